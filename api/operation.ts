@@ -117,6 +117,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly sendsCsv: boolean;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
+  /** Of a payment provider's webhook. */
+  readonly signature?: string | undefined;
   /** The idempotency key; null: none is given. */
   readonly key: string | null;
   /** Sets a header of the answer. */

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { findingsOf } from '../contracts/index.ts';
+import { signatureHeader } from '../gateways/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
@@ -174,6 +175,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     sendsCsv: request.mediaType === csvType,
     ifMatch: versionIn(request.headers['if-match']),
     key: request.headers['idempotency-key']?.toString() ?? null,
+    signature: request.headers[signatureHeader]?.toString(),
     header: (name, value) => void reply.header(name, value),
   };
 }

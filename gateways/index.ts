@@ -10,6 +10,7 @@ export {
 } from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
+export { EarlyWebhooks } from './payments/early-webhooks.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
 export {
@@ -17,8 +18,9 @@ export {
   type PaymentOutcome,
   type PaymentProvider,
   type PaymentRequest,
+  type WebhookMessage,
 } from './payments/provider.ts';
-export { Sandbox } from './payments/sandbox/sandbox.ts';
+export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
 export { signatureHeader } from './payments/signature.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';

@@ -52,7 +52,9 @@ export const paymentLineMachine = setup({
     requested: {
       on: { ...unsecured, 'line.declined': 'declined', 'line.unknown': 'unknown' },
     },
-    unknown: { on: { ...unsecured, 'line.declined': 'declined' } },
+    unknown: {
+      on: { ...unsecured, 'line.declined': 'declined', 'line.reduced': 'captured' },
+    },
     declined: { on: { ...unsecured, 'line.reduced': 'captured' } },
     authorised: {
       on: {

@@ -1,4 +1,5 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
+export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
 export { roundMinor, sumOf } from './money.ts';

@@ -95,6 +95,18 @@ export interface Draw {
 /** What came about a payment line before it could be applied. */
 export type ParkedOutcome = OrderEventOf<'payment.captured' | 'payment.refunded'>;
 
+/** What a provider holds for a line under one reference: an authorisation, or money it has taken. */
+export interface Booking {
+  readonly round: number;
+  /** Empty for money in hand and for credit. */
+  readonly providerRef: string;
+  readonly authorisedMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  /** What is not captured of it stands (`live`), is given back, or is a person's to give back. */
+  readonly state: 'live' | 'voiding' | 'closed' | 'stuck';
+}
+
 /** One way to pay a part of the order, and what is known of it. */
 export interface PaymentLine {
   readonly payLineId: string;
@@ -110,16 +122,16 @@ export interface PaymentLine {
   round: number;
   askedMinor: number;
   askedAtMs: number;
-  /** Declines of this request that could be retried. */
+  /** Of the card that is asked now. */
   declines: number;
   /** Look-ups of this round. */
   lookUps: number;
-  /** Captured and what is authorised beside it. */
+  /** By reference; the three sums are theirs. */
+  bookings: readonly Booking[];
+  /** Captured and what stands beside it. */
   authorisedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
-  providerRef?: string;
-  expiresAtMs?: number;
   /** When it was secured, counted over the lines: undone in reverse. */
   securedNo: number;
   /** The part of shipments that this line pays. */
@@ -127,12 +139,8 @@ export interface PaymentLine {
   /** Captures that shipments, or a prepayment, ask for. */
   draws: readonly Draw[];
   parked: readonly ParkedOutcome[];
-  /** An authorisation to void as soon as the new one stands. */
-  previous?: { readonly round: number; readonly amountMinor: number; readonly providerRef: string };
-  /** Refunds and authorisations of older rounds that are booked, by the provider's reference. */
+  /** Refunds that are booked and captures nobody asked for, by the provider's reference. */
   bookedRefs: readonly string[];
-  /** Rounds whose authorisation is being voided beside the line's own state. */
-  voids: readonly number[];
   /** Removed, or not repaired in time: what stands of it is undone. */
   unwanted: boolean;
   /** Undoing it failed: a person has the task. */

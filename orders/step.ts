@@ -54,12 +54,12 @@ import {
   declined,
   declineManually,
   expired,
-  lineOf,
   lookedUp,
   replacePayment,
   retryPayment,
   unanswered,
 } from './payments/authorising.ts';
+import { lineOf } from './payments/bookings.ts';
 import {
   captured,
   captureFailed,
@@ -137,8 +137,8 @@ const handlers: Handlers = {
   },
   'payment.lookedUp': (turn, event) => {
     const line = lineOf(turn, event.payLineId);
-    const isCapture = line?.state === 'capturing' && event.round === line.round;
-    return isCapture ? captureLookedUp(turn, line, event) : lookedUp(turn, event);
+    const isCapture = event.shipmentId !== undefined || line?.state === 'capturing';
+    return isCapture ? captureLookedUp(turn, event) : lookedUp(turn, event);
   },
   'credit.checked': creditChecked,
   'fraud.scored': fraudScored,

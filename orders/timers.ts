@@ -12,7 +12,8 @@ import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
 import type { PaymentLine } from './order.ts';
-import { askForMoney, lineOf, lookUp, unanswered } from './payments/authorising.ts';
+import { askForMoney, lookUp, unanswered } from './payments/authorising.ts';
+import { lineOf } from './payments/bookings.ts';
 import { captureUnanswered } from './payments/capturing.ts';
 import { dayMs } from './policy.ts';
 import { hasOpenGoods } from './totals.ts';

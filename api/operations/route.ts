@@ -59,6 +59,7 @@ const members = {
   order: named('order_not_found'),
   payment: named('payment_not_found'),
   prompt: named('prompt_not_found'),
+  provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
   /** Of a hold that reviewers decide on. */
   review: named('hold_not_found'),

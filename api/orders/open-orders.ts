@@ -2,8 +2,11 @@
  * The orders of a centre with all that they ask: a host in a database or in memory, the simulated
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  type Deliver,
+  EarlyWebhooks,
   HttpProvider,
   type PaymentProvider,
   Sandbox,
@@ -19,10 +22,13 @@ import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** The databases inside a data folder. */
-const files = { orders: 'orders.db', keys: 'payment-keys.db', sandbox: 'payment-sandbox.db' };
+const files = {
+  ...{ orders: 'orders.db', keys: 'payment-keys.db', early: 'payment-webhooks.db' },
+  sandbox: 'payment-sandbox.db',
+};
 
 export interface OpenOrdersOptions
-  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'tell'> {
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
   /** All handlers: orders are taken on their calls, and the first one’s stream tells of them. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly office: RuleService;
@@ -32,11 +38,14 @@ export interface OpenOrdersOptions
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
   readonly database?: string | undefined;
+  /** Where the sandbox sends its webhooks [nowhere: orders look its answers up]. */
+  readonly deliver?: Deliver | null | undefined;
 }
 
 /** Orders that are taken, and how they are ended. */
 export interface OpenedOrders {
   readonly orders: OrderService;
+  readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
@@ -47,17 +56,22 @@ export async function openOrders({
   office,
   onInternal = () => {},
   database,
+  deliver = null,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
+  // Only the sandbox, which lives here, signs with it.
+  const secret = randomUUID();
   const sandbox = new Sandbox({
-    ...{ path: pathOf(files.sandbox), secret: centreId, nowMs: nowMs(), deliver: null },
+    ...{ path: pathOf(files.sandbox), secret, nowMs: nowMs(), deliver },
   });
   const ledger = new SqliteKeyLedger(pathOf(files.keys));
+  const early = new EarlyWebhooks(pathOf(files.early));
+  const name = 'sandbox';
   const provider: PaymentProvider = new HttpProvider({
-    ...{ name: 'sandbox', transport: inItsTime(sandbox, nowMs), secret: centreId, nowMs, ledger },
+    ...{ name, transport: inItsTime(sandbox, nowMs), secret, nowMs, ledger },
   });
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
@@ -73,10 +87,14 @@ export async function openOrders({
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();
+    early.close();
   };
   try {
     const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
-    const orders = await OrderService.open({ ...of, openHost, doers, tell });
+    const orders = await OrderService.open({
+      ...{ ...of, openHost, doers, tell },
+      payments: { name, provider, early },
+    });
     calls.follow(orders, onInternal);
     opened.resolve(orders);
     const stop = async (): Promise<void> => {
@@ -84,7 +102,7 @@ export async function openOrders({
       await orders.stop();
       await close();
     };
-    return { orders, stop };
+    return { orders, sandbox, stop };
   } catch (error) {
     await close();
     throw error;

@@ -14,12 +14,10 @@ import type { Doer } from '../../workflows/index.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type Suspecting, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
+import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 
-/** Credit of a customer for whom no limit is set. */
-const unlimitedMinor = 1e12;
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
-const creditQuestion = z.object({ customerId: z.string(), amountMinor: z.int() });
 
 const promptAnswer = z.object({
   promptId: z.string(),
@@ -61,7 +59,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
-    checkCredit: doer(({ body }) => creditOf(creditQuestion.parse(body), partners)),
+    checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
     recordCallLink: doer(({ body }) => {
       calls.link(String(body['callId']), String(body['orderId']));
       return null;
@@ -117,16 +115,4 @@ function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartne
     store.transaction(() => prompts.answer(answer));
   }
   return null;
-}
-
-/** A customer may buy on account up to their limit; what is beyond is looked at. */
-function creditOf(
-  { customerId, amountMinor }: z.infer<typeof creditQuestion>,
-  { centreId, store }: OrderPartners,
-): OrderEvent {
-  const customer = store.customers.get(centreId, customerId)?.document;
-  const availableMinor = customer?.creditLimit?.amountMinor ?? unlimitedMinor;
-  const isRefused = customer?.allowOnAccount !== true;
-  const decision = isRefused ? 'refuse' : amountMinor > availableMinor ? 'review' : 'ok';
-  return { type: 'credit.checked', decision, availableMinor };
 }

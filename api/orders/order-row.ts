@@ -19,6 +19,8 @@ export interface KeptOrder {
   readonly label: OrderLabel;
   readonly totalMinor: number;
   readonly currency: string;
+  /** On account, of orders that are not over: what has left, and all. */
+  readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;
 }
@@ -42,6 +44,7 @@ export function rowOf(order: Order): OrderRow {
   const kept: KeptOrder = {
     ...{ id: orderId, customerId, agentId, entry, fulfilment, label },
     ...{ totalMinor, currency, atMs: lastAtMs, version },
+    onAccountMinor: onAccountOf(order),
     ...(callId === undefined ? {} : { callId }),
   };
   return {
@@ -54,6 +57,18 @@ export function rowOf(order: Order): OrderRow {
       return { id, source, code, level, dueAtMs, document };
     }),
   };
+}
+
+/** A closed order is in the customer's balance, a cancelled one in none. */
+function onAccountOf({ paymentLines, regions }: Order): KeptOrder['onAccountMinor'] {
+  const isOver = regions.entry === 'closed' || regions.entry === 'cancelled';
+  let [balanceAndShipped, balanceAndOpen] = [0, 0];
+  for (const { kind, capturedMinor, authorisedMinor } of isOver ? [] : paymentLines) {
+    if (kind !== 'onAccount') continue;
+    balanceAndShipped += capturedMinor;
+    balanceAndOpen += authorisedMinor;
+  }
+  return { balanceAndShipped, balanceAndOpen };
 }
 
 /** What the time line of a customer keeps of a thing. */

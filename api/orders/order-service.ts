@@ -6,18 +6,28 @@
  * Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
 import type { Envelope, Verdict } from '../../contracts/index.ts';
+import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
 import type { ToldOfThing } from '../../live/index.ts';
 import { type Order, orderCore, type PublishedEvent } from '../../orders/index.ts';
 import type { CustomerEvent, OrderRow, Store } from '../../store/index.ts';
-import type {
-  Alarm,
-  Doer,
-  HostClock,
-  HostedCore,
-  HostOptions,
-  ProcessHost,
+import {
+  type Alarm,
+  type Doer,
+  type HostClock,
+  HostError,
+  type HostedCore,
+  type HostOptions,
+  type ProcessHost,
 } from '../../workflows/index.ts';
 import { eventsOf, type KeptOrder, rowOf } from './order-row.ts';
+
+/** Who takes the money, and where their webhooks wait for orders that are not there yet. */
+export interface OrderPayments {
+  /** As webhooks name it. */
+  readonly name: string;
+  readonly provider: PaymentProvider;
+  readonly early: EarlyWebhooks;
+}
 
 /** What the orders of a centre live with. */
 export interface OrderServiceOptions {
@@ -28,6 +38,7 @@ export interface OrderServiceOptions {
   readonly openHost: (options: HostOptions<Order>) => Promise<ProcessHost>;
   /** By kind of effect; `publish` is the service's own. */
   readonly doers: { readonly [kind: string]: Doer };
+  readonly payments: OrderPayments;
   /** With who takes the order, and the call it is taken on. */
   readonly tell?: (told: ToldOfThing, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
@@ -42,8 +53,9 @@ interface Publication {
 }
 
 export class OrderService {
+  readonly payments: OrderPayments;
   readonly #host: ProcessHost;
-  readonly #clock: HostClock;
+  readonly #of: OrderServiceOptions;
   readonly #watchers: Watchers;
 
   static async open(options: OrderServiceOptions): Promise<OrderService> {
@@ -57,26 +69,65 @@ export class OrderService {
       queries: { order: (order: Order) => order },
       ...(onAlarm === undefined ? {} : { onAlarm }),
     });
-    return new OrderService(host, clock, watchers);
+    return new OrderService(host, options, watchers);
   }
 
-  private constructor(host: ProcessHost, clock: HostClock, watchers: Watchers) {
+  private constructor(host: ProcessHost, options: OrderServiceOptions, watchers: Watchers) {
+    this.payments = options.payments;
     this.#host = host;
-    this.#clock = clock;
+    this.#of = options;
     this.#watchers = watchers;
   }
 
   /** In the centre's time. */
   nowMs(): number {
-    return this.#clock.nowMs();
+    return this.#of.clock.nowMs();
   }
 
   /** Tells an order; the first message of one makes it. @throws {HostError} */
   async tell(message: Envelope): Promise<Verdict> {
     const isFirst = message.event.type === 'createOrder';
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
+    if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
     // Of a duplicate, what was said the first time.
     return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
+  }
+
+  /** Tells an order what a provider says; before there is one, it waits. @throws {HostError} */
+  async tellWebhook({ id, key, outcome }: WebhookMessage): Promise<void> {
+    const { early, name } = this.payments;
+    const orderId = key.slice(0, Math.max(0, key.indexOf('/')));
+    const atMs = this.nowMs();
+    const processId = `order/${orderId}`;
+    const actor = { kind: 'provider' as const, id: name };
+    const message: Envelope = { id, processId, atMs, actor, event: outcome };
+    if ((await this.order(orderId)) !== null) {
+      await this.tell(message);
+      return;
+    }
+    this.#tellLapsed();
+    if (!early.keep({ id, processId, message: JSON.stringify(message) }, atMs)) {
+      throw new HostError('busy', 'Too many webhooks wait for their orders.');
+    }
+    // It may have been stored meanwhile.
+    if ((await this.order(orderId)) !== null) await this.#tellEarly(processId);
+  }
+
+  async #tellEarly(processId: string): Promise<void> {
+    const { early } = this.payments;
+    this.#tellLapsed();
+    for (const { id, message } of early.of(processId)) {
+      await this.#host.deliver(JSON.parse(message) as Envelope);
+      early.delivered(id);
+    }
+  }
+
+  /** Nobody waits longer: a person finds out what the provider meant. */
+  #tellLapsed(): void {
+    for (const { id, processId } of this.payments.early.lapsed(this.nowMs())) {
+      const problem = `no ${processId} has come for it`;
+      this.#of.onAlarm?.({ kind: 'message_parked', subject: id, problem });
+    }
   }
 
   /** As it was stored last; null: there is none. */
@@ -97,7 +148,7 @@ export class OrderService {
   ): Promise<Order | null> {
     let isOver = false;
     let wake = (): void => {};
-    const cancel = this.#clock.after(waitMsMax, () => {
+    const cancel = this.#of.clock.after(waitMsMax, () => {
       isOver = true;
       wake();
     });

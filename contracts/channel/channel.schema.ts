@@ -18,6 +18,7 @@ import {
   wordsSchema,
 } from './channel-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
+import { paymentSettingsSchema } from './payment-settings.ts';
 
 const codesMax = 200;
 const usersMax = 10_000;
@@ -123,6 +124,7 @@ export const channelSettingsSchema = strict({
     .default([])
     .describe('Of several roles, what each allows most.'),
   chargeCodes: z.array(chargeCodeSchema).max(codesMax).refine(byCode, unique).default([]),
+  payment: paymentSettingsSchema.prefault({}),
   paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
   financialDimensions: z.record(codeSchema, lineSchema).default({}),

@@ -39,6 +39,13 @@ export const customerSettingsSchema = strict({
   deliveryModeId: codeSchema.nullable().default(null),
   creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
   allowOnAccount: z.boolean().default(false),
+  creditLimitMandatory: z
+    .boolean()
+    .default(false)
+    .describe('Checked against the balance, where the centre checks no limits.'),
+  accountBalance: moneySchema.nullable().default(null).describe('What they owe; null: nothing.'),
+  checkThreshold: moneySchema.nullable().default(null).describe('In place of the centre’s.'),
+  checkHoldDays: z.int().min(0).max(365).nullable().default(null),
   hold: z
     .enum(['none', 'invoice', 'all'])
     .default('none')

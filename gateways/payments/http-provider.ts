@@ -7,6 +7,8 @@
 import { z } from 'zod';
 import type { KeyLedger } from './key-ledger.ts';
 import {
+  type GiftCardLookUp,
+  giftCardSchema,
   type LookUp,
   operationSchema,
   outcomeOf,
@@ -92,15 +94,17 @@ export class HttpProvider implements PaymentProvider {
   }
 
   async status(key: string, timeLimitMs: number): Promise<LookUp> {
-    const path = `/operations?key=${encodeURIComponent(key)}`;
-    const got = await this.#send({ method: 'GET', path }, timeLimitMs);
-    if (typeof got === 'string') return { kind: 'unknown', why: got };
-    if (got.status === 404 && codeIn(got) === 'operation_not_found') return { kind: 'none' };
-    if (got.status >= 500) return { kind: 'unknown', why: 'serverError' };
-    const operation = readJson(operationSchema, got.body);
-    return operation === null
-      ? { kind: 'unknown', why: 'unreadable' }
-      : { kind: 'found', operation };
+    const got = await this.#get(`/operations?key=${encodeURIComponent(key)}`, timeLimitMs, {
+      ...{ schema: operationSchema, none: 'operation_not_found' },
+    });
+    return got.kind === 'found' ? { kind: 'found', operation: got.value } : got;
+  }
+
+  async giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp> {
+    const got = await this.#get(`/gift-cards?ref=${encodeURIComponent(ref)}`, timeLimitMs, {
+      ...{ schema: giftCardSchema, none: 'gift_card_not_found' },
+    });
+    return got.kind === 'found' ? { kind: 'found', ...got.value } : got;
   }
 
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal {
@@ -133,6 +137,20 @@ export class HttpProvider implements PaymentProvider {
     const found = await this.status(request.key, timeLimitMs);
     if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
     return found.kind === 'unknown' ? found : answerTo(request, found.operation);
+  }
+
+  /** `none`: with this code the provider states that there is no such thing. */
+  async #get<Value>(
+    path: string,
+    timeLimitMs: number,
+    of: { readonly schema: z.ZodType<Value>; readonly none: string },
+  ): Promise<{ kind: 'found'; value: Value } | Exclude<LookUp, { kind: 'found' }>> {
+    const got = await this.#send({ method: 'GET', path }, timeLimitMs);
+    if (typeof got === 'string') return { kind: 'unknown', why: got };
+    if (got.status === 404 && codeIn(got) === of.none) return { kind: 'none' };
+    if (got.status >= 500) return { kind: 'unknown', why: 'serverError' };
+    const value = readJson(of.schema, got.body);
+    return value === null ? { kind: 'unknown', why: 'unreadable' } : { kind: 'found', value };
   }
 
   async #send(request: WireRequest, limitMs: number): Promise<WireAnswer | Unknown> {

@@ -83,6 +83,12 @@ export type LookUp =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: Unknown };
 
+/** What is left on a gift card. */
+export const giftCardSchema = z.object({ currency: z.string(), balanceMinor: z.int().min(0) });
+export type GiftCardLookUp =
+  | ({ readonly kind: 'found' } & Readonly<z.infer<typeof giftCardSchema>>)
+  | Exclude<LookUp, { kind: 'found' }>;
+
 /** What a webhook says, once it is proven to come from the provider. */
 export interface WebhookMessage {
   /** `wh:<provider>:<its event>`: the same for every delivery. */
@@ -97,6 +103,8 @@ export interface PaymentProvider {
   /** @throws {PaymentError} where the request itself is a mistake of ours. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
+  /** Advisory: another debit may be faster. */
+  giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp>;
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
 

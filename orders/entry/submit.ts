@@ -9,16 +9,15 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { holdSuspects } from '../holds/suspects.ts';
-import { roundMinor, sumOf } from '../money.ts';
+import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
-import { askForMoney, post } from '../payments/authorising.ts';
+import { askForMoney, grantCredit, post } from '../payments/authorising.ts';
 import { capturePrepayment } from '../payments/capturing.ts';
 import {
   type Answer,
   arm,
   drop,
   follow,
-  followLine,
   must,
   nextRound,
   notNow,
@@ -64,17 +63,17 @@ function lacksSourceCode({ policy, sourceCode }: Order): boolean {
 const isActive = (line: PaymentLine) => !line.unwanted;
 
 /** Why an order may not be submitted as it is paid; undefined: it may. */
-export function paymentFault(order: Order): Answer {
-  const { totals, policy } = order;
-  const lines = order.paymentLines.filter(isActive);
+export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
+  const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
   const balanceMinor = totals.totalMinor - sumOf(lines, (line) => line.amountMinor);
-  const { overBasisPointsMax, underBasisPointsMax } = policy;
-  const most = balanceMinor > 0 ? underBasisPointsMax : overBasisPointsMax;
-  const isWithin = Math.abs(balanceMinor) <= roundMinor(totals.totalMinor, most, 10_000);
-  if (lines.length === 0) return refused('payment_missing', { balanceMinor });
-  if (balanceMinor === 0 || policy.allowOutOfBalance || isWithin) return undefined;
-  return refused(balanceMinor > 0 ? 'payment_missing' : 'out_of_balance', { balanceMinor });
+  const isRefused = ({ state, declines }: PaymentLine) =>
+    state === 'declined' && declines > policy.declineRetriesMax;
+  if (lines.length === 0 || lines.some(isRefused)) {
+    return refused('payment_missing', { balanceMinor });
+  }
+  if (balanceMinor === 0 || policy.allowOutOfBalance) return undefined;
+  return refused('out_of_balance', { balanceMinor });
 }
 
 /** Asks what only reserves or scores; the names of what must answer. */
@@ -240,9 +239,7 @@ export function pumpCredit(turn: Turn): void {
     const amountMinor =
       creditDecision === 'warn' ? line.amountMinor : Math.min(leftMinor, line.amountMinor);
     leftMinor -= amountMinor;
-    must(followLine(line, 'line.authorised'), 'line.authorised');
-    line.authorisedMinor = line.capturedMinor + amountMinor;
-    line.securedNo = nextRound(turn, 'secured');
+    grantCredit(turn, line, amountMinor);
   }
 }
 
@@ -255,7 +252,8 @@ function moveMoney(turn: Turn): void {
   for (const line of lines) {
     if (line.kind === 'giftCard' && line.state === 'notSubmitted') askForMoney(turn, line);
     const isDue = line.kind === 'card' && line.prepay && line.state === 'authorised';
-    if (isDue && line.draws.length === 0) capturePrepayment(line);
+    const isTaken = line.draws.every(({ state }) => state === 'captured' || state === 'failed');
+    if (isDue && isTaken && line.authorisedMinor > line.capturedMinor) capturePrepayment(line);
   }
 }
 

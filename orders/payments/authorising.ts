@@ -24,43 +24,27 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
+import {
+  asked,
+  book,
+  bookNew,
+  current,
+  lineOf,
+  openTask,
+  tellPayment,
+  voidBooking,
+  voidLive,
+} from './bookings.ts';
 
-/** The payment line of that name. */
-export function lineOf(turn: Turn, payLineId: string): PaymentLine | undefined {
-  return turn.order.paymentLines.find((line) => line.payLineId === payLineId);
-}
-
-/** What others are told of a payment line. */
-export function tellPayment(
-  turn: Turn,
-  line: PaymentLine,
-  what: string,
-  amountMinor: number,
-): void {
-  const { payLineId, kind, providerRef } = line;
-  tell(turn, `payment.${what}`, {
-    payLineId,
-    kind,
-    amountMinor,
-    currency: turn.order.currency,
-    ...(providerRef === undefined ? {} : { providerRef }),
-  });
-}
-
-/** Asks for what the line still lacks, under a new round. */
+/** Asks for what the line still lacks, under a new round; what stood before stands until then. */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
   // A total that was lowered may leave nothing to ask for.
   if (line.amountMinor <= line.capturedMinor) return;
-  if (line.state === 'authorised' && line.authorisedMinor > line.capturedMinor) {
-    const amountMinor = line.authorisedMinor - line.capturedMinor;
-    line.previous = { round: line.round, amountMinor, providerRef: line.providerRef ?? '' };
-  }
   must(followLine(line, 'line.requested'), 'line.requested');
   line.round += 1;
   line.lookUps = 0;
   line.askedMinor = line.amountMinor - line.capturedMinor;
   line.askedAtMs = turn.atMs;
-  delete line.providerRef;
   dropTimers(turn, line);
   for (const event of line.parked)
     if (event.type === 'payment.captured') strayCapture(turn, line, event);
@@ -72,14 +56,11 @@ export function askForMoney(turn: Turn, line: PaymentLine): void {
 export function strayCapture(
   turn: Turn,
   line: PaymentLine,
-  event: OrderEventOf<'payment.captured'>,
+  { providerRef, amountMinor }: OrderEventOf<'payment.captured'>,
 ): Answer {
-  const { providerRef, amountMinor } = event;
   if (line.bookedRefs.includes(providerRef)) return notNow;
   line.bookedRefs = [...line.bookedRefs, providerRef];
-  const { payLineId } = line;
-  const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
-  request(turn, 'openReconciliationTask', suffix, { payLineId, providerRef, amountMinor });
+  openTask(turn, 'openReconciliationTask', line, { providerRef, amountMinor });
   return undefined;
 }
 
@@ -108,55 +89,43 @@ function dropTimers(turn: Turn, { payLineId }: PaymentLine): void {
   drop(turn, ...[...names, 'declineBackoff'].map((name) => `${name}/${payLineId}`));
 }
 
-/** The line stands for money from now on. */
-function secure(turn: Turn, line: PaymentLine, amountMinor: number): void {
+/** The line stands for this money from now on, and for no round before. */
+function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNew>[1]): void {
+  bookNew(line, booking);
   line.securedNo = nextRound(turn, 'secured');
-  line.authorisedMinor = line.capturedMinor + amountMinor;
   dropTimers(turn, line);
-  const { previous } = line;
-  if (previous === undefined) return;
-  delete line.previous;
-  voidRound(turn, line, previous.round, previous.providerRef);
-}
-
-/** Voids an authorisation that the line does not need, whatever the line itself does. */
-export function voidRound(turn: Turn, line: PaymentLine, round: number, providerRef: string): void {
-  const { payLineId } = line;
-  line.voids = [...line.voids, round];
-  sendVoid(turn, payLineId, round, providerRef);
-}
-
-/** A round may have been authorised twice, or a void may have failed: each void has its own key. */
-export function sendVoid(turn: Turn, payLineId: string, round: number, providerRef: string): void {
-  const suffix = `void/${payLineId}/${round}`;
-  const again = nextRound(turn, suffix);
-  const key = again === 1 ? suffix : `${suffix}/${again}`;
-  request(turn, 'voidPayment', key, { payLineId, round, providerRef });
+  voidLive(turn, line, 'before');
 }
 
 /** `payment.authorised`, at whatever time it comes. */
 export function authorised(turn: Turn, event: OrderEventOf<'payment.authorised'>): Answer {
+  const { round, amountMinor: authorisedMinor, providerRef, expiresAtMs } = event;
   const line = lineOf(turn, event.payLineId);
-  if (line === undefined || event.round > line.round || line.kind === 'giftCard') return notNow;
-  const { amountMinor, providerRef, expiresAtMs } = event;
-  if (event.round < line.round) {
-    const isKnown = line.bookedRefs.includes(providerRef) || line.previous?.round === event.round;
-    if (isKnown || providerRef === line.providerRef) return notNow;
-    line.bookedRefs = [...line.bookedRefs, providerRef];
-    voidRound(turn, line, event.round, providerRef);
-    return undefined;
-  }
+  if (line === undefined || round > line.round || line.kind === 'giftCard') return notNow;
+  if (round < line.round) return supersededAuthorisation(turn, line, event);
   // Once voided, an authorisation of the same round is the old news coming late.
-  if (line.providerRef !== undefined || !followLine(line, 'line.authorised')) return notNow;
-  line.providerRef = providerRef;
-  secure(turn, line, amountMinor);
-  line.bookedRefs = [...line.bookedRefs, providerRef];
+  if (current(line) !== undefined || !followLine(line, 'line.authorised')) return notNow;
+  secure(turn, line, { providerRef, authorisedMinor });
   if (expiresAtMs !== undefined) {
-    line.expiresAtMs = expiresAtMs;
     const refreshAtMs = expiresAtMs - turn.order.policy.authRefreshBeforeMs;
     armAt(turn, `authRefresh/${line.payLineId}`, Math.max(refreshAtMs, turn.atMs));
   }
-  tellPayment(turn, line, 'authorised', amountMinor);
+  tellPayment(turn, line, 'authorised', authorisedMinor);
+  return undefined;
+}
+
+/** An older round was authorised after all: nobody needs it. */
+function supersededAuthorisation(
+  turn: Turn,
+  line: PaymentLine,
+  { round, amountMinor, providerRef }: OrderEventOf<'payment.authorised'>,
+): Answer {
+  const isKnown = line.bookings.some(
+    (one) => one.providerRef === providerRef || (one.round === round && one.state === 'live'),
+  );
+  if (isKnown) return notNow;
+  const booking = { round, providerRef, authorisedMinor: amountMinor };
+  voidBooking(turn, line, { ...booking, capturedMinor: 0, refundedMinor: 0, state: 'live' });
   return undefined;
 }
 
@@ -165,14 +134,18 @@ export function post(
   turn: Turn,
   line: PaymentLine,
   amountMinor: number,
-  providerRef?: string,
+  providerRef = '',
 ): boolean {
   if (!followLine(line, 'line.posted')) return false;
-  if (providerRef !== undefined) line.providerRef = providerRef;
-  secure(turn, line, amountMinor);
-  line.capturedMinor = line.authorisedMinor;
+  secure(turn, line, { providerRef, authorisedMinor: amountMinor, capturedMinor: amountMinor });
   tellPayment(turn, line, 'captured', amountMinor);
   return true;
+}
+
+/** Credit on account that was granted: it is drawn on by receivables. */
+export function grantCredit(turn: Turn, line: PaymentLine, amountMinor: number): void {
+  must(followLine(line, 'line.authorised'), 'line.authorised');
+  secure(turn, line, { providerRef: '', authorisedMinor: amountMinor });
 }
 
 /** `payment.declined`: asked again while it may be, else final. */
@@ -186,12 +159,11 @@ export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): A
   }
   const { policy, regions } = turn.order;
   if (!followLine(line, 'line.declined')) return notNow;
-  const mayRetry = event.retryable === true && line.declines < policy.declineRetriesMax;
-  if (!mayRetry || isUndone(turn, line)) {
+  line.declines += 1;
+  if (event.retryable !== true || !mayAskAgain(turn, line) || isUndone(turn, line)) {
     declineFinally(turn, line, event.code, event.balanceMinor);
     return undefined;
   }
-  line.declines += 1;
   // The customer is on the line only while the order is being submitted.
   if (regions.entry === 'submitting') askForMoney(turn, line);
   else {
@@ -201,34 +173,25 @@ export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): A
   return undefined;
 }
 
+const mayAskAgain = (turn: Turn, { declines }: PaymentLine) =>
+  declines <= turn.order.policy.declineRetriesMax;
+
 const isUndone = (turn: Turn, line: PaymentLine) =>
   line.unwanted || turn.order.regions.entry === 'cancelled';
 
+/** Nothing stands behind the line but what was captured. */
 function declineFinally(turn: Turn, line: PaymentLine, code: string, balanceMinor?: number): void {
-  const { payLineId, previous } = line;
+  const { payLineId, round } = line;
   dropTimers(turn, line);
-  reduce(line);
-  if (previous !== undefined) {
-    delete line.previous;
-    voidRound(turn, line, previous.round, previous.providerRef);
-  }
-  tell(turn, 'payment.declined', {
-    payLineId,
-    kind: line.kind,
-    amountMinor: line.askedMinor,
-    currency: turn.order.currency,
-    code,
-    ...(balanceMinor === undefined ? {} : { balanceMinor }),
-  });
+  voidLive(turn, line, 'before');
+  const worthless = current(line);
+  if (worthless !== undefined) book(line, { ...worthless, state: 'closed' });
+  const balance = balanceMinor === undefined ? {} : { balanceMinor };
+  tellPayment(turn, line, 'declined', line.askedMinor, { code, ...balance });
   if (isUndone(turn, line)) return;
-  addHold(turn, { source: 'authorisation', subject: payLineId, why: { code, round: line.round } });
+  addHold(turn, { source: 'authorisation', subject: payLineId, why: { code, round } });
   arm(turn, `paymentRepair/${payLineId}`, turn.order.policy.paymentRepairMs);
   if (turn.order.policy.unreserveOnDecline) giveStockBack(turn);
-}
-
-/** Nothing stands behind the line but what was captured. */
-function reduce(line: PaymentLine): void {
-  line.authorisedMinor = line.capturedMinor;
 }
 
 /** The authorisation of the line is worth nothing any more. */
@@ -254,7 +217,8 @@ export function unanswered(turn: Turn, line: PaymentLine): Answer {
 export function lookUp(turn: Turn, line: PaymentLine): void {
   const { payLineId, round } = line;
   line.lookUps += 1;
-  const body = { payLineId, round };
+  const { shipmentId } = asked(line) ?? {};
+  const body = { payLineId, round, ...(shipmentId === undefined ? {} : { shipmentId }) };
   request(turn, 'lookUpPayment', `look/${payLineId}/${round}/${line.lookUps}`, body);
   const waitMs = lookUpWaitsMs[line.lookUps - 1];
   if (line.state === 'unknown' && waitMs !== undefined) arm(turn, `lookUp/${payLineId}`, waitMs);
@@ -267,15 +231,10 @@ export function lookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): A
   if (line === undefined || round !== line.round) return notNow;
   const amountMinor = event.amountMinor ?? line.askedMinor;
   const providerRef = event.providerRef ?? `looked-up/${payLineId}/${round}`;
+  const booked = { payLineId, round, amountMinor, providerRef };
   switch (found) {
     case 'authorised':
-      return authorised(turn, {
-        type: 'payment.authorised',
-        payLineId,
-        round,
-        amountMinor,
-        providerRef,
-      });
+      return authorised(turn, { type: 'payment.authorised', ...booked });
     case 'captured':
       return post(turn, line, amountMinor, providerRef) ? undefined : notNow;
     case 'declined':
@@ -297,8 +256,9 @@ function askAgain(turn: Turn, line: PaymentLine): Answer {
   const { payLineId, round, lookUps } = line;
   const { orderId, policy } = turn.order;
   if (isUndone(turn, line)) {
-    must(followLine(line, 'line.voided'), 'line.voided');
+    must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
     dropTimers(turn, line);
+    voidLive(turn, line, 'before');
     return undefined;
   }
   if (turn.atMs - line.askedAtMs >= policy.providerKeyLifeMs) {
@@ -318,8 +278,7 @@ export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): A
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.unwanted) return refused('line_state');
   if (line.state !== 'declined' && line.state !== 'expired') return refused('line_state');
-  if (line.declines >= turn.order.policy.declineRetriesMax) return refused('retry_limit');
-  line.declines += 1;
+  if (!mayAskAgain(turn, line)) return refused('retry_limit');
   askForMoney(turn, line);
   return undefined;
 }
@@ -342,14 +301,8 @@ export function authoriseManually(turn: Turn, event: OrderEventOf<'authoriseManu
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.round === 0 || line.unwanted) return refused('line_state');
   const { payLineId, round, askedMinor: amountMinor } = line;
-  const { providerCode: providerRef } = event;
-  const answer = authorised(turn, {
-    type: 'payment.authorised',
-    payLineId,
-    round,
-    amountMinor,
-    providerRef,
-  });
+  const booked = { payLineId, round, amountMinor, providerRef: event.providerCode };
+  const answer = authorised(turn, { type: 'payment.authorised', ...booked });
   return answer === undefined ? undefined : refused('line_state');
 }
 

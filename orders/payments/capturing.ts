@@ -6,6 +6,8 @@
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import { addHold } from '../holds/place-hold.ts';
 import { sumOf } from '../money.ts';
 import type { Draw, Order, ParkedOutcome, PaymentLine } from '../order.ts';
 import { dayMs } from '../policy.ts';
@@ -22,18 +24,10 @@ import {
   type Turn,
   tell,
 } from '../turn.ts';
-import {
-  askForMoney,
-  lineOf,
-  lookUp,
-  post,
-  strayCapture,
-  tellPayment,
-  voidRound,
-} from './authorising.ts';
+import { askForMoney, lookUp, post, strayCapture } from './authorising.ts';
+import { asked, book, current, lineOf, tellPayment, voidLive } from './bookings.ts';
+import { applyRefunded } from './undoing.ts';
 
-/** The shipment of a prepayment. */
-const prepayment = 'prepay';
 const kindOrder: readonly PaymentLine['kind'][] = [
   'giftCard',
   'voucher',
@@ -82,11 +76,6 @@ function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): v
 }
 
 const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'owed');
-const asked = (line: PaymentLine, shipmentId?: string) =>
-  line.draws.find(
-    (draw) =>
-      draw.state === 'asked' && (shipmentId === undefined || draw.shipmentId === shipmentId),
-  );
 
 /** Captures what is owed wherever a line can be captured, and applies what waited for that. */
 export function pumpCaptures(turn: Turn): void {
@@ -136,30 +125,40 @@ function askToCollect(
 function bookReceivable(turn: Turn, line: PaymentLine, draw: Draw): void {
   const { payLineId } = line;
   const { shipmentId, amountMinor } = draw;
-  setDraw(line, shipmentId, 'captured');
-  line.capturedMinor += amountMinor;
+  bookCaptured(line, draw, amountMinor);
   const body = { payLineId, shipmentId, amountMinor };
   request(turn, 'bookReceivable', `receivable/${payLineId}/${shipmentId}`, body);
   if (line.capturedMinor < line.authorisedMinor && hasOpenGoods(turn.order)) return;
   must(followLine(line, 'line.capturing') && followLine(line, 'line.captured'), 'line.captured');
-  line.authorisedMinor = line.capturedMinor;
+  const credit = current(line);
+  if (credit !== undefined) book(line, { ...credit, state: 'closed' });
 }
 
-function capture(turn: Turn, line: PaymentLine, { shipmentId, amountMinor }: Draw): void {
+/** Of the round that the line has asked for last; a provider may have taken more than it held. */
+function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: number): void {
+  const held = current(line);
+  assert(held !== undefined, () => `${line.payLineId} is captured of an authorisation`);
+  const capturedMinor = held.capturedMinor + amountMinor;
+  const authorisedMinor = Math.max(held.authorisedMinor, capturedMinor);
+  setDraw(line, shipmentId, 'captured');
+  book(line, { ...held, capturedMinor, authorisedMinor });
+}
+
+function capture(turn: Turn, line: PaymentLine, draw: Draw): void {
   must(followLine(line, 'line.capturing'), 'line.capturing');
-  setDraw(line, shipmentId, 'asked');
-  sendCapture(turn, line, shipmentId, amountMinor, '', {});
+  setDraw(line, draw.shipmentId, 'asked');
+  sendCapture(turn, line, draw, '', {});
 }
 
 function sendCapture(
   turn: Turn,
   line: PaymentLine,
-  shipmentId: string,
-  amountMinor: number,
+  { shipmentId, amountMinor }: Draw,
   suffix: string,
   more: { idempotencyKey?: string },
 ): void {
-  const { payLineId, round, providerRef = '' } = line;
+  const { payLineId, round } = line;
+  const { providerRef = '' } = current(line) ?? {};
   const { currency, policy } = turn.order;
   const body = { payLineId, shipmentId, round, amountMinor, currency, providerRef, ...more };
   request(turn, 'capturePayment', `capture/${payLineId}/${shipmentId}${suffix}`, body);
@@ -167,18 +166,18 @@ function sendCapture(
   arm(turn, `captureTimeout/${payLineId}`, policy.captureTimeoutMs);
 }
 
-/** Takes the whole of a prepaid card line at once. */
+/** Takes at once what a prepaid card line is authorised for. */
 export function capturePrepayment(line: PaymentLine): void {
-  line.draws = [
-    ...line.draws,
-    { shipmentId: prepayment, amountMinor: line.authorisedMinor, state: 'owed' },
-  ];
+  const n = line.draws.length + 1;
+  const shipmentId = n === 1 ? 'prepay' : `prepay-${n}`;
+  const amountMinor = line.authorisedMinor - line.capturedMinor;
+  line.draws = [...line.draws, { shipmentId, amountMinor, state: 'owed' }];
 }
 
 /** `payment.captured`, also before its authorisation or its shipment is known. */
 export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): Answer {
   const line = lineOf(turn, event.payLineId);
-  if (line === undefined) return notNow;
+  if (line === undefined || event.round > line.round) return notNow;
   if (line.kind === 'giftCard') {
     if (event.round !== line.round) return notNow;
     return post(turn, line, event.amountMinor, event.providerRef) ? undefined : notNow;
@@ -222,28 +221,22 @@ function applyCaptured(
     );
   if (draw === undefined) return false;
   if (line.state !== 'capturing' && line.state !== 'captureFailed') return false;
-  setDraw(line, draw.shipmentId, 'captured');
   drop(turn, `captureTimeout/${line.payLineId}`, `collectionSla/${line.payLineId}`);
-  line.capturedMinor += event.amountMinor;
-  line.authorisedMinor = Math.max(line.authorisedMinor, line.capturedMinor);
+  bookCaptured(line, draw, event.amountMinor);
   tellPayment(turn, line, 'captured', event.amountMinor);
   const shortMinor = draw.amountMinor - event.amountMinor;
-  if (shortMinor > 0 && draw.shipmentId !== prepayment) {
+  if (shortMinor > 0 && !line.prepay) {
     line.drawnMinor -= shortMinor;
     askToCollect(turn, line, draw.shipmentId, shortMinor);
   }
   const restMinor = line.amountMinor - line.capturedMinor;
-  const isMoreToCome = hasOpenGoods(turn.order) || owed(line) !== undefined;
+  const isMoreToCome = !line.prepay && (hasOpenGoods(turn.order) || owed(line) !== undefined);
   if (restMinor > 0 && isMoreToCome && !line.unwanted && followLine(line, 'line.partlyCaptured')) {
-    line.authorisedMinor = line.capturedMinor;
     askForMoney(turn, line);
     return true;
   }
   must(followLine(line, 'line.captured'), 'line.captured');
-  if (line.authorisedMinor > line.capturedMinor) {
-    voidRound(turn, line, line.round, line.providerRef ?? '');
-    line.authorisedMinor = line.capturedMinor;
-  }
+  voidLive(turn, line, 'all');
   return true;
 }
 
@@ -255,22 +248,6 @@ export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): A
   const answer = park(line, event);
   if (answer === undefined) lookUp(turn, line);
   return answer;
-}
-
-function applyRefunded(
-  turn: Turn,
-  line: PaymentLine,
-  event: OrderEventOf<'payment.refunded'>,
-): boolean {
-  const canRefund = ['captured', 'refunding', 'disputed'].includes(line.state);
-  const refundedMinor = line.refundedMinor + event.amountMinor;
-  if (!canRefund || refundedMinor > line.capturedMinor) return false;
-  line.refundedMinor = refundedMinor;
-  line.bookedRefs = [...line.bookedRefs, event.providerRef];
-  if (refundedMinor === line.capturedMinor) followLine(line, 'line.refunded');
-  else if (line.state === 'refunding') followLine(line, 'line.reduced');
-  tellPayment(turn, line, 'refunded', event.amountMinor);
-  return true;
 }
 
 /** Applies the first outcome that waited and can be used now. */
@@ -297,11 +274,16 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   const { shipmentId, amountMinor } = draw;
   setDraw(line, shipmentId, 'failed');
   drop(turn, `captureTimeout/${payLineId}`);
-  askToCollect(turn, line, shipmentId, amountMinor, { code: event.code });
+  tellPayment(turn, line, 'captureFailed', amountMinor);
+  const { code } = event;
+  if (line.prepay) {
+    addHold(turn, { source: 'authorisation', subject: payLineId, why: { code } });
+    return undefined;
+  }
+  askToCollect(turn, line, shipmentId, amountMinor, { code });
   const { customerId } = turn.order;
   request(turn, 'holdCustomerAccount', `account/${shipmentId}/${payLineId}`, { customerId });
   arm(turn, `collectionSla/${payLineId}`, dayMs);
-  tellPayment(turn, line, 'captureFailed', amountMinor);
   return undefined;
 }
 
@@ -314,34 +296,24 @@ export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
 }
 
 /** What a look-up found of a capture: booked, or the same request again under its first key. */
-export function captureLookedUp(
-  turn: Turn,
-  line: PaymentLine,
-  event: OrderEventOf<'payment.lookedUp'>,
-): Answer {
-  const draw = asked(line, event.shipmentId);
-  if (draw === undefined) return notNow;
-  const { shipmentId, amountMinor } = draw;
+export function captureLookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  const draw = line && asked(line, event.shipmentId);
+  if (line === undefined || draw === undefined || event.round !== line.round) return notNow;
+  const { shipmentId } = draw;
   const { payLineId, round } = line;
+  const ofCapture = { payLineId, round, shipmentId };
   if (event.found === 'captured') {
-    const providerRef = event.providerRef ?? line.providerRef ?? '';
-    const booked = { payLineId, round, providerRef, shipmentId };
-    const amount = event.amountMinor ?? amountMinor;
-    return captured(turn, { type: 'payment.captured', ...booked, amountMinor: amount });
+    const { providerRef = current(line)?.providerRef ?? '', amountMinor = draw.amountMinor } =
+      event;
+    return captured(turn, { type: 'payment.captured', ...ofCapture, providerRef, amountMinor });
   }
   if (event.found === 'declined') {
-    const code = 'declined';
-    return captureFailed(turn, {
-      type: 'payment.captureFailed',
-      payLineId,
-      round,
-      shipmentId,
-      code,
-    });
+    return captureFailed(turn, { type: 'payment.captureFailed', ...ofCapture, code: 'declined' });
   }
   const idempotencyKey = `${turn.order.orderId}/capture/${payLineId}/${shipmentId}`;
   const again = `/again/${nextRound(turn, `again/${payLineId}/${shipmentId}`)}`;
-  sendCapture(turn, line, shipmentId, amountMinor, again, { idempotencyKey });
+  sendCapture(turn, line, draw, again, { idempotencyKey });
   return undefined;
 }
 
@@ -351,7 +323,7 @@ export function isPending(line: PaymentLine): boolean {
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
     line.draws.some(({ state }) => state === 'owed' || state === 'asked') ||
     line.parked.length > 0 ||
-    line.voids.length > 0
+    line.bookings.some(({ state }) => state === 'voiding')
   );
 }
 

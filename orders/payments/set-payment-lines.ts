@@ -61,7 +61,10 @@ function changed(line: PaymentLine, wanted: Wanted): PaymentLine {
   if (wanted.amountMinor !== undefined) line.amountMinor = wanted.amountMinor;
   if (wanted.basisPoints === undefined) delete line.basisPoints;
   else line.basisPoints = wanted.basisPoints;
-  if (wanted.tokenRef !== undefined) line.tokenRef = wanted.tokenRef;
+  if (wanted.tokenRef !== undefined && wanted.tokenRef !== line.tokenRef) {
+    line.tokenRef = wanted.tokenRef;
+    line.declines = 0;
+  }
   return line;
 }
 
@@ -79,6 +82,7 @@ function newLine(wanted: Wanted): PaymentLine {
     askedAtMs: 0,
     declines: 0,
     lookUps: 0,
+    bookings: [],
     authorisedMinor: 0,
     capturedMinor: 0,
     refundedMinor: 0,
@@ -87,7 +91,6 @@ function newLine(wanted: Wanted): PaymentLine {
     draws: [],
     parked: [],
     bookedRefs: [],
-    voids: [],
     unwanted: false,
     undoFailed: false,
   };

@@ -1,6 +1,7 @@
 /**
  * Undoing money: voids and refunds, in reverse of the order in which it was secured.
  *
+ * A refund goes to the authorisation that the money was captured of; one at a time.
  * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
@@ -16,7 +17,7 @@ import {
   request,
   type Turn,
 } from '../turn.ts';
-import { lineOf, sendVoid, tellPayment } from './authorising.ts';
+import { book, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
 
 /** Undoes what no goods will ever need: of cancelled orders, removed lines, and what is left over. */
 export function pumpUndoing(turn: Turn): void {
@@ -33,75 +34,116 @@ export function pumpUndoing(turn: Turn): void {
 
 function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
   if (line.draws.some(({ state }) => state === 'owed' || state === 'asked')) return;
-  const { payLineId, round } = line;
+  const { payLineId, kind } = line;
   switch (line.state) {
     case 'authorised':
       voidLine(turn, line);
       return;
+    case 'captureFailed':
+      if (!isUnwanted) return;
+      must(followLine(line, 'line.captured'), 'line.captured');
+      voidLive(turn, line, 'all');
+      undo(turn, line, isUnwanted);
+      return;
     case 'captured':
-      if (
-        (isUnwanted || line.kind === 'card' || line.kind === 'giftCard') &&
-        line.capturedMinor > line.refundedMinor + line.drawnMinor
-      ) {
-        refundLine(turn, line);
-      }
+      if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
+      // One thing at a time is asked about the money of a line.
+      if (line.bookings.some(({ state }) => state === 'voiding')) return;
+      if (line.capturedMinor > line.refundedMinor + line.drawnMinor) refundLine(turn, line);
       return;
     case 'declined':
     case 'expired':
     case 'notSubmitted':
       if (!isUnwanted) return;
       drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
-      must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), `${round}`);
+      settleVoid(line);
       return;
     default:
   }
 }
 
 function voidLine(turn: Turn, line: PaymentLine): void {
-  const { payLineId, round, providerRef = '' } = line;
+  const { payLineId, round } = line;
   must(followLine(line, 'line.voiding'), 'line.voiding');
   drop(turn, `authRefresh/${payLineId}`);
-  if (line.kind === 'onAccount') {
-    request(turn, 'releaseCredit', `uncredit/${payLineId}/${round}`, { payLineId });
-    settleVoid(line);
+  const credit = current(line);
+  if (line.kind !== 'onAccount' || credit === undefined) {
+    voidLive(turn, line, 'all');
     return;
   }
-  sendVoid(turn, payLineId, round, providerRef);
+  book(line, { ...credit, state: 'closed' });
+  request(turn, 'releaseCredit', `uncredit/${payLineId}/${round}`, { payLineId });
+  settleVoid(line);
 }
 
+/** What remains is what was captured, if anything was. */
 function settleVoid(line: PaymentLine): void {
   must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
-  line.authorisedMinor = line.capturedMinor;
 }
 
+/** Gives back what one authorisation was captured for, the last first; the others follow. */
 function refundLine(turn: Turn, line: PaymentLine): void {
-  const { payLineId, kind, providerRef = '', giftCardRef } = line;
-  const { currency } = turn.order;
+  const taken = line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor);
+  if (taken === undefined) return;
   must(followLine(line, 'line.refunding'), 'line.refunding');
-  const amountMinor = line.capturedMinor - line.refundedMinor - line.drawnMinor;
-  const round = nextRound(turn, `refund/${payLineId}`);
-  const body = { payLineId, round: line.round, amountMinor, currency, method: kind, providerRef };
+  const { payLineId, kind: method, giftCardRef } = line;
+  const { round, providerRef } = taken;
+  const amountMinor = Math.min(
+    line.capturedMinor - line.refundedMinor - line.drawnMinor,
+    taken.capturedMinor - taken.refundedMinor,
+  );
+  const { currency } = turn.order;
+  const body = { payLineId, round, amountMinor, currency, method, providerRef };
+  const n = nextRound(turn, `refund/${payLineId}`);
   if (giftCardRef === undefined) {
-    request(turn, 'refundPayment', `refund/${payLineId}/${round}`, body);
+    request(turn, 'refundPayment', `refund/${payLineId}/${n}`, body);
   } else {
-    request(turn, 'creditGiftCard', `giftback/${payLineId}/${round}`, { ...body, giftCardRef });
+    request(turn, 'creditGiftCard', `giftback/${payLineId}/${n}`, { ...body, giftCardRef });
   }
+}
+
+/** Books a refund where it was meant for, and what is more than was captured there elsewhere. */
+export function applyRefunded(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.refunded'>,
+): boolean {
+  const canRefund = ['captured', 'refunding', 'disputed'].includes(line.state);
+  let leftMinor = event.amountMinor;
+  if (!canRefund || line.refundedMinor + leftMinor > line.capturedMinor) return false;
+  const isMeant = ({ round }: { readonly round: number }) => Number(round === event.round);
+  const lastFirst = line.bookings.toReversed();
+  for (const taken of lastFirst.sort((one, other) => isMeant(other) - isMeant(one))) {
+    const partMinor = Math.min(leftMinor, taken.capturedMinor - taken.refundedMinor);
+    leftMinor -= partMinor;
+    book(line, { ...taken, refundedMinor: taken.refundedMinor + partMinor });
+  }
+  line.bookedRefs = [...line.bookedRefs, event.providerRef];
+  if (line.refundedMinor === line.capturedMinor) followLine(line, 'line.refunded');
+  else if (line.state === 'refunding') followLine(line, 'line.reduced');
+  tellPayment(turn, line, 'refunded', event.amountMinor);
+  return true;
 }
 
 /** `payment.voided`, of the line or of one of its older rounds. */
 export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Answer {
-  const line = lineOf(turn, event.payLineId);
-  if (line === undefined) return notNow;
-  if (event.round === line.round && line.state === 'voiding') settleVoid(line);
-  else if (!endVoid(line, event.round)) return notNow;
-  tellPayment(turn, line, 'voided', 0);
+  const found = voiding(turn, event);
+  if (found === undefined) return notNow;
+  const { line, booking } = found;
+  book(line, { ...booking, state: 'closed' });
+  if (found.isOwn) settleVoid(line);
+  tellPayment(turn, line, 'voided', booking.authorisedMinor - booking.capturedMinor);
   return undefined;
 }
 
-function endVoid(line: PaymentLine, round: number): boolean {
-  if (!line.voids.includes(round)) return false;
-  line.voids = line.voids.filter((asked) => asked !== round);
-  return true;
+/** What is being voided; the line's own state waits for its last round alone. */
+function voiding(turn: Turn, event: { readonly payLineId: string; readonly round: number }) {
+  const line = lineOf(turn, event.payLineId);
+  const booking = line?.bookings.find(
+    ({ round, state }) => round === event.round && state === 'voiding',
+  );
+  if (line === undefined || booking === undefined) return undefined;
+  return { line, booking, isOwn: line.state === 'voiding' && event.round === line.round };
 }
 
 /** What could not be undone is a person's to reconcile. */
@@ -109,16 +151,19 @@ export function undoingFailed(
   turn: Turn,
   event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,
 ): Answer {
-  const line = lineOf(turn, event.payLineId);
-  if (line === undefined) return notNow;
-  const isVoid = event.type === 'payment.voidFailed';
-  const what = isVoid ? 'line.voidFailed' : 'line.refundFailed';
-  const isOwn = event.round === line.round && followLine(line, what);
-  if (isOwn) line.undoFailed = true;
-  else if (!isVoid || !endVoid(line, event.round)) return notNow;
-  const { payLineId } = line;
-  const kind = isVoid ? 'openReconciliationTask' : 'openRefundTask';
-  const suffix = `task/${payLineId}/${nextRound(turn, 'task')}`;
-  request(turn, kind, suffix, { payLineId, code: event.code });
+  const { code } = event;
+  if (event.type === 'payment.refundFailed') {
+    const line = lineOf(turn, event.payLineId);
+    if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
+    line.undoFailed = true;
+    openTask(turn, 'openRefundTask', line, { code });
+    return undefined;
+  }
+  const found = voiding(turn, event);
+  if (found === undefined) return notNow;
+  const { line, booking, isOwn } = found;
+  book(line, { ...booking, state: 'stuck' });
+  if (isOwn) line.undoFailed = followLine(line, 'line.voidFailed');
+  openTask(turn, 'openReconciliationTask', line, { code });
   return undefined;
 }

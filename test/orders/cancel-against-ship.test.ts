@@ -157,6 +157,7 @@ describe('H: cancel against ship', () => {
     ship(order, 's1', ['l1']);
     capture(order);
     authorise(order);
+    voidDone(order);
     order.apply({ type: 'placeHold', source: 'manual', holdCode: 'A' });
     order.apply(cancel);
     expect(order.regions).toMatchObject({ holds: 'clear', fulfilment: 'shipped' });

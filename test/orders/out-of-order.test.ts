@@ -123,8 +123,7 @@ describe('E: what comes before its time', () => {
         for (const name of [...names, ...twice]) order.send(events[name] as OrderEvent);
         const { lookUps: _, ...line } = paymentLine(order);
         const { regions, lines, shipments } = order.order;
-        const bookedRefs = [...line.bookedRefs].sort();
-        ends.add(JSON.stringify({ regions, lines, shipments, line: { ...line, bookedRefs } }));
+        ends.add(JSON.stringify({ regions, lines, shipments, line }));
         expect(paymentLine(order)).toMatchObject({
           state: 'captured',
           capturedMinor: 10_000,

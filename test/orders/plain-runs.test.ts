@@ -131,6 +131,7 @@ describe('A: a plain order', () => {
     capture(order);
     expect(paymentLine(order)).toMatchObject({ state: 'requested', round: 2 });
     authorise(order);
+    voidDone(order);
     const rest = [
       { lineId: 'l1', qtyMilli: 2000 },
       { lineId: 'l2', qtyMilli: 1500 },
@@ -207,7 +208,7 @@ describe('A: a plain order', () => {
     put(order, [aLine('l2', 2000)]);
     const more = { type: 'submitOrder', confirmedTotalMinor: 12_000 } as const;
     expect(order.send(more)).toMatchObject({
-      code: 'payment_missing',
+      code: 'out_of_balance',
       value: { balanceMinor: 2000 },
     });
     pay(order, [aCard('p1', 10_000), aCard('p2', 2000)]);

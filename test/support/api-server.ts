@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import {
   type AccessOptions,
   buildServer,
+  type OpenedOrders,
   openOrders,
   type ServerOptions,
 } from '../../api/index.ts';
@@ -24,6 +25,10 @@ export interface Served extends Alive {
   readonly store: Store;
   /** A request, and what came of it. */
   ask(method: Method, url: string, request?: Request): Promise<Got>;
+  /** In the centre's time. */
+  centreNowMs(): number;
+  /** Of payments, where orders are taken. */
+  readonly sandbox?: OpenedOrders['sandbox'];
   /** Status, content type and parsed body of a GET, for somebody who may look at all. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
@@ -93,11 +98,14 @@ export async function aServer(
     path = inMemory,
     access = {},
     takesOrders = false,
+    takesWebhooks = false,
     ...options
   }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal'>> & {
     readonly path?: string;
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;
+    /** The sandbox of payments tells them what it does, over HTTP. */
+    readonly takesWebhooks?: boolean;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
@@ -139,7 +147,15 @@ export async function aServer(
     onError: onInternal,
     engineVersion: '0.0.0-test',
   });
-  const of = { centreId: centre.id, store, clock: officeClock, lives: [live] as const, office };
+  const post = (body: string, signature: string) => {
+    const headers = { 'payment-signature': signature };
+    return ask('POST', '/api/v1/webhooks/payments/sandbox', { body, headers });
+  };
+  const deliver: Parameters<typeof openOrders>[0]['deliver'] = takesWebhooks
+    ? async (body, signature) => (await post(body, signature)).status === 204
+    : null;
+  const lives = [live] as const;
+  const of = { centreId: centre.id, store, clock: officeClock, lives, office, deliver };
   const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
@@ -179,6 +195,8 @@ export async function aServer(
     simulations,
     store,
     ask,
+    centreNowMs: () => officeClock.nowMs(),
+    ...(taken === undefined ? {} : { sandbox: taken.sandbox }),
     get: (url, headers = {}) => ask('GET', url, { as: 'anna', headers }),
   };
 }

@@ -14,6 +14,7 @@ export const settings = {
     { code: 'CASH', name: { en: 'Cash' }, kind: 'cash' },
     { code: 'ACCOUNT', name: { en: 'On account' }, kind: 'onAccount' },
   ],
+  payment: { creditLimitBasis: 'balance' },
   holdCodes: [
     { code: 'HOLD1', name: { en: 'Research' }, isDefault: true, removesReservations: true },
     { code: 'HOLD2', name: { en: 'Call back' } },
@@ -34,8 +35,9 @@ const turnsMax = 100;
 export async function aSellingCentre(
   more: object = {},
   ruleSets: Parameters<typeof aServer>[1] = [],
+  options: Parameters<typeof aServer>[3] = {},
 ) {
-  const served = await aServer(undefined, ruleSets, {}, { takesOrders: true });
+  const served = await aServer(undefined, ruleSets, {}, { takesOrders: true, ...options });
   await setsUp(served, { ...settings, ...more });
   const ask = async (as: string, method: Method, path: string, of: Asking = {}) => {
     keys += 1;

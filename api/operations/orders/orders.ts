@@ -11,6 +11,7 @@ import {
 import { openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
+import { paymentPolicy } from '../../orders/payment-policy.ts';
 import { freeLines } from '../../orders/priced-lines.ts';
 import { requireCode, shopOf } from '../../orders/shop.ts';
 import { storedPage } from '../../paging.ts';
@@ -150,6 +151,7 @@ async function begun(asked: Begin, serving: Serving) {
     ...defaultsOf(customer.document, settings),
     ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     policy: {
+      ...paymentPolicy(settings, customer.document),
       ...{ orderCompletion, sourceCodeRequired: settings.sourceCodeRequired },
       fraudCheck: orderCompletion && settings.fraud.check,
     },

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import {
+  aFinding,
   type ChannelSettings,
   freeText,
   moneySchema,
@@ -13,15 +14,18 @@ import {
   orderResourceSchema,
   strict,
 } from '../../../contracts/index.ts';
+import { signatureHeader } from '../../../gateways/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import {
+  hosted,
   mintedId,
   orderTakers,
   requireOrder,
+  requireOrders,
   requireSeller,
   shown,
   tellErrors,
@@ -34,6 +38,16 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 /** Other people's changes of the same order that one of payments makes way for. */
 const triesMax = 3;
 const basisPointsPerPercent = 100;
+/** A balance that takes longer is not waited for: the debit decides. */
+const giftCardLimitMs = 5_000;
+const webhookExample = {
+  id: 'evt_1',
+  operation: {
+    ...{ key: 'ord_1/auth/CARD.1/1', subject: { payLineId: 'CARD.1', round: 1 } },
+    ...{ status: 'authorised', providerRef: 'op_1', amountMinor: 8_981, currency: 'EUR' },
+  },
+};
+const busy = ['resource_unavailable', 'draining'] as const;
 const reference = freeText(128).min(1).optional();
 const paymentSchema = strict({
   methodId: z.string().min(1).max(32),
@@ -78,6 +92,7 @@ export const orderPaymentOperations = {
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
+      await requireGiftCard(asked, serving);
       const payLineId = mintedId(`${asked.body.methodId}.`, asked);
       const order = await changed(asked, serving, (before) => {
         const others = wantedOf(before).filter((line) => line.payLineId !== payLineId);
@@ -104,6 +119,38 @@ export const orderPaymentOperations = {
         throw new Refusal('payment_not_found', detail);
       });
       return shown(order, serving);
+    },
+  ),
+  takePaymentWebhook: operation(
+    'POST /api/v1/webhooks/payments/{provider}',
+    ['What a payment provider tells', 'Ce que dit un prestataire de paiement'],
+    {
+      note: 'Signed over the body as it is sent, 5 minutes ago at most. What comes before its order waits 72 hours for it.',
+      text: ['application/json'],
+      example: webhookExample,
+      answer: null,
+      status: 204,
+      access: 'open',
+      rate: 'integration',
+      errors: ['not_authenticated', ...busy],
+    },
+    async ({ params, body, signature }, serving) => {
+      const { orders } = serving;
+      if (orders === null || params.provider !== orders.payments.name) {
+        const detail = `Nobody named ${params.provider} tells us of payments.`;
+        throw new Refusal('webhook_not_found', detail);
+      }
+      const { provider } = orders.payments;
+      const message = provider.readWebhook(body, signature);
+      if (message === 'unreadable') {
+        const what = { expected: 'an operation of the provider', received: 'something else' };
+        throw new InvalidRequest([aFinding('/body', 'wrong_format', what)]);
+      }
+      if (typeof message === 'string') {
+        throw new Refusal('not_authenticated', `Its ${signatureHeader} is not good: ${message}.`);
+      }
+      await hosted(() => orders.tellWebhook(message));
+      return null;
     },
   ),
 } as const;
@@ -189,4 +236,24 @@ function requireMethod(
     throw no(`pays ${most} at most on one line, ${amount.amountMinor} was asked for`);
   }
   return method;
+}
+
+/** That a gift card can pay so much, as far as its provider can be asked. @throws {Refusal} */
+async function requireGiftCard(
+  asked: WhoOfOrder & { readonly body: Payment },
+  serving: Serving,
+): Promise<void> {
+  const { giftCardNumber: ref, amount, methodId } = asked.body;
+  if (ref === undefined) return;
+  const { currency } = await requireOrder(asked.params.order, serving);
+  const { provider } = requireOrders(serving).payments;
+  const found = await provider.giftCard(ref, giftCardLimitMs);
+  if (found.kind === 'unknown') return;
+  const no = (why: string) => new Refusal('payment_method_not_valid', `${methodId} ${ref} ${why}.`);
+  if (found.kind === 'none') throw no('is no gift card that its provider knows');
+  if (found.currency !== currency) {
+    throw no(`is in ${found.currency}, the order in ${currency}; change the order’s currency`);
+  }
+  const wanted = amount?.amountMinor ?? 1;
+  if (found.balanceMinor < wanted) throw no(`holds ${found.balanceMinor}, less than ${wanted}`);
 }

@@ -43,7 +43,7 @@ export const tellErrors = [
 /** The codes of an order's own refusals; every other one, the state does not allow. */
 const codes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
-  out_of_balance: 'payment_required',
+  out_of_balance: 'order_incomplete',
   coupon: 'coupon_not_usable',
   no_lines: 'order_incomplete',
   source_code_required: 'source_code_required',
@@ -132,8 +132,14 @@ export async function tellOrder(told: Told, asked: Who, serving: Serving): Promi
 
 /** Delivers a message. @throws {Refusal} where the host does not take it. */
 export async function deliver(message: Envelope, serving: Serving): Promise<Verdict> {
+  const orders = requireOrders(serving);
+  return await hosted(() => orders.tell(message));
+}
+
+/** What a host does. @throws {Refusal} where it does not. */
+export async function hosted<Done>(work: () => Promise<Done>): Promise<Done> {
   try {
-    return await requireOrders(serving).tell(message);
+    return await work();
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     throw new Refusal(hostCodes[error.code], error.message);

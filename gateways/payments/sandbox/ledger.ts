@@ -6,7 +6,7 @@
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
-import { type Card, cardOf, declineOf } from './magic-tokens.ts';
+import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
 /** Providers forget keys. */
 const keyLifeMs = 24 * 3_600_000;
@@ -151,6 +151,13 @@ export class SandboxLedger {
     this.#run('insert or replace into gift_card values (?, ?, ?)', ref, currency, balanceMinor);
   }
 
+  /** What is left on a gift card; null: there is none of that number. */
+  giftCard(ref: string): Omit<GiftCard, 'ref'> | null {
+    const [row] = this.#all('select * from gift_card where ref = ?', ref);
+    if (row === undefined) return giftCardOf(ref);
+    return { currency: String(row['currency']), balanceMinor: Number(row['balance']) };
+  }
+
   /** A customer disputes what was captured, if anything was. */
   dispute(ref: string, nowMs: number): void {
     const [row] = this.#all('select * from authorisation where ref = ? and captured > 0', ref);
@@ -276,19 +283,19 @@ export class SandboxLedger {
   /** A debit takes the money at once, as a capture does; a credit gives it back, as a refund. */
   #moveGiftCard(request: Of<'debitGiftCard' | 'creditGiftCard'>, providerRef: string): Told {
     const { kind, giftCardRef, amountMinor, currency } = request;
-    const [card] = this.#all('select * from gift_card where ref = ?', giftCardRef);
+    const card = this.giftCard(giftCardRef);
     const told = { providerRef, amountMinor, currency };
     const isDebit = kind === 'debitGiftCard';
-    const balanceMinor = Number(card?.['balance'] ?? 0);
-    const isOther = card !== undefined && card['currency'] !== currency;
-    const isShort = card === undefined || (isDebit && balanceMinor < amountMinor);
+    const balanceMinor = card?.balanceMinor ?? 0;
+    const isOther = card !== null && card.currency !== currency;
+    const isShort = card === null || (isDebit && balanceMinor < amountMinor);
     const code = isOther ? 'currency_differs' : isShort ? 'balance_too_low' : null;
     if (code !== null) {
       if (!isDebit) return { ...told, status: 'refundFailed', code };
       return { ...told, status: 'declined', code, retryable: false, balanceMinor };
     }
-    const change = isDebit ? -amountMinor : amountMinor;
-    this.#run('update gift_card set balance = balance + ? where ref = ?', change, giftCardRef);
+    const left = isDebit ? balanceMinor - amountMinor : balanceMinor + amountMinor;
+    this.setGiftCard({ ref: giftCardRef, currency, balanceMinor: left });
     return { ...told, status: isDebit ? 'captured' : 'refunded' };
   }
 

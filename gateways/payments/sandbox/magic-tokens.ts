@@ -52,6 +52,7 @@ export const tokenWords: readonly string[] = [
   'tok_expires_60000   approved; the authorisation expires after 60 s',
   'tok_pending_60000   pending; approved after 60 s',
   'tok_uncapturable    approved; captures are refused',
+  'gift_3000[_USD]     a gift card that holds 30.00 [EUR]',
 ];
 
 /** Null: no card of this provider. */
@@ -59,6 +60,12 @@ export function cardOf(token: string): Card | null {
   const [, word = '', count] = /^tok_([a-z]+)(?:_(\d{1,12}))?(?:\..*)?$/.exec(token) ?? [];
   const known = Object.hasOwn(cards, word) ? cards[word]?.(Number(count ?? 0)) : undefined;
   return known === undefined ? null : { ...plain, ...known };
+}
+
+/** `gift_3000[_USD]`: what a gift card of that number holds before anything is taken of it. */
+export function giftCardOf(ref: string): { currency: string; balanceMinor: number } | null {
+  const [, amount, currency = 'EUR'] = /^gift_(\d{1,9})(?:_([A-Z]{3}))?$/.exec(ref) ?? [];
+  return amount === undefined ? null : { currency, balanceMinor: Number(amount) };
 }
 
 /** What declines a try; `before` counts the tries of the card so far. */

@@ -20,6 +20,7 @@ const help = `A payment provider to test against. It moves no money.
 
   POST /operations          authorise, capture, void, refund, debitGiftCard, creditGiftCard
   GET  /operations?key=     what is held under a key
+  GET  /gift-cards?ref=     what is left on one
   GET  /ledger              what was charged
   POST /control             faults, time, gift cards, disputes, webhooks
 

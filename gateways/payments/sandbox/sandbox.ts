@@ -89,6 +89,10 @@ export class Sandbox {
       const found = this.#ledger.find(searchParams.get('key') ?? '');
       return found === null ? refusal(404, 'operation_not_found') : answer(200, found);
     }
+    if (method === 'GET' && pathname === '/gift-cards') {
+      const found = this.#ledger.giftCard(searchParams.get('ref') ?? '');
+      return found === null ? refusal(404, 'gift_card_not_found') : answer(200, found);
+    }
     if (method === 'POST' && pathname === '/operations') return this.#operate(body);
     if (method === 'POST' && pathname === '/control') return await this.#steer(body);
     return refusal(404, 'not_found');

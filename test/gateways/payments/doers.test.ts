@@ -133,7 +133,11 @@ describe('doers of payments', () => {
     const looking = world.doers.lookUpPayment.carryOut(lookUp);
     await expect(looking).rejects.toThrow('finds payment.pending');
     const { lookUpPayment } = paymentDoers({
-      ...{ ask: () => Promise.reject(), readWebhook: () => 'unreadable' },
+      ...{
+        ask: () => Promise.reject(),
+        giftCard: () => Promise.resolve({ kind: 'none' as const }),
+        readWebhook: () => 'unreadable',
+      },
       status: () => Promise.resolve({ kind: 'unknown', why: 'connection' }),
     });
     await expect(lookUpPayment.carryOut(lookUp)).rejects.toThrow('is unknown (connection)');

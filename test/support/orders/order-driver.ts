@@ -12,6 +12,7 @@ import {
 } from '../../../contracts/index.ts';
 import { type Effect, type Order, orderCore, type Step } from '../../../orders/index.ts';
 import { orderFaults } from './order-faults.ts';
+import { providerFaults } from './provider-books.ts';
 
 type Envelope = Parameters<typeof orderCore.step>[1];
 /** How a message differs from an ordinary one. */
@@ -167,6 +168,7 @@ export class OrderDriver {
       applied: this.#applied,
       isEnded: orderCore.isEnded(step.state),
     });
+    faults.push(...providerFaults(step.state, this.steps, orderCore.isEnded(step.state)));
     if (faults.length > 0) throw new Error(`after ${type}: ${faults.join('; ')}`);
   }
 }

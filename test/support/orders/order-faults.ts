@@ -4,7 +4,13 @@
  * Written from the reference alone, and without the code that they judge.
  * Source: durable-orders.md 15.
  */
-import type { Effect, Order, OrderLine, Step } from '../../../orders/index.ts';
+import {
+  auditOrder,
+  type Effect,
+  type Order,
+  type OrderLine,
+  type Step,
+} from '../../../orders/index.ts';
 
 /** What invariants need to know of the messages before. */
 export interface OrderHistory {
@@ -113,6 +119,14 @@ const checks: { readonly [name: string]: Check } = {
   'O1 the gate is open without its terms': (order) =>
     order.regions.gate !== 'open' || mayBeOpen(order),
   'O2 money does not fit': moneyFits,
+  'O2 the audit finds a fault': (order) => {
+    const isTask = order.paymentLines.some(
+      (line) => line.undoFailed || line.draws.some(({ state }) => state === 'failed'),
+    );
+    // Goods that are out and not paid are a person's to collect.
+    const faults = auditOrder(order).faults.filter(({ fault }) => fault !== 'shippedNotTaken');
+    return isTask || faults.length === 0;
+  },
   'O3 captured is not what was invoiced': invoicedIsCaptured,
   'O4 a key is asked twice': (_order, { keys }) => new Set(keys).size === keys.length,
   'O4 two effects move money of one authorisation': oneMoneyEffectAtATime,

@@ -1,0 +1,79 @@
+/**
+ * What a centre and a customer have settled about payments: the parameters that an order is begun
+ * with, and the credit that a customer has left.
+ *
+ * Source: dynamics-call-center.md 1.2, 3.2, 3.3, 3.12; durable-orders.md 2.5.
+ */
+import { z } from 'zod';
+import {
+  type ChannelSettings,
+  type CustomerSettings,
+  channelSettingsSchema,
+  type OrderEvent,
+  type OrderPolicy,
+} from '../../contracts/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { KeptOrder } from './order-row.ts';
+
+const dayMs = 86_400_000;
+const basisPointsPerPercent = 100;
+/** Orders of a customer that a look at their credit goes through. */
+const ordersMax = 1_000;
+/** Credit of a customer for whom no limit is checked. */
+const unlimitedMinor = 1e12;
+
+/** The part of an order's parameters that is about payments; the customer's own come first. */
+export function paymentPolicy(
+  { payment }: ChannelSettings,
+  customer: CustomerSettings,
+): Partial<OrderPolicy> {
+  const { allowOutOfBalance, declineRetriesMax, unreserveOnDecline } = payment;
+  const threshold = customer.checkThreshold ?? payment.checkThreshold;
+  return {
+    ...{ allowOutOfBalance, declineRetriesMax, unreserveOnDecline },
+    overBasisPointsMax: Math.round(payment.overpaidPercentMax * basisPointsPerPercent),
+    underBasisPointsMax: Math.round(payment.underpaidPercentMax * basisPointsPerPercent),
+    checkHoldMs: (customer.checkHoldDays ?? payment.checkHoldDays) * dayMs,
+    ...(threshold === null ? {} : { checkThresholdMinor: threshold.amountMinor }),
+  };
+}
+
+/** What `checkCredit` asks. */
+export const creditQuestionSchema = z.object({
+  orderId: z.string(),
+  customerId: z.string(),
+  amountMinor: z.int(),
+});
+
+const decisions = { review: 'review', warning: 'warn', error: 'refuse' } as const;
+
+/** Whether a customer may buy on account for so much more. */
+export function creditOf(
+  { orderId, customerId, amountMinor }: z.infer<typeof creditQuestionSchema>,
+  { centreId, store }: { readonly centreId: string; readonly store: Store },
+): OrderEvent {
+  const settings = store.channels.get(centreId, centreId)?.document;
+  const { payment } = settings ?? channelSettingsSchema.parse({});
+  const customer = store.customers.get(centreId, customerId)?.document;
+  const { creditLimit = null, creditLimitMandatory = false } = customer ?? {};
+  const basis = payment.creditLimitBasis;
+  const isChecked = creditLimit !== null && (creditLimitMandatory || basis !== 'none');
+  let availableMinor = unlimitedMinor;
+  if (isChecked) {
+    availableMinor = creditLimit.amountMinor - (customer?.accountBalance?.amountMinor ?? 0);
+    if (basis === 'balanceAndShipped' || basis === 'balanceAndOpen') {
+      const of = { customerId, after: '', limit: ordersMax };
+      for (const { document } of store.orders.list<KeptOrder>(centreId, of)) {
+        if (document.id !== orderId) availableMinor -= document.onAccountMinor[basis];
+      }
+    }
+  }
+  const isWithin = amountMinor <= availableMinor;
+  const decision =
+    customer?.allowOnAccount !== true
+      ? 'refuse'
+      : isWithin
+        ? 'ok'
+        : decisions[payment.creditLimitReaction];
+  return { type: 'credit.checked', decision, availableMinor: Math.max(0, availableMinor) };
+}

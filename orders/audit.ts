@@ -1,0 +1,84 @@
+/**
+ * Whether the money of an order balances, as anybody can add it up from its snapshot.
+ *
+ * Nothing here is trusted to the steps that moved the money: sums are made of the bookings again.
+ * Source: durable-orders.md 5.2, 15 (O2, O3, O5).
+ */
+import { roundMinor, sumOf } from './money.ts';
+import type { Order, PaymentLine } from './order.ts';
+import { isEnded } from './settle.ts';
+
+/** Something that does not balance. */
+export interface MoneyFault {
+  /** None: it is of the whole order. */
+  readonly payLineId?: string;
+  readonly fault:
+    | 'moreTakenThanAuthorised'
+    | 'moreGivenBackThanTaken'
+    | 'sumsDiffer'
+    | 'stillAuthorised'
+    | 'moreKeptThanTotal'
+    | 'shippedNotTaken';
+  readonly expectedMinor: number;
+  readonly seenMinor: number;
+}
+
+/** What the payment lines of an order come to, and what of it is wrong. */
+export interface OrderAudit {
+  readonly totalMinor: number;
+  readonly shippedMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  /** Authorised beside what was captured. */
+  readonly standingMinor: number;
+  readonly faults: readonly MoneyFault[];
+}
+
+/** Adds the money of an order up, by reference, by line and in all. */
+export function auditOrder(order: Order): OrderAudit {
+  const { paymentLines, shipments, totals, policy } = order;
+  const { totalMinor } = totals;
+  const hasEnded = isEnded(order);
+  const faults = paymentLines.flatMap((line) => faultsOf(line, hasEnded));
+  const capturedMinor = sumOf(paymentLines, (line) => line.capturedMinor);
+  const refundedMinor = sumOf(paymentLines, (line) => line.refundedMinor);
+  const standingMinor = sumOf(paymentLines, standingOf);
+  const shippedMinor = sumOf(shipments, ({ valueMinor }) => valueMinor);
+  const seenMinor = capturedMinor - refundedMinor;
+  const most = totalMinor + roundMinor(totalMinor, policy.overBasisPointsMax, 10_000);
+  const lessMinor = roundMinor(totalMinor, policy.underBasisPointsMax, 10_000);
+  if (hasEnded && seenMinor > most) {
+    faults.push({ fault: 'moreKeptThanTotal', expectedMinor: most, seenMinor });
+  }
+  const isPaid = policy.orderCompletion && !order.imbalanceReleased;
+  if (hasEnded && isPaid && seenMinor < shippedMinor - lessMinor) {
+    faults.push({ fault: 'shippedNotTaken', expectedMinor: shippedMinor, seenMinor });
+  }
+  return { totalMinor, shippedMinor, capturedMinor, refundedMinor, standingMinor, faults };
+}
+
+const standingOf = ({ bookings }: PaymentLine) =>
+  sumOf(bookings, ({ state, authorisedMinor, capturedMinor }) =>
+    state === 'closed' ? 0 : authorisedMinor - capturedMinor,
+  );
+
+function faultsOf(line: PaymentLine, hasEnded: boolean): MoneyFault[] {
+  const { payLineId, bookings } = line;
+  const pairs: [MoneyFault['fault'], expectedMinor: number, seenMinor: number, isWrong: boolean][] =
+    [];
+  for (const { authorisedMinor, capturedMinor, refundedMinor } of bookings) {
+    const isOver = capturedMinor > authorisedMinor;
+    pairs.push(['moreTakenThanAuthorised', authorisedMinor, capturedMinor, isOver]);
+    const isBelow = refundedMinor > capturedMinor;
+    pairs.push(['moreGivenBackThanTaken', capturedMinor, refundedMinor, isBelow]);
+  }
+  for (const of of ['capturedMinor', 'refundedMinor'] as const) {
+    const sum = sumOf(bookings, (booking) => booking[of]);
+    pairs.push(['sumsDiffer', sum, line[of], sum !== line[of]]);
+  }
+  const standing = standingOf(line);
+  pairs.push(['stillAuthorised', 0, standing, hasEnded && standing > 0]);
+  return pairs
+    .filter(([, , , isWrong]) => isWrong)
+    .map(([fault, expectedMinor, seenMinor]) => ({ payLineId, fault, expectedMinor, seenMinor }));
+}

@@ -1,0 +1,92 @@
+/**
+ * What providers hold for a payment line, reference by reference: the books that its sums follow
+ * from, and the one way to what is asked of a provider.
+ *
+ * Source: durable-orders.md 4.2, 15; dynamics-call-center.md 3.3.
+ */
+import { sumOf } from '../money.ts';
+import type { Booking, Draw, PaymentLine } from '../order.ts';
+import { nextRound, request, type Turn, tell } from '../turn.ts';
+
+/** The payment line of that name. */
+export function lineOf(turn: Turn, payLineId: string): PaymentLine | undefined {
+  return turn.order.paymentLines.find((line) => line.payLineId === payLineId);
+}
+
+/** What is booked of the round last asked for. */
+export function current(line: PaymentLine): Booking | undefined {
+  return line.bookings.find(({ round }) => round === line.round);
+}
+
+/** The capture that a provider was asked for and has not answered. */
+export function asked(line: PaymentLine, shipmentId?: string): Draw | undefined {
+  const isMeant = (draw: Draw) => shipmentId === undefined || draw.shipmentId === shipmentId;
+  return line.draws.find((draw) => draw.state === 'asked' && isMeant(draw));
+}
+
+/** Writes a booking, in the place of the one of its round and reference. */
+export function book(line: PaymentLine, booking: Booking): void {
+  const { round, providerRef, authorisedMinor, capturedMinor } = booking;
+  const isTaken = capturedMinor > 0 && capturedMinor >= authorisedMinor;
+  const written: Booking = isTaken ? { ...booking, state: 'closed' } : booking;
+  const at = line.bookings.findIndex(
+    (other) => other.round === round && other.providerRef === providerRef,
+  );
+  line.bookings = at < 0 ? [...line.bookings, written] : line.bookings.with(at, written);
+  const live = line.bookings.filter(({ state }) => state === 'live');
+  line.capturedMinor = sumOf(line.bookings, (one) => one.capturedMinor);
+  line.refundedMinor = sumOf(line.bookings, (one) => one.refundedMinor);
+  line.authorisedMinor =
+    line.capturedMinor + sumOf(live, (one) => one.authorisedMinor - one.capturedMinor);
+}
+
+/** Books what a provider authorised, or took at once. */
+export function bookNew(line: PaymentLine, booking: NewBooking): void {
+  book(line, { round: line.round, capturedMinor: 0, refundedMinor: 0, state: 'live', ...booking });
+}
+
+type NewBooking = Pick<Booking, 'providerRef' | 'authorisedMinor'> & Partial<Booking>;
+
+/** Voids what stands beside what was captured: of rounds before, or of the last one, too. */
+export function voidLive(turn: Turn, line: PaymentLine, which: 'before' | 'all'): void {
+  for (const booking of line.bookings) {
+    const isMeant = which === 'all' || booking.round !== line.round;
+    if (isMeant && booking.state === 'live') voidBooking(turn, line, booking);
+  }
+}
+
+/** A round may have been authorised twice, or a void may have failed: each void has its own key. */
+export function voidBooking(turn: Turn, line: PaymentLine, booking: Booking): void {
+  book(line, { ...booking, state: 'voiding' });
+  const { round, providerRef } = booking;
+  const { payLineId } = line;
+  const suffix = `void/${payLineId}/${round}`;
+  const again = nextRound(turn, suffix);
+  const key = again === 1 ? suffix : `${suffix}/${again}`;
+  request(turn, 'voidPayment', key, { payLineId, round, providerRef });
+}
+
+/** Opens a task of a person about a line. */
+export function openTask(
+  turn: Turn,
+  kind: 'openReconciliationTask' | 'openRefundTask',
+  { payLineId }: PaymentLine,
+  more: { readonly [member: string]: string | number },
+): void {
+  request(turn, kind, `task/${payLineId}/${nextRound(turn, 'task')}`, { payLineId, ...more });
+}
+
+/** What others are told of a payment line. */
+export function tellPayment(
+  turn: Turn,
+  line: PaymentLine,
+  what: string,
+  amountMinor: number,
+  more: { readonly [member: string]: string | number } = {},
+): void {
+  const { payLineId, kind } = line;
+  const { currency } = turn.order;
+  const { providerRef = '' } = current(line) ?? {};
+  const ref = providerRef === '' ? {} : { providerRef };
+  tell(turn, `payment.${what}`, { payLineId, kind, amountMinor, currency, ...ref, ...more });
+}
