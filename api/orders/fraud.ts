@@ -51,29 +51,18 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
   const known = sumOf(found);
   const facts = factRecord({ ...orderFacts(order, shop, {}), 'order.fraudScore': known });
   const minimum = rules?.checked.file.params?.['fraudMinimum'];
-  const common = {
-    type: 'fraud.scored' as const,
-    threshold: typeof minimum === 'number' ? minimum : fraud.minimumScore,
-    holdCode: fraud.holdCode,
-  };
-  if (rules === undefined) {
-    const none = { ruleVersion: 'none', holds: [], refusals: [] };
-    return { event: { ...common, ...none, score: known, matches: found }, facts, rules };
-  }
-  const { score, findings, holds } = checkOrder({
-    ...{ rules, facts, atMs, scoreHoldCode: fraud.holdCode },
+  const scoreHoldCode = fraud.holdCode;
+  const verdict = rules && checkOrder({ rules, facts, atMs, scoreHoldCode });
+  const { score = known, findings = [], holds = [] } = verdict ?? {};
+  const fired = findings.map((finding): FraudMatch => {
+    const { rule: ref, score: points = 0 } = finding;
+    return { ref, type: 'rule', areas: [], score: points, facts: factsRead(ref, rules, facts) };
   });
-  const matches = [
-    ...found,
-    ...findings.map((finding) => ({
-      ...{ ref: finding.rule, type: 'rule' as const, areas: [], score: finding.score ?? 0 },
-      facts: factsOf(rules, finding.rule, { facts, atMs }),
-    })),
-  ];
-  const refused = findings.filter(({ effect }) => effect === 'refuse');
   const event: Scored = {
-    ...{ ...common, score, matches, ruleVersion: `${rules.set}@${rules.version}` },
-    refusals: refused.map(({ reason }) => reason),
+    ...{ type: 'fraud.scored', score, matches: [...found, ...fired], holdCode: fraud.holdCode },
+    threshold: typeof minimum === 'number' ? minimum : fraud.minimumScore,
+    ruleVersion: rules === undefined ? 'none' : `${rules.set}@${rules.version}`,
+    refusals: findings.flatMap(({ effect, reason }) => (effect === 'refuse' ? reason : [])),
     holds: holds.map(({ code, source, rules: names, review }) => ({
       ...{ code, source, rules: [...names] },
       ...(source === 'rule' ? roleOf(code, shop) : {}),
@@ -94,18 +83,16 @@ function sumOf(matches: readonly FraudMatch[]): number {
 }
 
 /** What a rule read, as far as it may be told. */
-function factsOf(
-  rules: RuleSet<'check'>,
+function factsRead(
   rule: string,
-  { facts, atMs }: { readonly facts: FactRecord; readonly atMs: number },
+  rules: RuleSet | undefined,
+  facts: FactRecord,
 ): FraudMatch['facts'] {
-  const { leaves = [] } = explainRule(rules.checked, rule, facts, atMs) ?? {};
-  return Object.fromEntries(
-    leaves.flatMap(({ fact, value }) => {
-      if (value === undefined) return [];
-      return [[fact, typeof value === 'object' && value !== null ? [...value] : value]];
-    }),
+  const { leaves = [] } = (rules && explainRule(rules.checked, rule, facts, 0)) ?? {};
+  const told = leaves.flatMap(({ fact, value }) =>
+    value === undefined ? [] : [[fact, Array.isArray(value) ? [...value] : value] as const],
   );
+  return Object.fromEntries(told) as FraudMatch['facts'];
 }
 
 /** Each entry that is found anywhere on the order, once. */

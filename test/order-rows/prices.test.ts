@@ -148,6 +148,7 @@ describe('prices of an order', () => {
     await centre.submits(id);
     await centre.rests();
     await centre.does(`orders/${id}/modify`, { reason: 'code' });
+    await centre.rests();
     const { body } = await changes(centre, id, 'PATCH', '', { sourceCode: 'W1' });
     expect(lineOf(body, 'PLATE')).toMatchObject({ unitPrice: euros(2_000), priceLocked: true });
     expect(body['repriced']).toEqual([]);

@@ -27,6 +27,12 @@ const reviewSources = [
   ...(['fraud', 'manualFraud', 'rule'] as const),
 ] as const;
 const reason = freeText(128).min(1);
+const approvalSchema = strict({
+  amountLimit: moneySchema.optional(),
+  expiresAt: instant.optional(),
+  code: freeText(128).min(1).optional().describe('Of an authorisation.'),
+  reason,
+});
 const decides = {
   access: orderTakers,
   audited: true,
@@ -60,14 +66,11 @@ export const orderReviewOperations = {
       ...decides,
       note: 'As it is: a balance out of tolerance too, and a price as if it was approved.',
     },
-    (asked, serving) => {
-      const { reason: comment } = asked.body;
-      return decided(asked, serving, ({ source, under }) =>
-        source === 'balance'
-          ? { type: 'releaseImbalance', under }
-          : { type: 'clearHold', ...under, next: 'none', comment },
-      );
-    },
+    decided(({ source, under }, { reason: comment }) =>
+      source === 'balance'
+        ? { type: 'releaseImbalance', under }
+        : { type: 'clearHold', ...under, next: 'none', comment },
+    ),
   ),
   approveReview: operation(
     'POST /api/v1/reviews/{review}/approve',
@@ -75,31 +78,24 @@ export const orderReviewOperations = {
     {
       ...decides,
       note: 'A card, with the code that its provider has told. With a limit or an instant, a later change above or after it holds the order again. Nobody approves a price that they have set.',
-      body: strict({
-        amountLimit: moneySchema.optional(),
-        expiresAt: instant.optional(),
-        code: freeText(128).min(1).optional().describe('Of an authorisation.'),
-        reason,
-      }),
+      body: approvalSchema,
       example: { amountLimit: { amountMinor: 50_000, currency: 'EUR' }, reason: 'Known customer' },
     },
-    (asked, serving) => {
-      const { amountLimit, expiresAt, code, reason: comment } = asked.body;
-      return decided(asked, serving, ({ source, payLineId, under }) => {
-        if (source !== 'authorisation') {
-          return {
-            ...{ type: 'decideReview', ...under, decision: 'approve', comment },
-            ...(amountLimit === undefined ? {} : { amountLimitMinor: amountLimit.amountMinor }),
-            ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
-          };
-        }
-        if (code !== undefined) {
-          return { type: 'authoriseManually', payLineId, providerCode: code, under };
-        }
-        const what = { expected: 'the code that the provider has told', received: 'missing' };
-        throw new InvalidRequest([aFinding('/body/code', 'missing', what)]);
-      });
-    },
+    decided(({ source, payLineId, under }, body: z.infer<typeof approvalSchema>) => {
+      const { amountLimit, expiresAt, code: providerCode, reason: comment } = body;
+      if (source !== 'authorisation') {
+        return {
+          ...{ type: 'decideReview', ...under, decision: 'approve', comment },
+          ...(amountLimit === undefined ? {} : { amountLimitMinor: amountLimit.amountMinor }),
+          ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+        };
+      }
+      if (providerCode !== undefined) {
+        return { type: 'authoriseManually', payLineId, providerCode, under };
+      }
+      const what = { expected: 'the code that the provider has told', received: 'missing' };
+      throw new InvalidRequest([aFinding('/body/code', 'missing', what)]);
+    }),
   ),
   declineReview: operation(
     'POST /api/v1/reviews/{review}/decline',
@@ -108,27 +104,17 @@ export const orderReviewOperations = {
       ...decides,
       note: 'A card is declined for good; a price is as it was; on account is not paid; otherwise the order is cancelled.',
     },
-    (asked, serving) => {
-      const { reason: said } = asked.body;
-      return decided(asked, serving, ({ source, payLineId, under }) =>
-        source === 'authorisation'
-          ? { type: 'declineManually', payLineId, reason: said, under }
-          : { type: 'decideReview', ...under, decision: 'reject', comment: said },
-      );
-    },
+    decided(({ source, payLineId, under }, { reason: comment }) =>
+      source === 'authorisation'
+        ? { type: 'declineManually', payLineId, reason: comment, under }
+        : { type: 'decideReview', ...under, decision: 'reject', comment },
+    ),
   ),
   resubmitReview: operation(
     'POST /api/v1/reviews/{review}/resubmit',
     ['Ask the provider again', 'Redemander l’autorisation'],
-    {
-      ...decides,
-    },
-    (asked, serving) =>
-      decided(asked, serving, ({ payLineId, under }) => ({
-        type: 'retryPayment',
-        payLineId,
-        under,
-      })),
+    decides,
+    decided(({ payLineId, under }) => ({ type: 'retryPayment', payLineId, under })),
   ),
 } as const;
 
@@ -139,15 +125,18 @@ interface Reviewed {
   readonly under: Awaited<ReturnType<typeof held>>['ref'];
 }
 
-/** Tells the order what is decided. @throws {Refusal} */
-async function decided(
-  asked: Who & { readonly params: { readonly review: string } },
-  serving: Serving,
-  eventOf: (review: Reviewed) => OrderEvent,
+/** Tells the order what is decided. */
+function decided<Body extends z.infer<typeof decides.body>>(
+  eventOf: (review: Reviewed, body: Body) => OrderEvent,
 ) {
-  const params = { hold: asked.params.review };
-  const { order, hold, ref: under } = await held({ ...asked, params }, serving);
-  const { source, subject: payLineId = hold.holdId } = hold;
-  const event = eventOf({ source, payLineId, under });
-  return shown(await tellOrder({ order, event }, asked, serving), serving);
+  return async (
+    asked: Who & { readonly params: { readonly review: string }; readonly body: Body },
+    serving: Serving,
+  ) => {
+    const params = { hold: asked.params.review };
+    const { order, hold, ref: under } = await held({ ...asked, params }, serving);
+    const { source, subject: payLineId = hold.holdId } = hold;
+    const event = eventOf({ source, payLineId, under }, asked.body);
+    return shown(await tellOrder({ order, event }, asked, serving), serving);
+  };
 }
