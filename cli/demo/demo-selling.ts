@@ -23,7 +23,6 @@ export function demoSettings({ people }: AccountsFile): ChannelSettings {
     users: withRole('orderTaker', 'reviewer', 'supervisor'),
     priceControl: 'limited',
     priceIncludesTax: true,
-    fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     overridePermissions: [
       { role: 'sales', users: withRole('orderTaker') },
       { role: 'sales-manager', users: withRole('supervisor') },

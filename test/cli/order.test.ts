@@ -206,7 +206,7 @@ describe('the commands', () => {
     expect(await as('rob', 'take', 'review')).toMatchObject({ code: 0 });
   });
 
-  it('add up the money of orders, of a service or in its folder, and say what does not balance', async () => {
+  it('add up the money of orders, of a service or in its folder', async () => {
     const data = aFolder();
     const running = await aShopThatRuns(data);
     const { address } = running;
