@@ -49,7 +49,7 @@ export function demoSettings({ people }: AccountsFile): ChannelSettings {
         ...{ clearRole: 'reviewer', removesReservations: true },
       },
     ],
-    fraud: { holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
+    fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     reasonSets: [
       {
         ...{ code: 'price-reasons', use: 'priceOverride' },
