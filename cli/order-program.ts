@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 9.2.
  */
 import type { Command } from 'commander';
-import { type Outcome, showExamples } from './command-options.ts';
+import { answerOptions, type Outcome, showExamples, withOutput } from './command-options.ts';
 import { orderActions } from './order/order-actions.ts';
 import { reviewActions } from './review/review-actions.ts';
 import { actionHelp, withScript, withSignIn } from './service-program.ts';
@@ -25,6 +25,26 @@ export function addOrder(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright order --as helene',
     "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card; recap; submit'",
+  ]);
+  addAudit(command, outcome);
+}
+
+/** `order audit`. */
+function addAudit(order: Command, outcome: Outcome): void {
+  const command = order
+    .command('audit')
+    .description('whether the money of orders balances; exit code 1 where it does not')
+    .argument('[orders...]', 'of these alone [all]')
+    .option('--data <folder>', 'of a service, in place of one that runs')
+    .action(async (orders: readonly string[]) => {
+      const { orderAuditCommand } = await import('./commands/order-audit.ts');
+      outcome.exitCode = await orderAuditCommand(orders, answerOptions(command));
+    });
+  withSignIn(command);
+  withOutput(command);
+  showExamples(command, [
+    'callwright order audit --as claire',
+    'callwright order audit --data callwright-data --json',
   ]);
 }
 

@@ -67,6 +67,8 @@ export async function* eventStream(
       const line = new Line(socket, JSON.stringify(subscription), timing);
       const end = (): void => line.end();
       signal?.addEventListener('abort', end);
+      // It may have ended while the connection was made.
+      if (isOver()) end();
       try {
         for await (const told of line.told()) {
           if (told.kind !== 'reconnecting') tries = 0;

@@ -25,6 +25,7 @@ export function demoSettings(
     ...{ currency: demoCurrency, taxRates: { NORMAL: 20 }, warehouseId: 'ROUBAIX' },
     users: [...new Set([...withRole('orderTaker', 'reviewer', 'supervisor'), ...agentIds])],
     priceControl: 'limited',
+    priceIncludesTax: true,
     overridePermissions: [
       { role: 'sales', users: withRole('orderTaker') },
       { role: 'sales-manager', users: withRole('supervisor') },
@@ -51,7 +52,7 @@ export function demoSettings(
         ...{ clearRole: 'reviewer', removesReservations: true },
       },
     ],
-    fraud: { holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
+    fraud: { check: true, holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     reasonSets: [
       {
         ...{ code: 'price-reasons', use: 'priceOverride' },

@@ -136,9 +136,11 @@ export class OrderWork {
   /** Once for each moment of the order. */
   async #textsOf({ id, entry, lines }: Order): Promise<readonly string[]> {
     if (entry !== 'draft' && entry !== 'completing') return [];
-    const moment = entry === 'completing' ? 'end' : lines.length === 0 ? 'start' : 'line';
-    const of = `${id} ${moment} ${moment === 'line' ? lines.at(-1)?.id : ''}`;
+    const of = `${id} ${entry} ${lines.at(-1)?.id}`;
     if (this.#said.of === of) return this.#said.texts;
+    // A source code may bring lines of its own: the start is the first that is seen of an order.
+    const inDraft = this.#said.of.startsWith(id) ? 'line' : 'start';
+    const moment = entry === 'completing' ? 'end' : inDraft;
     const asked = { params: { order: id }, query: { moment } };
     const scripts = await this.client.get('/api/v1/orders/{order}/scripts', asked);
     const items = scripts.ok ? scripts.body.items : [];

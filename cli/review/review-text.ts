@@ -2,7 +2,7 @@
 import { clockText } from '../agent/work-text.ts';
 import { holdText, linesOf } from '../order/order-text.ts';
 import { moneyText } from '../text/money.ts';
-import type { Hold, HoldRow, ReviewNow } from './review-work.ts';
+import type { Hold, HoldRow, ReviewNow, Taken } from './review-work.ts';
 
 /** What is now, a line each; ages, which change by themselves, where they are asked for. */
 export function reviewLines(
@@ -14,7 +14,7 @@ export function reviewLines(
       const age = hasAges ? `  ${clockText(row.ageMs)} old` : '';
       return `${rowText(row)}${age}`;
     }),
-    ...(taken === null ? [] : [takenText(taken.hold), ...linesOf(taken.order)]),
+    ...(taken === null ? [] : [takenText(taken.hold), ...whyLines(taken), ...linesOf(taken.order)]),
   ];
 }
 
@@ -28,6 +28,19 @@ export function reviewChanges(now: ReviewNow, before: ReviewNow | null): readonl
 function takenText(hold: Hold): string {
   const { id, cleared } = hold;
   return cleared === null ? `taken ${id}: ${holdText(hold)}` : `cleared ${id} by ${cleared.by}`;
+}
+
+/** What a hold by score is there for. */
+function whyLines({ hold, scored }: Taken): readonly string[] {
+  if (!/fraud|rule/i.test(hold.source) || scored === null || scored.score === null) return [];
+  const { score, minimum, matches } = scored;
+  return [
+    `why ${score} points; more than ${minimum} are held`,
+    ...matches.map(({ ref, score: points, facts }) => {
+      const seen = Object.entries(facts).map(([fact, value]) => `${fact} ${value}`);
+      return `why ${points} of ${ref}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
+    }),
+  ];
 }
 
 function rowText(row: HoldRow): string {

@@ -4,16 +4,26 @@
  */
 import type { Client, ItemAt, Timing } from 'callwright/client';
 import type { Order } from '../order/order-work.ts';
+import type { Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 
 export type HoldRow = ItemAt<'/api/v1/centres/{centre}/holds'>;
 export type Hold = Order['holds'][number];
 
+/** What an order scored, and of what. */
+type Scored = Resource<'/api/v1/orders/{order}/fraud-matches'>;
+
+export interface Taken {
+  readonly hold: Hold;
+  readonly order: Order;
+  readonly scored: Scored | null;
+}
+
 export interface ReviewSeen {
   /** The most urgent first; those that somebody works too. */
   readonly waiting: readonly HoldRow[];
   /** What is checked out here. */
-  readonly taken: { readonly hold: Hold; readonly order: Order } | null;
+  readonly taken: Taken | null;
 }
 export type ReviewNow = ReviewSeen & Lined;
 
@@ -69,13 +79,17 @@ export class ReviewWork {
   }
 
   /** Null once it is cleared, by whomever. */
-  async #taken(): Promise<ReviewSeen['taken']> {
+  async #taken(): Promise<Taken | null> {
     const { holdId } = this;
     if (holdId === null) return null;
     const params = { order: holdId.slice(0, holdId.lastIndexOf('.')) };
-    const order = await this.client.get('/api/v1/orders/{order}', { params });
+    const [order, scored] = await Promise.all([
+      this.client.get('/api/v1/orders/{order}', { params }),
+      this.client.get('/api/v1/orders/{order}/fraud-matches', { params }),
+    ]);
     if (!order.ok) return this.now.taken;
     const hold = order.body.holds.find(({ id }) => id === holdId);
-    return hold === undefined ? null : { hold, order: order.body };
+    if (hold === undefined) return null;
+    return { hold, order: order.body, scored: scored.ok ? scored.body : null };
   }
 }

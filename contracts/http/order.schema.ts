@@ -278,3 +278,20 @@ export const whyNotShippedSchema = z.object({
   holds: z.array(orderHoldSchema),
   nextTimer: z.object({ name, dueAt: instantField }).nullable(),
 });
+
+const minor = z.int().describe('Minor units.');
+
+/** Whether the money of an order balances. */
+export const orderAuditSchema = z.object({
+  ...{ orderId: idField, version: versionField, currency: name },
+  ...{ totalMinor: minor, shippedMinor: minor, capturedMinor: minor, refundedMinor: minor },
+  standingMinor: minor.describe('Authorised beside what was captured.'),
+  faults: z
+    .array(
+      z.object({
+        payLineId: name.exactOptional().describe('None: it is of the whole order.'),
+        ...{ fault: name, expectedMinor: minor, seenMinor: minor },
+      }),
+    )
+    .describe('None: it balances.'),
+});

@@ -52,6 +52,8 @@ describe('the callwright command', () => {
     ['start'],
     ['agent'],
     ['supervise'],
+    ['order'],
+    ['review'],
     ['load'],
     ['simulate'],
     ['compare'],

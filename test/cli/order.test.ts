@@ -1,4 +1,6 @@
 /** Orders taken in the terminal, and what holds them worked there, beside a service that runs. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { machineClock } from 'callwright/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +13,7 @@ import { reviewActions } from '../../cli/review/review-actions.ts';
 import { workPlainly } from '../../cli/terminal/plain.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere, jsonLines } from '../support/callwright.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
 
@@ -35,8 +38,9 @@ const channel = {
 const timing = { clock: machineClock, random: () => 0.1 };
 
 /** A shop with mugs at 20,00 and three customers, two of whom are called Bernard. */
-async function aShopThatRuns(): Promise<Running> {
-  const running = await aRunningService(smallCentre, 0, { accounts });
+async function aShopThatRuns(data?: string): Promise<Running> {
+  const of = data === undefined ? {} : { data };
+  const running = await aRunningService(smallCentre, 0, { accounts, ...of });
   const params = { centre: 'shop' };
   const root = running.client('root');
   const made = [
@@ -200,6 +204,37 @@ describe('the commands', () => {
     expect(none.stdout).toContain('! take needs a hold that nobody works');
     expect(await as('rita', 'return', 'review', '--wait', '10ms')).toMatchObject({ code: 0 });
     expect(await as('rob', 'take', 'review')).toMatchObject({ code: 0 });
+  });
+
+  it('add up the money of orders, of a service or in its folder', async () => {
+    const data = aFolder();
+    const running = await aShopThatRuns(data);
+    const { address } = running;
+    const as = (...args: readonly string[]) => callwrightHere(['order', ...args]);
+    const script = 'customer 1000003; add MUG 2; recap; pay card; submit; quit';
+    const at = ['--server', address, '--as', 'ann'];
+    await as(...at, '--call', 'none', '--script', script);
+    const asked = await as('audit', ...at);
+    expect(asked).toMatchObject({ code: 0, stdout: 'the money of every order balances: 1 of 1\n' });
+    const { isBalanced, orders } = JSON.parse((await as('audit', '--json', ...at)).stdout);
+    expect([isBalanced, orders[0]]).toMatchObject([
+      true,
+      { totalMinor: 4_000, standingMinor: 4_000, capturedMinor: 0, faults: [] },
+    ]);
+    expect((await as('audit', ...at, 'ord_none')).stderr).toMatch(/order_not_found/);
+    await running.stop();
+    const kept = new DatabaseSync(join(data, 'orders.db'));
+    expect(await as('audit', '--data', data)).toMatchObject({ code: 0 });
+    kept.exec(
+      'update process set snapshot = replace(snapshot, \'"refundedMinor":0\', \'"refundedMinor":9\')',
+    );
+    kept.close();
+    const wrong = await as('audit', '--data', data, orders[0].orderId);
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.stdout).toMatch(
+      /^the money of 1 of 1 orders does not balance\nord_\S+ payment CARD/,
+    );
+    expect(await as('audit', '--data', aFolder())).toMatchObject({ code: 3 });
   });
 
   it('say what is wrong: a script, a sign-in, a server, a decision nobody knows', async () => {

@@ -50,7 +50,7 @@ export interface Running {
 export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
-  options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock'>> = {},
+  options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock' | 'data'>> = {},
 ): Promise<Running> {
   const service = await startCentre(
     { centre, ruleSets: [] },

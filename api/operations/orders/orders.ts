@@ -3,12 +3,13 @@ import { z } from 'zod';
 import {
   type ChannelSettings,
   type CustomerSettings,
+  orderAuditSchema,
   orderListSchema,
   orderResourceSchema,
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
-import { openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
+import { auditOrder, openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
 import { paymentPolicy } from '../../orders/payment-policy.ts';
@@ -101,6 +102,20 @@ export const orderOperations = {
       tagged: 'version',
     },
     async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
+  ),
+  auditOrder: operation(
+    'GET /api/v1/orders/{order}/audit',
+    ['Whether its money balances', 'Si ses comptes sont justes'],
+    {
+      ...read,
+      answer: orderAuditSchema,
+    },
+    async ({ params }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      const { orderId, version, currency } = order;
+      const { faults, ...sums } = auditOrder(order);
+      return { orderId, version, currency, ...sums, faults: [...faults] };
+    },
   ),
   getWhyNotShipped: operation(
     'GET /api/v1/orders/{order}/why',

@@ -1,0 +1,82 @@
+/**
+ * `callwright order audit`: whether the money of orders balances, asked of a service, or added up
+ * from the folder of one.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { auditOrder, orderCore } from '../../orders/index.ts';
+import { readProcesses } from '../../workflows/index.ts';
+import { CliError } from '../cli-error.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Resource } from '../terminal/action.ts';
+import { type ConnectOptions, connect, orThrow } from '../terminal/connect.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
+import { moneyText } from '../text/money.ts';
+
+export interface AuditOptions extends ConnectOptions {
+  /** Folder of a service, in place of one that runs. */
+  readonly data?: string;
+  readonly output: 'text' | 'json';
+}
+
+type Audited = Resource<'/api/v1/orders/{order}/audit'>;
+
+export async function orderAuditCommand(
+  named: readonly string[],
+  options: AuditOptions,
+): Promise<ExitCode> {
+  const { data, output } = options;
+  const audited = data === undefined ? await asked(named, options) : added(named, data);
+  const wrong = audited.filter(({ faults }) => faults.length > 0);
+  const isBalanced = wrong.length === 0;
+  const text =
+    output === 'json'
+      ? jsonAnswer('order-audit/1', { isBalanced, orders: audited })
+      : [
+          isBalanced
+            ? `the money of every order balances: ${audited.length} of ${audited.length}`
+            : `the money of ${wrong.length} of ${audited.length} orders does not balance`,
+          ...wrong.flatMap(faultLines),
+        ].join('\n');
+  process.stdout.write(`${text}\n`);
+  return isBalanced ? exitCodes.yes : exitCodes.no;
+}
+
+/** Those that are named, else all of the service. */
+async function asked(named: readonly string[], options: AuditOptions): Promise<Audited[]> {
+  const { client, centreId: centre } = await connect(options);
+  const ids = [...named];
+  if (named.length === 0) {
+    const orders = client.each('/api/v1/centres/{centre}/orders', { params: { centre } });
+    for await (const { id } of orders) ids.push(id);
+  }
+  const audited: Audited[] = [];
+  for (const order of ids) {
+    audited.push(orThrow(await client.get('/api/v1/orders/{order}/audit', { params: { order } })));
+  }
+  return audited;
+}
+
+/** The same of the orders in a folder. */
+function added(named: readonly string[], data: string): Audited[] {
+  const path = join(data, 'orders.db');
+  if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `no orders are kept in ${path}`);
+  const orders = readProcesses(path, orderCore);
+  const missing = named.find((id) => !orders.some(({ orderId }) => orderId === id));
+  if (missing !== undefined) throw new CliError(exitCodes.no, `${data} has no order ${missing}`);
+  return orders
+    .filter(({ orderId }) => named.length === 0 || named.includes(orderId))
+    .map((order) => {
+      const { orderId, version, currency } = order;
+      const { faults, ...sums } = auditOrder(order);
+      return { orderId, version, currency, ...sums, faults: [...faults] };
+    });
+}
+
+function faultLines({ orderId, currency, faults }: Audited): readonly string[] {
+  const money = (amountMinor: number): string => moneyText({ amountMinor, currency });
+  return faults.map(({ payLineId, fault, expectedMinor, seenMinor }) => {
+    const of = payLineId === undefined ? '' : ` payment ${payLineId}`;
+    return `${orderId}${of}: ${fault}, expected ${money(expectedMinor)}, seen ${money(seenMinor)}`;
+  });
+}
