@@ -72,9 +72,9 @@ function faultsOf(line: PaymentLine, hasEnded: boolean): MoneyFault[] {
     const isBelow = refundedMinor > capturedMinor;
     pairs.push(['moreGivenBackThanTaken', capturedMinor, refundedMinor, isBelow]);
   }
-  for (const of of ['capturedMinor', 'refundedMinor'] as const) {
-    const sum = sumOf(bookings, (booking) => booking[of]);
-    pairs.push(['sumsDiffer', sum, line[of], sum !== line[of]]);
+  for (const what of ['capturedMinor', 'refundedMinor'] as const) {
+    const sum = sumOf(bookings, (booking) => booking[what]);
+    pairs.push(['sumsDiffer', sum, line[what], sum !== line[what]]);
   }
   const standing = standingOf(line);
   pairs.push(['stillAuthorised', 0, standing, hasEnded && standing > 0]);

@@ -44,6 +44,13 @@ export function numberIn(row: Row | undefined, column: string): number {
   return value;
 }
 
+/** Columns are few, and read with every request of a key. */
+const members = new Map<string, string>();
+
 function memberOf(column: string): string {
-  return column.replaceAll(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());
+  const known = members.get(column);
+  if (known !== undefined) return known;
+  const member = column.replaceAll(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());
+  members.set(column, member);
+  return member;
 }

@@ -27,7 +27,7 @@ const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) 
   `${name}=999999/999999`,
 ]);
 
-/** `callwright start`, of the demo or of a centre. */
+/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre. */
 export async function startService(centre?: CentreFile): Promise<Listening> {
   const file = join(mkdtempSync(join(tmpdir(), 'callwright-bench-')), 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
@@ -35,14 +35,10 @@ export async function startService(centre?: CentreFile): Promise<Listening> {
   const service = spawn(
     process.execPath,
     [
+      '--max-semi-space-size=8',
       join(root, 'cli', 'main.ts'),
-      'start',
-      '--json',
-      '--port',
-      '0',
+      ...['start', '--json', '--port', '0', '--grace', '1h'],
       ...limits,
-      '--grace',
-      '1h',
       ...which,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -48,6 +48,7 @@ export function demoSettings({ people }: AccountsFile): ChannelSettings {
         ...{ clearRole: 'reviewer', removesReservations: true },
       },
     ],
+    fraud: { holdCode: 'FRAUDEAUTO', manualHoldCode: 'FRAUDE' },
     reasonSets: [
       {
         ...{ code: 'price-reasons', use: 'priceOverride' },

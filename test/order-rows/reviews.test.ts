@@ -125,6 +125,7 @@ describe('the reviews of an order', () => {
     await centre.does(`orders/${id}/modify`, { reason: 'asked' });
     await centre.adds(id, 'MUG');
     await centre.pays(id, 'CASH', 2_000);
+    await centre.rests();
     await centre.submits(id);
     const holds = (await centre.read(id))['holds'] as Body[];
     expect(holds.map(({ source, cleared }) => [source, cleared === null])).toEqual([
