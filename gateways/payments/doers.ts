@@ -70,27 +70,17 @@ export interface MoneyDoer {
 export function paymentDoers(provider: PaymentProvider): {
   readonly [kind in MoneyKind]: MoneyDoer;
 } {
-  const doer = (kind: MoneyKind): MoneyDoer => {
+  const kinds = Object.keys(moneyLimits) as MoneyKind[];
+  const doers = kinds.map((kind): [MoneyKind, MoneyDoer] => {
     const { timeLimitMs, retryAfterMs } = moneyLimits[kind];
     const asked = { provider, timeLimitMs };
-    return {
-      carryOut: async (effect) => {
-        if (kind === 'lookUpPayment') return await lookUp(effect, asked);
-        return await ask(requestOf(kind, effect), asked);
-      },
-      retryAfterMs,
-      leaseMs: (connectionTriesMax + 1) * timeLimitMs,
-    };
-  };
-  return {
-    authorisePayment: doer('authorisePayment'),
-    capturePayment: doer('capturePayment'),
-    voidPayment: doer('voidPayment'),
-    refundPayment: doer('refundPayment'),
-    lookUpPayment: doer('lookUpPayment'),
-    debitGiftCard: doer('debitGiftCard'),
-    creditGiftCard: doer('creditGiftCard'),
-  };
+    const carryOut = async (effect: MoneyEffect): Promise<PaymentOutcome> =>
+      kind === 'lookUpPayment'
+        ? await lookUp(effect, asked)
+        : await ask(requestOf(kind, effect), asked);
+    return [kind, { carryOut, retryAfterMs, leaseMs: (connectionTriesMax + 1) * timeLimitMs }];
+  });
+  return Object.fromEntries(doers) as { [kind in MoneyKind]: MoneyDoer };
 }
 
 interface Asked {

@@ -89,7 +89,11 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
     const draw = owed(line);
     if (draw !== undefined && line.state === 'authorised') {
       if (line.kind === 'onAccount') bookReceivable(turn, line, draw);
-      else capture(turn, line, draw);
+      else {
+        must(followLine(line, 'line.capturing'), 'line.capturing');
+        setDraw(line, draw.shipmentId, 'asked');
+        sendCapture(turn, line, draw);
+      }
     } else if (draw !== undefined && isLost(line)) {
       collectOtherwise(turn, line, draw);
     } else if (!applyParked(turn, line)) {
@@ -144,18 +148,13 @@ function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: numb
   book(line, { ...held, capturedMinor, authorisedMinor });
 }
 
-function capture(turn: Turn, line: PaymentLine, draw: Draw): void {
-  must(followLine(line, 'line.capturing'), 'line.capturing');
-  setDraw(line, draw.shipmentId, 'asked');
-  sendCapture(turn, line, draw, '', {});
-}
-
+/** Again: the same request, under its first key. */
 function sendCapture(
   turn: Turn,
   line: PaymentLine,
   { shipmentId, amountMinor }: Draw,
-  suffix: string,
-  more: { idempotencyKey?: string },
+  suffix = '',
+  more: { idempotencyKey?: string } = {},
 ): void {
   const { payLineId, round } = line;
   const { providerRef = '' } = current(line) ?? {};
@@ -194,17 +193,18 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): A
 
 /** Keeps what came too early; what was booked or parked before is no news. */
 function park(line: PaymentLine, event: ParkedOutcome): Answer {
-  const isDraw = ({ shipmentId, state }: Draw) =>
-    event.type === 'payment.captured' && shipmentId === event.shipmentId && state !== 'owed';
-  const isSame = (other: ParkedOutcome) =>
-    other.type === event.type &&
-    (other.providerRef === event.providerRef ||
-      (other.type === 'payment.captured' &&
-        event.type === 'payment.captured' &&
-        other.shipmentId === event.shipmentId));
-  const isOver =
-    line.state === 'voided' || line.state === 'refunded' || line.state === 'notSubmitted';
-  if (line.draws.some(isDraw) || line.parked.some(isSame) || isOver) return notNow;
+  const shipmentId = event.type === 'payment.captured' ? event.shipmentId : null;
+  const isDrawn = line.draws.some(
+    (draw) => draw.shipmentId === shipmentId && draw.state !== 'owed',
+  );
+  const isParked = line.parked.some(
+    (other) =>
+      other.type === event.type &&
+      (other.providerRef === event.providerRef ||
+        (other.type === 'payment.captured' && other.shipmentId === shipmentId)),
+  );
+  const isOver = ['voided', 'refunded', 'notSubmitted'].includes(line.state);
+  if (isDrawn || isParked || isOver) return notNow;
   line.parked = [...line.parked, event];
   return undefined;
 }
