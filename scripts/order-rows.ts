@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { orderRowTitles } from './order-row-titles.ts';
 
-const named = /\bit(?:\.[a-z]+)?\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
+const named = /\(\s*(['"`])ORDER (\d{3})( \(part\))?: (.*?)\1,/g;
 
 interface Tested {
   readonly row: number;
