@@ -21,6 +21,8 @@ import type { DecisionLine } from '../rules/index.ts';
 const recordsPerCallMax = 50;
 /** Characters of all records: some two for each finished call that is kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
+/** Names that may be kept of calls that are no more, beside as many as there are. */
+const goneMax = 1_000;
 
 /** A {@link DecisionSink} that answers by call. */
 export class DecisionBook implements DecisionSink {
@@ -28,8 +30,9 @@ export class DecisionBook implements DecisionSink {
   readonly scan = false;
   /** As JSON: a text has a known size, and is one object. Oldest first. */
   readonly #byCall = new Map<string, string[]>();
-  /** Goes on where it was: from the beginning, each look would pass all that are no more. */
-  readonly #oldest = this.#byCall.keys();
+  /** Calls, oldest first, from `#next` on; some are no more. An iterator would keep what is deleted. */
+  #order: string[] = [];
+  #next = 0;
   #length = 0;
   readonly acceptRules?: (record: RuleDecisionRecord) => void;
 
@@ -40,12 +43,22 @@ export class DecisionBook implements DecisionSink {
 
   accept(record: DecisionRecord): void {
     const text = JSON.stringify(record);
-    const texts = this.#byCall.get(record.callId) ?? [];
-    this.#byCall.set(record.callId, texts);
+    const texts = this.#byCall.get(record.callId) ?? this.#begin(record.callId);
     texts.push(text);
     this.#length += text.length;
     if (texts.length > recordsPerCallMax) this.#length -= texts.shift()?.length ?? 0;
-    while (this.#length > recordsLengthMax) this.forget(this.#oldest.next().value ?? '');
+    while (this.#length > recordsLengthMax) this.forget(this.#order[this.#next++] ?? '');
+  }
+
+  #begin(callId: string): string[] {
+    const texts: string[] = [];
+    this.#byCall.set(callId, texts);
+    this.#order.push(callId);
+    if (this.#order.length > 2 * this.#byCall.size + goneMax) {
+      this.#order = [...this.#byCall.keys()];
+      this.#next = 0;
+    }
+    return texts;
   }
 
   /** Oldest first; none where no offer was made, or they are no longer kept. */

@@ -30,7 +30,7 @@ export class CallBook {
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
   readonly #finished = new Map<string, KeptCall>();
-  /** Goes on where it was: from the beginning, each look would pass all that are no more. */
+  /** Goes on where it was, with each call that is forgotten: a new one would pass all that are no more. */
   readonly #oldest = this.#finished.values();
   /** By interaction of a consult whose agent took the customer: the customer's call. */
   readonly #passed = new Map<string, string>();
