@@ -50,7 +50,9 @@ export class PromptJournal {
 
   /** Of a prompt, by its key, with customers of a group, since. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
-    const counted = this.#driver.prepare(statements.promptAcceptance).first(rule, group, sinceMs);
+    const counted = this.#driver
+      .prepare(statements.promptAcceptance)
+      .first(rule, group, group, sinceMs);
     return recordIn<PromptAcceptance>(counted) ?? { shown: 0, accepted: 0 };
   }
 

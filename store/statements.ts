@@ -95,7 +95,7 @@ export const statements = {
   promptsOfCall:
     'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.call_id = ? order by prompt_shown.at_ms, prompt_shown.id',
   promptAcceptance:
-    "select count(*) as shown, count(case when prompt_answer.answer = 'accepted' then 1 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.rule = ? and prompt_shown.customer_group is not distinct from ? and prompt_shown.at_ms >= ?",
+    "select count(*) as shown, count(case when prompt_answer.answer = 'accepted' then 1 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.rule = ? and (prompt_shown.customer_group = ? or (prompt_shown.customer_group is null and ? is null)) and prompt_shown.at_ms >= ?",
   promptsDeclined:
     "select count(*) as declined from prompt_shown join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.customer_id = ? and prompt_answer.answer = 'declined' and prompt_answer.at_ms >= ?",
   lastPromptTo: 'select max(at_ms) as at_ms from prompt_shown where customer_id = ? and rule = ?',

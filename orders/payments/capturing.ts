@@ -91,8 +91,9 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
       if (line.kind === 'onAccount') bookReceivable(turn, line, draw);
       else {
         must(followLine(line, 'line.capturing'), 'line.capturing');
+        const held = asFarAsHeld(turn, line, draw);
         setDraw(line, draw.shipmentId, 'asked');
-        sendCapture(turn, line, draw);
+        sendCapture(turn, line, held);
       }
     } else if (draw !== undefined && isLost(line)) {
       collectOtherwise(turn, line, draw);
@@ -100,6 +101,18 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
       return;
     }
   }
+}
+
+/** A provider may hold less than it was asked for while the goods left: a person collects the rest. */
+function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
+  const { authorisedMinor = 0, capturedMinor = 0 } = current(line) ?? {};
+  const shortMinor = draw.amountMinor - (authorisedMinor - capturedMinor);
+  if (shortMinor <= 0) return draw;
+  const held = { ...draw, amountMinor: draw.amountMinor - shortMinor };
+  line.draws = line.draws.map((one) => (one === draw ? held : one));
+  line.drawnMinor -= shortMinor;
+  askToCollect(turn, line, draw.shipmentId, shortMinor);
+  return held;
 }
 
 /** No authorisation stands, and none is asked for: the goods are out all the same. */
