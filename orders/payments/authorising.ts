@@ -138,7 +138,7 @@ export function post(
 ): boolean {
   if (!followLine(line, 'line.posted')) return false;
   secure(turn, line, { providerRef, authorisedMinor: amountMinor, capturedMinor: amountMinor });
-  tellPayment(turn, line, 'captured', amountMinor);
+  tellPayment(turn, line, 'captured', amountMinor, providerRef === '' ? {} : { providerRef });
   return true;
 }
 
@@ -230,7 +230,8 @@ export function lookedUp(turn: Turn, event: OrderEventOf<'payment.lookedUp'>): A
   const line = lineOf(turn, payLineId);
   if (line === undefined || round !== line.round) return notNow;
   const amountMinor = event.amountMinor ?? line.askedMinor;
-  const providerRef = event.providerRef ?? `looked-up/${payLineId}/${round}`;
+  const known = event.providerRef ?? current(line)?.providerRef;
+  const providerRef = known ?? `looked-up/${payLineId}/${round}`;
   const booked = { payLineId, round, amountMinor, providerRef };
   switch (found) {
     case 'authorised':

@@ -49,18 +49,25 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
       // One thing at a time is asked about the money of a line.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
-      if (line.capturedMinor > line.refundedMinor + line.drawnMinor) refundLine(turn, line);
+      if (hasSurplus(line)) refundLine(turn, line);
       return;
     case 'declined':
     case 'expired':
     case 'notSubmitted':
-      if (!isUnwanted) return;
+      if (!isUnwanted && !hasSurplus(line)) return;
       drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
+      voidLive(turn, line, 'all');
       settleVoid(line);
+      // What was captured before it was declined.
+      if (hasSurplus(line)) undo(turn, line, isUnwanted);
       return;
     default:
   }
 }
+
+/** More was taken than the goods that left are worth. */
+const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
+  capturedMinor > refundedMinor + drawnMinor;
 
 function voidLine(turn: Turn, line: PaymentLine): void {
   const { payLineId, round } = line;

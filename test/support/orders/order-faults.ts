@@ -84,7 +84,15 @@ function roundsGrow(order: Order, { before }: OrderHistory): boolean {
 
 function nothingIsPending(order: Order, { isEnded, open }: OrderHistory): boolean {
   if (!isEnded) return true;
-  const acts = open.filter(({ kind }) => kind !== 'lookUpPayment');
+  // The provider may tell of all the money given back before it answers our own refund.
+  const isGivenBack = ({ body }: Effect) =>
+    order.paymentLines.some(
+      ({ payLineId, capturedMinor, refundedMinor }) =>
+        payLineId === body['payLineId'] && capturedMinor > 0 && refundedMinor === capturedMinor,
+    );
+  const acts = open.filter(
+    (one) => one.kind !== 'lookUpPayment' && !(one.kind === 'refundPayment' && isGivenBack(one)),
+  );
   const live = order.paymentLines.filter(
     ({ state, undoFailed }) => state === 'authorised' && !undoFailed,
   );
@@ -121,7 +129,10 @@ const checks: { readonly [name: string]: Check } = {
   'O2 money does not fit': moneyFits,
   'O2 the audit finds a fault': (order) => {
     const isTask = order.paymentLines.some(
-      (line) => line.undoFailed || line.draws.some(({ state }) => state === 'failed'),
+      ({ undoFailed, draws, bookings }) =>
+        undoFailed ||
+        draws.some(({ state }) => state === 'failed') ||
+        bookings.some(({ state }) => state === 'stuck'),
     );
     // Goods that are out and not paid are a person's to collect.
     const faults = auditOrder(order).faults.filter(({ fault }) => fault !== 'shippedNotTaken');

@@ -49,13 +49,15 @@ export function providerFaults(order: Order, told: readonly Told[], isEnded: boo
         const isMore = entry.capturedMinor + amountMinor > entry.authorisedMinor;
         if (isMore || entry.isVoidAsked) faults.push(`${key} takes what ${ref} does not stand for`);
       }
-      if (kind === 'refundPayment' && ref !== '') {
-        const of = entry ?? entryOf(books, ref);
-        of.refundAskedMinor += amountMinor;
-        if (of.refundAskedMinor > of.capturedMinor) faults.push(`${key} was not taken of ${ref}`);
-      }
     }
     for (const event of events) if (!first.includes(event)) note(books, event);
+    for (const { kind, body, key } of effects) {
+      const ref = String(body['providerRef'] ?? '');
+      if (kind !== 'refundPayment' || ref === '') continue;
+      const of = entryOf(books, ref);
+      of.refundAskedMinor += Number(body['amountMinor']);
+      if (of.refundAskedMinor > of.capturedMinor) faults.push(`${key} was not taken of ${ref}`);
+    }
   }
   const isTask = order.paymentLines.some(
     (line) => line.undoFailed || line.state === 'captureFailed',
