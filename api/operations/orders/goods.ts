@@ -96,10 +96,7 @@ export const orderGoodsOperations = {
   deliverShipment: operation(
     'POST /api/v1/shipments/{shipment}/delivered',
     ['A shipment has arrived', 'Un colis est livré'],
-    {
-      ...tells,
-      errors: tellErrors,
-    },
+    { ...tells, errors: tellErrors },
     async (asked, serving) => {
       const { order, shipment } = await shipmentOf(asked, serving);
       const event = { type: 'fulfilment.delivered' as const, shipmentId: shipment.shipmentId };

@@ -50,10 +50,7 @@ export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
   ...(['hold_checked_out', 'hold_cleared'] as const),
 ];
-const works = {
-  access: orderTakers,
-  audited: true,
-} as const;
+const works = { access: orderTakers, audited: true } as const;
 const answersHold = { ...works, answer: orderHoldSchema, errors: holdErrors } as const;
 /** What lists of holds say. */
 export const lists = {
@@ -113,11 +110,7 @@ export const orderHoldOperations = {
   getHoldWhy: operation(
     'GET /api/v1/holds/{hold}/why',
     ['Why a hold is there', 'Pourquoi ce blocage'],
-    {
-      answer: holdWhySchema,
-      access: orderTakers,
-      errors: ['operation_unavailable'],
-    },
+    { answer: holdWhySchema, access: orderTakers, errors: ['operation_unavailable'] },
     async (asked, serving) => {
       const { order, hold } = await held(asked, serving);
       return presentHoldWhy(hold, order, asked.language);
@@ -135,17 +128,13 @@ export const orderHoldOperations = {
   returnHold: operation(
     'POST /api/v1/holds/{hold}/release-checkout',
     ['Give a hold back to its queue', 'Rendre un blocage'],
-    {
-      ...answersHold,
-    },
+    { ...answersHold },
     (asked, serving) => work('returnHold', asked, serving),
   ),
   takeOverHold: operation(
     'POST /api/v1/holds/{hold}/override-checkout',
     ['Take a hold over', 'Reprendre un blocage'],
-    {
-      ...answersHold,
-    },
+    { ...answersHold },
     (asked, serving) => work('takeOverHold', asked, serving),
   ),
   clearHold: operation(

@@ -111,10 +111,7 @@ export const orderLineOperations = {
   removeOrderLine: operation(
     'DELETE /api/v1/orders/{order}/lines/{line}',
     ['Take a line off', 'Retirer une ligne'],
-    {
-      ...changes,
-      errors: [...tellErrors, 'item_not_found', 'version_required'],
-    },
+    { ...changes, errors: [...tellErrors, 'item_not_found', 'version_required'] },
     async (asked, serving) => {
       requireSeller(asked, serving);
       const { order: id, line: lineId } = asked.params;

@@ -96,20 +96,13 @@ export const orderOperations = {
   getOrder: operation(
     'GET /api/v1/orders/{order}',
     ['An order', 'Une commande'],
-    {
-      ...read,
-      answer: orderResourceSchema,
-      tagged: 'version',
-    },
+    { ...read, answer: orderResourceSchema, tagged: 'version' },
     async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
   ),
   auditOrder: operation(
     'GET /api/v1/orders/{order}/audit',
     ['Whether its money balances', 'Si ses comptes sont justes'],
-    {
-      ...read,
-      answer: orderAuditSchema,
-    },
+    { ...read, answer: orderAuditSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { orderId, version, currency } = order;
@@ -120,10 +113,7 @@ export const orderOperations = {
   getWhyNotShipped: operation(
     'GET /api/v1/orders/{order}/why',
     ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
-    {
-      ...read,
-      answer: whyNotShippedSchema,
-    },
+    { ...read, answer: whyNotShippedSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { term, nextTimer: next } = whyNotShipped(order);

@@ -104,9 +104,7 @@ export const orderPaymentOperations = {
   removeOrderPayment: operation(
     'DELETE /api/v1/orders/{order}/payments/{payment}',
     ['Take a payment off', 'Retirer un paiement'],
-    {
-      ...changes,
-    },
+    { ...changes },
     async (asked, serving) => {
       requireSeller(asked, serving);
       const { payment } = asked.params;

@@ -32,10 +32,7 @@ import {
 
 /** How long a submission is waited for before it is answered as pending. */
 const waitMsMax = 10_000;
-const steps = {
-  access: orderTakers,
-  audited: true,
-} as const;
+const steps = { access: orderTakers, audited: true } as const;
 const answersOrder = { ...steps, answer: orderResourceSchema, tagged: 'version' } as const;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
@@ -47,19 +44,13 @@ export const orderStepOperations = {
   completeOrder: operation(
     'POST /api/v1/orders/{order}/complete',
     ['Show the summary', 'Afficher le récapitulatif'],
-    {
-      ...answersOrder,
-      errors: [...tellErrors, 'order_incomplete'],
-    },
+    { ...answersOrder, errors: [...tellErrors, 'order_incomplete'] },
     (asked, serving) => step({ type: 'completeOrder' }, asked, serving),
   ),
   reopenOrderEntry: operation(
     'POST /api/v1/orders/{order}/reopen-entry',
     ['Back to the lines', 'Revenir aux lignes'],
-    {
-      ...answersOrder,
-      errors: tellErrors,
-    },
+    { ...answersOrder, errors: tellErrors },
     (asked, serving) => step({ type: 'back' }, asked, serving),
   ),
   leaveOrder: operation(
