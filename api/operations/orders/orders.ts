@@ -9,6 +9,7 @@ import {
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import { auditOrder, openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
@@ -22,6 +23,7 @@ import { codeIn, requireDocument } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { listQueryShape, wireIdSchema } from '../shared.ts';
 import {
+  answersOrder,
   deliver,
   envelopeOf,
   mintedId,
@@ -49,12 +51,9 @@ export const orderOperations = {
         sourceCode: z.string().min(1).max(32).optional(),
       }),
       example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27LILLE' },
-      answer: orderResourceSchema,
+      ...answersOrder,
       status: 201,
-      tagged: 'version',
-      access: orderTakers,
       key: 'required',
-      audited: true,
       errors: [...tellErrors, 'customer_not_found', 'source_code_not_found', 'name_taken'],
     },
     async (asked, serving) => {
@@ -151,8 +150,7 @@ async function begun(asked: Begin, serving: Serving) {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...(callId === undefined ? {} : { callId }),
-    ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...given({ callId, sourceCode }),
     ...defaultsOf(customer.document, settings),
     ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     policy: {
@@ -186,7 +184,6 @@ function defaultsOf(
   const mode = deliveryModes.find(({ code }) => code === deliveryModeId);
   return {
     priceIncludesTax,
-    ...(warehouseId === null ? {} : { warehouseId }),
-    ...(mode === undefined ? {} : { deliveryMode: mode.code }),
+    ...given({ warehouseId: warehouseId ?? undefined, deliveryMode: mode?.code }),
   };
 }
