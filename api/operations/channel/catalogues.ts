@@ -47,11 +47,7 @@ export const catalogueOperations = {
   listCatalogues: operation(
     'GET /api/v1/centres/{centre}/catalogues',
     ['Catalogues', 'Les catalogues'],
-    {
-      query: list,
-      answer: catalogueListSchema,
-      access: lookers,
-    },
+    { query: list, answer: catalogueListSchema, access: lookers },
     ({ query }, { store, wire }) => {
       return storedPage(
         ({ after, limit }) =>
@@ -90,10 +86,7 @@ export const catalogueOperations = {
       const record = addDocument(
         keptCatalogues(serving),
         { id: document.code, document },
-        {
-          asked,
-          serving,
-        },
+        { asked, serving },
       );
       return placed(shownDocument(record, serving), asked, 'catalogues');
     },
@@ -101,11 +94,7 @@ export const catalogueOperations = {
   getCatalogue: operation(
     'GET /api/v1/catalogues/{catalogue}',
     ['A catalogue', 'Un catalogue'],
-    {
-      answer: catalogueResourceSchema,
-      tagged: 'version',
-      access: lookers,
-    },
+    { answer: catalogueResourceSchema, tagged: 'version', access: lookers },
     (asked, serving) => shownDocument(requireCatalogue(asked.params.catalogue, serving), serving),
   ),
   patchCatalogue: operation(
@@ -194,11 +183,7 @@ export const catalogueOperations = {
   listCatalogueRequests: operation(
     'GET /api/v1/centres/{centre}/catalogue-requests',
     ['Catalogues to be sent', 'Les catalogues à envoyer'],
-    {
-      query: list,
-      answer: catalogueRequestListSchema,
-      access: sellers,
-    },
+    { query: list, answer: catalogueRequestListSchema, access: sellers },
     ({ query }, serving) => {
       const { store, wire } = serving;
       return storedPage(

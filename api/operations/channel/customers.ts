@@ -93,11 +93,7 @@ export const customerOperations = {
   getCustomer: operation(
     'GET /api/v1/customers/{customer}',
     ['A customer', 'Un client'],
-    {
-      answer: customerResourceSchema,
-      tagged: 'version',
-      access: sellers,
-    },
+    { answer: customerResourceSchema, tagged: 'version', access: sellers },
     (request, serving) => shown(requireCustomer(request.params.customer, serving), serving),
   ),
   patchCustomer: operation(

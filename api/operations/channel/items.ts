@@ -72,11 +72,7 @@ export const itemOperations = {
   getItem: operation(
     'GET /api/v1/items/{item}',
     ['An item', 'Un article'],
-    {
-      answer: itemResourceSchema,
-      tagged: 'version',
-      access: lookers,
-    },
+    { answer: itemResourceSchema, tagged: 'version', access: lookers },
     (asked, serving) => shown(requireItem(asked.params.item, serving), serving),
   ),
   patchItem: operation(

@@ -94,11 +94,7 @@ export const scriptOperations = {
   getScript: operation(
     'GET /api/v1/scripts/{script}',
     ['A script', 'Un script'],
-    {
-      answer: scriptResourceSchema,
-      tagged: 'version',
-      access: lookers,
-    },
+    { answer: scriptResourceSchema, tagged: 'version', access: lookers },
     (asked, serving) => {
       const { store, wire } = serving;
       const record = requireDocument(store.scripts, asked.params.script, { code, wire });

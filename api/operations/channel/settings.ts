@@ -26,11 +26,7 @@ export const channelOperations = {
   getChannel: operation(
     'GET /api/v1/centres/{centre}/channel',
     ['A centre as a sales channel', 'Le centre comme canal de vente'],
-    {
-      answer: channelResourceSchema,
-      tagged: 'version',
-      access: lookers,
-    },
+    { answer: channelResourceSchema, tagged: 'version', access: lookers },
     (_asked, serving) => shown(serving),
   ),
   putChannel: operation(

@@ -15,11 +15,11 @@ import {
   pricedOrderSchema,
   strict,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import {
   mayChangeCharge,
   mayDiscount,
   type Order,
-  openHolds,
   ppmOf,
   rightsOf,
   roundMinor,
@@ -32,12 +32,12 @@ import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
 import {
+  answersOrder,
   mintedId,
-  orderTakers,
-  requireIfMatch,
-  requireOrder,
-  requireSeller,
-  shown,
+  orderToChange,
+  requireCurrency,
+  sellersOrder,
+  shownPriced,
   tellErrors,
   tellOrder,
   type Who,
@@ -45,13 +45,7 @@ import {
 
 const reason = freeText(64).min(1);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
-const changes = {
-  note,
-  access: orderTakers,
-  answer: pricedOrderSchema,
-  tagged: 'version',
-  audited: true,
-} as const;
+const changes = { ...answersOrder, note, answer: pricedOrderSchema } as const;
 const errors = [...tellErrors, 'reason_required'] as const;
 /** There is one discount of the whole. */
 const totalDiscount = 'total-discount';
@@ -74,8 +68,7 @@ export const orderChargeOperations = {
       errors: [...errors, 'item_not_found'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
+      const order = await sellersOrder(asked, serving);
       const { code, amount, lineId, reason: why } = asked.body;
       const { settings } = channelOf(serving);
       const known = settings.chargeCodes.find((one) => one.code === code);
@@ -88,7 +81,7 @@ export const orderChargeOperations = {
       const put: Adjustment = {
         ...{ adjustmentId, kind: 'charge', code, amountMinor: minorOf(amount, order) },
         ...{ reason: why, taxPpm: taxPpmOf(known.taxGroup, settings) },
-        ...(lineId === undefined ? {} : { lineId }),
+        ...given({ lineId }),
       };
       const needsApproval = !rightsIn(asked, serving).mayAddCharges;
       return await adjusted(order, { put, needsApproval }, asked, serving);
@@ -104,10 +97,8 @@ export const orderChargeOperations = {
       errors: [...errors, 'version_required'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const { order: id, charge } = asked.params;
-      const order = await requireOrder(id, serving);
-      requireIfMatch(asked, order);
+      const { charge } = asked.params;
+      const order = await orderToChange(asked, serving);
       const before = order.pricing.adjustments.find((one) => one.adjustmentId === charge);
       if (before?.kind !== 'charge') {
         throw new Refusal('item_not_found', `Order ${order.orderId} has no charge ${charge}.`);
@@ -136,9 +127,7 @@ export const orderChargeOperations = {
       errors: [...errors, 'version_required'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
-      requireIfMatch(asked, order);
+      const order = await orderToChange(asked, serving);
       const { body } = asked;
       requireReason(body.reason, 'priceOverride', serving);
       const { subtotalMinor } = order.totals;
@@ -150,7 +139,7 @@ export const orderChargeOperations = {
       }
       const put: Adjustment = {
         ...{ adjustmentId: totalDiscount, kind: 'discount', code: body.reason, amountMinor },
-        ...(ppm === undefined ? {} : { ppm }),
+        ...given({ ppm }),
         reason: body.reason,
       };
       const needsApproval = !mayDiscount({ amountMinor, subtotalMinor }, rightsIn(asked, serving));
@@ -165,17 +154,9 @@ async function adjusted(
   asked: Who,
   serving: Serving,
 ) {
-  const after = await tellOrder(
-    { order, event: { type: 'adjustOrder', ...change } },
-    asked,
-    serving,
-  );
-  const id = change.put?.adjustmentId;
-  const hold = openHolds(after).find(
-    ({ source, subject }) => source === 'priceApproval' && subject === id,
-  );
-  const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
-  return { ...shown(after, serving), holdId };
+  const event: OrderEvent = { type: 'adjustOrder', ...change };
+  const after = await tellOrder({ order, event }, asked, serving);
+  return shownPriced(after, change.put?.adjustmentId, serving);
 }
 
 function rightsIn({ principal }: Who, serving: Serving) {
@@ -184,9 +165,8 @@ function rightsIn({ principal }: Who, serving: Serving) {
 }
 
 function minorOf({ amountMinor, currency }: z.infer<typeof moneySchema>, order: Order): number {
-  if (currency === order.currency) return amountMinor;
-  const said = { expected: order.currency, received: currency };
-  throw new InvalidRequest([aFinding('/body/amount/currency', 'not_allowed', said)]);
+  requireCurrency('amount', currency, order);
+  return amountMinor;
 }
 
 function noCode(code: string, known: readonly { readonly code: string }[]): InvalidRequest {

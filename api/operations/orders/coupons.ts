@@ -1,5 +1,5 @@
 /** Coupons of an order: lines show at once what they take off. Source: ux-and-api.md 3.6. */
-import { orderResourceSchema, strict } from '../../../contracts/index.ts';
+import { strict } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { judgeCouponOf } from '../../orders/coupons.ts';
@@ -7,29 +7,20 @@ import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
 import {
-  orderTakers,
-  requireIfMatch,
-  requireOrder,
+  answersOrder,
+  orderToChange,
   requireOrders,
-  requireSeller,
-  shown,
+  sellersOrder,
+  tellAndShow,
   tellErrors,
-  tellOrder,
 } from './telling.ts';
-
-const changes = {
-  answer: orderResourceSchema,
-  tagged: 'version',
-  access: orderTakers,
-  audited: true,
-} as const;
 
 export const orderCouponOperations = {
   addOrderCoupon: operation(
     'POST /api/v1/orders/{order}/coupons',
     ['Add a coupon', 'Ajouter un bon'],
     {
-      ...changes,
+      ...answersOrder,
       note: 'It is judged now, and again when the order is submitted: then its use is counted.',
       body: strict({ code: wireIdSchema.describe('As the customer says it, in any case.') }),
       example: { code: 'BIENVENUE10' },
@@ -38,33 +29,30 @@ export const orderCouponOperations = {
       errors: [...tellErrors, 'coupon_not_usable'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
+      const order = await sellersOrder(asked, serving);
       const code = asked.body.code.toUpperCase();
       const put = judged(order, code, serving);
       const event = { type: 'changeCoupons' as const, put };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   removeOrderCoupon: operation(
     'DELETE /api/v1/orders/{order}/coupons/{coupon}',
     ['Take a coupon off', 'Retirer un bon'],
-    { ...changes, errors: [...tellErrors, 'version_required'] },
+    { ...answersOrder, errors: [...tellErrors, 'version_required'] },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const { order: id, coupon } = asked.params;
-      const order = await requireOrder(id, serving);
-      requireIfMatch(asked, order);
+      const { coupon } = asked.params;
+      const order = await orderToChange(asked, serving);
       const remove = coupon.toUpperCase();
       if (!order.couponCodes.includes(remove)) {
         const there = order.couponCodes.join(', ') || 'none';
         throw new Refusal(
           'item_not_found',
-          `Order ${id} has no coupon ${coupon}; it has ${there}.`,
+          `Order ${order.orderId} has no coupon ${coupon}; it has ${there}.`,
         );
       }
       const event = { type: 'changeCoupons' as const, remove };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;

@@ -28,11 +28,7 @@ export const orderEventOperations = {
   getOrderEventSetup: operation(
     'GET /api/v1/centres/{centre}/order-event-setup',
     ['Which events of orders are written down', 'Les événements de commande consignés'],
-    {
-      answer: orderEventSetupResourceSchema,
-      tagged: 'version',
-      access: lookers,
-    },
+    { answer: orderEventSetupResourceSchema, tagged: 'version', access: lookers },
     (_asked, serving) => shownSetup(setup, serving),
   ),
   putOrderEventSetup: operation(

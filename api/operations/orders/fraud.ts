@@ -87,11 +87,7 @@ export const orderFraudOperations = {
   getFraudMatches: operation(
     'GET /api/v1/orders/{order}/fraud-matches',
     ['What an order scored of when it was submitted', 'Les correspondances d’une commande'],
-    {
-      answer: fraudMatchesSchema,
-      access: orderTakers,
-      errors: readErrors,
-    },
+    { answer: fraudMatchesSchema, access: orderTakers, errors: readErrors },
     async ({ params }, serving) => {
       const { fraud } = await requireOrder(params.order, serving);
       const { score = null, threshold: minimum = null, matches = [] } = fraud ?? {};

@@ -4,12 +4,8 @@
  * Every step asks the order again: while its gate is shut, goods stay.
  * Source: ux-and-api.md 3.6; durable-orders.md 4.4.
  */
-import {
-  freeText,
-  orderListSchema,
-  orderResourceSchema,
-  strict,
-} from '../../../contracts/index.ts';
+import { freeText, orderListSchema, strict } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { Order, Shipment } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
@@ -18,13 +14,11 @@ import { presentOrderRow } from '../../presenters/order.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { list } from '../shared.ts';
-import { mintedId, requireOrder, shown, tellErrors, tellOrder } from './telling.ts';
+import { answersOrder, mintedId, requireOrder, tellAndShow, tellErrors } from './telling.ts';
 
 const tells = {
-  answer: orderResourceSchema,
-  tagged: 'version',
+  ...answersOrder,
   access: { roles: ['integration'] },
-  audited: true,
 } as const;
 
 export const orderGoodsOperations = {
@@ -70,7 +64,7 @@ export const orderGoodsOperations = {
         lines: openLines(order),
       };
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   shipShipment: operation(
@@ -85,25 +79,19 @@ export const orderGoodsOperations = {
     async (asked, serving) => {
       const { order, shipment } = await shipmentOf(asked, serving);
       const { shipmentId, lines } = shipment;
-      const { carrierRef } = asked.body;
-      const event = {
-        ...{ type: 'fulfilment.shipped' as const, shipmentId, lines: [...lines] },
-        ...(carrierRef === undefined ? {} : { carrierRef }),
-      };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      const shipped = { type: 'fulfilment.shipped' as const, shipmentId, lines: [...lines] };
+      const event = { ...shipped, ...given(asked.body) };
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   deliverShipment: operation(
     'POST /api/v1/shipments/{shipment}/delivered',
     ['A shipment has arrived', 'Un colis est livré'],
-    {
-      ...tells,
-      errors: tellErrors,
-    },
+    { ...tells, errors: tellErrors },
     async (asked, serving) => {
       const { order, shipment } = await shipmentOf(asked, serving);
       const event = { type: 'fulfilment.delivered' as const, shipmentId: shipment.shipmentId };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;

@@ -18,11 +18,9 @@ import { type Repriced, repricedLines } from '../../orders/priced-lines.ts';
 import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
 import { operation } from '../route.ts';
 import {
+  answersOrder,
   mintedId,
-  orderTakers,
-  requireIfMatch,
-  requireOrder,
-  requireSeller,
+  orderToChange,
   shown,
   tellErrors,
   tellOrder,
@@ -43,10 +41,8 @@ export const orderHeaderOperations = {
           .describe('Label of one of the customer’s addresses [the first].'),
       }),
       example: { sourceCode: 'P27LILLE' },
+      ...answersOrder,
       answer: patchedOrderSchema,
-      tagged: 'version',
-      access: orderTakers,
-      audited: true,
       errors: [
         ...tellErrors,
         ...(['version_required', 'source_code_not_found'] as const),
@@ -54,9 +50,7 @@ export const orderHeaderOperations = {
       ],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
-      requireIfMatch(asked, order);
+      const order = await orderToChange(asked, serving);
       const { body } = asked;
       const sourceCode =
         body.sourceCode === undefined

@@ -15,9 +15,9 @@ import {
   holdWhySchema,
   type OrderEvent,
   orderHoldSchema,
-  orderResourceSchema,
   strict,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { Hold, Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptHold } from '../../orders/order-row.ts';
@@ -30,11 +30,13 @@ import { operation } from '../route.ts';
 import { listQueryShape } from '../shared.ts';
 import { submitted } from './steps.ts';
 import {
+  answersOrder,
   orderTakers,
-  requireOrder,
   requireOrders,
   requireSeller,
+  sellersOrder,
   shown,
+  tellAndShow,
   tellErrors,
   tellOrder,
   type Who,
@@ -50,11 +52,12 @@ export const holdErrors: readonly ErrorCode[] = [
   ...tellErrors,
   ...(['hold_checked_out', 'hold_cleared'] as const),
 ];
-const works = {
+const answersHold = {
+  answer: orderHoldSchema,
   access: orderTakers,
   audited: true,
+  errors: holdErrors,
 } as const;
-const answersHold = { ...works, answer: orderHoldSchema, errors: holdErrors } as const;
 /** What lists of holds say. */
 export const lists = {
   answer: holdListSchema,
@@ -67,7 +70,7 @@ export const orderHoldOperations = {
     'POST /api/v1/orders/{order}/holds',
     ['Hold an order', 'Bloquer une commande'],
     {
-      ...works,
+      ...answersOrder,
       note: 'With the centre’s default code where none is named.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
@@ -76,24 +79,19 @@ export const orderHoldOperations = {
         isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
       }),
       example: { reasonCode: 'research', comment: 'Rappeler mardi' },
-      answer: orderResourceSchema,
       status: 201,
-      tagged: 'version',
       errors: [...tellErrors, 'reason_required', 'order_incomplete'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
+      const order = await sellersOrder(asked, serving);
       const { reasonCode, comment: said, isFraud = false } = asked.body;
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
       const event: OrderEvent = {
         ...{ type: 'placeHold', source: isFraud ? 'manualFraud' : 'manual', holdCode: code },
-        ...(reasonCode === undefined ? {} : { reasonCode }),
-        ...(said === undefined ? {} : { comment: said }),
-        ...(clearRole === null ? {} : { clearRole }),
+        ...given({ reasonCode, comment: said, clearRole: clearRole ?? undefined }),
         unreserve: removesReservations,
       };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   listHolds: operation(
@@ -113,11 +111,7 @@ export const orderHoldOperations = {
   getHoldWhy: operation(
     'GET /api/v1/holds/{hold}/why',
     ['Why a hold is there', 'Pourquoi ce blocage'],
-    {
-      answer: holdWhySchema,
-      access: orderTakers,
-      errors: ['operation_unavailable'],
-    },
+    { answer: holdWhySchema, access: orderTakers, errors: ['operation_unavailable'] },
     async (asked, serving) => {
       const { order, hold } = await held(asked, serving);
       return presentHoldWhy(hold, order, asked.language);
@@ -135,29 +129,23 @@ export const orderHoldOperations = {
   returnHold: operation(
     'POST /api/v1/holds/{hold}/release-checkout',
     ['Give a hold back to its queue', 'Rendre un blocage'],
-    {
-      ...answersHold,
-    },
+    answersHold,
     (asked, serving) => work('returnHold', asked, serving),
   ),
   takeOverHold: operation(
     'POST /api/v1/holds/{hold}/override-checkout',
     ['Take a hold over', 'Reprendre un blocage'],
-    {
-      ...answersHold,
-    },
+    answersHold,
     (asked, serving) => work('takeOverHold', asked, serving),
   ),
   clearHold: operation(
     'POST /api/v1/holds/{hold}/clear',
     ['Clear a hold', 'Lever un blocage'],
     {
-      ...works,
+      ...answersOrder,
       note: 'And submit the order, or open it for changes, where it was the last. If that cannot be, the hold stays.',
       body: strict({ mode: z.enum(['clear', 'clearAndSubmit', 'clearAndModify']), comment }),
       example: { mode: 'clear' },
-      answer: orderResourceSchema,
-      tagged: 'version',
       errors: [
         ...holdErrors,
         ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
@@ -169,7 +157,7 @@ export const orderHoldOperations = {
       const { mode, comment: said } = asked.body;
       const event: OrderEvent = {
         ...{ type: 'clearHold', ...ref, next: nextOf(mode, serving) },
-        ...(said === undefined ? {} : { comment: said }),
+        ...given({ comment: said }),
       };
       const cleared = await tellOrder({ order, event }, asked, serving);
       const isUnderWay = cleared.regions.entry === 'submitting';

@@ -4,7 +4,8 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { codeSchema, freeText, orderResourceSchema, strict } from '../../../contracts/index.ts';
+import { codeSchema, freeText, strict } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
 import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
@@ -14,14 +15,13 @@ import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
 import { saveLine } from './prompts.ts';
 import {
+  answersOrder,
   mintedId,
-  orderTakers,
-  requireIfMatch,
-  requireOrder,
-  requireSeller,
+  orderToChange,
+  sellersOrder,
   shown,
+  tellAndShow,
   tellErrors,
-  tellOrder,
 } from './telling.ts';
 
 const quantity = z
@@ -31,12 +31,6 @@ const quantity = z
 const deliveryAddressId = freeText(128)
   .optional()
   .describe('The label of one of the customer’s addresses [the order’s].');
-const changes = {
-  answer: orderResourceSchema,
-  tagged: 'version',
-  access: orderTakers,
-  audited: true,
-} as const;
 const pricedErrors = [
   ...tellErrors,
   'item_not_found',
@@ -49,7 +43,7 @@ export const orderLineOperations = {
     'POST /api/v1/orders/{order}/lines',
     ['Add a line', 'Ajouter une ligne'],
     {
-      ...changes,
+      ...answersOrder,
       body: strict({
         ...{ itemId: wireIdSchema, quantity, deliveryAddressId },
         deliveryModeId: codeSchema.optional(),
@@ -60,14 +54,13 @@ export const orderLineOperations = {
       errors: pricedErrors,
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
+      const order = await sellersOrder(asked, serving);
       const lineId = mintedId('lin_', asked);
       const { itemId, quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
       const to = sentTo(asked.body, shop);
-      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      const by = given({ deliveryMode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const put = [{ lineId, ...item, ...to, ...by, qtyMilli: milliOf(said) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
@@ -78,7 +71,7 @@ export const orderLineOperations = {
     'PATCH /api/v1/orders/{order}/lines/{line}',
     ['Change a line', 'Changer une ligne'],
     {
-      ...changes,
+      ...answersOrder,
       body: strict({
         quantity: quantity.optional(),
         deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
@@ -88,10 +81,8 @@ export const orderLineOperations = {
       errors: [...pricedErrors, 'version_required'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const { order: id, line: lineId } = asked.params;
-      const order = await requireOrder(id, serving);
-      requireIfMatch(asked, order);
+      const { line: lineId } = asked.params;
+      const order = await orderToChange(asked, serving);
       const line = order.lines.find((candidate) => candidate.lineId === lineId);
       if (line === undefined) throw noLine(lineId, order);
       const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
@@ -99,7 +90,7 @@ export const orderLineOperations = {
       requireMayMove(line, qtyMilli);
       const shop = shopOf(order, serving);
       const to = sentTo(asked.body, shop);
-      const by = deliveryMode === undefined ? {} : { deliveryMode };
+      const by = given({ deliveryMode });
       const { deliveryMode: _own, ...rest } = line;
       const mode = deliveryMode === undefined ? line.deliveryMode : (deliveryMode ?? undefined);
       requireDelivery([{ ...rest, ...to, ...(mode && { deliveryMode: mode }) }], order, shop);
@@ -111,19 +102,14 @@ export const orderLineOperations = {
   removeOrderLine: operation(
     'DELETE /api/v1/orders/{order}/lines/{line}',
     ['Take a line off', 'Retirer une ligne'],
-    {
-      ...changes,
-      errors: [...tellErrors, 'item_not_found', 'version_required'],
-    },
+    { ...answersOrder, errors: [...tellErrors, 'item_not_found', 'version_required'] },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const { order: id, line: lineId } = asked.params;
-      const order = await requireOrder(id, serving);
-      requireIfMatch(asked, order);
+      const { line: lineId } = asked.params;
+      const order = await orderToChange(asked, serving);
       if (!order.lines.some((line) => line.lineId === lineId)) throw noLine(lineId, order);
       const priced = pricedAs(order);
       const event = { type: 'changeLines' as const, put: [], remove: [lineId], priced };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;

@@ -9,6 +9,7 @@ import {
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import { auditOrder, openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
@@ -22,6 +23,7 @@ import { codeIn, requireDocument } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { listQueryShape, wireIdSchema } from '../shared.ts';
 import {
+  answersOrder,
   deliver,
   envelopeOf,
   mintedId,
@@ -49,12 +51,9 @@ export const orderOperations = {
         sourceCode: z.string().min(1).max(32).optional(),
       }),
       example: { customerId: 'verdier.1048576', callId: 'e7.0.orders.10', sourceCode: 'P27LILLE' },
-      answer: orderResourceSchema,
+      ...answersOrder,
       status: 201,
-      tagged: 'version',
-      access: orderTakers,
       key: 'required',
-      audited: true,
       errors: [...tellErrors, 'customer_not_found', 'source_code_not_found', 'name_taken'],
     },
     async (asked, serving) => {
@@ -96,20 +95,13 @@ export const orderOperations = {
   getOrder: operation(
     'GET /api/v1/orders/{order}',
     ['An order', 'Une commande'],
-    {
-      ...read,
-      answer: orderResourceSchema,
-      tagged: 'version',
-    },
+    { ...read, answer: orderResourceSchema, tagged: 'version' },
     async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
   ),
   auditOrder: operation(
     'GET /api/v1/orders/{order}/audit',
     ['Whether its money balances', 'Si ses comptes sont justes'],
-    {
-      ...read,
-      answer: orderAuditSchema,
-    },
+    { ...read, answer: orderAuditSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { orderId, version, currency } = order;
@@ -120,10 +112,7 @@ export const orderOperations = {
   getWhyNotShipped: operation(
     'GET /api/v1/orders/{order}/why',
     ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
-    {
-      ...read,
-      answer: whyNotShippedSchema,
-    },
+    { ...read, answer: whyNotShippedSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { term, nextTimer: next } = whyNotShipped(order);
@@ -161,8 +150,7 @@ async function begun(asked: Begin, serving: Serving) {
     type: 'createOrder' as const,
     ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...(callId === undefined ? {} : { callId }),
-    ...(sourceCode === undefined ? {} : { sourceCode }),
+    ...given({ callId, sourceCode }),
     ...defaultsOf(customer.document, settings),
     ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
     policy: {
@@ -196,7 +184,6 @@ function defaultsOf(
   const mode = deliveryModes.find(({ code }) => code === deliveryModeId);
   return {
     priceIncludesTax,
-    ...(warehouseId === null ? {} : { warehouseId }),
-    ...(mode === undefined ? {} : { deliveryMode: mode.code }),
+    ...given({ warehouseId: warehouseId ?? undefined, deliveryMode: mode?.code }),
   };
 }

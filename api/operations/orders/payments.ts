@@ -11,19 +11,19 @@ import {
   freeText,
   moneySchema,
   type OrderEventOf,
-  orderResourceSchema,
   strict,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import {
+  answersOrder,
   hosted,
   mintedId,
-  orderTakers,
   requireOrder,
   requireOrders,
   requireSeller,
@@ -67,10 +67,7 @@ const paymentSchema = strict({
 type Payment = z.infer<typeof paymentSchema>;
 
 const changes = {
-  answer: orderResourceSchema,
-  tagged: 'version',
-  access: orderTakers,
-  audited: true,
+  ...answersOrder,
   errors: [...tellErrors, 'payment_method_not_valid', 'payment_not_found'],
 } as const;
 
@@ -104,9 +101,7 @@ export const orderPaymentOperations = {
   removeOrderPayment: operation(
     'DELETE /api/v1/orders/{order}/payments/{payment}',
     ['Take a payment off', 'Retirer un paiement'],
-    {
-      ...changes,
-    },
+    changes,
     async (asked, serving) => {
       requireSeller(asked, serving);
       const { payment } = asked.params;
@@ -186,9 +181,7 @@ function wantedLine(line: PaymentLine): Wanted {
   return {
     ...{ payLineId, kind, prepay },
     ...(basisPoints === undefined ? { amountMinor } : { basisPoints }),
-    ...(tokenRef === undefined ? {} : { tokenRef }),
-    ...(giftCardRef === undefined ? {} : { giftCardRef }),
-    ...(checkNumber === undefined ? {} : { checkNumber }),
+    ...given({ tokenRef, giftCardRef, checkNumber }),
   };
 }
 
@@ -205,9 +198,7 @@ function newLine(
     ...(amount === undefined
       ? { basisPoints: Math.round(sharePercent * basisPointsPerPercent) }
       : { amountMinor: amount.amountMinor }),
-    ...(token === undefined ? {} : { tokenRef: token }),
-    ...(checkNumber === undefined ? {} : { checkNumber }),
-    ...(giftCardNumber === undefined ? {} : { giftCardRef: giftCardNumber }),
+    ...given({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
   };
 }
 

@@ -5,36 +5,35 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.7, 3.4.
  */
 import {
-  aFinding,
   type ErrorCode,
   freeText,
   moneySchema,
   type OrderEvent,
-  orderResourceSchema,
   pricedOrderSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { type Order, type OrderLine, openHolds } from '../../../orders/index.ts';
+import { given } from '../../../kernel/index.ts';
+import type { Order, OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { orderFacts } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import {
-  orderTakers,
-  requireIfMatch,
-  requireOrder,
+  answersOrder,
+  orderToChange,
+  requireCurrency,
   requireOrders,
-  requireSeller,
   shown,
+  shownPriced,
+  tellAndShow,
   tellErrors,
   tellOrder,
   type Who,
 } from './telling.ts';
 
-const changes = { access: orderTakers, audited: true, tagged: 'version' } as const;
 const priceErrors = [...tellErrors, 'item_not_found', 'version_required'] as const;
 
 export const orderPriceOperations = {
@@ -42,7 +41,7 @@ export const orderPriceOperations = {
     'PUT /api/v1/orders/{order}/lines/{line}/price',
     ['Give a line another price', 'Changer le prix d’une ligne'],
     {
-      ...changes,
+      ...answersOrder,
       note: 'Within the limit of one’s role it stands at once; beyond it the order is held until somebody approves: `holdId`.',
       body: strict({ price: moneySchema, reason: freeText(64).min(1).optional() }),
       example: { price: { amountMinor: 2_100, currency: 'EUR' }, reason: 'damaged' },
@@ -52,7 +51,7 @@ export const orderPriceOperations = {
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       const { price, reason } = asked.body;
-      requireCurrency(price, order);
+      requireCurrency('price', price.currency, order);
       const shop = shopOf(order, serving);
       const listMinor = listPriceOf(line);
       const typed = { newMinor: price.amountMinor, listMinor };
@@ -62,22 +61,18 @@ export const orderPriceOperations = {
         needsApproval: verdict === 'approve',
       });
       const after = await tellOrder({ order, event }, asked, serving);
-      const hold = openHolds(after).find(
-        ({ source, subject }) => source === 'priceApproval' && subject === line.lineId,
-      );
-      const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
-      return { ...shown(after, serving), holdId };
+      return shownPriced(after, line.lineId, serving);
     },
   ),
   dropLinePrice: operation(
     'DELETE /api/v1/orders/{order}/lines/{line}/price',
     ['Back to the price of the list', 'Revenir au prix catalogue'],
-    { ...changes, answer: orderResourceSchema, errors: priceErrors },
+    { ...answersOrder, errors: priceErrors },
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       if (line.overrideReason === undefined) return shown(order, serving);
       const event = putPrice(order, line, { unitMinor: listPriceOf(line) });
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
@@ -86,18 +81,10 @@ type AskedOfLine = Who & { readonly params: { readonly order: string; readonly l
 
 /** The line whose price is meant, of the version that was named. @throws {Refusal} */
 async function requireLine(asked: AskedOfLine, serving: Serving) {
-  requireSeller(asked, serving);
-  const order = await requireOrder(asked.params.order, serving);
-  requireIfMatch(asked, order);
+  const order = await orderToChange(asked, serving);
   const line = order.lines.find(({ lineId }) => lineId === asked.params.line);
   if (line !== undefined) return { order, line };
   throw new Refusal('item_not_found', `Order ${order.orderId} has no line ${asked.params.line}.`);
-}
-
-function requireCurrency({ currency }: { readonly currency: string }, order: Order): void {
-  if (currency === order.currency) return;
-  const said = { expected: order.currency, received: currency };
-  throw new InvalidRequest([aFinding('/body/price/currency', 'not_allowed', said)]);
 }
 
 interface Typed {
@@ -125,7 +112,7 @@ function judged(
     ...{ settings, rules: office.active.ofKind('priceLimit') },
     facts: factRecord(orderFacts(order, shop, of)),
     atMs: requireOrders(serving).nowMs(),
-    ...(reason === undefined ? {} : { reason }),
+    ...given({ reason }),
   });
   if (verdict.verdict === 'refuse') throw refusalOf(line, verdict);
   return verdict.verdict;

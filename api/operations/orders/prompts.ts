@@ -10,8 +10,8 @@ import {
   nullishObject,
   type OrderEvent,
   orderPromptListSchema,
-  orderResourceSchema,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { PromptBody } from '../../../live/index.ts';
 import {
   type Order,
@@ -30,26 +30,21 @@ import { wireIdOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { imageOf } from './scripts.ts';
 import {
+  answersOrder,
   envelopeOf,
   mintedId,
   orderTakers,
   readErrors,
   requireOrder,
-  requireSeller,
-  shown,
+  sellersOrder,
   type Told,
+  tellAndShow,
   tellErrors,
   tellOrder,
   type Who,
 } from './telling.ts';
 
 const milliPerUnit = 1_000;
-const answers = {
-  access: orderTakers,
-  audited: true,
-  answer: orderResourceSchema,
-  tagged: 'version',
-} as const;
 
 export const orderPromptOperations = {
   listOrderPrompts: operation(
@@ -65,7 +60,7 @@ export const orderPromptOperations = {
     'POST /api/v1/orders/{order}/prompts/{prompt}/accept',
     ['The caller takes it', 'Le client accepte'],
     {
-      ...answers,
+      ...answersOrder,
       note: 'An up-sell takes the place of its line, a cross-sell is one more.',
       errors: [...tellErrors, 'item_not_sellable'],
     },
@@ -84,14 +79,14 @@ export const orderPromptOperations = {
         ...{ type: 'acceptPrompt', promptId, newLine },
         priced: { priceVersion: order.priceVersion },
       };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   declineOrderPrompt: operation(
     'POST /api/v1/orders/{order}/prompts/{prompt}/decline',
     ['The caller does not want it', 'Le client refuse'],
     {
-      ...answers,
+      ...answersOrder,
       note: 'It is not offered again on this order.',
       body: nullishObject({ reason: freeText(64).min(1).optional() }),
       example: { reason: 'too-expensive' },
@@ -105,9 +100,9 @@ export const orderPromptOperations = {
         const detail = `The reason is "${reason}"; expected one of ${known.join(', ')}.`;
         throw new Refusal('reason_required', detail);
       }
-      const said = reason === undefined ? {} : { reason };
-      const event: OrderEvent = { type: 'declinePrompt', promptId: prompt.promptId, ...said };
-      return shown(await tellOrder({ order, event }, asked, serving), serving);
+      const { promptId } = prompt;
+      const event: OrderEvent = { type: 'declinePrompt', promptId, ...given({ reason }) };
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
@@ -209,8 +204,7 @@ type OfPrompt = Who & { readonly params: { readonly order: string; readonly prom
 
 /** A prompt of an order, with what it offers. @throws {Refusal} where there is no such prompt. */
 async function requirePrompt(asked: OfPrompt, serving: Serving) {
-  requireSeller(asked, serving);
-  const order = await requireOrder(asked.params.order, serving);
+  const order = await sellersOrder(asked, serving);
   const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);
   const offer = serving.store.prompts.prompt(asked.params.prompt)?.body as PromptBody | undefined;
   if (prompt !== undefined && offer !== undefined) return { order, prompt, offer };

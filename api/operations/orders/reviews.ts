@@ -10,16 +10,16 @@ import {
   freeText,
   moneySchema,
   type OrderEvent,
-  orderResourceSchema,
   strict,
 } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
 import type { Serving } from '../../operation.ts';
 import { InvalidRequest } from '../../refusal.ts';
 import { instant } from '../fields.ts';
 import { operation } from '../route.ts';
 import { listQueryShape } from '../shared.ts';
 import { held, holdErrors, lists, queue } from './holds.ts';
-import { orderTakers, shown, tellOrder, type Who } from './telling.ts';
+import { answersOrder, tellAndShow, type Who } from './telling.ts';
 
 /** Sources that a person decides on. */
 const reviewSources = [
@@ -34,12 +34,9 @@ const approvalSchema = strict({
   reason,
 });
 const decides = {
-  access: orderTakers,
-  audited: true,
+  ...answersOrder,
   body: strict({ reason }),
   example: { reason: 'Seen with the customer' },
-  answer: orderResourceSchema,
-  tagged: 'version',
   errors: [...holdErrors, 'four_eyes_required'],
 } as const;
 
@@ -86,8 +83,8 @@ export const orderReviewOperations = {
       if (source !== 'authorisation') {
         return {
           ...{ type: 'decideReview', ...under, decision: 'approve', comment },
-          ...(amountLimit === undefined ? {} : { amountLimitMinor: amountLimit.amountMinor }),
-          ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+          ...given({ amountLimitMinor: amountLimit?.amountMinor }),
+          ...given({ expiresAtMs: expiresAt === undefined ? expiresAt : Date.parse(expiresAt) }),
         };
       }
       if (providerCode !== undefined) {
@@ -137,6 +134,6 @@ function decided<Body extends z.infer<typeof decides.body>>(
     const { order, hold, ref: under } = await held({ ...asked, params }, serving);
     const { source, subject: payLineId = hold.holdId } = hold;
     const event = eventOf({ source, payLineId, under }, asked.body);
-    return shown(await tellOrder({ order, event }, asked, serving), serving);
+    return await tellAndShow({ order, event }, asked, serving);
   };
 }

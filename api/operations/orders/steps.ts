@@ -8,23 +8,22 @@ import {
   freeText,
   moneySchema,
   type OrderEvent,
-  orderResourceSchema,
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { submission } from '../../presenters/order.ts';
-
 import { operation } from '../route.ts';
 import {
-  orderTakers,
+  answersOrder,
+  orderToChange,
   refusalOf,
-  requireIfMatch,
   requireOrder,
   requireOrders,
-  requireSeller,
+  sellersOrder,
   shown,
+  tellAndShow,
   tellErrors,
   tellOrder,
   type WhoOfOrder,
@@ -32,11 +31,6 @@ import {
 
 /** How long a submission is waited for before it is answered as pending. */
 const waitMsMax = 10_000;
-const steps = {
-  access: orderTakers,
-  audited: true,
-} as const;
-const answersOrder = { ...steps, answer: orderResourceSchema, tagged: 'version' } as const;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
   ...(['payment_method_not_valid', 'coupon_not_usable', 'source_code_required'] as const),
@@ -47,19 +41,13 @@ export const orderStepOperations = {
   completeOrder: operation(
     'POST /api/v1/orders/{order}/complete',
     ['Show the summary', 'Afficher le récapitulatif'],
-    {
-      ...answersOrder,
-      errors: [...tellErrors, 'order_incomplete'],
-    },
+    { ...answersOrder, errors: [...tellErrors, 'order_incomplete'] },
     (asked, serving) => step({ type: 'completeOrder' }, asked, serving),
   ),
   reopenOrderEntry: operation(
     'POST /api/v1/orders/{order}/reopen-entry',
     ['Back to the lines', 'Revenir aux lignes'],
-    {
-      ...answersOrder,
-      errors: tellErrors,
-    },
+    { ...answersOrder, errors: tellErrors },
     (asked, serving) => step({ type: 'back' }, asked, serving),
   ),
   leaveOrder: operation(
@@ -71,8 +59,7 @@ export const orderStepOperations = {
       errors: [...tellErrors, 'order_incomplete'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
+      const order = await sellersOrder(asked, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
       if (!isForced || openHolds(order).length > 0) return shown(order, serving);
@@ -83,7 +70,7 @@ export const orderStepOperations = {
     'POST /api/v1/orders/{order}/submit',
     ['Submit an order', 'Valider une commande'],
     {
-      ...steps,
+      ...answersOrder,
       note: 'For the total that the customer has confirmed. Without order completion it is saved, and live at once. After 10 s `pending`: the rest is told by events.',
       body: strict({ confirmedTotal: moneySchema.optional() }),
       example: { confirmedTotal: { amountMinor: 8_981, currency: 'EUR' } },
@@ -93,9 +80,7 @@ export const orderStepOperations = {
       errors: [...tellErrors, ...checkErrors, 'version_required'],
     },
     async (asked, serving) => {
-      requireSeller(asked, serving);
-      const order = await requireOrder(asked.params.order, serving);
-      requireIfMatch(asked, order);
+      const order = await orderToChange(asked, serving);
       const { confirmedTotal } = asked.body;
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       await tellOrder({ order, event }, asked, serving);
@@ -114,9 +99,7 @@ export const orderStepOperations = {
       example: { reason: 'customer-asked' },
       errors: tellErrors,
     },
-    (asked, serving) => {
-      return step({ type: 'modifyOrder', reason: asked.body.reason }, asked, serving);
-    },
+    (asked, serving) => step({ type: 'modifyOrder', ...asked.body }, asked, serving),
   ),
   cancelOrder: operation(
     'POST /api/v1/orders/{order}/cancel',
@@ -128,16 +111,13 @@ export const orderStepOperations = {
       example: { reason: 'customer-asked' },
       errors: tellErrors,
     },
-    (asked, serving) => {
-      return step({ type: 'cancelOrder', reason: asked.body.reason }, asked, serving);
-    },
+    (asked, serving) => step({ type: 'cancelOrder', ...asked.body }, asked, serving),
   ),
 } as const;
 
 async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
-  requireSeller(asked, serving);
-  const order = await requireOrder(asked.params.order, serving);
-  return shown(await tellOrder({ order, event }, asked, serving), serving);
+  const order = await sellersOrder(asked, serving);
+  return await tellAndShow({ order, event }, asked, serving);
 }
 
 /**

@@ -6,20 +6,22 @@
  * Source: ux-and-api.md 2.3, 2.4, 3.6; durable-orders.md 3.1, 3.2.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import type {
-  Envelope,
-  ErrorCode,
-  OrderEvent,
-  OrderResource,
-  Verdict,
+import {
+  aFinding,
+  type Envelope,
+  type ErrorCode,
+  type OrderEvent,
+  type OrderResource,
+  orderResourceSchema,
+  type Verdict,
 } from '../../../contracts/index.ts';
-import type { Order } from '../../../orders/index.ts';
+import { type Order, openHolds } from '../../../orders/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import type { Access } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header'>;
@@ -30,6 +32,14 @@ export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 export const orderTakers: Access = {
   roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
 };
+
+/** Of every message to an order that is answered with what became of it. */
+export const answersOrder = {
+  answer: orderResourceSchema,
+  tagged: 'version',
+  access: orderTakers,
+  audited: true,
+} as const;
 
 /** Of reading an order. */
 export const readErrors = ['operation_unavailable'] as const;
@@ -89,9 +99,17 @@ export function requireSeller({ principal }: Who, { store, wire }: Serving): voi
   throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
 }
 
-/** That the version is named which somebody changes. @throws {Refusal} */
-export function requireIfMatch({ ifMatch }: Who, { orderId, version }: Order): void {
-  if (ifMatch !== null) return;
+/** The order of a path, of somebody who sells here. @throws {Refusal} */
+export async function sellersOrder(asked: WhoOfOrder, serving: Serving): Promise<Order> {
+  requireSeller(asked, serving);
+  return await requireOrder(asked.params.order, serving);
+}
+
+/** The same, where the version is named which they change. @throws {Refusal} */
+export async function orderToChange(asked: WhoOfOrder, serving: Serving): Promise<Order> {
+  const order = await sellersOrder(asked, serving);
+  if (asked.ifMatch !== null) return order;
+  const { orderId, version } = order;
   const detail = `Order ${orderId} is at version ${version}; say which one you change.`;
   throw new Refusal('version_required', detail);
 }
@@ -106,6 +124,22 @@ export function mintedId(prefix: string, { person, key }: Who): string {
 /** An order as it is answered. */
 export function shown(order: Order, { wire }: Serving): OrderResource {
   return presentOrder(order, wire);
+}
+
+/** The same, with the hold under which what was set waits for its approver. */
+export function shownPriced(order: Order, set: string | undefined, serving: Serving) {
+  const hold = openHolds(order).find(
+    ({ source, subject }) => source === 'priceApproval' && subject === set,
+  );
+  const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
+  return { ...shown(order, serving), holdId };
+}
+
+/** That an amount is in the currency of the order. @throws {InvalidRequest} */
+export function requireCurrency(member: string, received: string, { currency }: Order): void {
+  if (received === currency) return;
+  const said = { expected: currency, received };
+  throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);
 }
 
 /** What an order is told. */
@@ -128,6 +162,11 @@ export async function tellOrder(told: Told, asked: Who, serving: Serving): Promi
   const seen = await requireOrder(orderId, serving);
   if (verdict.outcome === 'conflict') throw movedOn(seen, asked);
   throw refusalOf(verdict, event.type, seen);
+}
+
+/** The same, as it is answered. @throws {Refusal} */
+export async function tellAndShow(told: Told, asked: Who, serving: Serving) {
+  return shown(await tellOrder(told, asked, serving), serving);
 }
 
 /** Delivers a message. @throws {Refusal} where the host does not take it. */
