@@ -24,7 +24,7 @@ export function addOrder(program: Command, outcome: Outcome): void {
   command.addHelpText('after', () => actionHelp(orderActions));
   showExamples(command, [
     'callwright order --as helene',
-    "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card; recap; submit'",
+    "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card 100% tok_ok; recap; submit'",
   ]);
   addAudit(command, outcome);
 }

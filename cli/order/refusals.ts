@@ -4,7 +4,7 @@ import type { Problem } from '../terminal/action.ts';
 /** By code; what to type, where something helps. */
 const advice: Readonly<Record<string, string>> = {
   order_incomplete: 'Add what is missing, then recap',
-  payment_required: 'Pay what is due, as in: pay card 50%',
+  payment_required: 'Pay what is due, as in: pay card 50% tok_ok',
   payment_method_not_valid: 'Choose another method or amount; unpay takes a payment off',
   payment_declined: 'Ask for another card: unpay, then pay',
   total_moved: 'Tell the customer the new total, then submit again',

@@ -41,8 +41,8 @@ export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Ans
 export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   const { order } = turn;
   const { totalMinor } = order.totals;
-  if (order.lines.length === 0) return refused('no_lines');
-  if (lacksSourceCode(order)) return refused('source_code_required');
+  const missing = lacks(order);
+  if (missing !== undefined) return missing;
   if (confirmedTotalMinor !== totalMinor) return refused('total_moved', { totalMinor });
   const no = paymentFault(order);
   if (no !== undefined) return no;
@@ -56,8 +56,12 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
   return undefined;
 }
 
-function lacksSourceCode({ policy, sourceCode }: Order): boolean {
-  return policy.sourceCodeRequired && sourceCode === undefined;
+/** What no order goes without, paid or not; nothing is sold to an account that is held for all. */
+function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
+  if (accountHold === 'all') return refused('account_on_hold');
+  if (lines.length === 0) return refused('no_lines');
+  const needsCode = policy.sourceCodeRequired && sourceCode === undefined;
+  return needsCode ? refused('source_code_required') : undefined;
 }
 
 const isActive = (line: PaymentLine) => !line.unwanted;
@@ -331,8 +335,8 @@ export function submitDeadlineDue(turn: Turn): Answer {
 export function saveOrder(turn: Turn): Answer {
   const { order } = turn;
   if (order.policy.orderCompletion) return refused('completion_on');
-  if (order.lines.length === 0) return refused('no_lines');
-  if (lacksSourceCode(order)) return refused('source_code_required');
+  const missing = lacks(order);
+  if (missing !== undefined) return missing;
   if (
     order.regions.entry === 'draft'
       ? !follow(turn, 'entry.saved')

@@ -99,8 +99,10 @@ describe('an order taker', () => {
     expect(told).toContain('news customer 1000001 Bernard');
     expect(told).toContain('news total 40.00 EUR; to pay 40.00 EUR');
     told.length = 0;
-    expect(await run('recap; pay card 50%; pay cash; submit; hangup'), told.join('\n')).toBe(true);
-    const recap = told.slice(told.indexOf('done recap'), told.indexOf('done pay card 50%'));
+    expect(await run('recap; pay card 50% tok_ok; pay cash; submit; hangup'), told.join('\n')).toBe(
+      true,
+    );
+    const recap = told.slice(told.indexOf('done recap'), told.indexOf('done pay card 50% tok_ok'));
     expect(recap).toContain('news line 1  2 × MUG at 20.00 EUR');
     expect(told).toContain('news payment 1  CARD 20.00 EUR authorised');
     expect(told).toContainEqual(expect.stringMatching(/^news payment 2 {2}CASH 20\.00 EUR /));
@@ -125,7 +127,7 @@ describe('an order taker', () => {
     expect(work.now.order).toBeNull();
     expect(await run('customer martin; add MUG; recap')).toBe(true);
     expect(await refusalOf('submit')).toMatch(
-      /^refused payment_required: .*pay card 50%\. In the way: .*payment:none.* Allowed now: submit, /,
+      /^refused payment_required: .*pay card 50% tok_ok\. In the way: .*payment:none.* Allowed now: submit, /,
     );
     expect(await refusalOf('remove 2')).toMatch(/No line 2; there is 1\./);
     expect(await refusalOf('pay gold')).toMatch(/gold is no way to pay; expected CARD, CASH/);
@@ -140,7 +142,9 @@ describe('an order taker', () => {
     expect(await run('pay card 20 4111111111111111')).toBe(false);
     expect(told.at(-1)).toMatch(/a token of the payment provider, such as tok_ok/);
     expect(work.now.order?.payments).toEqual([]);
-    expect(await run('pay card 20 tok_ok; unpay 1; pay card')).toBe(true);
+    expect(await run('pay card')).toBe(false);
+    expect(told.at(-1)).toMatch(/a token of the payment provider, such as tok_ok/);
+    expect(await run('pay card 20 tok_ok; unpay 1; pay card 20 tok_ok')).toBe(true);
     expect(work.now.order?.payments).toMatchObject([{ amount: { amountMinor: 2_000 } }]);
   });
 
@@ -211,7 +215,7 @@ describe('the commands', () => {
     const running = await aShopThatRuns(data);
     const { address } = running;
     const as = (...args: readonly string[]) => callwrightHere(['order', ...args]);
-    const script = 'customer 1000003; add MUG 2; recap; pay card; submit; quit';
+    const script = 'customer 1000003; add MUG 2; recap; pay card 100% tok_ok; submit; quit';
     const at = ['--server', address, '--as', 'ann'];
     await as(...at, '--call', 'none', '--script', script);
     const asked = await as('audit', ...at);

@@ -1,5 +1,5 @@
 /** Coupons of an order: lines show at once what they take off. Source: ux-and-api.md 3.6. */
-import { strict } from '../../../contracts/index.ts';
+import { maskCardNumbers, strict } from '../../../contracts/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { judgeCouponOf } from '../../orders/coupons.ts';
@@ -63,6 +63,7 @@ function judged(order: Order, code: string, serving: Serving) {
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);
   if (verdict.isEligible && coupon !== null) return coupon;
   const reasons = verdict.refusals.map(({ refuse }) => refuse);
-  const detail = `Coupon ${code} cannot be used on order ${order.orderId}: ${reasons.join(', ')}.`;
+  const said = maskCardNumbers(code);
+  const detail = `Coupon ${said} cannot be used on order ${order.orderId}: ${reasons.join(', ')}.`;
   throw new Refusal('coupon_not_usable', detail, { reason: reasons[0] ?? 'unknown' });
 }

@@ -74,7 +74,7 @@ export const orderHoldOperations = {
       note: 'With the centre’s default code where none is named.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
-        reasonCode: z.string().min(1).max(32).optional(),
+        reasonCode: freeText(32).min(1).optional(),
         comment,
         isFraud: z.boolean().optional().describe('Suspected by whoever places it; with a comment.'),
       }),

@@ -80,10 +80,12 @@ export const orderStepOperations = {
       errors: [...tellErrors, ...checkErrors, 'version_required'],
     },
     async (asked, serving) => {
-      const order = await orderToChange(asked, serving);
+      const seen = await orderToChange(asked, serving);
+      const order = await withItsAccount(seen, asked, serving);
       const { confirmedTotal } = asked.body;
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
-      await tellOrder({ order, event }, asked, serving);
+      const expectedVersion = order === seen ? (asked.ifMatch ?? seen.version) : order.version;
+      await tellOrder({ order, event, expectedVersion }, asked, serving);
       const now = await submitted(order.orderId, serving);
       asked.header('etag', `"v${now.version}"`);
       return { order: shown(now, serving), outcome: outcomeOf(now) };
@@ -118,6 +120,17 @@ export const orderStepOperations = {
 async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
   const order = await sellersOrder(asked, serving);
   return await tellAndShow({ order, event }, asked, serving);
+}
+
+/** Told whether its customer's account is held, where that has changed since it was begun. */
+async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving): Promise<Order> {
+  const { store, wire } = serving;
+  const account = store.customers.get(wire.ownerId, order.customerId)?.document;
+  const accountHold = account?.hold ?? order.accountHold;
+  const { version: expectedVersion } = order;
+  if (accountHold === order.accountHold || asked.ifMatch !== expectedVersion) return order;
+  const event = { type: 'customer.accountHeld' as const, accountHold };
+  return await tellOrder({ order, event, part: '/account', expectedVersion }, asked, serving);
 }
 
 /**
