@@ -201,7 +201,9 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): A
     return isBooked ? notNow : strayCapture(turn, line, event);
   }
   if (applyCaptured(turn, line, event)) return undefined;
-  return park(line, event);
+  const isKnown = line.draws.some(({ shipmentId }) => shipmentId === event.shipmentId);
+  const isOver = turn.order.regions.entry === 'closed' || line.state === 'voided';
+  return isOver && !isKnown ? strayCapture(turn, line, event) : park(line, event);
 }
 
 /** Keeps what came too early; what was booked or parked before is no news. */

@@ -55,7 +55,7 @@ describe('webhooks of a payment provider', () => {
     expect(await told(centre, id)).toContainEqual(['payment.authorised', 'applied']);
   });
 
-  it('that come twice, late and in reverse change nothing that is known', async () => {
+  it('E8: that come twice, late and in reverse to an ended order change nothing that is known', async () => {
     const centre = await aCentre();
     await steer(centre, { webhooks: { held: true } });
     const id = await paidBy(centre, 'tok_ok');
@@ -73,7 +73,7 @@ describe('webhooks of a payment provider', () => {
     ]);
   });
 
-  it('of an order that is not there yet wait for it, up to 72 hours', async () => {
+  it('E7: of an order that is not there yet wait for it, up to 72 hours', async () => {
     const centre = await aCentre();
     const book = async (key: string): Promise<string> => {
       const said = createHash('sha256')
@@ -105,7 +105,7 @@ describe('webhooks of a payment provider', () => {
     expect(await told(centre, late)).toEqual([]);
   });
 
-  it('are believed by their signature alone, and of a known provider', async () => {
+  it('E7: are believed by their signature alone, and of a known provider', async () => {
     const centre = await aCentre();
     await steer(centre, { webhooks: { held: true } });
     const id = await paidBy(centre, 'tok_pending_60000');

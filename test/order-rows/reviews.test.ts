@@ -41,6 +41,18 @@ describe('the reviews of an order', () => {
     expect(refusal(await decides('release'))).toEqual([409, 'hold_cleared']);
   });
 
+  it('G12r: stay in the queue until it is read anew, and say that they are cleared', async () => {
+    const { centre, decides } = await held({ method: 'CHECK', mugs: 30 });
+    const queue = () => centre.ask(reviewer, 'GET', 'centres/shop/reviews');
+    const kept = (await queue()).body;
+    expect(kept['items']).toHaveLength(1);
+    const both = await Promise.all([decides('release'), decides('release', {}, sellers.manager)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(refusal)).toContainEqual([409, 'hold_cleared']);
+    await centre.rests();
+    expect(each(await queue(), 'id')).toEqual([]);
+  });
+
   it('are their owner’s while they are checked out', async () => {
     const { centre, review, decides } = await held({ method: 'CHECK', mugs: 30 });
     const hold = review.replace('reviews', 'holds');

@@ -6,13 +6,16 @@ import { orderCore } from '../../orders/index.ts';
 import {
   authorisation,
   authorise,
+  capture,
   captureOf,
   decline,
+  deliver,
   goods,
   paymentLine,
   released,
   ship,
   submitted,
+  voidDone,
 } from '../support/orders/order-scripts.ts';
 
 const dayMs = 86_400_000;
@@ -139,4 +142,30 @@ describe('E: what comes before its time', () => {
     );
     expect(ends.size).toBe(1);
   });
+
+  it.each(['closed', 'cancelled'] as const)(
+    'E8: money taken for an order that is %s is a task, once, and the order stays as it is',
+    (entry) => {
+      const order = released();
+      if (entry === 'closed') {
+        ship(order);
+        capture(order);
+        deliver(order);
+      } else {
+        order.apply({ type: 'cancelOrder', reason: 'changed_mind' });
+        order.apply({ type: 'fulfilment.recalled', shipmentId: 'release-1' });
+        voidDone(order);
+      }
+      expect([order.regions.entry, order.isEnded]).toEqual([entry, true]);
+      const { regions, lines, totals } = order.order;
+      const { bookedRefs: _, ...before } = paymentLine(order);
+      const stray: OrderEvent = { ...captured, shipmentId: 's9', round: 1, providerRef: 'stray' };
+      order.apply(stray);
+      expect(order.send({ ...stray }).outcome).toBe('notNow');
+      expect(order.keysOf('openReconciliationTask')).toEqual(['task/p1/1']);
+      expect(order.order).toMatchObject({ regions, lines, totals });
+      expect(paymentLine(order)).toMatchObject(before);
+      expect(order.isEnded).toBe(true);
+    },
+  );
 });
