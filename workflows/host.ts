@@ -60,7 +60,7 @@ export interface HostClock {
 }
 
 /**
- * What a person should look at: a message or an effect was parked, an id was reused, or the clock of
+ * What a person should look at: something was parked, an id was reused, or the clock of
  * a sender is ahead.
  */
 export interface Alarm {

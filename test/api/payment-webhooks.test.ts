@@ -55,7 +55,7 @@ describe('webhooks of a payment provider', () => {
     expect(await told(centre, id)).toContainEqual(['payment.authorised', 'applied']);
   });
 
-  it('E8: that come twice, late and in reverse to an ended order change nothing that is known', async () => {
+  it('E8: that come twice, late and in reverse change nothing of an ended order', async () => {
     const centre = await aCentre();
     await steer(centre, { webhooks: { held: true } });
     const id = await paidBy(centre, 'tok_ok');

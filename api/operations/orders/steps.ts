@@ -19,6 +19,7 @@ import {
   answersOrder,
   orderToChange,
   refusalOf,
+  requireCurrency,
   requireOrder,
   requireOrders,
   sellersOrder,
@@ -81,8 +82,11 @@ export const orderStepOperations = {
     },
     async (asked, serving) => {
       const seen = await orderToChange(asked, serving);
-      const order = await withItsAccount(seen, asked, serving);
       const { confirmedTotal } = asked.body;
+      if (confirmedTotal !== undefined) {
+        requireCurrency('confirmedTotal', confirmedTotal.currency, seen);
+      }
+      const order = await withItsAccount(seen, asked, serving);
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       const expectedVersion = order === seen ? (asked.ifMatch ?? seen.version) : order.version;
       await tellOrder({ order, event, expectedVersion }, asked, serving);
