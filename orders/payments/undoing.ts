@@ -54,7 +54,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
     case 'declined':
     case 'expired':
     case 'notSubmitted':
-      if (!isUnwanted && !hasSurplus(line)) return;
+      if (!isUnwanted && !hasSurplus(line) && !isTaken(line)) return;
       drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
       voidLive(turn, line, 'all');
       settleVoid(line);
@@ -68,6 +68,10 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
 /** More was taken than the goods that left are worth. */
 const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
   capturedMinor > refundedMinor + drawnMinor;
+
+/** All that the line is to pay was taken before the round that was declined. */
+const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
+  capturedMinor > 0 && capturedMinor >= amountMinor;
 
 function voidLine(turn: Turn, line: PaymentLine): void {
   const { payLineId, round } = line;
