@@ -5,24 +5,28 @@
  * host. The pauses between tries are the doer's own; after the last the effect is given up, which
  * its process is told as an outcome.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Effect } from '../orders/index.ts';
 import { leaseMsDefault, pausesDefault } from './engine/effect-pauses.ts';
 import type { EffectState } from './engine/process-store.ts';
 import type { TurnStore } from './engine/turn-store.ts';
 import type { Alarm, Doer, HostClock } from './host.ts';
-import type { EffectActivity, EffectCause, EffectEnd, TurnActivities } from './temporal/activity-types.ts';
+import type {
+  EffectActivity,
+  EffectCause,
+  EffectEnd,
+  TurnActivities,
+} from './temporal/activity-types.ts';
 
-/** Under half of the time after which the server takes a worker for dead. */
-const heartbeatMs = 3_000;
+/** Signs of life within the time after which the server takes a worker for dead. */
+const beats = 3;
 
 /** What activities are made of. */
 export interface ActivityParts {
   readonly store: TurnStore;
   /** By kind of effect; none: this worker carries nothing out. */
   readonly doers: { readonly [kind: string]: Doer };
-  readonly clock: Pick<HostClock, 'nowMs'>;
+  readonly clock: HostClock;
   readonly onAlarm: (alarm: Alarm) => void;
 }
 
@@ -36,8 +40,8 @@ export function processActivities(parts: ActivityParts): TurnActivities & {
     (effect: Effect, cause: EffectCause) => new Try(parts, doer, effect).run(cause),
   ]);
   return {
-    ...Object.fromEntries(effects),
     default: (effect: Effect, cause: EffectCause) => new Try(parts, nobody, effect).run(cause),
+    ...Object.fromEntries(effects),
     async recordTurn(turn) {
       const ahead = await store.record(turn);
       if (ahead !== null) return ahead;
@@ -70,17 +74,21 @@ class Try {
 
   async run({ cause }: EffectCause): Promise<EffectEnd> {
     const { leaseMs = leaseMsDefault, retryAfterMs = pausesDefault } = this.#doer;
-    const failures = this.#context.info.attempt - 1;
+    const { attempt, heartbeatTimeoutMs: heartbeatMs = leaseMs } = this.#context.info;
+    const failures = attempt - 1;
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };
     // The try before was cut off, and was the last.
     if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
-    const over = new AbortController();
-    const beat = setInterval(() => this.#context.heartbeat(), heartbeatMs);
+    const lease = Promise.withResolvers<never>();
+    const cancel = this.#parts.clock.after(leaseMs, () => {
+      lease.reject(new Error(`no answer within ${leaseMs} ms`));
+    });
+    const beat = setInterval(() => this.#context.heartbeat(), heartbeatMs / beats);
     try {
       const acts = this.#doer.carryOut(this.#effect, cause);
-      const event = await Promise.race([acts, this.#context.cancelled, lapsed(leaseMs, over.signal)]);
+      const event = await Promise.race([acts, this.#context.cancelled, lease.promise]);
       if (event === null) await this.#note({ failures, doneAtMs: this.#parts.clock.nowMs() });
       return { event, failures, gaveUp: null };
     } catch (error) {
@@ -93,7 +101,7 @@ class Try {
       throw ApplicationFailure.create({ message: problem, nextRetryDelay: pauseMs });
     } finally {
       clearInterval(beat);
-      over.abort();
+      cancel();
     }
   }
 
@@ -108,11 +116,12 @@ class Try {
   #note(change: Partial<EffectState>): Promise<boolean> {
     const nextAtMs = this.#parts.clock.nowMs();
     const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };
-    return this.#parts.store.note({ key: this.#effect.key, failures: 0, nextAtMs, ...none, ...change });
+    return this.#parts.store.note({
+      key: this.#effect.key,
+      failures: 0,
+      nextAtMs,
+      ...none,
+      ...change,
+    });
   }
-}
-
-async function lapsed(leaseMs: number, signal: AbortSignal): Promise<never> {
-  await pause(leaseMs, null, { signal });
-  throw new Error(`no answer within ${leaseMs} ms`);
 }

@@ -6,23 +6,30 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface TemporalServer {
   readonly address: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 /** In memory; or on a file, which a killed one leaves to the next. */
 export async function startTemporalServer(
-  of: { readonly path?: string; readonly port?: number } = {},
-): Promise<TemporalServer & { kill(): Promise<void> }> {
+  of: { readonly file?: string; readonly port?: number } = {},
+): Promise<TemporalServer> {
   const command = process.env['CALLWRIGHT_TEMPORAL_CLI'];
   if (command === undefined) throw new Error('CALLWRIGHT_TEMPORAL_CLI names no dev server');
   const port = of.port ?? (await freePort());
-  const file = of.path === undefined ? [] : ['--db-filename', of.path, '--sqlite-pragma', 'synchronous=OFF'];
+  const file =
+    of.file === undefined ? [] : ['--db-filename', of.file, '--sqlite-pragma', 'synchronous=OFF'];
   const child = spawn(
     command,
     [
       ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)],
       ...['--http-port', String(await freePort()), '--metrics-port', String(await freePort())],
-      ...['--log-level', 'never', '--dynamic-config-value', 'history.timerProcessorMaxTimeShift="1ms"'],
+      ...[
+        '--log-level',
+        'never',
+        '--dynamic-config-value',
+        'history.timerProcessorMaxTimeShift="1ms"',
+      ],
       ...file,
     ],
     { stdio: 'ignore' },
@@ -36,11 +43,11 @@ export async function startTemporalServer(
     if (child.exitCode !== null) throw new Error(`the dev server ended with ${child.exitCode}`);
     await pause(100);
   }
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    child.kill(signal);
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
     await ended;
   };
-  return { address, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { address, pid: child.pid ?? 0, stop };
 }
 
 function freePort(): Promise<number> {

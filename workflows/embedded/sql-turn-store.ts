@@ -23,10 +23,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     return await this.driver.transaction(async () => {
       if (await this.#isOurs()) return false;
       const epoch = (await this.epoch()) + 1;
-      await this.driver.write([
-        statements.addEpoch,
-        rowOf(epoch, `${kindOfHost} ${owner}`, nowMs),
-      ]);
+      await this.driver.write([statements.addEpoch, rowOf(epoch, `${kindOfHost} ${owner}`, nowMs)]);
       return epoch > 1;
     });
   }

@@ -3,8 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
-import { openSqlite } from './sqlite-driver.ts';
 import { SqlTurnStore } from './sql-turn-store.ts';
+import { openSqlite } from './sqlite-driver.ts';
 import type { StoreAnswer, StoreCall, StorePlace } from './store-thread.ts';
 
 let store: SqlProcessStore | null = null;
@@ -22,7 +22,9 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
   try {
     if (name === 'close' && store === null) return {};
     store ??= await open(workerData as StorePlace);
-    const method = store[name as keyof SqlProcessStore] as (...values: readonly unknown[]) => Promise<unknown>;
+    const method = store[name as keyof SqlProcessStore] as (
+      ...values: readonly unknown[]
+    ) => Promise<unknown>;
     const value = await method.apply(store, [...args]);
     return { value };
   } catch (error) {

@@ -136,7 +136,9 @@ export class EffectRunner {
     open.phase = 'asked';
     const nowMs = this.#options.clock.nowMs();
     if (outcome !== null) {
-      return this.#options.enqueue(outcomeItem(open, { event: outcome, nowMs, gaveUp: null }, bodyHash));
+      return this.#options.enqueue(
+        outcomeItem(open, { event: outcome, nowMs, gaveUp: null }, bodyHash),
+      );
     }
     const change = { leaseUntilMs: null, doneAtMs: nowMs };
     const stored = (): void => undefined;

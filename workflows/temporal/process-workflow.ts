@@ -8,6 +8,7 @@
  * Source: durable-orders.md 10.3; decision 0022.
  */
 import {
+  type ActivityOptions,
   ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
@@ -27,7 +28,14 @@ import { RecentMap } from '../engine/recent-map.ts';
 import type { StoreAhead, WholeProcess } from '../engine/turn-store.ts';
 import { type MessageItem, messageItem, outcomeItem, timerItem } from '../engine/work-item.ts';
 import { HostError, type HostedCore } from '../host.ts';
-import { clockUpdate, commandUpdate, deliverSignal, type ProcessInput, snapshotQuery, type Told } from '../messages.ts';
+import {
+  clockUpdate,
+  commandUpdate,
+  deliverSignal,
+  type ProcessInput,
+  snapshotQuery,
+  type Told,
+} from '../messages.ts';
 import type { EffectActivity, TurnActivities } from './activity-types.ts';
 
 /** Verdicts that a run remembers; older ones are found in the store. */
@@ -47,18 +55,25 @@ const store = proxyLocalActivities<TurnActivities>({
 });
 
 /** The worker itself ends a try whose lease is over, and names the pause before the next. */
-const doers = proxyActivities<{ readonly [kind: string]: EffectActivity }>({
+const effectOptions = {
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
-});
+} satisfies ActivityOptions;
+
+/** How a kind of process differs from others. */
+export interface ProcessOptions {
+  /** Of its activities [one hour, and ten seconds without a sign of life]. */
+  readonly effects?: Partial<ActivityOptions>;
+}
 
 /** Runs a process to its end; each workflow type names the core. */
 export async function runProcess<State>(
   core: HostedCore<State>,
   input: ProcessInput,
+  options: ProcessOptions = {},
 ): Promise<void> {
-  const loop = new ProcessLoop(core, input);
+  const loop = new ProcessLoop(core, input, options);
   setHandler(commandUpdate, (told) => loop.command(told), {
     validator: ({ message }) => requireOwn(message, input),
   });
@@ -77,6 +92,7 @@ function requireOwn({ id, processId }: Told['message'], input: ProcessInput): vo
 class ProcessLoop<State> {
   readonly #core: HostedCore<State>;
   readonly #input: ProcessInput;
+  readonly #doers: { readonly [kind: string]: EffectActivity };
   #held: HeldProcess<State> = { state: null, version: 0, seq: 0 };
   readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
   readonly #usedEffects = new Set<string>();
@@ -91,8 +107,9 @@ class ProcessLoop<State> {
   #clockMs: number | null;
   #alarm: { readonly atMs: number; readonly scope: CancellationScope } | null = null;
 
-  constructor(core: HostedCore<State>, input: ProcessInput) {
+  constructor(core: HostedCore<State>, input: ProcessInput, { effects }: ProcessOptions) {
     this.#core = core;
+    this.#doers = proxyActivities({ ...effectOptions, ...effects });
     this.#input = input;
     this.#clockMs = input.clockMs ?? null;
   }
@@ -134,7 +151,11 @@ class ProcessLoop<State> {
         if (this.#mayEnd()) return;
         const { processId } = this.#input;
         const clockMs = this.#clockMs ?? undefined;
-        await continueAsNew<(input: ProcessInput) => Promise<void>>({ processId, isResumed: true, clockMs });
+        await continueAsNew<(input: ProcessInput) => Promise<void>>({
+          processId,
+          isResumed: true,
+          clockMs,
+        });
       }
     }
   }
@@ -203,7 +224,8 @@ class ProcessLoop<State> {
     for (const answer of plan.answers) answer();
     for (const { item, error } of plan.threw) {
       item.tries += 1;
-      if (item.tries >= triesMax) item.problem = error instanceof Error ? error.message : String(error);
+      if (item.tries >= triesMax)
+        item.problem = error instanceof Error ? error.message : String(error);
       this.#queue.push(item);
     }
   }
@@ -278,7 +300,7 @@ class ProcessLoop<State> {
     const { effect, processId, cause } = open;
     open.phase = 'running';
     this.#running += 1;
-    const carryOut = doers[effect.kind] as EffectActivity;
+    const carryOut = this.#doers[effect.kind] as EffectActivity;
     const { event, failures, gaveUp } = await carryOut(effect, { processId, cause });
     this.#running -= 1;
     if (!this.#lanes.has(effect.key)) return this.#begin();

@@ -23,8 +23,8 @@ import type { TurnStore } from '../engine/turn-store.ts';
 import {
   HostError,
   type HostErrorCode,
-  limitsDefault,
   type ListFilter,
+  limitsDefault,
   type Message,
   type ProcessHost,
   type ProcessPage,
@@ -135,7 +135,10 @@ class TemporalHost<State> implements ProcessHost {
   /** Every open process goes on here, and its timers and effects with it. */
   async #takeOver(): Promise<void> {
     for (let cursor: string | null = null; ; ) {
-      const page: ProcessPage = await this.#store.list({ status: 'open', limit: takeOverPage }, cursor);
+      const page: ProcessPage = await this.#store.list(
+        { status: 'open', limit: takeOverPage },
+        cursor,
+      );
       for (const { processId } of page.processes) {
         const { workflowId, taskQueue, args } = this.#start(processId, true);
         await this.#client.workflow.start(this.#workflowType, {
@@ -149,7 +152,8 @@ class TemporalHost<State> implements ProcessHost {
 
   async #take(message: Message, mayBegin: boolean): Promise<Verdict> {
     const { waitingMax } = { ...limitsDefault, ...this.#options.limits };
-    if (this.#isOver) throw new HostError('stopped', 'the host takes no message: it was told to stop');
+    if (this.#isOver)
+      throw new HostError('stopped', 'the host takes no message: it was told to stop');
     if (this.#waiting >= waitingMax) {
       const text = `${this.#waiting} messages wait; expected fewer than waitingMax, ${waitingMax}`;
       throw new HostError('busy', text);
@@ -158,7 +162,8 @@ class TemporalHost<State> implements ProcessHost {
     this.#waiting += 1;
     try {
       // The same once more waits for the first, and finds its verdict in the record.
-      for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key)) await one;
+      for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key))
+        await one;
       const told = this.#tell(message, { key, mayBegin });
       const settled = told.then(
         () => this.#flying.delete(key),
@@ -180,7 +185,8 @@ class TemporalHost<State> implements ProcessHost {
     const { id, processId } = message;
     const hash = bodyHash(message);
     const { message: before, status } = await this.#store.glance(processId, of.key);
-    if (before !== null) return this.#again(id, before.bodyHash === hash, JSON.parse(before.verdict));
+    if (before !== null)
+      return this.#again(id, before.bodyHash === hash, JSON.parse(before.verdict));
     if (status === null && !of.mayBegin) {
       return { outcome: 'refused', version: 0, code: 'process_not_found' };
     }
@@ -230,10 +236,10 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   #start(processId: string, isResumed: boolean) {
-    const { taskQueue = taskQueueDefault, taskMsMax } = this.#options;
+    const { taskQueue = taskQueueDefault, taskMsMax, idPrefix = '' } = this.#options;
     const input: ProcessInput = { processId, isResumed, ...this.#turnedClock() };
     return {
-      ...{ workflowId: processId, taskQueue, args: [input] },
+      ...{ workflowId: `${idPrefix}${processId}`, taskQueue, args: [input] },
       ...(taskMsMax === undefined ? {} : { workflowTaskTimeout: taskMsMax }),
     };
   }

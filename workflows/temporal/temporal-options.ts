@@ -24,7 +24,12 @@ export interface TemporalOptions<State> extends HostOptions<State> {
   readonly path: string;
   /** [orders] */
   readonly taskQueue?: string;
-  /** The module whose exports are the workflows; the one of a core is `<kind>Workflow` [ours]. */
+  /** Before the ids of workflows, where several installations share a namespace [nothing]. */
+  readonly idPrefix?: string;
+  /**
+   * The module whose exports are the workflows, or a `.js` bundle of it; the workflow of a core is
+   * `<kind>Workflow` [ours].
+   */
   readonly workflowsPath?: string;
   /** The clock is turned by hand: workflows go by what every message says. */
   readonly isClockTurned?: boolean;

@@ -18,6 +18,7 @@ import type { TemporalOptions, TemporalPlace } from './temporal-options.ts';
 
 export const taskQueueDefault = 'orders';
 const namespaceDefault = 'default';
+const taskMsDefault = 10_000;
 /** How long what runs may go on once a worker is told to stop. */
 const graceMs = 500;
 const ownWorkflows = fileURLToPath(new URL('./all-workflows.ts', import.meta.url));
@@ -35,16 +36,24 @@ export interface RunningWorker {
 
 export type WorkerOptions = Pick<
   TemporalOptions<never>,
-  'temporal' | 'taskQueue' | 'workflowsPath' | 'limits'
+  'temporal' | 'taskQueue' | 'workflowsPath' | 'limits' | 'taskMsMax'
 >;
 
 /** Connects, and begins to poll. Without doers it runs workflows alone. */
 export async function runTemporalWorker(
-  { temporal, taskQueue = taskQueueDefault, workflowsPath = ownWorkflows, limits }: WorkerOptions,
+  {
+    temporal,
+    taskQueue = taskQueueDefault,
+    workflowsPath,
+    limits,
+    taskMsMax = taskMsDefault,
+  }: WorkerOptions,
   parts: ActivityParts,
 ): Promise<RunningWorker> {
   installRuntime();
-  const workflowBundle = await bundleOf(workflowsPath);
+  const workflowBundle = workflowsPath?.endsWith('.js')
+    ? { codePath: workflowsPath }
+    : await bundleOf(workflowsPath);
   const connection = await NativeConnection.connect(connectionOf(temporal));
   const worker = await Worker.create({
     ...{ connection, workflowBundle, taskQueue, activities: processActivities(parts) },
@@ -52,6 +61,7 @@ export async function runTemporalWorker(
     enableNonLocalActivities: Object.keys(parts.doers).length > 0,
     maxConcurrentActivityTaskExecutions: limits?.effectsMax ?? 256,
     ...{ maxCachedWorkflows: limits?.snapshotsMax ?? 1_000, shutdownGraceTime: graceMs },
+    stickyQueueScheduleToStartTimeout: taskMsMax,
   });
   const ended = worker.run().finally(() => connection.close());
   ended.catch(() => undefined);

@@ -6,5 +6,5 @@ import { tallyCore } from './tally-core.ts';
 export { orderWorkflow } from '../../../workflows/order.workflow.ts';
 
 export function tallyWorkflow(input: ProcessInput): Promise<void> {
-  return runProcess(tallyCore, input);
+  return runProcess(tallyCore, input, { effects: { heartbeatTimeout: '1 second' } });
 }

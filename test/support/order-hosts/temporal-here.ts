@@ -1,0 +1,35 @@
+/**
+ * The Temporal dev server of a test file, begun when the file is read and ended with it, and the
+ * bundle of the workflows of its tests.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll } from 'vitest';
+import { bundleOf } from '../../../workflows/temporal/temporal-worker.ts';
+import { startTemporalServer } from '../temporal-server.ts';
+import { bundleVariable, serverVariable } from './temporal-names.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+const bundle = join(folder, 'workflows.js');
+const [server, { code }] = await Promise.all([
+  startTemporalServer(),
+  bundleOf(fileURLToPath(new URL('./tally.workflow.ts', import.meta.url))),
+]);
+writeFileSync(bundle, code);
+process.env[serverVariable] = server.address;
+process.env[bundleVariable] = bundle;
+const connection = await Connection.connect({ address: server.address });
+const client = new Client({ connection });
+
+export function clientHere(): Client {
+  return client;
+}
+
+afterAll(async () => {
+  await connection.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
