@@ -40,8 +40,6 @@ import {
 
 const answerMsDefault = 20_000;
 const takeOverPage = 500;
-/** Updates that one workflow takes at once; the server refuses more than ten. */
-const updatesMax = 8;
 
 /** Opens the record, connects, and runs a worker for what is given doers here. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
@@ -62,8 +60,8 @@ class TemporalHost<State> implements ProcessHost {
   readonly #worker: RunningWorker;
   /** Messages under way, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
-  /** Updates under way, and who waits for its turn, by process. */
-  readonly #gates = new Map<string, { count: number; readonly waiting: (() => void)[] }>();
+  /** The last update that was sent, by process. */
+  readonly #last = new Map<string, Promise<void>>();
   #waiting = 0;
   #isOver = false;
 
@@ -253,18 +251,19 @@ class TemporalHost<State> implements ProcessHost {
     return isClockTurned ? { clockMs: clock.nowMs() } : {};
   }
 
-  /** Some at a time for each process, in the order they came. */
+  /** One at a time for each process, in the order they came: the server keeps no order. */
   async #inTurn<Result>(processId: string, work: () => Promise<Result>): Promise<Result> {
-    const gate = this.#gates.get(processId) ?? { count: 0, waiting: [] };
-    this.#gates.set(processId, gate);
-    if (gate.count >= updatesMax) await new Promise<void>((resolve) => gate.waiting.push(resolve));
-    else gate.count += 1;
+    const before = this.#last.get(processId);
+    const done = (before ?? Promise.resolve()).then(work);
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#last.set(processId, settled);
     try {
-      return await work();
+      return await done;
     } finally {
-      const next = gate.waiting.shift();
-      if (next !== undefined) next();
-      else if (--gate.count === 0) this.#gates.delete(processId);
+      if (this.#last.get(processId) === settled) this.#last.delete(processId);
     }
   }
 }

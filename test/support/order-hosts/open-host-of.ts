@@ -10,7 +10,6 @@ import {
 import type { HostName } from './host-stage.ts';
 import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 
-const answerMsMax = 3_000;
 const taskMsMax = 1_000;
 
 export function openHostOf<State>(
@@ -21,7 +20,7 @@ export function openHostOf<State>(
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-`, answerMsMax, taskMsMax },
+    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-`, taskMsMax },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
     isClockTurned: 'turn' in of.clock,
