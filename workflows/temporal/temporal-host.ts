@@ -20,6 +20,7 @@ import { bodyHash } from '../engine/body-hash.ts';
 import { inboxKey } from '../engine/message-key.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
+import { inHostTime } from '../engine/work-item.ts';
 import {
   HostError,
   type HostErrorCode,
@@ -98,11 +99,11 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   deliver(message: Message): Promise<Verdict> {
-    return this.#take(message, false);
+    return this.#take(inHostTime(message, this.#options), false);
   }
 
   start(message: Message): Promise<Verdict> {
-    return this.#take(message, true);
+    return this.#take(inHostTime(message, this.#options), true);
   }
 
   async query(processId: string, name: string): Promise<unknown> {
