@@ -1,61 +1,47 @@
-/** A Temporal dev server of a test file, from the binary that `CALLWRIGHT_TEMPORAL_CLI` names. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+/**
+ * Temporal's servers for tests. `TEMPORAL_ADDRESS` stands in for a dev server that no test needs
+ * for itself. Where one cannot be had, tests that need it are left out with a message; in
+ * continuous integration that fails.
+ */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startDevServer, type TemporalProgram, temporalProgram } from '../../gateways/index.ts';
 
 export interface TemporalServer {
   readonly address: string;
+  /** 0: a server given by `TEMPORAL_ADDRESS`, which no test may end. */
   readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** In memory; or on a file, which a killed one leaves to the next. */
-export async function startTemporalServer(
-  of: { readonly file?: string; readonly port?: number } = {},
-): Promise<TemporalServer> {
-  const command = process.env['CALLWRIGHT_TEMPORAL_CLI'];
-  if (command === undefined) throw new Error('CALLWRIGHT_TEMPORAL_CLI names no dev server');
-  const port = of.port ?? (await freePort());
-  const file =
-    of.file === undefined ? [] : ['--db-filename', of.file, '--sqlite-pragma', 'synchronous=OFF'];
-  const child = spawn(
-    command,
-    [
-      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)],
-      ...['--http-port', String(await freePort()), '--metrics-port', String(await freePort())],
-      ...[
-        '--log-level',
-        'never',
-        '--dynamic-config-value',
-        'history.timerProcessorMaxTimeShift="1ms"',
-      ],
-      ...file,
-    ],
-    { stdio: 'ignore' },
-  );
-  const address = `127.0.0.1:${port}`;
-  const ended = once(child, 'exit');
-  const healthy = ['operator', 'cluster', 'health', '--address', address];
-  for (;;) {
-    const [code] = await once(spawn(command, healthy, { stdio: 'ignore' }), 'exit');
-    if (code === 0) break;
-    if (child.exitCode !== null) throw new Error(`the dev server ended with ${child.exitCode}`);
-    await pause(100);
+/** Whether there is one; obtained, where that can be done. For `describe.runIf`. */
+export async function hasTemporal(kind: TemporalProgram): Promise<boolean> {
+  try {
+    await temporalProgram(kind);
+    return true;
+  } catch (error) {
+    if (process.env['CI']) throw error;
+    return false;
   }
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return { address, pid: child.pid ?? 0, stop };
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      server.close(() => resolve(port));
-    });
+/** A dev server; `file` and `port`: one of its own, to be ended and begun again. */
+export async function startTemporalServer(
+  options: { readonly file?: string; readonly port?: number } = {},
+): Promise<TemporalServer> {
+  const given = process.env['TEMPORAL_ADDRESS'];
+  if (given !== undefined && options.file === undefined) {
+    return { address: given, pid: 0, stop: () => Promise.resolve() };
+  }
+  return await startDevServer({ ...options, syncs: false });
+}
+
+/**
+ * A server whose time is turned: `sleep` moves it on, and so does waiting for a workflow's result.
+ * A workflow must have set its timers before: await an update or a query of it first.
+ */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  const path = await temporalProgram('test-server');
+  return await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
   });
 }
