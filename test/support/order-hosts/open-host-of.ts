@@ -10,8 +10,6 @@ import {
 import type { HostName } from './host-stage.ts';
 import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 
-const taskMsMax = 1_000;
-
 export function openHostOf<State>(
   name: HostName,
   of: HostOptions<State> & { readonly path: string; readonly memory?: ProcessMemory },
@@ -20,7 +18,7 @@ export function openHostOf<State>(
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-`, taskMsMax },
+    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-` },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
     isClockTurned: 'turn' in of.clock,

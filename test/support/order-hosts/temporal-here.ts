@@ -9,27 +9,35 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll } from 'vitest';
 import { bundleOf } from '../../../workflows/temporal/temporal-worker.ts';
-import { startTemporalServer } from '../temporal-server.ts';
+import { hasTemporal, startTemporalServer } from '../temporal-server.ts';
 import { bundleVariable, serverVariable } from './temporal-names.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
-const bundle = join(folder, 'workflows.js');
-const [server, { code }] = await Promise.all([
-  startTemporalServer(),
-  bundleOf(fileURLToPath(new URL('./tally.workflow.ts', import.meta.url))),
-]);
-writeFileSync(bundle, code);
-process.env[serverVariable] = server.address;
-process.env[bundleVariable] = bundle;
-const connection = await Connection.connect({ address: server.address });
-const client = new Client({ connection });
+/** Whether there is a server; in continuous integration its absence fails. */
+export const isTemporalHere = await hasTemporal('dev-server');
+const here = isTemporalHere ? await begin() : null;
+
+async function begin() {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  const bundle = join(folder, 'workflows.js');
+  const [server, { code }] = await Promise.all([
+    startTemporalServer(),
+    bundleOf(fileURLToPath(new URL('./tally.workflow.ts', import.meta.url))),
+  ]);
+  writeFileSync(bundle, code);
+  process.env[serverVariable] = server.address;
+  process.env[bundleVariable] = bundle;
+  const connection = await Connection.connect({ address: server.address });
+  return { folder, server, connection, client: new Client({ connection }) };
+}
 
 export function clientHere(): Client {
-  return client;
+  if (here === null) throw new Error('there is no Temporal here');
+  return here.client;
 }
 
 afterAll(async () => {
-  await connection.close();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  if (here === null) return;
+  await here.connection.close();
+  await here.server.stop();
+  rmSync(here.folder, { recursive: true, force: true });
 });
