@@ -60,17 +60,7 @@ export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
-export {
-  type Actor,
-  type Envelope,
-  envelopeSchema,
-  type OrderEvent,
-  type OrderEventOf,
-  type Outcome,
-  orderEventSchema,
-  type Verdict,
-  verdictSchema,
-} from './orders/envelope.schema.ts';
+export * from './orders/envelope.schema.ts';
 export {
   type Adjustment,
   type FraudMatch,
