@@ -5,3 +5,10 @@ export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
+export {
+  openTemporalRunner,
+  type RunningWorker,
+  runSweepWorker,
+  TemporalError,
+  type TemporalPlace,
+} from './sweeps/temporal-place.ts';
