@@ -29,7 +29,7 @@ import {
 } from './option-values.ts';
 import { addOrder, addReview } from './order-program.ts';
 import { addRules } from './rules-program.ts';
-import { addAgent, addLoad, addStart, addSupervise } from './service-program.ts';
+import { addAgent, addLoad, addStart, addSupervise, addWorker } from './service-program.ts';
 import { callsPerHour, shareBelowOne, someTimeMs, targetOf } from './staff/staff-values.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
@@ -69,6 +69,7 @@ function createProgram(outcome: Outcome): Command {
     addOrder,
     addReview,
     addLoad,
+    addWorker,
     addSimulate,
     addCompare,
     addStaff,
@@ -222,8 +223,13 @@ function addSweep(program: Command, outcome: Outcome): void {
     )
     .option(
       '--workers <count>',
-      'threads, the first alone for the first 15 s [one per processor]',
+      'threads, the first alone for the first 15 s [one per processor]; on Temporal, at once [64]',
       threadCount(0),
+    )
+    .addOption(
+      new Option('--on <where>', 'here, or on the workers of Temporal, at TEMPORAL_ADDRESS')
+        .choices(['here', 'temporal'])
+        .default('here'),
     )
     .option('--out <folder>', 'write results, and what a resume needs')
     .option('--resume <folder>', 'go on with an interrupted sweep written there by --out')
@@ -237,6 +243,7 @@ function addSweep(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
     'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --on temporal',
   ]);
 }
 

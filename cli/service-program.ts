@@ -6,7 +6,14 @@
 import { type Command, Option } from 'commander';
 import { agentActions } from './agent/actions.ts';
 import { type Outcome, showExamples } from './command-options.ts';
-import { commaList, durationMs, gather, positiveNumber, wholeNumber } from './option-values.ts';
+import {
+  commaList,
+  durationMs,
+  gather,
+  positiveNumber,
+  threadCount,
+  wholeNumber,
+} from './option-values.ts';
 import { supervisorActions } from './supervise/supervisor-actions.ts';
 import type { Action } from './terminal/action.ts';
 import { actionLines } from './terminal/plain.ts';
@@ -150,5 +157,22 @@ export function addLoad(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright load --agents 50 --calls 5 --key cw_… --minutes 10',
     'callwright load --agents 10 --calls 1 --as nadia --json',
+  ]);
+}
+
+/** `worker`. */
+export function addWorker(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('worker')
+    .description('run replications of sweeps for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]')
+    .option('--threads <count>', 'replications at once [one per processor]', threadCount(1))
+    .option('--json', 'one JSON object a line in place of text')
+    .action(async () => {
+      const { workerCommand } = await import('./commands/worker.ts');
+      outcome.exitCode = await workerCommand(command.optsWithGlobals());
+    });
+  showExamples(command, [
+    'callwright worker',
+    'TEMPORAL_ADDRESS=temporal.example:7233 callwright worker --threads 16',
   ]);
 }

@@ -5,5 +5,12 @@ export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
+export {
+  openTemporalRunner,
+  type RunningWorker,
+  runSweepWorker,
+  TemporalError,
+  type TemporalPlace,
+} from './sweeps/temporal-place.ts';
 export { openTemporalHost } from './temporal/open-temporal-host.ts';
-export type { TemporalOptions, TemporalPlace } from './temporal/temporal-options.ts';
+export type { TemporalOptions } from './temporal/temporal-options.ts';

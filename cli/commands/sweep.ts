@@ -14,7 +14,9 @@ import {
   SweepResults,
 } from '../../gateways/index.ts';
 import { type SweepReport, sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
+import { openTemporalRunner } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
@@ -23,13 +25,16 @@ import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
+import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { flags } from '../text/command-line.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
-  /** Threads; 0: none, all in this one [one per processor]. */
+  /** Threads; 0: none, all in this one [one per processor]. On Temporal, at once [64]. */
   readonly workers?: number;
+  /** On threads of this process, or on the workers of Temporal [here]. */
+  readonly on?: 'here' | 'temporal';
   /** Folder for the run file and the results. */
   readonly out?: string;
   /** Such a folder, of this sweep, to go on with. */
@@ -39,6 +44,8 @@ export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
 }
 
 const confidence = 0.95;
+/** Replications under way on Temporal: more than most have threads. */
+const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 
 /** Sweeps over the scenario at `path`; the answer goes to stdout. */
@@ -105,7 +112,7 @@ async function run(
   const stop = listenForInterrupt();
   const progress = startProgress(options.progress);
   const of = sweep.experiment.cells.length * sweep.replications;
-  const runner = runnerOf(options);
+  const runner = await runnerOf(options);
   try {
     for await (const step of runSweep(runner, sweep, { results, signal: stop })) {
       runFile?.add(step);
@@ -119,8 +126,16 @@ async function run(
   }
 }
 
-function runnerOf({ workers = availableParallelism() }: SweepOptions): ReplicationRunner {
-  return growingRunner({ workers });
+async function runnerOf({ workers, on }: SweepOptions): Promise<ReplicationRunner> {
+  if (on !== 'temporal') return growingRunner({ workers: workers ?? availableParallelism() });
+  const temporal = temporalPlace();
+  const of = { temporal, version: engineVersion, workers: Math.max(1, workers ?? atOnce) };
+  const runner = await onTemporal(openTemporalRunner(of));
+  if (!(await runner.hasWorkers())) {
+    const where = `TEMPORAL_ADDRESS=${temporal.address}`;
+    process.stderr.write(`no worker is there yet; begin one or more: ${where} callwright worker\n`);
+  }
+  return runner;
 }
 
 interface Swept {

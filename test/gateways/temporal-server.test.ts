@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { Client, Connection } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDevServer } from '../../gateways/index.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -52,18 +51,20 @@ describe.runIf(await hasTemporal('dev-server'))('a dev server of Temporal', () =
   it('keeps what its file holds when it is killed, and comes back on its port', async () => {
     const file = join(aFolder(), 'temporal.db');
     const first = await startTemporalServer({ file });
+    onTestFinished(() => first.stop());
     const connection = await Connection.connect({ address: first.address });
-    await connection.workflowService.registerNamespace({
-      namespace: 'kept',
-      workflowExecutionRetentionPeriod: msToTs(dayMs),
-    });
+    const asked = { taskQueue: 'nobody', workflowId: 'kept' };
+    await new Client({ connection }).workflow.start('any', asked);
     await connection.close();
     process.kill(first.pid, 'SIGKILL');
     await first.stop();
     const second = await startTemporalServer({ file, port: Number(first.address.split(':')[1]) });
     onTestFinished(() => second.stop());
     expect(second.address).toBe(first.address);
-    expect(await namespacesAt(second.address)).toContain('kept');
+    const again = await Connection.connect({ address: second.address });
+    const handle = new Client({ connection: again }).workflow.getHandle('kept');
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await again.close();
   });
 
   it('ends with the process that began it, also when that is killed', async () => {

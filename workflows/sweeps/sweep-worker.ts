@@ -1,0 +1,93 @@
+/**
+ * A worker of sweeps: takes replications from Temporal and runs them on threads, telling Temporal
+ * all the while that it lives.
+ */
+import { fileURLToPath } from 'node:url';
+import { Context } from '@temporalio/activity';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
+import {
+  ReplicationError,
+  type ReplicationRunner,
+  type SimulationDesign,
+  workerRunner,
+} from '../../gateways/index.ts';
+import type { SweepActivities } from '../sweep.workflow.ts';
+import { packResult, sweepQueueOf, unpackDesign } from './packing.ts';
+import type { RunningWorker, SweepWorkerOptions } from './temporal-place.ts';
+
+const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
+const heartbeatMs = 2_000;
+/** Designs kept, as text that threads share. */
+const designsMax = 32;
+/** What runs when a worker is told to stop may go on so long; then another worker begins it anew. */
+const graceMs = 60_000;
+
+/** Connects, and begins to take replications. */
+export async function startWorker(options: SweepWorkerOptions): Promise<RunningWorker> {
+  const { temporal, version, threads } = options;
+  const { address, namespace, tls, apiKey } = temporal;
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  const more = apiKey === undefined ? { tls } : { apiKey };
+  const connection = await NativeConnection.connect({ address, ...more });
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+  const runner = workerRunner({ workers: threads });
+  const worker = await Worker.create({
+    ...{ connection, workflowBundle, taskQueue: sweepQueueOf(version) },
+    namespace,
+    activities: replicationActivities(runner),
+    // One that waits for each worker, so that no thread idles while the next is fetched.
+    maxConcurrentActivityTaskExecutions: threads + 1,
+    shutdownGraceTime: graceMs,
+  });
+  const ended = toItsEnd(worker, [runner, connection]);
+  ended.catch(() => undefined);
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+async function toItsEnd(
+  worker: Worker,
+  held: readonly { close(): Promise<void> }[],
+): Promise<void> {
+  try {
+    await worker.run();
+  } finally {
+    for (const one of held) await one.close();
+  }
+}
+
+function replicationActivities(runner: ReplicationRunner): SweepActivities {
+  const designs = new Map<string, SimulationDesign>();
+  return {
+    async replicate({ job, ...packed }) {
+      const context = Context.current();
+      const design = designs.get(packed.designKey) ?? unpackDesign(packed);
+      designs.delete(packed.designKey);
+      designs.set(packed.designKey, design);
+      const [oldest = ''] = designs.keys();
+      if (designs.size > designsMax) designs.delete(oldest);
+      const beat = setInterval(() => context.heartbeat(), heartbeatMs);
+      try {
+        const signal = context.cancellationSignal;
+        return { ok: true, result: packResult(await runner.run({ ...job, design }, { signal })) };
+      } catch (error) {
+        if (!(error instanceof ReplicationError) || error.code !== 'failed') throw error;
+        return { ok: false, code: 'failed', message: error.message };
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+}
