@@ -61,6 +61,18 @@ export * from './http/wallboard.schema.ts';
 export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
 export {
+  type ContinuityEnvelope,
+  type ContinuityEvent,
+  type ContinuityEventOf,
+  continuityEnvelopeSchema,
+} from './orders/continuity.schema.ts';
+export type {
+  LineProgramme,
+  ProgrammePlan,
+  RecurringPayment,
+  ZoneOffsets,
+} from './orders/continuity-values.schema.ts';
+export {
   type Actor,
   type Envelope,
   envelopeSchema,

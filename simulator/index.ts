@@ -97,7 +97,6 @@ export {
 } from './fit/survival.ts';
 export { readTable, type Table } from './fit/table.ts';
 export {
-  dateOfDay,
   dayNumberOf,
   type Weekday,
   weekdayNames,

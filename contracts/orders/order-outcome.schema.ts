@@ -151,14 +151,14 @@ const accountHeld = z.strictObject({
   accountHold: z.enum(['none', 'invoice', 'all']),
 });
 /** A doer has used up its tries; money kinds never end so, they are looked up. */
-const gaveUp = z.strictObject({
+export const gaveUp = z.strictObject({
   type: z.literal('effect.gaveUp'),
   kind: orderName,
   key: orderName,
   reason: orderName,
 });
 /** A timer has come due: the name under which the order armed it, and when it was due. */
-const timerDue = z.strictObject({
+export const timerDue = z.strictObject({
   type: z.literal('timer.due'),
   name: orderName,
   dueAtMs: instantMs,
