@@ -9,18 +9,16 @@ import { notNow, refused } from '../turn.ts';
 import { tryNewCard } from './billing.ts';
 import { addDays, daysBetween } from './dates.ts';
 import { cancelChild, skipped } from './leave-plan.ts';
-import { costsMore, extended, movedBy, replanned } from './plan-shipments.ts';
+import { costsMore, movedBy, replanned } from './plan-shipments.ts';
 import type { Programme } from './programme.ts';
 import {
   askAgent,
   dropAll,
   moves,
-  nextOf,
   notify,
   type ProgrammeAnswer,
   type ProgrammeTurn,
   publish,
-  wants,
 } from './turn.ts';
 
 /** Nothing of it is over yet. */

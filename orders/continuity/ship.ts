@@ -3,7 +3,7 @@
  *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
-import type { ContinuityEventOf } from '../../contracts/index.ts';
+import type { ContinuityEventOf, RecurringPayment } from '../../contracts/index.ts';
 import { sumOf } from '../money.ts';
 import { dayMs } from '../policy.ts';
 import type { JsonObject } from '../process.ts';
@@ -109,7 +109,7 @@ function childBody(programme: Programme, group: readonly PlannedShipment[]): Jso
       ...{ lineId: `k${k}`, sku, qtyMilli, unitMinor: isPaid ? 0 : unitMinor },
       ...(taxPpm === undefined ? {} : { taxPpm }),
     })),
-    ...(payment === undefined || isPaid ? {} : { payment: { ...payment } }),
+    ...(payment === undefined || isPaid ? {} : { payment: paymentBody(payment) }),
     ...(addressRef === undefined ? {} : { addressRef }),
     ...(deliveryMode === undefined ? {} : { deliveryMode }),
   };
@@ -167,6 +167,14 @@ export function childCreated(
   publish(turn, 'shipmentCreated', { ks: [...ks], k: ks[0] ?? 0, childOrderId });
   if (turn.programme.regions.life === 'cancelled') cancelChild(turn, childOrderId);
   return undefined;
+}
+
+function paymentBody({ payLineId, kind, tokenRef, cardExpiry }: RecurringPayment): JsonObject {
+  return {
+    ...{ payLineId, kind },
+    ...(tokenRef === undefined ? {} : { tokenRef }),
+    ...(cardExpiry === undefined ? {} : { cardExpiry }),
+  };
 }
 
 /** No order was made: its shipments are planned again, as they are changed. */
