@@ -60,29 +60,9 @@ export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
-export {
-  type ContinuityEnvelope,
-  type ContinuityEvent,
-  type ContinuityEventOf,
-  continuityEnvelopeSchema,
-} from './orders/continuity.schema.ts';
-export type {
-  LineProgramme,
-  ProgrammePlan,
-  RecurringPayment,
-  ZoneOffsets,
-} from './orders/continuity-values.schema.ts';
-export {
-  type Actor,
-  type Envelope,
-  envelopeSchema,
-  type OrderEvent,
-  type OrderEventOf,
-  type Outcome,
-  orderEventSchema,
-  type Verdict,
-  verdictSchema,
-} from './orders/envelope.schema.ts';
+export * from './orders/continuity.schema.ts';
+export type * from './orders/continuity-values.schema.ts';
+export * from './orders/envelope.schema.ts';
 export {
   type Adjustment,
   type FraudMatch,

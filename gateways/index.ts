@@ -1,13 +1,6 @@
 /** Outside things, one folder each. */
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
-export {
-  type Belonging,
-  judgementInSlices,
-  judgeText,
-  straying,
-  type TextJudgement,
-  type TextQuestion,
-} from './judging/judging.ts';
+export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { EarlyWebhooks } from './payments/early-webhooks.ts';
@@ -30,13 +23,7 @@ export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
-export {
-  ReplicationError,
-  type ReplicationJob,
-  type ReplicationRunner,
-  type RunOptions,
-  type SimulationDesign,
-} from './workers/port.ts';
+export * from './workers/port.ts';
 export { replicateAll } from './workers/replicate-all.ts';
 export { runSweep, type Sweep, SweepResults, type SweepStep } from './workers/run-sweep.ts';
 export { type WorkerRunner, workerRunner } from './workers/worker-runner.ts';

@@ -11,11 +11,15 @@ export interface CalendarDate {
   readonly day: number;
 }
 
-const dayMs = 86_400_000;
-
 /** Number of a date that is known to be one. */
 export function dayOfDate(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const marchYear = month > 2 ? year : year - 1;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
+  return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
 }
 
 /** The date of a day's number. */

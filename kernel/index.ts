@@ -10,12 +10,5 @@ export { Heap } from './heap.ts';
 export { nearest } from './nearest.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
-export {
-  type Purpose,
-  purposes,
-  RandomStream,
-  routerDraw,
-  type SeedWords,
-  seedWords,
-} from './random-stream.ts';
+export * from './random-stream.ts';
 export { isInstant, type Ms } from './time.ts';

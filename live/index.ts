@@ -7,12 +7,7 @@ export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
 export { type CentreTime, centreClock } from './centre-clock.ts';
 export type { ToldOfCentre } from './centre-facts.ts';
-export {
-  type Activation,
-  type CentreChange,
-  CentreService,
-  type Edited,
-} from './centre-service/centre-service.ts';
+export * from './centre-service/centre-service.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
@@ -30,12 +25,7 @@ export type { ToldOfJob } from './jobs/job-context.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
-export {
-  LiveCentre,
-  type LiveCentreOptions,
-  startLiveCentre,
-  type WaitView,
-} from './live-centre.ts';
+export * from './live-centre.ts';
 export { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';
 export { type Opening, openingAt } from './opening-hours.ts';

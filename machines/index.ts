@@ -1,12 +1,5 @@
 /** The life cycles: what may follow what, and which timers exist. */
-export {
-  type ArmedTimer,
-  advance,
-  initialState,
-  type Moved,
-  type Mover,
-  type NotNow,
-} from './advance.ts';
+export * from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';
 export { type ContinuityMachineEvent, continuityMachine } from './continuity.machine.ts';
@@ -18,19 +11,6 @@ export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './ord
 export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
 export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
-export {
-  type ContinuityRegions,
-  callTable,
-  continuityRegions,
-  interactionTable,
-  legTable,
-  type OrderRegions,
-  offerTable,
-  orderRegions,
-  type PaymentLineState,
-  paymentLineTable,
-  ruleVersionTable,
-  sessionTable,
-  wishTable,
-} from './tables.ts';
+export * from './tables.ts';
+
 export { type WishEvent, wishMachine } from './wish.machine.ts';

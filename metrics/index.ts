@@ -9,15 +9,7 @@ export {
   type WaitPrediction,
 } from './expected-wait.ts';
 export { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
-export {
-  type CentreFigures,
-  type ClassFigures,
-  centreFigures,
-  type Figure,
-  type QueueFigures,
-  queueFigures,
-  type Window,
-} from './figures.ts';
+export * from './figures.ts';
 export { FoldSink } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export { loadPerAgent, offeredLoadErlangs } from './load.ts';
@@ -31,12 +23,7 @@ export { loggedOnMs } from './occupancy.ts';
 export { predictWait } from './predict-wait.ts';
 export { predictionMeasures } from './prediction-score.ts';
 export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
-export {
-  isReportMeasureId,
-  type ReportMeasureId,
-  reportSums,
-  runMeasureIds,
-} from './run-measures.ts';
+export * from './run-measures.ts';
 export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';

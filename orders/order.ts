@@ -132,6 +132,10 @@ export interface PaymentLine {
   authorisedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
+  /** Of what was taken, all that the order itself has asked to give back, but for what failed. */
+  ownRefundsMinor?: number;
+  /** The part of it that the provider has not answered for. */
+  openRefundMinor?: number;
   /** When it was secured, counted over the lines: undone in reverse. */
   securedNo: number;
   /** The part of shipments that this line pays. */

@@ -19,20 +19,8 @@ export type { Agent, Call, Queue, Work } from './records.ts';
 export type * from './router.ts';
 export { decisionLine, type RuleDecisionRecord } from './rule-decision.ts';
 export { RuleShelf } from './rule-shelf.ts';
-export {
-  createShadow,
-  type Shadow,
-  type ShadowDifference,
-  type ShadowOffer,
-  type ShadowOptions,
-  type ShadowSummary,
-} from './shadow.ts';
-export {
-  createSilentRouter,
-  type OfferListener,
-  type SilentRouter,
-  type SilentRouterOptions,
-} from './silent-router.ts';
+export * from './shadow.ts';
+export * from './silent-router.ts';
 export type * from './snapshot.ts';
 export type { Session } from './state.ts';
 export type { TimerKind } from './timers.ts';

@@ -1,34 +1,17 @@
 export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-table.ts';
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
-export {
-  type CheckQuestion,
-  type ClearedHold,
-  checkOrder,
-  type OrderVerdict,
-  type PlacedHold,
-} from './checks/check-order.ts';
+export * from './checks/check-order.ts';
 export { sayCaseDiff } from './diff/diff-cases.ts';
 export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
 export type { MemberChange } from './diff/diff-outcome.ts';
-export {
-  type ChangedRule,
-  diffRuleSets,
-  type MovedRule,
-  type RuleDiff,
-} from './diff/diff-rule-sets.ts';
+export * from './diff/diff-rule-sets.ts';
 export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
 export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
-export {
-  type Explanation,
-  explainAll,
-  explainRule,
-  type Fired,
-  type WhyNot,
-} from './explain/explain-rule.ts';
+export * from './explain/explain-rule.ts';
 export type { Change } from './explain/minimal-change.ts';
 export { sayCondition } from './explain/say-condition.ts';
 export { sayExplanation } from './explain/say-explanation.ts';
@@ -60,13 +43,7 @@ export {
 } from './facts/fact-record.ts';
 export { factsOf } from './facts/facts-of.ts';
 export { type Supplier, suppliers } from './facts/supplier.ts';
-export {
-  type CompiledJudgement,
-  type Judgement,
-  type JudgingInSlices,
-  judgeInSlices,
-  judgeRuleSet,
-} from './judge-rule-set.ts';
+export * from './judge-rule-set.ts';
 export { type Checked, checkInSlices, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
 export { factsRead } from './language/facts-read.ts';
@@ -86,68 +63,17 @@ export {
   ruleKindNames,
   ruleKinds,
 } from './language/rule-kind.ts';
-export {
-  type CaseFile,
-  type ConditionFile,
-  type FactInput,
-  type FactsFile,
-  type GroupFile,
-  type LeafFile,
-  type LineFactsFile,
-  linesKey,
-  listOperators,
-  type Operator,
-  type ParamValue,
-  type RuleFile,
-  type RuleSetFile,
-  type Scalar,
-  type ScalarOperator,
-  scalarOperators,
-} from './language/rule-set-file.ts';
-export {
-  type RuleTexts,
-  type RuleWorld,
-  type WorldAgent,
-  type WorldItem,
-  type WorldLink,
-  wordsOf,
-  worldOfSet,
-} from './language/rule-world.ts';
+export * from './language/rule-set-file.ts';
+export * from './language/rule-world.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
 export { lintErrors } from './lint/lint-errors.ts';
 export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
 export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
-export {
-  type CallClass,
-  type Expression,
-  type Fallback,
-  type PlanStep,
-  type QueuePlan,
-  type RoutingPlan,
-  type SkillTerm,
-  type Strategy,
-  type StrategyName,
-  strategyNames,
-} from './plan.ts';
-export {
-  type CouponQuestion,
-  type CouponVerdict,
-  judgeCoupon,
-} from './prices/coupon.ts';
-export {
-  judgePrice,
-  type PriceQuestion,
-  type PriceRefusal,
-  type PriceVerdict,
-} from './prices/price-limit.ts';
-export {
-  discountPpmOf,
-  factsOfBalance,
-  factsOfLine,
-  factsOfPrice,
-  type TypedPrice,
-} from './prices/share-facts.ts';
+export * from './plan.ts';
+export * from './prices/coupon.ts';
+export * from './prices/price-limit.ts';
+export * from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';

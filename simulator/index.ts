@@ -3,27 +3,12 @@
 export { noView } from './callers/surroundings.ts';
 export { arrivalInput, Callers } from './callers.ts';
 export { clockOf } from './clock.ts';
-export {
-  type ComparedFigure,
-  type ComparedPart,
-  type ComparisonNeeds,
-  compareWithMeasured,
-  needsOf,
-} from './comparison.ts';
+export * from './comparison.ts';
 export { compileScenario } from './compile-scenario.ts';
 export type { DayObserver, DayOptions } from './day.ts';
 export { dateOf } from './day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day-event.ts';
-export {
-  type ComparedDesign,
-  compareDesigns,
-  type DesignComparison,
-  type DesignDifference,
-  differenceOf,
-  type Ranking,
-  type SimulatedDesign,
-  type VerdictKind,
-} from './design-comparison.ts';
+export * from './design-comparison.ts';
 export { busynessDraw, drawsOf } from './draws.ts';
 export { estimatesOf, type MeasureEstimate, sumsOf } from './estimates.ts';
 export {
@@ -34,22 +19,8 @@ export {
   parseAxis,
   valuesOf,
 } from './experiment/axis.ts';
-export {
-  type CellReplication,
-  type CellReport,
-  isCellPrecise,
-  keptOf,
-  type LostReplication,
-  type SweepReport,
-  sweepReportOf,
-} from './experiment/cell-results.ts';
-export {
-  type Cell,
-  cellsMax,
-  compileExperiment,
-  type Experiment,
-  statedAxes,
-} from './experiment/experiment.ts';
+export * from './experiment/cell-results.ts';
+export * from './experiment/experiment.ts';
 export { type Grid, gridOf } from './experiment/grid.ts';
 export { sweepCsv } from './experiment/sweep-csv.ts';
 export { type SweepPageText, sweepPage } from './experiment/sweep-page.ts';
@@ -76,25 +47,10 @@ export { fitHandleTimes } from './fit/handle-time-laws.ts';
 export { fitLognormalMixture } from './fit/lognormal-mixture.ts';
 export { fitPatienceByQueue } from './fit/patience-by-queue.ts';
 export { type CallLog, type LoggedCall, type QualityNote, readLog } from './fit/read-log.ts';
-export {
-  type Rotation,
-  rotate,
-  rotatedWeeksMin,
-  type Widening,
-  widened,
-  wideningsOf,
-} from './fit/rotate.ts';
+export * from './fit/rotate.ts';
 export { shiftsOf } from './fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './fit/staff.ts';
-export {
-  hazardBetween,
-  meanUntilMs,
-  medianMs,
-  patienceTable,
-  survivalAt,
-  survivalSteps,
-  type Wait,
-} from './fit/survival.ts';
+export * from './fit/survival.ts';
 export { readTable, type Table } from './fit/table.ts';
 export {
   dayNumberOf,
@@ -120,13 +76,7 @@ export type { Answer, FormulaLimit } from './formulas/limit.ts';
 export type { Patience } from './formulas/offered-wait.ts';
 export { redialChain } from './formulas/redial-chain.ts';
 export { redialFixedPoint } from './formulas/redial-fixed-point.ts';
-export {
-  figuresAt,
-  type SmallestStaff,
-  type StaffFigures,
-  type StaffInput,
-  smallestStaff,
-} from './formulas/smallest-staff.ts';
+export * from './formulas/smallest-staff.ts';
 export { squareRootStaff } from './formulas/square-root.ts';
 export { transientDay } from './formulas/transient-day.ts';
 export { compileLaw, compileQuantity } from './laws/compile-law.ts';
@@ -146,67 +96,18 @@ export { type DayEvent, happen } from './outside.ts';
 export type { OutsideInputs } from './outside-inputs.ts';
 export { outsideMeasuresPart } from './outside-measures-page.ts';
 export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
-export {
-  type Acceptance,
-  type AcceptanceResult,
-  acceptanceText,
-  judged,
-} from './rehearsal/acceptance.ts';
-export {
-  dependsOn,
-  type Impact,
-  impactOf,
-  judgedIn,
-  meetsRules,
-  ruleSetFault,
-} from './rehearsal/impact.ts';
-export {
-  type PromptWorth,
-  type TimeWorth,
-  withLongerTalks,
-  worthMeasures,
-  worthOfTime,
-} from './rehearsal/prompt-worth.ts';
+export * from './rehearsal/acceptance.ts';
+export * from './rehearsal/impact.ts';
+export * from './rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './rehearsal/recorded-day.ts';
-export {
-  type Rehearsal,
-  type RehearsalCaveat,
-  rehearsalScenario,
-} from './rehearsal/rehearsal-scenario.ts';
-export {
-  type ReplicationOptions,
-  type ReplicationResult,
-  simulateReplication,
-  type Window,
-} from './replication.ts';
+export * from './rehearsal/rehearsal-scenario.ts';
+export * from './replication.ts';
 export { reportOf, type SimulationReport } from './report.ts';
-export {
-  comparisonCsv,
-  comparisonHtml,
-  comparisonMarkdown,
-  type PublishedComparison,
-} from './reports/comparison-forms.ts';
+export * from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
-export {
-  changeInterval,
-  changeText,
-  clockText,
-  figureText,
-  halfWidthOf,
-  intervalText,
-  money,
-  nameOf,
-  sizeText,
-  unitIn,
-  unitOf,
-} from './reports/figure-text.ts';
-export {
-  type IntervalEstimates,
-  IntervalTable,
-  intervalMeasures,
-  intervalsOf,
-} from './reports/interval-table.ts';
+export * from './reports/figure-text.ts';
+export * from './reports/interval-table.ts';
 export { momentsOf } from './reports/moments.ts';
 export {
   dailyLevels,
@@ -227,32 +128,10 @@ export { defaultShiftRules } from './staffing/default-shift-rules.ts';
 export type { QueueDemand } from './staffing/demand.ts';
 export type { Formula, QueueRequirement } from './staffing/formula-roster.ts';
 export { type Goal, type GoalReading, type GoalScope, windowsOf } from './staffing/goal.ts';
-export type {
-  ChosenValues,
-  Constraint,
-  IntegerProgram,
-  Solution,
-  SolveEffort,
-  Term,
-  Variable,
-} from './staffing/integer-program.ts';
-export {
-  type CheckedRoster,
-  type PlanOptions,
-  planInTime,
-  planRoster,
-  planSoFar,
-  type StaffingPlan,
-} from './staffing/plan-roster.ts';
+export * from './staffing/integer-program.ts';
+export * from './staffing/plan-roster.ts';
 export { localTime, presenceByProfile, type RosterTotals } from './staffing/roster.ts';
-export {
-  type CurveAsked,
-  type CurvePoint,
-  curvePoint,
-  rosteredHeads,
-  type StaffCurve,
-  staffCurve,
-} from './staffing/staff-curve.ts';
+export * from './staffing/staff-curve.ts';
 export {
   type StaffingProblem,
   type StaffingProblemOptions,
@@ -276,11 +155,7 @@ export { mser5, type Truncation } from './statistics/mser5.ts';
 export { ocbaShares } from './statistics/ocba-shares.ts';
 export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
 export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
-export {
-  type QuantileEstimate,
-  quantileInterval,
-  quantileRanks,
-} from './statistics/quantile-interval.ts';
+export * from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
 export { isLook, type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
@@ -291,15 +166,5 @@ export { designsOf } from './validation/designs.ts';
 export { formulaValues, type Values } from './validation/formula-values.ts';
 export { type JudgedCase, noticedError, plantServiceRate } from './validation/power.ts';
 export { linearRelaxation, shiftCoverProgram } from './validation/shift-cover.ts';
-export {
-  binomialTail,
-  type Estimated,
-  expectedOf,
-  judgeValues,
-  type SimulatedValue,
-  testLevel,
-  timesTooShort,
-  type Verdict,
-  verdictOf,
-} from './validation/verdict.ts';
+export * from './validation/verdict.ts';
 export { Workforce } from './workforce.ts';

@@ -3,13 +3,7 @@ export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
 export { couponStatements } from './coupon-uses.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
-export {
-  type DocumentRecord,
-  type DocumentRepository,
-  type KeyRange,
-  keyRange,
-  type SearchKeys,
-} from './document-repository.ts';
+export * from './document-repository.ts';
 export type { Driver } from './driver.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';

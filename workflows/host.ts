@@ -59,9 +59,12 @@ export interface HostClock {
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** What a person should look at: a message or an effect was parked, or an id was reused. */
+/**
+ * What a person should look at: something was parked, an id was reused, or the clock of
+ * a sender is ahead.
+ */
 export interface Alarm {
-  readonly kind: 'message_parked' | 'effect_parked' | 'id_reused' | 'fenced';
+  readonly kind: 'message_parked' | 'effect_parked' | 'id_reused' | 'clock_ahead' | 'fenced';
   /** Id of the message, or key of the effect. */
   readonly subject: string;
   readonly problem: string;

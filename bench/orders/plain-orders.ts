@@ -18,8 +18,8 @@ import type { Contender } from '../harness.ts';
 /** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
-/** The wall's; that of `live/` comes with all of the service, and a killed host begins anew. */
-const clock: HostClock = {
+/** That of `live/` comes with all of the service, and a killed host begins anew. */
+const wallClock: HostClock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);
@@ -27,25 +27,60 @@ const clock: HostClock = {
   },
 };
 
+/** A card that its provider declines. */
+export const declinedToken = 'tok_declined';
+
+/** What a provider is asked about. */
+const about = ({ body }: Effect) => ({
+  payLineId: String(body['payLineId']),
+  round: Number(body['round']),
+});
+
+/** Money that a provider moves, or sets aside. */
+const moved = (effect: Effect) => ({
+  ...about(effect),
+  ...{ amountMinor: Number(effect.body['amountMinor']), providerRef: effect.key },
+});
+
+const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
+  authorisePayment: (effect) =>
+    effect.body['tokenRef'] === declinedToken
+      ? { type: 'payment.declined', ...about(effect), code: 'do_not_honour' }
+      : { type: 'payment.authorised', ...moved(effect) },
+  capturePayment: (effect) => ({
+    ...{ type: 'payment.captured', ...moved(effect) },
+    shipmentId: String(effect.body['shipmentId']),
+  }),
+  voidPayment: (effect) => ({ type: 'payment.voided', ...about(effect) }),
+  debitGiftCard: (effect) => ({ type: 'payment.captured', ...moved(effect) }),
+  creditGiftCard: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
+  checkCredit: ({ body }) => ({
+    ...{ type: 'credit.checked', decision: 'ok', availableMinor: Number(body['amountMinor']) },
+  }),
+  reserveCoupon: ({ body }) => ({ type: 'coupon.reserved', code: String(body['code']) }),
+  scoreFraud: () => ({
+    ...{ type: 'fraud.scored', score: 0, threshold: 50, matches: [], ruleVersion: 'fraud@1' },
+    ...{ holds: [], refusals: [] },
+  }),
+  reserveStock: () => ({
+    ...{ type: 'stock.reserved', round: 1, lineIds: ['l1'], warehouseId: 'w1' },
+  }),
+  recallShipment: ({ body }) => ({
+    ...{ type: 'fulfilment.recalled', shipmentId: String(body['shipmentId']) },
+  }),
+};
+
+/** Carried out, and nothing is answered. */
+const silent = [
+  ...['releaseToFulfilment', 'createInvoice', 'sendNotice', 'recordCallLink'],
+  ...['releaseCredit', 'returnCoupon', 'notifyQueue', 'notifyOwner', 'escalate'],
+];
+
 /** Doers that answer at once; `told` hears of each effect. */
 function plainDoers(
   told: (effect: Effect) => void,
   leaseMs: number | undefined,
 ): { readonly [kind: string]: Doer } {
-  const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
-    authorisePayment: ({ key, body }) => ({
-      ...{ type: 'payment.authorised', payLineId: 'p1', round: 1, providerRef: key },
-      amountMinor: Number(body['amountMinor']),
-    }),
-    capturePayment: ({ key, body }) => ({
-      ...{ type: 'payment.captured', payLineId: 'p1', round: Number(body['round']) },
-      ...{ shipmentId: String(body['shipmentId']), providerRef: key },
-      amountMinor: Number(body['amountMinor']),
-    }),
-    reserveStock: () => ({
-      ...{ type: 'stock.reserved', round: 1, lineIds: ['l1'], warehouseId: 'w1' },
-    }),
-  };
   const doerOf = (answer: (effect: Effect) => ProcessEvent | null): Doer => ({
     ...(leaseMs === undefined ? {} : { leaseMs }),
     carryOut: (effect) => {
@@ -53,7 +88,6 @@ function plainDoers(
       return Promise.resolve(answer(effect));
     },
   });
-  const silent = ['releaseToFulfilment', 'createInvoice', 'sendNotice', 'recordCallLink'];
   return Object.fromEntries([
     ...silent.map((kind) => [kind, doerOf(() => null)]),
     ...Object.entries(answers).map(([kind, answer]) => [kind, doerOf(answer)]),
@@ -63,13 +97,15 @@ function plainDoers(
 export interface PlainOptions {
   readonly reached?: HostOptions<never>['reached'] | undefined;
   readonly leaseMs?: number;
+  /** [the wall's] */
+  readonly clock?: HostClock;
 }
 
 /** A host of plain orders, on a file or the URL of a schema. */
 export function openPlainHost(
   path: string,
   told: (effect: Effect) => void,
-  { reached, leaseMs }: PlainOptions = {},
+  { reached, leaseMs, clock = wallClock }: PlainOptions = {},
 ): Promise<ProcessHost> {
   return openEmbeddedHost({
     ...{

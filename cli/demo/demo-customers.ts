@@ -4,47 +4,22 @@
  *
  * Source: numbers 06 39 98 xx xx and 03 53 01 xx xx (ARCEP, numbers for works of fiction).
  */
+
 import {
   type CustomerSettings,
   customerSettingsSchema,
   foldedWords,
 } from '../../contracts/index.ts';
-import { demoCurrency } from './demo-items.ts';
 import type { Draws } from './draws.ts';
+import shop from './shop.json' with { type: 'json' };
 
 const customerCount = 1_000;
 const firstNumber = 1_000_001;
 
-const firstNames =
-  'Monique Hélène Bernard Nathalie Karim Solène Jean-Luc Aïcha Odile Thierry Chloé Mamadou Brigitte Yann Fatou Gérard Inès Paulette Rémi Sylvie Lucien Agnès Diego Noémie Émile Rachida Benoît Léa Maurice Clémence Ousmane Josiane Antoine Valérie Théo Geneviève Marc Zoé Patrick Élodie'.split(
-    ' ',
-  );
-const lastNames =
-  'Bernard Petit Durand Moreau Lefebvre Vandamme Delattre Benali Lemaire Dupuis Carpentier Rousseau Diallo Marchand Fontaine Legrand Dubois Garnier Picard Hamdi Renard Colin Masson Leclercq Deschamps Nguyen Barbier Vasseur Caron Traoré Guérin Blanchard Morin Ferrand Joly Perrot Delmas Boucher Rivière Cordier'.split(
-    ' ',
-  );
-const streets =
-  'rue des Tisserands, rue du Canal, avenue des Tilleuls, rue de la Filature, place du Marché, rue des Lilas, chemin des Vignes, rue Haute, boulevard de la Gare, impasse du Moulin, rue des Écoles, allée des Charmes'.split(
-    ', ',
-  );
-const cities: readonly (readonly [postalCode: string, city: string])[] = [
-  ['59100', 'Roubaix'],
-  ['59200', 'Tourcoing'],
-  ['59000', 'Lille'],
-  ['62000', 'Arras'],
-  ['80000', 'Amiens'],
-  ['76000', 'Rouen'],
-  ['44000', 'Nantes'],
-  ['35000', 'Rennes'],
-  ['33000', 'Bordeaux'],
-  ['31000', 'Toulouse'],
-  ['69003', 'Lyon'],
-  ['67000', 'Strasbourg'],
-  ['21000', 'Dijon'],
-  ['37000', 'Tours'],
-  ['13005', 'Marseille'],
-  ['38000', 'Grenoble'],
-];
+const { cities } = shop.customers;
+const firstNames = shop.customers.firstNames.split(', ');
+const lastNames = shop.customers.lastNames.split(', ');
+const streets = shop.customers.streets.split(', ');
 const holds = ['invoice', 'all'] as const;
 
 /** The first is Monique Bernard. */
@@ -56,7 +31,7 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
   const of = (names: readonly string[], question: number): string =>
     place === 0 ? (names[0] ?? '') : (names[draws.below(names.length, place, question)] ?? '');
   const [firstName, lastName] = [of(firstNames, 0), of(lastNames, 1)];
-  const [postalCode, city] = cities[draws.below(cities.length, place, 2)] ?? ['59100', 'Roubaix'];
+  const city = cities[draws.below(cities.length, place, 2)];
   const mailbox = foldedWords(`${firstName} ${lastName} ${place}`).join('.');
   const asked = draws.below(3, place, 6);
   return customerSettingsSchema.parse({
@@ -77,13 +52,13 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
     addresses: [
       {
         lines: [`${1 + draws.below(120, place, 8)} ${of(streets, 9)}`],
-        ...{ postalCode, city, country: 'FR' },
+        ...{ ...city, country: 'FR' },
       },
     ],
     marketingConsent: asked === 0 ? null : asked === 1,
     allowOnAccount: draws.isSo(0.1, place, 10),
     creditLimit: draws.isSo(0.1, place, 10)
-      ? { amountMinor: 50_000, currency: demoCurrency }
+      ? { amountMinor: 50_000, currency: shop.settings.currency }
       : null,
     hold: draws.isSo(0.01, place, 11) ? (holds[draws.below(2, place, 12)] ?? 'all') : 'none',
   });

@@ -12,16 +12,15 @@ import {
   zoneOffsetsSchema,
 } from './continuity-values.schema.ts';
 import { messageShape } from './message-shape.ts';
-import { gaveUp, timerDue } from './order-outcome.schema.ts';
-import { currencyCode, minor, orderName } from './order-values.schema.ts';
+import { hostOutcomes } from './order-outcome.schema.ts';
+import { currencyCode, message, minor, orderName } from './order-values.schema.ts';
 
 const ks = z.array(z.int().positive()).min(1).max(1_000);
 const childOrderId = orderName;
 const ofChild = { childOrderId };
 
 /** The first message: a line of an order is handed over. */
-const startProgramme = z.strictObject({
-  type: z.literal('startProgramme'),
+const startProgramme = message('startProgramme', {
   orderId: orderName,
   lineId: orderName,
   /** Ids of child orders are this, `-` and a number. */
@@ -42,43 +41,37 @@ const startProgramme = z.strictObject({
 const commands = [
   startProgramme,
   /** The next shipment, or the one of this number, does not come. */
-  z.strictObject({ type: z.literal('skipOne'), k: z.int().positive().optional() }),
-  z.strictObject({ type: z.literal('pause'), until: calendarDate.optional() }),
+  message('skipOne', { k: z.int().positive().optional() }),
+  message('pause', { until: calendarDate.optional() }),
   z.strictObject({ type: z.literal('resume') }),
   /** All that is to come, by days, or so that the next one is on a date. */
-  z.strictObject({
-    type: z.literal('moveDates'),
+  message('moveDates', {
     byDays: z.int().min(-1_000).max(1_000).optional(),
     startDate: calendarDate.optional(),
   }),
-  z.strictObject({ type: z.literal('changeAddress'), addressRef: orderName }),
-  z.strictObject({ type: z.literal('replacePayment'), payment: recurringPaymentSchema }),
-  z.strictObject({ type: z.literal('substitute'), from: orderName, to: orderName }),
-  z.strictObject({ type: z.literal('giveConsent'), accepted: z.boolean() }),
-  z.strictObject({ type: z.literal('cancelProgramme'), reason: orderName }),
+  message('changeAddress', { addressRef: orderName }),
+  message('replacePayment', { payment: recurringPaymentSchema }),
+  message('substitute', { from: orderName, to: orderName }),
+  message('giveConsent', { accepted: z.boolean() }),
+  message('cancelProgramme', { reason: orderName }),
   /** Does now what timers would have done by now. */
   z.strictObject({ type: z.literal('runProgramme') }),
   /** The centre has changed the programme. */
-  z.strictObject({
-    type: z.literal('programme.changed'),
-    plan: programmePlanSchema,
-    zone: zoneOffsetsSchema,
-  }),
+  message('programme.changed', { plan: programmePlanSchema, zone: zoneOffsetsSchema }),
 ] as const;
 
 const outcomes = [
-  z.strictObject({ type: z.literal('child.created'), ks, ...ofChild }),
+  message('child.created', { ks, ...ofChild }),
   /** An order of that id was there before: it is the child. */
-  z.strictObject({ type: z.literal('child.exists'), ks, ...ofChild }),
-  z.strictObject({ type: z.literal('child.cardExpired'), ks }),
-  z.strictObject({ type: z.literal('child.outOfStock'), ks, skus: z.array(orderName).min(1) }),
-  z.strictObject({ type: z.literal('child.declined'), ...ofChild }),
+  message('child.exists', { ks, ...ofChild }),
+  message('child.cardExpired', { ks }),
+  message('child.outOfStock', { ks, skus: z.array(orderName).min(1) }),
+  message('child.declined', ofChild),
   /** Its payment stands after all. */
-  z.strictObject({ type: z.literal('child.recovered'), ...ofChild }),
-  z.strictObject({ type: z.literal('child.invoiced'), ...ofChild }),
-  z.strictObject({ type: z.literal('child.cancelled'), ...ofChild }),
-  gaveUp,
-  timerDue,
+  message('child.recovered', ofChild),
+  message('child.invoiced', ofChild),
+  message('child.cancelled', ofChild),
+  ...hostOutcomes,
 ] as const;
 
 /** All that a programme can be told. */

@@ -105,6 +105,14 @@ export const pricedSchema = z.strictObject({
   couponCodes: z.array(orderName).max(20).optional(),
 });
 
+/** A message to an order, told apart by its type. */
+export function message<Type extends string, Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  shape: Shape,
+) {
+  return z.strictObject({ type: z.literal(type), ...shape });
+}
+
 /** Ways to pay that an order handles. */
 export const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'] as const;
 

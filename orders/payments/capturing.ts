@@ -41,8 +41,9 @@ const kindOrder: readonly PaymentLine['kind'][] = [
 function capacityOf(line: PaymentLine): number {
   const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
-  const standsFor = isOpen ? line.amountMinor : line.authorisedMinor;
-  const upTo = isOpen || isLive ? Math.min(standsFor, line.amountMinor) : line.capturedMinor;
+  const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0 } = line;
+  const standsFor = isOpen ? amountMinor : isLive ? authorisedMinor : capturedMinor;
+  const upTo = Math.min(standsFor - ownRefundsMinor, isOpen || isLive ? amountMinor : capturedMinor);
   return Math.max(0, upTo - line.drawnMinor);
 }
 
@@ -57,8 +58,7 @@ export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): voi
     if (amountMinor === 0) continue;
     leftMinor -= amountMinor;
     line.drawnMinor += amountMinor;
-    const isPosted = line.kind !== 'card' && line.kind !== 'onAccount';
-    if (isPosted || line.prepay) continue;
+    if (!isDrawnOn(line)) continue;
     line.draws = [...line.draws, { shipmentId, amountMinor, state: 'owed' }];
   }
   if (leftMinor > 0 && order.policy.orderCompletion) {
@@ -67,6 +67,11 @@ export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): voi
       amountMinor: leftMinor,
     });
   }
+}
+
+/** Whether each shipment captures its own part; other lines were paid, or debited, before. */
+function isDrawnOn({ kind, prepay }: PaymentLine): boolean {
+  return (kind === 'card' && !prepay) || kind === 'onAccount';
 }
 
 function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): void {
@@ -81,6 +86,7 @@ const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'ow
 export function pumpCaptures(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
     if (line.draws.length > 0 || line.parked.length > 0) pumpLine(turn, line);
+    if (line.drawnMinor > line.capturedMinor) collectShortfall(turn, line);
   }
 }
 
@@ -95,7 +101,7 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
         setDraw(line, draw.shipmentId, 'asked');
         sendCapture(turn, line, held);
       }
-    } else if (draw !== undefined && isLost(line)) {
+    } else if (draw !== undefined && isLost(turn, line)) {
       collectOtherwise(turn, line, draw);
     } else if (!applyParked(turn, line)) {
       return;
@@ -115,8 +121,21 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   return held;
 }
 
-/** No authorisation stands, and none is asked for: the goods are out all the same. */
-const isLost = ({ state }: PaymentLine) => state === 'voided' || state === 'captureFailed';
+/** No authorisation stands, and no other card is waited for: the goods are out all the same. */
+function isLost({ order }: Turn, { state, payLineId }: PaymentLine): boolean {
+  if (state === 'voided' || state === 'captureFailed') return true;
+  const waits = ['paymentRepair', 'declineBackoff'].map((name) => `${name}/${payLineId}`);
+  const isWaiting = waits.some((name) => order.deadlines[name] !== undefined);
+  return (state === 'declined' || state === 'expired') && !isWaiting;
+}
+
+/** Goods have left for more than a prepaid line, or one that is debited, was ever charged. */
+function collectShortfall(turn: Turn, line: PaymentLine): void {
+  if (isDrawnOn(line) || (line.state !== 'captured' && !isLost(turn, line))) return;
+  const { shipmentId = '' } = turn.order.shipments.findLast(({ valueMinor }) => valueMinor > 0) ?? {};
+  askToCollect(turn, line, shipmentId, line.drawnMinor - line.capturedMinor);
+  line.drawnMinor = line.capturedMinor;
+}
 
 function collectOtherwise(turn: Turn, line: PaymentLine, draw: Draw): void {
   const { shipmentId, amountMinor } = draw;
@@ -338,7 +357,8 @@ export function isPending(line: PaymentLine): boolean {
     ['requested', 'unknown', 'capturing', 'voiding', 'refunding'].includes(line.state) ||
     line.draws.some(({ state }) => state === 'owed' || state === 'asked') ||
     line.parked.length > 0 ||
-    line.bookings.some(({ state }) => state === 'voiding')
+    line.bookings.some(({ state }) => state === 'voiding') ||
+    (['declined', 'expired'].includes(line.state) && line.drawnMinor > line.capturedMinor)
   );
 }
 

@@ -104,6 +104,8 @@ function refundLine(turn: Turn, line: PaymentLine): void {
     taken.capturedMinor - taken.refundedMinor,
   );
   const { currency } = turn.order;
+  line.openRefundMinor = amountMinor;
+  line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) + amountMinor;
   const body = { payLineId, round, amountMinor, currency, method, providerRef };
   const n = nextRound(turn, `refund/${payLineId}`);
   if (giftCardRef === undefined) {
@@ -130,8 +132,12 @@ export function applyRefunded(
     book(line, { ...taken, refundedMinor: taken.refundedMinor + partMinor });
   }
   line.bookedRefs = [...line.bookedRefs, event.providerRef];
-  if (line.refundedMinor === line.capturedMinor) followLine(line, 'line.refunded');
-  else if (line.state === 'refunding') followLine(line, 'line.reduced');
+  const isAll = line.refundedMinor === line.capturedMinor;
+  // Less than the order asked for is of a return, and its own refund is still to come.
+  if (isAll || event.amountMinor >= (line.openRefundMinor ?? 0)) {
+    followLine(line, isAll ? 'line.refunded' : 'line.reduced');
+    delete line.openRefundMinor;
+  }
   tellPayment(turn, line, 'refunded', event.amountMinor);
   return true;
 }
@@ -167,6 +173,8 @@ export function undoingFailed(
     const line = lineOf(turn, event.payLineId);
     if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
     line.undoFailed = true;
+    line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) - (line.openRefundMinor ?? 0);
+    delete line.openRefundMinor;
     openTask(turn, 'openRefundTask', line, { code });
     return undefined;
   }

@@ -2,7 +2,7 @@
  * What every host of processes does, by the letters and numbers of durable-orders.md 11. The cases
  * that kill a host stand in `order-hosts-killed.test.ts`.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessEvent } from '../../workflows/index.ts';
 import {
   done,
@@ -129,6 +129,19 @@ describe.each(hosts)('order host %s: clocks', (name) => {
     await until(async () => (await tallyOf(host, 'o'))?.log.at(-1) === 'timer.due sla');
   });
 
+  it('D2 takes a message of an hour ahead at its own time, and tells of the clock', async () => {
+    const stage = new HostStage(name, { nowMs: 1_000_000 });
+    const host = await stage.open();
+    await host.start(tell('o', 'm1', { type: 'opened' }, 1_005_000));
+    expect(stage.alarms).toEqual([]);
+    await host.deliver(tell('o', 'm2', { type: 'added', amount: 1 }, 4_600_000));
+    expect((await tallyOf(host, 'o'))?.lastAtMs).toBe(1_005_000);
+    expect(stage.alarms).toMatchObject([{ kind: 'clock_ahead', subject: 'm2' }]);
+    stage.clock.turn(10_000);
+    await host.deliver(tell('o', 'm3', { type: 'added', amount: 1 }, 1_010_000));
+    expect((await tallyOf(host, 'o'))?.lastAtMs).toBe(1_010_000);
+  });
+
   it('D3 fires what came due while it was down, in the order of due, at its own pace', async () => {
     const stage = new HostStage(name);
     const before = await stage.open();
@@ -197,6 +210,32 @@ describe.each(hosts)('order host %s: clocks', (name) => {
     await settled(host);
     const timers = (await tallyOf(host, 'o'))?.log.filter((line) => line.startsWith('timer'));
     expect(timers).toEqual(['timer.due sla', 'timer.due other']);
+  });
+
+  it.each([
+    ['spring', Date.UTC(2026, 2, 28, 8)],
+    ['autumn', Date.UTC(2026, 9, 24, 8)],
+  ])('D6 fires at the instant that was armed before the clocks of %s change', async (_, nowMs) => {
+    vi.stubEnv('TZ', 'Europe/Paris');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const dueAtMs = nowMs + 2 * 86_400_000;
+    const zoneShift = (atMs: number) => new Date(atMs).getTimezoneOffset();
+    expect(zoneShift(nowMs)).not.toBe(zoneShift(dueAtMs));
+    const stage = new HostStage(name, { nowMs });
+    const before = await stage.open();
+    await before.start(tell('o', 'm1', { type: 'opened' }, nowMs));
+    await before.deliver(
+      tell('o', 'm2', { type: 'added', amount: 1, timers: arm(dueAtMs) }, nowMs),
+    );
+    await before.stop();
+    stage.clock.sleep(86_400_000);
+    const host = await stage.open();
+    stage.clock.turn(86_400_000 - 1);
+    await settled(host);
+    expect((await tallyOf(host, 'o'))?.log).toEqual(['added m2']);
+    stage.clock.turn(1);
+    await until(async () => (await tallyOf(host, 'o'))?.log.at(-1) === 'timer.due sla');
+    expect((await tallyOf(host, 'o'))?.lastAtMs).toBe(dueAtMs);
   });
 
   it('D7 fires no timer that a message before it in the same batch has dropped', async () => {

@@ -3,11 +3,9 @@
  *
  * `CALLWRIGHT_KILLS=100 npm test -- test/conformance/order-kills` kills a hundred times [4].
  */
-import { appendFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
-  openPlainHost,
   plainCommands,
   plainGoods,
   plainMessage,
@@ -16,7 +14,7 @@ import {
 import type { Verdict } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
-import { type Ending, plainLeaseMs } from '../support/order-hosts/host-child.ts';
+import type { Ending } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains } from '../support/order-hosts/host-children.ts';
 import { durableHosts, until } from '../support/order-hosts/host-stage.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
@@ -25,6 +23,7 @@ import { firstSeed } from '../support/rig/first-seed.ts';
 const kills = Number(process.env['CALLWRIGHT_KILLS'] ?? 4);
 const orderCount = 30 * kills;
 const parallel = 32;
+const leaseMs = 1_000;
 const points: readonly Ending['point'][] = [
   ...(['planned', 'sent', 'committed', 'acknowledged', 'asked', 'acted'] as const),
 ];
@@ -86,7 +85,7 @@ describe.each(durableHosts)('order host %s: killed with money under way', (name)
       const point = points[Math.floor(random() * points.length)] ?? 'sent';
       const after = Math.floor(random() * 40);
       const limit = Math.floor((0.5 + random()) * ((8 * orderCount) / (kills + 1)));
-      host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, true);
+      host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, leaseMs);
       let seen = 0;
       const heard = (message: Message, verdict: Verdict): void => {
         acknowledged.set(message.id, [message, verdict]);
@@ -96,21 +95,15 @@ describe.each(durableHosts)('order host %s: killed with money under way', (name)
       await Promise.all(Array.from({ length: parallel }, () => serve(host, waiting, heard)));
       await host.kill();
     }
-    const act = ({ key, body }: { readonly key: string; readonly body: object }): void =>
-      appendFileSync(remains.ledger, `${key} ${'amountMinor' in body ? body.amountMinor : 0}\n`);
-    const host = await openPlainHost(remains.path, act, { leaseMs: plainLeaseMs });
-    try {
-      await until(async () => (await host.list({ status: 'open' }, null)).processes.length === 0);
-      const figures = await figuresOf(host, { acknowledged, orders, acted: remains.acted() });
-      process.stdout.write(
-        `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
-      );
-      const money = plainMinor * orderCount;
-      expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
-      expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
-    } finally {
-      await host.stop();
-    }
+    const host = await remains.openOrders({ leaseMs });
+    await until(async () => (await host.list({ status: 'open' }, null)).processes.length === 0);
+    const figures = await figuresOf(host, { acknowledged, orders, acted: remains.acted() });
+    process.stdout.write(
+      `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
+    );
+    const money = plainMinor * orderCount;
+    expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
+    expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
   }, 600_000);
 });
 

@@ -19,6 +19,10 @@ import {
 
 const cancel = { type: 'cancelOrder', reason: 'changed_mind' } as const;
 const recalled = (shipmentId: string) => ({ type: 'fulfilment.recalled', shipmentId }) as const;
+const refund = {
+  ...({ type: 'payment.refunded', payLineId: 'p1', round: 1 } as const),
+  ...{ amountMinor: 10_000, providerRef: 'r1' },
+};
 const twoLines = { lines: [aLine('l1', 6000), aLine('l2', 4000)] };
 
 describe('H: cancel against ship', () => {
@@ -118,6 +122,22 @@ describe('H: cancel against ship', () => {
     expect(order.regions.entry).toBe('closed');
   });
 
+  it('H4: what ships after its prepayment was asked back is collected, whatever a return gives', () => {
+    const order = submitted({ payments: [{ ...aCard(), prepay: true }] });
+    authorise(order);
+    capture(order, 'p1', 'prepay');
+    order.apply(cancel);
+    order.apply(goods(order, 'shipped'));
+    expect(order.effect('collect/s1').body['amountMinor']).toBe(10_000);
+    deliver(order);
+    const part = { ...refund, amountMinor: 995, providerRef: 'of-a-return' };
+    order.apply(part);
+    expect(order.regions.entry).toBe('submitted');
+    order.apply({ type: 'payment.refundFailed', payLineId: 'p1', round: 1, code: 'less_left' });
+    expect(order.keysOf('openRefundTask')).toEqual(['task/p1/1']);
+    expect(order.regions.entry).toBe('closed');
+  });
+
   it('H5: invoiced, it is refused', () => {
     const order = released();
     ship(order);
@@ -211,13 +231,7 @@ describe('H: cancel against ship', () => {
     expect(order.regions).toMatchObject({ payment: 'captured', gate: 'open' });
     order.apply(cancel);
     expect(order.moneyKeys.at(-1)).toBe('refund/p1/1');
-    order.apply({
-      type: 'payment.refunded',
-      payLineId: 'p1',
-      round: 1,
-      amountMinor: 10_000,
-      providerRef: 'r1',
-    });
+    order.apply(refund);
     expect(order.regions.payment).toBe('refunded');
     expect(order.isEnded).toBe(true);
   });

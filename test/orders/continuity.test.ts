@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { programmeMinor, programmeWhy, scheduleOf } from '../../orders/index.ts';
-import { anEvent, aPlan, dayMs, paris, ProgrammeDriver } from '../support/orders/programme-driver.ts';
+import {
+  anEvent,
+  aPlan,
+  dayMs,
+  ProgrammeDriver,
+  paris,
+} from '../support/orders/programme-driver.ts';
 
 const monthly = (times: number) => [anEvent(1, { timesToRepeat: times, interval: 'month' })];
 const stock = ['TEA1'];
@@ -26,7 +32,10 @@ describe('suite I: continuity programmes', () => {
     [true, ['child/1+2+3']],
   ])('I2 catches up on three missed events, together: %s', (consolidate, keys) => {
     const startDate = '2026-09-20';
-    const plan = aPlan([1, 2, 3, 4].map((id) => anEvent(id)), { consolidate });
+    const plan = aPlan(
+      [1, 2, 3, 4].map((id) => anEvent(id)),
+      { consolidate },
+    );
     const driver = new ProgrammeDriver(plan, { programme: { plan, startDate } });
     expect(driver.keysOf('createChildOrder')).toEqual(keys);
     expect(driver.effects[0]?.body['childOrderId']).toBe('o1-1');
@@ -47,9 +56,11 @@ describe('suite I: continuity programmes', () => {
     driver.apply({ type: 'moveDates', startDate: '2027-04-10' });
     expect(driver.dates[0]).toBe('2027-04-10');
     expect(driver.send({ type: 'skipOne', k: 2 }).code).toBe('shipment_not_planned');
-    expect(scheduleOf(driver.programme).slice(0, 5).map(({ state }) => state)).toEqual([
-      ...['ordered', 'skipped', 'skipped', 'skipped', 'ordered'],
-    ]);
+    expect(
+      scheduleOf(driver.programme)
+        .slice(0, 5)
+        .map(({ state }) => state),
+    ).toEqual([...['ordered', 'skipped', 'skipped', 'skipped', 'ordered']]);
   });
 
   it('I4 asks for another card on its days, and goes on when there is one', () => {
@@ -112,7 +123,9 @@ describe('suite I: continuity programmes', () => {
     const swapped = [anEvent(1, { timesToRepeat: 3, interval: 'month', sku: 'TEA9' })];
     const plan = aPlan(swapped, { version: 2 });
     driver.apply({ type: 'programme.changed', plan, zone: [...paris] });
-    expect(driver.send({ type: 'programme.changed', plan, zone: [...paris] }).outcome).toBe('notNow');
+    expect(driver.send({ type: 'programme.changed', plan, zone: [...paris] }).outcome).toBe(
+      'notNow',
+    );
     driver.makeChildren();
     driver.wait(12);
     const skus = driver.effects
@@ -247,43 +260,55 @@ describe('the dates of a programme', () => {
   });
 
   it('have one child at most, and none that was skipped, whatever is asked', () => {
-    const act = fc.constantFrom('skip', 'pause', 'resume', 'move', 'wait', 'change', 'run', 'arrive');
+    const act = fc.constantFrom(
+      'skip',
+      'pause',
+      'resume',
+      'move',
+      'wait',
+      'change',
+      'run',
+      'arrive',
+    );
     fc.assert(
-      fc.property(fc.array(fc.tuple(act, fc.integer({ min: 1, max: 40 })), { maxLength: 40 }), (acts) => {
-        const plan = aPlan([anEvent(1, { timesToRepeat: 4 }), anEvent(2, { timesToRepeat: 9 })]);
-        const paid = { ...plan, billUpfront: true };
-        const driver = new ProgrammeDriver(paid, { paidMinor: programmeMinor({ plan: paid }) });
-        const skippedKs = () =>
-          driver.events
-            .filter(({ type }) => type === 'continuity.skipped')
-            .map(({ data }) => (data as { readonly k: number }).k);
-        let version = 1;
-        for (const [what, n] of acts) {
-          if (what === 'skip') driver.send({ type: 'skipOne' });
-          else if (what === 'pause') driver.send({ type: 'pause' });
-          else if (what === 'resume') driver.send({ type: 'resume' });
-          else if (what === 'move') driver.send({ type: 'moveDates', byDays: n - 20 });
-          else if (what === 'run') driver.send({ type: 'runProgramme' });
-          else if (what === 'wait') driver.wait(n);
-          else if (what === 'arrive') driver.invoiceAll();
-          else {
-            version += 1;
-            const next = { ...paid, version, horizonDays: n };
-            driver.send({ type: 'programme.changed', plan: next, zone: [...paris] });
+      fc.property(
+        fc.array(fc.tuple(act, fc.integer({ min: 1, max: 40 })), { maxLength: 40 }),
+        (acts) => {
+          const plan = aPlan([anEvent(1, { timesToRepeat: 4 }), anEvent(2, { timesToRepeat: 9 })]);
+          const paid = { ...plan, billUpfront: true };
+          const driver = new ProgrammeDriver(paid, { paidMinor: programmeMinor({ plan: paid }) });
+          const skippedKs = () =>
+            driver.events
+              .filter(({ type }) => type === 'continuity.skipped')
+              .map(({ data }) => (data as { readonly k: number }).k);
+          let version = 1;
+          for (const [what, n] of acts) {
+            if (what === 'skip') driver.send({ type: 'skipOne' });
+            else if (what === 'pause') driver.send({ type: 'pause' });
+            else if (what === 'resume') driver.send({ type: 'resume' });
+            else if (what === 'move') driver.send({ type: 'moveDates', byDays: n - 20 });
+            else if (what === 'run') driver.send({ type: 'runProgramme' });
+            else if (what === 'wait') driver.wait(n);
+            else if (what === 'arrive') driver.invoiceAll();
+            else {
+              version += 1;
+              const next = { ...paid, version, horizonDays: n };
+              driver.send({ type: 'programme.changed', plan: next, zone: [...paris] });
+            }
           }
-        }
-        driver.invoiceAll();
-        const made = driver.events
-          .filter(({ type }) => type === 'continuity.shipmentCreated')
-          .flatMap(({ data }) => (data as { readonly ks: readonly number[] }).ks);
-        expect(made.filter((k) => skippedKs().includes(k))).toEqual([]);
-        driver.send({ type: 'cancelProgramme', reason: 'over' });
-        driver.invoiceAll();
-        const { paidMinor, shippedMinor, refundedMinor } = driver.programme;
-        expect(shippedMinor).toBe(made.length * 2_000);
-        expect(shippedMinor + refundedMinor).toBe(paidMinor);
-        expect(driver.replayed()).toEqual(driver.programme);
-      }),
+          driver.invoiceAll();
+          const made = driver.events
+            .filter(({ type }) => type === 'continuity.shipmentCreated')
+            .flatMap(({ data }) => (data as { readonly ks: readonly number[] }).ks);
+          expect(made.filter((k) => skippedKs().includes(k))).toEqual([]);
+          driver.send({ type: 'cancelProgramme', reason: 'over' });
+          driver.invoiceAll();
+          const { paidMinor, shippedMinor, refundedMinor } = driver.programme;
+          expect(shippedMinor).toBe(made.length * 2_000);
+          expect(shippedMinor + refundedMinor).toBe(paidMinor);
+          expect(driver.replayed()).toEqual(driver.programme);
+        },
+      ),
       { numRuns: 150 },
     );
   });

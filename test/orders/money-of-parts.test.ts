@@ -9,6 +9,7 @@ import {
   capture,
   decline,
   deliver,
+  goods,
   put,
   released,
   ship,
@@ -29,14 +30,20 @@ function refund(order: OrderDriver, suffix: string): void {
   });
 }
 
-/** A prepaid order of 100.00, taken and then raised by 20.00, which are taken, too. */
-function prepaidTwice(): OrderDriver {
+/** A prepaid order of 100.00, taken and then raised by 20.00, which are asked for. */
+function raised(): OrderDriver {
   const order = submitted({ payments: [{ ...aCard(), prepay: true }] });
   authorise(order);
   capture(order, 'p1', 'prepay');
   order.apply({ type: 'modifyOrder', reason: 'more' });
   put(order, [aLine('l2', 2000)]);
   submit(order);
+  return order;
+}
+
+/** The same, once they are authorised. */
+function prepaidTwice(): OrderDriver {
+  const order = raised();
   authorise(order);
   return order;
 }
@@ -99,6 +106,18 @@ describe('money that is taken in parts', () => {
     capture(order);
     decline(order);
     expect(order.keysOf('voidPayment')).toEqual(['void/p1/1']);
+  });
+
+  it('is collected by a person where goods left for a raise that was declined', () => {
+    const order = raised();
+    order.apply({ type: 'cancelOrder', reason: 'r' });
+    order.apply(goods(order, 'shipped'));
+    decline(order);
+    deliver(order);
+    expect(order.regions.entry).toBe('submitted');
+    order.wait(24 * 60 * minuteMs);
+    expect(order.effect('collect/s1/p1').body).toMatchObject({ amountMinor: 2000 });
+    expect(order.regions.entry).toBe('closed');
   });
 
   it('is looked up by its shipment', () => {

@@ -157,8 +157,7 @@ describe('G: a hold and its reviewers', () => {
     const order = suspicious();
     const dueAtMs = order.order.deadlines['holdSla/h1'] ?? 0;
     const sla = { type: 'timer.due' as const, name: 'holdSla/h1', dueAtMs };
-    order.nowMs = dueAtMs;
-    order.apply(sla);
+    order.wait(dueAtMs - order.nowMs);
     expect(openHold(order).level).toBe(1);
     expect(work(order, 'clearHold').outcome).toBe('applied');
     const other = suspicious();
@@ -171,7 +170,7 @@ describe('G: a hold and its reviewers', () => {
     const order = suspicious();
     const dueAtMs = order.order.deadlines['holdSla/h1'] ?? 0;
     order.nowMs = dueAtMs + 9 * hourMs;
-    order.apply({ type: 'timer.due', name: 'holdSla/h1', dueAtMs });
+    order.wait(0);
     expect(order.events.filter(({ type }) => type === 'hold.escalated').length).toBe(2);
     expect(order.keysOf('escalate')).toEqual(['hold/h1/esc/2']);
     expect(order.order.deadlines['holdSla/h1']).toBe(dueAtMs + 16 * hourMs);

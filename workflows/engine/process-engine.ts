@@ -7,7 +7,6 @@
  * fails, what followed is planned anew. Verdicts and effects come after a batch's own commit.
  * Source: durable-orders.md 10.2.
  */
-
 import type { Verdict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
@@ -28,6 +27,7 @@ import { ProcessCache } from './process-cache.ts';
 import { type Opened, type ProcessStore, StoreRefusal, type UsedUp } from './process-store.ts';
 import { ProcessTimers, sliceMs, timersPage } from './process-timers.ts';
 import {
+  inHostTime,
   type MessageItem,
   messageItem,
   messagesOf,
@@ -106,11 +106,11 @@ export class ProcessEngine<State> implements ProcessHost {
   }
 
   deliver(message: Message): Promise<Verdict> {
-    return this.#take(message, false);
+    return this.#take(inHostTime(message, this.#options), false);
   }
 
   start(message: Message): Promise<Verdict> {
-    return this.#take(message, true);
+    return this.#take(inHostTime(message, this.#options), true);
   }
 
   async query(processId: string, name: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 /** What waits for its transaction: a message, or news of an effect that no process is told. */
 
 import type { Verdict } from '../../contracts/index.ts';
-import type { HostError, Message, ProcessEvent } from '../host.ts';
+import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
 import type { OpenEffect } from './effect-lanes.ts';
 import { bodyHash, inboxKey } from './message-key.ts';
 import type { EffectState, TimerRow } from './process-store.ts';
@@ -43,6 +43,22 @@ export interface NoteItem {
 }
 
 export type WorkItem = MessageItem | NoteItem;
+
+/** A sender's clock may be ahead of the host's by so much. */
+const aheadMsMax = 5_000;
+
+/** A message as the host takes it: from a clock that is too far ahead, at the host's own time. */
+export function inHostTime(
+  message: Message,
+  { clock, onAlarm }: Pick<HostOptions<never>, 'clock' | 'onAlarm'>,
+): Message {
+  const nowMs = clock.nowMs();
+  const aheadMs = message.atMs - nowMs;
+  if (aheadMs <= aheadMsMax) return message;
+  const problem = `sent ${aheadMs} ms ahead of the host; expected ${aheadMsMax} at most`;
+  onAlarm?.({ kind: 'clock_ahead', subject: message.id, problem });
+  return { ...message, atMs: nowMs };
+}
 
 export function messageItem(message: Message, mayBegin: boolean, origin: Origin): MessageItem {
   return {

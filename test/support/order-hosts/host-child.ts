@@ -10,9 +10,6 @@ import { openEmbeddedHost } from '../../../workflows/embedded/embedded-host.ts';
 import type { HostPoint, Message, ProcessHost } from '../../../workflows/index.ts';
 import { tallyCore } from './tally-core.ts';
 
-/** How long an effect of a plain order is leased. */
-export const plainLeaseMs = 1_000;
-
 /** Where a host ends itself: at a point, with a message of this id [any], after so long. */
 export interface Ending {
   readonly point: HostPoint | 'asked' | 'acted';
@@ -27,8 +24,8 @@ export interface ChildOrder {
   readonly path: string;
   readonly ledger: string;
   readonly ending?: Ending;
-  /** True: plain orders whose money is in the ledger; else tallies. */
-  readonly ofOrders?: boolean;
+  /** Plain orders, whose money is in the ledger, with leases of so long; else tallies. */
+  readonly ordersLeaseMs?: number;
 }
 
 /** To the child: deliver all of these. */
@@ -57,13 +54,14 @@ function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly strin
 
 async function open(order: ChildOrder): Promise<ProcessHost> {
   const reached = (point: HostPoint, ids: readonly string[]): void => end(order, point, ids);
-  if (order.ofOrders === true) {
+  if (order.ordersLeaseMs !== undefined) {
+    const { ordersLeaseMs: leaseMs } = order;
     const act = ({ key, body }: Effect): void => {
       end(order, 'asked', [key]);
       appendFileSync(order.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
       end(order, 'acted', [key]);
     };
-    return await openPlainHost(order.path, act, { reached, leaseMs: plainLeaseMs });
+    return await openPlainHost(order.path, act, { reached, leaseMs });
   }
   const carryOut = ({ key }: { readonly key: string }) => {
     end(order, 'asked', [key]);

@@ -1,11 +1,12 @@
 /** Hosts in processes of their own, one after another on one file, each killed in its turn. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openPlainHost, type PlainOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
-import type { Message } from '../../../workflows/index.ts';
+import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import type { ChildAnswer, ChildOrder, Ending } from './host-child.ts';
 import { type DurableHost, newPlace } from './host-stage.ts';
@@ -28,7 +29,16 @@ export class HostRemains {
     return new HostRemains(name, await newPlace(name));
   }
 
-  /** Keys that the provider acted on, once for each time. */
+  /** A host of plain orders in this process; stopped when the test ends. */
+  async openOrders(options: PlainOptions): Promise<ProcessHost> {
+    const act: Parameters<typeof openPlainHost>[1] = ({ key, body }) =>
+      appendFileSync(this.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
+    const host = await openPlainHost(this.path, act, options);
+    onTestFinished(() => host.stop());
+    return host;
+  }
+
+  /** Keys that the provider acted on, once for each time; of plain orders with an amount. */
   acted(): readonly string[] {
     return existsSync(this.ledger) ? readFileSync(this.ledger, 'utf8').trim().split('\n') : [];
   }
@@ -60,9 +70,13 @@ export class HostChild {
   }
 
   /** Opens the host; it may end itself before it is open. */
-  open(remains: HostRemains, ending?: Ending, ofOrders = false): void {
+  open(remains: HostRemains, ending?: Ending, ordersLeaseMs?: number): void {
     const { path, ledger } = remains;
-    this.#child.send({ path, ledger, ofOrders, ...(ending && { ending }) } satisfies ChildOrder);
+    const order: ChildOrder = {
+      ...{ path, ledger, ...(ending && { ending }) },
+      ...(ordersLeaseMs === undefined ? {} : { ordersLeaseMs }),
+    };
+    this.#child.send(order);
   }
 
   /** Delivers all in one batch; null: killed before it was acknowledged. */
@@ -91,9 +105,10 @@ export async function killedAt(
   remains: HostRemains,
   ending: Ending,
   messages: readonly Message[],
+  ordersLeaseMs?: number,
 ): Promise<readonly boolean[]> {
   const child = new HostChild();
-  child.open(remains, ending);
+  child.open(remains, ending, ordersLeaseMs);
   const acknowledged: boolean[] = [];
   for (const message of messages) {
     const [verdict] = await child.deliver([message]);

@@ -12,7 +12,9 @@ export const postgresHere = await temporaryPostgres().catch((error: Error) => {
   return null;
 });
 
-afterAll(() => postgresHere?.stop());
+/** It writes out what it holds first. */
+const stopMsMax = 60_000;
+afterAll(() => postgresHere?.stop(), stopMsMax);
 
 /** The URL of an empty schema. */
 export async function onPostgres(): Promise<string> {

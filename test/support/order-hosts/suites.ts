@@ -9,7 +9,7 @@ import type { HostName } from './host-stage.ts';
 import { throughHost } from './through-host.ts';
 
 /** Of a property, which draws hundreds. */
-const ordersOfOneCase = 4;
+const ordersOfOneCase = 24;
 const caseMsMax = 60_000;
 
 export function suitesThrough(name: HostName): Promise<void> {

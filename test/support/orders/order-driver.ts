@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/index.ts';
 import { type Effect, type Order, orderCore, type Step } from '../../../orders/index.ts';
 import { orderFaults } from './order-faults.ts';
-import { providerFaults } from './provider-books.ts';
+import { ProviderBooks } from './provider-books.ts';
 
 type Envelope = Parameters<typeof orderCore.step>[1];
 /** How a message differs from an ordinary one. */
@@ -39,6 +39,9 @@ export class OrderDriver {
   readonly steps: Step<Order>[] = [];
   readonly effects: Effect[] = [];
   readonly events: { readonly type: string }[] = [];
+  /** Effects that move money and wait for their answer. */
+  #open: Effect[] = [];
+  readonly #books = new ProviderBooks();
   #applied = 0;
   nowMs = startMs;
 
@@ -153,7 +156,7 @@ export class OrderDriver {
       const shipmentId = 'shipmentId' in event ? event.shipmentId : undefined;
       return (
         body['payLineId'] === payLineId &&
-        (body['round'] === round || kind === 'lookUpPayment') &&
+        body['round'] === round &&
         (shipmentId === undefined || body['shipmentId'] === shipmentId)
       );
     });
@@ -161,16 +164,20 @@ export class OrderDriver {
 
   #check(before: Order | null, step: Step<Order>, type: string): void {
     if (step.state === null) return;
+    this.#open = [...this.#open, ...step.effects.filter(({ kind }) => kind in answersOf)].filter(
+      (effect) => !this.#isAnswered(effect),
+    );
     const faults = orderFaults(step.state, {
       before,
       step,
       type,
       keys: this.effects.map(({ key }) => key),
-      open: this.effects.filter((effect) => effect.kind in answersOf && !this.#isAnswered(effect)),
+      open: this.#open,
       applied: this.#applied,
       isEnded: orderCore.isEnded(step.state),
     });
-    faults.push(...providerFaults(step.state, this.steps, orderCore.isEnded(step.state)));
+    this.#books.note(step);
+    faults.push(...this.#books.faults(step.state, orderCore.isEnded(step.state)));
     if (faults.length > 0) throw new Error(`after ${type}: ${faults.join('; ')}`);
   }
 }
@@ -191,7 +198,6 @@ const answersOf: { readonly [kind: string]: readonly string[] } = {
   voidPayment: ['payment.voided', 'payment.voidFailed'],
   refundPayment: ['payment.refunded', 'payment.refundFailed'],
   creditGiftCard: ['payment.refunded', 'payment.refundFailed'],
-  lookUpPayment: ['payment.lookedUp'],
 };
 
 function deepFreeze<Value>(value: Value): Value {

@@ -19,7 +19,7 @@ export interface OrderHistory {
   readonly type: string;
   /** Of all effects so far, this step's included. */
   readonly keys: readonly string[];
-  /** Effects that move money and have not been answered, this step's included. */
+  /** Effects that move money (a look-up does not) and have not been answered, this step's included. */
   readonly open: readonly Effect[];
   /** Applied messages so far. */
   readonly applied: number;
@@ -71,9 +71,9 @@ function invoicedIsCaptured(order: Order, { isEnded }: OrderHistory): boolean {
 }
 
 function oneMoneyEffectAtATime(_order: Order, { open }: OrderHistory): boolean {
-  const subjects = open
-    .filter(({ kind }) => kind !== 'lookUpPayment')
-    .map(({ body }) => `${body['payLineId']} ${body['round']} ${body['providerRef']}`);
+  const subjects = open.map(
+    ({ body }) => `${body['payLineId']} ${body['round']} ${body['providerRef']}`,
+  );
   return new Set(subjects).size === subjects.length;
 }
 
@@ -90,9 +90,7 @@ function nothingIsPending(order: Order, { isEnded, open }: OrderHistory): boolea
       ({ payLineId, capturedMinor, refundedMinor }) =>
         payLineId === body['payLineId'] && capturedMinor > 0 && refundedMinor === capturedMinor,
     );
-  const acts = open.filter(
-    (one) => one.kind !== 'lookUpPayment' && !(one.kind === 'refundPayment' && isGivenBack(one)),
-  );
+  const acts = open.filter((one) => one.kind !== 'refundPayment' || !isGivenBack(one));
   const live = order.paymentLines.filter(
     ({ state, undoFailed }) => state === 'authorised' && !undoFailed,
   );

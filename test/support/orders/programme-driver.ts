@@ -33,7 +33,10 @@ export function anEvent(eventId: number, more: Partial<PlanEvent> = {}): PlanEve
   };
 }
 
-export function aPlan(events: readonly PlanEvent[], more: Partial<ProgrammePlan> = {}): ProgrammePlan {
+export function aPlan(
+  events: readonly PlanEvent[],
+  more: Partial<ProgrammePlan> = {},
+): ProgrammePlan {
   return {
     ...{ programmeId: 'tea', version: 1, events: [...events], orderStart: 'firstEvent' },
     ...{ currentEvent: 1, daysAfterOrderDate: 0, billUpfront: false, consolidate: false },
@@ -86,7 +89,9 @@ export class ProgrammeDriver {
 
   /** Suffixes of the keys of all effects of a kind, in their order. */
   keysOf(kind: string): string[] {
-    return this.effects.filter((one) => one.kind === kind).map(({ key }) => key.slice('o1/l1/'.length));
+    return this.effects
+      .filter((one) => one.kind === kind)
+      .map(({ key }) => key.slice('o1/l1/'.length));
   }
 
   /** Dates of what is planned and not skipped. */

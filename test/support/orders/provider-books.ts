@@ -16,18 +16,21 @@ interface Entry {
 }
 
 /** What was asked and made known, message after message. */
-export interface Told {
+interface Told {
   readonly effects: readonly Effect[];
   readonly events: readonly PublishedEvent[];
 }
 
-/** What a provider could not do, or would still hold of an order that has ended. */
-export function providerFaults(order: Order, told: readonly Told[], isEnded: boolean): string[] {
-  const books = new Map<string, Entry>();
-  const faults: string[] = [];
-  for (const { effects, events } of told) {
+/** Kept message after message. */
+export class ProviderBooks {
+  readonly #books = new Map<string, Entry>();
+  /** What the provider could not do. */
+  readonly #faults: string[] = [];
+
+  /** Books a message that was applied. */
+  note({ effects, events }: Told): void {
     // What was captured was asked for before, unless it was taken without an authorisation.
-    const isKnown = new Set(books.keys());
+    const isKnown = new Set(this.#books.keys());
     for (const { type, data } of events) {
       if (type === 'payment.authorised') isKnown.add(String(data['providerRef']));
     }
@@ -35,57 +38,64 @@ export function providerFaults(order: Order, told: readonly Told[], isEnded: boo
       ({ type, data }) =>
         type === 'payment.authorised' || !isKnown.has(String(data['providerRef'])),
     );
-    for (const event of first) note(books, event);
-    for (const { kind, body, key } of effects) {
-      const ref = String(body['providerRef'] ?? '');
-      const entry = books.get(ref);
-      const amountMinor = Number(body['amountMinor']);
-      if (kind === 'voidPayment') (entry ?? entryOf(books, ref)).isVoidAsked = true;
-      if (
-        kind === 'capturePayment' &&
-        entry !== undefined &&
-        body['idempotencyKey'] === undefined
-      ) {
-        const isMore = entry.capturedMinor + amountMinor > entry.authorisedMinor;
-        if (isMore || entry.isVoidAsked) faults.push(`${key} takes what ${ref} does not stand for`);
-      }
-    }
-    for (const event of events) if (!first.includes(event)) note(books, event);
+    for (const event of first) this.#write(event);
+    for (const effect of effects) this.#ask(effect);
+    for (const event of events) if (!first.includes(event)) this.#write(event);
     for (const { kind, body, key } of effects) {
       const ref = String(body['providerRef'] ?? '');
       if (kind !== 'refundPayment' || ref === '') continue;
-      const of = entryOf(books, ref);
+      const of = this.#entryOf(ref);
       of.refundAskedMinor += Number(body['amountMinor']);
-      if (of.refundAskedMinor > of.capturedMinor) faults.push(`${key} was not taken of ${ref}`);
+      if (of.refundAskedMinor > of.capturedMinor)
+        this.#faults.push(`${key} was not taken of ${ref}`);
     }
   }
-  const isTask = order.paymentLines.some(
-    (line) => line.undoFailed || line.state === 'captureFailed',
-  );
-  if (!isEnded || isTask) return faults;
-  for (const [ref, entry] of books) {
-    const { authorisedMinor, capturedMinor, isVoidAsked, isLapsed } = entry;
-    if (capturedMinor >= authorisedMinor || isVoidAsked || isLapsed) continue;
-    faults.push(`${ref} still holds ${authorisedMinor - capturedMinor}`);
+
+  /** What the provider could not do, or would still hold of an order that has ended. */
+  faults(order: Order, isEnded: boolean): string[] {
+    const isTask = order.paymentLines.some(
+      (line) => line.undoFailed || line.state === 'captureFailed',
+    );
+    if (!isEnded || isTask) return this.#faults;
+    const held = [...this.#books].filter(
+      ([, { authorisedMinor, capturedMinor, isVoidAsked, isLapsed }]) =>
+        capturedMinor < authorisedMinor && !isVoidAsked && !isLapsed,
+    );
+    const still = held.map(
+      ([ref, { authorisedMinor, capturedMinor }]) =>
+        `${ref} still holds ${authorisedMinor - capturedMinor}`,
+    );
+    return [...this.#faults, ...still];
   }
-  return faults;
-}
 
-function note(books: Map<string, Entry>, { type, data }: PublishedEvent): void {
-  const ref = data['providerRef'];
-  if (typeof ref !== 'string') return;
-  const entry = entryOf(books, ref);
-  const amountMinor = Number(data['amountMinor']);
-  if (type === 'payment.authorised') entry.authorisedMinor = amountMinor;
-  if (type === 'payment.captured') entry.capturedMinor += amountMinor;
-  if (type === 'payment.declined') entry.isLapsed = true;
-}
+  #ask({ kind, body, key }: Effect): void {
+    const ref = String(body['providerRef'] ?? '');
+    if (kind === 'voidPayment') this.#entryOf(ref).isVoidAsked = true;
+    const entry = this.#books.get(ref);
+    const isAgain = body['idempotencyKey'] !== undefined;
+    if (kind !== 'capturePayment' || entry === undefined || isAgain) return;
+    const isMore = entry.capturedMinor + Number(body['amountMinor']) > entry.authorisedMinor;
+    if (isMore || entry.isVoidAsked) {
+      this.#faults.push(`${key} takes what ${ref} does not stand for`);
+    }
+  }
 
-function entryOf(books: Map<string, Entry>, ref: string): Entry {
-  const known = books.get(ref);
-  if (known !== undefined) return known;
-  const none = { authorisedMinor: 0, capturedMinor: 0, refundAskedMinor: 0 };
-  const entry = { ...none, isVoidAsked: false, isLapsed: false };
-  books.set(ref, entry);
-  return entry;
+  #write({ type, data }: PublishedEvent): void {
+    const ref = data['providerRef'];
+    if (typeof ref !== 'string') return;
+    const entry = this.#entryOf(ref);
+    const amountMinor = Number(data['amountMinor']);
+    if (type === 'payment.authorised') entry.authorisedMinor = amountMinor;
+    if (type === 'payment.captured') entry.capturedMinor += amountMinor;
+    if (type === 'payment.declined') entry.isLapsed = true;
+  }
+
+  #entryOf(ref: string): Entry {
+    const known = this.#books.get(ref);
+    if (known !== undefined) return known;
+    const none = { authorisedMinor: 0, capturedMinor: 0, refundAskedMinor: 0 };
+    const entry = { ...none, isVoidAsked: false, isLapsed: false };
+    this.#books.set(ref, entry);
+    return entry;
+  }
 }
