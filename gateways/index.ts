@@ -19,6 +19,12 @@ export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
+export {
+  type DevServer,
+  startDevServer,
+  type TemporalProgram,
+  temporalProgram,
+} from './temporal/dev-server.ts';
 export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
 export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';

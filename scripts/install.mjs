@@ -14,10 +14,10 @@ import { join } from 'node:path';
 const nodeMajorMin = 24;
 const lockPollMs = 200;
 /**
- * An installation takes seconds to minutes; one that holds the lock longer than this is not ours to
- * wait for.
+ * An installation takes seconds to minutes, Temporal's build some more; one that holds the lock
+ * longer than this is not ours to wait for.
  */
-const lockWaitMsMax = 10 * 60_000;
+const lockWaitMsMax = 20 * 60_000;
 
 /** A plain sentence for the person at the terminal; ends the command with exit code 2. */
 export class SetUpError extends Error {}
@@ -106,8 +106,21 @@ function nodeOf(root, stamp) {
   );
 }
 
-/** Runs `work` while no other start of this tree does; a lock whose owner is dead is taken over. */
+/** Runs `work` while no other start of this tree does. */
 function withLock(lock, work) {
+  const release = takeLock(lock, 'installing');
+  try {
+    return work();
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Waits until no other process does what the lock is for, `doing`; a lock whose owner is dead is
+ * taken over. Returns what gives it back.
+ */
+export function takeLock(lock, doing) {
   mkdirSync(join(lock, '..'), { recursive: true });
   const ownerFile = join(lock, 'pid');
   const giveUpAtMs = Date.now() + lockWaitMsMax;
@@ -117,19 +130,14 @@ function withLock(lock, work) {
       rmSync(lock, { recursive: true, force: true });
       continue;
     }
-    if (!told)
-      process.stderr.write('callwright: another start is installing; waiting for it ...\n');
+    if (!told) process.stderr.write(`callwright: another start is ${doing}; waiting for it ...\n`);
     told = true;
     if (Date.now() > giveUpAtMs)
       throw new SetUpError(`${lock} is still held; remove it and try again`);
     sleep(lockPollMs);
   }
-  try {
-    writeFileSync(ownerFile, String(process.pid));
-    return work();
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
+  writeFileSync(ownerFile, String(process.pid));
+  return () => rmSync(lock, { recursive: true, force: true });
 }
 
 function tryLock(lock) {

@@ -5,3 +5,5 @@ export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
+export { openTemporalHost } from './temporal/open-temporal-host.ts';
+export type { TemporalOptions, TemporalPlace } from './temporal/temporal-options.ts';

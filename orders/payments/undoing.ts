@@ -49,6 +49,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
       // One thing at a time is asked about the money of a line.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
+      bookParked(turn, line);
       if (hasSurplus(line)) refundLine(turn, line);
       return;
     case 'declined':
@@ -112,6 +113,14 @@ function refundLine(turn: Turn, line: PaymentLine): void {
     request(turn, 'refundPayment', `refund/${payLineId}/${n}`, body);
   } else {
     request(turn, 'creditGiftCard', `giftback/${payLineId}/${n}`, { ...body, giftCardRef });
+  }
+}
+
+/** What was given back before that could be booked is not asked back again. */
+function bookParked(turn: Turn, line: PaymentLine): void {
+  for (const event of line.parked) {
+    if (event.type !== 'payment.refunded' || !applyRefunded(turn, line, event)) continue;
+    line.parked = line.parked.filter((other) => other !== event);
   }
 }
 

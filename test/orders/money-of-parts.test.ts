@@ -120,6 +120,16 @@ describe('money that is taken in parts', () => {
     expect(order.regions.entry).toBe('closed');
   });
 
+  it('is not asked back where it was given back before the raise was declined', () => {
+    const order = raised();
+    order.apply({ type: 'cancelOrder', reason: 'r' });
+    const refunded = { type: 'payment.refunded', payLineId: 'p1', round: 2 } as const;
+    order.apply({ ...refunded, amountMinor: 10_000, providerRef: 'r1' });
+    decline(order);
+    expect(order.keysOf('refundPayment')).toEqual([]);
+    expect(order.isEnded).toBe(true);
+  });
+
   it('is looked up by its shipment', () => {
     const order = released();
     ship(order);

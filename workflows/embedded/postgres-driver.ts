@@ -34,9 +34,12 @@ export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
-/** Takes the database of a URL for this host. @throws {StoreRefusal} where another host has it. */
-export async function openPostgres(url: string): Promise<SqlDriver> {
-  const driver = new PostgresDriver(url);
+/**
+ * Takes the database of a URL for this host, or for all that share it. @throws {StoreRefusal} where
+ * another host has it.
+ */
+export async function openPostgres(url: string, isShared: boolean): Promise<SqlDriver> {
+  const driver = new PostgresDriver(url, isShared);
   await driver.connect();
   return driver;
 }
@@ -45,12 +48,14 @@ class PostgresDriver implements SqlDriver {
   readonly #url: string;
   /** By which a session of ours is told from another host's. */
   readonly #name = `callwright ${randomUUID()}`;
+  readonly #lock: string;
   #client: Client | null = null;
   #isFirst = true;
   #isInside = false;
 
-  constructor(url: string) {
+  constructor(url: string, isShared: boolean) {
     this.#url = url;
+    this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
   }
 
   /** A session with the host's lock, the first or one after a loss. */
@@ -157,7 +162,7 @@ class PostgresDriver implements SqlDriver {
   }
 
   async #lockHost(): Promise<void> {
-    const sql = `select pg_try_advisory_lock(${hostLock}, hashtext(current_schema())) as got`;
+    const sql = `select ${this.#lock}(${hostLock}, hashtext(current_schema())) as got`;
     for (const untilMs = performance.now() + lockWaitMs; ; await pause(lockLookMs)) {
       const { rows } = await this.#query(sql);
       if (rows[0]?.got === true) return;

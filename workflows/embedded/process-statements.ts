@@ -23,6 +23,13 @@ export const processStatements = {
     'select * from outbox where done_at_ms is null and parked_at_ms is null and seq > ? order by seq limit ?',
   effectsOf: 'select * from outbox where process_id = ? order by seq',
   eventsOf: 'select * from process_event where process_id = ? order by seq',
+  status: 'select status from process where id = ?',
+  lastEvent: 'select max(seq) as seq from process_event where process_id = ?',
+  lastOwner: 'select owner from host_epoch order by n desc limit 1',
+  effect: 'select * from outbox where key = ?',
+  timersOf: 'select * from timer where process_id = ? order by due_at_ms, name',
+  openEffectsOf:
+    'select * from outbox where process_id = ? and done_at_ms is null and parked_at_ms is null order by seq',
   list: 'select id, version, status, updated_at_ms from process where id > ? order by id limit ?',
   listStatus:
     'select id, version, status, updated_at_ms from process where status = ? and id > ? order by id limit ?',

@@ -29,28 +29,28 @@ const migrations = ['migrations/0001-processes.sql'];
 class RolledBack extends Error {}
 
 export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
-  readonly #driver: SqlDriver;
+  protected readonly driver: SqlDriver;
   /** The batch written last. */
   #last = 0;
 
   constructor(driver: SqlDriver) {
-    this.#driver = driver;
+    this.driver = driver;
   }
 
   async open(owner: string, nowMs: number): Promise<Opened> {
-    await this.#migrate(nowMs);
-    return await this.#driver.transaction(async () => {
-      const epoch = (await this.#epoch()) + 1;
-      await this.#driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
-      const [last] = await this.#driver.rows(statements.lastEffect, []);
+    await this.migrate(nowMs);
+    return await this.driver.transaction(async () => {
+      const epoch = (await this.epoch()) + 1;
+      await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
+      const [last] = await this.driver.rows(statements.lastEffect, []);
       return { epoch, effectSeq: Number(last?.['seq'] ?? 0) };
     });
   }
 
   /** Each file once, in the order of their numbers. */
-  async #migrate(nowMs: number): Promise<void> {
-    await this.#driver.execute(statements.migrations);
-    const [last] = await this.#driver.rows(statements.lastMigration, []);
+  protected async migrate(nowMs: number): Promise<void> {
+    await this.driver.execute(statements.migrations);
+    const [last] = await this.driver.rows(statements.lastMigration, []);
     const done = Number(last?.['number'] ?? 0);
     if (done > migrations.length) {
       const message = `the schema ${done} is of a newer version; expected at most ${migrations.length}`;
@@ -58,15 +58,15 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     }
     for (const [place, name] of migrations.entries()) {
       if (place < done) continue;
-      await this.#driver.transaction(async () => {
-        await this.#driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
-        await this.#driver.write([statements.addMigration, rowOf(place + 1, name, nowMs)]);
+      await this.driver.transaction(async () => {
+        await this.driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
+        await this.driver.write([statements.addMigration, rowOf(place + 1, name, nowMs)]);
       });
     }
   }
 
   async load(ids: readonly string[]): Promise<readonly StoredProcess[]> {
-    return (await this.#driver.rowsOf(statements.load, ids)).map(processOf);
+    return (await this.driver.rowsOf(statements.load, ids)).map(processOf);
   }
 
   /** As of a {@link ProcessStore}, of rows that are packed. */
@@ -75,24 +75,15 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     const used: { messages: InboxRow[]; effectKeys: string[] } = { messages: [], effectKeys: [] };
     const { inbox, effects } = writes;
     try {
-      await this.#driver.transaction(async () => {
-        const epoch = await this.#epoch();
+      await this.driver.transaction(async () => {
+        const epoch = await this.epoch();
         if (epoch !== writes.epoch) {
           const message = `a host of epoch ${epoch} has opened this store; this one has ${writes.epoch}`;
           throw new StoreRefusal('fenced', message);
         }
-        const [again = [], wanted = []] = await this.#driver.write(
-          [statements.addMessage, inbox],
-          [statements.addEffect, effects],
-          [statements.saveProcess, writes.processes],
-          [statements.addEvent, writes.events],
-          [statements.dropTimer, writes.dropped],
-          [statements.armTimer, writes.armed],
-          [statements.saveEffect, writes.effectStates],
-          [statements.park, writes.parked],
-        );
+        const [again = [], wanted = []] = await this.writeAll(writes);
         const ids = keysAt(inbox, again);
-        const rows = ids.length === 0 ? [] : await this.#driver.rowsOf(statements.message, ids);
+        const rows = ids.length === 0 ? [] : await this.driver.rowsOf(statements.message, ids);
         used.messages.push(...rows.map(messageOf));
         used.effectKeys.push(...keysAt(effects, wanted));
         if (ids.length + wanted.length > 0) throw new RolledBack();
@@ -105,41 +96,51 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     }
   }
 
+  /** Inside a transaction; returns what changed nothing, of messages and of effects. */
+  protected async writeAll(writes: PackedWrites): Promise<readonly (readonly number[])[]> {
+    return await this.driver.write(
+      [statements.addMessage, writes.inbox],
+      [statements.addEffect, writes.effects],
+      [statements.saveProcess, writes.processes],
+      [statements.addEvent, writes.events],
+      [statements.dropTimer, writes.dropped],
+      [statements.armTimer, writes.armed],
+      [statements.saveEffect, writes.effectStates],
+      [statements.park, writes.parked],
+    );
+  }
+
   async timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]> {
     const rows =
       after === null
-        ? await this.#driver.rows(statements.timers, [limit])
-        : await this.#driver.rows(statements.timersAfter, [
+        ? await this.driver.rows(statements.timers, [limit])
+        : await this.driver.rows(statements.timersAfter, [
             after.dueAtMs,
             after.processId,
             after.name,
             limit,
           ]);
-    return rows.map((row) => ({
-      processId: String(row['process_id']),
-      name: String(row['name']),
-      dueAtMs: Number(row['due_at_ms']),
-    }));
+    return rows.map(timerOf);
   }
 
   async openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]> {
-    return (await this.#driver.rows(statements.openEffects, [afterSeq, limit])).map(effectOf);
+    return (await this.driver.rows(statements.openEffects, [afterSeq, limit])).map(effectOf);
   }
 
   async effectsOf(processId: string): Promise<readonly EffectRow[]> {
-    return (await this.#driver.rows(statements.effectsOf, [processId])).map(effectOf);
+    return (await this.driver.rows(statements.effectsOf, [processId])).map(effectOf);
   }
 
   async eventsOf(processId: string): Promise<readonly EventRow[]> {
-    return (await this.#driver.rows(statements.eventsOf, [processId])).map(eventOf);
+    return (await this.driver.rows(statements.eventsOf, [processId])).map(eventOf);
   }
 
   async list({ status, limit = listMax }: ListFilter, cursor: string | null): Promise<ProcessPage> {
     const after = cursor ?? '';
     const rows =
       status === undefined
-        ? await this.#driver.rows(statements.list, [after, limit])
-        : await this.#driver.rows(statements.listStatus, [status, after, limit]);
+        ? await this.driver.rows(statements.list, [after, limit])
+        : await this.driver.rows(statements.listStatus, [status, after, limit]);
     const processes = rows.map((row) => ({
       processId: String(row['id']),
       version: Number(row['version']),
@@ -151,16 +152,16 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   }
 
   close(): Promise<void> {
-    return this.#driver.close();
+    return this.driver.close();
   }
 
-  async #epoch(): Promise<number> {
-    const [row] = await this.#driver.rows(statements.lastEpoch, []);
+  protected async epoch(): Promise<number> {
+    const [row] = await this.driver.rows(statements.lastEpoch, []);
     return Number(row?.['n'] ?? 0);
   }
 }
 
-function rowOf(...values: readonly SqlValue[]): PackedRows {
+export function rowOf(...values: readonly SqlValue[]): PackedRows {
   return { width: values.length, values };
 }
 
@@ -179,7 +180,15 @@ function processOf(row: SqlRow): StoredProcess {
   };
 }
 
-function messageOf(row: SqlRow): InboxRow {
+export function timerOf(row: SqlRow): TimerRow {
+  return {
+    processId: String(row['process_id']),
+    name: String(row['name']),
+    dueAtMs: Number(row['due_at_ms']),
+  };
+}
+
+export function messageOf(row: SqlRow): InboxRow {
   return {
     id: String(row['id']),
     processId: String(row['process_id']),
@@ -203,7 +212,7 @@ function eventOf(row: SqlRow): EventRow {
   };
 }
 
-function effectOf(row: SqlRow): EffectRow {
+export function effectOf(row: SqlRow): EffectRow {
   const numberOrNull = (value: SqlValue | undefined) =>
     value === null || value === undefined ? null : Number(value);
   const textOrNull = (value: SqlValue | undefined) =>

@@ -9,25 +9,28 @@ import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { PackedRows } from './packed-writes.ts';
 import type { SqlDriver, SqlRow } from './sql-driver.ts';
 
+/** How long one of several hosts waits for the transaction of another. */
+const sharedWaitMs = 5_000;
 /** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
 const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
 
 /**
- * Takes a file for this host, made where there is none. A transaction that returned survives a loss
- * of power. @throws {StoreRefusal} where another host has it.
+ * Takes a file for this host, made where there is none; or, if it is shared, for all hosts that
+ * share. A transaction that returned survives a loss of power. @throws {StoreRefusal} where another
+ * host has it.
  */
-export function openSqlite(path: string): SqlDriver {
-  const release = lockHost(path);
+export function openSqlite(path: string, isShared: boolean): SqlDriver {
+  const release = lockHost(path, isShared);
   try {
-    return driverOf(path, release);
+    return driverOf(path, isShared ? sharedWaitMs : 0, release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-function driverOf(path: string, release: () => void): SqlDriver {
-  const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
+function driverOf(path: string, timeout: number, release: () => void): SqlDriver {
+  const database = telling(path, () => new DatabaseSync(path, { timeout }));
   telling(path, () => database.exec('pragma journal_mode = wal; pragma synchronous = full'));
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -77,12 +80,13 @@ function runAll(statement: StatementSync, { width, values }: PackedRows): readon
 
 /**
  * Holds `<path>.lock` until it is released or its process ends, however that ends: one host to a
- * file. @throws {StoreRefusal} where another process holds it.
+ * file, or those that share it. @throws {StoreRefusal} where another process holds it.
  */
-function lockHost(path: string): () => void {
+function lockHost(path: string, isShared: boolean): () => void {
   const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
   try {
-    telling(path, () => lock.exec('begin immediate'));
+    const hold = isShared ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
+    telling(path, () => lock.exec(hold));
   } catch (error) {
     lock.close();
     throw new StoreRefusal('passing', `another host has ${path}; expected one to a file`, error);

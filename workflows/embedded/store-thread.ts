@@ -1,11 +1,18 @@
 /** The store as the engine sees it: every call goes to the thread that holds the file. */
 import { Worker } from 'node:worker_threads';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+import type { TurnStore } from '../engine/turn-store.ts';
 import { packed } from './packed-writes.ts';
+
+/** What the thread opens. */
+export interface StorePlace {
+  readonly path: string;
+  readonly isShared: boolean;
+}
 
 export interface StoreCall {
   readonly id: number;
-  readonly name: keyof ProcessStore;
+  readonly name: string;
   readonly args: readonly unknown[];
 }
 
@@ -22,10 +29,48 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Asks the thread; ends it. */
+interface Asking {
+  ask(name: string, ...args: readonly unknown[]): Promise<never>;
+  close(): Promise<void>;
+}
+
 /** Begins the thread; the file is opened by the first call. */
 export function storeThread(path: string): ProcessStore {
+  const { ask, close } = askThread({ path, isShared: false });
+  return {
+    open: (...args) => ask('open', ...args),
+    load: (...args) => ask('load', ...args),
+    commit: (writes, place) => ask('commit', packed(writes), place),
+    timersAfter: (...args) => ask('timersAfter', ...args),
+    openEffects: (...args) => ask('openEffects', ...args),
+    effectsOf: (...args) => ask('effectsOf', ...args),
+    eventsOf: (...args) => ask('eventsOf', ...args),
+    list: (...args) => ask('list', ...args),
+    close,
+  };
+}
+
+/** As `storeThread`, of a store that several hosts share. */
+export function sharedStoreThread(path: string): TurnStore {
+  const { ask, close } = askThread({ path, isShared: true });
+  return {
+    share: (...args) => ask('share', ...args),
+    glance: (...args) => ask('glance', ...args),
+    whole: (...args) => ask('whole', ...args),
+    record: (...args) => ask('record', ...args),
+    note: (...args) => ask('note', ...args),
+    load: (...args) => ask('load', ...args),
+    effectsOf: (...args) => ask('effectsOf', ...args),
+    eventsOf: (...args) => ask('eventsOf', ...args),
+    list: (...args) => ask('list', ...args),
+    close,
+  };
+}
+
+function askThread(place: StorePlace): Asking {
   const waiting = new Map<number, Waiting>();
-  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: path });
+  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: place });
   let count = 0;
   let isOver = false;
   worker.on('message', ({ id, value, reason, problem = '' }: StoreAnswer) => {
@@ -42,7 +87,7 @@ export function storeThread(path: string): ProcessStore {
   };
   worker.on('error', end);
   worker.on('exit', () => end());
-  const ask = (name: StoreCall['name'], ...args: readonly unknown[]): Promise<never> =>
+  const ask = (name: string, ...args: readonly unknown[]): Promise<never> =>
     new Promise((resolve, reject) => {
       if (isOver) return reject(new StoreRefusal('fenced', 'the thread of the store has ended'));
       count += 1;
@@ -50,14 +95,7 @@ export function storeThread(path: string): ProcessStore {
       worker.postMessage({ id: count, name, args } satisfies StoreCall);
     });
   return {
-    open: (...args) => ask('open', ...args),
-    load: (...args) => ask('load', ...args),
-    commit: (writes, place) => ask('commit', packed(writes), place),
-    timersAfter: (...args) => ask('timersAfter', ...args),
-    openEffects: (...args) => ask('openEffects', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
+    ask,
     async close() {
       if (!isOver) await ask('close');
       await worker.terminate();

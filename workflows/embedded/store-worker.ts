@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
+import { SqlTurnStore } from './sql-turn-store.ts';
 import { openSqlite } from './sqlite-driver.ts';
-import type { StoreAnswer, StoreCall } from './store-thread.ts';
+import type { StoreAnswer, StoreCall, StorePlace } from './store-thread.ts';
 
 let store: SqlProcessStore | null = null;
 /** The calls so far; the last one settles last. */
@@ -20,8 +21,10 @@ parentPort?.on('message', (call: StoreCall) => {
 async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'id'>> {
   try {
     if (name === 'close' && store === null) return {};
-    store ??= await open(String(workerData));
-    const method = store[name] as (...values: readonly unknown[]) => Promise<unknown>;
+    store ??= await open(workerData as StorePlace);
+    const method = store[name as keyof SqlProcessStore] as (
+      ...values: readonly unknown[]
+    ) => Promise<unknown>;
     const value = await method.apply(store, [...args]);
     return { value };
   } catch (error) {
@@ -30,6 +33,9 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
   }
 }
 
-async function open(path: string): Promise<SqlProcessStore> {
-  return new SqlProcessStore(isPostgresUrl(path) ? await openPostgres(path) : openSqlite(path));
+async function open({ path, isShared }: StorePlace): Promise<SqlProcessStore> {
+  const driver = isPostgresUrl(path)
+    ? await openPostgres(path, isShared)
+    : openSqlite(path, isShared);
+  return isShared ? new SqlTurnStore(driver) : new SqlProcessStore(driver);
 }

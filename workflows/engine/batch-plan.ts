@@ -35,7 +35,7 @@ export interface PlanInput<State> {
   readonly held: (processId: string) => HeldProcess<State>;
   readonly taken: (key: string) => TakenMessage | undefined;
   readonly usedEffects: ReadonlySet<string>;
-  readonly timers: ProcessTimers;
+  readonly timers: Pick<ProcessTimers, 'isArmed'>;
   readonly lanes: EffectLanes;
   /** The plan that is being stored: its timers and effects are in neither of these yet. */
   readonly before: BatchPlan<State> | null;

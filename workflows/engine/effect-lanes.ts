@@ -54,6 +54,10 @@ export class EffectLanes {
     else this.#lanes.delete(lane);
   }
 
+  all(): readonly OpenEffect[] {
+    return [...this.#byKey.values()];
+  }
+
   /** The first of every lane. */
   *heads(): Iterable<OpenEffect> {
     for (const [head] of this.#lanes.values()) if (head !== undefined) yield head;

@@ -7,13 +7,10 @@
  */
 import { Heap } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
+import { bodyHash } from './body-hash.ts';
 import { EffectLanes, type OpenEffect } from './effect-lanes.ts';
+import { leaseMsDefault, pausesDefault } from './effect-pauses.ts';
 import { outcomeItem, type WorkItem } from './work-item.ts';
-
-const leaseMsDefault = 60_000;
-const hourMs = 3_600_000;
-/** Pauses between tries: minutes at first, then hourly for a day. */
-const pausesDefault = [1_000, 5_000, 30_000, 120_000, 600_000, ...Array(24).fill(hourMs)];
 
 export interface RunnerOptions {
   readonly doers: { readonly [kind: string]: Doer };
@@ -139,7 +136,9 @@ export class EffectRunner {
     open.phase = 'asked';
     const nowMs = this.#options.clock.nowMs();
     if (outcome !== null) {
-      return this.#options.enqueue(outcomeItem(open, { event: outcome, nowMs, gaveUp: null }));
+      return this.#options.enqueue(
+        outcomeItem(open, { event: outcome, nowMs, gaveUp: null }, bodyHash),
+      );
     }
     const change = { leaseUntilMs: null, doneAtMs: nowMs };
     const stored = (): void => undefined;
@@ -155,7 +154,7 @@ export class EffectRunner {
     if (pauseMs === undefined) {
       onAlarm({ kind: 'effect_parked', subject: key, problem });
       const event = { type: 'effect.gaveUp', kind, key, reason: 'tries_used_up' };
-      return enqueue(outcomeItem(open, { event, nowMs, gaveUp: problem }));
+      return enqueue(outcomeItem(open, { event, nowMs, gaveUp: problem }, bodyHash));
     }
     const standing = { failures: open.failures + 1, nextAtMs: nowMs + pauseMs, leaseUntilMs: null };
     const stored = (): void => {

@@ -1,25 +1,7 @@
-/**
- * What makes a message the same as another: its key in the inbox, and the hash of what it says.
- *
- * The instant and the trace are no part of it: whoever sends again does so later.
- */
-import { hash } from 'node:crypto';
+/** The key of a message in the inbox. */
 import type { Message } from '../host.ts';
 
 /** Timers are named alike in many processes; every other id is one of a kind. */
 export function inboxKey({ id, processId }: Message): string {
   return id.startsWith('t:') ? `${processId} ${id}` : id;
-}
-
-/** SHA-256 of process, actor and event, whatever the order of their members. */
-export function bodyHash({ processId, actor, event }: Message): string {
-  return hash('sha256', canonicalJson([processId, actor.kind, actor.id, event]), 'base64url');
-}
-
-function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`;
 }

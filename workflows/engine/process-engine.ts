@@ -19,8 +19,10 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
+import { askStore } from './ask-store.ts';
 import { BatchPace } from './batch-pace.ts';
 import type { BatchPlan } from './batch-plan.ts';
+import { bodyHash } from './body-hash.ts';
 import { openEffectOf } from './effect-lanes.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { ProcessCache } from './process-cache.ts';
@@ -114,21 +116,8 @@ export class ProcessEngine<State> implements ProcessHost {
   }
 
   async query(processId: string, name: string): Promise<unknown> {
-    if (name === 'openEffects') {
-      const effects = await this.#store.effectsOf(processId);
-      return effects.filter(({ doneAtMs, parkedAtMs }) => doneAtMs === null && parkedAtMs === null);
-    }
-    if (name === 'orderTimeline') {
-      const [events, effects] = await Promise.all([
-        this.#store.eventsOf(processId),
-        this.#store.effectsOf(processId),
-      ]);
-      return { events, effects };
-    }
-    const answer = this.#options.queries?.[name];
-    assert(answer !== undefined, () => `no query is named ${name}; expected one of the core's`);
-    const { state } = (await this.#cache.load([{ processId }]))(processId);
-    return state === null ? null : answer(state);
+    const stateOf = async () => (await this.#cache.load([{ processId }]))(processId).state;
+    return await askStore(this.#store, { ...this.#options, processId, name, stateOf });
   }
 
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage> {
@@ -164,7 +153,8 @@ export class ProcessEngine<State> implements ProcessHost {
     }
     this.#waiting += 1;
     const told = new Promise<Verdict>((resolve, reject) => {
-      this.#enqueue(messageItem(message, mayBegin, { from: 'caller', resolve, reject }));
+      const origin = { from: 'caller' as const, resolve, reject };
+      this.#enqueue(messageItem(message, bodyHash(message), { mayBegin, origin }));
     });
     return told.finally(() => {
       this.#waiting -= 1;
@@ -378,7 +368,9 @@ export class ProcessEngine<State> implements ProcessHost {
   #fireTimers(): void {
     if (this.#isDraining || this.#over !== null) return;
     const nowMs = this.#options.clock.nowMs();
-    for (const timer of this.#timers.takeDue(nowMs)) this.#queue.push(timerItem(timer, nowMs));
+    for (const timer of this.#timers.takeDue(nowMs)) {
+      this.#queue.push(timerItem(timer, nowMs, bodyHash));
+    }
   }
 
   #setAlarm(): void {

@@ -3,7 +3,7 @@
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
 import type { OpenEffect } from './effect-lanes.ts';
-import { bodyHash, inboxKey } from './message-key.ts';
+import { inboxKey } from './message-key.ts';
 import type { EffectState, TimerRow } from './process-store.ts';
 
 export interface MessageItem {
@@ -60,28 +60,37 @@ export function inHostTime(
   return { ...message, atMs: nowMs };
 }
 
-export function messageItem(message: Message, mayBegin: boolean, origin: Origin): MessageItem {
+/** What a message says, as a hash. */
+export type HashOf = (message: Message) => string;
+
+export function messageItem(
+  message: Message,
+  hash: string,
+  of: { readonly mayBegin: boolean; readonly origin: Origin },
+): MessageItem {
   return {
-    ...{ kind: 'message', message, mayBegin, origin },
+    ...{ kind: 'message', message, hash, ...of },
     key: inboxKey(message),
-    hash: bodyHash(message),
     ...{ tries: 0, isAlone: false, problem: null },
   };
 }
 
 /** The message of a timer that has come due. */
-export function timerItem(timer: TimerRow, nowMs: number): MessageItem {
+export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): MessageItem {
   const { processId, name, dueAtMs } = timer;
   const event: ProcessEvent & Omit<TimerRow, 'processId'> = { type: 'timer.due', name, dueAtMs };
   const actor = { kind: 'system', id: 'timer' };
   const message = { id: `t:${name}:${dueAtMs}`, processId, atMs: nowMs, actor, event };
-  return messageItem(message, false, { from: 'timer', timer });
+  return messageItem(message, hashOf(message), {
+    ...{ mayBegin: false, origin: { from: 'timer', timer } },
+  });
 }
 
 /** The message of an effect's outcome. */
 export function outcomeItem(
   open: OpenEffect,
   of: { readonly event: ProcessEvent; readonly nowMs: number; readonly gaveUp: string | null },
+  hashOf: HashOf,
 ): MessageItem {
   const { effect, processId, cause } = open;
   const message = {
@@ -89,7 +98,8 @@ export function outcomeItem(
     actor: { kind: 'provider', id: effect.kind },
     event: of.event,
   };
-  return messageItem(message, false, { from: 'effect', open, gaveUp: of.gaveUp });
+  const origin = { from: 'effect' as const, open, gaveUp: of.gaveUp };
+  return messageItem(message, hashOf(message), { mayBegin: false, origin });
 }
 
 export function messagesOf(items: readonly WorkItem[]): readonly Message[] {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { run } from '../../../bench/orders/temporary-postgres.ts';
@@ -9,20 +10,19 @@ import type { Effect } from '../../../orders/index.ts';
 import {
   type Alarm,
   type HostOptions,
-  openEmbeddedHost,
-  openInMemoryHost,
   type ProcessEvent,
   type ProcessHost,
   ProcessMemory,
 } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import { TurnedClock } from '../turned-clock.ts';
+import { openHostOf, turnWorkflows } from './open-host-of.ts';
 import { onPostgres, postgresHere } from './postgres-here.ts';
 import { type Tally, tallyCore } from './tally-core.ts';
 
 /** A host by its store; one of PostgreSQL only where there is a server. */
 export type HostName = 'in-memory' | DurableHost;
-export type DurableHost = 'sqlite' | 'postgres';
+export type DurableHost = 'sqlite' | 'postgres' | 'temporal';
 export const durableHosts: readonly DurableHost[] =
   postgresHere === null ? ['sqlite'] : ['sqlite', 'postgres'];
 export const hosts: readonly HostName[] = ['in-memory', ...durableHosts];
@@ -30,7 +30,7 @@ export const hosts: readonly HostName[] = ['in-memory', ...durableHosts];
 /** A new store: a file, or the URL of a schema. */
 export async function newPlace(name: HostName): Promise<string> {
   if (name === 'in-memory') return '';
-  return name === 'sqlite' ? join(aFolder(), 'orders.db') : await onPostgres();
+  return name === 'postgres' ? await onPostgres() : join(aFolder(), 'orders.db');
 }
 
 /** What a statement finds in a store, and whatever it changes there. */
@@ -60,8 +60,22 @@ export async function blocked(place: string): Promise<() => Promise<void>> {
 /** What a provider does with an effect; what it was asked stands in the ledger already. */
 type Answer = (effect: Effect) => Promise<ProcessEvent | null>;
 
+/** A clock that tells workflows when it is turned. */
+class StageClock extends TurnedClock {
+  turned: () => Promise<void> = () => Promise.resolve();
+
+  override turn(byMs: number): void {
+    super.turn(byMs);
+    // A host that was stopped meanwhile hears of it when it is told something.
+    this.turned().catch(() => undefined);
+  }
+}
+
+/** Stages whose hosts are workflows. */
+const stages = new WeakMap<ProcessHost, HostStage>();
+
 export class HostStage {
-  readonly clock: TurnedClock;
+  readonly clock: StageClock;
   /** Its store, once a host was opened. */
   path: string;
   /** Keys that the provider was asked to act on, once for each time. */
@@ -74,7 +88,7 @@ export class HostStage {
   constructor(name: HostName, of: { readonly path?: string; readonly nowMs?: number } = {}) {
     this.#name = name;
     this.path = of.path ?? '';
-    this.clock = new TurnedClock(of.nowMs ?? 0);
+    this.clock = new StageClock(of.nowMs ?? 0);
   }
 
   /** A host on this storage; stopped when the test ends. */
@@ -96,9 +110,9 @@ export class HostStage {
       ...options,
     };
     if (this.path === '') this.path = await newPlace(this.#name);
-    const host = await (this.#name === 'in-memory'
-      ? openInMemoryHost({ ...all, memory: this.#memory })
-      : openEmbeddedHost({ ...all, path: this.path }));
+    const host = await openHostOf(this.#name, { ...all, path: this.path, memory: this.#memory });
+    if (this.#name === 'temporal') this.clock.turned = () => turnWorkflows(host, this);
+    stages.set(host, this);
     onTestFinished(() => host.stop());
     return host;
   }
@@ -123,17 +137,21 @@ export async function tallyOf(host: ProcessHost, order: string): Promise<Tally |
   return (await host.query(`order/${order}`, 'tally')) as Tally | null;
 }
 
+const looksAtOnce = 1_000;
+const lookAgainMs = 5;
+
 /** Lets everything else run until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const beganAtMs = performance.now();
-  while (!(await isSo())) {
+  for (let looks = 0; !(await isSo()); looks += 1) {
     if (performance.now() - beganAtMs > 20_000) throw new Error('it has not come to be so in 20 s');
-    await new Promise(setImmediate);
+    await (looks < looksAtOnce ? new Promise(setImmediate) : pause(lookAgainMs));
   }
 }
 
 /** Lets everything run that can run without the clock being turned. */
 export async function settled(host: ProcessHost): Promise<void> {
+  await stages.get(host)?.clock.turned();
   // A message of its own is stored after everything that waited before it.
   for (let turn = 0; turn < 3; turn += 1) {
     await host.deliver({

@@ -1,0 +1,132 @@
+/**
+ * Temporal's dev server as a process of its own: for `npm start -- --temporal`, tests and benches.
+ *
+ * It ends with the process that began it, however that ends, and not by a Ctrl-C that is meant for
+ * that one. Where its program comes from: `scripts/temporal-programs.mjs`.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** Where Temporal's own documentation says that its server and its pages are. */
+const usualPorts = { server: 7233, pages: 8233 } as const;
+const readyMsMax = 60_000;
+const probeEveryMs = 50;
+/** Without this a timer of 1 ms ends a second late. */
+const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
+/** Its input ends with us: then the server is told to end, by the signal given. */
+const script = `exec 3<&0; signal=$1; log=$2; shift 2
+"$@" >"$log" 2>&1 3<&- & server=$!; echo $server
+{ read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
+
+export interface DevServerOptions {
+  /** Of its SQLite store [in memory: all is gone when it ends]. */
+  readonly file?: string;
+  /** Whether its file waits for the disk; else it outlives a kill, not a loss of power [it does]. */
+  readonly syncs?: boolean;
+  /** [any free one] */
+  readonly port?: number;
+  /** Serves its own pages, on the usual ports where these are free [it does not]. */
+  readonly hasPages?: boolean;
+}
+
+/** A dev server that runs. */
+export interface DevServer {
+  /** For `TEMPORAL_ADDRESS`. */
+  readonly address: string;
+  readonly pid: number;
+  /** URL of its pages; null: it has none. */
+  readonly pages: string | null;
+  /** Ends it, and waits until its port is free. */
+  stop(): Promise<void>;
+}
+
+/** Kinds of programs that `scripts/temporal-programs.mjs` knows. */
+export type TemporalProgram = 'dev-server' | 'test-server';
+
+/**
+ * Path of a program of Temporal's, obtained first where it is missing, which takes minutes and is
+ * told on stderr. @throws {Error} where it cannot be had here.
+ */
+export async function temporalProgram(kind: TemporalProgram): Promise<string> {
+  const file = fileURLToPath(new URL('../../scripts/temporal-programs.mjs', import.meta.url));
+  const child = spawn(process.execPath, [file, kind], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let path = '';
+  child.stdout.on('data', (text) => {
+    path += text;
+  });
+  const [code] = await once(child, 'close');
+  if (code === 0) return path.trim();
+  throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
+}
+
+/** On loopback. @throws {Error} where its program is missing, or does not start. */
+export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  const { hasPages = false } = options;
+  const program = await temporalProgram('dev-server');
+  const port = options.port ?? (await freePort(hasPages ? usualPorts.server : 0));
+  const pagesPort = hasPages ? await freePort(usualPorts.pages) : null;
+  const address = `127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
+  const log = join(folder, 'log');
+  const args = await argumentsOf(options, { port, pagesPort });
+  const signal = options.file === undefined ? 'KILL' : 'TERM';
+  const shell = spawn('sh', ['-c', script, 'sh', signal, log, program, ...args], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const ended = once(shell, 'exit').then(() => true);
+  const [pid] = await Promise.race([once(shell.stdout, 'data'), once(shell, 'error')]);
+  const stop = async (): Promise<void> => {
+    shell.stdin.end();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const probe = ['operator', 'cluster', 'health', '--address', address];
+  for (const untilMs = performance.now() + readyMsMax; ; ) {
+    if (await Promise.race([ended, pause(probeEveryMs, false)])) break;
+    if (spawnSync(program, probe).status === 0) {
+      const pages = pagesPort === null ? null : `http://127.0.0.1:${pagesPort}`;
+      return { address, pid: Number(pid), pages, stop };
+    }
+    if (performance.now() > untilMs) break;
+  }
+  const said = readFileSync(log, 'utf8');
+  await stop();
+  throw new Error(`Temporal's dev server does not start on ${address}: ${said}`);
+}
+
+async function argumentsOf(
+  { file, syncs = true }: DevServerOptions,
+  { port, pagesPort }: { readonly port: number; readonly pagesPort: number | null },
+): Promise<readonly string[]> {
+  const ports = ['--port', port, '--http-port', await freePort(), '--metrics-port'];
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'],
+    ...[...ports, await freePort()].map(String),
+    ...(pagesPort === null ? ['--headless'] : ['--ui-port', String(pagesPort)]),
+    ...['--dynamic-config-value', promptTimers],
+    ...(file === undefined ? [] : ['--db-filename', file]),
+    ...(syncs || file === undefined ? [] : ['--sqlite-pragma', 'synchronous=OFF']),
+  ];
+}
+
+/** The wished one, or any that is free. */
+async function freePort(wished = 0): Promise<number> {
+  const server = createServer();
+  try {
+    server.listen(wished, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  } catch {
+    return await freePort();
+  } finally {
+    server.close();
+  }
+}

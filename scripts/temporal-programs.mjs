@@ -1,0 +1,182 @@
+/**
+ * `node scripts/temporal-programs.mjs dev-server|test-server` prints where Temporal's program is:
+ * the dev server (its command line, `temporal`), or the test server that skips time.
+ *
+ * One on the PATH that is new enough is taken; else it is obtained once and kept in the user's
+ * cache folder by its version: downloaded from Temporal where that can be reached, else the dev
+ * server is built from its Go module, and the test server put together from its Maven artifact.
+ * Plain JavaScript on Node 20, so that continuous integration can begin with it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SetUpError, takeLock } from './install.mjs';
+
+const usageCode = 2;
+const tellEveryMs = 20_000;
+/** Below it are tests and people's programs. */
+const buildPriority = 10;
+const cliModule = 'github.com/temporalio/cli';
+/** 1.8.2 names a version of its own `cliext` that lacks what it calls. */
+const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
+
+const programs = {
+  'dev-server': {
+    ...{ file: 'temporal', version: '1.8.2', versionMin: [1, 5, 1], needs: 'Go 1.26 or newer' },
+    ...{ how: 'building it from its Go module, some 6 minutes of a processor', make: buildCli },
+    download: { method: 'createLocal', version: 'v1.8.2' },
+  },
+  'test-server': {
+    ...{ file: 'temporal-test-server', version: '1.38.0', needs: 'Java 11 or newer, and Maven' },
+    ...{ how: 'fetching its 40 Java libraries, 38 MB, with Maven', make: gatherJars },
+    download: { method: 'createTimeSkipping', version: 'default' },
+  },
+};
+
+try {
+  const [kind = ''] = process.argv.slice(2);
+  if (!Object.hasOwn(programs, kind)) {
+    throw new SetUpError(`expected dev-server or test-server, not ${JSON.stringify(kind)}`);
+  }
+  process.stdout.write(`${await pathOf(kind, programs[kind])}\n`);
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error;
+  process.stderr.write(`callwright: ${error.message}\n`);
+  process.exitCode = usageCode;
+}
+
+async function pathOf(kind, program) {
+  if (program.versionMin !== undefined && isNewEnough(program)) return program.file;
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(caches, 'callwright', `temporal-${kind}-${program.version}`);
+  const path = join(folder, program.file);
+  if (existsSync(path)) return path;
+  const release = takeLock(`${folder}.lock`, `obtaining Temporal's ${kind}`);
+  const work = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
+  try {
+    if (existsSync(path)) return path;
+    mkdirSync(folder, { recursive: true });
+    if (await download(program, work, path)) return path;
+    await obtain(kind, program, { work, folder, path });
+    return path;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+    release();
+  }
+}
+
+function isNewEnough({ file, versionMin }) {
+  const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+  const found = /(\d+)\.(\d+)\.(\d+)/
+    .exec(stdout ?? '')
+    ?.slice(1)
+    .map(Number);
+  if (found === undefined) return false;
+  const place = versionMin.findIndex((least, part) => found[part] !== least);
+  return place === -1 || found[place] > versionMin[place];
+}
+
+/** Whether Temporal's own download could be had: its SDK fetches what it starts. */
+async function download({ download: { method, version } }, work, path) {
+  try {
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+    const executable = { type: 'cached-download', downloadDir: work, version };
+    const environment = await TestWorkflowEnvironment[method]({ server: { executable } });
+    await environment.teardown();
+    const [file] = readdirSync(work);
+    moved(join(work, file), path);
+    return true;
+  } catch {
+    // No such package, or no way to Temporal from here: there is another.
+    return false;
+  }
+}
+
+async function obtain(kind, { how, make, needs, version }, folders) {
+  const beganAtMs = Date.now();
+  const seconds = () => `${Math.round((Date.now() - beganAtMs) / 1_000)} s`;
+  const tell = (text) => process.stderr.write(`callwright: Temporal's ${kind}: ${text}\n`);
+  tell(`${how}, once; kept in ${folders.folder}`);
+  const timer = setInterval(() => tell(`${seconds()} so far`), tellEveryMs);
+  try {
+    await make(version, folders);
+    tell(`ready after ${seconds()}`);
+  } catch (error) {
+    throw new SetUpError(`no ${kind} of Temporal: it needs ${needs}; ${error.message}`);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function buildCli(version, { work, path }) {
+  const replaced = `replace ${cliModule}/cliext => ${cliModule}/cliext ${cliextVersion}`;
+  writeFileSync(join(work, 'go.mod'), `module temporal\n\ngo 1.26\n\n${replaced}\n`);
+  const command = `${cliModule}/cmd/temporal`;
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=mod' };
+  const stamp = `-X ${cliModule}/internal/temporalcli.Version=${version}`;
+  const made = join(work, 'made');
+  await run('go', ['get', `${command}@v${version}`], { cwd: work, env });
+  const options = ['-trimpath', '-ldflags', `-s -w ${stamp}`, '-o', made];
+  await run('go', ['build', ...options, command], { cwd: work, env });
+  moved(made, path);
+}
+
+async function gatherJars(version, { work, folder, path }) {
+  const dependency = (groupId, artifactId, version) =>
+    `<dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId>` +
+    `<version>${version}</version></dependency>`;
+  const pom =
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' +
+    '<groupId>callwright</groupId><artifactId>server</artifactId><version>1</version>' +
+    '<packaging>pom</packaging><dependencies>' +
+    dependency('io.temporal', 'temporal-test-server', version) +
+    dependency('org.slf4j', 'slf4j-nop', '1.7.36') +
+    '</dependencies></project>';
+  writeFileSync(join(work, 'pom.xml'), pom);
+  await run('java', ['-version'], { cwd: work });
+  const jars = join(folder, 'jars');
+  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  await run('mvn', ['--quiet', '--batch-mode', ...goal], { cwd: work });
+  const java = 'java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m';
+  const script = `#!/bin/sh\nexec ${java} -cp '${jars}/*' io.temporal.testserver.TestServer "$@"\n`;
+  writeFileSync(join(work, 'made'), script);
+  moved(join(work, 'made'), path);
+}
+
+/** There whole, or not at all, also where the cache is on another disk. */
+function moved(from, path) {
+  chmodSync(from, 0o755);
+  const beside = `${path}.${process.pid}`;
+  copyFileSync(from, beside);
+  renameSync(beside, path);
+}
+
+/** To its end, after all that is more urgent. */
+function run(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const keep = (text) => {
+      said = `${said}${text}`.slice(-2_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('spawn', () => setPriority(child.pid, buildPriority));
+    child.on('error', (error) => reject(new Error(`${program}: ${error.message}`)));
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ${args[0]} ended with ${code}, expected 0: ${said}`));
+    });
+  });
+}

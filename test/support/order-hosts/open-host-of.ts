@@ -1,0 +1,43 @@
+/** A host by its name, on a store; of Temporal, on the server that the test file has begun. */
+import {
+  type HostOptions,
+  openEmbeddedHost,
+  openInMemoryHost,
+  openTemporalHost,
+  type ProcessHost,
+  type ProcessMemory,
+} from '../../../workflows/index.ts';
+import type { HostName } from './host-stage.ts';
+import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
+
+export function openHostOf<State>(
+  name: HostName,
+  of: HostOptions<State> & { readonly path: string; readonly memory?: ProcessMemory },
+): Promise<ProcessHost> {
+  if (name === 'in-memory') return openInMemoryHost(of);
+  if (name !== 'temporal') return openEmbeddedHost(of);
+  const taskQueue = queueOf(of.path);
+  return openTemporalHost({
+    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-` },
+    temporal: { address: process.env[serverVariable] ?? '' },
+    workflowsPath: process.env[bundleVariable] ?? '',
+    isClockTurned: 'turn' in of.clock,
+  });
+}
+
+/** Turns the clocks of all open processes, and waits until what was due has been stored. */
+export async function turnWorkflows(
+  host: ProcessHost,
+  stage: { readonly path: string; readonly clock: { nowMs(): number } },
+): Promise<void> {
+  const { clientHere } = await import('./temporal-here.ts');
+  const { processes } = await host.list({ status: 'open', limit: 1_000 }, null);
+  const nowMs = stage.clock.nowMs();
+  await Promise.all(
+    processes.map(({ processId }) =>
+      clientHere()
+        .workflow.getHandle(`${queueOf(stage.path)}-${processId}`)
+        .executeUpdate('clock', { args: [nowMs] }),
+    ),
+  );
+}

@@ -1,0 +1,10 @@
+/** The workflows of the suites of hosts: a tally, and orders. */
+import type { ProcessInput } from '../../../workflows/messages.ts';
+import { runProcess } from '../../../workflows/temporal/process-workflow.ts';
+import { tallyCore } from './tally-core.ts';
+
+export { orderWorkflow } from '../../../workflows/order.workflow.ts';
+
+export function tallyWorkflow(input: ProcessInput): Promise<void> {
+  return runProcess(tallyCore, input, { effects: { heartbeatTimeout: '1 second' } });
+}

@@ -1,0 +1,43 @@
+/**
+ * The Temporal dev server of a test file, begun when the file is read and ended with it, and the
+ * bundle of the workflows of its tests.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll } from 'vitest';
+import { bundleOf } from '../../../workflows/temporal/temporal-worker.ts';
+import { hasTemporal, startTemporalServer } from '../temporal-server.ts';
+import { bundleVariable, serverVariable } from './temporal-names.ts';
+
+/** Whether there is a server; in continuous integration its absence fails. */
+export const isTemporalHere = await hasTemporal('dev-server');
+const here = isTemporalHere ? await begin() : null;
+
+async function begin() {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  const bundle = join(folder, 'workflows.js');
+  const [server, { code }] = await Promise.all([
+    startTemporalServer(),
+    bundleOf(fileURLToPath(new URL('./tally.workflow.ts', import.meta.url))),
+  ]);
+  writeFileSync(bundle, code);
+  process.env[serverVariable] = server.address;
+  process.env[bundleVariable] = bundle;
+  const connection = await Connection.connect({ address: server.address });
+  return { folder, server, connection, client: new Client({ connection }) };
+}
+
+export function clientHere(): Client {
+  if (here === null) throw new Error('there is no Temporal here');
+  return here.client;
+}
+
+afterAll(async () => {
+  if (here === null) return;
+  await here.connection.close();
+  await here.server.stop();
+  rmSync(here.folder, { recursive: true, force: true });
+});

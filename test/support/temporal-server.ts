@@ -1,0 +1,47 @@
+/**
+ * Temporal's servers for tests. `TEMPORAL_ADDRESS` stands in for a dev server that no test needs
+ * for itself. Where one cannot be had, tests that need it are left out with a message; in
+ * continuous integration that fails.
+ */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startDevServer, type TemporalProgram, temporalProgram } from '../../gateways/index.ts';
+
+export interface TemporalServer {
+  readonly address: string;
+  /** 0: a server given by `TEMPORAL_ADDRESS`, which no test may end. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Whether there is one; obtained, where that can be done. For `describe.runIf`. */
+export async function hasTemporal(kind: TemporalProgram): Promise<boolean> {
+  try {
+    await temporalProgram(kind);
+    return true;
+  } catch (error) {
+    if (process.env['CI']) throw error;
+    return false;
+  }
+}
+
+/** A dev server; `file` and `port`: one of its own, to be ended and begun again. */
+export async function startTemporalServer(
+  options: { readonly file?: string; readonly port?: number } = {},
+): Promise<TemporalServer> {
+  const given = process.env['TEMPORAL_ADDRESS'];
+  if (given !== undefined && options.file === undefined) {
+    return { address: given, pid: 0, stop: () => Promise.resolve() };
+  }
+  return await startDevServer({ ...options, syncs: false });
+}
+
+/**
+ * A server whose time is turned: `sleep` moves it on, and so does waiting for a workflow's result.
+ * A workflow must have set its timers before: await an update or a query of it first.
+ */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  const path = await temporalProgram('test-server');
+  return await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+}

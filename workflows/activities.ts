@@ -1,0 +1,127 @@
+/**
+ * The activities of processes: their doers, one by kind of effect, and the keeping of their turns.
+ *
+ * A try is stored as it begins and as it fails, so that an open effect looks the same in every
+ * host. The pauses between tries are the doer's own; after the last the effect is given up, which
+ * its process is told as an outcome.
+ */
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { Effect } from '../orders/index.ts';
+import { leaseMsDefault, pausesDefault } from './engine/effect-pauses.ts';
+import type { EffectState } from './engine/process-store.ts';
+import type { TurnStore } from './engine/turn-store.ts';
+import type { Alarm, Doer, HostClock } from './host.ts';
+import type {
+  EffectActivity,
+  EffectCause,
+  EffectEnd,
+  TurnActivities,
+} from './temporal/activity-types.ts';
+
+/** Signs of life within the time after which the server takes a worker for dead. */
+const beats = 3;
+
+/** What activities are made of. */
+export interface ActivityParts {
+  readonly store: TurnStore;
+  /** By kind of effect; none: this worker carries nothing out. */
+  readonly doers: { readonly [kind: string]: Doer };
+  readonly clock: HostClock;
+  readonly onAlarm: (alarm: Alarm) => void;
+}
+
+/** All activities of a worker, by their names. */
+export function processActivities(parts: ActivityParts): TurnActivities & {
+  readonly [kind: string]: EffectActivity | TurnActivities[keyof TurnActivities];
+} {
+  const { store, doers, onAlarm } = parts;
+  const effects = Object.entries(doers).map(([kind, doer]) => [
+    kind,
+    (effect: Effect, cause: EffectCause) => new Try(parts, doer, effect).run(cause),
+  ]);
+  return {
+    default: (effect: Effect, cause: EffectCause) => new Try(parts, nobody, effect).run(cause),
+    ...Object.fromEntries(effects),
+    async recordTurn(turn) {
+      const ahead = await store.record(turn);
+      if (ahead !== null) return ahead;
+      for (const { id, problem } of turn.writes.parked) {
+        onAlarm({ kind: 'message_parked', subject: id, problem });
+      }
+      return null;
+    },
+    readProcess: (processId) => store.whole(processId),
+  };
+}
+
+/** For kinds that no doer carries out. */
+const nobody: Doer = {
+  carryOut: ({ kind }) => Promise.reject(new Error(`nobody carries out ${kind}`)),
+};
+
+/** One try of an effect. */
+class Try {
+  readonly #parts: ActivityParts;
+  readonly #doer: Doer;
+  readonly #effect: Effect;
+  readonly #context = Context.current();
+
+  constructor(parts: ActivityParts, doer: Doer, effect: Effect) {
+    this.#parts = parts;
+    this.#doer = doer;
+    this.#effect = effect;
+  }
+
+  async run({ cause }: EffectCause): Promise<EffectEnd> {
+    const { leaseMs = leaseMsDefault, retryAfterMs = pausesDefault } = this.#doer;
+    const { attempt, heartbeatTimeoutMs: heartbeatMs = leaseMs } = this.#context.info;
+    const failures = attempt - 1;
+    const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
+    const isOpen = await this.#note({ failures, leaseUntilMs });
+    if (!isOpen) return { event: null, failures, gaveUp: null };
+    // The try before was cut off, and was the last.
+    if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
+    const lease = Promise.withResolvers<never>();
+    const cancel = this.#parts.clock.after(leaseMs, () => {
+      lease.reject(new Error(`no answer within ${leaseMs} ms`));
+    });
+    const beat = setInterval(() => this.#context.heartbeat(), heartbeatMs / beats);
+    try {
+      const acts = this.#doer.carryOut(this.#effect, cause);
+      const event = await Promise.race([acts, this.#context.cancelled, lease.promise]);
+      if (event === null) await this.#note({ failures, doneAtMs: this.#parts.clock.nowMs() });
+      return { event, failures, gaveUp: null };
+    } catch (error) {
+      if (this.#context.cancellationSignal.aborted) throw error;
+      const problem = error instanceof Error ? error.message : String(error);
+      const pauseMs = retryAfterMs[failures];
+      if (pauseMs === undefined) return this.#giveUp(failures, problem);
+      const nextAtMs = this.#parts.clock.nowMs() + pauseMs;
+      await this.#note({ failures: failures + 1, nextAtMs, problem });
+      throw ApplicationFailure.create({ message: problem, nextRetryDelay: pauseMs });
+    } finally {
+      clearInterval(beat);
+      cancel();
+    }
+  }
+
+  #giveUp(failures: number, problem: string): EffectEnd {
+    const { key, kind } = this.#effect;
+    this.#parts.onAlarm({ kind: 'effect_parked', subject: key, problem });
+    const event = { type: 'effect.gaveUp', kind, key, reason: 'tries_used_up' };
+    return { event, failures, gaveUp: problem };
+  }
+
+  /** False: it is done or parked already. */
+  #note(change: Partial<EffectState>): Promise<boolean> {
+    const nextAtMs = this.#parts.clock.nowMs();
+    const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };
+    return this.#parts.store.note({
+      key: this.#effect.key,
+      failures: 0,
+      nextAtMs,
+      ...none,
+      ...change,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The same tables for processes that decide elsewhere: a turn is one transaction, written where it
+ * is the next one of its process.
+ */
+import { bodyHash } from '../engine/body-hash.ts';
+import {
+  type BatchWrites,
+  type EffectState,
+  type InboxRow,
+  StoreRefusal,
+} from '../engine/process-store.ts';
+import type { Glance, StoreAhead, Turn, TurnStore, WholeProcess } from '../engine/turn-store.ts';
+import { packed } from './packed-writes.ts';
+import { processStatements as statements } from './process-statements.ts';
+import { effectOf, messageOf, rowOf, SqlProcessStore, timerOf } from './sql-process-store.ts';
+
+/** What the epochs of all such hosts begin with: that they are one kind. */
+const kindOfHost = 'temporal';
+
+export class SqlTurnStore extends SqlProcessStore implements TurnStore {
+  async share(owner: string, nowMs: number): Promise<boolean> {
+    await this.migrate(nowMs);
+    return await this.driver.transaction(async () => {
+      if (await this.#isOurs()) return false;
+      const epoch = (await this.epoch()) + 1;
+      await this.driver.write([statements.addEpoch, rowOf(epoch, `${kindOfHost} ${owner}`, nowMs)]);
+      return epoch > 1;
+    });
+  }
+
+  async glance(processId: string, key: string): Promise<Glance> {
+    const [message] = await this.driver.rows(statements.message, [key]);
+    const [process] = await this.driver.rows(statements.status, [processId]);
+    const status = process === undefined ? null : String(process['status']);
+    return {
+      message: message === undefined ? null : messageOf(message),
+      status: status === null ? null : status === 'ended' ? 'ended' : 'open',
+    };
+  }
+
+  async whole(processId: string): Promise<WholeProcess> {
+    const [process = null] = await this.load([processId]);
+    const timers = await this.driver.rows(statements.timersOf, [processId]);
+    const effects = await this.driver.rows(statements.openEffectsOf, [processId]);
+    return { process, timers: timers.map(timerOf), effects: effects.map(effectOf) };
+  }
+
+  async record(turn: Turn): Promise<StoreAhead | null> {
+    const { processId, afterSeq } = turn;
+    return await this.driver.transaction(async () => {
+      await this.#requireOurs();
+      const [last] = await this.driver.rows(statements.lastEvent, [processId]);
+      const seq = Number(last?.['seq'] ?? 0);
+      if (seq < afterSeq) {
+        const message = `${processId} stands at ${seq} in the store; expected ${afterSeq}, where its workflow is`;
+        throw new StoreRefusal('failed', message);
+      }
+      const messages = await this.#usedMessages(turn);
+      const effectKeys = await this.#usedEffects(turn);
+      if (seq > afterSeq || messages.length + effectKeys.length > 0) {
+        return { ...(await this.whole(processId)), messages, effectKeys };
+      }
+      await this.#write(turn);
+      return null;
+    });
+  }
+
+  async note(state: EffectState): Promise<boolean> {
+    return await this.driver.transaction(async () => {
+      await this.#requireOurs();
+      const [row] = await this.driver.rows(statements.effect, [state.key]);
+      if (row === undefined || row['done_at_ms'] !== null || row['parked_at_ms'] !== null) {
+        return false;
+      }
+      const writes = { ...noWrites, effectStates: [state] };
+      await this.driver.write([statements.saveEffect, packed(writes).effectStates]);
+      return true;
+    });
+  }
+
+  async #write({ writes }: Turn): Promise<void> {
+    const [last] = await this.driver.rows(statements.lastEffect, []);
+    const before = Number(last?.['seq'] ?? 0);
+    const effects = writes.effects.map((row, n) => ({ ...row, seq: before + n + 1 }));
+    await this.writeAll(packed({ ...writes, epoch: 0, inbox: inboxOf(writes), effects }));
+  }
+
+  async #usedMessages({ writes }: Turn): Promise<readonly InboxRow[]> {
+    const ids = writes.inbox.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    return (await this.driver.rowsOf(statements.message, ids)).map(messageOf);
+  }
+
+  async #usedEffects({ writes }: Turn): Promise<readonly string[]> {
+    const keys = writes.effects.map(({ key }) => key);
+    if (keys.length === 0) return [];
+    return (await this.driver.rowsOf(statements.effect, keys)).map((row) => String(row['key']));
+  }
+
+  async #isOurs(): Promise<boolean> {
+    const [row] = await this.driver.rows(statements.lastOwner, []);
+    return String(row?.['owner'] ?? '').startsWith(kindOfHost);
+  }
+
+  /** @throws {StoreRefusal} where another kind of host has taken the store. */
+  async #requireOurs(): Promise<void> {
+    if (await this.#isOurs()) return;
+    throw new StoreRefusal('fenced', 'another kind of host has opened this store');
+  }
+}
+
+const noWrites: BatchWrites = {
+  ...{ epoch: 0, inbox: [], processes: [], events: [], dropped: [], armed: [] },
+  ...{ effects: [], effectStates: [], parked: [] },
+};
+
+/** With the hashes of what hosts tell processes themselves, which a workflow cannot make. */
+function inboxOf({ inbox, events }: Turn['writes']): InboxRow[] {
+  return inbox.map((row) => {
+    if (row.bodyHash !== '') return row;
+    const event = events.find(
+      ({ messageId, processId }) => row.id === messageId || row.id === `${processId} ${messageId}`,
+    );
+    if (event === undefined) return row;
+    const said = { actor: JSON.parse(event.actor), event: JSON.parse(event.body) };
+    return { ...row, bodyHash: bodyHash({ processId: row.processId, ...said }) };
+  });
+}

@@ -1,0 +1,20 @@
+/**
+ * What makes a message the same as another of its id: the hash of what it says.
+ *
+ * The instant and the trace are no part of it: whoever sends again does so later.
+ */
+import { hash } from 'node:crypto';
+import type { Message } from '../host.ts';
+
+/** SHA-256 of process, actor and event, whatever the order of their members. */
+export function bodyHash({ processId, actor, event }: Omit<Message, 'id' | 'atMs'>): string {
+  return hash('sha256', canonicalJson([processId, actor.kind, actor.id, event]), 'base64url');
+}
+
+function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`;
+}

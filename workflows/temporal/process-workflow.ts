@@ -1,0 +1,324 @@
+/**
+ * A process as a workflow: the loop round a pure core, of any kind.
+ *
+ * Turn by turn it takes what waits, plans it as every host does, stores it by one local activity,
+ * tells the verdicts, and only then lets effects begin, one activity a lane at a time. Where the
+ * store is further on than the workflow (a turn was stored and its workflow task lost), it goes on
+ * from what is stored. This runs in Temporal's sandbox: no clock, no chance, no I/O but Temporal's.
+ * Source: durable-orders.md 10.3; decision 0022.
+ */
+import {
+  type ActivityOptions,
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Verdict } from '../../contracts/index.ts';
+import { BatchPlan, type HeldProcess, type TakenMessage } from '../engine/batch-plan.ts';
+import { EffectLanes, type OpenEffect, openEffectOf } from '../engine/effect-lanes.ts';
+import type { TimerRow } from '../engine/process-store.ts';
+import { RecentMap } from '../engine/recent-map.ts';
+import type { StoreAhead, WholeProcess } from '../engine/turn-store.ts';
+import { type MessageItem, messageItem, outcomeItem, timerItem } from '../engine/work-item.ts';
+import { HostError, type HostedCore } from '../host.ts';
+import {
+  clockUpdate,
+  commandUpdate,
+  deliverSignal,
+  type ProcessInput,
+  snapshotQuery,
+  type Told,
+} from '../messages.ts';
+import type { EffectActivity, TurnActivities } from './activity-types.ts';
+
+/** Verdicts that a run remembers; older ones are found in the store. */
+const verdictsMax = 1_000;
+/** A message that failed so often is parked. */
+const triesMax = 3;
+/** A history so long lets no effect begin until those under way have ended. */
+const eventsMax = 20_000;
+/** Hashes of what the process is told by its host are made where it is stored. */
+const noHash = () => '';
+
+/** Retried for as long as the store is away; long pauses wait in the server. */
+const store = proxyLocalActivities<TurnActivities>({
+  startToCloseTimeout: '1 minute',
+  localRetryThreshold: '2 seconds',
+  retry: { initialInterval: '100 ms', backoffCoefficient: 3, maximumInterval: '1 minute' },
+});
+
+/** The worker itself ends a try whose lease is over, and names the pause before the next. */
+const effectOptions = {
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+} satisfies ActivityOptions;
+
+/** How a kind of process differs from others. */
+export interface ProcessOptions {
+  /** Of its activities [one hour, and ten seconds without a sign of life]. */
+  readonly effects?: Partial<ActivityOptions>;
+}
+
+/** Runs a process to its end; each workflow type names the core. */
+export async function runProcess<State>(
+  core: HostedCore<State>,
+  input: ProcessInput,
+  options: ProcessOptions = {},
+): Promise<void> {
+  const loop = new ProcessLoop(core, input, options);
+  setHandler(commandUpdate, (told) => loop.command(told), {
+    validator: ({ message }) => requireOwn(message, input),
+  });
+  setHandler(deliverSignal, (told) => loop.take(told));
+  setHandler(clockUpdate, (clockMs) => loop.turnClock(clockMs));
+  setHandler(snapshotQuery, () => loop.snapshot);
+  await loop.run();
+}
+
+function requireOwn({ id, processId }: Told['message'], input: ProcessInput): void {
+  if (processId === input.processId) return;
+  const message = `${id} is of ${processId}; expected a message of ${input.processId}`;
+  throw ApplicationFailure.nonRetryable(message, 'stopped');
+}
+
+class ProcessLoop<State> {
+  readonly #core: HostedCore<State>;
+  readonly #input: ProcessInput;
+  readonly #doers: { readonly [kind: string]: EffectActivity };
+  #held: HeldProcess<State> = { state: null, version: 0, seq: 0 };
+  readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
+  readonly #usedEffects = new Set<string>();
+  readonly #timers = new Map<string, TimerRow>();
+  readonly #lanes = new EffectLanes();
+  #effectSeq = 0;
+  #running = 0;
+  #queue: MessageItem[] = [];
+  #turns = 0;
+  #isTurning = false;
+  /** Turned by hand; null: the workflow's time. */
+  #clockMs: number | null;
+  #alarm: { readonly atMs: number; readonly scope: CancellationScope } | null = null;
+
+  constructor(core: HostedCore<State>, input: ProcessInput, { effects }: ProcessOptions) {
+    this.#core = core;
+    this.#doers = proxyActivities({ ...effectOptions, ...effects });
+    this.#input = input;
+    this.#clockMs = input.clockMs ?? null;
+  }
+
+  get snapshot(): State | null {
+    return this.#held.state;
+  }
+
+  async command(told: Told): Promise<Verdict> {
+    try {
+      return await new Promise((resolve, reject) => this.take(told, { resolve, reject }));
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      throw ApplicationFailure.nonRetryable(error.message, error.code);
+    }
+  }
+
+  take({ message, hash, mayBegin, clockMs }: Told, caller: Caller = nobody): void {
+    if (clockMs !== undefined) this.#clockMs = clockMs;
+    const origin = { from: 'caller' as const, ...caller };
+    this.#queue.push(messageItem(message, hash, { mayBegin, origin }));
+  }
+
+  async turnClock(clockMs: number): Promise<void> {
+    this.#clockMs = clockMs;
+    await condition(() => !this.#isTurning && this.#queue.length === 0 && this.#due() === 0);
+  }
+
+  async run(): Promise<void> {
+    if (this.#input.isResumed) this.#restore(await store.readProcess(this.#input.processId));
+    for (;;) {
+      this.#begin();
+      this.#setAlarm();
+      await condition(() => this.#hasWork() || this.#mayEnd() || this.#mayContinue());
+      if (this.#hasWork()) await this.#turn();
+      else {
+        await condition(() => this.#hasWork() || allHandlersFinished());
+        if (this.#hasWork()) continue;
+        if (this.#mayEnd()) return;
+        const { processId } = this.#input;
+        const clockMs = this.#clockMs ?? undefined;
+        await continueAsNew<(input: ProcessInput) => Promise<void>>({
+          processId,
+          isResumed: true,
+          clockMs,
+        });
+      }
+    }
+  }
+
+  #nowMs(): number {
+    return this.#clockMs ?? Date.now();
+  }
+
+  #hasWork(): boolean {
+    return this.#queue.length > 0 || this.#due() > 0 || this.#alarm?.atMs === 0;
+  }
+
+  /** Timers that are due. */
+  #due(): number {
+    const nowMs = this.#nowMs();
+    return [...this.#timers.values()].filter(({ dueAtMs }) => dueAtMs <= nowMs).length;
+  }
+
+  /** Nothing is pending; or nothing has begun. */
+  #mayEnd(): boolean {
+    const { state } = this.#held;
+    const isOver = state === null ? this.#turns > 0 : this.#core.isEnded(state);
+    return isOver && this.#lanes.size === 0 && this.#timers.size === 0;
+  }
+
+  /** The history is long; no effect begins any more, and none is under way. */
+  #mayContinue(): boolean {
+    return workflowInfo().continueAsNewSuggested && this.#running === 0;
+  }
+
+  async #turn(): Promise<void> {
+    this.#isTurning = true;
+    const items = [...this.#queue.splice(0), ...this.#takeDue()];
+    const plan = this.#plan(items);
+    const { epoch: _, ...writes } = plan.writes;
+    const { processId } = this.#input;
+    const turn = { processId, afterSeq: this.#held.seq, writes };
+    const ahead = plan.isEmpty ? null : await store.recordTurn(turn);
+    if (ahead === null) this.#absorb(plan);
+    else this.#catchUp(ahead, items);
+    this.#turns += 1;
+    this.#isTurning = false;
+  }
+
+  #plan(items: readonly MessageItem[]): BatchPlan<State> {
+    const isArmed = ({ name, dueAtMs }: TimerRow) => this.#timers.get(name)?.dueAtMs === dueAtMs;
+    return new BatchPlan(items, {
+      ...{ core: this.#core, epoch: 0, nowMs: this.#nowMs(), leaseMs: null, before: null },
+      ...{ timers: { isArmed }, lanes: this.#lanes, usedEffects: this.#usedEffects },
+      held: () => this.#held,
+      taken: (key) => this.#taken.get(key),
+      effectSeq: this.#effectSeq,
+    });
+  }
+
+  #absorb(plan: BatchPlan<State>): void {
+    this.#effectSeq = plan.effectSeq;
+    this.#held = plan.processes.get(this.#input.processId) ?? this.#held;
+    for (const [key, taken] of plan.taken) this.#taken.set(key, taken);
+    for (const { processId, name, dueAtMs } of plan.timers.values()) {
+      if (dueAtMs === null) this.#timers.delete(name);
+      else this.#timers.set(name, { processId, name, dueAtMs });
+    }
+    for (const open of plan.ended) this.#lanes.remove(open);
+    for (const open of plan.added) this.#lanes.add(open);
+    for (const answer of plan.answers) answer();
+    for (const { item, error } of plan.threw) {
+      item.tries += 1;
+      if (item.tries >= triesMax)
+        item.problem = error instanceof Error ? error.message : String(error);
+      this.#queue.push(item);
+    }
+  }
+
+  /** A turn was stored whose workflow task was lost, or an id is used up: planned anew. */
+  #catchUp(ahead: StoreAhead, items: readonly MessageItem[]): void {
+    this.#restore(ahead);
+    for (const key of ahead.effectKeys) this.#usedEffects.add(key);
+    for (const { id, processId, bodyHash, verdict } of ahead.messages) {
+      this.#taken.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
+      if (processId !== this.#input.processId) continue;
+      // Nobody was told the verdict of the turn that was lost.
+      const untold = items.find(({ key, hash }) => key === id && hash === bodyHash);
+      if (untold?.origin.from === 'caller') untold.origin.resolve(JSON.parse(verdict));
+    }
+    const left = items.filter(({ origin }) => origin.from !== 'timer');
+    this.#queue = [...left, ...this.#queue];
+  }
+
+  #restore({ process, timers, effects }: WholeProcess): void {
+    if (process !== null) {
+      const { snapshot, machineVersion, version, seq } = process;
+      const state = this.#core.upcast(JSON.parse(snapshot), machineVersion);
+      this.#held = { state, version, seq };
+    }
+    this.#timers.clear();
+    for (const timer of timers) this.#timers.set(timer.name, timer);
+    const isStored = new Set(effects.map(({ key }) => key));
+    for (const open of this.#lanes.all()) {
+      if (!isStored.has(open.effect.key)) this.#lanes.remove(open);
+    }
+    for (const row of effects) {
+      this.#effectSeq = Math.max(this.#effectSeq, row.seq);
+      if (!this.#lanes.has(row.key)) this.#lanes.add(openEffectOf(row));
+    }
+  }
+
+  /** Messages of the timers that are due, in the order of due. */
+  #takeDue(): readonly MessageItem[] {
+    const nowMs = this.#nowMs();
+    if (this.#alarm?.atMs === 0) this.#alarm = null;
+    return [...this.#timers.values()]
+      .filter(({ dueAtMs }) => dueAtMs <= nowMs)
+      .sort((a, b) => a.dueAtMs - b.dueAtMs || (a.name < b.name ? -1 : 1))
+      .map((timer) => timerItem(timer, nowMs, noHash));
+  }
+
+  /** One sleep, for the earliest timer; one that was dropped since lets it ring in vain. */
+  #setAlarm(): void {
+    if (this.#clockMs !== null) return;
+    const atMs = Math.min(...[...this.#timers.values()].map(({ dueAtMs }) => dueAtMs));
+    if (atMs >= (this.#alarm?.atMs ?? Number.POSITIVE_INFINITY)) return;
+    this.#alarm?.scope.cancel();
+    const scope = new CancellationScope();
+    this.#alarm = { atMs, scope };
+    const ring = (): void => {
+      if (this.#alarm?.scope === scope) this.#alarm = { atMs: 0, scope };
+    };
+    const waits = scope.run(() => sleep(Math.max(1, atMs - Date.now())));
+    void waits.then(ring, () => undefined);
+  }
+
+  /** Begins the first effect of every lane, in the order they were wished. */
+  #begin(): void {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    if (continueAsNewSuggested && (this.#running === 0 || historyLength > eventsMax)) return;
+    const idle = [...this.#lanes.heads()].filter(({ phase }) => phase === 'idle');
+    for (const open of idle.sort((a, b) => a.seq - b.seq)) void this.#carryOut(open);
+  }
+
+  async #carryOut(open: OpenEffect): Promise<void> {
+    const { effect, processId, cause } = open;
+    open.phase = 'running';
+    this.#running += 1;
+    const carryOut = this.#doers[effect.kind] as EffectActivity;
+    const { event, failures, gaveUp } = await carryOut(effect, { processId, cause });
+    this.#running -= 1;
+    if (!this.#lanes.has(effect.key)) return this.#begin();
+    open.failures = failures;
+    if (event !== null) {
+      const outcome = { event, gaveUp, nowMs: this.#nowMs() };
+      this.#queue.push(outcomeItem(open, outcome, noHash));
+      return;
+    }
+    this.#lanes.remove(open);
+    this.#begin();
+  }
+}
+
+/** Who waits for a verdict. */
+interface Caller {
+  readonly resolve: (verdict: Verdict) => void;
+  readonly reject: (error: HostError) => void;
+}
+
+const nobody: Caller = { resolve: (): void => undefined, reject: (): void => undefined };

@@ -1,0 +1,305 @@
+/**
+ * The host for who outgrows one machine: each process is a workflow, its record the tables of the
+ * embedded host.
+ *
+ * Here is the edge: what was taken before is answered from the record, everything else goes to the
+ * workflow as an update, which begins the workflow where none runs. What people read is the record.
+ * Source: durable-orders.md 10.3; decision 0022.
+ */
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Verdict } from '../../contracts/index.ts';
+import { sharedStoreThread } from '../embedded/store-thread.ts';
+import { askStore } from '../engine/ask-store.ts';
+import { bodyHash } from '../engine/body-hash.ts';
+import { inboxKey } from '../engine/message-key.ts';
+import { StoreRefusal } from '../engine/process-store.ts';
+import type { TurnStore } from '../engine/turn-store.ts';
+import { inHostTime } from '../engine/work-item.ts';
+import {
+  HostError,
+  type HostErrorCode,
+  type ListFilter,
+  limitsDefault,
+  type Message,
+  type ProcessHost,
+  type ProcessPage,
+} from '../host.ts';
+import { commandUpdate, type ProcessInput, type Told } from '../messages.ts';
+import type { TemporalOptions } from './temporal-options.ts';
+import {
+  connectionOf,
+  type RunningWorker,
+  runTemporalWorker,
+  taskQueueDefault,
+} from './temporal-worker.ts';
+
+const answerMsDefault = 20_000;
+const takeOverPage = 500;
+
+/** Opens the record, connects, and runs a worker for what is given doers here. @throws {HostError} */
+export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
+  const store = sharedStoreThread(options.path);
+  try {
+    return await TemporalHost.open(store, options);
+  } catch (error) {
+    await store.close().catch(() => undefined);
+    throw hostErrorOf(error, 'stopped');
+  }
+}
+
+class TemporalHost<State> implements ProcessHost {
+  readonly #store: TurnStore;
+  readonly #options: TemporalOptions<State>;
+  readonly #connection: Connection;
+  readonly #client: Client;
+  readonly #worker: RunningWorker;
+  /** Messages under way, by key. */
+  readonly #flying = new Map<string, Promise<unknown>>();
+  /** The last update that was sent, by process. */
+  readonly #last = new Map<string, Promise<void>>();
+  #waiting = 0;
+  #isOver = false;
+
+  static async open<State>(
+    store: TurnStore,
+    options: TemporalOptions<State>,
+  ): Promise<ProcessHost> {
+    const { doers, clock, reached, onAlarm = () => undefined } = options;
+    const isMoved = await store.share(`process ${process.pid}`, clock.nowMs());
+    reached?.('recovering', []);
+    const watched = reached === undefined ? store : watchedStore(store, reached);
+    const connection = await Connection.connect(connectionOf(options.temporal));
+    const worker = await runTemporalWorker(options, { store: watched, doers, clock, onAlarm });
+    const host = new TemporalHost({ store, options, connection, worker });
+    if (isMoved) await host.#takeOver();
+    return host;
+  }
+
+  private constructor(of: {
+    readonly store: TurnStore;
+    readonly options: TemporalOptions<State>;
+    readonly connection: Connection;
+    readonly worker: RunningWorker;
+  }) {
+    this.#store = of.store;
+    this.#options = of.options;
+    this.#connection = of.connection;
+    this.#worker = of.worker;
+    const { namespace } = of.options.temporal;
+    this.#client = new Client({
+      connection: of.connection,
+      ...(namespace === undefined ? {} : { namespace }),
+    });
+  }
+
+  deliver(message: Message): Promise<Verdict> {
+    return this.#take(inHostTime(message, this.#options), false);
+  }
+
+  start(message: Message): Promise<Verdict> {
+    return this.#take(inHostTime(message, this.#options), true);
+  }
+
+  async query(processId: string, name: string): Promise<unknown> {
+    const stateOf = async (): Promise<State | null> => {
+      const [row] = await this.#store.load([processId]);
+      if (row === undefined) return null;
+      return this.#options.core.upcast(JSON.parse(row.snapshot), row.machineVersion);
+    };
+    return await askStore(this.#store, { ...this.#options, processId, name, stateOf });
+  }
+
+  list(filter: ListFilter, cursor: string | null): Promise<ProcessPage> {
+    return this.#store.list(filter, cursor);
+  }
+
+  async drain(): Promise<void> {
+    await this.#worker.stop();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    await this.#worker.stop();
+    await this.#connection.close();
+    await this.#store.close();
+  }
+
+  /** Every open process goes on here, and its timers and effects with it. */
+  async #takeOver(): Promise<void> {
+    for (let cursor: string | null = null; ; ) {
+      const page: ProcessPage = await this.#store.list(
+        { status: 'open', limit: takeOverPage },
+        cursor,
+      );
+      for (const { processId } of page.processes) {
+        const { workflowId, taskQueue, args } = this.#start(processId, true);
+        await this.#client.workflow.start(this.#workflowType, {
+          ...{ workflowId, taskQueue, args, workflowIdConflictPolicy: 'USE_EXISTING' },
+        });
+      }
+      cursor = page.cursor;
+      if (cursor === null) return;
+    }
+  }
+
+  async #take(message: Message, mayBegin: boolean): Promise<Verdict> {
+    const { waitingMax } = { ...limitsDefault, ...this.#options.limits };
+    if (this.#isOver)
+      throw new HostError('stopped', 'the host takes no message: it was told to stop');
+    if (this.#waiting >= waitingMax) {
+      const text = `${this.#waiting} messages wait; expected fewer than waitingMax, ${waitingMax}`;
+      throw new HostError('busy', text);
+    }
+    const key = inboxKey(message);
+    this.#waiting += 1;
+    try {
+      // The same once more waits for the first, and finds its verdict in the record.
+      for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key))
+        await one;
+      const told = this.#tell(message, { key, mayBegin });
+      const settled = told.then(
+        () => this.#flying.delete(key),
+        () => this.#flying.delete(key),
+      );
+      this.#flying.set(key, settled);
+      return await told;
+    } catch (error) {
+      throw hostErrorOf(error, 'busy');
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #tell(
+    message: Message,
+    of: { readonly key: string; readonly mayBegin: boolean },
+  ): Promise<Verdict> {
+    const { id, processId } = message;
+    const hash = bodyHash(message);
+    const { message: before, status } = await this.#store.glance(processId, of.key);
+    if (before !== null)
+      return this.#again(id, before.bodyHash === hash, JSON.parse(before.verdict));
+    if (status === null && !of.mayBegin) {
+      return { outcome: 'refused', version: 0, code: 'process_not_found' };
+    }
+    const told = { message, hash, mayBegin: of.mayBegin, ...this.#turnedClock() };
+    const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
+    this.#options.reached?.('acknowledged', [id]);
+    return verdict;
+  }
+
+  #again(id: string, isSame: boolean, verdict: Verdict): Verdict {
+    if (isSame) return { ...verdict, outcome: 'duplicate', value: verdict };
+    this.#alarmReused(id);
+    const text = `the id ${id} was used by another message; expected the same one`;
+    throw new HostError('id_reused', text);
+  }
+
+  #alarmReused(id: string): void {
+    const problem = 'another message had this id';
+    this.#options.onAlarm?.({ kind: 'id_reused', subject: id, problem });
+  }
+
+  async #update(told: Told, isStored: boolean): Promise<Verdict> {
+    const { id, processId, expectedVersion } = told.message;
+    // A conflict leaves the id unused: it may come again and expect another version.
+    const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
+    const { args, ...start } = this.#start(processId, isStored);
+    const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowType, {
+      ...{ ...start, args: [...args], workflowIdConflictPolicy: 'USE_EXISTING' as const },
+    });
+    const { answerMsMax = answerMsDefault } = this.#options;
+    const limit = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      limit.reject(new HostError('busy', `${id} has no verdict after ${answerMsMax} ms`));
+    }, answerMsMax);
+    try {
+      const asked = this.#client.workflow.executeUpdateWithStart(commandUpdate, {
+        ...{ args: [told], updateId, startWorkflowOperation },
+      });
+      return await Promise.race([asked, limit.promise]);
+    } catch (error) {
+      const refused = hostErrorOf(error, 'busy');
+      if (refused.code === 'id_reused') this.#alarmReused(id);
+      throw refused;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #start(processId: string, isResumed: boolean) {
+    const { taskQueue = taskQueueDefault, taskMsMax, idPrefix = '' } = this.#options;
+    const input: ProcessInput = { processId, isResumed, ...this.#turnedClock() };
+    return {
+      ...{ workflowId: `${idPrefix}${processId}`, taskQueue, args: [input] },
+      ...(taskMsMax === undefined ? {} : { workflowTaskTimeout: taskMsMax }),
+    };
+  }
+
+  get #workflowType(): string {
+    return `${this.#options.core.kind}Workflow`;
+  }
+
+  #turnedClock(): { readonly clockMs?: number } {
+    const { clock, isClockTurned = false } = this.#options;
+    return isClockTurned ? { clockMs: clock.nowMs() } : {};
+  }
+
+  /** One at a time for each process, in the order they came: the server keeps no order. */
+  async #inTurn<Result>(processId: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(processId);
+    const done = (before ?? Promise.resolve()).then(work);
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#last.set(processId, settled);
+    try {
+      return await done;
+    } finally {
+      if (this.#last.get(processId) === settled) this.#last.delete(processId);
+    }
+  }
+}
+
+/** Tells where it is, for tests that end a process there. */
+function watchedStore(
+  store: TurnStore,
+  reached: NonNullable<TemporalOptions<never>['reached']>,
+): TurnStore {
+  return {
+    ...store,
+    async record(turn) {
+      const ids = turn.writes.events.map(({ messageId }) => messageId);
+      reached('planned', ids);
+      const ahead = await store.record(turn);
+      reached('committed', ids);
+      return ahead;
+    },
+  };
+}
+
+/** Why a message was not taken, in the words of every host. */
+function hostErrorOf(error: unknown, otherwise: HostErrorCode): HostError {
+  if (error instanceof HostError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof StoreRefusal) {
+    return new HostError(error.reason === 'passing' ? 'busy' : 'stopped', text, error);
+  }
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure && isCode(cause.type)) {
+    return new HostError(cause.type, cause.message, error);
+  }
+  return new HostError(otherwise, `Temporal: ${text}`, error);
+}
+
+function isCode(type: string | null | undefined): type is HostErrorCode {
+  return type === 'busy' || type === 'id_reused' || type === 'parked' || type === 'stopped';
+}
