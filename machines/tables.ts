@@ -32,13 +32,12 @@ export const sessionTable = compileTable(sessionMachine);
 /** The wish machine as look-ups. */
 export const wishTable = compileTable(wishMachine);
 
+type StatesOf<
+  Tables extends { readonly [region: string]: { readonly states: readonly string[] } },
+> = { readonly [Region in keyof Tables]: Tables[Region]['states'][number] };
 /** The state of every region of a continuity programme. */
-export type ContinuityRegions = {
-  readonly [Region in keyof typeof continuityRegions]: (typeof continuityRegions)[Region]['states'][number];
-};
+export type ContinuityRegions = StatesOf<typeof continuityRegions>;
 /** The state of every region of an order. */
-export type OrderRegions = {
-  readonly [Region in keyof typeof orderRegions]: (typeof orderRegions)[Region]['states'][number];
-};
+export type OrderRegions = StatesOf<typeof orderRegions>;
 /** The state of a payment line. */
 export type PaymentLineState = (typeof paymentLineTable)['states'][number];

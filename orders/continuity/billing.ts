@@ -1,5 +1,5 @@
 /**
- * How a programme is paid: with the parent order, or shipment by shipment with a card that may fail.
+ * How a programme is paid: with the parent order, or by shipment with a card that may fail.
  *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */

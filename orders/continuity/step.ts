@@ -1,5 +1,5 @@
 /**
- * The step of a continuity programme: one message in, the next snapshot out, with all it wants done.
+ * The step of a continuity programme: one message in, the next snapshot out, with all it wants.
  *
  * Pure as the order's is, and run by the same hosts: process `continuity/<orderId>/<lineId>`.
  * Source: durable-orders.md 8.
