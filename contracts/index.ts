@@ -60,6 +60,8 @@ export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
+export * from './orders/continuity.schema.ts';
+export type * from './orders/continuity-values.schema.ts';
 export * from './orders/envelope.schema.ts';
 export {
   type Adjustment,

@@ -1,6 +1,7 @@
 /** Ground without domain words: invariants, time, random draws, a heap, a sorted set, near words. */
 export { Agenda } from './agenda.ts';
 export { assert, InvariantError, unreachable } from './assert.ts';
+export { dateOfDay, dayOfDate, partsOfDay } from './calendar-day.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
 export { fnv1a32 } from './fnv1a.ts';

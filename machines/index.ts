@@ -2,6 +2,7 @@
 export * from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';
+export { type ContinuityMachineEvent, continuityMachine } from './continuity.machine.ts';
 export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
 export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
@@ -11,4 +12,5 @@ export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machin
 export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export * from './tables.ts';
+
 export { type WishEvent, wishMachine } from './wish.machine.ts';

@@ -1,6 +1,7 @@
 /** The life cycles that hot loops follow, compiled as the module loads. */
 import { callMachine } from './call.machine.ts';
 import { compileRegions, compileTable } from './compile-table.ts';
+import { continuityMachine } from './continuity.machine.ts';
 import { interactionMachine } from './interaction.machine.ts';
 import { legMachine } from './leg.machine.ts';
 import { offerMachine } from './offer.machine.ts';
@@ -12,6 +13,8 @@ import { wishMachine } from './wish.machine.ts';
 
 /** The call machine as look-ups. */
 export const callTable = compileTable(callMachine);
+/** The continuity machine as look-ups, a table for each region. */
+export const continuityRegions = compileRegions(continuityMachine);
 /** The interaction machine as look-ups. */
 export const interactionTable = compileTable(interactionMachine);
 /** The leg machine as look-ups. */
@@ -29,9 +32,12 @@ export const sessionTable = compileTable(sessionMachine);
 /** The wish machine as look-ups. */
 export const wishTable = compileTable(wishMachine);
 
+type StatesOf<
+  Tables extends { readonly [region: string]: { readonly states: readonly string[] } },
+> = { readonly [Region in keyof Tables]: Tables[Region]['states'][number] };
+/** The state of every region of a continuity programme. */
+export type ContinuityRegions = StatesOf<typeof continuityRegions>;
 /** The state of every region of an order. */
-export type OrderRegions = {
-  readonly [Region in keyof typeof orderRegions]: (typeof orderRegions)[Region]['states'][number];
-};
+export type OrderRegions = StatesOf<typeof orderRegions>;
 /** The state of a payment line. */
 export type PaymentLineState = (typeof paymentLineTable)['states'][number];

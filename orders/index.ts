@@ -1,5 +1,9 @@
 /** Orders: one pure step, from a message to what it makes of an order and wants done. */
 export { auditOrder, type MoneyFault, type OrderAudit } from './audit.ts';
+export { programmeMinor } from './continuity/dates.ts';
+export type { Programme } from './continuity/programme.ts';
+export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
+export { continuityCore } from './continuity/step.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
 export { roundMinor, sumOf } from './money.ts';

@@ -60,11 +60,11 @@ export interface Step<State> {
 }
 
 /** A kind of process, as hosts run it. */
-export interface ProcessCore<State> {
+export interface ProcessCore<State, Message = Envelope> {
   readonly kind: string;
   /** Of the snapshots it writes. */
   readonly version: number;
-  step(state: State | null, envelope: Envelope): Step<State>;
+  step(state: State | null, envelope: Message): Step<State>;
   /** Reads a snapshot of an older version, or of this one. */
   upcast(snapshot: unknown, version: number): State;
   /** Nothing is pending: no further message changes the process. */

@@ -58,27 +58,39 @@ export function beginTurn(order: Order, atMs: number, actor: Actor): Turn {
   return { order: copy, atMs, actor, effects: [], timers: new Map(), events: [] };
 }
 
-type RegionName = keyof OrderRegions;
-
-/** Every event of the machine, by its name: its region, and its index there. */
-const regionEvents = new Map<string, { readonly region: RegionName; readonly index: number }>();
-for (const [region, table] of Object.entries(orderRegions)) {
-  for (const [index, event] of table.events.entries()) {
-    regionEvents.set(event, { region: region as RegionName, index });
-  }
+interface Table {
+  readonly states: readonly string[];
+  readonly events: readonly string[];
+  next(state: number, event: number): number;
 }
+
+/** Follows the tables of a machine of regions: every event of it belongs to one of them. */
+export function tableFollower<Regions extends { readonly [region: string]: string }>(
+  tables: {
+    readonly [Region in keyof Regions]: Table;
+  },
+): (regions: Regions, event: string) => Regions | undefined {
+  const places = new Map<string, { region: string; table: Table; index: number }>();
+  for (const [region, table] of Object.entries<Table>(tables)) {
+    for (const [index, event] of table.events.entries())
+      places.set(event, { region, table, index });
+  }
+  return (regions, event) => {
+    const place = places.get(event);
+    assert(place !== undefined, () => `${event} belongs to no region`);
+    const { region, table, index } = place;
+    const next = table.states[table.next(table.states.indexOf(regions[region] ?? ''), index)];
+    return next === undefined ? undefined : { ...regions, [region]: next };
+  };
+}
+
+const nextRegions = tableFollower<OrderRegions>(orderRegions);
 
 /** Moves the region that the event belongs to; false where it is not legal there. */
 export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
-  const at = regionEvents.get(event);
-  assert(at !== undefined, () => `${event} belongs to no region`);
-  const { region, index } = at;
-  const table: { next(state: number, event: number): number; states: readonly string[] } =
-    orderRegions[region];
-  const next = table.states[table.next(table.states.indexOf(turn.order.regions[region]), index)];
-  if (next === undefined) return false;
-  turn.order.regions = { ...turn.order.regions, [region]: next };
-  return true;
+  const next = nextRegions(turn.order.regions, event);
+  if (next !== undefined) turn.order.regions = next;
+  return next !== undefined;
 }
 
 /** Moves a payment line; false where the event is not legal for it. */

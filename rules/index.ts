@@ -15,7 +15,6 @@ export * from './explain/explain-rule.ts';
 export type { Change } from './explain/minimal-change.ts';
 export { sayCondition } from './explain/say-condition.ts';
 export { sayExplanation } from './explain/say-explanation.ts';
-export { isoInstant } from './explain/say-instant.ts';
 export type { Language } from './explain/say-value.ts';
 export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {

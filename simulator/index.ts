@@ -53,7 +53,6 @@ export { fitStaff, type StaffRound } from './fit/staff.ts';
 export * from './fit/survival.ts';
 export { readTable, type Table } from './fit/table.ts';
 export {
-  dateOfDay,
   dayNumberOf,
   type Weekday,
   weekdayNames,

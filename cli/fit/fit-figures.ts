@@ -1,8 +1,8 @@
 /** A fit's figures, as `--json` and `fit.json` give them. */
+import { dateOfDay } from '../../kernel/index.ts';
 import {
   type BackTestFigure,
   type CallLog,
-  dateOfDay,
   type LogFit,
   type Rotation,
   type ScenarioNames,

@@ -2,10 +2,10 @@
  * A fit as text: the answer first, then quality, laws, staff, what days not seen say, and what
  * could not be explained.
  */
+import { dateOfDay } from '../../kernel/index.ts';
 import {
   type BackTestFigure,
   type CallTypeFit,
-  dateOfDay,
   figureText,
   nameOf,
   type QualityNote,

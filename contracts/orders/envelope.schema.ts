@@ -6,27 +6,18 @@
  * Source: durable-orders.md 3.1, 3.2.
  */
 import { z } from 'zod';
+import { messageShape } from './message-shape.ts';
 import { orderCommands } from './order-command.schema.ts';
 import { orderOutcomes } from './order-outcome.schema.ts';
-import { instantMs, orderName } from './order-values.schema.ts';
-
-const messageId = z.string().min(1).max(300);
+import { orderName } from './order-values.schema.ts';
 
 /** All that an order can be told. */
 export const orderEventSchema = z.discriminatedUnion('type', [...orderCommands, ...orderOutcomes]);
 
 /** A message into an order's process. */
 export const envelopeSchema = z.strictObject({
-  id: messageId,
+  ...messageShape,
   processId: z.string().startsWith('order/').max(140),
-  atMs: instantMs,
-  actor: z.strictObject({
-    kind: z.enum(['agent', 'reviewer', 'customer', 'system', 'provider']),
-    id: orderName,
-  }),
-  expectedVersion: z.int().nonnegative().optional(),
-  causationId: messageId.optional(),
-  traceparent: z.string().max(64).optional(),
   event: orderEventSchema,
 });
 

@@ -25,6 +25,14 @@ const shipment = { shipmentId: orderName };
 const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) };
 const price = { lineId: orderName, approver: orderName };
 
+/** What hosts tell every process. */
+export const hostOutcomes = [
+  /** A doer has used up its tries; money kinds never end so, they are looked up. */
+  message('effect.gaveUp', { kind: orderName, key: orderName, reason: orderName }),
+  /** A timer has come due: the name under which it was armed, and when it was due. */
+  message('timer.due', { name: orderName, dueAtMs: instantMs }),
+] as const;
+
 /** Every outside event an order takes. */
 export const orderOutcomes = [
   message('payment.authorised', { ...booked, expiresAtMs: instantMs.optional() }),
@@ -107,12 +115,5 @@ export const orderOutcomes = [
   message('price.rejected', price),
   /** The customer's account is blocked for invoices, for all, or not any more. */
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
-  /** A doer has used up its tries; money kinds never end so, they are looked up. */
-  message('effect.gaveUp', {
-    kind: orderName,
-    key: orderName,
-    reason: orderName,
-  }),
-  /** A timer has come due: the name under which the order armed it, and when it was due. */
-  message('timer.due', { name: orderName, dueAtMs: instantMs }),
+  ...hostOutcomes,
 ] as const;

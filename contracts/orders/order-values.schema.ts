@@ -13,7 +13,7 @@ export const orderText = z.string().max(1000);
 /** Minor units of the order's currency; never negative. */
 export const minor = z.int().nonnegative().max(1e12);
 /** Thousandths of a unit. */
-const milli = z.int().positive().max(1e9);
+export const milli = z.int().positive().max(1e9);
 /** Milliseconds since 1970, UTC. */
 export const instantMs = z.int().nonnegative();
 /** Which intended repetition; a retry of the same request keeps its round. */
@@ -22,7 +22,7 @@ export const round = z.int().positive();
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 /** Millionths. */
-const ppm = z.int().nonnegative().max(1e7);
+export const ppm = z.int().nonnegative().max(1e7);
 
 /** Where a price comes from: the groups that were looked at, until one had a price. */
 export const priceDetailsSchema = z.strictObject({

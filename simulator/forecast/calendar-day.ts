@@ -3,7 +3,7 @@
  *
  * Day 0 is 1970-01-01, a Thursday. Weekdays run from 0, Monday, to 6, Sunday.
  */
-import { instantMs, isoInstant } from '../../rules/index.ts';
+import { instantMs } from '../../rules/index.ts';
 
 const dayMs = 86_400_000;
 
@@ -28,11 +28,6 @@ export const weekdayNames = [
 export function dayNumberOf(date: string): number | undefined {
   const atMs = /^\d{4}-\d\d-\d\d$/.test(date) ? instantMs(`${date}T00:00:00Z`) : undefined;
   return atMs === undefined ? undefined : atMs / dayMs;
-}
-
-/** The date `YYYY-MM-DD` of a day's number. */
-export function dateOfDay(day: number): string {
-  return isoInstant(day * dayMs).slice(0, 10);
 }
 
 /** Weekday of a day's number. */

@@ -6,7 +6,8 @@
  * marked, not filled with zeros.
  * Source: simulation.md 11.4.
  */
-import { dateOfDay, weekDays } from './calendar-day.ts';
+import { dateOfDay } from '../../kernel/index.ts';
+import { weekDays } from './calendar-day.ts';
 
 /** One day's calls. */
 export interface CountedDay {

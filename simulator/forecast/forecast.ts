@@ -6,8 +6,9 @@
  * Source: simulation.md 11.
  */
 import type { Parsed } from '../../contracts/index.ts';
+import { dateOfDay } from '../../kernel/index.ts';
 import { lineFinding } from '../fit/table.ts';
-import { dateOfDay, weekDays, weekdayNames, weekdayOf } from './calendar-day.ts';
+import { weekDays, weekdayNames, weekdayOf } from './calendar-day.ts';
 import {
   type CountedDay,
   type CountedDays,

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dateOfDay, dayNumberOf, weekdayOf } from '../../simulator/index.ts';
+import { dateOfDay } from '../../kernel/index.ts';
+import { dayNumberOf, weekdayOf } from '../../simulator/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMachine, transition } from 'xstate';
-import { compileRegions, orderMachine, orderRegions } from '../../machines/index.ts';
+import {
+  compileRegions,
+  continuityMachine,
+  continuityRegions,
+  orderMachine,
+  orderRegions,
+} from '../../machines/index.ts';
 
 type Region = keyof typeof orderRegions;
 interface Table {
@@ -81,5 +87,25 @@ describe('the regions of the order machine', () => {
     const shared = createMachine({ type: 'parallel', states: { one: region, two: region } });
     expect(() => compileRegions(shared)).toThrow(/go belongs to 2 regions/);
     expect(() => compileRegions(createMachine(region))).toThrow(/no regions/);
+  });
+});
+
+describe('the regions of the continuity machine', () => {
+  it('follow every event in every state as XState does', () => {
+    const start = { life: 'scheduled', billing: 'perShipment' };
+    let legal = 0;
+    for (const [name, table] of Object.entries<Table>(continuityRegions)) {
+      for (const state of table.states) {
+        for (const type of table.events) {
+          const value = { ...start, [name]: state };
+          const from = continuityMachine.resolveState({ value: value as never });
+          const followed = transition(continuityMachine, from, { type } as never)[0].value;
+          const next = looked(table, state, type);
+          expect(followed, `${state} on ${type}`).toEqual({ ...value, [name]: next });
+          legal += next === state ? 0 : 1;
+        }
+      }
+    }
+    expect(legal).toBe(14);
   });
 });

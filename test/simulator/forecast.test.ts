@@ -2,10 +2,10 @@
  * Forecasts: how days are counted and left out, that nothing is peeked at, and the published table.
  */
 import { describe, expect, it } from 'vitest';
+import { dateOfDay } from '../../kernel/index.ts';
 import {
   type CountedDays,
   countQuantiles,
-  dateOfDay,
   dayNumberOf,
   type ForecastReport,
   forecastCalls,

@@ -1,9 +1,10 @@
 /**
- * Suites A and C to H of durable-orders.md 11 through a host: every case of `test/orders/` runs,
+ * Suites A and C to I of durable-orders.md 11 through a host: every case of `test/orders/` runs,
  * and then what it told its orders is told to a host.
  */
 import { afterEach, describe } from 'vitest';
 import { OrderDriver } from '../orders/order-driver.ts';
+import { ProgrammeDriver } from '../orders/programme-driver.ts';
 import type { HostName } from './host-stage.ts';
 import { throughHost } from './through-host.ts';
 
@@ -16,6 +17,8 @@ export function suitesThrough(name: HostName): Promise<void> {
     afterEach(async () => {
       const begun = OrderDriver.begun.splice(0);
       for (const driver of begun.slice(0, ordersOfOneCase)) await throughHost(name, driver);
+      const programmes = ProgrammeDriver.begun.splice(0);
+      for (const one of programmes.slice(0, ordersOfOneCase)) await throughHost(name, one);
     }, caseMsMax);
     await import('../../orders/plain-runs.test.ts');
     await import('../../orders/submission.test.ts');
@@ -24,5 +27,6 @@ export function suitesThrough(name: HostName): Promise<void> {
     await import('../../orders/reviewers.test.ts');
     await import('../../orders/cancel-against-ship.test.ts');
     await import('../../orders/random-orders.property.test.ts');
+    await import('../../orders/continuity.test.ts');
   }) as unknown as Promise<void>;
 }

@@ -1,20 +1,36 @@
 /**
- * An order's messages once more, through a host: its clock is turned to when each was sent, its
+ * A process's messages once more, through a host: its clock is turned to when each was sent, its
  * timers fire by themselves, and its effects are carried out. What comes of it is what came of the
  * pure step, byte for byte: verdicts, snapshot, timers, effects and events.
  */
 import { expect } from 'vitest';
-import type { Order } from '../../../orders/index.ts';
-import { orderCore } from '../../../orders/index.ts';
+import type { Effect, Step } from '../../../orders/index.ts';
 import {
   type HostedCore,
+  type Message,
   openEmbeddedHost,
   openInMemoryHost,
   type ProcessHost,
 } from '../../../workflows/index.ts';
-import type { OrderDriver } from '../orders/order-driver.ts';
 import { TurnedClock } from '../turned-clock.ts';
 import { type HostName, inStore, newPlace, until } from './host-stage.ts';
+
+interface Process {
+  readonly version: number;
+  readonly deadlines: { readonly [timer: string]: number };
+}
+
+/** What was told to a process without a host, and what came of it. */
+export interface Driven {
+  readonly core: object;
+  readonly processId: string;
+  readonly sent: readonly Message[];
+  readonly sentAtMs: readonly number[];
+  readonly steps: readonly Step<Process>[];
+  readonly effects: readonly Effect[];
+  readonly events: readonly object[];
+  readonly lastState: Process | null;
+}
 
 interface Timeline {
   readonly events: readonly { readonly published: string; readonly outcome: string }[];
@@ -28,7 +44,7 @@ interface Timeline {
 }
 
 /** Delivers all that a driver sent, and expects what it saw. */
-export async function throughHost(name: HostName, driver: OrderDriver): Promise<void> {
+export async function throughHost(name: HostName, driver: Driven): Promise<void> {
   const [firstAtMs] = driver.sentAtMs;
   if (firstAtMs === undefined) return;
   const clock = new TurnedClock(firstAtMs);
@@ -40,17 +56,19 @@ export async function throughHost(name: HostName, driver: OrderDriver): Promise<
   const kinds = driver.effects.map(({ kind }) => [kind, { carryOut }]);
   const path = await newPlace(name);
   const options = {
-    ...{ core: orderCore as HostedCore<Order>, doers: Object.fromEntries(kinds), clock },
-    queries: { order: (order: Order) => order },
+    ...{ core: driver.core as HostedCore<Process>, doers: Object.fromEntries(kinds), clock },
+    queries: { state: (state: Process) => state },
   };
   const host = await (name === 'in-memory'
     ? openInMemoryHost(options)
     : openEmbeddedHost({ ...options, path }));
   try {
     await deliverAll(host, clock, driver);
-    const processId = `order/${driver.orderId}`;
+    const { processId } = driver;
     await until(async () => ((await host.query(processId, 'openEffects')) as []).length === 0);
-    expect(await orderOf(host, driver)).toBe(JSON.stringify(driver.lastOrder));
+    expect(JSON.stringify(await host.query(processId, 'state'))).toBe(
+      JSON.stringify(driver.lastState),
+    );
     const { events, effects } = (await host.query(processId, 'orderTimeline')) as Timeline;
     expect(effects.map(({ key, kind, lane, body }) => ({ key, kind, lane, body }))).toEqual(
       driver.effects.map((effect) => ({ ...effect, body: JSON.stringify(effect.body) })),
@@ -66,9 +84,9 @@ export async function throughHost(name: HostName, driver: OrderDriver): Promise<
   }
 }
 
-async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: OrderDriver) {
+async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: Driven) {
   const seen = new Set<string>();
-  let before: Order | null = null;
+  let before: Process | null = null;
   for (const [n, message] of driver.sent.entries()) {
     const { verdict, state } = stepOf(driver, n);
     const atMs = driver.sentAtMs[n] ?? 0;
@@ -89,23 +107,19 @@ async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: OrderDr
   }
 }
 
-function stepOf(driver: OrderDriver, n: number) {
+function stepOf(driver: Driven, n: number) {
   const step = driver.steps[n];
   if (step === undefined) throw new Error(`message ${n} was not stepped`);
   return step;
 }
 
-async function versionOf(host: ProcessHost, { orderId }: OrderDriver): Promise<number> {
-  const order = (await host.query(`order/${orderId}`, 'order')) as Order | null;
-  return order?.version ?? 0;
-}
-
-async function orderOf(host: ProcessHost, { orderId }: OrderDriver): Promise<string> {
-  return JSON.stringify(await host.query(`order/${orderId}`, 'order'));
+async function versionOf(host: ProcessHost, { processId }: Driven): Promise<number> {
+  const state = (await host.query(processId, 'state')) as Process | null;
+  return state?.version ?? 0;
 }
 
 /** What is armed at the end, in the order of due. */
-function armed(driver: OrderDriver): readonly string[] {
+function armed(driver: Driven): readonly string[] {
   const timers = new Map<string, number | null>();
   for (const { timers: changes } of driver.steps) {
     for (const { name, dueAtMs } of changes) timers.set(name, dueAtMs);

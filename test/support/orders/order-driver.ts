@@ -29,7 +29,9 @@ const startMs = Date.UTC(2026, 10, 20, 9);
 export class OrderDriver {
   /** All that were begun: the suites of hosts run their messages once more. */
   static readonly begun: OrderDriver[] = [];
+  readonly core = orderCore;
   readonly orderId = 'o1';
+  readonly processId = 'order/o1';
   #order: Order | null = null;
   readonly sent: Envelope[] = [];
   /** When each was sent. */
@@ -53,7 +55,7 @@ export class OrderDriver {
   }
 
   /** Null: none was created. */
-  get lastOrder(): Order | null {
+  get lastState(): Order | null {
     return this.#order;
   }
 

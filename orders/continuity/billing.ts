@@ -1,0 +1,92 @@
+/**
+ * How a programme is paid: with the parent order, or by shipment with a card that may fail.
+ *
+ * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
+ */
+import { dayMs } from '../policy.ts';
+import { cancelChild, leave, pauseNow } from './leave-plan.ts';
+import type { ProgrammeTurn } from './turn.ts';
+import { askAgent, dropAll, moves, nextOf, notify, publish, sets, wants } from './turn.ts';
+
+/** The card failed: asked for at once, and again on the programme's days. */
+export function enterDunning(turn: ProgrammeTurn, k: number): void {
+  const { programme, atMs } = turn;
+  if (!moves(turn, 'billing.dunning')) return;
+  programme.dunning = { k, step: 0, sinceMs: atMs };
+  askAgent(turn, 'dunning', { k });
+  publish(turn, 'dunning', { k });
+  askForCard(turn);
+}
+
+function askForCard(turn: ProgrammeTurn): void {
+  const { dunning, plan, children } = turn.programme;
+  if (dunning === undefined) return;
+  const { k, step, sinceMs } = dunning;
+  const j = nextOf(turn, `dun/${k}`) - 1;
+  wants(turn, 'askNewCard', `dun/${k}/${j}`, { k, template: 'newCard' });
+  if (step > 0) {
+    for (const { childOrderId, state } of children) {
+      if (state === 'declined') repair(turn, childOrderId);
+    }
+  }
+  sets(turn, `dunningStep/${step + 1}`, sinceMs + (plan.dunningDays[step + 1] ?? 0) * dayMs);
+}
+
+function repair(turn: ProgrammeTurn, childOrderId: string, tokenRef?: string): void {
+  const n = nextOf(turn, `repair/${childOrderId}`);
+  const card = tokenRef === undefined ? {} : { tokenRef };
+  wants(turn, 'repairChild', `repair/${childOrderId}/${n}`, { childOrderId, ...card });
+}
+
+/** `dunningStep` is due: asked once more, or given up. */
+export function dunningStepDue(turn: ProgrammeTurn): void {
+  const { programme } = turn;
+  const { dunning, plan } = programme;
+  if (dunning === undefined) return;
+  const step = dunning.step + 1;
+  programme.dunning = { ...dunning, step };
+  if (step < plan.dunningDays.length - 1) return askForCard(turn);
+  const { k } = dunning;
+  for (const { childOrderId, state } of programme.children) {
+    if (state === 'declined') cancelChild(turn, childOrderId);
+  }
+  const unpaid = programme.planned.filter((shipment) => shipment.k === k);
+  leave(turn, unpaid, 'skipped');
+  publish(turn, 'skipped', { k, reason: 'unpaid' });
+  notify(turn, 'unpaid', { k });
+  recover(turn);
+  if (plan.afterDunning === 'pause') pauseNow(turn, undefined);
+}
+
+/** Another card: what was declined is tried with it, and what was not ordered is ordered. */
+export function tryNewCard(turn: ProgrammeTurn): void {
+  const { children, payment } = turn.programme;
+  for (const { childOrderId, state } of children) {
+    if (state === 'declined') repair(turn, childOrderId, payment?.tokenRef);
+  }
+  leaveDunningIfPaid(turn);
+}
+
+/** No order waits for its money any more. */
+export function leaveDunningIfPaid(turn: ProgrammeTurn): void {
+  const { dunning, children } = turn.programme;
+  if (dunning === undefined || children.some(({ state }) => state === 'declined')) return;
+  recover(turn);
+}
+
+function recover(turn: ProgrammeTurn): void {
+  moves(turn, 'billing.recovered');
+  delete turn.programme.dunning;
+  dropAll(turn, 'dunningStep/');
+}
+
+/** Gives back what was paid for shipments that will not come. */
+export function refundRest(turn: ProgrammeTurn): void {
+  const { programme } = turn;
+  const { paidMinor, shippedMinor, refundedMinor } = programme;
+  const amountMinor = paidMinor - shippedMinor - refundedMinor;
+  if (amountMinor <= 0) return;
+  programme.refundedMinor += amountMinor;
+  const n = nextOf(turn, 'refund/upfront');
+  wants(turn, 'refundUpfront', `refund/upfront/${n}`, { amountMinor });
+}

@@ -1,0 +1,173 @@
+/**
+ * What people change about a programme that goes on: dates, address, card, items, its version.
+ *
+ * It is of all that is to come; what has become an order stays as it was.
+ * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
+ */
+import type { ContinuityEventOf, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
+import { notNow, refused } from '../turn.ts';
+import { tryNewCard } from './billing.ts';
+import { addDays, daysBetween } from './dates.ts';
+import { cancelChild, skipped } from './leave-plan.ts';
+import { costsMore, movedBy, replanned } from './plan-shipments.ts';
+import type { Programme } from './programme.ts';
+import {
+  askAgent,
+  dropAll,
+  moves,
+  notify,
+  type ProgrammeAnswer,
+  type ProgrammeTurn,
+  publish,
+} from './turn.ts';
+
+/** Nothing of it is over yet. */
+const goesOn = ({ regions }: Programme) =>
+  ['scheduled', 'running', 'paused'].includes(regions.life);
+
+/** One shipment does not come; the others keep their dates. */
+export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>): ProgrammeAnswer {
+  const { programme } = turn;
+  const chosen = programme.planned.find(
+    (one) => one.isSkipped !== true && (k === undefined || one.k === k),
+  );
+  if (!goesOn(programme)) return notNow;
+  if (chosen === undefined) return refused('shipment_not_planned', k ?? null);
+  programme.planned = programme.planned.map((one) =>
+    one === chosen ? skipped(turn, one, 'asked') : one,
+  );
+  notify(turn, 'skipped', { k: chosen.k, shipDate: chosen.shipDate });
+  return { outcome: 'applied', value: { k: chosen.k, shipDate: chosen.shipDate } };
+}
+
+/** Moves all that is to come by days, or so that the next one is on a date. */
+export function moveDates(
+  turn: ProgrammeTurn,
+  { byDays, startDate }: ContinuityEventOf<'moveDates'>,
+): ProgrammeAnswer {
+  const { programme } = turn;
+  if (!goesOn(programme)) return notNow;
+  const next = programme.planned.find(({ isSkipped }) => isSkipped !== true);
+  if (next === undefined) return refused('shipment_not_planned');
+  if ((byDays === undefined) === (startDate === undefined)) return refused('days_or_date');
+  const days = byDays ?? daysBetween(next.shipDate, startDate ?? next.shipDate);
+  programme.planned = programme.planned.map((one) => movedBy(one, days, programme));
+  const { anchor } = programme;
+  if (anchor === undefined) programme.base = addDays(programme.base, days);
+  else programme.anchor = { ...anchor, date: addDays(anchor.date, days) };
+  notify(turn, 'moved', { byDays: days });
+  publish(turn, 'moved', { byDays: days });
+  return undefined;
+}
+
+/** Goods go elsewhere from now on. */
+export function changeProgrammeAddress(
+  { programme }: ProgrammeTurn,
+  { addressRef }: ContinuityEventOf<'changeAddress'>,
+): ProgrammeAnswer {
+  if (!goesOn(programme)) return notNow;
+  programme.addressRef = addressRef;
+  return undefined;
+}
+
+/** Another card, or on account, from now on; and for what has failed. */
+export function replaceProgrammePayment(
+  turn: ProgrammeTurn,
+  { payment }: ContinuityEventOf<'replacePayment'>,
+): ProgrammeAnswer {
+  const { programme } = turn;
+  const { life, billing } = programme.regions;
+  if (life === 'ended' || life === 'cancelled') return notNow;
+  if (billing === 'upfront') return refused('paid_upfront');
+  if (payment.kind === 'card' && payment.tokenRef === undefined) {
+    return refused('method_not_allowed');
+  }
+  programme.payment = payment;
+  tryNewCard(turn);
+  return undefined;
+}
+
+/** Another item in the place of one, at the price that was agreed. */
+export function substitute(
+  turn: ProgrammeTurn,
+  { from, to }: ContinuityEventOf<'substitute'>,
+): ProgrammeAnswer {
+  const { programme } = turn;
+  if (!goesOn(programme)) return notNow;
+  const substitutions = { ...programme.substitutions, [from]: to };
+  programme.substitutions = substitutions;
+  programme.planned = programme.planned.map((one) =>
+    one.sku === from ? { ...one, sku: to } : one,
+  );
+  notify(turn, 'substituted', { from, to });
+  return undefined;
+}
+
+/** The centre has another version of the programme. */
+export function programmeChanged(
+  turn: ProgrammeTurn,
+  { plan, zone }: ContinuityEventOf<'programme.changed'>,
+): ProgrammeAnswer {
+  const { programme } = turn;
+  const latest = programme.pending?.plan.version ?? programme.plan.version;
+  if (!goesOn(programme) || plan.version <= latest) return notNow;
+  // How it is paid was settled when it was sold.
+  const next = { plan: { ...plan, billUpfront: programme.plan.billUpfront }, zone };
+  const anew = replanned(programme, next);
+  if (programme.plan.consentOnRise && costsMore(programme, anew)) {
+    programme.pending = next;
+    notify(turn, 'askConsent', { version: plan.version });
+    publish(turn, 'consentAsked', { version: plan.version });
+    return undefined;
+  }
+  takeOver(turn, next);
+  return undefined;
+}
+
+function takeOver(
+  turn: ProgrammeTurn,
+  next: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets },
+): void {
+  const { programme } = turn;
+  programme.planned = replanned(programme, next);
+  programme.plan = next.plan;
+  programme.zone = next.zone;
+  delete programme.pending;
+  notify(turn, 'changed', { version: next.plan.version });
+  publish(turn, 'changed', { version: next.plan.version });
+}
+
+/** The customer's answer to a higher price; without a yes the programme stays as it was agreed. */
+export function giveConsent(
+  turn: ProgrammeTurn,
+  { accepted }: ContinuityEventOf<'giveConsent'>,
+): ProgrammeAnswer {
+  const { pending } = turn.programme;
+  if (pending === undefined || !goesOn(turn.programme)) return notNow;
+  if (accepted) takeOver(turn, pending);
+  else {
+    delete turn.programme.pending;
+    askAgent(turn, 'consentRefused', { version: pending.plan.version });
+  }
+  return undefined;
+}
+
+/** Nothing more comes; orders that are out and paid go on. */
+export function cancelProgramme(
+  turn: ProgrammeTurn,
+  { reason }: ContinuityEventOf<'cancelProgramme'>,
+): ProgrammeAnswer {
+  const { programme } = turn;
+  if (!moves(turn, 'life.cancelled')) return notNow;
+  programme.cancelReason = reason;
+  programme.planned = [];
+  delete programme.dunning;
+  delete programme.pending;
+  moves(turn, 'billing.recovered');
+  dropAll(turn, '');
+  for (const { childOrderId, state } of programme.children) {
+    if (state === 'declined') cancelChild(turn, childOrderId);
+  }
+  notify(turn, 'cancelled', { reason });
+  return undefined;
+}

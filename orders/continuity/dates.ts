@@ -1,0 +1,117 @@
+/**
+ * The dates of a programme: which event follows which, on what day, and when that day begins.
+ *
+ * A date is turned into an instant once, when its shipment is planned, by the offsets of the
+ * centre's zone that came with a message: no time-zone data is read here.
+ * Source: dynamics-call-center.md 3.13.
+ */
+import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
+import { dateOfDay, dayOfDate, partsOfDay } from '../../kernel/index.ts';
+import { roundMinor } from '../money.ts';
+import { dayMs } from '../policy.ts';
+
+/** One event at one of its repeats, and its date. */
+export interface Place {
+  readonly eventId: number;
+  readonly repeat: number;
+  readonly date: string;
+}
+
+type PlanEvent = ProgrammePlan['events'][number];
+
+/** What ships at all: no `skip`, and nothing after an `end`. */
+function shipping({ events }: ProgrammePlan): readonly PlanEvent[] {
+  const end = events.findIndex(({ action }) => action === 'end');
+  return events
+    .slice(0, end < 0 ? events.length : end + 1)
+    .filter(({ action }) => action !== 'skip');
+}
+
+/** The event of a place; undefined: the programme has it no longer. */
+export function eventAt(plan: ProgrammePlan, eventId: number): PlanEvent | undefined {
+  return shipping(plan).find((event) => event.eventId === eventId);
+}
+
+/** The first place of a programme that begins on this date; undefined: nothing of it ships. */
+export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined {
+  const from = plan.orderStart === 'firstEvent' ? 1 : plan.currentEvent;
+  const first = shipping(plan).find(({ eventId }) => eventId >= from);
+  if (first === undefined) return undefined;
+  return { eventId: first.eventId, repeat: 1, date: addDays(base, plan.daysAfterOrderDate) };
+}
+
+/** The place after this one; undefined: it was the last. */
+export function nextPlace(
+  plan: ProgrammePlan,
+  { eventId, repeat, date }: Place,
+): Place | undefined {
+  const event = eventAt(plan, eventId);
+  if (event !== undefined && repeat < event.timesToRepeat) {
+    return { eventId, repeat: repeat + 1, date: spaced(event, date) };
+  }
+  const next = shipping(plan).find((one) => one.eventId > eventId);
+  if (next === undefined) return undefined;
+  return { eventId: next.eventId, repeat: 1, date: next.startDate ?? spaced(next, date) };
+}
+
+function spaced({ interval, daysFromLast }: PlanEvent, last: string): string {
+  return interval === undefined ? addDays(last, daysFromLast) : boundaryAfter(last, interval);
+}
+
+/** The first day of the next week, month, quarter or year. */
+function boundaryAfter(date: string, interval: NonNullable<PlanEvent['interval']>): string {
+  const day = dayOfDate(date);
+  // Day 0 was a Thursday.
+  if (interval === 'week') return dateOfDay(day + 7 - ((((day + 3) % 7) + 7) % 7));
+  const months = { month: 1, quarter: 3, year: 12 }[interval];
+  const { year, month } = partsOfDay(day);
+  const next = (Math.floor((month - 1) / months) + 1) * months;
+  const [toYear, toMonth] = [year + Math.floor(next / 12), (next % 12) + 1];
+  return `${toYear}-${String(toMonth).padStart(2, '0')}-01`;
+}
+
+/** The date so many days on. */
+export function addDays(date: string, days: number): string {
+  return dateOfDay(dayOfDate(date) + days);
+}
+
+/** Days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return dayOfDate(to) - dayOfDate(from);
+}
+
+function offsetAt(zone: ZoneOffsets, atMs: number): number {
+  const [first] = zone;
+  return (zone.findLast(({ fromMs }) => fromMs <= atMs) ?? first)?.offsetMs ?? 0;
+}
+
+/** When a date begins; where a change of clocks skips midnight, that much later. */
+export function instantOfDate(date: string, zone: ZoneOffsets): number {
+  const shownMs = dayOfDate(date) * dayMs;
+  return Math.max(0, shownMs - offsetAt(zone, shownMs - offsetAt(zone, shownMs)));
+}
+
+/** The date at an instant. */
+export function dateAt(atMs: number, zone: ZoneOffsets): string {
+  return dateOfDay(Math.floor((atMs + offsetAt(zone, atMs)) / dayMs));
+}
+
+/** What so much of an item costs. */
+export function worthOf({
+  unitMinor,
+  qtyMilli,
+}: Pick<PlanEvent, 'unitMinor' | 'qtyMilli'>): number {
+  return roundMinor(unitMinor, qtyMilli, 1000);
+}
+
+/** What all shipments of a programme cost together, as it begins. */
+export function programmeMinor({ plan }: Pick<LineProgramme, 'plan'>): number {
+  const first = firstPlace(plan, '1970-01-01');
+  let sum = 0;
+  for (const event of shipping(plan)) {
+    if (first !== undefined && event.eventId >= first.eventId) {
+      sum += worthOf(event) * event.timesToRepeat;
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,104 @@
+/**
+ * Shipments that leave the plan, as orders or because they do not come, and pauses.
+ *
+ * The rhythm is kept: what is left out is not made up for, and the others keep their dates.
+ * Source: durable-orders.md 8.
+ */
+import { notNow } from '../turn.ts';
+import { dateAt, instantOfDate } from './dates.ts';
+import { extended } from './plan-shipments.ts';
+import type { PastShipment, PlannedShipment } from './programme.ts';
+import {
+  dropAll,
+  moves,
+  nextOf,
+  notify,
+  type ProgrammeAnswer,
+  type ProgrammeTurn,
+  publish,
+  sets,
+  wants,
+} from './turn.ts';
+
+/** Shipments that are over, kept for the schedule. */
+const pastMax = 24;
+
+/** Takes shipments off the plan; planning goes on behind them. */
+export function takeOff({ programme }: ProgrammeTurn, shipments: readonly PlannedShipment[]): void {
+  programme.planned = programme.planned.filter((one) => !shipments.includes(one));
+  for (const { k, eventId, repeat, shipDate: date } of shipments) {
+    if (k > (programme.anchor?.k ?? 0)) programme.anchor = { k, eventId, repeat, date };
+  }
+}
+
+/** Takes shipments off the plan that will not come. */
+export function leave(
+  turn: ProgrammeTurn,
+  shipments: readonly PlannedShipment[],
+  outcome: PastShipment['outcome'],
+): void {
+  if (shipments.length === 0) return;
+  takeOff(turn, shipments);
+  remember(turn, shipments, { outcome });
+}
+
+/** Keeps shipments that are over, for the schedule. */
+export function remember(
+  { programme }: ProgrammeTurn,
+  shipments: readonly PlannedShipment[],
+  how: Pick<PastShipment, 'outcome' | 'childOrderId'>,
+): void {
+  const over = shipments.map(({ k, shipDate, sku, qtyMilli }) => ({
+    ...{ k, shipDate, sku, qtyMilli },
+    ...how,
+  }));
+  programme.past = [...programme.past, ...over].slice(-pastMax);
+}
+
+/** Marks a shipment as one that does not come. */
+export function skipped(
+  turn: ProgrammeTurn,
+  shipment: PlannedShipment,
+  reason: string,
+): PlannedShipment {
+  publish(turn, 'skipped', { k: shipment.k, shipDate: shipment.shipDate, reason });
+  return { ...shipment, isSkipped: true };
+}
+
+/** Nothing is ordered until that date begins, or until somebody says so. */
+export function pauseNow(turn: ProgrammeTurn, until: string | undefined): ProgrammeAnswer {
+  const { programme } = turn;
+  if (!moves(turn, 'life.paused')) return notNow;
+  if (until !== undefined) {
+    programme.pausedUntil = until;
+    sets(turn, 'pauseOver', Math.max(turn.atMs, instantOfDate(until, programme.zone)));
+  }
+  const said = until === undefined ? {} : { until };
+  notify(turn, 'paused', said);
+  publish(turn, 'paused', said);
+  return undefined;
+}
+
+/** Goes on; what fell into the pause does not come. */
+export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
+  const { programme, atMs } = turn;
+  if (!moves(turn, 'life.resumed')) return notNow;
+  delete programme.pausedUntil;
+  dropAll(turn, 'pauseOver');
+  const date = dateAt(atMs, programme.zone);
+  programme.planned = extended(programme).map((shipment) =>
+    shipment.shipDate < date && shipment.isSkipped !== true
+      ? skipped(turn, shipment, 'paused')
+      : shipment,
+  );
+  notify(turn, 'resumed');
+  publish(turn, 'resumed');
+  return undefined;
+}
+
+/** Nobody waits for such an order any more. */
+export function cancelChild(turn: ProgrammeTurn, childOrderId: string): void {
+  const reason = turn.programme.cancelReason ?? 'unpaid';
+  const n = nextOf(turn, `uncreate/${childOrderId}`);
+  wants(turn, 'cancelChild', `uncreate/${childOrderId}/${n}`, { childOrderId, reason });
+}

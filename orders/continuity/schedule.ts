@@ -1,0 +1,74 @@
+/** A programme as its customer may see it: what has come, what comes when, and what it waits for. */
+import { dateAt } from './dates.ts';
+import type { PastShipment, PlannedShipment, Programme } from './programme.ts';
+
+/** One line of the schedule. */
+export interface ScheduledShipment
+  extends Pick<PlannedShipment, 'k' | 'shipDate' | 'sku' | 'qtyMilli'> {
+  readonly state: PastShipment['outcome'] | 'planned' | 'outOfStock' | 'ordered' | 'declined';
+  readonly childOrderId?: string;
+}
+
+/** Why the next shipment has not been ordered. */
+export const programmeReasons = [
+  'scheduled',
+  'paused',
+  'cardFailed',
+  'outOfStock',
+  'underWay',
+  'ended',
+  'cancelled',
+] as const;
+
+/** Why the next shipment has not been ordered, and until when that holds if nobody acts. */
+export interface ProgrammeWhy {
+  readonly reason: (typeof programmeReasons)[number];
+  readonly until?: string;
+  /** A version of the programme waits for the customer's consent. */
+  readonly consentTo?: number;
+}
+
+/** All shipments that are known, by their numbers. */
+export function scheduleOf(programme: Programme): readonly ScheduledShipment[] {
+  const shown = ({ k, shipDate, sku, qtyMilli }: PlannedShipment) => ({
+    k,
+    shipDate,
+    sku,
+    qtyMilli,
+  });
+  const { past, children, planned } = programme;
+  const all: ScheduledShipment[] = [
+    ...past.map(({ outcome, ...shipment }) => ({ ...shipment, state: outcome })),
+    ...children.flatMap(({ shipments, childOrderId, state }) =>
+      shipments.map((shipment) => ({
+        ...{ ...shown(shipment), childOrderId },
+        state: state === 'declined' ? ('declined' as const) : ('ordered' as const),
+      })),
+    ),
+    ...planned.map((shipment) => ({ ...shown(shipment), state: stateOf(shipment) })),
+  ];
+  return all.sort((one, other) => one.k - other.k);
+}
+
+function stateOf({ isSkipped, waitUntilMs }: PlannedShipment): ScheduledShipment['state'] {
+  if (isSkipped === true) return 'skipped';
+  return waitUntilMs === undefined ? 'planned' : 'outOfStock';
+}
+
+/** What keeps the next shipment from being ordered. */
+export function programmeWhy(programme: Programme): ProgrammeWhy {
+  const { regions, pausedUntil, zone, planned, deadlines, pending } = programme;
+  const consent = pending === undefined ? {} : { consentTo: pending.plan.version };
+  const because = (reason: ProgrammeWhy['reason'], until?: string): ProgrammeWhy => ({
+    ...{ reason, ...(until === undefined ? {} : { until }), ...consent },
+  });
+  const { life, billing } = regions;
+  if (life === 'ended' || life === 'cancelled') return because(life);
+  if (life === 'paused') return because('paused', pausedUntil);
+  const [timer] = Object.values(deadlines).sort((one, other) => one - other);
+  const until = timer === undefined ? undefined : dateAt(timer, zone);
+  if (billing === 'dunning') return because('cardFailed', until);
+  const next = planned.find(({ isSkipped }) => isSkipped !== true);
+  if (next === undefined) return because('underWay');
+  return because(next.waitUntilMs === undefined ? 'scheduled' : 'outOfStock', until);
+}
