@@ -168,7 +168,8 @@ const makers: readonly Maker[] = [
     type: 'payment.refunded',
     payLineId: line.payLineId,
     // A refund is of the round that its money was taken in, which need not be the last one.
-    round: line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor)?.round ?? line.round,
+    round:
+      line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor)?.round ?? line.round,
     amountMinor: Math.max(1, line.capturedMinor - line.refundedMinor - line.drawnMinor),
     providerRef: `refund-${line.payLineId}-${line.refundedMinor}`,
   })),

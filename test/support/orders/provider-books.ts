@@ -46,7 +46,8 @@ export class ProviderBooks {
       if (kind !== 'refundPayment' || ref === '') continue;
       const of = this.#entryOf(ref);
       of.refundAskedMinor += Number(body['amountMinor']);
-      if (of.refundAskedMinor > of.capturedMinor) this.#faults.push(`${key} was not taken of ${ref}`);
+      if (of.refundAskedMinor > of.capturedMinor)
+        this.#faults.push(`${key} was not taken of ${ref}`);
     }
   }
 
