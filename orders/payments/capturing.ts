@@ -43,10 +43,8 @@ function capacityOf(line: PaymentLine): number {
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
   const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0 } = line;
   const standsFor = isOpen ? amountMinor : isLive ? authorisedMinor : capturedMinor;
-  const upTo = Math.min(
-    standsFor - ownRefundsMinor,
-    isOpen || isLive ? amountMinor : capturedMinor,
-  );
+  const most = isOpen || isLive ? amountMinor : capturedMinor;
+  const upTo = Math.min(standsFor - ownRefundsMinor, most);
   return Math.max(0, upTo - line.drawnMinor);
 }
 
@@ -135,8 +133,8 @@ function isLost({ order }: Turn, { state, payLineId }: PaymentLine): boolean {
 /** Goods have left for more than a prepaid line, or one that is debited, was ever charged. */
 function collectShortfall(turn: Turn, line: PaymentLine): void {
   if (isDrawnOn(line) || (line.state !== 'captured' && !isLost(turn, line))) return;
-  const { shipmentId = '' } =
-    turn.order.shipments.findLast(({ valueMinor }) => valueMinor > 0) ?? {};
+  const last = turn.order.shipments.findLast(({ valueMinor }) => valueMinor > 0);
+  const { shipmentId = '' } = last ?? {};
   askToCollect(turn, line, shipmentId, line.drawnMinor - line.capturedMinor);
   line.drawnMinor = line.capturedMinor;
 }

@@ -122,7 +122,7 @@ describe('H: cancel against ship', () => {
     expect(order.regions.entry).toBe('closed');
   });
 
-  it('H4: what ships after its prepayment was asked back is collected, and not the return', () => {
+  it('H4: what ships after its prepayment was asked back is collected', () => {
     const order = submitted({ payments: [{ ...aCard(), prepay: true }] });
     authorise(order);
     capture(order, 'p1', 'prepay');
