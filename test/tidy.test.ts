@@ -193,6 +193,23 @@ describe('the lock file', () => {
     expect(lock?.text).not.toContain('"resolved"');
   });
 
+  // A package that a registry lacks for one platform is left out silently, and `npm ci` then fails.
+  it('names every package that another may want', () => {
+    const { packages } = JSON.parse(lock?.text ?? '{}') as {
+      readonly packages: {
+        readonly [path: string]: {
+          readonly optionalDependencies?: { readonly [name: string]: string };
+        };
+      };
+    };
+    const wanted = Object.values(packages).flatMap((entry) =>
+      Object.keys(entry.optionalDependencies ?? {}),
+    );
+    const named = Object.keys(packages).map((path) => path.split('node_modules/').at(-1) ?? '');
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(wanted.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
   it('is made from exact versions', () => {
     const [manifest] = treeFiles(/^package\.json$/);
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
