@@ -200,7 +200,13 @@ function killedStore(): Promise<string> {
 async function withKilledStore<Result>(run: (path: string) => Promise<Result>): Promise<Result> {
   const store = await killedStore();
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-  for (const end of ['', '-wal']) copyFileSync(`${store}${end}`, join(folder, `orders.db${end}`));
+  for (const end of ['', '-wal']) {
+    const copy = join(folder, `orders.db${end}`);
+    copyFileSync(`${store}${end}`, copy);
+    const file = openSync(copy, 'r+');
+    fdatasyncSync(file); // Lest the disk writes it while the host runs.
+    closeSync(file);
+  }
   return await run(join(folder, 'orders.db')).finally(drop(folder));
 }
 
