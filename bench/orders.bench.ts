@@ -154,7 +154,8 @@ function coldRow(
 
 /** An order to whose last snapshot one line more is added, again and again. */
 function longOrder(lines: number): Contender {
-  const [created] = plainCommands('long');
+  const [plain] = plainCommands('long');
+  const created = { ...plain, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };
   const event = (from: number, count: number, priceVersion: number) => ({
     type: 'changeLines' as const,
     put: Array.from({ length: count }, (_, n) => ({
