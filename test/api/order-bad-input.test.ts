@@ -88,7 +88,7 @@ describe('an order', () => {
     }
   });
 
-  it('tells once that it is large, takes no line beyond 64 KB, and can be sold all the same', async () => {
+  it('tells once that it is large, takes no line beyond 64 KB, and is sold', async () => {
     const centre = await aSellingCentre();
     const stream = await openStream(centre.served, '?types=order.*');
     const id = await centre.order();
@@ -120,7 +120,7 @@ describe('an order', () => {
     expect(await faultsOf(centre, id)).toEqual([]);
   });
 
-  it('is captured once where the provider was down for an hour after its goods had left', async () => {
+  it('is captured once where the provider was down for an hour after the goods left', async () => {
     const centre = await aSellingCentre();
     const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
     const warehouse = String(key['secret']);

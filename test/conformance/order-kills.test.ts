@@ -104,7 +104,7 @@ describe.each(durableHosts)('order host %s: killed with money under way', (name)
     const money = plainMinor * orderCount;
     expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
     expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
-  }, 600_000);
+  }, 600_000 + 12_000 * kills);
 });
 
 async function figuresOf(

@@ -206,7 +206,7 @@ describe('F: a capture', () => {
     expect(order.send(captureOf(order)).outcome).toBe('notNow');
   });
 
-  it('F9: is looked up ever more rarely of a provider that is down, and booked once it is back', () => {
+  it('F9: is looked up ever more rarely while nobody answers, and booked in the end', () => {
     const order = released();
     ship(order);
     order.wait(hourMs);
