@@ -25,7 +25,6 @@ export type HostName = 'in-memory' | DurableHost;
 export type DurableHost = 'sqlite' | 'postgres' | 'temporal';
 export const durableHosts: readonly DurableHost[] =
   postgresHere === null ? ['sqlite'] : ['sqlite', 'postgres'];
-export const hosts: readonly HostName[] = ['in-memory', ...durableHosts];
 
 /** A new store: a file, or the URL of a schema. */
 export async function newPlace(name: HostName): Promise<string> {

@@ -11,12 +11,19 @@ import { throughHost } from './through-host.ts';
 const ordersOfOneCase = 24;
 const caseMsMax = 60_000;
 
-export function suitesThrough(name: HostName): Promise<void> {
+export function suitesThrough(name: Exclude<HostName, 'temporal'>): Promise<void> {
+  return suites(name, async (begun) => {
+    for (const driver of begun.slice(0, ordersOfOneCase)) await throughHost(name, driver);
+  });
+}
+
+/** The suites; `after` gets the orders of each case. */
+export function suites(
+  name: HostName,
+  after: (begun: readonly OrderDriver[]) => Promise<void>,
+): Promise<void> {
   return describe(`order host ${name}: suites`, async () => {
-    afterEach(async () => {
-      const begun = OrderDriver.begun.splice(0);
-      for (const driver of begun.slice(0, ordersOfOneCase)) await throughHost(name, driver);
-    }, caseMsMax);
+    afterEach(() => after(OrderDriver.begun.splice(0)), caseMsMax);
     await import('../../orders/plain-runs.test.ts');
     await import('../../orders/submission.test.ts');
     await import('../../orders/out-of-order.test.ts');

@@ -16,7 +16,7 @@ import type { OrderDriver } from '../orders/order-driver.ts';
 import { TurnedClock } from '../turned-clock.ts';
 import { type HostName, inStore, newPlace, until } from './host-stage.ts';
 
-interface Timeline {
+export interface Timeline {
   readonly events: readonly { readonly published: string; readonly outcome: string }[];
   readonly effects: readonly {
     readonly key: string;
@@ -28,7 +28,10 @@ interface Timeline {
 }
 
 /** Delivers all that a driver sent, and expects what it saw. */
-export async function throughHost(name: HostName, driver: OrderDriver): Promise<void> {
+export async function throughHost(
+  name: Exclude<HostName, 'temporal'>,
+  driver: OrderDriver,
+): Promise<void> {
   const [firstAtMs] = driver.sentAtMs;
   if (firstAtMs === undefined) return;
   const clock = new TurnedClock(firstAtMs);
@@ -66,7 +69,21 @@ export async function throughHost(name: HostName, driver: OrderDriver): Promise<
   }
 }
 
-async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: OrderDriver) {
+/** What differs where many orders share a host: their names, and how a clock is turned. */
+export interface SharedHost {
+  readonly named: <Value>(value: Value) => Value;
+  readonly turn: () => Promise<void>;
+}
+
+const alone: SharedHost = { named: (value) => value, turn: () => Promise.resolve() };
+
+/** Delivers all that a driver sent, each at its time, and expects the verdicts that it had. */
+export async function deliverAll(
+  host: ProcessHost,
+  clock: TurnedClock,
+  driver: OrderDriver,
+  { named, turn }: SharedHost = alone,
+) {
   const seen = new Set<string>();
   let before: Order | null = null;
   for (const [n, message] of driver.sent.entries()) {
@@ -79,12 +96,14 @@ async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: OrderDr
     before = state;
     if (isTimer) {
       clock.turn(0);
-      await until(async () => (await versionOf(host, driver)) >= verdict.version);
+      await turn();
+      await until(async () => (await versionOf(host, named(driver.orderId))) >= verdict.version);
       continue;
     }
-    const told = await (n === 0 ? host.start(message) : host.deliver(message));
+    const own = named(message);
+    const told = await (n === 0 ? host.start(own) : host.deliver(own));
     if (seen.has(message.id)) expect(told.outcome).toBe('duplicate');
-    else expect(told).toEqual(verdict);
+    else expect(told).toEqual(named(verdict));
     seen.add(message.id);
   }
 }
@@ -95,7 +114,7 @@ function stepOf(driver: OrderDriver, n: number) {
   return step;
 }
 
-async function versionOf(host: ProcessHost, { orderId }: OrderDriver): Promise<number> {
+async function versionOf(host: ProcessHost, orderId: string): Promise<number> {
   const order = (await host.query(`order/${orderId}`, 'order')) as Order | null;
   return order?.version ?? 0;
 }
@@ -105,7 +124,7 @@ async function orderOf(host: ProcessHost, { orderId }: OrderDriver): Promise<str
 }
 
 /** What is armed at the end, in the order of due. */
-function armed(driver: OrderDriver): readonly string[] {
+export function armed(driver: OrderDriver): readonly string[] {
   const timers = new Map<string, number | null>();
   for (const { timers: changes } of driver.steps) {
     for (const { name, dueAtMs } of changes) timers.set(name, dueAtMs);
