@@ -10,6 +10,9 @@ import {
 import type { HostName } from './host-stage.ts';
 import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 
+/** Until the task of a killed worker goes to the next. */
+const taskMsMax = 3_000;
+
 export function openHostOf<State>(
   name: HostName,
   of: HostOptions<State> & { readonly path: string; readonly memory?: ProcessMemory },
@@ -18,7 +21,7 @@ export function openHostOf<State>(
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-` },
+    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-`, taskMsMax },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
     isClockTurned: 'turn' in of.clock,
