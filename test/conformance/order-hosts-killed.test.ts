@@ -262,7 +262,7 @@ describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
     }
     expect(acknowledged.size).toBe(3 * orderCount);
     await expectAllThere(remains, acknowledged, orderCount);
-  });
+  }, 300_000);
 });
 
 async function expectAllThere(
