@@ -4,7 +4,7 @@ import { suites } from '../support/order-hosts/suites.ts';
 import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { SharedHosts } from '../support/order-hosts/through-temporal.ts';
 
-const parallel = 16;
+const parallel = 8;
 const allMsMax = 600_000;
 
 if (isTemporalHere) {

@@ -16,6 +16,8 @@ import { clientHere, folderHere } from './temporal-here.ts';
 import { queueOf } from './temporal-names.ts';
 import { armed, type Driven, deliverAll, type Timeline } from './through-host.ts';
 
+/** A machine with other work answers late. */
+const patience = { taskMsMax: 60_000, answerMsMax: 120_000 };
 const clocks = new AsyncLocalStorage<TurnedClock>();
 let count = 0;
 
@@ -60,6 +62,7 @@ async function openOne(core: HostedCore<object>): Promise<OneHost> {
   const path = join(folderHere(), randomUUID(), 'orders.db');
   mkdirSync(dirname(path));
   const host = await openHostOf('temporal', {
+    ...patience,
     ...{ core, path, clock: new OwnClock(), queries: { state: (state: object) => state } },
     doers: { default: { carryOut: () => Promise.resolve(null) } },
   });
