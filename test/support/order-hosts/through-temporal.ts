@@ -1,6 +1,7 @@
 /**
  * Processes through one host on Temporal for each kind, many at once: each has a name of its own,
- * and a clock that goes with its messages. What comes of it is what came of the pure step, byte for byte.
+ * and a clock that goes with its messages. What comes of it is what came of the pure step, byte for
+ * byte.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
