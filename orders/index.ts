@@ -4,7 +4,7 @@ export { programmeMinor } from './continuity/dates.ts';
 export type { Programme } from './continuity/programme.ts';
 export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedule.ts';
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
-export { programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
+export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
 export { roundMinor, sumOf } from './money.ts';

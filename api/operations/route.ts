@@ -57,7 +57,7 @@ const members = {
   kind: { schema: z.enum(ruleKindNames), codes: [] },
   offer: named('offer_not_found'),
   order: named('order_not_found'),
-  orderJob: { schema: z.enum(['continuityChildren', 'continuityUpdate']), codes: [] },
+  orderJob: named('job_not_found'),
   payment: named('payment_not_found'),
   programme: named('item_not_found'),
   prompt: named('prompt_not_found'),

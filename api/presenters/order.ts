@@ -11,6 +11,7 @@ import {
   orderActions,
 } from '../../contracts/index.ts';
 import {
+  goodsShipments,
   type Hold,
   lineNetMinor,
   type Order,
@@ -31,7 +32,7 @@ const ppmPerPercent = 10_000;
 
 /** An order as clients see it. */
 export function presentOrder(order: Order, wire: Wire): OrderResource {
-  const { orderId, regions, callId, shipments, paymentLines, version } = order;
+  const { orderId, regions, callId, paymentLines, version } = order;
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);
   return {
@@ -55,7 +56,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       refunded: money(line.refundedMinor),
     })),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: shipments.map(({ shipmentId, state }) => ({
+    shipments: goodsShipments(order).map(({ shipmentId, state }) => ({
       id: `${orderId}.${shipmentId}`,
       state,
     })),

@@ -6,7 +6,7 @@
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
-import type { Order, OrderLine } from '../order.ts';
+import type { Order, OrderLine, Shipment } from '../order.ts';
 import { openTask } from '../payments/bookings.ts';
 import { drawFor } from '../payments/capturing.ts';
 import {
@@ -36,6 +36,11 @@ export function programmeLacks(
 /** The id of what stands for a programme among the shipments of its order. */
 export function programmeShipmentId(lineId: string): string {
   return `programme-${lineId}`;
+}
+
+/** The shipments of an order that a warehouse knows. */
+export function goodsShipments({ shipments }: Order): readonly Shipment[] {
+  return shipments.filter(({ shipmentId }) => !shipmentId.startsWith(programmeShipmentId('')));
 }
 
 /** Hands programmes over, once the gate is open; true: one was. */

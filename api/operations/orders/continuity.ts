@@ -177,6 +177,9 @@ export const orderContinuityOperations = {
     },
     async ({ params, person }, serving) => {
       const { orderJob: job } = params;
+      if (!jobs.includes(job)) {
+        throw new Refusal('job_not_found', `${job} is no job; expected ${jobs.join(' or ')}.`);
+      }
       const ran = { programmes: 0, created: 0, cardExpired: 0, finished: 0, changed: 0 };
       const orders = requireOrders(serving);
       for await (const programme of orders.openProgrammes()) {
@@ -200,6 +203,7 @@ export const orderContinuityOperations = {
   ),
 } as const;
 
+const jobs = ['continuityChildren', 'continuityUpdate'];
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 

@@ -40,6 +40,10 @@ export async function aCoffeeCentre(
     ...{ version: 1, body: { continuityProgrammeId: 'CLUB' } },
   });
   expect(linked.status).toBe(200);
+  const rates = Object.keys(Object(settings).taxRates ?? {});
+  for (const taxGroup of rates) {
+    await centre.ask('paul', 'PATCH', 'items/shop.CLUB', { version: 2, body: { taxGroup } });
+  }
   const { body: key } = await makes(served, 'centres/shop/api-keys', warehouseKey, 'nadia');
   return new CoffeeCentre(centre, String(key['secret']));
 }
@@ -55,10 +59,19 @@ class CoffeeCentre {
   /** Pays shipments with a card that is good for years. */
   readonly card = { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' };
   readonly #warehouse: string;
+  readonly #told: { readonly type: string }[] = [];
 
   constructor(centre: CoffeeCentre['centre'], warehouse: string) {
     this.centre = centre;
     this.#warehouse = warehouse;
+    centre.served.live.onEvents((events) => {
+      for (const event of events) if ('told' in event) this.#told.push(event.told);
+    });
+  }
+
+  /** What the stream was told of a type. */
+  told(type: string): readonly Body[] {
+    return this.#told.filter((one) => one.type === type).map((one) => Object(one).data);
   }
 
   /** Puts the programme on an order. */
@@ -111,16 +124,21 @@ class CoffeeCentre {
     return ids.filter((one) => one.startsWith(`${id}-`)).sort();
   }
 
+  /** Waits until a child order is with the warehouse. */
+  async releases(id: string): Promise<void> {
+    await this.comes(async () => (await this.centre.read(id))['fulfilment'], 'released');
+  }
+
   /** Lets the warehouse ship an order, and the customer have it. */
   async delivers(id: string): Promise<void> {
-    await this.comes(async () => (await this.centre.read(id))['fulfilment'], 'released');
-    const asked = async (path: string) => {
-      const { status, text } = await this.centre.does(path, undefined, this.#warehouse);
+    await this.releases(id);
+    const asked = async (path: string, body?: object) => {
+      const { status, text } = await this.centre.does(path, body, this.#warehouse);
       expect([status < 300, text]).toEqual([true, text]);
     };
     await asked(`orders/${id}/shipments`);
     const [shipment] = (await this.centre.read(id))['shipments'] as Body[];
-    await asked(`shipments/${shipment?.['id']}/shipped`);
+    await asked(`shipments/${shipment?.['id']}/shipped`, {});
     await asked(`shipments/${shipment?.['id']}/delivered`);
   }
 
