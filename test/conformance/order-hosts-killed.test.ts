@@ -12,6 +12,7 @@ import type { Ending } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedAt } from '../support/order-hosts/host-children.ts';
 import {
   blocked,
+  type DurableHost,
   durableHosts,
   HostStage,
   inStore,
@@ -21,6 +22,7 @@ import {
 } from '../support/order-hosts/host-stage.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
+import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
 const leaseMs = 5_000;
@@ -49,7 +51,12 @@ function plain(): readonly Message[] {
   return [opened, added, wanting].filter((message) => message !== undefined);
 }
 
-describe.each(durableHosts)('order host %s: killed at a marked step', (name) => {
+/** On Temporal too, whose worker is killed with its host. */
+const killedHosts: readonly DurableHost[] = isTemporalHere
+  ? [...durableHosts, 'temporal']
+  : durableHosts;
+
+describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
   const cases: readonly (readonly [string, Ending, readonly boolean[], string])[] = [
     [
       'B1 applies a message once that was received but not committed',
@@ -88,17 +95,23 @@ describe.each(durableHosts)('order host %s: killed at a marked step', (name) => 
     expect(await killedAt(remains, ending, plain())).toEqual(acknowledged);
     const { stage, host } = await goOn(remains);
     const verdicts = await Promise.all(plain().map((message) => host.start(message)));
-    expect(verdicts.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate', again]);
-    const first = again === 'applied' ? verdicts[2] : verdicts[2]?.value;
+    const outcomes = verdicts.map(({ outcome }) => outcome);
+    // A workflow may take what was sent to the killed worker before it is sent again.
+    const last = name === 'temporal' ? outcomes[2] : again;
+    expect(outcomes).toEqual(['duplicate', 'duplicate', last]);
+    const first = last === 'applied' ? verdicts[2] : verdicts[2]?.value;
     expect(first).toEqual({ outcome: 'applied', version: 3, value: { sum: 3 } });
     const tally = await toTheEnd(stage, host);
     expect(tally?.log).toEqual(plainLog);
     expect(tally?.version).toBe(7);
     expect(new Set(remains.acted())).toEqual(new Set(plainKeys));
-    const repeats = { acted: 1, planned: ending.id?.startsWith('r:') ? 1 : 0 };
+    const repeats = { acted: 1, planned: isAskedAgain(ending, name) ? 1 : 0 };
     const repeated = ending.point in repeats ? repeats[ending.point as keyof typeof repeats] : 0;
     expect(remains.acted()).toHaveLength(4 + repeated);
   });
+
+  // What follows asks for batches, epochs, or one doer after another.
+  if (name === 'temporal') return;
 
   it('B6 sends the second of two effects, and the first under no other key', async () => {
     const remains = await HostRemains.of(name);
@@ -174,6 +187,11 @@ describe.each(durableHosts)('order host %s: killed at a marked step', (name) => 
   });
 });
 
+/** The outcome of an effect is lost with a host, but for one whose server has it. */
+function isAskedAgain({ id = '' }: Ending, name: DurableHost): boolean {
+  return id.startsWith('r:') && name !== 'temporal';
+}
+
 describe('order host sqlite: a torn log', () => {
   it('B14 opens a log whose last transaction is torn, and misses that one alone', async () => {
     const stage = new HostStage('sqlite');
@@ -244,7 +262,7 @@ describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
     }
     expect(acknowledged.size).toBe(3 * orderCount);
     await expectAllThere(remains, acknowledged, orderCount);
-  });
+  }, 300_000);
 });
 
 async function expectAllThere(

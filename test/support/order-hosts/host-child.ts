@@ -6,8 +6,9 @@ import { appendFileSync } from 'node:fs';
 import { openPlainHost } from '../../../bench/orders/plain-orders.ts';
 import { systemClock } from '../../../live/clock.ts';
 import type { Effect } from '../../../orders/index.ts';
-import { openEmbeddedHost } from '../../../workflows/embedded/embedded-host.ts';
 import type { HostPoint, Message, ProcessHost } from '../../../workflows/index.ts';
+import type { DurableHost } from './host-stage.ts';
+import { openHostOf } from './open-host-of.ts';
 import { tallyCore } from './tally-core.ts';
 
 /** Where a host ends itself: at a point, with a message of this id [any], after so long. */
@@ -21,6 +22,7 @@ export interface Ending {
 
 /** What a child is begun with. */
 export interface ChildOrder {
+  readonly name: DurableHost;
   readonly path: string;
   readonly ledger: string;
   readonly ending?: Ending;
@@ -69,7 +71,7 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
     end(order, 'acted', [key]);
     return Promise.resolve({ type: 'effect.done', key });
   };
-  return await openEmbeddedHost({
+  return await openHostOf(order.name, {
     core: tallyCore,
     ...{ doers: { act: { carryOut, leaseMs: 5_000 } }, clock: systemClock, path: order.path },
     reached,

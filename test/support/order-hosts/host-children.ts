@@ -71,9 +71,9 @@ export class HostChild {
 
   /** Opens the host; it may end itself before it is open. */
   open(remains: HostRemains, ending?: Ending, ordersLeaseMs?: number): void {
-    const { path, ledger } = remains;
+    const { name, path, ledger } = remains;
     const order: ChildOrder = {
-      ...{ path, ledger, ...(ending && { ending }) },
+      ...{ name, path, ledger, ...(ending && { ending }) },
       ...(ordersLeaseMs === undefined ? {} : { ordersLeaseMs }),
     };
     this.#child.send(order);

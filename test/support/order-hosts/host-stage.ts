@@ -143,7 +143,7 @@ const lookAgainMs = 5;
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const beganAtMs = performance.now();
   for (let looks = 0; !(await isSo()); looks += 1) {
-    if (performance.now() - beganAtMs > 20_000) throw new Error('it has not come to be so in 20 s');
+    if (performance.now() - beganAtMs > 60_000) throw new Error('it has not come to be so in 60 s');
     await (looks < looksAtOnce ? new Promise(setImmediate) : pause(lookAgainMs));
   }
 }

@@ -6,19 +6,25 @@ import {
   openTemporalHost,
   type ProcessHost,
   type ProcessMemory,
+  type TemporalOptions,
 } from '../../../workflows/index.ts';
 import type { HostName } from './host-stage.ts';
 import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 
+/** Until the task of a killed worker goes to the next. */
+const taskMsMax = 3_000;
+
+type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax'>;
+
 export function openHostOf<State>(
   name: HostName,
-  of: HostOptions<State> & { readonly path: string; readonly memory?: ProcessMemory },
+  of: HostOptions<State> & { readonly path: string; readonly memory?: ProcessMemory } & Patience,
 ): Promise<ProcessHost> {
   if (name === 'in-memory') return openInMemoryHost(of);
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ ...of, taskQueue, idPrefix: `${taskQueue}-` },
+    ...{ taskMsMax, ...of, taskQueue, idPrefix: `${taskQueue}-` },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
     isClockTurned: 'turn' in of.clock,

@@ -6,19 +6,27 @@ import { afterEach, describe } from 'vitest';
 import { OrderDriver } from '../orders/order-driver.ts';
 import { ProgrammeDriver } from '../orders/programme-driver.ts';
 import type { HostName } from './host-stage.ts';
-import { throughHost } from './through-host.ts';
+import { type Driven, throughHost } from './through-host.ts';
 
-/** Of a property, which draws hundreds. */
-const ordersOfOneCase = 24;
 const caseMsMax = 60_000;
 
-export function suitesThrough(name: HostName): Promise<void> {
+/** One after the other, each through a host of its own. */
+export function suitesThrough(name: Exclude<HostName, 'temporal'>): Promise<void> {
+  return suites(name, 24, async (begun) => {
+    for (const driver of begun) await throughHost(name, driver);
+  });
+}
+
+/** The suites; `through` gets the processes of each case: of a property, which draws hundreds, the first. */
+export function suites(
+  name: HostName,
+  ofOneCase: number,
+  through: (begun: readonly Driven[]) => Promise<void>,
+): Promise<void> {
   return describe(`order host ${name}: suites`, async () => {
     afterEach(async () => {
-      const begun = OrderDriver.begun.splice(0);
-      for (const driver of begun.slice(0, ordersOfOneCase)) await throughHost(name, driver);
-      const programmes = ProgrammeDriver.begun.splice(0);
-      for (const one of programmes.slice(0, ordersOfOneCase)) await throughHost(name, one);
+      await through(OrderDriver.begun.splice(0).slice(0, ofOneCase));
+      await through(ProgrammeDriver.begun.splice(0).slice(0, ofOneCase));
     }, caseMsMax);
     await import('../../orders/plain-runs.test.ts');
     await import('../../orders/submission.test.ts');

@@ -30,6 +30,11 @@ async function begin() {
   return { folder, server, connection, client: new Client({ connection }) };
 }
 
+/** A folder as long as the server. */
+export function folderHere(): string {
+  return here?.folder ?? '';
+}
+
 export function clientHere(): Client {
   if (here === null) throw new Error('there is no Temporal here');
   return here.client;

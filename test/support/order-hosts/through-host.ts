@@ -32,7 +32,7 @@ export interface Driven {
   readonly lastState: Process | null;
 }
 
-interface Timeline {
+export interface Timeline {
   readonly events: readonly { readonly published: string; readonly outcome: string }[];
   readonly effects: readonly {
     readonly key: string;
@@ -44,7 +44,10 @@ interface Timeline {
 }
 
 /** Delivers all that a driver sent, and expects what it saw. */
-export async function throughHost(name: HostName, driver: Driven): Promise<void> {
+export async function throughHost(
+  name: Exclude<HostName, 'temporal'>,
+  driver: Driven,
+): Promise<void> {
   const [firstAtMs] = driver.sentAtMs;
   if (firstAtMs === undefined) return;
   const clock = new TurnedClock(firstAtMs);
@@ -84,7 +87,21 @@ export async function throughHost(name: HostName, driver: Driven): Promise<void>
   }
 }
 
-async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: Driven) {
+/** What differs where many orders share a host: their names, and how a clock is turned. */
+export interface SharedHost {
+  readonly named: <Value>(value: Value) => Value;
+  readonly turn: () => Promise<void>;
+}
+
+const alone: SharedHost = { named: (value) => value, turn: () => Promise.resolve() };
+
+/** Delivers all that a driver sent, each at its time, and expects the verdicts that it had. */
+export async function deliverAll(
+  host: ProcessHost,
+  clock: TurnedClock,
+  driver: Driven,
+  { named, turn }: SharedHost = alone,
+) {
   const seen = new Set<string>();
   let before: Process | null = null;
   for (const [n, message] of driver.sent.entries()) {
@@ -97,12 +114,14 @@ async function deliverAll(host: ProcessHost, clock: TurnedClock, driver: Driven)
     before = state;
     if (isTimer) {
       clock.turn(0);
-      await until(async () => (await versionOf(host, driver)) >= verdict.version);
+      await turn();
+      await until(async () => (await versionOf(host, named(driver.processId))) >= verdict.version);
       continue;
     }
-    const told = await (n === 0 ? host.start(message) : host.deliver(message));
+    const own = named(message);
+    const told = await (n === 0 ? host.start(own) : host.deliver(own));
     if (seen.has(message.id)) expect(told.outcome).toBe('duplicate');
-    else expect(told).toEqual(verdict);
+    else expect(told).toEqual(named(verdict));
     seen.add(message.id);
   }
 }
@@ -113,13 +132,13 @@ function stepOf(driver: Driven, n: number) {
   return step;
 }
 
-async function versionOf(host: ProcessHost, { processId }: Driven): Promise<number> {
+async function versionOf(host: ProcessHost, processId: string): Promise<number> {
   const state = (await host.query(processId, 'state')) as Process | null;
   return state?.version ?? 0;
 }
 
 /** What is armed at the end, in the order of due. */
-function armed(driver: Driven): readonly string[] {
+export function armed(driver: Driven): readonly string[] {
   const timers = new Map<string, number | null>();
   for (const { timers: changes } of driver.steps) {
     for (const { name, dueAtMs } of changes) timers.set(name, dueAtMs);
