@@ -1,13 +1,15 @@
 /** Rows of the order features: continuity programmes, on every host that keeps orders. */
 import { expect, it } from 'vitest';
-import type { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
 import type { Body } from '../support/api-server.ts';
+import type { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
 import { euros, of, refusal } from '../support/taken-orders.ts';
 
 const dayMs = 86_400_000;
 const children = 'continuityChildren';
 
-export function programmeRows(aCentre: (programme?: object, settings?: object) => ReturnType<typeof aCoffeeCentre>) {
+export function programmeRows(
+  aCentre: (programme?: object, settings?: object) => ReturnType<typeof aCoffeeCentre>,
+) {
   it('ORDER 079: a programme that asks for its start date is not sold without one', async () => {
     const coffee = await aCentre({ promptForStartDate: true });
     const { centre, card: payment } = coffee;
@@ -35,13 +37,16 @@ export function programmeRows(aCentre: (programme?: object, settings?: object) =
     await current.comes(() => current.shipments(there), ['1 2026-11-23 COFFEE3 ordered']);
     const first = await aCentre({ currentEvent: 3 });
     const all = await first.sells();
-    await first.comes(() => first.shipments(all), [
-      '1 2026-11-23 COFFEE1 ordered',
-      '2 2026-12-01 COFFEE2 planned',
-      '3 2027-01-01 COFFEE3 planned',
-    ]);
+    await first.comes(
+      () => first.shipments(all),
+      [
+        '1 2026-11-23 COFFEE1 ordered',
+        '2 2026-12-01 COFFEE2 planned',
+        '3 2027-01-01 COFFEE3 planned',
+      ],
+    );
   });
-  it('ORDER 081: events that are skipped are not shipped, and nothing after the end is', async () => {
+  it('ORDER 081: skipped events are not shipped, and nothing is after the end', async () => {
     const coffee = await aCentre({
       events: [
         { itemId: 'COFFEE1' },
@@ -67,12 +72,18 @@ export function programmeRows(aCentre: (programme?: object, settings?: object) =
   it('ORDER 082: a due event becomes one child order, however often the job runs', async () => {
     const coffee = await aCentre({ daysAfterOrderDate: 1 });
     const sold = await coffee.sells();
-    await coffee.comes(async () => (await coffee.shipments(sold))[0], '1 2026-11-24 COFFEE1 planned');
+    await coffee.comes(
+      async () => (await coffee.shipments(sold))[0],
+      '1 2026-11-24 COFFEE1 planned',
+    );
     expect(await coffee.children(sold)).toEqual([]);
     coffee.centre.served.clock.sleep(dayMs);
     const ran = await Promise.all([coffee.runs(children), coffee.runs(children)]);
     expect(ran.map(({ programmes }) => programmes)).toEqual([1, 1]);
-    await coffee.comes(async () => (await coffee.shipments(sold))[0], '1 2026-11-24 COFFEE1 ordered');
+    await coffee.comes(
+      async () => (await coffee.shipments(sold))[0],
+      '1 2026-11-24 COFFEE1 ordered',
+    );
     await coffee.runs(children);
     await coffee.comes(() => coffee.children(sold), [`${sold.id}-1`]);
     await coffee.releases(`${sold.id}-1`);
@@ -116,7 +127,10 @@ export function programmeRows(aCentre: (programme?: object, settings?: object) =
     const apart = await aCentre();
     const three = await apart.sells({ payment: apart.card, ...missed });
     await apart.runs(children);
-    await apart.comes(() => apart.children(three), [1, 2, 3].map((k) => `${three.id}-${k}`));
+    await apart.comes(
+      () => apart.children(three),
+      [1, 2, 3].map((k) => `${three.id}-${k}`),
+    );
   });
 
   it('ORDER 085: of twelve repeats three are planned at a time', async () => {
@@ -139,7 +153,7 @@ export function programmeRows(aCentre: (programme?: object, settings?: object) =
     await coffee.comes(async () => (await coffee.programme(sold))['life'], 'ending');
   });
 
-  it('ORDER 086: a programme that is billed upfront is due at once, its child orders are free', async () => {
+  it('ORDER 086: a programme billed upfront is due at once, its child orders are free', async () => {
     const coffee = await aCentre({ billUpfront: true }, { taxRates: { full: 20 } });
     const sold = await coffee.sells({});
     const parent = await coffee.centre.read(sold.id);

@@ -6,7 +6,11 @@ import { aSellingCentre, sellers } from '../taken-orders.ts';
 
 const dayMs = 86_400_000;
 const looksMax = 400;
-const warehouseKey = { name: 'warehouse', scopes: ['integration'], expiresAt: '1971-02-01T00:00:00Z' };
+const warehouseKey = {
+  name: 'warehouse',
+  scopes: ['integration'],
+  expiresAt: '1971-02-01T00:00:00Z',
+};
 
 /** Three bags, of other coffee each: at once, and on the first days of the months to come. */
 const threeMonths = {
