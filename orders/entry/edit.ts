@@ -142,7 +142,7 @@ function originOf(before: OrderLine | undefined): Origin {
 
 type Kept = Pick<
   OrderLine,
-  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode'
+  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode' | 'programme'
 >;
 
 /** What a line says of its item, where the change does not say it anew. */
@@ -154,6 +154,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     priceLocked: ordered.priceLocked ?? before?.priceLocked,
     freeWith: ordered.freeWith ?? before?.freeWith,
     deliveryMode: deliveryMode ?? undefined,
+    programme: ordered.programme ?? before?.programme,
   };
   const known = Object.entries(said).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
