@@ -16,10 +16,7 @@ import {
   tracedBundle,
 } from '../test/support/temporal-histories/replay.ts';
 
-const scripts: readonly (readonly [string, boolean])[] = [
-  ['plain', false],
-  ['held', true],
-];
+const scripts = [{ name: 'plain' }, { name: 'held', whileHeld: () => Promise.resolve() }];
 
 const server = await startDevServer();
 try {
@@ -28,8 +25,8 @@ try {
   const { workflow } = new Client({ connection });
   const bundle = await tracedBundle(ownWorkflows);
   mkdirSync(historiesFolder, { recursive: true });
-  for (const [name, isHeld] of scripts) {
-    await serveWhole(orders, name, isHeld);
+  for (const { name, whileHeld } of scripts) {
+    await serveWhole(orders, name, whileHeld);
     const handle = workflow.getHandle(`order/${name}`);
     await handle.result();
     const history = JSON.parse(JSON.stringify(await handle.fetchHistory()));

@@ -40,11 +40,11 @@ export async function openTemporalOrders(address: string): Promise<TemporalOrder
   return { host, released, end };
 }
 
-/** Until it is delivered and closed. */
+/** Until it is closed; held on the way, and cleared, if something is to be done meanwhile. */
 export async function serveWhole(
   { host, released }: TemporalOrders,
   order: string,
-  isHeld: boolean,
+  whileHeld?: () => Promise<void>,
 ): Promise<void> {
   let told = 0;
   const tell = (event: OrderEvent, more: object = {}): Promise<void> => {
@@ -55,10 +55,11 @@ export async function serveWhole(
   const release = new Promise<void>((resolve) => released.set(order, resolve));
   const [submit] = plainCommands(order).slice(-1);
   for (const event of plainCommands(order).slice(0, -1)) await tell(event);
-  if (isHeld)
+  if (whileHeld !== undefined)
     await tell({ type: 'placeHold', source: 'manual', holdCode: 'LOOK', clearRole: 'lead' });
   if (submit !== undefined) await tell(submit);
-  if (isHeld) {
+  if (whileHeld !== undefined) {
+    await whileHeld();
     const [hold] = (await orderOf(host, order)).holds;
     const ref = { holdId: hold?.holdId ?? '', roles: ['lead'] };
     await tell({ type: 'checkOutHold', ...ref, version: 1 }, { actor: reviewer });
