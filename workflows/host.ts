@@ -79,8 +79,14 @@ export interface HostClock {
  * a sender is ahead.
  */
 export interface Alarm {
-  readonly kind: 'message_parked' | 'effect_parked' | 'id_reused' | 'clock_ahead' | 'fenced';
-  /** Id of the message, or key of the effect. */
+  readonly kind:
+    | 'message_parked'
+    | 'effect_parked'
+    | 'process_failing'
+    | 'id_reused'
+    | 'clock_ahead'
+    | 'fenced';
+  /** Id of the message or of the process, or key of the effect. */
   readonly subject: string;
   readonly problem: string;
 }

@@ -3,10 +3,11 @@
  * reserved; then released. Its provider and warehouse answer at once.
  */
 import type { OrderEvent } from '../../contracts/index.ts';
-import { type Effect, orderCore } from '../../orders/index.ts';
+import { type Effect, type Order, orderCore } from '../../orders/index.ts';
 import {
   type Doer,
   type HostClock,
+  type HostedCore,
   type HostOptions,
   type Message,
   openEmbeddedHost,
@@ -101,23 +102,25 @@ export interface PlainOptions {
   readonly clock?: HostClock;
 }
 
+/** What every host of plain orders is given. */
+export function plainHostOptions(
+  told: (effect: Effect) => void,
+  { reached, leaseMs, clock = wallClock }: PlainOptions = {},
+): HostOptions<Order> {
+  return {
+    ...{ core: orderCore as HostedCore<Order>, doers: plainDoers(told, leaseMs), clock },
+    ...{ limits: { waitingMax }, queries: { order: (order: Order) => order } },
+    ...(reached === undefined ? {} : { reached }),
+  };
+}
+
 /** A host of plain orders, on a file or the URL of a schema. */
 export function openPlainHost(
   path: string,
   told: (effect: Effect) => void,
-  { reached, leaseMs, clock = wallClock }: PlainOptions = {},
+  options: PlainOptions = {},
 ): Promise<ProcessHost> {
-  return openEmbeddedHost({
-    ...{
-      core: orderCore,
-      doers: plainDoers(told, leaseMs),
-      clock,
-      limits: { waitingMax },
-      path,
-    },
-    queries: { order: (order) => order },
-    ...(reached === undefined ? {} : { reached }),
-  });
+  return openEmbeddedHost({ ...plainHostOptions(told, options), path });
 }
 
 /** What a clerk tells it. */

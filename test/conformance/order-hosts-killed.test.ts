@@ -20,6 +20,7 @@ import {
   tallyOf,
   until,
 } from '../support/order-hosts/host-stage.ts';
+import { runsOn } from '../support/order-hosts/left-out.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
 import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
@@ -110,41 +111,31 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     expect(remains.acted()).toHaveLength(4 + repeated);
   });
 
-  // What follows asks for batches, epochs, or one doer after another.
-  if (name === 'temporal') return;
-
   it('B6 sends the second of two effects, and the first under no other key', async () => {
     const remains = await HostRemains.of(name);
-    const effects = [effectOf('o', 'first'), effectOf('o', 'last', 'goods')];
+    const effects = [effectOf('o', 'first'), effectOf('o', 'second', 'goods')];
     const both = tell('o', 'o-2', { type: 'added', amount: 1, effects });
     const messages = [...plain().slice(0, 1), both];
-    await killedAt(remains, { point: 'asked', id: 'o/last' }, messages);
-    expect(remains.acted()).toEqual(['o/first']);
+    await killedAt(remains, { point: 'asked', id: 'o/second' }, messages);
+    // Lanes are carried out side by side; a worker of Temporal fetches each as it comes.
+    if (name !== 'temporal') expect(remains.acted()).toEqual(['o/first']);
     const { stage, host } = await goOn(remains);
-    const tally = await toTheEnd(stage, host);
+    stage.clock.turn(leaseMs);
+    await until(async () => (await tallyOf(host, 'o'))?.open.length === 0);
+    const tally = await tallyOf(host, 'o');
     expect([...(tally?.log ?? [])].sort()).toEqual([
       'added o-2',
       'effect.done o/first',
-      'effect.done o/last',
+      'effect.done o/second',
     ]);
-    expect(new Set(remains.acted())).toEqual(new Set(['o/first', 'o/last']));
+    expect(new Set(remains.acted())).toEqual(new Set(['o/first', 'o/second']));
   });
 
-  it('B7 keeps all of a batch of a hundred orders, or none', async () => {
-    const remains = await HostRemains.of(name);
-    const child = new HostChild();
-    child.open(remains, { point: 'sent', id: 'p9-1', spinMs: 2 });
-    const orders = Array.from({ length: 100 }, (_, n) => `p${n}`);
-    await child.deliver(orders.map((order) => tell(order, `${order}-1`, { type: 'opened' })));
-    await child.ended;
-    const { host } = await goOn(remains);
-    const { processes } = await host.list({ limit: 200 }, null);
-    expect([0, 100]).toContain(processes.length);
-  });
+  if (runsOn(name, 'B7')) allOrNone(name);
 
   it('B8 lets no effect leave while the store takes nothing, and says busy', async () => {
     const stage = new HostStage(name);
-    const host = await stage.open();
+    const host = await stage.open({ answerMsMax: 3_000 });
     for (const message of plain().slice(0, 2)) await host.start(message);
     const release = await blocked(stage.path);
     const [last] = plain().slice(2);
@@ -152,7 +143,8 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     await expect(host.deliver(last)).rejects.toMatchObject({ code: 'busy', isPassing: true });
     expect(stage.ledger).toEqual([]);
     await release();
-    expect((await host.deliver(last)).outcome).toBe('applied');
+    // What was sent to Temporal waits there, and may be taken before it is sent again.
+    expect(firstOf(await host.deliver(last)).outcome).toBe('applied');
     await until(async () => (await tallyOf(host, 'o'))?.isEnded === true);
     expect(stage.ledger).toEqual(plainKeys);
   });
@@ -183,9 +175,25 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
       remains.path,
       'select cast(n as text) as n from host_epoch order by n',
     );
-    expect(epochs).toEqual(['1', '2', '3', '4', '5'].map((n) => ({ n })));
-  });
+    // Workers of Temporal take turns without epochs; there is the one of their kind.
+    const expected = name === 'temporal' ? ['1'] : ['1', '2', '3', '4', '5'];
+    expect(epochs).toEqual(expected.map((n) => ({ n })));
+  }, 180_000);
 });
+
+function allOrNone(name: DurableHost): void {
+  it('B7 keeps all of a batch of a hundred orders, or none', async () => {
+    const remains = await HostRemains.of(name);
+    const child = new HostChild();
+    child.open(remains, { point: 'sent', id: 'p9-1', spinMs: 2 });
+    const orders = Array.from({ length: 100 }, (_, n) => `p${n}`);
+    await child.deliver(orders.map((order) => tell(order, `${order}-1`, { type: 'opened' })));
+    await child.ended;
+    const { host } = await goOn(remains);
+    const { processes } = await host.list({ limit: 200 }, null);
+    expect([0, 100]).toContain(processes.length);
+  });
+}
 
 /** The outcome of an effect is lost with a host, but for one whose server has it. */
 function isAskedAgain({ id = '' }: Ending, name: DurableHost): boolean {
@@ -215,9 +223,9 @@ describe('order host sqlite: a torn log', () => {
   });
 });
 
-describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
-  const kills = 25;
-  const orderCount = 1_000;
+describe.each(killedHosts)('order host %s: killed at any moment', (name) => {
+  // A worker of Temporal is given the tasks of a killed one after seconds, each time.
+  const [kills, orderCount] = name === 'temporal' ? [6, 60] : [25, 1_000];
   const parallel = 32;
   const points: readonly Ending['point'][] = [
     'planned',
@@ -228,7 +236,7 @@ describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
     'acted',
   ];
 
-  it('B13 loses no acknowledgement in 25 kills under load, and acts once by key', async () => {
+  it(`B13 loses no acknowledgement in ${kills} kills under load, and acts once by key`, async () => {
     const random = seededRandom(firstSeed);
     const remains = await HostRemains.of(name);
     const acknowledged = new Map<string, Verdict>();
@@ -262,7 +270,7 @@ describe.each(durableHosts)('order host %s: killed at any moment', (name) => {
     }
     expect(acknowledged.size).toBe(3 * orderCount);
     await expectAllThere(remains, acknowledged, orderCount);
-  }, 300_000);
+  }, 600_000);
 });
 
 async function expectAllThere(

@@ -2,5 +2,5 @@
 import { hostCases } from '../support/order-hosts/host-cases.ts';
 import { durableHosts } from '../support/order-hosts/host-stage.ts';
 
-hostCases('in-memory', ['K2']);
+hostCases('in-memory');
 for (const name of durableHosts) hostCases(name);

@@ -8,6 +8,8 @@ export interface TurnActivities {
   /** Stores a turn; or returns how the store stands, where that is not the next one. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
   readProcess(processId: string): Promise<WholeProcess>;
+  /** Raises an alarm about a process whose task fails. */
+  tellFailing(processId: string, problem: string): Promise<void>;
 }
 
 /** What led to an effect, and whose it is. */

@@ -12,12 +12,14 @@ import {
   ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
+  ContinueAsNew,
   condition,
   continueAsNew,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
   sleep,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Verdict } from '../../contracts/index.ts';
@@ -80,7 +82,14 @@ export async function runProcess<State>(
   setHandler(deliverSignal, (told) => loop.take(told));
   setHandler(clockUpdate, (clockMs) => loop.turnClock(clockMs));
   setHandler(snapshotQuery, () => loop.snapshot);
-  await loop.run();
+  try {
+    await loop.run();
+  } catch (error) {
+    if (error instanceof TemporalFailure || error instanceof ContinueAsNew) throw error;
+    // The server tries its task again and again; somebody must look.
+    await store.tellFailing(input.processId, error instanceof Error ? error.message : `${error}`);
+    throw error;
+  }
 }
 
 function requireOwn({ id, processId }: Told['message'], input: ProcessInput): void {

@@ -5,19 +5,17 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ProcessEvent } from '../../../workflows/index.ts';
 import { done, type HostName, HostStage, settled, tallyOf, until } from './host-stage.ts';
+import { runsOn } from './left-out.ts';
 import { effectOf, plainOrder, tallyCore, tell } from './tally-core.ts';
 
-/** Cases that tell a host from another. */
-export type OwnCase = 'D3' | 'K2' | 'K3';
-
 /** Runs them on a host, but for those that mean nothing on it. */
-export function hostCases(name: HostName, without: readonly OwnCase[] = []): void {
+export function hostCases(name: HostName): void {
   duplicates(name);
   clocks(name);
-  if (!without.includes('D3')) pacedStart(name);
+  if (runsOn(name, 'D3')) pacedStart(name);
   poison(name);
-  if (!without.includes('K3')) oldHosts(name);
-  if (!without.includes('K2')) oneHost(name);
+  if (runsOn(name, 'K3')) oldHosts(name);
+  if (runsOn(name, 'K2')) oneHost(name);
 }
 
 const duplicates = (name: HostName) =>

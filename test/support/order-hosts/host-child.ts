@@ -3,10 +3,17 @@
  * itself at a marked step if it is told to. Its provider writes every act to a ledger file.
  */
 import { appendFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openPlainHost } from '../../../bench/orders/plain-orders.ts';
+import type { Verdict } from '../../../contracts/index.ts';
 import { systemClock } from '../../../live/clock.ts';
 import type { Effect } from '../../../orders/index.ts';
-import type { HostPoint, Message, ProcessHost } from '../../../workflows/index.ts';
+import {
+  HostError,
+  type HostPoint,
+  type Message,
+  type ProcessHost,
+} from '../../../workflows/index.ts';
 import type { DurableHost } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { tallyCore } from './tally-core.ts';
@@ -42,6 +49,7 @@ export interface ChildAnswer {
   readonly problem?: string;
 }
 
+const busyPauseMs = 100;
 let passed = 0;
 
 function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly string[]): void {
@@ -82,6 +90,18 @@ function tell(answer: ChildAnswer): void {
   process.send?.(answer);
 }
 
+/** What is refused for now is sent again, as callers do. */
+async function started(opened: ProcessHost, message: Message): Promise<Verdict> {
+  for (;;) {
+    try {
+      return await opened.start(message);
+    } catch (error) {
+      if (!(error instanceof HostError && error.isPassing)) throw error;
+      await pause(busyPauseMs);
+    }
+  }
+}
+
 let host: Promise<ProcessHost> | null = null;
 process.on('message', (asked: ChildQuestion | ChildOrder) => {
   if ('path' in asked) {
@@ -94,7 +114,7 @@ process.on('message', (asked: ChildQuestion | ChildOrder) => {
   }
   void host?.then((opened) => {
     for (const message of asked.messages) {
-      opened.start(message).then(
+      started(opened, message).then(
         (verdict) => tell({ id: message.id, verdict }),
         (error: Error) => tell({ id: message.id, problem: error.message }),
       );

@@ -16,7 +16,7 @@ import {
 } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import { TurnedClock } from '../turned-clock.ts';
-import { openHostOf, turnWorkflows } from './open-host-of.ts';
+import { openHostOf, type Patience, turnWorkflows } from './open-host-of.ts';
 import { onPostgres, postgresHere } from './postgres-here.ts';
 import { type Tally, tallyCore } from './tally-core.ts';
 
@@ -91,7 +91,7 @@ export class HostStage {
   }
 
   /** A host on this storage; stopped when the test ends. */
-  async open(options: Partial<HostOptions<Tally>> = {}): Promise<ProcessHost> {
+  async open(options: Partial<HostOptions<Tally> & Patience> = {}): Promise<ProcessHost> {
     const doer = {
       leaseMs: 10_000,
       retryAfterMs: [1_000, 5_000],

@@ -14,7 +14,8 @@ import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 /** Until the task of a killed worker goes to the next. */
 const taskMsMax = 3_000;
 
-type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax'>;
+/** What a host on Temporal is told beside what every host is. */
+export type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax'>;
 
 export function openHostOf<State>(
   name: HostName,

@@ -1,0 +1,84 @@
+/** Plain orders on a Temporal server, one with a hold if wished, from the call to the doorstep. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OrderEvent } from '../../contracts/index.ts';
+import type { Order } from '../../orders/index.ts';
+import { openTemporalHost, type ProcessHost } from '../../workflows/index.ts';
+import {
+  applied,
+  plainCommands,
+  plainGoods,
+  plainHostOptions,
+  plainMessage,
+} from './plain-orders.ts';
+
+const reviewer = { kind: 'reviewer', id: 'rita' };
+const lookAgainMs = 20;
+
+export interface TemporalOrders {
+  readonly host: ProcessHost;
+  /** Runs when an order is released. */
+  readonly released: Map<string, () => void>;
+  end(): Promise<void>;
+}
+
+export async function openTemporalOrders(address: string): Promise<TemporalOrders> {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
+  const released = new Map<string, () => void>();
+  const host = await openTemporalHost({
+    ...plainHostOptions(({ kind, key }) => {
+      if (kind === 'releaseToFulfilment') released.get(key.slice(0, key.indexOf('/')))?.();
+    }),
+    ...{ path: join(folder, 'orders.db'), temporal: { address } },
+  });
+  const end = async (): Promise<void> => {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { host, released, end };
+}
+
+/** Until it is closed; held on the way, and cleared, if something is to be done meanwhile. */
+export async function serveWhole(
+  { host, released }: TemporalOrders,
+  order: string,
+  whileHeld?: () => Promise<void>,
+): Promise<void> {
+  let told = 0;
+  const tell = (event: OrderEvent, more: object = {}): Promise<void> => {
+    const message = { ...plainMessage(order, told, event), ...more };
+    told += 1;
+    return applied(host.start(message));
+  };
+  const release = new Promise<void>((resolve) => released.set(order, resolve));
+  const [submit] = plainCommands(order).slice(-1);
+  for (const event of plainCommands(order).slice(0, -1)) await tell(event);
+  if (whileHeld !== undefined)
+    await tell({ type: 'placeHold', source: 'manual', holdCode: 'LOOK', clearRole: 'lead' });
+  if (submit !== undefined) await tell(submit);
+  if (whileHeld !== undefined) {
+    await whileHeld();
+    const [hold] = (await orderOf(host, order)).holds;
+    const ref = { holdId: hold?.holdId ?? '', roles: ['lead'] };
+    await tell({ type: 'checkOutHold', ...ref, version: 1 }, { actor: reviewer });
+    await tell({ type: 'clearHold', ...ref, version: 2, next: 'none' }, { actor: reviewer });
+  }
+  await release;
+  for (const event of plainGoods()) {
+    await idle(host, order);
+    await tell(event);
+  }
+  await idle(host, order);
+}
+
+async function orderOf(host: ProcessHost, order: string): Promise<Order> {
+  return (await host.query(`order/${order}`, 'order')) as Order;
+}
+
+/** Nothing that it wanted is open. */
+async function idle(host: ProcessHost, order: string): Promise<void> {
+  while (((await host.query(`order/${order}`, 'openEffects')) as []).length > 0)
+    await pause(lookAgainMs);
+}

@@ -1,0 +1,72 @@
+/** Histories of orders that ran once on Temporal, and what each wanted done, turn by turn. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import proto from '@temporalio/proto';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+
+/** As `npm run golden` writes it: `<version of the package>-<script>.json`. */
+export interface RecordedHistory {
+  /** What it wanted done, in its order. */
+  readonly trace: readonly string[];
+  /** As protobufjs writes it to JSON. */
+  readonly history: { readonly events: readonly HistoryEvent[] };
+}
+
+interface HistoryEvent {
+  readonly workflowExecutionStartedEventAttributes?: {
+    readonly workflowType: { readonly name: string };
+  };
+}
+
+/** Tells of errors alone. */
+export const quiet = new DefaultLogger('ERROR');
+const bundles = new Map<string, Promise<WorkflowBundle>>();
+export const historiesFolder = join(import.meta.dirname, '../../golden/temporal');
+export const ownWorkflows = pathOf('../../../workflows/temporal/all-workflows.ts');
+export const plantedWorkflows = pathOf('./planted.workflow.ts');
+
+export function recordedNames(): readonly string[] {
+  return readdirSync(historiesFolder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
+export function recorded(name: string): RecordedHistory {
+  return JSON.parse(readFileSync(join(historiesFolder, name), 'utf8')) as RecordedHistory;
+}
+
+/** What workflows are bundled to, with an ear for what they want done. */
+export function tracedBundle(workflowsPath: string): Promise<WorkflowBundle> {
+  const workflowInterceptorModules = [pathOf('./interceptors.ts')];
+  const bundle =
+    bundles.get(workflowsPath) ??
+    bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger: quiet });
+  bundles.set(workflowsPath, bundle);
+  return bundle;
+}
+
+/** Replays it; what it wants done now. @throws {Error} where its commands differ in kind */
+export async function replayed(
+  workflowBundle: WorkflowBundle,
+  { history }: Pick<RecordedHistory, 'history'>,
+): Promise<readonly string[]> {
+  const trace: string[] = [];
+  const told = { fn: (_: unknown, line: string) => void trace.push(line), callDuringReplay: true };
+  const options = { workflowBundle, sinks: { trace: { told } } };
+  await Worker.runReplayHistory(options, proto.temporal.api.history.v1.History.fromObject(history));
+  return trace;
+}
+
+/** As if a workflow of another name had run it. */
+export function under(name: string, { trace, history }: RecordedHistory): RecordedHistory {
+  const [begun, ...events] = history.events;
+  const attributes = begun?.workflowExecutionStartedEventAttributes;
+  const renamed = { ...attributes, workflowType: { name } };
+  const first = { ...begun, workflowExecutionStartedEventAttributes: renamed };
+  return { trace, history: { ...history, events: [first, ...events] } };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}

@@ -1,0 +1,56 @@
+/**
+ * Orders that ran on Temporal under earlier builds go on under this one: their histories replay, and
+ * want the same done under the same keys, due at the same times (durable-orders.md 11, K5). After a
+ * wanted change `npm run golden` records new ones.
+ */
+import { Runtime } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import {
+  ownWorkflows,
+  plantedWorkflows,
+  quiet,
+  recorded,
+  recordedNames,
+  replayed,
+  tracedBundle,
+  under,
+} from '../support/temporal-histories/replay.ts';
+
+Runtime.install({ logger: quiet });
+const names = recordedNames();
+
+describe('recorded histories', () => {
+  it('are there of this version', () => {
+    expect(names.filter((name) => name.startsWith(`${packageJson.version}-`))).not.toEqual([]);
+  });
+
+  it.each(names)('K5 replay, and want the same done: %s', async (name) => {
+    const { trace, history } = recorded(name);
+    expect(trace.filter((line) => line.startsWith('wish '))).not.toEqual([]);
+    expect(await replayed(await tracedBundle(ownWorkflows), { history })).toEqual(trace);
+  });
+});
+
+describe('a change that was not meant', () => {
+  const [name = ''] = names.filter((one) => one.endsWith('-held.json'));
+
+  it('of an activity: its name differs, and replay refuses it', async () => {
+    const told = replayed(
+      await tracedBundle(plantedWorkflows),
+      under('renamedActivity', recorded(name)),
+    );
+    await expect(told).rejects.toThrow(/Nondeterminism|determinism/i);
+  });
+
+  it.each([
+    ['a key', 'changedKey', /^wish authorisePayment .*\/authorise\//],
+    ['the length of a timer', 'changedTimer', /^sleep /],
+  ])('of %s: replay lets it pass, its trace does not', async (_, workflow, line) => {
+    const one = under(workflow, recorded(name));
+    const trace = await replayed(await tracedBundle(plantedWorkflows), one);
+    expect(trace).toHaveLength(one.trace.length);
+    const changed = trace.filter((told, n) => told !== one.trace[n]);
+    expect(changed.some((told) => line.test(told))).toBe(true);
+  });
+});
