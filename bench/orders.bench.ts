@@ -8,7 +8,6 @@
 import {
   closeSync,
   copyFileSync,
-  existsSync,
   fdatasyncSync,
   mkdtempSync,
   openSync,
@@ -16,18 +15,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { orderCore } from '../orders/index.ts';
 import type { Bench, Contender, Sides } from './harness.ts';
 import { median } from './harness.ts';
-import { type ColdFigures, inOwnProcess } from './orders/cold-orders.ts';
-import {
-  applied,
-  openPlainHost,
-  plainCommands,
-  plainMessage,
-  plainRounds,
-} from './orders/plain-orders.ts';
+import { type ColdFigures, inOwnProcess, killHost } from './orders/cold-orders.ts';
+import { openPlainHost, plainCommands, plainMessage, plainRounds } from './orders/plain-orders.ts';
 import { temporaryPostgres } from './orders/temporary-postgres.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
 
@@ -62,15 +55,15 @@ export const orderBenches: readonly Bench[] = [
     peer: 'goal (at most)',
     config: { openOrders, timers: openOrders, timed: 'from opening the file to taking messages' },
     begin: async () => {
-      const folder = await killedHost();
-      const again = async () => {
+      const start = async (path: string) => {
         const beganAtMs = performance.now();
-        const host = await openPlainHost(join(folder, 'killed.db'), () => undefined);
+        const host = await openPlainHost(path, () => undefined);
         const tookMs = performance.now() - beganAtMs;
         await host.stop();
         return { done: 1, tookMs };
       };
-      return { ours: again, theirs: restartGoalMs, learnt: syncTime(folder) };
+      const learnt = syncTime(dirname(await killedStore()));
+      return { ours: () => withKilledStore(start), theirs: restartGoalMs, learnt };
     },
   },
   coldRow('cold100k', 'messages/s', 3_000, ({ messagesPerSecond }) => messagesPerSecond),
@@ -152,16 +145,17 @@ function coldRow(
     peer: isMost ? 'goal (at most)' : 'goal',
     config: { openOrders, orders: 'drawn at random, most of them not in memory' },
     begin: async () => {
-      const folder = await killedHost();
-      const figures = await inOwnProcess(join(folder, 'killed.db'), openOrders);
-      return { ours: figureOf(figures), theirs: goal, learnt: syncTime(folder) };
+      const learnt = syncTime(dirname(await killedStore()));
+      const figures = await withKilledStore((path) => inOwnProcess(path, openOrders));
+      return { ours: figureOf(figures), theirs: goal, learnt };
     },
   };
 }
 
 /** An order to whose last snapshot one line more is added, again and again. */
 function longOrder(lines: number): Contender {
-  const [created] = plainCommands('long');
+  const [plain] = plainCommands('long');
+  const created = { ...plain, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };
   const event = (from: number, count: number, priceVersion: number) => ({
     type: 'changeLines' as const,
     put: Array.from({ length: count }, (_, n) => ({
@@ -191,26 +185,30 @@ function longOrder(lines: number): Contender {
 
 let killed: Promise<string> | null = null;
 
-/** A folder with what a killed host of many open orders leaves: its file, and the log beside. */
-function killedHost(): Promise<string> {
-  killed ??= killHost();
+/** The file of a killed host with many open orders; its log lies beside it. */
+function killedStore(): Promise<string> {
+  killed ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+    process.once('exit', drop(folder));
+    const path = join(folder, 'orders.db');
+    await killHost(path, openOrders);
+    return path;
+  })();
   return killed;
 }
 
-async function killHost(): Promise<string> {
+/** Runs with a store just as it was when its host was killed. */
+async function withKilledStore<Result>(run: (path: string) => Promise<Result>): Promise<Result> {
+  const store = await killedStore();
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
-  process.once('exit', drop(folder));
-  const path = join(folder, 'orders.db');
-  const host = await openPlainHost(path, () => undefined);
-  const orders = Array.from({ length: openOrders }, (_, n) => `o${n}`);
-  await Promise.all(
-    orders.map((order) => applied(host.start(plainMessage(order, 0, plainCommands(order)[0])))),
-  );
   for (const end of ['', '-wal']) {
-    if (existsSync(`${path}${end}`)) copyFileSync(`${path}${end}`, join(folder, `killed.db${end}`));
+    const copy = join(folder, `orders.db${end}`);
+    copyFileSync(`${store}${end}`, copy);
+    const file = openSync(copy, 'r+');
+    fdatasyncSync(file); // Lest the disk writes it while the host runs.
+    closeSync(file);
   }
-  await host.stop();
-  return folder;
+  return await run(join(folder, 'orders.db')).finally(drop(folder));
 }
 
 function drop(folder: string): () => void {

@@ -1,6 +1,7 @@
 export * from './channel/catalogue.schema.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
+export * from './channel/continuity-programme.schema.ts';
 export * from './channel/coupon.schema.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
@@ -46,6 +47,7 @@ export * from './http/access.schema.ts';
 export * from './http/agent.schema.ts';
 export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
+export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
 export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.ts';
 export * from './http/fields.ts';

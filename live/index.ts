@@ -26,7 +26,7 @@ export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
 export * from './live-centre.ts';
-export { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
+export { addDays, instantOfLocal, localTimeAt, weekdayOf, zoneChanges } from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
 export { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';

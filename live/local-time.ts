@@ -46,6 +46,24 @@ function dayAt(utcMidnightMs: number): { date: string; weekday: number } {
   return { date: day.toISOString().slice(0, 10), weekday: ((day.getUTCDay() + 6) % 7) + 1 };
 }
 
+/** The clocks of a zone at an instant, and each change of them within so many years. */
+export function zoneChanges(timeZone: string, fromMs: number, years: number) {
+  const changes = [{ fromMs, offsetMs: zoneOffsetMs(fromMs, timeZone) }];
+  // No zone changes its clocks twice in a week.
+  for (let weekMs = fromMs; weekMs < fromMs + years * 366 * dayMs; weekMs += 7 * dayMs) {
+    let [before, after] = [weekMs, weekMs + 7 * dayMs];
+    const offsetMs = zoneOffsetMs(after, timeZone);
+    if (offsetMs === changes.at(-1)?.offsetMs) continue;
+    while (after - before > 1_000) {
+      const middle = Math.floor((before + after) / 2_000) * 1_000;
+      if (zoneOffsetMs(middle, timeZone) === offsetMs) after = middle;
+      else before = middle;
+    }
+    changes.push({ fromMs: after, offsetMs });
+  }
+  return changes;
+}
+
 /** What the zone's clocks show minus UTC. */
 function zoneOffsetMs(epochMs: number, timeZone: string): number {
   const wholeMs = Math.floor(epochMs / 1000) * 1000;

@@ -155,6 +155,8 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
+            // All of it is continuity programmes, which ship by themselves.
+            'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },

@@ -14,9 +14,10 @@ export function openHolds(order: Order): Hold[] {
   return order.holds.filter((hold) => hold.cleared === undefined);
 }
 
-/** What a line stands for: no more than it was asked for, unless it was captured. */
+/** What a line stands for: no more than it was asked for, unless it was captured and is kept. */
 function coveredBy(line: PaymentLine): number {
-  return Math.max(line.capturedMinor, Math.min(line.authorisedMinor, line.amountMinor));
+  const { capturedMinor, authorisedMinor, amountMinor, ownRefundsMinor = 0 } = line;
+  return Math.max(capturedMinor - ownRefundsMinor, Math.min(authorisedMinor, amountMinor));
 }
 
 /** What the payment lines stand for together. */

@@ -8,6 +8,7 @@
 import type {
   Adjustment,
   HoldSource,
+  LineProgramme,
   OrderCoupon,
   OrderEventOf,
   OrderPolicy,
@@ -45,6 +46,8 @@ export interface OrderLine {
   readonly freeWith?: string;
   /** In place of the order's. */
   readonly deliveryMode?: string;
+  /** Not goods: a process of its own ships them, in orders of their own. */
+  readonly programme?: LineProgramme;
   reservedMilli: number;
   pickedMilli: number;
   shippedMilli: number;
@@ -221,6 +224,9 @@ export interface Order {
   /** Taken by a clerk of the centre: its rules hold, scripts and prompts are shown. */
   readonly isRetailSale: boolean;
   readonly financialDimensions: { readonly [name: string]: string };
+  /** The process of the programme of which it is a shipment, and what that knows of it. */
+  readonly programmeProcessId?: string;
+  toldProgramme?: 'declined' | 'recovered' | 'invoiced' | 'cancelled';
   sourceCode?: string;
   /** Where its goods are to come from. */
   readonly warehouseId?: string;

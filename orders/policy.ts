@@ -23,6 +23,7 @@ export const defaultPolicy: OrderPolicy = {
   checkThresholdMinor: 50_000,
   checkHoldMs: 5 * dayMs,
   promptsMaxPerKey: 1,
+  snapshotBytesMax: 65_536,
   draftIdleMs: 7 * dayMs,
   summaryIdleMs: 30 * minuteMs,
   modifyIdleMs: 2 * hourMs,

@@ -7,6 +7,7 @@
  */
 import { dropOrderTimers } from './entry/cancel.ts';
 import { pumpCredit, pumpSubmission } from './entry/submit.ts';
+import { pumpParent, pumpProgrammes } from './fulfilment/programmes.ts';
 import { pumpRelease } from './fulfilment/release.ts';
 import { pumpStock } from './fulfilment/stock.ts';
 import { imbalanceMinor, openHolds, paymentVerdict, recheckGate } from './gate.ts';
@@ -30,7 +31,13 @@ export function settle(turn: Turn): void {
   const gateMoved = recheckGate(turn);
   pumpStock(turn);
   pumpRelease(turn, gateMoved);
+  if (pumpProgrammes(turn)) {
+    pumpCaptures(turn);
+    pumpUndoing(turn);
+    recheckGate(turn);
+  }
   if (closeIfDone(turn)) recheckGate(turn);
+  pumpParent(turn);
 }
 
 /** A hold cannot outlive what it holds. */

@@ -27,6 +27,7 @@ import {
   saveOrder,
   submitOrder,
 } from './entry/submit.ts';
+import { refundProgramme } from './fulfilment/programmes.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
 import {
   accepted,
@@ -73,7 +74,7 @@ import { undoingFailed, voided } from './payments/undoing.ts';
 import type { ProcessCore, Step } from './process.ts';
 import { isEnded, settle } from './settle.ts';
 import { timerDue } from './timers.ts';
-import { type Answer, beginTurn, notNow, refused, type Turn } from './turn.ts';
+import { type Answer, beginTurn, nextRound, notNow, refused, request, type Turn } from './turn.ts';
 
 type Handlers = {
   readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Answer;
@@ -154,6 +155,7 @@ const handlers: Handlers = {
   'fulfilment.rejected': rejected,
   'fulfilment.recalled': recalled,
   'fulfilment.recallRefused': recallRefused,
+  'continuity.refunded': refundProgramme,
   'price.approved': decidePrice,
   'price.rejected': decidePrice,
   'customer.accountHeld': ({ order }, { accountHold }) => {
@@ -169,6 +171,11 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
   switch (kind) {
     case 'reserveStock':
       return backorder(turn, []);
+    case 'startContinuity': {
+      const suffix = `task/programme/${nextRound(turn, 'task/programme')}`;
+      request(turn, 'openReconciliationTask', suffix, { about: key, reason });
+      return undefined;
+    }
     case 'releaseToFulfilment':
     case 'stopFulfilment':
     case 'recallShipment':

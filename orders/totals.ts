@@ -19,6 +19,11 @@ export function wantedMilli(line: OrderLine): number {
   return line.qtyMilli - line.cancelledMilli;
 }
 
+/** Whether a warehouse handles it. */
+export function isGoods({ programme }: OrderLine): boolean {
+  return programme === undefined;
+}
+
 /** Quantity that has yet to leave. */
 export function openMilli(line: OrderLine): number {
   return wantedMilli(line) - line.shippedMilli;

@@ -129,6 +129,9 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   recallShipment: 'goods',
   createInvoice: 'goods',
   openReturn: 'goods',
+  startContinuity: 'goods',
+  cancelContinuity: 'goods',
+  tellContinuity: 'goods',
 };
 
 /** Asks the outside for something, once by its key. */

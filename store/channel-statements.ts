@@ -9,6 +9,7 @@ export const documentTables = [
   'script',
   'catalogue_request',
   'coupon',
+  'continuity_programme',
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 

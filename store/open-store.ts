@@ -7,6 +7,7 @@ import type {
   CatalogueRequest,
   CatalogueSettings,
   ChannelSettings,
+  ContinuityProgrammeSettings,
   CouponSettings,
   CustomerSettings,
   FraudEntries,
@@ -54,6 +55,7 @@ export interface Store {
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
   readonly coupons: DocumentRepository<CouponSettings>;
+  readonly continuityProgrammes: DocumentRepository<ContinuityProgrammeSettings>;
   readonly couponUses: CouponUses;
   readonly scripts: DocumentRepository<ScriptSettings>;
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
@@ -128,6 +130,7 @@ function storeOf(
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),
     coupons: new DocumentRepository(driver, 'coupon'),
+    continuityProgrammes: new DocumentRepository(driver, 'continuity_programme'),
     couponUses: new CouponUses(driver),
     scripts: new DocumentRepository(driver, 'script'),
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),

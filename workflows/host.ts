@@ -31,6 +31,21 @@ export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
   step(state: State | null, message: Message): Step<State>;
 }
 
+/** The cores of a host: other kinds of process go by their own, by the first part of their ids. */
+export interface HostedCores<State> {
+  readonly core: HostedCore<State>;
+  /** [none] */
+  readonly others?: readonly HostedCore<State>[];
+}
+
+/** The core of a process. */
+export function coreOf<State>(
+  { core, others = [] }: HostedCores<State>,
+  processId: string,
+): HostedCore<State> {
+  return others.find(({ kind }) => processId.startsWith(`${kind}/`)) ?? core;
+}
+
 /** What led to an effect. */
 export interface Cause {
   /** The message that caused it. */
@@ -100,8 +115,7 @@ export const limitsDefault: HostLimits = {
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 
 /** What a host is given. */
-export interface HostOptions<State> {
-  readonly core: HostedCore<State>;
+export interface HostOptions<State> extends HostedCores<State> {
   /** By kind of effect. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly clock: HostClock;

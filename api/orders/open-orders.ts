@@ -79,6 +79,8 @@ export async function openOrders({
     ...{ centreId, store, provider, calls, nowMs },
     suspecting: { store, wire: new Wire(lives[0]), office },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
+    tell: async (message) => await (await opened.promise).tell(message),
+    timeZone: () => lives[0].file.timeZone,
   });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
     data === undefined && database === undefined

@@ -8,9 +8,8 @@ import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { Order } from '../../orders/index.ts';
-import type { Store } from '../../store/index.ts';
 import type { Doer } from '../../workflows/index.ts';
+import { type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type Suspecting, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
@@ -32,17 +31,13 @@ const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
-  'holdCustomerAccount',
+  ...['holdCustomerAccount', 'askNewCard'],
 ];
 
 /** Whom orders ask. */
-export interface OrderPartners {
-  /** What an order is scored with, and the order. */
+export interface OrderPartners extends ContinuityPartners {
+  /** What an order is scored with. */
   readonly suspecting: Suspecting;
-  readonly orderOf: (orderId: string) => Promise<Order | null>;
-  readonly nowMs: () => number;
-  readonly centreId: string;
-  readonly store: Store;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
 }
@@ -55,6 +50,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
   const goods = simulatedWarehouse({ warehouseId, stockOf });
   return {
     ...paymentDoers(provider),
+    ...continuityDoers(partners),
     ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },

@@ -5,10 +5,16 @@
  * and tells the stream, at least once and in the order of the messages.
  * Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
-import type { Envelope, Verdict } from '../../contracts/index.ts';
+import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
 import type { ToldOfThing } from '../../live/index.ts';
-import { type Order, orderCore, type PublishedEvent } from '../../orders/index.ts';
+import {
+  type Order,
+  orderCore,
+  type Programme,
+  type PublishedEvent,
+  publishingContinuityCore,
+} from '../../orders/index.ts';
 import type { CustomerEvent, OrderRow, Store } from '../../store/index.ts';
 import {
   type Alarm,
@@ -18,6 +24,7 @@ import {
   type HostedCore,
   type HostOptions,
   type ProcessHost,
+  type ProcessPage,
 } from '../../workflows/index.ts';
 import { eventsOf, type KeptOrder, rowOf } from './order-row.ts';
 
@@ -35,7 +42,7 @@ export interface OrderServiceOptions {
   readonly store: Store;
   /** Of the centre. */
   readonly clock: HostClock;
-  readonly openHost: (options: HostOptions<Order>) => Promise<ProcessHost>;
+  readonly openHost: (options: HostOptions<Order | Programme>) => Promise<ProcessHost>;
   /** By kind of effect; `publish` is the service's own. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
@@ -52,6 +59,8 @@ interface Publication {
   readonly events: readonly PublishedEvent[];
 }
 
+const ofProgrammes = 'continuity/';
+
 export class OrderService {
   readonly payments: OrderPayments;
   readonly #host: ProcessHost;
@@ -63,10 +72,11 @@ export class OrderService {
     const { openHost, clock, doers, onAlarm } = options;
     const publish: Doer = { carryOut: (effect) => published(effect.body, options, watchers) };
     const host = await openHost({
-      core: publishing,
+      core: publishing as HostedCore<Order | Programme>,
       doers: { ...doers, publish },
       clock,
-      queries: { order: (order: Order) => order },
+      others: [publishingContinuityCore as HostedCore<Order | Programme>],
+      queries: { state: (state) => state },
       ...(onAlarm === undefined ? {} : { onAlarm }),
     });
     return new OrderService(host, options, watchers);
@@ -84,9 +94,10 @@ export class OrderService {
     return this.#of.clock.nowMs();
   }
 
-  /** Tells an order; the first message of one makes it. @throws {HostError} */
-  async tell(message: Envelope): Promise<Verdict> {
-    const isFirst = message.event.type === 'createOrder';
+  /** Tells an order or a programme; the first message of one makes it. @throws {HostError} */
+  async tell(message: Envelope | ContinuityEnvelope): Promise<Verdict> {
+    const { type } = message.event;
+    const isFirst = type === 'createOrder' || type === 'startProgramme';
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
     if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
     // Of a duplicate, what was said the first time.
@@ -132,7 +143,24 @@ export class OrderService {
 
   /** As it was stored last; null: there is none. */
   async order(orderId: string): Promise<Order | null> {
-    return (await this.#host.query(`order/${orderId}`, 'order')) as Order | null;
+    return (await this.#host.query(`order/${orderId}`, 'state')) as Order | null;
+  }
+
+  /** The programme that was begun for a line of an order; null: there is none. */
+  async programme(orderId: string, lineId: string): Promise<Programme | null> {
+    return (await this.#host.query(`${ofProgrammes}${orderId}/${lineId}`, 'state')) as Programme;
+  }
+
+  /** The programmes that go on, by their ids. */
+  async *openProgrammes(): AsyncGenerator<Programme> {
+    for (let cursor: string | null = ofProgrammes; cursor !== null; ) {
+      const page: ProcessPage = await this.#host.list({ status: 'open' }, cursor);
+      for (const { processId } of page.processes) {
+        if (!processId.startsWith(ofProgrammes)) return;
+        yield (await this.#host.query(processId, 'state')) as Programme;
+      }
+      cursor = page.cursor;
+    }
   }
 
   /** All that an order was told, and what it wants done; as the host keeps it. */
@@ -219,6 +247,7 @@ function published(
   { store, centreId, tell }: OrderServiceOptions,
   watchers: Watchers,
 ): Promise<null> {
+  if ('programme' in body) return toldOfProgramme(body as ProgrammePublication, tell);
   const { row, history, events } = body as Publication;
   store.transaction(() => {
     store.orders.save(centreId, row);
@@ -234,5 +263,23 @@ function published(
   const waiting = watchers.get(id) ?? [];
   watchers.delete(id);
   for (const resolve of waiting) resolve();
+  return Promise.resolve(null);
+}
+
+interface ProgrammePublication extends Pick<Publication, 'events'> {
+  readonly programme: Pick<Programme, 'orderId' | 'lineId' | 'agentId' | 'version'> & {
+    readonly atMs: number;
+  };
+}
+
+function toldOfProgramme(
+  { programme, events }: ProgrammePublication,
+  tell: OrderServiceOptions['tell'],
+): Promise<null> {
+  const { orderId, lineId, agentId, version, atMs } = programme;
+  const subject = `continuity/${orderId}.${lineId}`;
+  for (const { type, data } of events) {
+    tell?.({ type, subject, atMs, data: { ...data, agentId, version } }, agentId, undefined);
+  }
   return Promise.resolve(null);
 }

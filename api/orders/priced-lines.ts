@@ -4,17 +4,24 @@
  *
  * Source: dynamics-call-center.md 3.5, 3.20.
  */
-import { aFinding, type ItemSettings, type OrderEvent } from '../../contracts/index.ts';
+import {
+  aFinding,
+  type ItemSettings,
+  type LineProgramme,
+  type OrderEvent,
+} from '../../contracts/index.ts';
 import {
   type ItemPrice,
   type Order,
   type OrderLine,
   priceOfItem,
+  programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
 import type { Serving } from '../operation.ts';
 import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
+import { soldProgramme } from './programme-plans.ts';
 import type { Shop } from './shop.ts';
 
 const milliPerUnit = 1_000;
@@ -22,13 +29,20 @@ const milliPerUnit = 1_000;
 /** An item as a line of an order carries it. */
 export interface PricedItem extends ItemPrice {
   readonly sku: string;
+  /** The item sells this continuity programme; the line costs what is paid of it with the order. */
+  readonly programme?: LineProgramme;
 }
 
 /** What a unit of an item costs on this order. @throws {Refusal} where it is not sold so. */
 export function pricedItem(item: ItemSettings, order: Order, shop: Shop): PricedItem {
   const { sku, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency);
-  if (active && priced !== null) return { sku, ...priced };
+  if (active && priced !== null) {
+    if (item.continuityProgrammeId === undefined) return { sku, ...priced };
+    const programme = soldProgramme(item.continuityProgrammeId, shop, order);
+    const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
+    return { sku, ...priced, unitMinor, programme };
+  }
   const why = active ? `is priced in ${price.currency}` : 'is not active';
   const detail = `Item ${sku} ${why}; expected an active one, priced in ${order.currency}.`;
   throw new Refusal('item_not_sellable', detail);
@@ -69,7 +83,7 @@ export function repricedLines(
     }
     const item = shop.item(line.sku);
     const priced = item === undefined ? null : priceOfItem(item, shop, order.currency);
-    if (priced === null || line.priceLocked === true) continue;
+    if (priced === null || line.priceLocked === true || line.programme !== undefined) continue;
     const { unitMinor, overrideReason } = line;
     if (overrideReason !== undefined) {
       put.push({ ...asOrdered(line), listMinor: priced.unitMinor });

@@ -2,12 +2,13 @@
 import type {
   CatalogueSettings,
   ChannelSettings,
+  ContinuityProgrammeSettings,
   CustomerSettings,
   ItemSettings,
 } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
-import { keyRange } from '../../store/index.ts';
+import { type DocumentRecord, keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
@@ -21,6 +22,8 @@ export interface Shop {
   readonly catalogue: CatalogueSettings | null;
   /** By its stock number. */
   item(sku: string): ItemSettings | undefined;
+  /** A continuity programme by its code. */
+  programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
   /** What its customer has done before, as rules ask for it. */
   past(orderId: string): FactsFile;
 }
@@ -42,6 +45,7 @@ export function shopOf(
       if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
       return items.get(sku);
     },
+    programme: (code) => store.continuityProgrammes.get(centreId, code),
     past: (orderId) => customerPast({ orderId, customerId }, serving),
   };
 }

@@ -11,6 +11,7 @@ import {
   orderActions,
 } from '../../contracts/index.ts';
 import {
+  goodsShipments,
   type Hold,
   lineNetMinor,
   type Order,
@@ -23,6 +24,7 @@ import {
 } from '../../orders/index.ts';
 import type { KeptHold, KeptOrder } from '../orders/order-row.ts';
 import type { Wire } from '../wire.ts';
+import { presentLineProgramme } from './programme.ts';
 import { iso } from './rule.ts';
 
 const milliPerUnit = 1_000;
@@ -30,7 +32,8 @@ const ppmPerPercent = 10_000;
 
 /** An order as clients see it. */
 export function presentOrder(order: Order, wire: Wire): OrderResource {
-  const { orderId, regions, callId, shipments, paymentLines, version } = order;
+  const { orderId, regions, callId, paymentLines, version } = order;
+  const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);
   return {
     ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
@@ -39,6 +42,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     ...{ isRetailSale: order.isRetailSale, financialDimensions: order.financialDimensions },
     ...{ warehouseId: order.warehouseId ?? null, deliveryModeId: order.deliveryMode ?? null },
     deliveryAddressId: order.addressRef ?? null,
+    programmeLineId: parentId === undefined ? null : `${parentId}.${lineId}`,
     ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
@@ -52,7 +56,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       refunded: money(line.refundedMinor),
     })),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: shipments.map(({ shipmentId, state }) => ({
+    shipments: goodsShipments(order).map(({ shipmentId, state }) => ({
       id: `${orderId}.${shipmentId}`,
       state,
     })),
@@ -76,6 +80,7 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     ...{ priceDetails: detailsOf(line, money), priceLocked: line.priceLocked === true },
     priceOverride: overrideOf(line, money),
     ...{ freeWith: line.freeWith ?? null, deliveryModeId: line.deliveryMode ?? null },
+    continuity: presentLineProgramme(line, money, wire),
     ...{ origin, originItemId: originSku === undefined ? null : wire.id(originSku) },
     reserved: quantityOf(line.reservedMilli),
     picked: quantityOf(line.pickedMilli),
@@ -198,7 +203,13 @@ export function blockersOf(order: Order): readonly string[] {
 }
 
 /** Refusals that a person can do something about in the same state. */
-const remediable = ['payment_missing', 'out_of_balance', 'total_moved', 'source_code_required'];
+const remediable = [
+  'programme_incomplete',
+  'payment_missing',
+  'out_of_balance',
+  'total_moved',
+  'source_code_required',
+];
 
 /** What can be asked of an order now: what its step would apply, or lacks no more than a payment. */
 export function allowedOf(order: Order): readonly OrderAction[] {

@@ -1,6 +1,6 @@
 /**
- * Messages to random orders of a file with very many, in a process of its own, so that what it
- * takes of memory is the host's.
+ * A file of very many orders, left by a host that was killed; and messages to random ones of them,
+ * in a process of its own, so that what it takes of memory is the host's.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +16,30 @@ export interface ColdFigures {
   readonly memoryMb: number;
 }
 
+const program = fileURLToPath(import.meta.url);
+const run = promisify(execFile);
+
+/** Lets a host take so many orders into a file, and kills it. @throws where it ends otherwise. */
+export async function killHost(path: string, orders: number): Promise<void> {
+  const started = run(process.execPath, [program, 'fill', path, String(orders)]);
+  const end: unknown = await started.catch((error: unknown) => error);
+  if (end instanceof Error && 'signal' in end && end.signal === 'SIGKILL') return;
+  throw new Error('the host that took orders was not killed', { cause: end });
+}
+
 /** Tells random orders of a file one thing each, in another process. */
 export async function inOwnProcess(path: string, orders: number): Promise<ColdFigures> {
-  const program = fileURLToPath(import.meta.url);
-  const { stdout } = await promisify(execFile)(process.execPath, [program, path, String(orders)]);
+  const { stdout } = await run(process.execPath, [program, 'tell', path, String(orders)]);
   return JSON.parse(stdout);
+}
+
+async function fill(path: string, orders: number): Promise<void> {
+  const host = await openPlainHost(path, () => undefined);
+  const ids = Array.from({ length: orders }, (_, n) => `o${n}`);
+  await Promise.all(
+    ids.map((order) => applied(host.start(plainMessage(order, 0, plainCommands(order)[0])))),
+  );
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> {
@@ -45,7 +64,8 @@ async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> 
   return { messagesPerSecond: Math.round((messages * 1_000) / tookMs), memoryMb };
 }
 
-const [, program, path, orders] = process.argv;
-if (program === fileURLToPath(import.meta.url) && path !== undefined) {
-  process.stdout.write(JSON.stringify(await tellAtRandom(path, Number(orders))));
+const [, started, task, path = '', orders] = process.argv;
+if (started === program) {
+  if (task === 'fill') await fill(path, Number(orders));
+  else process.stdout.write(JSON.stringify(await tellAtRandom(path, Number(orders))));
 }

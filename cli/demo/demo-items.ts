@@ -50,6 +50,17 @@ export function demoItems(
   return [...known, ...others];
 }
 
+/** The item that sells the demo's continuity programme: it costs what the programme ships. */
+export function demoProgrammeItem(): DemoItem {
+  const { item, settings: programme } = shop.programme;
+  const nothing = { amountMinor: 0, currency };
+  const settings = itemSettingsSchema.parse({
+    ...{ ...item, price: nothing, cost: nothing, taxGroup: 'NORMAL' },
+    continuityProgrammeId: programme.code,
+  });
+  return { settings, image: itemDrawing('folded', '#cdbb9c', item.name.fr) };
+}
+
 function anItem(
   item: WorldItem,
   of: {

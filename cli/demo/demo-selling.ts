@@ -4,8 +4,10 @@ import {
   type AccountsFile,
   type CatalogueSettings,
   type ChannelSettings,
+  type ContinuityProgrammeSettings,
   catalogueSettingsSchema,
   channelSettingsSchema,
+  continuityProgrammeSettingsSchema,
   type Role,
   type ScriptSettings,
   scriptSettingsSchema,
@@ -43,4 +45,9 @@ export function demoScripts(): readonly (readonly [id: string, settings: ScriptS
     `scr-${String(place + 1).padStart(2, '0')}`,
     scriptSettingsSchema.parse({ ...script, priority: place + 1 }),
   ]);
+}
+
+/** A parcel of linen a quarter. */
+export function demoProgramme(): ContinuityProgrammeSettings {
+  return continuityProgrammeSettingsSchema.parse(shop.programme.settings);
 }

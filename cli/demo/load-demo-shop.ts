@@ -9,8 +9,8 @@ import {
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { demoCustomers } from './demo-customers.ts';
-import { demoItems } from './demo-items.ts';
-import { demoCatalogues, demoScripts, demoSettings } from './demo-selling.ts';
+import { demoItems, demoProgrammeItem } from './demo-items.ts';
+import { demoCatalogues, demoProgramme, demoScripts, demoSettings } from './demo-selling.ts';
 import { drawsOf } from './draws.ts';
 
 /** Kinds of things that are drawn. */
@@ -34,7 +34,8 @@ export function loadDemoShop(
 ): boolean {
   if (store.channels.get(centreId, centreId) !== undefined) return false;
   const settings = demoSettings(accounts, agentIds);
-  const items = demoItems(world, drawsOf(seed, ofItems));
+  const goods = demoItems(world, drawsOf(seed, ofItems));
+  const items = [...goods, demoProgrammeItem()];
   const stamp = { centreId, person, updatedAtMs: nowMs };
   store.transaction(() => {
     store.channels.add({ ...stamp, id: centreId, document: settings });
@@ -50,9 +51,11 @@ export function loadDemoShop(
       const keys = customerKeys(document, settings.callingCode);
       store.customers.add({ ...stamp, id, document }, keys);
     }
-    for (const document of demoCatalogues(items.map(({ settings: { sku } }) => sku))) {
+    for (const document of demoCatalogues(goods.map(({ settings: { sku } }) => sku))) {
       store.catalogues.add({ ...stamp, id: document.code, document }, catalogueKeys(document));
     }
+    const programme = demoProgramme();
+    store.continuityProgrammes.add({ ...stamp, id: programme.code, document: programme });
     for (const [id, document] of demoScripts()) {
       store.scripts.add({ ...stamp, id, document }, scriptKeys(document));
     }

@@ -44,6 +44,7 @@ export const itemSettingsSchema = strict({
   salesControl: z.enum(['none', 'encourage', 'discourage']).default('none'),
   allowPriceAdjust: z.boolean().default(true),
   excludedDeliveryModeIds: z.array(codeSchema).max(listMax).exactOptional(),
+  continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
   active: z.boolean().default(true),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });

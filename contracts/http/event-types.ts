@@ -47,7 +47,11 @@ const orderTypes = {
     ...['created', 'linesChanged', 'priceChanged', 'chargesChanged', 'couponsChanged'],
     ...['submitted', 'submitRefused', 'modified', 'cancelled', 'closed', 'handedOver'],
     ...['gateOpened', 'gateShut', 'reserved', 'backordered', 'released'],
-    ...['shipped', 'delivered', 'invoiced'],
+    ...['shipped', 'delivered', 'invoiced', 'programmeStarted'],
+  ],
+  continuity: [
+    ...['started', 'shipmentCreated', 'skipped', 'moved', 'paused', 'resumed', 'dunning'],
+    ...['consentAsked', 'changed', 'ended'],
   ],
   hold: ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'],
   payment: [

@@ -9,6 +9,7 @@ import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.s
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
 import { fraudMatchSchema, holdSources, paymentKinds } from '../orders/order-values.schema.ts';
+import { lineProgrammeResourceSchema } from './continuity.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
 /** Steps of an order that people ask for. */
@@ -55,6 +56,9 @@ const orderLineSchema = z.object({
     })
     .nullable()
     .describe('A price that somebody typed; null: it is that of the list.'),
+  continuity: lineProgrammeResourceSchema
+    .nullable()
+    .describe('null: goods, which leave with the order.'),
   origin: z.enum(['agent', 'upSell', 'crossSell']),
   originItemId: idField.nullable().describe('The item beside which it was offered.'),
   reserved: quantity,
@@ -153,6 +157,9 @@ export const orderResourceSchema = z.object({
   isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
   couponCodes: z.array(name),
+  programmeLineId: idField
+    .nullable()
+    .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
   warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),

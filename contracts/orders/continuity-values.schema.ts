@@ -89,6 +89,8 @@ export const lineProgrammeSchema = z.strictObject({
   startDate: calendarDate.optional(),
   /** The customer takes what stands for what is out of stock. */
   takesSubstitutes: z.boolean().optional(),
+  /** Of the shipments, where they are not paid with the order. */
+  payment: recurringPaymentSchema.optional(),
 });
 
 /** A programme as one customer has it. */

@@ -6,6 +6,7 @@
  * Source: durable-orders.md 3.2.
  */
 import { z } from 'zod';
+import { lineProgrammeSchema } from './continuity-values.schema.ts';
 import {
   adjustmentSchema,
   currencyCode,
@@ -23,6 +24,11 @@ import {
 
 const linesMax = 10_000;
 const roles = z.array(orderName).max(20);
+/** A line, or a continuity programme that is sold on it. */
+const soldLine = z.strictObject({
+  ...orderedLineSchema.shape,
+  programme: lineProgrammeSchema.optional(),
+});
 const prompt = z.strictObject({
   promptId: orderName,
   /** The link or rule that asks: after a no it never asks again on this order. */
@@ -52,13 +58,15 @@ export const orderCommands = [
     warehouseId: orderName.optional(),
     deliveryMode: orderName.optional(),
     priceIncludesTax: z.boolean().optional(),
+    /** The process of the continuity programme of which it is a shipment. */
+    programmeProcessId: orderName.optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
   /** Another agent has the call that it is taken on. */
   message('handOver', { agentId: orderName }),
   message('changeLines', {
     /** Lines to add, or to put in the place of those of the same name. */
-    put: z.array(orderedLineSchema).max(linesMax),
+    put: z.array(soldLine).max(linesMax),
     remove: z.array(orderName).max(linesMax).optional(),
     priced: pricedSchema,
     prompts: z.array(prompt).max(50).optional(),
@@ -74,7 +82,7 @@ export const orderCommands = [
   message('changeCoupons', { put: orderCouponSchema.optional(), remove: orderName.optional() }),
   message('acceptPrompt', {
     promptId: orderName,
-    newLine: orderedLineSchema,
+    newLine: soldLine,
     priced: pricedSchema,
   }),
   message('declinePrompt', { promptId: orderName, reason: orderName.optional() }),

@@ -111,6 +111,8 @@ export const orderOutcomes = [
   message('fulfilment.rejected', { ...shipment, reason: orderName }),
   message('fulfilment.recalled', shipment),
   message('fulfilment.recallRefused', shipment),
+  /** Of what was paid with the order for a programme, so much will not come; net of the line. */
+  message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
   message('price.approved', price),
   message('price.rejected', price),
   /** The customer's account is blocked for invoices, for all, or not any more. */

@@ -182,6 +182,8 @@ export const orderPolicySchema = z.strictObject({
   checkThresholdMinor: minor,
   checkHoldMs: ms,
   promptsMaxPerKey: z.int().positive(),
+  /** An order that is longer than that as JSON, or about so, takes no further line. */
+  snapshotBytesMax: z.int().positive(),
   draftIdleMs: ms,
   summaryIdleMs: ms,
   modifyIdleMs: ms,

@@ -146,11 +146,12 @@ function applyTo(
   return { state: next, verdict, effects, timers, events };
 }
 
-/** What a run has done: orders wanted, cards found expired, and whether it is over. */
+/** What a run has done: orders wanted, none for want of a card, and whether it is over. */
 function ranOf({ programme, effects }: ProgrammeTurn) {
   const count = (kind: string) => effects.filter((effect) => effect.kind === kind).length;
   const finished = programme.regions.life === 'ended';
-  return { created: count('createChildOrder'), cardExpired: count('askNewCard'), finished };
+  const cardExpired = Number(programme.regions.billing === 'dunning');
+  return { created: count('createChildOrder'), cardExpired, finished };
 }
 
 function stepProgramme(state: Programme | null, envelope: ContinuityEnvelope): Step<Programme> {
@@ -174,7 +175,7 @@ function stepProgramme(state: Programme | null, envelope: ContinuityEnvelope): S
   return applyTo(state, envelope, (turn) => handler(turn, event));
 }
 
-/** Continuity programmes as hosts run them. */
+/** Continuity programmes. */
 export const continuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
   kind: 'continuity',
   version: schemaVersion,
@@ -185,4 +186,20 @@ export const continuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
   },
   isEnded: ({ regions, children }) =>
     (regions.life === 'ended' || regions.life === 'cancelled') && children.length === 0,
+};
+
+/** The same as hosts run it: what others are told of each message is one effect more. */
+export const publishingContinuityCore: ProcessCore<Programme, ContinuityEnvelope> = {
+  ...continuityCore,
+  step(state, envelope) {
+    const step = stepProgramme(state, envelope);
+    const { state: next, verdict, events } = step;
+    if (verdict.outcome !== 'applied' || next === null || events.length === 0) return step;
+    const { orderId, lineId, agentId, version, lastAtMs: atMs } = next;
+    const published = events.map(({ type, data }) => ({ type, data }));
+    const body = { programme: { orderId, lineId, agentId, version, atMs }, events: published };
+    const key = `${orderId}/${lineId}/publish/${version}`;
+    const publish = { key, kind: 'publish', lane: 'events' as const, body };
+    return { ...step, effects: [...step.effects, publish] };
+  },
 };

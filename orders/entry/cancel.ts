@@ -6,6 +6,7 @@
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { cancelProgrammes } from '../fulfilment/programmes.ts';
 import { endAllHolds, giveStockBack } from '../holds/place-hold.ts';
 import type { Order } from '../order.ts';
 import { keptMinor } from '../payments/capturing.ts';
@@ -81,6 +82,7 @@ export function cancelNow(turn: Turn, reason: string): void {
   delete order.submission;
   delete order.stored;
   order.cancelRequested = reason;
+  cancelProgrammes(turn, reason);
   pumpUndoing(turn);
   returnCoupons(turn);
   if (order.rounds['confirmed'] !== undefined) {

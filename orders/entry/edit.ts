@@ -20,6 +20,7 @@ import {
 } from '../turn.ts';
 import { holdAdjustments } from './adjust.ts';
 import { holdForApproval, tellPrice, typedPriceOf } from './price.ts';
+import { requireRoom } from './size.ts';
 
 type Ordered = OrderEventOf<'acceptPrompt'>['newLine'];
 type ShownPrompt = NonNullable<OrderEventOf<'changeLines'>['prompts']>[number];
@@ -51,7 +52,8 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Ans
   if (removed.size > 0) dropChargesOf(turn, removed);
   if (sourceCode === null) delete order.sourceCode;
   else if (sourceCode !== undefined) order.sourceCode = sourceCode;
-  putLines(turn, put);
+  const full = putLines(turn, put);
+  if (full !== undefined) return full;
   holdForApproval(turn);
   for (const prompt of prompts) {
     const no = showPrompt(turn, prompt);
@@ -81,11 +83,12 @@ function linesAndTotals(turn: Turn): JsonObject {
 }
 
 /** Many lines find their places by a table, one looks for its own. */
-function putLines(turn: Turn, put: readonly Ordered[]): void {
+function putLines(turn: Turn, put: readonly Ordered[]): Answer {
   const { lines } = turn.order;
+  const linesBefore = lines.length;
   if (put.length < 2) {
     for (const line of put) putLine(turn, line, undefined);
-    return;
+    return requireRoom(turn, linesBefore);
   }
   const places = new Map(lines.map(({ lineId }, at) => [lineId, at]));
   for (const line of put) {
@@ -93,6 +96,7 @@ function putLines(turn: Turn, put: readonly Ordered[]): void {
     putLine(turn, line, undefined, at);
     places.set(line.lineId, at);
   }
+  return requireRoom(turn, linesBefore);
 }
 
 function putLine(
@@ -138,7 +142,7 @@ function originOf(before: OrderLine | undefined): Origin {
 
 type Kept = Pick<
   OrderLine,
-  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode'
+  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode' | 'programme'
 >;
 
 /** What a line says of its item, where the change does not say it anew. */
@@ -150,6 +154,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     priceLocked: ordered.priceLocked ?? before?.priceLocked,
     freeWith: ordered.freeWith ?? before?.freeWith,
     deliveryMode: deliveryMode ?? undefined,
+    programme: ordered.programme ?? before?.programme,
   };
   const known = Object.entries(said).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
@@ -221,7 +226,10 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): A
   } else if (newLine.lineId === triggerLineId) {
     return refused('line_exists');
   }
+  const linesBefore = order.lines.length;
   putLine(turn, newLine, { origin: kind, promptId, originSku: trigger.sku });
+  const full = kind === 'crossSell' ? requireRoom(turn, linesBefore) : undefined;
+  if (full !== undefined) return full;
   record(turn, prompt, 'accepted');
   reprice(turn, priced);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));

@@ -7,6 +7,7 @@
  * Source: durable-orders.md 4.1; dynamics-call-center.md 2.8.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { programmeLacks } from '../fulfilment/programmes.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { holdSuspects } from '../holds/suspects.ts';
 import { sumOf } from '../money.ts';
@@ -60,6 +61,8 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
 function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
   if (accountHold === 'all') return refused('account_on_hold');
   if (lines.length === 0) return refused('no_lines');
+  const [lacking] = lines.flatMap(({ programme }) => programmeLacks(programme));
+  if (lacking !== undefined) return refused('programme_incomplete', lacking);
   const needsCode = policy.sourceCodeRequired && sourceCode === undefined;
   return needsCode ? refused('source_code_required') : undefined;
 }

@@ -6,18 +6,21 @@
  */
 import type { Order } from '../order.ts';
 import { dayMs } from '../policy.ts';
-import { openMilli } from '../totals.ts';
+import { isGoods, openMilli } from '../totals.ts';
 import { arm, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
+
+function openGoods({ lines }: Order) {
+  return lines.filter((line) => isGoods(line) && openMilli(line) > 0);
+}
 
 function mayRelease(order: Order): boolean {
   const { fulfilment } = order.regions;
-  if (order.stopping || order.lines.every((line) => openMilli(line) === 0)) return false;
+  const open = openGoods(order);
+  if (order.stopping || open.length === 0) return false;
   if (fulfilment === 'none') return !order.policy.reserveAtSubmit;
   return (
     fulfilment === 'reserved' &&
-    order.lines.every(
-      (line) => line.reservedMilli >= openMilli(line) || !order.policy.reserveAtSubmit,
-    )
+    open.every((line) => line.reservedMilli >= openMilli(line) || !order.policy.reserveAtSubmit)
   );
 }
 
@@ -41,8 +44,7 @@ function release(turn: Turn): void {
   const { order } = turn;
   must(follow(turn, 'fulfilment.released'), 'fulfilment.released');
   const round = nextRound(turn, 'release');
-  const open = order.lines.filter((line) => openMilli(line) > 0);
-  const lines = open.map((line) => ({
+  const lines = openGoods(order).map((line) => ({
     lineId: line.lineId,
     sku: line.sku,
     qtyMilli: openMilli(line),

@@ -6,7 +6,7 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { giveStockBack } from '../holds/place-hold.ts';
 import type { Order } from '../order.ts';
-import { openMilli } from '../totals.ts';
+import { isGoods, openMilli } from '../totals.ts';
 import {
   type Answer,
   arm,
@@ -22,7 +22,7 @@ import {
 
 /** The lines that lack stock. */
 function unreserved(order: Order) {
-  return order.lines.filter((line) => openMilli(line) > line.reservedMilli);
+  return order.lines.filter((line) => isGoods(line) && openMilli(line) > line.reservedMilli);
 }
 
 /** Reserves what is not reserved yet, if that is wanted now. */

@@ -8,7 +8,7 @@ import { cancelNow, goodsWon } from '../entry/cancel.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capturing.ts';
-import { openMilli, shippedValueMinor } from '../totals.ts';
+import { isGoods, openMilli, shippedValueMinor } from '../totals.ts';
 import {
   type Answer,
   drop,
@@ -43,7 +43,7 @@ function putShipment(
 function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Answer {
   for (const { lineId, qtyMilli } of lines) {
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    if (line === undefined) return refused('line_unknown');
+    if (line === undefined || !isGoods(line)) return refused('line_unknown');
     const before = isShipping ? line.shippedMilli : line.pickedMilli;
     if (before + qtyMilli > line.qtyMilli) return refused('more_than_ordered');
   }

@@ -323,11 +323,15 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   return undefined;
 }
 
-/** No answer to a capture: it is looked up, and never captured again blindly. */
+/**
+ * No answer to a capture: it is looked up, ever more rarely up to once a day, and never captured
+ * again blindly.
+ */
 export function captureUnanswered(turn: Turn, line: PaymentLine): Answer {
   if (line.state !== 'capturing') return notNow;
   lookUp(turn, line);
-  arm(turn, `captureTimeout/${line.payLineId}`, turn.order.policy.captureTimeoutMs);
+  const waitMs = turn.order.policy.captureTimeoutMs * 2 ** (line.lookUps - 1);
+  arm(turn, `captureTimeout/${line.payLineId}`, Math.min(waitMs, dayMs));
   return undefined;
 }
 

@@ -19,7 +19,7 @@ describe('the shop of the demo', () => {
   it('has items in both languages, each with a drawing that holds shapes alone', () => {
     const store = aLoadedStore(1);
     const items = store.items.list(centreId, all);
-    expect(items).toHaveLength(200);
+    expect(items).toHaveLength(201);
     for (const { id, document } of items) {
       expect([id, Object.keys(document.name).toSorted()]).toEqual([id, ['en', 'fr']]);
       const image = store.channel.image(centreId, id, 1) ?? '';
@@ -44,6 +44,18 @@ describe('the shop of the demo', () => {
     }
     const kept = store.items.list(centreId, all).flatMap(({ document }) => document.links);
     expect(kept).toHaveLength(world.links?.length ?? 0);
+  });
+
+  it('has a continuity programme of its items, which an item of its own sells', () => {
+    const store = aLoadedStore(1);
+    const [programme] = store.continuityProgrammes.list(centreId, all);
+    const skus = programme?.document.events.map(({ itemId }) => itemId) ?? [];
+    expect(skus).toHaveLength(4);
+    for (const sku of [...skus, ...(programme?.document.substituteIds ?? [])]) {
+      expect(store.items.get(centreId, sku)?.document.active).toBe(true);
+    }
+    const selling = store.items.get(centreId, 'CLUB-LINGE')?.document;
+    expect(selling?.continuityProgrammeId).toBe(programme?.id);
   });
 
   it('has three catalogues of known items, and twelve scripts', () => {

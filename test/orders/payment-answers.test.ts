@@ -206,6 +206,21 @@ describe('F: a capture', () => {
     expect(order.send(captureOf(order)).outcome).toBe('notNow');
   });
 
+  it('F9: is looked up ever more rarely while nobody answers, and booked in the end', () => {
+    const order = released();
+    ship(order);
+    order.wait(hourMs);
+    expect(order.keysOf('lookUpPayment')).toHaveLength(3);
+    order.wait(dayMs - hourMs);
+    expect(order.keysOf('lookUpPayment')).toHaveLength(8);
+    order.wait(2 * dayMs);
+    expect(order.keysOf('lookUpPayment')).toHaveLength(10);
+    order.apply({ ...found('captured'), shipmentId: 's1' });
+    deliver(order);
+    expect(order.keysOf('capturePayment')).toEqual(['capture/p1/s1']);
+    expect(order.regions).toMatchObject({ entry: 'closed', payment: 'captured' });
+  });
+
   it('F9: that the provider does not know is asked for again under its key', () => {
     const order = released();
     ship(order);

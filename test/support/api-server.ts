@@ -4,6 +4,7 @@ import {
   type AccessOptions,
   buildServer,
   type OpenedOrders,
+  type OpenOrdersOptions,
   openOrders,
   type ServerOptions,
 } from '../../api/index.ts';
@@ -29,6 +30,7 @@ export interface Served extends Alive {
   centreNowMs(): number;
   /** Of payments, where orders are taken. */
   readonly sandbox?: OpenedOrders['sandbox'];
+  readonly stopOrders?: OpenedOrders['stop'];
   /** Status, content type and parsed body of a GET, for somebody who may look at all. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
@@ -99,6 +101,7 @@ export async function aServer(
     access = {},
     takesOrders = false,
     takesWebhooks = false,
+    orderHost = {},
     ...options
   }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal' | 'onScreen'>> & {
     readonly path?: string;
@@ -106,6 +109,8 @@ export async function aServer(
     readonly takesOrders?: boolean;
     /** The sandbox of payments tells them what it does, over HTTP. */
     readonly takesWebhooks?: boolean;
+    /** Where its orders are kept [memory]. */
+    readonly orderHost?: Pick<OpenOrdersOptions, 'data'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
@@ -155,7 +160,8 @@ export async function aServer(
     ? async (body, signature) => (await post(body, signature)).status === 204
     : null;
   const lives = [live] as const;
-  const of = { centreId: centre.id, store, clock: officeClock, lives, office, deliver };
+  const shop = { centreId: centre.id, store, clock: officeClock, lives, office, deliver };
+  const of = { ...shop, ...orderHost };
   const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     ...{ live, clock, office, simulations, store, onInternal },
@@ -196,7 +202,7 @@ export async function aServer(
     store,
     ask,
     centreNowMs: () => officeClock.nowMs(),
-    ...(taken === undefined ? {} : { sandbox: taken.sandbox }),
+    ...(taken === undefined ? {} : { sandbox: taken.sandbox, stopOrders: taken.stop }),
     get: (url, headers = {}) => ask('GET', url, { as: 'anna', headers }),
   };
 }

@@ -11,6 +11,12 @@ import type { SqlDriver, SqlRow } from './sql-driver.ts';
 
 /** How long one of several hosts waits for the transaction of another. */
 const sharedWaitMs = 5_000;
+/**
+ * The log goes into the file once it has 8,000 pages (33 MB): a page that many transactions change
+ * is then written there once. Memory holds 32 MB of pages.
+ */
+const settings =
+  'pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 8000; pragma cache_size = -32768';
 /** Primary result codes after which the same may succeed: busy, locked, read-only, I/O, full. */
 const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
 
@@ -31,7 +37,7 @@ export function openSqlite(path: string, isShared: boolean): SqlDriver {
 
 function driverOf(path: string, timeout: number, release: () => void): SqlDriver {
   const database = telling(path, () => new DatabaseSync(path, { timeout }));
-  telling(path, () => database.exec('pragma journal_mode = wal; pragma synchronous = full'));
+  telling(path, () => database.exec(settings));
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);

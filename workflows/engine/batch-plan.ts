@@ -7,7 +7,7 @@
 
 import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
-import { HostError, type HostedCore } from '../host.ts';
+import { coreOf, HostError, type HostedCores } from '../host.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
 import type { BatchWrites, EffectState, TimerRow } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
@@ -29,7 +29,7 @@ export interface TakenMessage {
 
 /** What a plan reads; it changes nothing of it. */
 export interface PlanInput<State> {
-  readonly core: HostedCore<State>;
+  readonly cores: HostedCores<State>;
   readonly epoch: number;
   readonly nowMs: number;
   readonly held: (processId: string) => HeldProcess<State>;
@@ -133,7 +133,7 @@ export class BatchPlan<State> {
 
   #step(item: MessageItem, held: HeldProcess<State>): void {
     const { message, key, hash } = item;
-    const step = this.#input.core.step(held.state, message);
+    const step = coreOf(this.#input.cores, message.processId).step(held.state, message);
     const { verdict, state } = step;
     if (verdict.outcome === 'conflict') return answer(this, item, verdict);
     const row = { id: key, processId: message.processId, bodyHash: hash };
@@ -197,10 +197,11 @@ export class BatchPlan<State> {
   }
 
   #writeSnapshots(): void {
-    const { core, nowMs } = this.#input;
+    const { cores, nowMs } = this.#input;
     for (const id of this.#applied) {
       const { state = null, version = 0 } = this.processes.get(id) ?? {};
       if (state === null) continue;
+      const core = coreOf(cores, id);
       this.writes.processes.push({
         ...{ id, kind: core.kind, version, machineVersion: core.version },
         status: core.isEnded(state) ? 'ended' : 'open',

@@ -4,7 +4,7 @@
  * It changes after a commit only. A batch that is planned while another is being stored reads what
  * that one will have changed from its plan.
  */
-import type { HostedCore } from '../host.ts';
+import { coreOf, type HostedCores } from '../host.ts';
 import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
 import type { EffectLanes } from './effect-lanes.ts';
 import type { Opened, ProcessStore, UsedUp } from './process-store.ts';
@@ -33,7 +33,7 @@ export interface Planning<State> {
 
 export class ProcessCache<State> {
   readonly #store: ProcessStore;
-  readonly #core: HostedCore<State>;
+  readonly #cores: HostedCores<State>;
   readonly #timers: ProcessTimers;
   readonly #lanes: EffectLanes;
   readonly #epoch: number;
@@ -44,7 +44,7 @@ export class ProcessCache<State> {
   constructor(
     store: ProcessStore,
     of: {
-      readonly core: HostedCore<State>;
+      readonly cores: HostedCores<State>;
       readonly opened: Opened;
       readonly timers: ProcessTimers;
       readonly lanes: EffectLanes;
@@ -52,7 +52,7 @@ export class ProcessCache<State> {
     },
   ) {
     this.#store = store;
-    this.#core = of.core;
+    this.#cores = of.cores;
     this.#timers = of.timers;
     this.#lanes = of.lanes;
     this.#epoch = of.opened.epoch;
@@ -67,7 +67,7 @@ export class ProcessCache<State> {
     const rows = missing.length === 0 ? [] : await this.#store.load(missing);
     const found = new Map<string, HeldProcess<State>>();
     for (const { id, version, machineVersion, snapshot, seq } of rows) {
-      const state = this.#core.upcast(JSON.parse(snapshot), machineVersion);
+      const state = coreOf(this.#cores, id).upcast(JSON.parse(snapshot), machineVersion);
       found.set(id, { state, version, seq });
     }
     const none = { state: null, version: 0, seq: 0 };
@@ -81,7 +81,7 @@ export class ProcessCache<State> {
       used.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
     }
     return new BatchPlan(items, {
-      ...{ core: this.#core, epoch: this.#epoch, nowMs, leaseMs, before },
+      ...{ cores: this.#cores, epoch: this.#epoch, nowMs, leaseMs, before },
       ...{ timers: this.#timers, lanes: this.#lanes, usedEffects: new Set(usedUp.effectKeys) },
       held: (id) => before?.processes.get(id) ?? held(id),
       taken: (key) => used.get(key) ?? before?.taken.get(key) ?? this.#taken.get(key),

@@ -102,7 +102,7 @@ export class ProcessEngine<State> implements ProcessHost {
       enqueue: (item) => this.#enqueue(item),
     });
     this.#cache = new ProcessCache(store, {
-      ...{ core: options.core, opened, snapshotsMax: this.#limits.snapshotsMax },
+      ...{ cores: options, opened, snapshotsMax: this.#limits.snapshotsMax },
       ...{ timers: this.#timers, lanes: this.#runner.lanes },
     });
   }

@@ -1,2 +1,3 @@
 /** All workflows of ours, as the sandbox bundles them. */
+export { continuityWorkflow } from '../continuity.workflow.ts';
 export { orderWorkflow } from '../order.workflow.ts';

@@ -212,7 +212,13 @@ class ProcessLoop<State> {
   #plan(items: readonly MessageItem[]): BatchPlan<State> {
     const isArmed = ({ name, dueAtMs }: TimerRow) => this.#timers.get(name)?.dueAtMs === dueAtMs;
     return new BatchPlan(items, {
-      ...{ core: this.#core, epoch: 0, nowMs: this.#nowMs(), leaseMs: null, before: null },
+      ...{
+        cores: { core: this.#core },
+        epoch: 0,
+        nowMs: this.#nowMs(),
+        leaseMs: null,
+        before: null,
+      },
       ...{ timers: { isArmed }, lanes: this.#lanes, usedEffects: this.#usedEffects },
       held: () => this.#held,
       taken: (key) => this.#taken.get(key),

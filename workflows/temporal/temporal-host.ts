@@ -22,6 +22,7 @@ import { StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { inHostTime } from '../engine/work-item.ts';
 import {
+  coreOf,
   HostError,
   type HostErrorCode,
   type ListFilter,
@@ -110,7 +111,7 @@ class TemporalHost<State> implements ProcessHost {
     const stateOf = async (): Promise<State | null> => {
       const [row] = await this.#store.load([processId]);
       if (row === undefined) return null;
-      return this.#options.core.upcast(JSON.parse(row.snapshot), row.machineVersion);
+      return coreOf(this.#options, processId).upcast(JSON.parse(row.snapshot), row.machineVersion);
     };
     return await askStore(this.#store, { ...this.#options, processId, name, stateOf });
   }
@@ -140,7 +141,7 @@ class TemporalHost<State> implements ProcessHost {
       );
       for (const { processId } of page.processes) {
         const { workflowId, taskQueue, args } = this.#start(processId, true);
-        await this.#client.workflow.start(this.#workflowType, {
+        await this.#client.workflow.start(this.#workflowTypeOf(processId), {
           ...{ workflowId, taskQueue, args, workflowIdConflictPolicy: 'USE_EXISTING' },
         });
       }
@@ -212,7 +213,7 @@ class TemporalHost<State> implements ProcessHost {
     // A conflict leaves the id unused: it may come again and expect another version.
     const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
     const { args, ...start } = this.#start(processId, isStored);
-    const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowType, {
+    const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
       ...{ ...start, args: [...args], workflowIdConflictPolicy: 'USE_EXISTING' as const },
     });
     const { answerMsMax = answerMsDefault } = this.#options;
@@ -243,8 +244,8 @@ class TemporalHost<State> implements ProcessHost {
     };
   }
 
-  get #workflowType(): string {
-    return `${this.#options.core.kind}Workflow`;
+  #workflowTypeOf(processId: string): string {
+    return `${coreOf(this.#options, processId).kind}Workflow`;
   }
 
   #turnedClock(): { readonly clockMs?: number } {

@@ -1,5 +1,6 @@
 /** Operations on what a centre sells, to whom and how. */
 import { catalogueOperations } from './catalogues.ts';
+import { continuityProgrammeOperations } from './continuity-programmes.ts';
 import { couponOperations } from './coupons.ts';
 import { customerHistoryOperations } from './customer-history.ts';
 import { customerOperations } from './customers.ts';
@@ -14,6 +15,7 @@ export const channelOperations = {
   ...customerHistoryOperations,
   ...itemOperations,
   ...catalogueOperations,
+  ...continuityProgrammeOperations,
   ...couponOperations,
   ...scriptOperations,
   ...importOperations,

@@ -6,7 +6,7 @@
  */
 import { freeText, orderListSchema, strict } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
-import type { Order, Shipment } from '../../../orders/index.ts';
+import { goodsShipments, type Order, type Shipment } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import type { KeptOrder } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
@@ -97,9 +97,9 @@ export const orderGoodsOperations = {
 } as const;
 
 function openLines({ lines }: Order) {
-  return lines.flatMap(({ lineId, qtyMilli, cancelledMilli, pickedMilli }) => {
+  return lines.flatMap(({ lineId, qtyMilli, cancelledMilli, pickedMilli, programme }) => {
     const left = qtyMilli - cancelledMilli - pickedMilli;
-    return left > 0 ? [{ lineId, qtyMilli: left }] : [];
+    return left > 0 && programme === undefined ? [{ lineId, qtyMilli: left }] : [];
   });
 }
 
@@ -111,7 +111,8 @@ async function shipmentOf(
   const { shipment: id } = params;
   const dot = Math.max(0, id.lastIndexOf('.'));
   const order = await serving.orders?.order(id.slice(0, dot));
-  const shipment = order?.shipments.find(({ shipmentId }) => shipmentId === id.slice(dot + 1));
+  const known = order == null ? [] : goodsShipments(order);
+  const shipment = known.find(({ shipmentId }) => shipmentId === id.slice(dot + 1));
   if (order?.centreId === serving.wire.ownerId && shipment !== undefined)
     return { order, shipment };
   throw new Refusal('order_not_found', `No shipment ${id} in centre ${serving.wire.ownerId}.`);

@@ -1,5 +1,6 @@
 /** Operations on orders: taken, paid, submitted, held, reviewed, shipped. */
 import { orderChargeOperations } from './charges.ts';
+import { orderContinuityOperations } from './continuity.ts';
 import { orderCouponOperations } from './coupons.ts';
 import { orderEventOperations } from './events.ts';
 import { orderFraudOperations } from './fraud.ts';
@@ -19,6 +20,7 @@ export const orderOperations = {
   ...ofOrders,
   ...orderHeaderOperations,
   ...orderLineOperations,
+  ...orderContinuityOperations,
   ...orderChargeOperations,
   ...orderCouponOperations,
   ...orderPriceOperations,

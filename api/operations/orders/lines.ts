@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
  */
 import { z } from 'zod';
-import { codeSchema, freeText, strict } from '../../../contracts/index.ts';
+import { codeSchema, freeText, soldProgrammeSchema, strict } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
@@ -13,6 +13,7 @@ import { shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { wireIdSchema } from '../shared.ts';
+import { programmeAsSaid } from './continuity.ts';
 import { saveLine } from './prompts.ts';
 import {
   answersOrder,
@@ -33,6 +34,7 @@ const deliveryAddressId = freeText(128)
   .describe('The label of one of the customer’s addresses [the order’s].');
 const pricedErrors = [
   ...tellErrors,
+  'payment_method_not_valid',
   'item_not_found',
   'item_not_sellable',
   'delivery_mode_not_valid',
@@ -47,6 +49,7 @@ export const orderLineOperations = {
       body: strict({
         ...{ itemId: wireIdSchema, quantity, deliveryAddressId },
         deliveryModeId: codeSchema.optional(),
+        continuity: soldProgrammeSchema.optional().describe('Of an item that sells a programme.'),
       }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
       status: 201,
@@ -62,7 +65,9 @@ export const orderLineOperations = {
       const to = sentTo(asked.body, shop);
       const by = given({ deliveryMode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
-      const put = [{ lineId, ...item, ...to, ...by, qtyMilli: milliOf(said) }];
+      const qtyMilli = milliOf(said);
+      const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
+      const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...given({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
@@ -76,6 +81,7 @@ export const orderLineOperations = {
         quantity: quantity.optional(),
         deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
         deliveryAddressId,
+        continuity: soldProgrammeSchema.optional(),
       }),
       example: { quantity: '2' },
       errors: [...pricedErrors, 'version_required'],
@@ -94,7 +100,8 @@ export const orderLineOperations = {
       const { deliveryMode: _own, ...rest } = line;
       const mode = deliveryMode === undefined ? line.deliveryMode : (deliveryMode ?? undefined);
       requireDelivery([{ ...rest, ...to, ...(mode && { deliveryMode: mode }) }], order, shop);
-      const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by }];
+      const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
+      const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by, ...given({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
       return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
     },

@@ -202,8 +202,9 @@ function newLine(
   };
 }
 
-function requireMethod(
-  { methodId, amount }: Payment,
+/** A payment method that the order can be paid with. @throws {Refusal} */
+export function requireMethod(
+  { methodId, amount }: Pick<Payment, 'methodId' | 'amount'>,
   { order, serving }: { readonly order: Order; readonly serving: Serving },
 ): ChannelSettings['paymentMethods'][number] {
   const { paymentMethods } = channelOf(serving).settings;

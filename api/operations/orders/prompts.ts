@@ -169,7 +169,8 @@ function priceOf(
   shop: Shop,
 ): PricedItem | null {
   const item = shop.item(sku);
-  const price = item?.active === true ? priceOfItem(item, shop, currency) : null;
+  const isGoods = item?.active === true && item.continuityProgrammeId === undefined;
+  const price = isGoods ? priceOfItem(item, shop, currency) : null;
   if (item === undefined || price === null) return null;
   const special = priceGroup === undefined ? undefined : item.prices[priceGroup];
   if (priceGroup === undefined || special?.currency !== currency) return { sku, ...price };

@@ -56,6 +56,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   out_of_balance: 'order_incomplete',
   coupon: 'coupon_not_usable',
   no_lines: 'order_incomplete',
+  programme_incomplete: 'order_incomplete',
   source_code_required: 'source_code_required',
   coupon_known: 'coupon_not_usable',
   not_complete: 'order_incomplete',

@@ -1,0 +1,305 @@
+/**
+ * Continuity programmes of customers: sold on a line, then read, moved, paused, changed, ended; and
+ * the jobs over all of them.
+ *
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.13; durable-orders.md 8.
+ */
+import { z } from 'zod';
+import {
+  type ContinuityEnvelope,
+  type ContinuityEvent,
+  customerProgrammeSchema,
+  freeText,
+  type LineProgramme,
+  orderJobRunSchema,
+  programmePaymentSchema,
+  type RecurringPayment,
+  type soldProgrammeSchema,
+  strict,
+} from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
+import type { Order, Programme } from '../../../orders/index.ts';
+import type { Serving } from '../../operation.ts';
+import { requireItem } from '../../orders/priced-lines.ts';
+import { planOf, zoneAt } from '../../orders/programme-plans.ts';
+import { shopOf } from '../../orders/shop.ts';
+import { blockersOf } from '../../presenters/order.ts';
+import { presentProgramme } from '../../presenters/programme.ts';
+import { Refusal } from '../../refusal.ts';
+import { operation } from '../route.ts';
+import { wireIdSchema } from '../shared.ts';
+import { requireMethod } from './payments.ts';
+import {
+  envelopeOf,
+  hosted,
+  mintedId,
+  orderTakers,
+  readErrors,
+  requireOrder,
+  requireOrders,
+  requireSeller,
+  tellErrors,
+  type WhoOfOrder,
+} from './telling.ts';
+
+const day = z.iso.date();
+const answers = {
+  answer: customerProgrammeSchema,
+  tagged: 'version',
+  access: orderTakers,
+} as const;
+const tells = { ...answers, audited: true, errors: tellErrors } as const;
+const unitMilli = 1_000;
+
+export const orderContinuityOperations = {
+  getProgramme: operation(
+    'GET /api/v1/orders/{order}/lines/{line}/continuity',
+    ['A customer’s programme', 'Un abonnement de client'],
+    { ...answers, errors: readErrors },
+    async (asked, serving) => {
+      const order = await requireOrder(asked.params.order, serving);
+      return presentProgramme(await requireProgramme(order, asked, serving), serving.wire);
+    },
+  ),
+  skipShipment: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/skip',
+    ['Leave a shipment out', 'Sauter un envoi'],
+    {
+      ...tells,
+      body: strict({ number: z.int().positive().optional().describe('[the next]') }),
+      example: { number: 3 },
+    },
+    (asked, serving) =>
+      told({ type: 'skipOne', ...given({ k: asked.body.number }) }, asked, serving),
+  ),
+  pauseProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/pause',
+    ['Pause a programme', 'Suspendre un abonnement'],
+    {
+      ...tells,
+      note: 'What falls into the pause does not come; the other dates stay.',
+      body: strict({ until: day.optional().describe('[until it is resumed]') }),
+      example: { until: '2027-03-01' },
+    },
+    (asked, serving) => told({ type: 'pause', ...given(asked.body) }, asked, serving),
+  ),
+  resumeProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/resume',
+    ['Go on with a programme', 'Reprendre un abonnement'],
+    tells,
+    (asked, serving) => told({ type: 'resume' }, asked, serving),
+  ),
+  moveProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/move',
+    ['Move all that is to come', 'Décaler un abonnement'],
+    {
+      ...tells,
+      body: strict({
+        byDays: z.int().min(-1_000).max(1_000).optional(),
+        startDate: day.optional().describe('Of the next one.'),
+      }).refine(({ byDays, startDate }) => (byDays === undefined) !== (startDate === undefined), {
+        error: 'expected byDays or startDate, one of them',
+      }),
+      example: { byDays: 7 },
+    },
+    (asked, serving) => told({ type: 'moveDates', ...given(asked.body) }, asked, serving),
+  ),
+  substituteInProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/substitute',
+    ['Another item in the place of one', 'Remplacer un article'],
+    {
+      ...tells,
+      note: 'At the price that was agreed.',
+      body: strict({ fromItemId: wireIdSchema, toItemId: wireIdSchema }),
+      example: { fromItemId: 'verdier.R-4402', toItemId: 'verdier.R-4403' },
+    },
+    async (asked, serving) => {
+      const shop = shopOf(await requireOrder(asked.params.order, serving), serving);
+      const skuOf = (itemId: string) => requireItem(itemId, shop, serving).sku;
+      const { fromItemId, toItemId } = asked.body;
+      const event = { type: 'substitute' as const, from: skuOf(fromItemId), to: skuOf(toItemId) };
+      return await told(event, asked, serving);
+    },
+  ),
+  sendProgrammeElsewhere: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/address',
+    ['Send it elsewhere', 'Changer l’adresse de livraison'],
+    {
+      ...tells,
+      body: strict({ deliveryAddressId: freeText(128).min(1) }),
+      example: { deliveryAddressId: 'Bureau' },
+    },
+    (asked, serving) =>
+      told({ type: 'changeAddress', addressRef: asked.body.deliveryAddressId }, asked, serving),
+  ),
+  payProgrammeOtherwise: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/payment',
+    ['Pay the shipments otherwise', 'Changer le paiement des envois'],
+    {
+      ...tells,
+      note: 'What a card has failed for is tried with it at once.',
+      body: programmePaymentSchema,
+      example: { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2029-04' },
+      errors: [...tellErrors, 'payment_method_not_valid'],
+    },
+    async (asked, serving) => {
+      const order = await requireOrder(asked.params.order, serving);
+      const payment = recurringOf(asked.body, { order, asked, serving });
+      return await told({ type: 'replacePayment', payment }, asked, serving);
+    },
+  ),
+  consentToProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/consent',
+    ['What the customer says to a higher price', 'Répondre à une hausse de prix'],
+    { ...tells, body: strict({ accepted: z.boolean() }), example: { accepted: true } },
+    (asked, serving) => told({ type: 'giveConsent', ...asked.body }, asked, serving),
+  ),
+  cancelProgramme: operation(
+    'POST /api/v1/orders/{order}/lines/{line}/continuity/cancel',
+    ['End a programme', 'Résilier un abonnement'],
+    {
+      ...tells,
+      note: 'What is out goes on; what was paid for the rest is given back.',
+      body: strict({ reason: freeText(64).min(1) }),
+      example: { reason: 'customer-asked' },
+    },
+    (asked, serving) => told({ type: 'cancelProgramme', ...asked.body }, asked, serving),
+  ),
+  runOrderJob: operation(
+    'POST /api/v1/centres/{centre}/order-jobs/{orderJob}/runs',
+    ['Run a job over all programmes', 'Lancer un traitement des abonnements'],
+    {
+      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now.',
+      answer: orderJobRunSchema,
+      access: { roles: ['supervisor', 'admin', 'integration'] },
+      audited: true,
+      errors: [...readErrors, 'resource_unavailable', 'draining'],
+    },
+    async ({ params, person }, serving) => {
+      const { orderJob: job } = params;
+      if (!jobs.includes(job)) {
+        throw new Refusal('job_not_found', `${job} is no job; expected ${jobs.join(' or ')}.`);
+      }
+      const ran = { programmes: 0, created: 0, cardExpired: 0, finished: 0, changed: 0 };
+      const orders = requireOrders(serving);
+      for await (const programme of orders.openProgrammes()) {
+        if (programme.centreId !== serving.wire.ownerId) continue;
+        ran.programmes += 1;
+        const event = job === 'continuityChildren' ? runs : newerPlan(programme, serving);
+        if (event === null) continue;
+        const { value, outcome } = await hosted(() =>
+          orders.tell(messageTo(programme, event, { person, serving })),
+        );
+        if (outcome !== 'applied') continue;
+        const { created = 0, cardExpired = 0, finished = false } = (value ?? {}) as Ran;
+        ran.created += created;
+        ran.cardExpired += cardExpired;
+        ran.finished += Number(finished);
+        ran.changed += Number(event.type === 'programme.changed');
+      }
+      const { cardExpired, ...counts } = ran;
+      return { job, ...counts, skipped: { cardExpired } };
+    },
+  ),
+} as const;
+
+const jobs = ['continuityChildren', 'continuityUpdate'];
+const runs = { type: 'runProgramme' } as const;
+type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
+
+/** The version that the centre has now, where the customer's is older. */
+function newerPlan(programme: Programme, serving: Serving): ContinuityEvent | null {
+  const { customerId, plan, currency } = programme;
+  const shop = shopOf({ customerId }, serving);
+  const record = shop.programme(plan.programmeId);
+  const { timeZone } = serving.wire.live.file;
+  if (record === undefined || record.version <= plan.version) return null;
+  const zone = zoneAt(requireOrders(serving).nowMs(), timeZone);
+  return { type: 'programme.changed', plan: planOf(record, shop, { currency }), zone };
+}
+
+function messageTo(
+  { orderId, lineId, version }: Programme,
+  event: ContinuityEvent,
+  { person, serving }: { readonly person: string | null; readonly serving: Serving },
+): ContinuityEnvelope {
+  return {
+    id: `job:${event.type}:${orderId}/${lineId}:${version}`,
+    ...{ processId: `continuity/${orderId}/${lineId}`, atMs: requireOrders(serving).nowMs() },
+    ...{ actor: { kind: 'system', id: person ?? 'job' }, event },
+  };
+}
+
+type OfLine = WhoOfOrder & { readonly params: { readonly line: string } };
+
+/** The programme that was begun for a line. @throws {Refusal} */
+async function requireProgramme(order: Order, { params }: OfLine, serving: Serving) {
+  const found = await requireOrders(serving).programme(order.orderId, params.line);
+  if (found !== null) return found;
+  const detail = `No programme of line ${params.line} of order ${order.orderId} has begun.`;
+  throw new Refusal('item_not_found', detail);
+}
+
+async function told(event: ContinuityEvent, asked: OfLine, serving: Serving) {
+  requireSeller(asked, serving);
+  const order = await requireOrder(asked.params.order, serving);
+  const { version: before } = await requireProgramme(order, asked, serving);
+  const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
+  const processId = `continuity/${order.orderId}/${asked.params.line}`;
+  const orders = requireOrders(serving);
+  const verdict = await hosted(() => orders.tell({ ...envelope, processId, event }));
+  const programme = await requireProgramme(order, asked, serving);
+  if (verdict.outcome === 'applied') return presentProgramme(programme, serving.wire);
+  const { life } = programme.regions;
+  const reason = verdict.code ?? 'not_now';
+  const is = `Programme ${order.orderId}.${asked.params.line} is ${life} at version ${before}`;
+  const code = verdict.outcome === 'conflict' ? 'version_mismatch' : 'order_state_not_allowed';
+  const blockers = [...blockersOf(order)];
+  throw new Refusal(code, `${is}; ${event.type} was refused: ${reason}.`, { reason, blockers });
+}
+
+interface Saying {
+  readonly order: Order;
+  readonly asked: WhoOfOrder;
+  readonly serving: Serving;
+}
+
+/** With what shipments are paid. @throws {Refusal} where the customer cannot pay so again. */
+function recurringOf(
+  { methodId, token, cardExpiry }: z.infer<typeof programmePaymentSchema>,
+  { order, asked, serving }: Saying,
+): RecurringPayment {
+  const { kind } = requireMethod({ methodId, amount: undefined }, { order, serving });
+  if (kind === 'onAccount' || (kind === 'card' && token !== undefined)) {
+    const payLineId = mintedId(`${methodId}.`, asked);
+    return { payLineId, kind, ...given({ tokenRef: token, cardExpiry }) };
+  }
+  const detail = `${methodId} cannot pay again and again; expected a card's token, or an account.`;
+  throw new Refusal('payment_method_not_valid', detail);
+}
+
+/** The programme of a line, with what its customer says of it; undefined: it sells none. */
+export function programmeAsSaid(
+  { sku, programme }: { readonly sku: string; readonly programme?: LineProgramme },
+  {
+    qtyMilli,
+    asked,
+    ...of
+  }: {
+    readonly order: Order;
+    readonly serving: Serving;
+    readonly qtyMilli: number;
+    readonly asked: WhoOfOrder & {
+      readonly body: { continuity?: z.infer<typeof soldProgrammeSchema> | undefined };
+    };
+  },
+): LineProgramme | undefined {
+  const said = asked.body.continuity;
+  if (programme === undefined && said === undefined) return undefined;
+  const no = (why: string) => new Refusal('item_not_sellable', `Item ${sku} ${why}.`);
+  if (programme === undefined) throw no('sells no continuity programme');
+  if (qtyMilli !== unitMilli) throw no('sells a programme; expected a quantity of 1 on its line');
+  const { startDate, takesSubstitutes } = said ?? {};
+  const payment = said?.payment && recurringOf(said.payment, { asked, ...of });
+  return { ...programme, ...given({ startDate, takesSubstitutes, payment }) };
+}

@@ -1,0 +1,214 @@
+/**
+ * Who carries out what continuity programmes and their orders want of each other: programmes begun
+ * and ended, and child orders made, repaired and cancelled.
+ *
+ * Every message has an id made of its effect's key or of its child's id, so that an effect carried
+ * out twice makes one order.
+ * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
+ */
+import { z } from 'zod';
+import {
+  type ContinuityEnvelope,
+  type ContinuityEvent,
+  channelSettingsSchema,
+  continuityEnvelopeSchema,
+  type Envelope,
+  type OrderEvent,
+  type Verdict,
+} from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
+import { type Order, programmeShipmentId } from '../../orders/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Doer } from '../../workflows/index.ts';
+import { paymentPolicy } from './payment-policy.ts';
+import { zoneAt } from './programme-plans.ts';
+
+/** Child orders that are made in a minute, over all programmes; the others are tried again. */
+const childrenPerMinuteMax = 60;
+const minuteMs = 60_000;
+const milliPerUnit = 1_000;
+const allOfIt = 10_000;
+
+const line = z.object({ orderId: z.string(), lineId: z.string() });
+const child = z.object({ childOrderId: z.string() });
+const wantedChild = child.extend({
+  ...{ processId: z.string(), customerId: z.string(), currency: z.string(), agentId: z.string() },
+  ks: z.array(z.int()),
+  lines: z.array(
+    z.object({
+      ...{ lineId: z.string(), sku: z.string(), qtyMilli: z.int(), unitMinor: z.int() },
+      taxPpm: z.int().optional(),
+    }),
+  ),
+  payment: z
+    .object({
+      ...{ payLineId: z.string(), kind: z.enum(['card', 'onAccount']) },
+      tokenRef: z.string().optional(),
+    })
+    .optional(),
+  ...{ addressRef: z.string().optional(), deliveryMode: z.string().optional() },
+});
+type WantedChild = z.infer<typeof wantedChild>;
+
+/** What programmes need of the centre. */
+export interface ContinuityPartners {
+  readonly centreId: string;
+  readonly store: Store;
+  readonly nowMs: () => number;
+  readonly timeZone: () => string;
+  readonly tell: (message: Envelope | ContinuityEnvelope) => Promise<Verdict>;
+  readonly orderOf: (orderId: string) => Promise<Order | null>;
+}
+
+/** The doers of what programmes want, and of what orders want of programmes. */
+export function continuityDoers(of: ContinuityPartners): { readonly [kind: string]: Doer } {
+  const { nowMs, tell, orderOf, timeZone } = of;
+  const actor = { kind: 'system' as const, id: 'continuity' };
+  const tellOrder = (orderId: string, id: string, event: OrderEvent) =>
+    tell({ id, processId: `order/${orderId}`, atMs: nowMs(), actor, event });
+  const tellProgramme = async (processId: string, id: string, event: ContinuityEvent) => {
+    await tell({ id, processId, atMs: nowMs(), actor, event });
+    return null;
+  };
+  const makeChild = childMaker(of, tellOrder);
+  const { startProgramme } = startSchema;
+  return {
+    startContinuity: doer(({ key, body }) => {
+      const zone = zoneAt(nowMs(), timeZone());
+      const { programme } = body as { readonly programme: { readonly payment?: object } };
+      const event = startProgramme.parse({
+        ...{ ...body, type: 'startProgramme', zone, ...given({ payment: programme.payment }) },
+      });
+      return tellProgramme(`continuity/${event.orderId}/${event.lineId}`, key, event);
+    }),
+    cancelContinuity: doer(({ key, body }) => {
+      const { orderId, lineId } = line.parse(body);
+      const reason = String(body['reason']);
+      const event = { type: 'cancelProgramme' as const, reason };
+      return tellProgramme(`continuity/${orderId}/${lineId}`, key, event);
+    }),
+    tellContinuity: doer(({ key, body }) =>
+      tellProgramme(String(body['processId']), key, body['event'] as ContinuityEvent),
+    ),
+    createChildOrder: doer(({ key, body }) => makeChild(key, wantedChild.parse(body))),
+    repairChild: doer(async ({ key, body }) => {
+      const { childOrderId, tokenRef } = child
+        .extend({ tokenRef: z.string().optional() })
+        .parse(body);
+      const order = await orderOf(childOrderId);
+      const failed = order?.paymentLines.find(({ state }) => state === 'declined');
+      if (failed === undefined) return null;
+      const { payLineId } = failed;
+      const event: OrderEvent =
+        tokenRef === undefined
+          ? { type: 'retryPayment', payLineId }
+          : { type: 'replacePayment', payLineId, tokenRef };
+      await tellOrder(childOrderId, key, event);
+      return null;
+    }),
+    cancelChild: doer(async ({ key, body }) => {
+      const reason = String(body['reason']);
+      await tellOrder(child.parse(body).childOrderId, key, { type: 'cancelOrder', reason });
+      return null;
+    }),
+    refundUpfront: doer(async ({ key, body }) => {
+      const { orderId, lineId } = line.parse(body);
+      const amountMinor = z.int().parse(body['amountMinor']);
+      await tellOrder(orderId, key, { type: 'continuity.refunded', lineId, amountMinor });
+      return null;
+    }),
+    endContinuity: doer(async ({ key, body }) => {
+      const { orderId, lineId } = line.parse(body);
+      const shipmentId = programmeShipmentId(lineId);
+      await tellOrder(orderId, key, { type: 'fulfilment.delivered', shipmentId });
+      return null;
+    }),
+  };
+}
+
+const startSchema = {
+  startProgramme: continuityEnvelopeSchema.shape.event.options[0],
+};
+
+function doer(
+  carryOut: (effect: {
+    readonly key: string;
+    readonly body: { readonly [member: string]: unknown };
+  }) => Promise<ContinuityEvent | null>,
+): Doer {
+  return { carryOut };
+}
+
+type TellOrder = (orderId: string, id: string, event: OrderEvent) => Promise<Verdict>;
+
+/** Makes child orders, so many a minute. */
+function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
+  const { store, centreId, nowMs, orderOf } = of;
+  let made: readonly number[] = [];
+  return async (key: string, wanted: WantedChild): Promise<ContinuityEvent> => {
+    const { childOrderId, ks } = wanted;
+    const skus = wanted.lines.filter((one) => !isThere(one)).map(({ sku }) => sku);
+    if (skus.length > 0) return { type: 'child.outOfStock', ks, skus };
+    const sinceMs = nowMs() - minuteMs;
+    made = made.filter((atMs) => atMs > sinceMs);
+    if (made.length >= childrenPerMinuteMax) {
+      throw new Error(`${made.length} child orders were made in a minute, which is the limit`);
+    }
+    made = [...made, nowMs()];
+    const begun = await tellOrder(childOrderId, `child:${childOrderId}`, creation(wanted));
+    if (begun.code === 'exists') return { type: 'child.exists', ks, childOrderId };
+    for (const [n, event] of contentOf(wanted).entries()) {
+      await applied(tellOrder(childOrderId, `${key}/${n}`, event), event);
+    }
+    const { totals } = (await orderOf(childOrderId)) ?? {};
+    const confirmedTotalMinor = totals?.totalMinor ?? 0;
+    const submit = { type: 'submitOrder' as const, confirmedTotalMinor };
+    await applied(tellOrder(childOrderId, `${key}/submit`, submit), submit);
+    const { hold = 'none' } = store.customers.get(centreId, wanted.customerId)?.document ?? {};
+    if (hold !== 'none') {
+      const held = { type: 'customer.accountHeld' as const, accountHold: hold };
+      await tellOrder(childOrderId, `${key}/account`, held);
+    }
+    return { type: 'child.created', ks, childOrderId };
+  };
+
+  function isThere({ sku, qtyMilli }: WantedChild['lines'][number]): boolean {
+    const stock = store.items.get(centreId, sku)?.document.stock ?? null;
+    return stock === null || stock * milliPerUnit >= qtyMilli;
+  }
+
+  function creation({ customerId, processId, ...wanted }: WantedChild): OrderEvent {
+    const { childOrderId: orderId, currency, agentId, deliveryMode } = wanted;
+    const settings =
+      store.channels.get(centreId, centreId)?.document ?? channelSettingsSchema.parse({});
+    const customer = store.customers.get(centreId, customerId)?.document;
+    const warehouseId = customer?.warehouseId ?? settings.warehouseId ?? undefined;
+    return {
+      ...{ type: 'createOrder', orderId, centreId, customerId, currency, agentId },
+      ...{ programmeProcessId: processId, priceIncludesTax: settings.priceIncludesTax },
+      financialDimensions: settings.financialDimensions,
+      ...given({ warehouseId, deliveryMode }),
+      policy: {
+        ...(customer === undefined ? {} : paymentPolicy(settings, customer)),
+        ...{ orderCompletion: true, sourceCodeRequired: false, fraudCheck: false },
+      },
+    };
+  }
+}
+
+/** Lines, the way to pay all of it, and the summary. */
+function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderEvent[] {
+  const put = lines.map((one) => ({ ...one, ...given({ addressRef }) }));
+  const paying = payment && { ...payment, prepay: false, basisPoints: allOfIt };
+  return [
+    { type: 'changeLines', put, priced: { priceVersion: 0 } },
+    ...(paying === undefined ? [] : [{ type: 'setPaymentLines' as const, lines: [paying] }]),
+    { type: 'completeOrder' },
+  ];
+}
+
+/** What was applied, now or when it came the first time. @throws {Error} where it was refused. */
+async function applied(telling: Promise<Verdict>, { type }: OrderEvent): Promise<void> {
+  const { outcome, code = '' } = await telling;
+  if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
+}

@@ -1,0 +1,68 @@
+/** Continuity programmes as customers have them, on the wire. Source: ux-and-api.md 3.6. */
+import { z } from 'zod';
+import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { strict } from '../files/values.schema.ts';
+import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
+import { freeText, idField, versionField } from './fields.ts';
+
+const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
+
+/** With what shipments are paid, one by one. */
+export const programmePaymentSchema = strict({
+  methodId: z.string().min(1).max(32).describe('Of a card, or on account.'),
+  token: freeText(128).min(1).optional().describe('Of a card: what the provider calls it.'),
+  cardExpiry: expiry.optional().describe('The last month of the card.'),
+});
+
+/** What the customer says of a programme when it is sold. */
+export const soldProgrammeSchema = strict({
+  startDate: dateSchema.optional(),
+  payment: programmePaymentSchema.optional(),
+  takesSubstitutes: z.boolean().optional().describe('For what is out of stock.'),
+});
+
+const shownPayment = z
+  .object({ methodId: codeSchema, cardExpiry: z.string().nullable() })
+  .nullable()
+  .describe('null: with the order, or not said yet.');
+
+/** A programme on a line of an order. */
+export const lineProgrammeResourceSchema = z.object({
+  programmeId: idField,
+  startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
+  billUpfront: z.boolean(),
+  total: moneySchema.describe('Of all shipments, before tax where prices are.'),
+  payment: shownPayment,
+  blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
+});
+
+/** A programme that has begun. */
+export const customerProgrammeSchema = z.object({
+  orderId: idField,
+  lineId: idField,
+  programmeId: idField,
+  programmeVersion: versionField,
+  life: z.string(),
+  billing: z.string(),
+  payment: shownPayment,
+  shipments: z.array(
+    z.object({
+      number: z.int(),
+      shipDate: dateSchema,
+      itemId: idField,
+      quantity: z.string(),
+      status: z.string(),
+      orderId: idField.nullable().describe('Its child order.'),
+    }),
+  ),
+  why: z
+    .object({
+      reason: z.string(),
+      until: dateSchema.nullable(),
+      consentTo: z.int().nullable().describe('A version that waits for the customer’s yes.'),
+    })
+    .describe('Why the next one has not been ordered.'),
+  paid: moneySchema.describe('With the order.'),
+  refunded: moneySchema,
+  version: versionField,
+});

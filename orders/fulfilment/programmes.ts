@@ -1,0 +1,141 @@
+/**
+ * Continuity programmes that an order sells, and the programme of which an order is a shipment.
+ *
+ * A programme is handed over when the gate opens, and counts as shipped from then on: how it goes
+ * on is its own process's matter, which tells when its last shipment was invoiced.
+ * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
+ */
+import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
+import type { Order, OrderLine, Shipment } from '../order.ts';
+import { openTask } from '../payments/bookings.ts';
+import { drawFor } from '../payments/capturing.ts';
+import {
+  hasOpenGoods,
+  isGoods,
+  lineNetMinor,
+  openMilli,
+  repriceAfterCancelling,
+  shippedValueMinor,
+} from '../totals.ts';
+import { type Answer, follow, nextRound, notNow, request, type Turn, tell } from '../turn.ts';
+
+/** What a programme still has to be told before it can be sold. */
+export function programmeLacks(
+  programme: LineProgramme | undefined,
+): readonly ('startDate' | 'payment')[] {
+  if (programme === undefined) return [];
+  const { plan, needsStartDate, startDate, payment } = programme;
+  const needsDate = needsStartDate === true && startDate === undefined;
+  const needsPayment = !plan.billUpfront && payment === undefined;
+  return [
+    ...(needsDate ? (['startDate'] as const) : []),
+    ...(needsPayment ? (['payment'] as const) : []),
+  ];
+}
+
+/** The id of what stands for a programme among the shipments of its order. */
+export function programmeShipmentId(lineId: string): string {
+  return `programme-${lineId}`;
+}
+
+/** The shipments of an order that a warehouse knows. */
+export function goodsShipments({ shipments }: Order): readonly Shipment[] {
+  return shipments.filter(({ shipmentId }) => !shipmentId.startsWith(programmeShipmentId('')));
+}
+
+/** Hands programmes over, once the gate is open; true: one was. */
+export function pumpProgrammes(turn: Turn): boolean {
+  const { order } = turn;
+  if (order.regions.gate !== 'open') return false;
+  const lines = order.lines.filter((line) => !isGoods(line) && openMilli(line) > 0);
+  for (const line of lines) handOverLine(turn, line);
+  if (lines.length > 0 && !hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
+  return lines.length > 0;
+}
+
+function handOverLine(turn: Turn, line: OrderLine): void {
+  const { order } = turn;
+  const { lineId, programme } = line;
+  if (programme === undefined) return;
+  const paidMinor = programme.plan.billUpfront ? lineNetMinor(line) : 0;
+  const lines = [{ lineId, qtyMilli: openMilli(line) }];
+  line.shippedMilli = line.qtyMilli;
+  let before = 0;
+  for (const { valueMinor } of order.shipments) before += valueMinor;
+  const valueMinor = Math.max(0, shippedValueMinor(order) - before);
+  const shipmentId = programmeShipmentId(lineId);
+  order.shipments.push({ shipmentId, state: 'shipped', lines, valueMinor });
+  drawFor(turn, shipmentId, valueMinor);
+  const n = nextRound(turn, 'programme');
+  const { orderId, centreId, customerId, agentId, currency } = order;
+  const addressRef = line.addressRef ?? order.addressRef;
+  const deliveryMode = line.deliveryMode ?? order.deliveryMode;
+  request(turn, 'startContinuity', `programme/${lineId}`, {
+    // Of several programmes of an order, each names its child orders otherwise.
+    ...{ lineId, childPrefix: n === 1 ? orderId : `${orderId}-${n}`, centreId, customerId },
+    ...{ agentId, currency, paidMinor, programme: JSON.parse(JSON.stringify(programme)) },
+    ...(addressRef === undefined ? {} : { addressRef }),
+    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+  });
+  tell(turn, 'order.programmeStarted', { lineId, programmeId: programme.plan.programmeId });
+}
+
+/** The order is cancelled: nothing more comes of what it has handed over. */
+export function cancelProgrammes(turn: Turn, reason: string): void {
+  for (const line of turn.order.lines) {
+    if (isGoods(line) || line.shippedMilli === 0) continue;
+    const { lineId } = line;
+    request(turn, 'cancelContinuity', `programme/${lineId}/cancel`, { lineId, reason });
+  }
+}
+
+/** What was paid for shipments that will not come: off the total, and given back. */
+export function refundProgramme(
+  turn: Turn,
+  { lineId, amountMinor }: OrderEventOf<'continuity.refunded'>,
+): Answer {
+  const { order } = turn;
+  const line = order.lines.find((candidate) => candidate.lineId === lineId);
+  const id = programmeShipmentId(lineId);
+  const shipment = order.shipments.find(({ shipmentId }) => shipmentId === id);
+  if (line === undefined || shipment === undefined) return notNow;
+  const before = order.totals.totalMinor;
+  line.discountMinor += amountMinor;
+  repriceAfterCancelling(turn);
+  let leftMinor = Math.min(before - order.totals.totalMinor, shipment.valueMinor);
+  shipment.valueMinor -= leftMinor;
+  for (const paying of [...order.paymentLines].reverse()) {
+    const partMinor = Math.min(leftMinor, paying.drawnMinor);
+    if (partMinor === 0) continue;
+    leftMinor -= partMinor;
+    paying.drawnMinor -= partMinor;
+    paying.amountMinor -= partMinor;
+    const isGivenBack = paying.kind === 'card' || paying.kind === 'giftCard';
+    if (!isGivenBack) openTask(turn, 'openRefundTask', paying, { amountMinor: partMinor });
+  }
+  return undefined;
+}
+
+/** Tells the programme of which this is a shipment how it stands, where that is news. */
+export function pumpParent(turn: Turn): void {
+  const { order } = turn;
+  const { programmeProcessId: processId, orderId: childOrderId, toldProgramme } = order;
+  const state = processId === undefined ? undefined : stateForProgramme(order);
+  if (processId === undefined || state === undefined || state === toldProgramme) return;
+  order.toldProgramme = state;
+  const n = nextRound(turn, 'tellProgramme');
+  const event = { type: `child.${state}`, childOrderId };
+  request(turn, 'tellContinuity', `tellProgramme/${n}`, { processId, event });
+}
+
+function stateForProgramme(order: Order): Order['toldProgramme'] {
+  const { regions, lines, toldProgramme } = order;
+  if (regions.entry === 'cancelled') return 'cancelled';
+  const isInvoiced = lines.every(
+    (line) => openMilli(line) === 0 && line.invoicedMilli === line.shippedMilli,
+  );
+  if (lines.length > 0 && isInvoiced) return 'invoiced';
+  if (regions.payment === 'declined') return 'declined';
+  const isPaid = ['approved', 'capturing', 'captured'].includes(regions.payment);
+  return toldProgramme === 'declined' && isPaid ? 'recovered' : toldProgramme;
+}

@@ -1,0 +1,79 @@
+/** Rows of the order features: continuity programmes, kept in SQLite. */
+import { describe, expect, it } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
+import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
+import { programmeRows } from './programmes.ts';
+
+describe('continuity programmes on the embedded host', () => {
+  programmeRows((programme = {}, settings = {}) =>
+    aCoffeeCentre(programme, { data: aFolder(), settings }),
+  );
+});
+
+describe('a customer’s programme', () => {
+  it('is skipped, moved, paused and resumed, sent elsewhere, and ended', async () => {
+    const coffee = await aCoffeeCentre({});
+    const sold = await coffee.sells();
+    await coffee.comes(async () => (await coffee.shipments(sold)).length, 3);
+    await coffee.tells(sold, 'skip', {});
+    await coffee.tells(sold, 'move', { byDays: 7 });
+    expect((await coffee.shipments(sold)).slice(1)).toEqual([
+      '2 2026-12-08 COFFEE2 skipped',
+      '3 2027-01-08 COFFEE3 planned',
+    ]);
+    const paused = await coffee.tells(sold, 'pause', { until: '2027-02-01' });
+    expect(paused.body).toMatchObject({
+      ...{ life: 'paused', why: { reason: 'paused', until: '2027-02-01' } },
+    });
+    const again = await coffee.tells(sold, 'pause', {});
+    expect([again.status, again.body['code']]).toEqual([409, 'order_state_not_allowed']);
+    expect((await coffee.tells(sold, 'resume')).body['life']).toBe('running');
+    const swap = { fromItemId: 'shop.COFFEE3', toItemId: 'shop.COFFEE4' };
+    expect((await coffee.tells(sold, 'substitute', swap)).status).toBe(200);
+    expect((await coffee.shipments(sold))[2]).toBe('3 2027-01-08 COFFEE4 planned');
+    const ended = await coffee.tells(sold, 'cancel', { reason: 'customer-asked' });
+    expect(ended.body).toMatchObject({ life: 'cancelled' });
+    expect(await coffee.shipments(sold)).toEqual(['1 2026-11-23 COFFEE1 ordered']);
+  });
+
+  it('is one of several of its order, each with child orders of its own', async () => {
+    const coffee = await aCoffeeCentre({ events: [{ itemId: 'COFFEE1' }] });
+    const { centre, card: payment } = coffee;
+    const id = await centre.order({ mugs: 1 });
+    await coffee.adds(id, { payment });
+    await coffee.adds(id, { payment });
+    await centre.does(`orders/${id}/complete`);
+    await centre.pays(id, 'CARD', 2_000, { token: 'tok_ok' });
+    expect((await centre.submits(id)).body['outcome']).toBe('released');
+    await coffee.comes(() => coffee.children({ id, line: '' }), [`${id}-1`, `${id}-2-1`]);
+    await coffee.delivers(id);
+    for (const child of [`${id}-1`, `${id}-2-1`]) await coffee.delivers(child);
+    await coffee.comes(async () => (await centre.read(id))['entry'], 'closed');
+  });
+
+  it('has sixty child orders made in a minute, and no more', async () => {
+    const coffee = await aCoffeeCentre({
+      repeatThreshold: 100,
+      events: [{ itemId: 'COFFEE1', daysFromLast: 1, timesToRepeat: 61 }],
+    });
+    const sold = await coffee.sells({ payment: coffee.card, startDate: '2026-08-01' });
+    const made = async () => (await coffee.children(sold)).length;
+    await coffee.comes(made, 60);
+    await coffee.centre.rests();
+    expect(await made()).toBe(60);
+    coffee.centre.served.clock.turn(61_000);
+    await coffee.comes(made, 61);
+  });
+
+  it('whose card is declined asks for another, and goes on with it', async () => {
+    const coffee = await aCoffeeCentre({});
+    const payment = { ...coffee.card, token: 'tok_hard' };
+    const sold = await coffee.sells({ payment });
+    const billing = async () => (await coffee.programme(sold))['billing'];
+    await coffee.comes(billing, 'dunning');
+    expect((await coffee.shipments(sold))[0]).toBe('1 2026-11-23 COFFEE1 declined');
+    await coffee.tells(sold, 'payment', coffee.card);
+    await coffee.comes(billing, 'perShipment');
+    await coffee.releases(`${sold.id}-1`);
+  });
+});

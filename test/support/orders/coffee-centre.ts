@@ -1,0 +1,170 @@
+/** A centre that sells coffee for 20,00 a bag, month after month, over the API. */
+import { expect, onTestFinished } from 'vitest';
+import { imports, makes } from '../a-shop.ts';
+import type { Body, Got } from '../api-server.ts';
+import { aSellingCentre, sellers } from '../taken-orders.ts';
+
+const dayMs = 86_400_000;
+const looksMax = 400;
+const warehouseKey = {
+  name: 'warehouse',
+  scopes: ['integration'],
+  expiresAt: '1971-02-01T00:00:00Z',
+};
+
+/** Three bags, of other coffee each: at once, and on the first days of the months to come. */
+const threeMonths = {
+  code: 'CLUB',
+  name: { en: 'Coffee club' },
+  events: [
+    { itemId: 'COFFEE1' },
+    { itemId: 'COFFEE2', interval: 'month' },
+    { itemId: 'COFFEE3', interval: 'month' },
+  ],
+};
+
+/** With one programme, over which `programme` is laid, and the item that sells it. */
+export async function aCoffeeCentre(
+  programme: object,
+  { settings = {}, ...orderHost }: { readonly settings?: object; readonly data?: string } = {},
+) {
+  const centre = await aSellingCentre(settings, [], { orderHost });
+  const { served } = centre;
+  onTestFinished(async () => await served.stopOrders?.());
+  const goods = [1, 2, 3, 4].map((n) => `COFFEE${n};Coffee ${n};table;20;5\n`).join('');
+  await imports(served, 'items', `sku;name.en;category;price;cost\n${goods}CLUB;Club;table;0;0\n`);
+  const made = await makes(
+    served,
+    'centres/shop/continuity-programmes',
+    { ...threeMonths, ...programme },
+    'paul',
+  );
+  expect([made.status, made.text]).toEqual([201, made.text]);
+  const linked = await centre.ask('paul', 'PATCH', 'items/shop.CLUB', {
+    ...{ version: 1, body: { continuityProgrammeId: 'CLUB' } },
+  });
+  expect(linked.status).toBe(200);
+  const rates = Object.keys(Object(settings).taxRates ?? {});
+  for (const taxGroup of rates) {
+    await centre.ask('paul', 'PATCH', 'items/shop.CLUB', { version: 2, body: { taxGroup } });
+  }
+  const { body: key } = await makes(served, 'centres/shop/api-keys', warehouseKey, 'nadia');
+  return new CoffeeCentre(centre, String(key['secret']));
+}
+
+/** A line that sells a programme. */
+export interface Sold {
+  readonly id: string;
+  readonly line: string;
+}
+
+class CoffeeCentre {
+  readonly centre: Awaited<ReturnType<typeof aSellingCentre>>;
+  /** Pays shipments with a card that is good for years. */
+  readonly card = { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' };
+  readonly #warehouse: string;
+  readonly #told: { readonly type: string }[] = [];
+
+  constructor(centre: CoffeeCentre['centre'], warehouse: string) {
+    this.centre = centre;
+    this.#warehouse = warehouse;
+    centre.served.live.onEvents((events) => {
+      for (const event of events) if ('told' in event) this.#told.push(event.told);
+    });
+  }
+
+  /** What the stream was told of a type. */
+  told(type: string): readonly Body[] {
+    return this.#told.filter((one) => one.type === type).map((one) => Object(one).data);
+  }
+
+  /** Puts the programme on an order. */
+  async adds(id: string, continuity: object): Promise<Got> {
+    const body = { itemId: 'shop.CLUB', quantity: '1', continuity };
+    return await this.centre.does(`orders/${id}/lines`, body);
+  }
+
+  /** An order of the programme, paid in full with the card and submitted. */
+  async sells(continuity: object = { payment: this.card }): Promise<Sold> {
+    const id = await this.centre.order();
+    const { body } = await this.adds(id, continuity);
+    const line = String((body['lines'] as Body[])[0]?.['id']);
+    const { body: summed } = await this.centre.does(`orders/${id}/complete`);
+    const { amountMinor } = Object((summed['summary'] as Body)['total']);
+    if (amountMinor > 0) await this.centre.pays(id, 'CARD', amountMinor, { token: 'tok_ok' });
+    const { status, text } = await this.centre.submits(id);
+    expect([status, text]).toEqual([200, text]);
+    return { id, line };
+  }
+
+  async programme({ id, line }: Sold): Promise<Body> {
+    const path = `orders/${id}/lines/${line}/continuity`;
+    return (await this.centre.ask(sellers.clerk, 'GET', path)).body;
+  }
+
+  /** The shipments of a programme: number, date, coffee, status. */
+  async shipments(sold: Sold): Promise<readonly string[]> {
+    const { shipments } = await this.programme(sold);
+    return ((shipments ?? []) as Body[]).map(
+      ({ number, shipDate, itemId, status }) =>
+        `${number} ${shipDate} ${String(itemId).slice('shop.'.length)} ${status}`,
+    );
+  }
+
+  async tells({ id, line }: Sold, what: string, body?: object): Promise<Got> {
+    return await this.centre.does(`orders/${id}/lines/${line}/continuity/${what}`, body);
+  }
+
+  async runs(job: string): Promise<Body> {
+    return (
+      await this.centre.does(`centres/shop/order-jobs/${job}/runs`, undefined, sellers.manager)
+    ).body;
+  }
+
+  /** Ids of child orders, as they were made. */
+  async children({ id }: Sold): Promise<readonly string[]> {
+    const { body } = await this.centre.ask(sellers.clerk, 'GET', 'centres/shop/orders?limit=100');
+    const ids = (body['items'] as Body[]).map((one) => String(one['id']));
+    return ids.filter((one) => one.startsWith(`${id}-`)).sort();
+  }
+
+  /** Waits until a child order is with the warehouse. */
+  async releases(id: string): Promise<void> {
+    await this.comes(async () => (await this.centre.read(id))['fulfilment'], 'released');
+  }
+
+  /** Lets the warehouse ship an order, and the customer have it. */
+  async delivers(id: string): Promise<void> {
+    await this.releases(id);
+    const asked = async (path: string, body?: object) => {
+      const { status, text } = await this.centre.does(path, body, this.#warehouse);
+      expect([status < 300, text]).toEqual([true, text]);
+    };
+    await asked(`orders/${id}/shipments`);
+    const [shipment] = (await this.centre.read(id))['shipments'] as Body[];
+    await asked(`shipments/${shipment?.['id']}/shipped`, {});
+    await asked(`shipments/${shipment?.['id']}/delivered`);
+  }
+
+  /** Lets days pass. */
+  async passes(days: number): Promise<void> {
+    for (let day = 0; day < days; day += 1) {
+      this.centre.served.clock.turn(dayMs);
+      await this.centre.rests();
+    }
+  }
+
+  /** Lets everything run until what is seen is so. */
+  async comes(see: () => Promise<unknown>, expected: unknown): Promise<void> {
+    let seen = await see();
+    for (let looks = 0; looks < looksMax && !equal(seen, expected); looks += 1) {
+      await this.centre.rests();
+      seen = await see();
+    }
+    expect(seen).toEqual(expected);
+  }
+}
+
+function equal(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
