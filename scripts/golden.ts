@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { openTemporalOrders, serveWhole } from '../bench/orders/temporal-orders.ts';
+import { openTemporalOrders, serveWhole } from '../bench/temporal/temporal-orders.ts';
 import { startDevServer } from '../gateways/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import {

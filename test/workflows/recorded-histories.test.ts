@@ -1,7 +1,7 @@
 /**
- * Orders that ran on Temporal under earlier builds go on under this one: their histories replay, and
- * want the same done under the same keys, due at the same times (durable-orders.md 11, K5). After a
- * wanted change `npm run golden` records new ones.
+ * Orders that ran on Temporal under earlier builds go on under this one: their histories replay,
+ * and want the same done under the same keys, due at the same times (durable-orders.md 11, K5).
+ * After a wanted change `npm run golden` records new ones.
  */
 import { Runtime } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';

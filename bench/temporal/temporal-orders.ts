@@ -12,7 +12,7 @@ import {
   plainGoods,
   plainHostOptions,
   plainMessage,
-} from './plain-orders.ts';
+} from '../orders/plain-orders.ts';
 
 const reviewer = { kind: 'reviewer', id: 'rita' };
 const lookAgainMs = 20;
