@@ -2,13 +2,16 @@
  * A count and a sum of what happened in the last half-hour, exact to the millisecond.
  *
  * Cost: O(1) amortised to add; a reading passes what has grown old since the last addition.
- * Memory: what happened in one look-back.
+ * Memory: what happened in one look-back, and an eighth more.
  * Source: acd-routing.md C8 (look-back).
  */
 import type { MeasureSums } from './ratio.ts';
 
 /** Half an hour: how far back handled calls and leaving shares are taken from. */
 export const lookBackMs = 1_800_000;
+
+/** One in so many that are kept may be old. */
+const oldShareMax = 8;
 
 /** Values by time; times never decrease. */
 export class SlidingSums {
@@ -22,7 +25,7 @@ export class SlidingSums {
       this.#sum -= this.#values[this.#first] ?? 0;
       this.#first += 1;
     }
-    if (this.#first * 2 > this.#atMs.length) {
+    if (this.#first * oldShareMax > this.#atMs.length) {
       this.#atMs = this.#atMs.slice(this.#first);
       this.#values = this.#values.slice(this.#first);
       this.#first = 0;
