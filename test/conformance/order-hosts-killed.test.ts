@@ -127,7 +127,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
   );
 
   // Not run on Temporal yet.
-  if (name === 'temporal') return;
+  if ((name as string) === 'temporal') return;
 
   it('B6 sends the second of two effects, and the first under no other key', async () => {
     const remains = await HostRemains.of(name);
