@@ -110,7 +110,7 @@ export async function aServer(
     /** The sandbox of payments tells them what it does, over HTTP. */
     readonly takesWebhooks?: boolean;
     /** Where its orders are kept [memory]. */
-    readonly orderHost?: Pick<OpenOrdersOptions, 'data'>;
+    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'temporal'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
