@@ -160,7 +160,10 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
     // One that was begun by an earlier try goes on as it was begun, whatever the settings are now.
     const known = await orderOf(childOrderId);
     if (known === null) {
-      await applied(tellOrder(childOrderId, `child:${childOrderId}`, creation(wanted)), createOrder);
+      await applied(
+        tellOrder(childOrderId, `child:${childOrderId}`, creation(wanted)),
+        createOrder,
+      );
     } else if (known.programmeProcessId !== wanted.processId) {
       return { type: 'child.exists', ks, childOrderId };
     }
@@ -219,7 +222,10 @@ function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderE
 }
 
 /** What was applied, now or when it came the first time. @throws {Error} where it was refused. */
-async function applied(telling: Promise<Verdict>, { type }: Pick<OrderEvent, 'type'>): Promise<void> {
+async function applied(
+  telling: Promise<Verdict>,
+  { type }: Pick<OrderEvent, 'type'>,
+): Promise<void> {
   const { outcome, code = '' } = await telling;
   if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
 }
