@@ -28,6 +28,7 @@ const childrenPerMinuteMax = 60;
 const minuteMs = 60_000;
 const milliPerUnit = 1_000;
 const allOfIt = 10_000;
+const createOrder = { type: 'createOrder' } as const;
 
 const line = z.object({ orderId: z.string(), lineId: z.string() });
 const child = z.object({ childOrderId: z.string() });
@@ -74,10 +75,11 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
   const { startProgramme } = startSchema;
   return {
     startContinuity: doer(({ key, body }) => {
-      const zone = zoneAt(nowMs(), timeZone());
+      const { fromMs, ...begun } = body;
+      const zone = zoneAt(z.int().parse(fromMs), timeZone());
       const { programme } = body as { readonly programme: { readonly payment?: object } };
       const event = startProgramme.parse({
-        ...{ ...body, type: 'startProgramme', zone, ...given({ payment: programme.payment }) },
+        ...{ ...begun, type: 'startProgramme', zone, ...given({ payment: programme.payment }) },
       });
       return tellProgramme(`continuity/${event.orderId}/${event.lineId}`, key, event);
     }),
@@ -155,9 +157,21 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
       throw new Error(`${made.length} child orders were made in a minute, which is the limit`);
     }
     made = [...made, nowMs()];
-    const begun = await tellOrder(childOrderId, `child:${childOrderId}`, creation(wanted));
-    if (begun.code === 'exists') return { type: 'child.exists', ks, childOrderId };
-    for (const [n, event] of contentOf(wanted).entries()) {
+    // One that was begun by an earlier try goes on as it was begun, whatever the settings are now.
+    const known = await orderOf(childOrderId);
+    if (known === null) {
+      await applied(
+        tellOrder(childOrderId, `child:${childOrderId}`, creation(wanted)),
+        createOrder,
+      );
+    } else if (known.programmeProcessId !== wanted.processId) {
+      return { type: 'child.exists', ks, childOrderId };
+    }
+    const { entry } = known?.regions ?? { entry: 'draft' };
+    if (entry !== 'draft' && entry !== 'completing') {
+      return { type: 'child.created', ks, childOrderId };
+    }
+    for (const [n, event] of entry === 'draft' ? contentOf(wanted).entries() : []) {
       await applied(tellOrder(childOrderId, `${key}/${n}`, event), event);
     }
     const { totals } = (await orderOf(childOrderId)) ?? {};
@@ -208,7 +222,10 @@ function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderE
 }
 
 /** What was applied, now or when it came the first time. @throws {Error} where it was refused. */
-async function applied(telling: Promise<Verdict>, { type }: OrderEvent): Promise<void> {
+async function applied(
+  telling: Promise<Verdict>,
+  { type }: Pick<OrderEvent, 'type'>,
+): Promise<void> {
   const { outcome, code = '' } = await telling;
   if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
 }

@@ -73,7 +73,9 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   request(turn, 'startContinuity', `programme/${lineId}`, {
     // Of several programmes of an order, each names its child orders otherwise.
     ...{ lineId, childPrefix: n === 1 ? orderId : `${orderId}-${n}`, centreId, customerId },
-    ...{ agentId, currency, paidMinor, programme: JSON.parse(JSON.stringify(programme)) },
+    // From then on its dates become instants: asked again, it is begun with the same clocks.
+    ...{ fromMs: turn.atMs, agentId, currency, paidMinor },
+    ...{ programme: JSON.parse(JSON.stringify(programme)) },
     ...(addressRef === undefined ? {} : { addressRef }),
     ...(deliveryMode === undefined ? {} : { deliveryMode }),
   });

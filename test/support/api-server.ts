@@ -110,7 +110,7 @@ export async function aServer(
     /** The sandbox of payments tells them what it does, over HTTP. */
     readonly takesWebhooks?: boolean;
     /** Where its orders are kept [memory]. */
-    readonly orderHost?: Pick<OpenOrdersOptions, 'data'>;
+    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'temporal'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
@@ -160,7 +160,9 @@ export async function aServer(
     ? async (body, signature) => (await post(body, signature)).status === 204
     : null;
   const lives = [live] as const;
-  const shop = { centreId: centre.id, store, clock: officeClock, lives, office, deliver };
+  // Workflows go by what they are told of a clock that is turned.
+  const orderClock = { ...officeClock, speed: clock.speed };
+  const shop = { centreId: centre.id, store, clock: orderClock, lives, office, deliver };
   const of = { ...shop, ...orderHost };
   const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({

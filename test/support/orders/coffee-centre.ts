@@ -1,11 +1,15 @@
 /** A centre that sells coffee for 20,00 a bag, month after month, over the API. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
+import type { OpenOrdersOptions } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, Got } from '../api-server.ts';
 import { aSellingCentre, sellers } from '../taken-orders.ts';
 
 const dayMs = 86_400_000;
 const looksMax = 400;
+/** Until workflows are looked at again. */
+const workflowsMs = 50;
 const warehouseKey = {
   name: 'warehouse',
   scopes: ['integration'],
@@ -26,7 +30,7 @@ const threeMonths = {
 /** With one programme, over which `programme` is laid, and the item that sells it. */
 export async function aCoffeeCentre(
   programme: object,
-  { settings = {}, ...orderHost }: { readonly settings?: object; readonly data?: string } = {},
+  { settings = {}, turned, ...orderHost }: CoffeeOptions = {},
 ) {
   const centre = await aSellingCentre(settings, [], { orderHost });
   const { served } = centre;
@@ -49,7 +53,13 @@ export async function aCoffeeCentre(
     await centre.ask('paul', 'PATCH', 'items/shop.CLUB', { version: 2, body: { taxGroup } });
   }
   const { body: key } = await makes(served, 'centres/shop/api-keys', warehouseKey, 'nadia');
-  return new CoffeeCentre(centre, String(key['secret']));
+  return new CoffeeCentre(centre, { warehouse: String(key['secret']), turned });
+}
+
+interface CoffeeOptions extends Pick<OpenOrdersOptions, 'data' | 'temporal'> {
+  readonly settings?: object;
+  /** Tells what does not see that the clock was turned, such as workflows [nothing]. */
+  readonly turned?: ((nowMs: number) => Promise<void>) | undefined;
 }
 
 /** A line that sells a programme. */
@@ -63,11 +73,16 @@ class CoffeeCentre {
   /** Pays shipments with a card that is good for years. */
   readonly card = { methodId: 'CARD', token: 'tok_ok', cardExpiry: '2030-12' };
   readonly #warehouse: string;
+  readonly #turned: CoffeeOptions['turned'];
   readonly #told: { readonly type: string }[] = [];
 
-  constructor(centre: CoffeeCentre['centre'], warehouse: string) {
+  constructor(
+    centre: CoffeeCentre['centre'],
+    { warehouse, turned }: { readonly warehouse: string } & Pick<CoffeeOptions, 'turned'>,
+  ) {
     this.centre = centre;
     this.#warehouse = warehouse;
+    this.#turned = turned;
     centre.served.live.onEvents((events) => {
       for (const event of events) if ('told' in event) this.#told.push(event.told);
     });
@@ -150,6 +165,7 @@ class CoffeeCentre {
   async passes(days: number): Promise<void> {
     for (let day = 0; day < days; day += 1) {
       this.centre.served.clock.turn(dayMs);
+      await this.#turned?.(this.centre.served.centreNowMs());
       await this.centre.rests();
     }
   }
@@ -159,6 +175,7 @@ class CoffeeCentre {
     let seen = await see();
     for (let looks = 0; looks < looksMax && !equal(seen, expected); looks += 1) {
       await this.centre.rests();
+      if (this.#turned !== undefined) await pause(workflowsMs);
       seen = await see();
     }
     expect(seen).toEqual(expected);
