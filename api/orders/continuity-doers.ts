@@ -19,7 +19,6 @@ import {
 import { given } from '../../kernel/index.ts';
 import { type Order, programmeShipmentId } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Doer } from '../../workflows/index.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import { zoneAt } from './programme-plans.ts';
 
@@ -51,6 +50,15 @@ const wantedChild = child.extend({
 });
 type WantedChild = z.infer<typeof wantedChild>;
 
+/** Carries out an effect; returns what its process is told of it. */
+export type CarryOut = (effect: {
+  readonly key: string;
+  readonly body: { readonly [member: string]: unknown };
+}) => Told | Promise<Told>;
+type Told = OrderEvent | ContinuityEvent | null;
+
+const startProgramme = continuityEnvelopeSchema.shape.event.options[0];
+
 /** What programmes need of the centre. */
 export interface ContinuityPartners {
   readonly centreId: string;
@@ -62,7 +70,7 @@ export interface ContinuityPartners {
 }
 
 /** The doers of what programmes want, and of what orders want of programmes. */
-export function continuityDoers(of: ContinuityPartners): { readonly [kind: string]: Doer } {
+export function continuityDoers(of: ContinuityPartners): { readonly [kind: string]: CarryOut } {
   const { nowMs, tell, orderOf, timeZone } = of;
   const actor = { kind: 'system' as const, id: 'continuity' };
   const tellOrder = (orderId: string, id: string, event: OrderEvent) =>
@@ -72,9 +80,8 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
     return null;
   };
   const makeChild = childMaker(of, tellOrder);
-  const { startProgramme } = startSchema;
   return {
-    startContinuity: doer(({ key, body }) => {
+    startContinuity: ({ key, body }) => {
       const { fromMs, ...begun } = body;
       const zone = zoneAt(z.int().parse(fromMs), timeZone());
       const { programme } = body as { readonly programme: { readonly payment?: object } };
@@ -82,18 +89,17 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
         ...{ ...begun, type: 'startProgramme', zone, ...given({ payment: programme.payment }) },
       });
       return tellProgramme(`continuity/${event.orderId}/${event.lineId}`, key, event);
-    }),
-    cancelContinuity: doer(({ key, body }) => {
+    },
+    cancelContinuity: ({ key, body }) => {
       const { orderId, lineId } = line.parse(body);
       const reason = String(body['reason']);
       const event = { type: 'cancelProgramme' as const, reason };
       return tellProgramme(`continuity/${orderId}/${lineId}`, key, event);
-    }),
-    tellContinuity: doer(({ key, body }) =>
+    },
+    tellContinuity: ({ key, body }) =>
       tellProgramme(String(body['processId']), key, body['event'] as ContinuityEvent),
-    ),
-    createChildOrder: doer(({ key, body }) => makeChild(key, wantedChild.parse(body))),
-    repairChild: doer(async ({ key, body }) => {
+    createChildOrder: ({ key, body }) => makeChild(key, wantedChild.parse(body)),
+    repairChild: async ({ key, body }) => {
       const { childOrderId, tokenRef } = child
         .extend({ tokenRef: z.string().optional() })
         .parse(body);
@@ -107,38 +113,25 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
           : { type: 'replacePayment', payLineId, tokenRef };
       await tellOrder(childOrderId, key, event);
       return null;
-    }),
-    cancelChild: doer(async ({ key, body }) => {
+    },
+    cancelChild: async ({ key, body }) => {
       const reason = String(body['reason']);
       await tellOrder(child.parse(body).childOrderId, key, { type: 'cancelOrder', reason });
       return null;
-    }),
-    refundUpfront: doer(async ({ key, body }) => {
+    },
+    refundUpfront: async ({ key, body }) => {
       const { orderId, lineId } = line.parse(body);
       const amountMinor = z.int().parse(body['amountMinor']);
       await tellOrder(orderId, key, { type: 'continuity.refunded', lineId, amountMinor });
       return null;
-    }),
-    endContinuity: doer(async ({ key, body }) => {
+    },
+    endContinuity: async ({ key, body }) => {
       const { orderId, lineId } = line.parse(body);
       const shipmentId = programmeShipmentId(lineId);
       await tellOrder(orderId, key, { type: 'fulfilment.delivered', shipmentId });
       return null;
-    }),
+    },
   };
-}
-
-const startSchema = {
-  startProgramme: continuityEnvelopeSchema.shape.event.options[0],
-};
-
-function doer(
-  carryOut: (effect: {
-    readonly key: string;
-    readonly body: { readonly [member: string]: unknown };
-  }) => Promise<ContinuityEvent | null>,
-): Doer {
-  return { carryOut };
 }
 
 type TellOrder = (orderId: string, id: string, event: OrderEvent) => Promise<Verdict>;

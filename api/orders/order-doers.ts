@@ -9,7 +9,7 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import { type PaymentProvider, paymentDoers, simulatedWarehouse } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { Doer } from '../../workflows/index.ts';
-import { type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
+import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type Suspecting, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
@@ -50,8 +50,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
   const goods = simulatedWarehouse({ warehouseId, stockOf });
   return {
     ...paymentDoers(provider),
-    ...continuityDoers(partners),
-    ...Object.fromEntries(Object.entries(goods).map(([kind, carryOut]) => [kind, doer(carryOut)])),
+    ...Object.fromEntries(
+      Object.entries<CarryOut>({ ...continuityDoers(partners), ...goods }).map(
+        ([kind, carryOut]) => [kind, doer(carryOut)],
+      ),
+    ),
     ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
@@ -68,10 +71,6 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
     }),
   };
 }
-
-type CarryOut = (effect: {
-  readonly body: { readonly [member: string]: unknown };
-}) => OrderEvent | null;
 
 function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
