@@ -9,7 +9,12 @@ export { apiSchemas } from './document/api-schemas.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
 export type { Operation } from './operation.ts';
 export { type OperationId, operations } from './operations/index.ts';
-export { type OpenedOrders, type OpenOrdersOptions, openOrders } from './orders/open-orders.ts';
+export {
+  type OpenedOrders,
+  type OpenOrdersOptions,
+  openOrders,
+  orderPath,
+} from './orders/open-orders.ts';
 export type { OrderScreen } from './orders/order-screen.ts';
 export { Refusal } from './refusal.ts';
 export { compileSerializer, compileValidator, routeOf } from './serve-operations.ts';

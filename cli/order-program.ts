@@ -3,13 +3,13 @@
  *
  * Source: ux-and-api.md 9.2.
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { answerOptions, type Outcome, showExamples, withOutput } from './command-options.ts';
 import { orderActions } from './order/order-actions.ts';
 import { reviewActions } from './review/review-actions.ts';
-import { actionHelp, withScript, withSignIn } from './service-program.ts';
+import { actionHelp, ordersOption, withScript, withSignIn } from './service-program.ts';
 
-/** `order`, and `order audit`. */
+/** `order`, `order audit` and `order move`. */
 export function addOrder(program: Command, outcome: Outcome): void {
   const command = program
     .command('order')
@@ -27,6 +27,7 @@ export function addOrder(program: Command, outcome: Outcome): void {
     "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card 100% tok_ok; recap; submit'",
   ]);
   addAudit(command, outcome);
+  addMove(command, outcome);
 }
 
 /** `order audit`. */
@@ -45,6 +46,28 @@ function addAudit(order: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright order audit --as claire',
     'callwright order audit --data callwright-data --json',
+  ]);
+}
+
+/** `order move`. */
+function addMove(order: Command, outcome: Outcome): void {
+  const command = order
+    .command('move')
+    .description('open orders of a stopped service to Temporal, at TEMPORAL_ADDRESS, or back')
+    .addOption(
+      new Option('--to <host>', 'where they go on')
+        .choices(['temporal', 'embedded'])
+        .makeOptionMandatory(),
+    )
+    .option('--data <folder>', 'of the service')
+    .addOption(ordersOption('postgres://… where it keeps orders [in --data]'))
+    .action(async () => {
+      const { orderMoveCommand } = await import('./commands/order-move.ts');
+      outcome.exitCode = await orderMoveCommand(command.opts());
+    });
+  showExamples(command, [
+    'callwright order move --to temporal --data callwright-data',
+    'callwright order move --to embedded --data callwright-data',
   ]);
 }
 

@@ -54,10 +54,10 @@ export function addStart(program: Command, outcome: Outcome): void {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
     .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
-    .addOption(
-      new Option('--orders <url>', 'postgres://… that keeps orders [in --data]').env(
-        'CALLWRIGHT_ORDERS',
-      ),
+    .addOption(ordersOption('postgres://… that keeps orders [in --data]'))
+    .option(
+      '--temporal',
+      'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
     )
     .option(
       '--accounts <file>',
@@ -90,6 +90,10 @@ export function addStart(program: Command, outcome: Outcome): void {
       outcome.exitCode = await startCommand(command.optsWithGlobals());
     });
   showExamples(command, ['callwright start', 'callwright start --speed 60 --port 9000']);
+}
+
+export function ordersOption(text: string): Option {
+  return new Option('--orders <url>', text).env('CALLWRIGHT_ORDERS');
 }
 
 /** `agent`. */
@@ -164,7 +168,9 @@ export function addLoad(program: Command, outcome: Outcome): void {
 export function addWorker(program: Command, outcome: Outcome): void {
   const command = program
     .command('worker')
-    .description('run replications of sweeps for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]')
+    .description('run sweeps and orders for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]')
+    .option('--data <folder>', 'of a service whose orders it runs, on the same machine [none]')
+    .addOption(ordersOption('postgres://… of a service whose orders it runs [none]'))
     .option('--threads <count>', 'replications at once [one per processor]', threadCount(1))
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
@@ -173,6 +179,7 @@ export function addWorker(program: Command, outcome: Outcome): void {
     });
   showExamples(command, [
     'callwright worker',
+    'callwright worker --data callwright-data',
     'TEMPORAL_ADDRESS=temporal.example:7233 callwright worker --threads 16',
   ]);
 }

@@ -14,9 +14,13 @@ export interface CentreTime {
 }
 
 /** The clock of a centre that starts now. */
-export function centreClock(clock: Clock, { originMs, speed }: CentreTime): Clock {
+export function centreClock(
+  clock: Clock,
+  { originMs, speed }: CentreTime,
+): Clock & Pick<CentreTime, 'speed'> {
   const startedAtMs = clock.nowMs();
   return {
+    speed,
     nowMs: () => originMs + Math.max(0, Math.floor((clock.nowMs() - startedAtMs) * speed)),
     after: (delayMs, run) => clock.after(Math.ceil(delayMs / speed), run),
   };

@@ -32,6 +32,13 @@ export type {
   TimerChange,
 } from './process.ts';
 export {
+  type KeptEvent,
+  type KeptHold,
+  type KeptOrder,
+  type Publication,
+  publishingCore,
+} from './publication.ts';
+export {
   holdHistory,
   type OrderStatus,
   orderStatus,

@@ -4,8 +4,9 @@
  * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
  * stand in what it printed. On a page with a fence `sh service …` all these fences are one session
  * of a shell, with the service behind them at port 8080 of the page; what follows `service` in the
- * mark is for the test alone, such as a speed. A rule in a fence `json rule` stands in a rule set
- * among the examples.
+ * mark is for the test alone, such as a speed. `sh server` begins Temporal behind them, at port 7233
+ * of the page; `sh run stopped` runs once the service has ended. A rule in a fence `json rule`
+ * stands in a rule set among the examples.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,8 +14,11 @@ import { existsSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { Client, Connection } from '@temporalio/client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporalProgram } from '../gateways/index.ts';
 import { aFolder } from './support/a-folder.ts';
+import { hasTemporal, startTemporalServer } from './support/temporal-server.ts';
 import { root, type TreeFile, treeFiles } from './support/tree.ts';
 
 interface Fence {
@@ -87,25 +91,30 @@ const runnable = fences.filter(({ mark, page }) => mark === 'sh run' && !served.
 
 /** The commands of a page in their order; a service ends when the next begins. */
 function sessionOf(page: string, ports: readonly number[]): string {
-  const commands = ['set -m', 'service=', 'end() { [ -z "$service" ] || kill -- -$service; }'];
-  let [port = 0] = ports;
-  let begun = 0;
+  const [serverPort = 0, ...servicePorts] = ports;
+  const ending = 'kill -- -$service || true; wait $service || true; service=;';
+  const commands = [
+    'set -m; service=; server=',
+    `end() { [ -z "$service" ] || { ${ending} }; }`,
+    'trap \'end; [ -z "$server" ] || kill -- -$server\' EXIT',
+  ];
+  let port = 0;
   for (const { mark, code } of fences.filter((fence) => fence.page === page)) {
-    const more = serviceMark.exec(mark)?.[1];
-    if (mark !== 'sh run' && more === undefined) continue;
-    if (more === undefined) {
-      commands.push(code.replaceAll('8080', String(port)));
-      continue;
+    const [, more] = serviceMark.exec(mark) ?? [];
+    if (mark === 'sh run stopped') commands.push('end');
+    if (mark.startsWith('sh run')) commands.push(code.replaceAll('8080', String(port)));
+    if (mark === 'sh server') {
+      commands.push(`${code.trim()} --headless --port ${serverPort} >&2 & server=$!`);
     }
-    port = ports[begun] ?? 0;
-    begun += 1;
+    if (more === undefined) continue;
+    port = servicePorts.shift() ?? 0;
     const ready = `curl -so /dev/null --fail http://127.0.0.1:${port}/health/ready`;
     commands.push(
-      `end; ${code.trim()} --port ${port}${more} >&2 & service=$!; trap end EXIT`,
-      `for _ in {1..150}; do ${ready} && break; sleep 0.2; done`,
+      `end; ${code.trim()} --port ${port}${more} >&2 & service=$!`,
+      `for _ in {1..300}; do ${ready} && break; sleep 0.2; done`,
     );
   }
-  return commands.join('\n');
+  return commands.join('\n').replaceAll('7233', String(serverPort));
 }
 /** Commands of the README's table; `validate` and the others that take minutes have tests of their own. */
 const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
@@ -158,29 +167,50 @@ describe('the pages', () => {
   });
 });
 
-describe('a page with a service', () => {
-  it.each([...served])(
-    'is one session that goes as it says: %s',
-    async (page) => {
-      const folder = aFolder();
-      const session = sessionOf(page, [await freePort(), await freePort()]);
-      const { status, stdout, stderr } = spawnSync(
-        'bash',
-        ['-euo', 'pipefail', '-c', session.replaceAll('my-centre', folder)],
-        { cwd: root, encoding: 'utf8' },
-      );
-      expect({ status, stderr: status === 0 ? '' : stderr + stdout }).toEqual({
-        status: 0,
-        stderr: '',
-      });
-      let at = 0;
-      for (const [, text = ''] of session.matchAll(/^# → (.+)$/gm)) {
-        expect(stdout.slice(at)).toContain(text);
-        at = stdout.indexOf(text, at);
-      }
-    },
-    180_000,
+/** Runs a page with a service as one session, and finds what it says in what is printed. */
+async function runSession(page: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const folder = aFolder();
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const session = sessionOf(page, ports);
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-euo', 'pipefail', '-c', session.replaceAll('my-centre', folder)],
+    { cwd: root, encoding: 'utf8', env },
   );
+  const said = status === 0 ? '' : stderr + stdout;
+  expect({ status, stderr: said }).toEqual({ status: 0, stderr: '' });
+  let at = 0;
+  for (const [, text = ''] of session.matchAll(/^# → (.+)$/gm)) {
+    expect(stdout.slice(at)).toContain(text);
+    at = stdout.indexOf(text, at);
+  }
+}
+
+const temporalPage = 'docs/temporal.md';
+
+describe('a page with a service', () => {
+  const others = [...served].filter((page) => page !== temporalPage);
+  it.each(others)('is one session that goes as it says: %s', (page) => runSession(page), 180_000);
+});
+
+describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {
+  it('the page of Temporal is one session that goes as it says', async () => {
+    const PATH = `${dirname(await temporalProgram('dev-server'))}:${process.env['PATH']}`;
+    await runSession(temporalPage, { ...process.env, PATH, TEMPORAL_ADDRESS: undefined });
+  }, 400_000);
+
+  it('the page of orders goes as it says, unchanged', async () => {
+    const server = await startTemporalServer();
+    const connection = await Connection.connect({ address: server.address });
+    onTestFinished(async () => {
+      await connection.close();
+      await server.stop();
+    });
+    await runSession('docs/orders.md', { ...process.env, TEMPORAL_ADDRESS: server.address });
+    const { workflow } = new Client({ connection });
+    const { count } = await workflow.count("WorkflowType = 'servedOrderWorkflow'");
+    expect(count).toBeGreaterThan(0);
+  }, 300_000);
 });
 
 describe('the tests of the pages', () => {

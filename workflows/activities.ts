@@ -101,7 +101,9 @@ class Try {
       if (pauseMs === undefined) return this.#giveUp(failures, problem);
       const nextAtMs = this.#parts.clock.nowMs() + pauseMs;
       await this.#note({ failures: failures + 1, nextAtMs, problem });
-      throw ApplicationFailure.create({ message: problem, nextRetryDelay: pauseMs });
+      // The server waits by the wall's clock; so does a test that turns another by hand.
+      const nextRetryDelay = pauseMs / (this.#parts.clock.speed || 1);
+      throw ApplicationFailure.create({ message: problem, nextRetryDelay });
     } finally {
       clearInterval(beat);
       cancel();

@@ -72,6 +72,8 @@ export interface HostClock {
   nowMs(): number;
   /** Runs once after at least so long; returns its cancel. */
   after(delayMs: number, run: () => void): () => void;
+  /** Its milliseconds in one of the wall's, where it is not the wall's; 0: turned by hand. */
+  readonly speed?: number;
 }
 
 /**

@@ -5,12 +5,13 @@ export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';
+export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
+export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
+export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {
-  openTemporalRunner,
+  type PayloadKey,
   type RunningWorker,
-  runSweepWorker,
+  requireTemporal,
   TemporalError,
   type TemporalPlace,
-} from './sweeps/temporal-place.ts';
-export { openTemporalHost } from './temporal/open-temporal-host.ts';
-export type { TemporalOptions } from './temporal/temporal-options.ts';
+} from './temporal/temporal-place.ts';

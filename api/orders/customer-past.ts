@@ -3,10 +3,9 @@
  *
  * Source: rules.md C1.
  */
-import type { Order } from '../../orders/index.ts';
+import type { KeptOrder, Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { Serving } from '../operation.ts';
-import type { KeptOrder } from './order-row.ts';
 
 const dayMs = 86_400_000;
 /** Of their newest orders, those that are looked at for being open. */

@@ -15,11 +15,17 @@ import {
 } from '../../gateways/index.ts';
 import type { LiveCentre, RuleService } from '../../live/index.ts';
 import { inMemory } from '../../store/index.ts';
-import { openEmbeddedHost, openInMemoryHost } from '../../workflows/index.ts';
+import type { TemporalPlace } from '../../workflows/index.ts';
 import { Wire } from '../wire.ts';
+import { openOrderHost } from './open-order-host.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
+
+/** Where a service keeps its orders: in a database, else in its folder. */
+export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
+  return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
+}
 
 /** The databases inside a data folder. */
 const files = {
@@ -38,6 +44,8 @@ export interface OpenOrdersOptions
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
   readonly database?: string | undefined;
+  /** Where orders are workflows; their record is kept as ever [they are not]. */
+  readonly temporal?: TemporalPlace | undefined;
   /** Where the sandbox sends its webhooks [nowhere: orders look its answers up]. */
   readonly deliver?: Deliver | null | undefined;
 }
@@ -56,6 +64,7 @@ export async function openOrders({
   office,
   onInternal = () => {},
   database,
+  temporal,
   deliver = null,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
@@ -82,10 +91,9 @@ export async function openOrders({
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone: () => lives[0].file.timeZone,
   });
+  const path = orderPath({ data, database });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
-    data === undefined && database === undefined
-      ? openInMemoryHost(options)
-      : openEmbeddedHost({ ...options, path: database ?? pathOf(files.orders) });
+    openOrderHost(options, { path, temporal });
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();

@@ -10,12 +10,12 @@ import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gatew
 import type { ToldOfThing } from '../../live/index.ts';
 import {
   type Order,
-  orderCore,
   type Programme,
-  type PublishedEvent,
+  type Publication,
   publishingContinuityCore,
+  publishingCore,
 } from '../../orders/index.ts';
-import type { CustomerEvent, OrderRow, Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import {
   type Alarm,
   type Doer,
@@ -26,7 +26,6 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../../workflows/index.ts';
-import { eventsOf, type KeptOrder, rowOf } from './order-row.ts';
 
 /** Who takes the money, and where their webhooks wait for orders that are not there yet. */
 export interface OrderPayments {
@@ -51,14 +50,6 @@ export interface OrderServiceOptions {
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 
-/** What `publish` carries out. */
-interface Publication {
-  readonly row: OrderRow;
-  /** What has changed in the customer's time line. */
-  readonly history: readonly CustomerEvent[];
-  readonly events: readonly PublishedEvent[];
-}
-
 const ofProgrammes = 'continuity/';
 
 export class OrderService {
@@ -72,7 +63,7 @@ export class OrderService {
     const { openHost, clock, doers, onAlarm } = options;
     const publish: Doer = { carryOut: (effect) => published(effect.body, options, watchers) };
     const host = await openHost({
-      core: publishing as HostedCore<Order | Programme>,
+      core: publishingCore as HostedCore<Order | Programme>,
       doers: { ...doers, publish },
       clock,
       others: [publishingContinuityCore as HostedCore<Order | Programme>],
@@ -168,7 +159,7 @@ export class OrderService {
     return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
   }
 
-  /** The order once it is so, or as it is when the wait is over. */
+  /** The order once it is so, or as it is when the wait, by the wall's clock, is over. */
   async settled(
     orderId: string,
     isSettled: (order: Order) => boolean,
@@ -176,7 +167,8 @@ export class OrderService {
   ): Promise<Order | null> {
     let isOver = false;
     let wake = (): void => {};
-    const cancel = this.#of.clock.after(waitMsMax, () => {
+    const { clock } = this.#of;
+    const cancel = clock.after(waitMsMax * (clock.speed || 1), () => {
       isOver = true;
       wake();
     });
@@ -223,25 +215,6 @@ function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
   watchers.set(orderId, [...(watchers.get(orderId) ?? []), resolve]);
 }
 
-/** The core of orders, with what others are told as one effect more. */
-const publishing: HostedCore<Order> = {
-  ...orderCore,
-  step(state, message) {
-    const step = orderCore.step(state, message as Envelope);
-    const { state: order, verdict, events } = step;
-    if (verdict.outcome !== 'applied' || order === null) return step;
-    const { orderId, version } = order;
-    const publication: Publication = {
-      ...{ row: rowOf(order), history: eventsOf(order, state), events },
-    };
-    const body = publication as object as { readonly [member: string]: never };
-    const publish = {
-      ...{ key: `${orderId}/publish/${version}`, kind: 'publish', lane: 'events' as const, body },
-    };
-    return { ...step, effects: [...step.effects, publish] };
-  },
-};
-
 function published(
   body: object,
   { store, centreId, tell }: OrderServiceOptions,
@@ -254,7 +227,7 @@ function published(
     for (const event of history) store.history.save(centreId, event);
   });
   const { id, version, atMs } = row;
-  const { agentId, callId } = row.document as KeptOrder;
+  const { agentId, callId } = row.document;
   const by = callId === undefined ? { agentId } : { agentId, callId };
   for (const { type, data } of events) {
     const told = { type, subject: `order/${id}`, atMs, data: { ...data, ...by, version } };

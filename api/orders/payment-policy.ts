@@ -4,6 +4,7 @@
  *
  * Source: dynamics-call-center.md 1.2, 3.2, 3.3, 3.12; durable-orders.md 2.5.
  */
+
 import { z } from 'zod';
 import {
   type ChannelSettings,
@@ -12,8 +13,8 @@ import {
   type OrderEvent,
   type OrderPolicy,
 } from '../../contracts/index.ts';
+import type { KeptOrder } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { KeptOrder } from './order-row.ts';
 
 const dayMs = 86_400_000;
 const basisPointsPerPercent = 100;

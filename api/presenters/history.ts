@@ -1,8 +1,7 @@
 /** What stands in the time line of a customer, in words. Source: dynamics-call-center.md 2.3. */
 import type { CustomerEventKind, Language } from '../../contracts/index.ts';
-import type { OrderLabel } from '../../orders/index.ts';
+import type { KeptEvent, OrderLabel } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
-import type { KeptEvent } from '../orders/order-row.ts';
 import type { Wire } from '../wire.ts';
 
 type Phrase = { readonly [L in Language]: string };

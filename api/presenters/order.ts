@@ -13,6 +13,8 @@ import {
 import {
   goodsShipments,
   type Hold,
+  type KeptHold,
+  type KeptOrder,
   lineNetMinor,
   type Order,
   type OrderAdjustment,
@@ -22,7 +24,6 @@ import {
   orderLabel,
   shutTerms,
 } from '../../orders/index.ts';
-import type { KeptHold, KeptOrder } from '../orders/order-row.ts';
 import type { Wire } from '../wire.ts';
 import { presentLineProgramme } from './programme.ts';
 import { iso } from './rule.ts';

@@ -2,8 +2,6 @@
  * `callwright order audit`: whether the money of orders balances, asked of a service, or added up
  * from the folder of one.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { auditOrder, orderCore } from '../../orders/index.ts';
 import { readProcesses } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -12,6 +10,7 @@ import type { Resource } from '../terminal/action.ts';
 import { type ConnectOptions, connect, orThrow } from '../terminal/connect.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
 import { moneyText } from '../text/money.ts';
+import { requireOrderPath } from './order-move.ts';
 
 export interface AuditOptions extends ConnectOptions {
   /** Folder of a service, in place of one that runs. */
@@ -59,8 +58,7 @@ async function asked(named: readonly string[], options: AuditOptions): Promise<A
 
 /** The same of the orders in a folder. */
 function added(named: readonly string[], data: string): Audited[] {
-  const path = join(data, 'orders.db');
-  if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `no orders are kept in ${path}`);
+  const path = requireOrderPath({ data });
   const orders = readProcesses(path, orderCore);
   const missing = named.find((id) => !orders.some(({ orderId }) => orderId === id));
   if (missing !== undefined) throw new CliError(exitCodes.no, `${data} has no order ${missing}`);

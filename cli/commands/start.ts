@@ -15,12 +15,14 @@ import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf, type EntryFlags } from '../start/access-options.ts';
 import { readAccounts, storeFile } from '../start/open-office.ts';
+import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import { onTemporal } from '../temporal/temporal-place.ts';
 
 const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
 const speedMax = 600;
@@ -38,6 +40,8 @@ export interface StartOptions extends EntryFlags {
   readonly centre?: string;
   /** `postgres://…`, where orders are kept. */
   readonly orders?: string;
+  /** Orders are workflows, of a dev server that is begun for them [TEMPORAL_ADDRESS, if set]. */
+  readonly temporal?: boolean;
   /** Further handlers: `lyon=lyon.centre.json`. */
   readonly handler?: readonly string[];
   /** Who works here, `callwright.accounts/1` [the demo's people]. */
@@ -54,15 +58,29 @@ export interface StartOptions extends EntryFlags {
 
 /** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
 export async function startCommand(options: StartOptions): Promise<number> {
-  const beganAtMs = systemClock.nowMs();
   checkOptions(options);
-  const service = await startService(options);
+  const beganAtMs = systemClock.nowMs();
+  const server = await openOrderServer(options);
+  try {
+    return await run(options, { beganAtMs, server });
+  } finally {
+    await server?.stop();
+  }
+}
+
+interface Beginning {
+  readonly beganAtMs: number;
+  readonly server: OrderServer | null;
+}
+
+async function run(options: StartOptions, beginning: Beginning): Promise<number> {
+  const service = await onTemporal(startService(options, beginning.server));
   const stop = listenForInterrupt();
-  announce(service, options, beganAtMs);
+  announce(service, options, beginning);
   await report(service, options, stop);
   await service.stop();
   const status = statusOf(service.live);
-  const ranMs = systemClock.nowMs() - beganAtMs;
+  const ranMs = systemClock.nowMs() - beginning.beganAtMs;
   const { timeZone } = service.live.file;
   const { speed } = options;
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
@@ -96,7 +114,7 @@ function checkOptions({ speed, centre, grace, afterPeople, data, orders }: Start
   }
 }
 
-function startService(options: StartOptions): Promise<Service> {
+function startService(options: StartOptions, server: OrderServer | null): Promise<Service> {
   const { host, port, speed, centre } = options;
   const onInternal = (error: Error): void => {
     // What the store cannot do is no mistake of ours: its words say it whole.
@@ -118,18 +136,22 @@ function startService(options: StartOptions): Promise<Service> {
     ...{ clock: systemClock, host, port, speed, onInternal },
     ...(data === undefined ? {} : { data }),
     ...(orders === undefined ? {} : { orders }),
+    ...(server === null ? {} : { temporal: server.place }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),
   };
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }
 
-function announce(service: Service, options: StartOptions, beganAtMs: number): void {
+function announce(service: Service, options: StartOptions, { beganAtMs, server }: Beginning): void {
   const { live, address, port } = service;
   const { id, name = id, queues, agents = [], seed = 1 } = live.file;
   const signOns = signOnsOf(service.accounts, { address, centreId: id });
   if (options.json === true) {
-    writeLine(JSON.stringify({ schema: 'callwright.start/1', address, centre: id, signOns }));
+    const temporal =
+      server === null ? {} : { temporal: { address: server.place.address, pages: server.pages } };
+    const told = { schema: 'callwright.start/1', address, centre: id, signOns, ...temporal };
+    writeLine(JSON.stringify(told));
     return;
   }
   const isDemo = options.centre === undefined;
@@ -165,6 +187,7 @@ function announce(service: Service, options: StartOptions, beganAtMs: number): v
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
       : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
   );
+  if (server !== null) writeLine(orderServerLine(server));
   writeLine(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );

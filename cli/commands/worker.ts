@@ -1,19 +1,33 @@
 /**
- * `callwright worker`: runs replications of sweeps for Temporal, until Ctrl-C or SIGTERM.
+ * `callwright worker`: runs replications of sweeps for Temporal, and the orders of a service whose
+ * record it reaches, until Ctrl-C or SIGTERM.
  *
  * What runs then ends first; what would take longer than a minute begins anew on another worker.
+ * The effects of orders are carried out where the shop is, by the service.
  */
 import { availableParallelism } from 'node:os';
-import { runSweepWorker } from '../../workflows/index.ts';
+import { systemClock } from '../../live/index.ts';
+import {
+  type Alarm,
+  type RunningWorker,
+  runOrderWorker,
+  runSweepWorker,
+  type TemporalPlace,
+} from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
+import { requireOrderPath } from './order-move.ts';
 
 export interface WorkerCommandOptions {
   /** [one per processor] */
   readonly threads?: number;
+  /** Folder of a service, whose orders it runs as well. */
+  readonly data?: string;
+  /** `postgres://…` where that service keeps them [in its folder]. */
+  readonly orders?: string;
   /** One JSON object a line in place of text. */
   readonly json?: boolean;
 }
@@ -29,21 +43,37 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<Exit
   };
   tell('connecting', `connecting to Temporal at ${address}, namespace ${namespace}`);
   const stop = listenForInterrupt();
-  const worker = await onTemporal(runSweepWorker({ temporal, version: engineVersion, threads }));
-  tell('running', `takes replications of sweeps, ${threads} at once; Ctrl-C ends it`);
+  const ofOrders = await ordersWorker(options, temporal);
+  const sweeps = runSweepWorker({ temporal, version: engineVersion, threads });
+  const workers = [await onTemporal(sweeps), ...ofOrders];
+  const more = ofOrders.length > 0 ? ', and turns of orders' : '';
+  tell('running', `takes replications of sweeps, ${threads} at once${more}; Ctrl-C ends it`);
   const told = new Promise<'told'>((resolve) => {
     const isTold = (): void => resolve('told');
     if (stop.aborted) isTold();
     else stop.addEventListener('abort', isTold, { once: true });
   });
   try {
-    await Promise.race([told, worker.ended]);
+    await Promise.race([told, ...workers.map(({ ended }) => ended)]);
     if (stop.aborted) tell('draining', 'takes nothing new; what runs ends first');
-    await worker.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CliError(exitCodes.noServer, `callwright worker: ended by ${address}: ${why}`);
   }
   tell('stopped', 'stopped');
   return exitCodes.yes;
+}
+
+/** None without a record of orders. @throws {CliError} */
+async function ordersWorker(
+  { data, orders }: WorkerCommandOptions,
+  temporal: TemporalPlace,
+): Promise<readonly RunningWorker[]> {
+  if (data === undefined && orders === undefined) return [];
+  const path = requireOrderPath({ data, orders });
+  const onAlarm = ({ kind, subject, problem }: Alarm): void => {
+    process.stderr.write(`${kind} ${subject}: ${problem}\n`);
+  };
+  return [await onTemporal(runOrderWorker({ temporal, path, clock: systemClock, onAlarm }))];
 }

@@ -21,6 +21,7 @@ import {
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
+import type { TemporalPlace } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
@@ -52,6 +53,8 @@ export interface ServiceOptions {
   readonly data?: string;
   /** `postgres://…` of the orders [in the folder]. */
   readonly orders?: string;
+  /** Where orders are workflows [they are not]. */
+  readonly temporal?: TemporalPlace;
   /** Who works here [the demo's people; of a centre, an admin and each agent]. */
   readonly accounts?: AccountsFile;
   /** Who may come in [on loopback: people by their names]. */
@@ -226,7 +229,7 @@ async function serve(
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
       ...{ centreId: live.file.id, store, office, onInternal },
-      ...{ data: options.data, database: options.orders },
+      ...{ data: options.data, database: options.orders, temporal: options.temporal },
       clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
       lives: [live, ...all.slice(1).map((one) => one.live)],
       onAlarm: ({ kind, subject, problem }) =>

@@ -1,28 +1,88 @@
 /**
  * Where Temporal is, from the environment, by the names that Temporal's own programs read.
  */
-import { TemporalError, type TemporalPlace } from '../../workflows/index.ts';
+import { readFileSync } from 'node:fs';
+import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 
+/** Of AES-256. */
+const keyBytes = 32;
 const usualAddress = '127.0.0.1:7233';
 
-/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`. */
+/** `TEMPORAL_ADDRESS`; null where nothing is said. */
+export function temporalAddress(environment = process.env): string | null {
+  return environment['TEMPORAL_ADDRESS'] || null;
+}
+
+/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, and ours. @throws {CliError} */
 export function temporalPlace(environment = process.env): TemporalPlace {
   const apiKey = environment['TEMPORAL_API_KEY'];
+  const tls = certificatesOf(environment) ?? (environment['TEMPORAL_TLS'] === 'true' || undefined);
   return {
-    address: environment['TEMPORAL_ADDRESS'] || usualAddress,
+    address: temporalAddress(environment) ?? usualAddress,
     namespace: environment['TEMPORAL_NAMESPACE'] || 'default',
-    tls: environment['TEMPORAL_TLS'] === 'true',
+    ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
+    deployment: deploymentOf(environment),
   };
 }
 
-/** Tells what keeps us from Temporal as what the user can mend. @throws {CliError} */
+/** `2026b=<base64>,2026a=<base64>`: 32 bytes each; the first encrypts. */
+function payloadKeys(text: string | undefined): TemporalPlace['keys'] {
+  return text?.split(',').map((part) => {
+    const [, id = '', base64 = ''] = /^([^=]*)=(.*)$/.exec(part) ?? [];
+    const secret = Buffer.from(base64, 'base64');
+    if (id === '' || secret.length !== keyBytes) {
+      const seen = `${id || 'no id'} with ${secret.length} bytes`;
+      const message = `CALLWRIGHT_PAYLOAD_KEYS has ${seen}; expected like 2026a=<base64 of ${keyBytes} bytes>`;
+      throw new CliError(exitCodes.wrongUsage, message);
+    }
+    return { id, secret };
+  });
+}
+
+/** `TEMPORAL_DEPLOYMENT_NAME`, `TEMPORAL_WORKER_BUILD_ID`. */
+function deploymentOf(environment: NodeJS.ProcessEnv): TemporalPlace['deployment'] {
+  const deploymentName = environment['TEMPORAL_DEPLOYMENT_NAME'];
+  if (deploymentName === undefined) return undefined;
+  return { deploymentName, buildId: environment['TEMPORAL_WORKER_BUILD_ID'] ?? engineVersion };
+}
+
+/** `TEMPORAL_TLS_SERVER_CA_CERT_PATH`, `_SERVER_NAME`, `_CLIENT_CERT_PATH`, `_CLIENT_KEY_PATH`. */
+function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
+  const name = (of: string) => `TEMPORAL_TLS_${of}`;
+  const read = (of: string): Buffer | undefined => {
+    const path = environment[name(of)];
+    try {
+      return path === undefined ? undefined : readFileSync(path);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new CliError(exitCodes.invalidFile, `${name(of)} cannot be read: ${why}`);
+    }
+  };
+  const serverRootCACertificate = read('SERVER_CA_CERT_PATH');
+  const serverNameOverride = environment[name('SERVER_NAME')];
+  const [crt, key] = [read('CLIENT_CERT_PATH'), read('CLIENT_KEY_PATH')];
+  if ((crt === undefined) !== (key === undefined)) {
+    const both = `${name('CLIENT_CERT_PATH')} and ${name('CLIENT_KEY_PATH')}`;
+    throw new CliError(exitCodes.wrongUsage, `one of ${both} is set; expected both, or neither`);
+  }
+  const clientCertPair = crt === undefined || key === undefined ? undefined : { crt, key };
+  const all = { serverRootCACertificate, serverNameOverride, clientCertPair };
+  return Object.values(all).every((one) => one === undefined) ? undefined : all;
+}
+
+/** Tells what keeps us from Temporal, or from orders, as what can be mended. @throws {CliError} */
 export async function onTemporal<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
+    if (error instanceof HostError) {
+      throw new CliError(exitCodes.noServer, `callwright: ${error.message}`);
+    }
     if (!(error instanceof TemporalError)) throw error;
     const code = error.code === 'missing' ? exitCodes.wrongUsage : exitCodes.noServer;
     throw new CliError(code, `callwright: ${error.message}`);

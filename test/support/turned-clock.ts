@@ -10,6 +10,7 @@ interface Alarm {
 
 /** Starts at an instant and stands still until it is turned. */
 export class TurnedClock implements Clock {
+  readonly speed = 0;
   #nowMs: number;
   readonly #alarms = new Set<Alarm>();
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProcessHost } from '../../workflows/index.ts';
 import {
   done,
+  durableHosts,
   type HostName,
   HostStage,
   settled,
@@ -158,8 +159,9 @@ describe.each(hosts)('a host of processes, %s', (name) => {
 
 describe('all hosts', () => {
   it('A11 make the same snapshots, events, keys and timers of the same messages', async () => {
-    const [inMemory, sqlite] = await Promise.all(hosts.map(played));
-    expect(sqlite).toEqual(inMemory);
+    const all: readonly HostName[] = ['in-memory', ...durableHosts];
+    const [inMemory, ...others] = await Promise.all(all.map(played));
+    for (const other of others) expect(other).toEqual(inMemory);
     expect(inMemory?.tally?.isEnded).toBe(true);
   });
 });

@@ -2,13 +2,13 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundleOf } from '../../workflows/temporal/temporal-worker.ts';
+import { bundleOf } from '../../workflows/temporal/worker-parts.ts';
 
 const tree = fileURLToPath(new URL('../../', import.meta.url));
 const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
-  '^workflows/([a-z-]+\\.workflow|messages|host|temporal/(process-workflow|all-workflows)' +
+  '^workflows/([a-z-]+\\.workflow|messages|host|temporal/(process-workflow|all-workflows|search-attributes)' +
     '|engine/(batch-plan|effect-lanes|message-key|recent-map|work-item))\\.ts$',
 );
 /** Temporal's own for the sandbox, with what it needs, and what machines are written in. */

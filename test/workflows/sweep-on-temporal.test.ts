@@ -10,6 +10,7 @@ import {
   plainEnvironment,
 } from '../support/callwright.ts';
 import { hasTemporal, startTemporalServer } from '../support/temporal-server.ts';
+import { withoutTemporal } from '../support/without-temporal.ts';
 
 const scenario = 'examples/mail-order-fr/day.scenario.json';
 const axis = ['--axis', 'staffing.seller=10,12', '--replications'];
@@ -121,21 +122,16 @@ describe('without a server of Temporal', () => {
 });
 
 describe('without the packages of Temporal', () => {
-  const hide = `import { registerHooks } from 'node:module';
-    registerHooks({ resolve(name, context, next) {
-      if (name.startsWith('@temporalio/')) throw new Error('Cannot find ' + name);
-      return next(name, context);
-    } });`;
-  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(hide)}`];
-
   it('a worker names the command that installs them', () => {
-    const { code, stderr } = callwright(['worker'], { nodeArgs });
+    const { code, stderr } = callwright(['worker'], { nodeArgs: withoutTemporal });
     expect(stderr).toContain('"npm ci --include=optional --ignore-scripts" installs: Cannot find');
     expect(code).toBe(2);
   });
 
   it('sweeps run here as ever', () => {
-    const { code } = callwright(['sweep', scenario, ...axis, '1', '--workers', '0'], { nodeArgs });
+    const { code } = callwright(['sweep', scenario, ...axis, '1', '--workers', '0'], {
+      nodeArgs: withoutTemporal,
+    });
     expect(code).toBe(0);
   });
 });

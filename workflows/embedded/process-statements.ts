@@ -21,6 +21,8 @@ export const processStatements = {
     'select * from timer where (due_at_ms, process_id, name) > (?, ?, ?) order by due_at_ms, process_id, name limit ?',
   openEffects:
     'select * from outbox where done_at_ms is null and parked_at_ms is null and seq > ? order by seq limit ?',
+  openInLane:
+    'select * from outbox where done_at_ms is null and parked_at_ms is null and lane = ? and seq > ? order by seq limit ?',
   effectsOf: 'select * from outbox where process_id = ? order by seq',
   eventsOf: 'select * from process_event where process_id = ? order by seq',
   status: 'select status from process where id = ?',

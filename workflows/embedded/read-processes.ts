@@ -4,16 +4,17 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { ProcessCore } from '../../orders/index.ts';
 
-/** All processes of a file, as they were stored last. @throws where there is no such file. */
+/** All processes of a core in a file, as they were stored last. @throws where there is no such file. */
 export function readProcesses<State>(
   path: string,
-  core: Pick<ProcessCore<State>, 'upcast'>,
+  core: Pick<ProcessCore<State>, 'kind' | 'upcast'>,
 ): readonly State[] {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    const rows = database.prepare('select machine_version, snapshot from process order by id');
+    const sql = 'select machine_version, snapshot from process where kind = ? order by id';
+    const rows = database.prepare(sql);
     return rows
-      .all()
+      .all(core.kind)
       .map((row) =>
         core.upcast(JSON.parse(String(row['snapshot'])), Number(row['machine_version'])),
       );

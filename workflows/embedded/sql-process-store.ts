@@ -25,6 +25,14 @@ const listMax = 100;
 /** Never changed once they are released; a change of the schema is a new one at the end. */
 const migrations = ['migrations/0001-processes.sql'];
 
+/** What owners of a store on Temporal begin with, and one to which processes still move. */
+export const ofWorkflows = 'temporal';
+export const moving = `${ofWorkflows} moving`;
+
+export function isOfWorkflows(owner: string): boolean {
+  return owner.startsWith(ofWorkflows);
+}
+
 /** Ends a transaction that found something used up. */
 class RolledBack extends Error {}
 
@@ -40,11 +48,28 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   async open(owner: string, nowMs: number): Promise<Opened> {
     await this.migrate(nowMs);
     return await this.driver.transaction(async () => {
-      const epoch = (await this.epoch()) + 1;
-      await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
+      if (isOfWorkflows(await this.lastOwner())) {
+        const how = 'callwright order move --to embedded';
+        const message = `its processes are workflows of Temporal; "${how}" moves them here`;
+        throw new StoreRefusal('failed', message);
+      }
+      const epoch = await this.addEpoch(owner, nowMs);
       const [last] = await this.driver.rows(statements.lastEffect, []);
       return { epoch, effectSeq: Number(last?.['seq'] ?? 0) };
     });
+  }
+
+  /** Of the last epoch; empty: there is none. */
+  protected async lastOwner(): Promise<string> {
+    const [row] = await this.driver.rows(statements.lastOwner, []);
+    return String(row?.['owner'] ?? '');
+  }
+
+  /** Inside a transaction. */
+  protected async addEpoch(owner: string, nowMs: number): Promise<number> {
+    const epoch = (await this.epoch()) + 1;
+    await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
+    return epoch;
   }
 
   /** Each file once, in the order of their numbers. */

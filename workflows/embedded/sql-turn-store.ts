@@ -5,6 +5,7 @@
 import { bodyHash } from '../engine/body-hash.ts';
 import {
   type BatchWrites,
+  type EffectRow,
   type EffectState,
   type InboxRow,
   StoreRefusal,
@@ -12,19 +13,36 @@ import {
 import type { Glance, StoreAhead, Turn, TurnStore, WholeProcess } from '../engine/turn-store.ts';
 import { packed } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import { effectOf, messageOf, rowOf, SqlProcessStore, timerOf } from './sql-process-store.ts';
-
-/** What the epochs of all such hosts begin with: that they are one kind. */
-const kindOfHost = 'temporal';
+import {
+  effectOf,
+  isOfWorkflows,
+  messageOf,
+  moving,
+  ofWorkflows,
+  SqlProcessStore,
+  timerOf,
+} from './sql-process-store.ts';
 
 export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   async share(owner: string, nowMs: number): Promise<boolean> {
     await this.migrate(nowMs);
     return await this.driver.transaction(async () => {
-      if (await this.#isOurs()) return false;
-      const epoch = (await this.epoch()) + 1;
-      await this.driver.write([statements.addEpoch, rowOf(epoch, `${kindOfHost} ${owner}`, nowMs)]);
-      return epoch > 1;
+      const last = await this.lastOwner();
+      if (isOfWorkflows(last)) return last.startsWith(moving);
+      await this.addEpoch(`${last === '' ? ofWorkflows : moving} ${owner}`, nowMs);
+      return last !== '';
+    });
+  }
+
+  async moved(owner: string, nowMs: number): Promise<void> {
+    await this.driver.transaction(async () => {
+      await this.addEpoch(`${ofWorkflows} ${owner}`, nowMs);
+    });
+  }
+
+  async leave(owner: string, nowMs: number): Promise<void> {
+    await this.driver.transaction(async () => {
+      await this.addEpoch(`left by ${owner}`, nowMs);
     });
   }
 
@@ -65,6 +83,11 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     });
   }
 
+  async openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]> {
+    const rows = await this.driver.rows(statements.openInLane, [lane, afterSeq, limit]);
+    return rows.map(effectOf);
+  }
+
   async note(state: EffectState): Promise<boolean> {
     return await this.driver.transaction(async () => {
       await this.#requireOurs();
@@ -97,14 +120,9 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     return (await this.driver.rowsOf(statements.effect, keys)).map((row) => String(row['key']));
   }
 
-  async #isOurs(): Promise<boolean> {
-    const [row] = await this.driver.rows(statements.lastOwner, []);
-    return String(row?.['owner'] ?? '').startsWith(kindOfHost);
-  }
-
   /** @throws {StoreRefusal} where another kind of host has taken the store. */
   async #requireOurs(): Promise<void> {
-    if (await this.#isOurs()) return;
+    if (isOfWorkflows(await this.lastOwner())) return;
     throw new StoreRefusal('fenced', 'another kind of host has opened this store');
   }
 }

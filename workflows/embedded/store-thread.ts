@@ -56,9 +56,12 @@ export function sharedStoreThread(path: string): TurnStore {
   const { ask, close } = askThread({ path, isShared: true });
   return {
     share: (...args) => ask('share', ...args),
+    moved: (...args) => ask('moved', ...args),
+    leave: (...args) => ask('leave', ...args),
     glance: (...args) => ask('glance', ...args),
     whole: (...args) => ask('whole', ...args),
     record: (...args) => ask('record', ...args),
+    openInLane: (...args) => ask('openInLane', ...args),
     note: (...args) => ask('note', ...args),
     load: (...args) => ask('load', ...args),
     effectsOf: (...args) => ask('effectsOf', ...args),

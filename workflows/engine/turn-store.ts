@@ -48,12 +48,18 @@ export interface Glance {
 /** Keeps processes for many hosts of one kind. Every failure is a `StoreRefusal`. */
 export interface TurnStore
   extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
-  /** Takes part; true: another kind of host had the store before, and its processes move here. */
+  /** Takes part; true: the processes of another kind of host move here, until they have moved. */
   share(owner: string, nowMs: number): Promise<boolean>;
+  /** All have. */
+  moved(owner: string, nowMs: number): Promise<void>;
+  /** Gives the store to the embedded host: no turn of this kind is written any more. */
+  leave(owner: string, nowMs: number): Promise<void>;
   glance(processId: string, key: string): Promise<Glance>;
   whole(processId: string): Promise<WholeProcess>;
   /** Writes all; or nothing, and returns how the store stands. */
   record(turn: Turn): Promise<StoreAhead | null>;
+  /** Effects of a lane that are neither done nor parked, by `seq`, after one of them. */
+  openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
   /** How an open effect stands from now on; false: it is done or parked already. */
   note(state: EffectState): Promise<boolean>;
 }

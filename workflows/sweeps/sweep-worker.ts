@@ -4,13 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Context } from '@temporalio/activity';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import {
   ReplicationError,
   type ReplicationRunner,
@@ -18,54 +12,35 @@ import {
   workerRunner,
 } from '../../gateways/index.ts';
 import type { SweepActivities } from '../sweep.workflow.ts';
+import { dataConverterOf } from '../temporal/payload-encoding.ts';
+import { namespaceOf, type RunningWorker } from '../temporal/temporal-place.ts';
+import { bundleOf, connectWorker, runningWorker } from '../temporal/worker-parts.ts';
+import type { SweepWorkerOptions } from './open-sweeps.ts';
 import { packResult, sweepQueueOf, unpackDesign } from './packing.ts';
-import type { RunningWorker, SweepWorkerOptions } from './temporal-place.ts';
 
 const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
 const heartbeatMs = 2_000;
 /** Designs kept, as text that threads share. */
 const designsMax = 32;
-/** What runs when a worker is told to stop may go on so long; then another worker begins it anew. */
+/** What runs when a worker is told to stop may go on so long; then another begins it anew. */
 const graceMs = 60_000;
 
 /** Connects, and begins to take replications. */
 export async function startWorker(options: SweepWorkerOptions): Promise<RunningWorker> {
   const { temporal, version, threads } = options;
-  const { address, namespace, tls, apiKey } = temporal;
-  const logger = new DefaultLogger('ERROR');
-  Runtime.install({ logger });
-  const more = apiKey === undefined ? { tls } : { apiKey };
-  const connection = await NativeConnection.connect({ address, ...more });
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+  const connection = await connectWorker(temporal);
+  const dataConverter = dataConverterOf(temporal);
+  const workflowBundle = await bundleOf(workflowsPath, dataConverter.failureConverterPath);
   const runner = workerRunner({ workers: threads });
   const worker = await Worker.create({
     ...{ connection, workflowBundle, taskQueue: sweepQueueOf(version) },
-    namespace,
+    ...{ namespace: namespaceOf(temporal), dataConverter },
     activities: replicationActivities(runner),
     // One that waits for each worker, so that no thread idles while the next is fetched.
     maxConcurrentActivityTaskExecutions: threads + 1,
     shutdownGraceTime: graceMs,
   });
-  const ended = toItsEnd(worker, [runner, connection]);
-  ended.catch(() => undefined);
-  return {
-    ended,
-    async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
-    },
-  };
-}
-
-async function toItsEnd(
-  worker: Worker,
-  held: readonly { close(): Promise<void> }[],
-): Promise<void> {
-  try {
-    await worker.run();
-  } finally {
-    for (const one of held) await one.close();
-  }
+  return runningWorker(worker, [runner, connection]);
 }
 
 function replicationActivities(runner: ReplicationRunner): SweepActivities {

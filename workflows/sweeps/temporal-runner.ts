@@ -15,8 +15,10 @@ import {
 } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedAnswer, sweepWorkflow } from '../sweep.workflow.ts';
+import { dataConverterOf } from '../temporal/payload-encoding.ts';
+import { namespaceOf, reached } from '../temporal/temporal-place.ts';
+import type { TemporalRunner, TemporalRunnerOptions } from './open-sweeps.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
-import type { TemporalRunner, TemporalRunnerOptions } from './temporal-place.ts';
 
 /** Replications of a workflow. */
 const pieceMax = 10;
@@ -32,9 +34,7 @@ interface Waiting {
 
 /** Connects. */
 export async function connectRunner(options: TemporalRunnerOptions): Promise<TemporalRunner> {
-  const { address, tls, apiKey } = options.temporal;
-  const more = apiKey === undefined ? { tls } : { apiKey };
-  const connection = await Connection.connect({ address, ...more });
+  const connection = await reached(options.temporal, (place) => Connection.connect(place));
   return new PieceRunner(connection, options);
 }
 
@@ -53,8 +53,11 @@ class PieceRunner implements TemporalRunner {
   constructor(connection: Connection, { temporal, version, workers }: TemporalRunnerOptions) {
     this.workers = workers;
     this.#connection = connection;
-    this.#namespace = temporal.namespace;
-    this.#client = new Client({ connection, namespace: this.#namespace });
+    this.#namespace = namespaceOf(temporal);
+    this.#client = new Client({
+      ...{ connection, namespace: this.#namespace },
+      dataConverter: dataConverterOf(temporal),
+    });
     this.#taskQueue = sweepQueueOf(version);
   }
 

@@ -7,6 +7,8 @@
  * from what is stored. This runs in Temporal's sandbox: no clock, no chance, no I/O but Temporal's.
  * Source: durable-orders.md 10.3; decision 0022.
  */
+
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import {
   type ActivityOptions,
   ApplicationFailure,
@@ -20,6 +22,7 @@ import {
   setHandler,
   sleep,
   TemporalFailure,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Verdict } from '../../contracts/index.ts';
@@ -31,6 +34,7 @@ import type { StoreAhead, WholeProcess } from '../engine/turn-store.ts';
 import { type MessageItem, messageItem, outcomeItem, timerItem } from '../engine/work-item.ts';
 import { HostError, type HostedCore } from '../host.ts';
 import {
+  type ClockReading,
   clockUpdate,
   commandUpdate,
   deliverSignal,
@@ -46,6 +50,8 @@ const verdictsMax = 1_000;
 const triesMax = 3;
 /** A history so long lets no effect begin until those under way have ended. */
 const eventsMax = 20_000;
+/** A clock that is so far from where it was has been set anew. */
+const setAnewMs = 1_000;
 /** Hashes of what the process is told by its host are made where it is stored. */
 const noHash = () => '';
 
@@ -64,7 +70,9 @@ const effectOptions = {
 } satisfies ActivityOptions;
 
 /** How a kind of process differs from others. */
-export interface ProcessOptions {
+export interface ProcessOptions<State> {
+  /** What operators find it by [nothing]. */
+  readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
   /** Of its activities [one hour, and ten seconds without a sign of life]. */
   readonly effects?: Partial<ActivityOptions>;
 }
@@ -73,7 +81,7 @@ export interface ProcessOptions {
 export async function runProcess<State>(
   core: HostedCore<State>,
   input: ProcessInput,
-  options: ProcessOptions = {},
+  options: ProcessOptions<State> = {},
 ): Promise<void> {
   const loop = new ProcessLoop(core, input, options);
   setHandler(commandUpdate, (told) => loop.command(told), {
@@ -100,6 +108,9 @@ function requireOwn({ id, processId }: Told['message'], input: ProcessInput): vo
 
 class ProcessLoop<State> {
   readonly #core: HostedCore<State>;
+  #attributesOf: ProcessOptions<State>['attributesOf'];
+  /** As operators were told them last, in JSON. */
+  readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
   readonly #doers: { readonly [kind: string]: EffectActivity };
   #held: HeldProcess<State> = { state: null, version: 0, seq: 0 };
@@ -112,15 +123,19 @@ class ProcessLoop<State> {
   #queue: MessageItem[] = [];
   #turns = 0;
   #isTurning = false;
-  /** Turned by hand; null: the workflow's time. */
-  #clockMs: number | null;
+  #clock: ClockReading;
   #alarm: { readonly atMs: number; readonly scope: CancellationScope } | null = null;
 
-  constructor(core: HostedCore<State>, input: ProcessInput, { effects }: ProcessOptions) {
+  constructor(
+    core: HostedCore<State>,
+    input: ProcessInput,
+    { effects, attributesOf }: ProcessOptions<State>,
+  ) {
     this.#core = core;
+    if (input.isIndexed === true) this.#attributesOf = attributesOf;
     this.#doers = proxyActivities({ ...effectOptions, ...effects });
     this.#input = input;
-    this.#clockMs = input.clockMs ?? null;
+    this.#clock = readingOf(input);
   }
 
   get snapshot(): State | null {
@@ -136,19 +151,22 @@ class ProcessLoop<State> {
     }
   }
 
-  take({ message, hash, mayBegin, clockMs }: Told, caller: Caller = nobody): void {
-    if (clockMs !== undefined) this.#clockMs = clockMs;
+  take({ message, hash, mayBegin, ...told }: Told, caller: Caller = nobody): void {
+    this.#learn(readingOf(told));
     const origin = { from: 'caller' as const, ...caller };
     this.#queue.push(messageItem(message, hash, { mayBegin, origin }));
   }
 
   async turnClock(clockMs: number): Promise<void> {
-    this.#clockMs = clockMs;
+    this.#learn({ clockMs });
     await condition(() => !this.#isTurning && this.#queue.length === 0 && this.#due() === 0);
   }
 
   async run(): Promise<void> {
-    if (this.#input.isResumed) this.#restore(await store.readProcess(this.#input.processId));
+    if (this.#input.isResumed) {
+      this.#restore(await store.readProcess(this.#input.processId));
+      this.#tellOperators();
+    }
     for (;;) {
       this.#begin();
       this.#setAlarm();
@@ -159,18 +177,25 @@ class ProcessLoop<State> {
         if (this.#hasWork()) continue;
         if (this.#mayEnd()) return;
         const { processId } = this.#input;
-        const clockMs = this.#clockMs ?? undefined;
-        await continueAsNew<(input: ProcessInput) => Promise<void>>({
-          processId,
-          isResumed: true,
-          clockMs,
-        });
+        const input = { ...this.#input, processId, isResumed: true, ...this.#clock };
+        await continueAsNew<(input: ProcessInput) => Promise<void>>(input);
       }
     }
   }
 
   #nowMs(): number {
-    return this.#clockMs ?? Date.now();
+    return timeOf(this.#clock);
+  }
+
+  /** One that was set anew makes the alarm wrong. */
+  #learn(reading: ClockReading): void {
+    if (reading.clockMs === undefined) return;
+    const byMs = Math.abs(timeOf(reading) - this.#nowMs());
+    if (reading.speed !== this.#clock.speed || byMs > setAnewMs) {
+      this.#alarm?.scope.cancel();
+      this.#alarm = null;
+    }
+    this.#clock = reading;
   }
 
   #hasWork(): boolean {
@@ -205,8 +230,22 @@ class ProcessLoop<State> {
     const ahead = plan.isEmpty ? null : await store.recordTurn(turn);
     if (ahead === null) this.#absorb(plan);
     else this.#catchUp(ahead, items);
+    this.#tellOperators();
     this.#turns += 1;
     this.#isTurning = false;
+  }
+
+  /** Those attributes that have changed, all at once. */
+  #tellOperators(): void {
+    const { state } = this.#held;
+    if (state === null || this.#attributesOf === undefined) return;
+    const changed = this.#attributesOf(state).filter(({ key, value }) => {
+      const text = JSON.stringify(value);
+      const before = this.#told.get(key.name) ?? 'null';
+      this.#told.set(key.name, text);
+      return text !== before;
+    });
+    if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
   #plan(items: readonly MessageItem[]): BatchPlan<State> {
@@ -235,7 +274,7 @@ class ProcessLoop<State> {
       else this.#timers.set(name, { processId, name, dueAtMs });
     }
     for (const open of plan.ended) this.#lanes.remove(open);
-    for (const open of plan.added) this.#lanes.add(open);
+    for (const open of plan.added) if (isOurs(open)) this.#lanes.add(open);
     for (const answer of plan.answers) answer();
     for (const { item, error } of plan.threw) {
       item.tries += 1;
@@ -274,7 +313,8 @@ class ProcessLoop<State> {
     }
     for (const row of effects) {
       this.#effectSeq = Math.max(this.#effectSeq, row.seq);
-      if (!this.#lanes.has(row.key)) this.#lanes.add(openEffectOf(row));
+      const open = openEffectOf(row);
+      if (isOurs(open) && !this.#lanes.has(row.key)) this.#lanes.add(open);
     }
   }
 
@@ -290,7 +330,8 @@ class ProcessLoop<State> {
 
   /** One sleep, for the earliest timer; one that was dropped since lets it ring in vain. */
   #setAlarm(): void {
-    if (this.#clockMs !== null) return;
+    const { clockMs, speed = clockMs === undefined ? 1 : 0 } = this.#clock;
+    if (speed === 0) return;
     const atMs = Math.min(...[...this.#timers.values()].map(({ dueAtMs }) => dueAtMs));
     if (atMs >= (this.#alarm?.atMs ?? Number.POSITIVE_INFINITY)) return;
     this.#alarm?.scope.cancel();
@@ -299,7 +340,8 @@ class ProcessLoop<State> {
     const ring = (): void => {
       if (this.#alarm?.scope === scope) this.#alarm = { atMs: 0, scope };
     };
-    const waits = scope.run(() => sleep(Math.max(1, atMs - Date.now())));
+    const sleepMs = Math.ceil((atMs - this.#nowMs()) / speed);
+    const waits = scope.run(() => sleep(Math.max(1, sleepMs)));
     void waits.then(ring, () => undefined);
   }
 
@@ -328,6 +370,21 @@ class ProcessLoop<State> {
     this.#lanes.remove(open);
     this.#begin();
   }
+}
+
+/** What others are told is carried out from the outbox: it would fill the history. */
+function isOurs({ effect }: OpenEffect): boolean {
+  return effect.lane !== 'events';
+}
+
+function readingOf({ clockMs, readAtMs, speed }: ClockReading): ClockReading {
+  return clockMs === undefined ? {} : { clockMs, readAtMs, speed };
+}
+
+/** What it shows by now. */
+function timeOf({ clockMs, readAtMs = 0, speed = 0 }: ClockReading): number {
+  if (clockMs === undefined) return Date.now();
+  return clockMs + (speed === 0 ? 0 : Math.floor((Date.now() - readAtMs) * speed));
 }
 
 /** Who waits for a verdict. */

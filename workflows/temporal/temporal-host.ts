@@ -31,26 +31,30 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import { commandUpdate, type ProcessInput, type Told } from '../messages.ts';
+import { type ClockReading, commandUpdate, type ProcessInput, type Told } from '../messages.ts';
+import { end, openProcesses } from './move-processes.ts';
+import { OutboxFeed } from './outbox-feed.ts';
+import { dataConverterOf } from './payload-encoding.ts';
+import { registerAttributes } from './register-attributes.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import {
-  connectionOf,
+  reached as connected,
+  namespaceOf,
   type RunningWorker,
-  runTemporalWorker,
-  taskQueueDefault,
-} from './temporal-worker.ts';
+  TemporalError,
+} from './temporal-place.ts';
+import { runTemporalWorker, taskQueueDefault } from './temporal-worker.ts';
 
 const answerMsDefault = 20_000;
-const takeOverPage = 500;
 
-/** Opens the record, connects, and runs a worker for what is given doers here. @throws {HostError} */
+/** Connects, opens the record, and runs a worker for what has doers here. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
   const store = sharedStoreThread(options.path);
   try {
     return await TemporalHost.open(store, options);
   } catch (error) {
     await store.close().catch(() => undefined);
-    throw hostErrorOf(error, 'stopped');
+    throw error instanceof TemporalError ? error : hostErrorOf(error, 'stopped');
   }
 }
 
@@ -60,6 +64,7 @@ class TemporalHost<State> implements ProcessHost {
   readonly #connection: Connection;
   readonly #client: Client;
   readonly #worker: RunningWorker;
+  readonly #feed: OutboxFeed;
   /** Messages under way, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
   /** The last update that was sent, by process. */
@@ -71,14 +76,25 @@ class TemporalHost<State> implements ProcessHost {
     store: TurnStore,
     options: TemporalOptions<State>,
   ): Promise<ProcessHost> {
-    const { doers, clock, reached, onAlarm = () => undefined } = options;
-    const isMoved = await store.share(`process ${process.pid}`, clock.nowMs());
-    reached?.('recovering', []);
-    const watched = reached === undefined ? store : watchedStore(store, reached);
-    const connection = await Connection.connect(connectionOf(options.temporal));
+    const { doers, clock, reached = () => undefined, onAlarm = () => undefined } = options;
+    reached('recovering', []);
+    const connection = await connected(options.temporal, (place) => Connection.connect(place));
+    const owner = `process ${process.pid}`;
+    const isMoving = await store.share(owner, clock.nowMs());
+    const feed = new OutboxFeed(store, { doers, clock, onAlarm });
+    const watched = watchedStore(store, (...at) => {
+      if (at[0] === 'committed') feed.wake();
+      reached(...at);
+    });
     const worker = await runTemporalWorker(options, { store: watched, doers, clock, onAlarm });
-    const host = new TemporalHost({ store, options, connection, worker });
-    if (isMoved) await host.#takeOver();
+    const { isIndexed = false, temporal } = options;
+    const isRegistered = isIndexed && (await registerAttributes(connection, namespaceOf(temporal)));
+    const of = { ...options, isIndexed: isRegistered };
+    const host = new TemporalHost({ store, options: of, connection, worker, feed });
+    if (isMoving) {
+      await host.#takeOver();
+      await store.moved(owner, clock.nowMs());
+    }
     return host;
   }
 
@@ -87,15 +103,17 @@ class TemporalHost<State> implements ProcessHost {
     readonly options: TemporalOptions<State>;
     readonly connection: Connection;
     readonly worker: RunningWorker;
+    readonly feed: OutboxFeed;
   }) {
     this.#store = of.store;
     this.#options = of.options;
     this.#connection = of.connection;
     this.#worker = of.worker;
-    const { namespace } = of.options.temporal;
+    this.#feed = of.feed;
+    const { connection, options } = of;
     this.#client = new Client({
-      connection: of.connection,
-      ...(namespace === undefined ? {} : { namespace }),
+      ...{ connection, namespace: namespaceOf(options.temporal) },
+      dataConverter: dataConverterOf(options.temporal),
     });
   }
 
@@ -122,31 +140,29 @@ class TemporalHost<State> implements ProcessHost {
 
   async drain(): Promise<void> {
     await this.#worker.stop();
+    await this.#feed.stop();
   }
 
   async stop(): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    await this.#worker.stop();
+    await this.drain();
+    if (this.#options.isPassing === true) {
+      for await (const processId of openProcesses(this.#store)) {
+        await end(this.#client.workflow, this.#start(processId, true).workflowId);
+      }
+    }
     await this.#connection.close();
     await this.#store.close();
   }
 
   /** Every open process goes on here, and its timers and effects with it. */
   async #takeOver(): Promise<void> {
-    for (let cursor: string | null = null; ; ) {
-      const page: ProcessPage = await this.#store.list(
-        { status: 'open', limit: takeOverPage },
-        cursor,
-      );
-      for (const { processId } of page.processes) {
-        const { workflowId, taskQueue, args } = this.#start(processId, true);
-        await this.#client.workflow.start(this.#workflowTypeOf(processId), {
-          ...{ workflowId, taskQueue, args, workflowIdConflictPolicy: 'USE_EXISTING' },
-        });
-      }
-      cursor = page.cursor;
-      if (cursor === null) return;
+    for await (const processId of openProcesses(this.#store)) {
+      const { workflowId, taskQueue, args } = this.#start(processId, true);
+      await this.#client.workflow.start(this.#workflowTypeOf(processId), {
+        ...{ workflowId, taskQueue, args, workflowIdConflictPolicy: 'USE_EXISTING' },
+      });
     }
   }
 
@@ -190,7 +206,7 @@ class TemporalHost<State> implements ProcessHost {
     if (status === null && !of.mayBegin) {
       return { outcome: 'refused', version: 0, code: 'process_not_found' };
     }
-    const told = { message, hash, mayBegin: of.mayBegin, ...this.#turnedClock() };
+    const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
     const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
     this.#options.reached?.('acknowledged', [id]);
     return verdict;
@@ -236,8 +252,11 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   #start(processId: string, isResumed: boolean) {
-    const { taskQueue = taskQueueDefault, taskMsMax, idPrefix = '' } = this.#options;
-    const input: ProcessInput = { processId, isResumed, ...this.#turnedClock() };
+    const { taskQueue = taskQueueDefault, taskMsMax, idPrefix = '', isIndexed } = this.#options;
+    const input: ProcessInput = {
+      ...{ processId, isResumed, ...this.#reading() },
+      ...(isIndexed === true ? { isIndexed } : {}),
+    };
     return {
       ...{ workflowId: `${idPrefix}${processId}`, taskQueue, args: [input] },
       ...(taskMsMax === undefined ? {} : { workflowTaskTimeout: taskMsMax }),
@@ -245,12 +264,14 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   #workflowTypeOf(processId: string): string {
-    return `${coreOf(this.#options, processId).kind}Workflow`;
+    const { kind } = coreOf(this.#options, processId);
+    return this.#options.workflowTypes?.[kind] ?? `${kind}Workflow`;
   }
 
-  #turnedClock(): { readonly clockMs?: number } {
-    const { clock, isClockTurned = false } = this.#options;
-    return isClockTurned ? { clockMs: clock.nowMs() } : {};
+  #reading(): ClockReading {
+    const { clock } = this.#options;
+    if (clock.speed === undefined) return {};
+    return { clockMs: clock.nowMs(), readAtMs: Date.now(), speed: clock.speed };
   }
 
   /** One at a time for each process, in the order they came: the server keeps no order. */
@@ -270,7 +291,7 @@ class TemporalHost<State> implements ProcessHost {
   }
 }
 
-/** Tells where it is, for tests that end a process there. */
+/** Tells where it is: to its feed, and to tests that end a process there. */
 function watchedStore(
   store: TurnStore,
   reached: NonNullable<TemporalOptions<never>['reached']>,

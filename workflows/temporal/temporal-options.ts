@@ -1,22 +1,6 @@
 /** What a host on Temporal is told beside what every host is. */
 import type { HostOptions } from '../host.ts';
-
-/** Where Temporal is, and how to be let in. */
-export interface TemporalPlace {
-  /** `host:port` of the frontend. */
-  readonly address: string;
-  readonly namespace?: string | undefined;
-  /** True: over TLS; else the certificates, as PEM. An API key alone means TLS as well. */
-  readonly tls?: boolean | TemporalCertificates | undefined;
-  readonly apiKey?: string | undefined;
-}
-
-export interface TemporalCertificates {
-  /** Of the authority, where it is none that the machine knows. */
-  readonly serverRootCACertificate?: Buffer | undefined;
-  readonly serverNameOverride?: string | undefined;
-  readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer } | undefined;
-}
+import type { TemporalPlace } from './temporal-place.ts';
 
 export interface TemporalOptions<State> extends HostOptions<State> {
   readonly temporal: TemporalPlace;
@@ -26,13 +10,16 @@ export interface TemporalOptions<State> extends HostOptions<State> {
   readonly taskQueue?: string;
   /** Before the ids of workflows, where several installations share a namespace [nothing]. */
   readonly idPrefix?: string;
+  /** Workflows tell operators where they stand, where the namespace lets us [they do not]. */
+  readonly isIndexed?: boolean;
+  /** By kind of the core [`<kind>Workflow`]. */
+  readonly workflowTypes?: { readonly [kind: string]: string };
+  /** Its store is gone when it stops: then its workflows are ended as well. */
+  readonly isPassing?: boolean;
   /**
-   * The module whose exports are the workflows, or a `.js` bundle of it; the workflow of a core is
-   * `<kind>Workflow` [ours].
+   * The module whose exports are the workflows, or a `.js` bundle of it [ours].
    */
   readonly workflowsPath?: string;
-  /** The clock is turned by hand: workflows go by what every message says. */
-  readonly isClockTurned?: boolean;
   /** How long a caller waits for a verdict before `busy` [20,000]. */
   readonly answerMsMax?: number;
   /** After which the server gives a workflow's task to another worker [10,000]. */

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.23, 3.19.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
@@ -13,9 +14,9 @@ import {
   freeText,
   strict,
 } from '../../../contracts/index.ts';
+import type { KeptEvent } from '../../../orders/index.ts';
 import type { CustomerEvent } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import type { KeptEvent } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { operation } from '../route.ts';

@@ -6,9 +6,13 @@
  */
 import { freeText, orderListSchema, strict } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
-import { goodsShipments, type Order, type Shipment } from '../../../orders/index.ts';
+import {
+  goodsShipments,
+  type KeptOrder,
+  type Order,
+  type Shipment,
+} from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import type { KeptOrder } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { Refusal } from '../../refusal.ts';

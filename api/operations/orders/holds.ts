@@ -18,9 +18,8 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
-import type { Hold, Order } from '../../../orders/index.ts';
+import type { Hold, KeptHold, Order } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import type { KeptHold } from '../../orders/order-row.ts';
 import { storedPage } from '../../paging.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';

@@ -10,9 +10,14 @@ import {
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
-import { auditOrder, openHolds, orderLabels, whyNotShipped } from '../../../orders/index.ts';
+import {
+  auditOrder,
+  type KeptOrder,
+  openHolds,
+  orderLabels,
+  whyNotShipped,
+} from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
-import type { KeptOrder } from '../../orders/order-row.ts';
 import { paymentPolicy } from '../../orders/payment-policy.ts';
 import { freeLines } from '../../orders/priced-lines.ts';
 import { requireCode, shopOf } from '../../orders/shop.ts';

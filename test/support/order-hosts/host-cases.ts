@@ -64,6 +64,17 @@ const duplicates = (name: HostName) =>
       expect(stage.ledger).toEqual(['o/authorise/1']);
     });
 
+    it('E2 takes a webhook that came before its process once it is offered again', async () => {
+      const host = await new HostStage(name).open();
+      const webhook = tell('o', 'wh:bank:79', { type: 'added', amount: 4 });
+      const early = await host.deliver(webhook);
+      expect(early).toMatchObject({ outcome: 'refused', code: 'process_not_found' });
+      await host.start(tell('o', 'm1', { type: 'opened' }));
+      expect((await host.deliver(webhook)).outcome).toBe('applied');
+      expect((await host.deliver(webhook)).outcome).toBe('duplicate');
+      expect((await tallyOf(host, 'o'))?.sum).toBe(4);
+    });
+
     it('C4 refuses an id that another message had, and alarms', async () => {
       const stage = new HostStage(name);
       const host = await stage.open();

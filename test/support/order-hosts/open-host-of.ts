@@ -28,7 +28,6 @@ export function openHostOf<State>(
     ...{ taskMsMax, ...of, taskQueue, idPrefix: `${taskQueue}-` },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
-    isClockTurned: 'turn' in of.clock,
   });
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll } from 'vitest';
-import { bundleOf } from '../../../workflows/temporal/temporal-worker.ts';
+import { bundleOf } from '../../../workflows/temporal/worker-parts.ts';
 import { hasTemporal, startTemporalServer } from '../temporal-server.ts';
 import { bundleVariable, serverVariable } from './temporal-names.ts';
 

@@ -1,12 +1,43 @@
-/** What lists show of an order, made from its snapshot. Source: durable-orders.md 6.2. */
-import {
-  type Hold,
-  type Order,
-  type OrderLabel,
-  openHolds,
-  orderLabel,
-} from '../../orders/index.ts';
-import type { CustomerEvent, OrderRow } from '../../store/index.ts';
+/**
+ * What others are told of an order: what lists show, made from its snapshot, and the facts that a
+ * message made, as one effect more of every message that was applied.
+ *
+ * Its lane, `events`, is carried out by who keeps the lists, at least once and in order.
+ * Source: durable-orders.md 6.2, 12.3.
+ */
+import type { Envelope } from '../contracts/index.ts';
+import { openHolds } from './gate.ts';
+import { type OrderLabel, orderLabel } from './label.ts';
+import type { Hold, Order } from './order.ts';
+import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.ts';
+import { orderCore } from './step.ts';
+
+/** What the effect `publish` carries. */
+export interface Publication {
+  readonly row: ReturnType<typeof rowOf>;
+  /** What has changed in the customer's time line. */
+  readonly history: ReturnType<typeof eventsOf>;
+  readonly events: readonly PublishedEvent[];
+}
+
+/** The core of orders, with what others are told as one effect more. */
+export const publishingCore: ProcessCore<Order> = {
+  ...orderCore,
+  step(state, message: Envelope) {
+    const step = orderCore.step(state, message);
+    const { state: order, verdict, events } = step;
+    if (verdict.outcome !== 'applied' || order === null) return step;
+    const { orderId, version } = order;
+    const publication: Publication = {
+      ...{ row: rowOf(order), history: eventsOf(order, state), events },
+    };
+    const publish: Effect = {
+      ...{ key: `${orderId}/publish/${version}`, kind: 'publish', lane: 'events' },
+      body: publication as object as JsonObject,
+    };
+    return { ...step, effects: [...step.effects, publish] };
+  },
+};
 
 /** An order as lists keep it. */
 export interface KeptOrder {
@@ -35,7 +66,7 @@ export interface KeptHold {
 }
 
 /** What the read model keeps of an order. */
-export function rowOf(order: Order): OrderRow {
+function rowOf(order: Order) {
   const { orderId, version, customerId, agentId, callId, currency, lastAtMs } = order;
   const { regions, totals, submittedAtMs = null } = order;
   const { totalMinor } = totals;
@@ -84,7 +115,7 @@ export interface KeptEvent {
 }
 
 /** What a step has changed in the customer's time line: the order, its holds, its payments. */
-export function eventsOf(order: Order, before: Order | null): readonly CustomerEvent[] {
+function eventsOf(order: Order, before: Order | null) {
   const known = new Set(before === null ? [] : all(before).map(wordsOf));
   const { version, customerId } = order;
   return all(order)
@@ -92,7 +123,13 @@ export function eventsOf(order: Order, before: Order | null): readonly CustomerE
     .map((event) => ({ ...event, version, customerId }));
 }
 
-type Entry = Omit<CustomerEvent, 'version' | 'customerId'> & { readonly document: KeptEvent };
+interface Entry {
+  /** Of the thing: `order/ord_1`. */
+  readonly id: string;
+  readonly kind: 'orders' | 'calls' | 'holds' | 'payments';
+  readonly atMs: number;
+  readonly document: KeptEvent;
+}
 
 function all(order: Order): readonly Entry[] {
   const { orderId, callId, currency, totals, holds, paymentLines, lastAtMs: atMs } = order;
@@ -103,7 +140,7 @@ function all(order: Order): readonly Entry[] {
     { id: `order/${orderId}`, kind: 'orders', atMs, document: { name: orderId, status, amount } },
     ...(callId === undefined
       ? []
-      : [{ id: `call/${callId}`, kind: 'calls' as const, atMs, document: { name: callId } }]),
+      : ([{ id: `call/${callId}`, kind: 'calls', atMs, document: { name: callId } }] as const)),
     ...holds.map(({ holdId, code, cleared, placedAtMs }): Entry => {
       const document = { name: code, status: cleared === undefined ? 'open' : 'cleared', orderId };
       return { id: `hold/${orderId}.${holdId}`, kind: 'holds', atMs: placedAtMs, document };

@@ -1,0 +1,55 @@
+/** Where the orders of a service are workflows: a Temporal that is there, or a dev server. */
+import { join } from 'node:path';
+import { type DevServer, startDevServer } from '../../gateways/index.ts';
+import { requireTemporal, type TemporalPlace } from '../../workflows/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { onTemporal, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
+
+/** The store of a dev server, inside a data folder. */
+const serverFile = 'temporal.db';
+
+export interface OrderServer {
+  readonly place: TemporalPlace;
+  /** URL of its own pages; null: it is not ours, or has none. */
+  readonly pages: string | null;
+  readonly isOurs: boolean;
+  stop(): Promise<void>;
+}
+
+/** Null: neither `TEMPORAL_ADDRESS` nor a dev server was asked for. @throws {CliError} */
+export async function openOrderServer({
+  data,
+  temporal,
+}: {
+  readonly data?: string;
+  readonly temporal?: boolean;
+}): Promise<OrderServer | null> {
+  if (temporalAddress() !== null) {
+    const stop = (): Promise<void> => Promise.resolve();
+    return { place: temporalPlace(), pages: null, isOurs: false, stop };
+  }
+  if (temporal !== true) return null;
+  await onTemporal(requireTemporal());
+  const file = data === undefined ? {} : { file: join(data, serverFile) };
+  const server = await startDevServer({ ...file, hasPages: true }).catch((error: Error) => {
+    throw new CliError(exitCodes.noServer, `callwright: ${error.message}`);
+  });
+  const place = { ...temporalPlace(), address: server.address };
+  return { place, pages: await pagesOf(server), isOurs: true, stop: () => server.stop() };
+}
+
+/** A line for who has asked. */
+export function orderServerLine({ place, pages, isOurs }: OrderServer): string {
+  const whose = isOurs
+    ? `a dev server that ends with this process · its pages ${pages ?? 'are not built into it'}`
+    : `namespace ${place.namespace}`;
+  return ` ✓ orders are workflows of Temporal at ${place.address}, ${whose}`;
+}
+
+/** A server may have been built without them. */
+async function pagesOf({ pages }: DevServer): Promise<string | null> {
+  if (pages === null) return null;
+  const answer = await fetch(pages).catch(() => null);
+  return answer?.ok === true ? pages : null;
+}

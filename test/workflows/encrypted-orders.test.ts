@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openTemporalHost, type PayloadKey, type TemporalOptions } from '../../workflows/index.ts';
+import { EncryptionCodec } from '../../workflows/temporal/encryption-codec.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { type Tally, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
+import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
+import { queueOf, serverVariable } from '../support/order-hosts/temporal-names.ts';
+
+const old: PayloadKey = { id: '2026a', secret: randomBytes(32) };
+const young: PayloadKey = { id: '2026b', secret: randomBytes(32) };
+const payload = {
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from('"tok_secret"'),
+};
+
+/** All that is readable in it. */
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.values(value).map(textOf).join(' ');
+}
+
+describe('the codec of payloads', () => {
+  it('reads what it has encrypted, and what an older key has', async () => {
+    const [before] = await new EncryptionCodec([old]).encode([payload]);
+    const rotated = new EncryptionCodec([young, old]);
+    const [after] = await rotated.encode([payload]);
+    for (const one of [before, after]) {
+      expect(Buffer.from(one?.data ?? []).includes('tok_secret')).toBe(false);
+    }
+    expect(Buffer.from(after?.metadata?.['encryption-key-id'] ?? []).toString()).toBe('2026b');
+    const read = await rotated.decode([before ?? {}, after ?? {}, payload]);
+    expect(read).toEqual([payload, payload, payload]);
+  });
+
+  it('names the key that it does not have', async () => {
+    const encrypted = await new EncryptionCodec([old]).encode([payload]);
+    const told = 'encrypted with the key 2026a; expected one of 2026b';
+    await expect(new EncryptionCodec([young]).decode(encrypted)).rejects.toThrow(told);
+  });
+
+  it('refuses a payload that somebody has changed', async () => {
+    const codec = new EncryptionCodec([old]);
+    const [encrypted] = await codec.encode([payload]);
+    const data = Buffer.from(encrypted?.data ?? []);
+    data[20] = (data[20] ?? 0) ^ 1;
+    await expect(codec.decode([{ ...encrypted, data }])).rejects.toThrow();
+  });
+});
+
+describe.runIf(isTemporalHere)('a host with keys', () => {
+  it('leaves nothing readable in a history, and goes on under a new key', async () => {
+    const path = join(aFolder(), 'orders.db');
+    const open = async (keys: readonly PayloadKey[]) => {
+      const options: TemporalOptions<Tally> = {
+        ...{ core: tallyCore, doers: {}, path, taskQueue: queueOf(path), idPrefix: queueOf(path) },
+        clock: { nowMs: () => Date.now(), after: () => () => {} },
+        temporal: { address: process.env[serverVariable] ?? '', keys },
+        workflowsPath: fileURLToPath(
+          new URL('../support/order-hosts/tally.workflow.ts', import.meta.url),
+        ),
+      };
+      const host = await openTemporalHost(options);
+      onTestFinished(() => host.stop());
+      return host;
+    };
+    const first = await open([old]);
+    await first.start(tell('o', 'm1', { type: 'opened' }));
+    await first.deliver(tell('o', 'm2', { type: 'added', amount: 1 }));
+    await first.stop();
+    const second = await open([young, old]);
+    await second.deliver(tell('o', 'm3', { type: 'added', amount: 2 }));
+    const handle = clientHere().workflow.getHandle(`${queueOf(path)}order/o`);
+    const { events = [] } = await handle.fetchHistory();
+    const text = textOf(events);
+    expect(text).toContain('binary/encrypted');
+    for (const ours of ['processId', 'amount', 'snapshot']) expect(text).not.toContain(`"${ours}"`);
+  }, 120_000);
+});

@@ -1,0 +1,76 @@
+/**
+ * Moves the open processes of a store from one kind of host to the other: it changes who writes, no
+ * data.
+ *
+ * No host of the old kind can write from then on. The new one begins where the store stands, with
+ * the timers and the effects, of the same keys, that are in it. Workflows are begun by the host
+ * that takes them on, in its time.
+ * Source: durable-orders.md 10.6; decision 0022.
+ */
+import { Client, Connection } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { sharedStoreThread } from '../embedded/store-thread.ts';
+import type { TurnStore } from '../engine/turn-store.ts';
+import { namespaceOf, reached, type TemporalPlace } from './temporal-place.ts';
+
+/** Processes read at a time. */
+const pageMax = 500;
+
+export interface MoveOptions {
+  readonly to: 'temporal' | 'embedded';
+  readonly temporal: TemporalPlace;
+  /** As of the hosts. */
+  readonly path: string;
+  /** As of the hosts [nothing]. */
+  readonly idPrefix?: string;
+  readonly nowMs: number;
+}
+
+/** Returns how many are open. @throws {TemporalError} @throws {StoreRefusal} */
+export async function move({
+  to,
+  temporal,
+  path,
+  idPrefix = '',
+  nowMs,
+}: MoveOptions): Promise<number> {
+  const connection = await reached(temporal, (place) => Connection.connect(place));
+  const store = sharedStoreThread(path);
+  try {
+    const owner = `move ${process.pid}`;
+    if (to === 'temporal') await store.share(owner, nowMs);
+    else await store.leave(owner, nowMs);
+    const { workflow } = new Client({ connection, namespace: namespaceOf(temporal) });
+    let count = 0;
+    for await (const processId of openProcesses(store)) {
+      count += 1;
+      if (to === 'embedded') await end(workflow, `${idPrefix}${processId}`);
+    }
+    return count;
+  } finally {
+    await store.close();
+    await connection.close();
+  }
+}
+
+/** Ends a workflow whose record is another's, or gone. */
+export async function end(workflow: Client['workflow'], workflowId: string): Promise<void> {
+  try {
+    await workflow.getHandle(workflowId).terminate('its record is not kept by Temporal any more');
+  } catch (error) {
+    // It had no work left, or was never begun.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+export async function* openProcesses(store: Pick<TurnStore, 'list'>): AsyncIterable<string> {
+  for (let cursor: string | null = null; ; ) {
+    const page: Awaited<ReturnType<TurnStore['list']>> = await store.list(
+      { status: 'open', limit: pageMax },
+      cursor,
+    );
+    for (const { processId } of page.processes) yield processId;
+    cursor = page.cursor;
+    if (cursor === null) return;
+  }
+}

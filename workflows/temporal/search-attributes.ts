@@ -1,0 +1,41 @@
+/**
+ * What operators find orders by in Temporal's own pages. Nothing of it is personal: Temporal does
+ * not encrypt it. Nothing of ours reads it.
+ * Source: durable-orders.md 10.3.
+ */
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { type Order, openHolds, orderLabel } from '../../orders/index.ts';
+
+/** By name. */
+export const attributeKeys = {
+  centreId: defineSearchAttributeKey('centreId', 'KEYWORD'),
+  orderLabel: defineSearchAttributeKey('orderLabel', 'KEYWORD'),
+  totalMinor: defineSearchAttributeKey('totalMinor', 'INT'),
+  holdCodes: defineSearchAttributeKey('holdCodes', 'KEYWORD_LIST'),
+  reviewQueue: defineSearchAttributeKey('reviewQueue', 'KEYWORD'),
+  reviewer: defineSearchAttributeKey('reviewer', 'KEYWORD'),
+  slaDueAt: defineSearchAttributeKey('slaDueAt', 'DATETIME'),
+} as const;
+
+/** Of an order as it stands; null: not any more. */
+export function orderAttributes(order: Order): readonly SearchAttributeUpdatePair[] {
+  const holds = openHolds(order);
+  const dueAtMs = Math.min(
+    ...holds.map(({ holdId }) => order.deadlines[`holdSla/${holdId}`] ?? Number.POSITIVE_INFINITY),
+  );
+  return [
+    { key: attributeKeys.centreId, value: order.centreId },
+    { key: attributeKeys.orderLabel, value: orderLabel(order) },
+    { key: attributeKeys.totalMinor, value: order.totals.totalMinor },
+    {
+      key: attributeKeys.holdCodes,
+      value: holds.length === 0 ? null : holds.map(({ code }) => code),
+    },
+    { key: attributeKeys.reviewQueue, value: holds[0]?.queue ?? null },
+    {
+      key: attributeKeys.reviewer,
+      value: holds.find(({ owner }) => owner !== undefined)?.owner ?? null,
+    },
+    { key: attributeKeys.slaDueAt, value: Number.isFinite(dueAtMs) ? new Date(dueAtMs) : null },
+  ];
+}
