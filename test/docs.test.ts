@@ -4,8 +4,8 @@
  * A fence marked `sh run` is run from the root and must end well; each of its `# → text` lines must
  * stand in what it printed. On a page with a fence `sh service …` all these fences are one session
  * of a shell, with the service behind them at port 8080 of the page; what follows `service` in the
- * mark is for the test alone, such as a speed. `sh server` begins Temporal behind them, at port 7233
- * of the page; `sh run stopped` runs once the service has ended. A rule in a fence `json rule`
+ * mark is for the test alone, such as a speed. `sh server` begins Temporal behind them, at port
+ * 7233 of the page; `sh run stopped` runs once the service has ended. A rule in a fence `json rule`
  * stands in a rule set among the examples.
  */
 import { spawnSync } from 'node:child_process';

@@ -51,8 +51,9 @@ export function processActivities(parts: ActivityParts): TurnActivities & {
       return null;
     },
     readProcess: (processId) => store.whole(processId),
-    async tellFailing(subject, problem) {
+    tellFailing(subject, problem) {
       onAlarm({ kind: 'process_failing', subject, problem });
+      return Promise.resolve();
     },
   };
 }

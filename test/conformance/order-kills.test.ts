@@ -72,40 +72,44 @@ async function serve(
 }
 
 describe.each(durableHosts)('order host %s: killed with money under way', (name) => {
-  it('B13 loses no order and moves no money twice, however often it is killed', async () => {
-    const random = seededRandom(firstSeed);
-    const remains = await HostRemains.of(name);
-    const acknowledged = new Map<string, readonly [Message, Verdict]>();
-    const orders = Array.from({ length: orderCount }, (_, n) => `k${n}`);
-    const waiting = orders.map((order) => new Progress(order));
-    let next = new HostChild();
-    for (let kill = 0; kill <= kills; kill += 1) {
-      const host = next;
-      if (kill < kills) next = new HostChild();
-      const isLast = kill === kills;
-      const point = points[Math.floor(random() * points.length)] ?? 'sent';
-      const after = Math.floor(random() * 40);
-      const limit = Math.floor((0.5 + random()) * ((8 * orderCount) / (kills + 1)));
-      host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, leaseMs);
-      let seen = 0;
-      const heard = (message: Message, verdict: Verdict): void => {
-        acknowledged.set(message.id, [message, verdict]);
-        seen += 1;
-        if (!isLast && seen === limit) void host.kill();
-      };
-      await Promise.all(Array.from({ length: parallel }, () => serve(host, waiting, heard)));
-      await host.kill();
-    }
-    const host = await remains.openOrders({ leaseMs });
-    await until(async () => (await host.list({ status: 'open' }, null)).processes.length === 0);
-    const figures = await figuresOf(host, { acknowledged, orders, acted: remains.acted() });
-    process.stdout.write(
-      `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
-    );
-    const money = plainMinor * orderCount;
-    expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
-    expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
-  }, caseMsMax);
+  it(
+    'B13 loses no order and moves no money twice, however often it is killed',
+    async () => {
+      const random = seededRandom(firstSeed);
+      const remains = await HostRemains.of(name);
+      const acknowledged = new Map<string, readonly [Message, Verdict]>();
+      const orders = Array.from({ length: orderCount }, (_, n) => `k${n}`);
+      const waiting = orders.map((order) => new Progress(order));
+      let next = new HostChild();
+      for (let kill = 0; kill <= kills; kill += 1) {
+        const host = next;
+        if (kill < kills) next = new HostChild();
+        const isLast = kill === kills;
+        const point = points[Math.floor(random() * points.length)] ?? 'sent';
+        const after = Math.floor(random() * 40);
+        const limit = Math.floor((0.5 + random()) * ((8 * orderCount) / (kills + 1)));
+        host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, leaseMs);
+        let seen = 0;
+        const heard = (message: Message, verdict: Verdict): void => {
+          acknowledged.set(message.id, [message, verdict]);
+          seen += 1;
+          if (!isLast && seen === limit) void host.kill();
+        };
+        await Promise.all(Array.from({ length: parallel }, () => serve(host, waiting, heard)));
+        await host.kill();
+      }
+      const host = await remains.openOrders({ leaseMs });
+      await until(async () => (await host.list({ status: 'open' }, null)).processes.length === 0);
+      const figures = await figuresOf(host, { acknowledged, orders, acted: remains.acted() });
+      process.stdout.write(
+        `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
+      );
+      const money = plainMinor * orderCount;
+      expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
+      expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
+    },
+    caseMsMax,
+  );
 });
 
 async function figuresOf(

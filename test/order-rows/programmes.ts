@@ -153,7 +153,7 @@ export function programmeRows(
     await coffee.comes(async () => (await coffee.programme(sold))['life'], 'ending');
   });
 
-  it('ORDER 086: a programme billed upfront is due at once, its child orders are free', async () => {
+  it('ORDER 086: a programme billed upfront is due at once, its orders are free', async () => {
     const coffee = await aCentre({ billUpfront: true }, { taxRates: { full: 20 } });
     const sold = await coffee.sells({});
     const parent = await coffee.centre.read(sold.id);

@@ -186,7 +186,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   }
 }
 
-export function rowOf(...values: readonly SqlValue[]): PackedRows {
+function rowOf(...values: readonly SqlValue[]): PackedRows {
   return { width: values.length, values };
 }
 
