@@ -26,6 +26,7 @@ import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
 import { streamBenches } from './streams.bench.ts';
+import { temporalBenches } from './temporal.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
 
@@ -45,6 +46,7 @@ const benches: readonly Bench[] = [
   ...streamBenches(),
   ...whatIfBenches(),
   ...orderBenches,
+  ...temporalBenches,
 ];
 const growthName = 'growth';
 const allName = 'all';

@@ -1,8 +1,10 @@
 /** What goes wrong with Temporal itself: its server is killed, tasks throw, activities run late. */
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openTemporalOrders, serveWhole } from '../../bench/temporal/temporal-orders.ts';
 import type { Verdict } from '../../contracts/index.ts';
 import { systemClock } from '../../live/clock.ts';
+import type { Order } from '../../orders/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { HostRemains, killedAt } from '../support/order-hosts/host-children.ts';
 import { done, HostStage, tallyOf, until } from '../support/order-hosts/host-stage.ts';
@@ -29,13 +31,17 @@ class OwnServer {
     const one = new OwnServer();
     onTestFinished(() => one.#server.stop());
     one.#server = await startTemporalServer({ file: one.#file });
-    vi.stubEnv(serverVariable, one.#server.address);
+    vi.stubEnv(serverVariable, one.address);
     onTestFinished(() => void vi.unstubAllEnvs());
     return one;
   }
 
   private constructor() {
     this.#server = { address: '', pid: 0, stop: () => Promise.resolve() };
+  }
+
+  get address(): string {
+    return this.#server.address;
   }
 
   /** `kill -9`. */
@@ -45,12 +51,41 @@ class OwnServer {
   }
 
   async startAgain(): Promise<void> {
-    const port = Number(this.#server.address.split(':')[1]);
+    const port = Number(this.address.split(':')[1]);
     this.#server = await startTemporalServer({ file: this.#file, port });
   }
 }
 
 describe.runIf(isTemporalHere)('order host temporal: its server is killed', () => {
+  it(
+    'goes on with every open hold',
+    async () => {
+      const server = await OwnServer.start();
+      const orders = await openTemporalOrders(server.address);
+      onTestFinished(() => orders.end());
+      const names = ['a', 'b', 'c', 'd'];
+      const held = new Set<string>();
+      const again = Promise.withResolvers<void>();
+      const all = names.map((name) =>
+        serveWhole(orders, name, () => {
+          held.add(name);
+          return again.promise;
+        }),
+      );
+      await until(() => held.size === names.length);
+      await server.kill();
+      await server.startAgain();
+      again.resolve();
+      await Promise.all(all);
+      for (const name of names) {
+        const order = (await orders.host.query(`order/${name}`, 'order')) as Order;
+        expect(order.regions).toMatchObject({ payment: 'captured', fulfilment: 'delivered' });
+        expect(order.holds.map(({ cleared }) => cleared !== undefined)).toEqual([true]);
+      }
+    },
+    caseMsMax,
+  );
+
   it(
     'goes on where the worker was killed as well, under the same keys',
     async () => {
@@ -98,6 +133,8 @@ describe.runIf(isTemporalHere)('order host temporal: faults of tasks', () => {
       expect(stage.alarms[0]).toEqual({ kind: 'process_failing', subject: 'order/o', problem });
       for (const message of plainOrder('p')) await host.start(message);
       await until(async () => (await tallyOf(host, 'p'))?.isEnded === true);
+      // Ends what still waits for its verdict.
+      await clientHere().workflow.getHandle(workflow.workflowId).terminate();
     },
     caseMsMax,
   );

@@ -8,7 +8,8 @@ const tree = fileURLToPath(new URL('../../', import.meta.url));
 const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
-  '^workflows/([a-z-]+\\.workflow|messages|host|temporal/(process-workflow|all-workflows|search-attributes)' +
+  '^workflows/([a-z-]+\\.workflow|messages|host' +
+    '|temporal/(process-workflow|all-workflows|search-attributes)' +
     '|engine/(batch-plan|effect-lanes|message-key|recent-map|work-item))\\.ts$',
 );
 /** Temporal's own for the sandbox, with what it needs, and what machines are written in. */
