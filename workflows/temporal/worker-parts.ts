@@ -1,10 +1,12 @@
 /** What workers of every kind are made of: the connection, the bundle, the run to its end. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
   makeTelemetryFilterString,
   NativeConnection,
+  type NativeConnectionOptions,
   Runtime,
   type Worker,
   type WorkflowBundle,
@@ -12,6 +14,7 @@ import {
 import { type RunningWorker, reached, type TemporalPlace } from './temporal-place.ts';
 
 const ownWorkflows = fileURLToPath(new URL('./all-workflows.ts', import.meta.url));
+const attempts = { count: 6, everyMs: 400 } as const;
 /** The bundle of a module is made once in a process. */
 const bundles = new Map<string, Promise<WorkflowBundle>>();
 const logger = new DefaultLogger('ERROR');
@@ -20,7 +23,18 @@ let isInstalled = false;
 /** @throws {TemporalError} */
 export function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   installRuntime();
-  return reached(place, (options) => NativeConnection.connect(options));
+  return reached(place, (options) => connected(options));
+}
+
+/** Again for a while: it gives up at once, and a server that starts resets connections. */
+async function connected(options: NativeConnectionOptions, attempt = 1): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (error) {
+    if (attempt === attempts.count) throw error;
+    await pause(attempts.everyMs);
+    return await connected(options, attempt + 1);
+  }
 }
 
 /** What the sandbox runs, as one text. */
