@@ -13,6 +13,15 @@ export interface TemporalPlace {
   readonly keys?: readonly PayloadKey[] | undefined;
   /** Which version of ours workers are, where Temporal hands workflows out by versions [none]. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
+  /** What is told to it, and done, is traced [it is not]. */
+  readonly collector?: Collector | undefined;
+}
+
+/** Of traces: OTLP over HTTP. */
+export interface Collector {
+  /** `http://collector.example:4318/v1/traces`. */
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
 }
 
 /** A key of AES-256-GCM. */
