@@ -45,6 +45,8 @@ import {
   TemporalError,
 } from './temporal-place.ts';
 import { runTemporalWorker, taskQueueDefault } from './temporal-worker.ts';
+import type { Tracing } from './tracing.ts';
+import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
 
@@ -66,6 +68,7 @@ class TemporalHost<State> implements ProcessHost {
   readonly #client: Client;
   readonly #worker: RunningWorker;
   readonly #feed: OutboxFeed;
+  readonly #tracing: Tracing | null;
   /** Messages under way, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
   /** The last update that was sent, by process. */
@@ -93,7 +96,8 @@ class TemporalHost<State> implements ProcessHost {
     const { isIndexed = false, temporal } = options;
     const isRegistered = isIndexed && (await registerAttributes(connection, namespaceOf(temporal)));
     const of = { ...options, isIndexed: isRegistered };
-    const host = new TemporalHost({ store, options: of, connection, worker, feed });
+    const tracing = await tracingOf(temporal);
+    const host = new TemporalHost({ store, options: of, connection, worker, feed, tracing });
     if (isMoving) {
       await host.#takeOver();
       await store.moved(owner, clock.nowMs());
@@ -107,16 +111,19 @@ class TemporalHost<State> implements ProcessHost {
     readonly connection: Connection;
     readonly worker: RunningWorker;
     readonly feed: OutboxFeed;
+    readonly tracing: Tracing | null;
   }) {
     this.#store = of.store;
     this.#options = of.options;
     this.#connection = of.connection;
     this.#worker = of.worker;
     this.#feed = of.feed;
-    const { connection, options } = of;
+    this.#tracing = of.tracing;
+    const { connection, options, tracing } = of;
     this.#client = new Client({
       ...{ connection, namespace: namespaceOf(options.temporal) },
       dataConverter: dataConverterOf(options.temporal),
+      ...(tracing === null ? {} : { interceptors: tracing.client }),
     });
   }
 
@@ -253,7 +260,9 @@ class TemporalHost<State> implements ProcessHost {
         ...{ args: [told], updateId, startWorkflowOperation },
       });
     try {
-      return await this.#withLimits(ask);
+      return await this.#withLimits(
+        () => this.#tracing?.within(told.message.traceparent, ask) ?? ask(),
+      );
     } catch (error) {
       const refused = this.#refusalOf(error, id);
       if (refused.code === 'id_reused') this.#alarmReused(id);
