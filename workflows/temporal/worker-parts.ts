@@ -1,10 +1,12 @@
 /** What workers of every kind are made of: the connection, the bundle, the run to its end. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
   makeTelemetryFilterString,
   NativeConnection,
+  type NativeConnectionOptions,
   Runtime,
   type Worker,
   type WorkflowBundle,
@@ -13,6 +15,7 @@ import { loaded, type RunningWorker, reached, type TemporalPlace } from './tempo
 import type { Tracing } from './tracing.ts';
 
 const ownWorkflows = fileURLToPath(new URL('./all-workflows.ts', import.meta.url));
+const attempts = { count: 6, everyMs: 400 } as const;
 const tracedWorkflows = fileURLToPath(new URL('./traced-workflows.ts', import.meta.url));
 /** The bundle of a module is made once in a process. */
 const bundles = new Map<string, Promise<WorkflowBundle>>();
@@ -29,7 +32,18 @@ export interface BundleOptions {
 /** @throws {TemporalError} */
 export function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   installRuntime();
-  return reached(place, (options) => NativeConnection.connect(options));
+  return reached(place, (options) => connected(options));
+}
+
+/** Again for a while: it gives up at once, and a server that starts resets connections. */
+async function connected(options: NativeConnectionOptions, attempt = 1): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (error) {
+    if (attempt === attempts.count) throw error;
+    await pause(attempts.everyMs);
+    return await connected(options, attempt + 1);
+  }
 }
 
 /** Null: there is no collector. */
