@@ -1,5 +1,6 @@
 /** What goes wrong with Temporal itself: its server is killed, tasks throw, activities run late. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTemporalOrders, serveWhole } from '../../bench/temporal/temporal-orders.ts';
 import type { Verdict } from '../../contracts/index.ts';
@@ -202,6 +203,29 @@ describe.runIf(isTemporalHere)('order host temporal: it is stopped', () => {
       expect(performance.now() - stoppedAtMs).toBeLessThan(5_000);
       await waits;
       expect(await status()).toBe('TERMINATED');
+    },
+    caseMsMax,
+  );
+
+  it(
+    'ends in seconds although its server is gone, and throws nothing afterwards',
+    async () => {
+      const server = await OwnServer.start();
+      const host = await new HostStage('temporal').open();
+      await host.start(tell('o', 'm1', { type: 'opened' }));
+      await host.drain();
+      const waits = expect(
+        host.deliver(tell('o', 'm2', { type: 'added', amount: 1 })),
+      ).rejects.toMatchObject({ code: 'stopped' });
+      await pause(500);
+      await server.kill();
+      await pause(1_000);
+      const stoppedAtMs = performance.now();
+      await host.stop();
+      expect(performance.now() - stoppedAtMs).toBeLessThan(10_000);
+      await waits;
+      // A call that was tried again by then would throw.
+      await pause(5_000);
     },
     caseMsMax,
   );

@@ -9,6 +9,9 @@
 import {
   Client,
   Connection,
+  defaultGrpcRetryOptions,
+  type GrpcRetryOptions,
+  makeGrpcRetryInterceptor,
   WithStartWorkflowOperation,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -75,8 +78,9 @@ class TemporalHost<State> implements ProcessHost {
   readonly #last = new Map<string, Promise<void>>();
   /** Updates whose answer the server owes. */
   readonly #calls = new Set<AbortController>();
+  /** It was told to stop. */
+  readonly #over: AbortController;
   #waiting = 0;
-  #isOver = false;
 
   static async open<State>(
     store: TurnStore,
@@ -84,7 +88,11 @@ class TemporalHost<State> implements ProcessHost {
   ): Promise<ProcessHost> {
     const { doers, clock, reached = () => undefined, onAlarm = () => undefined } = options;
     reached('recovering', []);
-    const connection = await connected(options.temporal, (place) => Connection.connect(place));
+    const over = new AbortController();
+    const interceptors = [makeGrpcRetryInterceptor(retriesUntil(over.signal))];
+    const connection = await connected(options.temporal, (place) =>
+      Connection.connect({ ...place, interceptors }),
+    );
     const owner = `process ${process.pid}`;
     const isMoving = await store.share(owner, clock.nowMs());
     const feed = new OutboxFeed(store, { doers, clock, onAlarm });
@@ -97,7 +105,7 @@ class TemporalHost<State> implements ProcessHost {
     const isRegistered = isIndexed && (await registerAttributes(connection, namespaceOf(temporal)));
     const of = { ...options, isIndexed: isRegistered };
     const tracing = await tracingOf(temporal);
-    const host = new TemporalHost({ store, options: of, connection, worker, feed, tracing });
+    const host = new TemporalHost({ store, options: of, connection, worker, feed, tracing, over });
     if (isMoving) {
       await host.#takeOver();
       await store.moved(owner, clock.nowMs());
@@ -112,7 +120,9 @@ class TemporalHost<State> implements ProcessHost {
     readonly worker: RunningWorker;
     readonly feed: OutboxFeed;
     readonly tracing: Tracing | null;
+    readonly over: AbortController;
   }) {
+    this.#over = of.over;
     this.#store = of.store;
     this.#options = of.options;
     this.#connection = of.connection;
@@ -154,8 +164,8 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   async stop(): Promise<void> {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#over.signal.aborted) return;
+    this.#over.abort();
     await this.drain();
     const asked = [...this.#last.keys()];
     // A call that outlives its connection throws where nobody can catch it.
@@ -212,7 +222,7 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   #requireRunning(): void {
-    if (this.#isOver)
+    if (this.#over.signal.aborted)
       throw new HostError('stopped', 'the host takes no message: it was told to stop');
   }
 
@@ -285,14 +295,14 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   #refusalOf(error: unknown, id: string): HostError {
-    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError))
-      return hostErrorOf(error, 'busy');
-    if (this.#isOver)
+    const refused = hostErrorOf(error, 'busy');
+    if (refused.code === 'busy' && this.#over.signal.aborted)
       return new HostError(
         'stopped',
         `the host was told to stop before ${id} had a verdict`,
         error,
       );
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) return refused;
     const { answerMsMax = answerMsDefault } = this.#options;
     return new HostError('busy', `${id} has no verdict after ${answerMsMax} ms`, error);
   }
@@ -335,6 +345,15 @@ class TemporalHost<State> implements ProcessHost {
       if (this.#last.get(processId) === settled) this.#last.delete(processId);
     }
   }
+}
+
+/** A call that is tried again when its connection is closed would throw where nobody catches it. */
+function retriesUntil(over: AbortSignal): GrpcRetryOptions {
+  const usual = defaultGrpcRetryOptions();
+  return {
+    ...usual,
+    retryableDecider: (...of) => !over.aborted && usual.retryableDecider(...of),
+  };
 }
 
 /** Tells where it is: to its feed, and to tests that end a process there. */
