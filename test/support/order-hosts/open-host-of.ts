@@ -15,7 +15,7 @@ import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 const taskMsMax = 3_000;
 
 /** What a host on Temporal is told beside what every host is. */
-export type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax'>;
+export type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax' | 'isPassing'>;
 
 export function openHostOf<State>(
   name: HostName,
