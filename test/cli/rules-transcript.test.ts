@@ -10,13 +10,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  aFolder,
-  callwrightHere,
-  mainPath,
-  nodePath,
-  plainEnvironment,
-} from '../support/callwright.ts';
+import { aFolder, mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 type Step =
