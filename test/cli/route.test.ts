@@ -50,7 +50,7 @@ describe('callwright route', () => {
     expect({ stdout, stderr }).toEqual({ stdout: (await route(trace)).stdout, stderr: '' });
   });
 
-  it('says that a trace was written by another engine for another centre, and runs it', async () => {
+  it('says that a trace is of another engine and another centre, and runs it', async () => {
     const header = {
       schema: 'callwright.trace/1',
       engine: '0.0.1',
@@ -162,7 +162,7 @@ describe('the snapshots of callwright route', () => {
     expect(stderr).toContain(`${snapshot} would be written`);
   });
 
-  it('are refused for another centre, after a change, and when they are something else', async () => {
+  it('are refused for another centre, after a change, and as something else', async () => {
     const folder = aFolder();
     const snapshot = join(folder, 'snapshot.json');
     await route(trace, '--snapshot', snapshot);

@@ -37,6 +37,8 @@ const scenario = {
   },
 };
 
+const simulate = (...args: readonly string[]) => callwrightHere(['simulate', ...args]);
+
 function aScenario(change: object = {}): { readonly folder: string; readonly path: string } {
   const folder = aFolder();
   const path = join(folder, 'day.scenario.json');
@@ -60,12 +62,7 @@ const reached = { offerAboveWaitMs: 60_000, acceptShare: 0.5, answerShare: 0.7 }
 describe('callwright simulate', () => {
   it('answers first, gives every measure an interval, and says how to run it again', async () => {
     const { path } = aScenario();
-    const { code, stdout, stderr } = await callwrightHere([
-      'simulate',
-      path,
-      '--replications',
-      '4',
-    ]);
+    const { code, stdout, stderr } = await simulate(path, '--replications', '4');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
@@ -83,8 +80,7 @@ describe('callwright simulate', () => {
   it('gives the same bytes for the same seed, and others for another', async () => {
     const { path } = aScenario();
     const run = async (seed: string) =>
-      (await callwrightHere(['simulate', path, '--replications', '2', '--seed', seed, '--json']))
-        .stdout;
+      (await simulate(path, '--replications', '2', '--seed', seed, '--json')).stdout;
     const once = await run('7');
     expect(await run('7')).toBe(once);
     expect(JSON.parse(await run('8')).measures).not.toEqual(JSON.parse(once).measures);
@@ -148,14 +144,7 @@ describe('callwright simulate', () => {
     };
     writeFileSync(join(folder, 'shop.json'), JSON.stringify(shop));
     const journal = join(folder, 'day.trace.jsonl');
-    const { stderr } = await callwrightHere([
-      'simulate',
-      path,
-      '--replications',
-      '1',
-      '--journal',
-      journal,
-    ]);
+    const { stderr } = await simulate(path, '--replications', '1', '--journal', journal);
     expect(stderr).toContain(`--centre ${join(folder, 'shop.json')} <`);
     expect(existsSync(join(folder, 'day.centre.json'))).toBe(false);
     const routed = await callwrightHere(['route', '--centre', join(folder, 'shop.json')], {
@@ -202,39 +191,23 @@ describe('callwright simulate', () => {
   it('runs until it is as precise as asked, and no longer', async () => {
     const { path } = aScenario();
     const run = async (size: string) => {
-      const { code, stdout } = await callwrightHere([
-        'simulate',
-        path,
-        '--precision',
-        size,
-        '--json',
-      ]);
+      const { code, stdout } = await simulate(path, '--precision', size, '--json');
       expect(code).toBe(0);
       return JSON.parse(stdout);
     };
-    const report = await await run('serviceLevelNet=±3pp');
+    const report = await run('serviceLevelNet=±3pp');
     const level = report.measures.find(
       ({ measureId }: { measureId: string }) => measureId === 'serviceLevelNet',
     );
     expect((level.high - level.low) / 2).toBeLessThanOrEqual(0.03);
     expect(report.replications % 5).toBe(0);
-    expect((await await run('waitMsMean=90%')).replications).toBeLessThan(report.replications);
+    expect((await run('waitMsMean=90%')).replications).toBeLessThan(report.replications);
   });
 
   it('gives the same figures on one thread and on two', async () => {
     const { path } = aScenario();
     const run = async (workers: string) =>
-      (
-        await callwrightHere([
-          'simulate',
-          path,
-          '--replications',
-          '6',
-          '--workers',
-          workers,
-          '--json',
-        ])
-      ).stdout;
+      (await simulate(path, '--replications', '6', '--workers', workers, '--json')).stdout;
     expect(await run('2')).toBe(await run('1'));
   });
 
@@ -258,12 +231,12 @@ describe('callwright simulate', () => {
     const { folder, path } = aScenario();
     const page = join(folder, 'page.html');
     const run = (...more: string[]) =>
-      callwrightHere(['simulate', path, '--replications', '3', '--measure', 'delayShare', ...more]);
-    expect((await await run('--report', page)).stdout).toMatch(/^Delay share /m);
+      simulate(path, '--replications', '3', '--measure', 'delayShare', ...more);
+    expect((await run('--report', page)).stdout).toMatch(/^Delay share /m);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg /);
-    expect((await await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
-    expect((await await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
-    expect(await await run('--report', page)).toMatchObject({ code: 2 });
+    expect((await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
+    expect((await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
+    expect(await run('--report', page)).toMatchObject({ code: 2 });
   });
 
   it('shows the calls alone where nothing else is asked for', async () => {
@@ -319,7 +292,7 @@ describe('callwright simulate', () => {
     const file = join(root, 'rules', 'sets', 'verdier-treat.rules.json');
     const { folder, path } = aScenario({ rules: [{ file: 'treat.json', version: 99_999 }] });
     writeFileSync(join(folder, 'treat.json'), readFileSync(file));
-    const { code, stderr } = await callwrightHere(['simulate', path]);
+    const { code, stderr } = await simulate(path);
     expect(code).toBe(3);
     expect(stderr).toMatch(/expected 99999, as the scenario says/);
   });
@@ -334,7 +307,7 @@ describe('callwright simulate', () => {
     ['a measure nobody knows', ['--measure', 'joy'], /--measure is joy; expected the id/],
   ])('refuses %s, exit code 2', async (_what, args, told) => {
     const { path } = aScenario();
-    const { code, stderr } = await callwrightHere(['simulate', path, ...args]);
+    const { code, stderr } = await simulate(path, ...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(told);
   });
@@ -353,7 +326,7 @@ describe('callwright simulate', () => {
     ],
   ])('refuses a scenario with %s, exit code 3', async (_what, change, told) => {
     const { path } = aScenario(change);
-    const { code, stdout, stderr } = await callwrightHere(['simulate', path]);
+    const { code, stdout, stderr } = await simulate(path);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(told);
   });
@@ -377,7 +350,7 @@ describe('callwright simulate', () => {
 
   it('with --check prints offered load against staff, and simulates nothing', async () => {
     const { path } = aScenario();
-    const { code, stdout, stderr } = await callwrightHere(['simulate', path, '--check']);
+    const { code, stdout, stderr } = await simulate(path, '--check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     // 60 calls an hour of 180 s and 20 s, for 4 agents.
@@ -389,9 +362,7 @@ describe('callwright simulate', () => {
     );
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --check`);
     expect(stdout).not.toContain('not used');
-    const json = JSON.parse(
-      (await callwrightHere(['simulate', path, '--check', '--json'])).stdout,
-    ) as {
+    const json = JSON.parse((await simulate(path, '--check', '--json')).stdout) as {
       readonly schema: string;
       readonly intervals: readonly object[];
     };
@@ -416,7 +387,7 @@ describe('callwright simulate', () => {
     const [orders] = scenario.callTypes;
     const arrivals = { kind: 'poisson', arrivalsPerHour: 600 };
     const { path } = aScenario({ callTypes: [{ ...orders, arrivals, patience: null }] });
-    const { code, stdout, stderr } = await callwrightHere(['simulate', path]);
+    const { code, stdout, stderr } = await simulate(path);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('/callTypes/0/patience is null, and orders bring 33.3 hours of work');
     expect(stderr).toContain('scenario_unstable');
