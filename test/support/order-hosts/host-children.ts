@@ -17,6 +17,8 @@ import { isTemporalHere } from './temporal-here.ts';
 export const killedHosts: readonly DurableHost[] = isTemporalHere
   ? [...durableHosts, 'temporal']
   : durableHosts;
+/** Of plain orders: a machine with other work answers late. */
+const answerMsMax = 60_000;
 const childPath = join(import.meta.dirname, 'host-child.ts');
 
 /** What hosts leave behind: their store, and what the provider was asked. */
@@ -40,7 +42,8 @@ export class HostRemains {
     const act: Parameters<typeof plainHostOptions>[0] = ({ key, body }) =>
       appendFileSync(this.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
     const { name, path } = this;
-    const host = await openHostOf(name, { ...plainHostOptions(act, options), path });
+    const all = { ...plainHostOptions(act, options), path, answerMsMax };
+    const host = await openHostOf(name, all);
     onTestFinished(() => host.stop());
     return host;
   }
