@@ -13,6 +13,7 @@ import type { Client, QueryResult } from 'pg';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
+import type { StoreUse } from './store-thread.ts';
 
 /** One per schema: held by a host while it lives, and by a transaction until it ends. */
 const hostLock = 20_021;
@@ -43,8 +44,8 @@ export function isPostgresUrl(path: string): boolean {
  * Takes the database of a URL for this host, or for all that share it. @throws {StoreRefusal} where
  * another host has it.
  */
-export async function openPostgres(url: string, isShared: boolean): Promise<SqlDriver> {
-  const driver = new PostgresDriver(url, isShared);
+export async function openPostgres(url: string, use: StoreUse): Promise<SqlDriver> {
+  const driver = new PostgresDriver(url, use);
   await driver.connect();
   return driver;
 }
@@ -53,14 +54,14 @@ class PostgresDriver implements SqlDriver {
   readonly #url: string;
   /** By which a session of ours is told from another host's. */
   readonly #name = `callwright ${randomUUID()}`;
-  readonly #lock: string;
+  readonly #use: StoreUse;
   #client: Client | null = null;
   #isFirst = true;
   #isInside = false;
 
-  constructor(url: string, isShared: boolean) {
+  constructor(url: string, use: StoreUse) {
     this.#url = url;
-    this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
+    this.#use = use;
   }
 
   /** A session with the host's lock, the first or one after a loss. */
@@ -81,7 +82,7 @@ class PostgresDriver implements SqlDriver {
       'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
       [this.#name],
     );
-    await this.#lockHost();
+    if (this.#use !== 'reading') await this.#lockHost();
     this.#isFirst = false;
   }
 
@@ -167,7 +168,8 @@ class PostgresDriver implements SqlDriver {
   }
 
   async #lockHost(): Promise<void> {
-    const sql = `select ${this.#lock}(${hostLock}, hashtext(current_schema())) as got`;
+    const lock = `pg_try_advisory_lock${this.#use === 'shared' ? '_shared' : ''}`;
+    const sql = `select ${lock}(${hostLock}, hashtext(current_schema())) as got`;
     for (const untilMs = performance.now() + lockWaitMs; ; await pause(lockLookMs)) {
       const { rows } = await this.#query(sql);
       if (rows[0]?.got === true) return;

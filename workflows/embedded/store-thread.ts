@@ -4,11 +4,13 @@ import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/p
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packed } from './packed-writes.ts';
 
-/** What the thread opens. */
+/** What the thread opens: as the only host, as one of several, or beside a host that writes. */
 export interface StorePlace {
   readonly path: string;
-  readonly isShared: boolean;
+  readonly use: StoreUse;
 }
+
+export type StoreUse = 'alone' | 'shared' | 'reading';
 
 export interface StoreCall {
   readonly id: number;
@@ -35,25 +37,36 @@ interface Asking {
   close(): Promise<void>;
 }
 
-/** Begins the thread; the file is opened by the first call. */
+/**
+ * Begins the thread; the file is opened by the first call. What is read has another thread, begun
+ * when it is needed first, and waits for no commit.
+ */
 export function storeThread(path: string): ProcessStore {
-  const { ask, close } = askThread({ path, isShared: false });
+  const { ask, close } = askThread({ path, use: 'alone' });
+  let reader: Asking | null = null;
+  const read = (name: string, ...args: readonly unknown[]): Promise<never> => {
+    reader ??= askThread({ path, use: 'reading' });
+    return reader.ask(name, ...args);
+  };
   return {
     open: (...args) => ask('open', ...args),
-    load: (...args) => ask('load', ...args),
+    load: (...args) => read('load', ...args),
     commit: (writes, place) => ask('commit', packed(writes), place),
     timersAfter: (...args) => ask('timersAfter', ...args),
     openEffects: (...args) => ask('openEffects', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
-    close,
+    effectsOf: (...args) => read('effectsOf', ...args),
+    eventsOf: (...args) => read('eventsOf', ...args),
+    list: (...args) => read('list', ...args),
+    async close() {
+      await reader?.close();
+      await close();
+    },
   };
 }
 
 /** As `storeThread`, of a store that several hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
-  const { ask, close } = askThread({ path, isShared: true });
+  const { ask, close } = askThread({ path, use: 'shared' });
   return {
     share: (...args) => ask('share', ...args),
     moved: (...args) => ask('moved', ...args),
