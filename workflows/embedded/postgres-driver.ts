@@ -147,7 +147,9 @@ class PostgresDriver implements SqlDriver {
 
   async #writeOver(client: Client, writes: readonly SqlWrite[]): Promise<void> {
     const some = writes.filter(([, { width }]) => width > 0);
-    await Promise.all(some.map(([sql, rows]) => this.#ask(client, arrayForm(sql), columnsOf(rows))));
+    await Promise.all(
+      some.map(([sql, rows]) => this.#ask(client, arrayForm(sql), columnsOf(rows))),
+    );
   }
 
   /** What became of a commit whose answer was lost. */

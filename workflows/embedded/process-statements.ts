@@ -36,8 +36,7 @@ export const processStatements = {
   listStatus:
     'select id, version, status, updated_at_ms from process where status = ? and id > ? order by id limit ?',
 
-  addMessage:
-    'insert into inbox (id, process_id, body_hash, verdict) values (?, ?, ?, ?)',
+  addMessage: 'insert into inbox (id, process_id, body_hash, verdict) values (?, ?, ?, ?)',
   saveProcess:
     'insert into process (id, kind, version, machine_version, status, snapshot, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set version = excluded.version, machine_version = excluded.machine_version, status = excluded.status, snapshot = excluded.snapshot, updated_at_ms = excluded.updated_at_ms',
   saveSnapshot:
