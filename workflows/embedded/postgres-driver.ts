@@ -110,9 +110,10 @@ class PostgresDriver implements SqlDriver {
     const client = await this.#session();
     this.#isInside = true;
     try {
-      // What the work asks first is sent behind this, and not kept waiting for its answer.
-      const begun = this.#telling(client, () => client.query(begin));
-      const [answers, result] = await Promise.all([begun, work()]);
+      const [answers, result] = await together(client, () => [
+        this.#telling(client, () => client.query(begin)),
+        work(),
+      ]);
       const id = (answers as unknown as readonly QueryResult[]).at(-1)?.rows[0]?.id;
       await this.#commit(client, String(id), last);
       return result;
@@ -130,14 +131,13 @@ class PostgresDriver implements SqlDriver {
     await client?.end().catch(() => undefined);
   }
 
-  /** All in one packet to the server and back: after a write that failed, a commit undoes. */
+  /** After a write that failed, a commit undoes. */
   async #commit(client: Client, id: string, last: readonly SqlWrite[]): Promise<void> {
     try {
-      client.connection.stream.cork();
-      const written = this.#writeOver(client, last);
-      const committed = this.#telling(client, () => client.query('commit'));
-      client.connection.stream.uncork();
-      await Promise.all([written, committed]);
+      await together(client, () => [
+        this.#writeOver(client, last),
+        this.#telling(client, () => client.query('commit')),
+      ]);
     } catch (error) {
       if (this.#client === client) throw error;
       this.#isInside = false;
@@ -192,7 +192,7 @@ class PostgresDriver implements SqlDriver {
   }
 
   async #query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    return await this.#ask(await this.#session(), text, values);
+    return await this.#ask(this.#client ?? (await this.#session()), text, values);
   }
 
   /** A prepared statement; the server plans it once. */
@@ -218,6 +218,19 @@ class PostgresDriver implements SqlDriver {
   #drop(client: Client): void {
     if (this.#client === client) this.#client = null;
     client.end().catch(() => undefined);
+  }
+}
+
+/** What is asked before anything is awaited goes to the server in one packet. */
+function together<One, Other>(
+  { connection }: Client,
+  ask: () => readonly [Promise<One>, Promise<Other>],
+): Promise<[One, Other]> {
+  connection.stream.cork();
+  try {
+    return Promise.all(ask());
+  } finally {
+    connection.stream.uncork();
   }
 }
 
