@@ -66,35 +66,32 @@ const beginning: Place = { n: 0, after: 0 };
 
 /** A bounded log of events in the order of their places. */
 export class EventRing {
+  /** Of a fixed length once it is full: then the newest takes the place of the oldest. */
   readonly #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
-  #start = 0;
+  /** Index of the oldest. */
+  #oldest = 0;
   /** Place of the last event no longer kept. */
   #dropped = beginning;
 
   /** Position of the last event: its number, `48211`, or `48211.1` after it; 0 before the first. */
   get position(): string {
-    return positionOf(this.#kept.at(-1));
+    return positionOf(this.#last);
+  }
+
+  get #last(): StreamEvent | undefined {
+    return this.#at(this.#kept.length - 1);
   }
 
   append(events: readonly StreamEvent[]): void {
     if (events.length === 0) return;
-    for (const event of events) this.#kept.push(event);
-    const surplus = this.#kept.length - this.#start - eventsKeptMax;
-    if (surplus > 0) {
-      this.#start += surplus;
-      this.#dropped = placeOf(this.#kept[this.#start - 1]);
-    }
-    if (this.#start > eventsKeptMax) {
-      this.#kept.splice(0, this.#start);
-      this.#start = 0;
-    }
+    for (const event of events) this.#keep(event);
     for (const listener of this.#listeners) listener(events);
   }
 
   /** Appends what happened beside the core at the next place, and whom it concerns. */
   tell(told: Told, agentIds: readonly string[]): void {
-    const { n, after } = placeOf(this.#kept.at(-1));
+    const { n, after } = placeOf(this.#last);
     this.append([{ told, n, after: after + 1, agentIds }]);
   }
 
@@ -106,10 +103,13 @@ export class EventRing {
     const [, n, after = 0] = positionForm.exec(position) ?? [];
     if (n === undefined) return null;
     const place = { n: Number(n), after: Number(after) };
-    const isAhead = compare(place, placeOf(this.#kept.at(-1))) > 0;
+    const isAhead = compare(place, placeOf(this.#last)) > 0;
     if (isAhead || compare(place, this.#dropped) < 0) return null;
     const from = this.#indexAfter(place);
-    return this.#kept.slice(from, from + max);
+    const count = Math.min(max, this.#kept.length - from);
+    const first = (this.#oldest + from) % this.#kept.length;
+    const events = this.#kept.slice(first, first + count);
+    return events.concat(this.#kept.slice(0, count - events.length));
   }
 
   subscribe(listener: EventListener): () => void {
@@ -117,12 +117,28 @@ export class EventRing {
     return () => this.#listeners.delete(listener);
   }
 
+  #keep(event: StreamEvent): void {
+    if (this.#kept.length < eventsKeptMax) {
+      this.#kept.push(event);
+      return;
+    }
+    this.#dropped = placeOf(this.#at(0));
+    this.#kept[this.#oldest] = event;
+    this.#oldest = (this.#oldest + 1) % eventsKeptMax;
+  }
+
+  /** The event so many after the oldest. */
+  #at(index: number): StreamEvent | undefined {
+    const { length } = this.#kept;
+    return length === 0 ? undefined : this.#kept[(this.#oldest + index) % length];
+  }
+
   #indexAfter(place: Place): number {
-    let low = this.#start;
+    let low = 0;
     let high = this.#kept.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(placeOf(this.#kept[middle]), place) <= 0) low = middle + 1;
+      if (compare(placeOf(this.#at(middle)), place) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;
