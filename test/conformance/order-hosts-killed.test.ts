@@ -237,7 +237,7 @@ describe.runIf(durableHosts.includes('postgres'))('order host postgres: a torn l
   const end =
     'select file_name, file_offset from pg_walfile_name_offset(pg_current_wal_flush_lsn())';
 
-  it('B14 opens a log whose last transaction is torn, and misses that one alone', async () => {
+  it('B14 starts a server whose last transaction is torn, and misses that one alone', async () => {
     const server = await temporaryPostgres({ syncs: true });
     onTestFinished(() => server.stop());
     if (server.data === null) return; // Another's, whose log nobody may tear.

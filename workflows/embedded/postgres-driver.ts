@@ -24,8 +24,8 @@ const lockLookMs = 20;
 /** Locks one transaction at a time, and tells its number. */
 const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
 /**
- * Rows are found by their keys, also by plans that were made while a table was small. Snapshots over
- * 2 KB are compressed, by LZ4 where the server has it, in a fifth of the time.
+ * Rows are found by their keys, also by plans that were made while a table was small. Snapshots
+ * over 2 KB are compressed, by LZ4 where the server has it, in a fifth of the time.
  */
 const settings = `set lock_timeout = ${lockWaitMs}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
 const queryMsMax = 30_000;
