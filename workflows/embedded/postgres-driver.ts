@@ -13,7 +13,6 @@ import type { Client, QueryResult } from 'pg';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
-import type { StoreUse } from './store-thread.ts';
 
 /** One per schema: held by a host while it lives, and by a transaction until it ends. */
 const hostLock = 20_021;
@@ -44,8 +43,8 @@ export function isPostgresUrl(path: string): boolean {
  * Takes the database of a URL for this host, or for all that share it. @throws {StoreRefusal} where
  * another host has it.
  */
-export async function openPostgres(url: string, use: StoreUse): Promise<SqlDriver> {
-  const driver = new PostgresDriver(url, use);
+export async function openPostgres(url: string, isShared: boolean): Promise<SqlDriver> {
+  const driver = new PostgresDriver(url, isShared);
   await driver.connect();
   return driver;
 }
@@ -54,14 +53,14 @@ class PostgresDriver implements SqlDriver {
   readonly #url: string;
   /** By which a session of ours is told from another host's. */
   readonly #name = `callwright ${randomUUID()}`;
-  readonly #use: StoreUse;
+  readonly #lock: string;
   #client: Client | null = null;
   #isFirst = true;
   #isInside = false;
 
-  constructor(url: string, use: StoreUse) {
+  constructor(url: string, isShared: boolean) {
     this.#url = url;
-    this.#use = use;
+    this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
   }
 
   /** A session with the host's lock, the first or one after a loss. */
@@ -82,7 +81,7 @@ class PostgresDriver implements SqlDriver {
       'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
       [this.#name],
     );
-    if (this.#use !== 'reading') await this.#lockHost();
+    await this.#lockHost();
     this.#isFirst = false;
   }
 
@@ -170,8 +169,7 @@ class PostgresDriver implements SqlDriver {
   }
 
   async #lockHost(): Promise<void> {
-    const lock = `pg_try_advisory_lock${this.#use === 'shared' ? '_shared' : ''}`;
-    const sql = `select ${lock}(${hostLock}, hashtext(current_schema())) as got`;
+    const sql = `select ${this.#lock}(${hostLock}, hashtext(current_schema())) as got`;
     for (const untilMs = performance.now() + lockWaitMs; ; await pause(lockLookMs)) {
       const { rows } = await this.#query(sql);
       if (rows[0]?.got === true) return;

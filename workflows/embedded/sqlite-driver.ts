@@ -8,7 +8,6 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { PackedRows } from './packed-writes.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
-import type { StoreUse } from './store-thread.ts';
 
 /** How long one of several hosts waits for the transaction of another. */
 const sharedWaitMs = 5_000;
@@ -27,10 +26,10 @@ const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
  * share. A transaction that returned survives a loss of power. @throws {StoreRefusal} where another
  * host has it.
  */
-export function openSqlite(path: string, use: StoreUse): SqlDriver {
-  const release = use === 'reading' ? () => undefined : lockHost(path, use);
+export function openSqlite(path: string, isShared: boolean): SqlDriver {
+  const release = lockHost(path, isShared);
   try {
-    return driverOf(path, use === 'alone' ? 0 : sharedWaitMs, release);
+    return driverOf(path, isShared ? sharedWaitMs : 0, release);
   } catch (error) {
     release();
     throw error;
@@ -93,10 +92,10 @@ function runAll(statement: StatementSync, { width, values }: PackedRows): void {
  * Holds `<path>.lock` until it is released or its process ends, however that ends: one host to a
  * file, or those that share it. @throws {StoreRefusal} where another process holds it.
  */
-function lockHost(path: string, use: StoreUse): () => void {
+function lockHost(path: string, isShared: boolean): () => void {
   const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
   try {
-    const hold = use === 'shared' ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
+    const hold = isShared ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
     telling(path, () => lock.exec(hold));
   } catch (error) {
     lock.close();

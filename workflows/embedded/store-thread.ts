@@ -4,13 +4,11 @@ import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/p
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packed } from './packed-writes.ts';
 
-/** What the thread opens: as the only host, as one of several, or beside a host that writes. */
+/** What the thread opens. */
 export interface StorePlace {
   readonly path: string;
-  readonly use: StoreUse;
+  readonly isShared: boolean;
 }
-
-export type StoreUse = 'alone' | 'shared' | 'reading';
 
 export interface StoreCall {
   readonly id: number;
@@ -37,36 +35,25 @@ interface Asking {
   close(): Promise<void>;
 }
 
-/**
- * Begins the thread; the file is opened by the first call. What is read has another thread, begun
- * when it is needed first, and waits for no commit.
- */
+/** Begins the thread; the file is opened by the first call. */
 export function storeThread(path: string): ProcessStore {
-  const { ask, close } = askThread({ path, use: 'alone' });
-  let reader: Asking | null = null;
-  const read = (name: string, ...args: readonly unknown[]): Promise<never> => {
-    reader ??= askThread({ path, use: 'reading' });
-    return reader.ask(name, ...args);
-  };
+  const { ask, close } = askThread({ path, isShared: false });
   return {
     open: (...args) => ask('open', ...args),
-    load: (...args) => read('load', ...args),
+    load: (...args) => ask('load', ...args),
     commit: (writes, place) => ask('commit', packed(writes), place),
     timersAfter: (...args) => ask('timersAfter', ...args),
     openEffects: (...args) => ask('openEffects', ...args),
-    effectsOf: (...args) => read('effectsOf', ...args),
-    eventsOf: (...args) => read('eventsOf', ...args),
-    list: (...args) => read('list', ...args),
-    async close() {
-      await reader?.close();
-      await close();
-    },
+    effectsOf: (...args) => ask('effectsOf', ...args),
+    eventsOf: (...args) => ask('eventsOf', ...args),
+    list: (...args) => ask('list', ...args),
+    close,
   };
 }
 
 /** As `storeThread`, of a store that several hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
-  const { ask, close } = askThread({ path, use: 'shared' });
+  const { ask, close } = askThread({ path, isShared: true });
   return {
     share: (...args) => ask('share', ...args),
     moved: (...args) => ask('moved', ...args),

@@ -33,7 +33,9 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
   }
 }
 
-async function open({ path, use }: StorePlace): Promise<SqlProcessStore> {
-  const driver = isPostgresUrl(path) ? await openPostgres(path, use) : openSqlite(path, use);
-  return use === 'shared' ? new SqlTurnStore(driver) : new SqlProcessStore(driver);
+async function open({ path, isShared }: StorePlace): Promise<SqlProcessStore> {
+  const driver = isPostgresUrl(path)
+    ? await openPostgres(path, isShared)
+    : openSqlite(path, isShared);
+  return isShared ? new SqlTurnStore(driver) : new SqlProcessStore(driver);
 }
