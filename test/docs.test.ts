@@ -167,10 +167,13 @@ describe('the pages', () => {
   });
 });
 
+/** Of a server, and of each service in its turn. */
+const portsMax = 6;
+
 /** Runs a page with a service as one session, and finds what it says in what is printed. */
 async function runSession(page: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const folder = aFolder();
-  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const ports = await Promise.all(Array.from({ length: portsMax }, freePort));
   const session = sessionOf(page, ports);
   const { status, stdout, stderr } = spawnSync(
     'bash',

@@ -15,7 +15,7 @@ import type {
   EffectActivity,
   EffectCause,
   EffectEnd,
-  TurnActivities,
+  LocalActivities,
 } from './temporal/activity-types.ts';
 
 /** Signs of life within the time after which the server takes a worker for dead. */
@@ -31,8 +31,8 @@ export interface ActivityParts {
 }
 
 /** All activities of a worker, by their names. */
-export function processActivities(parts: ActivityParts): TurnActivities & {
-  readonly [kind: string]: EffectActivity | TurnActivities[keyof TurnActivities];
+export function processActivities(parts: ActivityParts): LocalActivities & {
+  readonly [kind: string]: EffectActivity | LocalActivities[keyof LocalActivities];
 } {
   const { store, doers, onAlarm } = parts;
   const effects = Object.entries(doers).map(([kind, doer]) => [
@@ -49,6 +49,10 @@ export function processActivities(parts: ActivityParts): TurnActivities & {
         onAlarm({ kind: 'message_parked', subject: id, problem });
       }
       return null;
+    },
+    async writeNotice(effect, cause) {
+      const doer = doers[effect.kind];
+      return doer?.isLocal === true ? await new Try(parts, doer, effect).run(cause) : null;
     },
     readProcess: (processId) => store.whole(processId),
     tellFailing(subject, problem) {

@@ -64,6 +64,8 @@ export interface Doer {
   readonly retryAfterMs?: readonly number[];
   /** How long one try may take before it counts as failed [60,000]. */
   readonly leaseMs?: number;
+  /** Takes milliseconds and asks nobody: a notice that a workflow writes as it goes [false]. */
+  readonly isLocal?: boolean;
 }
 
 /** The clock of a host: the wall's, or one that a test turns. */

@@ -55,11 +55,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
         ([kind, carryOut]) => [kind, doer(carryOut)],
       ),
     ),
-    ...Object.fromEntries(notes.map((kind) => [kind, doer(() => null)])),
+    ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
-    recordPrompt: doer(({ body }) => journalled(promptAnswer.parse(body), partners)),
+    recordPrompt: writer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),
-    recordCallLink: doer(({ body }) => {
+    recordCallLink: writer(({ body }) => {
       calls.link(String(body['callId']), String(body['orderId']));
       return null;
     }),
@@ -74,6 +74,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
 
 function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
+}
+
+/** Of what this process writes itself. */
+function writer(carryOut: CarryOut): Doer {
+  return { ...doer(carryOut), isLocal: true };
 }
 
 /** Where it fails twice, the order is held for it: nobody passes because they were not scored. */

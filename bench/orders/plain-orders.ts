@@ -72,10 +72,9 @@ const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null 
 };
 
 /** Carried out, and nothing is answered. */
-const silent = [
-  ...['releaseToFulfilment', 'createInvoice', 'sendNotice', 'recordCallLink'],
-  ...['releaseCredit', 'returnCoupon', 'notifyQueue', 'notifyOwner', 'escalate'],
-];
+const silent = ['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'];
+/** Of those, what a shop writes itself. */
+const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
 /** Doers that answer at once; `told` hears of each effect. */
 function plainDoers(
@@ -91,6 +90,7 @@ function plainDoers(
   });
   return Object.fromEntries([
     ...silent.map((kind) => [kind, doerOf(() => null)]),
+    ...notices.map((kind) => [kind, { ...doerOf(() => null), isLocal: true }]),
     ...Object.entries(answers).map(([kind, answer]) => [kind, doerOf(answer)]),
   ]);
 }

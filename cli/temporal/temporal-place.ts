@@ -16,7 +16,7 @@ export function temporalAddress(environment = process.env): string | null {
   return environment['TEMPORAL_ADDRESS'] || null;
 }
 
-/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, and ours. @throws {CliError} */
+/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, OpenTelemetry's, and ours. @throws {CliError} */
 export function temporalPlace(environment = process.env): TemporalPlace {
   const apiKey = environment['TEMPORAL_API_KEY'];
   const tls = certificatesOf(environment) ?? (environment['TEMPORAL_TLS'] === 'true' || undefined);
@@ -27,6 +27,7 @@ export function temporalPlace(environment = process.env): TemporalPlace {
     ...(apiKey === undefined ? {} : { apiKey }),
     keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
     deployment: deploymentOf(environment),
+    collector: collectorOf(environment),
   };
 }
 
@@ -49,6 +50,23 @@ function deploymentOf(environment: NodeJS.ProcessEnv): TemporalPlace['deployment
   const deploymentName = environment['TEMPORAL_DEPLOYMENT_NAME'];
   if (deploymentName === undefined) return undefined;
   return { deploymentName, buildId: environment['TEMPORAL_WORKER_BUILD_ID'] ?? engineVersion };
+}
+
+/** `OTEL_EXPORTER_OTLP_ENDPOINT`, or `_TRACES_ENDPOINT`; `_HEADERS`, `_PROTOCOL`. */
+function collectorOf(environment: NodeJS.ProcessEnv): TemporalPlace['collector'] {
+  const base = environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const whole = base && `${base.replace(/\/$/, '')}/v1/traces`;
+  const url = environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || whole;
+  if (!url || environment['OTEL_SDK_DISABLED'] === 'true') return undefined;
+  const protocol = environment['OTEL_EXPORTER_OTLP_PROTOCOL'] || 'http/json';
+  if (!URL.canParse(url) || protocol !== 'http/json') {
+    const message = `OTEL_EXPORTER_OTLP_… has ${url}, ${protocol}; expected like http://127.0.0.1:4318, http/json`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const pairs = environment['OTEL_EXPORTER_OTLP_HEADERS']?.split(',') ?? [];
+  const headers = pairs.map((pair) => pair.split('=', 2).map((part) => part.trim()));
+  const decoded = headers.map(([name = '', value = '']) => [name, decodeURIComponent(value)]);
+  return { url, headers: Object.fromEntries(decoded) };
 }
 
 /** `TEMPORAL_TLS_SERVER_CA_CERT_PATH`, `_SERVER_NAME`, `_CLIENT_CERT_PATH`, `_CLIENT_KEY_PATH`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callwright } from '../support/callwright.ts';
+import { callwright, callwrightHere } from '../support/callwright.ts';
 
 /** Told on stderr by a hook of Node: every module that is loaded. */
 const tellModules = [
@@ -41,8 +41,8 @@ describe('the callwright command', () => {
     [['help', 'seeds'], 'byte for byte'],
     [['help', 'exit-codes'], ' 70  our fault'],
     [['--version'], '.'],
-  ])('tells on stdout what %j asks', (args, told) => {
-    const { code, stdout, stderr } = callwright(args);
+  ])('tells on stdout what %j asks', async (args, told) => {
+    const { code, stdout, stderr } = await callwrightHere(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(told);
   });
@@ -70,8 +70,8 @@ describe('the callwright command', () => {
     ['keys', 'create'],
     ['keys', 'revoke'],
     ...ruleVerbs.map((verb) => ['rules', verb]),
-  ])('opens the help of "%s %s" with two examples', (...words) => {
-    const { stdout } = callwright([...words, '--help']);
+  ])('opens the help of "%s %s" with two examples', async (...words) => {
+    const { stdout } = await callwrightHere([...words, '--help']);
     const [first, second] = stdout.split('\n');
     expect(first).toMatch(/^ {2}\$ callwright /);
     expect(second).toMatch(/^ {2}\$ callwright /);
@@ -102,8 +102,8 @@ describe('the callwright command', () => {
     [['start', '--orders', 'orders.db'], 'no URL of PostgreSQL'],
     [['start', '--orders', 'postgres://localhost/orders'], '--orders needs --data'],
     [[], 'Usage: callwright'],
-  ])('answers wrong usage with exit code 2 and a hint: %j', (args, hint) => {
-    const { code, stdout, stderr } = callwright(args);
+  ])('answers wrong usage with exit code 2 and a hint: %j', async (args, hint) => {
+    const { code, stdout, stderr } = await callwrightHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(hint);
   });

@@ -12,7 +12,7 @@ import {
 } from '../../routing/index.ts';
 import {
   aFolder,
-  callwright,
+  callwrightHere,
   jsonLines,
   mainPath,
   nodePath,
@@ -25,57 +25,59 @@ const trace = readFileSync(join(root, 'examples/first-centre/trace.jsonl'), 'utf
 const lines = trace.trimEnd().split('\n');
 
 function route(input: string | Uint8Array, ...args: readonly string[]) {
-  return callwright(['route', '--centre', centrePath, ...args], { input });
+  return callwrightHere(['route', '--centre', centrePath, ...args], { input });
 }
 
 describe('callwright route', () => {
-  it('writes the effects of the core, one JSON object a line', () => {
+  it('writes the effects of the core, one JSON object a line', async () => {
     const router = createRouter({ centre: JSON.parse(readFileSync(centrePath, 'utf8')) });
     const expected = jsonLines<Instant>(trace).flatMap((instant) => router.step(instant));
-    const { code, stdout, stderr } = route(trace);
+    const { code, stdout, stderr } = await route(trace);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(expected.map((effect) => `${JSON.stringify(effect)}\n`).join(''));
     expect(expected.length).toBeGreaterThan(20);
   });
 
-  it('runs nothing after the last line', () => {
-    const { stdout } = route(lines.slice(0, 3).join('\n'));
+  it('runs nothing after the last line', async () => {
+    const { stdout } = await route(lines.slice(0, 3).join('\n'));
     const [last] = jsonLines<Effect>(stdout).slice(-1);
     expect(last?.atMs).toBe(15_000);
   });
 
-  it('passes over blank lines, carriage returns and a header', () => {
+  it('passes over blank lines, carriage returns and a header', async () => {
     const header = '{"schema":"callwright.trace/1"}';
-    const { stdout, stderr } = route(`${[header, '', ...lines].join('\r\n')}\r\n\r\n`);
-    expect({ stdout, stderr }).toEqual({ stdout: route(trace).stdout, stderr: '' });
+    const { stdout, stderr } = await route(`${[header, '', ...lines].join('\r\n')}\r\n\r\n`);
+    expect({ stdout, stderr }).toEqual({ stdout: (await route(trace)).stdout, stderr: '' });
   });
 
-  it('says that a trace was written by another engine for another centre, and runs it', () => {
+  it('says that a trace was written by another engine for another centre, and runs it', async () => {
     const header = {
       schema: 'callwright.trace/1',
       engine: '0.0.1',
       centre: `sha256:${'0'.repeat(64)}`,
     };
-    const { code, stderr } = route(`${JSON.stringify(header)}\n${trace}`);
+    const { code, stderr } = await route(`${JSON.stringify(header)}\n${trace}`);
     expect(code).toBe(0);
     expect(stderr).toContain('engine 0.0.1');
     expect(stderr).toContain('another centre file');
   });
 
-  it('puts each decision right after the offer that it explains', () => {
-    const { stdout } = route(trace, '--decisions');
+  it('puts each decision right after the offer that it explains', async () => {
+    const { stdout } = await route(trace, '--decisions');
     const all = jsonLines<Effect | DecisionRecord>(stdout);
     const places = all.flatMap(({ type }, place) => (type === 'decision' ? [place] : []));
     expect(places).toHaveLength(4);
     for (const place of places) {
       expect(all[place - 1]).toMatchObject({ type: 'offer.offered', n: all[place]?.n });
     }
-    expect(all.filter(({ type }) => type !== 'decision')).toEqual(jsonLines(route(trace).stdout));
+    expect(all.filter(({ type }) => type !== 'decision')).toEqual(
+      jsonLines((await route(trace)).stdout),
+    );
     expect(all[places[0] ?? 0]).toMatchObject({ decidedBy: 'agentId' });
     expect(stdout).not.toContain('stoppedAgents');
   });
 
-  it('activates a version that stands in the trace', () => {
+  it('activates a version that stands in the trace', async () => {
     const centre = { ...JSON.parse(readFileSync(centrePath, 'utf8')), name: 'Second' };
     const later = JSON.stringify({
       atMs: 120_000,
@@ -84,7 +86,7 @@ describe('callwright route', () => {
         { type: 'activate', version: 1 },
       ],
     });
-    const { code, stdout } = route(`${trace}${later}\n`, '--state');
+    const { code, stdout } = await route(`${trace}${later}\n`, '--state');
     expect(code).toBe(0);
     const all = jsonLines<Effect & { versions?: unknown }>(stdout);
     expect(all.filter(({ type }) => type === 'centre.changed')).toMatchObject([
@@ -94,22 +96,22 @@ describe('callwright route', () => {
     expect(all.at(-1)?.versions).toEqual([[2, centre]]);
   });
 
-  it('refuses a version whose centre does not hold the schema, with its place', () => {
+  it('refuses a version whose centre does not hold the schema, with its place', async () => {
     const line = '{"atMs":0,"inputs":[{"type":"activate","version":2,"centre":{"queues":[]}}]}';
-    const { code, stderr } = route(line);
+    const { code, stderr } = await route(line);
     expect(code).toBe(3);
     expect(stderr).toContain('stdin:1:');
   });
 
-  it('says beside the effects where another centre file decides otherwise', () => {
+  it('says beside the effects where another centre file decides otherwise', async () => {
     const other = join(aFolder(), 'other.centre.json');
     const centre = JSON.parse(readFileSync(centrePath, 'utf8')) as { agents: { id: string }[] };
     writeFileSync(other, JSON.stringify({ ...centre, agents: centre.agents.slice(0, 1) }));
-    const { code, stdout, stderr } = route(trace, '--shadow', other);
+    const { code, stdout, stderr } = await route(trace, '--shadow', other);
     expect(code).toBe(0);
     const all = jsonLines<{ type: string }>(stdout);
     expect(all.filter(({ type }) => !type.startsWith('shadow.'))).toEqual(
-      jsonLines(route(trace).stdout),
+      jsonLines((await route(trace)).stdout),
     );
     expect(all.some(({ type }) => type === 'shadow.difference')).toBe(true);
     expect(all.at(-1)?.type).toBe('shadow.summary');
@@ -117,73 +119,73 @@ describe('callwright route', () => {
     for (const line of all) expect(effectLineSchema.safeParse(line).error).toBeUndefined();
   });
 
-  it('has no shadow to go on from a snapshot', () => {
-    const { code, stderr } = route(trace, '--shadow', centrePath, '--from', 'no.json');
+  it('has no shadow to go on from a snapshot', async () => {
+    const { code, stderr } = await route(trace, '--shadow', centrePath, '--from', 'no.json');
     expect(code).toBe(2);
     expect(stderr).toContain('--shadow with --from');
   });
 
-  it('ends with the state when it is asked for', () => {
-    const [state] = jsonLines<{ type: string }>(route(trace, '--state').stdout).slice(-1);
+  it('ends with the state when it is asked for', async () => {
+    const [state] = jsonLines<{ type: string }>((await route(trace, '--state')).stdout).slice(-1);
     expect(state).toMatchObject({ type: 'state', schema: 'callwright.snapshot/1', nowMs: 120_000 });
   });
 
   it.each([0, 3, 6, 9, 11])(
     'goes on from a snapshot after line %i as if it had never stopped',
-    (count) => {
+    async (count) => {
       const snapshot = join(aFolder(), 'snapshot.json');
-      const first = route(lines.slice(0, count).join('\n'), '--snapshot', snapshot);
-      const second = route(lines.slice(count).join('\n'), '--from', snapshot, '--state');
+      const first = await route(lines.slice(0, count).join('\n'), '--snapshot', snapshot);
+      const second = await route(lines.slice(count).join('\n'), '--from', snapshot, '--state');
       expect(first.stderr + second.stderr).toBe('');
-      expect(first.stdout + second.stdout).toBe(route(trace, '--state').stdout);
+      expect(first.stdout + second.stdout).toBe((await route(trace, '--state')).stdout);
     },
     20_000,
   );
 });
 
 describe('the snapshots of callwright route', () => {
-  it('are not written over an old file without --force', () => {
+  it('are not written over an old file without --force', async () => {
     const snapshot = join(aFolder(), 'snapshot.json');
     writeFileSync(snapshot, 'mine');
-    const refused = route(trace, '--snapshot', snapshot);
+    const refused = await route(trace, '--snapshot', snapshot);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('--force');
     expect(readFileSync(snapshot, 'utf8')).toBe('mine');
-    expect(route(trace, '--snapshot', snapshot, '--force').code).toBe(0);
+    expect((await route(trace, '--snapshot', snapshot, '--force')).code).toBe(0);
     expect(readFileSync(snapshot, 'utf8')).toContain('callwright.snapshot/1');
   });
 
-  it('are only spoken of in a dry run', () => {
+  it('are only spoken of in a dry run', async () => {
     const snapshot = join(aFolder(), 'snapshot.json');
-    const { code, stderr } = route(trace, '--snapshot', snapshot, '--dry-run');
+    const { code, stderr } = await route(trace, '--snapshot', snapshot, '--dry-run');
     expect({ code, isThere: existsSync(snapshot) }).toEqual({ code: 0, isThere: false });
     expect(stderr).toContain(`${snapshot} would be written`);
   });
 
-  it('are refused for another centre, after a change, and when they are something else', () => {
+  it('are refused for another centre, after a change, and when they are something else', async () => {
     const folder = aFolder();
     const snapshot = join(folder, 'snapshot.json');
-    route(trace, '--snapshot', snapshot);
+    await route(trace, '--snapshot', snapshot);
     const text = readFileSync(snapshot, 'utf8');
 
     const other = join(folder, 'other.json');
     writeFileSync(other, readFileSync(centrePath, 'utf8').replace('"Paul"', '"Pol"'));
-    const foreign = callwright(['route', '--centre', other, '--from', snapshot]);
+    const foreign = await callwrightHere(['route', '--centre', other, '--from', snapshot]);
     expect(foreign).toMatchObject({ code: 3, stdout: '' });
     expect(foreign.stderr).toContain('was taken of the centre sha256:');
 
     const changed = join(folder, 'changed.json');
     writeFileSync(changed, text.replace('"nowMs":120000', '"nowMs":120001'));
-    expect(route('', '--from', changed).stderr).toContain('edited or cut');
+    expect((await route('', '--from', changed)).stderr).toContain('edited or cut');
     writeFileSync(changed, text.replace('callwright.snapshot/1', 'callwright.snapshot/2'));
-    expect(route('', '--from', changed).stderr).toMatch(/:1:\d+ .*callwright\.snapshot\/1/);
-    expect(route('', '--from', centrePath).code).toBe(3);
+    expect((await route('', '--from', changed)).stderr).toMatch(/:1:\d+ .*callwright\.snapshot\/1/);
+    expect((await route('', '--from', centrePath)).code).toBe(3);
   });
 
-  it('do not let time go back', () => {
+  it('do not let time go back', async () => {
     const snapshot = join(aFolder(), 'snapshot.json');
-    route(trace, '--snapshot', snapshot);
-    const { code, stderr } = route('{"atMs":5,"inputs":[]}', '--from', snapshot);
+    await route(trace, '--snapshot', snapshot);
+    const { code, stderr } = await route('{"atMs":5,"inputs":[]}', '--from', snapshot);
     expect(code).toBe(3);
     expect(stderr).toContain('/atMs is 5; expected at least 120000');
   });
@@ -193,8 +195,8 @@ describe('a bad line of a trace', () => {
   const good = lines.slice(0, 2).join('\n');
   let goodEffects = '';
 
-  beforeAll(() => {
-    goodEffects = route(good).stdout;
+  beforeAll(async () => {
+    goodEffects = (await route(good)).stdout;
     expect(jsonLines(goodEffects)).toHaveLength(3);
   });
 
@@ -233,18 +235,21 @@ describe('a bad line of a trace', () => {
       '3:1',
       'not UTF-8',
     ],
-  ])('is told by place, field, value and what was expected: %s', (_what, line, place, told) => {
-    const input = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from('\n')]);
-    const { code, stdout, stderr } = route(input);
-    expect(code).toBe(3);
-    expect(stderr).toContain(`stdin:${place} `);
-    expect(stderr).toContain(told);
-    expect(stdout).toBe(goodEffects);
-  });
+  ])(
+    'is told by place, field, value and what was expected: %s',
+    async (_what, line, place, told) => {
+      const input = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from('\n')]);
+      const { code, stdout, stderr } = await route(input);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`stdin:${place} `);
+      expect(stderr).toContain(told);
+      expect(stdout).toBe(goodEffects);
+    },
+  );
 
-  it('yields nothing of its own, its good inputs included', () => {
+  it('yields nothing of its own, its good inputs included', async () => {
     const line = '{"atMs":11000,"inputs":[{"type":"logOff","agentId":"ines"},{"type":"x"}]}';
-    expect(route(`${good}\n${line}`).stdout).toBe(goodEffects);
+    expect((await route(`${good}\n${line}`)).stdout).toBe(goodEffects);
   });
 
   it('is refused early when it is endless', async () => {

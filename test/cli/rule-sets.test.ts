@@ -6,7 +6,7 @@ import { effectLineSchema } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { aCentre, anAgent, aQueue, logsOn } from '../support/builders.ts';
 import { aRule, aRuleSet, arrivesWith, everyCall } from '../support/builders-rules.ts';
-import { aFolder, callwright, jsonLines } from '../support/callwright.ts';
+import { aFolder, callwrightHere, jsonLines } from '../support/callwright.ts';
 
 const plan = { maxWaitMs: 600_000, fallback: { kind: 'end' } } as const;
 const isGold = { fact: 'customer.tier', operator: 'equal', value: 'gold' } as const;
@@ -69,11 +69,14 @@ const input = [
   .join('\n');
 
 describe('the rule sets of a centre file', () => {
-  it('place the calls of a trace, by instants since its origin, and say so', () => {
+  it('place the calls of a trace, by instants since its origin, and say so', async () => {
     const centre = aCentreWith(routing);
-    const { code, stdout, stderr } = callwright(['route', '--centre', centre, '--decisions'], {
-      input,
-    });
+    const { code, stdout, stderr } = await callwrightHere(
+      ['route', '--centre', centre, '--decisions'],
+      {
+        input,
+      },
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = jsonLines<{ readonly type: string }>(stdout);
     for (const line of lines) effectLineSchema.parse(line);
@@ -88,50 +91,52 @@ describe('the rule sets of a centre file', () => {
     ]);
   });
 
-  it('are told of by why', () => {
+  it('are told of by why', async () => {
     const folder = aFolder();
     writeFileSync(join(folder, 'day.jsonl'), input);
     const args = ['--centre', aCentreWith(routing), '--trace', join(folder, 'day.jsonl')];
-    const { code, stdout } = callwright(['why', ...args, '--call', 'c1']);
+    const { code, stdout } = await callwrightHere(['why', ...args, '--call', 'c1']);
     expect(code).toBe(0);
     expect(stdout).toContain('comes from the rule everything-else (route, version 1)');
   });
 
-  it('may be others in a shadow', () => {
+  it('may be others in a shadow', async () => {
     const toQ = aRuleSet('route', [
       aRule('everything-else', 1, everyCall, { queue: 'q', ...plan }),
     ]);
     const args = ['--centre', aCentreWith(routing), '--shadow', aCentreWith(toQ)];
-    const { code, stdout } = callwright(['route', ...args], { input });
+    const { code, stdout } = await callwrightHere(['route', ...args], { input });
     expect(code).toBe(0);
     expect(jsonLines<{ type: string }>(stdout).at(-1)).toMatchObject({ type: 'shadow.summary' });
   });
 
-  it('go with the centre that a simulation writes, so that it stands by itself', () => {
+  it('go with the centre that a simulation writes, so that it stands by itself', async () => {
     const centre = aCentreWith(routing, aRuleSet('classify', [aLabel]));
     const from = dirname(centre);
     const path = join(from, 'day.scenario.json');
     writeFileSync(path, JSON.stringify(scenario));
     const [out, journal] = [join(aFolder(), 'out'), join(aFolder(), 'day.trace.jsonl')];
     const args = ['simulate', path, '--replications', '1', '--out', out, '--journal', journal];
-    const { code, stderr } = callwright(args);
+    const { code, stderr } = await callwrightHere(args);
     expect(code).toBe(0);
     const [, replayed = ''] = /--centre (\S+) </.exec(stderr) ?? [];
     rmSync(from, { recursive: true });
     for (const written of [join(out, 'centre.json'), replayed]) {
-      expect(callwright(['centre', 'check', written]).code).not.toBe(3);
+      expect((await callwrightHere(['centre', 'check', written])).code).not.toBe(3);
       const named = JSON.parse(readFileSync(written, 'utf8')).rules;
       expect(named).toEqual([
         { file: 'rules/set-0.rules.json', version: 1 },
         { file: 'rules/set-1.rules.json', version: 1 },
       ]);
     }
-    const routed = callwright(['route', '--centre', replayed], { input: readFileSync(journal) });
+    const routed = await callwrightHere(['route', '--centre', replayed], {
+      input: readFileSync(journal),
+    });
     expect(routed).toMatchObject({ code: 0, stderr: '' });
     expect(routed.stdout).toContain('"rule":"everything-else"');
   });
 
-  it('are not written over others of that name', () => {
+  it('are not written over others of that name', async () => {
     const centre = aCentreWith(routing);
     const path = join(dirname(centre), 'day.scenario.json');
     writeFileSync(path, JSON.stringify(scenario));
@@ -139,9 +144,9 @@ describe('the rule sets of a centre file', () => {
     mkdirSync(join(out, 'rules'));
     writeFileSync(join(out, 'rules', 'set-0.rules.json'), 'mine');
     const args = ['simulate', path, '--replications', '1', '--out', out];
-    expect(callwright(args)).toMatchObject({ code: 2, stdout: '' });
+    expect(await callwrightHere(args)).toMatchObject({ code: 2, stdout: '' });
     expect(readdirSync(out)).toEqual(['rules']);
-    expect(callwright([...args, '--force']).code).toBe(0);
+    expect((await callwrightHere([...args, '--force'])).code).toBe(0);
   });
 
   const wrong: readonly (readonly [string, RuleSetFile | string, RegExp])[] = [
@@ -174,26 +179,26 @@ describe('the rule sets of a centre file', () => {
       /case-failed.*the case "gold"/,
     ],
   ];
-  it.each(wrong)('are refused with %s, by file, line and column', (_, set, message) => {
+  it.each(wrong)('are refused with %s, by file, line and column', async (_, set, message) => {
     const centre = aCentreWith(set);
     for (const command of [
       ['route', '--centre', centre],
       ['centre', 'check', centre],
     ]) {
-      const { code, stdout, stderr } = callwright(command, { input });
+      const { code, stdout, stderr } = await callwrightHere(command, { input });
       expect(code).toBe(3);
       expect(`${stdout}${stderr}`).toMatch(message);
     }
   });
 
-  it('are refused where two are of one kind, or one is not there', () => {
-    const twice = callwright(['centre', 'check', aCentreWith(routing, routing)]);
+  it('are refused where two are of one kind, or one is not there', async () => {
+    const twice = await callwrightHere(['centre', 'check', aCentreWith(routing, routing)]);
     expect(twice.code).toBe(3);
     expect(twice.stdout).toContain('expected one set of a kind');
     const path = aCentreWith();
     const rules = [{ file: 'nowhere.json', version: 1 }];
     writeFileSync(path, JSON.stringify({ ...aCentre(), rules }));
-    const absent = callwright(['centre', 'check', path]);
+    const absent = await callwrightHere(['centre', 'check', path]);
     expect(absent.code).toBe(3);
     expect(absent.stdout).toContain('is not there');
   });

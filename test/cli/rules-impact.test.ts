@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callwright } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { textFile } from '../support/rule-files.ts';
 import { root } from '../support/tree.ts';
 
@@ -16,7 +16,7 @@ function silent(): string {
 }
 
 function simulate(...args: readonly string[]) {
-  return callwright([
+  return callwrightHere([
     ...['rules', 'backtest', silent(), '--before', prompts, '--simulate', day],
     ...['--measure', 'promptsPerHour,revenuePerHour', '--replications', '10', '--workers', '0'],
     ...args,
@@ -24,24 +24,24 @@ function simulate(...args: readonly string[]) {
 }
 
 describe('callwright rules backtest --simulate', () => {
-  it('says what the change does, and that a limit holds', () => {
-    const { code, stdout } = simulate('--accept', 'promptsPerHour<=0');
+  it('says what the change does, and that a limit holds', async () => {
+    const { code, stdout } = await simulate('--accept', 'promptsPerHour<=0');
     expect(code).toBe(0);
     expect(stdout).toContain('accepted: every limit holds');
     expect(stdout).toMatch(/✓ Prompts per hour: −\d/);
     expect(stdout).toMatch(/reproduce: callwright rules backtest .* --replications 10 --seed 1\n/);
   });
 
-  it('accepts nothing on fewer than ten days', () => {
+  it('accepts nothing on fewer than ten days', async () => {
     const few = ['--replications', '9', '--accept', 'promptsPerHour<=0'];
-    const { code, stdout } = simulate(...few);
+    const { code, stdout } = await simulate(...few);
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ Prompts per hour: .*; expected at most .*, of at least 10 pairs/);
     expect(stdout).not.toMatch(/better|worse/);
   });
 
-  it('ends with 1 where a limit is not shown to hold', () => {
-    const { code, stdout } = simulate('--accept', 'promptsPerHour>=-1', '--json');
+  it('ends with 1 where a limit is not shown to hold', async () => {
+    const { code, stdout } = await simulate('--accept', 'promptsPerHour>=-1', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'callwright.impact/1',
@@ -55,14 +55,14 @@ describe('callwright rules backtest --simulate', () => {
     ['luck>=1pp', 'expected the id of a measure'],
     ['waitMsMean<=1pp', 'expected a change in ms'],
     ['serviceLevelNet>=-1', 'expected points'],
-  ])('refuses the limit %s: %s', (limit, words) => {
-    const { code, stderr } = simulate('--accept', limit);
+  ])('refuses the limit %s: %s', async (limit, words) => {
+    const { code, stderr } = await simulate('--accept', limit);
     expect(code).toBe(2);
     expect(stderr).toContain(`--accept is ${limit}; ${words}`);
   });
 
-  it('asks for a day: a scenario, or a journal with its centre', () => {
-    const { code, stderr } = callwright([
+  it('asks for a day: a scenario, or a journal with its centre', async () => {
+    const { code, stderr } = await callwrightHere([
       'rules',
       'backtest',
       silent(),
@@ -86,14 +86,14 @@ describe('callwright rules worth', () => {
     }[];
     readonly suggested: object | null;
   }
-  const worth = (replications: string, ...more: readonly string[]) =>
-    callwright([
+  const worth = async (replications: string, ...more: readonly string[]) =>
+    callwrightHere([
       ...['rules', 'worth', prompts, '--scenario', day, '--replications', replications],
       ...more,
     ]);
 
-  it('prices an agent-hour, and gives a verdict only where its whole interval agrees', () => {
-    const { code, stdout } = worth('12', '--interval', '3h', '--json');
+  it('prices an agent-hour, and gives a verdict only where its whole interval agrees', async () => {
+    const { code, stdout } = await worth('12', '--interval', '3h', '--json');
     expect(code).toBe(0);
     const { parts, prompts: told } = JSON.parse(stdout) as Answer;
     expect(parts).toHaveLength(4);
@@ -110,8 +110,8 @@ describe('callwright rules worth', () => {
     expect(told.flatMap(({ isWorthIt }) => isWorthIt)).toContain(true);
   });
 
-  it('of too few days gives no verdict, and suggests nothing', () => {
-    const { stdout } = worth('3');
+  it('of too few days gives no verdict, and suggests nothing', async () => {
+    const { stdout } = await worth('3');
     expect(stdout).toMatch(/^bulb-with-lamp +2\.70 EUR +10 s +not known$/m);
     expect(stdout).toContain('no suggestion: 3 replications; a verdict needs at least 10');
     expect(stdout).not.toContain('agentCostMinorPerHour');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { DecisionLine, RuleFile } from '../../rules/index.ts';
 import {
-  callwright,
+  callwrightHere,
   jsonLines,
   mainPath,
   nodePath,
@@ -37,12 +37,12 @@ const moved = aRouteSet({
 
 function rehearse(verb: 'backtest' | 'shadow', ...args: readonly string[]) {
   const files = [ruleFile(moved), '--before', ruleFile()];
-  return callwright(['rules', verb, ...files, '--journal', '-', ...args], { input: journal });
+  return callwrightHere(['rules', verb, ...files, '--journal', '-', ...args], { input: journal });
 }
 
 describe('callwright rules backtest', () => {
-  it('says first how much changes, then what, and how to see it again', () => {
-    const { code, stdout } = rehearse('backtest');
+  it('says first how much changes, then what, and how to see it again', async () => {
+    const { code, stdout } = await rehearse('backtest');
     expect(code).toBe(0);
     const [first, second] = stdout.split('\n');
     expect(first).toBe('· 2 of 4 decisions change (50.0 %)');
@@ -53,23 +53,23 @@ describe('callwright rules backtest', () => {
     expect(stdout).toMatch(/reproduce: callwright rules backtest .* --seed 1\n/);
   });
 
-  it('gives the report as JSON, as Markdown, and its changes as CSV', () => {
-    expect(JSON.parse(rehearse('backtest', '--json').stdout)).toMatchObject({
+  it('gives the report as JSON, as Markdown, and its changes as CSV', async () => {
+    expect(JSON.parse((await rehearse('backtest', '--json')).stdout)).toMatchObject({
       schema: 'callwright.rehearsal/1',
       decisions: 4,
       changed: 2,
       random: [{ subject: 'c1' }, { subject: 'c2' }],
     });
-    const markdown = rehearse('backtest', '--output', 'md').stdout;
+    const markdown = (await rehearse('backtest', '--output', 'md')).stdout;
     expect(markdown).toContain('# 2 of 4 decisions change (50.0 %)\n');
     expect(markdown).toContain('| german-callers, with another outcome | 2 | c1, decision 1 |');
-    expect(rehearse('backtest', '--output', 'csv').stdout).toBe(
+    expect((await rehearse('backtest', '--output', 'csv')).stdout).toBe(
       'before,after,decisions,example_line,example_subject\n' +
         'german-callers,german-callers,2,1,c1\n',
     );
   });
 
-  it('takes the arrivals of a trace for decisions', () => {
+  it('takes the arrivals of a trace for decisions', async () => {
     const lines = [
       { schema: 'callwright.trace/1', origin: '2026-11-20T08:00:00+01:00' },
       ...facts.map((known, place) => ({
@@ -82,15 +82,17 @@ describe('callwright rules backtest', () => {
     ];
     const trace = textFile(lines.map((line) => JSON.stringify(line)).join('\n'), 'trace.jsonl');
     const args = [ruleFile(moved), '--before', ruleFile(), '--journal', trace, '--json'];
-    expect(JSON.parse(callwright(['rules', 'backtest', ...args]).stdout)).toMatchObject({
-      decisions: 4,
-      changed: 2,
-      recordedOtherwise: 0,
-      fromMs: Date.UTC(2026, 10, 20, 7),
-    });
+    expect(JSON.parse((await callwrightHere(['rules', 'backtest', ...args])).stdout)).toMatchObject(
+      {
+        decisions: 4,
+        changed: 2,
+        recordedOtherwise: 0,
+        fromMs: Date.UTC(2026, 10, 20, 7),
+      },
+    );
   });
 
-  it('takes the decisions that callwright route prints', () => {
+  it('takes the decisions that callwright route prints', async () => {
     const records = jsonLines<DecisionLine | object>(journal).flatMap((line) => {
       if (!('kind' in line)) return [];
       const { subject: callId, atMs: decidedAtMs, ...rest } = line;
@@ -101,18 +103,20 @@ describe('callwright rules backtest', () => {
     );
     const effects = textFile(lines.join('\n'), 'effects.jsonl');
     const args = [ruleFile(moved), '--before', ruleFile(), '--journal', effects, '--json'];
-    expect(JSON.parse(callwright(['rules', 'backtest', ...args]).stdout)).toMatchObject({
-      decisions: 4,
-      changed: 2,
-      recordedOtherwise: 0,
-      fromMs: Date.UTC(2026, 10, 20, 8),
-    });
+    expect(JSON.parse((await callwrightHere(['rules', 'backtest', ...args])).stdout)).toMatchObject(
+      {
+        decisions: 4,
+        changed: 2,
+        recordedOtherwise: 0,
+        fromMs: Date.UTC(2026, 10, 20, 8),
+      },
+    );
   });
 
-  it('says no where there was nothing to rehearse', () => {
+  it('says no where there was nothing to rehearse', async () => {
     const other = ruleFile(aRouteSet({ set: 'returns' }), 'returns');
     const args = ['rules', 'backtest', other, '--before', other, '--journal', '-'];
-    const { code, stdout } = callwright(args, { input: journal });
+    const { code, stdout } = await callwrightHere(args, { input: journal });
     expect(code).toBe(1);
     expect(stdout.split('\n')[0]).toBe(
       '! no decision of returns (route) to rehearse; 4 lines of others',
@@ -123,20 +127,20 @@ describe('callwright rules backtest', () => {
     ['a line that is no decision', '{"kind":"route"}', /stdin:1:1 .*\/set is missing/],
     ['a line cut short', `${journal.slice(0, 150)}`, /stdin:2:\d+ .*json_syntax/],
     ['another format', '{"schema":"callwright.decisions/9"}', /stdin:1:11 .*\/schema/],
-  ])('refuses %s with its place, exit code 3', (_what, input, told) => {
+  ])('refuses %s with its place, exit code 3', async (_what, input, told) => {
     const set = ruleFile();
     const args = ['rules', 'backtest', set, '--before', set, '--journal', '-'];
-    const { code, stdout, stderr } = callwright(args, { input });
+    const { code, stdout, stderr } = await callwrightHere(args, { input });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(told);
   });
 
-  it('refuses a journal that is not there, and a set that is not valid', () => {
+  it('refuses a journal that is not there, and a set that is not valid', async () => {
     const set = ruleFile();
     const gone = ['rules', 'backtest', set, '--before', set, '--journal', 'no-such'];
-    expect(callwright(gone)).toMatchObject({ code: 3, stderr: 'no-such is not there\n' });
+    expect(await callwrightHere(gone)).toMatchObject({ code: 3, stderr: 'no-such is not there\n' });
     const bad = ruleFile({ ...aRouteSet(), rules: [{ ...germanCallers, priority: 0 }] });
-    const { code, stderr } = callwright([
+    const { code, stderr } = await callwrightHere([
       'rules',
       'backtest',
       bad,
@@ -149,27 +153,43 @@ describe('callwright rules backtest', () => {
     expect(stderr).toMatch(/orders\.rules\.json:\d+:\d+ .*out-of-range/);
   });
 
-  it('refuses what cannot be meant, exit code 2', () => {
+  it('refuses what cannot be meant, exit code 2', async () => {
     const tags: RuleFile = {
       ...germanCallers,
       event: { type: 'classify', params: { tags: ['german'] } },
     };
     const classify = ruleFile(aRouteSet({ kind: 'classify', rules: [tags], cases: [] }), 'tags');
     const set = ruleFile();
-    const kinds = callwright(['rules', 'backtest', classify, '--before', set, '--journal', '-']);
+    const kinds = await callwrightHere([
+      'rules',
+      'backtest',
+      classify,
+      '--before',
+      set,
+      '--journal',
+      '-',
+    ]);
     expect(kinds).toMatchObject({ code: 2, stdout: '' });
     expect(kinds.stderr).toContain('has rules of kind classify; expected route');
-    const twice = callwright(['rules', 'backtest', '-', '--before', set, '--journal', '-']);
+    const twice = await callwrightHere([
+      'rules',
+      'backtest',
+      '-',
+      '--before',
+      set,
+      '--journal',
+      '-',
+    ]);
     expect(twice).toMatchObject({ code: 2, stdout: '' });
     expect(twice.stderr).toContain('stdin is named twice');
-    const missing = callwright(['rules', 'backtest', set, '--before', set]);
+    const missing = await callwrightHere(['rules', 'backtest', set, '--before', set]);
     expect(missing.stderr).toContain('--journal is missing');
   });
 });
 
 describe('callwright rules shadow', () => {
-  it('tells each decision that changes, then the sum', () => {
-    const { code, stdout } = rehearse('shadow');
+  it('tells each decision that changes, then the sum', async () => {
+    const { code, stdout } = await rehearse('shadow');
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       '1  2026-11-20T08:00:00.000Z  c1  german-callers, with another outcome',
@@ -179,8 +199,8 @@ describe('callwright rules shadow', () => {
     ]);
   });
 
-  it('gives them as JSON lines', () => {
-    const lines = jsonLines(rehearse('shadow', '--output', 'ndjson').stdout);
+  it('gives them as JSON lines', async () => {
+    const lines = jsonLines((await rehearse('shadow', '--output', 'ndjson')).stdout);
     expect(lines).toMatchObject([
       { type: 'change', subject: 'c1', before: ['german-callers'], after: ['german-callers'] },
       { type: 'change', subject: 'c2' },

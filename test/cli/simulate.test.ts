@@ -8,7 +8,6 @@ import type { Effect } from '../../routing/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import {
   aFolder,
-  callwright,
   callwrightHere,
   mainPath,
   nodePath,
@@ -59,9 +58,14 @@ function effectsOfFirstDay(path: string, seed: number): string {
 const reached = { offerAboveWaitMs: 60_000, acceptShare: 0.5, answerShare: 0.7 };
 
 describe('callwright simulate', () => {
-  it('answers first, gives every measure an interval, and says how to run it again', () => {
+  it('answers first, gives every measure an interval, and says how to run it again', async () => {
     const { path } = aScenario();
-    const { code, stdout, stderr } = callwright(['simulate', path, '--replications', '4']);
+    const { code, stdout, stderr } = await callwrightHere([
+      'simulate',
+      path,
+      '--replications',
+      '4',
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
@@ -76,13 +80,14 @@ describe('callwright simulate', () => {
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --replications 4 --seed 1`);
   });
 
-  it('gives the same bytes for the same seed, and others for another', () => {
+  it('gives the same bytes for the same seed, and others for another', async () => {
     const { path } = aScenario();
-    const run = (seed: string) =>
-      callwright(['simulate', path, '--replications', '2', '--seed', seed, '--json']).stdout;
-    const once = run('7');
-    expect(run('7')).toBe(once);
-    expect(JSON.parse(run('8')).measures).not.toEqual(JSON.parse(once).measures);
+    const run = async (seed: string) =>
+      (await callwrightHere(['simulate', path, '--replications', '2', '--seed', seed, '--json']))
+        .stdout;
+    const once = await run('7');
+    expect(await run('7')).toBe(once);
+    expect(JSON.parse(await run('8')).measures).not.toEqual(JSON.parse(once).measures);
     const { moments } = JSON.parse(once);
     expect(moments[0]).toMatchObject({
       measureId: 'calls',
@@ -98,11 +103,11 @@ describe('callwright simulate', () => {
     });
   });
 
-  it('writes a journal that callwright route replays to the very same effects', () => {
+  it('writes a journal that callwright route replays to the very same effects', async () => {
     const { folder, path } = aScenario();
     const journal = join(folder, 'day.trace.jsonl');
     const args = ['simulate', path, '--replications', '2', '--seed', '5', '--journal', journal];
-    const { code, stderr } = callwright(args);
+    const { code, stderr } = await callwrightHere(args);
     expect(code).toBe(0);
     const centre = join(folder, 'day.centre.json');
     expect(stderr).toBe(`replay: callwright route --centre ${centre} < ${journal}\n`);
@@ -114,13 +119,13 @@ describe('callwright simulate', () => {
       origin: '2000-01-03T07:00:00.000Z',
       seed: 5,
     });
-    const routed = callwright(['route', '--centre', centre], { input });
+    const routed = await callwrightHere(['route', '--centre', centre], { input });
     expect(routed.stderr).toBe('');
     expect(routed.stdout).toBe(effectsOfFirstDay(path, 5));
     expect(routed.stdout.split('\n').length).toBeGreaterThan(100);
   });
 
-  it('names the scenario’s own centre for the replay where nothing was added to it', () => {
+  it('names the scenario’s own centre for the replay where nothing was added to it', async () => {
     const { folder, path } = aScenario({ centre: { file: 'shop.json' } });
     const shop = {
       schema: 'callwright.centre/1',
@@ -143,16 +148,23 @@ describe('callwright simulate', () => {
     };
     writeFileSync(join(folder, 'shop.json'), JSON.stringify(shop));
     const journal = join(folder, 'day.trace.jsonl');
-    const { stderr } = callwright(['simulate', path, '--replications', '1', '--journal', journal]);
+    const { stderr } = await callwrightHere([
+      'simulate',
+      path,
+      '--replications',
+      '1',
+      '--journal',
+      journal,
+    ]);
     expect(stderr).toContain(`--centre ${join(folder, 'shop.json')} <`);
     expect(existsSync(join(folder, 'day.centre.json'))).toBe(false);
-    const routed = callwright(['route', '--centre', join(folder, 'shop.json')], {
+    const routed = await callwrightHere(['route', '--centre', join(folder, 'shop.json')], {
       input: readFileSync(journal),
     });
     expect(routed).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('sets measured figures beside its own', () => {
+  it('sets measured figures beside its own', async () => {
     const { folder, path } = aScenario();
     const measured = join(folder, 'measured.json');
     const whole = { calls: 61, waitMsMean: 4_200 };
@@ -160,31 +172,31 @@ describe('callwright simulate', () => {
     const of = { schema: 'callwright.measured/1', source: 'the log', days: 5, whole };
     writeFileSync(measured, JSON.stringify({ ...of, windows }));
     const args = ['simulate', path, '--replications', '10', '--measured', measured];
-    const { stdout } = callwright(args);
+    const { stdout } = await callwrightHere(args);
     expect(stdout).toMatch(/^centre .* measured$/m);
     expect(stdout).toMatch(/^Calls .* 61\.0$/m);
     expect(stdout).toMatch(/^Mean wait .* 4\.2 s$/m);
     expect(stdout).toMatch(/^0 h to 1 h .*4\.1 s \/ \d+\.\d s [✓✗]$/m);
     expect(stdout).toContain('measured: the log');
-    const json = JSON.parse(callwright([...args, '--json']).stdout);
+    const json = JSON.parse((await callwrightHere([...args, '--json'])).stdout);
     expect(json.measured.whole.calls).toBe(61);
     expect(json.compared.map(({ of }: { of: string }) => of)).toEqual(['whole', 'window']);
     writeFileSync(measured, JSON.stringify({ ...of, whole: { calls: 'many' } }));
-    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+    expect(await callwrightHere(args)).toMatchObject({ code: 3, stdout: '' });
     writeFileSync(measured, JSON.stringify({ ...of, whole: { patience: 1 } }));
-    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+    expect(await callwrightHere(args)).toMatchObject({ code: 3, stdout: '' });
   });
 
-  it('writes result and centre to a folder, once', () => {
+  it('writes result and centre to a folder, once', async () => {
     const { folder, path } = aScenario();
     const out = join(folder, 'out');
     const args = ['simulate', path, '--replications', '2', '--out', out, '--json'];
-    const { stdout } = callwright(args);
+    const { stdout } = await callwrightHere(args);
     expect(readdirSync(out).sort()).toEqual(['centre.json', 'result.json']);
     expect(readFileSync(join(out, 'result.json'), 'utf8')).toBe(stdout);
-    expect(callwright(['centre', 'check', join(out, 'centre.json')]).code).not.toBe(3);
-    expect(callwright(args)).toMatchObject({ code: 2, stdout: '' });
-    expect(callwright([...args, '--force']).code).toBe(0);
+    expect((await callwrightHere(['centre', 'check', join(out, 'centre.json')])).code).not.toBe(3);
+    expect(await callwrightHere(args)).toMatchObject({ code: 2, stdout: '' });
+    expect((await callwrightHere([...args, '--force'])).code).toBe(0);
   });
 
   it('runs until it is as precise as asked, and no longer', async () => {
@@ -200,26 +212,36 @@ describe('callwright simulate', () => {
       expect(code).toBe(0);
       return JSON.parse(stdout);
     };
-    const report = await run('serviceLevelNet=±3pp');
+    const report = await await run('serviceLevelNet=±3pp');
     const level = report.measures.find(
       ({ measureId }: { measureId: string }) => measureId === 'serviceLevelNet',
     );
     expect((level.high - level.low) / 2).toBeLessThanOrEqual(0.03);
     expect(report.replications % 5).toBe(0);
-    expect((await run('waitMsMean=90%')).replications).toBeLessThan(report.replications);
+    expect((await await run('waitMsMean=90%')).replications).toBeLessThan(report.replications);
   });
 
-  it('gives the same figures on one thread and on two', () => {
+  it('gives the same figures on one thread and on two', async () => {
     const { path } = aScenario();
-    const run = (workers: string) =>
-      callwright(['simulate', path, '--replications', '6', '--workers', workers, '--json']).stdout;
-    expect(run('2')).toBe(run('1'));
+    const run = async (workers: string) =>
+      (
+        await callwrightHere([
+          'simulate',
+          path,
+          '--replications',
+          '6',
+          '--workers',
+          workers,
+          '--json',
+        ])
+      ).stdout;
+    expect(await run('2')).toBe(await run('1'));
   });
 
-  it('stops when its time is over, with what it has', () => {
+  it('stops when its time is over, with what it has', async () => {
     const { path } = aScenario();
     const args = ['simulate', path, '--replications', '100000', '--budget', '300ms'];
-    const { code, stdout } = callwright(args);
+    const { code, stdout } = await callwrightHere(args);
     expect(code).toBe(7);
     expect(stdout).toMatch(/^partial · /);
   });
@@ -237,11 +259,11 @@ describe('callwright simulate', () => {
     const page = join(folder, 'page.html');
     const run = (...more: string[]) =>
       callwrightHere(['simulate', path, '--replications', '3', '--measure', 'delayShare', ...more]);
-    expect((await run('--report', page)).stdout).toMatch(/^Delay share /m);
+    expect((await await run('--report', page)).stdout).toMatch(/^Delay share /m);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<svg /);
-    expect((await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
-    expect((await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
-    expect(await run('--report', page)).toMatchObject({ code: 2 });
+    expect((await await run('--output', 'md')).stdout).toMatch(/^# One line\n/);
+    expect((await await run('--output', 'csv')).stdout).toMatch(/^part,id,from,to,measure,/);
+    expect(await await run('--report', page)).toMatchObject({ code: 2 });
   });
 
   it('shows the calls alone where nothing else is asked for', async () => {
@@ -293,11 +315,11 @@ describe('callwright simulate', () => {
     expect(JSON.parse(without.stdout).measures).not.toEqual(told.measures);
   });
 
-  it('refuses a rule set of another version than the scenario names', () => {
+  it('refuses a rule set of another version than the scenario names', async () => {
     const file = join(root, 'rules', 'sets', 'verdier-treat.rules.json');
     const { folder, path } = aScenario({ rules: [{ file: 'treat.json', version: 99_999 }] });
     writeFileSync(join(folder, 'treat.json'), readFileSync(file));
-    const { code, stderr } = callwright(['simulate', path]);
+    const { code, stderr } = await callwrightHere(['simulate', path]);
     expect(code).toBe(3);
     expect(stderr).toMatch(/expected 99999, as the scenario says/);
   });
@@ -329,9 +351,9 @@ describe('callwright simulate', () => {
       { agents: { shifts: [{ profile: 'ghost', count: 1, start: '08:00', end: '09:00' }] } },
       /day\.scenario\.json:\d+:\d+ .*ghost/,
     ],
-  ])('refuses a scenario with %s, exit code 3', (_what, change, told) => {
+  ])('refuses a scenario with %s, exit code 3', async (_what, change, told) => {
     const { path } = aScenario(change);
-    const { code, stdout, stderr } = callwright(['simulate', path]);
+    const { code, stdout, stderr } = await callwrightHere(['simulate', path]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(told);
   });
@@ -353,9 +375,9 @@ describe('callwright simulate', () => {
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
   });
 
-  it('with --check prints offered load against staff, and simulates nothing', () => {
+  it('with --check prints offered load against staff, and simulates nothing', async () => {
     const { path } = aScenario();
-    const { code, stdout, stderr } = callwright(['simulate', path, '--check']);
+    const { code, stdout, stderr } = await callwrightHere(['simulate', path, '--check']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     // 60 calls an hour of 180 s and 20 s, for 4 agents.
@@ -367,7 +389,9 @@ describe('callwright simulate', () => {
     );
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --check`);
     expect(stdout).not.toContain('not used');
-    const json = JSON.parse(callwright(['simulate', path, '--check', '--json']).stdout) as {
+    const json = JSON.parse(
+      (await callwrightHere(['simulate', path, '--check', '--json'])).stdout,
+    ) as {
       readonly schema: string;
       readonly intervals: readonly object[];
     };
@@ -375,24 +399,24 @@ describe('callwright simulate', () => {
     expect(json.intervals).toHaveLength(2);
   });
 
-  it('with --check, and on every run, says what has no effect', () => {
+  it('with --check, and on every run, says what has no effect', async () => {
     const { path } = aScenario({
       callbacks: { ...reached, spacing: { law: 'deterministic', valueMs: 9 } },
     });
     const text = '/callbacks/spacing: not used; there is one attempt';
     for (const how of [['--check'], ['--replications', '2']]) {
       const args = ['simulate', path, ...how];
-      expect(callwright(args).stdout).toContain(`! ${text}\n`);
-      const json = JSON.parse(callwright([...args, '--json']).stdout);
+      expect((await callwrightHere(args)).stdout).toContain(`! ${text}\n`);
+      const json = JSON.parse((await callwrightHere([...args, '--json'])).stdout);
       expect(json.cautions ?? json.warnings).toContainEqual({ code: 'notUsed', text });
     }
   });
 
-  it('refuses load above the staff where nobody gives up, with its code and place', () => {
+  it('refuses load above the staff where nobody gives up, with its code and place', async () => {
     const [orders] = scenario.callTypes;
     const arrivals = { kind: 'poisson', arrivalsPerHour: 600 };
     const { path } = aScenario({ callTypes: [{ ...orders, arrivals, patience: null }] });
-    const { code, stdout, stderr } = callwright(['simulate', path]);
+    const { code, stdout, stderr } = await callwrightHere(['simulate', path]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('/callTypes/0/patience is null, and orders bring 33.3 hours of work');
     expect(stderr).toContain('scenario_unstable');

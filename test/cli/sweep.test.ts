@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   aFolder,
-  callwright,
   callwrightHere,
   mainPath,
   nodePath,
@@ -83,7 +82,7 @@ describe('callwright sweep', () => {
     const none = await callwrightHere([...args, '--workers', '0']);
     expect(none).toMatchObject({ code: 0, stderr: '' });
     for (const workers of ['1', '2']) {
-      expect(callwright([...args, '--workers', workers])).toEqual(none);
+      expect(await callwrightHere([...args, '--workers', workers])).toEqual(none);
     }
     expect(JSON.parse(none.stdout)).toMatchObject({
       schema: 'callwright.sweep/1',

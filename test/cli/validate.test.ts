@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
 
 /** M/M/1 at a load of a half: C = ½, E[W] = C/(μ - λ) = 60 s. */
 const oneAgent = {
@@ -52,9 +52,9 @@ function casesFile(cases: readonly object[]): string {
 const asked = ['--calls', '40000', '--workers', '0', '--no-power'];
 
 describe('callwright validate', () => {
-  it('says first that all holds, and last how to do it again', () => {
+  it('says first that all holds, and last how to do it again', async () => {
     const path = casesFile([oneAgent, squareRoot]);
-    const { code, stdout } = callwright(['validate', path, '--seed', '7', ...asked]);
+    const { code, stdout } = await callwrightHere(['validate', path, '--seed', '7', ...asked]);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe(
       '✓ 1 of 1 simulated cases hold (1 or more misses are too many); all formulas exact',
@@ -83,35 +83,35 @@ describe('callwright validate', () => {
     expect(stdout).toMatch(/too weak to judge, .* in millions: one-agent \(0\.\d+\)/);
   });
 
-  it('catches a planted service rate', () => {
+  it('catches a planted service rate', async () => {
     const path = casesFile([oneAgent]);
     const plant = ['--plant', 'service-rate 1.3'];
-    const { code, stdout } = callwright(['validate', path, ...asked, ...plant]);
+    const { code, stdout } = await callwrightHere(['validate', path, ...asked, ...plant]);
     expect(stdout).toContain('with a planted service rate of 1.3 times its own');
     expect(stdout).toContain('✗ miss');
     expect(code).toBe(1);
   });
 
-  it('says no where a value of the file is not what the formula gives', () => {
+  it('says no where a value of the file is not what the formula gives', async () => {
     const wrong = { ...oneAgent, expected: { delayShare: 0.51 } };
     const path = casesFile([wrong]);
-    const { code, stdout } = callwright(['validate', path, ...asked]);
+    const { code, stdout } = await callwrightHere(['validate', path, ...asked]);
     expect(stdout).toContain('the formulas of 1 cases are off');
     expect(stdout).toContain('off: 0.5');
     expect(code).toBe(1);
   });
 
-  it('covers shifts with the solver of rosters, whole heads and fractions', () => {
+  it('covers shifts with the solver of rosters, whole heads and fractions', async () => {
     const path = casesFile([threeHours]);
-    const { code, stdout } = callwright(['validate', path, ...asked]);
+    const { code, stdout } = await callwrightHere(['validate', path, ...asked]);
     expect(stdout).toMatch(/cover +costMin +4 +exact/);
     expect(stdout).toMatch(/linearRelaxation +3 +exact/);
     expect(code).toBe(0);
   });
 
-  it('says no where shifts cost more or less than the file says, or cannot cover', () => {
+  it('says no where shifts cost more or less than the file says, or cannot cover', async () => {
     const dear = { ...threeHours, expected: { costMin: 5 } };
-    const { code, stdout } = callwright(['validate', casesFile([dear]), ...asked]);
+    const { code, stdout } = await callwrightHere(['validate', casesFile([dear]), ...asked]);
     expect(stdout).toContain('off: 4');
     expect(code).toBe(1);
     const { parameters } = threeHours;
@@ -119,29 +119,38 @@ describe('callwright validate', () => {
       ...threeHours,
       parameters: { ...parameters, shifts: parameters.shifts.slice(0, 1) },
     };
-    const short = callwright(['validate', casesFile([bare]), ...asked, '--json']);
+    const short = await callwrightHere(['validate', casesFile([bare]), ...asked, '--json']);
     expect(short.stdout).toContain('the solver ends with shifts that cannot cover every period');
   });
 
-  it('shows what the run would notice', () => {
+  it('shows what the run would notice', async () => {
     const path = casesFile([oneAgent]);
-    const { stdout } = callwright(['validate', path, '--calls', '40000', '--workers', '0']);
+    const { stdout } = await callwrightHere([
+      'validate',
+      path,
+      '--calls',
+      '40000',
+      '--workers',
+      '0',
+    ]);
     expect(stdout).toMatch(
       /power: this run would notice service rates wrong by about [\d.]+ % or more/,
     );
     expect(stdout).toMatch(/shown: with service rates 5 % too high, \d of 1 cases miss/);
   });
 
-  it('gives the same as a document and as Markdown', () => {
+  it('gives the same as a document and as Markdown', async () => {
     const path = casesFile([oneAgent]);
-    const json: unknown = JSON.parse(callwright(['validate', path, ...asked, '--json']).stdout);
+    const json: unknown = JSON.parse(
+      (await callwrightHere(['validate', path, ...asked, '--json'])).stdout,
+    );
     expect(json).toMatchObject({
       schema: 'callwright.validation/1',
       seed: 1,
       verdict: { cases: 1, missed: 0, holds: true },
       cases: [{ id: 'one-agent', isMissed: false }],
     });
-    const { stdout } = callwright(['validate', path, ...asked, '--output', 'md']);
+    const { stdout } = await callwrightHere(['validate', path, ...asked, '--output', 'md']);
     expect(stdout).toContain('| one-agent | delayShare | 0.5 | exact |');
   });
 
@@ -150,8 +159,8 @@ describe('callwright validate', () => {
     [{ ...oneAgent, parameters: { ...oneAgent.parameters, agentCount: 0 } }, 'agentCount'],
     [{ ...oneAgent, parameters: { ...oneAgent.parameters, agents: 3 } }, 'agents'],
     [{ ...oneAgent, expected: { delayShare: 'half' } }, 'delayShare'],
-  ])('refuses a case that it cannot read, and names what is wrong', (one, words) => {
-    const { code, stderr } = callwright(['validate', casesFile([one])]);
+  ])('refuses a case that it cannot read, and names what is wrong', async (one, words) => {
+    const { code, stderr } = await callwrightHere(['validate', casesFile([one])]);
     expect(stderr).toContain(words);
     expect(code).toBe(3);
   });
@@ -160,8 +169,8 @@ describe('callwright validate', () => {
     [['--only', 'erlang-d'], 'did you mean erlang-c?'],
     [['--confidence', '1'], 'between 0 and 1'],
     [['--plant', 'patience 2'], "Expected 'service-rate' and a factor"],
-  ])('names what is wrong with %j', (args, words) => {
-    const { code, stderr } = callwright(['validate', casesFile([oneAgent]), ...args]);
+  ])('names what is wrong with %j', async (args, words) => {
+    const { code, stderr } = await callwrightHere(['validate', casesFile([oneAgent]), ...args]);
     expect(stderr).toContain(words);
     expect(code).toBe(2);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { callwright } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 import { workedTracesFolder } from '../support/worked-traces.ts';
 
@@ -16,12 +16,12 @@ const files = (folder: string, name = '') => [
 ];
 
 function why(...args: readonly string[]) {
-  return callwright(['why', ...files(firstCentre), ...args]);
+  return callwrightHere(['why', ...files(firstCentre), ...args]);
 }
 
 describe('callwright why', () => {
-  it('tells how the call ended, and why each offer went where it went', () => {
-    const { code, stdout } = why('--call', 'c2');
+  it('tells how the call ended, and why each offer went where it went', async () => {
+    const { code, stdout } = await why('--call', 'c2');
     expect(code).toBe(0);
     expect(stdout.trimEnd().split('\n')).toEqual([
       'Call c2 was answered by paul at 43 s, after a wait of 23 s.',
@@ -30,32 +30,34 @@ describe('callwright why', () => {
     ]);
   });
 
-  it('tells why not to another agent, at each offer', () => {
-    const { stdout } = why('--call', 'c2', '--agent', 'paul');
+  it('tells why not to another agent, at each offer', async () => {
+    const { stdout } = await why('--call', 'c2', '--agent', 'paul');
     expect(stdout).toContain(
       '20 s  c2/1  paul does not have call c2: malik comes first by the longest',
     );
     expect(stdout).toContain('40 s  c2/2  paul has call c2');
   });
 
-  it('tells why a call waited at a moment of the past', () => {
-    const { stdout } = why('--call', 'c3', '--at', '60s');
+  it('tells why a call waited at a moment of the past', async () => {
+    const { stdout } = await why('--call', 'c3', '--at', '60s');
     expect(stdout).toBe(
       'Call c3 has waited 10 s in queue orders, step 0. No agent can take it now. ' +
         'Agents who could not: 1 not ready, 2 busy. Next change in 20 s: the next step begins.\n',
     );
-    expect(why('--call', 'c3', '--at', '60s', '--agent', 'paul').stdout).toContain(
+    expect((await why('--call', 'c3', '--at', '60s', '--agent', 'paul')).stdout).toContain(
       '60 s  now  paul does not have call c3: the agent is busy.',
     );
   });
 
-  it('lets the timers run that are due by the moment asked for', () => {
-    expect(why('--call', 'c3', '--at', '85s').stdout).toContain('in queue orders, step 1.');
-    expect(why('--call', 'c3', '--at', '130s').stdout).toContain('answered by paul at 97 s');
+  it('lets the timers run that are due by the moment asked for', async () => {
+    expect((await why('--call', 'c3', '--at', '85s')).stdout).toContain('in queue orders, step 1.');
+    expect((await why('--call', 'c3', '--at', '130s')).stdout).toContain(
+      'answered by paul at 97 s',
+    );
   });
 
-  it('gives the records themselves as JSON', () => {
-    const answer = JSON.parse(why('--call', 'c2', '--agent', 'ines', '--json').stdout);
+  it('gives the records themselves as JSON', async () => {
+    const answer = JSON.parse((await why('--call', 'c2', '--agent', 'ines', '--json')).stdout);
     expect(answer).toMatchObject({
       schema: 'callwright.why/1',
       callId: 'c2',
@@ -66,37 +68,45 @@ describe('callwright why', () => {
     });
   });
 
-  it('speaks French when asked, or when the environment does', () => {
-    const asked = why('--call', 'c2', '--lang', 'fr').stdout;
+  it('speaks French when asked, or when the environment does', async () => {
+    const asked = (await why('--call', 'c2', '--lang', 'fr')).stdout;
     expect(asked).toContain('plus longue attente de l’agent');
     const args = ['why', ...files(firstCentre), '--call', 'c2'];
-    expect(callwright(args, { env: { LC_ALL: 'fr_FR.UTF-8' } }).stdout).toBe(asked);
+    expect((await callwrightHere(args, { env: { LC_ALL: 'fr_FR.UTF-8' } })).stdout).toBe(asked);
   });
 
-  it('reads the trace from stdin as well', () => {
+  it('reads the trace from stdin as well', async () => {
     const input = readFileSync(join(firstCentre, 'trace.jsonl'));
     const centre = join(firstCentre, 'centre.json');
     const args = ['why', '--centre', centre, '--trace', '-', '--call', 'c2'];
-    expect(callwright(args, { input }).stdout).toBe(why('--call', 'c2').stdout);
+    expect((await callwrightHere(args, { input })).stdout).toBe((await why('--call', 'c2')).stdout);
   });
 
   it.each([
     ['a call', ['--call', 'cc3'], 'no call cc3', 'did you mean c3?'],
     ['a call that has not come yet', ['--call', 'c3', '--at', '1s'], 'up to 1000 ms', '0 others'],
     ['an agent', ['--call', 'c3', '--agent', 'paull'], 'no agent paull', 'did you mean paul?'],
-  ])('does not know %s: exit code 1, with a hint', (_what, args, told, hint) => {
-    const { code, stdout, stderr } = why(...args);
+  ])('does not know %s: exit code 1, with a hint', async (_what, args, told, hint) => {
+    const { code, stdout, stderr } = await why(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(told);
     expect(stderr).toContain(hint);
   });
 
-  it('refuses a trace that is not there, and a bad line', () => {
+  it('refuses a trace that is not there, and a bad line', async () => {
     const centre = join(firstCentre, 'centre.json');
-    const gone = callwright(['why', '--centre', centre, '--trace', 'no-such', '--call', 'c1']);
+    const gone = await callwrightHere([
+      'why',
+      '--centre',
+      centre,
+      '--trace',
+      'no-such',
+      '--call',
+      'c1',
+    ]);
     expect(gone).toMatchObject({ code: 3, stderr: 'no-such is not there\n' });
     const args = ['why', '--centre', centre, '--trace', centre, '--call', 'c1'];
-    expect(callwright(args)).toMatchObject({ code: 3, stdout: '' });
+    expect(await callwrightHere(args)).toMatchObject({ code: 3, stdout: '' });
   });
 
   it.each([
@@ -105,9 +115,9 @@ describe('callwright why', () => {
     ['d12.', 'c2', 'a', 'a does not have call c2: the agent is not ready.'],
   ])(
     'says the right thing of the worked trace %s: call %s, agent %s',
-    (name, call, agent, told) => {
+    async (name, call, agent, told) => {
       const args = ['why', ...files(traces, name), '--call', call, '--agent', agent];
-      expect(callwright(args).stdout).toContain(told);
+      expect((await callwrightHere(args)).stdout).toContain(told);
     },
   );
 });

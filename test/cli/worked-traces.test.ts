@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../routing/index.ts';
-import { callwright, jsonLines, type Ran } from '../support/callwright.ts';
+import { callwrightHere, jsonLines, type Ran } from '../support/callwright.ts';
 import { compareWithExpected } from '../support/compare-effects.ts';
 import { readWorkedTrace, workedTraceIds, workedTracesFolder } from '../support/worked-traces.ts';
 
 const folder = fileURLToPath(workedTracesFolder);
 
-function routed(id: string): Ran {
-  return callwright(['route', '--centre', join(folder, `${id}.centre.json`)], {
+function routed(id: string): Promise<Ran> {
+  return callwrightHere(['route', '--centre', join(folder, `${id}.centre.json`)], {
     input: readFileSync(join(folder, `${id}.trace.jsonl`)),
   });
 }
 
 describe('the worked traces, routed', () => {
-  it.each(workedTraceIds)('%s prints the expected effects', (id) => {
-    const { code, stdout, stderr } = routed(id);
+  it.each(workedTraceIds)('%s prints the expected effects', async (id) => {
+    const { code, stdout, stderr } = await routed(id);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { expected } = readWorkedTrace(id);
     expect(expected.length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ import { shrinkDifference } from '../support/rig/shrink.ts';
 import { walk } from '../support/rig/walk.ts';
 import { createWorld, isEntry, type World } from '../support/rig/world.ts';
 
-const traceCount = 200;
+const traceCount = 80;
 const instants = 2_000;
 const blockSize = 20;
 const routers = { left: createNaiveRouter, right: createRouter };

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { onTestFinished, vi } from 'vitest';
 import { CliError } from '../../cli/cli-error.ts';
 import { runProgram } from '../../cli/program.ts';
@@ -21,14 +22,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const ownEnvironment = { NO_COLOR: '1', FORCE_COLOR: undefined, CI: '', LC_ALL: 'C' };
 /** An environment that asks for nothing: no colour, English. */
-export const plainEnvironment = {
-  ...process.env,
-  NO_COLOR: '1',
-  FORCE_COLOR: undefined,
-  CI: '',
-  LC_ALL: 'C',
-};
+export const plainEnvironment = { ...process.env, ...ownEnvironment };
 
 export interface RunOptions {
   readonly input?: string | Uint8Array;
@@ -50,11 +46,17 @@ export function callwright(args: readonly string[], options: RunOptions = {}): R
   return { code: status, stdout, stderr };
 }
 
+/** What listens to these goes with a process, where a command has one of its own. */
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 /**
- * In this process, which takes a hundredth of the time of one of its own; nothing may read stdin.
- * What `cli/main.ts` does with the end of a command is done here too.
+ * In this process, which takes a hundredth of the time of one of its own. What `cli/main.ts` does
+ * with the end of a command is done here too.
  */
-export async function callwrightHere(args: readonly string[]): Promise<Ran> {
+export async function callwrightHere(
+  args: readonly string[],
+  { input = '', env = {} }: Omit<RunOptions, 'nodeArgs'> = {},
+): Promise<Ran> {
   const told = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
@@ -62,7 +64,12 @@ export async function callwrightHere(args: readonly string[]): Promise<Ran> {
       return true;
     }),
   );
-  vi.stubEnv('LC_ALL', 'C');
+  const stdin = vi.spyOn(process, 'stdin', 'get');
+  stdin.mockReturnValue(Object.assign(Readable.from([Buffer.from(input)]), { fd: 0 }) as never);
+  for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
+    vi.stubEnv(name, value);
+  }
+  const heard = signals.map((signal) => process.listeners(signal));
   try {
     const code = await runProgram(['node', mainPath, ...args]);
     return { code, ...told };
@@ -70,8 +77,13 @@ export async function callwrightHere(args: readonly string[]): Promise<Ran> {
     if (!(error instanceof CliError)) throw error;
     return { ...told, code: error.exitCode, stderr: `${told.stderr}${error.message}\n` };
   } finally {
-    for (const spy of spies) spy.mockRestore();
+    for (const spy of [...spies, stdin]) spy.mockRestore();
     vi.unstubAllEnvs();
+    signals.forEach((signal, n) => {
+      for (const one of process.listeners(signal)) {
+        if (heard[n]?.includes(one) !== true) process.off(signal, one);
+      }
+    });
   }
 }
 

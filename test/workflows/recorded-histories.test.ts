@@ -7,6 +7,7 @@ import { Runtime } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import {
+  openTelemetry,
   ownWorkflows,
   plantedWorkflows,
   quiet,
@@ -29,6 +30,12 @@ describe('recorded histories', () => {
     const { trace, history } = recorded(name);
     expect(trace.filter((line) => line.startsWith('wish '))).not.toEqual([]);
     expect(await replayed(await tracedBundle(ownWorkflows), { history })).toEqual(trace);
+  });
+
+  it.each(names)('replay where they are traced from now on: %s', async (name) => {
+    const { trace, history } = recorded(name);
+    const bundle = await tracedBundle(ownWorkflows, [openTelemetry]);
+    expect(await replayed(bundle, { history })).toEqual(trace);
   });
 });
 

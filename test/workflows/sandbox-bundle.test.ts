@@ -2,14 +2,14 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundleOf } from '../../workflows/temporal/worker-parts.ts';
+import { type BundleOptions, bundleOf } from '../../workflows/temporal/worker-parts.ts';
 
 const tree = fileURLToPath(new URL('../../', import.meta.url));
 const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
   '^workflows/([a-z-]+\\.workflow|messages|host' +
-    '|temporal/(process-workflow|all-workflows|search-attributes)' +
+    '|temporal/(process-workflow|effect-activities|all-workflows|search-attributes|traced-workflows)' +
     '|engine/(batch-plan|effect-lanes|message-key|recent-map|work-item))\\.ts$',
 );
 /** Temporal's own for the sandbox, with what it needs, and what machines are written in. */
@@ -21,10 +21,17 @@ const packages = [
   'nexus-rpc',
   'xstate',
 ];
+/** Those that its interceptors of traces need. */
+const tracingPackages = [
+  ...['api', 'core', 'resources', 'sdk-trace', 'sdk-trace-base', 'semantic-conventions'].map(
+    (name) => `@opentelemetry/${name}`,
+  ),
+  '@temporalio/interceptors-opentelemetry-v2',
+];
 
 /** Paths in the tree, and names of packages, that a bundle of a module holds. */
-async function modulesOf(workflowsPath?: string) {
-  const { code } = await bundleOf(workflowsPath);
+async function modulesOf(workflowsPath?: string, options?: BundleOptions) {
+  const { code } = await bundleOf(workflowsPath, options);
   const [, base64 = ''] = /sourceMappingURL=data:[^,]*;base64,([A-Za-z0-9+/=]+)/.exec(code) ?? [];
   const { sources } = JSON.parse(Buffer.from(base64, 'base64').toString()) as {
     readonly sources: readonly string[];
@@ -47,6 +54,12 @@ describe('the bundle of the sandbox', () => {
     expect(own).toContain('workflows/temporal/process-workflow.ts');
     expect(impure(own)).toEqual([]);
     expect(found).toEqual(packages);
+  });
+
+  it('holds the interceptors of traces as well where there is a collector', async () => {
+    const { own, packages: found } = await modulesOf(undefined, { isTraced: true });
+    expect(impure(own)).toEqual([]);
+    expect(found).toEqual([...packages, ...tracingPackages].sort());
   });
 
   it('is seen to hold more where a workflow takes in the forms of messages', async () => {

@@ -30,7 +30,7 @@ export async function startWorker(options: SweepWorkerOptions): Promise<RunningW
   const { temporal, version, threads } = options;
   const connection = await connectWorker(temporal);
   const dataConverter = dataConverterOf(temporal);
-  const workflowBundle = await bundleOf(workflowsPath, dataConverter.failureConverterPath);
+  const workflowBundle = await bundleOf(workflowsPath, dataConverter);
   const runner = workerRunner({ workers: threads });
   const worker = await Worker.create({
     ...{ connection, workflowBundle, taskQueue: sweepQueueOf(version) },

@@ -3,11 +3,13 @@ import type { Effect } from '../../orders/index.ts';
 import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
 import type { Cause, ProcessEvent } from '../host.ts';
 
-/** Where the turns of processes are kept; local activities. */
-export interface TurnActivities {
+/** What takes milliseconds; local activities. */
+export interface LocalActivities {
   /** Stores a turn; or returns how the store stands, where that is not the next one. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
   readProcess(processId: string): Promise<WholeProcess>;
+  /** Carries out a notice; null: this worker does not, so an activity does. */
+  writeNotice(effect: Effect, cause: EffectCause): Promise<EffectEnd | null>;
   /** Raises an alarm about a process whose task fails. */
   tellFailing(processId: string, problem: string): Promise<void>;
 }

@@ -17,7 +17,6 @@ import {
   ContinueAsNew,
   condition,
   continueAsNew,
-  proxyActivities,
   proxyLocalActivities,
   setHandler,
   sleep,
@@ -42,7 +41,8 @@ import {
   snapshotQuery,
   type Told,
 } from '../messages.ts';
-import type { EffectActivity, TurnActivities } from './activity-types.ts';
+import type { EffectEnd, LocalActivities } from './activity-types.ts';
+import { carriesOut } from './effect-activities.ts';
 
 /** Verdicts that a run remembers; older ones are found in the store. */
 const verdictsMax = 1_000;
@@ -56,18 +56,11 @@ const setAnewMs = 1_000;
 const noHash = () => '';
 
 /** Retried for as long as the store is away; long pauses wait in the server. */
-const store = proxyLocalActivities<TurnActivities>({
+const store = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '1 minute',
   localRetryThreshold: '2 seconds',
   retry: { initialInterval: '100 ms', backoffCoefficient: 3, maximumInterval: '1 minute' },
 });
-
-/** The worker itself ends a try whose lease is over, and names the pause before the next. */
-const effectOptions = {
-  startToCloseTimeout: '1 hour',
-  heartbeatTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
-} satisfies ActivityOptions;
 
 /** How a kind of process differs from others. */
 export interface ProcessOptions<State> {
@@ -112,7 +105,7 @@ class ProcessLoop<State> {
   /** As operators were told them last, in JSON. */
   readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
-  readonly #doers: { readonly [kind: string]: EffectActivity };
+  readonly #carriedOut: (open: OpenEffect) => Promise<EffectEnd>;
   #held: HeldProcess<State> = { state: null, version: 0, seq: 0 };
   readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
   readonly #usedEffects = new Set<string>();
@@ -133,7 +126,7 @@ class ProcessLoop<State> {
   ) {
     this.#core = core;
     if (input.isIndexed === true) this.#attributesOf = attributesOf;
-    this.#doers = proxyActivities({ ...effectOptions, ...effects });
+    this.#carriedOut = carriesOut(effects);
     this.#input = input;
     this.#clock = readingOf(input);
   }
@@ -354,11 +347,10 @@ class ProcessLoop<State> {
   }
 
   async #carryOut(open: OpenEffect): Promise<void> {
-    const { effect, processId, cause } = open;
+    const { effect } = open;
     open.phase = 'running';
     this.#running += 1;
-    const carryOut = this.#doers[effect.kind] as EffectActivity;
-    const { event, failures, gaveUp } = await carryOut(effect, { processId, cause });
+    const { event, failures, gaveUp } = await this.#carriedOut(open);
     this.#running -= 1;
     if (!this.#lanes.has(effect.key)) return this.#begin();
     open.failures = failures;

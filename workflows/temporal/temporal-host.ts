@@ -44,6 +44,8 @@ import {
   TemporalError,
 } from './temporal-place.ts';
 import { runTemporalWorker, taskQueueDefault } from './temporal-worker.ts';
+import type { Tracing } from './tracing.ts';
+import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
 
@@ -65,6 +67,7 @@ class TemporalHost<State> implements ProcessHost {
   readonly #client: Client;
   readonly #worker: RunningWorker;
   readonly #feed: OutboxFeed;
+  readonly #tracing: Tracing | null;
   /** Messages under way, by key. */
   readonly #flying = new Map<string, Promise<unknown>>();
   /** The last update that was sent, by process. */
@@ -90,7 +93,8 @@ class TemporalHost<State> implements ProcessHost {
     const { isIndexed = false, temporal } = options;
     const isRegistered = isIndexed && (await registerAttributes(connection, namespaceOf(temporal)));
     const of = { ...options, isIndexed: isRegistered };
-    const host = new TemporalHost({ store, options: of, connection, worker, feed });
+    const tracing = await tracingOf(temporal);
+    const host = new TemporalHost({ store, options: of, connection, worker, feed, tracing });
     if (isMoving) {
       await host.#takeOver();
       await store.moved(owner, clock.nowMs());
@@ -104,16 +108,19 @@ class TemporalHost<State> implements ProcessHost {
     readonly connection: Connection;
     readonly worker: RunningWorker;
     readonly feed: OutboxFeed;
+    readonly tracing: Tracing | null;
   }) {
     this.#store = of.store;
     this.#options = of.options;
     this.#connection = of.connection;
     this.#worker = of.worker;
     this.#feed = of.feed;
-    const { connection, options } = of;
+    this.#tracing = of.tracing;
+    const { connection, options, tracing } = of;
     this.#client = new Client({
       ...{ connection, namespace: namespaceOf(options.temporal) },
       dataConverter: dataConverterOf(options.temporal),
+      ...(tracing === null ? {} : { interceptors: tracing.client }),
     });
   }
 
@@ -237,10 +244,12 @@ class TemporalHost<State> implements ProcessHost {
     const timer = setTimeout(() => {
       limit.reject(new HostError('busy', `${id} has no verdict after ${answerMsMax} ms`));
     }, answerMsMax);
-    try {
-      const asked = this.#client.workflow.executeUpdateWithStart(commandUpdate, {
+    const ask = () =>
+      this.#client.workflow.executeUpdateWithStart(commandUpdate, {
         ...{ args: [told], updateId, startWorkflowOperation },
       });
+    try {
+      const asked = this.#tracing?.within(told.message.traceparent, ask) ?? ask();
       return await Promise.race([asked, limit.promise]);
     } catch (error) {
       const refused = hostErrorOf(error, 'busy');

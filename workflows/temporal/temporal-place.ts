@@ -1,5 +1,4 @@
 /** Where Temporal is, and the door to its packages, which are optional. */
-import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where Temporal is, and how to be let in. */
 export interface TemporalPlace {
@@ -14,6 +13,15 @@ export interface TemporalPlace {
   readonly keys?: readonly PayloadKey[] | undefined;
   /** Which version of ours workers are, where Temporal hands workflows out by versions [none]. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
+  /** What is told to it, and done, is traced [it is not]. */
+  readonly collector?: Collector | undefined;
+}
+
+/** Of traces: OTLP over HTTP. */
+export interface Collector {
+  /** `http://collector.example:4318/v1/traces`. */
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
 }
 
 /** A key of AES-256-GCM. */
@@ -68,22 +76,14 @@ export async function requireTemporal(): Promise<void> {
   await loaded(() => import('@temporalio/worker'));
 }
 
-/** A server that starts refuses and resets connections for a moment. */
-const attempts = { count: 6, everyMs: 400 } as const;
-
 /** Connects. @throws {TemporalError} `unreachable` */
 export async function reached<Result>(
   place: TemporalPlace,
   connect: (options: ReturnType<typeof connectionOf>) => Promise<Result>,
-  attempt = 1,
 ): Promise<Result> {
   try {
     return await connect(connectionOf(place));
   } catch (error) {
-    if (attempt < attempts.count) {
-      await pause(attempts.everyMs);
-      return await reached(place, connect, attempt + 1);
-    }
     const why = error instanceof Error ? error.message : String(error);
     const where = `${place.address}, namespace ${namespaceOf(place)}`;
     const message = `no Temporal server answers at ${where} (TEMPORAL_ADDRESS): ${why}`;

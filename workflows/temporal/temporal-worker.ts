@@ -5,7 +5,7 @@ import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { dataConverterOf } from './payload-encoding.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import { namespaceOf, type RunningWorker, type TemporalPlace } from './temporal-place.ts';
-import { bundleOf, connectWorker, runningWorker } from './worker-parts.ts';
+import { bundleOf, connectWorker, runningWorker, tracingOf } from './worker-parts.ts';
 
 export const taskQueueDefault = 'orders';
 const taskMsDefault = 10_000;
@@ -46,19 +46,21 @@ export async function runTemporalWorker(
   parts: ActivityParts,
 ): Promise<RunningWorker> {
   const dataConverter = dataConverterOf(temporal);
+  const tracing = await tracingOf(temporal);
   const workflowBundle = workflowsPath?.endsWith('.js')
     ? { codePath: workflowsPath }
-    : await bundleOf(workflowsPath, dataConverter.failureConverterPath);
+    : await bundleOf(workflowsPath, { ...dataConverter, isTraced: tracing !== null });
   const connection = await connectWorker(temporal);
   const worker = await Worker.create({
     ...{ connection, workflowBundle, taskQueue, activities: processActivities(parts) },
-    ...{ namespace: namespaceOf(temporal), dataConverter, ...versionsOf(temporal) },
+    ...{ namespace: namespaceOf(temporal), dataConverter },
+    ...{ ...versionsOf(temporal), ...tracing?.worker },
     enableNonLocalActivities: Object.keys(parts.doers).length > 0,
     maxConcurrentActivityTaskExecutions: limits?.effectsMax ?? 256,
     ...{ maxCachedWorkflows: limits?.snapshotsMax ?? 1_000, shutdownGraceTime: graceMs },
     stickyQueueScheduleToStartTimeout: taskMsMax,
   });
-  return runningWorker(worker, [connection]);
+  return runningWorker(worker, tracing === null ? [connection] : [connection, tracing]);
 }
 
 /** Open orders go on with the version that is current: replays of stored histories guard it. */

@@ -1,5 +1,6 @@
 /** In the sandbox of a replay: tells what a workflow wants done, which replay alone does not compare. */
 import { proxySinks, type Sinks, type WorkflowInterceptors } from '@temporalio/workflow';
+import type { Effect } from '../../../orders/index.ts';
 import type { Turn } from '../../../workflows/engine/turn-store.ts';
 
 export interface TraceSinks extends Sinks {
@@ -14,11 +15,11 @@ export const interceptors = (): WorkflowInterceptors => ({
       scheduleLocalActivity(input, next) {
         if (input.activityType === 'recordTurn')
           for (const line of wished(input.args)) trace.told(line);
+        if (input.activityType === 'writeNotice') trace.told(begun(input.args));
         return next(input);
       },
       scheduleActivity(input, next) {
-        const [effect] = input.args as [{ readonly key: string }];
-        trace.told(`begin ${input.activityType} ${effect.key}`);
+        trace.told(begun(input.args));
         return next(input);
       },
       startTimer(input, next) {
@@ -28,6 +29,11 @@ export const interceptors = (): WorkflowInterceptors => ({
     },
   ],
 });
+
+function begun([effect]: readonly unknown[]): string {
+  const { kind, key } = effect as Effect;
+  return `begin ${kind} ${key}`;
+}
 
 function wished([turn]: readonly unknown[]): readonly string[] {
   const { afterSeq, writes } = turn as Turn;

@@ -25,6 +25,8 @@ const bundles = new Map<string, Promise<WorkflowBundle>>();
 export const historiesFolder = join(import.meta.dirname, '../../golden/temporal');
 export const ownWorkflows = pathOf('../../../workflows/temporal/all-workflows.ts');
 export const plantedWorkflows = pathOf('./planted.workflow.ts');
+/** As where there is a collector of traces. */
+export const openTelemetry = pathOf('../../../workflows/temporal/traced-workflows.ts');
 
 export function recordedNames(): readonly string[] {
   return readdirSync(historiesFolder)
@@ -36,13 +38,17 @@ export function recorded(name: string): RecordedHistory {
   return JSON.parse(readFileSync(join(historiesFolder, name), 'utf8')) as RecordedHistory;
 }
 
-/** What workflows are bundled to, with an ear for what they want done. */
-export function tracedBundle(workflowsPath: string): Promise<WorkflowBundle> {
-  const workflowInterceptorModules = [pathOf('./interceptors.ts')];
+/** What workflows are bundled to, with an ear for what they want done, and other interceptors. */
+export function tracedBundle(
+  workflowsPath: string,
+  others: readonly string[] = [],
+): Promise<WorkflowBundle> {
+  const key = [workflowsPath, ...others].join(' ');
+  const workflowInterceptorModules = [pathOf('./interceptors.ts'), ...others];
   const bundle =
-    bundles.get(workflowsPath) ??
+    bundles.get(key) ??
     bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger: quiet });
-  bundles.set(workflowsPath, bundle);
+  bundles.set(key, bundle);
   return bundle;
 }
 
@@ -53,7 +59,8 @@ export async function replayed(
 ): Promise<readonly string[]> {
   const trace: string[] = [];
   const told = { fn: (_: unknown, line: string) => void trace.push(line), callDuringReplay: true };
-  const options = { workflowBundle, sinks: { trace: { told } } };
+  const exporter = { export: { fn: () => undefined, callDuringReplay: false } };
+  const options = { workflowBundle, sinks: { trace: { told }, exporter } };
   await Worker.runReplayHistory(options, proto.temporal.api.history.v1.History.fromObject(history));
   return trace;
 }

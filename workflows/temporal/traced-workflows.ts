@@ -1,0 +1,63 @@
+/**
+ * In the sandbox, where traces are on: Temporal's interceptors, and which trace an effect belongs
+ * to: that of the message that caused it, not that of the one that began the workflow.
+ */
+import { type Context, context } from '@opentelemetry/api';
+import {
+  OpenTelemetryInboundInterceptor,
+  OpenTelemetryInternalsInterceptor,
+  OpenTelemetryOutboundInterceptor,
+} from '@temporalio/interceptors-opentelemetry-v2/lib/workflow/index.js';
+import type { WorkflowInterceptors } from '@temporalio/workflow';
+import type { Effect } from '../../orders/index.ts';
+import { RecentMap } from '../engine/recent-map.ts';
+import type { Turn } from '../engine/turn-store.ts';
+import type { Told } from '../messages.ts';
+import type { EffectCause } from './activity-types.ts';
+
+/** Messages whose traces a run remembers; effects of older ones join the run's own. */
+const messagesMax = 1_000;
+
+export function interceptors(): WorkflowInterceptors {
+  const traces = new RecentMap<string, Context>(messagesMax);
+  const heard = ([told]: unknown[]): void => {
+    const { message } = (told ?? {}) as Partial<Told>;
+    if (message !== undefined) traces.set(message.id, context.active());
+  };
+  /** Runs in the trace of a message. */
+  const follow = <Result>(id: string | undefined, run: () => Result): Result =>
+    context.with(traces.get(id ?? '') ?? context.active(), run);
+  return {
+    inbound: [
+      new OpenTelemetryInboundInterceptor(),
+      {
+        handleUpdate(input, next) {
+          heard(input.args);
+          return next(input);
+        },
+        handleSignal(input, next) {
+          heard(input.args);
+          return next(input);
+        },
+      },
+    ],
+    outbound: [
+      {
+        scheduleLocalActivity(input, next) {
+          const [about, of] = input.args as [Partial<Turn>?, Partial<EffectCause>?];
+          const id = of?.cause?.causationId ?? about?.writes?.events[0]?.messageId;
+          return follow(id, () => next(input));
+        },
+        scheduleActivity(input, next) {
+          const [effect, { cause }] = input.args as [Effect, EffectCause];
+          return follow(cause.causationId, () => {
+            traces.set(`r:${effect.key}`, context.active());
+            return next(input);
+          });
+        },
+      },
+      new OpenTelemetryOutboundInterceptor(),
+    ],
+    internals: [new OpenTelemetryInternalsInterceptor()],
+  };
+}
