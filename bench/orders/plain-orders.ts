@@ -72,7 +72,10 @@ const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null 
 };
 
 /** Carried out, and nothing is answered. */
-const silent = ['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'];
+const silent = [
+  ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
+  ...['publish', 'endContinuity'],
+];
 /** Of those, what a shop writes itself. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OrderEvent } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
-import { openTemporalHost, type ProcessHost } from '../../workflows/index.ts';
+import { openTemporalHost, type ProcessHost, type TemporalOptions } from '../../workflows/index.ts';
 import {
   applied,
   plainCommands,
@@ -24,14 +24,17 @@ export interface TemporalOrders {
   end(): Promise<void>;
 }
 
-export async function openTemporalOrders(address: string): Promise<TemporalOrders> {
+export async function openTemporalOrders(
+  address: string,
+  more: Partial<TemporalOptions<Order>> = {},
+): Promise<TemporalOrders> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
   const released = new Map<string, () => void>();
   const host = await openTemporalHost({
     ...plainHostOptions(({ kind, key }) => {
       if (kind === 'releaseToFulfilment') released.get(key.slice(0, key.indexOf('/')))?.();
     }),
-    ...{ path: join(folder, 'orders.db'), temporal: { address } },
+    ...{ path: join(folder, 'orders.db'), temporal: { address }, ...more },
   });
   const end = async (): Promise<void> => {
     await host.stop();

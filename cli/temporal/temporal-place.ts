@@ -28,7 +28,14 @@ export function temporalPlace(environment = process.env): TemporalPlace {
     keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
     deployment: deploymentOf(environment),
     collector: collectorOf(environment),
+    areWorkflowsElsewhere: areElsewhere(environment['CALLWRIGHT_WORKFLOWS'] ?? ''),
   };
+}
+
+function areElsewhere(where: string): boolean {
+  if (['', 'here', 'elsewhere'].includes(where)) return where === 'elsewhere';
+  const message = `CALLWRIGHT_WORKFLOWS is ${JSON.stringify(where)}; expected here or elsewhere`;
+  throw new CliError(exitCodes.wrongUsage, message);
 }
 
 /** `2026b=<base64>,2026a=<base64>`: 32 bytes each; the first encrypts. */

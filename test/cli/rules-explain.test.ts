@@ -201,7 +201,7 @@ describe('callwright rules table', () => {
     const exported = await rules('table', 'export', file);
     expect(exported.stdout).toMatch(/^name,priority,call\.language,=> queue/);
     const args = ['rules', 'table', 'import', '-', '--base', file];
-    expect(await callwrightHere(args, { input: exported.stdout })).toMatchObject({
+    expect(callwright(args, { input: exported.stdout })).toMatchObject({
       code: 0,
       stdout: '✓ 2 rules read, nothing changes\n',
     });
@@ -225,7 +225,7 @@ describe('callwright rules table', () => {
   it('names a wrong cell by row and column, exit code 3', async () => {
     const input = (await rules('table', 'export', ruleFile())).stdout.replace('600000', 'soon');
     const args = ['rules', 'table', 'import', '-', '--base', ruleFile()];
-    const { code, stdout, stderr } = await callwrightHere(args, { input });
+    const { code, stdout, stderr } = callwright(args, { input });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/^stdin:2:\d+ .*maxWaitMs\) is "soon"/);
   });

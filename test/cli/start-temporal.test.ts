@@ -1,38 +1,55 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   aFolder,
   callwright,
-  jsonLines,
   mainPath,
   nodePath,
   plainEnvironment,
 } from '../support/callwright.ts';
-import { hasTemporal } from '../support/temporal-server.ts';
+import { hasTemporal, startTemporalServer } from '../support/temporal-server.ts';
 import { withoutTemporal } from '../support/without-temporal.ts';
 
 const env = { ...plainEnvironment, TEMPORAL_ADDRESS: undefined };
 
-/** `callwright start` on a free port; what it said first, as JSON. */
-async function started(args: readonly string[], nodeArgs: readonly string[] = []) {
-  const all = [...nodeArgs, mainPath, 'start', '--port', '0', '--json', ...args];
-  const child = spawn(nodePath, all, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+interface Running {
+  readonly nodeArgs?: readonly string[];
+  readonly more?: { readonly [name: string]: string };
+}
+
+/** A command that runs on, once it has said something that begins so; what it said, as JSON. */
+async function running(args: readonly string[], begin: string, of: Running = {}) {
+  const all = [...(of.nodeArgs ?? []), mainPath, ...args, '--json'];
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const child = spawn(nodePath, all, { env: { ...env, ...of.more }, stdio: [...stdio] });
   onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
-  child.stdout.on('data', (text) => {
+  child.stdout?.on('data', (text) => {
     said += text;
   });
-  await expect.poll(() => said, { timeout: 120_000 }).toContain('\n');
-  const [first] = jsonLines<{ temporal?: { address: string; pages: string | null } }>(
-    said.slice(0, said.indexOf('\n')),
-  );
+  const line = () =>
+    said.split('\n').find((one, n, all) => one.includes(begin) && n < all.length - 1);
+  await expect.poll(line, { timeout: 120_000 }).toBeDefined();
   const stop = async (): Promise<number | null> => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     return code;
   };
-  return { first, stop };
+  return { first: JSON.parse(line() ?? '') as Said, stop, pid: child.pid };
+}
+
+interface Said {
+  readonly address?: string;
+  readonly temporal?: { readonly address: string; readonly pages: string | null };
+}
+
+/** `callwright start` on a free port. */
+function started(args: readonly string[], of: Running = {}) {
+  return running(['start', '--port', '0', ...args], '{', of);
 }
 
 describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
@@ -51,9 +68,58 @@ describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
   }, 180_000);
 });
 
+const script = `code M26A; customer 1000003; add DRAP-160; accept 1
+  add LAVE-LINGE; add LAVE-LINGE; add SECHE-LINGE; price 2 28.90 goodwill; recap
+  pay carte 50% tok_ok.1; pay carte 50% tok_ok.2; submit; hangup; leave; quit`;
+
+describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run elsewhere', () => {
+  it('has an order taken, held, cleared and shipped on a worker of its own process', async () => {
+    const data = aFolder();
+    const server = await startTemporalServer({ file: join(data, 'temporal.db') });
+    onTestFinished(() => server.stop());
+    const at = { TEMPORAL_ADDRESS: server.address };
+    const more = { ...at, CALLWRIGHT_WORKFLOWS: 'elsewhere' };
+    const service = await started(['--data', data, '--speed', '10'], { more });
+    const alone = ['worker', '--data', data, '--threads', '1'];
+    const worker = await running(alone, '"state":"running"', { more: at });
+    const { address = '' } = service.first;
+    const run = (command: string, as: string, ...args: readonly string[]): string => {
+      const all = [...command.split(' '), '--server', address, '--as', as, ...args];
+      const { code, stdout, stderr } = callwright(all);
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    const taken = run('order', 'helene', '--script', script);
+    expect(taken).toContain('waits for hold:FRAUDEAUTO');
+    const [order = ''] = /ord_[0-9a-f]+/.exec(taken) ?? [];
+    const clears = `take ${order}; release the customer was called back`;
+    expect(run('review', 'claire', '--script', clears)).toContain('its goods may leave');
+    const depot = ['--centre-id', 'verdier', '--name', 'depot', '--scope', 'integration'];
+    const key = run('keys create', 'nadia', ...depot).trim();
+    const tells = async (path: string): Promise<object> => {
+      const headers = { authorization: `Bearer ${key}`, 'idempotency-key': path };
+      const type = { 'content-type': 'application/json' };
+      const of = { method: 'POST', headers: { ...headers, ...type }, body: '{}' };
+      return (await (await fetch(`${address}/api/v1/${path}`, of)).json()) as object;
+    };
+    await tells(`orders/${order}/shipments`);
+    const shipped = await tells(`shipments/${order}.release-1/shipped`);
+    expect(shipped).toMatchObject({ fulfilment: 'shipped' });
+    const connection = await Connection.connect({ address: server.address });
+    onTestFinished(() => connection.close());
+    const handle = new Client({ connection }).workflow.getHandle(`order/${order}`);
+    const { events } = await handle.fetchHistory();
+    const turns = events?.flatMap((one) => one.workflowTaskCompletedEventAttributes ?? []);
+    const who = new Set(turns?.map(({ identity }) => identity));
+    expect([...who]).toEqual([`${worker.pid}@${hostname()}`]);
+    expect(await worker.stop()).toBe(0);
+    expect(await service.stop()).toBe(0);
+  }, 240_000);
+});
+
 describe('start without the packages of Temporal', () => {
   it('runs orders as ever', async () => {
-    const { first, stop } = await started([], withoutTemporal);
+    const { first, stop } = await started([], { nodeArgs: withoutTemporal });
     expect(first).not.toHaveProperty('temporal');
     expect(await stop()).toBe(0);
   }, 60_000);

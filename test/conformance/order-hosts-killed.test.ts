@@ -19,11 +19,15 @@ import type { Verdict } from '../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Ending } from '../support/order-hosts/host-child.ts';
-import { HostChild, HostRemains, killedAt } from '../support/order-hosts/host-children.ts';
+import {
+  HostChild,
+  HostRemains,
+  killedAt,
+  killedHosts,
+} from '../support/order-hosts/host-children.ts';
 import {
   blocked,
   type DurableHost,
-  durableHosts,
   HostStage,
   inStore,
   settled,
@@ -33,7 +37,6 @@ import {
 import { runsOn } from '../support/order-hosts/left-out.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
-import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
 const leaseMs = 5_000;
@@ -61,11 +64,6 @@ async function toTheEnd(stage: HostStage, host: ProcessHost): Promise<Tally | nu
 function plain(): readonly Message[] {
   return [opened, added, wanting].filter((message) => message !== undefined);
 }
-
-/** On Temporal too, whose worker is killed with its host. */
-const killedHosts: readonly DurableHost[] = isTemporalHere
-  ? [...durableHosts, 'temporal']
-  : durableHosts;
 
 describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
   const cases: readonly (readonly [string, Ending, readonly boolean[], string])[] = [

@@ -133,8 +133,6 @@ describe.runIf(isTemporalHere)('order host temporal: faults of tasks', () => {
       expect(stage.alarms[0]).toEqual({ kind: 'process_failing', subject: 'order/o', problem });
       for (const message of plainOrder('p')) await host.start(message);
       await until(async () => (await tallyOf(host, 'p'))?.isEnded === true);
-      // Ends what still waits for its verdict.
-      await clientHere().workflow.getHandle(workflow.workflowId).terminate();
     },
     caseMsMax,
   );
@@ -176,6 +174,34 @@ describe.runIf(isTemporalHere)('order host temporal: faults of tasks', () => {
       expect(same).toEqual(one);
       expect(await send('m2 once more')).toEqual({ ...one, outcome: 'duplicate', value: one });
       expect((await tallyOf(host, 'o'))?.sum).toBe(5);
+    },
+    caseMsMax,
+  );
+});
+
+describe.runIf(isTemporalHere)('order host temporal: it is stopped', () => {
+  it(
+    'tells who waits for a verdict, and leaves no workflow that nobody keeps',
+    async () => {
+      const stage = new HostStage('temporal');
+      const host = await stage.open({ isPassing: true });
+      // Nobody answers any more.
+      await host.drain();
+      const waits = expect(host.start(tell('o', 'm1', { type: 'opened' }))).rejects.toMatchObject({
+        ...{ code: 'stopped', message: 'the host was told to stop before m1 had a verdict' },
+      });
+      const workflow = clientHere().workflow.getHandle(`${queueOf(stage.path)}-order/o`);
+      const status = () =>
+        workflow.describe().then(
+          (told) => told.status.name,
+          () => 'none',
+        );
+      await until(async () => (await status()) === 'RUNNING');
+      const stoppedAtMs = performance.now();
+      await host.stop();
+      expect(performance.now() - stoppedAtMs).toBeLessThan(5_000);
+      await waits;
+      expect(await status()).toBe('TERMINATED');
     },
     caseMsMax,
   );

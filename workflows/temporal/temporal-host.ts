@@ -11,6 +11,7 @@ import {
   Connection,
   WithStartWorkflowOperation,
   WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Verdict } from '../../contracts/index.ts';
@@ -72,6 +73,8 @@ class TemporalHost<State> implements ProcessHost {
   readonly #flying = new Map<string, Promise<unknown>>();
   /** The last update that was sent, by process. */
   readonly #last = new Map<string, Promise<void>>();
+  /** Updates whose answer the server owes. */
+  readonly #calls = new Set<AbortController>();
   #waiting = 0;
   #isOver = false;
 
@@ -154,13 +157,21 @@ class TemporalHost<State> implements ProcessHost {
     if (this.#isOver) return;
     this.#isOver = true;
     await this.drain();
+    const asked = [...this.#last.keys()];
+    // A call that outlives its connection throws where nobody can catch it.
+    for (const call of this.#calls) call.abort();
+    await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
-      for await (const processId of openProcesses(this.#store)) {
-        await end(this.#client.workflow, this.#start(processId, true).workflowId);
-      }
+      // Of those that were just begun, nothing may be stored yet.
+      for (const processId of asked) await this.#end(processId);
+      for await (const processId of openProcesses(this.#store)) await this.#end(processId);
     }
     await this.#connection.close();
     await this.#store.close();
+  }
+
+  async #end(processId: string): Promise<void> {
+    await end(this.#client.workflow, this.#start(processId, true).workflowId);
   }
 
   /** Every open process goes on here, and its timers and effects with it. */
@@ -175,8 +186,7 @@ class TemporalHost<State> implements ProcessHost {
 
   async #take(message: Message, mayBegin: boolean): Promise<Verdict> {
     const { waitingMax } = { ...limitsDefault, ...this.#options.limits };
-    if (this.#isOver)
-      throw new HostError('stopped', 'the host takes no message: it was told to stop');
+    this.#requireRunning();
     if (this.#waiting >= waitingMax) {
       const text = `${this.#waiting} messages wait; expected fewer than waitingMax, ${waitingMax}`;
       throw new HostError('busy', text);
@@ -199,6 +209,11 @@ class TemporalHost<State> implements ProcessHost {
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  #requireRunning(): void {
+    if (this.#isOver)
+      throw new HostError('stopped', 'the host takes no message: it was told to stop');
   }
 
   async #tell(
@@ -232,6 +247,7 @@ class TemporalHost<State> implements ProcessHost {
   }
 
   async #update(told: Told, isStored: boolean): Promise<Verdict> {
+    this.#requireRunning();
     const { id, processId, expectedVersion } = told.message;
     // A conflict leaves the id unused: it may come again and expect another version.
     const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
@@ -239,25 +255,46 @@ class TemporalHost<State> implements ProcessHost {
     const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
       ...{ ...start, args: [...args], workflowIdConflictPolicy: 'USE_EXISTING' as const },
     });
-    const { answerMsMax = answerMsDefault } = this.#options;
-    const limit = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      limit.reject(new HostError('busy', `${id} has no verdict after ${answerMsMax} ms`));
-    }, answerMsMax);
     const ask = () =>
       this.#client.workflow.executeUpdateWithStart(commandUpdate, {
         ...{ args: [told], updateId, startWorkflowOperation },
       });
     try {
-      const asked = this.#tracing?.within(told.message.traceparent, ask) ?? ask();
-      return await Promise.race([asked, limit.promise]);
+      return await this.#withLimits(
+        () => this.#tracing?.within(told.message.traceparent, ask) ?? ask(),
+      );
     } catch (error) {
-      const refused = hostErrorOf(error, 'busy');
+      const refused = this.#refusalOf(error, id);
       if (refused.code === 'id_reused') this.#alarmReused(id);
       throw refused;
-    } finally {
-      clearTimeout(timer);
     }
+  }
+
+  /** Until the answer is there, the caller has waited long enough, or the host stops. */
+  async #withLimits<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const { answerMsMax = answerMsDefault } = this.#options;
+    const call = new AbortController();
+    this.#calls.add(call);
+    try {
+      return await this.#connection.withDeadline(Date.now() + answerMsMax, () =>
+        this.#connection.withAbortSignal(call.signal, ask),
+      );
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  #refusalOf(error: unknown, id: string): HostError {
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError))
+      return hostErrorOf(error, 'busy');
+    if (this.#isOver)
+      return new HostError(
+        'stopped',
+        `the host was told to stop before ${id} had a verdict`,
+        error,
+      );
+    const { answerMsMax = answerMsDefault } = this.#options;
+    return new HostError('busy', `${id} has no verdict after ${answerMsMax} ms`, error);
   }
 
   #start(processId: string, isResumed: boolean) {

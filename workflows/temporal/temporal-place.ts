@@ -15,6 +15,8 @@ export interface TemporalPlace {
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
   /** What is told to it, and done, is traced [it is not]. */
   readonly collector?: Collector | undefined;
+  /** A service carries its effects out, and leaves workflows to other workers [it runs both]. */
+  readonly areWorkflowsElsewhere?: boolean | undefined;
 }
 
 /** Of traces: OTLP over HTTP. */

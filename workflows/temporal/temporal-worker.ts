@@ -5,7 +5,13 @@ import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { dataConverterOf } from './payload-encoding.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import { namespaceOf, type RunningWorker, type TemporalPlace } from './temporal-place.ts';
-import { bundleOf, connectWorker, runningWorker, tracingOf } from './worker-parts.ts';
+import {
+  type BundleOptions,
+  bundleOf,
+  connectWorker,
+  runningWorker,
+  tracingOf,
+} from './worker-parts.ts';
 
 export const taskQueueDefault = 'orders';
 const taskMsDefault = 10_000;
@@ -24,7 +30,9 @@ export async function runWorkflowWorker(
   const { path, clock, onAlarm } = options;
   const store = sharedStoreThread(path);
   try {
-    const worker = await runTemporalWorker(options, { store, doers: {}, clock, onAlarm });
+    const temporal = { ...options.temporal, areWorkflowsElsewhere: false };
+    const parts = { store, doers: {}, clock, onAlarm };
+    const worker = await runTemporalWorker({ ...options, temporal }, parts);
     const ended = worker.ended.finally(() => store.close());
     ended.catch(() => undefined);
     return { ended, stop: () => worker.stop().then(() => ended) };
@@ -36,23 +44,17 @@ export async function runWorkflowWorker(
 
 /** Connects, and begins to poll. Without doers it runs workflows alone. */
 export async function runTemporalWorker(
-  {
-    temporal,
-    taskQueue = taskQueueDefault,
-    workflowsPath,
-    limits,
-    taskMsMax = taskMsDefault,
-  }: WorkerOptions,
+  options: WorkerOptions,
   parts: ActivityParts,
 ): Promise<RunningWorker> {
+  const { temporal, taskQueue = taskQueueDefault, limits, taskMsMax = taskMsDefault } = options;
   const dataConverter = dataConverterOf(temporal);
   const tracing = await tracingOf(temporal);
-  const workflowBundle = workflowsPath?.endsWith('.js')
-    ? { codePath: workflowsPath }
-    : await bundleOf(workflowsPath, { ...dataConverter, isTraced: tracing !== null });
+  const isTraced = tracing !== null;
+  const workflows = await workflowsOf(options, { ...dataConverter, isTraced });
   const connection = await connectWorker(temporal);
   const worker = await Worker.create({
-    ...{ connection, workflowBundle, taskQueue, activities: processActivities(parts) },
+    ...{ connection, ...workflows, taskQueue, activities: processActivities(parts) },
     ...{ namespace: namespaceOf(temporal), dataConverter },
     ...{ ...versionsOf(temporal), ...tracing?.worker },
     enableNonLocalActivities: Object.keys(parts.doers).length > 0,
@@ -61,6 +63,15 @@ export async function runTemporalWorker(
     stickyQueueScheduleToStartTimeout: taskMsMax,
   });
   return runningWorker(worker, tracing === null ? [connection] : [connection, tracing]);
+}
+
+async function workflowsOf(
+  { temporal, workflowsPath }: WorkerOptions,
+  of: BundleOptions,
+): Promise<Pick<Options, 'workflowBundle'>> {
+  if (temporal.areWorkflowsElsewhere === true) return {};
+  if (workflowsPath?.endsWith('.js')) return { workflowBundle: { codePath: workflowsPath } };
+  return { workflowBundle: await bundleOf(workflowsPath, of) };
 }
 
 /** Open orders go on with the version that is current: replays of stored histories guard it. */

@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openPlainHost } from '../../../bench/orders/plain-orders.ts';
+import { plainHostOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
 import { systemClock } from '../../../live/clock.ts';
 import type { Effect } from '../../../orders/index.ts';
@@ -71,7 +71,8 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
       appendFileSync(order.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
       end(order, 'acted', [key]);
     };
-    return await openPlainHost(order.path, act, { reached, leaseMs });
+    const options = plainHostOptions(act, { reached, leaseMs });
+    return await openHostOf(order.name, { ...options, path: order.path });
   }
   const carryOut = ({ key }: { readonly key: string }) => {
     end(order, 'asked', [key]);

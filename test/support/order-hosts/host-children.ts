@@ -4,13 +4,19 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openPlainHost, type PlainOptions } from '../../../bench/orders/plain-orders.ts';
+import { type PlainOptions, plainHostOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import type { ChildAnswer, ChildOrder, Ending } from './host-child.ts';
-import { type DurableHost, newPlace } from './host-stage.ts';
+import { type DurableHost, durableHosts, newPlace } from './host-stage.ts';
+import { openHostOf } from './open-host-of.ts';
+import { isTemporalHere } from './temporal-here.ts';
 
+/** On Temporal too, whose worker is killed with its host. */
+export const killedHosts: readonly DurableHost[] = isTemporalHere
+  ? [...durableHosts, 'temporal']
+  : durableHosts;
 const childPath = join(import.meta.dirname, 'host-child.ts');
 
 /** What hosts leave behind: their store, and what the provider was asked. */
@@ -31,9 +37,10 @@ export class HostRemains {
 
   /** A host of plain orders in this process; stopped when the test ends. */
   async openOrders(options: PlainOptions): Promise<ProcessHost> {
-    const act: Parameters<typeof openPlainHost>[1] = ({ key, body }) =>
+    const act: Parameters<typeof plainHostOptions>[0] = ({ key, body }) =>
       appendFileSync(this.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
-    const host = await openPlainHost(this.path, act, options);
+    const { name, path } = this;
+    const host = await openHostOf(name, { ...plainHostOptions(act, options), path });
     onTestFinished(() => host.stop());
     return host;
   }
@@ -106,8 +113,8 @@ export async function killedAt(
   ending: Ending,
   messages: readonly Message[],
   ordersLeaseMs?: number,
+  child = new HostChild(),
 ): Promise<readonly boolean[]> {
-  const child = new HostChild();
   child.open(remains, ending, ordersLeaseMs);
   const acknowledged: boolean[] = [];
   for (const message of messages) {

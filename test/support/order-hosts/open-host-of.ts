@@ -13,9 +13,11 @@ import { bundleVariable, queueOf, serverVariable } from './temporal-names.ts';
 
 /** Until the task of a killed worker goes to the next. */
 const taskMsMax = 3_000;
+/** A machine with other work answers late. */
+const answerMsMax = 60_000;
 
 /** What a host on Temporal is told beside what every host is. */
-export type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax'>;
+export type Patience = Pick<TemporalOptions<never>, 'taskMsMax' | 'answerMsMax' | 'isPassing'>;
 
 export function openHostOf<State>(
   name: HostName,
@@ -25,7 +27,7 @@ export function openHostOf<State>(
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ taskMsMax, ...of, taskQueue, idPrefix: `${taskQueue}-` },
+    ...{ taskMsMax, answerMsMax, ...of, taskQueue, idPrefix: `${taskQueue}-` },
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
   });

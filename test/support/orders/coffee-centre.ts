@@ -1,5 +1,4 @@
 /** A centre that sells coffee for 20,00 a bag, month after month, over the API. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import type { OpenOrdersOptions } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
@@ -8,8 +7,6 @@ import { aSellingCentre, sellers } from '../taken-orders.ts';
 
 const dayMs = 86_400_000;
 const looksMax = 400;
-/** Until workflows are looked at again. */
-const workflowsMs = 50;
 const warehouseKey = {
   name: 'warehouse',
   scopes: ['integration'],
@@ -58,8 +55,8 @@ export async function aCoffeeCentre(
 
 interface CoffeeOptions extends Pick<OpenOrdersOptions, 'data' | 'temporal'> {
   readonly settings?: object;
-  /** Tells what does not see that the clock was turned, such as workflows [nothing]. */
-  readonly turned?: ((nowMs: number) => Promise<void>) | undefined;
+  /** Tells what does not see that the clock was turned, such as workflows of orders [nothing]. */
+  readonly turned?: ((nowMs: number, orderIds: readonly string[]) => Promise<void>) | undefined;
 }
 
 /** A line that sells a programme. */
@@ -75,6 +72,7 @@ class CoffeeCentre {
   readonly #warehouse: string;
   readonly #turned: CoffeeOptions['turned'];
   readonly #told: { readonly type: string }[] = [];
+  readonly #sold: string[] = [];
 
   constructor(
     centre: CoffeeCentre['centre'],
@@ -102,6 +100,7 @@ class CoffeeCentre {
   /** An order of the programme, paid in full with the card and submitted. */
   async sells(continuity: object = { payment: this.card }): Promise<Sold> {
     const id = await this.centre.order();
+    this.#sold.push(id);
     const { body } = await this.adds(id, continuity);
     const line = String((body['lines'] as Body[])[0]?.['id']);
     const { body: summed } = await this.centre.does(`orders/${id}/complete`);
@@ -165,9 +164,13 @@ class CoffeeCentre {
   async passes(days: number): Promise<void> {
     for (let day = 0; day < days; day += 1) {
       this.centre.served.clock.turn(dayMs);
-      await this.#turned?.(this.centre.served.centreNowMs());
+      await this.#tellTime();
       await this.centre.rests();
     }
+  }
+
+  async #tellTime(): Promise<void> {
+    await this.#turned?.(this.centre.served.centreNowMs(), this.#sold);
   }
 
   /** Lets everything run until what is seen is so. */
@@ -175,7 +178,7 @@ class CoffeeCentre {
     let seen = await see();
     for (let looks = 0; looks < looksMax && !equal(seen, expected); looks += 1) {
       await this.centre.rests();
-      if (this.#turned !== undefined) await pause(workflowsMs);
+      await this.#tellTime();
       seen = await see();
     }
     expect(seen).toEqual(expected);
