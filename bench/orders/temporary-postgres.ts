@@ -36,6 +36,8 @@ const readyMsMax = 60_000;
 
 /** A server that runs. */
 export interface TemporaryPostgres {
+  /** The folder of its cluster; null: it is another's. */
+  readonly data: string | null;
   /** Of an empty schema, or of the one that is named. */
   schema(name?: string): Promise<string>;
   stop(): Promise<void>;
@@ -43,16 +45,20 @@ export interface TemporaryPostgres {
 
 let schemas = 0;
 
-/** Begins a server. `syncs`: commits wait for the disk, as in earnest [they do not]. */
+/**
+ * Begins a server. `syncs`: commits wait for the disk, as in earnest [they do not]; `copyOf`: the
+ * cluster to begin with, as a server has left it [an empty one].
+ */
 export async function temporaryPostgres(
-  of: { readonly syncs?: boolean } = {},
+  of: { readonly syncs?: boolean; readonly copyOf?: string } = {},
 ): Promise<TemporaryPostgres> {
   const given = process.env['CALLWRIGHT_POSTGRES'];
-  if (given !== undefined) return serverAt(given, () => undefined);
+  if (given !== undefined) return serverAt(given, null, () => undefined);
   const folder = mkdtempSync(join(tmpdir(), 'callwright-postgres-'));
   const programs = programsFor(folder);
   const data = join(folder, 'data');
-  cpSync(emptyCluster(programs, folder), data, { recursive: true });
+  cpSync(of.copyOf ?? emptyCluster(programs, folder), data, { recursive: true });
+  rmSync(join(data, 'postmaster.pid'), { force: true });
   chmodSync(data, 0o700);
   ownedByNobody(folder);
   const port = await freePort();
@@ -68,7 +74,8 @@ export async function temporaryPostgres(
   const stdio: StdioOptions = ['pipe', 'ignore', openSync(log, 'a')];
   const shell = spawn('sh', ['-c', script, 'sh', ...asked], { cwd: folder, stdio, ...asNobody() });
   const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
-  const server = serverAt(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const server = serverAt(url, data, async () => {
     shell.stdin?.end();
     await ended;
     rmSync(folder, { recursive: true, force: true });
@@ -81,8 +88,13 @@ export async function temporaryPostgres(
   return server;
 }
 
-function serverAt(url: string, end: () => void | Promise<void>): TemporaryPostgres {
+function serverAt(
+  url: string,
+  data: string | null,
+  end: () => void | Promise<void>,
+): TemporaryPostgres {
   return {
+    data,
     async schema(name) {
       schemas += 1;
       const own = name ?? `callwright_${process.pid}_${schemas}`;

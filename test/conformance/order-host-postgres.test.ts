@@ -43,7 +43,7 @@ class CuttingProxy {
         this.cuts += 1;
         if (!isAfter) return this.cut();
         far.removeAllListeners('data');
-        far.once('data', () => this.cut());
+        far.on('data', (answer) => answer.includes('COMMIT') && this.cut());
         far.write(data);
       });
       far.on('data', (data) => near.write(data));

@@ -2,9 +2,19 @@
  * What a host keeps that is killed: a real process, `kill -9` at a marked step or at any moment,
  * and another host on the same file. By the letters and numbers of durable-orders.md 11.
  */
-import { appendFileSync, copyFileSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  cpSync,
+  openSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryPostgres } from '../../bench/orders/temporary-postgres.ts';
 import type { Verdict } from '../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -220,6 +230,45 @@ describe('order host sqlite: a torn log', () => {
     }
   });
 });
+
+describe.runIf(killedHosts.includes('postgres'))('order host postgres: a torn log', () => {
+  const end =
+    'select file_name, file_offset from pg_walfile_name_offset(pg_current_wal_flush_lsn())';
+
+  it('B14 starts a server whose last transaction is torn, and misses that one alone', async () => {
+    const server = await temporaryPostgres({ syncs: true });
+    onTestFinished(() => server.stop());
+    if (server.data === null) return; // Another's, whose log nobody may tear.
+    const stage = new HostStage('postgres', { path: await server.schema('torn') });
+    const host = await stage.open();
+    for (const message of plain().slice(0, 2)) await host.start(message);
+    const [before] = (await inStore(stage.path, end)) as LogEnd[];
+    await host.deliver(tell('o', 'o-4', { type: 'added', amount: 9 }));
+    const [after] = (await inStore(stage.path, end)) as LogEnd[];
+    if (before === undefined || after === undefined) throw new Error('the log has an end');
+    expect(after.file_name).toBe(before.file_name);
+    for (const share of [0, 0.3, 0.99]) {
+      const copyOf = join(aFolder(), 'torn');
+      cpSync(server.data, copyOf, { recursive: true });
+      const log = openSync(join(copyOf, 'pg_wal', before.file_name), 'r+');
+      const from =
+        before.file_offset + Math.floor((after.file_offset - before.file_offset) * share);
+      writeSync(log, Buffer.alloc(after.file_offset - from), 0, undefined, from);
+      closeSync(log);
+      const torn = await temporaryPostgres({ syncs: true, copyOf });
+      onTestFinished(() => torn.stop());
+      const copy = await new HostStage('postgres', { path: await torn.schema('torn') }).open();
+      expect(await tallyOf(copy, 'o')).toMatchObject({ version: 2, log: ['added o-2'] });
+      expect((await copy.deliver(tell('o', 'o-4', { type: 'added', amount: 9 }))).version).toBe(3);
+      await copy.stop();
+    }
+  }, 120_000);
+});
+
+interface LogEnd {
+  readonly file_name: string;
+  readonly file_offset: number;
+}
 
 describe.each(killedHosts)('order host %s: killed at any moment', (name) => {
   // A worker of Temporal is given the tasks of a killed one after seconds, each time.

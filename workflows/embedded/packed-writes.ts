@@ -11,9 +11,9 @@ export interface PackedRows {
   readonly values: readonly SqlValue[];
 }
 
-/** By table. */
+/** By table; of processes that are kept, the snapshots alone. */
 export type PackedWrites = { readonly epoch: number } & {
-  readonly [table in Exclude<keyof BatchWrites, 'epoch'>]: PackedRows;
+  readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots']: PackedRows;
 };
 
 /** Each row's values stand in the order of its statement. */
@@ -21,15 +21,22 @@ export function packed(writes: BatchWrites): PackedWrites {
   return {
     epoch: writes.epoch,
     inbox: rowsOf(writes.inbox, (one) => [one.id, one.processId, one.bodyHash, one.verdict]),
-    processes: rowsOf(writes.processes, (one) => [
-      one.id,
-      one.kind,
-      one.version,
-      one.machineVersion,
-      one.status,
-      one.snapshot,
-      one.updatedAtMs,
-    ]),
+    processes: rowsOf(
+      writes.processes.filter(({ isKept }) => !isKept),
+      (one) => [
+        one.id,
+        one.kind,
+        one.version,
+        one.machineVersion,
+        one.status,
+        one.snapshot,
+        one.updatedAtMs,
+      ],
+    ),
+    snapshots: rowsOf(
+      writes.processes.filter(({ isKept }) => isKept),
+      (one) => [one.version, one.machineVersion, one.snapshot, one.updatedAtMs, one.id],
+    ),
     events: rowsOf(writes.events, (one) => [
       one.processId,
       one.seq,

@@ -36,17 +36,18 @@ export const processStatements = {
   listStatus:
     'select id, version, status, updated_at_ms from process where status = ? and id > ? order by id limit ?',
 
-  addMessage:
-    'insert into inbox (id, process_id, body_hash, verdict) values (?, ?, ?, ?) on conflict (id) do nothing',
+  addMessage: 'insert into inbox (id, process_id, body_hash, verdict) values (?, ?, ?, ?)',
   saveProcess:
     'insert into process (id, kind, version, machine_version, status, snapshot, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set version = excluded.version, machine_version = excluded.machine_version, status = excluded.status, snapshot = excluded.snapshot, updated_at_ms = excluded.updated_at_ms',
+  saveSnapshot:
+    'update process set version = ?, machine_version = ?, snapshot = ?, updated_at_ms = ? where id = ?',
   addEvent:
     'insert into process_event (process_id, seq, message_id, type, at_ms, actor, body, outcome, version, published) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   dropTimer: 'delete from timer where process_id = ? and name = ?',
   armTimer:
     'insert into timer (process_id, name, due_at_ms) values (?, ?, ?) on conflict (process_id, name) do update set due_at_ms = excluded.due_at_ms',
   addEffect:
-    'insert into outbox (key, seq, process_id, kind, lane, body, cause, traceparent, failures, next_at_ms, lease_until_ms, done_at_ms, parked_at_ms, problem) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing',
+    'insert into outbox (key, seq, process_id, kind, lane, body, cause, traceparent, failures, next_at_ms, lease_until_ms, done_at_ms, parked_at_ms, problem) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   saveEffect:
     'update outbox set failures = ?, next_at_ms = ?, lease_until_ms = ?, done_at_ms = ?, parked_at_ms = ?, problem = ? where key = ?',
   park: 'insert into parked (id, process_id, body, problem, tries, at_ms) values (?, ?, ?, ?, ?, ?) on conflict (id) do update set problem = excluded.problem, tries = excluded.tries, at_ms = excluded.at_ms',

@@ -21,14 +21,14 @@ export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** Of a statement that ends in `id = ?`, the rows of all ids. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
-  /**
-   * Each statement once for each of its rows; returns the places of rows that changed nothing, for
-   * each statement. No two may change the same row.
-   */
-  write(...writes: readonly SqlWrite[]): Promise<readonly (readonly number[])[]>;
+  /** Each statement once for each of its rows. No two may change the same row. */
+  write(...writes: readonly SqlWrite[]): Promise<void>;
   /** Several statements without values: migrations. */
   execute(sql: string): Promise<void>;
-  /** All or nothing; transactions come one after another, those of other connections included. */
-  transaction<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * All or nothing; transactions come one after another, those of other connections included. What
+   * is written last goes with the commit.
+   */
+  transaction<Result>(work: () => Promise<Result>, last?: readonly SqlWrite[]): Promise<Result>;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
 import type { PackedRows, PackedWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import type { SqlDriver, SqlRow, SqlValue } from './sql-driver.ts';
+import type { SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
 /** Never changed once they are released; a change of the schema is a new one at the end. */
@@ -32,9 +32,6 @@ export const moving = `${ofWorkflows} moving`;
 export function isOfWorkflows(owner: string): boolean {
   return owner.startsWith(ofWorkflows);
 }
-
-/** Ends a transaction that found something used up. */
-class RolledBack extends Error {}
 
 export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   protected readonly driver: SqlDriver;
@@ -97,42 +94,45 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   /** As of a {@link ProcessStore}, of rows that are packed. */
   async commit(writes: PackedWrites, place: BatchPlace): Promise<UsedUp | null> {
     requireLast(place, this.#last);
-    const used: { messages: InboxRow[]; effectKeys: string[] } = { messages: [], effectKeys: [] };
-    const { inbox, effects } = writes;
     try {
       await this.driver.transaction(async () => {
         const epoch = await this.epoch();
-        if (epoch !== writes.epoch) {
-          const message = `a host of epoch ${epoch} has opened this store; this one has ${writes.epoch}`;
-          throw new StoreRefusal('fenced', message);
-        }
-        const [again = [], wanted = []] = await this.writeAll(writes);
-        const ids = keysAt(inbox, again);
-        const rows = ids.length === 0 ? [] : await this.driver.rowsOf(statements.message, ids);
-        used.messages.push(...rows.map(messageOf));
-        used.effectKeys.push(...keysAt(effects, wanted));
-        if (ids.length + wanted.length > 0) throw new RolledBack();
-      });
+        if (epoch === writes.epoch) return;
+        const message = `a host of epoch ${epoch} has opened this store; this one has ${writes.epoch}`;
+        throw new StoreRefusal('fenced', message);
+      }, this.writesOf(writes));
       this.#last = place.number;
       return null;
     } catch (error) {
-      if (error instanceof RolledBack) return used;
-      throw error;
+      if (!(error instanceof StoreRefusal) || error.reason !== 'failed') throw error;
+      const used = await this.usedUp(keysOf(writes.inbox), keysOf(writes.effects));
+      if (used.messages.length + used.effectKeys.length === 0) throw error;
+      return used;
     }
   }
 
-  /** Inside a transaction; returns what changed nothing, of messages and of effects. */
-  protected async writeAll(writes: PackedWrites): Promise<readonly (readonly number[])[]> {
-    return await this.driver.write(
+  /** Which of them are stored already. */
+  protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<UsedUp> {
+    const messages = await this.driver.rowsOf(statements.message, ids);
+    const effects = await this.driver.rowsOf(statements.effect, keys);
+    return {
+      messages: messages.map(messageOf),
+      effectKeys: effects.map((row) => String(row['key'])),
+    };
+  }
+
+  protected writesOf(writes: PackedWrites): readonly SqlWrite[] {
+    return [
       [statements.addMessage, writes.inbox],
       [statements.addEffect, writes.effects],
       [statements.saveProcess, writes.processes],
+      [statements.saveSnapshot, writes.snapshots],
       [statements.addEvent, writes.events],
       [statements.dropTimer, writes.dropped],
       [statements.armTimer, writes.armed],
       [statements.saveEffect, writes.effectStates],
       [statements.park, writes.parked],
-    );
+    ];
   }
 
   async timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]> {
@@ -190,9 +190,9 @@ function rowOf(...values: readonly SqlValue[]): PackedRows {
   return { width: values.length, values };
 }
 
-/** The first values of the rows at these places. */
-function keysAt({ width, values }: PackedRows, places: readonly number[]): readonly string[] {
-  return places.map((place) => String(values[place * width]));
+/** The first value of each row. */
+function keysOf({ width, values }: PackedRows): readonly string[] {
+  return values.filter((_, place) => place % width === 0).map(String);
 }
 
 function processOf(row: SqlRow): StoredProcess {

@@ -73,10 +73,12 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
         const message = `${processId} stands at ${seq} in the store; expected ${afterSeq}, where its workflow is`;
         throw new StoreRefusal('failed', message);
       }
-      const messages = await this.#usedMessages(turn);
-      const effectKeys = await this.#usedEffects(turn);
-      if (seq > afterSeq || messages.length + effectKeys.length > 0) {
-        return { ...(await this.whole(processId)), messages, effectKeys };
+      const used = await this.usedUp(
+        turn.writes.inbox.map(({ id }) => id),
+        turn.writes.effects.map(({ key }) => key),
+      );
+      if (seq > afterSeq || used.messages.length + used.effectKeys.length > 0) {
+        return { ...(await this.whole(processId)), ...used };
       }
       await this.#write(turn);
       return null;
@@ -105,19 +107,8 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     const [last] = await this.driver.rows(statements.lastEffect, []);
     const before = Number(last?.['seq'] ?? 0);
     const effects = writes.effects.map((row, n) => ({ ...row, seq: before + n + 1 }));
-    await this.writeAll(packed({ ...writes, epoch: 0, inbox: inboxOf(writes), effects }));
-  }
-
-  async #usedMessages({ writes }: Turn): Promise<readonly InboxRow[]> {
-    const ids = writes.inbox.map(({ id }) => id);
-    if (ids.length === 0) return [];
-    return (await this.driver.rowsOf(statements.message, ids)).map(messageOf);
-  }
-
-  async #usedEffects({ writes }: Turn): Promise<readonly string[]> {
-    const keys = writes.effects.map(({ key }) => key);
-    if (keys.length === 0) return [];
-    return (await this.driver.rowsOf(statements.effect, keys)).map((row) => String(row['key']));
+    const all = packed({ ...writes, epoch: 0, inbox: inboxOf(writes), effects });
+    await this.driver.write(...this.writesOf(all));
   }
 
   /** @throws {StoreRefusal} where another kind of host has taken the store. */

@@ -197,14 +197,17 @@ export class BatchPlan<State> {
   }
 
   #writeSnapshots(): void {
-    const { cores, nowMs } = this.#input;
+    const { cores, held, nowMs } = this.#input;
     for (const id of this.#applied) {
       const { state = null, version = 0 } = this.processes.get(id) ?? {};
       if (state === null) continue;
       const core = coreOf(cores, id);
+      const before = held(id).state;
+      const isEnded = core.isEnded(state);
       this.writes.processes.push({
         ...{ id, kind: core.kind, version, machineVersion: core.version },
-        status: core.isEnded(state) ? 'ended' : 'open',
+        status: isEnded ? 'ended' : 'open',
+        isKept: before !== null && core.isEnded(before) === isEnded,
         snapshot: JSON.stringify(state),
         updatedAtMs: nowMs,
       });

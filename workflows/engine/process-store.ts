@@ -20,6 +20,8 @@ export interface ProcessRow extends Omit<StoredProcess, 'seq'> {
   readonly kind: string;
   readonly status: 'open' | 'ended';
   readonly updatedAtMs: number;
+  /** It is stored already, with the same status: an index of them need not be touched. */
+  readonly isKept: boolean;
 }
 
 /** A message that was taken: its id is used up. */
