@@ -137,7 +137,8 @@ export async function tallyOf(host: ProcessHost, order: string): Promise<Tally |
 }
 
 const looksAtOnce = 1_000;
-const lookAgainMs = 5;
+/** Looking more often would keep from its work what is waited for. */
+const lookAgainMs = 50;
 
 /** Lets everything else run until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
