@@ -272,7 +272,7 @@ interface LogEnd {
 
 describe.each(killedHosts)('order host %s: killed at any moment', (name) => {
   // A worker of Temporal is given the tasks of a killed one after seconds, each time.
-  const [kills, orderCount] = name === 'temporal' ? [4, 30] : [10, 400];
+  const [kills, orderCount] = name === 'temporal' ? [3, 20] : [10, 400];
   const parallel = 32;
   const points: readonly Ending['point'][] = [
     'planned',
