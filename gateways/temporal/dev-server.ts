@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
+const triesMax = 5;
 /** Without this a timer of 1 ms ends a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
 /** Its input ends with us: then the server is told to end, by the signal given. */
@@ -66,7 +67,10 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
 }
 
 /** On loopback. @throws {Error} where its program is missing, or does not start. */
-export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+export async function startDevServer(
+  options: DevServerOptions = {},
+  tries = triesMax,
+): Promise<DevServer> {
   const { hasPages = false } = options;
   const program = await temporalProgram('dev-server');
   const port = options.port ?? (await freePort(hasPages ? usualPorts.server : 0));
@@ -98,6 +102,10 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   }
   const said = readFileSync(log, 'utf8');
   await stop();
+  // Another may take a free port before it does.
+  if (said.includes('address already in use') && tries > 1) {
+    return await startDevServer(options, tries - 1);
+  }
   throw new Error(`Temporal's dev server does not start on ${address}: ${said}`);
 }
 
