@@ -7,12 +7,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { startDevServer } from '../gateways/index.ts';
 import { openTemporalRunner } from '../workflows/index.ts';
 import type { Bench, Contender } from './harness.ts';
 import { plainRounds } from './orders/plain-orders.ts';
-import { bareWorkflows, openBareOrders } from './temporal/bare-orders.ts';
 import { openTemporalOrders, serveWhole } from './temporal/temporal-orders.ts';
 import { daysContender } from './workers.bench.ts';
 
@@ -24,6 +22,9 @@ const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.m
 const workflows = fileURLToPath(new URL('../workflows/temporal/all-workflows.ts', import.meta.url));
 const plain = { updates: 5, activities: 4 };
 
+/** Loaded by rows that run: Temporal's packages are optional, and other rows do without. */
+const bareOrders = () => import('./temporal/bare-orders.ts');
+
 /** The rows `orders.temporal…` and `sweep.temporal2`. */
 export const temporalBenches: readonly Bench[] = [
   {
@@ -34,6 +35,7 @@ export const temporalBenches: readonly Bench[] = [
     begin: () =>
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
+        const { openBareOrders } = await bareOrders();
         const bare = await openBareOrders(address, { parallel, ordersPerRound });
         const ours = plainRounds(orders.host, orders.released, { parallel, ordersPerRound });
         return { ours, theirs: bare.rounds, ends: [orders, bare] };
@@ -49,6 +51,7 @@ export const temporalBenches: readonly Bench[] = [
     begin: () =>
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
+        const { bareWorkflows, openBareOrders } = await bareOrders();
         const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
         await serveWhole(orders, 'whole');
         await bare.rounds();
@@ -102,6 +105,7 @@ function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>):
     begin: () =>
       onServer(async (address) => {
         const orders = await openTemporalOrders(address);
+        const { openBareOrders } = await bareOrders();
         const bare = await openBareOrders(address, { parallel: 1, ordersPerRound: 1 });
         await serveWhole(orders, 'whole', whileHeld);
         await bare.rounds();
@@ -131,6 +135,7 @@ async function replays(
   workflowsPath: string,
   history: { readonly events?: readonly object[] | null },
 ): Promise<{ readonly rounds: Contender; readonly bundleBytes: number }> {
+  const { bundleWorkflowCode, DefaultLogger, Worker } = await import('@temporalio/worker');
   const logger = new DefaultLogger('ERROR');
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   const [code = ''] = workflowBundle.code.split('//# sourceMappingURL');
