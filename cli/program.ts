@@ -18,6 +18,7 @@ import {
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
+import { addConfig, addDoctor } from './operations-program.ts';
 import {
   commaList,
   durationMs,
@@ -64,6 +65,8 @@ function createProgram(outcome: Outcome): Command {
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
   for (const add of [
     addStart,
+    addConfig,
+    addDoctor,
     addAgent,
     addSupervise,
     addOrder,
