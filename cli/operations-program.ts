@@ -20,7 +20,7 @@ export function addConfig(program: Command, outcome: Outcome): void {
   withOutput(command);
   showExamples(command, [
     'callwright config',
-    'CALLWRIGHT_PORT=9000 callwright config --config service.json --json',
+    'callwright config --config service.json --port 9000 --json',
   ]);
 }
 

@@ -69,7 +69,7 @@ describe('a webhook', () => {
     }
   });
 
-  it('is tried again under the same id until it answers 2xx, which a redirect does not', async () => {
+  it('is tried again under the same id until it answers 2xx; a redirect does not', async () => {
     const hook = await aHook(['call.queued']);
     const { served, receiver } = hook;
     receiver.answers.push(500, 302);
