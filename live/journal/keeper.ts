@@ -209,7 +209,7 @@ export class Keeper {
 }
 
 /** What tells one instant's effects from others. */
-export function crcOf(effects: readonly Effect[]): number {
+function crcOf(effects: readonly Effect[]): number {
   return crc32(JSON.stringify(effects));
 }
 

@@ -30,7 +30,7 @@ export interface ReplayPort {
 }
 
 /** A journal whose instants do not follow from each other: another core wrote it. */
-export class JournalMismatch extends Error {
+class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
 
