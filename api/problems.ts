@@ -98,7 +98,8 @@ export function refusalIn(
     return { code: 'invalid_parameter', what: { detail: error.message, errors } };
   }
   if (error instanceof Refusal) {
-    return { code: error.code, what: { detail: error.message, ...error.more } };
+    const again = error.code === 'storage_unavailable' ? { retryAfterMs } : {};
+    return { code: error.code, what: { detail: error.message, ...again, ...error.more } };
   }
   if (!(error instanceof StoreError && error.isPassing)) return null;
   // Its own words name our files.
