@@ -6,6 +6,8 @@ export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export * from './document-repository.ts';
 export type { Driver } from './driver.ts';
 export type * from './journal/journal.ts';
+export { openJournal } from './journal/open-journal.ts';
+export { measuredSyncMs } from './journal/sync-time.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { OrderRow, OrderSales } from './order-repository.ts';
