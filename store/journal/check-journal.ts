@@ -7,6 +7,7 @@
  * Source: decision 0023, point 8.
  */
 import { rmSync, statSync } from 'node:fs';
+import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
 import {
   damaged,
@@ -172,22 +173,23 @@ export interface Opened extends Walked {
  */
 export function checkAndCut(all: readonly JournalFile[], centreId: string): Opened {
   const files = linkedFiles(all, centreId);
-  const [oldest] = files;
   const newest = files.at(-1);
-  if (oldest === undefined || newest === undefined) {
-    return { files, lastSeq: 0, lastCrc: 0, brokenEntries: 0 };
-  }
-  const snapshotSeq = lastSnapshotOf(files, newest.lastSeq)?.seq ?? 0;
-  if (snapshotSeq < oldest.firstSeq - 1) {
-    const what = `entries 1 to ${oldest.firstSeq - 1} are missing, and no snapshot holds them`;
-    throw damaged(oldest.path, 1, what);
-  }
-  const walk = walking(files, snapshotSeq);
+  assert(newest !== undefined, 'a journal that is checked has a file');
+  const walk = walking(files, beginningOf(files, newest.lastSeq));
   let step = walk.next();
   while (step.done !== true) step = walk.next();
   const walked = step.value;
   if (walked.brokenEntries > 0) cut(newest.path, walked.lastSeq);
   return { files, ...walked };
+}
+
+/** Of the snapshot that recovery begins with; 0: it begins with entry 1. @throws {StoreError} */
+export function beginningOf(files: readonly CheckedFile[], lastSeq: number): number {
+  const snapshotSeq = lastSnapshotOf(files, lastSeq)?.seq ?? 0;
+  const [oldest] = files;
+  if (oldest === undefined || snapshotSeq >= oldest.firstSeq - 1) return snapshotSeq;
+  const what = `entries 1 to ${oldest.firstSeq - 1} are missing, and no snapshot holds them`;
+  throw damaged(oldest.path, 1, what);
 }
 
 /** Takes away, from the newest back, files that were begun and have nothing in them. */

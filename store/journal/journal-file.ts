@@ -27,7 +27,8 @@ export interface JournalFile {
 }
 
 /** What a file begins with. */
-export interface FileHead extends JournalHead {
+export interface FileHead {
+  readonly journal: JournalHead;
   readonly firstSeq: number;
   /** Of the last entry in the file before; 0: there was none. */
   readonly crcBefore: number;
@@ -167,7 +168,8 @@ export function createFile({ path }: JournalFile, head: FileHead, epoch: number 
     inTransaction(path, database, () => {
       if (hasHead(database)) return;
       database.exec(schema);
-      const { centreId, originMs, speed, firstSeq, crcBefore } = head;
+      const { journal, firstSeq, crcBefore } = head;
+      const { centreId, originMs, speed } = journal;
       const add = database.prepare(fileStatements.addHead);
       add.run(formatVersion, centreId, originMs, speed, firstSeq, crcBefore);
       if (epoch !== null) database.prepare(fileStatements.addLife).run(epoch, firstSeq - 1);
@@ -199,13 +201,9 @@ export function headOf(
     const expected = `format ${formatVersion}, first entry ${firstSeq} as its name says`;
     throw damaged(path, firstSeq, `its head has ${seen}; expected ${expected}`);
   }
-  return {
-    centreId,
-    originMs: Number(row['origin_ms']),
-    speed: Number(row['speed']),
-    firstSeq,
-    crcBefore: Number(row['crc_before']),
-  };
+  const [originMs, speed] = [Number(row['origin_ms']), Number(row['speed'])];
+  const crcBefore = Number(row['crc_before']);
+  return { journal: { centreId, originMs, speed }, firstSeq, crcBefore };
 }
 
 function hasHead(database: DatabaseSync): boolean {
@@ -213,7 +211,8 @@ function hasHead(database: DatabaseSync): boolean {
 }
 
 /** What the chain of a file begins with. */
-export function seedOf({ centreId, originMs, speed, firstSeq, crcBefore }: FileHead): number {
+export function seedOf({ journal, firstSeq, crcBefore }: FileHead): number {
+  const { centreId, originMs, speed } = journal;
   return crc32(`${centreId}\n${originMs} ${speed} ${firstSeq}`, crcBefore);
 }
 

@@ -200,7 +200,7 @@ function adding(
   };
 }
 
-const writer = new JournalWriter(workerData as JournalPlace);
+let writer: JournalWriter | null = null;
 
 parentPort?.on('message', (call: JournalCall) => {
   parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
@@ -208,6 +208,7 @@ parentPort?.on('message', (call: JournalCall) => {
 
 function answerTo(call: JournalCall): { lastSeq: number } | { code: StoreErrorCode; message: string } {
   try {
+    writer ??= new JournalWriter(workerData as JournalPlace);
     return { lastSeq: writer.do(call) };
   } catch (error) {
     if (error instanceof StoreError) return { code: error.code, message: error.message };

@@ -14,6 +14,7 @@ export interface NewJournalEntry {
   /** Its stamp: of the centre's clock, ms since 1970. */
   readonly atMs: number;
   readonly kind: JournalKind;
+  /** JSON, on one line. */
   readonly body: string;
   /** Of the calls it is about, which find it again; without line breaks. */
   readonly callIds: readonly string[];

@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
-import { checkAndCut, dropUnbegun, linkedFiles, type Opened, requireLog } from './check-journal.ts';
+import { checkAndCut, dropUnbegun, type Opened, requireLog } from './check-journal.ts';
 import type {
   Journal,
   JournalEntry,
@@ -31,8 +31,8 @@ import {
   makeFolder,
   openToWrite,
 } from './journal-file.ts';
+import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
-import { entriesOf, lastSnapshotOf } from './read-journal.ts';
 import { measuredSyncMs } from './sync-time.ts';
 
 /** Of a batch, which is one transaction: what is more is the next. */
@@ -51,8 +51,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   makeFolder(folder);
   dropUnbegun(journalFiles(folder), centreId);
   const isNew = journalFiles(folder).length === 0;
-  const newHead = { centreId, originMs, speed, firstSeq: 1, crcBefore: 0 };
-  if (isNew) createFile(fileOf(folder, 1, dateOf(originMs)), newHead, null);
+  const begun = { journal: { centreId, originMs, speed }, firstSeq: 1, crcBefore: 0 };
+  if (isNew) createFile(fileOf(folder, 1, dateOf(originMs)), begun, null);
   fence(folder, centreId, epoch);
   const opened = checkAndCut(journalFiles(folder), centreId);
   const file = opened.files.at(-1);
@@ -61,11 +61,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { head } = file;
   const syncMs = measuredSyncMs(folder);
   const thread = new JournalThread({ folder, file, head, epoch, lastSeq, lastCrc });
-  const journal = new OpenJournal(thread, {
-    ...{ options, folder, file, opened, syncMs },
-    head: isNew ? null : { centreId, originMs: head.originMs, speed: head.speed },
-  });
-  return journal;
+  const found = isNew ? null : head.journal;
+  return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
 /** From here on no life before this one writes. @throws {StoreError} where one after it does. */
@@ -105,7 +102,6 @@ interface Waiting {
 
 interface OpenedJournal {
   readonly options: JournalOptions;
-  readonly folder: string;
   readonly file: JournalFile;
   readonly opened: Opened;
   readonly head: JournalHead | null;
@@ -117,7 +113,7 @@ class OpenJournal implements Journal {
   readonly cutEntries: number;
   readonly syncMs: number;
   readonly #thread: JournalThread;
-  readonly #folder: string;
+  readonly #reader: JournalReader;
   readonly #options: JournalOptions;
   #waiting: Waiting[] = [];
   #waitingEntries = 0;
@@ -129,12 +125,12 @@ class OpenJournal implements Journal {
   #writing: Promise<void> | null = null;
 
   constructor(thread: JournalThread, of: OpenedJournal) {
-    const { options, folder, file, opened, head, syncMs } = of;
+    const { options, file, opened, head, syncMs } = of;
     this.head = head;
     this.cutEntries = opened.brokenEntries;
     this.syncMs = syncMs;
     this.#thread = thread;
-    this.#folder = folder;
+    this.#reader = new JournalReader(options.folder, options.centreId);
     this.#options = options;
     this.#lastSeq = opened.lastSeq;
     this.#date = file.date;
@@ -159,12 +155,12 @@ class OpenJournal implements Journal {
     });
   }
 
-  *entries(afterSeq: number): Iterable<JournalEntry> {
-    for (const { crc, ...entry } of entriesOf(this.#files(), afterSeq)) yield entry;
+  entries(afterSeq: number): Iterable<JournalEntry> {
+    return this.#reader.entries(afterSeq);
   }
 
   lastSnapshot(): JournalSnapshot | null {
-    return lastSnapshotOf(this.#files(), this.#lastSeq);
+    return this.#reader.lastSnapshot(this.#lastSeq);
   }
 
   async snapshot(seq: number, body: Uint8Array): Promise<void> {
@@ -181,10 +177,6 @@ class OpenJournal implements Journal {
   async close(): Promise<void> {
     await this.#writing;
     await this.#thread.close();
-  }
-
-  #files() {
-    return linkedFiles(journalFiles(this.#folder), this.#options.centreId);
   }
 
   /** The same within a minute: days begin with one, everywhere. */

@@ -5,7 +5,7 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
-import { type CheckedFile, linkedFiles, walking } from './check-journal.ts';
+import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
 import { type EntryRow, fileStatements, type JournalFile, openToRead } from './journal-file.ts';
 import { soundBody } from './read-journal.ts';
 
@@ -19,21 +19,25 @@ export interface JournalVerdict {
   readonly faults: readonly string[];
 }
 
-/** Yields how many entries were read since, and of how many in all. */
+/** Yields how many entries were read so far, and of how many. */
 export function* verifyingJournal(
   files: readonly JournalFile[],
   centreId: string,
 ): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
   const faults: string[] = [];
   const linked = faultOf(faults, () => linkedFiles(files, centreId)) ?? [];
+  faultOf(faults, () => beginningOf(linked, linked.at(-1)?.lastSeq ?? 0));
   const firstSeq = linked[0]?.firstSeq ?? 1;
   const of = (linked.at(-1)?.lastSeq ?? 0) - firstSeq + 1;
-  let [lastSeq, snapshots] = [firstSeq - 1, 0];
+  let [lastSeq, snapshots, read] = [firstSeq - 1, 0, 0];
   for (const file of linked) {
     const isWhole = faults.length === 0;
     const verifying = verifyingFile(file, faults);
     let step = verifying.next();
-    for (; step.done !== true; step = verifying.next()) yield { read: step.value, of };
+    for (; step.done !== true; step = verifying.next()) {
+      read += step.value;
+      yield { read, of };
+    }
     if (isWhole) lastSeq = step.value.lastSeq;
     snapshots += step.value.snapshots;
   }
