@@ -54,11 +54,13 @@ const growthName = 'growth';
 const allName = 'all';
 const usageCode = 2;
 
+const usage = `npm run bench -- [NAME …] [--json] [--list]
+NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
+--list shows the rows, --json prints one object per row.
+`;
+
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean' }, list: { type: 'boolean' } },
-});
+const { values, positionals } = readArguments();
 const isAll = positionals.includes(allName);
 const unknown = positionals.find(
   (name) => name !== growthName && name !== allName && under(name).length === 0,
@@ -66,7 +68,9 @@ const unknown = positionals.find(
 const chosen =
   positionals.length === 0 || isAll ? benches : [...new Set(positionals.flatMap(under))];
 
-if (unknown !== undefined) {
+if (values.help) {
+  process.stdout.write(usage);
+} else if (unknown !== undefined) {
   process.stderr.write(`bench: no row ${unknown}${suggestion(unknown)} (--list shows them)\n`);
   process.exitCode = usageCode;
 } else if (values.list) {
@@ -77,6 +81,18 @@ if (unknown !== undefined) {
   const curves = isAll || positionals.includes(growthName) ? await grow() : [];
   if (isAll)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), rows, curves });
+}
+
+/** Ends the process where an option is unknown. */
+function readArguments() {
+  const is = { type: 'boolean' } as const;
+  try {
+    const options = { json: is, list: is, help: { ...is, short: 'h' } } as const;
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(usageCode);
+  }
 }
 
 async function run(all: readonly Bench[]): Promise<readonly Row[]> {

@@ -163,6 +163,21 @@ describe('an order taker', () => {
     expect(screen.join('\n')).toContain('hold CHECK by manual, she rings back');
   });
 
+  it.each(['👩🏽‍🌾 Ödön', 'שרה כהן', 'عائشة', 'Nguyễn'])(
+    'serves %s by that name',
+    async (lastName) => {
+      const running = await aShopThatRuns();
+      const of = { params: { centre: 'shop' }, body: { number: '1000004', lastName } };
+      const post = running.client('ann').post('/api/v1/centres/{centre}/customers', of);
+      expect((await post).ok).toBe(true);
+      const { told, run } = await anOrderTaker(running);
+      const script = `customer ${lastName}; add MUG; hold CHECK ${lastName} rings back`;
+      expect(await run(script), told.join('\n')).toBe(true);
+      expect(told).toContain(`news customer 1000004 ${lastName}`);
+      expect(told).toContain(`news hold CHECK by manual, ${lastName} rings back`);
+    },
+  );
+
   it('has a key for each action, and ends at quit', async () => {
     for (const actions of [orderActions, reviewActions]) {
       expect(new Set(actions.map(({ key }) => key)).size).toBe(actions.length);

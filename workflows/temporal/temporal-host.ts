@@ -52,6 +52,8 @@ import type { Tracing } from './tracing.ts';
 import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
+/** Of gRPC: FAILED_PRECONDITION; some 20 s of pauses. */
+const notReady = { code: 9, triesMax: 10 } as const;
 
 /** Connects, opens the record, and runs a worker for what has doers here. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
@@ -347,13 +349,16 @@ class TemporalHost<State> implements ProcessHost {
   }
 }
 
-/** A call that is tried again when its connection is closed would throw where nobody catches it. */
+/**
+ * A call that is tried again when its connection is closed would throw where nobody catches it.
+ * A workflow whose workers were killed in three tries takes nothing until one has ended its task.
+ */
 function retriesUntil(over: AbortSignal): GrpcRetryOptions {
   const usual = defaultGrpcRetryOptions();
-  return {
-    ...usual,
-    retryableDecider: (...of) => !over.aborted && usual.retryableDecider(...of),
-  };
+  const mayPass: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
+    usual.retryableDecider(attempt, status) ||
+    (status.code === notReady.code && attempt < notReady.triesMax);
+  return { ...usual, retryableDecider: (...of) => !over.aborted && mayPass(...of) };
 }
 
 /** Tells where it is: to its feed, and to tests that end a process there. */
