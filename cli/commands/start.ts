@@ -19,8 +19,8 @@ import { type OrderServer, openOrderServer, orderServerLine } from '../start/ord
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
-import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { startWhenFree } from '../start/stand-by.ts';
+import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal } from '../temporal/temporal-place.ts';
@@ -82,7 +82,9 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
   const waiting = standby ? listenForInterrupt() : null;
   const tell = (holder: string): void => {
     const told = { standby: true, holder };
-    writeLine(options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`);
+    writeLine(
+      options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`,
+    );
   };
   const service =
     waiting === null ? await start() : await startWhenFree(data, start, { stop: waiting, tell });
