@@ -12,9 +12,11 @@ import { nearest } from '../kernel/index.ts';
 import { apiBenches } from './api.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
+import { decisionDelayBench } from './decision-delay.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
+import { journalBenches } from './journal.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
 import { peerBenches } from './peers.bench.ts';
@@ -46,6 +48,8 @@ const benches: readonly Bench[] = [
   ...streamBenches(),
   ...whatIfBenches(),
   ...orderBenches,
+  ...journalBenches,
+  decisionDelayBench,
   ...temporalBenches,
 ];
 const growthName = 'growth';

@@ -18,6 +18,7 @@ import {
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
+import { addJournal } from './journal-program.ts';
 import { addConfig, addDoctor } from './operations-program.ts';
 import {
   commaList,
@@ -84,6 +85,7 @@ function createProgram(outcome: Outcome): Command {
     addWhy,
     addRules,
     addCentre,
+    addJournal,
     addAccounts,
     addKeys,
     addHelp,

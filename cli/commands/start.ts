@@ -21,6 +21,7 @@ import { type OrderServer, openOrderServer, orderServerLine } from '../start/ord
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
+import { startWhenFree } from '../start/stand-by.ts';
 import {
   type Service,
   type ServiceOptions,
@@ -46,6 +47,8 @@ export interface StartOptions extends EntryFlags {
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
+  /** Where another service has the folder, it is waited for. */
+  readonly standby?: boolean;
   /** `postgres://…`, where orders are kept. */
   readonly orders?: string;
   /** Orders are workflows, of a dev server that is begun for them [TEMPORAL_ADDRESS, if set]. */
@@ -96,8 +99,19 @@ interface Beginning {
 }
 
 async function run(options: StartOptions, beginning: Beginning): Promise<number> {
-  const service = await onTemporal(startService(options, beginning));
-  const stop = listenForInterrupt();
+  const start = (): Promise<Service> => onTemporal(startService(options, beginning));
+  const { standby = false, data = '' } = options;
+  const waiting = standby ? listenForInterrupt() : null;
+  const tell = (holder: string): void => {
+    const told = { standby: true, holder };
+    writeLine(
+      options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`,
+    );
+  };
+  const service =
+    waiting === null ? await start() : await startWhenFree(data, start, { stop: waiting, tell });
+  if (service === null) return exitCodes.yes;
+  const stop = waiting ?? listenForInterrupt();
   announce(service, options, beginning);
   await report(service, options, stop);
   const isEnded = await endsWithin(service.stop(), options.shutdownLimit ?? shutdownMsDefault);
@@ -127,14 +141,8 @@ function leave(log: ServiceLog): never {
 }
 
 /** @throws {CliError} where they contradict each other, or are beyond their bounds. */
-export function checkOptions({
-  speed,
-  centre,
-  grace,
-  afterPeople,
-  data,
-  orders,
-}: StartOptions): void {
+export function checkOptions(options: StartOptions): void {
+  const { speed, centre, grace, afterPeople, data, orders, standby } = options;
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
@@ -146,6 +154,10 @@ export function checkOptions({
   }
   if (orders !== undefined && data === undefined) {
     const message = '--orders needs --data: what lists show and payments were asked is kept there';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (standby === true && data === undefined) {
+    const message = '--standby needs --data: the folder of the service that it stands by for';
     throw new CliError(exitCodes.wrongUsage, message);
   }
   if (centre !== undefined && afterPeople === 'resume') {

@@ -1,27 +1,17 @@
 /** The machine that a service would run on: its Node, its clock, and the folder for data. */
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  openSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { reachedSchema } from '../../store/index.ts';
+import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
 import { storeFile } from '../start/open-office.ts';
 import { type Checked, fail, ok, reasonIn, warn } from './checked.ts';
 
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
 const freeBytes = { warn: 2 * gigabyte, fail: gigabyte / 10 };
-/** A journal waits for the disk before each answer: from here on that is most of the wait. */
+/** From here on the disk is most of what an answer waits for. */
 const syncMsSlow = 5;
-const syncs = { count: 21, bytes: 4_096 };
 /** Between two looks at both clocks, and by how much they may differ. */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
 /** It came with the engine: no clock that is right is before it. */
@@ -65,32 +55,20 @@ export function checkFolder(data: string | undefined): readonly Checked[] {
     checkSync(folder, resolve(data)),
     state === null ? ok('disk space', space) : state('disk space', space, 'make room for data'),
     ...checkStore(join(data, storeFile)),
+    ...checkHolder(data),
   ];
 }
 
-/** Median of some writes that wait for the disk. */
+/** A journal waits for the disk before each answer. */
 function checkSync(folder: string, data: string): Checked {
-  const path = join(folder, `.callwright-doctor-${process.pid}`);
   try {
-    const file = openSync(path, 'wx');
-    try {
-      const tookMs = Array.from({ length: syncs.count }, () => {
-        const beganAtMs = performance.now();
-        writeSync(file, Buffer.alloc(syncs.bytes));
-        fdatasyncSync(file);
-        return performance.now() - beganAtMs;
-      }).sort((a, b) => a - b);
-      const ms = tookMs[Math.floor(syncs.count / 2)] ?? 0;
-      const seen = `${data} can be written, a sync takes ${ms.toFixed(2)} ms`;
-      if (ms < syncMsSlow) return ok('data folder', seen);
-      return warn('data folder', seen, 'a local SSD answers ten times sooner');
-    } finally {
-      closeSync(file);
-      rmSync(path, { force: true });
-    }
+    const ms = measuredSyncMs(folder);
+    const seen = `${data} can be written, a sync takes ${ms.toFixed(2)} ms`;
+    if (ms < syncMsSlow) return ok('data folder', seen);
+    return warn('data folder', seen, 'a local SSD answers ten times sooner');
   } catch (error) {
     const advice = 'let this user write there, or name another with --data';
-    return fail('data folder', `${folder} cannot be written (${reasonIn(error)})`, advice);
+    return fail('data folder', reasonIn(error), advice);
   }
 }
 
@@ -105,4 +83,11 @@ function checkStore(path: string): readonly Checked[] {
   } catch (error) {
     return [fail('store', reasonIn(error), 'bring back a copy of it')];
   }
+}
+
+function checkHolder(data: string): readonly Checked[] {
+  const holder = existsSync(data) ? holderOf(data) : null;
+  if (holder === null) return [];
+  const advice = 'stop it first, or wait for it with --standby';
+  return [warn('service', `the folder is in use by a service ${holder}`, advice)];
 }

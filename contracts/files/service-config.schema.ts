@@ -23,7 +23,13 @@ const configSchema = strict({
   ...{ centre: text, handler: texts, accounts: text, data: text, orders: text },
   ...{ port: number, host: text, allowHost: texts, cors: texts, limit: texts, speed: number },
   ...{ oidcIssuer: text, oidcJwks: text, oidcAudience: text },
-  ...{ temporal: switched, demoOrders: switched, grace: time, afterPeople: text },
+  ...{
+    standby: switched,
+    temporal: switched,
+    demoOrders: switched,
+    grace: time,
+    afterPeople: text,
+  },
   ...{ logLevel: text, drainNotice: time, shutdownLimit: time, webhookAllow: texts },
 });
 

@@ -45,6 +45,18 @@ describe('callwright doctor', () => {
     expect((await doctor(['--data', data]))('store')).toMatchObject({ state: 'fail' });
   });
 
+  it('says that another service has the folder', async () => {
+    const data = aFolder();
+    const store = openStore({
+      ...{ path: join(data, 'callwright.db'), nowMs: () => 0, later: () => () => {} },
+    });
+    onTestFinished(() => store.close());
+    store.serve('http://127.0.0.1:8080');
+    expect((await doctor(['--data', data]))('service')).toMatchObject({
+      ...{ state: 'warn', seen: expect.stringContaining('at http://127.0.0.1:8080') },
+    });
+  });
+
   it('names a folder that is none, a port that is taken, and what cannot be reached', async () => {
     const folder = aFolder();
     writeFileSync(join(folder, 'file'), '');

@@ -1,0 +1,121 @@
+/**
+ * How long a decision waits for heavy work of the same service: documents, long lists, the
+ * wallboard, figures, rules that are evaluated.
+ *
+ * A call arrives each few milliseconds, on time whatever came of those before, and is decided before
+ * it is answered. First nothing else is asked; then each kind of heavy work, one request after
+ * another; then all kinds at once. The figure is by how much the 99th percentile of an answer grows
+ * at most beside one kind. What a machine of two processors shares between service and load is in it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ask, named, signOn, switchKey } from './api/bench-client.ts';
+import { HttpLoad, type Request, request } from './api/http-load.ts';
+import { startService } from './api/processes.ts';
+import { queueIdOf, serviceCentre } from './api/service-centre.ts';
+import type { Bench, Config } from './harness.ts';
+
+const agents = 2_000;
+const signedOn = 200;
+const everyMs = 5;
+const arrivals = 1_000;
+const goalMs = 5;
+
+/** What is asked beside the calls. */
+const heavy = {
+  openApi: () => get('/openapi.json'),
+  agents: () => get('/api/v1/handlers/main/agents?limit=200'),
+  calls: () => get('/api/v1/centres/bench/calls?limit=200'),
+  wallboard: () => get('/api/v1/centres/bench/wallboard'),
+  metrics: () => get('/metrics'),
+  centreFile: () => get('/api/v1/centres/bench/file'),
+  evaluate: () =>
+    request('POST', '/api/v1/rule-sets/bench.heavy/evaluate?explain=true', {
+      ...{ headers: named('admin'), body: { facts: { 'call.channel': 'voice' } } },
+    }),
+};
+
+/** The row `live.decision.delay`. */
+export const decisionDelayBench: Bench = {
+  name: 'live.decision.delay',
+  unit: 'ms',
+  figure: 'ms',
+  peer: 'goal (at most)',
+  config: { agents, arrivalsPerSecond: 1_000 / everyMs, arrivals },
+  begin: async () => {
+    const service = await startService(serviceCentre(agents, { mode: 'none' }));
+    try {
+      await signOn(service.port, signedOn);
+      const key = await switchKey(service.port);
+      await makeRules(service.port);
+      const probe = (beside: readonly Request[]) => delays(service.port, key, beside);
+      await probe(Object.values(heavy).map((make) => make()));
+      const alone = await probe([]);
+      const learnt: Record<string, number> = { aloneP99Ms: alone.p99, aloneMaxMs: alone.max };
+      let most = 0;
+      for (const [name, make] of Object.entries(heavy)) {
+        const { p99, max } = await probe([make()]);
+        Object.assign(learnt, { [`${name}P99Ms`]: p99, [`${name}MaxMs`]: max });
+        most = Math.max(most, p99 - alone.p99);
+      }
+      const all = await probe(Object.values(heavy).map((make) => make()));
+      const config: Config = { ...learnt, allP99Ms: all.p99, allMaxMs: all.max };
+      return { ours: most, theirs: goalMs, learnt: config };
+    } finally {
+      service.stop();
+    }
+  },
+};
+
+/** A set of rules with a version in force. */
+async function makeRules(port: number): Promise<void> {
+  const as = 'admin';
+  const body = { name: 'heavy', kind: 'route' };
+  await ask(port, ['POST', '/centres/bench/rule-sets'], { as, body });
+  const rules = Array.from({ length: 200 }, (_, n) => ({
+    ...{ name: `rule-${n}`, priority: n + 1 },
+    when: { all: [{ fact: 'call.channel', op: 'is', value: n % 2 === 0 ? 'voice' : 'chat' }] },
+    then: { queue: 'q0' },
+  }));
+  const text = { set: 'heavy', kind: 'route', version: 1, rules };
+  await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body: text });
+}
+
+/** Milliseconds from a call to its answer, while each of these is asked again and again. */
+async function delays(
+  port: number,
+  key: string,
+  beside: readonly Request[],
+): Promise<{ readonly p99: number; readonly max: number }> {
+  const [probing, pressing] = [new HttpLoad(port, 1), new HttpLoad(port, 1)];
+  let isOver = false;
+  const press = (asked: Request): void => {
+    pressing.send(asked, () => {
+      if (!isOver) press(asked);
+    });
+  };
+  for (const asked of beside) press(asked);
+  const tookMs: number[] = [];
+  const beganAtMs = performance.now();
+  for (let n = 0; n < arrivals; n += 1) {
+    const dueMs = beganAtMs + n * everyMs;
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await pause(waitMs);
+    const sentAtMs = performance.now();
+    const call = request('POST', '/api/v1/centres/bench/calls', {
+      ...{ headers: named(key), body: { queueId: queueIdOf(n) } },
+    });
+    probing.send(call, () => tookMs.push(performance.now() - sentAtMs));
+  }
+  while (tookMs.length < arrivals) await pause(everyMs);
+  isOver = true;
+  await pause(10 * everyMs);
+  probing.close();
+  pressing.close();
+  tookMs.sort((a, b) => a - b);
+  const at = (share: number) => Number((tookMs[Math.ceil(tookMs.length * share) - 1] ?? 0).toFixed(2));
+  return { p99: at(0.99), max: at(1) };
+}
+
+function get(path: string): Request {
+  return request('GET', path, { headers: named('admin') });
+}
