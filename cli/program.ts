@@ -19,6 +19,7 @@ import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
 import { addJournal } from './journal-program.ts';
+import { addConfig, addDoctor } from './operations-program.ts';
 import {
   commaList,
   durationMs,
@@ -65,6 +66,8 @@ function createProgram(outcome: Outcome): Command {
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
   for (const add of [
     addStart,
+    addConfig,
+    addDoctor,
     addAgent,
     addSupervise,
     addOrder,
