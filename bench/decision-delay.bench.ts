@@ -2,7 +2,7 @@
  * How long a decision waits for heavy work of the same service: documents, long lists, the
  * wallboard, figures, rules that are evaluated.
  *
- * A call arrives each few milliseconds, on time whatever came of those before, and is decided before
+ * A call arrives each 10 ms, on time whatever came of those before, and is decided before
  * it is answered. First nothing else is asked; then each kind of heavy work, one request after
  * another; then all kinds at once. The figure is by how much the 99th percentile of an answer grows
  * at most beside one kind. What a machine of two processors shares between service and load is in it.
@@ -16,8 +16,8 @@ import type { Bench, Config } from './harness.ts';
 
 const agents = 2_000;
 const signedOn = 200;
-const everyMs = 5;
-const arrivals = 1_000;
+const everyMs = 10;
+const arrivals = 200;
 const goalMs = 5;
 
 /** What is asked beside the calls. */
@@ -30,7 +30,7 @@ const heavy = {
   centreFile: () => get('/api/v1/centres/bench/file'),
   evaluate: () =>
     request('POST', '/api/v1/rule-sets/bench.heavy/evaluate?explain=true', {
-      ...{ headers: named('admin'), body: { facts: { 'call.channel': 'voice' } } },
+      ...{ headers: named('admin'), body: { facts: { 'call.transferCount': 1 }, version: 1 } },
     }),
 };
 
@@ -66,18 +66,18 @@ export const decisionDelayBench: Bench = {
   },
 };
 
-/** A set of rules with a version in force. */
+/** A draft of many rules, of which the last decides. */
 async function makeRules(port: number): Promise<void> {
   const as = 'admin';
-  const body = { name: 'heavy', kind: 'route' };
+  const body = { name: 'heavy', kind: 'admit' };
   await ask(port, ['POST', '/centres/bench/rule-sets'], { as, body });
   const rules = Array.from({ length: 200 }, (_, n) => ({
     ...{ name: `rule-${n}`, priority: n + 1 },
-    when: { all: [{ fact: 'call.channel', op: 'is', value: n % 2 === 0 ? 'voice' : 'chat' }] },
-    then: { queue: 'q0' },
+    conditions: { all: [{ fact: 'call.transferCount', operator: 'equal', value: n + 1 }] },
+    event: { type: 'admit', params: { action: 'block' } },
   }));
-  const text = { set: 'heavy', kind: 'route', version: 1, rules };
-  await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body: text });
+  const text = { set: 'heavy', kind: 'admit', version: 1, rules };
+  await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body: text, ifMatch: '"v0"' });
 }
 
 /** Milliseconds from a call to its answer, while each of these is asked again and again. */
@@ -102,7 +102,8 @@ async function delays(
     if (waitMs > 0) await pause(waitMs);
     const sentAtMs = performance.now();
     const call = request('POST', '/api/v1/centres/bench/calls', {
-      ...{ headers: named(key), body: { queueId: queueIdOf(n) } },
+      headers: { ...named(key), 'idempotency-key': `d${beganAtMs}.${n}` },
+      body: { queueId: queueIdOf(n) },
     });
     probing.send(call, () => tookMs.push(performance.now() - sentAtMs));
   }
@@ -112,7 +113,8 @@ async function delays(
   probing.close();
   pressing.close();
   tookMs.sort((a, b) => a - b);
-  const at = (share: number) => Number((tookMs[Math.ceil(tookMs.length * share) - 1] ?? 0).toFixed(2));
+  const at = (share: number) =>
+    Number((tookMs[Math.ceil(tookMs.length * share) - 1] ?? 0).toFixed(2));
   return { p99: at(0.99), max: at(1) };
 }
 

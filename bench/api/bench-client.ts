@@ -27,7 +27,11 @@ let keys = 0;
 export async function ask(
   port: number,
   [method, path]: readonly [method: string, path: string],
-  { as, body }: { readonly as: string; readonly body?: unknown },
+  {
+    as,
+    body,
+    ifMatch,
+  }: { readonly as: string; readonly body?: unknown; readonly ifMatch?: string },
 ): Promise<Answered> {
   keys += 1;
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
@@ -35,6 +39,7 @@ export async function ask(
     headers: {
       ...named(as),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       'idempotency-key': `b${keys}`,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -141,8 +141,15 @@ function leave(log: ServiceLog): never {
 }
 
 /** @throws {CliError} where they contradict each other, or are beyond their bounds. */
-export function checkOptions(options: StartOptions): void {
-  const { speed, centre, grace, afterPeople, data, orders, standby } = options;
+export function checkOptions({
+  speed,
+  centre,
+  grace,
+  afterPeople,
+  data,
+  orders,
+  standby,
+}: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;

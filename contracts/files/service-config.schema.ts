@@ -24,8 +24,8 @@ const configSchema = strict({
   ...{ port: number, host: text, allowHost: texts, cors: texts, limit: texts, speed: number },
   ...{ oidcIssuer: text, oidcJwks: text, oidcAudience: text },
   ...{
-    standby: switched,
     temporal: switched,
+    standby: switched,
     demoOrders: switched,
     grace: time,
     afterPeople: text,
