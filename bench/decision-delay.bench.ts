@@ -5,7 +5,7 @@
  * A call arrives each 10 ms, on time whatever came of those before, and is decided before
  * it is answered. First nothing else is asked; then each kind of heavy work, one request after
  * another; then all kinds at once. The figure is by how much the 99th percentile of an answer grows
- * at most beside one kind. What a machine of two processors shares between service and load is in it.
+ * at most beside one kind; the load's own reading of long answers is in it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask, named, signOn, switchKey } from './api/bench-client.ts';
@@ -86,7 +86,9 @@ async function delays(
   key: string,
   beside: readonly Request[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
-  const [probing, pressing] = [new HttpLoad(port, 1), new HttpLoad(port, 1)];
+  const [probing, pressing] = [new HttpLoad(port, arrivals), new HttpLoad(port, 1)];
+  // Connections for all: a service takes one new connection in a turn.
+  await probing.run(arrivals, () => get('/version'));
   let isOver = false;
   const press = (asked: Request): void => {
     pressing.send(asked, () => {
