@@ -50,6 +50,11 @@ async function health({ address }: Started, what: 'live' | 'ready') {
   return { status: answer.status, body: (await answer.json()) as { readonly code?: string } };
 }
 
+async function drains(service: Started): Promise<void> {
+  const look = async () => expect((await health(service, 'ready')).status).toBe(503);
+  await vi.waitFor(look, { timeout: 10_000 });
+}
+
 /** Calls and agents for so long as the test; resolves when some calls are there. */
 async function underLoad({ address }: Started): Promise<void> {
   const made = await fetch(`${address}/api/v1/centres/shop/api-keys`, {
@@ -75,14 +80,14 @@ async function underLoad({ address }: Started): Promise<void> {
 
 describe('a service under load that is told to end', () => {
   it('is live and ready, then not ready while its port is open, then ends with 0', async () => {
-    const service = await started(['--drain-notice', '1500']);
+    const service = await started(['--drain-notice', '5s']);
     await underLoad(service);
     for (let n = 0; n < 20; n += 1) {
       expect((await health(service, 'live')).status).toBe(200);
       expect((await health(service, 'ready')).status).toBe(200);
     }
     service.child.kill('SIGTERM');
-    await vi.waitFor(async () => expect((await health(service, 'ready')).status).toBe(503));
+    await drains(service);
     expect((await health(service, 'ready')).body.code).toBe('draining');
     expect((await health(service, 'live')).status).toBe(200);
     expect(await service.ended).toEqual([0, null]);
@@ -110,7 +115,7 @@ describe('a service under load that is told to end', () => {
     async (signal) => {
       const service = await started(['--drain-notice', '1h']);
       service.child.kill(signal);
-      await vi.waitFor(async () => expect((await health(service, 'ready')).status).toBe(503));
+      await drains(service);
       await vi.waitFor(
         () => {
           service.child.kill(signal);
