@@ -209,8 +209,9 @@ function cut(path: string, lastSeq: number): void {
   const database = openToWrite(path);
   try {
     inTransaction(path, database, () => {
-      const { cutEntries, cutCalls, cutSnapshots } = fileStatements;
-      for (const sql of [cutEntries, cutCalls, cutSnapshots]) database.prepare(sql).run(lastSeq);
+      const { cutEntries, cutCalls, cutIndexed, cutSnapshots } = fileStatements;
+      const all = [cutEntries, cutCalls, cutIndexed, cutSnapshots];
+      for (const sql of all) database.prepare(sql).run(lastSeq);
     });
   } finally {
     database.close();

@@ -9,9 +9,10 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } fr
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
+import { assert } from '../../kernel/index.ts';
 import { telling } from '../sqlite-driver.ts';
 import { StoreError } from '../store-error.ts';
-import type { JournalEntry, JournalHead, JournalKind } from './journal.ts';
+import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
 /** Of this version's files; a file of a higher one is refused. */
 const formatVersion = 1;
@@ -49,6 +50,7 @@ create table entry (
   seq integer primary key, at_ms integer not null, kind text not null, calls text not null,
   body text not null, crc integer not null
 );
+create table indexed (seq integer not null);
 create table call (call_id text not null, seq integer not null, primary key (call_id, seq))
   without rowid;
 create table snapshot (
@@ -69,9 +71,13 @@ export const fileStatements = {
   entries:
     'select seq, at_ms, kind, calls, body, crc from entry where seq > ? order by seq limit ?',
   ofCall:
-    'select e.seq, e.at_ms, e.kind, e.calls, e.body, e.crc from call c join entry e on e.seq = c.seq where c.call_id = ? order by c.seq',
+    'select e.seq, e.at_ms, e.kind, e.calls, e.body, e.crc from call c join entry e on e.seq = c.seq where c.call_id = ? and c.seq <= ? order by c.seq',
+  /** Entries up to this one are in the index of calls. */
+  indexedSeq: 'select seq from indexed',
+  addIndexed: 'insert into indexed (seq) values (?)',
+  markIndexed: 'update indexed set seq = ?',
   hasCall: 'select count(*) as count from call where call_id = ? and seq = ?',
-  countCalls: 'select count(*) as count from call',
+  countCalls: 'select count(*) as count from call where seq <= ?',
   /** Of the snapshots that are whole, newest first. */
   snapshots:
     'select seq, crc from snapshot where seq <= ? group by seq having count(*) = max(parts) order by seq desc',
@@ -83,6 +89,7 @@ export const fileStatements = {
     'delete from snapshot where seq < (select min(seq) from (select distinct seq from snapshot order by seq desc limit 2))',
   cutEntries: 'delete from entry where seq > ?',
   cutCalls: 'delete from call where seq > ?',
+  cutIndexed: 'update indexed set seq = min(seq, ?)',
   cutSnapshots: 'delete from snapshot where seq > ?',
 } as const;
 
@@ -171,6 +178,7 @@ export function createFile({ path }: JournalFile, head: FileHead, epoch: number 
       const { centreId, originMs, speed } = journal;
       const add = database.prepare(fileStatements.addHead);
       add.run(formatVersion, centreId, originMs, speed, firstSeq, crcBefore);
+      database.prepare(fileStatements.addIndexed).run(firstSeq - 1);
       if (epoch !== null) database.prepare(fileStatements.addLife).run(epoch, firstSeq - 1);
     });
   } finally {
@@ -237,6 +245,31 @@ export type EntryRow = readonly [number, number, JournalKind, string, string, nu
 /** Of a row of `entries`. */
 export function entryOf([seq, atMs, kind, calls, body, crc]: EntryRow): StoredEntry {
   return { seq, atMs, kind, body, callIds: calls === '' ? [] : calls.split('\n'), crc };
+}
+
+/** Between the fields of a batch, which goes to its thread as one text; JSON has none. */
+const fieldBreak = '\u0000';
+
+/** Stamp, kind, call ids with line breaks between, and body of each entry, as one text. */
+export function packed(entries: readonly NewJournalEntry[]): string {
+  const fields: string[] = [];
+  for (const { atMs, kind, callIds, body } of entries) {
+    fields.push(String(atMs), kind, callIds.join('\n'), body);
+  }
+  return fields.join(fieldBreak);
+}
+
+/** What was packed of so many entries. */
+export function* unpacked(text: string, count: number) {
+  const fields = text.split(fieldBreak);
+  assert(
+    fields.length === 4 * count,
+    () => `${fields.length} fields; expected 4 of ${count} entries`,
+  );
+  for (let n = 0; n < fields.length; n += 4) {
+    const [atMs, kind = '', calls = '', body = ''] = fields.slice(n, n + 4);
+    yield [Number(atMs), kind, calls, body] as const;
+  }
 }
 
 /** What is wrong, at which entry, and what helps. */

@@ -1,6 +1,9 @@
 /**
  * The thread that writes a journal: one batch after the other, each one transaction and one sync.
  *
+ * The index of calls follows each batch, once that was answered, without a sync of its own: the next
+ * one is for both. What a kill leaves out of it is added at opening.
+ *
  * Who writes has an epoch. Each transaction looks whether a later one has taken the file over, and
  * each new file is made under the lock of the one before, so that no life writes beside another.
  */
@@ -19,8 +22,9 @@ import {
   journalFiles,
   openToWrite,
   seedOf,
+  unpacked,
 } from './journal-file.ts';
-import { lastSnapshotOf } from './read-journal.ts';
+import { lastSnapshotOf, unindexed } from './read-journal.ts';
 
 /** Where writing goes on. */
 export interface JournalPlace {
@@ -35,8 +39,13 @@ export interface JournalPlace {
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** Stamp, kind, call ids with line breaks between, and body of each entry, one after the other. */
-  | { readonly what: 'append'; readonly date: string; readonly values: readonly SQLInputValue[] }
+  /** `fields` of so many entries, as {@link packed}. */
+  | {
+      readonly what: 'append';
+      readonly date: string;
+      readonly count: number;
+      readonly fields: string;
+    }
   | { readonly what: 'snapshot'; readonly part: SnapshotPart }
   | { readonly what: 'drop'; readonly before: string }
   | { readonly what: 'close' };
@@ -58,6 +67,8 @@ export type JournalAnswer = { readonly id: number } & (
   | { readonly code: StoreErrorCode; readonly message: string }
 );
 
+/** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
+const logPages = 4_000;
 /** Rows that one statement adds: a call of SQLite costs as much as some rows. */
 const rowsTogether = 16;
 const entryWidth = 6;
@@ -70,6 +81,8 @@ class JournalWriter {
   #file: JournalFile;
   #database: DatabaseSync;
   #statements: WriteStatements;
+  /** Call ids and positions that are not in the index yet. */
+  #places: SQLInputValue[] = [];
   #lastSeq: number;
   #lastCrc: number;
 
@@ -82,36 +95,65 @@ class JournalWriter {
     this.#statements = new WriteStatements(this.#database);
     this.#lastSeq = lastSeq;
     this.#lastCrc = lastCrc;
+    for (const [seq, , , calls] of unindexed(this.#database)) this.#addPlaces(calls, seq);
+    this.index();
   }
 
   do(task: JournalTask): number {
-    if (task.what === 'append') this.#append(task.date, task.values);
+    if (task.what === 'append') this.#append(task);
     if (task.what === 'snapshot') this.#addPart(task.part);
     if (task.what === 'drop') this.#drop(task.before);
-    if (task.what === 'close') this.#database.close();
+    if (task.what === 'close') this.#close();
     return this.#lastSeq;
   }
 
-  #append(date: string, values: readonly SQLInputValue[]): void {
+  /** Adds to the index of calls what was appended since; what fails is tried after the next batch. */
+  index(): void {
+    if (this.#places.length === 0) return;
+    this.#database.exec('pragma synchronous = normal');
+    try {
+      inTransaction(this.#file.path, this.#database, () => {
+        this.#requireEpoch();
+        this.#statements.addPlaces(this.#places);
+        this.#statements.markIndexed.run(this.#lastSeq);
+      });
+      this.#places = [];
+    } finally {
+      this.#database.exec('pragma synchronous = full');
+    }
+  }
+
+  #close(): void {
+    try {
+      this.index();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #append({ date, count, fields }: Extract<JournalTask, { what: 'append' }>): void {
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
     let [seq, crc] = [this.#lastSeq, isFirst ? seedOf(this.#head) : this.#lastCrc];
     const entries: SQLInputValue[] = [];
-    const places: SQLInputValue[] = [];
-    for (let n = 0; n < values.length; n += 4) {
-      const [atMs, kind, calls, body] = values.slice(n, n + 4) as [number, string, string, string];
+    const places: [string, number][] = [];
+    for (const [atMs, kind, calls, body] of unpacked(fields, count)) {
       seq += 1;
       crc = entryCrc([seq, atMs, kind, calls, body], crc);
       entries.push(seq, atMs, kind, calls, body, crc);
-      if (calls !== '') for (const callId of calls.split('\n')) places.push(callId, seq);
+      places.push([calls, seq]);
     }
     inTransaction(this.#file.path, this.#database, () => {
       this.#requireEpoch();
       this.#statements.addEntries(entries);
-      this.#statements.addPlaces(places);
     });
+    for (const [calls, place] of places) this.#addPlaces(calls, place);
     this.#lastSeq = seq;
     this.#lastCrc = crc;
+  }
+
+  #addPlaces(calls: string, seq: number): void {
+    if (calls !== '') for (const callId of calls.split('\n')) this.#places.push(callId, seq);
   }
 
   /** @throws {StoreError} where a later life has the journal. */
@@ -123,11 +165,14 @@ class JournalWriter {
   }
 
   #rotate(date: string): void {
+    this.index();
     const { path } = this.#file;
     const next = fileOf(this.#folder, this.#lastSeq + 1, date);
     const head = { ...this.#head, firstSeq: next.firstSeq, crcBefore: this.#lastCrc };
     inTransaction(path, this.#database, () => {
       this.#requireEpoch();
+      // A write, so that what the index got without a sync has one.
+      this.#statements.markIndexed.run(this.#lastSeq);
       createFile(next, head, this.#epoch);
     });
     const database = openToWrite(next.path);
@@ -168,6 +213,7 @@ class JournalWriter {
 /** Those of one connection, prepared once. */
 class WriteStatements {
   readonly lastEpoch: StatementSync;
+  readonly markIndexed: StatementSync;
   readonly addPart: StatementSync;
   readonly countParts: StatementSync;
   readonly dropSnapshots: StatementSync;
@@ -175,6 +221,8 @@ class WriteStatements {
   readonly addPlaces: (values: readonly SQLInputValue[]) => void;
 
   constructor(database: DatabaseSync) {
+    database.exec(`pragma wal_autocheckpoint = ${logPages}`);
+    this.markIndexed = database.prepare(fileStatements.markIndexed);
     this.lastEpoch = database.prepare(fileStatements.lastEpoch);
     this.addPart = database.prepare(fileStatements.addPart);
     this.countParts = database.prepare(fileStatements.countParts);
@@ -205,7 +253,17 @@ let writer: JournalWriter | null = null;
 
 parentPort?.on('message', (call: JournalCall) => {
   parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
+  if (call.what === 'append') index();
 });
+
+/** Nobody waits for it: a disk that does not take it now takes it with a later batch. */
+function index(): void {
+  try {
+    writer?.index();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
 
 function answerTo(
   call: JournalCall,

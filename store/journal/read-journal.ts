@@ -65,11 +65,22 @@ export function* entriesOfCall(
   callId: string,
 ): Generator<StoredEntry, void> {
   for (const { path } of files) {
-    const rows = reading(path, (database) =>
-      asArrays(database.prepare(fileStatements.ofCall)).all(callId),
-    );
-    for (const row of rows as unknown as EntryRow[]) yield entryOf(row);
+    const entries = reading(path, (database) => {
+      const rest = unindexed(database).map(entryOf);
+      const indexed = asArrays(database.prepare(fileStatements.ofCall));
+      const rows = indexed.all(callId, (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1);
+      const own = rest.filter(({ callIds }) => callIds.includes(callId));
+      return [...(rows as unknown as EntryRow[]).map(entryOf), ...own];
+    });
+    yield* entries;
   }
+}
+
+/** Entries that the index of calls has not got yet: those of the last batch, and of a kill. */
+export function unindexed(database: DatabaseSync): readonly EntryRow[] {
+  const seq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
+  const rows = asArrays(database.prepare(fileStatements.entries));
+  return rows.all(seq, -1) as unknown as EntryRow[];
 }
 
 /** The newest whose bytes are sound, of no more entries than there are; null: there is none. */

@@ -87,16 +87,18 @@ function faultOf<Result>(faults: string[], work: () => Result): Result | null {
 class IndexCheck {
   readonly #database: DatabaseSync;
   readonly #has: StatementSync;
+  readonly #indexedSeq: number;
   #count = 0;
   #fault: string | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#indexedSeq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
     this.#has = database.prepare(fileStatements.hasCall);
   }
 
   add([seq, , , calls]: EntryRow): void {
-    if (calls === '' || this.#fault !== null) return;
+    if (calls === '' || seq > this.#indexedSeq || this.#fault !== null) return;
     for (const callId of new Set(calls.split('\n'))) {
       this.#count += 1;
       if (this.#has.get(callId, seq)?.['count'] === 1) continue;
@@ -107,7 +109,7 @@ class IndexCheck {
   /** What is wrong first; null: nothing. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
-    const row = this.#database.prepare(fileStatements.countCalls).get();
+    const row = this.#database.prepare(fileStatements.countCalls).get(this.#indexedSeq);
     const indexed = Number(row?.['count']);
     if (indexed === this.#count) return null;
     return `the index of calls has ${indexed} places; expected ${this.#count}`;

@@ -136,11 +136,11 @@ describe('a journal', () => {
     const database = new DatabaseSync(join(folder, 'journal', 'shop', newest));
     const plan = database
       .prepare(`explain query plan ${fileStatements.ofCall}`)
-      .all('c7')
+      .all('c7', 60)
       .map(({ detail }) => detail);
     database.close();
     expect(plan).toEqual([
-      'SEARCH c USING PRIMARY KEY (call_id=?)',
+      'SEARCH c USING PRIMARY KEY (call_id=? AND seq<?)',
       'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)',
     ]);
   });
