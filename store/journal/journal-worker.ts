@@ -11,9 +11,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 import { dropFile } from './check-journal.ts';
+import type { JournalEntry } from './journal.ts';
 import {
+  type BatchRow,
+  batchCrc,
   createFile,
-  entryCrc,
   type FileHead,
   fileOf,
   fileStatements,
@@ -39,12 +41,12 @@ export interface JournalPlace {
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** `fields` of so many entries, as {@link packed}. */
+  /** `body`: so many entries, packed. */
   | {
       readonly what: 'append';
       readonly date: string;
       readonly count: number;
-      readonly fields: string;
+      readonly body: string;
     }
   | { readonly what: 'snapshot'; readonly part: SnapshotPart }
   | { readonly what: 'drop'; readonly before: string }
@@ -69,10 +71,8 @@ export type JournalAnswer = { readonly id: number } & (
 
 /** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
 const logPages = 4_000;
-/** Rows that one statement adds: a call of SQLite costs as much as some rows. */
-const rowsTogether = 16;
-const entryWidth = 6;
-const placeWidth = 2;
+/** Of calls, that one statement adds: a call of SQLite costs as much as some rows. */
+const placesTogether = 16;
 
 class JournalWriter {
   readonly #folder: string;
@@ -81,8 +81,8 @@ class JournalWriter {
   #file: JournalFile;
   #database: DatabaseSync;
   #statements: WriteStatements;
-  /** Call ids and positions that are not in the index yet. */
-  #places: SQLInputValue[] = [];
+  /** Batches that are not in the index of calls yet. */
+  #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
 
@@ -95,8 +95,7 @@ class JournalWriter {
     this.#statements = new WriteStatements(this.#database);
     this.#lastSeq = lastSeq;
     this.#lastCrc = lastCrc;
-    for (const [seq, , , calls] of unindexed(this.#database)) this.#addPlaces(calls, seq);
-    this.index();
+    this.#index(unindexed(this.#database, file.path));
   }
 
   do(task: JournalTask): number {
@@ -107,53 +106,54 @@ class JournalWriter {
     return this.#lastSeq;
   }
 
-  /** Adds to the index of calls what was appended since; what fails is tried after the next batch. */
+  /** Nobody waits for it: a disk that does not take it now takes it with a later batch. */
   index(): void {
-    if (this.#places.length === 0) return;
+    try {
+      this.#indexAll();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    }
+  }
+
+  /** Adds to the index of calls what was appended since. */
+  #indexAll(): void {
+    const { path } = this.#file;
+    this.#index(this.#unindexed.flatMap((row) => unpacked(row, path)));
+    this.#unindexed = [];
+  }
+
+  #index(entries: readonly JournalEntry[]): void {
+    const places = entries.flatMap(({ seq, callIds }) => callIds.flatMap((id) => [id, seq]));
+    if (places.length === 0) return;
     this.#database.exec('pragma synchronous = normal');
     try {
       inTransaction(this.#file.path, this.#database, () => {
         this.#requireEpoch();
-        this.#statements.addPlaces(this.#places);
+        this.#statements.addPlaces(places);
         this.#statements.markIndexed.run(this.#lastSeq);
       });
-      this.#places = [];
     } finally {
       this.#database.exec('pragma synchronous = full');
     }
   }
 
   #close(): void {
-    try {
-      this.index();
-    } finally {
-      this.#database.close();
-    }
+    this.index();
+    this.#database.close();
   }
 
-  #append({ date, count, fields }: Extract<JournalTask, { what: 'append' }>): void {
+  #append({ date, count, body }: Extract<JournalTask, { what: 'append' }>): void {
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
-    let [seq, crc] = [this.#lastSeq, isFirst ? seedOf(this.#head) : this.#lastCrc];
-    const entries: SQLInputValue[] = [];
-    const places: [string, number][] = [];
-    for (const [atMs, kind, calls, body] of unpacked(fields, count)) {
-      seq += 1;
-      crc = entryCrc([seq, atMs, kind, calls, body], crc);
-      entries.push(seq, atMs, kind, calls, body, crc);
-      places.push([calls, seq]);
-    }
+    const seq = this.#lastSeq + count;
+    const crc = batchCrc([seq, count, body], isFirst ? seedOf(this.#head) : this.#lastCrc);
     inTransaction(this.#file.path, this.#database, () => {
       this.#requireEpoch();
-      this.#statements.addEntries(entries);
+      this.#statements.addBatch.run(seq, count, body, crc);
     });
-    for (const [calls, place] of places) this.#addPlaces(calls, place);
+    this.#unindexed.push([seq, count, body, crc]);
     this.#lastSeq = seq;
     this.#lastCrc = crc;
-  }
-
-  #addPlaces(calls: string, seq: number): void {
-    if (calls !== '') for (const callId of calls.split('\n')) this.#places.push(callId, seq);
   }
 
   /** @throws {StoreError} where a later life has the journal. */
@@ -165,7 +165,7 @@ class JournalWriter {
   }
 
   #rotate(date: string): void {
-    this.index();
+    this.#indexAll();
     const { path } = this.#file;
     const next = fileOf(this.#folder, this.#lastSeq + 1, date);
     const head = { ...this.#head, firstSeq: next.firstSeq, crcBefore: this.#lastCrc };
@@ -214,10 +214,10 @@ class JournalWriter {
 class WriteStatements {
   readonly lastEpoch: StatementSync;
   readonly markIndexed: StatementSync;
+  readonly addBatch: StatementSync;
   readonly addPart: StatementSync;
   readonly countParts: StatementSync;
   readonly dropSnapshots: StatementSync;
-  readonly addEntries: (values: readonly SQLInputValue[]) => void;
   readonly addPlaces: (values: readonly SQLInputValue[]) => void;
 
   constructor(database: DatabaseSync) {
@@ -227,25 +227,21 @@ class WriteStatements {
     this.addPart = database.prepare(fileStatements.addPart);
     this.countParts = database.prepare(fileStatements.countParts);
     this.dropSnapshots = database.prepare(fileStatements.dropSnapshots);
-    this.addEntries = adding(database, 'insert into entry', entryWidth);
-    this.addPlaces = adding(database, 'insert or ignore into call', placeWidth);
+    this.addBatch = database.prepare(fileStatements.addBatch);
+    this.addPlaces = addingPlaces(database);
   }
 }
 
-/** Adds rows, some to a statement, the rest one by one. */
-function adding(
-  database: DatabaseSync,
-  insert: string,
-  width: number,
-): (values: readonly SQLInputValue[]) => void {
-  const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-  const together = width * rowsTogether;
-  const many = database.prepare(`${insert} values ${Array(rowsTogether).fill(row).join(', ')}`);
-  const one = database.prepare(`${insert} values ${row}`);
+/** Adds call ids and positions, some to a statement, the rest one by one. */
+function addingPlaces(database: DatabaseSync): (values: readonly SQLInputValue[]) => void {
+  const insert = 'insert or ignore into call values ';
+  const many = database.prepare(insert + Array(placesTogether).fill('(?, ?)').join(', '));
+  const one = database.prepare(`${insert} (?, ?)`);
+  const width = 2 * placesTogether;
   return (values) => {
     let n = 0;
-    for (; n + together <= values.length; n += together) many.run(...values.slice(n, n + together));
-    for (; n < values.length; n += width) one.run(...values.slice(n, n + width));
+    for (; n + width <= values.length; n += width) many.run(...values.slice(n, n + width));
+    for (; n < values.length; n += 2) one.run(...values.slice(n, n + 2));
   };
 }
 
@@ -253,17 +249,8 @@ let writer: JournalWriter | null = null;
 
 parentPort?.on('message', (call: JournalCall) => {
   parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
-  if (call.what === 'append') index();
+  if (call.what === 'append') writer?.index();
 });
-
-/** Nobody waits for it: a disk that does not take it now takes it with a later batch. */
-function index(): void {
-  try {
-    writer?.index();
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-  }
-}
 
 function answerTo(
   call: JournalCall,

@@ -85,7 +85,9 @@ function fence(folder: string, centreId: string, epoch: number): void {
           const seen = `the journal ${path} is of life ${last}`;
           throw new StoreError('store_fenced', `${seen}; expected one before ${epoch}`);
         }
-        const lastSeq = database.prepare(fileStatements.lastEntry).get()?.['seq'] ?? firstSeq - 1;
+        const lastSeq =
+          database.prepare(fileStatements.lastBatch).get(Number.MAX_SAFE_INTEGER)?.['seq'] ??
+          firstSeq - 1;
         database.prepare(fileStatements.addLife).run(epoch, lastSeq);
       });
     } finally {
@@ -216,7 +218,7 @@ class OpenJournal implements Journal {
   async #write(batch: readonly Waiting[]): Promise<void> {
     const all = batch.flatMap(({ entries }) => entries);
     this.#waitingEntries -= all.length;
-    const task = { date: this.#date, count: all.length, fields: packed(all) };
+    const task = { date: this.#date, count: all.length, body: packed(all) };
     try {
       const lastSeq = await this.#thread.do({ what: 'append', ...task });
       let seq = this.#lastSeq;
