@@ -144,7 +144,7 @@ export async function changeSession(
     const input = sessionInput(session, state as SettableSessionState, because);
     await taken(wire.live.submit(input), () => seen(state));
     if (wasOnCall && isLive(session)) {
-      agents.setNext(session, state as SettableSessionState);
+      wire.live.agents.setNext(session, state as SettableSessionState);
     }
   }
   if (nextState === undefined) return;
@@ -154,7 +154,7 @@ export async function changeSession(
       ? wire.live.agents.endAfterCall(session)
       : wire.live.submit({ ...sessionInput(session, next, because), next: true } as Input);
   await taken(asking, () => seen(`the next state ${nextState}`));
-  if (next !== 'ended') agents.setNext(session, nextState === null ? null : next);
+  if (next !== 'ended') wire.live.agents.setNext(session, nextState === null ? null : next);
 }
 
 function sessionInput(

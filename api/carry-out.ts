@@ -7,6 +7,7 @@ import type { AskedOf, Named, Noted } from './access/gate.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
 import type { OnceFree } from './once-free.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import { Refusal } from './refusal.ts';
 
 /** What the operations of a table hold. */
 export interface Routes {
@@ -53,8 +54,11 @@ export function carryOut<Shown>(
       const shown = isKept && after === answered ? showText(kept) : request.show(answered);
       return { status, shown, kept };
     };
+    const isReading = method === 'GET';
+    if (!isReading && serving.live.isRefusing) throw unwritten();
     const answered = onceFree<unknown>(() => handler.run(asked as never, serving));
-    return answered instanceof Promise ? answered.then(done) : done(answered);
+    const carried = answered instanceof Promise ? answered.then(done) : done(answered);
+    return isReading ? carried : whenWritten(carried, serving);
   };
   if (key === null || asked.person === null) return run();
   return once.answer({
@@ -66,4 +70,24 @@ export function carryOut<Shown>(
       return showText(body);
     },
   });
+}
+
+/** What was done beside the core is answered when it is in the journal. */
+function whenWritten<Shown>(
+  carried: Carried<Shown> | Promise<Carried<Shown>>,
+  { live }: Serving,
+): Carried<Shown> | Promise<Carried<Shown>> {
+  if (live.journal === null) return carried;
+  const written = async (): Promise<Carried<Shown>> => {
+    const done = await carried;
+    if ((await live.kept()) === false) throw unwritten();
+    return done;
+  };
+  return written();
+}
+
+function unwritten(): Refusal {
+  const detail =
+    'The journal takes nothing for now; reads go on, and what is asked for waits for it.';
+  return new Refusal('storage_unavailable', detail);
 }

@@ -82,7 +82,7 @@ export class Wire extends WireNames {
   }
 
   sessionId(wireId: string): string | null {
-    return fromWireSessionId(this, wireId);
+    return fromWireSessionId({ centreId: this.centreId, epoch: this.bornInEpoch }, wireId);
   }
 
   agentSetting(agentId: string): AgentSetting | undefined {
@@ -107,16 +107,16 @@ export class Wire extends WireNames {
     return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
-  /** A position of the stream with its partition and the life of the process: `main.e7:68`. */
+  /** A position of the stream with its partition and the life that it runs on from: `main.e7:68`. */
   place(position: string): string {
-    return `${this.handlerId}.e${this.epoch}:${position}`;
+    return `${this.handlerId}.e${this.bornInEpoch}:${position}`;
   }
 
-  /** The position in a place of the stream, and whether it is of this life; null: it is no place. */
+  /** The position in a place of the stream, and whether this stream runs on from it; null: it is no place. */
   positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
     const [, partition, epoch, position] = placeForm.exec(place) ?? [];
     if (partition !== this.handlerId || position === undefined) return null;
-    return { position, isOurs: Number(epoch) === this.epoch };
+    return { position, isOurs: Number(epoch) === this.bornInEpoch };
   }
 
   /** The place in the event stream that readings of now include. */

@@ -36,8 +36,22 @@ export class AgentRequests {
     const { sessionId } = session;
     const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
     const answer = await this.#live.submit(input);
-    if (answer.refused === undefined) this.#live.projection.agents.setNext(session, 'ended');
+    if (answer.refused === undefined) this.setNext(session, 'ended');
     return answer;
+  }
+
+  /** Says which state a session is to have when its call is over; null: the default. */
+  setNext(session: LiveSession, next: LiveSession['next']): void {
+    this.#live.projection.agents.setNext(session, next);
+    this.#live.touch(`agent/${session.shown.agentId}`);
+  }
+
+  /** A measurement window of the agent begins. */
+  setPeriod({ agentId, shown }: LiveAgent, seconds: number): void {
+    shown.measurementPeriod = seconds;
+    shown.version += 1;
+    this.#live.touch(`agent/${shown.id}`);
+    this.#live.periods.begin(`agent/${agentId}`, seconds * 1_000);
   }
 
   /** To be called after the effect is folded: a log-off that has acted gives the agent back. */

@@ -4,8 +4,8 @@
  * Everything enters by one inbox. What is submitted within one turn of the event loop is one
  * instant, stamped with the centre's time; what a due task submits is stamped with the time it was
  * due, so a simulated switch gives the same day at any speed. Effects fold into the projection
- * first, and are told after. The journal's place is in `#step`, between the step and what follows
- * it.
+ * first, and are told after. With a journal an instant is written before it acts, one at a time;
+ * what comes meanwhile is the next.
  *
  * Cost: O(log n) per task; nothing scans.
  * Source: acd-routing.md B1, architecture.md (live service).
@@ -14,6 +14,7 @@ import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
+import type { Keeper, KeptInstant } from './journal/keeper.ts';
 
 /** Inputs waiting for their instant; more are refused. */
 const inboxMax = 10_000;
@@ -24,9 +25,11 @@ const inboxMax = 10_000;
 const instantsPerTurnMax = 1_000;
 /** Longest timer set, so that a jump of the wall clock is noticed. */
 const napMsMax = 60_000;
+/** Between tries to write, where the disk takes nothing. */
+const retryMs = 1_000;
 
-/** Why an input was not taken: the core's reasons, and the driver's own two. */
-export type Refusal = RefusalCode | 'resource_unavailable' | 'draining';
+/** Why an input was not taken: the core's reasons, and the driver's own three. */
+export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
 
 /** The answer to one input. */
 export interface Answer {
@@ -42,7 +45,15 @@ export type EffectListener = (effects: readonly Effect[]) => void;
 
 interface Pending {
   readonly input: Input;
-  readonly answer: (answer: Answer) => void;
+  readonly hear: (answer: Answer) => void;
+  readonly resolve: (answer: Answer) => void;
+}
+
+/** An instant that is about to act. */
+interface Prepared extends KeptInstant {
+  readonly batch: readonly Pending[];
+  /** Of tasks and listeners: nobody outside has asked for it, nobody would ask again. */
+  readonly isOwn: boolean;
 }
 
 export interface DriverOptions {
@@ -50,17 +61,23 @@ export interface DriverOptions {
   readonly clock: Clock;
   /** Milliseconds of the centre per millisecond of the clock. */
   readonly speed: number;
+  /** Hears the inputs of an instant before its effects are recorded. */
+  readonly foresee: (inputs: readonly Input[]) => void;
   /** Adds to the inputs of an instant what the centre itself knows; keeps number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
   /** Takes the effects of an instant before anybody is told. */
   readonly record: (effects: readonly Effect[]) => readonly StreamEvent[];
   readonly publish: (events: readonly StreamEvent[]) => void;
+  /** Writes instants before they act; null: they act at once. Then the driver waits for `begin`. */
+  readonly keeper: Keeper | null;
 }
 
 /** Drives one router by a clock. */
 export class Driver {
   readonly #options: DriverOptions;
-  readonly #startedAtMs: number;
+  readonly #keeper: Keeper | null;
+  /** When the clock of the process showed the centre's time 0. */
+  #startedAtMs: number;
   readonly #agenda = new EventList<() => void>();
   readonly #listeners = new Set<EffectListener>();
   #inbox: Pending[] = [];
@@ -69,17 +86,33 @@ export class Driver {
   #reachedMs = 0;
   #isRunning = false;
   #isDraining = false;
+  /** Instants come from a journal, and nobody listens. */
+  #isReplaying: boolean;
+  /** An instant is being written. */
+  #isWriting = false;
+  /** The disk takes nothing for now. */
+  #isRefusing = false;
+  readonly #end = Promise.withResolvers<void>();
   #disarm: (() => void) | null = null;
   #armedForMs = Number.POSITIVE_INFINITY;
 
   constructor(options: DriverOptions) {
     this.#options = options;
+    this.#keeper = options.keeper;
+    this.#isReplaying = options.keeper !== null;
     this.#startedAtMs = options.clock.nowMs();
+    if (this.#keeper !== null) this.#keeper.onChange = () => this.#arm(this.#reachedMs);
   }
 
   /** The centre's time: milliseconds since its origin. Inside a task, the time it was due. */
   get nowMs(): number {
-    return this.#isRunning ? this.#reachedMs : Math.max(this.#reachedMs, this.#clockMs());
+    const stands = this.#isRunning || this.#isReplaying;
+    return stands ? this.#reachedMs : Math.max(this.#reachedMs, this.#clockMs());
+  }
+
+  /** Nothing can be written for now: what must be is refused. */
+  get isRefusing(): boolean {
+    return this.#isRefusing;
   }
 
   get isDraining(): boolean {
@@ -91,6 +124,7 @@ export class Driver {
    * the next instant runs.
    */
   submit(input: Input, then: (answer: Answer) => void = () => {}): Promise<Answer> {
+    if (this.#isReplaying) return new Promise(() => {});
     const refused = this.#refusal();
     if (refused !== null) {
       const answer = { atMs: this.nowMs, effects: [], refused };
@@ -98,11 +132,7 @@ export class Driver {
       return Promise.resolve(answer);
     }
     return new Promise((resolve) => {
-      const answer = (given: Answer): void => {
-        then(given);
-        resolve(given);
-      };
-      const pending = { input, answer };
+      const pending = { input, hear: then, resolve };
       if (this.#isRunning) {
         this.#reactions.push(pending);
       } else {
@@ -128,22 +158,72 @@ export class Driver {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Runs an instant of a journal: its tasks first, unless a life begins with it. What tasks and
+   * listeners submit is dropped, for it has its own place in the journal.
+   */
+  replay({ atMs, inputs }: KeptInstant, isFirstOfLife: boolean): readonly Effect[] {
+    const { router, foresee, record, publish } = this.#options;
+    return this.#running(() => {
+      while (!isFirstOfLife && this.#agenda.peekAtMs() <= atMs) {
+        this.#reachedMs = Math.max(this.#reachedMs, this.#agenda.peekAtMs());
+        this.#agenda.popMin()?.();
+      }
+      this.#reachedMs = Math.max(this.#reachedMs, atMs);
+      foresee(inputs);
+      const effects = router.step({ atMs, inputs });
+      publish(record(effects));
+      return effects;
+    });
+  }
+
+  /** From a journal's end on, at this time of the centre: with these inputs, and then by the clock. */
+  begin(startMs: number, inputs: readonly Input[]): void {
+    const { clock, speed } = this.#options;
+    this.#reachedMs = Math.max(this.#reachedMs, startMs);
+    this.#startedAtMs = clock.nowMs() - this.#reachedMs / speed;
+    this.#isReplaying = false;
+    const batch = inputs.map((input) => ({ input, hear: () => {}, resolve: () => {} }));
+    this.#write({ atMs: this.#reachedMs, inputs, batch, isOwn: true });
+  }
+
   /** Takes nothing new; runs what was taken, and sets no timer again. */
   stop(): void {
     if (this.#isDraining) return;
     this.#isDraining = true;
     this.#disarm?.();
     this.#disarm = null;
+    this.#drain();
+  }
+
+  /** Resolves when it is stopped, and all that was taken is written. */
+  get stopped(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  #drain(): void {
+    if (this.#isWriting) return;
     if (this.#inbox.length > 0) this.#runInbox();
-    this.#runUntil(this.#reachedMs);
-    for (const { answer } of this.#reactions) {
-      answer({ atMs: this.#reachedMs, effects: [], refused: 'draining' });
+    if (!this.#isWriting) this.#runUntil(this.#reachedMs);
+    if (!this.#isWriting && this.#keeper?.hasChanges === true) this.#write(null);
+    if (!this.#isWriting) this.#refuse('draining');
+  }
+
+  /** Whatever still waits is refused. */
+  #refuse(refused: Refusal): void {
+    for (const { hear, resolve } of [...this.#inbox, ...this.#reactions]) {
+      const answer = { atMs: this.#reachedMs, effects: [], refused };
+      hear(answer);
+      resolve(answer);
     }
+    this.#inbox = [];
     this.#reactions = [];
+    this.#end.resolve();
   }
 
   #refusal(): Refusal | null {
     if (this.#isDraining) return 'draining';
+    if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';
     const full = this.#inbox.length + this.#reactions.length >= inboxMax;
     return full ? 'resource_unavailable' : null;
   }
@@ -155,7 +235,7 @@ export class Driver {
 
   /** Sets the one timer, unless it is set for no later. */
   #arm(dueMs: number): void {
-    if (this.#isDraining || dueMs >= this.#armedForMs) return;
+    if (this.#isDraining || this.#isReplaying || dueMs >= this.#armedForMs) return;
     this.#disarm?.();
     this.#armedForMs = dueMs;
     const delayMs = Math.ceil((dueMs - this.#clockMs()) / this.#options.speed);
@@ -163,10 +243,15 @@ export class Driver {
   }
 
   #wake(): void {
+    this.#disarm?.();
     this.#disarm = null;
     this.#armedForMs = Number.POSITIVE_INFINITY;
+    if (this.#isWriting) return;
     const caughtUp = this.#runUntil(this.#clockMs());
-    if (caughtUp && this.#inbox.length > 0) this.#runInbox();
+    if (caughtUp && !this.#isWriting && this.#inbox.length > 0) this.#runInbox();
+    if (!this.#isWriting && this.#keeper?.hasChanges === true) this.#write(null);
+    // It goes on when that is written.
+    if (this.#isWriting) return;
     const backlog = !caughtUp || this.#inbox.length > 0 || this.#reactions.length > 0;
     const nextMs = backlog ? this.#reachedMs : this.#nextDueMs();
     if (nextMs !== Number.POSITIVE_INFINITY) this.#arm(nextMs);
@@ -175,7 +260,7 @@ export class Driver {
   #runInbox(): void {
     const batch = this.#inbox;
     this.#inbox = [];
-    this.#running(() => this.#step(batch));
+    this.#running(() => this.#step(batch, false));
   }
 
   /**
@@ -193,7 +278,8 @@ export class Driver {
         while (this.#agenda.peekAtMs() <= this.#reachedMs) this.#agenda.popMin()?.();
         const batch = this.#reactions;
         this.#reactions = [];
-        this.#step(batch);
+        this.#step(batch, true);
+        if (this.#isWriting) return false;
       }
       return false;
     });
@@ -207,18 +293,70 @@ export class Driver {
   }
 
   #nextDueMs(): number {
-    const routerDueMs = this.#options.router.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
-    return Math.min(routerDueMs, this.#agenda.peekAtMs());
+    return Math.min(this.#routerDueMs(), this.#agenda.peekAtMs());
   }
 
-  #step(batch: readonly Pending[]): void {
-    const { router, complete, record, publish } = this.#options;
+  #routerDueMs(): number {
+    return this.#options.router.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** At once; with a journal, when it is written. */
+  #step(batch: readonly Pending[], isOwn: boolean): void {
     const atMs = this.#reachedMs;
-    const inputs = complete(
-      batch.map(({ input }) => input),
-      atMs,
+    const asked = batch.map(({ input }) => input);
+    const inputs = this.#options.complete(asked, atMs);
+    const prepared = { atMs, inputs, batch, isOwn };
+    if (this.#keeper === null) return this.#act(prepared);
+    const changesNothing = inputs.length === 0 && this.#routerDueMs() > atMs;
+    if (changesNothing) this.#tell(prepared, []);
+    else this.#write(prepared);
+  }
+
+  #write(prepared: Prepared | null): void {
+    this.#isWriting = true;
+    void this.#keeper?.append(prepared, this.#reachedMs).then(
+      () => {
+        this.#isWriting = false;
+        this.#isRefusing = false;
+        if (prepared !== null) {
+          this.#keeper?.seal(prepared.atMs);
+          this.#running(() => this.#act(prepared));
+        }
+        if (this.#isDraining) this.#drain();
+        else this.#wake();
+      },
+      () => this.#writeAgain(prepared),
     );
+  }
+
+  /** What was asked from outside is refused; the instant itself waits until the disk takes it. */
+  #writeAgain(prepared: Prepared | null): void {
+    this.#isRefusing = true;
+    const refusal = { atMs: this.#reachedMs, effects: [], refused: 'storage_unavailable' } as const;
+    const asked = [...(prepared?.isOwn === false ? prepared.batch : []), ...this.#inbox];
+    this.#inbox = [];
+    for (const { hear, resolve } of asked) {
+      hear(refusal);
+      resolve(refusal);
+    }
+    const isOwn = prepared?.isOwn !== false;
+    const left = isOwn ? prepared : { ...prepared, batch: [], inputs: [] };
+    if (this.#isDraining) this.#refuse('storage_unavailable');
+    else this.#options.clock.after(retryMs, () => this.#write(left));
+  }
+
+  #act(prepared: Prepared): void {
+    const { atMs, inputs } = prepared;
+    const { router, foresee } = this.#options;
+    foresee(inputs);
     const effects = router.step({ atMs, inputs });
+    this.#tell(prepared, effects);
+    this.#keeper?.acted(effects);
+  }
+
+  /** Folds, publishes, answers. */
+  #tell({ atMs, batch }: Prepared, effects: readonly Effect[]): void {
+    const { record, publish } = this.#options;
     const events = record(effects);
     const refusals = new Map<number, RefusalCode>();
     for (const effect of effects) {
@@ -226,9 +364,16 @@ export class Driver {
     }
     publish(events);
     for (const listener of this.#listeners) listener(effects);
-    batch.forEach((pending, place) => {
+    const answers = batch.map(({ hear, resolve }, place) => {
       const refused = refusals.get(place);
-      pending.answer({ atMs, effects, ...(refused === undefined ? {} : { refused }) });
+      const answer = { atMs, effects, ...(refused === undefined ? {} : { refused }) };
+      hear(answer);
+      return () => resolve(answer);
     });
+    // What the answers say may have changed more, which is written before they leave.
+    for (const answer of answers) {
+      if (this.#keeper === null) answer();
+      else this.#keeper.afterChanges(answer);
+    }
   }
 }

@@ -3,8 +3,8 @@
  *
  * A reader that comes back with a position goes on from there without loss; one that stayed away
  * too long is told so, and takes a snapshot. Effects bring their own numbers; what the rule service
- * tells is counted after the effect before it, so that all have one order. The journal will stand
- * behind the ring; readers will not notice.
+ * tells is counted after the effect before it, so that all have one order. What has its place is
+ * kept, and told, when it is in the journal.
  */
 import type { Effect } from '../routing/index.ts';
 import type { ToldOfCentre } from './centre-facts.ts';
@@ -57,7 +57,8 @@ export type StreamEvent = LiveEvent | ToldEvent;
 /** Called after the events of one instant can be read everywhere. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
 
-interface Place {
+/** Where an event stands: the effect's number, and how many were told after it. */
+export interface Place {
   readonly n: number;
   readonly after: number;
 }
@@ -73,10 +74,22 @@ export class EventRing {
   #oldest = 0;
   /** Place of the last event no longer kept. */
   #dropped = beginning;
+  /** Place of the last event there is, kept or about to be. */
+  #given = beginning;
 
   /** Position of the last event: its number, `48211`, or `48211.1` after it; 0 before the first. */
   get position(): string {
-    return positionOf(this.#last);
+    return textOf(this.#lastPlace);
+  }
+
+  /** Of the last event there is. */
+  get given(): Place {
+    return this.#given;
+  }
+
+  get #lastPlace(): Place {
+    const last = this.#last;
+    return last === undefined ? this.#dropped : placeOf(last);
   }
 
   get #last(): StreamEvent | undefined {
@@ -85,14 +98,28 @@ export class EventRing {
 
   append(events: readonly StreamEvent[]): void {
     if (events.length === 0) return;
+    this.expect(events);
     for (const event of events) this.#keep(event);
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** Appends what happened beside the core at the next place, and whom it concerns. */
-  tell(told: Told, agentIds: readonly string[]): void {
-    const { n, after } = placeOf(this.#last);
-    this.append([{ told, n, after: after + 1, agentIds }]);
+  /** These are appended next, after what has its place already. */
+  expect(events: readonly StreamEvent[]): void {
+    const place = placeOf(events.at(-1));
+    if (compare(place, this.#given) > 0) this.#given = place;
+  }
+
+  /** Gives what happened beside the core the next place, and says whom it concerns. */
+  place(told: Told, agentIds: readonly string[]): ToldEvent {
+    const { n, after } = this.#given;
+    this.#given = { n, after: after + 1 };
+    return { told, ...this.#given, agentIds };
+  }
+
+  /** Nothing up to a place is kept, and what comes follows it. */
+  beginAfter(place: Place): void {
+    this.#dropped = place;
+    this.#given = place;
   }
 
   /**
@@ -103,7 +130,7 @@ export class EventRing {
     const [, n, after = 0] = positionForm.exec(position) ?? [];
     if (n === undefined) return null;
     const place = { n: Number(n), after: Number(after) };
-    const isAhead = compare(place, placeOf(this.#last)) > 0;
+    const isAhead = compare(place, this.#lastPlace) > 0;
     if (isAhead || compare(place, this.#dropped) < 0) return null;
     const from = this.#indexAfter(place);
     const count = Math.min(max, this.#kept.length - from);
@@ -147,7 +174,10 @@ export class EventRing {
 
 /** The position of an event, as {@link EventRing.position} says it. */
 export function positionOf(event: StreamEvent | undefined): string {
-  const { n, after } = placeOf(event);
+  return textOf(placeOf(event));
+}
+
+function textOf({ n, after }: Place): string {
   return after === 0 ? String(n) : `${n}.${after}`;
 }
 

@@ -25,6 +25,8 @@ export type { ToldOfJob } from './jobs/job-context.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
+export type { JournalOptions } from './journal/journal-side.ts';
+export type { Journal } from './journal/port.ts';
 export * from './live-centre.ts';
 export { addDays, instantOfLocal, localTimeAt, weekdayOf, zoneChanges } from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';

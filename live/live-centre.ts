@@ -1,19 +1,11 @@
 /**
  * One centre alive in memory: driver, read models, decision records, events.
  *
- * What clients and gateways hold. Durability comes between the driver's step and its telling;
- * nothing here will notice.
+ * What clients and gateways hold. With a journal nothing is told before it is written, and the
+ * centre goes on from where a journal ends.
  */
 import { equalByValue } from '../kernel/index.ts';
-import {
-  createMetrics,
-  frameOfCentre,
-  type Metrics,
-  predictWait,
-  TapiFigures,
-  WaitAnnouncer,
-  type WaitPrediction,
-} from '../metrics/index.ts';
+import type { Metrics, TapiFigures } from '../metrics/index.ts';
 import {
   type CentreFile,
   createRouter as createCore,
@@ -30,21 +22,23 @@ import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import { AgentRequests } from './agent-requests.ts';
 import { CallControl } from './calls/call-control.ts';
 import { asEver, type CentreCondition, CentreFacts } from './centre-facts.ts';
+import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import type { Clock } from './clock.ts';
-import { type AlsoConcerned, Concerned } from './concerned.ts';
+import type { AlsoConcerned } from './concerned.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
 import { inTurns, opsPerSlice } from './in-turns.ts';
+import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
+import type { LifeBody } from './journal/keeper.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
+import { MeasurementPeriods } from './measurement-periods.ts';
 import { hoursOf, keepHours } from './opening-schedule.ts';
 import { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
-import type { CentreNow } from './projection/agent-book.ts';
-import { Projection } from './projection/projection.ts';
+import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
 import type { RulePort } from './rule-service/activating.ts';
-import { Treatments } from './treatments/treatments.ts';
 
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
@@ -65,25 +59,17 @@ export interface LiveCentreOptions {
   readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
+  /** What it goes on from, and writes [memory alone]. */
+  readonly journal?: JournalOptions;
 }
-
-/** What may be said of a call's wait. */
-export interface WaitView {
-  /** Place among the calls it competes with: 1 = next, 0 = it is being offered. */
-  readonly position: number;
-  /** By the state as it is now; null: unknown. */
-  readonly expected: WaitPrediction | null;
-  /** What its caller was told last; null: nothing yet. */
-  readonly announced: WaitPrediction | null;
-}
-
-/** Counters are kept by this interval; windows are whole ones. */
-const metricsIntervalMs = 900_000;
 
 /** Rules of these kinds say what becomes of a call that names no queue. */
 const askedOnArrival = ['classify', 'admit', 'route'] as const;
 
-/** Starts a centre; its calendars act from the first instant on. */
+/**
+ * Starts a centre; its calendars act from the first instant on. With a journal it goes on from
+ * there. @throws {JournalMismatch}
+ */
 export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
   return new LiveCentre(options);
 }
@@ -108,6 +94,9 @@ export class LiveCentre {
   readonly metrics: Metrics;
   /** What TAPI measures, in measurement periods. */
   readonly figures: TapiFigures;
+  readonly periods: MeasurementPeriods;
+  /** What the journal has brought; null: there is none. */
+  readonly journal: JournalSide | null;
   readonly #clock: Clock;
   #file: CentreFile;
   #stopHours: () => void;
@@ -115,43 +104,46 @@ export class LiveCentre {
   readonly #router: Router;
   readonly #made: RouterOptions;
   readonly #driver: Driver;
-  readonly #announcer: WaitAnnouncer;
-  readonly #treatments: Treatments;
+  readonly #folds: CentreFolds;
   readonly #decisions: DecisionBook;
   readonly #shelf = new RuleShelf();
   readonly #facts: CentreFacts;
   readonly #events = new EventRing();
-  readonly #concerned: Concerned;
   #minted = 0;
-  /** When the next look at waiting calls is on the agenda. */
-  #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: LiveCentreOptions) {
-    const { centre: file, clock, speed, originMs, epoch, ruleSets = [] } = options;
+    const { clock, speed, originMs, epoch } = options;
     this.originMs = originMs;
     this.epoch = epoch;
-    this.names = new WireNames({ ...options, centreId: file.id });
     this.#clock = clock;
-    this.#decisions = new DecisionBook(options.onRules);
+    this.journal =
+      options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
+    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? {
+      ...{ epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] },
+    };
+    const { centre: file, ruleSets } = made;
+    this.names = new WireNames({ ...options, centreId: file.id, bornInEpoch: made.epoch });
+    this.#decisions = new DecisionBook(options.onRules && this.#unlessPast(options.onRules));
     this.#file = file;
-    this.projection = this.#newProjection();
-    this.#concerned = new Concerned(this.projection.calls);
     this.agents = new AgentRequests(this);
-    this.metrics = createMetrics({
-      frame: frameOfCentre(file),
-      intervalMs: metricsIntervalMs,
-      keepsLookBack: true,
-    });
-    this.figures = new TapiFigures(this.metrics, file);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
     const [decisions, shelf] = [this.#decisions, this.#shelf];
     this.#made = { centre: file, originMs, shelf };
     this.#router = create({ ...this.#made, decisions, ruleSets });
-    this.#announcer = new WaitAnnouncer({
-      metrics: this.metrics,
-      waitFacts: (callId) => this.#router.waitFacts(callId),
+    const times = { nowMs: () => this.nowMs, isDraining: () => this.isDraining };
+    this.#folds = new CentreFolds({
+      ...{ file, names: this.names, router: this.#router, ...times },
+      onForget: (callId) => this.#decisions.forget(callId),
+      centreFacts: (nowMs) => this.#facts.at(nowMs),
+      at: (atMs, task) => void this.#driver.at(atMs, task),
+      submit: (input) => void this.submit(input),
     });
+    this.projection = this.#folds.projection;
+    this.metrics = this.#folds.metrics;
+    this.figures = this.#folds.figures;
+    const touch = (subject: string): void => this.touch(subject);
+    this.periods = new MeasurementPeriods({ figures: this.figures, nowMs: times.nowMs, touch });
     this.#facts = new CentreFacts({
       originMs,
       file: () => this.#file,
@@ -163,27 +155,22 @@ export class LiveCentre {
       router: this.#router,
       clock,
       speed,
-      complete: (inputs, atMs) => this.#facts.complete(this.projection.foresee(inputs), atMs),
+      foresee: (inputs) => this.projection.foresee(inputs),
+      complete: (inputs, atMs) => this.#facts.complete(inputs, atMs),
       record: (effects) => this.#record(effects),
-      publish: (events) => this.#events.append(events),
-    });
-    this.#treatments = new Treatments({
-      router: this.#router,
-      projection: this.projection,
-      originMs,
-      centreFacts: (nowMs) => this.#facts.at(nowMs),
-      expectedMs: (callId) => this.#announcer.toldTo(callId)?.expectedMs ?? null,
-      nowMs: () => this.nowMs,
-      at: (atMs, task) => void this.#driver.at(atMs, task),
-      submit: (input) => void this.submit(input),
+      publish: (events) => this.#publish(events),
+      keeper: this.journal?.keeper ?? null,
     });
     this.presence = new Presence({
       ...(options.presence ?? defaultPresence),
       ...{ clock, projection: this.projection, submit: (input) => this.submit(input) },
       soon: (task) => void this.at(this.nowMs, task),
+      touch: (agentId) => this.touch(`agent/${this.names.id(agentId)}`),
+      isWaiting: this.journal !== null,
     });
     this.calls = new CallControl(this);
     this.#stopHours = this.#keepHours();
+    this.journal?.recover({ driver: this.#driver, router: this.#router, now: options });
   }
 
   /** Of the active version. */
@@ -264,10 +251,29 @@ export class LiveCentre {
 
   /** Readers of events hear what has happened beside the core. */
   tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
+    if (this.journal?.isReading === true) return;
     const subject =
       'callId' in told ? `call/${told.callId}` : 'subject' in told ? told.subject : '';
-    const of = (one: string) => this.#concerned.ofSubject(one, this.names.centreId);
-    this.#events.tell(told, [...agentIds, ...of(subject), ...of(`call/${callId}`)]);
+    const of = (one: string) => this.#folds.concerned.ofSubject(one, this.names.centreId);
+    const whom = [...agentIds, ...of(subject), ...of(`call/${callId}`)];
+    const event = this.#events.place(told, whom);
+    if (this.journal === null) this.#events.append([event]);
+    else this.journal.tell(event, subject);
+  }
+
+  /** The state of a subject, such as `call/c1`, has changed beside the core: the journal has it. */
+  touch(subject: string): void {
+    this.journal?.touch(subject);
+  }
+
+  /** Nothing can be written for now, and what must be is refused. */
+  get isRefusing(): boolean {
+    return this.#driver.isRefusing;
+  }
+
+  /** Whether all that has changed is written; null: it is. False: it cannot be for now. */
+  kept(): Promise<boolean> | null {
+    return this.journal?.keeper.kept() ?? null;
   }
 
   /** What an activation would do, tried on a copy of the core as it is now. */
@@ -285,7 +291,13 @@ export class LiveCentre {
   setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
     const { state: previous, version } = this.#condition;
     this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };
+    this.touch('condition');
     this.tell({ ...this.#condition, type: 'centre.state', previous });
+  }
+
+  /** As it was said before this life. */
+  putCondition(condition: CentreCondition): void {
+    this.#condition = condition;
   }
 
   /** What is known for rules: of a call, unless it is over or there are no rules, and of the centre. */
@@ -313,15 +325,7 @@ export class LiveCentre {
 
   /** Position and expected wait of a call; null: it does not wait in a queue. */
   waitOf(callId: string): WaitView | null {
-    const coreId = this.projection.calls.partOf(callId);
-    const queueId = this.projection.calls.kept(callId)?.queueId ?? null;
-    const facts = this.#router.waitFacts(coreId);
-    if (facts === null || queueId === null) return null;
-    return {
-      position: facts.position,
-      expected: predictWait(this.metrics, { queueId, facts, atMs: this.nowMs }),
-      announced: this.#announcer.toldTo(coreId),
-    };
+    return this.#folds.waitOf(callId);
   }
 
   /** Refuses what comes, finishes what was taken, sets no timer again. */
@@ -330,16 +334,9 @@ export class LiveCentre {
     this.#driver.stop();
   }
 
-  #now(): CentreNow {
-    return { file: this.#file, frame: frameOfCentre(this.#file) };
-  }
-
-  #newProjection(): Projection {
-    return new Projection({
-      ...this.#now(),
-      names: this.names,
-      onForget: (callId) => this.#decisions.forget(callId),
-    });
+  /** Resolves when it is stopped, and all that was taken is written. */
+  get stopped(): Promise<void> {
+    return this.#driver.stopped;
   }
 
   #keepHours(): () => void {
@@ -357,43 +354,31 @@ export class LiveCentre {
     const before = this.#file;
     const file = this.#router.centre;
     this.#file = file;
-    const now = this.#now();
-    this.projection.follow(now, changed);
-    this.metrics.follow(now.frame);
-    this.figures.follow(file, this.nowMs);
+    this.#folds.follow(file, changed);
     if (equalByValue(hoursOf(file), hoursOf(before))) return;
     this.#stopHours();
     this.#stopHours = this.#keepHours();
   }
 
   #record(effects: readonly Effect[]): readonly StreamEvent[] {
-    const events: StreamEvent[] = [];
-    for (const effect of effects) {
-      this.figures.apply(effect);
-      this.metrics.apply(effect);
-      this.#announcer.observe(effect);
-      this.#treatments.observe(effect);
-      if (effect.type === 'centre.changed') this.#follow(effect);
-      const told = this.projection.apply(effect);
-      const agentIds = this.#concerned.apply(effect);
-      for (const event of told) events.push({ ...event, agentIds });
-      this.agents.observe(effect);
-      this.calls.observe(effect);
-    }
-    this.#announce();
-    if (!this.isDraining) this.#treatments.look();
-    return events;
+    return this.#folds.record(effects, {
+      changed: (effect) => this.#follow(effect),
+      folded: (effect) => {
+        this.agents.observe(effect);
+        this.calls.observe(effect);
+      },
+    });
   }
 
-  /** Tells waiting callers what is due, and comes back when the next is. */
-  #announce(): void {
-    this.#announcer.look(this.nowMs);
-    const nextMs = this.#announcer.nextLookAtMs();
-    if (nextMs >= this.#lookAtMs || this.isDraining) return;
-    this.#lookAtMs = nextMs;
-    this.#driver.at(nextMs, () => {
-      this.#lookAtMs = Number.POSITIVE_INFINITY;
-      this.#announce();
-    });
+  #publish(events: readonly StreamEvent[]): void {
+    if (this.journal === null) this.#events.append(events);
+    else this.journal.publish(events);
+  }
+
+  /** What happens again as a journal is read was heard when it happened. */
+  #unlessPast(hear: (line: DecisionLine) => void): (line: DecisionLine) => void {
+    return (line) => {
+      if (this.journal?.isReading !== true) hear(line);
+    };
   }
 }

@@ -68,11 +68,10 @@ export const figureOperations = {
       example: { seconds: 3_600 },
     },
     ({ params, body }, { wire }) => {
-      const { agentId, shown } = requireAgent(params.agent, wire);
+      const agent = requireAgent(params.agent, wire);
+      const { agentId } = agent;
       const { figures, nowMs } = wire.live;
-      shown.measurementPeriod = body.seconds;
-      shown.version += 1;
-      figures.setAgentPeriod(agentId, body.seconds * 1_000, nowMs);
+      wire.live.agents.setPeriod(agent, body.seconds);
       const read = figures.ofAgent(agentId, 'current', nowMs);
       return presentAgentStats(agentId, requireWindow(read, {}), shownBy({}, wire));
     },
@@ -128,7 +127,7 @@ export const figureOperations = {
     ({ params, body }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
       const { figures, nowMs, dayStartMs } = wire.live;
-      figures.setQueuePeriod(queueId, body.seconds * 1_000, nowMs);
+      wire.live.periods.begin(`queue/${queueId}`, body.seconds * 1_000);
       const window = requireWindow(figures.ofQueue(queueId, 'current', nowMs), {});
       const scope = { atMs: nowMs, fromMs: dayStartMs };
       return presentStats(queueId, scope, window, { ...shownBy({}, wire), hasSpan: false });

@@ -9,7 +9,8 @@ import type { CallClass } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type CallPort, type CallTarget, take, tellOf } from './call-port.ts';
+import { type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
+import { Callbacks } from './callbacks.ts';
 import { DirectCalls } from './direct-calls.ts';
 import { Parking } from './parking.ts';
 
@@ -47,12 +48,14 @@ export interface CallResult {
 export class CallControl {
   readonly direct: DirectCalls;
   readonly parking: Parking;
+  readonly callbacks: Callbacks;
   readonly #port: CallPort;
 
   constructor(port: CallPort) {
     this.#port = port;
     this.direct = new DirectCalls(port);
     this.parking = new Parking(port, this.direct);
+    this.callbacks = new Callbacks(port);
   }
 
   /** A call comes from outside, for a queue, for an address, or for rules to say where. */
@@ -66,6 +69,7 @@ export class CallControl {
       const caller = kept?.legs[0];
       if (kept === undefined) return;
       if (legId !== undefined && caller !== undefined) calls.legs.rename(caller, legId);
+      touch(port, kept);
       if (data !== '') this.setData(kept, data);
     };
     const addressId = queueId === undefined ? port.projection.parties.addressOf(to ?? '') : null;
@@ -181,6 +185,7 @@ export class CallControl {
       made.of.call.outcomeCodes = [...codes];
       if (note !== undefined) made.of.call.note = note;
       made.of.call.version += 1;
+      touch(this.#port, made.of);
       if (callbackAtMs !== undefined) this.#callBackAt(made.of, callbackAtMs);
     };
     const input = { type: 'setOutcome', offerId: made.offerId ?? '', codes } as const;
@@ -189,14 +194,8 @@ export class CallControl {
 
   /** A callback takes its place in the queue that the call was answered from. */
   #callBackAt({ answeredFrom, legs }: KeptCall, atMs: number): void {
-    const number = legs[0]?.leg.callerId?.number;
-    const facts = number === undefined ? {} : { facts: { 'call.callerNumber': number } };
-    const queue = answeredFrom === null ? {} : { queueId: answeredFrom };
-    this.#port.at(atMs, () => {
-      const callId = this.#port.mint('cal_');
-      void this.#port.submit({ type: 'call.arrived', callId, ...queue, ...facts });
-      void this.#port.submit({ type: 'call.callbackTaken', callId });
-    });
+    const number = legs[0]?.leg.callerId?.number ?? null;
+    this.callbacks.promise({ atMs, queueId: answeredFrom, number });
   }
 
   /** The caller is gone, or a supervisor ends the call. */
@@ -226,6 +225,7 @@ export class CallControl {
       const { nowMs } = this.#port;
       legs.move(asking, isBack ? 'onHoldPendingTransfer' : 'connected', nowMs);
       legs.move(consult, isBack ? 'connected' : 'onHold', nowMs);
+      touch(this.#port, consult.of);
       const relatedCallId = consult.leg.callId;
       tellOf(this.#port, asking.of, 'call.swapped', { relatedCallId });
       return done(null);

@@ -43,6 +43,8 @@ export interface CallPort {
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;
   tell(told: ToldOfThing): void;
+  /** The state of a subject, such as `call/c1`, has changed and is told to nobody. */
+  touch(subject: string): void;
 }
 
 /** Has the core take an input; `onTaken` runs in its instant. A refusal says what the leg allows. */
@@ -77,9 +79,15 @@ export function tellOf(
   port.tell({ type, subject, atMs: port.nowMs, data: { callId, ...data, version } });
 }
 
+/** Nobody is told of a change; the journal has it. */
+export function touch(port: CallPort, { call }: KeptCall): void {
+  port.touch(`call/${call.callId}`);
+}
+
 /** The core's id of the next part of a call: its own first, `c1~2` then. */
-export function nextPart(kept: KeptCall): string {
+export function nextPart(port: CallPort, kept: KeptCall): string {
   kept.partCount += 1;
+  touch(port, kept);
   const { callId } = kept.call;
   return kept.partCount === 1 ? callId : `${callId}~${kept.partCount}`;
 }

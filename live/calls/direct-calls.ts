@@ -9,7 +9,7 @@ import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { outside } from '../projection/parties.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type CallPort, nextPart, take, tellOf } from './call-port.ts';
+import { type CallPort, nextPart, take, tellOf, touch } from './call-port.ts';
 
 /** Digits of a number, in the order dialled. */
 const numberForm = /^\+?[0-9*#]{2,20}$/;
@@ -92,10 +92,21 @@ export class DirectCalls {
       tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
-    const taken = await take(port, { ...input, callId: nextPart(kept) }, { onTaken });
+    const taken = await take(port, { ...input, callId: nextPart(port, kept) }, { onTaken });
     if (taken.ok) return done(callId);
     calls.drop(kept, port.nowMs);
+    touch(port, kept);
     return taken;
+  }
+
+  /** A call was put back as it was saved: where it alerts. */
+  follow({ legs }: KeptCall): void {
+    for (const made of legs) {
+      const { leg, offerId } = made;
+      const isAlerting = leg.state === 'offering' || leg.state === 'accepted';
+      const addressId = this.#port.names.fileIdOrNull(leg.addressId);
+      if (isAlerting && offerId === null && addressId !== null) this.#alerting.set(addressId, made);
+    }
   }
 
   /** The party outside that an agent has dialled answers. */
@@ -156,6 +167,7 @@ export class DirectCalls {
     const { of } = made;
     const { calls } = this.#port.projection;
     calls.legs.move(made, 'disconnected', this.#port.nowMs, 'reject');
+    touch(this.#port, of);
     if (of.liveParts.size > 0) {
       return await take(
         this.#port,
@@ -218,7 +230,7 @@ export class DirectCalls {
   ): Promise<ServiceAnswer<null>> {
     const { of } = made;
     if (of.liveParts.size > 0) return numberInvalid(queueId);
-    const input = { type: 'call.arrived', callId: nextPart(of), queueId } as const;
+    const input = { type: 'call.arrived', callId: nextPart(this.#port, of), queueId } as const;
     const left = (): void => {
       of.stays = false;
       onTaken();
@@ -233,10 +245,15 @@ export class DirectCalls {
   ): Promise<ServiceAnswer<null>> {
     const onTaken = (atMs: number): void => {
       kept.stays = false;
+      touch(this.#port, kept);
       of.onTaken?.(atMs);
     };
     const input = { type: 'directCall.began', agentId, direction: 'incoming' } as const;
-    return await take(this.#port, { ...input, callId: nextPart(kept) }, { ...of, onTaken });
+    return await take(
+      this.#port,
+      { ...input, callId: nextPart(this.#port, kept) },
+      { ...of, onTaken },
+    );
   }
 
   #begin(
@@ -253,6 +270,7 @@ export class DirectCalls {
     kept.call.derivedState = 'connecting';
     kept.call.state = caller.state;
     projection.calls.legs.open(kept, { ...caller, offerId: null }, atMs);
+    touch(this.#port, kept);
     return kept;
   }
 

@@ -7,7 +7,7 @@
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type CallPort, nextPart, take, tellOf } from './call-port.ts';
+import { type CallPort, nextPart, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 
 const slots: readonly string[] = Array.from({ length: 99 }, (_, n) => String(701 + n));
@@ -20,7 +20,15 @@ interface Parked {
   readonly kept: KeptCall;
   /** Where it was parked. */
   readonly addressId: string | null;
+  /** When somebody is reminded of it. */
+  readonly dueMs: number;
   readonly cancel: () => void;
+}
+
+/** A slot with a call, as the journal writes it. */
+export interface SavedSlot extends Pick<Parked, 'addressId' | 'dueMs'> {
+  readonly slot: string;
+  readonly callId: string;
 }
 
 export class Parking {
@@ -49,14 +57,36 @@ export class Parking {
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
     // Before the instant, in which the core is done with the call.
     of.stays = true;
-    const cancel = this.#port.at(this.#port.nowMs + parkLimitMs, () => void this.#remind(slot));
-    this.#parked.set(slot, { kept: of, addressId, cancel });
+    touch(this.#port, of);
+    this.#occupy(slot, { kept: of, addressId, dueMs: this.#port.nowMs + parkLimitMs });
     const input = { type: 'transfer', offerId: offerId ?? '', to: { number: slot } } as const;
     const taken = await take(this.#port, input, { made, onTaken: () => this.#settle(made, slot) });
     if (taken.ok) return taken;
     of.stays = false;
     this.release(of);
+    touch(this.#port, of);
     return taken;
+  }
+
+  save(): readonly SavedSlot[] {
+    return [...this.#parked].map(([slot, { kept, addressId, dueMs }]) => {
+      return { slot, callId: kept.call.callId, addressId, dueMs };
+    });
+  }
+
+  put(saved: readonly SavedSlot[]): void {
+    for (const { cancel } of this.#parked.values()) cancel();
+    this.#parked.clear();
+    for (const { slot, callId, addressId, dueMs } of saved) {
+      const kept = this.#port.projection.calls.kept(callId);
+      if (kept !== undefined) this.#occupy(slot, { kept, addressId, dueMs });
+    }
+  }
+
+  #occupy(slot: string, parked: Omit<Parked, 'cancel'>): void {
+    const cancel = this.#port.at(parked.dueMs, () => void this.#remind(slot));
+    this.#parked.set(slot, { ...parked, cancel });
+    this.#port.touch('parking');
   }
 
   /** An agent fetches the call of a slot. */
@@ -84,6 +114,7 @@ export class Parking {
       if (kept.call !== call) continue;
       cancel();
       this.#parked.delete(slot);
+      this.#port.touch('parking');
     }
     call.parkSlot = null;
     call.treatment = null;
@@ -121,8 +152,9 @@ export class Parking {
     const { class: urgency, dueKey } = call;
     const [caller] = legs;
     if (caller !== undefined) caller.leg.reason = 'reminder';
+    touch(this.#port, kept);
     const input = {
-      ...({ type: 'call.arrived', callId: nextPart(kept), queueId } as const),
+      ...({ type: 'call.arrived', callId: nextPart(this.#port, kept), queueId } as const),
       ...(urgency === null ? {} : { class: urgency as 0 | 1 | 2 | 3 }),
       ...(dueKey === null ? {} : { offsetMs: dueKey - this.#port.nowMs }),
     };

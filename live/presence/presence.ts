@@ -33,6 +33,10 @@ export interface PresenceOptions extends PresenceRules {
   readonly projection: Projection;
   /** Runs a task at once, but after the instant that runs. */
   readonly soon: (task: () => void) => void;
+  /** Somebody else, or nobody, is signed on as the agent. */
+  readonly touch: (agentId: string) => void;
+  /** Nobody is missed before {@link Presence.resume}: a journal is read. */
+  readonly isWaiting: boolean;
 }
 
 interface Person {
@@ -50,10 +54,31 @@ export class Presence {
   /** By agent; null: signed on by a program, whose connection nobody watches. */
   readonly #personOf = new Map<string, string | null>();
   #simulation: Simulation | null = null;
-  #isStopped = false;
+  #isStopped: boolean;
 
   constructor(of: PresenceOptions) {
     this.#of = of;
+    this.#isStopped = of.isWaiting;
+  }
+
+  /** The service is there again: whoever does not come back within the grace is missed. */
+  resume(): void {
+    this.#isStopped = false;
+    for (const [personId, person] of this.#people) {
+      person.seenAtMs = this.#of.clock.nowMs();
+      this.#watch(personId, person);
+    }
+  }
+
+  /** As it was saved: who is signed on as the agent; undefined: nobody. */
+  put(agentId: string, personId: string | null | undefined): void {
+    this.#forget(agentId);
+    if (personId !== undefined) this.#remember(agentId, personId);
+  }
+
+  /** Agents with who is signed on as them. */
+  save(): readonly (readonly [agentId: string, personId: string | null])[] {
+    return [...this.#personOf];
   }
 
   /** From now on this simulation plays the agents whom no person is signed on as. */
@@ -73,13 +98,8 @@ export class Presence {
    */
   async signedOn(agentId: string, personId: string | null): Promise<void> {
     this.#forget(agentId);
-    this.#personOf.set(agentId, personId);
-    if (personId !== null) {
-      const person = this.#personFor(personId);
-      person.agentIds.add(agentId);
-      person.seenAtMs = this.#of.clock.nowMs();
-      this.#watch(personId, person);
-    }
+    this.#remember(agentId, personId);
+    this.#of.touch(agentId);
     if (this.#simulation?.handOver(agentId) !== true) return;
     await this.#of.submit({ type: 'setState', agentId, state: 'notReady', reason: 'login' });
   }
@@ -130,11 +150,21 @@ export class Presence {
     return person;
   }
 
+  #remember(agentId: string, personId: string | null): void {
+    this.#personOf.set(agentId, personId);
+    if (personId === null) return;
+    const person = this.#personFor(personId);
+    person.agentIds.add(agentId);
+    person.seenAtMs = this.#of.clock.nowMs();
+    this.#watch(personId, person);
+  }
+
   /** False: nobody was signed on as the agent. */
   #forget(agentId: string): boolean {
     const personId = this.#personOf.get(agentId);
     if (personId === undefined) return false;
     this.#personOf.delete(agentId);
+    this.#of.touch(agentId);
     const person = personId === null ? undefined : this.#people.get(personId);
     if (personId === null || person === undefined) return true;
     person.agentIds.delete(agentId);

@@ -9,6 +9,7 @@ import { type CallDirection, type KeptCall, newCall } from './kept-call.ts';
 import { Legs } from './legs.ts';
 import { addOffer, changeOffer } from './offers-of-call.ts';
 import type { Parties } from './parties.ts';
+import { putBack, type SavedCall, savedCall } from './saved-call.ts';
 import { addSegment, closeSegment, openAgentSegment, queueSegment } from './segments.ts';
 import type { WireNames } from './wire-names.ts';
 
@@ -233,6 +234,30 @@ export class CallBook {
   drop(kept: KeptCall, atMs: number): void {
     this.legs.endAll(kept, atMs);
     this.#live.delete(kept.call.callId);
+  }
+
+  /** As the journal writes it; null: there is no such call. */
+  save(callId: string): SavedCall | null {
+    const kept = this.kept(callId);
+    return kept === undefined ? null : savedCall(kept, this.#live.has(callId));
+  }
+
+  /** As it was saved. */
+  put(callId: string, saved: SavedCall | null, atMs: number): void {
+    const known = this.kept(callId);
+    if (saved === null) {
+      if (known !== undefined) this.drop(known, atMs);
+      return;
+    }
+    const kept = putBack(known, saved);
+    this.legs.put(kept, saved.legs);
+    kept.about = saved.aboutLegId === null ? null : (this.legs.get(saved.aboutLegId) ?? null);
+    this.#sequence = Math.max(this.#sequence, kept.sequence);
+    const [where, elsewhere] = saved.isLive
+      ? [this.#live, this.#finished]
+      : [this.#finished, this.#live];
+    elsewhere.delete(callId);
+    where.set(callId, kept);
   }
 
   /** The call is over. */

@@ -12,6 +12,7 @@ import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import type { KeptCall, KeptLeg } from './kept-call.ts';
 import { outside, type Parties } from './parties.ts';
+import type { SavedLeg } from './saved-call.ts';
 import { partsPerCallMax } from './segments.ts';
 import type { WireNames } from './wire-names.ts';
 
@@ -148,17 +149,46 @@ export class Legs {
     }
     legs.push(made);
     call.legs.push(leg);
-    if (agentId !== null) {
-      const own = this.#byAgent.get(agentId);
-      if (own === undefined) this.#byAgent.set(agentId, new Set([made]));
-      else own.add(made);
-    }
+    this.#settle(made);
     return made;
+  }
+
+  /** As they were saved: a leg that is known stays the same one. */
+  put(kept: KeptCall, saved: readonly SavedLeg[]): void {
+    const { call, legs } = kept;
+    const known = [...legs];
+    for (const made of legs) this.#byAgent.get(made.agentId ?? '')?.delete(made);
+    legs.length = 0;
+    call.legs.length = 0;
+    for (const [place, { leg, agentId, offerId }] of saved.entries()) {
+      // The caller's may have got another name.
+      const same =
+        known.find((one) => one.leg.id === leg.id) ?? (place === 0 ? known[0] : undefined);
+      const isSame = same !== undefined && same.agentId === agentId;
+      const made = isSame ? same : { leg: { ...leg }, of: kept, agentId, offerId };
+      Object.assign(made.leg, leg);
+      made.offerId = offerId;
+      legs.push(made);
+      call.legs.push(made.leg);
+      if (!leg.id.startsWith(`${legPrefix}${call.callId}.`)) this.rename(made, leg.id);
+      this.#settle(made);
+    }
+  }
+
+  /** Among its agent's while it is not over. */
+  #settle(made: KeptLeg): void {
+    if (made.agentId === null) return;
+    const own = this.#byAgent.get(made.agentId);
+    if (!isLiveLeg(made.leg)) {
+      own?.delete(made);
+      if (own?.size === 0) this.#byAgent.delete(made.agentId);
+    } else if (own === undefined) this.#byAgent.set(made.agentId, new Set([made]));
+    else own.add(made);
   }
 
   /** Has the leg take a state where its life cycle allows that; its call shows the caller's. */
   move(made: KeptLeg, state: Moved, atMs: number, cause: string | null = null): void {
-    const { leg, of, agentId } = made;
+    const { leg, of } = made;
     const from = legTable.stateIndex(leg.state);
     const isCaller = of.legs[0] === made;
     // A caller who waits in a queue is one leg, not one per queue: it is connected from there.
@@ -169,10 +199,7 @@ export class Legs {
     leg.treatment = null;
     if (cause !== null) leg.cause = cause;
     if (isCaller) of.call.state = state;
-    if (isLiveLeg(leg) || agentId === null) return;
-    const own = this.#byAgent.get(agentId);
-    own?.delete(made);
-    if (own?.size === 0) this.#byAgent.delete(agentId);
+    this.#settle(made);
   }
 
   /** Whoever is still in the call, is no more. */
@@ -181,6 +208,8 @@ export class Legs {
       if (made === kept.legs[0]) this.move(made, 'disconnected', atMs, kept.call.cause);
       else if (isLiveLeg(made.leg)) {
         this.move(made, made.leg.state === 'offering' ? 'disconnected' : 'ended', atMs);
+        // One that dials or is about to talk cannot be left: it is lost.
+        if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
       }
     }
     if (kept.about !== null && isLiveLeg(kept.about.leg)) this.#resume(kept.about, atMs);

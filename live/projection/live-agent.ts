@@ -133,6 +133,37 @@ export function newAgent(agentId: string, names: WireNames): LiveAgent {
   };
 }
 
+/** What agents have beside the core, as the journal writes it. */
+export interface SavedAgent extends Pick<LiveAgent, 'shown' | 'activitySinceMs'> {
+  /** Of sessions: id, state asked for, state shown for then, version. */
+  readonly next: readonly (readonly [
+    string,
+    LiveSession['next'],
+    AgentSessionResource['nextState'],
+    number,
+  ])[];
+}
+
+export function savedAgent({ shown, activitySinceMs, sessions }: LiveAgent): SavedAgent {
+  const next = [...sessions.values()].map(
+    ({ sessionId, next: asked, shown: { nextState, version } }) =>
+      [sessionId, asked, nextState, version] as const,
+  );
+  return { shown, activitySinceMs, next };
+}
+
+/** Has the agent stand as it was saved. */
+export function putAgent(agent: LiveAgent, { shown, activitySinceMs, next }: SavedAgent): void {
+  Object.assign(agent.shown, shown);
+  agent.activitySinceMs = activitySinceMs;
+  for (const [sessionId, asked, nextState, version] of next) {
+    const session = agent.sessions.get(sessionId);
+    if (session === undefined) continue;
+    session.next = asked;
+    Object.assign(session.shown, { nextState, version });
+  }
+}
+
 /** Whether the session is not over. */
 export function isLive({ shown }: LiveSession): boolean {
   return shown.state !== 'ended' && shown.state !== 'released';

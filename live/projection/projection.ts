@@ -143,10 +143,9 @@ export class Projection {
     return calls.sort(byKey);
   }
 
-  /** Hears the inputs of an instant before its effects, and hands them on. */
-  foresee(inputs: readonly Input[]): readonly Input[] {
+  /** Hears the inputs of an instant before its effects. */
+  foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);
-    return inputs;
   }
 
   /** Takes one effect; the events that readers of the stream get, none for some. */

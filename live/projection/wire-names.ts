@@ -26,18 +26,22 @@ export class WireNames {
   readonly originMs: number;
   /** Number of this life of the process. */
   readonly epoch: number;
+  /** Of the life that the core's own numbers run on from: sessions are named by it. */
+  readonly bornInEpoch: number;
   /** What was written last. */
   #lastMs = Number.NaN;
   #last = '';
 
   constructor(
-    of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'> & Partial<Pick<WireNames, 'ownerId'>>,
+    of: Pick<WireNames, 'centreId' | 'originMs' | 'epoch'> &
+      Partial<Pick<WireNames, 'ownerId' | 'bornInEpoch'>>,
   ) {
     this.centreId = of.centreId;
     this.ownerId = of.ownerId ?? of.centreId;
     this.handlerId = this.ownerId === of.centreId ? mainHandlerId : of.centreId;
     this.originMs = of.originMs;
     this.epoch = of.epoch;
+    this.bornInEpoch = of.bornInEpoch ?? of.epoch;
   }
 
   /** A time of the centre as ISO 8601; all that changes in an instant shares one text. */
@@ -83,7 +87,7 @@ export class WireNames {
   }
 
   session(sessionId: string): string {
-    return toWireSessionId(this, sessionId);
+    return toWireSessionId({ centreId: this.centreId, epoch: this.bornInEpoch }, sessionId);
   }
 
   sessionOrNull(sessionId: string | null): string | null {

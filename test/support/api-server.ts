@@ -103,7 +103,12 @@ export async function aServer(
     takesWebhooks = false,
     orderHost = {},
     ...options
-  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal' | 'onScreen'>> & {
+  }: Partial<
+    Pick<
+      ServerOptions,
+      'arrivalLimitMs' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+    >
+  > & {
     readonly path?: string;
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;

@@ -1,0 +1,55 @@
+/** Callbacks that agents have promised: at their time each takes its place in the queue it came from. */
+import type { Input } from '../../routing/index.ts';
+import type { CallPort } from './call-port.ts';
+
+export interface Promised {
+  readonly atMs: number;
+  /** Null: where calls go that name no queue. */
+  readonly queueId: string | null;
+  /** Of the caller; null: not known. */
+  readonly number: string | null;
+}
+
+export class Callbacks {
+  readonly #port: CallPort;
+  /** With the cancel of its task. */
+  readonly #promised = new Map<Promised, () => void>();
+
+  constructor(port: CallPort) {
+    this.#port = port;
+  }
+
+  promise(promised: Promised): void {
+    this.#await(promised);
+    this.#port.touch('callbacks');
+  }
+
+  save(): readonly Promised[] {
+    return [...this.#promised.keys()];
+  }
+
+  put(all: readonly Promised[]): void {
+    for (const cancel of this.#promised.values()) cancel();
+    this.#promised.clear();
+    for (const promised of all) this.#await(promised);
+  }
+
+  #await(promised: Promised): void {
+    const cancel = this.#port.at(promised.atMs, () => this.#call(promised));
+    this.#promised.set(promised, cancel);
+  }
+
+  #call(promised: Promised): void {
+    const { queueId, number } = promised;
+    this.#promised.delete(promised);
+    this.#port.touch('callbacks');
+    const callId = this.#port.mint('cal_');
+    const arrival: Input = {
+      ...({ type: 'call.arrived', callId } as const),
+      ...(queueId === null ? {} : { queueId }),
+      ...(number === null ? {} : { facts: { 'call.callerNumber': number } }),
+    };
+    void this.#port.submit(arrival);
+    void this.#port.submit({ type: 'call.callbackTaken', callId });
+  }
+}

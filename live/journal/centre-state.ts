@@ -1,0 +1,92 @@
+/**
+ * What stands beside the core, by subject: as the journal writes it after a change, and put back.
+ *
+ * `call/c1` and `agent/shop.ann` as the wire names them; `condition` of the centre; `parking` and
+ * `callbacks`; `period/7`, the seventh measurement window that this life began.
+ */
+
+import type { Promised } from '../calls/callbacks.ts';
+import type { SavedSlot } from '../calls/parking.ts';
+import type { CentreCondition } from '../centre-facts.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import type { Period } from '../measurement-periods.ts';
+import { putAgent, type SavedAgent, savedAgent } from '../projection/live-agent.ts';
+import type { SavedCall } from '../projection/saved-call.ts';
+
+interface Kind<Saved> {
+  save(live: LiveCentre, id: string): Saved;
+  put(live: LiveCentre, id: string, saved: Saved): void;
+}
+
+const call: Kind<SavedCall | null> = {
+  save: ({ projection }, id) => projection.calls.save(id),
+  put(live, id, saved) {
+    const { calls } = live.projection;
+    calls.put(id, saved, live.nowMs);
+    const kept = calls.kept(id);
+    if (kept !== undefined) live.calls.direct.follow(kept);
+  },
+};
+
+const agent: Kind<(SavedAgent & { readonly person?: string | null }) | null> = {
+  save(live, id) {
+    const found = live.projection.agents.get(live.names.fileIdOrNull(id) ?? '');
+    if (found === undefined) return null;
+    const person = live.presence.personOf(found.agentId);
+    return { ...savedAgent(found), ...(person === undefined ? {} : { person }) };
+  },
+  put(live, id, saved) {
+    const found = live.projection.agents.get(live.names.fileIdOrNull(id) ?? '');
+    if (found === undefined || saved === null) return;
+    putAgent(found, saved);
+    live.presence.put(found.agentId, saved.person);
+  },
+};
+
+const condition: Kind<CentreCondition> = {
+  save: (live) => live.condition,
+  put: (live, _id, saved) => live.putCondition(saved),
+};
+
+const parking: Kind<readonly SavedSlot[]> = {
+  save: ({ calls }) => calls.parking.save(),
+  put: ({ calls }, _id, saved) => calls.parking.put(saved),
+};
+
+const callbacks: Kind<readonly Promised[]> = {
+  save: ({ calls }) => calls.callbacks.save(),
+  put: ({ calls }, _id, saved) => calls.callbacks.put(saved),
+};
+
+const period: Kind<Period | null> = {
+  save: ({ periods }, number) => periods.save(number),
+  put: ({ periods }, _number, saved) => {
+    if (saved !== null) periods.put(saved);
+  },
+};
+
+const kinds = { call, agent, condition, parking, callbacks, period } as {
+  readonly [kind: string]: Kind<unknown>;
+};
+
+/** Its state now, as JSON. */
+export function saveSubject(live: LiveCentre, subject: string): unknown {
+  const [kind, id] = partsOf(subject);
+  return kinds[kind]?.save(live, id) ?? null;
+}
+
+/** Has it stand as it was saved. */
+export function putSubject(live: LiveCentre, subject: string, saved: unknown): void {
+  const [kind, id] = partsOf(subject);
+  kinds[kind]?.put(live, id, saved);
+}
+
+/** Whether the state of what was told of stands beside the core. */
+export function isBesideCore(subject: string): boolean {
+  return partsOf(subject)[0] in kinds;
+}
+
+function partsOf(subject: string): readonly [kind: string, id: string] {
+  const slash = subject.indexOf('/');
+  return slash < 0 ? [subject, ''] : [subject.slice(0, slash), subject.slice(slash + 1)];
+}

@@ -1,0 +1,250 @@
+/**
+ * What must be on disk before the world hears of it: instants before they are stepped, and what
+ * happens beside the core before it is told or answered.
+ *
+ * A change is written as the state of its subject after it, so that putting it back between the
+ * same two instants gives the same state. Changes go with the next instant in one append; where
+ * they come alone they have one of their own. What changes while an instant is being written has
+ * its place before that instant, though it stands behind it: it is marked as early.
+ *
+ * Cost: one append in flight, whatever its size.
+ * Source: decisions/0023, acd-routing.md B15.
+ */
+import { crc32 } from 'node:zlib';
+import { toWireCallId } from '../../contracts/index.ts';
+import type { CentreFile, Effect, Input } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { ToldEvent } from '../event-ring.ts';
+import type { Journal, NewJournalEntry } from './port.ts';
+
+/** An instant, as it is about to be stepped. */
+export interface KeptInstant {
+  /** In the centre's time. */
+  readonly atMs: number;
+  readonly inputs: readonly Input[];
+}
+
+/** Of an entry of kind `instant`. */
+export interface InstantBody {
+  /** Number of the last effect before it. */
+  readonly n: number;
+  /** Of the effects of the instant before it, see {@link crcOf}; absent: it is the first of a life. */
+  readonly crc?: number;
+  readonly inputs: readonly Input[];
+}
+
+/** Of an entry of kind `change`. */
+export interface ChangeBody {
+  /** Before the instant that it stands behind [after]. */
+  readonly isEarly?: true;
+  readonly told: readonly ToldEvent[];
+  /** By subject: its state, as `CentreState` saves it. */
+  readonly put: readonly (readonly [subject: string, saved: unknown])[];
+}
+
+/** Of an entry of kind `life`: the process, and what a new core of the centre would be made from. */
+export interface LifeBody {
+  readonly epoch: number;
+  readonly engine: string;
+  readonly centre: CentreFile;
+  readonly ruleSets: readonly RuleSetFile[];
+}
+
+interface Waiting {
+  told: ToldEvent[];
+  readonly touched: Set<string>;
+  /** What has its place before the instant that was written last. */
+  early: NewJournalEntry | null;
+  /** Run once it is written. */
+  readonly thens: (() => void)[];
+  /** Told whether it is written, or has failed to be for now. */
+  readonly waiters: ((isKept: boolean) => void)[];
+  life: LifeBody | null;
+}
+
+export interface KeeperOptions {
+  readonly journal: Journal;
+  readonly originMs: number;
+  /** The state of a subject as JSON, now. */
+  readonly save: (subject: string) => unknown;
+  /** A snapshot of all, as bytes; called between two instants. */
+  readonly saveAll: () => Uint8Array;
+  /** Entries from one snapshot to the next. */
+  readonly snapshotEvery: number;
+  readonly onError: (error: Error) => void;
+}
+
+/** Writes one centre's journal. */
+export class Keeper {
+  readonly #of: KeeperOptions;
+  #waiting = nothing();
+  /** Being written. */
+  #flying: Waiting | null = null;
+  #effects: readonly Effect[] | null = null;
+  #n = 0;
+  #snapshotAtSeq: number;
+  /** Called where something waits that no instant has brought. */
+  onChange: () => void = () => {};
+
+  constructor(of: KeeperOptions) {
+    this.#of = of;
+    this.#snapshotAtSeq = (of.journal.lastSnapshot()?.seq ?? 0) + of.snapshotEvery;
+  }
+
+  /** Something waits to be written. */
+  get hasChanges(): boolean {
+    return holds(this.#waiting);
+  }
+
+  /** The state of a subject has changed beside the core. */
+  touch(subject: string): void {
+    this.#waiting.touched.add(subject);
+    this.onChange();
+  }
+
+  /** It is told when it is written. */
+  tell(event: ToldEvent, then: () => void): void {
+    this.#waiting.told.push(event);
+    this.#waiting.thens.push(then);
+    this.onChange();
+  }
+
+  /** The next entry is the first of a life. */
+  begin(life: LifeBody, n: number): void {
+    this.#waiting.life = life;
+    this.#n = n;
+  }
+
+  /** Runs `then` once all changes so far are written: at once, where they are. */
+  afterChanges(then: () => void): void {
+    const last = this.#lastChanges;
+    if (last === null) then();
+    else last.thens.push(then);
+  }
+
+  /** Whether all changes so far are written; null: they are. False: not for now. */
+  kept(): Promise<boolean> | null {
+    const last = this.#lastChanges;
+    return last === null ? null : new Promise((resolve) => last.waiters.push(resolve));
+  }
+
+  /** Null: all are written. */
+  get #lastChanges(): Waiting | null {
+    if (this.hasChanges) return this.#waiting;
+    return this.#flying !== null && holds(this.#flying) ? this.#flying : null;
+  }
+
+  /** Writes what waits, and an instant; then what waited is told. Rejects where the disk takes nothing. */
+  async append(instant: KeptInstant | null, atMs: number): Promise<void> {
+    const flying = this.#waiting;
+    this.#flying = flying;
+    this.#waiting = nothing();
+    try {
+      const entries = this.#entriesOf(flying, instant, atMs);
+      if (entries.length > 0) await this.#of.journal.append(entries);
+      this.#flying = null;
+    } catch (error) {
+      this.#flying = null;
+      this.#waiting = joined(flying, this.#waiting);
+      for (const tell of flying.waiters) tell(false);
+      throw error;
+    }
+    for (const then of flying.thens) then();
+    for (const tell of flying.waiters) tell(true);
+  }
+
+  /** The instant that is written acts now: what has changed until now comes before it. */
+  seal(atMs: number): void {
+    const waiting = this.#waiting;
+    if (waiting.told.length === 0 && waiting.touched.size === 0) return;
+    waiting.early = this.#changeOf(waiting, this.#of.originMs + atMs, { isEarly: true });
+    waiting.told = [];
+    waiting.touched.clear();
+  }
+
+  /** The instant that was written has acted. */
+  acted(effects: readonly Effect[]): void {
+    this.#effects = effects;
+    this.#n = effects.at(-1)?.n ?? this.#n;
+    const { journal, snapshotEvery } = this.#of;
+    if (journal.lastSeq < this.#snapshotAtSeq) return;
+    this.#snapshotAtSeq = journal.lastSeq + snapshotEvery;
+    void this.snapshot();
+  }
+
+  /** Writes all down, between two instants, so that recovery begins here. */
+  async snapshot(): Promise<void> {
+    const { journal, saveAll, onError } = this.#of;
+    try {
+      await journal.snapshot(journal.lastSeq, saveAll());
+    } catch (error) {
+      // The entries stand for themselves: recovery takes longer, and loses nothing.
+      onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #entriesOf(flying: Waiting, instant: KeptInstant | null, ofCentreMs: number): NewJournalEntry[] {
+    const { originMs } = this.#of;
+    const entries: NewJournalEntry[] = [];
+    const atMs = originMs + ofCentreMs;
+    const add = (kind: NewJournalEntry['kind'], body: unknown, callIds: readonly string[]): void =>
+      void entries.push({ atMs, kind, body: JSON.stringify(body), callIds });
+    const { told, touched, life, early } = flying;
+    if (early !== null) entries.push(early);
+    if (life !== null) add('life', life, []);
+    if (told.length > 0 || touched.size > 0) entries.push(this.#changeOf(flying, atMs, {}));
+    if (instant === null) return entries;
+    const crc = this.#effects === null ? {} : { crc: crcOf(this.#effects) };
+    const body: InstantBody = { n: this.#n, ...crc, inputs: instant.inputs };
+    add('instant', body, callsOfInputs(instant.inputs));
+    return entries;
+  }
+
+  #changeOf(waiting: Waiting, atMs: number, place: Pick<ChangeBody, 'isEarly'>): NewJournalEntry {
+    const { told, touched } = waiting;
+    const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
+    const body = JSON.stringify({ ...place, told, put } satisfies ChangeBody);
+    return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };
+  }
+}
+
+/** What tells one instant's effects from others. */
+function crcOf(effects: readonly Effect[]): number {
+  return crc32(JSON.stringify(effects));
+}
+
+function nothing(): Waiting {
+  return { told: [], touched: new Set(), early: null, thens: [], waiters: [], life: null };
+}
+
+function holds({ told, touched, early, life }: Waiting): boolean {
+  return told.length > 0 || touched.size > 0 || early !== null || life !== null;
+}
+
+function joined(first: Waiting, then: Waiting): Waiting {
+  return {
+    told: [...first.told, ...then.told],
+    touched: new Set([...first.touched, ...then.touched]),
+    early: first.early,
+    thens: [...first.thens, ...then.thens],
+    waiters: then.waiters,
+    life: first.life,
+  };
+}
+
+const callPrefix = 'call/';
+
+function callsOfChange({ told, touched }: Waiting): readonly string[] {
+  const subjects = told.flatMap(({ told: one }) => ('subject' in one ? [one.subject] : []));
+  const all = [...touched, ...subjects].filter((subject) => subject.startsWith(callPrefix));
+  return [...new Set(all.map((subject) => subject.slice(callPrefix.length)))];
+}
+
+function callsOfInputs(inputs: readonly Input[]): readonly string[] {
+  const ids = inputs.flatMap((input) => {
+    const offerId =
+      'offerId' in input ? [input.offerId.slice(0, input.offerId.lastIndexOf('/'))] : [];
+    return 'callId' in input ? [input.callId, ...offerId] : offerId;
+  });
+  return [...new Set(ids.map(toWireCallId))];
+}

@@ -1,0 +1,98 @@
+/**
+ * A life that goes on from a journal: its entries, in order, through the same lines as when they
+ * were written, with nobody listening.
+ *
+ * Source: decisions/0023, acd-routing.md B15.
+ */
+import type { Effect } from '../../routing/index.ts';
+import type { ToldEvent } from '../event-ring.ts';
+import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
+import type { Journal, JournalEntry } from './port.ts';
+
+/** What was read. */
+export interface Recovered {
+  readonly entries: number;
+  /** Of the snapshot that it began with; 0: none. */
+  readonly snapshotSeq: number;
+  /** The centre's time of the last entry. */
+  readonly lastMs: number;
+  /** Number of the last effect. */
+  readonly n: number;
+}
+
+export interface ReplayPort {
+  readonly originMs: number;
+  /** Number of the last effect so far. */
+  readonly n: number;
+  replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
+  tell(event: ToldEvent): void;
+  put(subject: string, saved: unknown): void;
+}
+
+/** A journal whose instants do not follow from each other: another core wrote it. */
+class JournalMismatch extends Error {
+  override readonly name = 'JournalMismatch';
+}
+
+/** What the first life began with; null: the journal is empty. */
+export function firstLife(journal: Journal): LifeBody | null {
+  for (const { kind, body } of journal.entries(0)) {
+    if (kind === 'life') return JSON.parse(body) as LifeBody;
+  }
+  return null;
+}
+
+/** Goes through what is after a position. @throws {JournalMismatch} */
+export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPort): Recovered {
+  const pass = new Pass(port);
+  for (const entry of journal.entries(afterSeq)) pass.take(entry);
+  pass.act();
+  const { entries, lastMs, n } = pass;
+  return { entries, snapshotSeq: afterSeq, lastMs, n };
+}
+
+/** One way through a journal. An instant acts when the entry behind it is known not to be early. */
+class Pass {
+  entries = 0;
+  lastMs = 0;
+  n: number;
+  readonly #port: ReplayPort;
+  #isFirstOfLife = false;
+  #next: JournalEntry | null = null;
+
+  constructor(port: ReplayPort) {
+    this.#port = port;
+    this.n = port.n;
+  }
+
+  take(entry: JournalEntry): void {
+    this.entries += 1;
+    this.lastMs = Math.max(this.lastMs, entry.atMs - this.#port.originMs);
+    if (entry.kind === 'change') return this.#change(JSON.parse(entry.body) as ChangeBody);
+    this.act();
+    if (entry.kind === 'life') this.#isFirstOfLife = true;
+    else this.#next = entry;
+  }
+
+  /** Runs the instant that was read last. */
+  act(): void {
+    if (this.#next === null) return;
+    const { seq, atMs, body } = this.#next;
+    this.#next = null;
+    const { n, inputs } = JSON.parse(body) as InstantBody;
+    if (n !== this.n) {
+      const seen = `Entry ${seq} was written after effect ${n}; replayed, it comes after ${this.n}`;
+      throw new JournalMismatch(`${seen}. See it with callwright journal replay.`);
+    }
+    const instant = { atMs: atMs - this.#port.originMs, inputs };
+    const effects = this.#port.replay(instant, this.#isFirstOfLife);
+    this.n = effects.at(-1)?.n ?? this.n;
+    this.#isFirstOfLife = false;
+  }
+
+  #change({ isEarly, told, put }: ChangeBody): void {
+    if (isEarly !== true) this.act();
+    for (const event of told) this.#port.tell(event);
+    for (const [subject, saved] of put) this.#port.put(subject, saved);
+  }
+}

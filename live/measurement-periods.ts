@@ -1,0 +1,51 @@
+/** Measurement windows that managers begin: of agents and queues, by ids of the centre file. */
+import type { TapiFigures } from '../metrics/index.ts';
+
+/** As many may wait for the journal. */
+const begunMax = 1_000;
+
+/** A window that begins. */
+export interface Period {
+  readonly whose: `${'agent' | 'queue'}/${string}`;
+  readonly periodMs: number;
+  readonly atMs: number;
+}
+
+interface PeriodsOptions {
+  readonly figures: TapiFigures;
+  readonly nowMs: () => number;
+  /** The journal has to have it. */
+  readonly touch: (subject: string) => void;
+}
+
+export class MeasurementPeriods {
+  readonly #of: PeriodsOptions;
+  /** The last that were begun, by number. */
+  readonly #begun = new Map<string, Period>();
+  #count = 0;
+
+  constructor(of: PeriodsOptions) {
+    this.#of = of;
+  }
+
+  /** A window of that length begins now. */
+  begin(whose: Period['whose'], periodMs: number): void {
+    const period = { whose, periodMs, atMs: this.#of.nowMs() };
+    this.put(period);
+    this.#count += 1;
+    this.#begun.set(String(this.#count), period);
+    this.#begun.delete(String(this.#count - begunMax));
+    this.#of.touch(`period/${this.#count}`);
+  }
+
+  save(number: string): Period | null {
+    return this.#begun.get(number) ?? null;
+  }
+
+  put({ whose, periodMs, atMs }: Period): void {
+    const { figures } = this.#of;
+    const id = whose.slice(whose.indexOf('/') + 1);
+    if (whose.startsWith('agent/')) figures.setAgentPeriod(id, periodMs, atMs);
+    else figures.setQueuePeriod(id, periodMs, atMs);
+  }
+}

@@ -1,0 +1,57 @@
+/** A journal in memory, whose disk a test holds still or lets fail. */
+import type { Journal } from '../../live/index.ts';
+
+type Entry = Parameters<Journal['append']>[0][number];
+
+export class MemoryJournal implements Journal {
+  readonly kept: (Entry & { readonly seq: number })[];
+  #snapshot: ReturnType<Journal['lastSnapshot']>;
+  /** Appends fail. */
+  isFull = false;
+  /** Appends wait until it is let go. */
+  #gate: PromiseWithResolvers<void> | null = null;
+
+  /** One that ends where a killed process has left it. */
+  constructor(from: MemoryJournal | null = null, atSeq = Number.POSITIVE_INFINITY) {
+    this.kept = from?.kept.filter(({ seq }) => seq <= atSeq) ?? [];
+    const snapshot = from?.lastSnapshot() ?? null;
+    this.#snapshot = snapshot !== null && snapshot.seq <= atSeq ? snapshot : null;
+  }
+
+  get lastSeq(): number {
+    return this.kept.length;
+  }
+
+  hold(): void {
+    this.#gate ??= Promise.withResolvers();
+  }
+
+  letGo(): void {
+    this.#gate?.resolve();
+    this.#gate = null;
+  }
+
+  async append(entries: readonly Entry[]): Promise<number> {
+    await this.#gate?.promise;
+    if (this.isFull) throw new Error('the disk is full');
+    for (const entry of entries) this.kept.push({ ...entry, seq: this.kept.length + 1 });
+    return this.lastSeq;
+  }
+
+  entries(afterSeq: number) {
+    return this.kept.slice(afterSeq);
+  }
+
+  lastSnapshot() {
+    return this.#snapshot;
+  }
+
+  snapshot(seq: number, body: Uint8Array): Promise<void> {
+    this.#snapshot = { seq, body };
+    return Promise.resolve();
+  }
+
+  forgetSnapshot(): void {
+    this.#snapshot = null;
+  }
+}
