@@ -1,8 +1,8 @@
 /**
  * The thread that writes a journal: one batch after the other, each one transaction and one sync.
  *
- * The index of calls follows each batch, once that was answered, without a sync of its own: the next
- * one is for both. What a kill leaves out of it is added at opening.
+ * The index of calls follows each batch, once that was answered, without a sync of its own: the
+ * next one is for both. What a kill leaves out of it is added at opening.
  *
  * Who writes has an epoch. Each transaction looks whether a later one has taken the file over, and
  * each new file is made under the lock of the one before, so that no life writes beside another.
