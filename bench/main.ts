@@ -15,6 +15,7 @@ import { compatBenches } from './compat.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
+import { journalBenches } from './journal.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
 import { peerBenches } from './peers.bench.ts';
@@ -46,6 +47,7 @@ const benches: readonly Bench[] = [
   ...streamBenches(),
   ...whatIfBenches(),
   ...orderBenches,
+  ...journalBenches,
   ...temporalBenches,
 ];
 const growthName = 'growth';

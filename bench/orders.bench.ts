@@ -5,20 +5,12 @@
  * An order here is seven messages and three effects (`orders/plain-orders.ts`). Every message is
  * durable before it is answered, so the disk's sync stands beside each row.
  */
-import {
-  closeSync,
-  copyFileSync,
-  fdatasyncSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, fdatasyncSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { orderCore } from '../orders/index.ts';
+import { measuredSyncMs } from '../store/index.ts';
 import type { Bench, Contender, Sides } from './harness.ts';
-import { median } from './harness.ts';
 import { type ColdFigures, inOwnProcess, killHost } from './orders/cold-orders.ts';
 import { openPlainHost, plainCommands, plainMessage, plainRounds } from './orders/plain-orders.ts';
 import { temporaryPostgres } from './orders/temporary-postgres.ts';
@@ -26,7 +18,6 @@ import { dbosRounds } from './peers/dbos-orders.ts';
 
 const openOrders = 100_000;
 const restartGoalMs = 500;
-const syncs = 200;
 const plain = { messages: 7, effects: 3 };
 
 /** The rows `orders.…`. */
@@ -215,15 +206,6 @@ function drop(folder: string): () => void {
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** What the disk takes for one sync, which every commit waits for. */
 function syncTime(folder: string): { readonly fdatasyncMs: number } {
-  const file = openSync(join(folder, 'sync'), 'w');
-  const times = Array.from({ length: syncs }, () => {
-    writeSync(file, 'x'.repeat(4_096));
-    const beganAtMs = performance.now();
-    fdatasyncSync(file);
-    return performance.now() - beganAtMs;
-  });
-  closeSync(file);
-  return { fdatasyncMs: Number(median(times).toPrecision(2)) };
+  return { fdatasyncMs: Number(measuredSyncMs(folder).toPrecision(2)) };
 }

@@ -18,6 +18,7 @@ import {
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
+import { addJournal } from './journal-program.ts';
 import {
   commaList,
   durationMs,
@@ -81,6 +82,7 @@ function createProgram(outcome: Outcome): Command {
     addWhy,
     addRules,
     addCentre,
+    addJournal,
     addAccounts,
     addKeys,
     addHelp,

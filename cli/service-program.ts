@@ -54,6 +54,7 @@ export function addStart(program: Command, outcome: Outcome): void {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
     .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
+    .option('--standby', 'wait while another service has the folder, and take over when it ends')
     .addOption(ordersOption('postgres://… that keeps orders [in --data]'))
     .option(
       '--temporal',

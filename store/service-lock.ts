@@ -6,7 +6,7 @@
  * paused cannot lose it. Who holds it stands in a second file, for the words of a refusal. Commands
  * that open the store beside a service take no lock: the database takes care of them.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { telling } from './sqlite-driver.ts';
@@ -14,6 +14,8 @@ import { StoreError } from './store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
+/** Longer than one who only looks holds it. */
+const lookedAtMs = 50;
 
 export interface ServiceLock {
   /** Says where the service is reached, for others to be sent there. */
@@ -25,7 +27,7 @@ export interface ServiceLock {
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
   const path = join(folder, lockFile);
-  const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
+  const database = telling(path, () => new DatabaseSync(path, { timeout: lookedAtMs }));
   try {
     telling(path, () => database.exec('begin immediate'));
   } catch (error) {
@@ -50,6 +52,22 @@ export function lockFolder(folder: string): ServiceLock {
       database.close();
     },
   };
+}
+
+/** Which service holds the folder, as it says itself; null: none does. @throws {StoreError} */
+export function holderOf(folder: string): string | null {
+  const path = join(folder, lockFile);
+  if (!existsSync(path)) return null;
+  const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
+  try {
+    telling(path, () => database.exec('begin immediate'));
+    return null;
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'store_busy')) throw error;
+    return holderIn(join(folder, holderFile));
+  } finally {
+    database.close();
+  }
 }
 
 function holderIn(path: string): string {

@@ -20,6 +20,7 @@ import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { type Service, startCentre, startDemo } from '../start/start-service.ts';
+import { startWhenFree } from '../start/stand-by.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal } from '../temporal/temporal-place.ts';
@@ -38,6 +39,8 @@ export interface StartOptions extends EntryFlags {
   readonly speed: number;
   /** A centre file to run in place of the demo. */
   readonly centre?: string;
+  /** Where another service has the folder, it is waited for. */
+  readonly standby?: boolean;
   /** `postgres://…`, where orders are kept. */
   readonly orders?: string;
   /** Orders are workflows, of a dev server that is begun for them [TEMPORAL_ADDRESS, if set]. */
@@ -74,8 +77,17 @@ interface Beginning {
 }
 
 async function run(options: StartOptions, beginning: Beginning): Promise<number> {
-  const service = await onTemporal(startService(options, beginning.server));
-  const stop = listenForInterrupt();
+  const start = (): Promise<Service> => onTemporal(startService(options, beginning.server));
+  const { standby = false, data = '' } = options;
+  const waiting = standby ? listenForInterrupt() : null;
+  const tell = (holder: string): void => {
+    const told = { standby: true, holder };
+    writeLine(options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`);
+  };
+  const service =
+    waiting === null ? await start() : await startWhenFree(data, start, { stop: waiting, tell });
+  if (service === null) return exitCodes.yes;
+  const stop = waiting ?? listenForInterrupt();
   announce(service, options, beginning);
   await report(service, options, stop);
   await service.stop();
@@ -88,7 +100,8 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
   return exitCodes.yes;
 }
 
-function checkOptions({ speed, centre, grace, afterPeople, data, orders }: StartOptions): void {
+function checkOptions(options: StartOptions): void {
+  const { speed, centre, grace, afterPeople, data, orders, standby } = options;
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
@@ -100,6 +113,10 @@ function checkOptions({ speed, centre, grace, afterPeople, data, orders }: Start
   }
   if (orders !== undefined && data === undefined) {
     const message = '--orders needs --data: what lists show and payments were asked is kept there';
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  if (standby === true && data === undefined) {
+    const message = '--standby needs --data: the folder of the service that it stands by for';
     throw new CliError(exitCodes.wrongUsage, message);
   }
   if (centre !== undefined && afterPeople === 'resume') {

@@ -254,6 +254,11 @@ const titlesByStatus = {
       'This store was made by another version',
       'Ce stockage vient d’une autre version',
     ],
+    store_damaged: ['The journal is damaged', 'Le journal est endommagé'],
+    store_fenced: [
+      'A later life of the service has the journal',
+      'Une vie plus récente du service tient le journal',
+    ],
     store_failed: ['The store cannot be opened', 'Le stockage ne peut pas être ouvert'],
   },
   502: {

@@ -1,0 +1,56 @@
+/** The journal that the options of a command name. */
+import { type JournalHead, JournalReader, journalCentres, StoreError } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+export interface JournalFlags {
+  /** Folder of a service. */
+  readonly data?: string;
+  /** Needed where the folder has journals of several centres. */
+  readonly centreId?: string;
+}
+
+export interface NamedJournal {
+  readonly reader: JournalReader;
+  readonly centreId: string;
+}
+
+/** @throws {CliError} where none is named, or there is none. */
+export function openReader({ data, centreId }: JournalFlags): NamedJournal {
+  if (data === undefined) {
+    throw new CliError(exitCodes.wrongUsage, '--data is missing; expected the folder of a service');
+  }
+  const centres = journalCentres(data);
+  const [only] = centres;
+  if (only === undefined) {
+    const expected = 'expected the folder of a service that was started with --data';
+    throw new CliError(exitCodes.invalidFile, `${data} keeps no journal; ${expected}`);
+  }
+  if (centreId === undefined && centres.length > 1) {
+    const seen = `${data} keeps journals of ${centres.join(', ')}`;
+    throw new CliError(exitCodes.wrongUsage, `${seen}; expected one of them as --centre-id`);
+  }
+  const named = centreId ?? only;
+  if (!centres.includes(named)) {
+    const message = `${data} keeps no journal of ${named}; expected one of ${centres.join(', ')}`;
+    throw new CliError(exitCodes.invalidFile, message);
+  }
+  return { reader: new JournalReader(data, named), centreId: named };
+}
+
+/** What the journal cannot do ends the command with its words. @throws {CliError} */
+export function ofJournal<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+  }
+}
+
+/** @throws {CliError} where its files have nothing in them. */
+export function headOf({ reader, centreId }: NamedJournal): JournalHead {
+  const head = ofJournal(() => reader.head());
+  if (head !== null) return head;
+  throw new CliError(exitCodes.invalidFile, `the journal of ${centreId} has no file yet`);
+}

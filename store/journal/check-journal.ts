@@ -1,0 +1,218 @@
+/**
+ * Whether a journal is whole, and where it is not.
+ *
+ * A broken end, after which nothing is sound, is what a loss of power leaves: it may be cut. Damage
+ * with sound entries after it is none, and nobody but its owner can say what to do without them.
+ *
+ * Source: decision 0023, point 8.
+ */
+import { rmSync, statSync } from 'node:fs';
+import { assert } from '../../kernel/index.ts';
+import { StoreError } from '../store-error.ts';
+import {
+  damaged,
+  type EntryRow,
+  entryCrc,
+  type FileHead,
+  fileStatements,
+  headOf,
+  inTransaction,
+  type JournalFile,
+  openToWrite,
+  reading,
+  seedOf,
+} from './journal-file.ts';
+import { lastSnapshotOf, pagesOf } from './read-journal.ts';
+
+export interface CheckedFile extends JournalFile {
+  readonly head: FileHead;
+  /** As stored, not walked yet. */
+  readonly lastSeq: number;
+  readonly lastCrc: number;
+}
+
+/** What was found by walking along entries. */
+export interface Walked {
+  /** Of the last sound entry before any broken one. */
+  readonly lastSeq: number;
+  readonly lastCrc: number;
+  readonly brokenEntries: number;
+}
+
+/** The files, each with its head, linked without a gap. @throws {StoreError} where they are not. */
+export function linkedFiles(
+  files: readonly JournalFile[],
+  centreId: string,
+): readonly CheckedFile[] {
+  const linked: CheckedFile[] = [];
+  for (const [n, file] of files.entries()) {
+    const checked = checkedFile(file, centreId);
+    if (checked === null) {
+      // It was begun, and the service ended; or the disk was full, and the next day began another.
+      if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
+      throw damaged(file.path, file.firstSeq, 'it is empty, and files follow it');
+    }
+    const before = linked.at(-1);
+    if (before !== undefined) requireLink(before, checked);
+    linked.push(checked);
+  }
+  return linked;
+}
+
+/** null: nothing is in it. */
+function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
+  const { path, firstSeq } = file;
+  requireLog(file);
+  return reading(path, (database) => {
+    const head = headOf(file, database, centreId);
+    if (head === null) return null;
+    const last = database.prepare(fileStatements.lastEntry).get();
+    const lastSeq = last === undefined ? firstSeq - 1 : Number(last['seq']);
+    const lastCrc = last === undefined ? head.crcBefore : Number(last['crc']);
+    return { ...file, head, lastSeq, lastCrc };
+  });
+}
+
+/** SQLite would throw away what was written. @throws {StoreError} */
+export function requireLog({ path, firstSeq }: JournalFile): void {
+  const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
+  if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
+  throw damaged(path, firstSeq, 'it is empty, and its -wal is not');
+}
+
+function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile): void {
+  const expected = before.lastSeq + 1;
+  if (firstSeq > expected) {
+    const gap = `entries ${expected} to ${firstSeq - 1} are missing before it`;
+    throw damaged(path, expected, gap);
+  }
+  if (firstSeq < expected || head.crcBefore !== before.lastCrc) {
+    const seen = `it follows an entry ${firstSeq - 1} with the checksum ${head.crcBefore}`;
+    const wanted = `expected ${expected - 1} with ${before.lastCrc}, of ${before.path}`;
+    throw damaged(path, firstSeq, `${seen}; ${wanted}`);
+  }
+}
+
+/**
+ * Walks what follows an entry, to the end; yields each page that was looked at.
+ * @throws {StoreError} where sound ones follow broken ones.
+ */
+export function* walking(
+  files: readonly CheckedFile[],
+  afterSeq: number,
+): Generator<readonly EntryRow[], Walked> {
+  let walked: Walked = { lastSeq: afterSeq, lastCrc: 0, brokenEntries: 0 };
+  for (const file of files) {
+    const isLast = file === files.at(-1);
+    if (file.lastSeq < afterSeq && !isLast) continue;
+    walked = yield* walkingFile(file, placeIn(file, afterSeq));
+    if (walked.brokenEntries === 0 || isLast) continue;
+    throw damaged(file.path, walked.lastSeq + 1, 'its end is broken, and files follow it');
+  }
+  return walked;
+}
+
+/** Where to begin: after the entry, which is taken as it is stored, or at the file's head. */
+function placeIn({ path, firstSeq, head }: CheckedFile, afterSeq: number): [number, number] {
+  if (afterSeq < firstSeq) return [firstSeq - 1, seedOf(head)];
+  const row = reading(path, (database) => database.prepare(fileStatements.crcOf).get(afterSeq));
+  if (row === undefined) throw damaged(path, afterSeq, 'an entry that a snapshot holds is missing');
+  return [afterSeq, Number(row['crc'])];
+}
+
+function* walkingFile(
+  file: CheckedFile,
+  [fromSeq, fromCrc]: readonly [number, number],
+): Generator<readonly EntryRow[], Walked> {
+  let [seq, crc] = [fromSeq, fromCrc];
+  let sound = { lastSeq: seq, lastCrc: seq < file.firstSeq ? file.head.crcBefore : crc };
+  let [brokenEntries, what] = [0, ''];
+  for (const page of soundPages(file, seq)) {
+    for (const row of page) {
+      const isNext = row[0] === seq + 1;
+      const isSound = isNext && entryCrc(row, crc) === row[5];
+      if (!isSound && brokenEntries === 0) {
+        what = isNext ? 'its checksum does not fit it' : `entries to ${row[0] - 1} are missing`;
+      }
+      [seq, crc] = [row[0], row[5]];
+      if (!isSound) brokenEntries += 1;
+      else if (brokenEntries === 0) sound = { lastSeq: seq, lastCrc: crc };
+      else throw damaged(file.path, sound.lastSeq + 1, `${what}, and sound ones follow, as ${seq}`);
+    }
+    yield page;
+  }
+  return { ...sound, brokenEntries };
+}
+
+/** Names the entry behind which nothing can be read. */
+function* soundPages(
+  { path }: CheckedFile,
+  afterSeq: number,
+): Generator<readonly EntryRow[], void> {
+  let last = afterSeq;
+  try {
+    for (const page of pagesOf(path, afterSeq)) {
+      yield page;
+      last = page.at(-1)?.[0] ?? last;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'store_damaged')) throw error;
+    if (error.cause === undefined) throw error;
+    throw damaged(path, last + 1, `from there on it cannot be read (${error.cause})`, error);
+  }
+}
+
+/** What opening found. */
+export interface Opened extends Walked {
+  readonly files: readonly CheckedFile[];
+}
+
+/**
+ * Checks what recovery reads, and cuts a broken end: entries after the last sound snapshot, all
+ * where there is none. @throws {StoreError}
+ */
+export function checkAndCut(all: readonly JournalFile[], centreId: string): Opened {
+  const files = linkedFiles(all, centreId);
+  const newest = files.at(-1);
+  assert(newest !== undefined, 'a journal that is checked has a file');
+  const walk = walking(files, beginningOf(files, newest.lastSeq));
+  let step = walk.next();
+  while (step.done !== true) step = walk.next();
+  const walked = step.value;
+  if (walked.brokenEntries > 0) cut(newest.path, walked.lastSeq);
+  return { files, ...walked };
+}
+
+/** Of the snapshot that recovery begins with; 0: it begins with entry 1. @throws {StoreError} */
+export function beginningOf(files: readonly CheckedFile[], lastSeq: number): number {
+  const snapshotSeq = lastSnapshotOf(files, lastSeq)?.seq ?? 0;
+  const [oldest] = files;
+  if (oldest === undefined || snapshotSeq >= oldest.firstSeq - 1) return snapshotSeq;
+  const what = `entries 1 to ${oldest.firstSeq - 1} are missing, and no snapshot holds them`;
+  throw damaged(oldest.path, 1, what);
+}
+
+/** Takes away, from the newest back, files that were begun and have nothing in them. */
+export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
+  for (const file of files.toReversed()) {
+    if (checkedFile(file, centreId) !== null) return;
+    dropFile(file.path);
+  }
+}
+
+/** A file, with what SQLite keeps beside it. */
+export function dropFile(path: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+}
+
+function cut(path: string, lastSeq: number): void {
+  const database = openToWrite(path);
+  try {
+    inTransaction(path, database, () => {
+      const { cutEntries, cutCalls, cutSnapshots } = fileStatements;
+      for (const sql of [cutEntries, cutCalls, cutSnapshots]) database.prepare(sql).run(lastSeq);
+    });
+  } finally {
+    database.close();
+  }
+}

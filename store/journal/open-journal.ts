@@ -1,0 +1,292 @@
+/**
+ * Opens a journal for the one service that writes it: takes it over from any life before, checks
+ * it, and hands batches to its thread.
+ *
+ * What is appended while a batch is at the disk is the next batch: a slow disk makes batches
+ * larger, not more.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import { assert } from '../../kernel/index.ts';
+import { StoreError } from '../store-error.ts';
+import { checkAndCut, dropUnbegun, type Opened, requireLog } from './check-journal.ts';
+import type {
+  Journal,
+  JournalEntry,
+  JournalHead,
+  JournalOptions,
+  JournalSnapshot,
+  NewJournalEntry,
+} from './journal.ts';
+import {
+  createFile,
+  fileOf,
+  fileStatements,
+  headOf,
+  inTransaction,
+  type JournalFile,
+  journalFiles,
+  journalFolder,
+  makeFolder,
+  openToWrite,
+} from './journal-file.ts';
+import { JournalReader } from './journal-reader.ts';
+import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
+import { measuredSyncMs } from './sync-time.ts';
+
+/** Of a batch, which is one transaction: what is more is the next. */
+const batchEntriesMax = 4_096;
+/** That wait for the disk: what is more is refused, as the disk is not keeping up. */
+const waitingEntriesMax = 200_000;
+/** Bytes of a snapshot that are written between two batches. */
+const partBytes = 262_144;
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+
+/** Opens or begins it. @throws {StoreError} where it is not sound, or a later life has it. */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { centreId, epoch, originMs, speed, dateOf } = options;
+  const folder = journalFolder(options.folder, centreId);
+  makeFolder(folder);
+  dropUnbegun(journalFiles(folder), centreId);
+  const isNew = journalFiles(folder).length === 0;
+  const begun = { journal: { centreId, originMs, speed }, firstSeq: 1, crcBefore: 0 };
+  if (isNew) createFile(fileOf(folder, 1, dateOf(originMs)), begun, null);
+  fence(folder, centreId, epoch);
+  const opened = checkAndCut(journalFiles(folder), centreId);
+  const file = opened.files.at(-1);
+  assert(file !== undefined, 'a journal that was taken over has a file');
+  const { lastSeq, lastCrc } = opened;
+  const { head } = file;
+  const syncMs = measuredSyncMs(folder);
+  const thread = new JournalThread({ folder, file, head, epoch, lastSeq, lastCrc });
+  const found = isNew ? null : head.journal;
+  return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
+}
+
+/** From here on no life before this one writes. @throws {StoreError} where one after it does. */
+function fence(folder: string, centreId: string, epoch: number): void {
+  for (let fenced = ''; ; ) {
+    const newest = journalFiles(folder).at(-1);
+    assert(newest !== undefined, 'a journal that is taken over has a file');
+    const { path, firstSeq } = newest;
+    // A life before may have begun a file until it was fenced.
+    if (path === fenced) return;
+    requireLog(newest);
+    const database = openToWrite(path);
+    try {
+      headOf(newest, database, centreId);
+      inTransaction(path, database, () => {
+        const last = Number(database.prepare(fileStatements.lastEpoch).get()?.['epoch'] ?? 0);
+        if (last >= epoch) {
+          const seen = `the journal ${path} is of life ${last}`;
+          throw new StoreError('store_fenced', `${seen}; expected one before ${epoch}`);
+        }
+        const lastSeq = database.prepare(fileStatements.lastEntry).get()?.['seq'] ?? firstSeq - 1;
+        database.prepare(fileStatements.addLife).run(epoch, lastSeq);
+      });
+    } finally {
+      database.close();
+    }
+    fenced = path;
+  }
+}
+
+interface Waiting {
+  readonly date: string;
+  readonly entries: readonly NewJournalEntry[];
+  readonly resolve: (lastSeq: number) => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+interface OpenedJournal {
+  readonly options: JournalOptions;
+  readonly file: JournalFile;
+  readonly opened: Opened;
+  readonly head: JournalHead | null;
+  readonly syncMs: number;
+}
+
+class OpenJournal implements Journal {
+  readonly head: JournalHead | null;
+  readonly cutEntries: number;
+  readonly syncMs: number;
+  readonly #thread: JournalThread;
+  readonly #reader: JournalReader;
+  readonly #options: JournalOptions;
+  #waiting: Waiting[] = [];
+  #waitingEntries = 0;
+  #lastSeq: number;
+  /** Of the file in use. */
+  #date: string;
+  #dateMinute = Number.NaN;
+  #dateOfMinute = '';
+  #writing: Promise<void> | null = null;
+
+  constructor(thread: JournalThread, of: OpenedJournal) {
+    const { options, file, opened, head, syncMs } = of;
+    this.head = head;
+    this.cutEntries = opened.brokenEntries;
+    this.syncMs = syncMs;
+    this.#thread = thread;
+    this.#reader = new JournalReader(options.folder, options.centreId);
+    this.#options = options;
+    this.#lastSeq = opened.lastSeq;
+    this.#date = file.date;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  append(entries: readonly NewJournalEntry[]): Promise<number> {
+    const [first] = entries;
+    if (first === undefined) return Promise.resolve(this.#lastSeq);
+    return new Promise((resolve, reject) => {
+      if (this.#waitingEntries >= waitingEntriesMax) {
+        const seen = `${this.#waitingEntries} entries wait for the disk`;
+        const message = `${seen}; expected fewer than ${waitingEntriesMax}`;
+        return reject(new StoreError('store_busy', message));
+      }
+      this.#waiting.push({ date: this.#dateOf(first.atMs), entries, resolve, reject });
+      this.#waitingEntries += entries.length;
+      this.#writing ??= this.#writeAll();
+    });
+  }
+
+  entries(afterSeq: number): Iterable<JournalEntry> {
+    return this.#reader.entries(afterSeq);
+  }
+
+  lastSnapshot(): JournalSnapshot | null {
+    return this.#reader.lastSnapshot(this.#lastSeq);
+  }
+
+  async snapshot(seq: number, body: Uint8Array): Promise<void> {
+    assert(seq <= this.#lastSeq, () => `a snapshot at ${seq}; expected at most ${this.#lastSeq}`);
+    const crc = crc32(body);
+    const parts = Math.max(1, Math.ceil(body.length / partBytes));
+    for (let part = 0; part < parts; part += 1) {
+      const piece = body.slice(part * partBytes, (part + 1) * partBytes);
+      await this.#thread.do({ what: 'snapshot', part: { seq, part, parts, crc, body: piece } });
+    }
+    await this.#drop();
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#thread.close();
+  }
+
+  /** The same within a minute: days begin with one, everywhere. */
+  #dateOf(atMs: number): string {
+    const minute = Math.floor(atMs / minuteMs);
+    if (minute !== this.#dateMinute) {
+      this.#dateMinute = minute;
+      this.#dateOfMinute = this.#options.dateOf(atMs);
+    }
+    return this.#dateOfMinute;
+  }
+
+  async #writeAll(): Promise<void> {
+    // What else is appended in this turn of the loop is of the batch.
+    await nextTurn();
+    while (this.#waiting.length > 0) {
+      await this.#write(this.#nextBatch());
+      await nextTurn();
+    }
+    this.#writing = null;
+  }
+
+  /** Whole calls, of one day; a day that is over does not come again. */
+  #nextBatch(): readonly Waiting[] {
+    const [first] = this.#waiting;
+    if (first !== undefined && first.date > this.#date) this.#date = first.date;
+    let entryCount = 0;
+    const end = this.#waiting.findIndex(({ date, entries }, n) => {
+      entryCount += entries.length;
+      return n > 0 && (date > this.#date || entryCount > batchEntriesMax);
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    const values: (string | number)[] = [];
+    for (const { entries } of batch) {
+      for (const { atMs, kind, callIds, body } of entries) {
+        values.push(atMs, kind, callIds.join('\n'), body);
+      }
+      this.#waitingEntries -= entries.length;
+    }
+    try {
+      const lastSeq = await this.#thread.do({ what: 'append', date: this.#date, values });
+      let seq = this.#lastSeq;
+      this.#lastSeq = lastSeq;
+      for (const { entries, resolve } of batch) {
+        seq += entries.length;
+        resolve(seq);
+      }
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const { keepDays } = this.#options;
+    if (keepDays === undefined) return;
+    const before = new Date(Date.parse(this.#date) - keepDays * dayMs).toISOString().slice(0, 10);
+    await this.#thread.do({ what: 'drop', before });
+  }
+}
+
+/** The other end of the thread: one answer to each call, in their order. */
+class JournalThread {
+  readonly #worker: Worker;
+  readonly #asked = new Map<number, Asked>();
+  #count = 0;
+  #ended: StoreError | null = null;
+
+  constructor(place: JournalPlace) {
+    this.#worker = new Worker(new URL('./journal-worker.ts', import.meta.url), {
+      workerData: place,
+    });
+    this.#worker.on('message', (answer: JournalAnswer) => {
+      const asked = this.#asked.get(answer.id);
+      this.#asked.delete(answer.id);
+      if ('lastSeq' in answer) asked?.resolve(answer.lastSeq);
+      else asked?.reject(new StoreError(answer.code, answer.message));
+    });
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end());
+  }
+
+  /** Resolves with the position of the last entry. */
+  do(task: JournalTask): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== null) return reject(this.#ended);
+      this.#count += 1;
+      this.#asked.set(this.#count, { resolve, reject });
+      this.#worker.postMessage({ id: this.#count, ...task });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended === null) await this.do({ what: 'close' });
+    await this.#worker.terminate();
+  }
+
+  #end(cause?: unknown): void {
+    const seen = cause === undefined ? '' : ` (${cause})`;
+    const message = `the thread of the journal has ended${seen}; nothing can be written`;
+    this.#ended ??= new StoreError('store_failed', message, cause);
+    for (const { reject } of this.#asked.values()) reject(this.#ended);
+    this.#asked.clear();
+  }
+}
+
+interface Asked {
+  readonly resolve: (lastSeq: number) => void;
+  readonly reject: (error: StoreError) => void;
+}

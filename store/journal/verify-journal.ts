@@ -1,0 +1,121 @@
+/**
+ * Reads a journal whole and says what is not sound: entries, the index of calls, snapshots.
+ *
+ * Opening checks what recovery reads; this checks all, beside a service that runs too.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { StoreError } from '../store-error.ts';
+import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
+import { type EntryRow, fileStatements, type JournalFile, openToRead } from './journal-file.ts';
+import { soundBody } from './read-journal.ts';
+
+export interface JournalVerdict {
+  readonly files: number;
+  readonly firstSeq: number;
+  /** Of the last sound entry. */
+  readonly lastSeq: number;
+  readonly snapshots: number;
+  /** In words; none: the journal is whole. */
+  readonly faults: readonly string[];
+}
+
+/** Yields how many entries were read so far, and of how many. */
+export function* verifyingJournal(
+  files: readonly JournalFile[],
+  centreId: string,
+): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
+  const faults: string[] = [];
+  const linked = faultOf(faults, () => linkedFiles(files, centreId)) ?? [];
+  faultOf(faults, () => beginningOf(linked, linked.at(-1)?.lastSeq ?? 0));
+  const firstSeq = linked[0]?.firstSeq ?? 1;
+  const of = (linked.at(-1)?.lastSeq ?? 0) - firstSeq + 1;
+  let [lastSeq, snapshots, read] = [firstSeq - 1, 0, 0];
+  for (const file of linked) {
+    const isWhole = faults.length === 0;
+    const verifying = verifyingFile(file, faults);
+    let step = verifying.next();
+    for (; step.done !== true; step = verifying.next()) {
+      read += step.value;
+      yield { read, of };
+    }
+    if (isWhole) lastSeq = step.value.lastSeq;
+    snapshots += step.value.snapshots;
+  }
+  return { files: files.length, firstSeq, lastSeq, snapshots, faults };
+}
+
+function* verifyingFile(file: CheckedFile, faults: string[]) {
+  const { path, firstSeq } = file;
+  const database = openToRead(path);
+  let lastSeq = firstSeq - 1;
+  const index = new IndexCheck(database);
+  try {
+    const walk = walking([file], firstSeq - 1);
+    for (;;) {
+      const step = faultOf(faults, () => walk.next());
+      if (step === null) break;
+      if (step.done === true) {
+        lastSeq = step.value.lastSeq;
+        const { brokenEntries: broken } = step.value;
+        if (broken > 0) faults.push(`${path}: its end is broken, ${broken} entries after ${lastSeq}`);
+        const fault = faultOf(faults, () => index.fault());
+        if (fault !== null) faults.push(`${path}: ${fault}`);
+        break;
+      }
+      for (const row of step.value) faultOf(faults, () => index.add(row));
+      yield step.value.length;
+    }
+    return { lastSeq, snapshots: soundSnapshots(file, database, faults) };
+  } finally {
+    database.close();
+  }
+}
+
+/** null where it was a fault, which is then told. */
+function faultOf<Result>(faults: string[], work: () => Result): Result | null {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'store_damaged')) throw error;
+    faults.push(error.message);
+    return null;
+  }
+}
+
+/** Whether the index of calls says what the entries say. */
+class IndexCheck {
+  readonly #database: DatabaseSync;
+  readonly #has: StatementSync;
+  #count = 0;
+  #fault: string | null = null;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#has = database.prepare(fileStatements.hasCall);
+  }
+
+  add([seq, , , calls]: EntryRow): void {
+    if (calls === '' || this.#fault !== null) return;
+    for (const callId of new Set(calls.split('\n'))) {
+      this.#count += 1;
+      if (this.#has.get(callId, seq)?.['count'] === 1) continue;
+      this.#fault = `the index of calls lacks ${callId} at seq ${seq}`;
+    }
+  }
+
+  /** What is wrong first; null: nothing. */
+  fault(): string | null {
+    if (this.#fault !== null) return this.#fault;
+    const row = this.#database.prepare(fileStatements.countCalls).get();
+    const indexed = Number(row?.['count']);
+    if (indexed === this.#count) return null;
+    return `the index of calls has ${indexed} places; expected ${this.#count}`;
+  }
+}
+
+function soundSnapshots({ path, lastSeq }: CheckedFile, database: DatabaseSync, faults: string[]) {
+  const rows = database.prepare(fileStatements.snapshots).all(lastSeq);
+  const broken = rows.filter((row) => soundBody(database, row) === null);
+  for (const { seq } of broken) faults.push(`${path}: the snapshot at seq ${seq} is not sound`);
+  return rows.length - broken.length;
+}

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { JournalReader } from '../../store/index.ts';
+import { fileStatements } from '../../store/journal/journal-file.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aJournal, anEntry, fromTo, noonMs, told } from '../support/journals.ts';
+import { root } from '../support/tree.ts';
+
+const files = (folder: string) => readdirSync(join(folder, 'journal', 'shop'));
+const databases = (folder: string) => files(folder).filter((name) => name.endsWith('.db'));
+
+describe('a journal', () => {
+  it('that is new has no head, no entry and no snapshot, and knows how fast its disk is', async () => {
+    const journal = await aJournal();
+    expect(journal).toMatchObject({ head: null, lastSeq: 0, cutEntries: 0 });
+    expect([...journal.entries(0)]).toEqual([]);
+    expect(journal.lastSnapshot()).toBeNull();
+    expect(journal.syncMs).toBeGreaterThan(0);
+  });
+
+  it('gives back what was appended, with its head, after it was closed', async () => {
+    const folder = aFolder();
+    const first = await aJournal({ folder, speed: 60 });
+    const body = '{"n":1,"name":"Zoë 🙂 \\u0000"}';
+    const entry = { atMs: noonMs, kind: 'change' as const, body, callIds: ['c1', 'c 2', 'c1'] };
+    expect(await first.append([entry, { ...entry, kind: 'life', callIds: [] }])).toBe(2);
+    expect(await first.append([])).toBe(2);
+    await first.close();
+    const again = await aJournal({ folder, epoch: 2, originMs: 5, speed: 1 });
+    expect(again.head).toEqual({ centreId: 'shop', originMs: noonMs, speed: 60 });
+    expect(again.lastSeq).toBe(2);
+    expect([...again.entries(0)]).toEqual([
+      { seq: 1, ...entry },
+      { seq: 2, ...entry, kind: 'life', callIds: [] },
+    ]);
+    expect(told(again.entries(1))).toEqual([[2, 1]]);
+  });
+
+  it('answers calls in their order, each with the position of its last entry', async () => {
+    const journal = await aJournal();
+    const order: number[] = [];
+    const appended = fromTo(1, 300).map(async (n) => {
+      const seq = await journal.append([anEntry(n), anEntry(n)]);
+      order.push(n);
+      return seq;
+    });
+    expect(await Promise.all(appended)).toEqual(fromTo(1, 300).map((n) => 2 * n));
+    expect(order).toEqual(fromTo(1, 300));
+    expect(told(journal.entries(0))).toEqual(
+      fromTo(1, 300).flatMap((n) => [
+        [2 * n - 1, n],
+        [2 * n, n],
+      ]),
+    );
+  });
+
+  it('begins a file with the day, numbers on, and goes back to no day', async () => {
+    const folder = aFolder();
+    const journal = await aJournal({ folder });
+    await Promise.all([anEntry(1), anEntry(2, 1), anEntry(3), anEntry(4, 2)].map((one) => journal.append([one])));
+    expect(databases(folder)).toEqual([
+      '000000000000001-2026-11-21.db',
+      '000000000000002-2026-11-22.db',
+      '000000000000004-2026-11-23.db',
+    ]);
+    expect(told(journal.entries(0))).toEqual([[1, 1], [2, 2], [3, 3], [4, 4]]);
+    expect(told(journal.entries(2))).toEqual([[3, 3], [4, 4]]);
+    await journal.close();
+    expect(await (await aJournal({ folder, epoch: 2 })).append([anEntry(5)])).toBe(5);
+    expect(files(folder).filter((name) => !name.endsWith('.db'))).toHaveLength(2);
+  });
+
+  it('has the last snapshot of those that are whole, however large, and appends between its parts', async () => {
+    const folder = aFolder();
+    const journal = await aJournal({ folder });
+    await journal.append(fromTo(1, 10).map((n) => anEntry(n)));
+    const body = Uint8Array.from({ length: 1_000_000 }, (_, n) => n % 251);
+    await journal.snapshot(5, body.subarray(1));
+    const [, seq] = await Promise.all([journal.snapshot(10, body), journal.append([anEntry(11)])]);
+    expect(seq).toBe(11);
+    expect(Buffer.compare(journal.lastSnapshot()?.body ?? body.subarray(2), body)).toBe(0);
+    await journal.close();
+    const again = await aJournal({ folder, epoch: 2 });
+    expect(again.lastSnapshot()?.seq).toBe(10);
+    expect(told(again.entries(10))).toEqual([[11, 11]]);
+    const earlier = new JournalReader(folder, 'shop').lastSnapshot(9);
+    expect([earlier?.seq, earlier?.body.length]).toEqual([5, 999_999]);
+  });
+
+  it('drops the days that are over, as far as a snapshot holds them', async () => {
+    const folder = aFolder();
+    const journal = await aJournal({ folder, keepDays: 2 });
+    for (const day of [0, 1, 2, 3, 4]) await journal.append([anEntry(day, day)]);
+    expect(databases(folder)).toHaveLength(5);
+    await journal.snapshot(2, new Uint8Array(10));
+    expect(databases(folder)[0]).toBe('000000000000002-2026-11-22.db');
+    await journal.snapshot(5, new Uint8Array(10));
+    expect(databases(folder)).toEqual([
+      '000000000000003-2026-11-23.db',
+      '000000000000004-2026-11-24.db',
+      '000000000000005-2026-11-25.db',
+    ]);
+    expect(() => [...journal.entries(1)]).toThrow('entries 2 to 2 are not there');
+    await journal.close();
+    const again = await aJournal({ folder, epoch: 2 });
+    expect([again.lastSeq, again.lastSnapshot()?.seq]).toEqual([5, 5]);
+  });
+
+  it('finds the entries of a call by an index, in all files', async () => {
+    const folder = aFolder();
+    const journal = await aJournal({ folder });
+    for (const n of fromTo(1, 60)) {
+      await journal.append([{ ...anEntry(n, n > 30 ? 1 : 0), callIds: [`c${n % 20}`, 'all'] }]);
+    }
+    const reader = new JournalReader(folder, 'shop');
+    expect(told(reader.entriesOfCall('c7'))).toEqual([[7, 7], [27, 27], [47, 47]]);
+    expect(told(reader.entriesOfCall('all'))).toHaveLength(60);
+    expect(told(reader.entriesOfCall('c'))).toEqual([]);
+    const [newest = ''] = databases(folder).slice(-1);
+    const database = new DatabaseSync(join(folder, 'journal', 'shop', newest));
+    const plan = database
+      .prepare(`explain query plan ${fileStatements.ofCall}`)
+      .all('c7')
+      .map(({ detail }) => detail);
+    database.close();
+    expect(plan).toEqual([
+      'SEARCH c USING PRIMARY KEY (call_id=?)',
+      'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)',
+    ]);
+  });
+});
+
+describe('a journal that two would write', () => {
+  it('is taken over by the later life, and refused to one before it', async () => {
+    const folder = aFolder();
+    const first = await aJournal({ folder, epoch: 3 });
+    await first.append([anEntry(1)]);
+    const second = await aJournal({ folder, epoch: 4 });
+    await expect(first.append([anEntry(2)])).rejects.toMatchObject({ code: 'store_fenced' });
+    await expect(first.append([anEntry(2, 1)])).rejects.toMatchObject({ code: 'store_fenced' });
+    await expect(first.snapshot(1, new Uint8Array(1))).rejects.toThrow('written by life 4');
+    await expect(aJournal({ folder, epoch: 4 })).rejects.toMatchObject({ code: 'store_fenced' });
+    expect(await second.append([anEntry(3)])).toBe(2);
+    expect(told(second.entries(0))).toEqual([[1, 1], [2, 3]]);
+  });
+
+  it('in two processes has no entry of the life that is over behind those of the next', async () => {
+    const folder = aFolder();
+    const script = `import { writeAlways } from ${JSON.stringify(join(root, 'test/support/journal-process.ts'))};
+      await writeAlways(${JSON.stringify(folder)});`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    let heard = '';
+    child.stdout.on('data', (text: Buffer) => {
+      heard += String(text);
+    });
+    await once(child.stdout, 'data');
+    const journal = await aJournal({ folder, epoch: 2 });
+    const taken = journal.lastSeq;
+    expect(taken).toBeGreaterThan(0);
+    await once(child, 'exit');
+    expect(heard.trim().split('\n').at(-1)).toBe('store_fenced');
+    expect(await journal.append([anEntry(-1)])).toBe(taken + 1);
+    const entries = told(journal.entries(0));
+    expect(entries).toHaveLength(taken + 1);
+    expect(entries.map(([seq]) => seq)).toEqual(fromTo(1, taken + 1));
+    expect(heard.match(/^\d+$/gm)?.length).toBe(taken);
+  });
+});

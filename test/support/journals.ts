@@ -1,0 +1,40 @@
+/** Journals in folders of their own, with entries that say which they are. */
+import { onTestFinished } from 'vitest';
+import {
+  type Journal,
+  type JournalOptions,
+  type NewJournalEntry,
+  openJournal,
+} from '../../store/index.ts';
+import { aFolder } from './a-folder.ts';
+
+const dayMs = 86_400_000;
+/** Noon of the first day of any journal here. */
+export const noonMs = Date.parse('2026-11-21T12:00:00Z');
+
+/** Of the `n`th call, on a day after the first. */
+export function anEntry(n: number, day = 0): NewJournalEntry {
+  const body = JSON.stringify({ n, told: `entry ${n}` });
+  return { atMs: noonMs + day * dayMs + n, kind: 'instant', body, callIds: [`c${n}`] };
+}
+
+/** Whole numbers, both ends included. */
+export function fromTo(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+}
+
+/** Closed with the test. */
+export async function aJournal(options: Partial<JournalOptions> = {}): Promise<Journal> {
+  const journal = await openJournal({
+    ...{ folder: options.folder ?? aFolder(), centreId: 'shop', epoch: 1, speed: 1 },
+    ...{ originMs: noonMs, dateOf: (atMs: number) => new Date(atMs).toISOString().slice(0, 10) },
+    ...options,
+  });
+  onTestFinished(() => journal.close());
+  return journal;
+}
+
+/** The positions and bodies of entries. */
+export function told(entries: Iterable<{ readonly seq: number; readonly body: string }>) {
+  return [...entries].map(({ seq, body }) => [seq, (JSON.parse(body) as { n: number }).n]);
+}
