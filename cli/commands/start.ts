@@ -19,8 +19,8 @@ import { type OrderServer, openOrderServer, orderServerLine } from '../start/ord
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
-import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { startWhenFree } from '../start/stand-by.ts';
+import { type Service, startCentre, startDemo } from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal } from '../temporal/temporal-place.ts';
@@ -82,7 +82,9 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
   const waiting = standby ? listenForInterrupt() : null;
   const tell = (holder: string): void => {
     const told = { standby: true, holder };
-    writeLine(options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`);
+    writeLine(
+      options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`,
+    );
   };
   const service =
     waiting === null ? await start() : await startWhenFree(data, start, { stop: waiting, tell });
@@ -204,6 +206,7 @@ function announce(service: Service, options: StartOptions, { beganAtMs, server }
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
       : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
   );
+  for (const line of service.journals) writeLine(` ✓ ${line}`);
   if (server !== null) writeLine(orderServerLine(server));
   writeLine(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
