@@ -117,7 +117,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
     ...{ centreId, store, world, onError, isInFolder: options.data !== undefined },
   });
   const taking = callersOrder ? { orders } : {};
-  const left = live.journal?.recovered == null ? {} : { waiting: leftWaiting(live) };
+  const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
   const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
   live.presence.leaveTo(simulated);
   return serve(opened, options, { simulated, orders });
@@ -142,13 +142,17 @@ export async function startCentre(
  * Calls that an earlier life has left in queues. Its simulated agents are logged off: those of this
  * life come by themselves.
  */
-function leftWaiting(live: LiveCentre) {
+async function leftWaiting(live: LiveCentre) {
   const { projection, presence } = live;
+  const leaving: Promise<unknown>[] = [];
   for (const { agentId, shown, holds } of projection.agents.all()) {
     if (shown.state === 'released' || presence.personOf(agentId) !== undefined) continue;
-    for (const { offerId } of holds.values()) void live.submit({ type: 'endWrapUp', offerId });
-    void live.submit({ type: 'logOff', agentId });
+    for (const { offerId } of holds.values()) {
+      leaving.push(live.submit({ type: 'endWrapUp', offerId }));
+    }
+    leaving.push(live.submit({ type: 'logOff', agentId }));
   }
+  await Promise.all(leaving);
   const queued = projection.queues().flatMap(({ queueId }) => projection.waitingIn(queueId));
   return queued.map(({ call, queueId }) => {
     return { callId: projection.calls.partOf(call.callId), queueId: queueId ?? '' };
