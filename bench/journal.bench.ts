@@ -46,7 +46,8 @@ async function beginAppending(writers: number): Promise<Sides> {
   const round = rounds(journal, writers, next);
   for (let n = 0; n < warmUpRounds; n += 1) await round();
   const times = await timed(journal, writers, next);
-  const at = (share: number) => Number((times[Math.floor(times.length * share)] ?? 0).toPrecision(3));
+  const at = (share: number) =>
+    Number((times[Math.floor(times.length * share)] ?? 0).toPrecision(3));
   const file = openSync(join(folder, 'plain'), 'w');
   const bytes = Buffer.from(entryOf(1).body.repeat(writers));
   const fdatasyncMs = Number(measuredSyncMs(folder).toPrecision(2));

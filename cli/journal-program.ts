@@ -20,7 +20,9 @@ export function addJournal(program: Command, outcome: Outcome): void {
   const verify = journal
     .command('verify')
     .description('read all of it: is every entry there, and as it was written?')
-    .addOption(new Option('--progress <kind>', 'on stderr').choices(['none', 'plain', 'json', 'bar']))
+    .addOption(
+      new Option('--progress <kind>', 'on stderr').choices(['none', 'plain', 'json', 'bar']),
+    )
     .action(async () => {
       const { journalVerifyCommand } = await import('./commands/journal-verify.ts');
       outcome.exitCode = await journalVerifyCommand(answerOptions(verify));
@@ -28,7 +30,9 @@ export function addJournal(program: Command, outcome: Outcome): void {
   withOutput(verify);
   const exporting = journal
     .command('export')
-    .description('all entries on stdout, a JSON object a line, beginning with what the journal is of')
+    .description(
+      'all entries on stdout, a JSON object a line, beginning with what the journal is of',
+    )
     .option('--after <seq>', 'entries after this one [0]', wholeNumber(0), 0)
     .option('--until <seq>', 'the last one [all]', wholeNumber(1))
     .action(async () => {

@@ -16,6 +16,8 @@ const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
 /** Longer than one who only looks holds it. */
 const lookedAtMs = 50;
+/** A lock that nothing points to would end when its memory is collected. */
+const held = new Set<DatabaseSync>();
 
 export interface ServiceLock {
   /** Says where the service is reached, for others to be sent there. */
@@ -45,10 +47,12 @@ export function lockFolder(folder: string): ServiceLock {
     }
   };
   tell('an address that it has not told yet');
+  held.add(database);
   return {
     tell,
     release: () => {
       rmSync(holder, { force: true });
+      held.delete(database);
       database.close();
     },
   };

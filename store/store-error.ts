@@ -3,9 +3,17 @@
  *
  * Source: `contracts/http/errors.ts`.
  */
-import { type ErrorCode, errorEntry } from '../contracts/index.ts';
+import type { ErrorCode } from '../contracts/index.ts';
 
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
+
+/** As the catalogue says, which the thread of a journal has no half a second to load. */
+const passing: ReadonlySet<StoreErrorCode> = new Set([
+  'store_busy',
+  'store_full',
+  'store_read_only',
+  'store_io_failed',
+]);
 
 /** The world failed, or a file is not ours. */
 export class StoreError extends Error {
@@ -20,6 +28,6 @@ export class StoreError extends Error {
 
   /** The same may succeed later: a lock ends, space returns. */
   get isPassing(): boolean {
-    return errorEntry(this.code).retryable;
+    return passing.has(this.code);
   }
 }

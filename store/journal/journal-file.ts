@@ -76,8 +76,7 @@ export const fileStatements = {
   snapshots:
     'select seq, crc from snapshot where seq <= ? group by seq having count(*) = max(parts) order by seq desc',
   snapshotParts: 'select body from snapshot where seq = ? order by part',
-  addPart:
-    'insert or replace into snapshot (seq, part, parts, crc, body) values (?, ?, ?, ?, ?)',
+  addPart: 'insert or replace into snapshot (seq, part, parts, crc, body) values (?, ?, ?, ?, ?)',
   countParts: 'select count(*) as count from snapshot where seq = ?',
   /** All but the newest two: where the last is damaged, recovery begins with the one before. */
   dropSnapshots:
@@ -225,7 +224,14 @@ export function entryCrc(
 }
 
 /** Position, stamp, kind, call ids with line breaks between, body; its checksum follows. */
-type EntryValues = [seq: number, atMs: number, kind: string, calls: string, body: string, ...number[]];
+type EntryValues = [
+  seq: number,
+  atMs: number,
+  kind: string,
+  calls: string,
+  body: string,
+  ...number[],
+];
 export type EntryRow = readonly [number, number, JournalKind, string, string, number];
 
 /** Of a row of `entries`. */

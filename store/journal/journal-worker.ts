@@ -34,6 +34,7 @@ export interface JournalPlace {
 }
 
 export type JournalTask =
+  | { readonly what: 'begin' }
   /** Stamp, kind, call ids with line breaks between, and body of each entry, one after the other. */
   | { readonly what: 'append'; readonly date: string; readonly values: readonly SQLInputValue[] }
   | { readonly what: 'snapshot'; readonly part: SnapshotPart }
@@ -206,7 +207,9 @@ parentPort?.on('message', (call: JournalCall) => {
   parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
 });
 
-function answerTo(call: JournalCall): { lastSeq: number } | { code: StoreErrorCode; message: string } {
+function answerTo(
+  call: JournalCall,
+): { lastSeq: number } | { code: StoreErrorCode; message: string } {
   try {
     writer ??= new JournalWriter(workerData as JournalPlace);
     return { lastSeq: writer.do(call) };

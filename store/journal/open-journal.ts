@@ -61,6 +61,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { head } = file;
   const syncMs = measuredSyncMs(folder);
   const thread = new JournalThread({ folder, file, head, epoch, lastSeq, lastCrc });
+  await thread.do({ what: 'begin' });
   const found = isNew ? null : head.journal;
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }

@@ -93,7 +93,10 @@ function soundIn(database: DatabaseSync, lastSeq: number): JournalSnapshot | nul
 }
 
 /** Of a row of `snapshots`; null: its bytes are not those that were written. */
-export function soundBody(database: DatabaseSync, { seq, crc }: Record<string, SQLOutputValue>): Uint8Array | null {
+export function soundBody(
+  database: DatabaseSync,
+  { seq, crc }: Record<string, SQLOutputValue>,
+): Uint8Array | null {
   const parts = database.prepare(fileStatements.snapshotParts).all(Number(seq));
   const body = Buffer.concat(parts.map((part) => part['body'] as Uint8Array));
   return crc32(body) === crc ? body : null;

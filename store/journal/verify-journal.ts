@@ -57,7 +57,8 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
       if (step.done === true) {
         lastSeq = step.value.lastSeq;
         const { brokenEntries: broken } = step.value;
-        if (broken > 0) faults.push(`${path}: its end is broken, ${broken} entries after ${lastSeq}`);
+        if (broken > 0)
+          faults.push(`${path}: its end is broken, ${broken} entries after ${lastSeq}`);
         const fault = faultOf(faults, () => index.fault());
         if (fault !== null) faults.push(`${path}: ${fault}`);
         break;

@@ -10,7 +10,10 @@ async function aData(): Promise<string> {
   const folder = aFolder();
   const journal = await aJournal({ folder });
   for (const n of fromTo(1, 10)) {
-    const body = JSON.stringify({ nowMs: n, inputs: [{ callId: `c${n % 5}` }, { callId: 'other' }] });
+    const body = JSON.stringify({
+      nowMs: n,
+      inputs: [{ callId: `c${n % 5}` }, { callId: 'other' }],
+    });
     await journal.append([{ ...anEntry(n, n > 5 ? 1 : 0), body, callIds: [`c${n % 5}`, 'other'] }]);
   }
   await journal.snapshot(10, Buffer.from('state'));
@@ -24,10 +27,12 @@ describe('callwright journal verify', () => {
   it('says what is there where all is whole', async () => {
     const { code, stdout, stderr } = await run('verify', '--data', await aData());
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toBe('the journal of shop is whole: 10 entries, 1 to 10, in 2 files, 1 snapshot\n');
+    expect(stdout).toBe(
+      'the journal of shop is whole: 10 entries, 1 to 10, in 2 files, 1 snapshot\n',
+    );
   });
 
-  it('names the file and the entry that are not as they were written, and ends with 1', async () => {
+  it('names the file and the entry that are not as written, and ends with 1', async () => {
     const data = await aData();
     const path = join(data, 'journal', 'shop', '000000000000001-2026-11-21.db');
     const database = new DatabaseSync(path);
@@ -55,7 +60,10 @@ describe('callwright journal verify', () => {
     const none = await run('verify', '--data', aFolder());
     expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('keeps no journal')]);
     const missing = await run('verify');
-    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('--data is missing')]);
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining('--data is missing'),
+    ]);
     const data = await aData();
     mkdirSync(join(data, 'journal', 'lyon'));
     const several = await run('verify', '--data', data);
@@ -74,9 +82,17 @@ describe('callwright journal export', () => {
     const [head, ...entries] = jsonLines<{ readonly seq: number }>(stdout);
     expect(head).toMatchObject({ schema: 'callwright.journal/1', centreId: 'shop', speed: 1 });
     expect(entries.map(({ seq }) => seq)).toEqual(fromTo(1, 10));
-    expect(entries[2]).toMatchObject({ kind: 'instant', callIds: ['c3', 'other'], body: { nowMs: 3 } });
+    expect(entries[2]).toMatchObject({
+      kind: 'instant',
+      callIds: ['c3', 'other'],
+      body: { nowMs: 3 },
+    });
     const some = await run('export', '--data', data, '--after', '4', '--until', '7');
-    expect(jsonLines<{ readonly seq: number }>(some.stdout).slice(1).map(({ seq }) => seq)).toEqual([5, 6, 7]);
+    expect(
+      jsonLines<{ readonly seq: number }>(some.stdout)
+        .slice(1)
+        .map(({ seq }) => seq),
+    ).toEqual([5, 6, 7]);
   });
 });
 

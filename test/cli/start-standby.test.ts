@@ -20,7 +20,10 @@ function start(...args: readonly string[]): Started {
   });
   const line = async (text: string) => {
     for (;;) {
-      const found = told.split('\n').slice(0, -1).find((one) => one.includes(text));
+      const found = told
+        .split('\n')
+        .slice(0, -1)
+        .find((one) => one.includes(text));
       if (found !== undefined) return JSON.parse(found);
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -35,12 +38,19 @@ describe('callwright start --standby', () => {
     const data = aFolder();
     const first = start('--data', data);
     const { address } = await first.line('callwright.start/1');
-    const [second, third] = [start('--data', data, '--standby'), start('--data', data, '--standby')];
+    const [second, third] = [
+      start('--data', data, '--standby'),
+      start('--data', data, '--standby'),
+    ];
     const waiting = await Promise.all([second, third].map(({ line }) => line('"standby"')));
     const holder = `at ${address} (process ${first.child.pid})`;
-    expect(waiting).toEqual([{ standby: true, holder }, { standby: true, holder }]);
+    expect(waiting).toEqual([
+      { standby: true, holder },
+      { standby: true, holder },
+    ]);
     first.child.kill('SIGKILL');
-    const serving = (one: Started) => one.line('callwright.start/1').then((told) => ({ one, told }));
+    const serving = (one: Started) =>
+      one.line('callwright.start/1').then((told) => ({ one, told }));
     const next = await Promise.race([serving(second), serving(third)]);
     const answer = await fetch(`${next.told['address']}/api/v1/centres/verdier/wallboard`, {
       headers: { authorization: 'Bearer malik' },

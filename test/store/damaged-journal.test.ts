@@ -1,4 +1,13 @@
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -49,48 +58,139 @@ function execute(path: string, sql: string): void {
 }
 
 /** What comes to the journal, in words, and how. */
-type Damage = readonly [what: string, does: (place: Place) => void, made?: Parameters<typeof aFilledJournal>[0]];
+type Damage = readonly [
+  what: string,
+  does: (place: Place) => void,
+  made?: Parameters<typeof aFilledJournal>[0],
+];
 
 const killed = { isKilled: true };
 const damages: readonly Damage[] = [
   ['none', () => {}],
   ['none, the process being killed', () => {}, killed],
-  ['the log of SQLite ends within its last transaction', ({ file }) => truncateSync(`${file(3)}-wal`, statSync(`${file(3)}-wal`).size - 100), killed],
-  ['the last transaction in that log is torn', ({ file }) => flip(`${file(3)}-wal`, '"told":"entry 12"'), killed],
+  [
+    'the log of SQLite ends within its last transaction',
+    ({ file }) => truncateSync(`${file(3)}-wal`, statSync(`${file(3)}-wal`).size - 100),
+    killed,
+  ],
+  [
+    'the last transaction in that log is torn',
+    ({ file }) => flip(`${file(3)}-wal`, '"told":"entry 12"'),
+    killed,
+  ],
   ['that log is gone', ({ file }) => rmSync(`${file(3)}-wal`), killed],
   ['the last entry is gone', ({ file }) => execute(file(3), 'delete from entry where seq = 12')],
   ['a byte of the last entry is another', ({ file }) => flip(file(3), '"told":"entry 12"')],
-  ['the checksum of the last entry is another', ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 12')],
-  ['the checksum of the last entry but one is another', ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 11')],
-  ['the last entry but one is gone', ({ file }) => execute(file(3), 'delete from entry where seq = 11')],
+  [
+    'the checksum of the last entry is another',
+    ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 12'),
+  ],
+  [
+    'the checksum of the last entry but one is another',
+    ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 11'),
+  ],
+  [
+    'the last entry but one is gone',
+    ({ file }) => execute(file(3), 'delete from entry where seq = 11'),
+  ],
   ['the last file is gone', ({ file }) => rmSync(file(3))],
   ['the last file is empty', ({ file }) => truncateSync(file(3), 0)],
   ['the last file is empty, its log is not', ({ file }) => truncateSync(file(3), 0), killed],
-  ['the last file is no database', ({ file }) => writeFileSync(file(3), 'name,priority\n'.repeat(500))],
+  [
+    'the last file is no database',
+    ({ file }) => writeFileSync(file(3), 'name,priority\n'.repeat(500)),
+  ],
   ['a byte of the first entry is another', ({ file }) => flip(file(1), '"told":"entry 1"')],
-  ['the checksum of the first entry is another', ({ file }) => execute(file(1), 'update entry set crc = 1 where seq = 1')],
+  [
+    'the checksum of the first entry is another',
+    ({ file }) => execute(file(1), 'update entry set crc = 1 where seq = 1'),
+  ],
   ['a byte of an entry in the middle is another', ({ file }) => flip(file(2), '"told":"entry 6"')],
-  ['the stamp of an entry in the middle is another', ({ file }) => execute(file(2), 'update entry set at_ms = at_ms + 1 where seq = 6')],
-  ['the calls of an entry in the middle are others', ({ file }) => execute(file(2), "update entry set calls = 'c9' where seq = 6")],
-  ['an entry in the middle is gone', ({ file }) => execute(file(2), 'delete from entry where seq = 6')],
-  ['two entries in the middle have changed places', ({ file }) => execute(file(2), 'update entry set seq = 99 where seq = 6; update entry set seq = 6 where seq = 7; update entry set seq = 7 where seq = 99')],
-  ['the last entry of a file that is over is gone', ({ file }) => execute(file(2), 'delete from entry where seq = 8')],
-  ['a byte of the last entry of a file that is over is another', ({ file }) => flip(file(2), '"told":"entry 8"')],
-  ['a page of a file that is over is overwritten', ({ file }) => { const bytes = readFileSync(file(2)); bytes.fill(0xa5, 4_096); writeFileSync(file(2), bytes); }],
+  [
+    'the stamp of an entry in the middle is another',
+    ({ file }) => execute(file(2), 'update entry set at_ms = at_ms + 1 where seq = 6'),
+  ],
+  [
+    'the calls of an entry in the middle are others',
+    ({ file }) => execute(file(2), "update entry set calls = 'c9' where seq = 6"),
+  ],
+  [
+    'an entry in the middle is gone',
+    ({ file }) => execute(file(2), 'delete from entry where seq = 6'),
+  ],
+  [
+    'two entries in the middle have changed places',
+    ({ file }) =>
+      execute(
+        file(2),
+        'update entry set seq = 99 where seq = 6; update entry set seq = 6 where seq = 7; update entry set seq = 7 where seq = 99',
+      ),
+  ],
+  [
+    'the last entry of a file that is over is gone',
+    ({ file }) => execute(file(2), 'delete from entry where seq = 8'),
+  ],
+  [
+    'a byte of the last entry of a file that is over is another',
+    ({ file }) => flip(file(2), '"told":"entry 8"'),
+  ],
+  [
+    'a page of a file that is over is overwritten',
+    ({ file }) => {
+      const bytes = readFileSync(file(2));
+      bytes.fill(0xa5, 4_096);
+      writeFileSync(file(2), bytes);
+    },
+  ],
   ['a file in the middle is gone', ({ file }) => rmSync(file(2))],
   ['a file in the middle is empty', ({ file }) => truncateSync(file(2), 0)],
   ['the first file is gone', ({ file }) => rmSync(file(1))],
-  ['the first file is gone, a snapshot is of its end', ({ file }) => rmSync(file(1)), { snapshots: [10] }],
-  ['a file has the name of another', ({ file }) => renameSync(file(3), file(3).replace('09-', '10-'))],
-  ['a file is of another centre', ({ file }) => execute(file(3), "update head set centre_id = 'lyon'")],
+  [
+    'the first file is gone, a snapshot is of its end',
+    ({ file }) => rmSync(file(1)),
+    { snapshots: [10] },
+  ],
+  [
+    'a file has the name of another',
+    ({ file }) => renameSync(file(3), file(3).replace('09-', '10-')),
+  ],
+  [
+    'a file is of another centre',
+    ({ file }) => execute(file(3), "update head set centre_id = 'lyon'"),
+  ],
   ['a file is of a newer Callwright', ({ file }) => execute(file(3), 'update head set format = 2')],
-  ['the origin in the head of a file is another', ({ file }) => execute(file(3), 'update head set origin_ms = 5')],
-  ['a byte of an entry before the last snapshot is another', ({ file }) => flip(file(2), '"told":"entry 6"'), { snapshots: [10] }],
-  ['a byte of an entry after the last snapshot is another', ({ file }) => flip(file(3), '"told":"entry 11"'), { snapshots: [10] }],
-  ['a byte of the last snapshot is another', ({ file }) => flip(file(3), 'snapshot 11'), { snapshots: [10, 11] }],
-  ['a part of the last snapshot is gone', ({ file }) => execute(file(3), 'delete from snapshot where seq = 11'), { snapshots: [10, 11] }],
-  ['the index lacks a place of a call', ({ file }) => execute(file(2), "delete from call where call_id = 'c6'")],
-  ['the index has a place of a call too many', ({ file }) => execute(file(2), "insert into call values ('c1', 6)")],
+  [
+    'the origin in the head of a file is another',
+    ({ file }) => execute(file(3), 'update head set origin_ms = 5'),
+  ],
+  [
+    'a byte of an entry before the last snapshot is another',
+    ({ file }) => flip(file(2), '"told":"entry 6"'),
+    { snapshots: [10] },
+  ],
+  [
+    'a byte of an entry after the last snapshot is another',
+    ({ file }) => flip(file(3), '"told":"entry 11"'),
+    { snapshots: [10] },
+  ],
+  [
+    'a byte of the last snapshot is another',
+    ({ file }) => flip(file(3), 'snapshot 11'),
+    { snapshots: [10, 11] },
+  ],
+  [
+    'a part of the last snapshot is gone',
+    ({ file }) => execute(file(3), 'delete from snapshot where seq = 11'),
+    { snapshots: [10, 11] },
+  ],
+  [
+    'the index lacks a place of a call',
+    ({ file }) => execute(file(2), "delete from call where call_id = 'c6'"),
+  ],
+  [
+    'the index has a place of a call too many',
+    ({ file }) => execute(file(2), "insert into call values ('c1', 6)"),
+  ],
 ];
 
 /** What opening comes to, in a few words. */
@@ -131,13 +231,17 @@ function verifying({ folder }: Place): string {
 const page = readFileSync(join(root, 'docs', 'journal.md'), 'utf8');
 
 describe('a damaged journal', () => {
-  it.each(damages)('opens, is cut or is refused as docs/journal.md says: %s', async (what, does, made = {}) => {
-    const place = placeOf(await aFilledJournal(made));
-    does(place);
-    const verified = verifying(place);
-    const row = `| ${what} | ${await opening(place)} | ${verified} |`;
-    expect(page.split('\n').filter((line) => line.startsWith(`| ${what} |`))).toEqual([row]);
-  });
+  const all = damages.map(([what, does, made = {}]) => [what, does, made] as const);
+  it.each(all)(
+    'opens, is cut or is refused as docs/journal.md says: %s',
+    async (what, does, made) => {
+      const place = placeOf(await aFilledJournal(made));
+      does(place);
+      const verified = verifying(place);
+      const row = `| ${what} | ${await opening(place)} | ${verified} |`;
+      expect(page.split('\n').filter((line) => line.startsWith(`| ${what} |`))).toEqual([row]);
+    },
+  );
 
   it('has no row in docs/journal.md that nobody has tried', () => {
     const rows = page.split('\n').filter((line) => /^\| .*(opens|refused)/.test(line));
@@ -149,8 +253,7 @@ describe('a damaged journal', () => {
     flip(place.file(2), '"told":"entry 6"');
     const refused = aJournal({ folder: place.folder, epoch: 2 });
     await expect(refused).rejects.toThrow(/move this file and those that follow/);
-    rmSync(place.file(2));
-    rmSync(place.file(2));
+    for (const path of [place.file(3), place.file(2)]) rmSync(path);
     expect(await opening(place)).toBe('opens with 1 to 4');
   });
 });

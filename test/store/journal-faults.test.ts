@@ -2,17 +2,19 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { JournalReader, StoreError } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aJournal, anEntry, fromTo, told } from '../support/journals.ts';
+import { aJournal, anEntry, aWriter, fromTo, told } from '../support/journals.ts';
 import { aMountedDisk } from '../support/small-disk.ts';
-import { root } from '../support/tree.ts';
 
-const large = (n: number) => ({ ...anEntry(n), body: JSON.stringify({ n, x: 'x'.repeat(50_000) }) });
+const large = (n: number) => ({
+  ...anEntry(n),
+  body: JSON.stringify({ n, x: 'x'.repeat(50_000) }),
+});
 
 describe('a journal whose disk takes nothing', () => {
-  it('refuses entries while the disk is full, keeps none of them, and goes on when there is space', async ({
+  it('refuses entries while the disk is full, keeps none, and goes on with space', async ({
     skip,
   }) => {
     const disk = aMountedDisk();
@@ -25,23 +27,34 @@ describe('a journal whose disk takes nothing', () => {
       fromTo(2, 20).map((n) => journal.append([large(n), large(n)])),
     );
     const reasons = refused.map((one) => one.status === 'rejected' && (one.reason as StoreError));
-    expect(reasons.filter((reason) => reason && reason.code === 'store_full' && reason.isPassing)).toHaveLength(19);
+    expect(
+      reasons.filter((reason) => reason && reason.code === 'store_full' && reason.isPassing),
+    ).toHaveLength(19);
     expect(journal.lastSeq).toBe(1);
     expect(told(journal.entries(0))).toEqual([[1, 1]]);
-    await expect(journal.append([{ ...large(3), ...anEntry(3, 1) }])).rejects.toMatchObject({ code: 'store_full' });
+    await expect(journal.append([{ ...large(3), ...anEntry(3, 1) }])).rejects.toMatchObject({
+      code: 'store_full',
+    });
     disk.free();
     expect(await journal.append([anEntry(21), large(22)])).toBe(3);
     expect(await journal.append([anEntry(23, 2)])).toBe(4);
     await journal.close();
     const again = await aJournal({ folder, epoch: 2 });
-    expect(told(again.entries(0))).toEqual([[1, 1], [2, 21], [3, 22], [4, 23]]);
+    expect(told(again.entries(0))).toEqual([
+      [1, 1],
+      [2, 21],
+      [3, 22],
+      [4, 23],
+    ]);
   });
 
-  it('refuses entries while another process holds the file, and goes on when it lets go', async () => {
+  it('refuses entries while another process holds the file, and goes on then', async () => {
     const folder = aFolder();
     const journal = await aJournal({ folder });
     await journal.append([anEntry(1)]);
-    const other = new DatabaseSync(join(folder, 'journal', 'shop', '000000000000001-2026-11-21.db'));
+    const other = new DatabaseSync(
+      join(folder, 'journal', 'shop', '000000000000001-2026-11-21.db'),
+    );
     other.exec('begin immediate');
     const refused = journal.append([anEntry(2)]);
     await expect(refused).rejects.toMatchObject({ code: 'store_busy', isPassing: true });
@@ -68,30 +81,6 @@ describe('a journal whose disk takes nothing', () => {
   });
 });
 
-/** A process that writes entry after entry, and what it told of each. */
-async function aWriter(folder: string) {
-  const script = `import { writeAlways } from ${JSON.stringify(join(root, 'test/support/journal-process.ts'))};
-    await writeAlways(${JSON.stringify(folder)});`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const answers: string[] = [];
-  let wake = () => {};
-  child.stdout.on('data', (text: Buffer) => {
-    for (const line of String(text).trim().split('\n')) answers.push(line);
-    wake();
-  });
-  /** Until so many answers of a kind have come from now on. */
-  const tells = async (kind: RegExp, count: number): Promise<void> => {
-    const before = answers.length;
-    while (answers.slice(before).filter((line) => kind.test(line)).length < count) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
-  return { child, answers, tells };
-}
-
 /** Makes system calls of a process fail, as a broken disk does; null: nothing here can. */
 async function failing({ pid }: ChildProcess, call: string): Promise<ChildProcess | null> {
   if (spawnSync('strace', ['-V']).status !== 0) return null;
@@ -102,10 +91,10 @@ async function failing({ pid }: ChildProcess, call: string): Promise<ChildProces
   return (await Promise.race([isOver, begins])) ? null : tracer;
 }
 
-describe.each(['fdatasync', 'pwrite64'])('a journal whose disk fails at %s', (call) => {
+describe.each(['fsync,fdatasync', 'pwrite64'])('a journal whose disk fails at %s', (call) => {
   it('refuses entries, keeps no gap, and goes on when the disk does', async ({ skip }) => {
     const folder = aFolder();
-    const { child, answers, tells } = await aWriter(folder);
+    const { child, answers, tells } = aWriter(folder);
     await tells(/^\d+$/, 3);
     const tracer = await failing(child, call);
     if (tracer === null) return skip('nothing here makes system calls fail');

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../../contracts/index.ts';
 import {
   inMemory,
   migrate,
@@ -13,6 +14,7 @@ import {
   type Store,
   StoreError,
 } from '../../store/index.ts';
+import type { StoreErrorCode } from '../../store/store-error.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { root } from '../support/tree.ts';
 
@@ -168,6 +170,16 @@ describe('the store of a service', () => {
 });
 
 describe('a store that cannot be opened', () => {
+  it('says whether that may pass as the catalogue of errors does', () => {
+    const known = errorCatalogue.flatMap(({ code, retryable }) =>
+      /^store_/.test(code) ? [{ code: code as StoreErrorCode, retryable }] : [],
+    );
+    expect(known.length).toBeGreaterThan(8);
+    for (const { code, retryable } of known) {
+      expect([code, new StoreError(code, '').isPassing]).toEqual([code, retryable]);
+    }
+  });
+
   it('says that a file is no database', () => {
     const path = join(aFolder(), 'a.db');
     writeFileSync(path, 'name,priority\n'.repeat(100));

@@ -1,4 +1,7 @@
 /** Journals in folders of their own, with entries that say which they are. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
   type Journal,
@@ -37,4 +40,29 @@ export async function aJournal(options: Partial<JournalOptions> = {}): Promise<J
 /** The positions and bodies of entries. */
 export function told(entries: Iterable<{ readonly seq: number; readonly body: string }>) {
   return [...entries].map(({ seq, body }) => [seq, (JSON.parse(body) as { n: number }).n]);
+}
+
+/** A process that writes entry after entry, and what it tells of each; ends with the test. */
+export function aWriter(folder: string) {
+  const path = fileURLToPath(new URL('./journal-process.ts', import.meta.url));
+  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [path, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const answers: string[] = [];
+  let wake = () => {};
+  child.stdout.on('data', (text: Buffer) => {
+    for (const line of String(text).trim().split('\n')) answers.push(line);
+    wake();
+  });
+  /** Until so many answers of a kind have come from now on. */
+  const tells = async (kind: RegExp, count: number): Promise<void> => {
+    const before = answers.length;
+    while (answers.slice(before).filter((line) => kind.test(line)).length < count) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { child, answers, tells };
 }
