@@ -96,7 +96,9 @@ function addSimulate(program: Command, outcome: Outcome): void {
   const command = program
     .command('simulate')
     .description('rehearse days of calls: every measure with its interval')
-    .argument('<scenario>', 'scenario file, - for stdin')
+    .argument('[scenario]', 'scenario file, - for stdin')
+    .option('--trace <file>', 'in its place a lived day: trace, or data folder of a service')
+    .option('--centre <file>', 'with --trace: the centre it was recorded in')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
     .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
@@ -110,8 +112,12 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .option('--out <folder>', 'write the result and the centre used')
     .option('--check', 'simulate nothing: offered load against staff, interval by interval')
     .addOption(progressOption())
-    .action(async (path: string) => {
-      if (command.opts<{ readonly check?: boolean }>().check === true) {
+    .action(async (path: string | undefined) => {
+      const { check, trace } = command.opts<{ check?: boolean; trace?: string }>();
+      if (path === undefined) refuseMissing(command, ['--trace', '--centre']);
+      else if (trace !== undefined) command.error('error: a scenario and --trace; expected one');
+      if (check === true) {
+        if (path === undefined) return command.error('error: --check needs a scenario');
         const { simulateCheckCommand } = await import('./commands/simulate-check.ts');
         outcome.exitCode = simulateCheckCommand(path, answerOptions(command));
         return;
@@ -124,6 +130,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
+    'callwright simulate --trace callwright-data --centre centre.json --rules other.rules.json',
   ]);
 }
 
@@ -290,7 +297,8 @@ function progressOption(): Option {
 function addRoute(program: Command, outcome: Outcome): void {
   const command = program
     .command('route')
-    .description('a trace on stdin, its effects on stdout')
+    .description('a trace in, its effects on stdout')
+    .option('--trace <file>', 'or the data folder of a service, whose journal it is [stdin]')
     .option('--centre <file>', 'centre file')
     .option('--decisions', 'also the record of each decision, after its offer')
     .option('--state', 'at the end, the state as one line')
@@ -307,6 +315,7 @@ function addRoute(program: Command, outcome: Outcome): void {
     'callwright route --centre centre.json < trace.jsonl',
     'callwright route --centre centre.json --decisions < trace.jsonl | grep decision',
     'callwright route --centre centre.json --shadow other.json < trace.jsonl | grep shadow',
+    'callwright route --centre centre.json --shadow other.json --trace callwright-data',
   ]);
 }
 
@@ -315,7 +324,7 @@ function addWhy(program: Command, outcome: Outcome): void {
     .command('why')
     .description('why this agent, why not that one, why does this call wait')
     .option('--centre <file>', 'centre file')
-    .option('--trace <file>', 'trace, - for stdin')
+    .option('--trace <file>', 'trace, - for stdin, or the data folder of a service')
     .option('--call <id>', 'the call')
     .option('--agent <id>', 'why not to this agent')
     .option('--at <time>', 'as things stood then [at the last line]', durationMs)

@@ -30,6 +30,7 @@ import { LineWriter } from '../streams/line-writer.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from '../trace/read-trace.ts';
 import { readSnapshot, snapshotText } from '../trace/snapshot-file.ts';
+import { traceStream } from '../trace/trace-stream.ts';
 
 export interface RouteOptions extends StyleOptions, WriteOptions {
   readonly centre: string;
@@ -41,11 +42,13 @@ export interface RouteOptions extends StyleOptions, WriteOptions {
   readonly from?: string;
   /** A second core by this centre file; differences and a summary beside the effects. */
   readonly shadow?: string;
+  /** File, or the folder of a service, whose journal it is [stdin]. */
+  readonly trace?: string;
 }
 
-/** Routes stdin to stdout. */
+/** Routes a trace to stdout. */
 export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
-  if (options.centre === '-') {
+  if (options.centre === '-' && (options.trace ?? '-') === '-') {
     throw new CliError(
       exitCodes.wrongUsage,
       '--centre is "-"; expected a file: stdin is the trace',
@@ -74,11 +77,12 @@ export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
   };
   const stop = listenForInterrupt();
   const writer = new LineWriter();
-  if (process.stdin.isTTY) say('reading the trace from the terminal; Ctrl-D ends it');
+  const source = traceStream(options.trace ?? '-');
+  if (source.stream === process.stdin && process.stdin.isTTY)
+    say('reading the trace from the terminal; Ctrl-D ends it');
   let lastLine = 0;
   const batches = readTrace({
-    stream: process.stdin,
-    name: 'stdin',
+    ...source,
     fromMs: restored?.nowMs ?? 0,
     stop,
     style: options,

@@ -18,9 +18,15 @@ import {
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { caveatLine } from '../impact/impact-text.ts';
 import { gatheringOf } from '../simulate/gathering.ts';
 import { writeJournal } from '../simulate/journal.ts';
-import { loadScenario, type ScenarioChanges } from '../simulate/load-scenario.ts';
+import {
+  type LoadedScenario,
+  loadLivedDay,
+  loadScenario,
+  type ScenarioChanges,
+} from '../simulate/load-scenario.ts';
 import { readMeasured } from '../simulate/measured.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { formOf, publishers, type ReportOptions } from '../simulate/report-file.ts';
@@ -28,12 +34,16 @@ import { reportLines } from '../simulate/report-text.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
 import { type SimulateDesignOptions, simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
+import { flags } from '../text/command-line.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
 
 export interface SimulateOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
   readonly rules?: readonly string[];
   readonly journal?: string;
   readonly measured?: string;
+  /** In place of a scenario a lived day, with the centre that it was recorded in. */
+  readonly trace?: string;
+  readonly centre?: string;
   /** Folder for the result and the centre used. */
   readonly out?: string;
 }
@@ -41,10 +51,14 @@ export interface SimulateOptions extends SimulateDesignOptions, ReportOptions, W
 /** Of the intervals that measured figures are held against. */
 const confidence = 0.95;
 
-/** Simulates the scenario at `path`; the answer goes to stdout. */
-export async function simulateCommand(path: string, options: SimulateOptions): Promise<ExitCode> {
+/** Simulates the scenario at `path`, or a lived day; the answer goes to stdout. */
+export async function simulateCommand(
+  path: string | undefined,
+  options: SimulateOptions,
+): Promise<ExitCode> {
   for (const file of filesOf(options)) refuseOldFile(file, options);
-  const loaded = loadScenario(path, options, changesOf(options));
+  const loaded =
+    path === undefined ? await livedDay(options) : loadScenario(path, options, changesOf(options));
   const { plan } = loaded;
   if (options.out !== undefined) {
     refuseOldCentre(join(options.out, 'centre.json'), loaded.centre, options);
@@ -57,9 +71,12 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
   const report = reportOf(plan, results, { intervals: gathering.table });
   const measured = beside?.measured ?? null;
   const compared = measured === null ? [] : compareWithMeasured(measured, results, confidence);
-  const reproduce = reproduceLine(`simulate ${path}`, { ...options, ...report });
+  const reproduce = reproduceLine(['simulate', ...namedBy(path, options)].join(' '), {
+    ...options,
+    ...report,
+  });
   const published: PublishedReport = {
-    title: loaded.scenario.name ?? path,
+    title: loaded.scenario.name ?? loaded.path,
     report,
     dayStartMs: plan.dayStartMs,
     isPartial,
@@ -104,6 +121,18 @@ export async function simulateCommand(path: string, options: SimulateOptions): P
     ),
   );
   return isPartial ? exitCodes.stopped : exitCodes.yes;
+}
+
+async function livedDay(options: SimulateOptions): Promise<LoadedScenario> {
+  const { trace = '', centre = '' } = options;
+  const day = await loadLivedDay({ trace, centre }, options, changesOf(options));
+  for (const caveat of day.caveats) process.stderr.write(`simulate: ${caveatLine(caveat)}\n`);
+  return day;
+}
+
+/** What the command line names as the day. */
+function namedBy(path: string | undefined, { trace, centre }: SimulateOptions): readonly string[] {
+  return path === undefined ? flags({ trace, centre }) : [path];
 }
 
 function answerOf(

@@ -5,24 +5,15 @@
  * what it shows becomes callers, patience and shifts.
  * Source: decisions/0003, rules.md D6.
  */
-import { createReadStream } from 'node:fs';
 import { designOf } from '../../gateways/index.ts';
-import { localTimeAt } from '../../live/index.ts';
-import { type CentreFile, createRouter } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import {
-  compileScenario,
-  DayRecorder,
-  type RecordedDay,
-  type RehearsalCaveat,
-  rehearsalScenario,
-} from '../../simulator/index.ts';
+import { compileScenario, type RehearsalCaveat } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { loadScenario, type SimulatedSide } from '../simulate/load-scenario.ts';
 import type { StyleOptions } from '../text/style.ts';
-import { readTrace } from '../trace/read-trace.ts';
+import { recordedRehearsal } from '../trace/recorded-rehearsal.ts';
 
 export interface ImpactSource extends StyleOptions {
   /** Scenario file; else a recorded day. */
@@ -61,22 +52,8 @@ export async function impactSides(
   }
   const { centre, ruleSets } = readCentre(centrePath, source);
   const inForce = inPlace(ruleSets, sets.before);
-  const { day, originMs } = await recordedDay(journal, {
-    centre,
-    ruleSets: inForce,
-    style: source,
-  });
-  const recorded = localTimeAt(originMs, centre.timeZone);
-  const rehearsal = rehearsalScenario(day, {
-    centre,
-    date: recorded.date,
-    startMs: recorded.msOfDay,
-    seed: source.seed,
-  });
-  if (rehearsal === null) {
-    const message = `${journal} has no answered call; expected a day that shows how long calls take`;
-    throw new CliError(exitCodes.invalidFile, message);
-  }
+  const of = { centre, ruleSets: inForce, seed: source.seed, style: source };
+  const rehearsal = await recordedRehearsal(journal, of);
   const side = (set: RuleSetFile): SimulatedSide => {
     const sides = inPlace(ruleSets, set);
     const compiled = compileScenario(rehearsal.scenario, rehearsal.centre, sides);
@@ -102,39 +79,4 @@ function withSet({ design }: SimulatedSide, set: RuleSetFile): SimulatedSide {
 /** The sets with this one in the place of its kind. */
 function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly RuleSetFile[] {
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
-}
-
-async function recordedDay(
-  path: string,
-  {
-    centre,
-    ruleSets,
-    style,
-  }: {
-    readonly centre: CentreFile;
-    readonly ruleSets: readonly RuleSetFile[];
-    readonly style: StyleOptions;
-  },
-): Promise<{ readonly day: RecordedDay; readonly originMs: number }> {
-  let originMs = 0;
-  const recorder = new DayRecorder();
-  let router: ReturnType<typeof createRouter> | null = null;
-  const batches = readTrace({
-    stream: path === '-' ? process.stdin : createReadStream(path),
-    name: path === '-' ? 'stdin' : path,
-    fromMs: 0,
-    stop: new AbortController().signal,
-    style,
-    onHeader: ({ origin }) => {
-      originMs = origin === undefined ? 0 : Date.parse(origin);
-    },
-  });
-  for await (const instants of batches) {
-    router ??= createRouter({ centre, ruleSets, originMs });
-    for (const { instant } of instants) {
-      recorder.onInstant(instant);
-      for (const effect of router.step(instant)) recorder.onEffect(effect);
-    }
-  }
-  return { day: recorder.day(), originMs };
 }

@@ -6,7 +6,6 @@
  * the calls that wait, stay unknown.
  * Source: rules.md D5, ux-and-api.md 17.2.
  */
-import { createReadStream } from 'node:fs';
 import {
   type Finding,
   isHeaderLine,
@@ -25,9 +24,10 @@ import { invalidFile } from '../files/read-centre.ts';
 import type { Line } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { faultOf, linesOf } from '../trace/read-trace.ts';
+import { traceStream } from '../trace/trace-stream.ts';
 
 export interface JournalSource {
-  /** File; `-`: stdin. */
+  /** File; `-`: stdin; a folder of a service: its journal. */
   readonly path: string;
   /** What decides the arrivals of a trace. */
   readonly set: RuleSet;
@@ -44,9 +44,8 @@ export async function* readJournal(
   source: JournalSource,
 ): AsyncGenerator<readonly DecisionLine[], void, undefined> {
   const { path, style } = source;
-  const name = path === '-' ? 'stdin' : path;
+  const { stream, name } = traceStream(path);
   const reading: Reading = { set: source.set, name, form: null, originMs: 0 };
-  const stream = path === '-' ? process.stdin : createReadStream(path);
   for await (const lines of linesOf({ stream, name, stop: source.stop })) {
     const decisions: DecisionLine[] = [];
     for (const line of lines) {

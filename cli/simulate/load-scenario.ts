@@ -4,6 +4,7 @@ import { type Finding, type Parsed, parseScenario, type Scenario } from '../../c
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import {
   compileScenario,
+  type RehearsalCaveat,
   resolveScenario,
   type SimulatedMeasureId,
   type SimulationPlan,
@@ -11,10 +12,11 @@ import {
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
-import { invalidFile, readCentre, sha256Of } from '../files/read-centre.ts';
+import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
 import { pathFrom, readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
+import { recordedRehearsal } from '../trace/recorded-rehearsal.ts';
 import type { AskedPrecision } from './precision.ts';
 import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
@@ -49,30 +51,64 @@ export function loadScenario(
   changes: ScenarioChanges = {},
 ): LoadedScenario {
   const { text, bytes } = readText(path);
-  const pass = <Value>(parsed: Parsed<Value>): Value => {
-    if (parsed.ok) return parsed.value;
-    throw invalidFile(path === '-' ? 'stdin' : path, placed(parsed.problems, text), style);
-  };
+  const file = { path, text, sha256: sha256Of(bytes), style };
   const folder = path === '-' ? '.' : dirname(path);
-  const written = pass(parseScenario(text));
-  const resolved = pass(resolveScenario(written, (file) => textOrNone(pathFrom(folder, file))));
-  const scenario = changed(resolved, changes);
-  const centrePath = scenario.centre === undefined ? null : pathFrom(folder, scenario.centre.file);
+  const written = passed(parseScenario(text), file);
+  const tables = (named: string) => textOrNone(pathFrom(folder, named));
+  const resolved = passed(resolveScenario(written, tables), file);
+  const { centre } = resolved;
+  const centrePath = centre === undefined ? null : pathFrom(folder, centre.file);
   const own = centrePath === null ? null : readCentre(centrePath, style);
+  return loaded(changed(resolved, changes), { ...file, folder, centrePath, own, changes });
+}
+
+/** A lived day, as its trace shows it. @throws {CliError} */
+export async function loadLivedDay(
+  { trace, centre: centrePath }: { readonly trace: string; readonly centre: string },
+  { seed, ...style }: StyleOptions & { readonly seed?: number },
+  changes: ScenarioChanges,
+): Promise<LoadedScenario & { readonly caveats: readonly RehearsalCaveat[] }> {
+  const read = readCentre(centrePath, style);
+  const of = { ...read, seed: seed ?? 1, style };
+  const { scenario, centre, caveats } = await recordedRehearsal(trace, of);
+  const text = JSON.stringify(scenario);
+  const file = { path: trace, text, sha256: sha256Of(text), style };
+  const own = { ...read, centre };
+  const day = changed(scenario, changes);
+  return { ...loaded(day, { ...file, folder: '.', centrePath: null, own, changes }), caveats };
+}
+
+interface ScenarioText {
+  readonly path: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly style: StyleOptions;
+}
+
+function passed<Value>(parsed: Parsed<Value>, { path, text, style }: ScenarioText): Value {
+  if (parsed.ok) return parsed.value;
+  throw invalidFile(path === '-' ? 'stdin' : path, placed(parsed.problems, text), style);
+}
+
+function loaded(
+  scenario: Scenario,
+  of: ScenarioText & {
+    readonly folder: string;
+    readonly centrePath: string | null;
+    readonly own: ReadCentre | null;
+    readonly changes: ScenarioChanges;
+  },
+): LoadedScenario {
+  const { path, sha256, folder, style, own, centrePath, changes } = of;
   const given = withRules(own, scenario, { folder, files: changes.rules ?? [], style });
-  const plan = pass(compileScenario(scenario, own?.centre, given?.ruleSets));
-  return {
-    path,
-    scenario,
-    sha256: sha256Of(bytes),
-    plan,
-    design: designOf({
-      scenario,
-      ...(own === null ? {} : { centre: own.centre }),
-      ruleSets: given?.ruleSets ?? [],
-    }),
-    centre: usedCentre(plan, given, given === own ? centrePath : null),
-  };
+  const ruleSets = given?.ruleSets ?? [];
+  const plan = passed(compileScenario(scenario, own?.centre, given?.ruleSets), of);
+  const design = designOf({
+    ...{ scenario, ruleSets },
+    ...(own === null ? {} : { centre: own.centre }),
+  });
+  const centre = usedCentre(plan, given, given === own ? centrePath : null);
+  return { path, scenario, sha256, plan, design, centre };
 }
 
 /** The scenario as the command line wants it. */

@@ -1,15 +1,15 @@
 /** Replays a trace up to a moment, for a question about one call. */
-import { createReadStream } from 'node:fs';
 import type { Input, Router } from '../../routing/index.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from '../trace/read-trace.ts';
+import { traceStream } from '../trace/trace-stream.ts';
 import type { CallStory } from './call-story.ts';
 
 /** Ids of calls remembered to suggest one for a mistyped. */
 const callIdsMax = 100_000;
 
 export interface ReplayOptions {
-  /** File; `-`: stdin. */
+  /** File; `-`: stdin; a folder of a service: its journal. */
   readonly trace: string;
   /** Up to and with this time [the last line]. */
   readonly untilMs: number | undefined;
@@ -37,8 +37,7 @@ export async function replayTo(
     return begun;
   };
   const batches = readTrace({
-    stream: trace === '-' ? process.stdin : createReadStream(trace),
-    name: trace === '-' ? 'stdin' : trace,
+    ...traceStream(trace),
     fromMs: 0,
     stop: new AbortController().signal,
     style,
