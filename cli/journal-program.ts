@@ -7,11 +7,11 @@ import { type Command, Option } from 'commander';
 import { answerOptions, type Outcome, showExamples, withOutput } from './command-options.ts';
 import { wholeNumber } from './option-values.ts';
 
-/** `journal verify`, `journal export` and `journal show`. */
+/** `journal verify`, `journal export`, `journal replay` and `journal show`. */
 export function addJournal(program: Command, outcome: Outcome): void {
   const journal = program
     .command('journal')
-    .description('the journal of a live centre: verify, export, show')
+    .description('the journal of a live centre: verify, export, replay, show')
     .helpCommand(false);
   showExamples(journal, [
     'callwright journal verify --data callwright-data',
@@ -20,9 +20,7 @@ export function addJournal(program: Command, outcome: Outcome): void {
   const verify = journal
     .command('verify')
     .description('read all of it: is every entry there, and as it was written?')
-    .addOption(
-      new Option('--progress <kind>', 'on stderr').choices(['none', 'plain', 'json', 'bar']),
-    )
+    .addOption(progress())
     .action(async () => {
       const { journalVerifyCommand } = await import('./commands/journal-verify.ts');
       outcome.exitCode = await journalVerifyCommand(answerOptions(verify));
@@ -39,6 +37,15 @@ export function addJournal(program: Command, outcome: Outcome): void {
       const { journalExportCommand } = await import('./commands/journal-export.ts');
       outcome.exitCode = await journalExportCommand(answerOptions(exporting));
     });
+  const replay = journal
+    .command('replay')
+    .description('its inputs through a fresh core: are the effects the same, or which are not?')
+    .addOption(progress())
+    .action(async () => {
+      const { journalReplayCommand } = await import('./commands/journal-replay.ts');
+      outcome.exitCode = await journalReplayCommand(answerOptions(replay));
+    });
+  withOutput(replay);
   const show = journal
     .command('show')
     .description('one call from its arrival to its end: every entry that is about it')
@@ -51,6 +58,7 @@ export function addJournal(program: Command, outcome: Outcome): void {
   for (const [command, asked, also] of [
     [verify, 'verify', '--json'],
     [exporting, 'export', '--after 1000 > journal.jsonl'],
+    [replay, 'replay', '--json'],
     [show, 'show e1.0.orders.0', '--json'],
   ] as const) {
     command
@@ -59,4 +67,8 @@ export function addJournal(program: Command, outcome: Outcome): void {
     const line = `callwright journal ${asked} --data callwright-data`;
     showExamples(command, [line, `${line} ${also}`]);
   }
+}
+
+function progress(): Option {
+  return new Option('--progress <kind>', 'on stderr').choices(['none', 'plain', 'json', 'bar']);
 }

@@ -11,17 +11,20 @@ export interface CentreTime {
   readonly originMs: number;
   /** Milliseconds of the centre per millisecond of the clock; above 0. */
   readonly speed: number;
+  /** The centre's time now [0]. */
+  readonly startMs?: number;
 }
 
-/** The clock of a centre that starts now. */
+/** The clock of a centre that starts, or goes on, now. */
 export function centreClock(
   clock: Clock,
-  { originMs, speed }: CentreTime,
+  { originMs, speed, startMs = 0 }: CentreTime,
 ): Clock & Pick<CentreTime, 'speed'> {
   const startedAtMs = clock.nowMs();
   return {
     speed,
-    nowMs: () => originMs + Math.max(0, Math.floor((clock.nowMs() - startedAtMs) * speed)),
+    nowMs: () =>
+      originMs + startMs + Math.max(0, Math.floor((clock.nowMs() - startedAtMs) * speed)),
     after: (delayMs, run) => clock.after(Math.ceil(delayMs / speed), run),
   };
 }

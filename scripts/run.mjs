@@ -27,6 +27,7 @@ const commands = {
   start: { run: ['cli/main.ts', 'start'] },
   callwright: { run: ['cli/main.ts'], there: true },
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
+  'test:crash': { run: ['scripts/crash.ts'] },
   check: { run: ['scripts/check.ts'], seeded: true },
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },

@@ -256,6 +256,7 @@ function announce(service: Service, options: StartOptions, { beganAtMs, server }
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
       : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
   );
+  for (const line of service.journals) writeLine(` ✓ ${line}`);
   if (server !== null) writeLine(orderServerLine(server));
   writeLine(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,

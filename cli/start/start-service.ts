@@ -26,7 +26,7 @@ import {
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import type { Store } from '../../store/index.ts';
+import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
@@ -35,6 +35,7 @@ import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf } from './access-options.ts';
+import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
 import type { ReadDemo } from './read-demo.ts';
@@ -86,21 +87,25 @@ export interface Service {
   readonly accounts: AccountsFile;
   readonly address: string;
   readonly port: number;
+  /** What is to be said of the journals; none: there is no folder. */
+  readonly journals: readonly string[];
   /** Takes nothing new, answers what was asked, lets the port go. */
   stop(): Promise<void>;
 }
 
 /** Runs a demo: its clock starts when the demo says, whatever the time is here. */
-export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Service> {
+export async function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Service> {
   const { demo, centre, plan, dayStartMs } = read;
   const { timeZone } = centre;
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
-  const originMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
+  const firstMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
+  const begin = beginOf({ data: options.data, centreId: centre.id, originMs: firstMs });
+  const { originMs } = begin;
   const accounts = () => options.accounts ?? read.accounts;
   const { ruleSets } = plan;
   const presence = { ...defaultPresence, ...demo.people, ...options.presence };
   const { world } = read;
-  const opened = open(options, { centre, ruleSets, originMs, accounts, world, presence });
+  const opened = await open(options, { centre, ruleSets, begin, accounts, world, presence });
   const { live, store } = opened;
   const { id: centreId, seed = 1, agents = [] } = centre;
   const agentIds = agents.map(({ id }) => id);
@@ -120,35 +125,63 @@ export function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Serv
     ...{ centreId, store, world, onError, isInFolder: options.data !== undefined },
   });
   const taking = callersOrder ? { orders } : {};
-  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking });
+  const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
+  const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
   live.presence.leaveTo(simulated);
   return serve(opened, options, { simulated, orders });
 }
 
 /** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
-export function startCentre(
+export async function startCentre(
   { centre, ruleSets }: Pick<ReadCentre, 'centre' | 'ruleSets'>,
   options: ServiceOptions,
 ): Promise<Service> {
-  const originMs = options.clock.nowMs();
+  const { clock, data, speed } = options;
+  const follows = speed === 1 ? { clock } : {};
+  const begin = beginOf({ data, centreId: centre.id, originMs: clock.nowMs(), ...follows });
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
   const presence = { ...defaultPresence, ...options.presence };
-  const opened = open(options, { centre, ruleSets, originMs, accounts, world: {}, presence });
+  const opened = await open(options, { centre, ruleSets, begin, accounts, world: {}, presence });
   supplyItems(opened);
   return serve(opened, options, { simulated: null, orders: null });
 }
 
+/**
+ * Calls that an earlier life has left in queues. Its simulated agents are logged off: those of this
+ * life come by themselves.
+ */
+async function leftWaiting(live: LiveCentre) {
+  const { projection, presence } = live;
+  const leaving: Promise<unknown>[] = [];
+  for (const { agentId, shown, holds } of projection.agents.all()) {
+    if (shown.state === 'released' || presence.personOf(agentId) !== undefined) continue;
+    for (const { offerId } of holds.values()) {
+      leaving.push(live.submit({ type: 'endWrapUp', offerId }));
+    }
+    leaving.push(live.submit({ type: 'logOff', agentId }));
+  }
+  await Promise.all(leaving);
+  const queued = projection.queues().flatMap(({ queueId }) => projection.waitingIn(queueId));
+  return queued.map(({ call, queueId }) => {
+    return { callId: projection.calls.partOf(call.callId), queueId: queueId ?? '' };
+  });
+}
+
 interface Opened extends OpenedOffice {
   readonly live: LiveCentre;
+  readonly begin: CentreBegin;
+  /** null: there is no folder to keep one in. */
+  readonly journal: Journal | null;
+  readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
 
 /** A further handler, in the store and at the time of the first. */
-function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions): Opened {
-  const { live, store } = first;
+function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions): Promise<Opened> {
+  const { live, store, begin } = first;
   const accounts = () => first.accounts;
   const presence = { ...defaultPresence, ...options.presence };
-  const of = { ...files, originMs: live.originMs, accounts, world: {}, presence };
+  const of = { ...files, begin, accounts, world: {}, presence };
   return open(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
 }
 
@@ -157,12 +190,12 @@ function servedOf({ live, office, jobs: { simulations } }: Opened) {
 }
 
 /** The office first: the centre begins with the rules that it says are in force. */
-function open(
+async function open(
   options: ServiceOptions,
   of: {
     readonly centre: CentreFile;
     readonly ruleSets: readonly RuleSetFile[];
-    readonly originMs: number;
+    readonly begin: CentreBegin;
     readonly accounts: (centre: CentreFile) => AccountsFile;
     readonly world: RuleWorld;
     readonly presence: PresenceRules;
@@ -170,24 +203,30 @@ function open(
     readonly epoch?: number;
     readonly ownerId?: string;
   },
-): Opened {
-  const { clock, speed, data, onInternal } = options;
-  const { presence, originMs, epoch, ...ofOffice } = of;
-  const opened = openOffice({ ...ofOffice, originMs, clock, speed, data, onError: onInternal });
+): Promise<Opened> {
+  const { clock, speed, data, onInternal: onError } = options;
+  const { presence, begin, epoch: given, ...ofOffice } = of;
+  const opened = openOffice({ ...ofOffice, ...begin, clock, speed, data, onError });
   const { office, store, centre, accounts } = opened;
+  const epoch = given ?? store.beginLife(clock.nowMs());
+  const { id: centreId, timeZone } = centre;
+  const ofJournal = { centreId, timeZone, epoch, speed, begin, onError };
+  const beganAtMs = clock.nowMs();
+  const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
-    ...{ centre, clock, speed, originMs, presence },
+    ...{ centre, clock, speed, epoch, originMs: begin.originMs, presence },
     ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
-    epoch: epoch ?? store.beginLife(clock.nowMs()),
+    ...(journal === null ? {} : { journal }),
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
   office.serve(live);
   const jobs = openSimulations({
-    ...{ live, office, store, accounts, clock, speed, originMs },
-    onError: onInternal,
+    ...{ live, office, store, accounts, clock, speed, ...begin, onError },
   });
-  return { ...opened, live, jobs };
+  const tookMs = clock.nowMs() - beganAtMs;
+  const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
+  return { ...opened, live, begin, journal: journal?.journal ?? null, journalSaid, jobs };
 }
 
 /** Rules name the items that the store has; those of files are what it began with. */
@@ -229,17 +268,19 @@ async function serve(
     await taken?.stop();
     for (const one of all) {
       await one.jobs.stop();
+      await one.live.stopped;
+      await one.journal?.close();
       one.office.close();
     }
     store.close();
   };
   try {
-    for (const files of options.handlers ?? []) all.push(openFurther(first, files, options));
+    for (const files of options.handlers ?? []) all.push(await openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
       ...{ centreId: live.file.id, store, office, onInternal },
       ...{ data: options.data, database: options.orders, temporal: options.temporal },
-      clock: centreClock(clock, { originMs: live.originMs, speed: options.speed }),
+      clock: centreClock(clock, { ...first.begin, speed: options.speed }),
       lives: [live, ...all.slice(1).map((one) => one.live)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
@@ -257,7 +298,8 @@ async function serve(
     store.serve(address);
     const centreVersion = store.centres.last(live.file.id)?.version ?? null;
     const further = all.slice(1).map((one) => one.live);
-    return { live, further, office, accounts, centreVersion, address, port, stop };
+    const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
+    return { live, further, office, accounts, centreVersion, address, port, journals, stop };
   } catch (error) {
     await stop();
     throw error;

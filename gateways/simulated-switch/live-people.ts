@@ -113,13 +113,20 @@ export class LivePeople {
    */
   #foreignCall(effect: Effect): LiveCall | undefined {
     if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
-    const { callId, queueId, reason, atMs } = effect;
+    return this.adopt(effect, { atMs: effect.atMs, isConsult: effect.reason === 'consult' });
+  }
+
+  /** A call that is in a queue already, as one of its; undefined: nobody here serves that. */
+  adopt(
+    { callId, queueId }: { readonly callId: string; readonly queueId: string },
+    { atMs, isConsult }: { readonly atMs: number; readonly isConsult: boolean },
+  ): LiveCall | undefined {
     const { callTypes } = this.#plan;
     const like = callTypes.find((type) => type.queueId === queueId) ?? callTypes[0];
     if (like === undefined) return undefined;
     const number = foreignNumberFrom + this.#foreignCount;
     this.#foreignCount += 1;
-    const call = LiveCall.foreign(like, { number, atMs, isConsult: reason === 'consult' });
+    const call = LiveCall.foreign(like, { number, atMs, isConsult });
     this.#calls.set(callId, call);
     return call;
   }

@@ -7,12 +7,17 @@ export function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
 }
 
 /**
- * Without the callers of the intervals that have begun, and the breaks that are over, at
- * `elapsedMs` of the day.
+ * Without the callers of the intervals that have begun, unless somebody counts them
+ * (`keepsCallers`), and the breaks that are over, at `elapsedMs` of the day.
  */
-export function withoutPast(plan: SimulationPlan, elapsedMs: number): SimulationPlan {
+export function withoutPast(
+  plan: SimulationPlan,
+  elapsedMs: number,
+  keepsCallers: boolean,
+): SimulationPlan {
   if (elapsedMs <= 0) return plan;
-  const rates = withRates(plan, (calls, fromMs) => (fromMs < elapsedMs ? 0 : calls));
+  const isOver = (fromMs: number): boolean => fromMs < elapsedMs && !keepsCallers;
+  const rates = withRates(plan, (calls, fromMs) => (isOver(fromMs) ? 0 : calls));
   const agents = plan.agents
     .filter((agent) => agent.endMs > elapsedMs)
     .map((agent) => ({

@@ -30,6 +30,8 @@ export interface SimulatedSwitchOptions {
   readonly dayToPlay: (day: number) => DayToPlay;
   /** Of the callers who order [nobody does]. */
   readonly orders?: OrderTaking;
+  /** The centre goes on after a restart, with these calls in queues [it begins]. */
+  readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
 }
 
 /** A running switch. */
@@ -54,7 +56,7 @@ export interface SimulatedSwitch {
 
 /** Starts the switch; the first call comes at once. */
 export function startSimulatedSwitch(options: SimulatedSwitchOptions): SimulatedSwitch {
-  const { port, plan, dayToPlay, orders = null } = options;
+  const { port, plan, dayToPlay, orders = null, waiting = null } = options;
   let days: SwitchDay[] = [];
   let isHushed = false;
   const inHands = new Set<string>();
@@ -66,16 +68,23 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     const { startMs, load } = dayToPlay(day);
     port.at(dayToPlay(day + 1).startMs, () => play(day + 1));
     if (load <= 0) return;
-    const today = withoutPast(withLoad(plan, load), port.nowMs - startMs);
+    const goesOn = waiting !== null && days.length === 0;
+    const busy = withLoad(plan, load);
+    const today = withoutPast(busy, port.nowMs - startMs, goesOn);
     const isForeign = (callId: string): boolean =>
       played === days.at(-1) && !days.some((other) => other.knows(callId));
     const options = { port, plan: today, day, startMs, isForeign, orders };
-    const played = new SwitchDay({ ...options, firstAtOnce: day === 0 });
+    const played = new SwitchDay({ ...options, firstAtOnce: day === 0 && !goesOn, goesOn });
     days = [...days, played].slice(-daysObservingMax);
     for (const agentId of inHands) played.handOver(agentId);
+    if (goesOn) for (const call of waiting) played.adopt(call);
   };
   // As a task, so that the day begins at the centre's time 0, however long the start takes.
-  port.at(0, () => play(0));
+  port.at(0, () => {
+    let today = 0;
+    while (waiting !== null && dayToPlay(today + 1).startMs <= port.nowMs) today += 1;
+    play(today);
+  });
   return {
     handOver(agentId) {
       inHands.add(agentId);

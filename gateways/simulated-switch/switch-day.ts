@@ -34,6 +34,8 @@ export interface SwitchDayOptions {
   readonly startMs: number;
   /** Whether the first call of the first type comes at once. */
   readonly firstAtOnce: boolean;
+  /** Callers of the day until now have called already, in an earlier life. */
+  readonly goesOn: boolean;
   /** Whether a call that this day does not know came from outside, and is this day's to serve. */
   readonly isForeign: (callId: string) => boolean;
   /** null: nobody orders. */
@@ -51,6 +53,10 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
+  /** In the day's time: who calls before has called already. */
+  readonly #calledUntilMs: number;
+  /** The caller who comes now has. */
+  #hasCalled = false;
   #isHushed = false;
 
   constructor(options: SwitchDayOptions) {
@@ -59,6 +65,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#plan = plan;
     this.#startMs = startMs;
     this.#bringsFirst = firstAtOnce;
+    this.#calledUntilMs = options.goesOn ? this.#nowMs() : Number.NEGATIVE_INFINITY;
     const draws = drawsOf({ seed: plan.seed, replication: day });
     const ledger = uncountedLedger(plan);
     const outside = { plan, draws, schedule: this, inputs: this, ledger, view: noView };
@@ -106,7 +113,9 @@ export class SwitchDay implements Schedule, OutsideInputs {
       const isCaller = kind === dayEvent.arrival || kind === dayEvent.callAgain;
       if (this.#isHushed && isCaller) return;
       const outside = { callers: this.#callers, workforce: this.#workforce };
+      this.#hasCalled = isCaller && atMs < this.#calledUntilMs;
       happen({ kind, subject, value }, this.#nowMs(), outside);
+      this.#hasCalled = false;
     });
     this.#cancels.set(handle, cancel);
     return handle;
@@ -117,7 +126,13 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#cancels.delete(handle);
   }
 
+  /** A call that an earlier life has left in a queue. */
+  adopt(waiting: { readonly callId: string; readonly queueId: string }): void {
+    this.#people.adopt(waiting, { atMs: this.#nowMs(), isConsult: false });
+  }
+
   arrive(call: LiveCall): void {
+    if (this.#hasCalled) return;
     this.#people.expect(call);
     this.input(arrivalInput(this.#plan, call));
   }

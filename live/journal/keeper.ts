@@ -209,7 +209,7 @@ export class Keeper {
 }
 
 /** What tells one instant's effects from others. */
-function crcOf(effects: readonly Effect[]): number {
+export function crcOf(effects: readonly Effect[]): number {
   return crc32(JSON.stringify(effects));
 }
 

@@ -84,6 +84,7 @@ export class Presence {
   /** From now on this simulation plays the agents whom no person is signed on as. */
   leaveTo(simulation: Simulation): void {
     this.#simulation = simulation;
+    for (const agentId of this.#personOf.keys()) simulation.handOver(agentId);
   }
 
   /** Who is signed on as the agent; null: a program; undefined: nobody. */

@@ -10,7 +10,12 @@ import {
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
-import { centreClock, RuleService, SimulationService } from '../../live/index.ts';
+import {
+  centreClock,
+  type LiveCentreOptions,
+  RuleService,
+  SimulationService,
+} from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
@@ -102,6 +107,7 @@ export async function aServer(
     takesOrders = false,
     takesWebhooks = false,
     orderHost = {},
+    journal,
     ...options
   }: Partial<
     Pick<
@@ -110,6 +116,7 @@ export async function aServer(
     >
   > & {
     readonly path?: string;
+    readonly journal?: LiveCentreOptions['journal'];
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;
     /** The sandbox of payments tells them what it does, over HTTP. */
@@ -142,6 +149,7 @@ export async function aServer(
     clock,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
+    ...(journal === undefined ? {} : { journal }),
   });
   const { live } = alive;
   office.serve(live);

@@ -1,0 +1,99 @@
+/**
+ * The journal of a centre that starts: where its time goes on, and what it goes on from.
+ *
+ * Source: decisions/0023.
+ */
+import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
+import { type Journal, JournalReader, openJournal, StoreError } from '../../store/index.ts';
+import { CliError } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/** Where a centre is in its time. */
+export interface CentreBegin {
+  /** The instant that is the centre's time 0. */
+  readonly originMs: number;
+  /** The centre's time at which this life begins. */
+  readonly startMs: number;
+}
+
+export interface BeginOptions {
+  /** Folder of the store; absent: there is no journal. */
+  readonly data: string | undefined;
+  readonly centreId: string;
+  /** Of a centre that has no journal yet. */
+  readonly originMs: number;
+  /** Its time is that of the clock here [it stands still while no service runs]. */
+  readonly clock?: Clock;
+}
+
+/** As the journal says; else at the beginning. @throws {CliError} where the journal is not sound. */
+export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
+  if (data === undefined) return { originMs, startMs: 0 };
+  return ofJournal(() => {
+    const reader = new JournalReader(data, centreId);
+    const head = reader.head();
+    if (head === null) return { originMs, startMs: 0 };
+    const { lastSeq } = reader.range();
+    let lastMs = head.originMs;
+    for (const { atMs } of reader.entries(Math.max(0, lastSeq - 1))) lastMs = atMs;
+    const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
+    return { originMs: head.originMs, startMs: nowMs - head.originMs };
+  });
+}
+
+/** What a life that is about to begin writes. @throws {CliError} as {@link beginOf} */
+export async function journalFor(of: {
+  readonly data: string;
+  readonly centreId: string;
+  readonly timeZone: string;
+  readonly epoch: number;
+  readonly speed: number;
+  readonly begin: CentreBegin;
+  readonly onError: (error: Error) => void;
+}): Promise<JournalOptions & { readonly journal: Journal }> {
+  const { data: folder, centreId, timeZone, epoch, speed, begin, onError } = of;
+  const { originMs, startMs } = begin;
+  const dateOf = (atMs: number): string => localTimeAt(atMs, timeZone).date;
+  try {
+    const journal = await openJournal({ folder, centreId, epoch, originMs, speed, dateOf });
+    return { journal, engine: engineVersion, startMs: () => startMs, onError };
+  } catch (error) {
+    throw saidBy(error);
+  }
+}
+
+/** One line: what the disk takes, and what the centre goes on with. */
+export function journalLine({
+  live,
+  journal,
+  tookMs,
+}: {
+  readonly live: LiveCentre;
+  readonly journal: Journal;
+  readonly tookMs: number;
+}): string {
+  const recovered = live.journal?.recovered ?? null;
+  const disk = `journal: the disk takes ${journal.syncMs.toFixed(1)} ms for a sync`;
+  const cut = journal.cutEntries === 0 ? '' : ` (${journal.cutEntries} at a broken end taken away)`;
+  if (recovered === null) return `${disk}${cut}`;
+  const calls = live.projection.calls.live().length;
+  const agents = live.projection.agents.all();
+  const there = agents.filter(({ shown }) => shown.state !== 'released').length;
+  const from = recovered.snapshotSeq === 0 ? '' : ` after the snapshot at ${recovered.snapshotSeq}`;
+  return `${disk}; goes on with ${calls} calls and ${there} agents, from ${recovered.entries} entries${from} in ${tookMs} ms${cut}`;
+}
+
+function ofJournal<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw saidBy(error);
+  }
+}
+
+/** What the journal cannot do ends the command with its words. */
+function saidBy(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  return new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+}

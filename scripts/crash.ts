@@ -1,0 +1,28 @@
+/**
+ * `npm run test:crash -- [--kills 10] [--seed 1]`: a service is killed at random moments while it
+ * serves, and starts again; what it had acknowledged must be there. `CALLWRIGHT_KILLS` says how
+ * many as well. Exit code 1 where something is lost or done twice.
+ */
+import { parseArgs } from 'node:util';
+import { crashRun } from '../test/support/crash-run.ts';
+import { createDraw } from '../test/support/rig/draw.ts';
+
+const killsDefault = process.env['CALLWRIGHT_KILLS'] ?? '10';
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: killsDefault },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+const draw = createDraw(Number(values.seed), 1);
+const verdict = await crashRun({ kills: Number(values.kills), draw, tell });
+const { kills, acknowledged, lost, doubled, wrong, repeated, effects } = verdict;
+const counts = { kills, acknowledged, effects, lost: lost.length, doubled: doubled.length };
+const all = { ...counts, wrong: wrong.length, positionsRepeated: repeated.length };
+for (const [name, count] of Object.entries(all)) {
+  process.stdout.write(`${name.padEnd(18)} ${String(count).padStart(9)}\n`);
+}
+const faults = [...lost, ...doubled, ...wrong, ...repeated];
+for (const fault of faults) process.stdout.write(`  ${fault}\n`);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { MemoryJournal } from '../support/memory-journal.ts';
+
+async function aJournalledServer(): Promise<Served & { readonly journal: MemoryJournal }> {
+  const journal = new MemoryJournal();
+  const onError = (error: Error): never => {
+    throw error;
+  };
+  const of = { journal: { journal, engine: 'test', onError } };
+  return { ...(await aServer(shopCentre, [], {}, of)), journal };
+}
+
+const state = '/api/v1/centres/shop/state';
+const body = { state: 'overload' };
+
+describe('a service whose journal takes nothing', () => {
+  it('answers 503 to what must be written, says when to ask again, and reads on', async () => {
+    const { ask, get, journal, clock } = await aJournalledServer();
+    expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
+    journal.isFull = true;
+    const first = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
+    const second = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
+    for (const { status, headers, body: problem } of [first, second]) {
+      expect([status, problem['code']]).toEqual([503, 'storage_unavailable']);
+      expect(headers['retry-after']).toBe('2');
+    }
+    expect((await get('/api/v1/centres/shop/wallboard')).status).toBe(200);
+    journal.isFull = false;
+    clock.turn(1_000);
+    expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
+  });
+});
+
+describe('a service with a journal', () => {
+  it('answers what is done beside the core when that is written', async () => {
+    const { ask, journal } = await aJournalledServer();
+    journal.hold();
+    let isAnswered = false;
+    const asking = ask('PUT', state, { as: 'nadia', body }).finally(() => {
+      isAnswered = true;
+    });
+    for (let turns = 0; turns < 50; turns += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(isAnswered).toBe(false);
+    journal.letGo();
+    expect((await asking).status).toBe(200);
+    expect(journal.kept.at(-1)).toMatchObject({ kind: 'change' });
+  });
+});
