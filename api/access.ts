@@ -18,7 +18,12 @@ export type AnyRole = Role | (typeof machineRoles)[number];
  */
 export type Access =
   | 'open'
-  | { readonly roles: readonly AnyRole[]; readonly own?: readonly AnyRole[] };
+  | {
+      readonly roles: readonly AnyRole[];
+      readonly own?: readonly AnyRole[];
+      /** Open to whoever asks from this machine, past no proxy. */
+      readonly isOpenHere?: true;
+    };
 
 /** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];

@@ -25,6 +25,9 @@ import { EventStreams } from './event-streams.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { onceFree } from './once-free.ts';
+import { observe, type Watching } from './operating/observe.ts';
+import type { LogPlace } from './operating/service-log.ts';
+import { serviceMetrics } from './operating/service-metrics.ts';
 import type { Serving, Table } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
@@ -35,6 +38,7 @@ import { compileSerializer, compileValidator, serveOperation } from './serve-ope
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
@@ -57,7 +61,7 @@ export interface HandlerOptions {
   readonly simulations: SimulationService;
 }
 
-export interface ServerOptions extends HandlerOptions {
+export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly clock: Clock;
   readonly store: Store;
   /** Of the centre [none are taken]. */
@@ -69,8 +73,10 @@ export interface ServerOptions extends HandlerOptions {
   /** Of the engine. */
   readonly version: string;
   readonly access: AccessOptions;
+  /** Private subnets that webhooks may be sent to [none]. */
+  readonly webhookAllow?: readonly string[] | undefined;
   /** Hears of our own mistakes [says nothing]. */
-  readonly onInternal?: (error: Error) => void;
+  readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
   readonly arrivalLimitMs?: number;
 }
@@ -98,6 +104,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: refuseBadPath,
     clientErrorHandler: refuseClient,
   });
+  const handlers = new Handlers();
+  const metrics = serviceMetrics(clock, () => handlers.permitted(null));
+  observe(app, { ...options, count: metrics.count });
   // Errors of a socket end it by themselves.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
@@ -116,21 +125,23 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const parts = partsOf(options);
   const [{ wire, streams }] = parts;
   app.addHook('preClose', (done) => {
+    webhooks.close();
     for (const part of parts) part.streams.close();
     done();
   });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
+  const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
-  const handlers = new Handlers();
   const { orders = null } = options;
-  const shared = { clock, store, version, openApi, gate, handlers, sockets, orders };
+  const said = { clock, store, version, openApi };
+  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
   const once = new AnsweredOnce({ store, clock });
   const routes = { serving, once, onceFree: onceFree(store, clock) };
-  const commands = new Commands({ ...routes, table, onInternal });
+  const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
   for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
   app.register((texts, _options, done) => {

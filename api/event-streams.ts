@@ -71,6 +71,11 @@ export class EventStreams {
     this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
   }
 
+  /** Responses that stream now. */
+  get openCount(): number {
+    return this.#closers.size;
+  }
+
   /** A person has opened a line; returns what to call when it is closed. */
   connected({ kind, id }: Principal): () => void {
     if (kind !== 'person') return () => {};

@@ -7,6 +7,8 @@ export { Client, type ClientOptions } from './client/index.ts';
 export { answerExamples } from './document/answer-examples.ts';
 export { apiSchemas } from './document/api-schemas.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
+export { maskSecrets } from './operating/mask-secrets.ts';
+export { type LogLevel, logLevels, openLog, type ServiceLog } from './operating/service-log.ts';
 export type { Operation } from './operation.ts';
 export { type OperationId, operations } from './operations/index.ts';
 export {

@@ -25,8 +25,10 @@ import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
+import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
 /** What an operation says of itself. */
@@ -82,6 +84,8 @@ export interface Serving {
   readonly sockets: Sockets;
   readonly gate: Gate;
   readonly handlers: Handlers;
+  readonly metrics: ServiceMetrics;
+  readonly webhooks: Webhooks;
   /** Of the centre; null: none are taken. */
   readonly orders: OrderService | null;
 }
@@ -148,7 +152,10 @@ export type Handler =
       readonly kind: 'document';
       readonly run: (asked: Asked, serving: Serving) => unknown;
     }
-  | { readonly kind: 'text'; readonly run: (asked: Asked, serving: Serving) => string }
+  | {
+      readonly kind: 'text';
+      readonly run: (asked: Asked, serving: Serving) => string | Promise<string>;
+    }
   | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
   /** Returns what takes the socket. */
   | {

@@ -15,6 +15,8 @@ import {
 } from '../contracts/index.ts';
 import { StoreError } from '../store/index.ts';
 import { accepts, languageOf } from './negotiation.ts';
+import { placeOf } from './operating/observe.ts';
+import type { LogPlace } from './operating/service-log.ts';
 import type { Table } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 import { producedBy } from './serve-operations.ts';
@@ -38,7 +40,13 @@ const codesOfFastify: { readonly [code: string]: ErrorCode } = {
  */
 export function installProblems(
   app: FastifyInstance,
-  { table, onInternal }: { readonly table: Table; readonly onInternal: (error: Error) => void },
+  {
+    table,
+    onInternal,
+  }: {
+    readonly table: Table;
+    readonly onInternal: (error: Error, place: LogPlace) => void;
+  },
 ): void {
   const methodsOf = methodsIn(table);
   const notHere = (request: FastifyRequest, reply: FastifyReply) =>
@@ -64,7 +72,7 @@ export function installProblems(
       const detail = 'The connection ended before the whole request had arrived.';
       return refuse(request, reply, 'request_timeout', { detail });
     }
-    onInternal(error instanceof Error ? error : new Error(String(error)));
+    onInternal(error instanceof Error ? error : new Error(String(error)), placeOf(request));
     return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
   });
   app.addHook('onRequest', (request, reply, done) => {

@@ -13,8 +13,9 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation behind the route; none: a route outside the table. */
+    /** The operation behind the route, and its name; none: a route outside the table. */
     readonly operation?: Operation;
+    readonly id?: string;
   }
 }
 
@@ -39,12 +40,13 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
           reply.header('cache-control', 'private, no-cache');
           if (handler.kind !== 'text') return reply;
           const { produces = 'text/plain' } = operation;
+          reply.header('content-type', `${produces}; charset=utf-8`);
           const text = handler.run(askedOf(operation, request, reply), one);
-          return reply.header('content-type', `${produces}; charset=utf-8`).send(text);
+          return text instanceof Promise ? text : reply.send(text);
         };
   app.route({
     ...routeOf(operation),
-    config: { operation },
+    config: entry,
     onRequest: (request, reply) => gate.enter(entry, request, reply),
     preHandler: (request, _reply, done) => {
       serving.handlers.take(entry, request);
@@ -65,7 +67,7 @@ function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void
   const admitted = new WeakMap<FastifyRequest, ReturnType<typeof handler.run>>();
   app.route({
     ...routeOf(operation),
-    config: { operation },
+    config: entry,
     onRequest: (request, reply) => serving.gate.enter(entry, request, reply),
     preHandler: (request, reply, done) => {
       if (!request.ws) {

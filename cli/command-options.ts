@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 9.1.
  */
+import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 
 /** The command that ran leaves its exit code here. */
@@ -34,6 +35,14 @@ export function answerOptions<Options>(command: Command): Options {
 export function refuseMissing(command: Command, flags: readonly string[]): void {
   const missing = flags.find((flag) => command.getOptionValue(flag.slice(2)) === undefined);
   if (missing !== undefined) command.error(`error: ${missing} is missing`);
+}
+
+/** The journal of a service says which centre it is of. */
+export function beginWithTrace(command: Command): void {
+  const { trace, centre } = command.opts<{ trace?: string; centre?: string }>();
+  if (trace === undefined || centre !== undefined) return;
+  if (statSync(trace, { throwIfNoEntry: false })?.isFile() !== true && trace !== '-')
+    command.setOptionValue('centre', trace);
 }
 
 /** Help opens with them. */

@@ -31,5 +31,5 @@ export const exitCodeMeanings: { readonly [Name in keyof typeof exitCodes]: stri
   changedFirst: 'somebody else changed it first',
   stopped: 'stopped by a limit or by you; partial result',
   ourFault: 'our fault: prints what to send us',
-  killed: 'stopped by a second Ctrl-C',
+  killed: 'stopped by a second Ctrl-C or SIGTERM',
 };

@@ -7,7 +7,8 @@ import { type Command, Option } from 'commander';
 import { answerOptions, type Outcome, showExamples, withOutput } from './command-options.ts';
 import { orderActions } from './order/order-actions.ts';
 import { reviewActions } from './review/review-actions.ts';
-import { actionHelp, ordersOption, withScript, withSignIn } from './service-program.ts';
+import { actionHelp, withScript, withSignIn } from './service-program.ts';
+import { ordersOption } from './start/start-options.ts';
 
 /** `order`, `order audit` and `order move`. */
 export function addOrder(program: Command, outcome: Outcome): void {

@@ -9,6 +9,7 @@ import { addAccounts, addKeys } from './access-program.ts';
 import { addFit, addForecast } from './call-log-program.ts';
 import {
   answerOptions,
+  beginWithTrace,
   type Outcome,
   refuseMissing,
   showExamples,
@@ -19,6 +20,7 @@ import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
 import { addJournal } from './journal-program.ts';
+import { addConfig, addDoctor } from './operations-program.ts';
 import {
   commaList,
   durationMs,
@@ -65,6 +67,8 @@ function createProgram(outcome: Outcome): Command {
   program.addHelpText('after', `\nTopics (callwright help <topic>): ${topics}`);
   for (const add of [
     addStart,
+    addConfig,
+    addDoctor,
     addAgent,
     addSupervise,
     addOrder,
@@ -98,7 +102,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .description('rehearse days of calls: every measure with its interval')
     .argument('[scenario]', 'scenario file, - for stdin')
     .option('--trace <file>', 'in its place a lived day: trace, or data folder of a service')
-    .option('--centre <file>', 'with --trace: the centre it was recorded in')
+    .option('--centre <file>', 'with --trace: the centre it was recorded in [the journal’s]')
     .option('--replications <count>', 'exactly so many days [the scenario’s]', wholeNumber(1))
     .option('--precision <size>', 'until so precise: 1%, serviceLevelNet=±0.5pp')
     .option('--seed <seed>', 'of callers and agents [the scenario’s, else 1]', wholeNumber(0))
@@ -114,6 +118,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
     .addOption(progressOption())
     .action(async (path: string | undefined) => {
       const { check, trace } = command.opts<{ check?: boolean; trace?: string }>();
+      beginWithTrace(command);
       if (path === undefined) refuseMissing(command, ['--trace', '--centre']);
       else if (trace !== undefined) command.error('error: a scenario and --trace; expected one');
       if (check === true) {
@@ -130,7 +135,7 @@ function addSimulate(program: Command, outcome: Outcome): void {
   showExamples(command, [
     'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
     'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
-    'callwright simulate --trace callwright-data --centre centre.json --rules other.rules.json',
+    'callwright simulate --trace callwright-data --rules other.rules.json',
   ]);
 }
 
@@ -306,6 +311,7 @@ function addRoute(program: Command, outcome: Outcome): void {
     .option('--from <file>', 'go on from a snapshot')
     .option('--shadow <file>', 'another centre file: also what it would have decided otherwise')
     .action(async () => {
+      beginWithTrace(command);
       refuseMissing(command, ['--centre']);
       const { routeCommand } = await import('./commands/route.ts');
       outcome.exitCode = await routeCommand(command.optsWithGlobals());
@@ -315,7 +321,7 @@ function addRoute(program: Command, outcome: Outcome): void {
     'callwright route --centre centre.json < trace.jsonl',
     'callwright route --centre centre.json --decisions < trace.jsonl | grep decision',
     'callwright route --centre centre.json --shadow other.json < trace.jsonl | grep shadow',
-    'callwright route --centre centre.json --shadow other.json --trace callwright-data',
+    'callwright route --trace callwright-data --shadow other.json',
   ]);
 }
 
@@ -330,6 +336,7 @@ function addWhy(program: Command, outcome: Outcome): void {
     .option('--at <time>', 'as things stood then [at the last line]', durationMs)
     .addOption(new Option('--lang <language>', '[of the environment]').choices(['en', 'fr']))
     .action(async () => {
+      beginWithTrace(command);
       refuseMissing(command, ['--centre', '--trace', '--call']);
       const { whyCommand } = await import('./commands/why.ts');
       outcome.exitCode = await whyCommand(answerOptions(command));

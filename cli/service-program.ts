@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 9.2.
  */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { agentActions } from './agent/actions.ts';
 import { type Outcome, showExamples } from './command-options.ts';
 import {
@@ -14,6 +14,7 @@ import {
   threadCount,
   wholeNumber,
 } from './option-values.ts';
+import { ordersOption, withStartOptions } from './start/start-options.ts';
 import { supervisorActions } from './supervise/supervisor-actions.ts';
 import type { Action } from './terminal/action.ts';
 import { actionLines } from './terminal/plain.ts';
@@ -48,53 +49,15 @@ export function addStart(program: Command, outcome: Outcome): void {
   const command = program
     .command('start')
     .description('run a centre, live; without --centre the demo, with simulated callers')
-    .option('--centre <file>', 'centre file to run in place of the demo')
-    .option('--handler <name=file>', 'a further ACD system beside it; again for more', gather)
-    .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
-    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
-    .option('--standby', 'wait while another service has the folder, and take over when it ends')
-    .addOption(ordersOption('postgres://… that keeps orders [in --data]'))
-    .option(
-      '--temporal',
-      'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
-    )
-    .option(
-      '--accounts <file>',
-      'who works here [the people of the demo; an admin, and the agents]',
-    )
-    .option('--allow-host <name>', 'name that leads here, as browsers say it', gather)
-    .option('--cors <origin>', 'pages of this origin may ask, as https://desk.example', gather)
-    .option(
-      '--limit <class=rate>',
-      'requests of a principal: control=20/60, a second / at once',
-      gather,
-    )
-    .addOption(new Option('--oidc-issuer <url>', 'identity provider').env('CALLWRIGHT_OIDC_ISSUER'))
-    .addOption(new Option('--oidc-jwks <url>', 'its keys').env('CALLWRIGHT_OIDC_JWKS'))
-    .addOption(
-      new Option('--oidc-audience <name>', 'whom its tokens are for [callwright]').env(
-        'CALLWRIGHT_OIDC_AUDIENCE',
-      ),
-    )
-    .option('--grace <time>', 'an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs)
-    .addOption(
-      new Option('--after-people <what>', 'with their agent, when they have gone [resume]').choices(
-        ['resume', 'logOff'],
-      ),
-    )
-    .option('--no-demo-orders', 'the demo’s simulated callers order nothing')
     .option('--json', 'one JSON object a line in place of text')
     .action(async () => {
       const { startCommand } = await import('./commands/start.ts');
+      const { applySettings } = await import('./start/settings.ts');
+      applySettings(command);
       outcome.exitCode = await startCommand(command.optsWithGlobals());
     });
+  withStartOptions(command);
   showExamples(command, ['callwright start', 'callwright start --speed 60 --port 9000']);
-}
-
-export function ordersOption(text: string): Option {
-  return new Option('--orders <url>', text).env('CALLWRIGHT_ORDERS');
 }
 
 /** `agent`. */

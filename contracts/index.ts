@@ -32,6 +32,7 @@ export type { LawSpec, QuantitySpec } from './files/scenarios/scenario-laws.sche
 export * from './files/scenarios/shift-rules.schema.ts';
 export * from './files/scenarios/validation-cases.schema.ts';
 export type { ModelOf, ValidationModel } from './files/scenarios/validation-models.schema.ts';
+export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
 export * from './files/traces/decision-line.schema.ts';
 export * from './files/traces/effect.schema.ts';
 export * from './files/traces/parse-trace.ts';
@@ -60,6 +61,7 @@ export * from './http/rule.schema.ts';
 export * from './http/service.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
+export * from './http/webhook.schema.ts';
 export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
 export * from './orders/continuity.schema.ts';

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { errorsPage, factsPage, jsonSchemas } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
+import { configurationPage } from './configuration-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
@@ -16,6 +17,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   ...jsonSchemas().map(({ name, schema }) => {
     return { file: `docs/schemas/${name}`, text: `${JSON.stringify(schema, null, 2)}\n` };
   }),
+  { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },

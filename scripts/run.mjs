@@ -100,9 +100,12 @@ function handOver(node, args, cwd) {
   // Told to end, npm ends the shell between it and us, and nobody else.
   const parent = process.ppid;
   const look = () => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    child.kill('SIGTERM');
   };
-  if (process.env.npm_lifecycle_event !== undefined) setInterval(look, parentLookMs).unref();
+  const isByNpm = process.env.npm_lifecycle_event !== undefined;
+  const looking = isByNpm ? setInterval(look, parentLookMs).unref() : undefined;
   child.on('error', (error) => stop(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);

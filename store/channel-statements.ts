@@ -10,6 +10,7 @@ export const documentTables = [
   'catalogue_request',
   'coupon',
   'continuity_programme',
+  'webhook',
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 

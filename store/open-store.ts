@@ -14,6 +14,7 @@ import type {
   ItemSettings,
   OrderEventSetup,
   ScriptSettings,
+  WebhookSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
 import { CentreRepository } from './centre-repository.ts';
@@ -34,6 +35,7 @@ import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
 import { type Later, StoreWrites } from './store-writes.ts';
+import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface Store {
   readonly centres: CentreRepository;
@@ -59,6 +61,8 @@ export interface Store {
   readonly couponUses: CouponUses;
   readonly scripts: DocumentRepository<ScriptSettings>;
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
+  readonly webhooks: DocumentRepository<WebhookSettings>;
+  readonly deliveries: WebhookDeliveries;
   /**
    * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
    * last; a store in memory, which knows no last one, takes the instant's seconds.
@@ -134,6 +138,8 @@ function storeOf(
     couponUses: new CouponUses(driver),
     scripts: new DocumentRepository(driver, 'script'),
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
+    webhooks: new DocumentRepository(driver, 'webhook'),
+    deliveries: new WebhookDeliveries(driver),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),

@@ -1,5 +1,6 @@
 /** Hosts of processes: the port, and those that implement it. */
 export { type EmbeddedOptions, openEmbeddedHost } from './embedded/embedded-host.ts';
+export { pingPostgres } from './embedded/ping-postgres.ts';
 export { processStatements } from './embedded/process-statements.ts';
 export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
@@ -9,7 +10,11 @@ export { openTemporalRunner, runSweepWorker } from './sweeps/open-sweeps.ts';
 export { moveProcesses, openTemporalHost, runOrderWorker } from './temporal/open-temporal-host.ts';
 export type { TemporalOptions } from './temporal/temporal-options.ts';
 export {
+  openRequestSpans,
   type PayloadKey,
+  pingTemporal,
+  type RequestSpan,
+  type RequestSpans,
   type RunningWorker,
   requireTemporal,
   TemporalError,

@@ -41,13 +41,18 @@ export function isSubnet(text: string): boolean {
 /** Whether an address is among those that a key may be used from; none are named: it is. */
 export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boolean {
   if (addresses.length === 0) return true;
+  return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** Addresses and subnets, to be looked up in. */
+export function subnetsOf(addresses: readonly string[]): BlockList {
   const list = new BlockList();
   for (const one of addresses) {
     const [net = '', bits] = one.split('/');
     const family = isIPv6(net) ? 'ipv6' : 'ipv4';
     list.addSubnet(net, bits === undefined ? (isIPv6(net) ? 128 : 32) : Number(bits), family);
   }
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return list;
 }
 
 function hashOf(secret: string): string {

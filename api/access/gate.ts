@@ -93,6 +93,7 @@ export class Gate {
       if (operation.rate !== undefined) takeTurn(operation, request, reply);
       return;
     }
+    if (operation.access.isOpenHere === true && isHere(request)) return;
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal =
       ticketed ?? (await this.principals.of(request.headers.authorization, request.ip));
@@ -179,6 +180,13 @@ export class Gate {
       }),
     );
   }
+}
+
+/** Nobody is named, and it comes from this machine: not through a proxy on it, for another one. */
+function isHere({ ip, headers }: FastifyRequest): boolean {
+  const { authorization, forwarded, via, 'x-forwarded-for': forwardedFor } = headers;
+  const isPlain = [authorization, forwarded, via, forwardedFor].every((one) => one === undefined);
+  return isPlain && /^(::1|(::ffff:)?127\.[\d.]+)$/.test(ip);
 }
 
 function roleMissing(named: Named, { name, roles }: Principal): Refusal {

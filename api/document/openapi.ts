@@ -52,13 +52,13 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
 
 /** Groups of operations: the first whose form fits the path. */
 const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
-  ['Service', /^\/(health|version|openapi|docs)/, 'The service about itself.'],
+  ['Service', /^\/(health|metrics|version|openapi|docs)/, 'The service about itself.'],
   [
     'Orders',
     /\/(orders|holds|reviews|shipments|pick-list)/,
     'Orders taken on calls: lines, payments, holds, goods.',
   ],
-  ['Events', /\/events/, 'What happens, as it happens.'],
+  ['Events', /\/(events|\{centre\}\/webhooks)/, 'What happens, as it happens; and webhooks.'],
   ['Rules', /\/rule/, 'Rule sets: drafts, checks, reviews, activation, rehearsals.'],
   ['Prompts and scripts', /\/(prompts|scripts)/, 'What to offer and to say in a call.'],
   ['Jobs', /\/jobs/, 'Long work, started elsewhere.'],

@@ -32,6 +32,7 @@ import { serviceOperations } from './service.ts';
 import { sessionOperations } from './sessions.ts';
 import { simulationOperations } from './simulations.ts';
 import { supervisionOperations } from './supervision.ts';
+import { webhookOperations } from './webhooks.ts';
 
 /** By operation id, in the order of the document. */
 export const operations = {
@@ -53,6 +54,7 @@ export const operations = {
   ...queueSettingOperations,
   ...agentSettingOperations,
   ...eventOperations,
+  ...webhookOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
   ...ruleQuestionOperations,

@@ -45,6 +45,8 @@ const members = {
   charge: named('item_not_found'),
   coupon: named('item_not_found'),
   customer: named('customer_not_found'),
+  /** To a webhook. */
+  delivery: named('delivery_not_found'),
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
@@ -72,6 +74,7 @@ const members = {
   session: named('session_not_found'),
   shipment: named('order_not_found'),
   skill: named('skill_not_found'),
+  webhook: named('webhook_not_found'),
   version: {
     schema: z.coerce.number().int().min(1).max(1_000_000_000),
     codes: ['rule_version_not_found'],
@@ -135,7 +138,7 @@ type Made<At extends Route, Spec extends Said> = Spec & {
 
 /** What carries an operation out, by its kind of answer [a document, or a table where it may]. */
 type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
-  ? (asked: Asked<Op>, serving: Serving) => string
+  ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
   : Kind extends 'stream'
     ? (asked: AskedRaw<Op>, serving: Serving) => void
     : Kind extends 'socket'

@@ -6,6 +6,7 @@ import {
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
+import { administrators } from '../access.ts';
 import { AnswerText } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
@@ -31,6 +32,18 @@ export const serviceOperations = {
       if (problem !== null) throw problem;
       return { status: 'ready' as const };
     },
+  ),
+  getMetrics: operation(
+    'GET /metrics',
+    ['Figures of the service, for Prometheus', 'Chiffres du service, pour Prometheus'],
+    {
+      kind: 'text',
+      note: 'From this machine nobody need be named, unless a proxy asks for somebody else. From elsewhere a program sends a key whose scope is `getMetrics`.',
+      answer: null,
+      produces: 'text/plain',
+      access: { ...administrators, isOpenHere: true },
+    },
+    (_asked, { metrics }) => metrics.text(),
   ),
   getVersion: operation(
     'GET /version',

@@ -45,7 +45,8 @@ export class EventTexts {
   }
 }
 
-function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
+/** An event as all see it. */
+export function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
   const position = positionOf(event);
   const [n = '', ...after] = position.split('.');
   const place = {

@@ -10,6 +10,7 @@ import { nearest } from '../../kernel/index.ts';
 import type { Principal } from '../access/principal.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
 import type { Handlers } from '../handlers.ts';
+import type { Answered } from '../operating/service-metrics.ts';
 import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,6 +20,7 @@ import { type Call, readAs } from './frames.ts';
 export interface CommandsOptions extends Routes {
   readonly table: Table;
   readonly onInternal: (error: Error) => void;
+  readonly onAnswer: (answered: Answered) => void;
 }
 
 /** Who calls. */
@@ -54,6 +56,16 @@ export class Commands {
 
   /** What HTTP answers to the same request; it never throws. */
   async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
+    const beganAtMs = performance.now();
+    const answered = await this.#answer(call, caller);
+    const { table, onAnswer } = this.#of;
+    const operation = Object.hasOwn(table, call.operation) ? call.operation : undefined;
+    const seconds = (performance.now() - beganAtMs) / 1_000;
+    onAnswer({ operation, by: 'socket', status: answered.status, seconds });
+    return answered;
+  }
+
+  async #answer(call: Call, caller: Caller): Promise<CommandAnswer> {
     let instance: string | undefined;
     try {
       const entry = this.#find(call.operation);

@@ -28,6 +28,10 @@ export class Sockets {
     this.#flushSoon = new FlushSoon(options.clock);
   }
 
+  get openCount(): number {
+    return this.#open;
+  }
+
   /** What takes the socket of a caller, once it is there. @throws {Refusal} where none may be. */
   admit(caller: Caller): (socket: WebSocket) => void {
     if (this.#open >= socketsMax) {

@@ -6,9 +6,11 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type LogLevel, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
 import { counted, type PresenceRules, systemClock } from '../../live/index.ts';
 import { StoreError } from '../../store/index.ts';
+import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -20,13 +22,19 @@ import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { startWhenFree } from '../start/stand-by.ts';
-import { type Service, startCentre, startDemo } from '../start/start-service.ts';
+import {
+  type Service,
+  type ServiceOptions,
+  startCentre,
+  startDemo,
+} from '../start/start-service.ts';
 import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { onTemporal } from '../temporal/temporal-place.ts';
+import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
 const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
 const speedMax = 600;
+const shutdownMsDefault = 20_000;
 /** Between lines, on a terminal and elsewhere. */
 const liveLineMs = 1_000;
 const plainLineMs = 10_000;
@@ -55,6 +63,14 @@ export interface StartOptions extends EntryFlags {
   readonly afterPeople?: PresenceRules['afterPeople'];
   /** Whether the demo's simulated callers order [they do]. */
   readonly demoOrders?: boolean;
+  /** What stderr tells [warn]. */
+  readonly logLevel?: LogLevel;
+  /** Told to end: not ready for so long while the port is open [0]. */
+  readonly drainNotice?: number;
+  /** Told to end: by then it has [20,000]. */
+  readonly shutdownLimit?: number;
+  /** Private subnets that webhooks may be sent to [none]. */
+  readonly webhookAllow?: readonly string[];
   /** One JSON object a line in place of text. */
   readonly json?: boolean;
 }
@@ -64,9 +80,13 @@ export async function startCommand(options: StartOptions): Promise<number> {
   checkOptions(options);
   const beganAtMs = systemClock.nowMs();
   const server = await openOrderServer(options);
+  const collector = collectorOf();
+  const spans = collector && (await onTemporal(openRequestSpans(collector)));
+  const log = openLog(process.stderr, options.logLevel ?? 'warn');
   try {
-    return await run(options, { beganAtMs, server });
+    return await run(options, { beganAtMs, server, log, spans });
   } finally {
+    await spans?.close();
     await server?.stop();
   }
 }
@@ -74,10 +94,12 @@ export async function startCommand(options: StartOptions): Promise<number> {
 interface Beginning {
   readonly beganAtMs: number;
   readonly server: OrderServer | null;
+  readonly log: ServiceLog;
+  readonly spans: RequestSpans | undefined;
 }
 
 async function run(options: StartOptions, beginning: Beginning): Promise<number> {
-  const start = (): Promise<Service> => onTemporal(startService(options, beginning.server));
+  const start = (): Promise<Service> => onTemporal(startService(options, beginning));
   const { standby = false, data = '' } = options;
   const waiting = standby ? listenForInterrupt() : null;
   const tell = (holder: string): void => {
@@ -92,18 +114,42 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
   const stop = waiting ?? listenForInterrupt();
   announce(service, options, beginning);
   await report(service, options, stop);
-  await service.stop();
+  const isEnded = await endsWithin(service.stop(), options.shutdownLimit ?? shutdownMsDefault);
   const status = statusOf(service.live);
   const ranMs = systemClock.nowMs() - beginning.beganAtMs;
   const { timeZone } = service.live.file;
   const { speed } = options;
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
   else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
+  // What has not ended would keep the process, and with it the port.
+  if (!isEnded) leave(beginning.log);
   return exitCodes.yes;
 }
 
-function checkOptions(options: StartOptions): void {
-  const { speed, centre, grace, afterPeople, data, orders, standby } = options;
+/** False: it takes longer. */
+async function endsWithin(ending: Promise<void>, limitMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const cancel = systemClock.after(limitMs, () => late.resolve(false));
+  const isEnded = await Promise.race([ending.then(() => true), late.promise]);
+  cancel();
+  return isEnded;
+}
+
+function leave(log: ServiceLog): never {
+  log.error('not all has ended within --shutdown-limit; what was acknowledged is stored');
+  process.exit(exitCodes.stopped);
+}
+
+/** @throws {CliError} where they contradict each other, or are beyond their bounds. */
+export function checkOptions({
+  speed,
+  centre,
+  grace,
+  afterPeople,
+  data,
+  orders,
+  standby,
+}: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
@@ -133,14 +179,17 @@ function checkOptions(options: StartOptions): void {
   }
 }
 
-function startService(options: StartOptions, server: OrderServer | null): Promise<Service> {
+function startService(
+  options: StartOptions,
+  { server, log, spans }: Omit<Beginning, 'beganAtMs'>,
+): Promise<Service> {
   const { host, port, speed, centre } = options;
-  const onInternal = (error: Error): void => {
+  const onInternal: ServiceOptions['onInternal'] = (error, place = {}) => {
     // What the store cannot do is no mistake of ours: its words say it whole.
-    const told = error instanceof StoreError ? error.message : (error.stack ?? error.message);
-    process.stderr.write(`${told}\n`);
+    const err = error instanceof StoreError ? undefined : error;
+    log.error({ ...place, err }, error.message);
   };
-  const { data, orders } = options;
+  const { data, orders, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
@@ -152,7 +201,8 @@ function startService(options: StartOptions, server: OrderServer | null): Promis
   requireHandlersOf(accounts, handlers);
   const service = {
     ...{ presence, handlers, callersOrder: options.demoOrders !== false },
-    ...{ clock: systemClock, host, port, speed, onInternal },
+    ...{ clock: systemClock, host, port, speed, onInternal, log, spans, noticeMs },
+    webhookAllow: options.webhookAllow,
     ...(data === undefined ? {} : { data }),
     ...(orders === undefined ? {} : { orders }),
     ...(server === null ? {} : { temporal: server.place }),

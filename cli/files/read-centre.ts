@@ -9,6 +9,7 @@ import { type CentreFile, lintCentre } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { firstCentreOf, journalAt, type NamedJournal } from '../journal/open-reader.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { locate } from './locate.ts';
@@ -25,8 +26,13 @@ export interface ReadCentre {
   readonly sha256: string;
 }
 
-/** @throws {CliError} with every finding, where it or a rule set that it names is not valid. */
+/**
+ * Of the folder of a service: the centre that its journal began with.
+ * @throws {CliError} with every finding, where it or a rule set that it names is not valid.
+ */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
+  const journal = journalAt(path);
+  if (journal !== null) return firstCentre(journal);
   const { text, bytes } = readText(path);
   const parsed = parseCentre(text);
   if (!parsed.ok) throw invalidFile(path, parsed.problems, style);
@@ -34,6 +40,15 @@ export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const [first] = faulty;
   if (first !== undefined) throw invalidFile(first.path, first.findings, style);
   return { centre: parsed.centre, ruleSets, ruleFiles, sha256: sha256Of(bytes) };
+}
+
+function firstCentre(journal: NamedJournal): ReadCentre {
+  const { centre, ruleSets } = firstCentreOf(journal);
+  const ruleFiles = ruleSets.map((set) => ({
+    file: `${set.set}.rules.json`,
+    text: JSON.stringify(set),
+  }));
+  return { centre, ruleSets, ruleFiles, sha256: sha256Of(JSON.stringify(centre)) };
 }
 
 /** What lint finds in a valid centre, with line and column. */

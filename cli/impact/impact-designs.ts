@@ -11,6 +11,7 @@ import { compileScenario, type RehearsalCaveat } from '../../simulator/index.ts'
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
+import { journalAt } from '../journal/open-reader.ts';
 import { loadScenario, type SimulatedSide } from '../simulate/load-scenario.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { recordedRehearsal } from '../trace/recorded-rehearsal.ts';
@@ -44,7 +45,8 @@ export async function impactSides(
       caveats: [],
     };
   }
-  const { journal, centre: centrePath } = source;
+  const { journal } = source;
+  const centrePath = source.centre ?? (journal && journalAt(journal) ? journal : undefined);
   if (journal === undefined || centrePath === undefined) {
     const message =
       '--simulate without a scenario; expected one, or --journal <trace> with --centre <centre.json>';

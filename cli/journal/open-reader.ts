@@ -1,4 +1,7 @@
 /** The journal that the options of a command name. */
+import { statSync } from 'node:fs';
+import type { CentreFile } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import { type JournalHead, JournalReader, journalCentres, StoreError } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -8,6 +11,12 @@ export interface JournalFlags {
   readonly data?: string;
   /** Needed where the folder has journals of several centres. */
   readonly centreId?: string;
+}
+
+/** In force when a journal began. */
+export interface FirstCentre {
+  readonly centre: CentreFile;
+  readonly ruleSets: readonly RuleSetFile[];
 }
 
 export interface NamedJournal {
@@ -36,6 +45,30 @@ export function openReader({ data, centreId }: JournalFlags): NamedJournal {
     throw new CliError(exitCodes.invalidFile, message);
   }
   return { reader: new JournalReader(data, named), centreId: named };
+}
+
+/** Of a folder, or `folder:centre`; null: the path names no folder. @throws {CliError} */
+export function journalAt(path: string): NamedJournal | null {
+  const place = isFolder(path) ? path.length : path.lastIndexOf(':');
+  const data = path.slice(0, Math.max(0, place));
+  if (!isFolder(data)) return null;
+  const centreId = path.slice(place + 1);
+  return openReader({ data, ...(centreId === '' ? {} : { centreId }) });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The centre and the rule sets that its first life began with. @throws {CliError} */
+export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
+  const entries = reader.entries(0);
+  for (;;) {
+    const next = ofJournal(() => entries.next());
+    if (next.done === true) break;
+    if (next.value.kind === 'life') return JSON.parse(next.value.body) as FirstCentre;
+  }
+  throw new CliError(exitCodes.invalidFile, `the journal of ${centreId} has no entry yet`);
 }
 
 /** What the journal cannot do ends the command with its words. @throws {CliError} */

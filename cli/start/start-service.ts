@@ -3,7 +3,13 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { type AccessOptions, buildServer, type OpenedOrders, openOrders } from '../../api/index.ts';
+import {
+  type AccessOptions,
+  buildServer,
+  type OpenedOrders,
+  openOrders,
+  type ServerOptions,
+} from '../../api/index.ts';
 import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
 import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
 import {
@@ -43,13 +49,15 @@ const itemsPerPage = 1_000;
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
 
-export interface ServiceOptions {
+export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'webhookAllow'> {
   readonly clock: Clock;
   readonly speed: number;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly onInternal: (error: Error) => void;
+  readonly onInternal: NonNullable<ServerOptions['onInternal']>;
+  /** Told to end, it is not ready for so long before it closes its port [0]. */
+  readonly noticeMs?: number;
   /** Folder of the store [memory]. */
   readonly data?: string;
   /** `postgres://…` of the orders [in the folder]. */
@@ -255,6 +263,7 @@ async function serve(
   const stop = async (): Promise<void> => {
     simulated?.hush();
     for (const one of all) one.live.stop();
+    if (app !== null) await noticed(options);
     await app?.close();
     await taken?.stop();
     for (const one of all) {
@@ -280,6 +289,7 @@ async function serve(
     app = await buildServer({
       ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal, orders: taken.orders },
       onScreen: (screen) => orders?.open(screen),
+      ...{ log: options.log, spans: options.spans, webhookAllow: options.webhookAllow },
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },
     });
@@ -295,6 +305,11 @@ async function serve(
     await stop();
     throw error;
   }
+}
+
+/** Whoever balances load hears that it is not ready, and sends nobody here any more. */
+async function noticed({ clock, noticeMs = 0 }: ServiceOptions): Promise<void> {
+  if (noticeMs > 0) await new Promise<void>((wake) => clock.after(noticeMs, wake));
 }
 
 /** Takes the next free port where the one asked for is taken. */

@@ -60,7 +60,7 @@ function deploymentOf(environment: NodeJS.ProcessEnv): TemporalPlace['deployment
 }
 
 /** `OTEL_EXPORTER_OTLP_ENDPOINT`, or `_TRACES_ENDPOINT`; `_HEADERS`, `_PROTOCOL`. */
-function collectorOf(environment: NodeJS.ProcessEnv): TemporalPlace['collector'] {
+export function collectorOf(environment = process.env): TemporalPlace['collector'] {
   const base = environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
   const whole = base && `${base.replace(/\/$/, '')}/v1/traces`;
   const url = environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || whole;
@@ -71,9 +71,24 @@ function collectorOf(environment: NodeJS.ProcessEnv): TemporalPlace['collector']
     throw new CliError(exitCodes.wrongUsage, message);
   }
   const pairs = environment['OTEL_EXPORTER_OTLP_HEADERS']?.split(',') ?? [];
-  const headers = pairs.map((pair) => pair.split('=', 2).map((part) => part.trim()));
-  const decoded = headers.map(([name = '', value = '']) => [name, decodeURIComponent(value)]);
-  return { url, headers: Object.fromEntries(decoded) };
+  return { url, headers: Object.fromEntries(pairs.map(headerOf)) };
+}
+
+/** `api-key=a%20key`; the value is not repeated: it may be a secret. */
+function headerOf(pair: string): readonly [string, string] {
+  const [, name, value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+  if (name === undefined) throw wrongHeader('a pair without name and =');
+  try {
+    return [name, decodeURIComponent(value)];
+  } catch {
+    throw wrongHeader(`a value of ${name} with a % that escapes nothing`);
+  }
+}
+
+function wrongHeader(seen: string): CliError {
+  const expected = 'pairs like api-key=a%20key with , between, % itself as %25';
+  const message = `OTEL_EXPORTER_OTLP_HEADERS has ${seen}; expected ${expected}`;
+  return new CliError(exitCodes.wrongUsage, message);
 }
 
 /** `TEMPORAL_TLS_SERVER_CA_CERT_PATH`, `_SERVER_NAME`, `_CLIENT_CERT_PATH`, `_CLIENT_KEY_PATH`. */

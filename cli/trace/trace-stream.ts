@@ -4,10 +4,10 @@
  * A journal's instants are those of the core, as it was told them: lives that follow each other are
  * one trace, in which each begins by a `restart`.
  */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { JournalHead } from '../../store/index.ts';
-import { headOf, type NamedJournal, ofJournal, openReader } from '../journal/open-reader.ts';
+import { headOf, journalAt, type NamedJournal, ofJournal } from '../journal/open-reader.ts';
 
 export interface NamedStream {
   readonly stream: Readable;
@@ -18,16 +18,9 @@ export interface NamedStream {
 /** `-`: stdin; a folder: its journal, `folder:centre` where it has several. @throws {CliError} */
 export function traceStream(path: string): NamedStream {
   if (path === '-') return { stream: process.stdin, name: 'stdin' };
-  const place = isFolder(path) ? path.length : path.lastIndexOf(':');
-  const data = path.slice(0, Math.max(0, place));
-  if (!isFolder(data)) return { stream: createReadStream(path), name: path };
-  const centreId = path.slice(place + 1);
-  const journal = openReader({ data, ...(centreId === '' ? {} : { centreId }) });
+  const journal = journalAt(path);
+  if (journal === null) return { stream: createReadStream(path), name: path };
   return { stream: Readable.from(linesOf(journal, headOf(journal))), name: path };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function* linesOf({ reader }: NamedJournal, { originMs }: JournalHead): Generator<Buffer, void> {

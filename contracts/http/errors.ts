@@ -78,6 +78,7 @@ const titlesByStatus = {
     payment_not_found: ['There is no such payment', 'Ce paiement n’existe pas'],
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],
+    delivery_not_found: ['There is no such delivery', 'Cet envoi n’existe pas'],
     webhook_not_found: ['There is no such webhook', 'Ce point de notification n’existe pas'],
   },
   405: {

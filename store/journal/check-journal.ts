@@ -10,9 +10,9 @@ import { rmSync, statSync } from 'node:fs';
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
 import {
+  type BatchRow,
+  batchCrc,
   damaged,
-  type EntryRow,
-  entryCrc,
   type FileHead,
   fileStatements,
   headOf,
@@ -66,7 +66,7 @@ function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
   return reading(path, (database) => {
     const head = headOf(file, database, centreId);
     if (head === null) return null;
-    const last = database.prepare(fileStatements.lastEntry).get();
+    const last = database.prepare(fileStatements.lastBatch).get(Number.MAX_SAFE_INTEGER);
     const lastSeq = last === undefined ? firstSeq - 1 : Number(last['seq']);
     const lastCrc = last === undefined ? head.crcBefore : Number(last['crc']);
     return { ...file, head, lastSeq, lastCrc };
@@ -94,13 +94,13 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
 }
 
 /**
- * Walks what follows an entry, to the end; yields each page that was looked at.
+ * Walks what follows an entry, to the end; yields the sound batches of each page.
  * @throws {StoreError} where sound ones follow broken ones.
  */
 export function* walking(
   files: readonly CheckedFile[],
   afterSeq: number,
-): Generator<readonly EntryRow[], Walked> {
+): Generator<readonly BatchRow[], Walked> {
   let walked: Walked = { lastSeq: afterSeq, lastCrc: 0, brokenEntries: 0 };
   for (const file of files) {
     const isLast = file === files.at(-1);
@@ -112,34 +112,40 @@ export function* walking(
   return walked;
 }
 
-/** Where to begin: after the entry, which is taken as it is stored, or at the file's head. */
+/** Where to begin: after a batch, which is taken as it is stored, or at the file's head. */
 function placeIn({ path, firstSeq, head }: CheckedFile, afterSeq: number): [number, number] {
-  if (afterSeq < firstSeq) return [firstSeq - 1, seedOf(head)];
-  const row = reading(path, (database) => database.prepare(fileStatements.crcOf).get(afterSeq));
-  if (row === undefined) throw damaged(path, afterSeq, 'an entry that a snapshot holds is missing');
-  return [afterSeq, Number(row['crc'])];
+  const before = reading(path, (database) => {
+    return database.prepare(fileStatements.lastBatch).get(afterSeq);
+  });
+  if (before === undefined) return [firstSeq - 1, seedOf(head)];
+  return [Number(before['seq']), Number(before['crc'])];
 }
 
 function* walkingFile(
   file: CheckedFile,
   [fromSeq, fromCrc]: readonly [number, number],
-): Generator<readonly EntryRow[], Walked> {
+): Generator<readonly BatchRow[], Walked> {
   let [seq, crc] = [fromSeq, fromCrc];
   let sound = { lastSeq: seq, lastCrc: seq < file.firstSeq ? file.head.crcBefore : crc };
   let [brokenEntries, what] = [0, ''];
   for (const page of soundPages(file, seq)) {
+    const soundRows: BatchRow[] = [];
     for (const row of page) {
-      const isNext = row[0] === seq + 1;
-      const isSound = isNext && entryCrc(row, crc) === row[5];
+      const [lastSeq, count] = row;
+      const isNext = lastSeq - count === seq;
+      const isSound = isNext && batchCrc(row, crc) === row[3];
       if (!isSound && brokenEntries === 0) {
-        what = isNext ? 'its checksum does not fit it' : `entries to ${row[0] - 1} are missing`;
+        what = isNext
+          ? 'its checksum does not fit it'
+          : `entries to ${lastSeq - count} are missing`;
       }
-      [seq, crc] = [row[0], row[5]];
-      if (!isSound) brokenEntries += 1;
+      [seq, crc] = [lastSeq, row[3]];
+      if (isSound) soundRows.push(row);
+      if (!isSound) brokenEntries += count;
       else if (brokenEntries === 0) sound = { lastSeq: seq, lastCrc: crc };
       else throw damaged(file.path, sound.lastSeq + 1, `${what}, and sound ones follow, as ${seq}`);
     }
-    yield page;
+    yield soundRows;
   }
   return { ...sound, brokenEntries };
 }
@@ -148,7 +154,7 @@ function* walkingFile(
 function* soundPages(
   { path }: CheckedFile,
   afterSeq: number,
-): Generator<readonly EntryRow[], void> {
+): Generator<readonly BatchRow[], void> {
   let last = afterSeq;
   try {
     for (const page of pagesOf(path, afterSeq)) {
@@ -209,8 +215,9 @@ function cut(path: string, lastSeq: number): void {
   const database = openToWrite(path);
   try {
     inTransaction(path, database, () => {
-      const { cutEntries, cutCalls, cutSnapshots } = fileStatements;
-      for (const sql of [cutEntries, cutCalls, cutSnapshots]) database.prepare(sql).run(lastSeq);
+      const { cutBatches, cutCalls, cutIndexed, cutSnapshots } = fileStatements;
+      const all = [cutBatches, cutCalls, cutIndexed, cutSnapshots];
+      for (const sql of all) database.prepare(sql).run(lastSeq);
     });
   } finally {
     database.close();

@@ -1,9 +1,10 @@
 /**
  * One file of a journal: its schema, its name, its head, and the chain of checksums in it.
  *
- * The checksum of an entry is a CRC-32 over all of it, begun with that of the entry before; the
- * first of a file is begun with its head, and with the last of the file before. A changed byte, and
- * an entry or a file that is missing, are seen by whoever reads on from a known place.
+ * Entries that were written together, a batch, are one row: that costs a third of a row each. Its
+ * checksum is a CRC-32 over all of it, begun with that of the batch before; the first of a file is
+ * begun with its head, and with the last of the file before. Who reads on from a known place
+ * sees a changed byte, and a row or a file that is missing.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { telling } from '../sqlite-driver.ts';
 import { StoreError } from '../store-error.ts';
-import type { JournalEntry, JournalHead, JournalKind } from './journal.ts';
+import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
 /** Of this version's files; a file of a higher one is refused. */
 const formatVersion = 1;
@@ -34,10 +35,8 @@ export interface FileHead {
   readonly crcBefore: number;
 }
 
-/** An entry, with its checksum as it is stored. */
-export interface StoredEntry extends JournalEntry {
-  readonly crc: number;
-}
+/** Entries that were written together: position of the last, how many, all of them, checksum. */
+export type BatchRow = readonly [seq: number, count: number, body: string, crc: number];
 
 const schema = `
 create table head (
@@ -45,10 +44,10 @@ create table head (
   speed real not null, first_seq integer not null, crc_before integer not null
 );
 create table life (epoch integer primary key, after_seq integer not null);
-create table entry (
-  seq integer primary key, at_ms integer not null, kind text not null, calls text not null,
-  body text not null, crc integer not null
+create table batch (
+  seq integer primary key, entries integer not null, body text not null, crc integer not null
 );
+create table indexed (seq integer not null);
 create table call (call_id text not null, seq integer not null, primary key (call_id, seq))
   without rowid;
 create table snapshot (
@@ -64,14 +63,16 @@ export const fileStatements = {
     'insert into head (format, centre_id, origin_ms, speed, first_seq, crc_before) values (?, ?, ?, ?, ?, ?)',
   lastEpoch: 'select max(epoch) as epoch from life',
   addLife: 'insert into life (epoch, after_seq) values (?, ?)',
-  lastEntry: 'select seq, crc from entry order by seq desc limit 1',
-  crcOf: 'select crc from entry where seq = ?',
-  entries:
-    'select seq, at_ms, kind, calls, body, crc from entry where seq > ? order by seq limit ?',
-  ofCall:
-    'select e.seq, e.at_ms, e.kind, e.calls, e.body, e.crc from call c join entry e on e.seq = c.seq where c.call_id = ? order by c.seq',
+  addBatch: 'insert into batch (seq, entries, body, crc) values (?, ?, ?, ?)',
+  lastBatch: 'select seq, crc from batch where seq <= ? order by seq desc limit 1',
+  batches: 'select seq, entries, body, crc from batch where seq > ? order by seq limit ?',
+  placesOfCall: 'select seq from call where call_id = ? and seq <= ? order by seq',
+  /** Entries up to this one are in the index of calls. */
+  indexedSeq: 'select seq from indexed',
+  addIndexed: 'insert into indexed (seq) values (?)',
+  markIndexed: 'update indexed set seq = ?',
   hasCall: 'select count(*) as count from call where call_id = ? and seq = ?',
-  countCalls: 'select count(*) as count from call',
+  countCalls: 'select count(*) as count from call where seq <= ?',
   /** Of the snapshots that are whole, newest first. */
   snapshots:
     'select seq, crc from snapshot where seq <= ? group by seq having count(*) = max(parts) order by seq desc',
@@ -81,8 +82,9 @@ export const fileStatements = {
   /** All but the newest two: where the last is damaged, recovery begins with the one before. */
   dropSnapshots:
     'delete from snapshot where seq < (select min(seq) from (select distinct seq from snapshot order by seq desc limit 2))',
-  cutEntries: 'delete from entry where seq > ?',
+  cutBatches: 'delete from batch where seq > ?',
   cutCalls: 'delete from call where seq > ?',
+  cutIndexed: 'update indexed set seq = min(seq, ?)',
   cutSnapshots: 'delete from snapshot where seq > ?',
 } as const;
 
@@ -171,6 +173,7 @@ export function createFile({ path }: JournalFile, head: FileHead, epoch: number 
       const { centreId, originMs, speed } = journal;
       const add = database.prepare(fileStatements.addHead);
       add.run(formatVersion, centreId, originMs, speed, firstSeq, crcBefore);
+      database.prepare(fileStatements.addIndexed).run(firstSeq - 1);
       if (epoch !== null) database.prepare(fileStatements.addLife).run(epoch, firstSeq - 1);
     });
   } finally {
@@ -215,28 +218,38 @@ export function seedOf({ journal, firstSeq, crcBefore }: FileHead): number {
   return crc32(`${centreId}\n${originMs} ${speed} ${firstSeq}`, crcBefore);
 }
 
-/** The checksum of an entry, its call ids being joined by line breaks. */
-export function entryCrc(
-  [seq, atMs, kind, calls, body]: Readonly<EntryValues>,
+/** The checksum of a batch. */
+export function batchCrc(
+  [seq, count, body]: readonly [number, number, string, ...number[]],
   crcBefore: number,
 ): number {
-  return crc32(`${seq} ${atMs} ${kind} ${calls}\n\n${body}`, crcBefore);
+  return crc32(body, crc32(`${seq} ${count}`, crcBefore));
 }
 
-/** Position, stamp, kind, call ids with line breaks between, body; its checksum follows. */
-type EntryValues = [
-  seq: number,
-  atMs: number,
-  kind: string,
-  calls: string,
-  body: string,
-  ...number[],
-];
-export type EntryRow = readonly [number, number, JournalKind, string, string, number];
+/** Between entries and between their fields, as ASCII means them; JSON has neither. */
+const entryBreak = '\u001e';
+const fieldBreak = '\u001f';
 
-/** Of a row of `entries`. */
-export function entryOf([seq, atMs, kind, calls, body, crc]: EntryRow): StoredEntry {
-  return { seq, atMs, kind, body, callIds: calls === '' ? [] : calls.split('\n'), crc };
+/** Stamp, kind, call ids with line breaks between, and body of each entry, as one text. */
+export function packed(entries: readonly NewJournalEntry[]): string {
+  const texts = entries.map(({ atMs, kind, callIds, body }) => {
+    return `${atMs}${fieldBreak}${kind}${fieldBreak}${callIds.join('\n')}${fieldBreak}${body}`;
+  });
+  return texts.join(entryBreak);
+}
+
+/** The entries of a batch in a file. @throws {StoreError} where it has not as many as it says. */
+export function unpacked([lastSeq, count, body]: BatchRow, path: string): readonly JournalEntry[] {
+  const texts = body.split(entryBreak);
+  if (texts.length !== count) {
+    throw damaged(path, lastSeq, `a batch has ${texts.length} entries; expected ${count}`);
+  }
+  return texts.map((text, n) => {
+    const [atMs, kind, calls = '', own = ''] = text.split(fieldBreak);
+    const callIds = calls === '' ? [] : calls.split('\n');
+    const seq = lastSeq - count + 1 + n;
+    return { seq, atMs: Number(atMs), kind: kind as JournalKind, body: own, callIds };
+  });
 }
 
 /** What is wrong, at which entry, and what helps. */

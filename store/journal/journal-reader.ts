@@ -32,13 +32,13 @@ export class JournalReader {
   }
 
   /** Those after a position, oldest first. @throws {StoreError} */
-  *entries(afterSeq: number): Generator<JournalEntry, void> {
-    for (const { crc, ...entry } of entriesOf(this.#linked(), afterSeq)) yield entry;
+  entries(afterSeq: number): Generator<JournalEntry, void> {
+    return entriesOf(this.#linked(), afterSeq);
   }
 
   /** Found by the index of calls, whatever else the journal holds. @throws {StoreError} */
-  *entriesOfCall(callId: string): Generator<JournalEntry, void> {
-    for (const { crc, ...entry } of entriesOfCall(this.#linked(), callId)) yield entry;
+  entriesOfCall(callId: string): Generator<JournalEntry, void> {
+    return entriesOfCall(this.#linked(), callId);
   }
 
   /** The newest that is sound, of at most so many entries [all]; null: there is none. */

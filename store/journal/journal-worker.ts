@@ -1,6 +1,9 @@
 /**
  * The thread that writes a journal: one batch after the other, each one transaction and one sync.
  *
+ * The index of calls follows each batch, once that was answered, without a sync of its own: the
+ * next one is for both. What a kill leaves out of it is added at opening.
+ *
  * Who writes has an epoch. Each transaction looks whether a later one has taken the file over, and
  * each new file is made under the lock of the one before, so that no life writes beside another.
  */
@@ -8,9 +11,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 import { dropFile } from './check-journal.ts';
+import type { JournalEntry } from './journal.ts';
 import {
+  type BatchRow,
+  batchCrc,
   createFile,
-  entryCrc,
   type FileHead,
   fileOf,
   fileStatements,
@@ -19,8 +24,9 @@ import {
   journalFiles,
   openToWrite,
   seedOf,
+  unpacked,
 } from './journal-file.ts';
-import { lastSnapshotOf } from './read-journal.ts';
+import { lastSnapshotOf, unindexed } from './read-journal.ts';
 
 /** Where writing goes on. */
 export interface JournalPlace {
@@ -35,8 +41,13 @@ export interface JournalPlace {
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** Stamp, kind, call ids with line breaks between, and body of each entry, one after the other. */
-  | { readonly what: 'append'; readonly date: string; readonly values: readonly SQLInputValue[] }
+  /** `body`: so many entries, packed. */
+  | {
+      readonly what: 'append';
+      readonly date: string;
+      readonly count: number;
+      readonly body: string;
+    }
   | { readonly what: 'snapshot'; readonly part: SnapshotPart }
   | { readonly what: 'drop'; readonly before: string }
   | { readonly what: 'close' };
@@ -58,10 +69,10 @@ export type JournalAnswer = { readonly id: number } & (
   | { readonly code: StoreErrorCode; readonly message: string }
 );
 
-/** Rows that one statement adds: a call of SQLite costs as much as some rows. */
-const rowsTogether = 16;
-const entryWidth = 6;
-const placeWidth = 2;
+/** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
+const logPages = 4_000;
+/** Of calls, that one statement adds: a call of SQLite costs as much as some rows. */
+const placesTogether = 16;
 
 class JournalWriter {
   readonly #folder: string;
@@ -70,6 +81,8 @@ class JournalWriter {
   #file: JournalFile;
   #database: DatabaseSync;
   #statements: WriteStatements;
+  /** Batches that are not in the index of calls yet. */
+  #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
 
@@ -82,34 +95,63 @@ class JournalWriter {
     this.#statements = new WriteStatements(this.#database);
     this.#lastSeq = lastSeq;
     this.#lastCrc = lastCrc;
+    this.#index(unindexed(this.#database, file.path));
   }
 
   do(task: JournalTask): number {
-    if (task.what === 'append') this.#append(task.date, task.values);
+    if (task.what === 'append') this.#append(task);
     if (task.what === 'snapshot') this.#addPart(task.part);
     if (task.what === 'drop') this.#drop(task.before);
-    if (task.what === 'close') this.#database.close();
+    if (task.what === 'close') this.#close();
     return this.#lastSeq;
   }
 
-  #append(date: string, values: readonly SQLInputValue[]): void {
+  /** Nobody waits for it: a disk that does not take it now takes it with a later batch. */
+  index(): void {
+    try {
+      this.#indexAll();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    }
+  }
+
+  /** Adds to the index of calls what was appended since. */
+  #indexAll(): void {
+    const { path } = this.#file;
+    this.#index(this.#unindexed.flatMap((row) => unpacked(row, path)));
+    this.#unindexed = [];
+  }
+
+  #index(entries: readonly JournalEntry[]): void {
+    const places = entries.flatMap(({ seq, callIds }) => callIds.flatMap((id) => [id, seq]));
+    if (places.length === 0) return;
+    this.#database.exec('pragma synchronous = normal');
+    try {
+      inTransaction(this.#file.path, this.#database, () => {
+        this.#requireEpoch();
+        this.#statements.addPlaces(places);
+        this.#statements.markIndexed.run(this.#lastSeq);
+      });
+    } finally {
+      this.#database.exec('pragma synchronous = full');
+    }
+  }
+
+  #close(): void {
+    this.index();
+    this.#database.close();
+  }
+
+  #append({ date, count, body }: Extract<JournalTask, { what: 'append' }>): void {
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
-    let [seq, crc] = [this.#lastSeq, isFirst ? seedOf(this.#head) : this.#lastCrc];
-    const entries: SQLInputValue[] = [];
-    const places: SQLInputValue[] = [];
-    for (let n = 0; n < values.length; n += 4) {
-      const [atMs, kind, calls, body] = values.slice(n, n + 4) as [number, string, string, string];
-      seq += 1;
-      crc = entryCrc([seq, atMs, kind, calls, body], crc);
-      entries.push(seq, atMs, kind, calls, body, crc);
-      if (calls !== '') for (const callId of calls.split('\n')) places.push(callId, seq);
-    }
+    const seq = this.#lastSeq + count;
+    const crc = batchCrc([seq, count, body], isFirst ? seedOf(this.#head) : this.#lastCrc);
     inTransaction(this.#file.path, this.#database, () => {
       this.#requireEpoch();
-      this.#statements.addEntries(entries);
-      this.#statements.addPlaces(places);
+      this.#statements.addBatch.run(seq, count, body, crc);
     });
+    this.#unindexed.push([seq, count, body, crc]);
     this.#lastSeq = seq;
     this.#lastCrc = crc;
   }
@@ -123,11 +165,14 @@ class JournalWriter {
   }
 
   #rotate(date: string): void {
+    this.#indexAll();
     const { path } = this.#file;
     const next = fileOf(this.#folder, this.#lastSeq + 1, date);
     const head = { ...this.#head, firstSeq: next.firstSeq, crcBefore: this.#lastCrc };
     inTransaction(path, this.#database, () => {
       this.#requireEpoch();
+      // A write, so that what the index got without a sync has one.
+      this.#statements.markIndexed.run(this.#lastSeq);
       createFile(next, head, this.#epoch);
     });
     const database = openToWrite(next.path);
@@ -168,36 +213,35 @@ class JournalWriter {
 /** Those of one connection, prepared once. */
 class WriteStatements {
   readonly lastEpoch: StatementSync;
+  readonly markIndexed: StatementSync;
+  readonly addBatch: StatementSync;
   readonly addPart: StatementSync;
   readonly countParts: StatementSync;
   readonly dropSnapshots: StatementSync;
-  readonly addEntries: (values: readonly SQLInputValue[]) => void;
   readonly addPlaces: (values: readonly SQLInputValue[]) => void;
 
   constructor(database: DatabaseSync) {
+    database.exec(`pragma wal_autocheckpoint = ${logPages}`);
+    this.markIndexed = database.prepare(fileStatements.markIndexed);
     this.lastEpoch = database.prepare(fileStatements.lastEpoch);
     this.addPart = database.prepare(fileStatements.addPart);
     this.countParts = database.prepare(fileStatements.countParts);
     this.dropSnapshots = database.prepare(fileStatements.dropSnapshots);
-    this.addEntries = adding(database, 'insert into entry', entryWidth);
-    this.addPlaces = adding(database, 'insert or ignore into call', placeWidth);
+    this.addBatch = database.prepare(fileStatements.addBatch);
+    this.addPlaces = addingPlaces(database);
   }
 }
 
-/** Adds rows, some to a statement, the rest one by one. */
-function adding(
-  database: DatabaseSync,
-  insert: string,
-  width: number,
-): (values: readonly SQLInputValue[]) => void {
-  const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-  const together = width * rowsTogether;
-  const many = database.prepare(`${insert} values ${Array(rowsTogether).fill(row).join(', ')}`);
-  const one = database.prepare(`${insert} values ${row}`);
+/** Adds call ids and positions, some to a statement, the rest one by one. */
+function addingPlaces(database: DatabaseSync): (values: readonly SQLInputValue[]) => void {
+  const insert = 'insert or ignore into call values ';
+  const many = database.prepare(insert + Array(placesTogether).fill('(?, ?)').join(', '));
+  const one = database.prepare(`${insert} (?, ?)`);
+  const width = 2 * placesTogether;
   return (values) => {
     let n = 0;
-    for (; n + together <= values.length; n += together) many.run(...values.slice(n, n + together));
-    for (; n < values.length; n += width) one.run(...values.slice(n, n + width));
+    for (; n + width <= values.length; n += width) many.run(...values.slice(n, n + width));
+    for (; n < values.length; n += 2) one.run(...values.slice(n, n + 2));
   };
 }
 
@@ -205,6 +249,7 @@ let writer: JournalWriter | null = null;
 
 parentPort?.on('message', (call: JournalCall) => {
   parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
+  if (call.what === 'append') writer?.index();
 });
 
 function answerTo(

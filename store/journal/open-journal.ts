@@ -30,6 +30,7 @@ import {
   journalFolder,
   makeFolder,
   openToWrite,
+  packed,
 } from './journal-file.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
@@ -84,7 +85,9 @@ function fence(folder: string, centreId: string, epoch: number): void {
           const seen = `the journal ${path} is of life ${last}`;
           throw new StoreError('store_fenced', `${seen}; expected one before ${epoch}`);
         }
-        const lastSeq = database.prepare(fileStatements.lastEntry).get()?.['seq'] ?? firstSeq - 1;
+        const lastSeq =
+          database.prepare(fileStatements.lastBatch).get(Number.MAX_SAFE_INTEGER)?.['seq'] ??
+          firstSeq - 1;
         database.prepare(fileStatements.addLife).run(epoch, lastSeq);
       });
     } finally {
@@ -213,15 +216,11 @@ class OpenJournal implements Journal {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const values: (string | number)[] = [];
-    for (const { entries } of batch) {
-      for (const { atMs, kind, callIds, body } of entries) {
-        values.push(atMs, kind, callIds.join('\n'), body);
-      }
-      this.#waitingEntries -= entries.length;
-    }
+    const all = batch.flatMap(({ entries }) => entries);
+    this.#waitingEntries -= all.length;
+    const task = { date: this.#date, count: all.length, body: packed(all) };
     try {
-      const lastSeq = await this.#thread.do({ what: 'append', date: this.#date, values });
+      const lastSeq = await this.#thread.do({ what: 'append', ...task });
       let seq = this.#lastSeq;
       this.#lastSeq = lastSeq;
       for (const { entries, resolve } of batch) {

@@ -5,27 +5,26 @@
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import type { JournalSnapshot } from './journal.ts';
+import type { JournalEntry, JournalSnapshot } from './journal.ts';
 import {
+  type BatchRow,
   damaged,
-  type EntryRow,
-  entryOf,
   fileStatements,
   type JournalFile,
   openToRead,
   reading,
-  type StoredEntry,
   told,
+  unpacked,
 } from './journal-file.ts';
 
-/** Entries read at a time. */
-const pageEntries = 2_000;
+/** Batches read at a time. */
+const pageBatches = 500;
 
 /** Those after a position, oldest first. @throws {StoreError} where they are not kept any more. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,
-): Generator<StoredEntry, void> {
+): Generator<JournalEntry, void> {
   const begin = files.findLastIndex(({ firstSeq }) => firstSeq <= afterSeq + 1);
   const [oldest] = files;
   if (oldest !== undefined && begin < 0) {
@@ -33,20 +32,24 @@ export function* entriesOf(
     throw damaged(oldest.path, afterSeq + 1, what);
   }
   for (const { path } of files.slice(Math.max(0, begin))) {
-    for (const page of pagesOf(path, afterSeq)) for (const row of page) yield entryOf(row);
+    for (const page of pagesOf(path, afterSeq)) {
+      for (const row of page) {
+        for (const entry of unpacked(row, path)) if (entry.seq > afterSeq) yield entry;
+      }
+    }
   }
 }
 
 /** Pages of rows, each read whole: no read is open while one is looked at. */
-export function* pagesOf(path: string, afterSeq: number): Generator<readonly EntryRow[], void> {
+export function* pagesOf(path: string, afterSeq: number): Generator<readonly BatchRow[], void> {
   const database = openToRead(path);
   try {
-    const rows = told(path, () => asArrays(database.prepare(fileStatements.entries)));
+    const rows = told(path, () => asArrays(database.prepare(fileStatements.batches)));
     for (let after = afterSeq; ; ) {
-      const page = told(path, () => rows.all(after, pageEntries) as unknown as EntryRow[]);
+      const page = told(path, () => rows.all(after, pageBatches) as unknown as BatchRow[]);
       yield page;
       const last = page.at(-1);
-      if (last === undefined || page.length < pageEntries) return;
+      if (last === undefined || page.length < pageBatches) return;
       after = last[0];
     }
   } finally {
@@ -63,13 +66,31 @@ function asArrays(statement: StatementSync): StatementSync {
 export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,
-): Generator<StoredEntry, void> {
+): Generator<JournalEntry, void> {
   for (const { path } of files) {
-    const rows = reading(path, (database) =>
-      asArrays(database.prepare(fileStatements.ofCall)).all(callId),
-    );
-    for (const row of rows as unknown as EntryRow[]) yield entryOf(row);
+    const entries = reading(path, (database) => {
+      const rest = unindexed(database, path);
+      const places = database.prepare(fileStatements.placesOfCall);
+      const rows = asArrays(database.prepare(fileStatements.batches));
+      const found = places.all(callId, (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1);
+      const indexed = found.flatMap((place) => {
+        const [row] = rows.all(Number(place['seq']) - 1, 1) as unknown as BatchRow[];
+        return row === undefined
+          ? []
+          : unpacked(row, path).filter(({ seq }) => seq === place['seq']);
+      });
+      return [...indexed, ...rest.filter(({ callIds }) => callIds.includes(callId))];
+    });
+    yield* entries;
   }
+}
+
+/** Entries that the index of calls has not got yet: those of the last batch, and of a kill. */
+export function unindexed(database: DatabaseSync, path: string): readonly JournalEntry[] {
+  const indexedSeq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
+  const rows = asArrays(database.prepare(fileStatements.batches)).all(indexedSeq, -1);
+  const entries = (rows as unknown as BatchRow[]).flatMap((row) => unpacked(row, path));
+  return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
 /** The newest whose bytes are sound, of no more entries than there are; null: there is none. */

@@ -6,7 +6,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
 import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
-import { type EntryRow, fileStatements, type JournalFile, openToRead } from './journal-file.ts';
+import type { JournalEntry } from './journal.ts';
+import { fileStatements, type JournalFile, openToRead, unpacked } from './journal-file.ts';
 import { soundBody } from './read-journal.ts';
 
 export interface JournalVerdict {
@@ -57,14 +58,14 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
       if (step.done === true) {
         lastSeq = step.value.lastSeq;
         const { brokenEntries: broken } = step.value;
-        if (broken > 0)
-          faults.push(`${path}: its end is broken, ${broken} entries after ${lastSeq}`);
-        const fault = faultOf(faults, () => index.fault());
+        const end = `its end is broken, ${broken} entries after ${lastSeq}`;
+        const fault = broken > 0 ? end : index.fault();
         if (fault !== null) faults.push(`${path}: ${fault}`);
         break;
       }
-      for (const row of step.value) faultOf(faults, () => index.add(row));
-      yield step.value.length;
+      const entries = step.value.flatMap((row) => unpacked(row, path));
+      for (const entry of entries) index.add(entry);
+      yield entries.length;
     }
     return { lastSeq, snapshots: soundSnapshots(file, database, faults) };
   } finally {
@@ -87,17 +88,19 @@ function faultOf<Result>(faults: string[], work: () => Result): Result | null {
 class IndexCheck {
   readonly #database: DatabaseSync;
   readonly #has: StatementSync;
+  readonly #indexedSeq: number;
   #count = 0;
   #fault: string | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#indexedSeq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
     this.#has = database.prepare(fileStatements.hasCall);
   }
 
-  add([seq, , , calls]: EntryRow): void {
-    if (calls === '' || this.#fault !== null) return;
-    for (const callId of new Set(calls.split('\n'))) {
+  add({ seq, callIds }: JournalEntry): void {
+    if (seq > this.#indexedSeq || this.#fault !== null) return;
+    for (const callId of new Set(callIds)) {
       this.#count += 1;
       if (this.#has.get(callId, seq)?.['count'] === 1) continue;
       this.#fault = `the index of calls lacks ${callId} at seq ${seq}`;
@@ -107,7 +110,7 @@ class IndexCheck {
   /** What is wrong first; null: nothing. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
-    const row = this.#database.prepare(fileStatements.countCalls).get();
+    const row = this.#database.prepare(fileStatements.countCalls).get(this.#indexedSeq);
     const indexed = Number(row?.['count']);
     if (indexed === this.#count) return null;
     return `the index of calls has ${indexed} places; expected ${this.#count}`;

@@ -36,7 +36,7 @@ describe('callwright journal verify', () => {
     const data = await aData();
     const path = join(data, 'journal', 'shop', '000000000000001-2026-11-21.db');
     const database = new DatabaseSync(path);
-    database.exec("update entry set kind = 'life' where seq = 3");
+    database.exec("update batch set body = replace(body, 'instant', 'life') where seq = 3");
     database.close();
     const { code, stdout } = await run('verify', '--data', data);
     expect(code).toBe(1);

@@ -50,6 +50,8 @@ describe('the callwright command', () => {
   it.each([
     [],
     ['start'],
+    ['config'],
+    ['doctor'],
     ['agent'],
     ['supervise'],
     ['order'],

@@ -4,7 +4,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -69,29 +68,32 @@ const damages: readonly Damage[] = [
   ['none', () => {}],
   ['none, the process being killed', () => {}, killed],
   [
-    'the log of SQLite ends within its last transaction',
-    ({ file }) => truncateSync(`${file(3)}-wal`, statSync(`${file(3)}-wal`).size - 100),
+    'the log of SQLite ends within the last entry',
+    ({ file }) => {
+      const log = `${file(3)}-wal`;
+      truncateSync(log, readFileSync(log).indexOf('"told":"entry 12"'));
+    },
     killed,
   ],
   [
-    'the last transaction in that log is torn',
+    'the last entry in that log is torn',
     ({ file }) => flip(`${file(3)}-wal`, '"told":"entry 12"'),
     killed,
   ],
   ['that log is gone', ({ file }) => rmSync(`${file(3)}-wal`), killed],
-  ['the last entry is gone', ({ file }) => execute(file(3), 'delete from entry where seq = 12')],
+  ['the last entry is gone', ({ file }) => execute(file(3), 'delete from batch where seq = 12')],
   ['a byte of the last entry is another', ({ file }) => flip(file(3), '"told":"entry 12"')],
   [
     'the checksum of the last entry is another',
-    ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 12'),
+    ({ file }) => execute(file(3), 'update batch set crc = 1 where seq = 12'),
   ],
   [
     'the checksum of the last entry but one is another',
-    ({ file }) => execute(file(3), 'update entry set crc = 1 where seq = 11'),
+    ({ file }) => execute(file(3), 'update batch set crc = 1 where seq = 11'),
   ],
   [
     'the last entry but one is gone',
-    ({ file }) => execute(file(3), 'delete from entry where seq = 11'),
+    ({ file }) => execute(file(3), 'delete from batch where seq = 11'),
   ],
   ['the last file is gone', ({ file }) => rmSync(file(3))],
   ['the last file is empty', ({ file }) => truncateSync(file(3), 0)],
@@ -103,32 +105,33 @@ const damages: readonly Damage[] = [
   ['a byte of the first entry is another', ({ file }) => flip(file(1), '"told":"entry 1"')],
   [
     'the checksum of the first entry is another',
-    ({ file }) => execute(file(1), 'update entry set crc = 1 where seq = 1'),
+    ({ file }) => execute(file(1), 'update batch set crc = 1 where seq = 1'),
   ],
   ['a byte of an entry in the middle is another', ({ file }) => flip(file(2), '"told":"entry 6"')],
   [
     'the stamp of an entry in the middle is another',
-    ({ file }) => execute(file(2), 'update entry set at_ms = at_ms + 1 where seq = 6'),
+    ({ file }) => execute(file(2), "update batch set body = '1' || body where seq = 6"),
   ],
   [
     'the calls of an entry in the middle are others',
-    ({ file }) => execute(file(2), "update entry set calls = 'c9' where seq = 6"),
+    ({ file }) =>
+      execute(file(2), "update batch set body = replace(body, 'c6', 'c9') where seq = 6"),
   ],
   [
     'an entry in the middle is gone',
-    ({ file }) => execute(file(2), 'delete from entry where seq = 6'),
+    ({ file }) => execute(file(2), 'delete from batch where seq = 6'),
   ],
   [
     'two entries in the middle have changed places',
     ({ file }) =>
       execute(
         file(2),
-        'update entry set seq = 99 where seq = 6; update entry set seq = 6 where seq = 7; update entry set seq = 7 where seq = 99',
+        'update batch set seq = 99 where seq = 6; update batch set seq = 6 where seq = 7; update batch set seq = 7 where seq = 99',
       ),
   ],
   [
     'the last entry of a file that is over is gone',
-    ({ file }) => execute(file(2), 'delete from entry where seq = 8'),
+    ({ file }) => execute(file(2), 'delete from batch where seq = 8'),
   ],
   [
     'a byte of the last entry of a file that is over is another',

@@ -134,15 +134,18 @@ describe('a journal', () => {
     expect(told(reader.entriesOfCall('c'))).toEqual([]);
     const [newest = ''] = databases(folder).slice(-1);
     const database = new DatabaseSync(join(folder, 'journal', 'shop', newest));
-    const plan = database
-      .prepare(`explain query plan ${fileStatements.ofCall}`)
-      .all('c7')
-      .map(({ detail }) => detail);
-    database.close();
-    expect(plan).toEqual([
-      'SEARCH c USING PRIMARY KEY (call_id=?)',
-      'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)',
+    const planOf = (sql: string, ...values: readonly (string | number)[]) =>
+      database
+        .prepare(`explain query plan ${sql}`)
+        .all(...values)
+        .map(({ detail }) => detail);
+    expect(planOf(fileStatements.placesOfCall, 'c7', 60)).toEqual([
+      'SEARCH call USING PRIMARY KEY (call_id=? AND seq<?)',
     ]);
+    expect(planOf(fileStatements.batches, 6, 1)).toEqual([
+      'SEARCH batch USING INTEGER PRIMARY KEY (rowid>?)',
+    ]);
+    database.close();
   });
 });
 

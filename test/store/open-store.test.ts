@@ -263,6 +263,7 @@ describe('a migration', () => {
       '8 aa81c9b7bfefd139b4ea162bf3eb9155fa2b20f89d65db7afe49cf12d3ded0fb',
       '9 62439b8c79668130d959da9a0099089a86653903cd323d0bc1dee0b8fcd0f1e1',
       '10 603f4acce3a35442fec10fba25edbab7178c2da4a3ddeb532a1e130ab22c3e03',
+      '11 96805f1bca67e6dd7348fb25a8f229a666281944da1e757c5104695bd8834c4a',
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   orderStatements,
   ownMigrations,
   statements,
+  webhookStatements,
 } from '../../store/index.ts';
 import { processStatements } from '../../workflows/index.ts';
 import { root } from '../support/tree.ts';
@@ -46,6 +47,7 @@ const texts = [
   ...Object.entries(statements),
   ...Object.entries(channelStatements),
   ...Object.entries(couponStatements),
+  ...Object.entries(webhookStatements),
   ...Object.entries(orderStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(

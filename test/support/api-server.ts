@@ -109,7 +109,12 @@ export async function aServer(
     orderHost = {},
     journal,
     ...options
-  }: Partial<Pick<ServerOptions, 'arrivalLimitMs' | 'onInternal' | 'onScreen'>> & {
+  }: Partial<
+    Pick<
+      ServerOptions,
+      'arrivalLimitMs' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+    >
+  > & {
     readonly path?: string;
     readonly journal?: LiveCentreOptions['journal'];
     /** Its orders live in memory, in the centre's time. */

@@ -1,9 +1,5 @@
 /** Traces of orders on Temporal, as a collector of OpenTelemetry receives them. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { plainCommands, plainHostOptions, plainMessage } from '../../bench/orders/plain-orders.ts';
 import { temporalPlace } from '../../cli/temporal/temporal-place.ts';
@@ -12,41 +8,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
 import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { serverVariable } from '../support/order-hosts/temporal-names.ts';
-
-interface Span {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-}
-
-interface Sent {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: readonly object[] };
-    readonly scopeSpans: readonly { readonly spans: readonly Span[] }[];
-  }[];
-}
-
-/** A collector; what it was sent, and with which key. */
-async function aCollector() {
-  const sent: Sent[] = [];
-  const keys = new Set<unknown>();
-  const server = createServer(async (request, response) => {
-    keys.add(request.headers['api-key']);
-    if (request.url === '/v1/traces') sent.push((await json(request)) as Sent);
-    response.end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const spans = () =>
-    sent.flatMap(({ resourceSpans }) =>
-      resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((one) => one.spans)),
-    );
-  return { url: `http://127.0.0.1:${port}`, sent, keys, spans };
-}
+import { aCollector } from '../support/trace-collector.ts';
 
 describe.runIf(isTemporalHere)('a collector of traces', () => {
   it('hears of an update, its workflow and its effects as one trace', async () => {
@@ -123,6 +85,17 @@ describe('where traces go', () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_SDK_DISABLED: 'true' }, undefined],
   ])('is what %o says', (environment, collector) => {
     expect(temporalPlace(environment).collector).toEqual(collector);
+  });
+
+  it.each([
+    ['api-key=100%', 'a value of api-key with a % that escapes nothing'],
+    ['api-key=a,secret', 'a pair without name and ='],
+  ])('are headers that can be read, not %s', (headers, seen) => {
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: headers,
+    };
+    expect(() => temporalPlace(environment)).toThrow(`OTEL_EXPORTER_OTLP_HEADERS has ${seen}`);
   });
 
   it('is a URL that takes JSON', () => {

@@ -26,6 +26,27 @@ export interface Collector {
   readonly headers: { readonly [name: string]: string };
 }
 
+/** The span of one request. */
+export interface RequestSpan {
+  readonly traceId: string;
+  /** What is begun inside belongs to it. */
+  within<Result>(run: () => Result): Result;
+  end(status: number): void;
+}
+
+/** A span for each request of a server. */
+export interface RequestSpans {
+  begin(of: {
+    readonly method: string;
+    /** As the table has it, with its parameters in braces. */
+    readonly path: string;
+    /** As the request says; what is none is passed over. */
+    readonly traceparent: string | undefined;
+  }): RequestSpan;
+  /** Sends what waits. */
+  close(): Promise<void>;
+}
+
 /** A key of AES-256-GCM. */
 export interface PayloadKey {
   readonly id: string;
@@ -62,13 +83,16 @@ export class TemporalError extends Error {
 /** As `package.json` names them; without them everything else works. */
 const install = 'npm ci --include=optional --ignore-scripts';
 
-/** Loads what needs its packages. @throws {TemporalError} `missing` */
-export async function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
+/** Loads what needs optional packages. @throws {TemporalError} `missing` */
+export async function loaded<Module>(
+  load: () => Promise<Module>,
+  needs = 'Temporal needs the packages @temporalio/*',
+): Promise<Module> {
   try {
     return await load();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `Temporal needs the packages @temporalio/*, which "${install}" installs: ${why}`;
+    const message = `${needs}, which "${install}" installs: ${why}`;
     throw new TemporalError('missing', message, error);
   }
 }
@@ -76,6 +100,18 @@ export async function loaded<Module>(load: () => Promise<Module>): Promise<Modul
 /** @throws {TemporalError} `missing` */
 export async function requireTemporal(): Promise<void> {
   await loaded(() => import('@temporalio/worker'));
+}
+
+/** Of requests, for a collector. @throws {TemporalError} `missing` */
+export async function openRequestSpans(collector: Collector): Promise<RequestSpans> {
+  const needs = 'Traces need the packages @opentelemetry/*';
+  return (await loaded(() => import('./spans.ts'), needs)).requestSpansFor(collector);
+}
+
+/** Whether it answers; nothing is asked of it. @throws {TemporalError} */
+export async function pingTemporal(place: TemporalPlace): Promise<void> {
+  const { Connection } = await loaded(() => import('@temporalio/client'));
+  await (await reached(place, (options) => Connection.connect(options))).close();
 }
 
 /** Connects. @throws {TemporalError} `unreachable` */

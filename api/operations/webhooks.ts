@@ -1,0 +1,265 @@
+/**
+ * Webhooks of a centre: where its events are sent, and what became of each.
+ *
+ * Source: ux-and-api.md 4.4.
+ */
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import {
+  aFinding,
+  deliveryListSchema,
+  deliverySchema,
+  deliveryStates,
+  eventFilterSchema,
+  newWebhookSchema,
+  strict,
+  type WebhookSettings,
+  webhookListSchema,
+  webhookResourceSchema,
+} from '../../contracts/index.ts';
+import type { DeliveryRecord } from '../../store/index.ts';
+import { administrators } from '../access.ts';
+import type { Asked, Serving } from '../operation.ts';
+import { pageOf, storedPage } from '../paging.ts';
+import { iso } from '../presenters/rule.ts';
+import { InvalidRequest, Refusal } from '../refusal.ts';
+import { refusalOf } from '../webhooks/send.ts';
+import { newSecret, type Webhook, webhooksMax, withNewSecret } from '../webhooks/webhooks.ts';
+import {
+  addDocument,
+  codeIn,
+  type Kept,
+  patchErrors,
+  replaceDocument,
+  requireDocument,
+  requireVersion,
+  wireIdOf,
+} from './channel/documents.ts';
+import { operation } from './route.ts';
+import { list, listQueryShape } from './shared.ts';
+
+const url = z
+  .string()
+  .max(2_000)
+  .refine(isWebAddress, 'expected an https address without a password');
+const types = z.array(eventFilterSchema).min(1).max(50);
+const example = { url: 'https://erp.example/callwright', types: ['order.*', 'call.ended'] };
+/** What stood there before, without secrets. */
+const before = ({ params }: Pick<Asked, 'params'>, serving: Serving) => {
+  const found = codeIn(serving.wire, String(params['webhook']));
+  const record = serving.store.webhooks.get(serving.wire.ownerId, found ?? '');
+  return record === undefined ? null : presentWebhook(record, serving);
+};
+
+export const webhookOperations = {
+  listWebhooks: operation(
+    'GET /api/v1/centres/{centre}/webhooks',
+    ['Webhooks', 'Les points de notification'],
+    { query: list, answer: webhookListSchema, access: administrators },
+    ({ query }, serving) =>
+      pageOf(serving.webhooks.list(), query, {
+        keyOf: ({ id }) => id,
+        present: (record) => presentWebhook(record, serving),
+        wire: serving.wire,
+      }),
+  ),
+  createWebhook: operation(
+    'POST /api/v1/centres/{centre}/webhooks',
+    ['Send events to an address', 'Envoyer des événements à une adresse'],
+    {
+      note: 'Each event is a POST of one CloudEvent, signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with the secret that is shown here, once. It is sent at least once, those of one subject in order; an answer of 2xx within 10 s ends it, else it is tried again for a day. Private addresses are asked only where the service is started with `--webhook-allow`.',
+      body: strict({ url, types }),
+      example,
+      answer: newWebhookSchema,
+      status: 201,
+      access: administrators,
+      audited: true,
+      errors: ['in_use'],
+    },
+    (asked, serving) => {
+      requireAllowed(asked.body.url, serving);
+      if (serving.webhooks.list().length >= webhooksMax) {
+        throw new Refusal('in_use', `${webhooksMax} webhooks are there; expected one dropped.`);
+      }
+      const secret = newSecret();
+      const state = { active: true, failingSinceMs: null, problem: null };
+      const document: WebhookSettings = { ...asked.body, ...state, secret };
+      const of = { id: `wh${randomBytes(6).toString('hex')}`, document };
+      const record = addDocument(kept(serving), of, { asked, serving });
+      serving.webhooks.changed();
+      const shown = presentWebhook(record, serving);
+      asked.header('location', `/api/v1/centres/${serving.wire.ownerId}/webhooks/${shown.id}`);
+      return { ...shown, secret };
+    },
+  ),
+  getWebhook: operation(
+    'GET /api/v1/centres/{centre}/webhooks/{webhook}',
+    ['A webhook', 'Un point de notification'],
+    { answer: webhookResourceSchema, tagged: 'version', access: administrators },
+    (asked, serving) => presentWebhook(requireWebhook(asked, serving), serving),
+  ),
+  patchWebhook: operation(
+    'PATCH /api/v1/centres/{centre}/webhooks/{webhook}',
+    ['Change, pause or resume a webhook', 'Modifier, suspendre ou reprendre'],
+    {
+      note: 'What waits for one that was paused is sent when it is active again; what happened meanwhile is not.',
+      body: strict({
+        url: url.exactOptional(),
+        types: types.exactOptional(),
+        active: z.boolean().exactOptional(),
+      }),
+      example: { active: true },
+      answer: webhookResourceSchema,
+      tagged: 'version',
+      access: administrators,
+      audited: before,
+      errors: patchErrors,
+    },
+    (asked, serving) => {
+      const found = requireWebhook(asked, serving);
+      if (asked.body.url !== undefined) requireAllowed(asked.body.url, serving);
+      const fresh = asked.body.active === true ? { problem: null, failingSinceMs: null } : {};
+      const document = { ...found.document, ...asked.body, ...fresh };
+      const record = replaceDocument(kept(serving), found, document, { asked, serving });
+      serving.webhooks.changed();
+      return presentWebhook(record, serving);
+    },
+  ),
+  rotateWebhookSecret: operation(
+    'POST /api/v1/centres/{centre}/webhooks/{webhook}/rotate',
+    ['Give a webhook another secret', 'Changer le secret'],
+    {
+      note: 'It is shown here, once. The one before signs beside it for a day.',
+      answer: newWebhookSchema,
+      tagged: 'version',
+      access: administrators,
+      audited: before,
+      errors: patchErrors,
+    },
+    (asked, serving) => {
+      const found = requireWebhook(asked, serving);
+      const document = withNewSecret(found.document, serving.clock.nowMs());
+      const record = replaceDocument(kept(serving), found, document, { asked, serving });
+      serving.webhooks.changed();
+      return { ...presentWebhook(record, serving), secret: document.secret };
+    },
+  ),
+  deleteWebhook: operation(
+    'DELETE /api/v1/centres/{centre}/webhooks/{webhook}',
+    ['Drop a webhook, and what waits for it', 'Supprimer un point de notification'],
+    {
+      answer: null,
+      status: 204,
+      access: administrators,
+      audited: before,
+      errors: patchErrors,
+    },
+    (asked, serving) => {
+      const found = requireWebhook(asked, serving);
+      requireVersion(found, asked);
+      const { store, wire, webhooks } = serving;
+      store.transaction(() => {
+        store.webhooks.drop(wire.ownerId, found.id, []);
+        store.deliveries.dropOf(found.id);
+      });
+      webhooks.changed();
+      return null;
+    },
+  ),
+  testWebhook: operation(
+    'POST /api/v1/centres/{centre}/webhooks/{webhook}/test',
+    ['Send an event of the type webhook.test', 'Envoyer un événement d’essai'],
+    { answer: deliverySchema, status: 202, access: administrators, audited: true },
+    (asked, serving) => {
+      const delivery = serving.webhooks.test(requireWebhook(asked, serving));
+      return presentDelivery(delivery, serving);
+    },
+  ),
+  listDeliveries: operation(
+    'GET /api/v1/centres/{centre}/webhooks/{webhook}/deliveries',
+    ['What was sent, and what became of it', 'Les envois et leur sort'],
+    {
+      note: 'Those that arrived for a day, those that failed for 30 days.',
+      query: z.strictObject({
+        ...listQueryShape,
+        state: z.enum(deliveryStates).optional().describe('Those in this state [all].'),
+      }),
+      answer: deliveryListSchema,
+      access: administrators,
+    },
+    (asked, serving) => {
+      const { id } = requireWebhook(asked, serving);
+      const { state } = asked.query;
+      return storedPage(
+        ({ after, limit }) =>
+          serving.store.deliveries.list(id, { after: Number(after ?? 0), limit, state }),
+        asked.query,
+        {
+          keyOf: ({ seq }) => seq,
+          present: (one) => presentDelivery(one, serving),
+          wire: serving.wire,
+        },
+      );
+    },
+  ),
+  redeliver: operation(
+    'POST /api/v1/centres/{centre}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+    ['Send it once more', 'Renvoyer'],
+    { answer: deliverySchema, status: 202, access: administrators, audited: true },
+    (asked, serving) => {
+      const { id } = requireWebhook(asked, serving);
+      const found = serving.store.deliveries.get(asked.params.delivery);
+      if (found?.webhookId !== id) {
+        const detail = `There is no delivery ${asked.params.delivery} of this webhook.`;
+        throw new Refusal('delivery_not_found', detail);
+      }
+      return presentDelivery(serving.webhooks.redeliver(found), serving);
+    },
+  ),
+} as const;
+
+function kept({ store }: Serving): Kept<WebhookSettings> {
+  return { repository: store.webhooks, schema: z.any(), keys: () => ({}) };
+}
+
+function requireWebhook(
+  { params }: { readonly params: { readonly webhook: string } },
+  { store, wire }: Serving,
+): Webhook {
+  return requireDocument(store.webhooks, params.webhook, { code: 'webhook_not_found', wire });
+}
+
+/** What a name leads to is looked at when it is asked. @throws {InvalidRequest} */
+function requireAllowed(asked: string, { webhooks: { allowed } }: Serving): void {
+  const host = new URL(asked).hostname.replace(/^\[(.*)\]$/, '$1');
+  const address = isIP(host) === 0 ? null : host;
+  const refused = address === null ? null : refusalOf(address, asked, allowed);
+  if (refused === null) return;
+  const said = { expected: refused.replace(/^.*expected /, ''), received: JSON.stringify(asked) };
+  throw new InvalidRequest([aFinding('/body/url', 'not_allowed', said)]);
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+function presentWebhook({ id, version, document }: Webhook, { wire }: Serving) {
+  const { url, types, active, failingSinceMs, problem } = document;
+  return {
+    ...{ id: wireIdOf(wire, id), centreId: wire.ownerId, url, types: [...types], active },
+    ...{ failingSince: failingSinceMs === null ? null : iso(failingSinceMs), problem, version },
+  };
+}
+
+function presentDelivery(delivery: DeliveryRecord, { wire }: Serving) {
+  const { id, webhookId, type, subject, state, attempts, status, problem } = delivery;
+  const { nextAtMs, createdAtMs, endedAtMs } = delivery;
+  return {
+    ...{ id, webhookId: wireIdOf(wire, webhookId), type, subject, state, attempts },
+    ...{ nextAt: state === 'waiting' ? iso(nextAtMs) : null, status, problem },
+    ...{ createdAt: iso(createdAtMs), endedAt: endedAtMs === null ? null : iso(endedAtMs) },
+  };
+}

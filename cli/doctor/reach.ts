@@ -1,0 +1,53 @@
+/** What a service that starts would reach: its port, Temporal, PostgreSQL. */
+import { createServer } from 'node:net';
+import { maskSecrets } from '../../api/index.ts';
+import { pingPostgres, pingTemporal } from '../../workflows/index.ts';
+import { temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
+import { type Checked, fail, ok, reasonIn, warn } from './checked.ts';
+
+const postgresMajorMin = 15;
+
+export async function checkPort(host: string, port: number): Promise<Checked> {
+  const where = `${host}:${port}`;
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    await new Promise((resolve) => server.close(resolve));
+    return ok('port', `${where} is free`);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code !== 'EADDRINUSE') return fail('port', `${where}: ${reasonIn(error)}`, 'name another');
+    const advice = 'stop what listens there, or start takes the next free one';
+    return warn('port', `${where} is taken`, advice);
+  }
+}
+
+/** Nothing where none is named. */
+export async function checkTemporal(): Promise<readonly Checked[]> {
+  if (temporalAddress() === null) return [];
+  try {
+    const place = temporalPlace();
+    await pingTemporal(place);
+    return [ok('temporal', `answers at ${place.address}, namespace ${place.namespace}`)];
+  } catch (error) {
+    return [fail('temporal', reasonIn(error), 'begin it, or mend TEMPORAL_ADDRESS')];
+  }
+}
+
+/** Nothing where none is named. */
+export async function checkPostgres(url: string | undefined): Promise<readonly Checked[]> {
+  if (url === undefined) return [];
+  const where = maskSecrets(url);
+  try {
+    const version = await pingPostgres(url);
+    const seen = `PostgreSQL ${version} answers at ${where}`;
+    if (Number.parseInt(version, 10) >= postgresMajorMin) return [ok('postgres', seen)];
+    return [fail('postgres', seen, `use PostgreSQL ${postgresMajorMin} or newer`)];
+  } catch (error) {
+    const seen = `${where}: ${maskSecrets(reasonIn(error))}`;
+    return [fail('postgres', seen, 'begin it, or mend --orders')];
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * How a service that starts is configured: by a flag, else by the environment, else by a file, else
+ * as usual; and which of them said what.
+ *
+ * A file's members are the flags' names (`oidcIssuer`), its paths lie beside it. A variable is
+ * `CALLWRIGHT_` and the flag's name; in one, lists have commas between.
+ */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { maskSecrets } from '../../api/index.ts';
+import { parseServiceConfig, type ServiceConfig } from '../../contracts/index.ts';
+import { CliError } from '../cli-error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { pathFrom, readText } from '../files/read-text.ts';
+import { gather } from '../option-values.ts';
+import { environmentName, settingOptions } from './setting-names.ts';
+
+/** One value, and who said it. */
+export interface Setting {
+  readonly name: string;
+  /** Null: not set. Secrets are masked. */
+  readonly value: unknown;
+  readonly source: 'flag' | 'environment' | 'file' | 'default';
+  /** The flag, the variable or the file. */
+  readonly from: string;
+}
+
+/** All of them, and the file that was read; null: there was none. */
+export interface Settings {
+  readonly file: string | null;
+  readonly settings: readonly Setting[];
+}
+
+const usualFile = 'callwright.config.json';
+const pathMembers = ['centre', 'accounts', 'data'];
+const sources: { readonly [commanders: string]: Setting['source'] } = {
+  ...{ cli: 'flag', env: 'environment', config: 'file' },
+};
+
+/**
+ * Gives the command's options what the environment and the file say of them.
+ * @throws {CliError} where one says what cannot be.
+ */
+export function applySettings(command: Command, environment = process.env): Settings {
+  const file = fileOf(command, environment);
+  const said = file === null ? {} : readConfig(file);
+  const settings = settingOptions(command).map((option): Setting => {
+    const name = option.attributeName();
+    const variable = environmentName(option);
+    const text = environment[variable];
+    const given = command.getOptionValueSource(name);
+    if (given !== 'cli' && given !== 'env') {
+      const inFile = said[name as keyof ServiceConfig];
+      if (text !== undefined && text !== '') {
+        const value = readValue(option, text, variable);
+        command.setOptionValueWithSource(name, value, 'env');
+      } else if (file !== null && inFile !== undefined) {
+        const value = valueInFile(option, inFile, file);
+        command.setOptionValueWithSource(name, value, 'config');
+      }
+    }
+    const source = sources[command.getOptionValueSource(name) ?? ''] ?? 'default';
+    const froms = { flag: option.long ?? '', environment: variable, file: file ?? '', default: '' };
+    const value: unknown = command.getOptionValue(name) ?? null;
+    return { name, value: masked(value), source, from: froms[source] };
+  });
+  return { file, settings };
+}
+
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  return typeof value === 'string' ? maskSecrets(value) : value;
+}
+
+/** Where one is named it must be there. */
+function fileOf(command: Command, environment: NodeJS.ProcessEnv): string | null {
+  const named = command.getOptionValue('config') ?? environment['CALLWRIGHT_CONFIG'];
+  if (typeof named === 'string' && named !== '') return named;
+  return existsSync(usualFile) ? usualFile : null;
+}
+
+function readConfig(path: string): ServiceConfig {
+  const parsed = parseServiceConfig(readText(path).text);
+  if (parsed.ok) return parsed.value;
+  throw invalidFile(path, parsed.problems, {});
+}
+
+function valueInFile(option: Option, said: NonNullable<unknown>, file: string): unknown {
+  const name = option.attributeName();
+  const folder = dirname(file);
+  if (typeof said === 'boolean') return said;
+  if (Array.isArray(said)) {
+    if (name !== 'handler') return said;
+    return said.map((one: string) =>
+      one.replace(/=(.*)/, (_, path) => `=${pathFrom(folder, path)}`),
+    );
+  }
+  if (pathMembers.includes(name)) return pathFrom(folder, String(said));
+  return readValue(option, String(said), `${name} in ${file}`);
+}
+
+/** As a flag's, but that a switch says which way. */
+function readValue(option: Option, text: string, where: string): unknown {
+  const wrong = (expected: string): CliError => {
+    const seen = `${where} is ${JSON.stringify(maskSecrets(text))}`;
+    return new CliError(exitCodes.wrongUsage, `${seen}; ${expected}`);
+  };
+  if (option.isBoolean() || option.negate) {
+    if (text !== 'true' && text !== 'false') throw wrong('expected true or false');
+    return text === 'true';
+  }
+  const { parseArg } = option;
+  if (parseArg === gather) return text.split(',').map((one) => one.trim());
+  try {
+    return parseArg === undefined ? text : parseArg(text, undefined);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw wrong(error.message.replace(/^Expected/, 'expected'));
+  }
+}

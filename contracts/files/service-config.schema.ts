@@ -1,0 +1,42 @@
+/**
+ * The file `callwright.config.json`, `callwright.config/1`: what `start` is told in place of flags.
+ * Members have the flags' names; values are read as a flag's.
+ */
+import { z } from 'zod';
+import type { Parsed } from '../text/parse-json.ts';
+import { parseJson } from '../text/parse-json.ts';
+import { strict } from './values.schema.ts';
+
+/** UTF-16 code units of the file. */
+const configLengthMax = 256 * 1024;
+const listMax = 100;
+
+const text = z.string().min(1).max(4_096).exactOptional();
+const texts = z.array(z.string().min(1).max(4_096)).max(listMax).exactOptional();
+const switched = z.boolean().exactOptional();
+const number = z.number().exactOptional();
+/** Milliseconds, or a text such as `30s`. */
+const time = z.union([z.int().min(0), z.string().max(20)]).exactOptional();
+
+const configSchema = strict({
+  schema: z.literal('callwright.config/1').exactOptional(),
+  ...{ centre: text, handler: texts, accounts: text, data: text, orders: text },
+  ...{ port: number, host: text, allowHost: texts, cors: texts, limit: texts, speed: number },
+  ...{ oidcIssuer: text, oidcJwks: text, oidcAudience: text },
+  ...{
+    temporal: switched,
+    standby: switched,
+    demoOrders: switched,
+    grace: time,
+    afterPeople: text,
+  },
+  ...{ logLevel: text, drainNotice: time, shutdownLimit: time, webhookAllow: texts },
+});
+
+/** As it is written. */
+export type ServiceConfig = z.infer<typeof configSchema>;
+
+/** Reads the file: a value, or all that is wrong with it. */
+export function parseServiceConfig(text: string): Parsed<ServiceConfig> {
+  return parseJson({ text, schema: configSchema, lengthMax: configLengthMax });
+}

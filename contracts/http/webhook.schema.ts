@@ -1,0 +1,57 @@
+/**
+ * Webhooks: where a centre's events are sent, and what became of each.
+ *
+ * Source: ux-and-api.md 4.4.
+ */
+import { z } from 'zod';
+import { idField, instantField, listOf, versionField } from './fields.ts';
+
+/** As it is stored; the secrets sign what is sent. */
+export interface WebhookSettings {
+  readonly url: string;
+  readonly types: readonly string[];
+  readonly active: boolean;
+  readonly secret: string;
+  /** Signs beside the other until then; absent: there was no change. */
+  readonly previous?: { readonly secret: string; readonly untilMs: number };
+  /** Since when nothing has arrived; null: what was sent last has. */
+  readonly failingSinceMs: number | null;
+  /** Why it was paused; null: it was not, or by hand. */
+  readonly problem: string | null;
+}
+
+export const webhookResourceSchema = z.object({
+  id: idField,
+  centreId: idField,
+  url: z.string(),
+  types: z.array(z.string()).describe('Types of events, or beginnings such as `call.*`.'),
+  active: z.boolean().describe('False: nothing is sent, and events are not kept for it.'),
+  failingSince: instantField.nullable().describe('Null: what was sent last has arrived.'),
+  problem: z.string().nullable().describe('Why it was paused; null: it was not, or by hand.'),
+  version: versionField,
+});
+export const newWebhookSchema = webhookResourceSchema.extend({
+  secret: z.string().nullable().describe('`whsec_<base64>`; null: it was shown before.'),
+});
+export const webhookListSchema = listOf(webhookResourceSchema);
+
+export const deliveryStates = ['waiting', 'behind', 'delivered', 'failed'] as const;
+
+export const deliverySchema = z.object({
+  id: idField.describe('`webhook-id` of every attempt.'),
+  webhookId: idField,
+  type: z.string(),
+  subject: z.string(),
+  state: z
+    .enum(deliveryStates)
+    .describe(
+      'Behind: the one before of its subject is to end first. Failed: no further attempt is made by itself.',
+    ),
+  attempts: z.number(),
+  nextAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
+  status: z.number().nullable().describe('Of the last answer; null: there was none.'),
+  problem: z.string().nullable(),
+  createdAt: instantField,
+  endedAt: instantField.nullable(),
+});
+export const deliveryListSchema = listOf(deliverySchema);

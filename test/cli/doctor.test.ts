@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Checked } from '../../cli/doctor/checked.ts';
+import { checkClock, checkNode } from '../../cli/doctor/machine.ts';
+import { openStore } from '../../store/index.ts';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
+
+async function doctor(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+  const ran = await callwrightHere(['doctor', '--json', '--port', '0', ...args], { env });
+  const { ok, checks } = JSON.parse(ran.stdout) as { ok: boolean; checks: readonly Checked[] };
+  expect(ran.code).toBe(ok ? 0 : 1);
+  return (check: string) => checks.find((one) => one.check === check);
+}
+
+describe('callwright doctor', () => {
+  it('says of a machine that is well that it is, and of memory that it ends', async () => {
+    const { code, stdout } = await callwrightHere(['doctor', '--port', '0']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ ✓ node +24\./);
+    expect(stdout).toMatch(/ ! data folder +memory: .*\n +↳ --data <folder> keeps it/);
+    const of = await doctor(['--data', join(aFolder(), 'not', 'yet')]);
+    expect(of('data folder')).toMatchObject({
+      seen: expect.stringMatching(/a sync takes [\d.]+ ms/),
+    });
+    expect(of('store')).toMatchObject({ state: 'ok' });
+    expect(of('disk space')?.seen).toMatch(/GB free/);
+  });
+
+  it('looks at the store’s schema without changing it', async () => {
+    const data = aFolder();
+    const path = join(data, 'callwright.db');
+    openStore({ path, nowMs: () => 0 }).close();
+    expect((await doctor(['--data', data]))('store')).toMatchObject({ state: 'ok' });
+    const database = new DatabaseSync(path);
+    database.exec("insert into schema_migration values (99, 'later', 0)");
+    database.close();
+    const newer = (await doctor(['--data', data]))('store');
+    expect(newer).toMatchObject({ state: 'fail', seen: expect.stringContaining('schema 99 of') });
+    writeFileSync(path, 'no database, but a text that is long enough to be looked at');
+    expect((await doctor(['--data', data]))('store')).toMatchObject({ state: 'fail' });
+  });
+
+  it('names a folder that is none, a port that is taken, and what cannot be reached', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const none = await doctor(['--data', join(folder, 'file')]);
+    expect(none('data folder')).toMatchObject({ state: 'fail' });
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const taken = await doctor(['--port', String(port)]);
+    expect(taken('port')).toMatchObject({ state: 'warn' });
+    const orders = 'postgres://cw:hunter2@127.0.0.1:9/orders';
+    const away = await doctor(['--data', folder, '--orders', orders]);
+    expect(away('postgres')).toMatchObject({ state: 'fail' });
+    expect(JSON.stringify(away('postgres'))).not.toContain('hunter2');
+  });
+
+  it('shows what start would refuse', async () => {
+    const of = await doctor(['--host', '0.0.0.0']);
+    expect(of('configuration')).toMatchObject({
+      ...{ state: 'fail', seen: expect.stringContaining('nobody has a password') },
+    });
+    expect(of('port')).toBeUndefined();
+  });
+
+  it('knows an old Node, a clock that is behind, and one that steps', async () => {
+    expect(checkNode('22.12.0')).toMatchObject({ state: 'fail' });
+    expect(await checkClock(() => 0)).toMatchObject({ state: 'fail' });
+    let stepMs = 0;
+    const stepping = () => {
+      stepMs += 3_600_000;
+      return performance.timeOrigin + performance.now() + stepMs;
+    };
+    expect(await checkClock(stepping)).toMatchObject({ state: 'warn' });
+  });
+});
