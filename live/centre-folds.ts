@@ -107,6 +107,26 @@ export class CentreFolds {
     return events;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return {
+      ...{ projection: this.projection.save(), concerned: this.concerned.save() },
+      ...{ metrics: this.metrics.save(), figures: this.figures.save() },
+      ...{ announcer: this.#announcer.save(), treatments: this.#treatments.save() },
+    };
+  }
+
+  /** Made with the centre as it was then. */
+  load(saved: ReturnType<CentreFolds['save']>): void {
+    this.projection.load(saved.projection);
+    this.concerned.load(saved.concerned);
+    this.metrics.load(saved.metrics);
+    this.figures.load(saved.figures);
+    this.#announcer.load(saved.announcer);
+    this.#treatments.load(saved.treatments);
+    this.#announce();
+  }
+
   /** Readers see another version of the centre. */
   follow(file: CentreFile, changed: Parameters<Projection['follow']>[1]): void {
     const now = nowOf(file);

@@ -41,6 +41,16 @@ export class Concerned {
     this.#calls = calls;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { agents: this.#agents, callIds: this.#callIds };
+  }
+
+  load({ agents, callIds }: ReturnType<Concerned['save']>): void {
+    for (const [callId, all] of agents) this.#agents.set(callId, all);
+    for (const [offerId, all] of callIds) this.#callIds.set(offerId, all);
+  }
+
   /** Takes one effect that is folded; the agents it concerns, those whose part it ends included. */
   apply(effect: Effect): readonly string[] {
     if (!('callId' in effect)) return 'agentId' in effect ? [effect.agentId] : nobody;

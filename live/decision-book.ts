@@ -66,6 +66,17 @@ export class DecisionBook implements DecisionSink {
     return (this.#byCall.get(callId) ?? []).map((text) => JSON.parse(text) as DecisionRecord);
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { byCall: this.#byCall, order: this.#order.slice(this.#next), length: this.#length };
+  }
+
+  load({ byCall, order, length }: ReturnType<DecisionBook['save']>): void {
+    for (const [callId, texts] of byCall) this.#byCall.set(callId, texts);
+    this.#order = order;
+    this.#length = length;
+  }
+
   forget(callId: string): void {
     for (const text of this.#byCall.get(callId) ?? []) this.#length -= text.length;
     this.#byCall.delete(callId);

@@ -177,10 +177,15 @@ export class Driver {
     });
   }
 
+  /** What comes from a journal comes after this time of the centre. */
+  reach(atMs: number): void {
+    this.#reachedMs = Math.max(this.#reachedMs, atMs);
+  }
+
   /** From a journal's end on, at this time of the centre: with these inputs, and then by the clock. */
   begin(startMs: number, inputs: readonly Input[]): void {
     const { clock, speed } = this.#options;
-    this.#reachedMs = Math.max(this.#reachedMs, startMs);
+    this.reach(startMs);
     this.#startedAtMs = clock.nowMs() - this.#reachedMs / speed;
     this.#isReplaying = false;
     const batch = inputs.map((input) => ({ input, hear: () => {}, resolve: () => {} }));

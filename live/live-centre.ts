@@ -15,6 +15,7 @@ import {
   type Router,
   type RouterOptions,
   RuleShelf,
+  restoreRouter,
   type WhyNot,
   type WhyWaiting,
 } from '../routing/index.ts';
@@ -121,16 +122,20 @@ export class LiveCentre {
     const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? {
       ...{ epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] },
     };
-    const { centre: file, ruleSets } = made;
-    this.names = new WireNames({ ...options, centreId: file.id, bornInEpoch: made.epoch });
+    const past = this.journal?.saved ?? null;
+    const { ruleSets } = made;
+    this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
     this.#decisions = new DecisionBook(options.onRules && this.#unlessPast(options.onRules));
-    this.#file = file;
     this.agents = new AgentRequests(this);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
     const [decisions, shelf] = [this.#decisions, this.#shelf];
-    this.#made = { centre: file, originMs, shelf };
-    this.#router = create({ ...this.#made, decisions, ruleSets });
+    this.#made = { centre: made.centre, originMs, shelf };
+    const router = { ...this.#made, decisions };
+    this.#router =
+      past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
+    const file = this.#router.centre;
+    this.#file = file;
     const times = { nowMs: () => this.nowMs, isDraining: () => this.isDraining };
     this.#folds = new CentreFolds({
       ...{ file, names: this.names, router: this.#router, ...times },
@@ -169,8 +174,10 @@ export class LiveCentre {
       isWaiting: this.journal !== null,
     });
     this.calls = new CallControl(this);
-    this.#stopHours = this.#keepHours();
-    this.journal?.recover({ driver: this.#driver, router: this.#router, now: options });
+    this.#driver.reach(past?.atMs ?? 0);
+    this.#stopHours = this.#keepHours(past !== null);
+    const folded = { router: this.#router, folds: this.#folds, decisions };
+    this.journal?.recover({ ...folded, driver: this.#driver, now: options });
   }
 
   /** Of the active version. */
@@ -339,9 +346,9 @@ export class LiveCentre {
     return this.#driver.stopped;
   }
 
-  #keepHours(): () => void {
+  #keepHours(goesOn: boolean): () => void {
     return keepHours({
-      centre: this.#file,
+      ...{ goesOn, centre: this.#file },
       originMs: this.originMs,
       nowMs: this.#driver.nowMs,
       submit: (input) => void this.submit(input),
@@ -357,7 +364,7 @@ export class LiveCentre {
     this.#folds.follow(file, changed);
     if (equalByValue(hoursOf(file), hoursOf(before))) return;
     this.#stopHours();
-    this.#stopHours = this.#keepHours();
+    this.#stopHours = this.#keepHours(false);
   }
 
   #record(effects: readonly Effect[]): readonly StreamEvent[] {

@@ -15,6 +15,8 @@ export interface OpeningScheduleOptions {
   readonly originMs: number;
   /** The centre's time. */
   readonly nowMs: number;
+  /** Queues are as they should be: only what changes from now on acts. */
+  readonly goesOn: boolean;
   readonly submit: (input: Input) => void;
   /** Returns its cancel. */
   readonly at: (atMs: number, task: () => void) => () => void;
@@ -34,7 +36,9 @@ export function keepHours(of: OpeningScheduleOptions): () => void {
   };
   const epochMs = schedule.originMs + schedule.nowMs;
   for (const calendarId of Object.keys(schedule.centre.calendars ?? {})) {
-    schedule.next(calendarId, schedule.nowMs, () => applyCalendar(schedule, calendarId, epochMs));
+    const fromMs = of.goesOn ? nextChangeMs(schedule, calendarId, epochMs) : epochMs;
+    const atMs = fromMs - schedule.originMs;
+    schedule.next(calendarId, atMs, () => applyCalendar(schedule, calendarId, fromMs));
   }
   awaitMidnight(schedule, epochMs);
   return () => {
@@ -45,6 +49,11 @@ export function keepHours(of: OpeningScheduleOptions): () => void {
 interface Schedule extends OpeningScheduleOptions {
   /** Sets the next run of a task, a calendar's or the day's; at most one is set of each. */
   readonly next: (task: string, atMs: number, run: () => void) => void;
+}
+
+function nextChangeMs({ centre }: Schedule, calendarId: string, epochMs: number): number {
+  const calendar = centre.calendars?.[calendarId];
+  return calendar === undefined ? epochMs : openingAt(calendar, centre.timeZone, epochMs).untilMs;
 }
 
 /** No calendar has an empty name. */

@@ -65,6 +65,17 @@ export class EffectLog {
     this.#known = known;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { calls: this.#calls, work: this.#work, talking: this.#talking };
+  }
+
+  load({ calls, work, talking }: ReturnType<EffectLog['save']>): void {
+    for (const [callId, call] of calls) this.#calls.set(callId, call);
+    for (const [offerId, one] of work) this.#work.set(offerId, one);
+    for (const [callId, all] of talking) this.#talking.set(callId, all);
+  }
+
   /** A call that is not over; null: not known. */
   call(callId: string): CallRecord | null {
     return this.#calls.get(callId) ?? null;

@@ -39,6 +39,16 @@ export class IntervalTable<Row> {
     return row;
   }
 
+  /** Its rows by interval, for {@link load}. */
+  save(): ReadonlyMap<number, Row> {
+    return this.#rows;
+  }
+
+  load(rows: ReadonlyMap<number, Row>): this {
+    for (const [index, row] of rows) this.#rows.set(index, row);
+    return this;
+  }
+
   /** Calls back with each row whose interval starts in the span. */
   forEachWithin(span: Span, visit: (row: Row) => void): void {
     for (const [index, row] of this.#rows) {

@@ -26,6 +26,7 @@ import {
   type WaitSpread,
 } from './queue-record.ts';
 import type { MeasureSums } from './ratio.ts';
+import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
 import type { Scope } from './scope.ts';
 
 export interface MetricsOptions {
@@ -75,11 +76,20 @@ export interface Metrics {
   agentCounts(scope: Scope): AgentCounts;
   /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
+  /** All of it as plain values, for {@link Metrics.load} of a fold of the same frame. */
+  save(): unknown;
+  load(saved: unknown): void;
   /** Those who had to wait in the queue until that half-hour: who gave up, over them and answered. */
   recentLeaving(queueId: string, atMs: number): MeasureSums;
 }
 
 type QueueOrAgent = { readonly queueId: string } | { readonly agentId: string };
+
+interface SavedFold {
+  readonly queues: ReadonlyMap<string, QueueRecord>;
+  readonly agents: ReadonlyMap<string, AgentRecord>;
+  readonly log: ReturnType<EffectLog['save']>;
+}
 
 const nothing: MeasureSums = { numerator: 0, denominator: 0 };
 
@@ -124,6 +134,17 @@ export class Fold implements Metrics {
   /** Finds a call by its id from now on, for {@link predicted}; null: no more. */
   name(callId: string, call: CallRecord | null): void {
     this.#log.name(callId, call);
+  }
+
+  save(): unknown {
+    return plainOf({ queues: this.#queues, agents: this.#agents, log: this.#log });
+  }
+
+  load(saved: unknown): void {
+    const { queues, agents, log } = saved as SavedFold;
+    for (const [queueId, queue] of queues) this.#queues.set(queueId, reviveQueue(queue));
+    for (const [agentId, agent] of agents) this.#agents.set(agentId, reviveAgent(agent));
+    this.#log.load(log);
   }
 
   /** Capacity units of a call without a queue. */

@@ -18,6 +18,19 @@ export class PassingOrder {
   /** Of these, and ascending, the ones offered. */
   readonly #offered: number[] = [];
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { first: this.#first, next: this.#next, settled: this.#settled, offered: this.#offered };
+  }
+
+  load({ first, next, settled, offered }: ReturnType<PassingOrder['save']>): this {
+    this.#first = first;
+    this.#next = next;
+    for (const number of settled) this.#settled.add(number);
+    this.#offered.push(...offered);
+    return this;
+  }
+
   /** An entry comes; its number. */
   enter(): number {
     this.#next += 1;

@@ -35,6 +35,19 @@ export class SlidingSums {
     this.#sum += value;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { atMs: this.#atMs, values: this.#values, first: this.#first, sum: this.#sum };
+  }
+
+  load({ atMs, values, first, sum }: ReturnType<SlidingSums['save']>): this {
+    this.#atMs = atMs;
+    this.#values = values;
+    this.#first = first;
+    this.#sum = sum;
+    return this;
+  }
+
   /** Sum over count of what is not older than the look-back at `nowMs`. */
   at(nowMs: number): MeasureSums {
     let numerator = this.#sum;

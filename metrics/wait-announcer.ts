@@ -30,6 +30,8 @@ export interface WaitAnnouncerOptions {
 
 interface Waiting {
   readonly queueId: string;
+  /** Of the next look, and its handle. */
+  atMs: number;
   handle: number;
   told: WaitPrediction | null;
 }
@@ -50,7 +52,8 @@ export class WaitAnnouncer {
       case 'call.queued': {
         const { callId, queueId, atMs } = effect;
         this.#drop(callId);
-        this.#waiting.set(callId, { queueId, handle: this.#lookAt(callId, atMs), told: null });
+        const handle = this.#lookAt(callId, atMs);
+        this.#waiting.set(callId, { queueId, atMs, handle, told: null });
         return;
       }
       case 'call.answered':
@@ -77,7 +80,20 @@ export class WaitAnnouncer {
       const call = this.#waiting.get(callId);
       if (call === undefined) continue;
       this.#tell(callId, call, atMs);
-      call.handle = this.#lookAt(callId, atMs + lookEveryMs);
+      call.atMs = atMs + lookEveryMs;
+      call.handle = this.#lookAt(callId, call.atMs);
+    }
+  }
+
+  /** Who waits, for {@link load}. */
+  save(): ReadonlyMap<string, Waiting> {
+    return this.#waiting;
+  }
+
+  load(waiting: ReadonlyMap<string, Waiting>): void {
+    for (const [callId, call] of waiting) {
+      call.handle = this.#lookAt(callId, call.atMs);
+      this.#waiting.set(callId, call);
     }
   }
 

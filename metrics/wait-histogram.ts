@@ -56,6 +56,17 @@ export class WaitHistogram {
     return this.#total;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { counts: this.#counts, total: this.#total };
+  }
+
+  load({ counts, total }: ReturnType<WaitHistogram['save']>): this {
+    this.#counts = counts;
+    this.#total = total;
+    return this;
+  }
+
   /** Counts a wait, or with -1 takes one back. */
   add(waitMs: number, count: 1 | -1): void {
     this.#addToBin(binOf(waitMs), count);

@@ -269,6 +269,7 @@ async function serve(
     for (const one of all) {
       await one.jobs.stop();
       await one.live.stopped;
+      await one.live.journal?.keeper.snapshot();
       await one.journal?.close();
       one.office.close();
     }

@@ -3,9 +3,11 @@
  *
  * Source: decisions/0023.
  */
-import { equalByValue } from '../../kernel/index.ts';
+import { assert, equalByValue } from '../../kernel/index.ts';
 import type { CentreFile, Input, Router } from '../../routing/index.ts';
 import { type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
+import type { CentreFolds } from '../centre-folds.ts';
+import type { DecisionBook } from '../decision-book.ts';
 import type { Driver } from '../driver.ts';
 import type { EventRing, StreamEvent, ToldEvent } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
@@ -13,6 +15,13 @@ import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import { Keeper, type LifeBody } from './keeper.ts';
 import type { Journal } from './port.ts';
 import { firstLife, type Recovered, replayJournal } from './recovery.ts';
+import {
+  type CentreParts,
+  lastSaved,
+  loadCentre,
+  type SavedCentre,
+  savedCentre,
+} from './saved-centre.ts';
 
 /** From one snapshot to the next. */
 const entriesPerSnapshot = 100_000;
@@ -41,6 +50,8 @@ export class JournalSide {
   readonly keeper: Keeper;
   /** What the first life began with; null: this is the first. */
   readonly firstLife: LifeBody | null;
+  /** What it goes on from, before the entries behind that; null: from the beginning. */
+  readonly saved: SavedCentre | null;
   /** What is in the journal happens again, and nobody hears of it. */
   isReading = true;
   /** What this life went on from; null: it is the first, or has not begun. */
@@ -48,16 +59,22 @@ export class JournalSide {
   readonly #live: LiveCentre;
   readonly #of: JournalOptions;
   readonly #ring: EventRing;
+  readonly #savedSeq: number;
+  #parts: CentreParts | null = null;
+  #made: LifeBody | null = null;
 
   constructor(live: LiveCentre, of: JournalOptions, ring: EventRing) {
     this.#live = live;
     this.#of = of;
     this.#ring = ring;
-    this.firstLife = firstLife(of.journal);
+    const last = lastSaved(of.journal);
+    this.saved = last?.centre ?? null;
+    this.#savedSeq = last?.seq ?? 0;
+    this.firstLife = this.saved?.made ?? firstLife(of.journal);
     this.keeper = new Keeper({
       ...{ journal: of.journal, originMs: live.originMs, onError: of.onError },
       save: (subject) => saveSubject(live, subject),
-      saveAll: () => new Uint8Array(),
+      saveAll: (n) => this.#saveAll(n),
       snapshotEvery: of.snapshotEvery ?? entriesPerSnapshot,
     });
   }
@@ -80,27 +97,40 @@ export class JournalSide {
   }
 
   /** Reads the journal, and begins a life with what is to be in force. @throws {JournalMismatch} */
-  recover(of: { readonly driver: Driver; readonly router: Router; readonly now: InForce }): void {
+  recover(of: {
+    readonly driver: Driver;
+    readonly router: Router;
+    readonly folds: CentreFolds;
+    readonly decisions: DecisionBook;
+    readonly now: InForce;
+  }): void {
     const { driver, router, now } = of;
+    this.#parts = { ...of, live: this.#live, ring: this.#ring };
+    if (this.saved !== null) loadCentre(this.#parts, this.saved);
     const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs = [] } = this.#of;
     const { epoch, originMs, presence } = this.#live;
-    const recovered = replayJournal(journal, 0, {
-      ...{ originMs, n: 0 },
+    const recovered = replayJournal(journal, this.#savedSeq, {
+      ...{ originMs, n: this.saved?.n ?? 0, atMs: this.saved?.atMs ?? 0 },
       replay: (instant, isFirstOfLife) => driver.replay(instant, isFirstOfLife),
       tell: (event) => this.#ring.append([event]),
       put: (subject, saved) => putSubject(this.#live, subject, saved),
     });
     this.isReading = false;
-    this.keeper.begin(
-      { epoch, engine, centre: now.centre, ruleSets: now.ruleSets ?? [] },
-      recovered.n,
-    );
+    const life = { epoch, engine, centre: now.centre, ruleSets: now.ruleSets ?? [] };
+    this.#made = this.firstLife ?? life;
+    this.keeper.begin(life, recovered.n);
     presence.resume();
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
     const restart = { type: 'restart', epoch, liveLegs } as const;
     const activations = activationsOf(router, now);
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);
+  }
+
+  #saveAll(n: number): Uint8Array {
+    const [parts, made] = [this.#parts, this.#made];
+    assert(parts !== null && made !== null, 'a life that has begun is saved');
+    return savedCentre(parts, { made, n });
   }
 }
 

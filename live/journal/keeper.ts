@@ -67,8 +67,8 @@ export interface KeeperOptions {
   readonly originMs: number;
   /** The state of a subject as JSON, now. */
   readonly save: (subject: string) => unknown;
-  /** A snapshot of all, as bytes; called between two instants. */
-  readonly saveAll: () => Uint8Array;
+  /** A snapshot of all after the effect numbered `n`, as bytes; called between two instants. */
+  readonly saveAll: (n: number) => Uint8Array;
   /** Entries from one snapshot to the next. */
   readonly snapshotEvery: number;
   readonly onError: (error: Error) => void;
@@ -167,7 +167,8 @@ export class Keeper {
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
     const { journal, snapshotEvery } = this.#of;
-    if (journal.lastSeq < this.#snapshotAtSeq) return;
+    // What is early is put back behind the snapshot, and must not find the instant done already.
+    if (journal.lastSeq < this.#snapshotAtSeq || this.#waiting.early !== null) return;
     this.#snapshotAtSeq = journal.lastSeq + snapshotEvery;
     void this.snapshot();
   }
@@ -176,7 +177,7 @@ export class Keeper {
   async snapshot(): Promise<void> {
     const { journal, saveAll, onError } = this.#of;
     try {
-      await journal.snapshot(journal.lastSeq, saveAll());
+      await journal.snapshot(journal.lastSeq, saveAll(this.#n));
     } catch (error) {
       // The entries stand for themselves: recovery takes longer, and loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));

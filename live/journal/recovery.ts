@@ -24,6 +24,8 @@ export interface ReplayPort {
   readonly originMs: number;
   /** Number of the last effect so far. */
   readonly n: number;
+  /** The centre's time so far. */
+  readonly atMs: number;
   replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
   tell(event: ToldEvent): void;
   put(subject: string, saved: unknown): void;
@@ -54,7 +56,7 @@ export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPo
 /** One way through a journal. An instant acts when the entry behind it is known not to be early. */
 class Pass {
   entries = 0;
-  lastMs = 0;
+  lastMs: number;
   n: number;
   readonly #port: ReplayPort;
   #isFirstOfLife = false;
@@ -63,6 +65,7 @@ class Pass {
   constructor(port: ReplayPort) {
     this.#port = port;
     this.n = port.n;
+    this.lastMs = port.atMs;
   }
 
   take(entry: JournalEntry): void {

@@ -75,6 +75,16 @@ export class AgentBook {
     }
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { agents: this.#agents, sessions: this.#sessions };
+  }
+
+  load({ agents, sessions }: ReturnType<AgentBook['save']>): void {
+    for (const [id, agent] of agents) this.#agents.set(id, agent);
+    for (const [id, session] of sessions) this.#sessions.set(id, session);
+  }
+
   get(agentId: string): LiveAgent | undefined {
     return this.#agents.get(agentId);
   }

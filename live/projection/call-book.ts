@@ -236,6 +236,20 @@ export class CallBook {
     this.#live.delete(kept.call.callId);
   }
 
+  /** What it holds, for {@link loadAll}. */
+  saveAll() {
+    const [live, finished, passed] = [this.#live, this.#finished, this.#passed];
+    return { live, finished, passed, sequence: this.#sequence, legs: this.legs.save() };
+  }
+
+  loadAll({ live, finished, passed, sequence, legs }: ReturnType<CallBook['saveAll']>): void {
+    for (const [id, kept] of live) this.#live.set(id, kept);
+    for (const [id, kept] of finished) this.#finished.set(id, kept);
+    for (const [id, callId] of passed) this.#passed.set(id, callId);
+    this.#sequence = sequence;
+    this.legs.load(legs);
+  }
+
   /** As the journal writes it; null: there is no such call. */
   save(callId: string): SavedCall | null {
     const kept = this.kept(callId);

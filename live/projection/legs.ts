@@ -72,6 +72,16 @@ export class Legs {
     this.#callOf = of.callOf;
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { byAgent: this.#byAgent, renamed: this.#renamed };
+  }
+
+  load({ byAgent, renamed }: ReturnType<Legs['save']>): void {
+    for (const [id, legs] of byAgent) this.#byAgent.set(id, legs);
+    for (const [id, made] of renamed) this.#renamed.set(id, made);
+  }
+
   /** Of an agent, in the order in which they began. */
   ofAgent(agentId: string): readonly KeptLeg[] {
     return [...(this.#byAgent.get(agentId) ?? [])];

@@ -143,6 +143,24 @@ export class Projection {
     return calls.sort(byKey);
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return {
+      ...{ agents: this.agents.save(), calls: this.calls.saveAll(), removed: this.removed },
+      ...{ queues: this.#queues, groupVersions: this.#groupVersions },
+    };
+  }
+
+  load({ agents, calls, removed, queues, groupVersions }: ReturnType<Projection['save']>): void {
+    this.agents.load(agents);
+    this.calls.loadAll(calls);
+    for (const kind of ['group', 'queue'] as const) {
+      for (const id of removed[kind]) this.removed[kind].add(id);
+    }
+    for (const [id, queue] of queues) this.#queues.set(id, queue);
+    for (const [id, version] of groupVersions) this.#groupVersions.set(id, version);
+  }
+
   /** Hears the inputs of an instant before its effects. */
   foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);

@@ -41,6 +41,8 @@ export interface TreatmentSchedulerOptions {
 
 interface Waiting {
   handle: number | null;
+  /** Of the next look. */
+  atMs: number;
   /** Nothing was decided yet. */
   isNew: boolean;
   lastPosition: number | null;
@@ -134,18 +136,36 @@ export class TreatmentScheduler {
     const endsAtMs = call.awaitsEnd ? this.#options.waitEndsAtMs(callId) : null;
     const beforeMs = endsAtMs === null ? atMs : endsAtMs - beforeOverflowMs;
     const nextMs = beforeMs > nowMs ? Math.min(atMs, beforeMs) : atMs;
-    if (Number.isFinite(nextMs)) call.handle = this.#looks.push(nextMs, 0, 0, 0, callId);
+    if (Number.isFinite(nextMs)) this.#lookAt(callId, call, nextMs);
   }
 
   #begin(callId: string, atMs: number): void {
-    const handle = this.#looks.push(atMs, 0, 0, 0, callId);
-    this.#waiting.set(callId, { handle, isNew: true, lastPosition: null, awaitsEnd: true });
+    const call = { handle: null, atMs, isNew: true, lastPosition: null, awaitsEnd: true };
+    this.#lookAt(callId, call, atMs);
+    this.#waiting.set(callId, call);
+  }
+
+  #lookAt(callId: string, call: Waiting, atMs: number): void {
+    call.atMs = atMs;
+    call.handle = this.#looks.push(atMs, 0, 0, 0, callId);
+  }
+
+  /** Who waits, for {@link load}. */
+  save(): ReadonlyMap<string, Waiting> {
+    return this.#waiting;
+  }
+
+  load(waiting: ReadonlyMap<string, Waiting>): void {
+    for (const [callId, call] of waiting) {
+      this.#waiting.set(callId, call);
+      if (call.handle !== null) this.#lookAt(callId, call, call.atMs);
+    }
   }
 
   /** Another set: who hears nothing any more is asked about anew. */
   #resume(atMs: number): void {
     for (const [callId, call] of this.#waiting) {
-      call.handle ??= this.#looks.push(atMs, 0, 0, 0, callId);
+      if (call.handle === null) this.#lookAt(callId, call, atMs);
     }
   }
 

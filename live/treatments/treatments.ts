@@ -58,6 +58,15 @@ export class Treatments {
     this.#scheduler.observe(effect);
   }
 
+  save(): ReturnType<TreatmentScheduler['save']> {
+    return this.#scheduler.save();
+  }
+
+  load(saved: ReturnType<TreatmentScheduler['save']>): void {
+    this.#scheduler.load(saved);
+    this.look();
+  }
+
   /** Carries out what is due, and comes back when the next is. */
   look(): void {
     const { nowMs, at, submit } = this.#options;

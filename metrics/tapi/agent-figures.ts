@@ -91,6 +91,23 @@ export class AgentFold {
     });
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return {
+      ...{ windows: this.windows.save(), sessions: this.sessions, work: this.#work },
+      ...{ sums: this.#sums, liveSessions: this.#liveSessions, activeSinceMs: this.#activeSinceMs },
+    };
+  }
+
+  load(saved: ReturnType<AgentFold['save']>): void {
+    this.windows.load(saved.windows);
+    for (const [id, session] of saved.sessions) this.sessions.set(id, session);
+    for (const [id, work] of saved.work) this.#work.set(id, work);
+    this.#sums = saved.sums;
+    this.#liveSessions = saved.liveSessions;
+    this.#activeSinceMs = saved.activeSinceMs;
+  }
+
   /** Takes in what happens to a session of this agent. */
   session({ sessionId, agentId, groupId, state, atMs }: SessionState): void {
     const known = this.sessions.get(sessionId);

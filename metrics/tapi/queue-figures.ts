@@ -55,6 +55,18 @@ export class QueueFold {
     });
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    const windows = this.windows.save();
+    return { windows, before: this.#before, waitMsMax: this.#waitMsMax };
+  }
+
+  load({ windows, before, waitMsMax }: ReturnType<QueueFold['save']>): void {
+    this.windows.load(windows);
+    this.#before = before;
+    this.#waitMsMax = waitMsMax;
+  }
+
   /** A call leaves that has waited so long. */
   left(waitMs: number): void {
     this.#waitMsMax = Math.max(this.#waitMsMax, waitMs);

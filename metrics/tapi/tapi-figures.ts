@@ -49,6 +49,18 @@ export class TapiFigures {
     } else if ('offerId' in effect) agent.worked(effect);
   }
 
+  /** All of it as plain values, for {@link load}. */
+  save() {
+    const agents = [...this.#agents].map(([id, agent]) => [id, agent.save()] as const);
+    const queues = [...this.#queues].map(([id, queue]) => [id, queue.save()] as const);
+    return { agents, queues };
+  }
+
+  load({ agents, queues }: ReturnType<TapiFigures['save']>): void {
+    for (const [id, agent] of agents) this.#agent(id, 0).load(agent);
+    for (const [id, queue] of queues) this.#queue(id, 0).load(queue);
+  }
+
   /** A window of that length begins now. */
   setAgentPeriod(agentId: string, periodMs: number, atMs: number): void {
     this.#agent(agentId, atMs).windows.reset(periodMs, atMs);

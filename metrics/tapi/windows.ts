@@ -50,6 +50,17 @@ export class Windows<Sums> {
     measured.begin(startMs);
   }
 
+  /** What it holds, for {@link load}. */
+  save() {
+    return { past: this.#past, periodMs: this.#periodMs, startMs: this.#startMs };
+  }
+
+  load({ past, periodMs, startMs }: ReturnType<Windows<Sums>['save']>): void {
+    this.#past.splice(0, this.#past.length, ...past);
+    this.#periodMs = periodMs;
+    this.#startMs = startMs;
+  }
+
   /** Ends the windows that are over by now; what happens now is counted after. */
   rollTo(atMs: number): void {
     const over = Math.floor((atMs - this.#startMs) / this.#periodMs);

@@ -143,6 +143,31 @@ describe('a centre that goes on from its journal', () => {
     },
   );
 
+  it.each(Array.from({ length: daysMade }, (_, day) => firstSeed + day))(
+    'stands as it stood from a snapshot and what is behind it: random day %i',
+    async (seed) => {
+      const day = aJournalledDay({ snapshotEvery: 60 });
+      await day.settle();
+      const draw = createDraw(seed, 1);
+      await day.pass(draw, 400_000);
+      const { live, clock, journal } = day;
+      const cut = draw.int(100, journal.lastSeq);
+      const [short, whole] = [0, 1].map((full) => {
+        const copy = new MemoryJournal(journal, cut);
+        if (full === 1) copy.forgetSnapshots();
+        copy.hold();
+        return aJournalledDay({ journal: copy, clock, epoch: 2, centre: live.file });
+      });
+      expect(short?.live.journal?.recovered?.snapshotSeq).toBeGreaterThan(0);
+      const atMs = live.nowMs;
+      expect(readingsOf(short?.live ?? live, atMs)).toEqual(readingsOf(whole?.live ?? live, atMs));
+      const { n, after } = short?.live.journal?.saved?.given ?? { n: 0, after: 0 };
+      const from = `${n}.${after}`;
+      expect(short?.live.eventsAfter('0', 1e6)).toBe(null);
+      expect(short?.live.eventsAfter(from, 1e6)).toEqual(whole?.live.eventsAfter(from, 1e6));
+    },
+  );
+
   it('keeps who waits in order, takes offers back, and names nothing twice', async () => {
     const { live, clock, journal, settle } = await aDay();
     void live.submit(logsOn('ann', { groups: ['g'] }));

@@ -5,7 +5,7 @@ type Entry = Parameters<Journal['append']>[0][number];
 
 export class MemoryJournal implements Journal {
   readonly kept: (Entry & { readonly seq: number })[];
-  #snapshot: ReturnType<Journal['lastSnapshot']>;
+  #snapshots: NonNullable<ReturnType<Journal['lastSnapshot']>>[];
   /** Appends fail. */
   isFull = false;
   /** Appends wait until it is let go. */
@@ -14,8 +14,7 @@ export class MemoryJournal implements Journal {
   /** One that ends where a killed process has left it. */
   constructor(from: MemoryJournal | null = null, atSeq = Number.POSITIVE_INFINITY) {
     this.kept = from?.kept.filter(({ seq }) => seq <= atSeq) ?? [];
-    const snapshot = from?.lastSnapshot() ?? null;
-    this.#snapshot = snapshot !== null && snapshot.seq <= atSeq ? snapshot : null;
+    this.#snapshots = (from === null ? [] : from.#snapshots).filter(({ seq }) => seq <= atSeq);
   }
 
   get lastSeq(): number {
@@ -43,15 +42,15 @@ export class MemoryJournal implements Journal {
   }
 
   lastSnapshot() {
-    return this.#snapshot;
+    return this.#snapshots.at(-1) ?? null;
   }
 
   snapshot(seq: number, body: Uint8Array): Promise<void> {
-    this.#snapshot = { seq, body };
+    this.#snapshots.push({ seq, body });
     return Promise.resolve();
   }
 
-  forgetSnapshot(): void {
-    this.#snapshot = null;
+  forgetSnapshots(): void {
+    this.#snapshots = [];
   }
 }

@@ -1,0 +1,83 @@
+/**
+ * A live centre as a snapshot of its journal has it: the core's own, the state of every fold, and
+ * what stands beside both, in one graph, so that what is shared between them stays so.
+ */
+import { deserialize, serialize } from 'node:v8';
+import type { Router, Snapshot } from '../../routing/index.ts';
+import type { Promised } from '../calls/callbacks.ts';
+import type { SavedSlot } from '../calls/parking.ts';
+import type { CentreCondition } from '../centre-facts.ts';
+import type { CentreFolds } from '../centre-folds.ts';
+import type { DecisionBook } from '../decision-book.ts';
+import type { EventRing, Place } from '../event-ring.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import type { LifeBody } from './keeper.ts';
+import type { Journal } from './port.ts';
+
+/** Another where what is saved has another shape: older snapshots are passed over. */
+const schema = 'callwright.live/1';
+
+export interface SavedCentre {
+  readonly schema: typeof schema;
+  /** What the first life began with. */
+  readonly made: LifeBody;
+  readonly atMs: number;
+  /** Number of the last effect. */
+  readonly n: number;
+  readonly core: Snapshot;
+  readonly folds: ReturnType<CentreFolds['save']>;
+  readonly decisions: ReturnType<DecisionBook['save']>;
+  readonly given: Place;
+  readonly condition: CentreCondition;
+  readonly people: readonly (readonly [agentId: string, personId: string | null])[];
+  readonly parking: readonly SavedSlot[];
+  readonly callbacks: readonly Promised[];
+}
+
+/** What a snapshot is made of. */
+export interface CentreParts {
+  readonly live: LiveCentre;
+  readonly router: Router;
+  readonly folds: CentreFolds;
+  readonly decisions: DecisionBook;
+  readonly ring: EventRing;
+}
+
+/** The last one of a journal, and its position; null: there is none of this shape. */
+export function lastSaved(
+  journal: Journal,
+): { readonly seq: number; readonly centre: SavedCentre } | null {
+  const snapshot = journal.lastSnapshot();
+  if (snapshot === null) return null;
+  const centre = deserialize(snapshot.body) as SavedCentre;
+  return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
+}
+
+/** As bytes; between two instants. */
+export function savedCentre(
+  { live, router, folds, decisions, ring }: CentreParts,
+  of: Pick<SavedCentre, 'made' | 'n'>,
+): Uint8Array {
+  const { condition, presence, calls } = live;
+  const saved: SavedCentre = {
+    ...{ schema, ...of, atMs: router.nowMs, core: router.snapshot(), folds: folds.save() },
+    ...{ decisions: decisions.save(), given: ring.given, condition, people: presence.save() },
+    ...{ parking: calls.parking.save(), callbacks: calls.callbacks.save() },
+  };
+  return serialize(saved);
+}
+
+/** Into a centre whose core is restored, and that nothing has happened to. */
+export function loadCentre(
+  { live, folds, decisions, ring }: CentreParts,
+  saved: SavedCentre,
+): void {
+  decisions.load(saved.decisions);
+  folds.load(saved.folds);
+  ring.beginAfter(saved.given);
+  live.putCondition(saved.condition);
+  for (const [agentId, personId] of saved.people) live.presence.put(agentId, personId);
+  for (const kept of live.projection.calls.live()) live.calls.direct.follow(kept);
+  live.calls.parking.put(saved.parking);
+  live.calls.callbacks.put(saved.callbacks);
+}

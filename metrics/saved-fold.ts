@@ -1,0 +1,79 @@
+/**
+ * The records of a fold as plain values, and made of them again: what hangs together stays so, for
+ * an entry has its queue's record and a call its work's.
+ */
+import type { AgentRecord } from './agent-record.ts';
+import { newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import { IntervalTable } from './interval-table.ts';
+import { PassingOrder } from './passing-order.ts';
+import { newWaitSpread, type QueueRecord, type WaitSpread } from './queue-record.ts';
+import { SlidingSums } from './sliding-sums.ts';
+import { WaitHistogram } from './wait-histogram.ts';
+
+interface Savable {
+  save(): unknown;
+}
+
+/** A copy in which every object of a class is what its `save` says; shared values stay shared. */
+export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  if (typeof (value as Partial<Savable>).save === 'function') {
+    const saved = plainOf((value as Savable).save(), seen);
+    seen.set(value, saved);
+    return saved;
+  }
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    seen.set(value, list);
+    for (const one of value) list.push(plainOf(one, seen));
+    return list;
+  }
+  if (value instanceof Map) {
+    const map = new Map<unknown, unknown>();
+    seen.set(value, map);
+    for (const [key, one] of value) map.set(key, plainOf(one, seen));
+    return map;
+  }
+  if (value instanceof Set) return new Set(value);
+  const copy: { [member: string]: unknown } = {};
+  seen.set(value, copy);
+  for (const [name, one] of Object.entries(value)) copy[name] = plainOf(one, seen);
+  return copy;
+}
+
+/** Makes the record of a queue of its plain copy, in place. */
+export function reviveQueue(queue: QueueRecord): QueueRecord {
+  const { intervalMs, byEntry, byEvent, spread, passing } = queue;
+  const counts = (rows: unknown) =>
+    new IntervalTable(intervalMs, newQueueCounts).load(rows as ReadonlyMap<number, QueueCounts>);
+  const spreads = spread as unknown as ReadonlyMap<number, WaitSpread>;
+  for (const row of spreads.values()) {
+    const answered = new WaitHistogram().load(row.answered as never);
+    Object.assign(row, {
+      answered,
+      notAnswered: new WaitHistogram().load(row.notAnswered as never),
+    });
+  }
+  return Object.assign(queue, {
+    byEntry: counts(byEntry),
+    byEvent: byEvent === null ? null : counts(byEvent),
+    spread: new IntervalTable(intervalMs, newWaitSpread).load(spreads),
+    recentHandleTime: sumsOf(queue.recentHandleTime),
+    recentLeaving: sumsOf(queue.recentLeaving),
+    passing: new PassingOrder().load(passing as never),
+  });
+}
+
+export function reviveAgent(agent: AgentRecord): AgentRecord {
+  const { intervalMs, table, recentHandleTime } = agent;
+  return Object.assign(agent, {
+    table: new IntervalTable(intervalMs, newAgentCounts).load(table as never),
+    recentHandleTime: sumsOf(recentHandleTime),
+  });
+}
+
+function sumsOf(saved: SlidingSums | null): SlidingSums | null {
+  return saved === null ? null : new SlidingSums().load(saved as never);
+}
