@@ -1,5 +1,6 @@
 /**
- * Two projects: the tests of the pure floor, in which the clock and chance throw, and the rest.
+ * Three projects: the tests of the pure floor, in which the clock and chance throw; those that begin
+ * a server for their file; and the rest.
  *
  * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
@@ -18,6 +19,11 @@ const pureFloor = [
   'properties',
   'theory',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Modules that they share begin servers, and end them with the file. */
+const withServers = ['conformance', 'workflows', 'order-rows', 'bench'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
@@ -39,7 +45,16 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['test/**/*.test.ts'],
-          exclude: pureFloor,
+          exclude: [...pureFloor, ...withServers],
+          setupFiles: ['test/support/seed.setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'with servers',
+          include: withServers,
+          isolate: true,
           setupFiles: ['test/support/seed.setup.ts'],
         },
       },

@@ -20,6 +20,7 @@ import { journalBenches } from './journal.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
 import { peerBenches } from './peers.bench.ts';
+import { recoveryBenches } from './recovery.bench.ts';
 import { publish } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
@@ -46,6 +47,7 @@ const benches: readonly Bench[] = [
   ...workerBenches,
   ...apiBenches(),
   ...streamBenches(),
+  ...recoveryBenches(),
   ...whatIfBenches(),
   ...orderBenches,
   ...journalBenches,

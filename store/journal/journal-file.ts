@@ -1,10 +1,10 @@
 /**
  * One file of a journal: its schema, its name, its head, and the chain of checksums in it.
  *
- * Entries that were written together, a batch, are one row: that costs a third of a row each. Its
- * checksum is a CRC-32 over all of it, begun with that of the batch before; the first of a file is
- * begun with its head, and with the last of the file before. Who reads on from a known place
- * sees a changed byte, and a row or a file that is missing.
+ * Entries that were written together, a batch, are one row. Its checksum is a CRC-32 over all of
+ * it, begun with that of the batch before; the first of a file is begun with its head, and with the
+ * last of the file before. Who reads on from a known place sees a changed byte, and a row or a file
+ * that is missing.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

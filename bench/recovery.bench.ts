@@ -1,0 +1,172 @@
+/**
+ * How long a centre takes to go on from its journal: a day of a million events, read from the disk
+ * and folded again, and the same from the snapshot that a service takes each 100,000 entries.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scenario } from '../contracts/index.ts';
+import { type Clock, type LiveCentre, startLiveCentre } from '../live/index.ts';
+import { createRouter } from '../routing/index.ts';
+import { compileScenario, simulateReplication } from '../simulator/index.ts';
+import { type Journal, type NewJournalEntry, openJournal } from '../store/index.ts';
+import type { Bench } from './harness.ts';
+
+const originMs = Date.parse('2026-11-20T23:00:00Z');
+const eventsWanted = 1_000_000;
+const entriesPerSnapshot = 100_000;
+const entriesPerBatch = 10_000;
+const goals = { replay: 40_000, whole: 30_000, fromSnapshot: 3_000 } as const;
+const centreId = 'bench';
+
+interface Learnt {
+  readonly events: number;
+  readonly entries: number;
+  readonly wholeMs: number;
+  readonly fromSnapshotMs: number;
+  /** One snapshot, in which nothing is decided. */
+  readonly snapshotMs: number;
+}
+
+/** The rows `live.replay` and `live.recovery.…`. */
+export function recoveryBenches(): readonly Bench[] {
+  let learning: Promise<Learnt> | null = null;
+  const row = (
+    name: string,
+    of: Pick<Bench, 'unit' | 'figure' | 'peer'>,
+    sides: (learnt: Learnt) => readonly [ours: number, goal: number],
+  ): Bench => ({
+    ...{ name, ...of, config: { calls: 'of a day', agents: 100, entriesPerSnapshot } },
+    begin: async () => {
+      learning ??= learn();
+      const { events, entries, snapshotMs, ...learnt } = await learning;
+      const [ours, theirs] = sides({ events, entries, snapshotMs, ...learnt });
+      return { ours, theirs, learnt: { events, entries, snapshotMs: Math.round(snapshotMs) } };
+    },
+  });
+  const ms = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
+  return [
+    row('live.replay', { unit: 'events/s', peer: 'goal (at least)' }, ({ events, wholeMs }) => [
+      (events / wholeMs) * 1_000,
+      goals.replay,
+    ]),
+    row('live.recovery.1M', ms, ({ wholeMs }) => [wholeMs, goals.whole]),
+    row('live.recovery.snapshot', ms, ({ fromSnapshotMs }) => [fromSnapshotMs, goals.fromSnapshot]),
+  ];
+}
+
+async function learn(): Promise<Learnt> {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  try {
+    const { events, entries } = await writeDay(folder);
+    const snapshotMs = await goOn(folder, 2, entries - entriesPerSnapshot, async (live) => {
+      const beganAtMs = performance.now();
+      await live.journal?.keeper.snapshot();
+      return performance.now() - beganAtMs;
+    });
+    const fromSnapshotMs = await timed(folder, 3, entries);
+    const wholeMs = await timed(folder, 4, entries, { passesSnapshots: true });
+    return { events, entries, wholeMs, fromSnapshotMs, snapshotMs };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function timed(
+  folder: string,
+  epoch: number,
+  untilSeq: number,
+  how: { readonly passesSnapshots?: boolean } = {},
+): Promise<number> {
+  const beganAtMs = performance.now();
+  const end = () => Promise.resolve(performance.now());
+  return (await goOn(folder, epoch, untilSeq, end, how)) - beganAtMs;
+}
+
+/** A life that goes on from the journal up to an entry, and writes nothing more. */
+async function goOn(
+  folder: string,
+  epoch: number,
+  untilSeq: number,
+  then: (live: LiveCentre) => Promise<number>,
+  { passesSnapshots = false }: { readonly passesSnapshots?: boolean } = {},
+): Promise<number> {
+  const journal = await openJournal({ ...place, folder, epoch });
+  const upTo = {
+    lastSeq: untilSeq,
+    append: () => Promise.resolve(untilSeq),
+    *entries(afterSeq: number) {
+      for (const entry of journal.entries(afterSeq)) {
+        if (entry.seq > untilSeq) return;
+        yield entry;
+      }
+    },
+    lastSnapshot: () => (passesSnapshots ? null : journal.lastSnapshot()),
+    snapshot: (seq: number, body: Uint8Array) => journal.snapshot(seq, body),
+  };
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const live = startLiveCentre({
+    ...{ centre, clock: still, speed: 1, originMs, epoch },
+    journal: { journal: upTo, engine: 'bench', onError },
+  });
+  const result = await then(live);
+  await journal.close();
+  return result;
+}
+
+/** A clock in which nothing falls due. */
+const still: Clock = { nowMs: () => 0, after: () => () => {} };
+const place = { centreId, originMs, speed: 1, dateOf: () => '2026-11-21' };
+
+const day: Scenario = {
+  schema: 'callwright.scenario/1',
+  callTypes: [
+    {
+      id: 'a',
+      targetMs: 20_000,
+      arrivals: { kind: 'poisson', arrivalsPerHour: 5_760 },
+      handleTime: { talk: { law: 'exponential', meanMs: 60_000 } },
+      patience: { law: 'exponential', meanMs: 120_000 },
+    },
+  ],
+  agents: {
+    profiles: [{ id: 'g', skills: { a: 50 } }],
+    shifts: [{ profile: 'g', count: 100, start: '00:00', end: '24:00' }],
+  },
+};
+const compiled = compileScenario(day);
+if (!compiled.ok) throw new Error(`the day is no scenario: ${JSON.stringify(compiled.problems)}`);
+const plan = compiled.value;
+const { centre } = plan;
+
+/** As a service would have written it, until so many events have happened. */
+async function writeDay(folder: string): Promise<{ events: number; entries: number }> {
+  const journal: Journal = await openJournal({ ...place, folder, epoch: 1 });
+  const router = createRouter({ centre, originMs });
+  const life = { epoch: 1, engine: 'bench', centre, ruleSets: [] };
+  const first = { atMs: originMs, kind: 'life' as const, callIds: [] };
+  let batch: NewJournalEntry[] = [{ ...first, body: JSON.stringify(life) }];
+  const appends: Promise<number>[] = [];
+  let n = 0;
+  let entries = 1;
+  simulateReplication(plan, 0, {
+    seed: 1,
+    onInstant: ({ atMs, inputs = [] }) => {
+      if (n >= eventsWanted) return;
+      const body = JSON.stringify({ n, inputs });
+      const callIds = inputs.flatMap((input) => ('callId' in input ? [input.callId] : []));
+      batch.push({ atMs: originMs + atMs, kind: 'instant', body, callIds });
+      entries += 1;
+      n = router.step({ atMs, inputs }).at(-1)?.n ?? n;
+      if (batch.length < entriesPerBatch) return;
+      appends.push(journal.append(batch));
+      batch = [];
+    },
+  });
+  appends.push(journal.append(batch));
+  await Promise.all(appends);
+  await journal.close();
+  return { events: n, entries };
+}
