@@ -1,5 +1,5 @@
 /**
- * Three projects: the tests of the pure floor, in which the clock and chance throw; those that begin
+ * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin
  * a server for their file; and the rest.
  *
  * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
