@@ -109,7 +109,7 @@ async function goOn(
   };
   const live = startLiveCentre({
     ...{ centre, clock: still, speed: 1, originMs, epoch },
-    journal: { journal: upTo, engine: 'bench', onError },
+    journal: { journal: upTo, engine: 'bench', onError, snapshotEvery: Number.POSITIVE_INFINITY },
   });
   const result = await then(live);
   await journal.close();
@@ -148,7 +148,7 @@ async function writeDay(folder: string): Promise<{ events: number; entries: numb
   const life = { epoch: 1, engine: 'bench', centre, ruleSets: [] };
   const first = { atMs: originMs, kind: 'life' as const, callIds: [] };
   let batch: NewJournalEntry[] = [{ ...first, body: JSON.stringify(life) }];
-  const appends: Promise<number>[] = [];
+  const batches = [batch];
   let n = 0;
   let entries = 1;
   simulateReplication(plan, 0, {
@@ -161,12 +161,13 @@ async function writeDay(folder: string): Promise<{ events: number; entries: numb
       entries += 1;
       n = router.step({ atMs, inputs }).at(-1)?.n ?? n;
       if (batch.length < entriesPerBatch) return;
-      appends.push(journal.append(batch));
       batch = [];
+      batches.push(batch);
     },
   });
-  appends.push(journal.append(batch));
-  await Promise.all(appends);
+  for (const entriesOfBatch of batches) {
+    if (entriesOfBatch.length > 0) await journal.append(entriesOfBatch);
+  }
   await journal.close();
   return { events: n, entries };
 }

@@ -200,12 +200,10 @@ export class CallControl {
 
   /** The caller is gone, or a supervisor ends the call. */
   async end(kept: KeptCall, by: 'caller' | 'command'): Promise<ServiceAnswer<null>> {
-    if (kept.liveParts.size > 0) {
+    const part = this.direct.livePartOf(kept);
+    if (part !== null) {
       const type = by === 'caller' ? 'call.hungUp' : 'hangUpCall';
-      return await take(this.#port, {
-        type,
-        callId: this.#port.projection.calls.partOf(kept.call.callId),
-      });
+      return await take(this.#port, { type, callId: part });
     }
     this.parking.release(kept);
     kept.call.cause = by === 'caller' ? 'callerHungUp' : 'command';

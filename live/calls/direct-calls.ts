@@ -28,6 +28,11 @@ export interface Seat {
   readonly agentId: string;
 }
 
+/** What begins a part of a call in the core. */
+type PartBegin =
+  | { readonly type: 'directCall.began'; agentId: string; direction: 'incoming' | 'outgoing' }
+  | { readonly type: 'call.arrived'; queueId: string };
+
 /** States in which a leg takes its address. */
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
 
@@ -35,6 +40,8 @@ export class DirectCalls {
   readonly #port: CallPort;
   /** The last direct call that alerted at an address. */
   readonly #alerting = new Map<string, KeptLeg>();
+  /** By call: its part that the core is asked for, and has not begun. */
+  readonly #beginning = new Map<KeptCall, string>();
 
   constructor(port: CallPort) {
     this.#port = port;
@@ -92,7 +99,7 @@ export class DirectCalls {
       tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
-    const taken = await take(port, { ...input, callId: nextPart(port, kept) }, { onTaken });
+    const taken = await this.#beginPart(kept, input, { onTaken });
     if (taken.ok) return done(callId);
     calls.drop(kept, port.nowMs);
     touch(port, kept);
@@ -168,13 +175,9 @@ export class DirectCalls {
     const { calls } = this.#port.projection;
     calls.legs.move(made, 'disconnected', this.#port.nowMs, 'reject');
     touch(this.#port, of);
-    if (of.liveParts.size > 0) {
-      return await take(
-        this.#port,
-        { type: 'hangUpCall', callId: this.#port.projection.calls.partOf(of.call.callId) },
-        { made },
-      );
-    }
+    const part = this.livePartOf(of);
+    if (part !== null)
+      return await take(this.#port, { type: 'hangUpCall', callId: part }, { made });
     of.call.cause = 'reject';
     calls.finish(of, this.#port.nowMs);
     tellOf(this.#port, of, 'call.ended', { cause: 'reject' });
@@ -230,12 +233,12 @@ export class DirectCalls {
   ): Promise<ServiceAnswer<null>> {
     const { of } = made;
     if (of.liveParts.size > 0) return numberInvalid(queueId);
-    const input = { type: 'call.arrived', callId: nextPart(this.#port, of), queueId } as const;
+    const input = { type: 'call.arrived', queueId } as const;
     const left = (): void => {
       of.stays = false;
       onTaken();
     };
-    return await take(this.#port, input, { made, onTaken: left });
+    return await this.#beginPart(of, input, { made, onTaken: left });
   }
 
   async #talk(
@@ -249,11 +252,27 @@ export class DirectCalls {
       of.onTaken?.(atMs);
     };
     const input = { type: 'directCall.began', agentId, direction: 'incoming' } as const;
-    return await take(
-      this.#port,
-      { ...input, callId: nextPart(this.#port, kept) },
-      { ...of, onTaken },
-    );
+    return await this.#beginPart(kept, input, { ...of, onTaken });
+  }
+
+  /** The core's part of a call that lives or is about to; null: there is none. */
+  livePartOf(kept: KeptCall): string | null {
+    const part = this.#beginning.get(kept);
+    if (part !== undefined) return part;
+    const { calls } = this.#port.projection;
+    return kept.liveParts.size > 0 ? calls.partOf(kept.call.callId) : null;
+  }
+
+  async #beginPart(
+    kept: KeptCall,
+    input: PartBegin,
+    of: Parameters<typeof take>[2],
+  ): Promise<ServiceAnswer<null>> {
+    const callId = nextPart(this.#port, kept);
+    this.#beginning.set(kept, callId);
+    const taken = await take(this.#port, { ...input, callId }, of);
+    if (this.#beginning.get(kept) === callId) this.#beginning.delete(kept);
+    return taken;
   }
 
   #begin(
@@ -275,6 +294,8 @@ export class DirectCalls {
   }
 
   #alert(kept: KeptCall, addressId: string, leg: Partial<Leg>): void {
+    // It may have ended within the instant in which it was to alert.
+    if (kept.call.derivedState === 'ended') return;
     const { projection, names, nowMs } = this.#port;
     const agentId = this.seatAt(addressId)?.agentId ?? null;
     const calledId = outside(this.#port.projection.parties.dialOf(addressId));

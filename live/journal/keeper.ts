@@ -167,8 +167,8 @@ export class Keeper {
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
     const { journal, snapshotEvery } = this.#of;
-    // What is early is put back behind the snapshot, and must not find the instant done already.
-    if (journal.lastSeq < this.#snapshotAtSeq || this.#waiting.early !== null) return;
+    // With changes that are not written yet it would hold more than the entries up to it.
+    if (journal.lastSeq < this.#snapshotAtSeq || this.hasChanges) return;
     this.#snapshotAtSeq = journal.lastSeq + snapshotEvery;
     void this.snapshot();
   }
