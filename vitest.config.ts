@@ -31,6 +31,7 @@ export default defineConfig({
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
     isolate: false,
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,
