@@ -24,10 +24,12 @@ import {
 } from './saved-centre.ts';
 
 /** Effects and changes from one snapshot to the next: a recovery of at most 3 s. */
-const eventsPerSnapshot = 50_000;
+const eventsPerSnapshot = 30_000;
 
 export interface JournalOptions {
   readonly journal: Journal;
+  /** Its last snapshot [read from it]. */
+  readonly past?: ReturnType<typeof lastSaved>;
   /** Of the program that writes it. */
   readonly engine: string;
   /** The centre's time at which it goes on, after that of the last entry [at once]. */
@@ -36,7 +38,7 @@ export interface JournalOptions {
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot at a position that is written, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
-  /** Effects and changes from one to the next [50,000]. */
+  /** Effects and changes from one to the next [30,000]. */
   readonly snapshotEvery?: number;
   /** Hears of a snapshot that could not be written, and of what is in force and not taken. */
   readonly onError: (error: Error) => void;
@@ -69,7 +71,7 @@ export class JournalSide {
     this.#live = live;
     this.#of = of;
     this.#ring = ring;
-    const last = lastSaved(of.journal);
+    const last = of.past ?? lastSaved(of.journal);
     this.saved = last?.centre ?? null;
     this.#savedSeq = last?.seq ?? 0;
     this.firstLife = this.saved?.made ?? firstLife(of.journal);

@@ -1,6 +1,6 @@
 /**
- * The snapshot of a journal at a position, made beside the service that writes it: as a life goes on
- * from there, which stands still and writes nothing.
+ * The snapshot of a journal at a position, made beside the service that writes it: by a life that
+ * goes on from there, stands still and writes nothing.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
@@ -18,7 +18,8 @@ const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
 /** Behind it no entry that is marked as early follows. @throws {JournalMismatch} */
 export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): Uint8Array {
-  const made = lastSaved(journal)?.centre.made ?? firstLife(journal);
+  const past = lastSaved(journal);
+  const made = past?.centre.made ?? firstLife(journal);
   assert(made !== null, () => `a journal with an entry ${seq} has a life`);
   const onError = (error: Error): never => {
     throw error;
@@ -26,7 +27,7 @@ export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): U
   const { centre, ruleSets } = made;
   const { journal: side } = startLiveCentre({
     ...{ ...of, centre, ruleSets, clock: stands, speed: 1 },
-    journal: { journal: upTo(journal, seq), engine: '', onError },
+    journal: { journal: upTo(journal, seq), past, engine: '', onError },
   });
   assert(side !== null, 'a centre with a journal has it');
   return side.save();
@@ -43,7 +44,7 @@ function upTo(journal: ReadJournal, lastSeq: number): Journal {
         yield entry;
       }
     },
-    lastSnapshot: () => journal.lastSnapshot(),
+    lastSnapshot: () => null,
     snapshot: () => Promise.resolve(),
   };
 }
