@@ -2,7 +2,14 @@
  * What the clients of a fault world ask for: by ids, so that the same can be asked again, and of
  * another process.
  */
-import type { KeptCall, KeptLeg, LiveCentre } from '../../live/index.ts';
+import type { CallFeature } from '../../contracts/index.ts';
+import {
+  featuresOf,
+  type KeptCall,
+  type KeptLeg,
+  type LiveAgent,
+  type LiveCentre,
+} from '../../live/index.ts';
 import type { Draw } from '../support/rig/draw.ts';
 import type { Told } from './witness.ts';
 
@@ -102,12 +109,12 @@ function ofAgents({ projection }: LiveCentre, draw: Draw): Acts {
     },
     ...(person === null ? {} : { person: [person, true] }),
   };
-  const onAgent = (run: (live: LiveCentre, found: typeof agent) => unknown) => (live: LiveCentre) => {
+  const onAgent = (run: (live: LiveCentre, found: LiveAgent) => unknown) => (live: LiveCentre) => {
     const found = live.projection.agents.get(agentId);
     return found === undefined ? { refused: 'gone' } : run(live, found);
   };
   const activity = draw.pick(['training', 'mailing', null]);
-  const seconds = draw.pick([60, 3_600]);
+  const seconds = draw.pick([1_800, 3_600]);
   const onSession = (run: Parameters<typeof onAgent>[0]) =>
     onAgent((live, found) => (found.sessions.has(sessionId) ? run(live, found) : {}));
   const sessionOf = (live: LiveCentre) => live.projection.agents.session(sessionId);
@@ -155,14 +162,19 @@ function ofLegs(live: LiveCentre, draw: Draw): Acts {
     [1, { name: 'pick up', run: seated(({ calls }, seat) => calls.direct.pickUp(seat, from)) }],
   ];
   const made = draw.maybe(live.projection.calls.legs.ofAgent(agentId));
-  if (made === undefined) return atSeat;
-  const { offerId, leg } = made;
+  return made === undefined ? atSeat : [...atSeat, ...ofLeg(live, draw, made)];
+}
+
+/** As the API does: what its features do not name is refused. */
+function ofLeg(live: LiveCentre, draw: Draw, { offerId, leg, agentId }: KeptLeg): Acts {
   const { callId, id } = leg;
-  const act = (name: string, run: (now: LiveCentre, found: KeptLeg) => unknown): Act => ({
+  const act = (name: CallFeature, run: (now: LiveCentre, found: KeptLeg) => unknown): Act => ({
     ...{ name, callId },
     run: (now) => {
-      const found = now.projection.calls.kept(callId)?.legs.find((one) => one.leg.id === id);
-      return found === undefined ? { refused: 'gone' } : run(now, found);
+      const legs = now.projection.calls.legs.ofAgent(agentId ?? '');
+      const found = legs.find((one) => one.leg.id === id);
+      const isAllowed = found !== undefined && featuresOf(found, now).includes(name);
+      return isAllowed ? run(now, found) : { refused: 'not allowed' };
     },
   });
   const target = draw.pick([
@@ -170,35 +182,37 @@ function ofLegs(live: LiveCentre, draw: Draw): Acts {
     { kind: 'agent', id: draw.pick(people) },
     { kind: 'number', id: draw.pick(dials) },
   ] as const);
-  const plain = ['hold', 'retrieve', 'complete-transfer', 'cancel-consult', 'conference'] as const;
-  const command = draw.pick(plain);
   const promised = draw.chance(0.3) ? { callbackAtMs: live.nowMs + draw.int(0, 60_000) } : {};
   const music = draw.pick(['music', 'silence']);
-  if (offerId === null) {
-    const direct: Acts = [
-      [14, act('answer', ({ calls }, found) => calls.direct.answer(found))],
-      [1, act('accept', ({ calls }, found) => calls.direct.accept(found))],
-      [2, act('redirect', ({ calls }, found) => calls.direct.redirect(found, target))],
-      [2, act('hang up', ({ calls }, found) => calls.hangUp(found))],
-    ];
-    return [...atSeat, ...direct];
-  }
-  const connected = { type: 'offer.connected', offerId } as const;
+  const plain = ['hold', 'retrieve', 'complete-transfer', 'cancel-consult', 'conference'] as const;
+  const commands = plain.map((name): Acts[number] => {
+    return [3, act(name, ({ calls }, found) => calls.plain(found, name))];
+  });
+  const answer = act('answer', ({ calls }, found) => {
+    if (found.leg.state === 'dialing') return calls.direct.connect(found);
+    return found.offerId === null ? calls.direct.answer(found) : calls.acceptOffer(found);
+  });
+  const media: Acts =
+    offerId === null
+      ? [[1, act('accept', ({ calls }, found) => calls.direct.accept(found))]]
+      : [
+          [14, { name: 'connect', run: (now) => now.submit({ type: 'offer.connected', offerId }) }],
+          [1, { name: 'alert', run: (now) => now.calls.alerted(offerId) }],
+        ];
   const outcome = { codes: ['sold'], note: 'glad', ...promised };
-  const offered: Acts = [
-    [14, act('answer', ({ calls }, found) => calls.acceptOffer(found))],
-    [14, act('connect', (now) => now.submit(connected))],
-    [1, act('alert', (now) => now.calls.alerted(offerId))],
-    [3, act(command, ({ calls }, found) => calls.plain(found, command))],
-    [2, act('hang up', ({ calls }, found) => calls.hangUp(found))],
+  return [
+    ...media,
+    ...commands,
+    [14, answer],
+    [2, act('redirect', ({ calls }, found) => calls.direct.redirect(found, target))],
+    [2, act('hangup', ({ calls }, found) => calls.hangUp(found))],
     [1, act('transfer', ({ calls }, found) => calls.transfer(found, target, {}))],
     [2, act('consult', ({ calls }, found) => calls.consult(found, target))],
     [1, act('swap', ({ calls }, found) => calls.swap(found))],
     [3, act('park', ({ calls }, found) => calls.parking.park(found))],
-    [1, act('treat', ({ calls }, found) => calls.treat(found, music))],
-    [1, act('outcome', ({ calls }, found) => calls.setOutcome(found, outcome))],
+    [1, act('treatment', ({ calls }, found) => calls.treat(found, music))],
+    [1, { ...act('data', ({ calls }, found) => calls.setOutcome(found, outcome)), name: 'outcome' }],
   ];
-  return [...atSeat, ...offered];
 }
 
 function ofSupervisors({ file }: LiveCentre, draw: Draw): Acts {
@@ -220,7 +234,7 @@ function ofSupervisors({ file }: LiveCentre, draw: Draw): Acts {
         run: (live) => live.setCondition({ state, callbackCapacity: 3, changedBy: 'malik' }),
       },
     ],
-    [0.3, { name: 'period', run: ({ periods }) => periods.begin(`queue/${queueId}`, 60_000) }],
+    [0.3, { name: 'period', run: ({ periods }) => periods.begin(`queue/${queueId}`, 1_800_000) }],
     [
       0.3,
       {

@@ -16,11 +16,10 @@ import { Witness } from './witness.ts';
 import { type Entry, WorldDisk } from './world-disk.ts';
 import { hourMs, minuteMs, secondMs, WorldTime } from './world-time.ts';
 
-/** A Monday, 06:00 in Paris. */
-const originMs = Date.UTC(2026, 10, 23, 5);
-export const dayHours = 24;
+/** A Monday, 00:00 in Paris. */
+const mondayMs = Date.UTC(2026, 10, 22, 23);
 
-export const faultKinds = ['kill', 'takeOver', 'disk', 'clock', 'snapshot', 'socket'] as const;
+export const faultKinds = ['kill', 'takeOver', 'disk', 'clock', 'socket'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRun {
@@ -65,8 +64,10 @@ function planOf() {
 
 class FaultWorld {
   readonly #seed: number;
-  readonly #time = new WorldTime(originMs);
-  readonly #witness = new Witness(originMs);
+  readonly #originMs: number;
+  readonly #hours: number;
+  readonly #time: WorldTime;
+  readonly #witness: Witness;
   readonly #counts = new Map<string, number>();
   readonly #disk: WorldDisk;
   readonly #draws: ReadonlyMap<FaultKind | 'start', Draw>;
@@ -81,6 +82,14 @@ class FaultWorld {
   constructor(seed: number, without: readonly FaultKind[]) {
     this.#seed = seed;
     const draw = (purpose: number): Draw => createDraw(seed, purpose);
+    // Mostly short, for a whole journal is read at each recovery; some see two midnights.
+    this.#hours = draw(0).weighted([
+      [24, 5],
+      [1, 30],
+    ]);
+    this.#originMs = mondayMs + draw(0).int(0, 23) * hourMs;
+    this.#time = new WorldTime(this.#originMs);
+    this.#witness = new Witness(this.#originMs);
     this.#draws = new Map([['start', draw(9)], ...faultKinds.map((kind, place) => [kind, draw(10 + place)] as const)]);
     const count = (name: string): void => this.#count(name);
     const [time, witness] = [this.#time, this.#witness];
@@ -97,12 +106,11 @@ class FaultWorld {
     };
     new Clients({ time, draw: draw(2), witness, entries, reach, onPerson, count });
     const sources: { readonly [K in FaultKind]: readonly [hours: number, run: (draw: Draw) => void] } = {
-      kill: [1.5, (own) => this.#kill(own)],
-      takeOver: [6, (own) => this.#takeOver(own)],
-      disk: [2, (own) => this.#disturb(own)],
-      clock: [5, (own) => this.#set(own)],
-      snapshot: [3, () => void this.#process?.live.journal?.keeper.snapshot()],
-      socket: [0.5, (own) => this.#lose(own)],
+      kill: [4, (own) => this.#kill(own)],
+      takeOver: [12, (own) => this.#takeOver(own)],
+      disk: [4, (own) => this.#disturb(own)],
+      clock: [8, (own) => this.#set(own)],
+      socket: [1, (own) => this.#lose(own)],
     };
     for (const kind of faultKinds) {
       if (!without.includes(kind)) this.#every(kind, ...sources[kind]);
@@ -115,7 +123,7 @@ class FaultWorld {
     process.on('unhandledRejection', onRejection);
     try {
       this.#start();
-      while (faults.length === 0 && (await this.#time.next(dayHours * hourMs))) {
+      while (faults.length === 0 && (await this.#time.next(this.#hours * hourMs))) {
         const process = this.#process;
         if (process?.isAlive === true) this.#witness.shows(process.live);
       }
@@ -154,7 +162,7 @@ class FaultWorld {
     const liveLegs = draw.some(this.#witness.talks, 0.3);
     this.#process = new ServiceProcess({
       ...{ epoch: this.#epoch, time: this.#time, disk: this.#disk, witness: this.#witness },
-      ...{ plan, originMs, centre: plan.centre, liveLegs },
+      ...{ plan, originMs: this.#originMs, dayStartMs: mondayMs + plan.dayStartMs - this.#originMs, centre: plan.centre, liveLegs },
       snapshotEvery: draw.int(20, 400),
       onError: () => this.#count('snapshot refused'),
     });

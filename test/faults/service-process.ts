@@ -18,6 +18,8 @@ export interface ServiceProcessOptions {
   readonly witness: Witness;
   readonly plan: SimulationPlan;
   readonly originMs: number;
+  /** Of the first day of the switch, in the centre's time. */
+  readonly dayStartMs: number;
   /** What the office says is in force. */
   readonly centre: CentreFile;
   readonly liveLegs: readonly string[];
@@ -83,12 +85,12 @@ export class ServiceProcess implements DiskUser {
   }
 
   /** As `callwright start --demo` does. */
-  async #serve({ plan }: ServiceProcessOptions): Promise<void> {
+  async #serve({ plan, dayStartMs }: ServiceProcessOptions): Promise<void> {
     const { live } = this;
     live.gateway = 'simulated-switch';
     const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
     if (!this.isAlive) return;
-    const dayToPlay = (day: number) => ({ startMs: (day * 24 + 1) * hourMs, load: 1 });
+    const dayToPlay = (day: number) => ({ startMs: dayStartMs + day * 24 * hourMs, load: 1 });
     const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...left });
     live.presence.leaveTo(simulated);
     this.listens = true;
