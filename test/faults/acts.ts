@@ -41,7 +41,7 @@ export function drawAct(live: LiveCentre, draw: Draw): Act {
 
 type Acts = readonly (readonly [weight: number, act: Act])[];
 
-const valueOf = (answered: unknown): string => String(Reflect.get(answered as object, 'value'));
+const answerIn = (answered: unknown): string => String(Reflect.get(answered as object, 'value'));
 
 function ofCallers({ projection }: LiveCentre, draw: Draw): Acts {
   const from = `+3363998${draw.int(1_000, 9_999)}`;
@@ -51,8 +51,8 @@ function ofCallers({ projection }: LiveCentre, draw: Draw): Acts {
   const arrival: Act = {
     name: 'arrive',
     run: ({ calls }) => calls.arrive({ ...to, ...note, ...urgency, from }),
-    proof: (answered) => [valueOf(answered)],
-    told: (answered) => [valueOf(answered), note],
+    proof: (answered) => [answerIn(answered)],
+    told: (answered) => [answerIn(answered), note],
   };
   const callId = draw.maybe(projection.calls.live())?.call.callId;
   if (callId === undefined) return [[9, arrival]];
@@ -148,7 +148,9 @@ function ofAgents({ projection }: LiveCentre, draw: Draw): Acts {
 function ofLegs(live: LiveCentre, draw: Draw): Acts {
   const agentId = draw.pick(people);
   const addressId = draw.pick(stations);
-  const seated = (run: (live: LiveCentre, seat: { addressId: string; agentId: string }) => unknown) => {
+  const seated = (
+    run: (live: LiveCentre, seat: { addressId: string; agentId: string }) => unknown,
+  ) => {
     return (now: LiveCentre) => {
       const seat = now.calls.direct.seatAt(addressId);
       return seat === null ? { refused: 'gone' } : run(now, seat);
@@ -211,7 +213,10 @@ function ofLeg(live: LiveCentre, draw: Draw, { offerId, leg, agentId }: KeptLeg)
     [1, act('swap', ({ calls }, found) => calls.swap(found))],
     [3, act('park', ({ calls }, found) => calls.parking.park(found))],
     [1, act('treatment', ({ calls }, found) => calls.treat(found, music))],
-    [1, { ...act('data', ({ calls }, found) => calls.setOutcome(found, outcome)), name: 'outcome' }],
+    [
+      1,
+      { ...act('data', ({ calls }, found) => calls.setOutcome(found, outcome)), name: 'outcome' },
+    ],
   ];
 }
 

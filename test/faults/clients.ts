@@ -54,7 +54,7 @@ export class Clients {
   #sleep(): void {
     const { time, draw } = this.#of;
     const untilMs = (spell: number): number => time.nowMs + spell;
-    time.after(draw.int(5 * minuteMs, 6 * hourMs), () => {
+    time.after(draw.int(5 * minuteMs, 8 * hourMs), () => {
       this.#work(untilMs(draw.int(20 * secondMs, 4 * minuteMs)));
     });
   }

@@ -1,10 +1,10 @@
 /**
- * A day of a live centre in which everything fails that can, all drawn from one seed: processes are
+ * Hours of a live centre in which everything fails that can, all drawn from one seed: processes are
  * killed and taken over, the disk is slow or full, requests and answers are lost, the clock is set.
  *
  * The centre, its journal's writer, its recovery and its simulated switch are the real ones; disk,
- * clock and network are the world's. Each kind of fault has draws of its own, so that a world can be
- * run again without one of them.
+ * clock and network are the world's. Each kind of fault has draws of its own, so that a world can
+ * be run again without one of them.
  */
 import { compileScenario } from '../../simulator/index.ts';
 import { dayCentre } from '../support/live-days.ts';
@@ -24,6 +24,7 @@ export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRun {
   readonly seed: number;
+  readonly without: readonly FaultKind[];
   /** Simulated. */
   readonly hours: number;
   /** Events that were run. */
@@ -38,8 +39,8 @@ export async function runFaultWorld(of: {
   readonly seed: number;
   readonly without?: readonly FaultKind[];
 }): Promise<FaultRun> {
-  const world = new FaultWorld(of.seed, of.without ?? []);
-  return await world.run();
+  const { seed, without = [] } = of;
+  return { seed, without, ...(await new FaultWorld(seed, without).run()) };
 }
 
 const scenario = {
@@ -90,7 +91,10 @@ class FaultWorld {
     this.#originMs = mondayMs + draw(0).int(0, 23) * hourMs;
     this.#time = new WorldTime(this.#originMs);
     this.#witness = new Witness(this.#originMs);
-    this.#draws = new Map([['start', draw(9)], ...faultKinds.map((kind, place) => [kind, draw(10 + place)] as const)]);
+    this.#draws = new Map([
+      ['start', draw(9)],
+      ...faultKinds.map((kind, place) => [kind, draw(10 + place)] as const),
+    ]);
     const count = (name: string): void => this.#count(name);
     const [time, witness] = [this.#time, this.#witness];
     const onDurable = (entries: readonly Entry[], by: unknown): void => {
@@ -105,7 +109,9 @@ class FaultWorld {
       this.#process?.connect(personId);
     };
     new Clients({ time, draw: draw(2), witness, entries, reach, onPerson, count });
-    const sources: { readonly [K in FaultKind]: readonly [hours: number, run: (draw: Draw) => void] } = {
+    const sources: {
+      readonly [K in FaultKind]: readonly [hours: number, run: (draw: Draw) => void];
+    } = {
       kill: [4, (own) => this.#kill(own)],
       takeOver: [12, (own) => this.#takeOver(own)],
       disk: [4, (own) => this.#disturb(own)],
@@ -117,7 +123,7 @@ class FaultWorld {
     }
   }
 
-  async run(): Promise<FaultRun> {
+  async run(): Promise<Omit<FaultRun, 'seed' | 'without'>> {
     const { faults } = this.#witness;
     const onRejection = (error: unknown): void => void faults.push(textOf(error));
     process.on('unhandledRejection', onRejection);
@@ -135,7 +141,7 @@ class FaultWorld {
     }
     const hours = this.#time.nowMs / hourMs;
     this.#counts.set('instants', this.#witness.instants);
-    return { seed: this.#seed, hours, steps: this.#time.events, counts: this.#counts, faults };
+    return { hours, steps: this.#time.events, counts: this.#counts, faults };
   }
 
   #count(name: string): void {
@@ -162,7 +168,13 @@ class FaultWorld {
     const liveLegs = draw.some(this.#witness.talks, 0.3);
     this.#process = new ServiceProcess({
       ...{ epoch: this.#epoch, time: this.#time, disk: this.#disk, witness: this.#witness },
-      ...{ plan, originMs: this.#originMs, dayStartMs: mondayMs + plan.dayStartMs - this.#originMs, centre: plan.centre, liveLegs },
+      ...{
+        plan,
+        originMs: this.#originMs,
+        dayStartMs: mondayMs + plan.dayStartMs - this.#originMs,
+        centre: plan.centre,
+        liveLegs,
+      },
       snapshotEvery: draw.int(20, 400),
       onError: () => this.#count('snapshot refused'),
     });

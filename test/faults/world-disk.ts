@@ -43,26 +43,26 @@ export class WorldDisk {
 
   open(user: DiskUser): Journal {
     this.#epoch = user.epoch;
-    const disk = this;
     let { lastSeq } = this;
     return {
       get lastSeq() {
         return lastSeq;
       },
       append: (entries) =>
-        disk.#write(user, () => {
-          for (const entry of entries) disk.entries.push({ ...entry, seq: disk.lastSeq + 1 });
-          lastSeq = disk.lastSeq;
-          disk.#of.onDurable(disk.entries.slice(lastSeq - entries.length), user);
+        this.#write(user, () => {
+          for (const entry of entries) this.entries.push({ ...entry, seq: this.lastSeq + 1 });
+          lastSeq = this.lastSeq;
+          this.#of.onDurable(this.entries.slice(lastSeq - entries.length), user);
           return lastSeq;
         }),
-      entries: (afterSeq) => disk.entries.slice(afterSeq),
-      lastSnapshot: () => disk.#snapshots.at(-1) ?? null,
+      entries: (afterSeq) => this.entries.slice(afterSeq),
+      // A copy, for what is read of it lies in its bytes.
+      lastSnapshot: () => structuredClone(this.#snapshots.at(-1) ?? null),
       snapshot: (seq, body) => {
         const copy = body.slice();
-        return disk.#write(user, () => {
-          disk.#of.count('snapshot');
-          disk.#snapshots = [...disk.#snapshots, { seq, body: copy }].slice(-2);
+        return this.#write(user, () => {
+          this.#of.count('snapshot');
+          this.#snapshots = [...this.#snapshots, { seq, body: copy }].slice(-2);
         });
       },
     };
