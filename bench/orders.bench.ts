@@ -8,11 +8,18 @@
 import { closeSync, copyFileSync, fdatasyncSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { OrderEvent } from '../contracts/index.ts';
 import { orderCore } from '../orders/index.ts';
 import { measuredSyncMs } from '../store/index.ts';
 import type { Bench, Contender, Sides } from './harness.ts';
 import { type ColdFigures, inOwnProcess, killHost } from './orders/cold-orders.ts';
-import { openPlainHost, plainCommands, plainMessage, plainRounds } from './orders/plain-orders.ts';
+import {
+  openPlainHost,
+  plainAnswers,
+  plainCommands,
+  plainMessage,
+  plainRounds,
+} from './orders/plain-orders.ts';
 import { temporaryPostgres } from './orders/temporary-postgres.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
 
@@ -22,6 +29,14 @@ const plain = { messages: 7, effects: 3 };
 
 /** The rows `orders.…`. */
 export const orderBenches: readonly Bench[] = [
+  {
+    name: 'orders.step',
+    unit: 'ns',
+    figure: 'ns',
+    peer: 'goal (at most)',
+    config: { ...plain, timed: 'the core alone: a message to an order in memory' },
+    begin: () => ({ ours: plainSteps(100), theirs: 60_000 }),
+  },
   embeddedRow(32, { goal: 1_500, ordersPerRound: 320 }),
   embeddedRow(1, { goal: 500, ordersPerRound: 60 }),
   {
@@ -140,6 +155,31 @@ function coldRow(
       const figures = await withKilledStore((path) => inOwnProcess(path, openOrders));
       return { ours: figureOf(figures), theirs: goal, learnt };
     },
+  };
+}
+
+type Told = Parameters<typeof orderCore.step>[1];
+
+/** So many plain orders a round, message by message, each answered as its effects want it. */
+function plainSteps(orders: number): Contender {
+  const messages: Told[] = [];
+  const waiting: OrderEvent[] = [...plainCommands('o')];
+  let state: ReturnType<typeof orderCore.step>['state'] = null;
+  for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+    const message = plainMessage('o', messages.length, event) as Told;
+    messages.push(message);
+    const step = orderCore.step(state, message);
+    if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
+    state = step.state;
+    waiting.push(...step.effects.flatMap((effect) => plainAnswers[effect.kind]?.(effect) ?? []));
+  }
+  return () => {
+    const beganAtMs = performance.now();
+    for (let order = 0; order < orders; order += 1) {
+      let state: ReturnType<typeof orderCore.step>['state'] = null;
+      for (const message of messages) ({ state } = orderCore.step(state, message));
+    }
+    return { done: orders * messages.length, tookMs: performance.now() - beganAtMs };
   };
 }
 

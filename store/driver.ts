@@ -1,8 +1,8 @@
 /**
- * What the repositories need of a database: the port behind which SQLite stands today.
+ * What the repositories need of a database: the port behind which SQLite or PostgreSQL stands.
  *
  * Statements keep to the SQL subset of durable-orders.md 12.6, placeholders are `?`, so that
- * another driver has nothing to translate but those.
+ * a driver has nothing to translate but those.
  */
 
 import type { StoreError } from './store-error.ts';
@@ -31,9 +31,13 @@ export interface Driver {
   isLocked(): boolean;
   /** All or nothing. Transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Writes a copy of everything to a new file. */
-  backUp(path: string): void;
+  /** Keeps a copy of everything under a name: beside the file, or as a schema. */
+  backUp(name: string): void;
   /** Its tables and indexes in the database's words: equal schemas, equal texts. */
   schema(): string;
+  /** The life that writes: one that comes after it fences it. */
+  live(epoch: number): void;
+  /** From now on nobody waits for the locks of other processes. */
+  serve(address: string): void;
   close(): void;
 }

@@ -76,7 +76,7 @@ export function migrate(
   const before = migrations.filter(({ number }) => number <= reached);
   requireSame(driver, path, done, before);
   const isUpgrade = reached > 0 && fresh.length > 0 && path !== inMemory;
-  if (isUpgrade) driver.backUp(`${path}.before-${fresh[0]?.number}-${of.nowMs()}.backup`);
+  if (isUpgrade) driver.backUp(`before-${fresh[0]?.number}-${of.nowMs()}`);
   for (const migration of fresh) {
     const { number, name, sql } = migration;
     driver.transaction(() => {

@@ -26,6 +26,7 @@ import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
+import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
 import { PromptJournal } from './prompt-journal.ts';
 import { RequestAnswers } from './request-answers.ts';
 import { RuleRepository } from './rule-repository.ts';
@@ -85,7 +86,7 @@ export interface Store {
 }
 
 export interface StoreOptions {
-  /** A file, made where there is none, or `:memory:`. */
+  /** A file, made where there is none, `:memory:`, or a `postgres://` URL. */
   readonly path: string;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -95,11 +96,14 @@ export interface StoreOptions {
 
 /** Opens the store; throws a `StoreError` where that cannot be. */
 export function openStore({ path, nowMs, later }: StoreOptions): Store {
-  const isAlone = later !== undefined && path !== inMemory;
-  const lock = isAlone ? lockFolder(dirname(path)) : null;
+  const isService = later !== undefined;
+  const isFile = path !== inMemory && !isPostgresUrl(path);
+  const lock = isService && isFile ? lockFolder(dirname(path)) : null;
   let driver: Driver | null = null;
   try {
-    driver = openSqlite(path);
+    driver = isPostgresUrl(path)
+      ? openPostgres({ url: path, isService, subject: 'store' })
+      : openSqlite(path);
     migrate(driver, { path, nowMs, migrations: ownMigrations() });
     return storeOf(driver, { path, lock, later: later ?? null });
   } catch (error) {
@@ -146,7 +150,7 @@ function storeOf(
     isLocked: () => driver.isLocked(),
     problem: () => writes.problem(),
     serve: (address) => {
-      driver.execute('pragma busy_timeout = 0');
+      driver.serve(address);
       if (lock !== null) writes.insist(() => lock.tell(address));
     },
     close: () => {
@@ -158,10 +162,12 @@ function storeOf(
 }
 
 function beginLife(driver: Driver, path: string, startedAtMs: number): number {
-  return driver.transaction(() => {
+  const begun = driver.transaction(() => {
     const last = driver.prepare(statements.lastLife).first()?.['epoch'];
     const epoch = path === inMemory ? Math.floor(startedAtMs / 1000) : Number(last ?? 0) + 1;
     driver.prepare(statements.addLife).run(epoch, startedAtMs);
     return epoch;
   });
+  driver.live(begun);
+  return begun;
 }

@@ -97,8 +97,16 @@ class SqliteDriver implements Driver {
     }
   }
 
-  backUp(path: string): void {
-    telling(this.#path, () => this.#database.prepare('vacuum into ?').run(path));
+  backUp(name: string): void {
+    const copy = `${this.#path}.${name}.backup`;
+    telling(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
+  }
+
+  /** The lock of a folder is not lost before its process ends. */
+  live(): void {}
+
+  serve(): void {
+    this.execute('pragma busy_timeout = 0');
   }
 
   schema(): string {

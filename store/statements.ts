@@ -26,7 +26,7 @@ export const statements = {
   dropCentreVersion: 'delete from centre_version where centre_id = ? and version = ?',
   lastCentreVersion:
     'select * from centre_version where centre_id = ? order by version desc limit 1',
-  removedOfCentre: 'select removed from centre_version where centre_id = ?',
+  removedOfCentre: 'select removed from centre_version where centre_id = ? order by version',
 
   addRuleSet:
     'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
@@ -36,14 +36,15 @@ export const statements = {
   addVersion:
     'insert into rule_version (set_id, version, parent, hash, text, author, note, created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
   version: 'select * from rule_version where set_id = ? and version = ?',
-  versionByHash: 'select * from rule_version where hash = ? order by created_at_ms limit 1',
+  versionByHash:
+    'select * from rule_version where hash = ? order by created_at_ms, set_id, version limit 1',
   versions: 'select * from rule_version where set_id = ? order by version',
   lastVersion:
     'select max(version) as version from (select version from rule_version where set_id = ? union all select version from rule_draft where set_id = ?) as numbered',
 
   draft: 'select * from rule_draft where set_id = ? and person = ?',
   drafts: 'select * from rule_draft where set_id = ? order by updated_at_ms desc, person',
-  draftOfVersion: 'select * from rule_draft where set_id = ? and version = ?',
+  draftOfVersion: 'select * from rule_draft where set_id = ? and version = ? order by person',
   saveDraft:
     'insert into rule_draft (set_id, person, version, base, text, revision, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (set_id, person) do update set version = excluded.version, base = excluded.base, text = excluded.text, revision = excluded.revision, updated_at_ms = excluded.updated_at_ms',
   dropDraft: 'delete from rule_draft where set_id = ? and person = ?',
@@ -95,7 +96,7 @@ export const statements = {
   promptsOfCall:
     'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.call_id = ? order by prompt_shown.at_ms, prompt_shown.id',
   promptAcceptance:
-    "select count(*) as shown, count(case when prompt_answer.answer = 'accepted' then 1 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.rule = ? and (prompt_shown.customer_group = ? or (prompt_shown.customer_group is null and ? is null)) and prompt_shown.at_ms >= ?",
+    "select count(*) as shown, count(case when prompt_answer.answer = 'accepted' then 1 end) as accepted from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.rule = ? and (prompt_shown.customer_group = ? or (prompt_shown.customer_group is null and cast(? as text) is null)) and prompt_shown.at_ms >= ?",
   promptsDeclined:
     "select count(*) as declined from prompt_shown join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.customer_id = ? and prompt_answer.answer = 'declined' and prompt_answer.at_ms >= ?",
   lastPromptTo: 'select max(at_ms) as at_ms from prompt_shown where customer_id = ? and rule = ?',

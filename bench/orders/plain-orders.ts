@@ -43,7 +43,8 @@ const moved = (effect: Effect) => ({
   ...{ amountMinor: Number(effect.body['amountMinor']), providerRef: effect.key },
 });
 
-const answers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
+/** What its provider and warehouse answer, by the kind of effect. */
+export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
   authorisePayment: (effect) =>
     effect.body['tokenRef'] === declinedToken
       ? { type: 'payment.declined', ...about(effect), code: 'do_not_honour' }
@@ -94,7 +95,7 @@ function plainDoers(
   return Object.fromEntries([
     ...silent.map((kind) => [kind, doerOf(() => null)]),
     ...notices.map((kind) => [kind, { ...doerOf(() => null), isLocal: true }]),
-    ...Object.entries(answers).map(([kind, answer]) => [kind, doerOf(answer)]),
+    ...Object.entries(plainAnswers).map(([kind, answer]) => [kind, doerOf(answer)]),
   ]);
 }
 

@@ -2,10 +2,10 @@
  * What PostgreSQL alone can do to a host: a connection that is lost, in a commit too, and a server
  * that goes away. The cases of every host stand in `order-hosts.test.ts`.
  */
-import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openOrders } from '../../api/index.ts';
+import { CuttingProxy } from '../support/cutting-proxy.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
 import {
   durableHosts,
@@ -19,53 +19,9 @@ import { effectOf, tell } from '../support/order-hosts/tally-core.ts';
 import { aRuleService } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
-/** Between host and server: cuts the connection at the next commit, before or after it is done. */
-class CuttingProxy {
-  /** Where it cuts, once; null: it does not. */
-  cutAt: 'before' | 'after' | null = null;
-  cuts = 0;
-  readonly #sockets = new Set<Socket>();
-
-  /** The URL that leads through it. */
-  async before(url: string): Promise<string> {
-    const { hostname, port } = new URL(url);
-    const server = createServer((near) => {
-      const far = connect(Number(port), hostname);
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => this.cut());
-      }
-      near.on('data', (data) => {
-        if (this.cutAt === null || !data.includes('commit')) return void far.write(data);
-        const isAfter = this.cutAt === 'after';
-        this.cutAt = null;
-        this.cuts += 1;
-        if (!isAfter) return this.cut();
-        far.removeAllListeners('data');
-        far.on('data', (answer) => answer.includes('COMMIT') && this.cut());
-        far.write(data);
-      });
-      far.on('data', (data) => near.write(data));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      this.cut();
-      server.close();
-    });
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return url.replace(`:${port}/`, `:${address.port}/`);
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
-}
-
 async function onProxy() {
   const proxy = new CuttingProxy();
+  onTestFinished(() => proxy.close());
   const place = await newPlace('postgres');
   const stage = new HostStage('postgres', { path: await proxy.before(place) });
   const host = await stage.open();

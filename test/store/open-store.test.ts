@@ -1,172 +1,19 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../contracts/index.ts';
-import {
-  inMemory,
-  migrate,
-  openSqlite,
-  openStore,
-  ownMigrations,
-  type Store,
-  StoreError,
-} from '../../store/index.ts';
+import { inMemory, migrate, openSqlite, ownMigrations, StoreError } from '../../store/index.ts';
 import type { StoreErrorCode } from '../../store/store-error.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { root } from '../support/tree.ts';
+import { aSet, aStore, errorOf, storeSuite } from '../support/store-suite.ts';
 
 const nowMs = () => 1_000;
 
-const aSet = {
-  id: 'shop.route',
-  centreId: 'shop',
-  kind: 'route',
-  owner: 'paul',
-  createdAtMs: 1,
-  createdBy: 'paul',
-} as const;
+storeSuite(async () => join(aFolder(), 'a.db'));
 
-function aStore(path = inMemory): Store {
-  return openStore({ path, nowMs });
-}
-
-function errorOf(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
-
-describe('a store', () => {
-  it('keeps the newest answers alone where there are too many', () => {
-    const store = aStore();
-    const answer = (atMs: number) => ({ person: 'ana', path: 'POST /x', key: `k${atMs}` });
-    const kept = { bodyHash: 'h', status: 200, body: '{}' };
-    for (const atMs of [1, 2, 3, 4, 5]) store.answers.keep({ ...answer(atMs), ...kept, atMs });
-    expect(store.answers.dropBeyond(5)).toBe(0);
-    expect(store.answers.dropBeyond(3)).toBe(2);
-    const found = [1, 2, 3, 4, 5].filter((atMs) => store.answers.find(answer(atMs), 0));
-    expect(found).toEqual([3, 4, 5]);
-    store.close();
-  });
-
-  it('finds what it was told after it was closed and opened again', () => {
-    const path = join(aFolder(), 'a.db');
-    const store = aStore(path);
-    expect(store.rules.addSet(aSet)).toBe(true);
-    const line = { kind: 'route', set: 'route', version: 1, atMs: 5, facts: {}, matched: ['a'] };
-    store.decisions.append([{ ...line, kind: 'route' }]);
-    store.close();
-    const again = aStore(path);
-    expect(again.rules.sets('shop')).toEqual([aSet]);
-    again.decisions.append([{ ...line, kind: 'route', atMs: 6 }]);
-    const range = { kind: 'route', fromMs: 0, toMs: 100 } as const;
-    expect([...again.decisions.lines(range)].map(({ seq, atMs }) => [seq, atMs])).toEqual([
-      [1, 5],
-      [2, 6],
-    ]);
-    again.close();
-  });
-
-  it('counts the lives of its service; one in memory takes the second it begins in', () => {
-    const path = join(aFolder(), 'a.db');
-    const lives = [5_000, 1_000].map((atMs) => {
-      const store = aStore(path);
-      const life = store.beginLife(atMs);
-      store.close();
-      return life;
-    });
-    expect(lives).toEqual([1, 2]);
-    expect(aStore().beginLife(1_795_228_553_999)).toBe(1_795_228_553);
-  });
-
-  it('keeps nothing of a transaction that failed', () => {
-    const store = aStore();
-    const failing = () =>
-      store.transaction(() => {
-        store.rules.addSet(aSet);
-        throw new Error('the power went');
-      });
-    expect(failing).toThrow('the power went');
-    expect(store.rules.set(aSet.id)).toBeUndefined();
-    store.transaction(() => store.rules.addSet(aSet));
-    expect(store.rules.set(aSet.id)).toEqual(aSet);
-  });
-
-  it('has one rule set of a kind in a centre', () => {
-    const store = aStore();
-    expect(store.rules.addSet(aSet)).toBe(true);
-    expect(store.rules.addSet({ ...aSet, id: 'shop.other' })).toBe(false);
-    expect(store.rules.addSet({ ...aSet, id: 'shop.other', kind: 'admit' })).toBe(true);
-  });
-
-  it('reads a journal longer than a page in its order, and forgets what is old', () => {
-    const { decisions } = aStore();
-    const lines = Array.from({ length: 2_345 }, (_, atMs) => ({
-      kind: 'admit' as const,
-      set: 'admit',
-      version: 1,
-      atMs,
-      facts: { 'call.type': 'order' },
-      matched: [],
-    }));
-    decisions.append(lines);
-    const read = [...decisions.lines({ kind: 'admit', fromMs: 10, toMs: 2_300 })];
-    expect(read.map(({ atMs }) => atMs)).toEqual(lines.slice(10, 2_300).map(({ atMs }) => atMs));
-    expect(decisions.count({ kind: 'admit', fromMs: 10, toMs: 2_300 })).toBe(2_290);
-    expect(decisions.dropBefore(2_000)).toBe(2_000);
-    expect(decisions.beginsAtMs('admit')).toBe(2_000);
-    expect(decisions.beginsAtMs('route')).toBeNull();
-  });
-});
-
-describe('the store of a service', () => {
-  const later = () => () => {};
-
-  it('is refused to a second one, which is told where the first is, until that ends', () => {
-    const path = join(aFolder(), 'a.db');
-    const first = openStore({ path, nowMs, later });
-    first.serve('http://127.0.0.1:8123');
-    const error = errorOf(() => openStore({ path, nowMs, later }));
-    expect(error).toMatchObject({ code: 'store_busy' });
-    expect(String(error)).toContain(`http://127.0.0.1:8123 (process ${process.pid})`);
-    first.close();
-    const second = openStore({ path, nowMs, later });
-    expect(String(errorOf(() => openStore({ path, nowMs, later })))).toContain('has not told yet');
-    second.close();
-  });
-
-  it('is open to commands beside it', () => {
-    const path = join(aFolder(), 'a.db');
-    const service = openStore({ path, nowMs, later });
-    const command = aStore(path);
-    expect(command.rules.addSet(aSet)).toBe(true);
-    expect(service.rules.sets('shop')).toEqual([aSet]);
-    command.close();
-    service.close();
-  });
-
-  it('is free as soon as its process was killed', async () => {
-    const path = join(aFolder(), 'a.db');
-    const module = JSON.stringify(join(root, 'store', 'index.ts'));
-    const opening = `openStore({ path: ${JSON.stringify(path)}, nowMs: () => 1, later: () => {} })`;
-    const script = `import { openStore } from ${module};
-      ${opening}.serve('http://127.0.0.1:8123');
-      console.log('open');
-      process.stdin.resume();`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-    await once(child.stdout, 'data');
-    const error = errorOf(() => openStore({ path, nowMs, later }));
-    expect(String(error)).toContain(`(process ${child.pid})`);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    openStore({ path, nowMs, later }).close();
-  });
+it('takes the second it begins in as its life, where it is in memory', () => {
+  expect(aStore(inMemory).beginLife(1_795_228_553_999)).toBe(1_795_228_553);
 });
 
 describe('a store that cannot be opened', () => {

@@ -1,5 +1,7 @@
 /** The HTTP server over a live centre, asked without sockets. */
+
 import type { FastifyInstance } from 'fastify';
+import { expect, onTestFinished } from 'vitest';
 import {
   type AccessOptions,
   buildServer,
@@ -186,6 +188,8 @@ export async function aServer(
     access: { isLocal: true, rates: unlimited, ...access, accounts },
   });
   store.serve('http://shop.test');
+  // Jobs that nobody waits for would run on beside the tests that follow.
+  if (expect.getState().currentTestName !== undefined) onTestFinished(() => simulations.stop());
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
     const asking = app.inject({
       method,

@@ -1,0 +1,167 @@
+/** What every store does, whatever database is under it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore, type Store, type StoreOptions } from '../../store/index.ts';
+import { aFolder } from './a-folder.ts';
+import { root } from './tree.ts';
+
+const nowMs = () => 1_000;
+const later = () => () => {};
+
+export const aSet = {
+  id: 'shop.route',
+  centreId: 'shop',
+  kind: 'route',
+  owner: 'paul',
+  createdAtMs: 1,
+  createdBy: 'paul',
+} as const;
+
+/** What it throws; undefined: nothing. */
+export function errorOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+/** Closed with the test, if it is not before. */
+export function aStore(path: string, options: Partial<StoreOptions> = {}): Store {
+  const store = openStore({ path, nowMs, ...options });
+  let isClosed = false;
+  const close = (): void => {
+    if (!isClosed) store.close();
+    isClosed = true;
+  };
+  onTestFinished(close);
+  return { ...store, close };
+}
+
+/** Runs the cases, each at a new place. */
+export function storeSuite(newPlace: () => Promise<string>): void {
+  describe('a store', () => {
+    it('keeps the newest answers alone where there are too many', async () => {
+      const store = aStore(await newPlace());
+      const answer = (atMs: number) => ({ person: 'ana', path: 'POST /x', key: `k${atMs}` });
+      const kept = { bodyHash: 'h', status: 200, body: '{}' };
+      for (const atMs of [1, 2, 3, 4, 5]) store.answers.keep({ ...answer(atMs), ...kept, atMs });
+      expect(store.answers.dropBeyond(5)).toBe(0);
+      expect(store.answers.dropBeyond(3)).toBe(2);
+      const found = [1, 2, 3, 4, 5].filter((atMs) => store.answers.find(answer(atMs), 0));
+      expect(found).toEqual([3, 4, 5]);
+    });
+
+    it('finds what it was told after it was closed and opened again', async () => {
+      const path = await newPlace();
+      const store = aStore(path);
+      expect(store.rules.addSet(aSet)).toBe(true);
+      const line = { kind: 'route', set: 'route', version: 1, atMs: 5, facts: {}, matched: ['a'] };
+      store.decisions.append([{ ...line, kind: 'route' }]);
+      store.close();
+      const again = aStore(path);
+      expect(again.rules.sets('shop')).toEqual([aSet]);
+      again.decisions.append([{ ...line, kind: 'route', atMs: 6 }]);
+      const range = { kind: 'route', fromMs: 0, toMs: 100 } as const;
+      expect([...again.decisions.lines(range)].map(({ seq, atMs }) => [seq, atMs])).toEqual([
+        [1, 5],
+        [2, 6],
+      ]);
+    });
+
+    it('counts the lives of its service', async () => {
+      const path = await newPlace();
+      const lives = [5_000, 1_000].map((atMs) => {
+        const store = aStore(path);
+        const life = store.beginLife(atMs);
+        store.close();
+        return life;
+      });
+      expect(lives).toEqual([1, 2]);
+    });
+
+    it('keeps nothing of a transaction that failed', async () => {
+      const store = aStore(await newPlace());
+      const failing = () =>
+        store.transaction(() => {
+          store.rules.addSet(aSet);
+          throw new Error('the power went');
+        });
+      expect(failing).toThrow('the power went');
+      expect(store.rules.set(aSet.id)).toBeUndefined();
+      store.transaction(() => store.rules.addSet(aSet));
+      expect(store.rules.set(aSet.id)).toEqual(aSet);
+    });
+
+    it('has one rule set of a kind in a centre', async () => {
+      const store = aStore(await newPlace());
+      expect(store.rules.addSet(aSet)).toBe(true);
+      expect(store.rules.addSet({ ...aSet, id: 'shop.other' })).toBe(false);
+      expect(store.rules.addSet({ ...aSet, id: 'shop.other', kind: 'admit' })).toBe(true);
+    });
+
+    it('reads a journal longer than a page in its order, and forgets what is old', async () => {
+      const { decisions } = aStore(await newPlace());
+      const lines = Array.from({ length: 2_345 }, (_, atMs) => ({
+        kind: 'admit' as const,
+        set: 'admit',
+        version: 1,
+        atMs,
+        facts: { 'call.type': 'order' },
+        matched: [],
+      }));
+      decisions.append(lines);
+      const read = [...decisions.lines({ kind: 'admit', fromMs: 10, toMs: 2_300 })];
+      expect(read.map(({ atMs }) => atMs)).toEqual(lines.slice(10, 2_300).map(({ atMs }) => atMs));
+      expect(decisions.count({ kind: 'admit', fromMs: 10, toMs: 2_300 })).toBe(2_290);
+      expect(decisions.dropBefore(2_000)).toBe(2_000);
+      expect(decisions.beginsAtMs('admit')).toBe(2_000);
+      expect(decisions.beginsAtMs('route')).toBeNull();
+    });
+  });
+
+  describe('the store of a service', () => {
+    it('is refused to a second one, which is told where the first is', async () => {
+      const path = await newPlace();
+      const first = aStore(path, { later });
+      first.serve('http://127.0.0.1:8123');
+      const error = errorOf(() => aStore(path, { later }));
+      expect(error).toMatchObject({ code: 'store_busy' });
+      expect(String(error)).toContain(`at http://127.0.0.1:8123 (process ${process.pid})`);
+      first.close();
+      aStore(path, { later });
+      expect(String(errorOf(() => aStore(path, { later })))).toContain('has not told yet');
+    });
+
+    it('is open to commands beside it', async () => {
+      const path = await newPlace();
+      const service = aStore(path, { later });
+      const command = aStore(path);
+      expect(command.rules.addSet(aSet)).toBe(true);
+      expect(service.rules.sets('shop')).toEqual([aSet]);
+    });
+
+    it('is free as soon as its process was killed', async () => {
+      const path = await newPlace();
+      const module = JSON.stringify(join(root, 'store', 'index.ts'));
+      const opening = `openStore({ path: ${JSON.stringify(path)}, nowMs: () => 1, later: () => {} })`;
+      const script = `import { openStore } from ${module};
+      ${opening}.serve('http://127.0.0.1:8123');
+      console.log('open');
+      process.stdin.resume();`;
+      const file = join(aFolder(), 'service.mjs');
+      writeFileSync(file, script);
+      const child = spawn(process.execPath, [file]);
+      await once(child.stdout, 'data');
+      const error = errorOf(() => aStore(path, { later }));
+      expect(String(error)).toContain(`(process ${child.pid})`);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      aStore(path, { later });
+    });
+  });
+}
