@@ -13,7 +13,7 @@ import {
 import type { Draw } from '../support/rig/draw.ts';
 import type { Told } from './witness.ts';
 
-export const people = ['ann', 'ben', 'cai'] as const;
+const people = ['ann', 'ben', 'cai'] as const;
 const queueIds = ['q', 'z'] as const;
 const stations = ['st12', 'st14', 'st16'] as const;
 const dials = ['12', '14', '16', '0612345678'] as const;

@@ -1,6 +1,4 @@
-/**
- * World after world, each of the next seed, until one finds something; and what is said of it.
- */
+/** World after world, each of the next seed; and what is said of those that find something. */
 import { type FaultKind, type FaultRun, faultKinds, runFaultWorld } from './fault-world.ts';
 
 export interface Campaign {
@@ -8,8 +6,7 @@ export interface Campaign {
   /** Simulated. */
   hours: number;
   readonly counts: Map<string, number>;
-  /** The first that found something; null: none did. */
-  found: FaultRun | null;
+  readonly found: FaultRun[];
 }
 
 /** Goes on for as long as `goesOn` says, asked before each world. */
@@ -18,15 +15,15 @@ export async function runFaultWorlds(of: {
   readonly without: readonly FaultKind[];
   readonly goesOn: (so: Campaign) => boolean;
 }): Promise<Campaign> {
-  const all: Campaign = { worlds: 0, hours: 0, counts: new Map(), found: null };
-  for (let { seed } = of; all.found === null && of.goesOn(all); seed += 1) {
+  const all: Campaign = { worlds: 0, hours: 0, counts: new Map(), found: [] };
+  for (let { seed } = of; of.goesOn(all); seed += 1) {
     const run = await runFaultWorld({ seed, without: of.without });
     all.worlds += 1;
     all.hours += run.hours;
     for (const [name, count] of run.counts) {
       all.counts.set(name, (all.counts.get(name) ?? 0) + count);
     }
-    if (run.faults.length > 0) all.found = run;
+    if (run.faults.length > 0) all.found.push(run);
   }
   return all;
 }
