@@ -15,13 +15,17 @@ import { toWireCallId } from '../../contracts/index.ts';
 import type { CentreFile, Effect, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
+import { type CarriedRequests, type KeyedRequest, requestNow } from './carried-requests.ts';
 import type { Journal, NewJournalEntry } from './port.ts';
+import type { Recovered } from './recovery.ts';
 
 /** An instant, as it is about to be stepped. */
 export interface KeptInstant {
   /** In the centre's time. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
+  /** Whose inputs they are, by their places [nobody's who has a key]. */
+  readonly requests?: readonly (readonly [place: number, request: KeyedRequest])[];
 }
 
 /** Of an entry of kind `instant`. */
@@ -31,6 +35,8 @@ export interface InstantBody {
   /** Of the effects of the instant before it, see {@link crcOf}; absent: it is the first of a life. */
   readonly crc?: number;
   readonly inputs: readonly Input[];
+  /** As of {@link KeptInstant}. */
+  readonly requests?: KeptInstant['requests'];
 }
 
 /** Of an entry of kind `change`. */
@@ -40,6 +46,8 @@ export interface ChangeBody {
   readonly told: readonly ToldEvent[];
   /** By subject: its state, as `CentreState` saves it. */
   readonly put: readonly (readonly [subject: string, saved: unknown])[];
+  /** Whose doing it was [nobody's who has a key]. */
+  readonly requests?: readonly KeyedRequest[];
 }
 
 /** Of an entry of kind `life`: the process, and what a new core of the centre would be made from. */
@@ -53,6 +61,8 @@ export interface LifeBody {
 interface Waiting {
   told: ToldEvent[];
   readonly touched: Set<string>;
+  /** That have told or touched. */
+  readonly requests: Set<KeyedRequest>;
   /** What has its place before the instant that was written last. */
   early: NewJournalEntry | null;
   /** Run once it is written. */
@@ -65,11 +75,14 @@ interface Waiting {
 export interface KeeperOptions {
   readonly journal: Journal;
   readonly originMs: number;
+  readonly carried: CarriedRequests;
   /** The state of a subject as JSON, now. */
   readonly save: (subject: string) => unknown;
-  /** A snapshot of all after the effect numbered `n`, as bytes; called between two instants. */
-  readonly saveAll: (n: number) => Uint8Array;
-  /** Entries from one snapshot to the next. */
+  /** A snapshot of all as it is now, between two instants. */
+  readonly saveAll: () => Uint8Array;
+  /** The one at a position that is written, made elsewhere. */
+  readonly snapshotBy: ((seq: number) => Promise<Uint8Array>) | null;
+  /** Effects and changes from one snapshot to the next. */
   readonly snapshotEvery: number;
   readonly onError: (error: Error) => void;
 }
@@ -82,13 +95,24 @@ export class Keeper {
   #flying: Waiting | null = null;
   #effects: readonly Effect[] | null = null;
   #n = 0;
-  #snapshotAtSeq: number;
+  /** Effects and changes since the last snapshot was begun. */
+  #since = 0;
+  /** A snapshot is being made, or written. */
+  #isSaving = false;
+  /** The last that was made is written, as far as it can be. */
+  #saved: Promise<void> = Promise.resolve();
+  /** The last snapshot is that of {@link snapshot}. */
+  #isOver = false;
   /** Called where something waits that no instant has brought. */
   onChange: () => void = () => {};
 
   constructor(of: KeeperOptions) {
     this.#of = of;
-    this.#snapshotAtSeq = (of.journal.lastSnapshot()?.seq ?? 0) + of.snapshotEvery;
+  }
+
+  /** Number of the last effect. */
+  get n(): number {
+    return this.#n;
   }
 
   /** Something waits to be written. */
@@ -99,20 +123,27 @@ export class Keeper {
   /** The state of a subject has changed beside the core. */
   touch(subject: string): void {
     this.#waiting.touched.add(subject);
-    this.onChange();
+    this.#change();
   }
 
   /** It is told when it is written. */
   tell(event: ToldEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
+    this.#change();
+  }
+
+  #change(): void {
+    const request = requestNow();
+    if (request !== null) this.#waiting.requests.add(request);
     this.onChange();
   }
 
   /** The next entry is the first of a life. */
-  begin(life: LifeBody, n: number): void {
+  begin(life: LifeBody, { n, events }: Recovered): void {
     this.#waiting.life = life;
     this.#n = n;
+    this.#since = events;
   }
 
   /** Runs `then` once all changes so far are written: at once, where they are. */
@@ -141,8 +172,11 @@ export class Keeper {
     this.#waiting = nothing();
     try {
       const entries = this.#entriesOf(flying, instant, atMs);
-      if (entries.length > 0) await this.#of.journal.append(entries);
+      const { journal } = this.#of;
+      const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
+      // What comes behind an instant may belong before it: a snapshot has all before this one.
+      this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
       this.#flying = null;
       this.#waiting = joined(flying, this.#waiting);
@@ -160,24 +194,45 @@ export class Keeper {
     waiting.early = this.#changeOf(waiting, this.#of.originMs + atMs, { isEarly: true });
     waiting.told = [];
     waiting.touched.clear();
+    waiting.requests.clear();
   }
 
   /** The instant that was written has acted. */
-  acted(effects: readonly Effect[]): void {
+  acted(instant: KeptInstant, effects: readonly Effect[]): void {
+    this.#of.carried.acted(instant, effects);
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
-    const { journal, snapshotEvery } = this.#of;
-    // With changes that are not written yet it would hold more than the entries up to it.
-    if (journal.lastSeq < this.#snapshotAtSeq || this.hasChanges) return;
-    this.#snapshotAtSeq = journal.lastSeq + snapshotEvery;
-    void this.snapshot();
+    this.#since += effects.length;
   }
 
-  /** Writes all down, between two instants, so that recovery begins here. */
+  /** Writes all down, when all that was taken is written, so that the next life begins here. */
   async snapshot(): Promise<void> {
-    const { journal, saveAll, onError } = this.#of;
+    const { journal, saveAll } = this.#of;
+    this.#isOver = true;
+    await this.#saved;
+    await this.#keepSnapshot(journal.lastSeq, saveAll());
+  }
+
+  #saveWhenDue(seq: number): void {
+    const { snapshotBy, snapshotEvery, onError } = this.#of;
+    if (snapshotBy === null || this.#isSaving || this.#since < snapshotEvery) return;
+    this.#since = 0;
+    this.#isSaving = true;
+    const keep = (body: Uint8Array): Promise<void> => {
+      if (!this.#isOver) this.#saved = this.#keepSnapshot(seq, body);
+      return this.#saved;
+    };
+    void snapshotBy(seq)
+      .then(keep, (error: Error) => onError(error))
+      .finally(() => {
+        this.#isSaving = false;
+      });
+  }
+
+  async #keepSnapshot(seq: number, body: Uint8Array): Promise<void> {
+    const { journal, onError } = this.#of;
     try {
-      await journal.snapshot(journal.lastSeq, saveAll(this.#n));
+      await journal.snapshot(seq, body);
     } catch (error) {
       // The entries stand for themselves: recovery takes longer, and loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));
@@ -196,15 +251,20 @@ export class Keeper {
     if (told.length > 0 || touched.size > 0) entries.push(this.#changeOf(flying, atMs, {}));
     if (instant === null) return entries;
     const crc = this.#effects === null ? {} : { crc: crcOf(this.#effects) };
-    const body: InstantBody = { n: this.#n, ...crc, inputs: instant.inputs };
-    add('instant', body, callsOfInputs(instant.inputs));
+    const { inputs, requests = [] } = instant;
+    const whose = requests.length === 0 ? {} : { requests };
+    const body: InstantBody = { n: this.#n, ...crc, inputs, ...whose };
+    add('instant', body, callsOfInputs(inputs));
     return entries;
   }
 
   #changeOf(waiting: Waiting, atMs: number, place: Pick<ChangeBody, 'isEarly'>): NewJournalEntry {
-    const { told, touched } = waiting;
+    const { told, touched, requests } = waiting;
+    this.#since += 1;
+    for (const request of requests) this.#of.carried.add(request);
+    const whose = requests.size === 0 ? {} : { requests: [...requests] };
     const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
-    const body = JSON.stringify({ ...place, told, put } satisfies ChangeBody);
+    const body = JSON.stringify({ ...place, told, put, ...whose } satisfies ChangeBody);
     return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };
   }
 }
@@ -215,7 +275,8 @@ export function crcOf(effects: readonly Effect[]): number {
 }
 
 function nothing(): Waiting {
-  return { told: [], touched: new Set(), early: null, thens: [], waiters: [], life: null };
+  const [touched, requests] = [new Set<string>(), new Set<KeyedRequest>()];
+  return { told: [], touched, requests, early: null, thens: [], waiters: [], life: null };
 }
 
 function holds({ told, touched, early, life }: Waiting): boolean {
@@ -226,6 +287,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   return {
     told: [...first.told, ...then.told],
     touched: new Set([...first.touched, ...then.touched]),
+    requests: new Set([...first.requests, ...then.requests]),
     early: first.early,
     thens: [...first.thens, ...then.thens],
     waiters: then.waiters,

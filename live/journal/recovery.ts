@@ -6,6 +6,7 @@
  */
 import type { Effect } from '../../routing/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
+import type { CarriedRequests } from './carried-requests.ts';
 import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
 import type { Journal, JournalEntry } from './port.ts';
 
@@ -18,6 +19,8 @@ export interface Recovered {
   readonly lastMs: number;
   /** Number of the last effect. */
   readonly n: number;
+  /** Effects and changes that happened again. */
+  readonly events: number;
 }
 
 export interface ReplayPort {
@@ -27,6 +30,7 @@ export interface ReplayPort {
   /** The centre's time so far. */
   readonly atMs: number;
   replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
+  readonly carried: CarriedRequests;
   tell(event: ToldEvent): void;
   put(subject: string, saved: unknown): void;
 }
@@ -37,7 +41,7 @@ class JournalMismatch extends Error {
 }
 
 /** What the first life began with; null: the journal is empty. */
-export function firstLife(journal: Journal): LifeBody | null {
+export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   for (const { kind, body } of journal.entries(0)) {
     if (kind === 'life') return JSON.parse(body) as LifeBody;
   }
@@ -49,13 +53,14 @@ export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPo
   const pass = new Pass(port);
   for (const entry of journal.entries(afterSeq)) pass.take(entry);
   pass.act();
-  const { entries, lastMs, n } = pass;
-  return { entries, snapshotSeq: afterSeq, lastMs, n };
+  const { entries, lastMs, n, events } = pass;
+  return { entries, snapshotSeq: afterSeq, lastMs, n, events };
 }
 
 /** One way through a journal. An instant acts when the entry behind it is known not to be early. */
 class Pass {
   entries = 0;
+  events = 0;
   lastMs: number;
   n: number;
   readonly #port: ReplayPort;
@@ -82,20 +87,24 @@ class Pass {
     if (this.#next === null) return;
     const { seq, atMs, body } = this.#next;
     this.#next = null;
-    const { n, inputs } = JSON.parse(body) as InstantBody;
+    const { n, inputs, requests = [] } = JSON.parse(body) as InstantBody;
     if (n !== this.n) {
       const seen = `Entry ${seq} was written after effect ${n}; replayed, it comes after ${this.n}`;
       throw new JournalMismatch(`${seen}. See it with callwright journal replay.`);
     }
-    const instant = { atMs: atMs - this.#port.originMs, inputs };
+    const instant = { atMs: atMs - this.#port.originMs, inputs, requests };
     const effects = this.#port.replay(instant, this.#isFirstOfLife);
+    this.#port.carried.acted(instant, effects);
     this.n = effects.at(-1)?.n ?? this.n;
+    this.events += effects.length;
     this.#isFirstOfLife = false;
   }
 
-  #change({ isEarly, told, put }: ChangeBody): void {
+  #change({ isEarly, told, put, requests = [] }: ChangeBody): void {
     if (isEarly !== true) this.act();
+    this.events += 1;
     for (const event of told) this.#port.tell(event);
     for (const [subject, saved] of put) this.#port.put(subject, saved);
+    for (const request of requests) this.#port.carried.add(request);
   }
 }

@@ -1,5 +1,5 @@
 /** Random days of a live centre: calls, agents and supervisors, through what clients go through. */
-import { type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import { asRequest, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { mondayMs } from './live-centre.ts';
@@ -43,16 +43,23 @@ export function aJournalledDay(of: {
   readonly centre?: CentreFile;
   readonly snapshotEvery?: number;
   readonly startMs?: (lastMs: number) => number;
+  /** [what a thread would make] */
+  readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
+  /** [thrown] */
+  readonly onError?: (error: Error) => void;
 }): JournalledDay {
   const { journal = new MemoryJournal(), clock = new TurnedClock(), epoch = 1 } = of;
-  const onError = (error: Error): never => {
-    throw error;
+  const { onError = thrown } = of;
+  const beside = async (seq: number): Promise<Uint8Array> => {
+    await aTurn();
+    return snapshotAt(new MemoryJournal(journal), seq, { originMs: mondayMs, epoch });
   };
+  const { snapshotBy = beside } = of;
   const start = of.startMs === undefined ? {} : { startMs: of.startMs };
   const every = of.snapshotEvery === undefined ? {} : { snapshotEvery: of.snapshotEvery };
   const live = startLiveCentre({
     ...{ centre: of.centre ?? dayCentre, clock, speed: 1, originMs: mondayMs, epoch },
-    journal: { journal, engine: 'test', onError, ...every, ...start },
+    journal: { journal, engine: 'test', snapshotBy, onError, ...every, ...start },
   });
   const settle = async (): Promise<void> => {
     for (let turns = 0; turns < 8; turns += 1) {
@@ -84,6 +91,10 @@ export function aJournalledDay(of: {
   return { live, clock, journal, pass, settle };
 }
 
+function thrown(error: Error): never {
+  throw error;
+}
+
 function aTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
@@ -99,7 +110,8 @@ function doSomething(live: LiveCentre, draw: Draw, busy: Set<string>): void {
       .filter(([, , id]) => id === undefined || isFree(id))
       .map((one) => [one[0], one] as const),
   );
-  const done: unknown = act();
+  const keyed = { person: 'ann', path: 'POST /', key: String(draw.int(1, 1e6)), bodyHash: '' };
+  const done: unknown = asRequest(draw.chance(0.3) ? keyed : null, act);
   if (!(done instanceof Promise)) return;
   busy.add(callId);
   done.catch(() => {}).finally(() => busy.delete(callId));
@@ -258,6 +270,7 @@ export function readingsOf(live: LiveCentre, atMs: number): unknown {
         figures.ofQueue(queue.queueId, 'previous', atMs),
       ],
     })),
+    carried: live.journal?.carried.all(),
     ...{ parked: live.calls.parking.save(), promised: live.calls.callbacks.save() },
   };
   return JSON.parse(JSON.stringify(readings));
