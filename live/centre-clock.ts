@@ -4,7 +4,7 @@
  * For what keeps time beside the driver, such as the rule service: a rehearsed day and the
  * service that has approved its rules must agree on what time it is.
  */
-import type { Clock } from './clock.ts';
+import { type Clock, steadyClock } from './clock.ts';
 
 export interface CentreTime {
   /** The instant that is the centre's time 0. */
@@ -20,11 +20,12 @@ export function centreClock(
   clock: Clock,
   { originMs, speed, startMs = 0 }: CentreTime,
 ): Clock & Pick<CentreTime, 'speed'> {
-  const startedAtMs = clock.nowMs();
+  const steady = steadyClock(clock);
+  const startedAtMs = steady.nowMs();
   return {
     speed,
     nowMs: () =>
-      originMs + startMs + Math.max(0, Math.floor((clock.nowMs() - startedAtMs) * speed)),
+      originMs + startMs + Math.max(0, Math.floor((steady.nowMs() - startedAtMs) * speed)),
     after: (delayMs, run) => clock.after(Math.ceil(delayMs / speed), run),
   };
 }

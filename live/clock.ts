@@ -16,6 +16,29 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** Between two looks, more than this is no timer that was late: the clock was set, or stood still. */
+const leapMsMin = 120_000;
+
+/**
+ * A clock that never runs back. Set back, it goes on from where it was, ahead of the clock given; of
+ * what that leaps on later, as when it is set right, it makes up what it is ahead.
+ */
+export function steadyClock(clock: Clock): Clock {
+  let seenMs = clock.nowMs();
+  let aheadMs = 0;
+  return {
+    nowMs() {
+      const nowMs = clock.nowMs();
+      const passedMs = nowMs - seenMs;
+      seenMs = nowMs;
+      if (passedMs < 0) aheadMs -= passedMs;
+      else if (passedMs > leapMsMin) aheadMs -= Math.min(aheadMs, passedMs);
+      return nowMs + aheadMs;
+    },
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
+}
+
 /**
  * The longest that a timer of the system is set for at once: it ends at once from 2^31 ms on, and
  * does not count the time that the machine sleeps.

@@ -8,7 +8,7 @@ export { featuresOf } from './calls/features.ts';
 export { type CentreTime, centreClock } from './centre-clock.ts';
 export type { ToldOfCentre } from './centre-facts.ts';
 export * from './centre-service/centre-service.ts';
-export { type Clock, systemClock } from './clock.ts';
+export { type Clock, steadyClock, systemClock } from './clock.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,

@@ -25,7 +25,7 @@ import { CallControl } from './calls/call-control.ts';
 import { asEver, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, steadyClock } from './clock.ts';
 import type { AlsoConcerned } from './concerned.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
@@ -113,7 +113,8 @@ export class LiveCentre {
   #minted = 0;
 
   constructor(options: LiveCentreOptions) {
-    const { clock, speed, originMs, epoch } = options;
+    const { speed, originMs, epoch } = options;
+    const clock = steadyClock(options.clock);
     this.originMs = originMs;
     this.epoch = epoch;
     this.#clock = clock;

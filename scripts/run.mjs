@@ -28,6 +28,7 @@ const commands = {
   callwright: { run: ['cli/main.ts'], there: true },
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
   'test:crash': { run: ['scripts/crash.ts'] },
+  'test:faults': { run: ['scripts/faults.ts'] },
   check: { run: ['scripts/check.ts'], seeded: true },
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },

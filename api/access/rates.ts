@@ -6,7 +6,7 @@
  * Source: ux-and-api.md 2.6; the IETF's draft of RateLimit headers.
  */
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from '../../live/index.ts';
+import { type Clock, steadyClock } from '../../live/index.ts';
 import type { OperationSpec } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Principal } from './principal.ts';
@@ -84,7 +84,7 @@ export interface Headers {
 /** Counts by principal and class; says how many are left. */
 export function takeTurns(clock: Clock, given: Partial<Rates> = {}): TakeTurn {
   const rates: Rates = { ...ratesDefault, ...given };
-  const buckets = new Buckets(clock);
+  const buckets = new Buckets(steadyClock(clock));
   return (operation, request, reply) => {
     const name = classOf(operation, request.principal);
     const { perSecond, burst } = rates[name];

@@ -150,7 +150,7 @@ export async function startCentre(
  * Calls that an earlier life has left in queues. Its simulated agents are logged off: those of this
  * life come by themselves.
  */
-async function leftWaiting(live: LiveCentre) {
+export async function leftWaiting(live: LiveCentre) {
   const { projection, presence } = live;
   const leaving: Promise<unknown>[] = [];
   for (const { agentId, shown, holds } of projection.agents.all()) {

@@ -100,11 +100,15 @@ export class CallControl {
     return taken.ok ? done(callId) : taken;
   }
 
-  /** Where one side of a call between two addresses is gone, the other goes too. */
+  /**
+   * Where one side of a call between two addresses is gone, the other goes too; a call that is over
+   * is parked no more.
+   */
   observe(effect: Effect): void {
     if (effect.type !== 'call.ended') return;
     const { names, projection } = this.#port;
     const kept = projection.calls.kept(names.call(effect.callId));
+    if (kept?.call.derivedState === 'ended') this.parking.release(kept);
     if (kept?.isDirect !== true || kept.stays) return;
     for (const callId of kept.liveParts) void this.#port.submit({ type: 'hangUpCall', callId });
   }

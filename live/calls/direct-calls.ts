@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 5.4; decisions 9 (12).
  */
 import type { Leg } from '../../contracts/index.ts';
+import type { Input } from '../../routing/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { outside } from '../projection/parties.ts';
@@ -31,7 +32,7 @@ export interface Seat {
 /** What begins a part of a call in the core. */
 type PartBegin =
   | { readonly type: 'directCall.began'; agentId: string; direction: 'incoming' | 'outgoing' }
-  | { readonly type: 'call.arrived'; queueId: string };
+  | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
 
 /** States in which a leg takes its address. */
 const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conferenced'];
@@ -96,10 +97,12 @@ export class DirectCalls {
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
     const input = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
     const onTaken = (): void => {
+      // Nobody hears that it comes who has heard that it is over.
+      if (kept.call.derivedState === 'ended') return;
       tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
-    const taken = await this.#beginPart(kept, input, { onTaken });
+    const taken = await this.beginPart(kept, input, { onTaken });
     if (taken.ok) return done(callId);
     calls.drop(kept, port.nowMs);
     touch(port, kept);
@@ -247,7 +250,7 @@ export class DirectCalls {
       of.stays = false;
       onTaken();
     };
-    return await this.#beginPart(of, input, { made, onTaken: left });
+    return await this.beginPart(of, input, { made, onTaken: left });
   }
 
   async #talk(
@@ -261,7 +264,7 @@ export class DirectCalls {
       of.onTaken?.(atMs);
     };
     const input = { type: 'directCall.began', agentId, direction: 'incoming' } as const;
-    return await this.#beginPart(kept, input, { ...of, onTaken });
+    return await this.beginPart(kept, input, { ...of, onTaken });
   }
 
   /** The core's part of a call that lives or is about to; null: there is none. */
@@ -272,7 +275,8 @@ export class DirectCalls {
     return kept.liveParts.size > 0 ? calls.partOf(kept.call.callId) : null;
   }
 
-  async #beginPart(
+  /** The core is asked for the next part of a call; who ends the call meanwhile ends that. */
+  async beginPart(
     kept: KeptCall,
     input: PartBegin,
     of: Parameters<typeof take>[2],
@@ -303,8 +307,6 @@ export class DirectCalls {
   }
 
   #alert(kept: KeptCall, addressId: string, leg: Partial<Leg>): void {
-    // It may have ended within the instant in which it was to alert.
-    if (kept.call.derivedState === 'ended') return;
     const { projection, names, nowMs } = this.#port;
     const agentId = this.seatAt(addressId)?.agentId ?? null;
     const calledId = outside(this.#port.projection.parties.dialOf(addressId));

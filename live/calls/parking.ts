@@ -7,7 +7,7 @@
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type CallPort, nextPart, take, tellOf, touch } from './call-port.ts';
+import { type CallPort, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 
 const slots: readonly string[] = Array.from({ length: 99 }, (_, n) => String(701 + n));
@@ -115,9 +115,9 @@ export class Parking {
       cancel();
       this.#parked.delete(slot);
       this.#port.touch('parking');
+      call.parkSlot = null;
+      call.treatment = null;
     }
-    call.parkSlot = null;
-    call.treatment = null;
   }
 
   /** As the core has passed the call on. */
@@ -154,11 +154,11 @@ export class Parking {
     if (caller !== undefined) caller.leg.reason = 'reminder';
     touch(this.#port, kept);
     const input = {
-      ...({ type: 'call.arrived', callId: nextPart(this.#port, kept), queueId } as const),
+      ...({ type: 'call.arrived', queueId } as const),
       ...(urgency === null ? {} : { class: urgency as 0 | 1 | 2 | 3 }),
       ...(dueKey === null ? {} : { offsetMs: dueKey - this.#port.nowMs }),
     };
-    await take(this.#port, input, {
+    await this.#direct.beginPart(kept, input, {
       onTaken: () => {
         kept.stays = false;
         back();

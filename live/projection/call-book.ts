@@ -223,10 +223,11 @@ export class CallBook {
     }
   }
 
-  /** The core is done with this part; the call is over with its last, unless it stays. */
+  /** The core is done with this part. With its last the call is over, unless it is parked by that. */
   #endPart(kept: KeptCall, coreId: string, atMs: number): number {
     kept.liveParts.delete(coreId);
-    if (kept.stays || kept.liveParts.size > 0) return kept.call.version;
+    const stays = kept.stays && kept.call.cause === 'transferred';
+    if (stays || kept.liveParts.size > 0) return kept.call.version;
     return this.finish(kept, atMs);
   }
 

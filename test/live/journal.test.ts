@@ -1,7 +1,7 @@
 import { deserialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { type LiveCentre, snapshotAt } from '../../live/index.ts';
-import { arrives, logsOn, queueTurns } from '../support/builders.ts';
+import { answers, arrives, logsOn, queueTurns } from '../support/builders.ts';
 import { aJournalledDay, dayCentre, type JournalledDay, readingsOf } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { createDraw } from '../support/rig/draw.ts';
@@ -171,6 +171,46 @@ describe('the snapshot of a journal', () => {
     expect(journal.lastSnapshot()).toBe(null);
     const { live: again } = await lifeAfter({ journal, clock }, 2);
     expect(again.projection.waitingIn('q')).toHaveLength(8);
+  });
+});
+
+describe('a call that is over', () => {
+  /** Ann talks in a call of the queue. */
+  async function aTalk() {
+    const day = await aDay();
+    void day.live.submit(logsOn('ann', { groups: ['g'] }));
+    void day.live.submit(arrives('c1'));
+    await day.settle();
+    for (const input of answers('c1/1')) void day.live.submit(input);
+    await day.settle();
+    const [made] = day.live.projection.calls.legs.ofAgent('ann');
+    if (made === undefined) throw new Error('ann talks in no call');
+    return { ...day, made, calls: day.live.calls };
+  }
+
+  it('stays so where it was to be parked in the same instant', async () => {
+    const { live, made, calls, settle } = await aTalk();
+    const ended = calls.end(made.of, 'caller');
+    const parked = calls.parking.park(made);
+    await settle();
+    expect([(await ended).ok, (await parked).ok]).toEqual([true, false]);
+    expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
+    expect(calls.parking.save()).toEqual([]);
+    expect(live.projection.calls.live()).toEqual([]);
+  });
+
+  it('stays so where its agent was to be reminded of it', async () => {
+    const { live, clock, journal, made, calls, settle } = await aTalk();
+    void calls.parking.park(made);
+    await settle();
+    journal.hold();
+    clock.turn(180_000);
+    await settle();
+    void calls.end(made.of, 'caller');
+    journal.letGo();
+    await settle();
+    expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
+    expect(live.projection.waitingIn('q')).toEqual([]);
   });
 });
 

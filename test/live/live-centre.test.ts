@@ -88,6 +88,22 @@ describe('time', () => {
     expect(talk).toMatchObject({ kind: 'talk', agentId: live.names.id('a'), from: at });
   });
 
+  it('goes on where it was where the clock is set back, and does not go on twice', () => {
+    const { live, clock, tell } = aLiveCentre();
+    tell(logsOn('a'), arrives('c1'));
+    clock.setBy(-3_600_000);
+    tell(arrives('c2'));
+    expect(live.projection.calls.get('c2')?.derivedState).toBe('queued');
+    clock.turn(20_000);
+    expect(live.projection.calls.get('c1')?.offers[0]?.state).toBe('expired');
+    clock.setBy(3_600_000);
+    clock.turn(1_000);
+    expect(live.nowMs).toBe(21_000);
+    clock.setBy(3_600_000);
+    clock.turn(0);
+    expect(live.nowMs).toBe(3_621_000);
+  });
+
   it('leaves no task behind that was cancelled', () => {
     const { live, clock } = aLiveCentre();
     let ran = 0;

@@ -13,13 +13,19 @@ export class TurnedClock implements Clock {
   readonly speed = 0;
   #nowMs: number;
   readonly #alarms = new Set<Alarm>();
+  #setByMs = 0;
 
   constructor(startMs = 0) {
     this.#nowMs = startMs;
   }
 
   nowMs(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#setByMs;
+  }
+
+  /** Somebody sets the clock, on or back, of which timers do not hear. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
   }
 
   after(delayMs: number, run: () => void): () => void {

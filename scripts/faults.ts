@@ -1,0 +1,49 @@
+/**
+ * `npm run test:faults -- [--hours 1000] [--seed 1] [--without kill,disk]`: a centre in worlds in
+ * which everything fails that can, of one seed each, for so many simulated hours.
+ * Ctrl-C prints what was done so far. Exit code 1 where something was found.
+ */
+import { parseArgs } from 'node:util';
+import { type Campaign, runFaultWorlds, toldOf, withoutOf } from '../test/faults/campaign.ts';
+import { wholeOption } from './whole-option.ts';
+
+const reportEveryMs = 10_000;
+const { values } = parseArgs({
+  options: {
+    hours: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    without: { type: 'string', default: '' },
+  },
+});
+const hoursWanted = wholeOption('hours', values.hours, 1);
+const seed = wholeOption('seed', values.seed, 0);
+const beganAtMs = performance.now();
+let isStopped = false;
+let toldAtMs = beganAtMs;
+process.once('SIGINT', () => {
+  isStopped = true;
+});
+
+const all = await runFaultWorlds({
+  ...{ seed, without: withoutOf(values.without) },
+  goesOn: (so) => {
+    if (performance.now() - toldAtMs > reportEveryMs) {
+      toldAtMs = performance.now();
+      process.stderr.write(`${line(so)}\n`);
+    }
+    return !isStopped && so.hours < hoursWanted;
+  },
+});
+process.stdout.write(`${line(all)}\n`);
+for (const [name, count] of [...all.counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  process.stdout.write(`  ${name.padEnd(20)} ${String(count).padStart(9)}\n`);
+}
+for (const found of all.found) process.stdout.write(`${await toldOf(found)}\n`);
+if (all.found.length > 0) process.exitCode = 1;
+
+function line({ hours, worlds, found }: Campaign): string {
+  const rate = hours / ((performance.now() - beganAtMs) / 1_000);
+  const seeds = `seeds ${seed} to ${seed + Math.max(0, worlds - 1)}`;
+  const what = `${found.length} found`;
+  return `${Math.round(hours)} of ${hoursWanted} simulated hours, ${rate.toFixed(1)} a second, ${seeds}, ${what}`;
+}

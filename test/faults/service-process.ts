@@ -1,0 +1,98 @@
+/**
+ * One process of a fault world: the real centre on its journal, with its simulated switch, until it
+ * is killed.
+ */
+import { leftWaiting } from '../../cli/start/start-service.ts';
+import { startSimulatedSwitch } from '../../gateways/index.ts';
+import { type Journal, type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
+import type { SimulationPlan } from '../../simulator/index.ts';
+import type { Witness } from './witness.ts';
+import type { DiskUser, WorldDisk } from './world-disk.ts';
+import { hourMs, type WorldTime } from './world-time.ts';
+
+export interface ServiceProcessOptions {
+  readonly epoch: number;
+  readonly time: WorldTime;
+  readonly disk: WorldDisk;
+  readonly witness: Witness;
+  readonly plan: SimulationPlan;
+  readonly originMs: number;
+  /** Of the first day of the switch, in the centre's time. */
+  readonly dayStartMs: number;
+  /** What the office says is in force. */
+  readonly centre: CentreFile;
+  readonly liveLegs: readonly string[];
+  readonly snapshotEvery: number;
+  readonly onError: (error: Error) => void;
+}
+
+export class ServiceProcess implements DiskUser {
+  isAlive = true;
+  /** Requests reach it. */
+  listens = false;
+  readonly epoch: number;
+  readonly live: LiveCentre;
+  readonly #sockets = new Map<string, () => void>();
+
+  constructor(of: ServiceProcessOptions) {
+    const { epoch, time, disk, witness, centre, originMs, liveLegs, snapshotEvery, onError } = of;
+    this.epoch = epoch;
+    const begin = (journal: Journal, clock: ReturnType<WorldTime['clockOf']>): LiveCentre => {
+      const startMs = (lastMs: number): number => Math.max(lastMs, time.wallMs - originMs);
+      return startLiveCentre({
+        ...{ centre, clock, speed: 1, originMs, epoch },
+        journal: { journal, engine: 'faults', startMs, liveLegs, snapshotEvery, onError },
+      });
+    };
+    this.live = begin(disk.open(this), time.clockOf(this));
+    if (this.live.journal?.recovered != null) {
+      witness.recovered(this.live, begin(disk.whole(), time.clockOf({ isAlive: false })));
+    }
+    let last = this.live.position;
+    this.live.onEvents((events) => {
+      witness.told(events);
+      last = witness.rising(last, events);
+    });
+    void this.#serve(of);
+  }
+
+  kill(): void {
+    this.isAlive = false;
+    this.listens = false;
+  }
+
+  /** Takes nothing new, writes what was taken, and ends. */
+  async stop(): Promise<void> {
+    this.listens = false;
+    this.live.stop();
+    await this.live.stopped;
+    await this.live.journal?.keeper.snapshot();
+    this.kill();
+  }
+
+  /** A person opens an event stream. */
+  connect(personId: string): void {
+    if (this.listens && !this.#sockets.has(personId)) {
+      this.#sockets.set(personId, this.live.presence.connected(personId));
+    }
+  }
+
+  /** It is lost. */
+  disconnect(personId: string): void {
+    this.#sockets.get(personId)?.();
+    this.#sockets.delete(personId);
+  }
+
+  /** As `callwright start --demo` does. */
+  async #serve({ plan, dayStartMs }: ServiceProcessOptions): Promise<void> {
+    const { live } = this;
+    live.gateway = 'simulated-switch';
+    const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
+    if (!this.isAlive) return;
+    const dayToPlay = (day: number) => ({ startMs: dayStartMs + day * 24 * hourMs, load: 1 });
+    const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...left });
+    live.presence.leaveTo(simulated);
+    this.listens = true;
+  }
+}
