@@ -1,8 +1,8 @@
 /**
  * A service that waits for the folder of another, and takes over when that ends, however it ends.
  *
- * While it waits it starts a service in memory once, so that all is loaded and compiled. The lock of the folder ends with its process, so nobody
- * waits for a lease to run out.
+ * While it waits it starts a service in memory once, so that all is loaded and compiled. The lock
+ * of the folder ends with its process, so nobody waits for a lease to run out.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { holderOf } from '../../store/index.ts';
