@@ -91,6 +91,9 @@ function gaugesIn(named: (name: string, help: string) => Named) {
     readers: gauge('event_readers', 'Who reads events as they happen.', 'by'),
     draining: gauge('draining', '1: it takes no new work.'),
     blocked: gauge('store_blocked', '1: the store takes no writes.'),
+    entries: gauge('journal_entries', 'Position of the last entry of the journal on the disk.'),
+    snapshot: gauge('journal_snapshot', 'Position of its last snapshot; 0: there is none.'),
+    refusing: gauge('journal_refusing', '1: the journal takes nothing for now.'),
   };
 }
 
@@ -114,6 +117,12 @@ function* look(servings: readonly Serving[], gauges: Gauges): Generator<void, vo
     gauges.readers.set({ handler, by: 'socket' }, sockets.openCount);
     gauges.draining.set({ handler }, Number(live.isDraining));
     gauges.blocked.set({ handler }, Number(store.problem() !== null));
+    const reached = live.journal?.keeper.reached;
+    if (reached !== undefined) {
+      gauges.entries.set({ handler }, reached.lastSeq);
+      gauges.snapshot.set({ handler }, reached.snapshotSeq);
+      gauges.refusing.set({ handler }, Number(live.isRefusing));
+    }
     for (const { queueId: queue } of live.projection.queues()) {
       for (const state of callStates) gauges.calls.set({ handler, queue, state }, 0);
       gauges.longestWait.set({ handler, queue }, 0);

@@ -97,6 +97,8 @@ export class Keeper {
   #n = 0;
   /** Effects and changes since the last snapshot was begun. */
   #since = 0;
+  /** Of the last snapshot; 0: none. */
+  #snapshotSeq = 0;
   /** A snapshot is being made, or written. */
   #isSaving = false;
   /** The last that was made is written, as far as it can be. */
@@ -108,6 +110,11 @@ export class Keeper {
 
   constructor(of: KeeperOptions) {
     this.#of = of;
+  }
+
+  /** Positions of the last entry and of the last snapshot (0: none) that are written. */
+  get reached(): { readonly lastSeq: number; readonly snapshotSeq: number } {
+    return { lastSeq: this.#of.journal.lastSeq, snapshotSeq: this.#snapshotSeq };
   }
 
   /** Number of the last effect. */
@@ -140,10 +147,11 @@ export class Keeper {
   }
 
   /** The next entry is the first of a life. */
-  begin(life: LifeBody, { n, events }: Recovered): void {
+  begin(life: LifeBody, { n, events, snapshotSeq }: Recovered): void {
     this.#waiting.life = life;
     this.#n = n;
     this.#since = events;
+    this.#snapshotSeq = snapshotSeq;
   }
 
   /** Runs `then` once all changes so far are written: at once, where they are. */
@@ -233,6 +241,7 @@ export class Keeper {
     const { journal, onError } = this.#of;
     try {
       await journal.snapshot(seq, body);
+      this.#snapshotSeq = seq;
     } catch (error) {
       // The entries stand for themselves: recovery takes longer, and loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));

@@ -16,7 +16,7 @@ const body = { state: 'overload' };
 
 describe('a service whose journal takes nothing', () => {
   it('answers 503 to what must be written, says when to ask again, and reads on', async () => {
-    const { ask, get, journal, clock } = await aJournalledServer();
+    const { app, ask, get, journal, clock } = await aJournalledServer();
     expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
     journal.isFull = true;
     const first = await ask('PUT', state, { as: 'nadia', body: { state: 'normal' } });
@@ -26,6 +26,9 @@ describe('a service whose journal takes nothing', () => {
       expect(headers['retry-after']).toBe('2');
     }
     expect((await get('/api/v1/centres/shop/wallboard')).status).toBe(200);
+    const { payload: text } = await app.inject('/metrics');
+    expect(text).toContain('callwright_journal_refusing{handler="main"} 1');
+    expect(text).toContain(`callwright_journal_entries{handler="main"} ${journal.lastSeq}`);
     journal.isFull = false;
     clock.turn(1_000);
     expect((await ask('PUT', state, { as: 'nadia', body })).status).toBe(200);
