@@ -20,8 +20,8 @@ export interface Clock {
 const leapMsMin = 120_000;
 
 /**
- * A clock that never runs back. Set back, it goes on from where it was, ahead of the clock given; of
- * what that leaps on later, as when it is set right, it makes up what it is ahead.
+ * A clock that never runs back. Set back, it goes on from where it was, ahead of the clock given;
+ * of what that leaps on later, as when it is set right, it makes up what it is ahead.
  */
 export function steadyClock(clock: Clock): Clock {
   let seenMs = clock.nowMs();

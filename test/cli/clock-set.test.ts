@@ -17,7 +17,7 @@ async function waitingIn({ client }: Running): Promise<readonly string[]> {
   return ids;
 }
 
-it('a clock that is set back and forward by an hour loses, delays and disorders nothing', async () => {
+it('a clock set back and forward by an hour loses, delays and disorders nothing', async () => {
   let setByMs = 0;
   const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + setByMs };
   const data = aFolder();
