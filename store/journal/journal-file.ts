@@ -202,6 +202,9 @@ export function unpacked([lastSeq, count, body]: BatchRow, path: string): readon
 
 /** What is wrong, at which entry, and what helps. */
 export function damaged(path: string, seq: number, what: string, cause?: unknown): StoreError {
-  const message = `the journal is damaged at seq ${seq}, in ${path}: ${what}. Put the file back from a copy; or, to go on with what stands before it, move this file and those that follow, with their -wal, out of the folder`;
+  const help = path.endsWith('.db')
+    ? 'Put the file back from a copy; or, to go on with what stands before it, move this file and those that follow, with their -wal, out of the folder'
+    : 'Bring the database back from a copy';
+  const message = `the journal is damaged at seq ${seq}, in ${path}: ${what}. ${help}`;
   return new StoreError('store_damaged', message, cause);
 }
