@@ -1,37 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { aFolder, callwrightHere, mainPath, nodePath } from '../support/callwright.ts';
-
-interface Started {
-  readonly child: ChildProcess;
-  /** The next line that has a text, from the beginning. */
-  readonly line: (text: string) => Promise<{ readonly [member: string]: unknown }>;
-}
-
-function start(...args: readonly string[]): Started {
-  const child = spawn(nodePath, [mainPath, 'start', '--port', '0', '--json', ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let told = '';
-  let wake = () => {};
-  child.stdout.on('data', (text: Buffer) => {
-    told += String(text);
-    wake();
-  });
-  const line = async (text: string) => {
-    for (;;) {
-      const found = told
-        .split('\n')
-        .slice(0, -1)
-        .find((one) => one.includes(text));
-      if (found !== undefined) return JSON.parse(found);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
-  return { child, line };
-}
+import { describe, expect, it } from 'vitest';
+import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { type Started, start } from '../support/started-service.ts';
 
 describe('callwright start --standby', () => {
   it('waits for the service that has the folder, and serves once that was killed', async () => {
