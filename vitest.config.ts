@@ -56,6 +56,9 @@ export default defineConfig({
           name: 'with servers',
           include: withServers,
           isolate: true,
+          // They wait for servers more than they count, and come after all that counts.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           setupFiles: ['test/support/seed.setup.ts'],
         },
       },

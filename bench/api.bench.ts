@@ -35,12 +35,26 @@ export function apiBenches(): readonly Bench[] {
       goalRatio: 0.3,
       start: () => startService(),
     }),
+    ...agentOperations({ name: 'api.agentOperation', keeps: false }),
+    ...agentOperations({ name: 'api.agentOperation.journal', keeps: true }),
+  ];
+}
+
+/** What an agent does, by a service that keeps it in memory, or on disk before it answers. */
+function agentOperations({
+  name,
+  keeps,
+}: {
+  readonly name: string;
+  readonly keeps: boolean;
+}): readonly Bench[] {
+  return [
     {
-      name: 'api.agentOperation.state',
+      name: `${name}.state`,
       ...shared,
       config: { operation: 'setAgentState', agents, connections, goalRatio },
       begin: async () => {
-        const service = await startService(serviceCentre(agents, { mode: 'none' }));
+        const service = await startService(serviceCentre(agents, { mode: 'none' }), keeps);
         await signOn(service.port, changing);
         const body = { state: 'ready' };
         const path = '/agents/bench.a0/state';
@@ -51,10 +65,10 @@ export function apiBenches(): readonly Bench[] {
       },
     },
     {
-      name: 'api.agentOperation.offer',
+      name: `${name}.offer`,
       ...shared,
       config: { operations: 'acceptOffer, setSessionState', agents, connections, goalRatio },
-      begin: acceptAndFinish,
+      begin: () => acceptAndFinish(keeps),
     },
   ];
 }
@@ -97,9 +111,9 @@ function stateChange(n: number): Request {
 }
 
 /** Calls come and are offered, unmeasured; accepting them, and finishing after them, is measured. */
-async function acceptAndFinish() {
+async function acceptAndFinish(keeps: boolean) {
   const centre = serviceCentre(agents, { mode: 'optional', limitMs: 3_600_000 });
-  const service = await startService(centre);
+  const service = await startService(centre, keeps);
   const { port } = service;
   const key = await switchKey(port);
   // More than there are calls: some serve a queue that has enough.

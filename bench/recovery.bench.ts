@@ -1,6 +1,6 @@
 /**
  * How long a centre takes to go on from its journal: a day of a million events, read from the disk
- * and folded again, and the same from the snapshot that a service takes each 100,000 entries.
+ * and folded again, and the same from the snapshot that a service takes each 30,000 events.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import type { Bench } from './harness.ts';
 
 const originMs = Date.parse('2026-11-20T23:00:00Z');
 const eventsWanted = 1_000_000;
-const entriesPerSnapshot = 100_000;
+const eventsPerSnapshot = 30_000;
 const entriesPerBatch = 10_000;
 const goals = { replay: 40_000, whole: 30_000, fromSnapshot: 3_000 } as const;
 const centreId = 'bench';
@@ -36,7 +36,7 @@ export function recoveryBenches(): readonly Bench[] {
     of: Pick<Bench, 'unit' | 'figure' | 'peer'>,
     sides: (learnt: Learnt) => readonly [ours: number, goal: number],
   ): Bench => ({
-    ...{ name, ...of, config: { calls: 'of a day', agents: 100, entriesPerSnapshot } },
+    ...{ name, ...of, config: { calls: 'of a day', agents: 100, eventsPerSnapshot } },
     begin: async () => {
       learning ??= learn();
       const { events, entries, snapshotMs, ...learnt } = await learning;
@@ -58,8 +58,8 @@ export function recoveryBenches(): readonly Bench[] {
 async function learn(): Promise<Learnt> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
   try {
-    const { events, entries } = await writeDay(folder);
-    const snapshotMs = await goOn(folder, 2, entries - entriesPerSnapshot, async (live) => {
+    const { events, entries, snapshotSeq } = await writeDay(folder);
+    const snapshotMs = await goOn(folder, 2, snapshotSeq, async (live) => {
       const beganAtMs = performance.now();
       await live.journal?.keeper.snapshot();
       return performance.now() - beganAtMs;
@@ -142,7 +142,9 @@ const plan = compiled.value;
 const { centre } = plan;
 
 /** As a service would have written it, until so many events have happened. */
-async function writeDay(folder: string): Promise<{ events: number; entries: number }> {
+async function writeDay(
+  folder: string,
+): Promise<{ events: number; entries: number; snapshotSeq: number }> {
   const journal: Journal = await openJournal({ ...place, folder, epoch: 1 });
   const router = createRouter({ centre, originMs });
   const life = { epoch: 1, engine: 'bench', centre, ruleSets: [] };
@@ -151,6 +153,7 @@ async function writeDay(folder: string): Promise<{ events: number; entries: numb
   const batches = [batch];
   let n = 0;
   let entries = 1;
+  let snapshotSeq = 1;
   simulateReplication(plan, 0, {
     seed: 1,
     onInstant: ({ atMs, inputs = [] }) => {
@@ -159,6 +162,7 @@ async function writeDay(folder: string): Promise<{ events: number; entries: numb
       const callIds = inputs.flatMap((input) => ('callId' in input ? [input.callId] : []));
       batch.push({ atMs: originMs + atMs, kind: 'instant', body, callIds });
       entries += 1;
+      if (n < eventsWanted - eventsPerSnapshot) snapshotSeq = entries;
       n = router.step({ atMs, inputs }).at(-1)?.n ?? n;
       if (batch.length < entriesPerBatch) return;
       batch = [];
@@ -169,5 +173,5 @@ async function writeDay(folder: string): Promise<{ events: number; entries: numb
     if (entriesOfBatch.length > 0) await journal.append(entriesOfBatch);
   }
   await journal.close();
-  return { events: n, entries };
+  return { events: n, entries, snapshotSeq };
 }

@@ -28,6 +28,7 @@ export { SimulationService } from './jobs/simulation-service.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
 export type { Journal } from './journal/port.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
+export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';
 export { addDays, instantOfLocal, localTimeAt, weekdayOf, zoneChanges } from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';

@@ -62,7 +62,8 @@ export class WaitHistogram {
   }
 
   load({ counts, total }: ReturnType<WaitHistogram['save']>): this {
-    this.#counts = counts;
+    // What was read may be a view of the bytes that it was read from.
+    this.#counts = counts.slice();
     this.#total = total;
     return this;
   }

@@ -125,7 +125,7 @@ const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
 /** What `npm run -s callwright --` runs, without npm's own half second. */
 const withoutNpm = [
   'npm() {',
-  `  if [ "$1 $2 $3" = "run -s callwright" ]; then shift 4; node '${join(root, 'cli/main.ts')}' "$@"`,
+  `  if [ "$1 $2 $3" = "run -s callwright" ]; then shift 4; '${process.execPath}' '${join(root, 'cli/main.ts')}' "$@"`,
   '  else command npm "$@"; fi',
   '}',
 ].join('\n');

@@ -46,20 +46,21 @@ export class OrderCalls {
     live.tell({ ...told, atMs }, { agentIds: [agentId, `@${agentId}`], callId });
   }
 
-  /** Hands orders over with their calls from now on. */
+  /** Hands orders over with their calls from now on, and where a life before has ended just then. */
   follow(orders: OrderService, onError: (error: Error) => void): void {
-    this.#stops = this.#lives.map((live) =>
-      live.onEvents((events) => {
-        for (const event of events) {
-          const call = callOf(event, live);
-          for (const orderId of call?.orderIds ?? []) {
-            const id = `h:${live.names.handlerId}.e${live.epoch}:${positionOf(event)}:${orderId}`;
-            const handed = handOver(orders, { id, orderId, talking: talkingIn(call, live) });
-            handed.catch(onError);
-          }
+    this.#stops = this.#lives.map((live) => {
+      const hand = (call: CallResource | undefined, position: string): void => {
+        for (const orderId of call?.orderIds ?? []) {
+          const id = `h:${live.names.handlerId}.e${live.epoch}:${position}:${orderId}`;
+          const handed = handOver(orders, { id, orderId, talking: talkingIn(call, live) });
+          handed.catch(onError);
         }
-      }),
-    );
+      };
+      for (const { call } of live.projection.calls.live()) hand(call, String(live.position));
+      return live.onEvents((events) => {
+        for (const event of events) hand(callOf(event, live), positionOf(event));
+      });
+    });
   }
 
   stop(): void {

@@ -27,9 +27,10 @@ const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) 
   `${name}=999999/999999`,
 ]);
 
-/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre. */
-export async function startService(centre?: CentreFile): Promise<Listening> {
-  const file = join(mkdtempSync(join(tmpdir(), 'callwright-bench-')), 'centre.json');
+/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre; with a journal. */
+export async function startService(centre?: CentreFile, keeps = false): Promise<Listening> {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
   const service = spawn(
@@ -40,6 +41,7 @@ export async function startService(centre?: CentreFile): Promise<Listening> {
       ...['start', '--json', '--port', '0', '--grace', '1h'],
       ...limits,
       ...which,
+      ...(keeps ? ['--data', join(folder, 'data')] : []),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -8,6 +8,7 @@ import { type Journal, JournalReader, openJournal, StoreError } from '../../stor
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { snapshotsOf } from './snapshot-thread.ts';
 
 /** Where a centre is in its time. */
 export interface CentreBegin {
@@ -52,16 +53,24 @@ export async function journalFor(of: {
   readonly centreId: string;
   readonly timeZone: string;
   readonly epoch: number;
+  /** Of a further handler: the first. */
+  readonly ownerId?: string | undefined;
   readonly speed: number;
   readonly begin: CentreBegin;
   readonly onError: (error: Error) => void;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
-  const { data: folder, centreId, timeZone, epoch, speed, begin, onError } = of;
+  const { data, centreId, timeZone, epoch, ownerId, speed, begin, onError } = of;
   const { originMs, startMs } = begin;
   const dateOf = (atMs: number): string => localTimeAt(atMs, timeZone).date;
   try {
-    const journal = await openJournal({ folder, centreId, epoch, originMs, speed, dateOf });
-    return { journal, engine: engineVersion, startMs: () => startMs, onError };
+    const place = { centreId, epoch, originMs };
+    const journal = await openJournal({ ...place, folder: data, speed, dateOf });
+    const snapshotBy = snapshotsOf({
+      ...place,
+      data,
+      ...(ownerId === undefined ? {} : { ownerId }),
+    });
+    return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
   } catch (error) {
     throw saidBy(error);
   }

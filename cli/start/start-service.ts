@@ -214,7 +214,7 @@ async function open(
   const { office, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
-  const ofJournal = { centreId, timeZone, epoch, speed, begin, onError };
+  const ofJournal = { centreId, timeZone, epoch, ownerId: of.ownerId, speed, begin, onError };
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({

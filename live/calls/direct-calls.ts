@@ -38,8 +38,8 @@ const busyStates: readonly Leg['state'][] = ['dialing', 'connected', 'conference
 
 export class DirectCalls {
   readonly #port: CallPort;
-  /** The last direct call that alerted at an address. */
-  readonly #alerting = new Map<string, KeptLeg>();
+  /** Direct calls that alerted at an address; those that do no more go with the next. */
+  readonly #alerting = new Map<string, Set<KeptLeg>>();
   /** By call: its part that the core is asked for, and has not begun. */
   readonly #beginning = new Map<KeptCall, string>();
 
@@ -109,11 +109,20 @@ export class DirectCalls {
   /** A call was put back as it was saved: where it alerts. */
   follow({ legs }: KeptCall): void {
     for (const made of legs) {
-      const { leg, offerId } = made;
-      const isAlerting = leg.state === 'offering' || leg.state === 'accepted';
-      const addressId = this.#port.names.fileIdOrNull(leg.addressId);
-      if (isAlerting && offerId === null && addressId !== null) this.#alerting.set(addressId, made);
+      const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
+      if (isAlerting(made) && addressId !== null) this.#addAlerting(addressId, made);
     }
+  }
+
+  #addAlerting(addressId: string, made: KeptLeg): void {
+    const there = [...(this.#alerting.get(addressId) ?? [])].filter(isAlerting);
+    this.#alerting.set(addressId, new Set([...there, made]));
+  }
+
+  /** The one that came to it last. */
+  #alertingAt(addressId: string): KeptLeg | undefined {
+    const there = [...(this.#alerting.get(addressId) ?? [])].filter(isAlerting);
+    return there.sort((a, b) => (alertedAfter(a, b) ? -1 : 1))[0];
   }
 
   /** The party outside that an agent has dialled answers. */
@@ -138,8 +147,8 @@ export class DirectCalls {
 
   /** Another agent takes a call that alerts elsewhere. */
   async pickUp(seat: Seat, from: string): Promise<ServiceAnswer<string>> {
-    const made = this.#alerting.get(from);
-    if (made === undefined || made.offerId !== null || !isLiveLeg(made.leg)) {
+    const made = this.#alertingAt(from);
+    if (made === undefined) {
       const detail = `No direct call alerts at ${this.#port.names.id(from)}.`;
       return refused('call_state_not_allowed', detail, { allowed: [] });
     }
@@ -301,7 +310,7 @@ export class DirectCalls {
     const calledId = outside(this.#port.projection.parties.dialOf(addressId));
     const birth = { agentId, offerId: null, state: 'offering' as const, calledId, ...leg };
     const made = projection.calls.legs.open(kept, { ...birth, addressId }, nowMs);
-    this.#alerting.set(addressId, made);
+    this.#addAlerting(addressId, made);
     const data = { addressId: names.id(addressId), agentId: made.leg.agentId, legId: made.leg.id };
     tellOf(this.#port, kept, 'call.alerting', data);
   }
@@ -311,6 +320,18 @@ export class DirectCalls {
     const own = this.#port.projection.calls.legs.ofAgent(agentId);
     return own.some(({ leg }) => busyStates.includes(leg.state));
   }
+}
+
+function isAlerting({ leg, offerId }: KeptLeg): boolean {
+  return offerId === null && (leg.state === 'offering' || leg.state === 'accepted');
+}
+
+/** By state alone, so that it is the same whatever was put back first. */
+function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
+  if (a.leg.stateEnteredAt !== b.leg.stateEnteredAt) {
+    return a.leg.stateEnteredAt > b.leg.stateEnteredAt;
+  }
+  return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
 }
 
 /** A number that reaches nobody from here. */

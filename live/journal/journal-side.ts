@@ -23,18 +23,22 @@ import {
   savedCentre,
 } from './saved-centre.ts';
 
-/** From one snapshot to the next. */
-const entriesPerSnapshot = 100_000;
+/** Effects and changes from one snapshot to the next: a recovery of at most 3 s. */
+const eventsPerSnapshot = 30_000;
 
 export interface JournalOptions {
   readonly journal: Journal;
+  /** Its last snapshot [read from it]. */
+  readonly past?: ReturnType<typeof lastSaved>;
   /** Of the program that writes it. */
   readonly engine: string;
   /** The centre's time at which it goes on, after that of the last entry [at once]. */
   readonly startMs?: (lastMs: number) => number;
   /** Interactions of which the gateway still has the media [none]. */
   readonly liveLegs?: readonly string[];
-  /** From one snapshot to the next [100,000]. */
+  /** Makes the snapshot at a position that is written, by {@link snapshotAt} [only one at the end]. */
+  readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
+  /** Effects and changes from one to the next [30,000]. */
   readonly snapshotEvery?: number;
   /** Hears of a snapshot that could not be written, and of what is in force and not taken. */
   readonly onError: (error: Error) => void;
@@ -67,15 +71,16 @@ export class JournalSide {
     this.#live = live;
     this.#of = of;
     this.#ring = ring;
-    const last = lastSaved(of.journal);
+    const last = of.past ?? lastSaved(of.journal);
     this.saved = last?.centre ?? null;
     this.#savedSeq = last?.seq ?? 0;
     this.firstLife = this.saved?.made ?? firstLife(of.journal);
     this.keeper = new Keeper({
       ...{ journal: of.journal, originMs: live.originMs, onError: of.onError },
       save: (subject) => saveSubject(live, subject),
-      saveAll: (n) => this.#saveAll(n),
-      snapshotEvery: of.snapshotEvery ?? entriesPerSnapshot,
+      saveAll: () => this.save(),
+      snapshotBy: of.snapshotBy ?? null,
+      snapshotEvery: of.snapshotEvery ?? eventsPerSnapshot,
     });
   }
 
@@ -118,7 +123,7 @@ export class JournalSide {
     this.isReading = false;
     const life = { epoch, engine, centre: now.centre, ruleSets: now.ruleSets ?? [] };
     this.#made = this.firstLife ?? life;
-    this.keeper.begin(life, recovered.n);
+    this.keeper.begin(life, recovered);
     presence.resume();
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
@@ -127,10 +132,11 @@ export class JournalSide {
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);
   }
 
-  #saveAll(n: number): Uint8Array {
+  /** A snapshot of all as it is now, between two instants. */
+  save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
-    return savedCentre(parts, { made, n });
+    return savedCentre(parts, { made, n: this.keeper.n });
   }
 }
 

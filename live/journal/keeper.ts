@@ -16,6 +16,7 @@ import type { CentreFile, Effect, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
 import type { Journal, NewJournalEntry } from './port.ts';
+import type { Recovered } from './recovery.ts';
 
 /** An instant, as it is about to be stepped. */
 export interface KeptInstant {
@@ -67,9 +68,11 @@ export interface KeeperOptions {
   readonly originMs: number;
   /** The state of a subject as JSON, now. */
   readonly save: (subject: string) => unknown;
-  /** A snapshot of all after the effect numbered `n`, as bytes; called between two instants. */
-  readonly saveAll: (n: number) => Uint8Array;
-  /** Entries from one snapshot to the next. */
+  /** A snapshot of all as it is now, between two instants. */
+  readonly saveAll: () => Uint8Array;
+  /** The one at a position that is written, made elsewhere. */
+  readonly snapshotBy: ((seq: number) => Promise<Uint8Array>) | null;
+  /** Effects and changes from one snapshot to the next. */
   readonly snapshotEvery: number;
   readonly onError: (error: Error) => void;
 }
@@ -82,13 +85,24 @@ export class Keeper {
   #flying: Waiting | null = null;
   #effects: readonly Effect[] | null = null;
   #n = 0;
-  #snapshotAtSeq: number;
+  /** Effects and changes since the last snapshot was begun. */
+  #since = 0;
+  /** A snapshot is being made, or written. */
+  #isSaving = false;
+  /** The last that was made is written, as far as it can be. */
+  #saved: Promise<void> = Promise.resolve();
+  /** The last snapshot is that of {@link snapshot}. */
+  #isOver = false;
   /** Called where something waits that no instant has brought. */
   onChange: () => void = () => {};
 
   constructor(of: KeeperOptions) {
     this.#of = of;
-    this.#snapshotAtSeq = (of.journal.lastSnapshot()?.seq ?? 0) + of.snapshotEvery;
+  }
+
+  /** Number of the last effect. */
+  get n(): number {
+    return this.#n;
   }
 
   /** Something waits to be written. */
@@ -110,9 +124,10 @@ export class Keeper {
   }
 
   /** The next entry is the first of a life. */
-  begin(life: LifeBody, n: number): void {
+  begin(life: LifeBody, { n, events }: Recovered): void {
     this.#waiting.life = life;
     this.#n = n;
+    this.#since = events;
   }
 
   /** Runs `then` once all changes so far are written: at once, where they are. */
@@ -141,8 +156,11 @@ export class Keeper {
     this.#waiting = nothing();
     try {
       const entries = this.#entriesOf(flying, instant, atMs);
-      if (entries.length > 0) await this.#of.journal.append(entries);
+      const { journal } = this.#of;
+      const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
+      // What comes behind an instant may belong before it: a snapshot has all before this one.
+      this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
       this.#flying = null;
       this.#waiting = joined(flying, this.#waiting);
@@ -166,18 +184,37 @@ export class Keeper {
   acted(effects: readonly Effect[]): void {
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
-    const { journal, snapshotEvery } = this.#of;
-    // With changes that are not written yet it would hold more than the entries up to it.
-    if (journal.lastSeq < this.#snapshotAtSeq || this.hasChanges) return;
-    this.#snapshotAtSeq = journal.lastSeq + snapshotEvery;
-    void this.snapshot();
+    this.#since += effects.length;
   }
 
-  /** Writes all down, between two instants, so that recovery begins here. */
+  /** Writes all down, when all that was taken is written, so that the next life begins here. */
   async snapshot(): Promise<void> {
-    const { journal, saveAll, onError } = this.#of;
+    const { journal, saveAll } = this.#of;
+    this.#isOver = true;
+    await this.#saved;
+    await this.#keepSnapshot(journal.lastSeq, saveAll());
+  }
+
+  #saveWhenDue(seq: number): void {
+    const { snapshotBy, snapshotEvery, onError } = this.#of;
+    if (snapshotBy === null || this.#isSaving || this.#since < snapshotEvery) return;
+    this.#since = 0;
+    this.#isSaving = true;
+    const keep = (body: Uint8Array): Promise<void> => {
+      if (!this.#isOver) this.#saved = this.#keepSnapshot(seq, body);
+      return this.#saved;
+    };
+    void snapshotBy(seq)
+      .then(keep, (error: Error) => onError(error))
+      .finally(() => {
+        this.#isSaving = false;
+      });
+  }
+
+  async #keepSnapshot(seq: number, body: Uint8Array): Promise<void> {
+    const { journal, onError } = this.#of;
     try {
-      await journal.snapshot(journal.lastSeq, saveAll(this.#n));
+      await journal.snapshot(seq, body);
     } catch (error) {
       // The entries stand for themselves: recovery takes longer, and loses nothing.
       onError(error instanceof Error ? error : new Error(String(error)));
@@ -203,6 +240,7 @@ export class Keeper {
 
   #changeOf(waiting: Waiting, atMs: number, place: Pick<ChangeBody, 'isEarly'>): NewJournalEntry {
     const { told, touched } = waiting;
+    this.#since += 1;
     const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
     const body = JSON.stringify({ ...place, told, put } satisfies ChangeBody);
     return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };

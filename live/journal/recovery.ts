@@ -18,6 +18,8 @@ export interface Recovered {
   readonly lastMs: number;
   /** Number of the last effect. */
   readonly n: number;
+  /** Effects and changes that happened again. */
+  readonly events: number;
 }
 
 export interface ReplayPort {
@@ -37,7 +39,7 @@ class JournalMismatch extends Error {
 }
 
 /** What the first life began with; null: the journal is empty. */
-export function firstLife(journal: Journal): LifeBody | null {
+export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
   for (const { kind, body } of journal.entries(0)) {
     if (kind === 'life') return JSON.parse(body) as LifeBody;
   }
@@ -49,13 +51,14 @@ export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPo
   const pass = new Pass(port);
   for (const entry of journal.entries(afterSeq)) pass.take(entry);
   pass.act();
-  const { entries, lastMs, n } = pass;
-  return { entries, snapshotSeq: afterSeq, lastMs, n };
+  const { entries, lastMs, n, events } = pass;
+  return { entries, snapshotSeq: afterSeq, lastMs, n, events };
 }
 
 /** One way through a journal. An instant acts when the entry behind it is known not to be early. */
 class Pass {
   entries = 0;
+  events = 0;
   lastMs: number;
   n: number;
   readonly #port: ReplayPort;
@@ -90,11 +93,13 @@ class Pass {
     const instant = { atMs: atMs - this.#port.originMs, inputs };
     const effects = this.#port.replay(instant, this.#isFirstOfLife);
     this.n = effects.at(-1)?.n ?? this.n;
+    this.events += effects.length;
     this.#isFirstOfLife = false;
   }
 
   #change({ isEarly, told, put }: ChangeBody): void {
     if (isEarly !== true) this.act();
+    this.events += 1;
     for (const event of told) this.#port.tell(event);
     for (const [subject, saved] of put) this.#port.put(subject, saved);
   }

@@ -45,7 +45,7 @@ export interface CentreParts {
 
 /** The last one of a journal, and its position; null: there is none of this shape. */
 export function lastSaved(
-  journal: Journal,
+  journal: Pick<Journal, 'lastSnapshot'>,
 ): { readonly seq: number; readonly centre: SavedCentre } | null {
   const snapshot = journal.lastSnapshot();
   if (snapshot === null) return null;

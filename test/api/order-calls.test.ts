@@ -1,5 +1,7 @@
 /** Orders and the calls they are taken on, and whom events of orders concern. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openOrders } from '../../api/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { imports, setsUp } from '../support/a-shop.ts';
 import { openStream } from '../support/event-stream.ts';
 import { type Stations, someStations, stationsCentre } from '../support/stations.ts';
@@ -16,8 +18,10 @@ interface Selling extends Stations {
 }
 
 /** Ann, Ben and Cai sell; Ann talks in a call on which she has begun an order. */
-async function ordering(): Promise<{ served: Selling; callId: string; orderId: string }> {
-  const stations = await someStations(stationsCentre, { takesOrders: true });
+async function ordering(
+  orderHost: { readonly data?: string } = {},
+): Promise<{ served: Selling; callId: string; orderId: string }> {
+  const stations = await someStations(stationsCentre, { takesOrders: true, orderHost });
   await setsUp(stations, {
     users: [...users],
     paymentMethods: [{ code: 'CASH', name: { en: 'Cash' }, kind: 'cash' }],
@@ -90,6 +94,26 @@ describe('orders and their calls', () => {
     await served.as('switch', `POST /offers/${offers.at(-1)?.id}/connected`);
     await served.rests();
     expect(await served.taker(orderId)).toBe('cai');
+  });
+
+  it('a call that was transferred when no orders were served hands its order over then', async () => {
+    const data = aFolder();
+    const { served, callId, orderId } = await ordering({ data });
+    await asks(served, callId);
+    await served.rests();
+    await served.stopOrders?.();
+    await served.as('ann', `POST /calls/${callId}/complete-transfer`);
+    const { store, office, live } = served;
+    const clock = { nowMs: served.centreNowMs, after: served.clock.after.bind(served.clock) };
+    const again = await openOrders({
+      ...{ centreId: 'shop', store, office, lives: [live], deliver: null, data },
+      clock: { ...clock, speed: 1 },
+      onInternal: ({ message }) => expect.unreachable(message),
+    });
+    onTestFinished(() => again.stop());
+    await expect
+      .poll(async () => (await again.orders.order(orderId))?.agentId, { timeout: 10_000 })
+      .toBe('ben');
   });
 
   it('who takes the caller back, or confers, keeps the order', async () => {

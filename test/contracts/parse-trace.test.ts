@@ -75,7 +75,7 @@ const inputs = [
     type: 'treatCall',
     callId: 'c1',
     treatment: { say: ['wait'], announce: ['position'], position: 2 },
-    rule: { set: 'treat', version: 1, rule: 'wait' },
+    rule: { set: 'treat', version: 1, rule: 'position-improved-near-the-front' },
   },
   { type: 'setQueueState', queueId: 'q', state: 'closing', untilMs: 5 },
   {

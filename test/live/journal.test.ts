@@ -1,10 +1,12 @@
+import { deserialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
-import type { LiveCentre } from '../../live/index.ts';
+import { type LiveCentre, snapshotAt } from '../../live/index.ts';
 import { arrives, logsOn, queueTurns } from '../support/builders.ts';
 import { aJournalledDay, dayCentre, type JournalledDay, readingsOf } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 
 const daysMade = 12;
 
@@ -26,6 +28,13 @@ async function lifeAfter(
 
 function stateOf(live: LiveCentre, agentId: string): string | undefined {
   return live.projection.agents.get(agentId)?.shown.state;
+}
+
+/** What a snapshot holds; places in a heap, which are found anew, are no part of it. */
+function heldIn(snapshot: Uint8Array | undefined): unknown {
+  const saved = deserialize(snapshot ?? new Uint8Array());
+  for (const waiting of saved.folds.announcer.values()) waiting.handle = null;
+  return { ...saved, people: new Map(saved.people) };
 }
 
 describe('a centre with a journal', () => {
@@ -126,6 +135,45 @@ describe('a centre with a journal', () => {
   });
 });
 
+describe('the snapshot of a journal', () => {
+  it('is begun with so many effects and changes, one at a time, and decides nothing', async () => {
+    const asked: number[] = [];
+    const made = Promise.withResolvers<Uint8Array>();
+    const snapshotBy = (seq: number): Promise<Uint8Array> => {
+      asked.push(seq);
+      return made.promise;
+    };
+    const { live, journal, settle } = aJournalledDay({ snapshotEvery: 3, snapshotBy });
+    await settle();
+    for (let n = 1; n <= 4; n += 1) {
+      void live.submit(arrives(`c${n}`));
+      await settle();
+    }
+    expect([asked, journal.lastSeq, journal.lastSnapshot()]).toEqual([[5], 6, null]);
+    made.resolve(snapshotAt(journal, 5, live));
+    await settle();
+    expect(journal.lastSnapshot()?.seq).toBe(5);
+  });
+
+  it('is told of where it fails, and tried again; nothing is lost', async () => {
+    const told: string[] = [];
+    const { live, clock, journal, settle } = aJournalledDay({
+      snapshotEvery: 3,
+      snapshotBy: (seq) => Promise.reject(new Error(`no thread for ${seq}`)),
+      onError: ({ message }) => told.push(message),
+    });
+    await settle();
+    for (let n = 1; n <= 8; n += 1) {
+      void live.submit(arrives(`c${n}`));
+      await settle();
+    }
+    expect(told.length).toBeGreaterThan(1);
+    expect(journal.lastSnapshot()).toBe(null);
+    const { live: again } = await lifeAfter({ journal, clock }, 2);
+    expect(again.projection.waitingIn('q')).toHaveLength(8);
+  });
+});
+
 describe('a centre that goes on from its journal', () => {
   it.each(Array.from({ length: daysMade }, (_, day) => firstSeed + day))(
     'stands as it stood, and tells the same events: random day %i',
@@ -165,6 +213,47 @@ describe('a centre that goes on from its journal', () => {
       const from = `${n}.${after}`;
       expect(short?.live.eventsAfter('0', 1e6)).toBe(null);
       expect(short?.live.eventsAfter(from, 1e6)).toEqual(whole?.live.eventsAfter(from, 1e6));
+    },
+  );
+
+  it.each(Array.from({ length: daysMade }, (_, day) => firstSeed + day))(
+    'is saved beside it as it stands, in each life: random day %i',
+    async (seed) => {
+      let day = aJournalledDay({ snapshotEvery: 150 });
+      await day.settle();
+      for (const epoch of [1, 2, 3]) {
+        await day.pass(createDraw(seed, epoch), 150_000);
+        const { live, clock, journal } = day;
+        void live.submit(arrives(`last-${epoch}`));
+        await day.settle();
+        const saved = snapshotAt(journal, journal.lastSeq, { originMs: live.originMs, epoch });
+        expect(heldIn(saved)).toEqual(heldIn(live.journal?.save()));
+        const of = { snapshotEvery: 150, centre: live.file };
+        day = await lifeAfter({ journal, clock, ...of }, epoch + 1);
+      }
+    },
+  );
+
+  it.each(Array.from({ length: daysMade }, (_, day) => firstSeed + day))(
+    'goes on from a snapshot as from the beginning: random day %i',
+    async (seed) => {
+      const { live, clock, journal, settle, pass } = aJournalledDay({ snapshotEvery: 100 });
+      await settle();
+      await pass(createDraw(seed, 1), 300_000);
+      const told: unknown[] = [];
+      for (const isWhole of [false, true]) {
+        const copy = new MemoryJournal(journal);
+        if (isWhole) copy.forgetSnapshots();
+        const of = { centre: live.file, clock: new TurnedClock(clock.nowMs()), journal: copy };
+        const day = aJournalledDay({ ...of, epoch: 2 });
+        await day.settle();
+        const { snapshotSeq = 0 } = day.live.journal?.recovered ?? {};
+        expect(snapshotSeq > 0).toBe(!isWhole);
+        await day.pass(createDraw(seed, 2), 300_000);
+        const readings = readingsOf(day.live, day.live.nowMs);
+        told.push([day.live.eventsAfter(live.position, 1e6), copy.kept, readings]);
+      }
+      expect(told[0]).toEqual(told[1]);
     },
   );
 

@@ -15,9 +15,9 @@ import { shrinkDifference } from '../support/rig/shrink.ts';
 import { walk } from '../support/rig/walk.ts';
 import { createWorld, isEntry, type World } from '../support/rig/world.ts';
 
-const traceCount = 80;
+const traceCount = 48;
 const instants = 2_000;
-const blockSize = 20;
+const blockSize = 12;
 const routers = { left: createNaiveRouter, right: createRouter };
 
 /**

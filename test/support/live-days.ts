@@ -1,5 +1,5 @@
 /** Random days of a live centre: calls, agents and supervisors, through what clients go through. */
-import { type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import { type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { mondayMs } from './live-centre.ts';
@@ -43,16 +43,23 @@ export function aJournalledDay(of: {
   readonly centre?: CentreFile;
   readonly snapshotEvery?: number;
   readonly startMs?: (lastMs: number) => number;
+  /** [what a thread would make] */
+  readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
+  /** [thrown] */
+  readonly onError?: (error: Error) => void;
 }): JournalledDay {
   const { journal = new MemoryJournal(), clock = new TurnedClock(), epoch = 1 } = of;
-  const onError = (error: Error): never => {
-    throw error;
+  const { onError = thrown } = of;
+  const beside = async (seq: number): Promise<Uint8Array> => {
+    await aTurn();
+    return snapshotAt(new MemoryJournal(journal), seq, { originMs: mondayMs, epoch });
   };
+  const { snapshotBy = beside } = of;
   const start = of.startMs === undefined ? {} : { startMs: of.startMs };
   const every = of.snapshotEvery === undefined ? {} : { snapshotEvery: of.snapshotEvery };
   const live = startLiveCentre({
     ...{ centre: of.centre ?? dayCentre, clock, speed: 1, originMs: mondayMs, epoch },
-    journal: { journal, engine: 'test', onError, ...every, ...start },
+    journal: { journal, engine: 'test', snapshotBy, onError, ...every, ...start },
   });
   const settle = async (): Promise<void> => {
     for (let turns = 0; turns < 8; turns += 1) {
@@ -82,6 +89,10 @@ export function aJournalledDay(of: {
     await settle();
   };
   return { live, clock, journal, pass, settle };
+}
+
+function thrown(error: Error): never {
+  throw error;
 }
 
 function aTurn(): Promise<void> {

@@ -58,12 +58,15 @@ type Agent = keyof typeof stationOf;
 /** Where orders are taken, every agent takes them. */
 export async function someStations(
   centre: CentreFile = stationsCentre,
-  { takesOrders = false } = {},
+  {
+    takesOrders = false,
+    orderHost = {},
+  }: { readonly takesOrders?: boolean; readonly orderHost?: { readonly data?: string } } = {},
 ): Promise<Stations> {
   const roles = takesOrders ? (['agent', 'orderTaker'] as const) : (['agent'] as const);
   const own = (centre.agents ?? []).map(({ id }) => ({ id, name: id, roles }));
   const accounts = { ...people, people: [...people.people, ...own] };
-  const served = await aServer(centre, [], {}, { takesOrders, access: { accounts } });
+  const served = await aServer(centre, [], {}, { takesOrders, orderHost, access: { accounts } });
   const key = { name: 'switch', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
     as: 'nadia',

@@ -10,6 +10,7 @@ import type { FactInput, RuleSetFile } from '../../../rules/index.ts';
 import { centreSchema } from '../centre/centre.schema.ts';
 import { expressionSchema, routingPlanSchema } from '../centre/plan.schema.ts';
 import { ruleSetSchema } from '../rules/rule-set.schema.ts';
+import { kebabSchema } from '../rules/rule-values.schema.ts';
 import {
   atMsSchema,
   callIdSchema,
@@ -70,9 +71,9 @@ export const treatmentShape = {
 
 /** The rule that something comes from. */
 export const ruleSourceSchema = strict({
-  set: fileIdSchema,
+  set: kebabSchema,
   version: z.int().min(1),
-  rule: fileIdSchema,
+  rule: kebabSchema,
 });
 
 export const queueStateSchema = z.enum([

@@ -1,0 +1,9 @@
+/** The other side of {@link snapshotsOf}. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { snapshotAt } from '../../live/index.ts';
+import { JournalReader } from '../../store/index.ts';
+import type { SnapshotTask } from './snapshot-thread.ts';
+
+const { data, centreId, seq, ...of } = workerData as SnapshotTask;
+const body = snapshotAt(new JournalReader(data, centreId), seq, of);
+parentPort?.postMessage(body, [body.buffer as ArrayBuffer]);

@@ -1,0 +1,28 @@
+import { deserialize } from 'node:v8';
+import { expect, it } from 'vitest';
+import { snapshotsOf } from '../../cli/start/snapshot-thread.ts';
+import { snapshotAt } from '../../live/index.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aJournal } from '../support/journals.ts';
+import { aJournalledDay } from '../support/live-days.ts';
+import { createDraw } from '../support/rig/draw.ts';
+import { firstSeed } from '../support/rig/first-seed.ts';
+
+it('makes of a journal on disk what is made of it in memory', async () => {
+  const { live, journal, settle, pass } = aJournalledDay({});
+  await settle();
+  await pass(createDraw(firstSeed, 1), 200_000);
+  const data = aFolder();
+  const onDisk = await aJournal({ folder: data, originMs: live.originMs });
+  await onDisk.append(journal.kept);
+  const of = { originMs: live.originMs, epoch: 1 };
+  const snapshotBy = snapshotsOf({ ...of, data, centreId: 'shop' });
+  const { lastSeq } = onDisk;
+  const [threads, ours] = [await snapshotBy(lastSeq), snapshotAt(journal, lastSeq, of)];
+  expect(deserialize(threads)).toEqual(deserialize(ours));
+});
+
+it('says where there is no journal', async () => {
+  const snapshotBy = snapshotsOf({ data: aFolder(), centreId: 'shop', originMs: 0, epoch: 1 });
+  await expect(snapshotBy(7)).rejects.toThrow('a journal with an entry 7 has a life');
+});
