@@ -5,5 +5,7 @@ import { JournalReader } from '../../store/index.ts';
 import type { SnapshotTask } from './snapshot-thread.ts';
 
 const { data, centreId, seq, ...of } = workerData as SnapshotTask;
-const body = snapshotAt(new JournalReader(data, centreId), seq, of);
+const reader = new JournalReader(data, centreId);
+const body = snapshotAt(reader, seq, of);
+reader.close();
 parentPort?.postMessage(body, [body.buffer as ArrayBuffer]);

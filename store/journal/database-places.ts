@@ -1,6 +1,6 @@
 /**
- * A journal in PostgreSQL: what is a file in a folder is here the rows of one number, in tables that
- * all centres share. A day that is dropped is deleted.
+ * A journal in PostgreSQL: what is a file in a folder is here the rows of one number, in tables
+ * that all centres share. A day that is dropped is deleted.
  */
 import type { Driver, Row } from '../driver.ts';
 import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';

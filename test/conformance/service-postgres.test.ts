@@ -53,8 +53,8 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     expect(await writes(address)).toBe(201);
     await proxy.tell('close');
     await expect.poll(() => writes(address), { timeout: 20_000 }).toBe(503);
-    const wallboard = `${address}/api/v1/centres/verdier/wallboard`;
-    expect((await fetch(wallboard, { headers })).status).toBe(200);
+    const agents = `${address}/api/v1/handlers/main/agents`;
+    expect((await fetch(agents, { headers })).status).toBe(200);
     await proxy.tell('listen');
     await expect.poll(() => writes(address), { timeout: 30_000 }).toBe(201);
     service.child.kill('SIGTERM');
