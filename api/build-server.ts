@@ -140,6 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
   const once = new AnsweredOnce({ store, clock });
+  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;

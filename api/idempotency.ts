@@ -7,7 +7,7 @@
  */
 import { hash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
-import type { Clock } from '../live/index.ts';
+import { asRequest, type CarriedRequest, type Clock } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { endOfTurn } from './end-of-turn.ts';
 import { AnswerText, type Operation } from './operation.ts';
@@ -32,6 +32,9 @@ export interface Carried<Shown> {
   readonly kept: string;
 }
 
+/** Of an answer that was lost: refusals are not kept, so no answer has it. */
+const lostStatus = 409;
+
 /** Remembers answers by person, path and key. */
 export class AnsweredOnce {
   readonly #store: Store;
@@ -46,6 +49,18 @@ export class AnsweredOnce {
   constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
     this.#store = store;
     this.#clock = clock;
+  }
+
+  /** What an earlier life has done is not done again, though its answers were lost with it. */
+  recover(carried: readonly CarriedRequest[]): void {
+    const atMs = this.#clock.nowMs();
+    this.#store.transaction(() => {
+      for (const { callId, ...request } of carried) {
+        if (this.#store.answers.find(request, 0) !== undefined) continue;
+        const body = JSON.stringify(callId);
+        this.#store.answers.keep({ ...request, status: lostStatus, body, atMs });
+      }
+    });
   }
 
   /** The first answer to this request, or that of `run`, which is kept. */
@@ -69,6 +84,7 @@ export class AnsweredOnce {
         const detail = `The key ${key} was used with another body; expected a key of its own.`;
         throw new Refusal('idempotency_key_reused', detail);
       }
+      if (first.status === lostStatus) throw lost(first);
       return { status: first.status, shown: of.again(first) };
     }
     if (this.#running.has(id)) {
@@ -77,7 +93,7 @@ export class AnsweredOnce {
     }
     this.#running.add(id);
     try {
-      const carried = await of.run();
+      const carried = await asRequest({ person, path, key, bodyHash }, of.run);
       const { status, kept: body } = carried;
       await this.#keep(id, { person, path, key, bodyHash, status, body, atMs: nowMs });
       this.#forget(nowMs);
@@ -118,6 +134,13 @@ export class AnsweredOnce {
       this.#store.answers.dropBeyond(answersMax);
     });
   }
+}
+
+function lost({ key, path, body }: KeptAnswer): Refusal {
+  const callId = JSON.parse(body) as string | null;
+  const place = callId === null ? path.slice(path.indexOf('/')) : `/api/v1/calls/${callId}`;
+  const detail = `The request with the key ${key} was carried out, and its answer was lost with the process; read ${place} to see what it did.`;
+  return new Refusal('request_carried_out', detail);
 }
 
 /** An answer as it may be stored: a secret is shown once. */

@@ -14,6 +14,7 @@ import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
+import { asRequest, type KeyedRequest, requestNow } from './journal/carried-requests.ts';
 import type { Keeper, KeptInstant } from './journal/keeper.ts';
 
 /** Inputs waiting for their instant; more are refused. */
@@ -45,6 +46,8 @@ export type EffectListener = (effects: readonly Effect[]) => void;
 
 interface Pending {
   readonly input: Input;
+  /** Whose it is; null: nobody's who has a key. */
+  readonly request: KeyedRequest | null;
   readonly hear: (answer: Answer) => void;
   readonly resolve: (answer: Answer) => void;
 }
@@ -132,7 +135,7 @@ export class Driver {
       return Promise.resolve(answer);
     }
     return new Promise((resolve) => {
-      const pending = { input, hear: then, resolve };
+      const pending = { input, request: requestNow(), hear: then, resolve };
       if (this.#isRunning) {
         this.#reactions.push(pending);
       } else {
@@ -188,7 +191,8 @@ export class Driver {
     this.reach(startMs);
     this.#startedAtMs = clock.nowMs() - this.#reachedMs / speed;
     this.#isReplaying = false;
-    const batch = inputs.map((input) => ({ input, hear: () => {}, resolve: () => {} }));
+    const ours = { request: null, hear: () => {}, resolve: () => {} };
+    const batch = inputs.map((input) => ({ input, ...ours }));
     this.#write({ atMs: this.#reachedMs, inputs, batch, isOwn: true });
   }
 
@@ -244,7 +248,9 @@ export class Driver {
     this.#disarm?.();
     this.#armedForMs = dueMs;
     const delayMs = Math.ceil((dueMs - this.#clockMs()) / this.#options.speed);
-    this.#disarm = this.#options.clock.after(Math.min(delayMs, napMsMax), () => this.#wake());
+    // What it runs is of no request, whoever set it.
+    const wake = (): void => asRequest(null, () => this.#wake());
+    this.#disarm = this.#options.clock.after(Math.min(delayMs, napMsMax), wake);
   }
 
   #wake(): void {
@@ -310,7 +316,10 @@ export class Driver {
     const atMs = this.#reachedMs;
     const asked = batch.map(({ input }) => input);
     const inputs = this.#options.complete(asked, atMs);
-    const prepared = { atMs, inputs, batch, isOwn };
+    const requests = batch.flatMap(({ request }, place) => {
+      return request === null ? [] : [[place, request] as const];
+    });
+    const prepared = { atMs, inputs, requests, batch, isOwn };
     if (this.#keeper === null) return this.#act(prepared);
     const changesNothing = inputs.length === 0 && this.#routerDueMs() > atMs;
     if (changesNothing) this.#tell(prepared, []);
@@ -345,7 +354,7 @@ export class Driver {
       resolve(refusal);
     }
     const isOwn = prepared?.isOwn !== false;
-    const left = isOwn ? prepared : { ...prepared, batch: [], inputs: [] };
+    const left = isOwn ? prepared : { ...prepared, batch: [], inputs: [], requests: [] };
     if (this.#isDraining) this.#refuse('storage_unavailable');
     else this.#options.clock.after(retryMs, () => this.#write(left));
   }
@@ -356,7 +365,7 @@ export class Driver {
     foresee(inputs);
     const effects = router.step({ atMs, inputs });
     this.#tell(prepared, effects);
-    this.#keeper?.acted(effects);
+    this.#keeper?.acted(prepared, effects);
   }
 
   /** Folds, publishes, answers. */

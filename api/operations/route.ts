@@ -94,7 +94,11 @@ function named(...codes: readonly ErrorCode[]) {
 }
 
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'media_type_unsupported'];
-const keyErrors: readonly ErrorCode[] = ['idempotency_key_reused', 'request_in_progress'];
+const keyErrors: readonly ErrorCode[] = [
+  'idempotency_key_reused',
+  'request_in_progress',
+  'request_carried_out',
+];
 const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 
 /** What an operation says beside its route and words; what is left out follows from these. */

@@ -176,6 +176,10 @@ const titlesByStatus = {
       'The same request is still running',
       'La même requête est encore en cours',
     ],
+    request_carried_out: [
+      'This request was carried out, and its answer lost',
+      'Cette requête a été exécutée, et sa réponse perdue',
+    ],
   },
   410: {
     agent_released: ['This agent has logged off', 'Cet agent s’est déconnecté'],

@@ -11,6 +11,7 @@ import type { DecisionBook } from '../decision-book.ts';
 import type { Driver } from '../driver.ts';
 import type { EventRing, StreamEvent, ToldEvent } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
+import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import { Keeper, type LifeBody } from './keeper.ts';
 import type { Journal } from './port.ts';
@@ -52,6 +53,8 @@ interface InForce {
 
 export class JournalSide {
   readonly keeper: Keeper;
+  /** Requests with keys that were carried out, in this life and before. */
+  readonly carried = new CarriedRequests();
   /** What the first life began with; null: this is the first. */
   readonly firstLife: LifeBody | null;
   /** What it goes on from, before the entries behind that; null: from the beginning. */
@@ -77,6 +80,7 @@ export class JournalSide {
     this.firstLife = this.saved?.made ?? firstLife(of.journal);
     this.keeper = new Keeper({
       ...{ journal: of.journal, originMs: live.originMs, onError: of.onError },
+      carried: this.carried,
       save: (subject) => saveSubject(live, subject),
       saveAll: () => this.save(),
       snapshotBy: of.snapshotBy ?? null,
@@ -110,12 +114,13 @@ export class JournalSide {
     readonly now: InForce;
   }): void {
     const { driver, router, now } = of;
-    this.#parts = { ...of, live: this.#live, ring: this.#ring };
+    const { carried } = this;
+    this.#parts = { ...of, live: this.#live, ring: this.#ring, carried };
     if (this.saved !== null) loadCentre(this.#parts, this.saved);
     const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs = [] } = this.#of;
     const { epoch, originMs, presence } = this.#live;
     const recovered = replayJournal(journal, this.#savedSeq, {
-      ...{ originMs, n: this.saved?.n ?? 0, atMs: this.saved?.atMs ?? 0 },
+      ...{ originMs, n: this.saved?.n ?? 0, atMs: this.saved?.atMs ?? 0, carried },
       replay: (instant, isFirstOfLife) => driver.replay(instant, isFirstOfLife),
       tell: (event) => this.#ring.append([event]),
       put: (subject, saved) => putSubject(this.#live, subject, saved),

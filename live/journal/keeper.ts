@@ -15,6 +15,7 @@ import { toWireCallId } from '../../contracts/index.ts';
 import type { CentreFile, Effect, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
+import { type CarriedRequests, type KeyedRequest, requestNow } from './carried-requests.ts';
 import type { Journal, NewJournalEntry } from './port.ts';
 import type { Recovered } from './recovery.ts';
 
@@ -23,6 +24,8 @@ export interface KeptInstant {
   /** In the centre's time. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
+  /** Whose inputs they are, by their places [nobody's who has a key]. */
+  readonly requests?: readonly (readonly [place: number, request: KeyedRequest])[];
 }
 
 /** Of an entry of kind `instant`. */
@@ -32,6 +35,8 @@ export interface InstantBody {
   /** Of the effects of the instant before it, see {@link crcOf}; absent: it is the first of a life. */
   readonly crc?: number;
   readonly inputs: readonly Input[];
+  /** As of {@link KeptInstant}. */
+  readonly requests?: KeptInstant['requests'];
 }
 
 /** Of an entry of kind `change`. */
@@ -41,6 +46,8 @@ export interface ChangeBody {
   readonly told: readonly ToldEvent[];
   /** By subject: its state, as `CentreState` saves it. */
   readonly put: readonly (readonly [subject: string, saved: unknown])[];
+  /** Whose doing it was [nobody's who has a key]. */
+  readonly requests?: readonly KeyedRequest[];
 }
 
 /** Of an entry of kind `life`: the process, and what a new core of the centre would be made from. */
@@ -54,6 +61,8 @@ export interface LifeBody {
 interface Waiting {
   told: ToldEvent[];
   readonly touched: Set<string>;
+  /** That have told or touched. */
+  readonly requests: Set<KeyedRequest>;
   /** What has its place before the instant that was written last. */
   early: NewJournalEntry | null;
   /** Run once it is written. */
@@ -66,6 +75,7 @@ interface Waiting {
 export interface KeeperOptions {
   readonly journal: Journal;
   readonly originMs: number;
+  readonly carried: CarriedRequests;
   /** The state of a subject as JSON, now. */
   readonly save: (subject: string) => unknown;
   /** A snapshot of all as it is now, between two instants. */
@@ -113,13 +123,19 @@ export class Keeper {
   /** The state of a subject has changed beside the core. */
   touch(subject: string): void {
     this.#waiting.touched.add(subject);
-    this.onChange();
+    this.#change();
   }
 
   /** It is told when it is written. */
   tell(event: ToldEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
+    this.#change();
+  }
+
+  #change(): void {
+    const request = requestNow();
+    if (request !== null) this.#waiting.requests.add(request);
     this.onChange();
   }
 
@@ -178,10 +194,12 @@ export class Keeper {
     waiting.early = this.#changeOf(waiting, this.#of.originMs + atMs, { isEarly: true });
     waiting.told = [];
     waiting.touched.clear();
+    waiting.requests.clear();
   }
 
   /** The instant that was written has acted. */
-  acted(effects: readonly Effect[]): void {
+  acted(instant: KeptInstant, effects: readonly Effect[]): void {
+    this.#of.carried.acted(instant, effects);
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
     this.#since += effects.length;
@@ -233,16 +251,20 @@ export class Keeper {
     if (told.length > 0 || touched.size > 0) entries.push(this.#changeOf(flying, atMs, {}));
     if (instant === null) return entries;
     const crc = this.#effects === null ? {} : { crc: crcOf(this.#effects) };
-    const body: InstantBody = { n: this.#n, ...crc, inputs: instant.inputs };
-    add('instant', body, callsOfInputs(instant.inputs));
+    const { inputs, requests = [] } = instant;
+    const whose = requests.length === 0 ? {} : { requests };
+    const body: InstantBody = { n: this.#n, ...crc, inputs, ...whose };
+    add('instant', body, callsOfInputs(inputs));
     return entries;
   }
 
   #changeOf(waiting: Waiting, atMs: number, place: Pick<ChangeBody, 'isEarly'>): NewJournalEntry {
-    const { told, touched } = waiting;
+    const { told, touched, requests } = waiting;
     this.#since += 1;
+    for (const request of requests) this.#of.carried.add(request);
+    const whose = requests.size === 0 ? {} : { requests: [...requests] };
     const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
-    const body = JSON.stringify({ ...place, told, put } satisfies ChangeBody);
+    const body = JSON.stringify({ ...place, told, put, ...whose } satisfies ChangeBody);
     return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };
   }
 }
@@ -253,7 +275,8 @@ export function crcOf(effects: readonly Effect[]): number {
 }
 
 function nothing(): Waiting {
-  return { told: [], touched: new Set(), early: null, thens: [], waiters: [], life: null };
+  const [touched, requests] = [new Set<string>(), new Set<KeyedRequest>()];
+  return { told: [], touched, requests, early: null, thens: [], waiters: [], life: null };
 }
 
 function holds({ told, touched, early, life }: Waiting): boolean {
@@ -264,6 +287,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   return {
     told: [...first.told, ...then.told],
     touched: new Set([...first.touched, ...then.touched]),
+    requests: new Set([...first.requests, ...then.requests]),
     early: first.early,
     thens: [...first.thens, ...then.thens],
     waiters: then.waiters,

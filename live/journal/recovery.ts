@@ -6,6 +6,7 @@
  */
 import type { Effect } from '../../routing/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
+import type { CarriedRequests } from './carried-requests.ts';
 import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
 import type { Journal, JournalEntry } from './port.ts';
 
@@ -29,6 +30,7 @@ export interface ReplayPort {
   /** The centre's time so far. */
   readonly atMs: number;
   replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
+  readonly carried: CarriedRequests;
   tell(event: ToldEvent): void;
   put(subject: string, saved: unknown): void;
 }
@@ -85,22 +87,24 @@ class Pass {
     if (this.#next === null) return;
     const { seq, atMs, body } = this.#next;
     this.#next = null;
-    const { n, inputs } = JSON.parse(body) as InstantBody;
+    const { n, inputs, requests = [] } = JSON.parse(body) as InstantBody;
     if (n !== this.n) {
       const seen = `Entry ${seq} was written after effect ${n}; replayed, it comes after ${this.n}`;
       throw new JournalMismatch(`${seen}. See it with callwright journal replay.`);
     }
-    const instant = { atMs: atMs - this.#port.originMs, inputs };
+    const instant = { atMs: atMs - this.#port.originMs, inputs, requests };
     const effects = this.#port.replay(instant, this.#isFirstOfLife);
+    this.#port.carried.acted(instant, effects);
     this.n = effects.at(-1)?.n ?? this.n;
     this.events += effects.length;
     this.#isFirstOfLife = false;
   }
 
-  #change({ isEarly, told, put }: ChangeBody): void {
+  #change({ isEarly, told, put, requests = [] }: ChangeBody): void {
     if (isEarly !== true) this.act();
     this.events += 1;
     for (const event of told) this.#port.tell(event);
     for (const [subject, saved] of put) this.#port.put(subject, saved);
+    for (const request of requests) this.#port.carried.add(request);
   }
 }

@@ -11,11 +11,12 @@ import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { EventRing, Place } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
+import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
 import type { LifeBody } from './keeper.ts';
 import type { Journal } from './port.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */
-const schema = 'callwright.live/1';
+const schema = 'callwright.live/2';
 
 export interface SavedCentre {
   readonly schema: typeof schema;
@@ -32,6 +33,7 @@ export interface SavedCentre {
   readonly people: readonly (readonly [agentId: string, personId: string | null])[];
   readonly parking: readonly SavedSlot[];
   readonly callbacks: readonly Promised[];
+  readonly carried: readonly CarriedRequest[];
 }
 
 /** What a snapshot is made of. */
@@ -41,6 +43,7 @@ export interface CentreParts {
   readonly folds: CentreFolds;
   readonly decisions: DecisionBook;
   readonly ring: EventRing;
+  readonly carried: CarriedRequests;
 }
 
 /** The last one of a journal, and its position; null: there is none of this shape. */
@@ -55,7 +58,7 @@ export function lastSaved(
 
 /** As bytes; between two instants. */
 export function savedCentre(
-  { live, router, folds, decisions, ring }: CentreParts,
+  { live, router, folds, decisions, ring, carried }: CentreParts,
   of: Pick<SavedCentre, 'made' | 'n'>,
 ): Uint8Array {
   const { condition, presence, calls } = live;
@@ -63,13 +66,14 @@ export function savedCentre(
     ...{ schema, ...of, atMs: router.nowMs, core: router.snapshot(), folds: folds.save() },
     ...{ decisions: decisions.save(), given: ring.given, condition, people: presence.save() },
     ...{ parking: calls.parking.save(), callbacks: calls.callbacks.save() },
+    carried: carried.all(),
   };
   return serialize(saved);
 }
 
 /** Into a centre whose core is restored, and that nothing has happened to. */
 export function loadCentre(
-  { live, folds, decisions, ring }: CentreParts,
+  { live, folds, decisions, ring, carried }: CentreParts,
   saved: SavedCentre,
 ): void {
   decisions.load(saved.decisions);
@@ -80,4 +84,5 @@ export function loadCentre(
   for (const kept of live.projection.calls.live()) live.calls.direct.follow(kept);
   live.calls.parking.put(saved.parking);
   live.calls.callbacks.put(saved.callbacks);
+  for (const request of saved.carried) carried.add(request, request.callId);
 }

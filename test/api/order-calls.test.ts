@@ -96,7 +96,7 @@ describe('orders and their calls', () => {
     expect(await served.taker(orderId)).toBe('cai');
   });
 
-  it('a call that was transferred when no orders were served hands its order over then', async () => {
+  it('a call transferred when no orders were served hands its order over then', async () => {
     const data = aFolder();
     const { served, callId, orderId } = await ordering({ data });
     await asks(served, callId);

@@ -51,7 +51,7 @@ const asked: { readonly [Code in ErrorCode]?: Case } = {
   cursor_invalid: {},
 };
 // That a request still runs is said by one piece of code for all: see rules.test.ts.
-const shared: readonly ErrorCode[] = ['request_in_progress'];
+const shared: readonly ErrorCode[] = ['request_in_progress', 'request_carried_out'];
 
 /** More load than one clerk can carry, and callers who wait for ever. */
 const unstable = aScenario({

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
-import { type Started, start } from '../support/started-service.ts';
+import { type Started, start } from '../support/started.ts';
 
 describe('callwright start --standby', () => {
   it('waits for the service that has the folder, and serves once that was killed', async () => {

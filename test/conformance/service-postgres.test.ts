@@ -5,7 +5,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
-import { start } from '../support/started-service.ts';
+import { start } from '../support/started.ts';
 
 const headers = { authorization: 'Bearer malik', 'content-type': 'application/json' };
 

@@ -1,5 +1,5 @@
 /** Random days of a live centre: calls, agents and supervisors, through what clients go through. */
-import { type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
+import { asRequest, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { mondayMs } from './live-centre.ts';
@@ -110,7 +110,8 @@ function doSomething(live: LiveCentre, draw: Draw, busy: Set<string>): void {
       .filter(([, , id]) => id === undefined || isFree(id))
       .map((one) => [one[0], one] as const),
   );
-  const done: unknown = act();
+  const keyed = { person: 'ann', path: 'POST /', key: String(draw.int(1, 1e6)), bodyHash: '' };
+  const done: unknown = asRequest(draw.chance(0.3) ? keyed : null, act);
   if (!(done instanceof Promise)) return;
   busy.add(callId);
   done.catch(() => {}).finally(() => busy.delete(callId));
@@ -269,6 +270,7 @@ export function readingsOf(live: LiveCentre, atMs: number): unknown {
         figures.ofQueue(queue.queueId, 'previous', atMs),
       ],
     })),
+    carried: live.journal?.carried.all(),
     ...{ parked: live.calls.parking.save(), promised: live.calls.callbacks.save() },
   };
   return JSON.parse(JSON.stringify(readings));

@@ -23,7 +23,7 @@ export const smallCentre: CentreFile = aCentre({
   ],
 });
 
-const smallAccounts: AccountsFile = {
+export const smallAccounts: AccountsFile = {
   schema: 'callwright.accounts/1',
   people: [
     { id: 'ann', name: 'Ann', roles: ['agent'] },

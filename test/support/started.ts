@@ -1,4 +1,4 @@
-/** A service as a process of its own, and what it tells. */
+/** Services that are processes of their own, as `callwright start` begins them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { onTestFinished } from 'vitest';
 import { mainPath, nodePath } from './callwright.ts';
@@ -9,7 +9,7 @@ export interface Started {
   readonly line: (text: string) => Promise<{ readonly [member: string]: unknown }>;
 }
 
-/** `callwright start` with these arguments; killed with the test. */
+/** Killed with the test. */
 export function start(...args: readonly string[]): Started {
   const child = spawn(nodePath, [mainPath, 'start', '--port', '0', '--json', ...args]);
   onTestFinished(() => void child.kill('SIGKILL'));
