@@ -62,8 +62,8 @@ export function addJournal(program: Command, outcome: Outcome): void {
     [show, 'show e1.0.orders.0', '--json'],
   ] as const) {
     command
-      .option('--data <folder>', 'of a service, running or not')
-      .option('--centre-id <id>', 'whose journal, where the folder has several');
+      .option('--data <place>', 'folder or postgres:// URL of a service, running or not')
+      .option('--centre-id <id>', 'whose journal, where there are several');
     const line = `callwright journal ${asked} --data callwright-data`;
     showExamples(command, [line, `${line} ${also}`]);
   }

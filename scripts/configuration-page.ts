@@ -22,7 +22,8 @@ usual. \`callwright config\` shows what is in force and who said it, with secret
 \`\`\`
 
 In a variable a list has commas between, a switch is \`true\` or \`false\`; an empty one says
-nothing. Secrets (the password in \`orders\`, keys of Temporal) belong into the environment.
+nothing. Secrets (passwords in \`database\` and \`orders\`, keys of Temporal) belong into the
+environment.
 
 ## Settings of a service
 

@@ -13,11 +13,14 @@ export interface Row {
   readonly [column: string]: SqlValue;
 }
 
+/** Bytes stand in journals alone. */
+export type SqlParameter = SqlValue | Uint8Array;
+
 export interface Statement {
   /** Returns how many rows it touched. */
-  run(...values: readonly SqlValue[]): number;
-  all(...values: readonly SqlValue[]): readonly Row[];
-  first(...values: readonly SqlValue[]): Row | undefined;
+  run(...values: readonly SqlParameter[]): number;
+  all(...values: readonly SqlParameter[]): readonly Row[];
+  first(...values: readonly SqlParameter[]): Row | undefined;
 }
 
 export interface Driver {

@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
 import { telling } from './sqlite-driver.ts';
 import { StoreError } from './store-error.ts';
 
@@ -56,6 +57,29 @@ export function lockFolder(folder: string): ServiceLock {
       database.close();
     },
   };
+}
+
+/** Which service is at a place, again and again. */
+export interface ServiceWatch {
+  /** As it says itself; null: none is. @throws {StoreError} */
+  holder(): string | null;
+  close(): void;
+}
+
+/** Of a data folder, or of the database of a URL. @throws {StoreError} */
+export function watchService(place: string): ServiceWatch {
+  if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
+  const driver = openPostgres({ url: place, isService: false, subject: 'store' });
+  const holder = (): string | null => {
+    try {
+      return driver.holder();
+    } catch (error) {
+      // A database that is away lets nobody in either.
+      if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
+      throw error;
+    }
+  };
+  return { holder, close: () => driver.close() };
 }
 
 /** Which service holds the folder, as it says itself; null: none does. @throws {StoreError} */

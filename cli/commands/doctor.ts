@@ -31,9 +31,10 @@ export async function doctorCommand(command: Command, options: DoctorOptions): P
   found.push(configuration);
   if (configuration.state !== 'fail') {
     for (const one of [
-      ...checkFolder(of.data),
+      ...checkFolder(of.data, of.database),
       await checkPort(of.host, of.port),
       ...(await checkTemporal()),
+      ...(await checkPostgres(of.database)),
       ...(await checkPostgres(of.orders)),
     ]) {
       found.push(one);

@@ -4,19 +4,18 @@
  * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
  * Source: ux-and-api.md 9.2, 13.
  */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LogLevel, openLog, type ServiceLog } from '../../api/index.ts';
+import { type LogLevel, maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
 import { counted, type PresenceRules, systemClock } from '../../live/index.ts';
-import { StoreError } from '../../store/index.ts';
+import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf, type EntryFlags } from '../start/access-options.ts';
-import { readAccounts, storeFile } from '../start/open-office.ts';
+import { readAccounts, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
@@ -49,6 +48,8 @@ export interface StartOptions extends EntryFlags {
   readonly centre?: string;
   /** Where another service has the folder, it is waited for. */
   readonly standby?: boolean;
+  /** `postgres://…`, where the store and journals are. */
+  readonly database?: string;
   /** `postgres://…`, where orders are kept. */
   readonly orders?: string;
   /** Orders are workflows, of a dev server that is begun for them [TEMPORAL_ADDRESS, if set]. */
@@ -100,7 +101,7 @@ interface Beginning {
 
 async function run(options: StartOptions, beginning: Beginning): Promise<number> {
   const start = (): Promise<Service> => onTemporal(startService(options, beginning));
-  const { standby = false, data = '' } = options;
+  const { standby = false, data = '', database = data } = options;
   const waiting = standby ? listenForInterrupt() : null;
   const tell = (holder: string): void => {
     const told = { standby: true, holder };
@@ -109,14 +110,14 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
     );
   };
   const rehearse = async (): Promise<void> => {
-    const { data: _, orders: __, ...inMemory } = options;
+    const { data: _, database: __, orders: ___, ...inMemory } = options;
     const here = { ...inMemory, host: '127.0.0.1', port: 0, drainNotice: 0 };
     await (await startService(here, { ...beginning, server: null })).stop();
   };
   const service =
     waiting === null
       ? await start()
-      : await startWhenFree(data, start, { stop: waiting, tell, rehearse });
+      : await startWhenFree(database, start, { stop: waiting, tell, rehearse });
   if (service === null) return exitCodes.yes;
   const stop = waiting ?? listenForInterrupt();
   announce(service, options, beginning);
@@ -154,6 +155,7 @@ export function checkOptions({
   grace,
   afterPeople,
   data,
+  database,
   orders,
   standby,
 }: StartOptions): void {
@@ -162,13 +164,15 @@ export function checkOptions({
     const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
     throw new CliError(exitCodes.wrongUsage, message);
   }
-  if (orders !== undefined && !/^postgres(ql)?:\/\//.test(orders)) {
-    const message = '--orders is no URL of PostgreSQL; expected like postgres://user@host/orders';
-    throw new CliError(exitCodes.wrongUsage, message);
-  }
-  if (orders !== undefined && data === undefined) {
-    const message = '--orders needs --data: what lists show and payments were asked is kept there';
-    throw new CliError(exitCodes.wrongUsage, message);
+  for (const [flag, url] of Object.entries({ database, orders })) {
+    if (url !== undefined && !isPostgresUrl(url)) {
+      const message = `--${flag} is no URL of PostgreSQL; expected like postgres://user@host/${flag}`;
+      throw new CliError(exitCodes.wrongUsage, message);
+    }
+    if (url !== undefined && data === undefined) {
+      const message = `--${flag} needs --data: what payments were asked is kept there, and the key of sign-ins`;
+      throw new CliError(exitCodes.wrongUsage, message);
+    }
   }
   if (standby === true && data === undefined) {
     const message = '--standby needs --data: the folder of the service that it stands by for';
@@ -196,7 +200,7 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
-  const { data, orders, drainNotice: noticeMs = 0 } = options;
+  const { data, database, orders, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
@@ -211,6 +215,7 @@ function startService(
     ...{ clock: systemClock, host, port, speed, onInternal, log, spans, noticeMs },
     webhookAllow: options.webhookAllow,
     ...(data === undefined ? {} : { data }),
+    ...(database === undefined ? {} : { database }),
     ...(orders === undefined ? {} : { orders }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(accounts === undefined ? {} : { accounts }),
@@ -231,7 +236,7 @@ function announce(service: Service, options: StartOptions, { beganAtMs, server }
     return;
   }
   const isDemo = options.centre === undefined;
-  const { data } = options;
+  const { data, database = data } = options;
   const readySeconds = ((systemClock.nowMs() - beganAtMs) / 1000).toFixed(1);
   const people = `${agents.length} agents · ${queues.length} queues`;
   writeLine(` Callwright ${engineVersion}  ·  node ${process.versions.node}`);
@@ -259,9 +264,9 @@ function announce(service: Service, options: StartOptions, { beganAtMs, server }
   }
   const sets = service.office.sets().length;
   writeLine(
-    data === undefined
+    database === undefined
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
-      : ` ✓ ${sets} rule sets, kept in ${join(data, storeFile)}`,
+      : ` ✓ ${sets} rule sets, kept in ${maskSecrets(storeIn(database))}`,
   );
   for (const line of service.journals) writeLine(` ✓ ${line}`);
   if (server !== null) writeLine(orderServerLine(server));

@@ -37,7 +37,7 @@ export async function checkClock(now = () => Date.now()): Promise<Checked> {
 }
 
 /** A folder that is not there yet is made in the nearest one that is. */
-export function checkFolder(data: string | undefined): readonly Checked[] {
+export function checkFolder(data: string | undefined, database?: string): readonly Checked[] {
   if (data === undefined) {
     const seen = 'memory: what is changed and ordered ends with the process';
     return [warn('data folder', seen, '--data <folder> keeps it')];
@@ -54,8 +54,7 @@ export function checkFolder(data: string | undefined): readonly Checked[] {
   return [
     checkSync(folder, resolve(data)),
     state === null ? ok('disk space', space) : state('disk space', space, 'make room for data'),
-    ...checkStore(join(data, storeFile)),
-    ...checkHolder(data),
+    ...(database === undefined ? [...checkStore(join(data, storeFile)), ...checkHolder(data)] : []),
   ];
 }
 

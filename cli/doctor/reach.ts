@@ -48,6 +48,6 @@ export async function checkPostgres(url: string | undefined): Promise<readonly C
     return [fail('postgres', seen, `use PostgreSQL ${postgresMajorMin} or newer`)];
   } catch (error) {
     const seen = `${where}: ${maskSecrets(reasonIn(error))}`;
-    return [fail('postgres', seen, 'begin it, or mend --orders')];
+    return [fail('postgres', seen, 'begin it, or mend its URL')];
   }
 }

@@ -1,13 +1,20 @@
 /** The journal that the options of a command name. */
 import { statSync } from 'node:fs';
+import { maskSecrets } from '../../api/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { type JournalHead, JournalReader, journalCentres, StoreError } from '../../store/index.ts';
+import {
+  isPostgresUrl,
+  type JournalHead,
+  JournalReader,
+  journalCentres,
+  StoreError,
+} from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 export interface JournalFlags {
-  /** Folder of a service. */
+  /** Folder of a service, or its `postgres://` URL. */
   readonly data?: string;
   /** Needed where the folder has journals of several centres. */
   readonly centreId?: string;
@@ -27,28 +34,39 @@ export interface NamedJournal {
 /** @throws {CliError} where none is named, or there is none. */
 export function openReader({ data, centreId }: JournalFlags): NamedJournal {
   if (data === undefined) {
-    throw new CliError(exitCodes.wrongUsage, '--data is missing; expected the folder of a service');
+    throw new CliError(
+      exitCodes.wrongUsage,
+      '--data is missing; expected the folder of a service, or its postgres:// URL',
+    );
   }
-  const centres = journalCentres(data);
+  const centres = ofJournal(() => journalCentres(data));
+  const place = maskSecrets(data);
   const [only] = centres;
   if (only === undefined) {
     const expected = 'expected the folder of a service that was started with --data';
-    throw new CliError(exitCodes.invalidFile, `${data} keeps no journal; ${expected}`);
+    throw new CliError(exitCodes.invalidFile, `${place} keeps no journal; ${expected}`);
   }
   if (centreId === undefined && centres.length > 1) {
-    const seen = `${data} keeps journals of ${centres.join(', ')}`;
+    const seen = `${place} keeps journals of ${centres.join(', ')}`;
     throw new CliError(exitCodes.wrongUsage, `${seen}; expected one of them as --centre-id`);
   }
   const named = centreId ?? only;
   if (!centres.includes(named)) {
-    const message = `${data} keeps no journal of ${named}; expected one of ${centres.join(', ')}`;
+    const message = `${place} keeps no journal of ${named}; expected one of ${centres.join(', ')}`;
     throw new CliError(exitCodes.invalidFile, message);
   }
   return { reader: new JournalReader(data, named), centreId: named };
 }
 
-/** Of a folder, or `folder:centre`; null: the path names no folder. @throws {CliError} */
+/**
+ * Of a folder or URL, or `folder:centre` and `url#centre`; null: the path names none.
+ * @throws {CliError}
+ */
 export function journalAt(path: string): NamedJournal | null {
+  if (isPostgresUrl(path)) {
+    const [data = path, centreId] = path.split('#');
+    return openReader({ data, ...(centreId === undefined ? {} : { centreId }) });
+  }
   const place = isFolder(path) ? path.length : path.lastIndexOf(':');
   const data = path.slice(0, Math.max(0, place));
   if (!isFolder(data)) return null;

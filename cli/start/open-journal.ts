@@ -19,7 +19,7 @@ export interface CentreBegin {
 }
 
 export interface BeginOptions {
-  /** Folder of the store; absent: there is no journal. */
+  /** Folder or database of the store; absent: there is no journal. */
   readonly data: string | undefined;
   readonly centreId: string;
   /** Of a centre that has no journal yet. */
@@ -33,13 +33,17 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
   if (data === undefined) return { originMs, startMs: 0 };
   return ofJournal(() => {
     const reader = new JournalReader(data, centreId);
-    const head = reader.head();
-    if (head === null) return { originMs, startMs: 0 };
-    const { lastSeq } = reader.range();
-    let lastMs = head.originMs;
-    for (const { atMs } of reader.entries(Math.max(0, lastSeq - 1))) lastMs = atMs;
-    const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
-    return { originMs: head.originMs, startMs: nowMs - head.originMs };
+    try {
+      const head = reader.head();
+      if (head === null) return { originMs, startMs: 0 };
+      const { lastSeq } = reader.range();
+      let lastMs = head.originMs;
+      for (const { atMs } of reader.entries(Math.max(0, lastSeq - 1))) lastMs = atMs;
+      const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
+      return { originMs: head.originMs, startMs: nowMs - head.originMs };
+    } finally {
+      reader.close();
+    }
   });
 }
 

@@ -13,6 +13,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import {
   inMemory,
+  isPostgresUrl,
   openStore,
   type Store,
   StoreError,
@@ -36,7 +37,7 @@ export interface OfficeOptions extends CentreTime {
   /** In force where the store has no rules of the kind yet. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly world: RuleWorld;
-  /** Folder of the store; absent: memory. */
+  /** Folder of the store, or the URL of its database; absent: memory. */
   readonly data?: string | undefined;
   /** In place of one of its own: that of the first handler. */
   readonly store?: Store | undefined;
@@ -92,11 +93,14 @@ function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   throw new CliError(exitCodes.invalidFile, message);
 }
 
-function openData(folder: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
-  if (folder !== undefined) makeFolder(folder);
-  return ofStore(() => {
-    return openStore({ path: folder === undefined ? inMemory : join(folder, storeFile), ...of });
-  });
+function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
+  if (place !== undefined && !isPostgresUrl(place)) makeFolder(place);
+  return ofStore(() => openStore({ path: place === undefined ? inMemory : storeIn(place), ...of }));
+}
+
+/** The store of a folder, or the database itself. */
+export function storeIn(place: string): string {
+  return isPostgresUrl(place) ? place : join(place, storeFile);
 }
 
 /** What the store cannot do ends the command with its words. */

@@ -4,8 +4,10 @@ import type { Command, Option } from 'commander';
 /** They say how the command tells its answer, or where settings are. */
 const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'version'];
 
-/** Where the flag's name means something else in other commands. */
-const otherNames: { readonly [name: string]: string } = { centre: 'CALLWRIGHT_CENTRE_FILE' };
+/** Where the flag's name means something else in other commands, or everybody has a name for it. */
+const otherNames: { readonly [name: string]: string } = {
+  ...{ centre: 'CALLWRIGHT_CENTRE_FILE', database: 'DATABASE_URL' },
+};
 
 export function settingOptions(command: Command): readonly Option[] {
   return command.options.filter((one) => !ofTheCommand.includes(one.attributeName()));

@@ -8,5 +8,7 @@ import type { SnapshotTask } from './snapshot-thread.ts';
 // Elsewhere it would be the priority of the process.
 if (process.platform === 'linux') setPriority(10);
 const { data, centreId, seq, ...of } = workerData as SnapshotTask;
-const body = snapshotAt(new JournalReader(data, centreId), seq, of);
+const reader = new JournalReader(data, centreId);
+const body = snapshotAt(reader, seq, of);
+reader.close();
 parentPort?.postMessage(body, [body.buffer as ArrayBuffer]);

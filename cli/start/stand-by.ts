@@ -1,18 +1,19 @@
 /**
- * A service that waits for the folder of another, and takes over when that ends, however it ends.
+ * A service that waits for the folder or database of another, and takes over when that ends,
+ * however it ends.
  *
  * While it waits it starts a service in memory once, so that all is loaded and compiled. The lock
- * of the folder ends with its process, so nobody waits for a lease to run out.
+ * of the other ends with its process, so nobody waits for a lease to run out.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { holderOf } from '../../store/index.ts';
+import { watchService } from '../../store/index.ts';
 
 /** A takeover is to be over within 2 s of a kill; looking costs 0.1 ms. */
 const againMs = 50;
 
-/** Starts as soon as the folder is free; null: it was told to stop before. */
+/** Starts as soon as the place is free; null: it was told to stop before. */
 export async function startWhenFree<Service>(
-  folder: string,
+  place: string,
   start: () => Promise<Service>,
   {
     stop,
@@ -25,23 +26,28 @@ export async function startWhenFree<Service>(
     readonly rehearse: () => Promise<void>;
   },
 ): Promise<Service | null> {
+  const watch = watchService(place);
   let told = '';
-  while (!stop.aborted) {
-    const holder = holderOf(folder);
-    if (holder !== null) {
-      const isFirst = told === '';
-      if (holder !== told) tell(holder);
-      told = holder;
-      if (isFirst) await rehearse();
-      await wait(againMs);
-      continue;
+  try {
+    while (!stop.aborted) {
+      const holder = watch.holder();
+      if (holder !== null) {
+        const isFirst = told === '';
+        if (holder !== told) tell(holder);
+        told = holder;
+        if (isFirst) await rehearse();
+        await wait(againMs);
+        continue;
+      }
+      try {
+        return await start();
+      } catch (error) {
+        // Another that stood by was quicker.
+        if (watch.holder() === null) throw error;
+      }
     }
-    try {
-      return await start();
-    } catch (error) {
-      // Another that stood by was quicker.
-      if (holderOf(folder) === null) throw error;
-    }
+    return null;
+  } finally {
+    watch.close();
   }
-  return null;
 }

@@ -25,6 +25,10 @@ export function withStartOptions(command: Command): void {
     .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
     .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
     .option('--standby', 'wait while another service has the folder, and take over when it ends')
+    .option(
+      '--database <url>',
+      'postgres://… that keeps rules, jobs, audit and journals [in --data]',
+    )
     .addOption(ordersOption('postgres://… that keeps orders [in --data]'))
     .option(
       '--temporal',

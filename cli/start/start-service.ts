@@ -60,6 +60,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly noticeMs?: number;
   /** Folder of the store [memory]. */
   readonly data?: string;
+  /** `postgres://…` of the store and the journals [in the folder]. */
+  readonly database?: string;
   /** `postgres://…` of the orders [in the folder]. */
   readonly orders?: string;
   /** Where orders are workflows [they are not]. */
@@ -99,7 +101,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const { timeZone } = centre;
   const [hours = 0, minutes = 0] = demo.start.time.split(':').map(Number);
   const firstMs = instantOfLocal(demo.start.date, (hours * 60 + minutes) * 60_000, timeZone);
-  const begin = beginOf({ data: options.data, centreId: centre.id, originMs: firstMs });
+  const begin = beginOf({ data: placeOf(options), centreId: centre.id, originMs: firstMs });
   const { originMs } = begin;
   const accounts = () => options.accounts ?? read.accounts;
   const { ruleSets } = plan;
@@ -136,7 +138,8 @@ export async function startCentre(
   { centre, ruleSets }: Pick<ReadCentre, 'centre' | 'ruleSets'>,
   options: ServiceOptions,
 ): Promise<Service> {
-  const { clock, data, speed } = options;
+  const { clock, speed } = options;
+  const data = placeOf(options);
   const follows = speed === 1 ? { clock } : {};
   const begin = beginOf({ data, centreId: centre.id, originMs: clock.nowMs(), ...follows });
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
@@ -204,7 +207,8 @@ async function open(
     readonly ownerId?: string;
   },
 ): Promise<Opened> {
-  const { clock, speed, data, onInternal: onError } = options;
+  const { clock, speed, onInternal: onError } = options;
+  const data = placeOf(options);
   const { presence, begin, epoch: given, ...ofOffice } = of;
   const opened = openOffice({ ...ofOffice, ...begin, clock, speed, data, onError });
   const { office, store, centre, accounts } = opened;
@@ -227,6 +231,11 @@ async function open(
   const tookMs = clock.nowMs() - beganAtMs;
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
   return { ...opened, live, begin, journal: journal?.journal ?? null, journalSaid, jobs };
+}
+
+/** Where store and journals are; undefined: in memory. */
+function placeOf({ data, database }: ServiceOptions): string | undefined {
+  return database ?? data;
 }
 
 /** Rules name the items that the store has; those of files are what it began with. */

@@ -6,7 +6,6 @@
  *
  * Source: decision 0023, point 8.
  */
-import { rmSync, statSync } from 'node:fs';
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
 import {
@@ -16,9 +15,7 @@ import {
   type FileHead,
   fileStatements,
   headOf,
-  inTransaction,
   type JournalFile,
-  openToWrite,
   reading,
   seedOf,
 } from './journal-file.ts';
@@ -61,23 +58,14 @@ export function linkedFiles(
 
 /** null: nothing is in it. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
-  const { path, firstSeq } = file;
-  requireLog(file);
-  return reading(path, (database) => {
-    const head = headOf(file, database, centreId);
+  return reading(file, (connection) => {
+    const head = headOf(file, connection, centreId);
     if (head === null) return null;
-    const last = database.prepare(fileStatements.lastBatch).get(Number.MAX_SAFE_INTEGER);
-    const lastSeq = last === undefined ? firstSeq - 1 : Number(last['seq']);
+    const last = connection.first(fileStatements.lastBatch, Number.MAX_SAFE_INTEGER);
+    const lastSeq = last === undefined ? file.firstSeq - 1 : Number(last['seq']);
     const lastCrc = last === undefined ? head.crcBefore : Number(last['crc']);
     return { ...file, head, lastSeq, lastCrc };
   });
-}
-
-/** SQLite would throw away what was written. @throws {StoreError} */
-export function requireLog({ path, firstSeq }: JournalFile): void {
-  const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
-  if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
-  throw damaged(path, firstSeq, 'it is empty, and its -wal is not');
 }
 
 function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile): void {
@@ -113,11 +101,9 @@ export function* walking(
 }
 
 /** Where to begin: after a batch, which is taken as it is stored, or at the file's head. */
-function placeIn({ path, firstSeq, head }: CheckedFile, afterSeq: number): [number, number] {
-  const before = reading(path, (database) => {
-    return database.prepare(fileStatements.lastBatch).get(afterSeq);
-  });
-  if (before === undefined) return [firstSeq - 1, seedOf(head)];
+function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
+  const before = reading(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
+  if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
   return [Number(before['seq']), Number(before['crc'])];
 }
 
@@ -151,20 +137,17 @@ function* walkingFile(
 }
 
 /** Names the entry behind which nothing can be read. */
-function* soundPages(
-  { path }: CheckedFile,
-  afterSeq: number,
-): Generator<readonly BatchRow[], void> {
+function* soundPages(file: CheckedFile, afterSeq: number): Generator<readonly BatchRow[], void> {
   let last = afterSeq;
   try {
-    for (const page of pagesOf(path, afterSeq)) {
+    for (const page of pagesOf(file, afterSeq)) {
       yield page;
       last = page.at(-1)?.[0] ?? last;
     }
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'store_damaged')) throw error;
     if (error.cause === undefined) throw error;
-    throw damaged(path, last + 1, `from there on it cannot be read (${error.cause})`, error);
+    throw damaged(file.path, last + 1, `from there on it cannot be read (${error.cause})`, error);
   }
 }
 
@@ -185,7 +168,7 @@ export function checkAndCut(all: readonly JournalFile[], centreId: string): Open
   let step = walk.next();
   while (step.done !== true) step = walk.next();
   const walked = step.value;
-  if (walked.brokenEntries > 0) cut(newest.path, walked.lastSeq);
+  if (walked.brokenEntries > 0) cut(newest, walked.lastSeq);
   return { files, ...walked };
 }
 
@@ -202,24 +185,19 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;
-    dropFile(file.path);
+    file.drop();
   }
 }
 
-/** A file, with what SQLite keeps beside it. */
-export function dropFile(path: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-}
-
-function cut(path: string, lastSeq: number): void {
-  const database = openToWrite(path);
+function cut(file: JournalFile, lastSeq: number): void {
+  const connection = file.openToWrite();
   try {
-    inTransaction(path, database, () => {
+    connection.transaction(() => {
       const { cutBatches, cutCalls, cutIndexed, cutSnapshots } = fileStatements;
-      const all = [cutBatches, cutCalls, cutIndexed, cutSnapshots];
-      for (const sql of all) database.prepare(sql).run(lastSeq);
+      for (const sql of [cutBatches, cutCalls, cutSnapshots]) connection.run(sql, lastSeq);
+      connection.run(cutIndexed, lastSeq, lastSeq);
     });
   } finally {
-    database.close();
+    connection.close();
   }
 }

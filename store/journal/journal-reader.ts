@@ -2,21 +2,21 @@
  * A journal to be read, beside a service that writes it or after one: its entries, those of a call,
  * snapshots, and whether it is whole.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type CheckedFile, linkedFiles } from './check-journal.ts';
 import type { JournalEntry, JournalHead, JournalSnapshot } from './journal.ts';
-import { type JournalFile, journalFiles, journalFolder } from './journal-file.ts';
+import type { JournalFile, JournalPlaces } from './journal-file.ts';
+import { placesOf } from './places-of.ts';
 import { entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
-/** Of one centre in a data folder. Each call looks at the files as they are then. */
+/** Of one centre. Each call looks at the files as they are then. */
 export class JournalReader {
-  readonly #folder: string;
+  readonly #places: JournalPlaces;
   readonly #centreId: string;
 
-  constructor(folder: string, centreId: string) {
-    this.#folder = journalFolder(folder, centreId);
+  /** `place`: the folder of a service's data, or a `postgres://` URL. */
+  constructor(place: string, centreId: string) {
+    this.#places = placesOf(place, centreId);
     this.#centreId = centreId;
   }
 
@@ -51,18 +51,15 @@ export class JournalReader {
     return verifyingJournal(this.#files(), this.#centreId);
   }
 
+  close(): void {
+    this.#places.close();
+  }
+
   #files(): readonly JournalFile[] {
-    return journalFiles(this.#folder);
+    return this.#places.files();
   }
 
   #linked(): readonly CheckedFile[] {
     return linkedFiles(this.#files(), this.#centreId);
   }
-}
-
-/** The centres that have a journal in a data folder. */
-export function journalCentres(folder: string): readonly string[] {
-  const journals = join(folder, 'journal');
-  if (!existsSync(journals)) return [];
-  return readdirSync(journals).sort().map(decodeURIComponent);
 }

@@ -7,31 +7,31 @@
  * Who writes has an epoch. Each transaction looks whether a later one has taken the file over, and
  * each new file is made under the lock of the one before, so that no life writes beside another.
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../../kernel/index.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
-import { dropFile } from './check-journal.ts';
 import type { JournalEntry } from './journal.ts';
 import {
   type BatchRow,
   batchCrc,
-  createFile,
+  type FileConnection,
   type FileHead,
-  fileOf,
+  type FileValue,
   fileStatements,
-  inTransaction,
   type JournalFile,
-  journalFiles,
-  openToWrite,
+  type JournalPlaces,
   seedOf,
   unpacked,
 } from './journal-file.ts';
+import { placesOf } from './places-of.ts';
 import { lastSnapshotOf, unindexed } from './read-journal.ts';
 
 /** Where writing goes on. */
 export interface JournalPlace {
+  /** Folder or URL. */
   readonly folder: string;
-  readonly file: JournalFile;
+  /** Of the last file. */
+  readonly path: string;
   readonly head: FileHead;
   readonly epoch: number;
   readonly lastSeq: number;
@@ -69,33 +69,35 @@ export type JournalAnswer = { readonly id: number } & (
   | { readonly code: StoreErrorCode; readonly message: string }
 );
 
-/** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
-const logPages = 4_000;
 /** Of calls, that one statement adds: a call of SQLite costs as much as some rows. */
 const placesTogether = 16;
+const onePlace = '(?, ?)';
+const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
 
 class JournalWriter {
-  readonly #folder: string;
+  readonly #places: JournalPlaces;
   readonly #epoch: number;
   #head: FileHead;
   #file: JournalFile;
-  #database: DatabaseSync;
-  #statements: WriteStatements;
+  #connection: FileConnection;
   /** Batches that are not in the index of calls yet. */
   #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
+  /** The last batch was refused; a database whose answer was lost may have it all the same. */
+  #isInDoubt = false;
 
-  constructor({ folder, file, head, epoch, lastSeq, lastCrc }: JournalPlace) {
-    this.#folder = folder;
+  constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
+    this.#places = placesOf(folder, head.journal.centreId);
     this.#epoch = epoch;
     this.#head = head;
+    const file = this.#places.files().at(-1);
+    assert(file?.path === path, () => `the last file is ${file?.path}; expected ${path}`);
     this.#file = file;
-    this.#database = openToWrite(file.path);
-    this.#statements = new WriteStatements(this.#database);
+    this.#connection = file.openToWrite();
     this.#lastSeq = lastSeq;
     this.#lastCrc = lastCrc;
-    this.#index(unindexed(this.#database, file.path));
+    this.#index(unindexed(this.#connection, path));
   }
 
   do(task: JournalTask): number {
@@ -125,21 +127,29 @@ class JournalWriter {
   #index(entries: readonly JournalEntry[]): void {
     const places = entries.flatMap(({ seq, callIds }) => callIds.flatMap((id) => [id, seq]));
     if (places.length === 0) return;
-    this.#database.exec('pragma synchronous = normal');
-    try {
-      inTransaction(this.#file.path, this.#database, () => {
-        this.#requireEpoch();
-        this.#statements.addPlaces(places);
-        this.#statements.markIndexed.run(this.#lastSeq);
-      });
-    } finally {
-      this.#database.exec('pragma synchronous = full');
+    this.#connection.lightTransaction(() => {
+      this.#requireEpoch();
+      this.#addPlaces(places);
+      this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
+    });
+  }
+
+  /** Call ids and positions, some to a statement, the rest one by one. */
+  #addPlaces(values: readonly FileValue[]): void {
+    const { addPlaces } = fileStatements;
+    const many = addPlaces.replace(onePlace, manyPlaces);
+    const width = 2 * placesTogether;
+    let n = 0;
+    for (; n + width <= values.length; n += width) {
+      this.#connection.run(many, ...values.slice(n, n + width));
     }
+    for (; n < values.length; n += 2) this.#connection.run(addPlaces, ...values.slice(n, n + 2));
   }
 
   #close(): void {
     this.index();
-    this.#database.close();
+    this.#connection.close();
+    this.#places.close();
   }
 
   #append({ date, count, body }: Extract<JournalTask, { what: 'append' }>): void {
@@ -147,10 +157,15 @@ class JournalWriter {
     const isFirst = this.#lastSeq < this.#file.firstSeq;
     const seq = this.#lastSeq + count;
     const crc = batchCrc([seq, count, body], isFirst ? seedOf(this.#head) : this.#lastCrc);
-    inTransaction(this.#file.path, this.#database, () => {
+    const { addBatch, cutBatches } = fileStatements;
+    const wasInDoubt = this.#isInDoubt;
+    this.#isInDoubt = true;
+    this.#connection.transaction(() => {
       this.#requireEpoch();
-      this.#statements.addBatch.run(seq, count, body, crc);
+      if (wasInDoubt) this.#connection.run(cutBatches, this.#lastSeq);
+      this.#connection.run(addBatch, seq, count, body, crc);
     });
+    this.#isInDoubt = false;
     this.#unindexed.push([seq, count, body, crc]);
     this.#lastSeq = seq;
     this.#lastCrc = crc;
@@ -158,7 +173,7 @@ class JournalWriter {
 
   /** @throws {StoreError} where a later life has the journal. */
   #requireEpoch(): void {
-    const epoch = Number(this.#statements.lastEpoch.get()?.['epoch']);
+    const epoch = Number(this.#connection.first(fileStatements.lastEpoch)?.['epoch']);
     if (epoch === this.#epoch) return;
     const message = `the journal ${this.#file.path} is written by life ${epoch}; expected ${this.#epoch}, which is over`;
     throw new StoreError('store_fenced', message);
@@ -166,83 +181,47 @@ class JournalWriter {
 
   #rotate(date: string): void {
     this.#indexAll();
-    const { path } = this.#file;
-    const next = fileOf(this.#folder, this.#lastSeq + 1, date);
-    const head = { ...this.#head, firstSeq: next.firstSeq, crcBefore: this.#lastCrc };
-    inTransaction(path, this.#database, () => {
+    const head = { ...this.#head, firstSeq: this.#lastSeq + 1, crcBefore: this.#lastCrc };
+    const next = this.#connection.transaction(() => {
       this.#requireEpoch();
       // A write, so that what the index got without a sync has one.
-      this.#statements.markIndexed.run(this.#lastSeq);
-      createFile(next, head, this.#epoch);
+      this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
+      return this.#places.create(date, head, this.#epoch);
     });
-    const database = openToWrite(next.path);
-    this.#database.close();
-    this.#database = database;
-    this.#statements = new WriteStatements(database);
+    const connection = next.openToWrite();
+    this.#connection.close();
+    this.#connection = connection;
     this.#file = next;
     this.#head = head;
   }
 
   #addPart({ seq, part, parts, crc, body }: SnapshotPart): void {
     const { path } = this.#file;
-    inTransaction(path, this.#database, () => {
+    const { addPart, countParts, dropPart, dropSnapshots } = fileStatements;
+    this.#connection.transaction(() => {
       this.#requireEpoch();
-      this.#statements.addPart.run(seq, part, parts, crc, body);
+      this.#connection.run(dropPart, seq, part);
+      this.#connection.run(addPart, seq, part, parts, crc, body);
       if (part < parts - 1) return;
-      const kept = this.#statements.countParts.get(seq)?.['count'];
+      const kept = this.#connection.first(countParts, seq)?.['count'];
       if (kept !== parts) {
         const seen = `a file began while the snapshot at seq ${seq} was written`;
         throw new StoreError('store_busy', `${seen}; expected ${path} to have all of it`);
       }
-      this.#statements.dropSnapshots.run();
+      this.#connection.run(dropSnapshots);
     });
   }
 
   /** Files that ended before a day, and whose entries a snapshot in a later file holds. */
   #drop(before: string): void {
-    const files = journalFiles(this.#folder);
+    const files = this.#places.files();
     const heldSeq = lastSnapshotOf(files, this.#lastSeq)?.seq ?? 0;
-    for (const [n, { path }] of files.entries()) {
+    for (const [n, file] of files.entries()) {
       const next = files[n + 1];
       if (next === undefined || next.date > before || next.firstSeq > heldSeq) return;
-      dropFile(path);
+      file.drop();
     }
   }
-}
-
-/** Those of one connection, prepared once. */
-class WriteStatements {
-  readonly lastEpoch: StatementSync;
-  readonly markIndexed: StatementSync;
-  readonly addBatch: StatementSync;
-  readonly addPart: StatementSync;
-  readonly countParts: StatementSync;
-  readonly dropSnapshots: StatementSync;
-  readonly addPlaces: (values: readonly SQLInputValue[]) => void;
-
-  constructor(database: DatabaseSync) {
-    database.exec(`pragma wal_autocheckpoint = ${logPages}`);
-    this.markIndexed = database.prepare(fileStatements.markIndexed);
-    this.lastEpoch = database.prepare(fileStatements.lastEpoch);
-    this.addPart = database.prepare(fileStatements.addPart);
-    this.countParts = database.prepare(fileStatements.countParts);
-    this.dropSnapshots = database.prepare(fileStatements.dropSnapshots);
-    this.addBatch = database.prepare(fileStatements.addBatch);
-    this.addPlaces = addingPlaces(database);
-  }
-}
-
-/** Adds call ids and positions, some to a statement, the rest one by one. */
-function addingPlaces(database: DatabaseSync): (values: readonly SQLInputValue[]) => void {
-  const insert = 'insert or ignore into call values ';
-  const many = database.prepare(insert + Array(placesTogether).fill('(?, ?)').join(', '));
-  const one = database.prepare(`${insert} (?, ?)`);
-  const width = 2 * placesTogether;
-  return (values) => {
-    let n = 0;
-    for (; n + width <= values.length; n += width) many.run(...values.slice(n, n + width));
-    for (; n < values.length; n += 2) one.run(...values.slice(n, n + 2));
-  };
 }
 
 let writer: JournalWriter | null = null;

@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
-import { checkAndCut, dropUnbegun, type Opened, requireLog } from './check-journal.ts';
+import { checkAndCut, dropUnbegun, type Opened } from './check-journal.ts';
 import type {
   Journal,
   JournalEntry,
@@ -20,21 +20,15 @@ import type {
   NewJournalEntry,
 } from './journal.ts';
 import {
-  createFile,
-  fileOf,
   fileStatements,
   headOf,
-  inTransaction,
   type JournalFile,
-  journalFiles,
-  journalFolder,
-  makeFolder,
-  openToWrite,
+  type JournalPlaces,
   packed,
 } from './journal-file.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
-import { measuredSyncMs } from './sync-time.ts';
+import { placesOf } from './places-of.ts';
 
 /** Of a batch, which is one transaction: what is more is the next. */
 const batchEntriesMax = 4_096;
@@ -47,52 +41,51 @@ const minuteMs = 60_000;
 
 /** Opens or begins it. @throws {StoreError} where it is not sound, or a later life has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { centreId, epoch, originMs, speed, dateOf } = options;
-  const folder = journalFolder(options.folder, centreId);
-  makeFolder(folder);
-  dropUnbegun(journalFiles(folder), centreId);
-  const isNew = journalFiles(folder).length === 0;
+  const { folder, centreId, epoch, originMs, speed, dateOf } = options;
+  const places = placesOf(folder, centreId);
+  places.make();
+  dropUnbegun(places.files(), centreId);
+  const isNew = places.files().length === 0;
   const begun = { journal: { centreId, originMs, speed }, firstSeq: 1, crcBefore: 0 };
-  if (isNew) createFile(fileOf(folder, 1, dateOf(originMs)), begun, null);
-  fence(folder, centreId, epoch);
-  const opened = checkAndCut(journalFiles(folder), centreId);
+  if (isNew) places.create(dateOf(originMs), begun, null);
+  fence(places, centreId, epoch);
+  const opened = checkAndCut(places.files(), centreId);
   const file = opened.files.at(-1);
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
-  const { head } = file;
+  const { path, head } = file;
   // It loads while the disk is measured.
-  const thread = new JournalThread({ folder, file, head, epoch, lastSeq, lastCrc });
-  const syncMs = measuredSyncMs(folder);
+  const thread = new JournalThread({ folder, path, head, epoch, lastSeq, lastCrc });
+  const syncMs = places.syncMs();
+  places.close();
   await thread.do({ what: 'begin' });
   const found = isNew ? null : head.journal;
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
 /** From here on no life before this one writes. @throws {StoreError} where one after it does. */
-function fence(folder: string, centreId: string, epoch: number): void {
+function fence(places: JournalPlaces, centreId: string, epoch: number): void {
   for (let fenced = ''; ; ) {
-    const newest = journalFiles(folder).at(-1);
+    const newest = places.files().at(-1);
     assert(newest !== undefined, 'a journal that is taken over has a file');
     const { path, firstSeq } = newest;
     // A life before may have begun a file until it was fenced.
     if (path === fenced) return;
-    requireLog(newest);
-    const database = openToWrite(path);
+    const connection = newest.openToWrite();
     try {
-      headOf(newest, database, centreId);
-      inTransaction(path, database, () => {
-        const last = Number(database.prepare(fileStatements.lastEpoch).get()?.['epoch'] ?? 0);
+      headOf(newest, connection, centreId);
+      connection.transaction(() => {
+        const last = Number(connection.first(fileStatements.lastEpoch)?.['epoch'] ?? 0);
         if (last >= epoch) {
           const seen = `the journal ${path} is of life ${last}`;
           throw new StoreError('store_fenced', `${seen}; expected one before ${epoch}`);
         }
-        const lastSeq =
-          database.prepare(fileStatements.lastBatch).get(Number.MAX_SAFE_INTEGER)?.['seq'] ??
-          firstSeq - 1;
-        database.prepare(fileStatements.addLife).run(epoch, lastSeq);
+        const batch = connection.first(fileStatements.lastBatch, Number.MAX_SAFE_INTEGER);
+        const lastSeq = Number(batch?.['seq'] ?? firstSeq - 1);
+        connection.run(fileStatements.addLife, epoch, lastSeq);
       });
     } finally {
-      database.close();
+      connection.close();
     }
     fenced = path;
   }
@@ -189,6 +182,7 @@ class OpenJournal implements Journal {
   async close(): Promise<void> {
     await this.#writing;
     await this.#thread.close();
+    this.#reader.close();
   }
 
   /** The same within a minute: days begin with one, everywhere. */

@@ -3,17 +3,16 @@
  *
  * In pages, on a connection of its own for each file: a service may write beside it.
  */
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
+import type { Row } from '../driver.ts';
 import type { JournalEntry, JournalSnapshot } from './journal.ts';
 import {
   type BatchRow,
   damaged,
+  type FileConnection,
   fileStatements,
   type JournalFile,
-  openToRead,
   reading,
-  told,
   unpacked,
 } from './journal-file.ts';
 
@@ -31,35 +30,32 @@ export function* entriesOf(
     const what = `entries ${afterSeq + 1} to ${oldest.firstSeq - 1} are not there`;
     throw damaged(oldest.path, afterSeq + 1, what);
   }
-  for (const { path } of files.slice(Math.max(0, begin))) {
-    for (const page of pagesOf(path, afterSeq)) {
+  for (const file of files.slice(Math.max(0, begin))) {
+    for (const page of pagesOf(file, afterSeq)) {
       for (const row of page) {
-        for (const entry of unpacked(row, path)) if (entry.seq > afterSeq) yield entry;
+        for (const entry of unpacked(row, file.path)) if (entry.seq > afterSeq) yield entry;
       }
     }
   }
 }
 
 /** Pages of rows, each read whole: no read is open while one is looked at. */
-export function* pagesOf(path: string, afterSeq: number): Generator<readonly BatchRow[], void> {
-  const database = openToRead(path);
+export function* pagesOf(
+  file: JournalFile,
+  afterSeq: number,
+): Generator<readonly BatchRow[], void> {
+  const connection = file.open();
   try {
-    const rows = told(path, () => asArrays(database.prepare(fileStatements.batches)));
     for (let after = afterSeq; ; ) {
-      const page = told(path, () => rows.all(after, pageBatches) as unknown as BatchRow[]);
+      const page = connection.batches(after, pageBatches);
       yield page;
       const last = page.at(-1);
       if (last === undefined || page.length < pageBatches) return;
       after = last[0];
     }
   } finally {
-    database.close();
+    connection.close();
   }
-}
-
-function asArrays(statement: StatementSync): StatementSync {
-  statement.setReturnArrays(true);
-  return statement;
 }
 
 /** Of one call, oldest first, found by the index. @throws {StoreError} */
@@ -67,14 +63,14 @@ export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,
 ): Generator<JournalEntry, void> {
-  for (const { path } of files) {
-    const entries = reading(path, (database) => {
-      const rest = unindexed(database, path);
-      const places = database.prepare(fileStatements.placesOfCall);
-      const rows = asArrays(database.prepare(fileStatements.batches));
-      const found = places.all(callId, (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1);
+  for (const file of files) {
+    const { path } = file;
+    const entries = reading(file, (connection) => {
+      const rest = unindexed(connection, path);
+      const lastSeq = (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1;
+      const found = connection.all(fileStatements.placesOfCall, callId, lastSeq);
       const indexed = found.flatMap((place) => {
-        const [row] = rows.all(Number(place['seq']) - 1, 1) as unknown as BatchRow[];
+        const [row] = connection.batches(Number(place['seq']) - 1, 1);
         return row === undefined
           ? []
           : unpacked(row, path).filter(({ seq }) => seq === place['seq']);
@@ -86,10 +82,10 @@ export function* entriesOfCall(
 }
 
 /** Entries that the index of calls has not got yet: those of the last batch, and of a kill. */
-export function unindexed(database: DatabaseSync, path: string): readonly JournalEntry[] {
-  const indexedSeq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
-  const rows = asArrays(database.prepare(fileStatements.batches)).all(indexedSeq, -1);
-  const entries = (rows as unknown as BatchRow[]).flatMap((row) => unpacked(row, path));
+export function unindexed(connection: FileConnection, path: string): readonly JournalEntry[] {
+  const indexedSeq = Number(connection.first(fileStatements.indexedSeq)?.['seq']);
+  const rows = connection.batches(indexedSeq, Number.MAX_SAFE_INTEGER);
+  const entries = rows.flatMap((row) => unpacked(row, path));
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
@@ -98,27 +94,24 @@ export function lastSnapshotOf(
   files: readonly JournalFile[],
   lastSeq: number,
 ): JournalSnapshot | null {
-  for (const { path } of files.toReversed()) {
-    const found = reading(path, (database) => soundIn(database, lastSeq));
+  for (const file of files.toReversed()) {
+    const found = reading(file, (connection) => soundIn(connection, lastSeq));
     if (found !== null) return found;
   }
   return null;
 }
 
-function soundIn(database: DatabaseSync, lastSeq: number): JournalSnapshot | null {
-  for (const row of database.prepare(fileStatements.snapshots).all(lastSeq)) {
-    const body = soundBody(database, row);
+function soundIn(connection: FileConnection, lastSeq: number): JournalSnapshot | null {
+  for (const row of connection.all(fileStatements.snapshots, lastSeq)) {
+    const body = soundBody(connection, row);
     if (body !== null) return { seq: Number(row['seq']), body };
   }
   return null;
 }
 
 /** Of a row of `snapshots`; null: its bytes are not those that were written. */
-export function soundBody(
-  database: DatabaseSync,
-  { seq, crc }: Record<string, SQLOutputValue>,
-): Uint8Array | null {
-  const parts = database.prepare(fileStatements.snapshotParts).all(Number(seq));
-  const body = Buffer.concat(parts.map((part) => part['body'] as Uint8Array));
+export function soundBody(connection: FileConnection, { seq, crc }: Row): Uint8Array | null {
+  const parts = connection.all(fileStatements.snapshotParts, Number(seq));
+  const body = Buffer.concat(parts.map((part) => part['body'] as unknown as Uint8Array));
   return crc32(body) === crc ? body : null;
 }

@@ -3,11 +3,10 @@
  *
  * Opening checks what recovery reads; this checks all, beside a service that runs too.
  */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../store-error.ts';
 import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
 import type { JournalEntry } from './journal.ts';
-import { fileStatements, type JournalFile, openToRead, unpacked } from './journal-file.ts';
+import { type FileConnection, fileStatements, type JournalFile, unpacked } from './journal-file.ts';
 import { soundBody } from './read-journal.ts';
 
 export interface JournalVerdict {
@@ -47,9 +46,9 @@ export function* verifyingJournal(
 
 function* verifyingFile(file: CheckedFile, faults: string[]) {
   const { path, firstSeq } = file;
-  const database = openToRead(path);
+  const connection = file.open();
   let lastSeq = firstSeq - 1;
-  const index = new IndexCheck(database);
+  const index = new IndexCheck(connection);
   try {
     const walk = walking([file], firstSeq - 1);
     for (;;) {
@@ -67,9 +66,9 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
       for (const entry of entries) index.add(entry);
       yield entries.length;
     }
-    return { lastSeq, snapshots: soundSnapshots(file, database, faults) };
+    return { lastSeq, snapshots: soundSnapshots(file, connection, faults) };
   } finally {
-    database.close();
+    connection.close();
   }
 }
 
@@ -86,23 +85,21 @@ function faultOf<Result>(faults: string[], work: () => Result): Result | null {
 
 /** Whether the index of calls says what the entries say. */
 class IndexCheck {
-  readonly #database: DatabaseSync;
-  readonly #has: StatementSync;
+  readonly #file: FileConnection;
   readonly #indexedSeq: number;
   #count = 0;
   #fault: string | null = null;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#indexedSeq = Number(database.prepare(fileStatements.indexedSeq).get()?.['seq']);
-    this.#has = database.prepare(fileStatements.hasCall);
+  constructor(file: FileConnection) {
+    this.#file = file;
+    this.#indexedSeq = Number(file.first(fileStatements.indexedSeq)?.['seq']);
   }
 
   add({ seq, callIds }: JournalEntry): void {
     if (seq > this.#indexedSeq || this.#fault !== null) return;
     for (const callId of new Set(callIds)) {
       this.#count += 1;
-      if (this.#has.get(callId, seq)?.['count'] === 1) continue;
+      if (this.#file.first(fileStatements.hasCall, callId, seq)?.['count'] === 1) continue;
       this.#fault = `the index of calls lacks ${callId} at seq ${seq}`;
     }
   }
@@ -110,16 +107,20 @@ class IndexCheck {
   /** What is wrong first; null: nothing. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
-    const row = this.#database.prepare(fileStatements.countCalls).get(this.#indexedSeq);
+    const row = this.#file.first(fileStatements.countCalls, this.#indexedSeq);
     const indexed = Number(row?.['count']);
     if (indexed === this.#count) return null;
     return `the index of calls has ${indexed} places; expected ${this.#count}`;
   }
 }
 
-function soundSnapshots({ path, lastSeq }: CheckedFile, database: DatabaseSync, faults: string[]) {
-  const rows = database.prepare(fileStatements.snapshots).all(lastSeq);
-  const broken = rows.filter((row) => soundBody(database, row) === null);
+function soundSnapshots(
+  { path, lastSeq }: CheckedFile,
+  connection: FileConnection,
+  faults: string[],
+) {
+  const rows = connection.all(fileStatements.snapshots, lastSeq);
+  const broken = rows.filter((row) => soundBody(connection, row) === null);
   for (const { seq } of broken) faults.push(`${path}: the snapshot at seq ${seq} is not sound`);
   return rows.length - broken.length;
 }

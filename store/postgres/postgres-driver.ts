@@ -11,7 +11,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
-import type { Driver, Statement } from '../driver.ts';
+import type { Driver, SqlParameter, Statement } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 import {
   holderIn,
@@ -19,7 +19,6 @@ import {
   type SessionAnswer,
   type SessionPlace,
   type SessionTask,
-  type SqlParameter,
 } from './postgres-session.ts';
 
 /** More than a session waits for anything. */

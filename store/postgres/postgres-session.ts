@@ -7,7 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
-import type { Row, SqlValue } from '../driver.ts';
+import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
 /** Locks: of a schema's service; of a transaction on the store, or on the journal of a centre. */
@@ -34,8 +34,6 @@ export interface SessionPlace {
   /** Transactions on the same come one at a time: the store, or the journal of a centre. */
   readonly subject: string;
 }
-
-export type SqlParameter = SqlValue | Uint8Array;
 
 export type SessionTask =
   | { readonly what: 'open' | 'commit' | 'rollback' | 'isLocked' | 'holder' | 'close' }

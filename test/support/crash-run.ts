@@ -70,14 +70,17 @@ interface Acknowledged {
 export async function crashRun({
   kills,
   draw,
+  database,
   tell = () => {},
 }: {
   readonly kills: number;
   readonly draw: Draw;
+  /** `postgres://…` of its store and journal [in its folder]. */
+  readonly database?: string;
   readonly tell?: (line: string) => void;
 }): Promise<CrashVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-crash-'));
-  const run = new CrashRun(folder, draw);
+  const run = new CrashRun(folder, draw, database);
   try {
     await run.start();
     await run.signOn();
@@ -90,7 +93,14 @@ export async function crashRun({
     }
     await run.end();
     const { acknowledged, lost, wrong, repeated } = run;
-    return { kills, acknowledged, lost, wrong, repeated, ...replayed(folder) };
+    return {
+      kills,
+      acknowledged,
+      lost,
+      wrong,
+      repeated,
+      ...replayed(database ?? join(folder, 'data')),
+    };
   } finally {
     run.dispose();
     rmSync(folder, { recursive: true, force: true });
@@ -104,6 +114,7 @@ class CrashRun {
   readonly repeated: string[] = [];
   readonly #folder: string;
   readonly #draw: Draw;
+  readonly #database: string | undefined;
   readonly #over = new AbortController();
   readonly #calls = new Map<string, Acknowledged>();
   #service: ChildProcess | null = null;
@@ -111,9 +122,10 @@ class CrashRun {
   #key = '';
   #last: readonly [number, number] = [-1, 0];
 
-  constructor(folder: string, draw: Draw) {
+  constructor(folder: string, draw: Draw, database?: string) {
     this.#folder = folder;
     this.#draw = draw;
+    this.#database = database;
     writeFileSync(join(folder, 'centre.json'), JSON.stringify(crashCentre));
     writeFileSync(join(folder, 'accounts.json'), JSON.stringify(accounts));
   }
@@ -128,6 +140,7 @@ class CrashRun {
     const service = spawn(process.execPath, [main, ...args], {
       cwd: this.#folder,
       stdio: [...stdio],
+      env: { ...process.env, DATABASE_URL: this.#database ?? '' },
     });
     this.#service = service;
     for await (const line of createInterface({ input: service.stdout })) {
@@ -302,8 +315,8 @@ class CrashRun {
 }
 
 /** What the journal says of calls, by its inputs through a core. */
-function replayed(folder: string): Pick<CrashVerdict, 'doubled' | 'effects'> {
-  const reader = new JournalReader(join(folder, 'data'), 'shop');
+function replayed(place: string): Pick<CrashVerdict, 'doubled' | 'effects'> {
+  const reader = new JournalReader(place, 'shop');
   const originMs = reader.head()?.originMs ?? 0;
   const router = createRouter({ centre: crashCentre, originMs });
   const effects: Effect[] = [];
@@ -311,6 +324,7 @@ function replayed(folder: string): Pick<CrashVerdict, 'doubled' | 'effects'> {
     if (kind !== 'instant') continue;
     effects.push(...router.step({ atMs: atMs - originMs, inputs: JSON.parse(body).inputs }));
   }
+  reader.close();
   const answered = new Map<string, number>();
   for (const effect of effects) {
     if (effect.type !== 'call.answered') continue;

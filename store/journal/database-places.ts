@@ -1,0 +1,228 @@
+/**
+ * A journal in PostgreSQL: what is a file in a folder is here the rows of one number, in tables
+ * that all centres share. A day that is dropped is deleted.
+ */
+import type { Driver, Row } from '../driver.ts';
+import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';
+import { placeOf } from '../postgres/postgres-session.ts';
+import {
+  addHead,
+  type BatchRow,
+  type FileConnection,
+  type FileHead,
+  type FileValue,
+  fileStatements,
+  type JournalFile,
+  type JournalPlaces,
+} from './journal-file.ts';
+
+const tables = ['head', 'life', 'batch', 'indexed', 'call', 'snapshot'] as const;
+/** As those of a file, each row with the number of its file. */
+const schema = `
+create table if not exists journal_file (
+  file bigint generated always as identity primary key,
+  centre_id text not null,
+  first_seq bigint not null,
+  date text not null
+);
+create index if not exists journal_file_by_centre on journal_file (centre_id, first_seq, date);
+create table if not exists journal_head (
+  file bigint primary key,
+  format bigint not null,
+  centre_id text not null,
+  origin_ms bigint not null,
+  speed double precision not null,
+  first_seq bigint not null,
+  crc_before bigint not null
+);
+create table if not exists journal_life (
+  file bigint not null,
+  epoch bigint not null,
+  after_seq bigint not null,
+  primary key (file, epoch)
+);
+create table if not exists journal_batch (
+  file bigint not null,
+  seq bigint not null,
+  entries bigint not null,
+  body text not null,
+  crc bigint not null,
+  primary key (file, seq)
+);
+create table if not exists journal_indexed (
+  file bigint primary key,
+  seq bigint not null
+);
+create table if not exists journal_call (
+  file bigint not null,
+  call_id text not null,
+  seq bigint not null,
+  primary key (file, call_id, seq)
+);
+create table if not exists journal_snapshot (
+  file bigint not null,
+  seq bigint not null,
+  part bigint not null,
+  parts bigint not null,
+  crc bigint not null,
+  body bytea not null,
+  primary key (file, seq, part)
+)`;
+const isMade =
+  "select 1 as one from information_schema.tables where table_schema = current_schema() and table_name = 'journal_snapshot'";
+const files =
+  'select file, first_seq, date from journal_file where centre_id = ? order by first_seq, date';
+const addFile =
+  'insert into journal_file (centre_id, first_seq, date) values (?, ?, ?) returning file';
+const centres = 'select distinct centre_id from journal_file order by centre_id';
+/** Writes to the log of the database, which its commit waits for. */
+const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
+const syncs = 21;
+
+/** Of one centre; connects when it is first asked. */
+export class DatabasePlaces implements JournalPlaces {
+  readonly #url: string;
+  readonly #centreId: string;
+  #opened: PostgresDriver | null = null;
+  #isInside = false;
+
+  constructor(url: string, centreId: string) {
+    this.#url = url;
+    this.#centreId = centreId;
+  }
+
+  make(): void {
+    this.transaction(() => this.driver.execute(schema));
+  }
+
+  files(): readonly JournalFile[] {
+    if (this.driver.prepare(isMade).first() === undefined) return [];
+    return this.driver
+      .prepare(files)
+      .all(this.#centreId)
+      .map((row) => this.#fileOf(row));
+  }
+
+  create(date: string, head: FileHead, epoch: number | null): JournalFile {
+    return this.transaction(() => {
+      const made = this.files().find((one) => one.firstSeq === head.firstSeq && one.date === date);
+      if (made !== undefined) return made;
+      const row = this.driver.prepare(addFile).first(this.#centreId, head.firstSeq, date);
+      const file = this.#fileOf({ ...row, first_seq: head.firstSeq, date });
+      addHead(file.open(), head, epoch);
+      return file;
+    });
+  }
+
+  syncMs(): number {
+    const times = Array.from({ length: syncs }, () => {
+      const beganAtMs = performance.now();
+      this.driver.prepare(syncProbe).first();
+      return performance.now() - beganAtMs;
+    });
+    return times.toSorted((a, b) => a - b)[(syncs - 1) / 2] ?? Number.NaN;
+  }
+
+  close(): void {
+    this.#opened?.close();
+    this.#opened = null;
+  }
+
+  get driver(): Driver {
+    this.#opened ??= openPostgres({
+      ...{ url: this.#url, isService: false, subject: `journal ${this.#centreId}` },
+    });
+    return this.#opened;
+  }
+
+  /** One within another is part of it. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#isInside) return work();
+    this.#isInside = true;
+    try {
+      return this.driver.transaction(work);
+    } finally {
+      this.#isInside = false;
+    }
+  }
+
+  #fileOf({ file, first_seq: firstSeq, date }: Row): JournalFile {
+    const open = (): FileConnection => new RowsOfFile(this, Number(file));
+    const drop = (): void =>
+      this.transaction(() => {
+        for (const table of ['file', ...tables]) {
+          this.driver.execute(`delete from journal_${table} where file = ${file}`);
+        }
+      });
+    const path = `${placeOf(this.#url)}/journal/${this.#centreId}/${firstSeq}-${date}`;
+    return { path, firstSeq: Number(firstSeq), date: String(date), open, openToWrite: open, drop };
+  }
+}
+
+/** The centres that have a journal in a database. */
+export function centresInDatabase(url: string): readonly string[] {
+  const driver = openPostgres({ url, isService: false, subject: 'store' });
+  try {
+    if (driver.prepare(isMade).first() === undefined) return [];
+    return driver
+      .prepare(centres)
+      .all()
+      .map((row) => String(row['centre_id']));
+  } finally {
+    driver.close();
+  }
+}
+
+class RowsOfFile implements FileConnection {
+  readonly #places: DatabasePlaces;
+  readonly #file: number;
+
+  constructor(places: DatabasePlaces, file: number) {
+    this.#places = places;
+    this.#file = file;
+  }
+
+  first(sql: string, ...values: readonly FileValue[]): Row | undefined {
+    return this.all(sql, ...values)[0];
+  }
+
+  all(sql: string, ...values: readonly FileValue[]): readonly Row[] {
+    return this.#places.driver.prepare(this.#own(sql)).all(...values);
+  }
+
+  run(sql: string, ...values: readonly FileValue[]): void {
+    this.#places.driver.prepare(this.#own(sql)).run(...values);
+  }
+
+  batches(afterSeq: number, limit: number): readonly BatchRow[] {
+    const rows = this.all(fileStatements.batches, afterSeq, limit);
+    return rows.map(({ seq, entries, body, crc }) => [seq, entries, body, crc] as BatchRow);
+  }
+
+  isEmpty(): boolean {
+    return false;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#places.transaction(work);
+  }
+
+  lightTransaction(work: () => void): void {
+    this.transaction(() => {
+      this.#places.driver.execute('set local synchronous_commit = off');
+      work();
+    });
+  }
+
+  close(): void {}
+
+  /** The rows of this file alone. */
+  #own(sql: string): string {
+    const where = (_: string, table: string, set = ''): string =>
+      `journal_${table} ${set}where file = ${this.#file} and`;
+    if (!sql.startsWith('insert')) return sql.replaceAll(/journal\.(\w+) (set .+? )?where/g, where);
+    return sql
+      .replace(/journal\.(\w+) \(/, 'journal_$1 (file, ')
+      .replaceAll(/\((?=\?)/g, `(${this.#file}, `);
+  }
+}

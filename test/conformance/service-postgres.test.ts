@@ -1,0 +1,63 @@
+/** A service whose store and journal are in PostgreSQL, as its operator sees it. */
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
+import { callwrightHere } from '../support/callwright.ts';
+import { aProxy } from '../support/cutting-proxy.ts';
+import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
+import { start } from '../support/started.ts';
+
+const headers = { authorization: 'Bearer malik', 'content-type': 'application/json' };
+
+let customers = 0;
+
+/** The status of a request to put a customer into the store. */
+async function writes(address: unknown): Promise<number> {
+  const url = `${address}/api/v1/centres/verdier/customers`;
+  customers += 1;
+  const body = JSON.stringify({ number: `77${customers}`, lastName: 'Petit' });
+  return (await fetch(url, { method: 'POST', headers, body })).status;
+}
+
+describe.runIf(postgresHere !== null)('callwright start --database', () => {
+  it('is taken over by one that stood by as soon as it is killed; its journal is one', async () => {
+    const url = await onPostgres();
+    const first = start('--data', aFolder(), '--database', url);
+    const { address } = await first.line('callwright.start/1');
+    const second = start('--data', aFolder(), '--database', url, '--standby');
+    const holder = `at ${address} (process ${first.child.pid})`;
+    expect(await second.line('"standby"')).toEqual({ standby: true, holder });
+    first.child.kill('SIGKILL');
+    const next = await second.line('callwright.start/1');
+    const calls = await fetch(`${next['address']}/api/v1/centres/verdier/wallboard`, { headers });
+    expect(calls.status).toBe(200);
+    second.child.kill('SIGTERM');
+    expect(await once(second.child, 'exit')).toEqual([0, null]);
+    const verify = await callwrightHere(['journal', 'verify', '--data', url]);
+    expect([verify.code, verify.stdout]).toEqual([0, expect.stringContaining('is whole')]);
+    const replay = await callwrightHere(['journal', 'replay', '--data', url]);
+    expect([replay.code, replay.stdout]).toEqual([0, expect.stringContaining('2 lives')]);
+    const exported = await callwrightHere(['journal', 'export', '--data', url]);
+    const lines = exported.stdout.trim().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ centreId: 'verdier' });
+    const call = /"callIds":\["([^"]+)"/.exec(exported.stdout)?.[1] ?? '';
+    const shown = await callwrightHere(['journal', 'show', call, '--data', url]);
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(call)]);
+  });
+
+  it('refuses what must be written while the database is away, and goes on after', async () => {
+    const proxy = await aProxy(await onPostgres());
+    onTestFinished(() => void proxy.end());
+    const service = start('--data', aFolder(), '--database', proxy.url, '--log-level', 'silent');
+    const { address } = await service.line('callwright.start/1');
+    expect(await writes(address)).toBe(201);
+    await proxy.tell('close');
+    await expect.poll(() => writes(address), { timeout: 20_000 }).toBe(503);
+    const agents = `${address}/api/v1/handlers/main/agents`;
+    expect((await fetch(agents, { headers })).status).toBe(200);
+    await proxy.tell('listen');
+    await expect.poll(() => writes(address), { timeout: 30_000 }).toBe(201);
+    service.child.kill('SIGTERM');
+    expect(await once(service.child, 'exit')).toEqual([0, null]);
+  });
+});
