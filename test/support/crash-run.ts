@@ -160,7 +160,7 @@ class CrashRun {
       params: { centre: 'shop' },
       body: {
         ...{ name: 'switch', scopes: ['integration'] },
-        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
       },
     });
     if (!made.ok) throw new Error(made.problem.detail);
