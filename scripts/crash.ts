@@ -17,8 +17,15 @@ const { values } = parseArgs({
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 const draw = createDraw(Number(values.seed), 1);
 const verdict = await crashRun({ kills: Number(values.kills), draw, tell });
-const { kills, acknowledged, lost, doubled, wrong, repeated, effects } = verdict;
-const counts = { kills, acknowledged, effects, lost: lost.length, doubled: doubled.length };
+const { kills, acknowledged, connected, lost, doubled, wrong, repeated, effects } = verdict;
+const counts = {
+  kills,
+  acknowledged,
+  connected,
+  effects,
+  lost: lost.length,
+  doubled: doubled.length,
+};
 const all = { ...counts, wrong: wrong.length, positionsRepeated: repeated.length };
 for (const [name, count] of Object.entries(all)) {
   process.stdout.write(`${name.padEnd(18)} ${String(count).padStart(9)}\n`);

@@ -18,7 +18,7 @@ describe.each(places)('a service with its journal %s, killed at random moments',
     async () => {
       const database = isFolder ? {} : { database: await onPostgres() };
       const verdict = await crashRun({ kills, draw: createDraw(firstSeed, 1), ...database });
-      const { acknowledged, lost, doubled, wrong, repeated } = verdict;
+      const { acknowledged, connected, lost, doubled, wrong, repeated } = verdict;
       expect({ lost, doubled, wrong, repeated }).toEqual({
         lost: [],
         doubled: [],
@@ -26,6 +26,7 @@ describe.each(places)('a service with its journal %s, killed at random moments',
         repeated: [],
       });
       expect(acknowledged).toBeGreaterThan(10 * kills);
+      expect(connected).toBeGreaterThan(kills / 2);
     },
     60_000 + kills * 30_000,
   );

@@ -44,6 +44,8 @@ const talkMs = 60;
 const looksMax = 60;
 /** Of a look, which the service limits by principal. */
 const lookTries = 8;
+/** How much longer a life lasts where no call has been connected. */
+const connectMsMax = 8_000;
 /** A life lasts between these. */
 const lifeMs = [200, 1_600] as const;
 
@@ -53,6 +55,7 @@ export interface CrashVerdict {
   readonly acknowledged: number;
   /** Of these, whose effect is gone. */
   readonly lost: readonly string[];
+  readonly connected: number;
   /** Calls that were connected twice. */
   readonly doubled: readonly string[];
   /** Waiting calls before others that came earlier; agents in no legal state; sums that do not add up. */
@@ -121,6 +124,7 @@ class CrashRun {
   #server = '';
   #key = '';
   #last: readonly [number, number] = [-1, 0];
+  #connected = 0;
 
   constructor(folder: string, draw: Draw, database?: string) {
     this.#folder = folder;
@@ -176,10 +180,15 @@ class CrashRun {
     }
   }
 
-  /** Calls come and go, for so long. */
+  /** Calls come and go, for so long, and until one is connected. */
   async serve(forMs: number): Promise<void> {
     const untilMs = performance.now() + forMs;
-    while (performance.now() < untilMs) {
+    const before = this.#connected;
+    const goesOn = (): boolean => {
+      const nowMs = performance.now();
+      return nowMs < untilMs || (this.#connected === before && nowMs < untilMs + connectMsMax);
+    };
+    while (goesOn()) {
       void this.#arrive();
       if (this.#draw.chance(0.3)) void this.#say();
       if (this.#draw.chance(0.15)) void this.#hangUp();
@@ -216,6 +225,10 @@ class CrashRun {
         this.wrong.push(`${agent.id} is ${agent.derivedState} with ${JSON.stringify(agent.work)}`);
       }
       if (agent.state === 'released') this.wrong.push(`${agent.id} was signed on, and is released`);
+      // Whose screen did not come back in time for an offer is not ready.
+      const own = { params: { agent: agent.id }, body: { state: 'ready' as const } };
+      const id = agent.id.replace('shop.', '');
+      await this.#client(id, lookTries).put('/api/v1/agents/{agent}/state', own);
     }
   }
 
@@ -296,7 +309,8 @@ class CrashRun {
     for await (const told of this.#client('sue').events({ signal })) {
       if (told.kind === 'snapshot') this.repeated.push(`snapshot: ${told.snapshot.reason}`);
       if (told.kind !== 'event') continue;
-      const { id } = told.event;
+      const { id, type } = told.event;
+      if (type === 'offer.connected') this.#connected += 1;
       const [n = 0, after = 0] = id
         .slice(id.indexOf(':') + 1)
         .split('.')
@@ -315,7 +329,7 @@ class CrashRun {
 }
 
 /** What the journal says of calls, by its inputs through a core. */
-function replayed(place: string): Pick<CrashVerdict, 'doubled' | 'effects'> {
+function replayed(place: string): Pick<CrashVerdict, 'doubled' | 'connected' | 'effects'> {
   const reader = new JournalReader(place, 'shop');
   const originMs = reader.head()?.originMs ?? 0;
   const router = createRouter({ centre: crashCentre, originMs });
@@ -331,5 +345,5 @@ function replayed(place: string): Pick<CrashVerdict, 'doubled' | 'effects'> {
     answered.set(effect.callId, (answered.get(effect.callId) ?? 0) + 1);
   }
   const doubled = [...answered].filter(([, times]) => times > 1).map(([callId]) => callId);
-  return { doubled, effects: effects.length };
+  return { doubled, connected: answered.size, effects: effects.length };
 }
