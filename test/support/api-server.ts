@@ -1,7 +1,7 @@
 /** The HTTP server over a live centre, asked without sockets. */
 
 import type { FastifyInstance } from 'fastify';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished, TestRunner } from 'vitest';
 import {
   type AccessOptions,
   buildServer,
@@ -189,7 +189,7 @@ export async function aServer(
   });
   store.serve('http://shop.test');
   // Jobs that nobody waits for would run on beside the tests that follow.
-  if (expect.getState().currentTestName !== undefined) onTestFinished(() => simulations.stop());
+  if (TestRunner.getCurrentTest() !== undefined) onTestFinished(() => simulations.stop());
   const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
     const asking = app.inject({
       method,
