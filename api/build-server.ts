@@ -139,7 +139,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
-  const once = new AnsweredOnce({ store, clock });
+  const once = new AnsweredOnce({
+    ...{ store, clock },
+    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
+  });
+  app.addHook('onClose', (_app, done) => {
+    once.storeGathered();
+    done();
+  });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });

@@ -7,7 +7,7 @@
  */
 import { hash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
-import { asRequest, type CarriedRequest, type Clock } from '../live/index.ts';
+import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { endOfTurn } from './end-of-turn.ts';
 import { AnswerText, type Operation } from './operation.ts';
@@ -19,10 +19,14 @@ const answersMax = 100_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 /** Answers that wait for the store; further ones are not kept. */
 const unkeptMax = 1_000;
+/** For so long answers gather whose requests a journal has: a process that dies loses them, nothing else. */
+const gatherMs = 50;
 /** Requests between two looks for answers that are too old. */
 const requestsPerLook = 1_000;
 
 type KeptAnswer = Parameters<Store['answers']['keep']>[0];
+
+type IdAndAnswer = readonly [id: string, answer: KeptAnswer];
 
 /** An operation that was carried out. */
 export interface Carried<Shown> {
@@ -41,14 +45,23 @@ export class AnsweredOnce {
   readonly #clock: Clock;
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
+  readonly #isJournaled: (request: KeyedRequest) => boolean;
   /** Those of this turn of the event loop, and when they are stored. */
-  #ofTurn: (readonly [id: string, answer: KeptAnswer])[] = [];
+  #ofTurn: IdAndAnswer[] = [];
+  /** Of requests that are in a journal. */
+  #gathered: IdAndAnswer[] = [];
   #stored = Promise.resolve();
   #requests = 0;
 
-  constructor({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
-    this.#store = store;
-    this.#clock = clock;
+  constructor(of: {
+    readonly store: Store;
+    readonly clock: Clock;
+    /** Whether a journal has it, with what it did: then its answer need not be stored first. */
+    readonly isJournaled: (request: KeyedRequest) => boolean;
+  }) {
+    this.#store = of.store;
+    this.#clock = of.clock;
+    this.#isJournaled = of.isJournaled;
   }
 
   /** What an earlier life has done is not done again, though its answers were lost with it. */
@@ -110,14 +123,29 @@ export class AnsweredOnce {
   #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
     if (this.#unkept.size >= unkeptMax) return undefined;
     this.#unkept.set(id, answer);
+    if (this.#isJournaled(answer)) {
+      this.#gathered.push([id, answer]);
+      if (this.#gathered.length === 1) this.#clock.after(gatherMs, () => this.storeGathered());
+      return undefined;
+    }
     this.#ofTurn.push([id, answer]);
     if (this.#ofTurn.length === 1) this.#stored = endOfTurn().then(() => this.#storeTurn());
     return this.#stored;
   }
 
+  storeGathered(): void {
+    const answers = this.#gathered;
+    this.#gathered = [];
+    if (answers.length > 0) this.#storeAll(answers);
+  }
+
   #storeTurn(): void {
     const answers = this.#ofTurn;
     this.#ofTurn = [];
+    this.#storeAll(answers);
+  }
+
+  #storeAll(answers: readonly IdAndAnswer[]): void {
     this.#store.insist(() => {
       this.#store.transaction(() => {
         for (const [, answer] of answers) this.#store.answers.keep(answer);

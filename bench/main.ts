@@ -29,6 +29,7 @@ import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
 import { streamBenches } from './streams.bench.ts';
+import { takeoverBench } from './takeover.bench.ts';
 import { temporalBenches } from './temporal.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
 import { workerBenches } from './workers.bench.ts';
@@ -52,6 +53,7 @@ const benches: readonly Bench[] = [
   ...orderBenches,
   ...journalBenches,
   decisionDelayBench,
+  takeoverBench,
   ...temporalBenches,
 ];
 const growthName = 'growth';

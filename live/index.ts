@@ -25,7 +25,11 @@ export type { ToldOfJob } from './jobs/job-context.ts';
 export type { JobLogLine, JobView } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
-export { asRequest, type CarriedRequest, type KeyedRequest } from './journal/carried-requests.ts';
+export {
+  asRequest,
+  type CarriedRequest,
+  type KeyedRequest,
+} from './journal/carried-requests.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
 export type { Journal } from './journal/port.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';

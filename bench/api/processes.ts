@@ -33,22 +33,39 @@ export async function startService(centre?: CentreFile, keeps = false): Promise<
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
   const which = centre === undefined ? [] : ['--centre', file];
-  const service = spawn(
-    process.execPath,
-    [
-      '--max-semi-space-size=8',
-      join(root, 'cli', 'main.ts'),
-      ...['start', '--json', '--port', '0', '--grace', '1h'],
-      ...limits,
-      ...which,
-      ...(keeps ? ['--data', join(folder, 'data')] : []),
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { service, told } = await begun([
+    ...[...which, '--port', '0'],
+    ...(keeps ? ['--data', join(folder, 'data')] : []),
+  ]);
+  return { port: Number(new URL(told['address'] ?? '').port), ...processOf(service) };
+}
+
+/** A service with a journal, one that stands by for it on the same port, and how the first dies. */
+export async function startPair(
+  centre: CentreFile,
+): Promise<{ readonly port: number; readonly kill: () => void; readonly stop: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
+  const file = join(folder, 'centre.json');
+  writeFileSync(file, JSON.stringify(centre));
+  const args = ['--centre', file, '--data', join(folder, 'data'), '--port'];
+  const first = await begun([...args, '0']);
+  const port = new URL(first.told['address'] ?? '').port;
+  const second = await begun([...args, port, '--standby']);
+  processOf(first.service);
+  const { stop } = processOf(second.service);
+  return { port: Number(port), kill: () => void first.service.kill('SIGKILL'), stop };
+}
+
+/** With its first line. */
+async function begun(args: readonly string[]) {
+  const main = ['--max-semi-space-size=8', join(root, 'cli', 'main.ts')];
+  const start = ['start', '--json', '--grace', '1h', ...limits];
+  const service = spawn(process.execPath, [...main, ...start, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: service.stdout })) {
-    const { address = '' } = JSON.parse(line) as { readonly address?: string };
     service.stdout.resume();
-    return { port: Number(new URL(address).port), ...processOf(service) };
+    return { service, told: JSON.parse(line) as { readonly [member: string]: string } };
   }
   throw new Error('the service ended before it listened');
 }

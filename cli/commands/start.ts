@@ -108,8 +108,15 @@ async function run(options: StartOptions, beginning: Beginning): Promise<number>
       options.json === true ? JSON.stringify(told) : ` standing by for the service ${holder}`,
     );
   };
+  const rehearse = async (): Promise<void> => {
+    const { data: _, orders: __, ...inMemory } = options;
+    const here = { ...inMemory, host: '127.0.0.1', port: 0, drainNotice: 0 };
+    await (await startService(here, { ...beginning, server: null })).stop();
+  };
   const service =
-    waiting === null ? await start() : await startWhenFree(data, start, { stop: waiting, tell });
+    waiting === null
+      ? await start()
+      : await startWhenFree(data, start, { stop: waiting, tell, rehearse });
   if (service === null) return exitCodes.yes;
   const stop = waiting ?? listenForInterrupt();
   announce(service, options, beginning);

@@ -49,8 +49,13 @@ export class CarriedRequests {
     return [...this.#kept.values()];
   }
 
-  add({ person, path, key, bodyHash }: KeyedRequest, callId: string | null = null): void {
-    const id = JSON.stringify([person, path, key]);
+  has(request: KeyedRequest): boolean {
+    return this.#kept.has(idOf(request));
+  }
+
+  add(request: KeyedRequest, callId: string | null = null): void {
+    const { person, path, key, bodyHash } = request;
+    const id = idOf(request);
     this.#kept.delete(id);
     this.#kept.set(id, { person, path, key, bodyHash, callId });
     const [oldest = ''] = this.#kept.size > keptMax ? this.#kept.keys() : [];
@@ -69,4 +74,8 @@ export class CarriedRequests {
       this.add(request, isOfCall ? toWireCallId(input.callId) : null);
     }
   }
+}
+
+function idOf({ person, path, key }: KeyedRequest): string {
+  return JSON.stringify([person, path, key]);
 }

@@ -60,8 +60,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
   const { head } = file;
-  const syncMs = measuredSyncMs(folder);
+  // It loads while the disk is measured.
   const thread = new JournalThread({ folder, file, head, epoch, lastSeq, lastCrc });
+  const syncMs = measuredSyncMs(folder);
   await thread.do({ what: 'begin' });
   const found = isNew ? null : head.journal;
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });

@@ -1,0 +1,52 @@
+/**
+ * How long callers wait for a decision when a service dies that another stands by for: from the
+ * kill to the answer to a call that was decided by the other, on the same port.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { arrive, signOn, switchKey } from './api/bench-client.ts';
+import { startPair } from './api/processes.ts';
+import { serviceCentre } from './api/service-centre.ts';
+import type { Bench } from './harness.ts';
+
+const agents = 200;
+const calls = 1_000;
+const goalMs = 2_000;
+/** A client asks again after so long. */
+const againMs = 10;
+/** What stands by has loaded what it needs by then. */
+const settledMs = 3_000;
+
+/** The row `live.takeover`. */
+export const takeoverBench: Bench = {
+  name: 'live.takeover',
+  unit: 'ms',
+  figure: 'ms',
+  peer: 'goal (at most)',
+  config: { agents, calls },
+  begin: async () => {
+    const { port, kill, stop } = await startPair(serviceCentre(agents, { mode: 'none' }));
+    try {
+      await signOn(port, agents);
+      const key = await switchKey(port);
+      for (let n = 0; n < calls; n += 1) await arrive(port, n, key);
+      await pause(settledMs);
+      const killedAtMs = performance.now();
+      kill();
+      while (!(await isDecided(port, key))) await pause(againMs);
+      return { ours: performance.now() - killedAtMs, theirs: goalMs };
+    } finally {
+      stop();
+    }
+  },
+};
+
+/** False: nobody answers yet. */
+async function isDecided(port: number, key: string): Promise<boolean> {
+  try {
+    await arrive(port, 0, key);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
