@@ -6,6 +6,7 @@
  * clock and network are the world's. Each kind of fault has draws of its own, so that a world can
  * be run again without one of them.
  */
+import type { LiveCentre } from '../../live/index.ts';
 import { compileScenario } from '../../simulator/index.ts';
 import { dayCentre } from '../support/live-days.ts';
 import { createDraw, type Draw } from '../support/rig/draw.ts';
@@ -75,6 +76,8 @@ class FaultWorld {
   /** Signed on, and at their screens. */
   readonly #people = new Set<string>();
   #epoch = 0;
+  /** The centre that was there before, where all that it knew was on disk; null: it was not. */
+  #left: LiveCentre | null = null;
   /** The last to have begun. */
   #process: ServiceProcess | null = null;
   /** Appends until the process is killed at one; null: it is not. */
@@ -177,7 +180,9 @@ class FaultWorld {
       },
       snapshotEvery: draw.int(20, 400),
       onError: () => this.#count('snapshot refused'),
+      left: this.#left,
     });
+    this.#left = null;
     for (const personId of this.#people) this.#comeBack(personId, draw);
   }
 
@@ -213,6 +218,11 @@ class FaultWorld {
   #end(process: ServiceProcess): void {
     if (!process.isAlive) return;
     this.#count('kill');
+    const isQuiet = this.#disk.writing === 0 && process.live.kept() === null;
+    if (isQuiet && process === this.#process) {
+      this.#count('kill, nothing unwritten');
+      this.#left = process.live;
+    }
     process.kill();
     this.#startLater();
   }

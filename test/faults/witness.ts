@@ -111,11 +111,17 @@ export class Witness {
     this.#calls.set(callId, { ...this.#calls.get(callId), ...told });
   }
 
-  /** A recovered centre stands as one does that has read the whole journal, and knows all. */
-  recovered(live: LiveCentre, straight: LiveCentre): void {
+  /**
+   * A recovered centre, and the one before it, stand as one does that has read the whole journal;
+   * that one knows all.
+   */
+  recovered(live: LiveCentre, straight: LiveCentre, left: LiveCentre | null): void {
     const atMs = live.nowMs;
-    const [seen, expected] = [readingsOf(live, atMs), readingsOf(straight, atMs)];
-    if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
+    const expected = readingsOf(straight, atMs);
+    for (const one of left === null ? [live] : [live, left]) {
+      const seen = readingsOf(one, atMs);
+      if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
+    }
     const ring = straight.eventsAfter('0', 1e6) ?? [];
     const known = new Map(ring.map((event) => [positionOf(event), JSON.stringify(event)]));
     for (const position of this.#since) {
@@ -182,5 +188,5 @@ function difference(seen: unknown, expected: unknown, path: string): string {
       if (!equalByValue(a, b)) return difference(a, b, `${path}/${key}`);
     }
   }
-  return `recovered, ${path} is ${JSON.stringify(seen)}; replayed it is ${JSON.stringify(expected)}`;
+  return `${path} is ${JSON.stringify(seen)}; replayed it is ${JSON.stringify(expected)}`;
 }
