@@ -2,11 +2,13 @@
  * One process of a fault world: the real centre on its journal, with its simulated switch, until it
  * is killed.
  */
+import { AnsweredOnce } from '../../api/idempotency.ts';
 import { leftWaiting } from '../../cli/start/start-service.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
 import { type Journal, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
+import type { Store } from '../../store/index.ts';
 import type { Witness } from './witness.ts';
 import type { DiskUser, WorldDisk } from './world-disk.ts';
 import { hourMs, type WorldTime } from './world-time.ts';
@@ -18,6 +20,8 @@ export interface ServiceProcessOptions {
   readonly epoch: number;
   readonly time: WorldTime;
   readonly disk: WorldDisk;
+  /** Of answers to requests with keys. */
+  readonly store: Store;
   readonly witness: Witness;
   readonly plan: SimulationPlan;
   readonly originMs: number;
@@ -38,6 +42,7 @@ export class ServiceProcess implements DiskUser {
   listens = false;
   readonly epoch: number;
   readonly live: LiveCentre;
+  readonly once: AnsweredOnce;
   readonly #sockets = new Map<string, () => void>();
 
   constructor(of: ServiceProcessOptions) {
@@ -64,6 +69,11 @@ export class ServiceProcess implements DiskUser {
       const straight = begin(disk.whole(), time.clockOf({ isAlive: false }));
       witness.recovered(this.live, straight, of.left);
     }
+    const { carried } = this.live.journal ?? {};
+    const isJournaled: ConstructorParameters<typeof AnsweredOnce>[0]['isJournaled'] = (request) =>
+      carried?.has(request) === true;
+    this.once = new AnsweredOnce({ store: of.store, clock: time.clockOf(this), isJournaled });
+    this.once.recover(carried?.all() ?? []);
     let last = this.live.position;
     this.live.onEvents((events) => {
       witness.told(events);
