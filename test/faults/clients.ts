@@ -2,6 +2,8 @@
  * The clients of a fault world: requests that are lost on the way in, answers that are lost on the
  * way back, and both repeated until somebody says yes or no.
  */
+import type { AnsweredOnce } from '../../api/idempotency.ts';
+import { Refusal } from '../../api/refusal.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import type { Draw } from '../support/rig/draw.ts';
 import { type Act, drawAct } from './acts.ts';
@@ -18,6 +20,7 @@ const patienceMs = 5 * secondMs;
 export interface Reached {
   readonly isAlive: boolean;
   readonly live: LiveCentre;
+  readonly once: AnsweredOnce;
 }
 
 export interface ClientsOptions {
@@ -32,18 +35,31 @@ export interface ClientsOptions {
   readonly count: (name: string) => void;
 }
 
+/** Codes after which a client asks again. */
+const notYet: readonly string[] = ['storage_unavailable', 'draining', 'request_in_progress'];
+
+interface Answered {
+  /** `done`, `again`: it was before, or why not. */
+  readonly code: string;
+  readonly answered?: unknown;
+}
+
 interface Request {
   readonly act: Act;
+  readonly key: string;
   /** Entries before it was first sent. */
   readonly sentAtSeq: number;
   tries: number;
   isAnswered: boolean;
+  /** Some of it may have been done: it is not known by its key. */
+  wasRefused: boolean;
 }
 
 export class Clients {
   readonly #of: ClientsOptions;
   /** Calls whose data somebody has changed: once, so that the last that was answered holds. */
   readonly #changed = new Set<string>();
+  #keys = 0;
 
   constructor(of: ClientsOptions) {
     this.#of = of;
@@ -80,7 +96,10 @@ export class Clients {
       this.#changed.add(act.callId);
       witness.unsure(act.callId);
     }
-    this.#send({ act, sentAtSeq: entries.length, tries: 0, isAnswered: false });
+    this.#keys += 1;
+    const request = { act, key: `${act.name.replace(' ', '-')}.${this.#keys}` };
+    const sent = { sentAtSeq: entries.length, tries: 0, isAnswered: false, wasRefused: false };
+    this.#send({ ...request, ...sent });
   }
 
   #send(request: Request): void {
@@ -104,22 +123,40 @@ export class Clients {
     const { time, draw, reach, count } = this.#of;
     const process = reach();
     if (process === null || process.live.isRefusing) return;
-    const { live } = process;
-    const answered = await request.act.run(live);
-    // As `api/carry-out.ts` does.
-    const isKept = (await live.kept()) !== false;
-    if (!process.isAlive) return;
-    const refused = refusalIn(answered);
-    if (!isKept || refused === 'storage_unavailable' || refused === 'draining') return;
-    if (refused === null) this.#hold(request, answered);
+    const answer = await this.#carryOut(request, process);
+    if (!process.isAlive || notYet.includes(answer.code)) return;
+    const isDone = answer.code === 'done';
+    if (isDone) this.#hold(request, answer.answered);
     if (draw.chance(lostShare)) return count('answer lost');
     time.after(draw.int(0, 50), () => {
       if (request.isAnswered) return;
       request.isAnswered = true;
-      count(refused === null ? 'acknowledged' : 'refused');
+      count(isDone ? 'acknowledged' : answer.code === 'again' ? 'answered again' : 'refused');
       const { person } = request.act;
-      if (refused === null && person !== undefined) this.#of.onPerson(...person);
+      if (isDone && person !== undefined) this.#of.onPerson(...person);
     });
+  }
+
+  /** Once, as `api/carry-out.ts` does. */
+  async #carryOut(request: Request, { live, once }: Reached): Promise<Answered> {
+    const { act, key } = request;
+    const run = async () => {
+      if (!request.wasRefused) this.#of.witness.begins(key);
+      const answered = await act.run(live);
+      const isKept = (await live.kept()) !== false;
+      const code = isKept ? refusalIn(answered) : 'storage_unavailable';
+      if (code === null) return { status: 200, shown: { code: 'done', answered }, kept: 'null' };
+      request.wasRefused = true;
+      throw new Refusal(code as never, code);
+    };
+    const again = (): Answered => ({ code: 'again' });
+    try {
+      const of = { path: act.name, body: null, key, person: 'client', run, again };
+      return (await once.answer<Answered>(of)).shown;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.code === 'request_carried_out' ? { code: 'again' } : { code: error.code };
+    }
   }
 
   /** An answer leaves: what it says is on disk, and must stay. */

@@ -6,7 +6,9 @@
  * clock and network are the world's. Each kind of fault has draws of its own, so that a world can
  * be run again without one of them.
  */
+import type { LiveCentre } from '../../live/index.ts';
 import { compileScenario } from '../../simulator/index.ts';
+import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { dayCentre } from '../support/live-days.ts';
 import { createDraw, type Draw } from '../support/rig/draw.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
@@ -74,7 +76,10 @@ class FaultWorld {
   readonly #draws: ReadonlyMap<FaultKind | 'start', Draw>;
   /** Signed on, and at their screens. */
   readonly #people = new Set<string>();
+  readonly #store: Store;
   #epoch = 0;
+  /** The centre that was there before, where all that it knew was on disk; null: it was not. */
+  #left: LiveCentre | null = null;
   /** The last to have begun. */
   #process: ServiceProcess | null = null;
   /** Appends until the process is killed at one; null: it is not. */
@@ -91,6 +96,7 @@ class FaultWorld {
     this.#originMs = mondayMs + draw(0).int(0, 23) * hourMs;
     this.#time = new WorldTime(this.#originMs);
     this.#witness = new Witness(this.#originMs);
+    this.#store = openStore({ path: inMemory, nowMs: () => this.#time.wallMs });
     this.#draws = new Map([
       ['start', draw(9)],
       ...faultKinds.map((kind, place) => [kind, draw(10 + place)] as const),
@@ -138,6 +144,7 @@ class FaultWorld {
     } finally {
       process.off('unhandledRejection', onRejection);
       this.#process?.kill();
+      this.#store.close();
     }
     const hours = this.#time.nowMs / hourMs;
     this.#counts.set('instants', this.#witness.instants);
@@ -168,6 +175,7 @@ class FaultWorld {
     const liveLegs = draw.some(this.#witness.talks, 0.3);
     this.#process = new ServiceProcess({
       ...{ epoch: this.#epoch, time: this.#time, disk: this.#disk, witness: this.#witness },
+      store: this.#store,
       ...{
         plan,
         originMs: this.#originMs,
@@ -177,7 +185,9 @@ class FaultWorld {
       },
       snapshotEvery: draw.int(20, 400),
       onError: () => this.#count('snapshot refused'),
+      left: this.#left,
     });
+    this.#left = null;
     for (const personId of this.#people) this.#comeBack(personId, draw);
   }
 
@@ -213,6 +223,11 @@ class FaultWorld {
   #end(process: ServiceProcess): void {
     if (!process.isAlive) return;
     this.#count('kill');
+    const isQuiet = this.#disk.writing === 0 && process.live.kept() === null;
+    if (isQuiet && process === this.#process) {
+      this.#count('kill, nothing unwritten');
+      this.#left = process.live;
+    }
     process.kill();
     this.#startLater();
   }

@@ -2,19 +2,26 @@
  * One process of a fault world: the real centre on its journal, with its simulated switch, until it
  * is killed.
  */
+import { AnsweredOnce } from '../../api/idempotency.ts';
 import { leftWaiting } from '../../cli/start/start-service.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
-import { type Journal, type LiveCentre, startLiveCentre } from '../../live/index.ts';
+import { type Journal, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
+import type { Store } from '../../store/index.ts';
 import type { Witness } from './witness.ts';
 import type { DiskUser, WorldDisk } from './world-disk.ts';
 import { hourMs, type WorldTime } from './world-time.ts';
+
+/** A snapshot takes a thread so long. */
+const snapshotMs = 300;
 
 export interface ServiceProcessOptions {
   readonly epoch: number;
   readonly time: WorldTime;
   readonly disk: WorldDisk;
+  /** Of answers to requests with keys. */
+  readonly store: Store;
   readonly witness: Witness;
   readonly plan: SimulationPlan;
   readonly originMs: number;
@@ -24,6 +31,8 @@ export interface ServiceProcessOptions {
   readonly centre: CentreFile;
   readonly liveLegs: readonly string[];
   readonly snapshotEvery: number;
+  /** The centre of the process before, where all that it knew was on disk; null: it was not. */
+  readonly left: LiveCentre | null;
   readonly onError: (error: Error) => void;
 }
 
@@ -33,28 +42,59 @@ export class ServiceProcess implements DiskUser {
   listens = false;
   readonly epoch: number;
   readonly live: LiveCentre;
+  readonly once: AnsweredOnce;
   readonly #sockets = new Map<string, () => void>();
 
   constructor(of: ServiceProcessOptions) {
     const { epoch, time, disk, witness, centre, originMs, liveLegs, snapshotEvery, onError } = of;
+    const snapshotBy = (seq: number) => this.#snapshotBy(seq, of);
     this.epoch = epoch;
     const begin = (journal: Journal, clock: ReturnType<WorldTime['clockOf']>): LiveCentre => {
       const startMs = (lastMs: number): number => Math.max(lastMs, time.wallMs - originMs);
       return startLiveCentre({
         ...{ centre, clock, speed: 1, originMs, epoch },
-        journal: { journal, engine: 'faults', startMs, liveLegs, snapshotEvery, onError },
+        journal: {
+          journal,
+          engine: 'faults',
+          startMs,
+          liveLegs,
+          snapshotEvery,
+          snapshotBy,
+          onError,
+        },
       });
     };
     this.live = begin(disk.open(this), time.clockOf(this));
     if (this.live.journal?.recovered != null) {
-      witness.recovered(this.live, begin(disk.whole(), time.clockOf({ isAlive: false })));
+      const straight = begin(disk.whole(), time.clockOf({ isAlive: false }));
+      witness.recovered(this.live, straight, of.left);
     }
+    const { carried } = this.live.journal ?? {};
+    const isJournaled: ConstructorParameters<typeof AnsweredOnce>[0]['isJournaled'] = (request) =>
+      carried?.has(request) === true;
+    this.once = new AnsweredOnce({ store: of.store, clock: time.clockOf(this), isJournaled });
+    this.once.recover(carried?.all() ?? []);
     let last = this.live.position;
     this.live.onEvents((events) => {
       witness.told(events);
       last = witness.rising(last, events);
     });
     void this.#serve(of);
+  }
+
+  /** Beside the process, while it goes on. */
+  #snapshotBy(seq: number, { time, disk, originMs }: ServiceProcessOptions): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      time.after(snapshotMs, () => {
+        if (!this.isAlive) return;
+        try {
+          const journal = disk.whole(() => disk.lastSnapshot());
+          resolve(snapshotAt(journal, seq, { originMs, epoch: this.epoch }));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
   }
 
   kill(): void {

@@ -32,6 +32,8 @@ export class Witness {
   /** Positions told since the last recovery. */
   #since: string[] = [];
   readonly #calls = new Map<string, Told>();
+  /** Keys of requests that were carried out, by what is on disk. */
+  readonly #carried = new Set<string>();
   /** Position up to which everything was looked at. */
   #shown = '';
 
@@ -49,8 +51,11 @@ export class Witness {
 
   /** An entry is on disk. */
   durable({ kind, body, atMs }: Entry): void {
-    if (kind === 'change') return;
     const written = JSON.parse(body);
+    if (kind === 'change') {
+      for (const { key } of written.requests ?? []) this.#carried.add(key);
+      return;
+    }
     if (kind === 'life') {
       if (this.#core !== null) return;
       const { centre, ruleSets } = written;
@@ -68,6 +73,10 @@ export class Witness {
     if (instant.atMs < world.nowMs) this.faults.push(`time runs back from ${world.nowMs}`);
     this.#effects = router.step(instant);
     this.instants += 1;
+    const refused = this.#effects.flatMap((one) => (one.type === 'refused' ? [one.input] : []));
+    for (const [place, { key }] of written.requests ?? []) {
+      if (!refused.includes(place)) this.#carried.add(key);
+    }
     foldInstant(world, instant, this.#effects, router.nextDueAtMs());
     this.faults.push(...brokenInvariants(world, router));
     const sink = this.#sink;
@@ -107,15 +116,26 @@ export class Witness {
     this.#calls.set(callId, known);
   }
 
+  /** A request is about to be carried out. */
+  begins(key: string): void {
+    if (this.#carried.has(key)) this.faults.push(`${key} is carried out again`);
+  }
+
   acknowledged(callId: string, told: Told): void {
     this.#calls.set(callId, { ...this.#calls.get(callId), ...told });
   }
 
-  /** A recovered centre stands as one does that has read the whole journal, and knows all. */
-  recovered(live: LiveCentre, straight: LiveCentre): void {
+  /**
+   * A recovered centre, and the one before it, stand as one does that has read the whole journal;
+   * that one knows all.
+   */
+  recovered(live: LiveCentre, straight: LiveCentre, left: LiveCentre | null): void {
     const atMs = live.nowMs;
-    const [seen, expected] = [readingsOf(live, atMs), readingsOf(straight, atMs)];
-    if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
+    const expected = readingsOf(straight, atMs);
+    for (const one of left === null ? [live] : [live, left]) {
+      const seen = readingsOf(one, atMs);
+      if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
+    }
     const ring = straight.eventsAfter('0', 1e6) ?? [];
     const known = new Map(ring.map((event) => [positionOf(event), JSON.stringify(event)]));
     for (const position of this.#since) {
@@ -182,5 +202,5 @@ function difference(seen: unknown, expected: unknown, path: string): string {
       if (!equalByValue(a, b)) return difference(a, b, `${path}/${key}`);
     }
   }
-  return `recovered, ${path} is ${JSON.stringify(seen)}; replayed it is ${JSON.stringify(expected)}`;
+  return `${path} is ${JSON.stringify(seen)}; replayed it is ${JSON.stringify(expected)}`;
 }

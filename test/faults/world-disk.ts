@@ -32,6 +32,8 @@ export interface DiskUser {
 
 export class WorldDisk {
   readonly entries: Entry[] = [];
+  /** Writes that nobody has heard the end of. */
+  writing = 0;
   state: DiskState = 'sound';
   readonly #of: WorldDiskOptions;
   #snapshots: Snapshot[] = [];
@@ -56,8 +58,7 @@ export class WorldDisk {
           return lastSeq;
         }),
       entries: (afterSeq) => this.entries.slice(afterSeq),
-      // A copy, for what is read of it lies in its bytes.
-      lastSnapshot: () => structuredClone(this.#snapshots.at(-1) ?? null),
+      lastSnapshot: () => this.lastSnapshot(),
       snapshot: (seq, body) => {
         const copy = body.slice();
         return this.#write(user, () => {
@@ -72,13 +73,18 @@ export class WorldDisk {
     return this.entries.length;
   }
 
-  /** Only to be read, and without its snapshots. */
-  whole(): Journal {
+  /** A copy, for what is read of it lies in its bytes. */
+  lastSnapshot(): Snapshot | null {
+    return structuredClone(this.#snapshots.at(-1) ?? null);
+  }
+
+  /** Only to be read [without its snapshots]. */
+  whole(lastSnapshot: Journal['lastSnapshot'] = () => null): Journal {
     return {
       lastSeq: this.lastSeq,
       append: () => new Promise(() => {}),
       entries: (afterSeq) => this.entries.slice(afterSeq),
-      lastSnapshot: () => null,
+      lastSnapshot,
       snapshot: () => Promise.resolve(),
     };
   }
@@ -87,16 +93,21 @@ export class WorldDisk {
   #write<Result>(user: DiskUser, commit: () => Result): Promise<Result> {
     const { time, draw, count } = this.#of;
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.writing += 1;
     const longestMs = this.state === 'slow' ? 3_000 : 2;
     const answerMs = draw.chance(0.05) ? draw.int(0, longestMs) : 0;
     time.after(draw.int(0, longestMs), () => {
-      if (!user.isAlive) return count('torn end');
+      if (!user.isAlive) {
+        this.writing -= 1;
+        return count('torn end');
+      }
       const isFenced = user.epoch !== this.#epoch;
       if (isFenced) count('append fenced');
       else if (this.state === 'full') count('append refused');
       const fault = isFenced ? 'store_fenced' : this.state === 'full' ? 'store_full' : null;
       const result = fault === null ? commit() : null;
       time.after(answerMs, () => {
+        this.writing -= 1;
         if (!user.isAlive) return;
         if (result === null) reject(new Error(`${fault}`));
         else resolve(result);
