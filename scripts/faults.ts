@@ -20,6 +20,7 @@ const seed = wholeOption('seed', values.seed, 0);
 const beganAtMs = performance.now();
 let isStopped = false;
 let toldAtMs = beganAtMs;
+let toldFound = 0;
 process.once('SIGINT', () => {
   isStopped = true;
 });
@@ -30,6 +31,10 @@ const all = await runFaultWorlds({
     if (performance.now() - toldAtMs > reportEveryMs) {
       toldAtMs = performance.now();
       process.stderr.write(`${line(so)}\n`);
+    }
+    for (; toldFound < so.found.length; toldFound += 1) {
+      const { seed: itsSeed, faults } = so.found[toldFound] ?? { seed, faults: [] };
+      process.stderr.write(`seed ${itsSeed}: ${faults[0]}\n`);
     }
     return !isStopped && so.hours < hoursWanted;
   },

@@ -84,10 +84,9 @@ export function touch(port: CallPort, { call }: KeptCall): void {
   port.touch(`call/${call.callId}`);
 }
 
-/** The core's id of the next part of a call: its own first, `c1~2` then. */
-export function nextPart(port: CallPort, kept: KeptCall): string {
-  kept.partCount += 1;
-  touch(port, kept);
-  const { callId } = kept.call;
-  return kept.partCount === 1 ? callId : `${callId}~${kept.partCount}`;
+/** The core's id of the part of a call after these: the call's own first, `c1~2` then. */
+export function nextPart({ call: { callId } }: KeptCall, partIds: readonly string[]): string {
+  const numberOf = (id: string) => (id === callId ? 1 : Number(id.slice(callId.length + 1)));
+  const last = Math.max(0, ...partIds.map(numberOf));
+  return last === 0 ? callId : `${callId}~${last + 1}`;
 }

@@ -281,7 +281,8 @@ export class DirectCalls {
     input: PartBegin,
     of: Parameters<typeof take>[2],
   ): Promise<ServiceAnswer<null>> {
-    const callId = nextPart(this.#port, kept);
+    const asked = this.#beginning.get(kept);
+    const callId = nextPart(kept, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
     this.#beginning.set(kept, callId);
     const taken = await take(this.#port, { ...input, callId }, of);
     if (this.#beginning.get(kept) === callId) this.#beginning.delete(kept);

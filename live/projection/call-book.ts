@@ -152,7 +152,6 @@ export class CallBook {
           });
     if (!kept.coreIds.includes(effect.callId)) {
       kept.coreIds.push(effect.callId);
-      kept.partCount = Math.max(kept.partCount, kept.coreIds.length);
       kept.call.callVersion = 0;
     }
     kept.liveParts.add(effect.callId);

@@ -27,8 +27,6 @@ export interface KeptCall {
   readonly coreIds: string[];
   /** Parts that are not over for the core. */
   readonly liveParts: Set<string>;
-  /** Parts that have an id, those that have not begun included. */
-  partCount: number;
   /** It goes on, though no part of it does: it is parked, or alerts somewhere. */
   stays: boolean;
   /** The core's id of its present or last queue. */
@@ -109,7 +107,6 @@ export function newCall(birth: {
     arrivedAtMs: atMs,
     coreIds: [],
     liveParts: new Set(),
-    partCount: 0,
     stays: isDirect,
     queueId: null,
     answeredFrom: null,
