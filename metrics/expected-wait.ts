@@ -6,7 +6,7 @@
  * who gave up.
  * Source: acd-routing.md C8.
  */
-import { erlangQuantile } from './erlang-quantile.ts';
+import { erlangQuantilesOf } from './erlang-quantile.ts';
 import type { MeasureDefinition } from './measure.ts';
 
 /** Fewer handled calls in the look-back say nothing. */
@@ -64,6 +64,8 @@ export const expectedWaitMeasure: MeasureDefinition = {
   replications: 'perRun',
 };
 
+const [lowOf, highOf] = [erlangQuantilesOf(0.5), erlangQuantilesOf(0.9)];
+
 /** Null: unknown, say nothing. */
 export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
   if (input.isAgentAble) {
@@ -80,8 +82,8 @@ export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
     basis: 'rate',
     expectedMs: Math.round((shape / perMs) * (1 - input.leavingShare)),
     range: {
-      lowMs: Math.round(erlangQuantile({ shape, rate: perMs, share: 0.5 })),
-      highMs: Math.round(erlangQuantile({ shape, rate: perMs, share: 0.9 })),
+      lowMs: Math.round(lowOf(shape) / perMs),
+      highMs: Math.round(highOf(shape) / perMs),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Statistics as folds over the effects of the core: one measure per file. */
 export type { QueueCounts } from './counts.ts';
-export { erlangCdf, erlangQuantile } from './erlang-quantile.ts';
+export { erlangCdf, erlangQuantile, erlangQuantilesOf } from './erlang-quantile.ts';
 export {
   type ExpectedWait,
   type ExpectedWaitInput,

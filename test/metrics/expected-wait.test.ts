@@ -3,6 +3,7 @@ import {
   type ExpectedWaitInput,
   erlangCdf,
   erlangQuantile,
+  erlangQuantilesOf,
   expectedWait,
   type ServingAgent,
 } from '../../metrics/index.ts';
@@ -79,5 +80,15 @@ describe('the Erlang distribution', () => {
       }
     }
     expect(erlangQuantile({ shape: 2_000, rate: 1, share: 0.5 })).toBeCloseTo(2_000 - 1 / 3, 2);
+  });
+
+  it('has the same quantiles again, and for very long queues nearly', () => {
+    for (const share of [0.5, 0.9] as const) {
+      const of = erlangQuantilesOf(share);
+      for (const shape of [1, 40, 300, 301, 2_000, 40]) {
+        const exact = erlangQuantile({ shape, rate: 1, share });
+        expect(Math.abs(of(shape) / exact - 1)).toBeLessThan(shape > 300 ? 3e-7 : 1e-15);
+      }
+    }
   });
 });
