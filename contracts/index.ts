@@ -31,7 +31,11 @@ export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/
 export type { DistributionSpec, QuantitySpec } from './files/scenarios/scenario-laws.schema.ts';
 export * from './files/scenarios/shift-rules.schema.ts';
 export * from './files/scenarios/validation-cases.schema.ts';
-export type { ModelOf, ValidationModel } from './files/scenarios/validation-models.schema.ts';
+export type {
+  ModelOf,
+  ParametersOf,
+  ValidationModel,
+} from './files/scenarios/validation-models.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
 export * from './files/traces/decision-line.schema.ts';
 export * from './files/traces/effect.schema.ts';

@@ -78,12 +78,7 @@ export { type MethodId, methodIds } from './planning/forecast/method.ts';
 export { readCounts } from './planning/forecast/read-counts.ts';
 export type { ForecastDay, ForecastReport, ScoredMethod } from './planning/forecast/report.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
-export {
-  erlangB,
-  erlangBSlope,
-  haywardBlockShare,
-  overflowTraffic,
-} from './planning/formulas/erlang-b.ts';
+export { erlangB } from './planning/formulas/erlang-b.ts';
 export {
   erlangC,
   type PatientQueueFigures,
@@ -95,8 +90,6 @@ export {
 } from './planning/formulas/general-patience.ts';
 export type { Answer, FormulaLimit } from './planning/formulas/limit.ts';
 export type { Patience } from './planning/formulas/offered-wait.ts';
-export * from './planning/formulas/smallest-staff.ts';
-export { squareRootStaff } from './planning/formulas/square-root.ts';
 export * from './planning/rehearsal/acceptance.ts';
 export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
@@ -167,9 +160,7 @@ export { type BatchedSums, independentBatches } from './statistics/batch-means.t
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
 export { type Control, controlledRatio } from './statistics/control-variates.ts';
 export { allowsVerdict, intervalFrom, verdictFrom } from './statistics/enough.ts';
-export { type Feasibility, feasibilityOf } from './statistics/feasibility.ts';
 export { mser5, type Truncation } from './statistics/mser5.ts';
-export { ocbaShares } from './statistics/ocba-shares.ts';
 export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
 export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
 export * from './statistics/quantile-interval.ts';

@@ -4,12 +4,9 @@
  * The only entrance. `callwright validate` and the tests come through it, nothing else does.
  */
 
-export { approximateWaits } from './formulas/approximations.ts';
 export { constantHandleTime } from './formulas/constant-handle-time.ts';
 export { finiteLines } from './formulas/finite-lines.ts';
-export { busyMeanAt, exponentialLimitedMean } from './formulas/infinite-agents.ts';
 export { redialChain } from './formulas/redial-chain.ts';
-export { redialFixedPoint } from './formulas/redial-fixed-point.ts';
 export { transientDay } from './formulas/transient-day.ts';
 export { type CaseDesign, type Unit, unitsOf } from './validation/case-design.ts';
 export { designsOf } from './validation/designs.ts';

@@ -1,26 +1,7 @@
 /** Formulas at the ends of their ranges, and those that no validation case holds. */
 import { describe, expect, it } from 'vitest';
-import {
-  erlangA,
-  erlangB,
-  erlangBSlope,
-  erlangC,
-  generalPatience,
-  haywardBlockShare,
-  overflowTraffic,
-  smallestStaff,
-  squareRootStaff,
-} from '../../simulator/index.ts';
-import {
-  approximateWaits,
-  busyMeanAt,
-  constantHandleTime,
-  exponentialLimitedMean,
-  finiteLines,
-  redialChain,
-  redialFixedPoint,
-  transientDay,
-} from '../../simulator/theory/index.ts';
+import { erlangA, erlangB, erlangC, generalPatience } from '../../simulator/index.ts';
+import { finiteLines, redialChain, transientDay } from '../../simulator/theory/index.ts';
 
 const queue = {
   arrivalsPerHour: 360,
@@ -108,46 +89,10 @@ describe('Erlang B and C', () => {
     expect(by / beyond).toBeLessThan(1.0025);
   });
 
-  it('has the slope that its values have', () => {
-    const slope = (erlangB(12, 10.001) - erlangB(12, 9.999)) / 0.002;
-    expect(erlangBSlope(12, 10)).toBeCloseTo(slope, 8);
-  });
-
-  it('turns away traffic that is more than Poisson, as Riordan says', () => {
-    const { mean, peakedness } = overflowTraffic(10, 8);
-    expect(mean).toBeCloseTo(8 * erlangB(10, 8), 12);
-    expect(peakedness).toBeGreaterThan(1);
-    const lost = haywardBlockShare({
-      agentCount: 5,
-      offeredErlangs: mean,
-      peakedness: peakedness ?? 1,
-    });
-    expect(lost).toBeGreaterThan(erlangB(5, mean));
-  });
-
   it('says that a queue without abandonment grows at a load of all agents', () => {
     const answer = erlangC({ ...queue, arrivalsPerHour: 400 });
     expect(answer.ok ? '' : answer.limit).toContain('a load of 20 erlangs on 20 agents');
   });
-
-  it.each([
-    [10, 324, 100_000],
-    [6, 100, 180_000],
-  ])(
-    'stands near exact M/D/%i by Cosmetatos, below by Allen and Cunneen',
-    (agentCount, perHour, ms) => {
-      const input = { arrivalsPerHour: perHour, agentCount, handleTimeMsMean: ms };
-      const near = approximateWaits({ ...input, handleTimeScv: 0 });
-      const exact = constantHandleTime({ ...input, handleTimeMs: ms, targetMs: 0 });
-      if (!near.ok || !exact.ok) throw new Error('no figures');
-      // simulation.md 4.9: within 1 %, and 3 to 4 % low.
-      expect(near.cosmetatosMs / exact.speedOfAnswerMs).toBeCloseTo(1, 2);
-      const low = 1 - near.allenCunneenMs / exact.speedOfAnswerMs;
-      expect(low).toBeGreaterThan(0.025);
-      expect(low).toBeLessThan(0.04);
-      expect(near.kimuraMs).toBeCloseTo(near.cosmetatosMs, 6);
-    },
-  );
 });
 
 describe('lines, redials and days', () => {
@@ -163,37 +108,6 @@ describe('lines, redials and days', () => {
     expect(answer.ok ? '' : answer.limit).toContain(words);
   });
 
-  it.each([
-    // simulation.md 4.12: by the fixed point, and exactly.
-    [
-      { arrivals: 120, handleMs: 180_000, agents: 5, patienceMs: 120_000, share: 0.63 },
-      161.8,
-      162.5,
-    ],
-    [{ arrivals: 60, handleMs: 240_000, agents: 4, patienceMs: 240_000, share: 0.4 }, 66.2, 66.5],
-    [{ arrivals: 60, handleMs: 240_000, agents: 5, patienceMs: null, share: 0.8 }, 79.8, 86.9],
-  ])('of redials lies below the exact attempts by its fixed point: %j', (of, expected, exact) => {
-    const fixed = redialFixedPoint({
-      firstAttemptsPerHour: of.arrivals,
-      redialShare: of.share,
-      lossShare: (arrivalsPerHour) => {
-        const load = (arrivalsPerHour * of.handleMs) / 3_600_000;
-        if (of.patienceMs === null) return erlangB(of.agents, load);
-        const answer = erlangA({
-          arrivalsPerHour,
-          handleTimeMsMean: of.handleMs,
-          agentCount: of.agents,
-          patienceMsMean: of.patienceMs,
-          targetMs: 0,
-        });
-        return answer.ok ? answer.abandonShare : Number.NaN;
-      },
-    });
-    if (!fixed.ok) throw new Error(fixed.limit);
-    expect(fixed.attemptsPerHour).toBeCloseTo(expected, 1);
-    expect(fixed.attemptsPerHour).toBeLessThan(exact);
-  });
-
   it('of redials that never end says so', () => {
     const answer = redialChain({
       firstAttemptsPerHour: 100,
@@ -206,19 +120,11 @@ describe('lines, redials and days', () => {
     expect(answer.ok ? '' : answer.limit).toContain('nobody gives up');
   });
 
-  it('of a rate that stays brings the load of that rate, with the lag of the handle time', () => {
-    const limitedMean = exponentialLimitedMean(180_000);
-    const at = (tMs: number): number =>
-      busyMeanAt({ arrivalsPerHour: [100, 100], periodMs: 7_200_000, limitedMean, tMs });
-    expect(at(7_200_000)).toBeCloseTo(5, 10);
-    expect(at(180_000)).toBeCloseTo(5 * (1 - Math.exp(-1)), 10);
-    expect(at(14_400_000 + 180_000)).toBeCloseTo(5 * Math.exp(-1), 10);
-  });
-
   it('of a constant day ends in the steady state of Erlang A', () => {
     const day = transientDay({
       periodMs: 3_600_000,
       arrivalsPerHour: [90, 90],
+      balkShare: 0,
       agentCount: [4, 4],
       handleTimeMsMean: 180_000,
       patienceMsMean: 120_000,
@@ -234,43 +140,5 @@ describe('lines, redials and days', () => {
     const last = day.periods[1];
     expect((last?.good ?? 0) / (last?.offered ?? 1)).toBeCloseTo(steady.serviceLevelOffered, 6);
     expect(last?.queueLengthMean).toBeCloseTo(steady.queueLengthMean, 6);
-  });
-});
-
-describe('the smallest staff', () => {
-  interface Goals {
-    readonly serviceLevelOfferedMin?: number;
-    readonly abandonShareMax?: number;
-    readonly occupancyMax?: number;
-  }
-
-  it.each<[Goals]>([
-    [{ serviceLevelOfferedMin: 0.8 }],
-    [{ abandonShareMax: 0.02 }],
-    [{ occupancyMax: 0.75 }],
-    [{ serviceLevelOfferedMin: 0.8, occupancyMax: 0.85, abandonShareMax: 0.1 }],
-  ])('meets its goals, and one agent fewer does not: %j', (goals) => {
-    const answer = smallestStaff({ ...queue, ...goals });
-    if (!answer.ok) throw new Error(answer.limit);
-    const meets = (figures: typeof answer.atMin): boolean =>
-      figures.serviceLevelOffered >= (goals.serviceLevelOfferedMin ?? 0) &&
-      figures.abandonShare <= (goals.abandonShareMax ?? 1) &&
-      figures.occupancy <= (goals.occupancyMax ?? 1);
-    expect(meets(answer.atMin)).toBe(true);
-    expect(answer.oneLess === null || meets(answer.oneLess)).toBe(false);
-    expect(answer.atMin.agentCount).toBe(answer.agentCountMin);
-  });
-
-  it('is one agent where nobody calls, and a stated limit where no number is enough', () => {
-    const idle = smallestStaff({ ...queue, arrivalsPerHour: 0, serviceLevelOfferedMin: 0.8 });
-    expect(idle.ok && idle.agentCountMin).toBe(1);
-    const never = smallestStaff({ ...queue, occupancyMax: 0 });
-    expect(never.ok ? '' : never.limit).toContain('an occupancy of at most 0: not reached');
-  });
-
-  it('starts within an agent or two of square-root staffing', () => {
-    const answer = smallestStaff({ ...queue, arrivalsPerHour: 2_000, serviceLevelOfferedMin: 0.8 });
-    const rule = squareRootStaff(100, 0);
-    expect(answer.ok && Math.abs(answer.agentCountMin - rule)).toBeLessThan(6);
   });
 });

@@ -4,11 +4,9 @@ import {
   antitheticPairs,
   chooseBest,
   controlledRatio,
-  feasibilityOf,
   independentBatches,
   knConstants,
   mser5,
-  ocbaShares,
   outlookOf,
   pairedDifference,
   quantileInterval,
@@ -228,21 +226,6 @@ describe('the best of several plans', () => {
     expect(told.replicationsMax).toBeGreaterThan(12);
   });
 
-  it('a budget goes where plans are close or noisy', () => {
-    const told = ocbaShares({
-      means: [0, 1, 2, 1.5],
-      deviations: [1, 1, 2, 0.5],
-      isLargerBetter: false,
-    });
-    const shares = [
-      0.350630314848447, 0.30759616665073564, 0.30759616665073564, 0.034177351850081736,
-    ];
-    for (const [plan, share] of shares.entries()) expect(told[plan]).toBeCloseTo(share, 12);
-    expect(ocbaShares({ means: [1, 1], deviations: [0, 0], isLargerBetter: true })).toEqual([
-      0.5, 0.5,
-    ]);
-  });
-
   it('groups plans that their leader cannot be told from', () => {
     const c = a.map((value, day) => value + (day % 2 === 0 ? 0.001 : -0.001));
     const plans = [a, b, c].map(asSums);
@@ -256,16 +239,5 @@ describe('the best of several plans', () => {
     const values = [0.8, 0.828, 0.8];
     expect(rankedGroups({ values, pairs, isLargerBetter: true })).toEqual([[1], [0, 2]]);
     expect(rankedGroups({ values, pairs, isLargerBetter: false })).toEqual([[0, 2], [1]]);
-  });
-
-  it('a target is met, missed, or open', () => {
-    const judge = (value: number) =>
-      feasibilityOf({
-        replications: asSums(a),
-        target: { isLargerBetter: true, value },
-        confidence: 0.95,
-        isShare: true,
-      }).verdict;
-    expect([0.7, 0.8, 0.9].map(judge)).toEqual(['meets', 'open', 'misses']);
   });
 });

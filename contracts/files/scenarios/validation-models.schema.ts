@@ -286,6 +286,9 @@ export type ModelOf<Name extends ValidationModel['model']> = Extract<
   { readonly model: Name }
 >;
 
+/** What a formula of a model is asked with. */
+export type ParametersOf<Name extends ValidationModel['model']> = Omit<ModelOf<Name>, 'model'>;
+
 /** The schema of a kind's parameters; a kind that nobody knows has none that fits. */
 export function validationModelSchema(kind: string): z.ZodType<ValidationModel> {
   const known: { readonly [kind: string]: z.ZodType<ValidationModel> } = schemas;

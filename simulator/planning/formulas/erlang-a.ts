@@ -21,13 +21,7 @@ export function erlangA(
   input: QueueInput & { readonly patienceMsMean: number },
 ): Answer<ImpatientQueueFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, patienceMsMean } = input;
-  const refused = firstOutOfRange({
-    arrivalsPerHour,
-    handleTimeMsMean,
-    agentCount,
-    targetMs,
-    patienceMsMean,
-  });
+  const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
   const rates = {
     arrivalRate: arrivalsPerHour / hourMs,

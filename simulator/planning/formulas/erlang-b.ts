@@ -52,37 +52,3 @@ function fractionStart(f: number, a: number): number {
   if (a >= f + 2) return a * upperGammaFraction(f + 1, a);
   return upperGammaShare(f + 1, a) * Math.exp(a + logGamma(f + 1) - f * Math.log(a));
 }
-
-/** ∂B/∂a: what one more erlang loses. */
-export function erlangBSlope(agentCount: number, offeredErlangs: number): number {
-  if (offeredErlangs === 0) return agentCount === 1 ? 1 : 0;
-  const lost = erlangB(agentCount, offeredErlangs);
-  return lost * (agentCount / offeredErlangs - 1 + lost);
-}
-
-/** Mean and variance of the traffic that n agents turn away (Riordan), in erlangs. */
-export function overflowTraffic(
-  agentCount: number,
-  offeredErlangs: number,
-): { readonly mean: number; readonly variance: number; readonly peakedness: number | null } {
-  const mean = offeredErlangs * erlangB(agentCount, offeredErlangs);
-  const variance = mean * (1 - mean + offeredErlangs / (agentCount + 1 - offeredErlangs + mean));
-  return { mean, variance, peakedness: mean === 0 ? null : variance / mean };
-}
-
-/**
- * Approximation (Hayward): loss of a stream of peakedness z offered to n agents, B(n/z, a/z).
- * A peakedness of 0 or less is none; it is an `InvariantError`.
- */
-export function haywardBlockShare({
-  agentCount,
-  offeredErlangs,
-  peakedness,
-}: {
-  readonly agentCount: number;
-  readonly offeredErlangs: number;
-  readonly peakedness: number;
-}): number {
-  assert(peakedness > 0, () => `peakedness: ${peakedness} seen, more than 0 expected`);
-  return erlangB(agentCount / peakedness, offeredErlangs / peakedness);
-}

@@ -36,7 +36,7 @@ export interface PatientQueueFigures {
 /** Figures of M/M/n; a load of n or more is a stated limit. */
 export function erlangC(input: QueueInput): Answer<PatientQueueFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs } = input;
-  const refused = firstOutOfRange({ arrivalsPerHour, handleTimeMsMean, agentCount, targetMs });
+  const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
   const arrivalRate = arrivalsPerHour / hourMs;
   const offered = arrivalRate * handleTimeMsMean;

@@ -38,7 +38,7 @@ export function generalPatience(
   input: QueueInput & { readonly patience: Patience },
 ): Answer<ImpatientQueueFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, patience } = input;
-  const refused = firstOutOfRange({ arrivalsPerHour, handleTimeMsMean, agentCount, targetMs });
+  const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
   const arrivalRate = arrivalsPerHour / hourMs;
   const serviceRate = agentCount / handleTimeMsMean;

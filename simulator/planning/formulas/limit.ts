@@ -41,14 +41,17 @@ export const ranges = {
   targetMs: { min: 0, max: 1e15 },
 } as const;
 
-/** The first number out of its range, named; null: all lie inside. */
+/** Where a share lies. */
+export const shareRange = { min: 0, max: 1 } as const;
+
+/** The first number of `asked` out of its range, named; null: all lie inside, or have no range. */
 export function firstOutOfRange(
-  numbers: { readonly [name: string]: number },
+  asked: object,
   within: { readonly [name: string]: Range } = ranges,
 ): FormulaLimit | null {
-  for (const [name, value] of Object.entries(numbers)) {
+  for (const [name, value] of Object.entries(asked)) {
     const range = within[name];
-    if (range !== undefined && !isWithin(value, range)) {
+    if (typeof value === 'number' && range !== undefined && !isWithin(value, range)) {
       return limited(`${name}: ${value} seen, ${rangeWords(range)} expected`);
     }
   }

@@ -1,147 +1,148 @@
 /**
- * The fewest agents that meet the goals of one interval.
+ * The fewest agents of one queue in one interval, by formula: a group of its own, callers of one
+ * kind.
  *
- * By Erlang A where callers have a patience, else by Erlang C; every goal is monotone in the number
- * of agents. Doubles the step until a number will do, then halves. The value at the answer and at
- * one agent less are given, so that people see how close it was.
- * Cost: about 2 log₂(n) evaluations. Source: simulation.md 10.1.
+ * Erlang A where callers have a patience, else Erlang C; over the days of `factors`.
+ * The figures at the answer and at one agent less stand beside it. Neither formula knows other
+ * queues, steps or breaks.
+ * Source: simulation.md 10.1, 10.2.
  */
-import { erlangA } from './erlang-a.ts';
-import { erlangC, type QueueInput } from './erlang-c.ts';
-import {
-  type Answer,
-  agentCountMax,
-  type FormulaLimit,
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-} from './limit.ts';
 
-/** What is asked; at least one goal. */
-export interface StaffInput extends Omit<QueueInput, 'agentCount'> {
-  /** Null: nobody abandons. */
+import type { ReportMeasureId } from '../../../metrics/index.ts';
+import { erlangA } from './erlang-a.ts';
+import { erlangC } from './erlang-c.ts';
+import { hourMs } from './limit.ts';
+
+/** What is asked of one queue in one interval. */
+export interface Asked {
+  readonly arrivalsPerHour: number;
+  readonly handleTimeMsMean: number;
+  /** Null: nobody abandons, Erlang C. */
   readonly patienceMsMean: number | null;
-  readonly serviceLevelOfferedMin?: number | null;
-  readonly abandonShareMax?: number | null;
-  readonly occupancyMax?: number | null;
+  readonly targetMs: number;
+  readonly serviceLevelShare: number;
+  readonly measureId: ReportMeasureId;
+  readonly abandonShareMax?: number | undefined;
+  readonly occupancyMax?: number | undefined;
+  /** Equally likely factors on the rate [1]. */
+  readonly factors?: readonly number[];
 }
 
-/** What a number of agents achieves. */
-export interface StaffFigures {
-  readonly agentCount: number;
-  readonly serviceLevelOffered: number;
+/** What a number of agents gives; null: no formula holds there. */
+export interface Figures {
+  readonly serviceLevel: number;
   readonly abandonShare: number;
   readonly occupancy: number;
-  readonly speedOfAnswerMs: number | null;
 }
 
-/** The answer. */
-export interface SmallestStaff {
-  readonly agentCountMin: number;
-  readonly atMin: StaffFigures;
-  /** Null: no formula holds there (no agent, or a load that nobody leaves). */
-  readonly oneLess: StaffFigures | null;
+export interface Requirement {
+  readonly agents: number;
+  readonly figures: Figures | null;
+  readonly oneLess: Figures | null;
 }
 
-const shares = {
-  serviceLevelOfferedMin: { min: 0, max: 1 },
-  abandonShareMax: { min: 0, max: 1 },
-  occupancyMax: { min: 0, max: 1 },
-} as const;
+/** Agents of one queue; a goal that asks for more is not met by agents. */
+export const agentsMax = 100_000;
 
-/** The fewest agents, or why there is no such number. */
-export function smallestStaff(input: StaffInput): Answer<SmallestStaff> {
-  const refused = refusalOf(input);
-  if (refused !== null) return refused;
-  const load = (input.arrivalsPerHour / hourMs) * input.handleTimeMsMean;
-  // Without abandonment fewer agents than the load have no figures at all.
-  const least = input.patienceMsMean === null ? Math.floor(load) + 1 : 1;
-  const most = Math.min(agentCountMax, Math.max(least, Math.ceil(8 * load) + 1000) * 16);
-  const first = enoughFrom(input, { least, most });
-  if (first === null) {
-    return limited(`${goalWords(input)}: not reached with ${most} agents for ${load} erlangs`);
-  }
-  const atMin = figuresAt(input, first);
-  if (atMin === null) return limited(`no figures at ${first} agents`);
-  return { ok: true, agentCountMin: first, atMin, oneLess: figuresAt(input, first - 1) };
-}
-
-/** What `agentCount` agents achieve; null: the formula does not hold there. */
-export function figuresAt(input: StaffInput, agentCount: number): StaffFigures | null {
-  if (agentCount < 1) return null;
-  const { patienceMsMean } = input;
-  if (patienceMsMean === null) {
-    const answer = erlangC({ ...input, agentCount });
-    if (!answer.ok) return null;
-    const { serviceLevel, occupancy, speedOfAnswerMs } = answer;
-    return {
-      agentCount,
-      serviceLevelOffered: serviceLevel,
-      abandonShare: 0,
-      occupancy,
-      speedOfAnswerMs,
-    };
-  }
-  const answer = erlangA({ ...input, patienceMsMean, agentCount });
-  if (!answer.ok) return null;
-  const { serviceLevelOffered, abandonShare, occupancy, speedOfAnswerMs } = answer;
-  return { agentCount, serviceLevelOffered, abandonShare, occupancy, speedOfAnswerMs };
-}
-
-/** The smallest number in least..most that meets all goals; null: none. */
-function enoughFrom(
-  input: StaffInput,
-  { least, most }: { readonly least: number; readonly most: number },
-): number | null {
-  const isEnough = (agentCount: number): boolean => meetsGoals(input, figuresAt(input, agentCount));
-  const load = (input.arrivalsPerHour / hourMs) * input.handleTimeMsMean;
-  let short = least - 1;
-  let enough = Math.max(least, Math.ceil(load));
+/** The smallest number that will do; null: none up to a hundred thousand does. */
+export function requirementOf(asked: Asked): Requirement | null {
+  const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
+  if (load === 0) return { agents: 0, figures: null, oneLess: null };
+  const isEnough = (agents: number): boolean => isMet(asked, figuresWith(asked, agents));
+  let short = 0;
+  let enough = Math.max(1, Math.ceil(load));
   for (let step = 1; !isEnough(enough); step *= 2) {
-    if (enough >= most) return null;
+    if (enough >= agentsMax) return null;
     short = enough;
-    enough = Math.min(most, enough + step);
+    enough = Math.min(agentsMax, enough + step);
   }
   while (enough - short > 1) {
     const middle = Math.floor((short + enough) / 2);
     if (isEnough(middle)) enough = middle;
     else short = middle;
   }
-  return enough;
+  return {
+    agents: enough,
+    figures: figuresWith(asked, enough),
+    oneLess: figuresWith(asked, enough - 1),
+  };
 }
 
-function meetsGoals(input: StaffInput, figures: StaffFigures | null): boolean {
+function isMet(asked: Asked, figures: Figures | null): boolean {
   if (figures === null) return false;
-  const { serviceLevelOfferedMin, abandonShareMax, occupancyMax } = input;
+  const { serviceLevelShare, abandonShareMax = 1, occupancyMax = 1 } = asked;
   return (
-    figures.serviceLevelOffered >= (serviceLevelOfferedMin ?? 0) &&
-    figures.abandonShare <= (abandonShareMax ?? 1) &&
-    figures.occupancy <= (occupancyMax ?? 1)
+    figures.serviceLevel >= serviceLevelShare &&
+    figures.abandonShare <= abandonShareMax &&
+    figures.occupancy <= occupancyMax
   );
 }
 
-function refusalOf(input: StaffInput): FormulaLimit | null {
-  const { arrivalsPerHour, handleTimeMsMean, targetMs, patienceMsMean } = input;
-  const goals = Object.fromEntries(
-    [
-      ['serviceLevelOfferedMin', input.serviceLevelOfferedMin] as const,
-      ['abandonShareMax', input.abandonShareMax] as const,
-      ['occupancyMax', input.occupancyMax] as const,
-    ].flatMap(([name, goal]) => (goal === undefined || goal === null ? [] : [[name, goal]])),
-  );
-  const patience = patienceMsMean === null ? {} : { patienceMsMean };
-  return firstOutOfRange(
-    { arrivalsPerHour, handleTimeMsMean, targetMs, ...patience, ...goals },
-    { ...ranges, ...shares },
-  );
+/** What `agents` give, over all days: calls-weighted, as a caller meets it. */
+export function figuresWith(asked: Asked, agents: number): Figures | null {
+  if (agents < 1) return null;
+  const { factors = [1] } = asked;
+  let good = 0;
+  let counted = 0;
+  let calls = 0;
+  let abandoned = 0;
+  let busy = 0;
+  for (const factor of factors) {
+    const day = dayWith(asked, agents, factor);
+    if (day === null) return null;
+    good += factor * day.served;
+    counted += factor * day.counted;
+    abandoned += factor * day.abandonShare;
+    calls += factor;
+    busy += day.occupancy;
+  }
+  return {
+    serviceLevel: counted === 0 ? 0 : good / counted,
+    abandonShare: abandoned / calls,
+    occupancy: busy / factors.length,
+  };
 }
 
-function goalWords({ serviceLevelOfferedMin, abandonShareMax, occupancyMax }: StaffInput): string {
-  const words = [
-    serviceLevelOfferedMin == null ? '' : `a service level of at least ${serviceLevelOfferedMin}`,
-    abandonShareMax == null ? '' : `at most ${abandonShareMax} abandoning`,
-    occupancyMax == null ? '' : `an occupancy of at most ${occupancyMax}`,
-  ];
-  return words.filter((word) => word !== '').join(', ');
+interface Day {
+  /** P(served within T), and the share of the calls that the service level counts. */
+  readonly served: number;
+  readonly counted: number;
+  readonly abandonShare: number;
+  readonly occupancy: number;
+}
+
+function dayWith(asked: Asked, agentCount: number, factor: number): Day | null {
+  const { patienceMsMean, handleTimeMsMean, targetMs } = asked;
+  const arrivalsPerHour = asked.arrivalsPerHour * factor;
+  const input = { arrivalsPerHour, handleTimeMsMean, targetMs, agentCount };
+  if (patienceMsMean === null) {
+    const answer = erlangC(input);
+    if (!answer.ok) return null;
+    const { serviceLevel: served, occupancy } = answer;
+    return { served, counted: 1, abandonShare: 0, occupancy };
+  }
+  const answer = erlangA({ ...input, patienceMsMean });
+  if (!answer.ok) return null;
+  const { serviceLevelOffered: served, serviceLevelNet, abandonShare, occupancy } = answer;
+  const counted = countedShare(asked.measureId, {
+    answered: 1 - abandonShare,
+    net: serviceLevelNet === 0 ? 1 : served / serviceLevelNet,
+  });
+  return { served, counted, abandonShare, occupancy };
+}
+
+/** Who is in the denominator; formulas that Erlang A cannot tell apart are taken as the nearest. */
+function countedShare(
+  measureId: ReportMeasureId,
+  { answered, net }: { readonly answered: number; readonly net: number },
+): number {
+  switch (measureId) {
+    case 'serviceLevelOffered':
+    case 'serviceLevelOfferedAll':
+      return 1;
+    case 'serviceLevelAnsweredOnly':
+      return answered;
+    default:
+      return net;
+  }
 }

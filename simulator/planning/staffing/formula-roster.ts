@@ -5,10 +5,10 @@
  * of any profile that can serve it at once; nobody is counted for two queues in one interval.
  * Source: simulation.md 10.1-10.3.
  */
+import { type Asked, type Requirement, requirementOf } from '../formulas/smallest-staff.ts';
 import { type Cut, coverProgram, type Demand } from './cover.ts';
 import type { Goal } from './goal.ts';
 import type { IntegerProgram, Solution } from './integer-program.ts';
-import { type Asked, type Requirement, requirementOf } from './requirement.ts';
 import type { Roster } from './roster.ts';
 import { type Search, solved } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';

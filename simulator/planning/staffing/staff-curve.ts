@@ -3,7 +3,7 @@
  *
  * Source: simulation.md 4.2, 4.4, 10.1; ux-and-api.md 9.3.
  */
-import type { Formula } from './formula-roster.ts';
+
 import {
   type Asked,
   agentsMax,
@@ -11,7 +11,8 @@ import {
   figuresWith,
   type Requirement,
   requirementOf,
-} from './requirement.ts';
+} from '../formulas/smallest-staff.ts';
+import type { Formula } from './formula-roster.ts';
 
 /** What a calculator is asked; Erlang C takes no notice of the patience. */
 export interface CurveAsked extends Omit<Asked, 'patienceMsMean' | 'factors'> {

@@ -7,8 +7,9 @@
  * exact to rounding for smooth functions.
  * Cost: some 25 evaluations of the mixed formula. Source: simulation.md 3.5, 5.
  */
+import type { ParametersOf } from '../../../contracts/index.ts';
 import { logGamma } from '../../distributions/gamma-function.ts';
-import { type Answer, firstOutOfRange, limited } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, limited } from '../../planning/formulas/limit.ts';
 
 /** A factor of the day and its weight; weights add up to 1. */
 export interface FactorNode {
@@ -42,34 +43,10 @@ export function factorNodes(shape: number): readonly FactorNode[] {
   return nodes.map(({ factor, weight }) => ({ factor, weight: weight / sum }));
 }
 
-/** What is asked of a day's calls. */
-export interface DayCallsInput {
-  /** Expected calls by period. */
-  readonly expectedCalls: readonly number[];
-  /** Of the gamma factor. */
-  readonly shape: number;
-  /** A number of calls whose probability is asked. */
-  readonly k: number;
-}
-
-/** The distribution of a day's calls. */
-export interface DayCallsFigures {
-  readonly mean: number;
-  readonly variance: number;
-  readonly varianceToMean: number;
-  readonly probabilityExactlyK: number;
-  readonly probabilityAtMostK: number;
-  /** Of the calls of periods 1 and 2; null: fewer periods. */
-  readonly period1To2Correlation: number | null;
-  readonly p05: number;
-  readonly p50: number;
-  readonly p95: number;
-}
-
 const callsMax = 10_000_000;
 
-/** Figures of a day's calls. */
-export function dayCalls({ expectedCalls, shape, k }: DayCallsInput): Answer<DayCallsFigures> {
+/** The distribution of a day's calls, over days of different busyness. */
+export function dayCalls({ expectedCalls, busynessShape: shape, k }: ParametersOf<'dayCalls'>) {
   const mean = expectedCalls.reduce((sum, calls) => sum + calls, 0);
   const refused = firstOutOfRange(
     { mean, shape, k, smallest: Math.min(...expectedCalls) },
@@ -92,19 +69,20 @@ export function dayCalls({ expectedCalls, shape, k }: DayCallsInput): Answer<Day
   for (let calls = 0; calls <= k; calls += 1) atMost += distribution(calls);
   const [x, y] = expectedCalls;
   return {
-    ok: true,
-    mean,
-    variance,
-    varianceToMean: variance / mean,
+    ok: true as const,
+    dayCallsMean: mean,
+    dayCallsVariance: variance,
+    dayCallsVarianceToMean: variance / mean,
     probabilityExactlyK: distribution(k),
     probabilityAtMostK: Math.min(1, atMost),
+    /** Null: fewer periods. */
     period1To2Correlation:
       x === undefined || y === undefined
         ? null
         : (x * y) / shape / Math.sqrt((x + (x * x) / shape) * (y + (y * y) / shape)),
-    p05,
-    p50,
-    p95,
+    dayCallsP05: p05,
+    dayCallsP50: p50,
+    dayCallsP95: p95,
   };
 }
 

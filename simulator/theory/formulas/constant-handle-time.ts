@@ -10,33 +10,10 @@
  * G. J. Franx (2001).
  */
 
+import type { ParametersOf } from '../../../contracts/index.ts';
 import { poissonTerm } from '../../distributions/gamma-function.ts';
-import {
-  type Answer,
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-} from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
 import { type Complex, exponential, minus, over, power, real, scaled, times } from './complex.ts';
-
-/** What is asked. */
-export interface ConstantInput {
-  readonly arrivalsPerHour: number;
-  readonly handleTimeMs: number;
-  readonly agentCount: number;
-  readonly targetMs: number;
-}
-
-/** What the formula says. */
-export interface ConstantFigures {
-  readonly delayShare: number;
-  readonly speedOfAnswerMs: number;
-  readonly queueLengthMean: number;
-  /** P(W ≤ T). */
-  readonly serviceLevel: number;
-  readonly occupancy: number;
-}
 
 /** More points of the transform than this are refused. */
 const pointsMax = 65_536;
@@ -45,16 +22,13 @@ const agentsMax = 2_000;
 const tailMax = 1e-15;
 
 /** Figures of M/D/n. */
-export function constantHandleTime(input: ConstantInput): Answer<ConstantFigures> {
+export function constantHandleTime(input: ParametersOf<'constantTime'>) {
   const { arrivalsPerHour, handleTimeMs, agentCount, targetMs } = input;
-  const refused = firstOutOfRange(
-    { arrivalsPerHour, handleTimeMs, agentCount, targetMs },
-    {
-      ...ranges,
-      handleTimeMs: ranges.handleTimeMsMean,
-      agentCount: { min: 1, max: agentsMax, isWhole: true },
-    },
-  );
+  const refused = firstOutOfRange(input, {
+    ...ranges,
+    handleTimeMs: ranges.handleTimeMsMean,
+    agentCount: { min: 1, max: agentsMax, isWhole: true },
+  });
   if (refused !== null) return refused;
   const rate = arrivalsPerHour / hourMs;
   const load = rate * handleTimeMs;
@@ -65,14 +39,8 @@ export function constantHandleTime(input: ConstantInput): Answer<ConstantFigures
     );
   }
   if (load === 0) {
-    return {
-      ok: true,
-      delayShare: 0,
-      speedOfAnswerMs: 0,
-      queueLengthMean: 0,
-      serviceLevel: 1,
-      occupancy,
-    };
+    const idle = { delayShare: 0, speedOfAnswerMs: 0, queueLengthMean: 0, serviceLevel: 1 };
+    return { ok: true as const, ...idle, occupancy };
   }
   const roots = rootsOf(agentCount, load);
   const spare = agentCount - load;
@@ -95,7 +63,8 @@ export function constantHandleTime(input: ConstantInput): Answer<ConstantFigures
     );
   }
   const speedOfAnswerMs = queueLengthMean / rate;
-  return { ok: true, delayShare, speedOfAnswerMs, queueLengthMean, serviceLevel, occupancy };
+  const figures = { delayShare, speedOfAnswerMs, queueLengthMean, serviceLevel, occupancy };
+  return { ok: true as const, ...figures };
 }
 
 interface DiscreteModel {

@@ -6,14 +6,8 @@
  * stand apart, since reports mix them up.
  * Cost: O(n + K) and the tagged call's. Source: simulation.md 4.3.
  */
-import type { QueueInput } from '../../planning/formulas/erlang-c.ts';
-import {
-  type Answer,
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-} from '../../planning/formulas/limit.ts';
+import type { ParametersOf } from '../../../contracts/index.ts';
+import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
 import {
   allBusyShare,
   meanState,
@@ -22,38 +16,15 @@ import {
 } from '../../planning/formulas/queue-states.ts';
 import { taggedEnd, taggedWithin, taggedWork } from '../../planning/formulas/tagged-call.ts';
 
-/** What is asked. */
-export interface FiniteLinesInput extends QueueInput {
-  /** K, at least the agents. */
-  readonly lineCount: number;
-  /** Null: nobody abandons. */
-  readonly patienceMsMean: number | null;
-}
-
-/** What the formula says; shares of all attempts unless the name says otherwise. */
-export interface FiniteLinesFigures {
-  readonly blockShare: number;
-  /** Admitted calls that wait. */
-  readonly delayShare: number;
-  readonly abandonShare: number;
-  readonly queueLengthMean: number;
-  readonly waitMsMeanOfAdmitted: number | null;
-  readonly speedOfAnswerMs: number | null;
-  /** Served within T / admitted. */
-  readonly serviceLevelOfAdmitted: number | null;
-  readonly occupancy: number;
-}
-
 const workMax = 500_000_000;
 
-/** Figures of M/M/n/K(+M). */
-export function finiteLines(input: FiniteLinesInput): Answer<FiniteLinesFigures> {
+/** Figures of M/M/n/K(+M): shares of all attempts unless the name says otherwise. */
+export function finiteLines(input: ParametersOf<'finiteLines'>) {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, lineCount } = input;
-  const patience = input.patienceMsMean === null ? {} : { patienceMsMean: input.patienceMsMean };
-  const refused = firstOutOfRange(
-    { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, lineCount, ...patience },
-    { ...ranges, lineCount: { min: agentCount, max: agentCount + statesMax, isWhole: true } },
-  );
+  const refused = firstOutOfRange(input, {
+    ...ranges,
+    lineCount: { min: agentCount, max: agentCount + statesMax, isWhole: true },
+  });
   if (refused !== null) return refused;
   const places = lineCount - agentCount;
   const rates = {
@@ -81,13 +52,15 @@ export function finiteLines(input: FiniteLinesInput): Answer<FiniteLinesFigures>
   const admittedShare = 1 - blockShare;
   const within = 1 - busy + busy * taggedWithin(tagged, targetMs).servedShare;
   return {
-    ok: true,
+    ok: true as const,
     blockShare,
+    /** Admitted calls that wait. */
     delayShare: busy - blockShare,
     abandonShare,
     queueLengthMean,
     waitMsMeanOfAdmitted: admittedShare <= 0 ? null : (busy * end.waitMs) / admittedShare,
     speedOfAnswerMs: servedShare <= 0 ? null : (busy * end.waitMsServed) / servedShare,
+    /** Served within T / admitted. */
     serviceLevelOfAdmitted: admittedShare <= 0 ? null : Math.min(1, within / admittedShare),
     occupancy: Math.min(1, (offeredErlangs * servedShare) / agentCount),
   };

@@ -6,46 +6,21 @@
  * calls are lost. Cost: O(N²). Source: simulation.md 4.13; P. Khudyakov, P. Feigin, A. Mandelbaum
  * (2010).
  */
-import { type Answer, firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
-
-/** What is asked. */
-export interface IvrLinesInput {
-  readonly arrivalsPerHour: number;
-  readonly ivrTimeMsMean: number;
-  /** Share of calls that go on to an agent. */
-  readonly toAgentShare: number;
-  readonly handleTimeMsMean: number;
-  readonly agentCount: number;
-  readonly lineCount: number;
-}
-
-/** What the formula says. */
-export interface IvrLinesFigures {
-  readonly blockShare: number;
-  readonly ivrMean: number;
-  readonly agentsBusyMean: number;
-  readonly occupancy: number;
-  readonly queueLengthMean: number;
-  readonly speedOfAnswerMs: number | null;
-  /** As seen by calls that leave the IVR for an agent. */
-  readonly delayShare: number | null;
-}
+import type { ParametersOf } from '../../../contracts/index.ts';
+import { firstOutOfRange, hourMs, ranges, shareRange } from '../../planning/formulas/limit.ts';
 
 const linesMax = 5_000;
 
 /** Figures of the product form. */
-export function ivrLines(input: IvrLinesInput): Answer<IvrLinesFigures> {
+export function ivrLines(input: ParametersOf<'ivrLines'>) {
   const { arrivalsPerHour, ivrTimeMsMean, toAgentShare, handleTimeMsMean } = input;
   const { agentCount, lineCount } = input;
-  const refused = firstOutOfRange(
-    { arrivalsPerHour, ivrTimeMsMean, toAgentShare, handleTimeMsMean, agentCount, lineCount },
-    {
-      ...ranges,
-      ivrTimeMsMean: ranges.handleTimeMsMean,
-      toAgentShare: { min: 0, max: 1 },
-      lineCount: { min: 1, max: linesMax, isWhole: true },
-    },
-  );
+  const refused = firstOutOfRange(input, {
+    ...ranges,
+    ivrTimeMsMean: ranges.handleTimeMsMean,
+    toAgentShare: shareRange,
+    lineCount: { min: 1, max: linesMax, isWhole: true },
+  });
   if (refused !== null) return refused;
   const rate = arrivalsPerHour / hourMs;
   const ivr = logPoissonWeights(rate * ivrTimeMsMean, lineCount, Number.POSITIVE_INFINITY);
@@ -55,13 +30,14 @@ export function ivrLines(input: IvrLinesInput): Answer<IvrLinesFigures> {
   const answered = agentsBusyMean / handleTimeMsMean;
   const queueLengthMean = sums.waiting / sums.all;
   return {
-    ok: true,
+    ok: true as const,
     blockShare: sums.full / sums.all,
     ivrMean: sums.ivr / sums.all,
     agentsBusyMean,
     occupancy: agentsBusyMean / agentCount,
     queueLengthMean,
     speedOfAnswerMs: answered === 0 ? null : queueLengthMean / answered,
+    /** As seen by calls that leave the IVR for an agent. */
     delayShare: sums.ivr === 0 ? null : sums.ivrDelayed / sums.ivr,
   };
 }

@@ -95,6 +95,18 @@ export function stationary<State>(model: ChainModel<State>): Answer<Stationary<S
   return limited(`${chain.states.length} states: no balance after ${sweepsMax} sweeps`);
 }
 
+/** The mean of a value over the states. */
+export function meanOf<State>(
+  { states, shares }: Stationary<State>,
+  value: (state: State) => number,
+): number {
+  let sum = 0;
+  states.forEach((state, i) => {
+    sum += (shares[i] ?? 0) * value(state);
+  });
+  return sum;
+}
+
 /** The largest change, as a share of all probability. */
 function sweepOnce(
   shares: Float64Array,

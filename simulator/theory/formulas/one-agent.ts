@@ -6,14 +6,8 @@
  * by M/D/1; a distribution without a transform (lognormal) has no P(W ≤ T) here.
  * Source: simulation.md 4.7; L. Takács (1962).
  */
-
-import {
-  type Answer,
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-} from '../../planning/formulas/limit.ts';
+import type { ParametersOf } from '../../../contracts/index.ts';
+import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
 import { type Complex, minus, over, plus, power, real, scaled } from './complex.ts';
 import { constantHandleTime } from './constant-handle-time.ts';
 import { invertLaplace } from './laplace-inversion.ts';
@@ -27,26 +21,12 @@ export interface HandleTimeMoments {
   readonly transform: ((s: Complex) => Complex) | null;
 }
 
-/** What is asked. */
-export interface OneAgentInput {
-  readonly arrivalsPerHour: number;
+interface OneAgent extends Pick<ParametersOf<'oneAgent'>, 'arrivalsPerHour' | 'targetMs'> {
   readonly handleTime: HandleTimeMoments;
-  readonly targetMs: number;
-}
-
-/** What the formula says. */
-export interface OneAgentFigures {
-  readonly delayShare: number;
-  readonly speedOfAnswerMs: number;
-  readonly waitMsStandardDeviation: number;
-  readonly queueLengthMean: number;
-  readonly occupancy: number;
-  /** P(W ≤ T); null: the distribution has no transform in closed form. */
-  readonly serviceLevel: number | null;
 }
 
 /** Figures of M/G/1. */
-export function oneAgent(input: OneAgentInput): Answer<OneAgentFigures> {
+export function oneAgent(input: OneAgent) {
   const { arrivalsPerHour, handleTime, targetMs } = input;
   const { mean, secondMoment, thirdMoment } = handleTime;
   const refused = firstOutOfRange(
@@ -63,18 +43,19 @@ export function oneAgent(input: OneAgentInput): Answer<OneAgentFigures> {
   const variance = waitMs * waitMs + (rate * thirdMoment) / (3 * (1 - occupancy));
   const serviceLevel = withinTarget(input, { rate, occupancy });
   return {
-    ok: true,
+    ok: true as const,
     delayShare: occupancy,
     speedOfAnswerMs: waitMs,
     waitMsStandardDeviation: Math.sqrt(variance),
     queueLengthMean: rate * waitMs,
     occupancy,
+    /** P(W ≤ T); null: the distribution has no transform in closed form. */
     serviceLevel,
   };
 }
 
 function withinTarget(
-  { arrivalsPerHour, handleTime, targetMs }: OneAgentInput,
+  { arrivalsPerHour, handleTime, targetMs }: OneAgent,
   { rate, occupancy }: { readonly rate: number; readonly occupancy: number },
 ): number | null {
   const { mean, secondMoment, transform } = handleTime;

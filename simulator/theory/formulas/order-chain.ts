@@ -5,45 +5,18 @@
  * and takes a time of its own. Exponential times and patience, Poisson arrivals, first come first
  * served. Cost: 1,000 states of a small group, some ms. Source: simulation.md 2.5.
  */
-
+import type { ParametersOf } from '../../../contracts/index.ts';
 import {
-  type Answer,
   firstOutOfRange,
   hourMs,
   limited,
   ranges,
+  shareRange,
 } from '../../planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
-import { type Move, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
 
-/** What is asked. */
-export interface OrderInput {
-  readonly arrivalsPerHour: number;
-  readonly baseHandleTimeMsMean: number;
-  readonly promptTimeMsMean: number;
-  /** A share of the calls, or all while at most so many calls wait. */
-  readonly prompt: { readonly share: number } | { readonly whenWaitingMax: number };
-  readonly acceptShare: number;
-  readonly valuePerAcceptedPrompt: number;
-  readonly agentCount: number;
-  readonly patienceMsMean: number;
-  /** Null: no service level is asked. */
-  readonly targetMs: number | null;
-}
-
-/** What the chain says. */
-export interface OrderFigures {
-  readonly delayShare: number;
-  readonly abandonShare: number;
-  readonly queueLengthMean: number;
-  readonly occupancy: number;
-  readonly serviceLevelOffered: number | null;
-  readonly promptsPerHour: number;
-  readonly promptShareOfServed: number;
-  readonly revenuePerHour: number;
-  /** Of served calls. */
-  readonly handleTimeMsMean: number;
-}
+type Orders = ParametersOf<'orders'>;
 
 /** Agents in the base time, agents in a prompt, calls that wait. */
 type OrderState = readonly [base: number, prompt: number, waiting: number];
@@ -54,8 +27,17 @@ const cutMost = 2_000;
 const lostMax = 1e-12;
 
 /** Figures of order calls. */
-export function orderChain(input: OrderInput): Answer<OrderFigures> {
-  const refused = refusalOf(input);
+export function orderChain(input: Orders) {
+  const refused = firstOutOfRange(input, {
+    ...ranges,
+    arrivalsPerHour: { min: 1e-9, max: 1e9 },
+    agentCount: { min: 1, max: 200, isWhole: true },
+    acceptShare: shareRange,
+    baseHandleTimeMsMean: ranges.handleTimeMsMean,
+    promptTimeMsMean: ranges.handleTimeMsMean,
+    promptShare: shareRange,
+    promptWhenWaitingMax: { min: 0, max: 1e9 },
+  });
   if (refused !== null) return refused;
   const { agentCount } = input;
   for (let cut = cutFirst; cut <= cutMost; cut *= 2) {
@@ -73,16 +55,12 @@ export function orderChain(input: OrderInput): Answer<OrderFigures> {
   );
 }
 
-function keyOf(
-  { agentCount }: OrderInput,
-  cut: number,
-  [base, prompt, waiting]: OrderState,
-): number {
+function keyOf({ agentCount }: Orders, cut: number, [base, prompt, waiting]: OrderState): number {
   return (base * (agentCount + 1) + prompt) * (cut + 1) + waiting;
 }
 
 function movesOf(
-  input: OrderInput,
+  input: Orders,
   cut: number,
   [base, prompt, waiting]: OrderState,
 ): readonly Move<OrderState>[] {
@@ -91,7 +69,7 @@ function movesOf(
   const moves: Move<OrderState>[] = [];
   if (base + prompt < agentCount) moves.push({ rate: arrivals, to: [base + 1, prompt, 0] });
   else if (waiting < cut) moves.push({ rate: arrivals, to: [base, prompt, waiting + 1] });
-  const share = promptShare(input, waiting);
+  const share = promptShareAt(input, waiting);
   const baseEnds = base / input.baseHandleTimeMsMean;
   if (base > 0) {
     moves.push({ rate: baseEnds * share, to: [base - 1, prompt + 1, waiting] });
@@ -109,16 +87,12 @@ function freed([base, prompt, waiting]: OrderState): OrderState {
   return waiting > 0 ? [base + 1, prompt, waiting - 1] : [base, prompt, 0];
 }
 
-function promptShare({ prompt }: OrderInput, waiting: number): number {
-  if ('share' in prompt) return prompt.share;
-  return waiting <= prompt.whenWaitingMax ? 1 : 0;
+/** A share of the calls, or all while at most so many calls wait. */
+function promptShareAt({ promptShare, promptWhenWaitingMax = 0 }: Orders, waiting: number): number {
+  return promptShare ?? (waiting <= promptWhenWaitingMax ? 1 : 0);
 }
 
-function figuresOf(
-  input: OrderInput,
-  cut: number,
-  solved: Stationary<OrderState>,
-): Answer<OrderFigures> {
+function figuresOf(input: Orders, cut: number, solved: Stationary<OrderState>) {
   const { agentCount, patienceMsMean, acceptShare, valuePerAcceptedPrompt } = input;
   const arrivals = input.arrivalsPerHour / hourMs;
   const queueLengthMean = meanOf(solved, ([, , waiting]) => waiting);
@@ -127,14 +101,14 @@ function figuresOf(
   const abandonShare = queueLengthMean / patienceMsMean / arrivals;
   const prompts = meanOf(
     solved,
-    ([base, , waiting]) => (base / input.baseHandleTimeMsMean) * promptShare(input, waiting),
+    ([base, , waiting]) => (base / input.baseHandleTimeMsMean) * promptShareAt(input, waiting),
   );
   const served = arrivals * (1 - abandonShare);
   const within = withinTarget(input, cut, solved);
   if (within !== null && !within.ok) return within;
   const promptsPerHour = prompts * hourMs;
   return {
-    ok: true,
+    ok: true as const,
     delayShare,
     abandonShare,
     queueLengthMean,
@@ -143,12 +117,13 @@ function figuresOf(
     promptsPerHour,
     promptShareOfServed: prompts / served,
     revenuePerHour: promptsPerHour * acceptShare * valuePerAcceptedPrompt,
+    /** Of served calls. */
     handleTimeMsMean: busyMean / served,
   };
 }
 
 /** The tagged call: behind it counts only what may keep a prompt from being made. */
-function withinTarget(input: OrderInput, cut: number, { states, shares }: Stationary<OrderState>) {
+function withinTarget(input: Orders, cut: number, { states, shares }: Stationary<OrderState>) {
   if (input.targetMs === null) return null;
   const { agentCount } = input;
   return waitEnds<TaggedOrder>({
@@ -165,13 +140,13 @@ function withinTarget(input: OrderInput, cut: number, { states, shares }: Statio
 }
 
 function taggedMoves(
-  input: OrderInput,
+  input: Orders,
   cut: number,
   [base, prompt, waiting, ahead]: TaggedOrder,
 ): readonly WaitMove<TaggedOrder>[] {
-  const seesLength = 'whenWaitingMax' in input.prompt;
+  const seesLength = input.promptShare === undefined;
   const gone = 1 / input.patienceMsMean;
-  const share = promptShare(input, waiting);
+  const share = promptShareAt(input, waiting);
   const baseEnds = base / input.baseHandleTimeMsMean;
   const next = (left: readonly [base: number, prompt: number]): TaggedOrder | 'served' =>
     ahead === 0 ? 'served' : [left[0] + 1, left[1], waiting - 1, ahead - 1];
@@ -189,46 +164,4 @@ function taggedMoves(
   const behind = waiting - 1 - ahead;
   if (behind > 0) moves.push({ rate: gone * behind, to: [base, prompt, waiting - 1, ahead] });
   return moves;
-}
-
-function meanOf(
-  { states, shares }: Stationary<OrderState>,
-  value: (state: OrderState) => number,
-): number {
-  let sum = 0;
-  states.forEach((state, i) => {
-    sum += (shares[i] ?? 0) * value(state);
-  });
-  return sum;
-}
-
-function refusalOf(input: OrderInput) {
-  const { arrivalsPerHour, agentCount, patienceMsMean, acceptShare } = input;
-  const { baseHandleTimeMsMean, promptTimeMsMean, targetMs, prompt } = input;
-  const asked =
-    'share' in prompt
-      ? { promptShare: prompt.share }
-      : { promptWhenWaitingMax: prompt.whenWaitingMax };
-  return firstOutOfRange(
-    {
-      arrivalsPerHour,
-      agentCount,
-      patienceMsMean,
-      acceptShare,
-      baseHandleTimeMsMean,
-      promptTimeMsMean,
-      targetMs: targetMs ?? 0,
-      ...asked,
-    },
-    {
-      ...ranges,
-      arrivalsPerHour: { min: 1e-9, max: 1e9 },
-      agentCount: { min: 1, max: 200, isWhole: true },
-      acceptShare: { min: 0, max: 1 },
-      baseHandleTimeMsMean: ranges.handleTimeMsMean,
-      promptTimeMsMean: ranges.handleTimeMsMean,
-      promptShare: { min: 0, max: 1 },
-      promptWhenWaitingMax: { min: 0, max: 1e9 },
-    },
-  );
 }

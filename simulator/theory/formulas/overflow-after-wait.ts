@@ -6,42 +6,20 @@
  * comes at exactly the limit is a null event.
  * Source: simulation.md 4.10.
  */
+import type { ParametersOf } from '../../../contracts/index.ts';
 import { generalPatience } from '../../planning/formulas/general-patience.ts';
-import { type Answer, firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
 
-/** What is asked. */
-export interface OverflowInput {
-  readonly arrivalsPerHour: number;
-  readonly agentCount: number;
-  readonly handleTimeMsMean: number;
-  /** Of the second group. */
-  readonly overflowHandleTimeMsMean: number;
-  readonly overflowAfterMs: number;
-}
-
-/** What the formula says. */
-export interface OverflowFigures {
-  readonly overflowShare: number;
-  readonly delayShare: number;
-  readonly queueLengthMean: number;
-  /** Of all calls: those that overflow are answered at once then. */
-  readonly speedOfAnswerMs: number;
-  readonly firstSpeedOfAnswerMs: number | null;
-  readonly firstOccupancy: number;
-  readonly secondBusyMean: number;
-  readonly overflowsPerHour: number;
-}
-
-/** Figures of both groups. */
-export function overflowAfterWait(input: OverflowInput): Answer<OverflowFigures> {
-  const { arrivalsPerHour, agentCount, handleTimeMsMean } = input;
-  const { overflowAfterMs, overflowHandleTimeMsMean } = input;
+/** Figures of both groups, the second one's without a limit on its agents. */
+export function overflowAfterWait({
+  arrivalsPerHour,
+  groups,
+  overflowAfterMs,
+}: ParametersOf<'overflow'>) {
+  const [{ agentCount, handleTimeMsMean }, { handleTimeMsMean: overflowHandleTimeMsMean }] = groups;
   const refused = firstOutOfRange(
     { overflowAfterMs, overflowHandleTimeMsMean },
-    {
-      overflowAfterMs: { min: 0, max: 1e12 },
-      overflowHandleTimeMsMean: ranges.handleTimeMsMean,
-    },
+    { overflowAfterMs: { min: 0, max: 1e12 }, overflowHandleTimeMsMean: ranges.handleTimeMsMean },
   );
   if (refused !== null) return refused;
   const patience = {
@@ -58,10 +36,11 @@ export function overflowAfterWait(input: OverflowInput): Answer<OverflowFigures>
   if (!first.ok) return first;
   const overflowsPerHour = arrivalsPerHour * first.abandonShare;
   return {
-    ok: true,
+    ok: true as const,
     overflowShare: first.abandonShare,
     delayShare: first.delayShare,
     queueLengthMean: first.queueLengthMean,
+    /** Of all calls: those that overflow are answered at once then. */
     speedOfAnswerMs: first.waitMsMean,
     firstSpeedOfAnswerMs: first.speedOfAnswerMs,
     firstOccupancy: first.occupancy,

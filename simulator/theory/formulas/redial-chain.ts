@@ -6,42 +6,17 @@
  * with the same probability, after an exponential delay.
  * Cost: states × sweeps; 10 to 300 ms. Source: simulation.md 4.12.
  */
+import type { ParametersOf } from '../../../contracts/index.ts';
 import {
-  type Answer,
   firstOutOfRange,
   hourMs,
   limited,
   ranges,
+  shareRange,
 } from '../../planning/formulas/limit.ts';
-import { type Move, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
 
-/** What is asked. */
-export interface RedialInput {
-  readonly firstAttemptsPerHour: number;
-  readonly handleTimeMsMean: number;
-  readonly agentCount: number;
-  /** Null: no waiting; who finds all busy is blocked. */
-  readonly patienceMsMean: number | null;
-  readonly redialShare: number;
-  readonly redialDelayMsMean: number;
-}
-
-/** What the chain says. */
-export interface RedialChainFigures {
-  readonly attemptsPerHour: number;
-  readonly servedPerHour: number;
-  /** Blocked, or abandoned where callers wait. */
-  readonly lossShareOfAttempts: number;
-  readonly lossShareOfFirstAttempts: number | null;
-  readonly servedShareOfFirstAttempts: number;
-  readonly delayShareOfAttempts: number;
-  readonly allBusyShare: number;
-  readonly busyMean: number;
-  readonly occupancy: number;
-  readonly queueLengthMean: number;
-  /** Callers who will redial. */
-  readonly orbitMean: number;
-}
+type Redials = ParametersOf<'redial'>;
 
 /** Calls at the agents, in service and waiting, and callers who will redial. */
 type RedialState = readonly [present: number, orbit: number];
@@ -56,27 +31,15 @@ const statesMax = 60_000;
 const lostMax = 1e-12;
 
 /** Figures of M/M/n/n or M/M/n+M with redials. */
-export function redialChain(input: RedialInput): Answer<RedialChainFigures> {
-  const { firstAttemptsPerHour, handleTimeMsMean, agentCount, redialShare } = input;
-  const { patienceMsMean, redialDelayMsMean } = input;
-  const patience = patienceMsMean === null ? {} : { patienceMsMean };
-  const refused = firstOutOfRange(
-    {
-      firstAttemptsPerHour,
-      handleTimeMsMean,
-      agentCount,
-      redialShare,
-      redialDelayMsMean,
-      ...patience,
-    },
-    {
-      ...ranges,
-      firstAttemptsPerHour: { min: 1e-9, max: 1e9 },
-      agentCount: { min: 1, max: 1000, isWhole: true },
-      redialShare: { min: 0, max: 1 },
-      redialDelayMsMean: ranges.handleTimeMsMean,
-    },
-  );
+export function redialChain(input: Redials) {
+  const { firstAttemptsPerHour, handleTimeMsMean, agentCount, patienceMsMean, redialShare } = input;
+  const refused = firstOutOfRange(input, {
+    ...ranges,
+    firstAttemptsPerHour: { min: 1e-9, max: 1e9 },
+    agentCount: { min: 1, max: 1000, isWhole: true },
+    redialShare: shareRange,
+    redialDelayMsMean: ranges.handleTimeMsMean,
+  });
   if (refused !== null) return refused;
   const load = (firstAttemptsPerHour / hourMs) * handleTimeMsMean;
   if (redialShare === 1 && load >= agentCount) {
@@ -98,12 +61,12 @@ export function redialChain(input: RedialInput): Answer<RedialChainFigures> {
     const lost = meanOf(solved, ([present, orbit]) =>
       orbit >= cut.orbit || (cut.waiting > 0 && present >= agentCount + cut.waiting) ? 1 : 0,
     );
-    if (lost <= lostMax) return { ok: true, ...figuresOf(input, solved) };
+    if (lost <= lostMax) return { ok: true as const, ...figuresOf(input, solved) };
   }
 }
 
 function movesOf(
-  input: RedialInput,
+  input: Redials,
   cut: Cut,
   [present, orbit]: RedialState,
 ): readonly Move<RedialState>[] {
@@ -130,7 +93,7 @@ function movesOf(
   return moves;
 }
 
-function figuresOf(input: RedialInput, solved: Stationary<RedialState>): RedialChainFigures {
+function figuresOf(input: Redials, solved: Stationary<RedialState>) {
   const { agentCount, firstAttemptsPerHour, patienceMsMean } = input;
   const isFull = (present: number): number => (present >= agentCount ? 1 : 0);
   const busyMean = meanOf(solved, ([present]) => Math.min(present, agentCount));
@@ -145,6 +108,7 @@ function figuresOf(input: RedialInput, solved: Stationary<RedialState>): RedialC
   return {
     attemptsPerHour,
     servedPerHour,
+    /** Blocked, or abandoned where callers wait. */
     lossShareOfAttempts: 1 - servedPerHour / attemptsPerHour,
     lossShareOfFirstAttempts: patienceMsMean === null ? allBusyShare : null,
     servedShareOfFirstAttempts: servedPerHour / firstAttemptsPerHour,
@@ -153,17 +117,7 @@ function figuresOf(input: RedialInput, solved: Stationary<RedialState>): RedialC
     busyMean,
     occupancy: busyMean / agentCount,
     queueLengthMean,
+    /** Callers who will redial. */
     orbitMean,
   };
-}
-
-function meanOf(
-  { states, shares }: Stationary<RedialState>,
-  value: (state: RedialState) => number,
-): number {
-  let sum = 0;
-  states.forEach((state, i) => {
-    sum += (shares[i] ?? 0) * value(state);
-  });
-  return sum;
 }

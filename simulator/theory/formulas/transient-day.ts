@@ -8,12 +8,14 @@
  * served; a share of callers may balk on finding nobody free.
  * Cost: states × steps: 10 ms a period of a small centre. Source: simulation.md 5.
  */
+import type { ParametersOf } from '../../../contracts/index.ts';
 import {
   type Answer,
   firstOutOfRange,
   hourMs,
   limited,
   ranges,
+  shareRange,
 } from '../../planning/formulas/limit.ts';
 import { panelNodes, panelWeights } from '../../planning/formulas/quadrature.ts';
 import {
@@ -34,18 +36,8 @@ import {
   waitThroughChange,
 } from './transient-tagged.ts';
 
-/** What is asked. */
-export interface TransientInput {
-  readonly periodMs: number;
-  /** By period. */
-  readonly arrivalsPerHour: readonly number[];
-  readonly agentCount: readonly number[];
-  readonly handleTimeMsMean: number;
-  /** Null: nobody abandons. */
-  readonly patienceMsMean: number | null;
-  readonly balkShare?: number;
-  readonly targetMs: number;
-}
+/** By period: rates and staff; the same handle times and patience all day. */
+type Day = Omit<ParametersOf<'day'>, 'busynessShape'>;
 
 /** Expectations of one period: calls and ms, all of that period's arrivals. */
 export interface PeriodSums {
@@ -63,17 +55,12 @@ export interface PeriodSums {
   queueLengthMean: number;
 }
 
-/** Sums by period. */
-export interface TransientSums {
-  readonly periods: readonly PeriodSums[];
-}
-
 const waitingMaxFirst = 20;
 const statesMax = 200_000;
 const lostMax = 1e-10;
 
 /** Expectations by period. */
-export function transientDay(input: TransientInput): Answer<TransientSums> {
+export function transientDay(input: Day): Answer<{ readonly periods: readonly PeriodSums[] }> {
   const refused = refusalOf(input);
   if (refused !== null) return refused;
   const busyMax = Math.max(...input.agentCount);
@@ -100,7 +87,7 @@ interface Period {
 }
 
 /** Null: the queue outgrows the grid. */
-function periodsOf(input: TransientInput, grid: Grid): readonly PeriodSums[] | null {
+function periodsOf(input: Day, grid: Grid): readonly PeriodSums[] | null {
   const periods: Period[] = [];
   let states = new Float64Array(sizeOf(grid));
   states[0] = 1;
@@ -126,11 +113,7 @@ function periodsOf(input: TransientInput, grid: Grid): readonly PeriodSums[] | n
 }
 
 /** Goes through the day backwards: how a wait ends depends on what comes after it. */
-function sumPeriods(
-  periods: readonly Period[],
-  input: TransientInput,
-  grid: Grid,
-): readonly PeriodSums[] {
+function sumPeriods(periods: readonly Period[], input: Day, grid: Grid): readonly PeriodSums[] {
   const last = periods.at(-1);
   if (last === undefined) return [];
   let ends = lastingEnds({ grid, rates: last.rates });
@@ -198,7 +181,7 @@ function addMoment(
 function withinTarget(
   { states, atMs }: Moment,
   periods: readonly Period[],
-  { input, grid }: { readonly input: TransientInput; readonly grid: Grid },
+  { input, grid }: { readonly input: Day; readonly grid: Grid },
 ): Within {
   const within: Within = { waiting: new Float64Array(sizeOf(grid)), served: 0, abandoned: 0 };
   const agentCount = periods[0]?.rates.agentCount ?? 0;
@@ -219,7 +202,7 @@ function withinTarget(
 }
 
 /** Gauss points of a period; who arrives within T of its end is split off, as all bends there. */
-function momentsOf({ periodMs, targetMs, handleTimeMsMean }: TransientInput) {
+function momentsOf({ periodMs, targetMs, handleTimeMsMean }: Day) {
   const bend = targetMs > 0 && targetMs < periodMs ? [periodMs - targetMs] : [];
   const moments: { readonly atMs: number; readonly weightMs: number }[] = [];
   let fromMs = 0;
@@ -238,13 +221,13 @@ function momentsOf({ periodMs, targetMs, handleTimeMsMean }: TransientInput) {
   return moments;
 }
 
-function ratesOf(input: TransientInput, period: number): PeriodRates {
+function ratesOf(input: Day, period: number): PeriodRates {
   return {
     arrivalRate: (input.arrivalsPerHour[period] ?? 0) / hourMs,
     agentCount: input.agentCount[period] ?? 0,
     serviceRate: 1 / input.handleTimeMsMean,
     abandonRate: input.patienceMsMean === null ? 0 : 1 / input.patienceMsMean,
-    balkShare: input.balkShare ?? 0,
+    balkShare: input.balkShare,
   };
 }
 
@@ -253,31 +236,27 @@ function noSums(offered: number): PeriodSums {
   return { offered, ...none, busyMean: 0, queueLengthMean: 0 };
 }
 
-function refusalOf(input: TransientInput) {
-  const { handleTimeMsMean, patienceMsMean, targetMs, balkShare = 0, periodMs } = input;
+function refusalOf(input: Day) {
   const lengths = input.arrivalsPerHour.length;
   if (lengths !== input.agentCount.length || lengths === 0) {
     return limited(
       `agentCount: ${input.agentCount.length} periods seen, ${lengths} expected as in arrivalsPerHour`,
     );
   }
-  const patience = patienceMsMean === null ? {} : { patienceMsMean };
   const within = {
     ...ranges,
     agentCount: { min: 1, max: 1000, isWhole: true },
-    balkShare: { min: 0, max: 1 },
+    balkShare: shareRange,
     periodMs: { min: 1, max: 1e9 },
   };
-  const whole = { handleTimeMsMean, targetMs, balkShare, periodMs, ...patience };
-  const refused = firstOutOfRange(whole, within);
-  if (refused !== null) return refused;
-  for (const arrivalsPerHour of input.arrivalsPerHour) {
-    const found = firstOutOfRange({ arrivalsPerHour }, within);
-    if (found !== null) return found;
-  }
-  for (const agentCount of input.agentCount) {
-    const found = firstOutOfRange({ agentCount }, within);
-    if (found !== null) return found;
+  const asked = [
+    input,
+    ...input.arrivalsPerHour.map((arrivalsPerHour) => ({ arrivalsPerHour })),
+    ...input.agentCount.map((agentCount) => ({ agentCount })),
+  ];
+  for (const one of asked) {
+    const refused = firstOutOfRange(one, within);
+    if (refused !== null) return refused;
   }
   return null;
 }

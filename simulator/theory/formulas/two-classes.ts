@@ -7,45 +7,24 @@
  * inverted.
  * Source: simulation.md 4.11; A. Cobham (1954); O. Kella and U. Yechiali (1985).
  */
-
+import type { ParametersOf } from '../../../contracts/index.ts';
 import { erlangC } from '../../planning/formulas/erlang-c.ts';
-import { type Answer, firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
 import { type Complex, minus, over, plus, power, real, scaled, times } from './complex.ts';
 import { invertLaplace } from './laplace-inversion.ts';
 
-/** What is asked. */
-export interface TwoClassesInput {
-  readonly urgentPerHour: number;
-  readonly normalPerHour: number;
-  readonly handleTimeMsMean: number;
-  readonly agentCount: number;
-  readonly targetMs: number;
-}
-
-/** One class. */
-export interface ClassFigures {
-  readonly speedOfAnswerMs: number;
-  /** P(W ≤ T). */
-  readonly serviceLevel: number;
-  readonly queueLengthMean: number;
-}
-
-/** Both. */
-export interface TwoClassesFigures {
-  /** The same for both. */
-  readonly delayShare: number;
-  readonly occupancy: number;
-  readonly urgent: ClassFigures;
-  readonly normal: ClassFigures;
-}
-
 /** Figures of M/M/n with two classes. */
-export function twoClasses(input: TwoClassesInput): Answer<TwoClassesFigures> {
+export function twoClasses(
+  input: Omit<ParametersOf<'twoClasses'>, 'classes'> & {
+    readonly urgentPerHour: number;
+    readonly normalPerHour: number;
+  },
+) {
   const { urgentPerHour, normalPerHour, handleTimeMsMean, agentCount, targetMs } = input;
-  const refused = firstOutOfRange(
-    { urgentPerHour, normalPerHour },
-    { urgentPerHour: ranges.arrivalsPerHour, normalPerHour: ranges.arrivalsPerHour },
-  );
+  const refused = firstOutOfRange(input, {
+    urgentPerHour: ranges.arrivalsPerHour,
+    normalPerHour: ranges.arrivalsPerHour,
+  });
   if (refused !== null) return refused;
   const arrivalsPerHour = urgentPerHour + normalPerHour;
   const all = erlangC({ arrivalsPerHour, handleTimeMsMean, agentCount, targetMs });
@@ -57,7 +36,8 @@ export function twoClasses(input: TwoClassesInput): Answer<TwoClassesFigures> {
   const normalWaitMs = urgentWaitMs / (1 - all.occupancy);
   const longer = normalLonger({ urgentRate, serviceRate, occupancy: all.occupancy, targetMs });
   return {
-    ok: true,
+    ok: true as const,
+    /** The same for both. */
     delayShare: all.delayShare,
     occupancy: all.occupancy,
     urgent: {

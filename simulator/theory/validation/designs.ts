@@ -1,9 +1,9 @@
 /** How each validation case is simulated, or why it is not. */
 import type { ModelOf, ValidationCase } from '../../../contracts/index.ts';
 import { unreachable } from '../../../kernel/index.ts';
-import { smallestStaff } from '../../planning/formulas/smallest-staff.ts';
 import { type CaseDesign, reading } from './case-design.ts';
 import { busyQueueDesign, dayCallsDesign, dayDesign } from './day-designs.ts';
+import { smallestStaffOf } from './formula-values.ts';
 import { ivrDesign, linesDesign, orderDesign, queueDesign, redialDesign } from './queue-designs.ts';
 import {
   type NotSimulated,
@@ -72,12 +72,12 @@ function staffDesigns(
   model: ModelOf<'smallestStaff'>,
   calls: number,
 ): readonly CaseDesign[] | NotSimulated {
-  const answer = smallestStaff(model);
-  if (!answer.ok) return { why: answer.limit };
+  const staff = smallestStaffOf(model);
+  if (staff === null) return { why: 'no number of agents meets the goals' };
   const { patienceMsMean } = model;
   const sides = [
-    ['AtMin', answer.agentCountMin],
-    ['OneLess', answer.agentCountMin - 1],
+    ['AtMin', staff.agents],
+    ['OneLess', staff.agents - 1],
   ] as const;
   return sides.map(([side, agentCount]) => {
     const queue =

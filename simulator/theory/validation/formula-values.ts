@@ -11,8 +11,7 @@ import { erlangB } from '../../planning/formulas/erlang-b.ts';
 import { erlangC } from '../../planning/formulas/erlang-c.ts';
 import { generalPatience } from '../../planning/formulas/general-patience.ts';
 import { type Answer, limited } from '../../planning/formulas/limit.ts';
-import { smallestStaff } from '../../planning/formulas/smallest-staff.ts';
-import { squareRootLimit } from '../../planning/formulas/square-root.ts';
+import { type Requirement, requirementOf } from '../../planning/formulas/smallest-staff.ts';
 import { dayCalls, factorNodes } from '../formulas/busyness-mixture.ts';
 import { constantHandleTime } from '../formulas/constant-handle-time.ts';
 import { finiteLines } from '../formulas/finite-lines.ts';
@@ -23,6 +22,7 @@ import { orderChain } from '../formulas/order-chain.ts';
 import { overflowAfterWait } from '../formulas/overflow-after-wait.ts';
 import { redialChain } from '../formulas/redial-chain.ts';
 import { skillChain } from '../formulas/skill-chain.ts';
+import { squareRootLimit } from '../formulas/square-root.ts';
 import { type PeriodSums, transientDay } from '../formulas/transient-day.ts';
 import { twoClasses } from '../formulas/two-classes.ts';
 import { momentsOf, patienceOf } from './case-distributions.ts';
@@ -62,13 +62,13 @@ export function formulaValues(model: ValidationModel): Answer<{ readonly values:
     case 'ivrLines':
       return named(ivrLines(model), plain);
     case 'orders':
-      return orderValues(model);
+      return named(orderChain(model), plain);
     case 'day':
       return dayValues(model);
     case 'sinusoid':
-      return sinusoidValues(model);
+      return named(sinusoidalLoad(model), plain);
     case 'dayCalls':
-      return dayCallsValues(model);
+      return named(dayCalls(model), plain);
     case 'busyQueue':
       return busyQueueValues(model);
     case 'smallestStaff':
@@ -146,16 +146,9 @@ function skillValues(model: ModelOf<'skills'>) {
   );
 }
 
-function overflowValues({ arrivalsPerHour, groups, overflowAfterMs }: ModelOf<'overflow'>) {
-  const [first, second] = groups;
-  const answer = overflowAfterWait({
-    arrivalsPerHour,
-    agentCount: first.agentCount,
-    handleTimeMsMean: first.handleTimeMsMean,
-    overflowHandleTimeMsMean: second.handleTimeMsMean,
-    overflowAfterMs,
-  });
-  return named(answer, (figures) => ({
+function overflowValues(model: ModelOf<'overflow'>) {
+  const [first, second] = model.groups;
+  return named(overflowAfterWait(model), (figures) => ({
     ...plain(figures),
     [`${first.name}.speedOfAnswerMs`]: figures.firstSpeedOfAnswerMs,
     [`${first.name}.occupancy`]: figures.firstOccupancy,
@@ -171,14 +164,6 @@ function redialValues(model: ModelOf<'redial'>) {
     abandonShareOfAttempts: figures.lossShareOfAttempts,
     blockShareOfFirstAttempts: figures.lossShareOfFirstAttempts,
   }));
-}
-
-function orderValues({ promptShare, promptWhenWaitingMax, ...model }: ModelOf<'orders'>) {
-  const prompt =
-    promptShare === undefined
-      ? { whenWaitingMax: promptWhenWaitingMax ?? 0 }
-      : { share: promptShare };
-  return named(orderChain({ ...model, prompt }), plain);
 }
 
 function dayValues(model: ModelOf<'day'>) {
@@ -228,33 +213,6 @@ function periodValues(sums: PeriodSums): Values {
   };
 }
 
-function sinusoidValues({ arrivalsPerHour, handleTimeMsMean, tMs }: ModelOf<'sinusoid'>) {
-  return named(
-    sinusoidalLoad({
-      arrivalsPerHourMean: arrivalsPerHour.mean,
-      arrivalsPerHourAmplitude: arrivalsPerHour.amplitude,
-      periodMs: arrivalsPerHour.periodMs,
-      handleTimeMsMean,
-      tMs,
-    }),
-    plain,
-  );
-}
-
-function dayCallsValues({ expectedCalls, busynessShape, k }: ModelOf<'dayCalls'>) {
-  return named(dayCalls({ expectedCalls, shape: busynessShape, k }), (figures) => ({
-    dayCallsMean: figures.mean,
-    dayCallsVariance: figures.variance,
-    dayCallsVarianceToMean: figures.varianceToMean,
-    probabilityExactlyK: figures.probabilityExactlyK,
-    probabilityAtMostK: figures.probabilityAtMostK,
-    period1To2Correlation: figures.period1To2Correlation,
-    dayCallsP05: figures.p05,
-    dayCallsP50: figures.p50,
-    dayCallsP95: figures.p95,
-  }));
-}
-
 function busyQueueValues(model: ModelOf<'busyQueue'>): Answer<{ readonly values: Values }> {
   const atMean = erlangA(model);
   if (!atMean.ok) return atMean;
@@ -279,12 +237,32 @@ function busyQueueValues(model: ModelOf<'busyQueue'>): Answer<{ readonly values:
   };
 }
 
-function staffValues(model: ModelOf<'smallestStaff'>) {
-  return named(smallestStaff(model), ({ agentCountMin, atMin, oneLess }) => ({
-    agentCountMin,
-    serviceLevelAtMin: atMin.serviceLevelOffered,
-    serviceLevelOneLess: oneLess?.serviceLevelOffered ?? null,
-    abandonShareAtMin: atMin.abandonShare,
-    abandonShareOneLess: oneLess?.abandonShare ?? null,
-  }));
+function staffValues(model: ModelOf<'smallestStaff'>): Answer<{ readonly values: Values }> {
+  const staff = smallestStaffOf(model);
+  if (staff === null) return limited('no number of agents meets the goals');
+  const { agents, figures, oneLess } = staff;
+  return {
+    ok: true,
+    values: {
+      agentCountMin: agents,
+      serviceLevelAtMin: figures?.serviceLevel ?? null,
+      serviceLevelOneLess: oneLess?.serviceLevel ?? null,
+      abandonShareAtMin: figures?.abandonShare ?? null,
+      abandonShareOneLess: oneLess?.abandonShare ?? null,
+    },
+  };
+}
+
+/** The fewest agents that the goals of a case ask for, as planners find them; null: none. */
+export function smallestStaffOf({
+  serviceLevelOfferedMin,
+  abandonShareMax,
+  ...queue
+}: ModelOf<'smallestStaff'>): Requirement | null {
+  return requirementOf({
+    ...queue,
+    measureId: 'serviceLevelOffered',
+    serviceLevelShare: serviceLevelOfferedMin ?? 0,
+    abandonShareMax: abandonShareMax ?? undefined,
+  });
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rosteredHeads, staffCurve } from '../../../simulator/index.ts';
+import {
+  type Figures,
+  figuresWith,
+  requirementOf,
+} from '../../../simulator/planning/formulas/smallest-staff.ts';
 import { busynessFactors } from '../../../simulator/planning/staffing/busyness.ts';
-import { figuresWith, requirementOf } from '../../../simulator/planning/staffing/requirement.ts';
 
 const asked = {
   arrivalsPerHour: 1_200,
@@ -58,6 +62,21 @@ describe('the agents of one queue', () => {
       expect(requirement?.oneLess?.serviceLevel).toBeCloseTo(less, 9);
     },
   );
+
+  it.each([
+    [{ serviceLevelShare: 0, abandonShareMax: 0.02 }],
+    [{ serviceLevelShare: 0, occupancyMax: 0.75 }],
+    [{ serviceLevelShare: 0.8, occupancyMax: 0.85, abandonShareMax: 0.1 }],
+  ])('meet every goal, and one agent fewer does not: %j', (goals) => {
+    const requirement = requirementOf({ ...asked, ...goals });
+    const all = { abandonShareMax: 1, occupancyMax: 1, ...goals };
+    const meets = (figures: Figures | null | undefined): boolean =>
+      figures != null &&
+      figures.serviceLevel >= all.serviceLevelShare &&
+      figures.abandonShare <= all.abandonShareMax &&
+      figures.occupancy <= all.occupancyMax;
+    expect([meets(requirement?.figures), meets(requirement?.oneLess)]).toEqual([true, false]);
+  });
 
   it('are read off a mixture of busy and quiet days, as a caller meets them', () => {
     // gamma-day-03: 72.25 % as ratio of means, where the mean rate alone promises 79.69 %.

@@ -1,12 +1,12 @@
 /**
- * Square-root staffing: n = a + β√a, and what it brings in the limit of many agents.
+ * Square-root staffing, n = a + β√a: what it brings in the limit of many agents.
  *
  * A start for searches, within one agent from about 30 agents on; never the final answer.
  * Source: simulation.md 4.14; S. Halfin and W. Whitt (1981); O. Garnett, A. Mandelbaum and
  * M. Reiman (2002).
  */
 import { normalCdf } from '../../distributions/normal.ts';
-import { type Answer, firstOutOfRange, limited } from './limit.ts';
+import { type Answer, firstOutOfRange, limited } from '../../planning/formulas/limit.ts';
 
 /** The limit of many agents. */
 export interface SquareRootFigures {
@@ -43,11 +43,6 @@ export function squareRootLimit({
   const shifted = root * hazard(beta / root);
   const delayShareLimit = 1 / (1 + shifted / hazard(-beta));
   return { ok: true, delayShareLimit, abandonShareTimesSqrtN: (shifted - beta) * delayShareLimit };
-}
-
-/** n by the rule, not rounded. */
-export function squareRootStaff(offeredErlangs: number, beta: number): number {
-  return offeredErlangs + beta * Math.sqrt(offeredErlangs);
 }
 
 /** φ/(1 - Φ). */
