@@ -21,6 +21,13 @@ export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   };
 }
 
+/** A time since midnight, to the nearest minute, as `HH:MM`; past midnight it goes on, `24:30`. */
+export function timeText(sinceMidnightMs: number): string {
+  const minutes = Math.round(sinceMidnightMs / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 /** `HH:MM` to ms since midnight. */
 export function msOf(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');

@@ -3,7 +3,7 @@
  *
  * Source: simulation.md 13.
  */
-import type { DistributionSpec, Parsed, Scenario } from '../contracts/index.ts';
+import type { Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import {
   callTypes,
@@ -14,7 +14,7 @@ import {
   type RuleSetFile,
 } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
-import { compileHandling } from './agents/compile-handling.ts';
+import { compileHandling } from './agents/handling.ts';
 import { compileArrivals } from './callers/arrivals.ts';
 import { compileBursts } from './callers/bursts.ts';
 import { compileBusyness } from './callers/busyness.ts';
@@ -26,13 +26,12 @@ import {
 } from './callers/compile-callers.ts';
 import { promptPlan } from './callers/prompt-lines.ts';
 import { checkScenario } from './checks/check-scenario.ts';
+import { goesByRules } from './checks/checked.ts';
 import { implausibleValues } from './checks/implausible.ts';
-import { goesByRules } from './checks/rule-placed.ts';
 import { unusedMembers } from './checks/unused.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day/day-clock.ts';
-import { compileDistribution } from './distributions/compile-distribution.ts';
-import type { Distribution } from './distributions/distribution.ts';
+import { distributionOrNull } from './distributions/compile-distribution.ts';
 import type { SimulationPlan } from './plan.ts';
 import { defaultMeasures, isSimulatedMeasureId } from './runs/measures.ts';
 import { checkRun, runAgents, runClock, runPlanOf } from './runs/run-plan.ts';
@@ -56,12 +55,10 @@ export function compileScenario(
   const clock = clockOf(scenario);
   const isDerived = centre === undefined;
   const simulated = simulationCentre(scenario, centre);
-  const problems = [
-    ...checkScenario(scenario, { simulated, clock, isDerived }),
-    ...checkRun(scenario),
-  ];
+  const checked = { scenario, simulated, clock, isDerived };
+  const problems = [...checkScenario(checked), ...checkRun(scenario)];
   if (problems.length > 0) return { ok: false, problems };
-  const looked = { ...simulated, scenario, clock, ruleSets, isDerived };
+  const looked = { ...checked, ruleSets };
   return {
     ok: true,
     value: planOf(
@@ -143,8 +140,4 @@ function factsOf({ id, facts = {} }: CallType): Facts {
   const isKnown = (callTypes as readonly string[]).includes(id);
   const type = isKnown ? { 'call.type': id } : {};
   return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type, ...facts };
-}
-
-function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
-  return spec === null || spec === undefined ? null : compileDistribution(spec);
 }

@@ -1,8 +1,13 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
 
 export { Workforce } from './agents/workforce.ts';
+export {
+  dayNumberOf,
+  type Weekday,
+  weekdayNames,
+  weekdayOf,
+} from './calendar-day.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
-export { noView } from './callers/surroundings.ts';
 export { clockOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export type { DayObserver, DayOptions } from './day/day.ts';
@@ -13,7 +18,8 @@ export { uncountedLedger } from './day/ledger.ts';
 export { LiveCall } from './day/live-call.ts';
 export { LiveOffer } from './day/live-offer.ts';
 export { type DayEvent, happen } from './day/outside.ts';
-export type { OutsideInputs } from './day/outside-inputs.ts';
+export type { OutsideInputs } from './day/surroundings.ts';
+export { noView } from './day/surroundings.ts';
 export { compileDistribution, compileQuantity } from './distributions/compile-distribution.ts';
 export type { Distribution } from './distributions/distribution.ts';
 export { inverseNormalCdf } from './distributions/normal.ts';
@@ -29,9 +35,13 @@ export {
 } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
-export { type Grid, gridOf } from './planning/experiment/grid.ts';
-export { sweepCsv } from './planning/experiment/sweep-csv.ts';
-export { type SweepPageText, sweepPage } from './planning/experiment/sweep-page.ts';
+export {
+  type Grid,
+  gridOf,
+  type SweepPageText,
+  sweepCsv,
+  sweepPage,
+} from './planning/experiment/sweep-forms.ts';
 export { fitAgentFactors } from './planning/fit/agent-factors.ts';
 export { fitPresence } from './planning/fit/agent-presence.ts';
 export { fitPooling, fitProfiles } from './planning/fit/agent-profiles.ts';
@@ -65,12 +75,6 @@ export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './planning/fit/staff.ts';
 export * from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
-export {
-  dayNumberOf,
-  type Weekday,
-  weekdayNames,
-  weekdayOf,
-} from './planning/forecast/calendar-day.ts';
 export type { CountedDay, CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
 export { countQuantiles } from './planning/forecast/dispersion.ts';
 export { forecastCalls } from './planning/forecast/forecast.ts';
@@ -95,7 +99,6 @@ export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
-export { defaultShiftRules } from './planning/staffing/default-shift-rules.ts';
 export type { QueueDemand } from './planning/staffing/demand.ts';
 export type { Formula, QueueRequirement } from './planning/staffing/formula-roster.ts';
 export {
@@ -114,21 +117,21 @@ export type {
   StaffingStage,
   StaffingWish,
 } from './planning/staffing/search.ts';
+export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';
 export * from './planning/staffing/staff-curve.ts';
 export {
   type StaffingProblem,
   type StaffingProblemOptions,
   staffingProblem,
+  withTarget,
 } from './planning/staffing/staffing-problem.ts';
-export { withTarget } from './planning/staffing/with-target.ts';
 export * from './reports/comparison.ts';
 export * from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
-export { type Direction, directionOf, usualWorth } from './reports/direction.ts';
+export { type Direction, directionOf, usualWorth } from './reports/design-comparison.ts';
 export * from './reports/figure-text.ts';
 export * from './reports/interval-table.ts';
-export { momentsOf } from './reports/moments.ts';
 export {
   dailyLevels,
   nameWithTarget,
@@ -142,29 +145,34 @@ export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';
 export { headlineDifference, verdictText } from './reports/verdict-words.ts';
 export { resolveScenario } from './resolve-scenario.ts';
-export { estimatesOf, type MeasureEstimate, sumsOf } from './runs/estimates.ts';
+export { estimatesOf, type MeasureEstimate, momentsOf, sumsOf } from './runs/estimates.ts';
 export {
   definitionOf,
   isSimulatedMeasureId,
+  outsideMeasuresPart,
   type SimulatedMeasureId,
   simulatedMeasureIds,
 } from './runs/measures.ts';
-export { outsideMeasuresPart } from './runs/outside-measures-page.ts';
 export * from './runs/replication.ts';
 export type { StopRule } from './runs/run-plan.ts';
-export { type SimulateOptions, simulateScenario } from './runs/simulate.ts';
-export { endsHere, stopOutlook } from './runs/stop-rule.ts';
+export { endsHere, type SimulateOptions, simulateScenario, stopOutlook } from './runs/simulate.ts';
 export { deriveCentre, simulationCentre } from './simulation-centre.ts';
-export { antitheticPairs } from './statistics/antithetic-pairs.ts';
-export { type BatchedSums, independentBatches } from './statistics/batch-means.ts';
 export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
 export { type Control, controlledRatio } from './statistics/control-variates.ts';
-export { allowsVerdict, intervalFrom, verdictFrom } from './statistics/enough.ts';
+export {
+  allowsVerdict,
+  intervalFrom,
+  isLook,
+  type Outlook,
+  outlookOf,
+  type Precision,
+  verdictFrom,
+} from './statistics/enough.ts';
 export { mser5, type Truncation } from './statistics/mser5.ts';
 export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
 export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
 export * from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
-export { isLook, type Outlook, outlookOf, type Precision } from './statistics/sequential-stop.ts';
 export { studentQuantile } from './statistics/student-t.ts';
+export { antitheticPairs, type BatchedSums, independentBatches } from './statistics/units.ts';
 export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';

@@ -21,7 +21,7 @@ import type {
   EntrancePlan,
   OutboundPlan,
 } from './callers/caller-plan.ts';
-import type { Caution } from './checks/cautions.ts';
+import type { Caution } from './checks/checked.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';
 import type { RunPlan } from './runs/run-plan.ts';
@@ -50,12 +50,12 @@ export interface CallTypePlan {
   readonly life: CallerLife;
 }
 
-/** An agent's shift, and what he brings. */
+/** An agent's shift, and what they bring. */
 export interface AgentPlan extends AgentShift {
   readonly id: string;
-  /** Of his draws: the place of his shift, and his in it. */
+  /** Of their draws: the place of the shift, and theirs in it. */
   readonly entity: number;
-  /** On his handle times, by agent; null: he is the mean agent. */
+  /** On their handle times, by agent; null: they are the mean agent. */
   readonly handleTimeFactor: Distribution | null;
   /** Handled before the day. */
   readonly callsHandled: Distribution | null;

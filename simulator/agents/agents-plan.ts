@@ -9,7 +9,7 @@ import type { Distribution } from '../distributions/distribution.ts';
 
 /**
  * A planned break: at the first idle moment of its window, and at the window's end after the call
- * he is on. Without an end of the window it waits for an idle moment as long as it takes.
+ * they are on. Without an end of the window it waits for an idle moment as long as it takes.
  */
 export interface BreakPlan {
   readonly atMs: number;

@@ -19,7 +19,7 @@ interface Times {
   isLoggedOn: boolean;
   /** Ready, or at work. */
   isThere: boolean;
-  /** Since when he has not been there. */
+  /** Since when they have not been there. */
   goneSinceMs: number;
 }
 

@@ -1,8 +1,12 @@
 /** From the agents of a valid scenario, its files resolved, to the plan of their day. */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
-import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
-import { deterministicDistribution } from '../distributions/deterministic.ts';
+import { deterministicDistribution } from '../distributions/closed-form.ts';
+import {
+  compileDistribution,
+  compileQuantity,
+  distributionOrNull,
+} from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { AgentPlan, SimulationPlan } from '../plan.ts';
 import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
@@ -92,12 +96,10 @@ function adherenceOf({
   leaves = 'self',
   away,
 }: NonNullable<Agents['adherence']> = {}): AdherencePlan {
-  const distribution = (spec: typeof lateness): Distribution | null =>
-    spec === undefined ? null : compileDistribution(spec);
   return {
-    lateness: distribution(lateness),
-    earlyLeave: distribution(earlyLeave),
-    changeDelay: distribution(changeDelay),
+    lateness: distributionOrNull(lateness),
+    earlyLeave: distributionOrNull(earlyLeave),
+    changeDelay: distributionOrNull(changeDelay),
     absenceShare,
     standsIn: leaves === 'idleFirst',
     away:

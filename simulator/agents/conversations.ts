@@ -4,7 +4,7 @@
  *
  * A plain talk is one event, its end. Any other goes step by step, so that a consult can take as
  * long as the colleague is waited for. Waiting for a colleague is handle time; who waits too long
- * goes on without him. Recorded handle times have all that in them, and are taken as they are.
+ * goes on without them. Recorded handle times have all that in them, and are taken as they are.
  * Source: simulation.md 2.3.
  */
 import type { Input } from '../../routing/index.ts';
@@ -14,11 +14,10 @@ import type { Draws } from '../day/draws.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { LiveOffer, TalkStep } from '../day/live-offer.ts';
-import type { OutsideInputs } from '../day/outside-inputs.ts';
+import type { OutsideInputs } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { CallTypePlan, SimulationPlan } from '../plan.ts';
-import { HandlePace } from './handle-pace.ts';
-import { type Handling, type HandlingDraw, handlingOf } from './handling.ts';
+import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
 /** How long an agent waits for a colleague; without an end a lonely one would wait all day. */
 const colleagueWaitMsMax = 120_000;
@@ -58,7 +57,7 @@ export class Conversations {
     this.#paces = pacesOf(of.plan, of.draws);
   }
 
-  /** The agent is connected with the caller, or with the colleague who asks him. */
+  /** The agent is connected with the caller, or with the colleague who asks them. */
   begin(offer: LiveOffer, nowMs: number): void {
     const { call, agent } = offer;
     const { consultOf: asking, isConsult } = call;
@@ -181,7 +180,7 @@ export class Conversations {
     call.hangUpHandle = this.#schedule.push(limitMs, dayEvent.consultOver, offer, 0);
   }
 
-  /** The colleague is there: the time to wait for him ends, the talk with him begins. */
+  /** The colleague is there: the time to wait for them ends, the talk with them begins. */
   #beginConsult(asking: LiveOffer, nowMs: number): void {
     const { call } = asking;
     this.#schedule.cancel(call.hangUpHandle);

@@ -2,8 +2,8 @@
  * Agents through their day: they come, take breaks, are away, are called off, and go home.
  *
  * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
- * now or when his call is over is the core's pending slot, so a break lasts from the moment that
- * the core shows it, and nobody is torn from a call at the end of his shift.
+ * now or when their call is over is the core's pending slot, so a break lasts from the moment that
+ * the core shows it, and nobody is torn from a call at the end of their shift.
  * Source: simulation.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
@@ -11,10 +11,17 @@ import type { AgentState } from '../../routing/index.ts';
 import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
 import type { Ledger } from '../day/ledger.ts';
-import type { OutsideInputs } from '../day/outside-inputs.ts';
+import type { OutsideInputs } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
-import { type Duty, drawn, isAtWork, newDuty } from './agent-duty.ts';
+import {
+  type AgentDraw,
+  agentDay,
+  type DayBreak,
+  type Duty,
+  drawn,
+  isAtWork,
+  newDuty,
+} from './agent-day.ts';
 import type { BreakPlan } from './agents-plan.ts';
 import { Attendance } from './attendance.ts';
 
@@ -35,7 +42,7 @@ export interface DutyOptions {
   readonly ledger: Ledger;
 }
 
-/** How long an agent takes to notice that the core has set him Not Ready, and to ask for Ready. */
+/** How long an agent takes to notice that the core has set them Not Ready, and to ask for Ready. */
 const noticeMs = 60_000;
 const awayReason = 'away';
 
@@ -203,7 +210,7 @@ export class Duties {
     if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
   }
 
-  /** He has gone for whoever was to go; when enough have, the others stay. */
+  /** They have gone for whoever was to go; when enough have, the others stay. */
   #headGone(duty: Duty): void {
     const owed = this.#owedOf(duty);
     // Two ended their calls in one ms where one was to go: the second comes back.
@@ -216,7 +223,7 @@ export class Duties {
     }
   }
 
-  /** Of one profile, at work; himself too. */
+  /** Of one profile, at work; themselves too. */
   #colleagues(of: Duty): readonly Duty[] {
     const profile = this.#profileOf(of);
     return this.#duties.filter((duty) => this.#profileOf(duty) === profile && isAtWork(duty));
@@ -327,7 +334,7 @@ export class Duties {
     }
   }
 
-  /** His time not ready is part of the time he is gone. */
+  /** Their time not ready is part of the time they are gone. */
   #forgetBreaks(duty: Duty): void {
     if (duty.overHandle !== noEvent) this.#of.schedule.cancel(duty.overHandle);
     duty.overHandle = noEvent;

@@ -1,12 +1,18 @@
 /**
  * The phases of one interaction: talk, with holds in it, a consult in its middle, a transfer at its
- * end.
+ * end; and how long an agent's calls take beside those of the mean agent.
  *
  * All is decided by the call's own draws when it is answered; how long a colleague is waited for
- * the core decides, so the second half of the talk is planned when the consult is over.
- * Source: simulation.md 2.3.
+ * the core decides, so the second half of the talk is planned when the consult is over. An agent's
+ * factor multiplies the caller's own draw, so that a long call is long with everybody. Tenure
+ * counts calls, not days.
+ * Source: simulation.md 1 (9, 10), 2.2, 2.3.
  */
+import type { Scenario } from '../../contracts/index.ts';
+import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
+import type { CallTypePlan } from '../plan.ts';
+import type { LearningPlan } from './agents-plan.ts';
 
 /** Holds: another one with this share, each by the distribution; the agent stays busy. */
 export interface HoldPlan {
@@ -48,7 +54,7 @@ export interface Handling {
   readonly holds: readonly Hold[];
   /** From the answer to the end of the talk, holds included, the consult not. */
   readonly lineMs: number;
-  /** The talk with the colleague and when he is asked; null: nobody is. */
+  /** The talk with the colleague and when they are asked; null: nobody is. */
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
 }
@@ -110,4 +116,73 @@ function freeMoment(talkMs: number, holds: readonly Hold[]): number {
     heldMs += lengthMs;
   }
   return halfMs + heldMs;
+}
+
+type HandleTime = Scenario['callTypes'][number]['handleTime'];
+
+/** Takes a valid handle time whose files are resolved. */
+export function compileHandling(
+  handleTime: HandleTime,
+): Pick<CallTypePlan, 'talk' | 'talkByProfile' | 'talkFactors' | 'handling'> {
+  const { talk, talkByProfile, factorByInterval } = handleTime;
+  return {
+    talk: compileDistribution(talk),
+    talkByProfile:
+      talkByProfile === undefined
+        ? null
+        : new Map(Object.entries(talkByProfile).map(([id, law]) => [id, compileDistribution(law)])),
+    talkFactors: factorByInterval ?? null,
+    handling: handlingPlan(handleTime),
+  };
+}
+
+function handlingPlan({ hold, consult, transfer }: HandleTime): HandlingPlan | null {
+  if (hold === undefined && consult === undefined && transfer === undefined) return null;
+  return {
+    hold:
+      hold === undefined ? null : { share: hold.share, distribution: compileDistribution(hold) },
+    consult:
+      consult === undefined
+        ? null
+        : { share: consult.share, queueId: consult.queue, talk: compileDistribution(consult.talk) },
+    transfer:
+      transfer === undefined
+        ? null
+        : {
+            share: transfer.share,
+            queueId: transfer.queue,
+            talk: distributionOrNull(transfer.talk),
+          },
+  };
+}
+
+/** One agent's pace through a day; calls count as they take them. */
+export class HandlePace {
+  readonly #factor: number;
+  readonly #learning: LearningPlan | null;
+  #calls: number;
+
+  constructor(of: {
+    /** By agent; null: all are the mean agent. */
+    readonly factor: Distribution | null;
+    readonly uniform: () => number;
+    readonly learning: LearningPlan | null;
+    /** Calls handled before this day. */
+    readonly tenureCalls: number;
+  }) {
+    this.#factor = of.factor === null ? 1 : of.factor.quantile(of.uniform());
+    this.#learning = of.learning;
+    this.#calls = of.tenureCalls;
+  }
+
+  /**
+   * The factor on the handle time of their next call; the one after that is later in their tenure.
+   */
+  nextFactor(): number {
+    if (this.#learning === null) return this.#factor;
+    const { gap, scaleCalls } = this.#learning;
+    const factor = this.#factor * (1 + gap * Math.exp(-this.#calls / scaleCalls));
+    this.#calls += 1;
+    return factor;
+  }
 }

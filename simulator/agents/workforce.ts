@@ -5,11 +5,10 @@
  */
 import type { AgentState, FailCause, Input } from '../../routing/index.ts';
 import { type Callers, durationOf } from '../callers/callers.ts';
-import type { Surroundings } from '../callers/surroundings.ts';
 import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
 import type { LiveOffer } from '../day/live-offer.ts';
-import type { OutsideInputs } from '../day/outside-inputs.ts';
+import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
@@ -46,7 +45,7 @@ export class Workforce {
   }
 
   /**
-   * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
+   * The agent picks up. With nobody else alerted they have the claim, and media connect in the same
    * instant; else they wait for the claim.
    */
   answer(offer: LiveOffer, nowMs: number): void {
@@ -67,7 +66,7 @@ export class Workforce {
     this.#ask({ type: 'rejectOffer', offerId: offer.id });
   }
 
-  /** Media connect at once: the caller is on the line, or answers his callback. */
+  /** Media connect at once: the caller is on the line, or answers their callback. */
   connect(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#inputs.connect(offer);

@@ -1,5 +1,5 @@
 /**
- * What a caller does when an attempt is over: he tries again, or calls back another time.
+ * What a caller does when an attempt is over: they try again, or call back another time.
  *
  * A further attempt has draws of its own, by its number, and shifts nobody else's. The centre takes
  * none after the day's end.
@@ -8,11 +8,11 @@
 import { dayEvent } from '../day/day-event.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
+import type { Surroundings } from '../day/surroundings.ts';
 import type { CallAgainPlan } from './caller-plan.ts';
 import { callsAgainAfter } from './decisions.ts';
-import type { Surroundings } from './surroundings.ts';
 
-/** Why he calls again: the number of the event. */
+/** Why they call again: the number of the event. */
 const again = { redial: 0, returnCall: 1 } as const;
 
 /** Further attempts of one replication. */
@@ -23,7 +23,7 @@ export class AfterLife {
     this.#of = of;
   }
 
-  /** He left while waiting. */
+  /** They left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     const { afterAbandon, order } = call.type.life;
     if (order !== null) {
@@ -33,12 +33,12 @@ export class AfterLife {
     this.#redial(call, afterAbandon, nowMs);
   }
 
-  /** He found no line, or was not let in. */
+  /** They found no line, or were not let in. */
   blocked(call: LiveCall, nowMs: number): void {
     this.#redial(call, call.type.life.afterBlock, nowMs);
   }
 
-  /** He was served, and is off the line. */
+  /** They were served, and are off the line. */
   served(call: LiveCall, nowMs: number): void {
     const { ledger, schedule } = this.#of;
     if (!call.isServed) ledger.add(counted.callersServed, call.place, call.firstAtMs);
@@ -50,7 +50,7 @@ export class AfterLife {
     schedule.push(nowMs + afterMs, dayEvent.callAgain, call, again.returnCall);
   }
 
-  /** The time has come: his next attempt. */
+  /** The time has come: their next attempt. */
   next(call: LiveCall, reason: number, nowMs: number): LiveCall {
     const { ledger } = this.#of;
     if (reason === again.redial) ledger.change(levels.redialing, call.place, -1, nowMs);

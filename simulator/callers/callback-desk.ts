@@ -2,8 +2,8 @@
  * Callbacks: taken by callers who hear of a long wait, kept by agents who dial them in their turn.
  *
  * Agent first: the core offers the callback as the call it was, and who accepts it waits while it
- * rings. Customer first: the caller leaves his number, is dialled when his turn was expected, and
- * comes back to his place in the queue, with a patience of his own. Who is not reached after the
+ * rings. Customer first: the caller leaves a number, is dialled when their turn was expected, and
+ * comes back to their place in the queue, with a patience of his own. Who is not reached after the
  * last attempt is given up. An agent's attempt that still rings at the connect limit has failed.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
@@ -11,11 +11,9 @@ import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { LiveOffer } from '../day/live-offer.ts';
+import type { Surroundings } from '../day/surroundings.ts';
 import type { ReachPlan } from './caller-plan.ts';
-import type { AttemptDraw } from './decisions.ts';
-import { takesCallback } from './decisions.ts';
-import { type Reached, tryToReach } from './reaching.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type AttemptDraw, type Reached, takesCallback, tryToReach } from './decisions.ts';
 
 /** Callbacks of one replication. */
 export class CallbackDesk {
@@ -25,7 +23,7 @@ export class CallbackDesk {
     this.#of = of;
   }
 
-  /** Whether a caller who has come to wait wants to be called back; he says so in this ms. */
+  /** Whether a caller who has come to wait wants to be called back; they say so in this ms. */
   isTaken(call: LiveCall, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
@@ -36,7 +34,9 @@ export class CallbackDesk {
     return true;
   }
 
-  /** He says so, unless somebody is being offered his call by now; his turn is in `expectedMs`. */
+  /**
+   * They say so, unless somebody is being offered their call by now; their turn is in `expectedMs`.
+   */
   take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
     const { plan, inputs, ledger, schedule } = this.#of;
@@ -50,14 +50,14 @@ export class CallbackDesk {
     return true;
   }
 
-  /** Customer first: his turn is near. */
+  /** Customer first: their turn is near. */
   dialBack(call: LiveCall, nowMs: number): void {
     const { isAnswered, ringMs } = this.#tryToReach(call);
     const answered = isAnswered ? 1 : 0;
     this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
   }
 
-  /** It has rung: he comes back to the queue, or is tried again. */
+  /** It has rung: they come back to the queue, or are tried again. */
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
     const { plan, inputs, schedule } = this.#of;
     const { reach } = plan.callbacks ?? {};
@@ -110,7 +110,7 @@ export class CallbackDesk {
     inputs.input({ type: 'call.callbackTaken', callId: next.id });
   }
 
-  /** He is on the line. */
+  /** They are on the line. */
   kept(call: LiveCall, nowMs: number): void {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
@@ -138,6 +138,6 @@ export class CallbackDesk {
   }
 }
 
-/** Of the `callback` draws: 0 is whether he wants it, each attempt to reach him has four. */
+/** Of the `callback` draws: 0 is whether they want it, each attempt to reach them has four. */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

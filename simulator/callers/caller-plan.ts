@@ -83,7 +83,7 @@ export interface CallbackPlan {
   readonly reach: ReachPlan;
   /** The caller is dialled first, and waits for the agent; else the agent waits while it rings. */
   readonly isCustomerFirst: boolean;
-  /** Of who is dialled first; null: he waits for ever. */
+  /** Of who is dialled first; null: they wait for ever. */
   readonly patience: Distribution | null;
 }
 

@@ -11,6 +11,7 @@ import { dayEvent, noEvent } from '../day/day-event.ts';
 import { callEntity } from '../day/draws.ts';
 import { counted, levels } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
+import type { Surroundings } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { AfterLife } from './after-life.ts';
@@ -22,7 +23,6 @@ import { balks } from './decisions.ts';
 import { Entrance } from './entrance.ts';
 import { OutboundDesk } from './outbound-desk.ts';
 import { Sales } from './sales.ts';
-import type { Surroundings } from './surroundings.ts';
 
 type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
@@ -95,7 +95,7 @@ export class Callers {
     this.outbound.begin();
   }
 
-  /** The next caller of a stream dials; the one after him is scheduled. */
+  /** The next caller of a stream dials; the one after them is scheduled. */
   arrive(stream: number, nowMs: number): void {
     const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
     const type = this.#of.plan.callTypes[place];
@@ -165,7 +165,7 @@ export class Callers {
     if (!this.outbound.isOff) this.outbound.settle(nowMs);
   }
 
-  /** He asks to be called back, or waits on where he is being offered. */
+  /** They ask to be called back, or wait on where they are being offered. */
   takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
@@ -189,7 +189,7 @@ export class Callers {
     call.isAnswered = true;
   }
 
-  /** He is passed on, and waits for another agent: with new patience, from now. */
+  /** They are passed on, and wait for another agent: with new patience, from now. */
   passedOn(call: LiveCall, nowMs: number): void {
     this.#cancelHangUp(call);
     call.isAnswered = false;
@@ -197,7 +197,7 @@ export class Callers {
     call.arrivedAtMs = nowMs;
   }
 
-  /** His line is released: he is to be called back. */
+  /** Their line is released: they are to be called back. */
   release(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
@@ -207,14 +207,14 @@ export class Callers {
     this.#entrance.release(call, nowMs);
   }
 
-  /** He has left while waiting. */
+  /** They have left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     this.leave(call, nowMs);
     if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
     this.#afterLife.abandoned(call, nowMs);
   }
 
-  /** The centre did not let him in. */
+  /** The centre did not let them in. */
   turnedAway(call: LiveCall, nowMs: number): void {
     const { ledger } = this.#of;
     // Who is called from a list, or called back, makes no attempt.
@@ -251,7 +251,7 @@ export class Callers {
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
 
-  /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
+  /** Whether the caller leaves on finding a wait: they hang up in this ms. */
   #balks(call: LiveCall, nowMs: number): boolean {
     const { balk } = call.type.life;
     if (balk === null || call.isGone || call.isCallback) return false;
@@ -285,7 +285,7 @@ export class Callers {
     if (leg > 0 || arrival.waitMs === undefined) {
       return Math.round(patience.quantile(uniform) * factor);
     }
-    // He was answered after so long: his patience is longer.
+    // They were answered after so long: their patience is longer.
     const shorter = patience.cdf(arrival.waitMs / factor);
     const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
     return Math.max(arrival.waitMs, Math.round(longer * factor));

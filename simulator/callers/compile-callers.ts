@@ -2,8 +2,11 @@
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { type Clock, msOf } from '../clock.ts';
-import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
-import type { Distribution } from '../distributions/distribution.ts';
+import {
+  compileDistribution,
+  compileQuantity,
+  distributionOrNull,
+} from '../distributions/compile-distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type {
   CallAgainPlan,
@@ -175,8 +178,4 @@ function orderPlan({
             valueMinor: compileQuantity(upSell.valueMinor),
           },
   };
-}
-
-function distributionOrNull(spec: DistributionSpec | undefined): Distribution | null {
-  return spec === undefined ? null : compileDistribution(spec);
 }

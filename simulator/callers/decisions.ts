@@ -1,6 +1,6 @@
 /**
- * What a caller decides, given his draws: nothing here knows what happens around him but what he is
- * told.
+ * What a caller decides, given their draws, and whether somebody who is called answers. Nothing
+ * here knows what happens around a caller but what they are told.
  *
  * Source: simulation.md 2.1-2.5.
  */
@@ -10,6 +10,7 @@ import type {
   CallbackPlan,
   IvrPlan,
   OrderPlan,
+  ReachPlan,
   ShareByWait,
   UpSellPlan,
 } from './caller-plan.ts';
@@ -17,7 +18,7 @@ import type {
 /** Uniform number `draw` of this attempt for the purpose at hand. */
 export type AttemptDraw = (draw: number) => number;
 
-/** Whether he leaves at once, by a uniform; `announcedMs` is what he is told, null: nothing. */
+/** Whether they leave at once, by a uniform; `announcedMs` is what they are told, null: nothing. */
 export function balks(
   { share, byAnnouncedWait }: BalkPlan,
   announcedMs: number | null,
@@ -29,8 +30,8 @@ export function balks(
 }
 
 /**
- * After how long he calls again, by two uniforms; null: he does not. `attempt` is the number of the
- * one that is over.
+ * After how long they call again, by two uniforms; null: they do not. `attempt` is the number of
+ * the one that is over.
  */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
@@ -41,7 +42,7 @@ export function callsAgainAfter(
   return Math.round(delay.quantile(uniforms.delay));
 }
 
-/** How long he is in the IVR, and whether it serves him. */
+/** How long they are in the IVR, and whether it serves them. */
 export function ivrOutcome(
   { time, containedShare }: IvrPlan,
   draw: AttemptDraw,
@@ -72,7 +73,7 @@ export function upSellOutcome(
   };
 }
 
-/** Whether he wants to be called back where `expectedMs` of waiting are expected. */
+/** Whether they want to be called back where `expectedMs` of waiting are expected. */
 export function takesCallback(
   { offerAboveWaitMs, acceptShare, acceptByExpectedWait }: CallbackPlan,
   expectedMs: number,
@@ -98,3 +99,59 @@ function shareAt(points: ShareByWait, waitMs: number): number {
   }
   return before;
 }
+
+/** What comes of one attempt; each takes four draws from `firstDraw` on. */
+export interface Reached {
+  readonly isAnswered: boolean;
+  readonly ringMs: number;
+  /** Until the next attempt, where there is one. */
+  readonly spacingMs: number;
+}
+
+const drawsPerTry = 4;
+
+/** Attempt number `nth`, from 0. */
+export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): Reached {
+  const first = drawsPerTry * nth;
+  const { answerShare, ringTime, spacing } = plan;
+  return {
+    isAnswered: draw(first) < answerShare,
+    ringMs: ringTime === null ? 0 : Math.round(ringTime.quantile(draw(first + 1))),
+    spacingMs: spacing === null ? 0 : Math.round(spacing.quantile(draw(first + 2))),
+  };
+}
+
+/**
+ * How many may ring at once, so that more answers than `free` come with at most this chance; each
+ * answers with `answerShare`.
+ */
+export function ringingMax({
+  free,
+  answerShare,
+  chanceMax,
+}: {
+  readonly free: number;
+  readonly answerShare: number;
+  readonly chanceMax: number;
+}): number {
+  if (free <= 0) return 0;
+  if (answerShare <= 0) return ringingCap;
+  // Chances of 0..free answers among those who ring so far.
+  let chances = [1];
+  let ringing = 0;
+  while (ringing < ringingCap) {
+    const next = Array.from(
+      { length: free + 1 },
+      (_, answers) =>
+        (chances[answers] ?? 0) * (1 - answerShare) + (chances[answers - 1] ?? 0) * answerShare,
+    );
+    const enough = next.reduce((sum, chance) => sum + chance, 0);
+    if (1 - enough > chanceMax + 1e-12) break;
+    chances = next;
+    ringing += 1;
+  }
+  return ringing;
+}
+
+/** More never ring at once. */
+const ringingCap = 1_000;

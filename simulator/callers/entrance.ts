@@ -8,9 +8,9 @@
 import { dayEvent } from '../day/day-event.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
+import type { Surroundings } from '../day/surroundings.ts';
 import type { LinesPlan } from './caller-plan.ts';
 import { ivrOutcome } from './decisions.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What becomes of who does not get in. */
 export interface Turned {
@@ -59,7 +59,7 @@ export class Entrance {
     schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
   }
 
-  /** The IVR is done with the caller: it has served him, or passes him on. */
+  /** The IVR is done with the caller: it has served them, or passes them on. */
   ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
     const { ledger } = this.#of;
     ledger.change(levels.inIvr, call.place, -1, nowMs);

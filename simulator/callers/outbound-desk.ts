@@ -3,15 +3,15 @@
  *
  * Backlog: the agent who has been idle longest dials the next entry, and is busy while it rings.
  * Predictive: entries are dialled ahead, so many that more answers than idle agents are seldom; who
- * answers comes to a queue, and leaves where nobody takes him.
+ * answers comes to a queue, and leaves where nobody takes them.
  * Source: simulation.md 2.4.
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
+import type { Surroundings } from '../day/surroundings.ts';
+import { ringingMax } from './decisions.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
-import { ringingMax } from './reaching.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Outbound calls of one replication. */
 export class OutboundDesk {
@@ -162,7 +162,7 @@ export class OutboundDesk {
     this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);
   }
 
-  /** He has written it up. */
+  /** The agent has written it up. */
   written(serial: number): void {
     const offerId = this.#offers.get(serial);
     this.#offers.delete(serial);

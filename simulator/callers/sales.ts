@@ -6,8 +6,8 @@
  */
 import { counted } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
+import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The first of a call's up-sell draws that prompts take: the offer of the scenario has four. */
 const promptDraws = 4;

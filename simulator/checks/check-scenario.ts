@@ -3,27 +3,23 @@
  *
  * Source: simulation.md 13 (lint).
  */
-import type { Finding, Scenario } from '../../contracts/index.ts';
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
 import { checkCallers } from '../callers/check-callers.ts';
 import type { Clock } from '../clock.ts';
 import { checkDistributions } from '../distributions/check-distributions.ts';
 import { isSimulatedMeasureId, simulatedMeasureIds } from '../runs/measures.ts';
 import { type SimulationCentre, wrapUpPlans } from '../simulation-centre.ts';
-import { type Checked, finding } from './checked.ts';
+import type { Checked } from './checked.ts';
 import { checkReferences } from './references.ts';
 import { checkRoster } from './roster.ts';
 import { checkServed } from './served.ts';
-import { checkSize } from './size.ts';
+import { checkSize, checkStopRule } from './size.ts';
 import { checkStability } from './stability.ts';
-import { checkStopRule } from './stop-rule.ts';
 
 /** All that keeps a scenario from being simulated; empty: nothing. */
-export function checkScenario(
-  scenario: Scenario,
-  made: Omit<Checked, 'scenario'>,
-): readonly Finding[] {
-  const checked = { scenario, ...made };
+export function checkScenario(checked: Checked): readonly Finding[] {
+  const { scenario } = checked;
   const formal = [
     ...checkDistributions(scenario),
     ...checkClock(scenario, checked.clock),
@@ -52,14 +48,14 @@ function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Find
     if (arrivals.kind !== 'intervals') return [];
     const count = arrivals.callsPerInterval?.length ?? 0;
     if (count * intervalMs === dayMs) return [];
-    return finding('not_allowed', `/callTypes/${place}/arrivals/callsPerInterval`, {
+    return aFinding(`/callTypes/${place}/arrivals/callsPerInterval`, 'not_allowed', {
       received: `${count} intervals of ${intervalMs} ms`,
       expected: `${dayMs / intervalMs} of them, the length of the day`,
     });
   });
   if (dayMs > 0) return findings;
   const received = `${dayMs} ms after clock/dayStart`;
-  return [finding('not_allowed', '/clock/dayEnd', { received, expected: 'a time after it' })];
+  return [aFinding('/clock/dayEnd', 'not_allowed', { received, expected: 'a time after it' })];
 }
 
 function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked): Finding[] {
@@ -69,15 +65,15 @@ function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked)
     const findings: Finding[] = [];
     if (callTypes.findIndex((callType) => callType.id === id) !== place) {
       const what = { received: id, expected: 'an id used once' };
-      findings.push(finding('not_unique', `/callTypes/${place}/id`, what));
+      findings.push(aFinding(`/callTypes/${place}/id`, 'not_unique', what));
     }
     const queueId = queueIds[place];
     if (queueId === undefined || !known.has(queueId)) {
       const what = { received: queueId ?? 'missing', expected: 'a queue of the centre' };
-      findings.push(finding('unknown_reference', `/callTypes/${place}/queue`, what));
+      findings.push(aFinding(`/callTypes/${place}/queue`, 'unknown_reference', what));
     } else if (isDerived && queueIds.indexOf(queueId) !== place) {
       const what = { received: queueId, expected: 'a queue of its own, where no centre is named' };
-      findings.push(finding('not_unique', `/callTypes/${place}/queue`, what));
+      findings.push(aFinding(`/callTypes/${place}/queue`, 'not_unique', what));
     }
     return findings;
   });
@@ -89,7 +85,7 @@ function checkFacts({ callTypes }: Scenario): Finding[] {
     factRecord(facts, problems);
     return problems.map(({ name, received, expected }) => {
       const code = factNamed(name) === undefined ? 'unknown_reference' : 'not_allowed';
-      return finding(code, `/callTypes/${place}/facts/${name}`, { received, expected });
+      return aFinding(`/callTypes/${place}/facts/${name}`, code, { received, expected });
     });
   });
 }
@@ -105,16 +101,16 @@ function checkHandling({ callTypes }: Scenario, { centre, queueIds }: Simulation
         received: `a distribution, in a queue whose wrap-up is timed`,
         expected: 'none, or a queue whose agents end their wrap-up (optional, mandatory)',
       };
-      findings.push(finding('not_allowed', `/callTypes/${place}/handleTime/wrapUp`, what));
+      findings.push(aFinding(`/callTypes/${place}/handleTime/wrapUp`, 'not_allowed', what));
     }
     const target = centre.queues.find(({ id }) => id === queueId)?.serviceLevel?.targetMs;
     if (targetMs !== undefined && targetMs !== target) {
       const what = { received: `${targetMs}`, expected: `${target}, as others of its queue` };
-      findings.push(finding('not_allowed', `/callTypes/${place}/targetMs`, what));
+      findings.push(aFinding(`/callTypes/${place}/targetMs`, 'not_allowed', what));
     }
     if (shortAbandonMs !== undefined && (targetMs === undefined || shortAbandonMs > targetMs)) {
       const what = { received: `${shortAbandonMs}`, expected: 'at most targetMs, beside it' };
-      findings.push(finding('not_allowed', `/callTypes/${place}/shortAbandonMs`, what));
+      findings.push(aFinding(`/callTypes/${place}/shortAbandonMs`, 'not_allowed', what));
     }
     return findings;
   });
@@ -126,7 +122,7 @@ function checkAgents({ centre }: SimulationCentre): Finding[] {
   const twice = centre.agents?.find(({ id }) => seen.size === seen.add(id).size);
   if (twice === undefined) return [];
   const received = `more heads than the centre has, and ${twice.id} names another agent there`;
-  return [finding('not_unique', '/agents/shifts', { received, expected: 'free names' })];
+  return [aFinding('/agents/shifts', 'not_unique', { received, expected: 'free names' })];
 }
 
 /** Without a centre the skills are the call types. */
@@ -138,14 +134,14 @@ function checkSkills({ callTypes, agents, outbound = [] }: Scenario): Finding[] 
       .filter((skill) => !known.has(skill))
       .map((skill) => {
         const what = { received: 'no call type', expected: `one of ${[...known].join(', ')}` };
-        return finding('unknown_reference', `/agents/profiles/${place}/skills/${skill}`, what);
+        return aFinding(`/agents/profiles/${place}/skills/${skill}`, 'unknown_reference', what);
       }),
   );
   const served = new Set(profiles.flatMap(({ skills = {} }) => Object.keys(skills)));
   const unserved = callTypes.flatMap(({ id }, place) => {
     if (served.has(id)) return [];
     const what = { received: `${id}, without an agent`, expected: 'a profile with this skill' };
-    return finding('not_allowed', `/callTypes/${place}/id`, what);
+    return aFinding(`/callTypes/${place}/id`, 'not_allowed', what);
   });
   return [...unknown, ...unserved];
 }
@@ -160,5 +156,5 @@ function checkMeasures({ run, report }: Scenario): Finding[] {
   const known = simulatedMeasureIds.join(', ');
   return [...asked]
     .filter(([, id]) => !isSimulatedMeasureId(id))
-    .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
+    .map(([at, id]) => aFinding(at, 'wrong_value', { received: id, expected: `one of ${known}` }));
 }

@@ -1,5 +1,12 @@
-/** A scenario under its checks, with what was made of it so far. */
-import { aFinding, type Finding, type FindingCode, type Scenario } from '../../contracts/index.ts';
+/**
+ * A scenario under its checks, with what was made of it so far.
+ *
+ * A check refuses what cannot be simulated. A caution says what a reader should know before they
+ * believe the figures: members without effect, and values that leave nothing to measure. `--check`
+ * and every run say it; nothing is refused for it.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import type { Clock } from '../clock.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
 
@@ -12,11 +19,25 @@ export interface Checked {
   readonly isDerived: boolean;
 }
 
-/** A finding at a pointer. */
-export function finding(
-  code: FindingCode,
-  pointer: string,
-  what: { readonly received: string; readonly expected: string },
-): Finding {
-  return aFinding(pointer, code, what);
+export interface Caution {
+  readonly code: 'notUsed' | 'implausible';
+  readonly text: string;
+}
+
+/** A valid scenario, its files resolved, under the rule sets that it is simulated with. */
+export interface Looked extends Checked {
+  readonly ruleSets: readonly RuleSetFile[];
+}
+
+/** Calls of a type that says facts, or no queue, are the rules' to place. */
+export function goesByRules(
+  { queue, facts }: Scenario['callTypes'][number],
+  ruleSets: readonly RuleSetFile[],
+): boolean {
+  return (queue === undefined || facts !== undefined) && ruleSets.some(placesCalls);
+}
+
+/** Whether a set says where calls go. */
+export function placesCalls({ kind }: RuleSetFile): boolean {
+  return kind === 'classify' || kind === 'admit' || kind === 'route';
 }

@@ -11,9 +11,8 @@ import { distributionsIn } from '../distributions/check-distributions.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
 import { replicationsDefault } from '../runs/run-plan.ts';
-import type { Caution, Looked } from './cautions.ts';
+import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
-import { goesByRules } from './rule-placed.ts';
 
 /** Less than this share of calls or attempts is not told. */
 const shareLeast = 0.001;
@@ -33,8 +32,8 @@ export function implausibleValues(looked: Looked): readonly Caution[] {
 }
 
 /** By means: an absence of 1 leaves nobody. */
-function nobodyThere({ scenario, centre, isDerived, ruleSets }: Looked): readonly string[] {
-  const rows = loadSheetOf(scenario, isDerived ? undefined : centre);
+function nobodyThere({ scenario, simulated, isDerived, ruleSets }: Looked): readonly string[] {
+  const rows = loadSheetOf(scenario, isDerived ? undefined : simulated.centre);
   return scenario.callTypes.flatMap((callType, place) => {
     if (goesByRules(callType, ruleSets)) return [];
     const own = rows.flatMap(({ callTypes }) => callTypes[place] ?? []);
@@ -46,7 +45,8 @@ function nobodyThere({ scenario, centre, isDerived, ruleSets }: Looked): readonl
   });
 }
 
-function nobodyAnswers({ scenario, centre, queueIds }: Looked): readonly string[] {
+function nobodyAnswers({ scenario, simulated }: Looked): readonly string[] {
+  const { centre, queueIds } = simulated;
   const { answerDelay, noAnswerShare = 0, rejectShare = 0 } = scenario.agents;
   const said: string[] = [];
   if (noAnswerShare + rejectShare >= 1) {
@@ -67,9 +67,9 @@ function nobodyAnswers({ scenario, centre, queueIds }: Looked): readonly string[
 }
 
 /** What connects later than the core's connect limit is an offer that failed. */
-function cutRinging({ scenario, centre }: Looked): readonly string[] {
+function cutRinging({ scenario, simulated }: Looked): readonly string[] {
   const { callbacks, events = [] } = scenario;
-  const limitMs = connectLimitMsOf(centre.routing);
+  const limitMs = connectLimitMsOf(simulated.centre.routing);
   const limit = `the centre's routing.connectLimitMs, ${seconds(limitMs)}`;
   const late = events.flatMap((event, place) =>
     event.kind === 'networkDelay' && event.addedMs >= limitMs

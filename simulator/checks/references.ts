@@ -1,6 +1,6 @@
 /** Names in a scenario that must stand elsewhere in it, or in its centre; lists of a length. */
-import type { Finding, Scenario } from '../../contracts/index.ts';
-import { type Checked, finding } from './checked.ts';
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import type { Checked } from './checked.ts';
 
 /** Call types, queues and profiles that are named and not there. */
 export function checkReferences(checked: Checked): readonly Finding[] {
@@ -17,7 +17,7 @@ export function checkReferences(checked: Checked): readonly Finding[] {
   const unknown = named
     .filter(({ id, among }) => !among.has(id))
     .map(({ id, pointer, among, what }) =>
-      finding('unknown_reference', pointer, {
+      aFinding(pointer, 'unknown_reference', {
         received: `${id}, which is no ${what}`,
         expected: `one of ${[...among].join(', ')}`,
       }),
@@ -81,7 +81,7 @@ function checkLengths({ scenario, clock }: Checked): readonly Finding[] {
     return lists.flatMap(({ list, at }) =>
       list === undefined || list.length === count
         ? []
-        : finding('not_allowed', `/callTypes/${place}/${at}`, {
+        : aFinding(`/callTypes/${place}/${at}`, 'not_allowed', {
             received: `${list.length} factors`,
             expected: `${count} of them, one for each interval of the day`,
           }),

@@ -3,9 +3,9 @@
  *
  * Each head of a shift is a person of its own, so two shifts never share one.
  */
-import type { Finding, Scenario } from '../../contracts/index.ts';
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
-import { type Checked, finding } from './checked.ts';
+import type { Checked } from './checked.ts';
 
 /** People of one scenario, at most: each has a record in the core. */
 const headsMax = 50_000;
@@ -21,7 +21,7 @@ export function checkRoster(checked: Checked): readonly Finding[] {
     const at = `/agents/shifts/${place}`;
     const unknown = profiles.has(shift.profile)
       ? []
-      : finding('unknown_reference', `${at}/profile`, {
+      : aFinding(`${at}/profile`, 'unknown_reference', {
           received: shift.profile,
           expected: `one of ${[...profiles].join(', ')}`,
         });
@@ -30,18 +30,18 @@ export function checkRoster(checked: Checked): readonly Finding[] {
   const heads = agents.shifts.reduce((sum, { count }) => sum + count, 0);
   if (heads <= headsMax) return [...shifts, ...checkLost(checked)];
   const what = { received: `${heads} heads`, expected: `at most ${headsMax} of them together` };
-  return [...shifts, finding('out_of_range', '/agents/shifts', what)];
+  return [...shifts, aFinding('/agents/shifts', 'out_of_range', what)];
 }
 
 function checkTimes({ start, end }: Shift, at: string, { clock }: Checked): readonly Finding[] {
   const findings: Finding[] = [];
   if (msOf(start) < clock.startMs) {
     const what = { received: start, expected: 'a time not before clock/dayStart' };
-    findings.push(finding('not_allowed', `${at}/start`, what));
+    findings.push(aFinding(`${at}/start`, 'not_allowed', what));
   }
   if (msOf(end) <= msOf(start)) {
     const what = { received: end, expected: `a time after ${start}` };
-    findings.push(finding('not_allowed', `${at}/end`, what));
+    findings.push(aFinding(`${at}/end`, 'not_allowed', what));
   }
   return findings;
 }
@@ -56,17 +56,17 @@ function checkBreaks({ start, end, breaks = [] }: Shift, at: string): readonly F
     const pointer = `${at}/breaks/${which}`;
     if (atMs < startMs || atMs >= endMs) {
       const what = { received: one.at, expected: `a time from ${start}, before ${end}` };
-      findings.push(finding('not_allowed', `${pointer}/at`, what));
+      findings.push(aFinding(`${pointer}/at`, 'not_allowed', what));
       continue;
     }
     if (atMs + one.lengthMs > endMs) {
       const what = { received: `${one.lengthMs}`, expected: `a break that is over by ${end}` };
-      findings.push(finding('not_allowed', `${pointer}/lengthMs`, what));
+      findings.push(aFinding(`${pointer}/lengthMs`, 'not_allowed', what));
     }
     if (before !== undefined && atMs < msOf(before.at) + before.lengthMs) {
       const received = `${one.at}, during the break of ${before.at}`;
       const what = { received, expected: 'a time when that one is over' };
-      findings.push(finding('not_allowed', `${pointer}/at`, what));
+      findings.push(aFinding(`${pointer}/at`, 'not_allowed', what));
     }
     before = one;
   }
@@ -87,7 +87,7 @@ function checkLost({ scenario, clock }: Checked): readonly Finding[] {
     const findings: Finding[] = [];
     if (msOf(event.at) < clock.startMs) {
       const what = { received: event.at, expected: 'a time not before clock/dayStart' };
-      findings.push(finding('not_allowed', `${at}/at`, what));
+      findings.push(aFinding(`${at}/at`, 'not_allowed', what));
     }
     if (event.kind !== 'agentsLost') return findings;
     const shifts = agents.shifts.filter(({ profile }) => profile === event.profile);
@@ -95,11 +95,11 @@ function checkLost({ scenario, clock }: Checked): readonly Finding[] {
     if (heads === 0) {
       const known = [...new Set(agents.shifts.map(({ profile }) => profile))].join(', ');
       const what = { received: event.profile, expected: `one of ${known}` };
-      findings.push(finding('unknown_reference', `${at}/profile`, what));
+      findings.push(aFinding(`${at}/profile`, 'unknown_reference', what));
     } else if (event.count > heads) {
       const expected = `at most ${heads}, the heads of ${event.profile}`;
       findings.push(
-        finding('not_allowed', `${at}/count`, { received: `${event.count}`, expected }),
+        aFinding(`${at}/count`, 'not_allowed', { received: `${event.count}`, expected }),
       );
     }
     return findings;

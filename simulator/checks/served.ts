@@ -1,12 +1,71 @@
 /**
- * A queue that calls enter and nobody of the shifts can ever serve.
+ * Which agents of the shifts can ever serve a queue, and queues that calls enter and nobody can.
  *
- * Where the queue's plan has a limit, its calls leave by the fallback, and that may be meant.
- * Calls that rule sets place are not looked at: where they go depends on the day.
+ * By link, group and skills, at some step: delays of links, times of steps and reserves say when,
+ * not whether. Where the queue's plan has a limit, its calls leave by the fallback, and that may be
+ * meant. Calls that rule sets place are not looked at: where they go depends on the day.
  */
-import type { Finding } from '../../contracts/index.ts';
-import { type Checked, finding } from './checked.ts';
-import { whoServes } from './who-serves.ts';
+import { aFinding, type Finding } from '../../contracts/index.ts';
+import {
+  type AgentSetting,
+  agentQualification,
+  type CentreFile,
+  type QueueSetting,
+} from '../../routing/index.ts';
+import { evaluateExpression, parseExpression } from '../../rules/index.ts';
+import type { Checked } from './checked.ts';
+
+/** Gives the agents of a queue, by place among `agentIds`. */
+export type WhoServes = (queueId: string) => readonly number[];
+
+/** Looks at the agents named, once each; queues are looked at when they are asked for. */
+export function whoServes(centre: CentreFile, agentIds: readonly string[]): WhoServes {
+  const settings = new Map((centre.agents ?? []).map((agent) => [agent.id, agent]));
+  const people = agentIds.map((id) => personOf(centre, settings.get(id) ?? { id }));
+  const known = new Map<string, readonly number[]>();
+  return (queueId) => {
+    const seen = known.get(queueId);
+    if (seen !== undefined) return seen;
+    const queue = centre.queues.find(({ id }) => id === queueId);
+    const places = queue === undefined ? [] : placesOf(queue, people);
+    known.set(queueId, places);
+    return places;
+  };
+}
+
+interface Person {
+  readonly id: string;
+  readonly skills: ReadonlyMap<string, number>;
+  readonly serves: ReadonlySet<string>;
+}
+
+function personOf(centre: CentreFile, agent: AgentSetting): Person {
+  const { skills, groups, links } = agentQualification(centre, agent);
+  const counts = (queueId: string): boolean => {
+    const group = centre.queues.find(({ id }) => id === queueId)?.group;
+    return group === undefined || groups.has(group);
+  };
+  const serves = links.map(({ queue }) => queue).filter(counts);
+  return { id: agent.id, skills, serves: new Set(serves) };
+}
+
+function placesOf({ id, plan = {} }: QueueSetting, people: readonly Person[]): readonly number[] {
+  const stages = [{ required: plan.required ?? [], alsoQueues: [] }, ...(plan.steps ?? [])];
+  const queues = new Set([id]);
+  const open = stages.flatMap(({ required, alsoQueues = [] }) => {
+    for (const also of alsoQueues) queues.add(also);
+    const parsed = parseExpression(required);
+    return parsed.ok ? { ast: parsed.ast, queues: [...queues] } : [];
+  });
+  return people.flatMap((person, place) => {
+    const can = open.some(
+      (stage) =>
+        stage.queues.some((queue) => person.serves.has(queue)) &&
+        evaluateExpression(stage.ast, person),
+    );
+    return can ? place : [];
+  });
+}
 
 /** Call types, consults and transfers whose queue no agent of the shifts can serve. */
 export function checkServed({ scenario, simulated }: Checked): readonly Finding[] {
@@ -17,7 +76,7 @@ export function checkServed({ scenario, simulated }: Checked): readonly Finding[
     if (queue === undefined || queue.plan?.fallback !== undefined) return [];
     if (servers(queue.id).length > 0) return [];
     return [
-      finding('not_allowed', pointer, {
+      aFinding(pointer, 'not_allowed', {
         received: `${queue.id}, which no agent of the shifts can ever serve`,
         expected: 'a queue with an agent who has its skills and its link, and a shift',
       }),

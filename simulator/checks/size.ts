@@ -1,13 +1,19 @@
 /**
- * Days too large to simulate, found before the memory or the draws run out.
+ * Days too large to simulate, found before the memory or the draws run out, and stop rules that no
+ * run can meet.
  *
  * Calls are numbered in 24 bits of their draws' names (simulation.md 7.2), and a call that waits
- * holds memory; what is expected here may be exceeded by chance, so the bound leaves room.
+ * holds memory; what is expected here may be exceeded by chance, so the bound leaves room. The
+ * bound on a stop rule is kind: as if every call were independent, and the share as far to one side
+ * as 1 %.
+ * Source: simulation.md 9.4, 13 (lint).
  */
-import type { Finding, Scenario } from '../../contracts/index.ts';
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import { measures } from '../../metrics/index.ts';
 import { attemptsMaxDefault } from '../callers/compile-callers.ts';
 import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
-import { type Checked, finding } from './checked.ts';
+import { inverseNormalCdf } from '../distributions/normal.ts';
+import type { Checked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
 /** Expected calls of one call type in a replication: 2^24, with room for a day twice as busy. */
@@ -30,7 +36,7 @@ export function checkSize(checked: Checked): readonly Finding[] {
       callsOfDay(callType, clock, scenario.clock?.dayType) * steadyFactor +
       (bursts.get(callType.id) ?? 0);
     if (calls <= callsPerTypeMax) return checkRedials(callType, { place, calls, days, dayMs });
-    return finding('out_of_range', `/callTypes/${place}/arrivals`, {
+    return aFinding(`/callTypes/${place}/arrivals`, 'out_of_range', {
       received: `${Math.round(calls)} expected calls in ${days}`,
       expected: `at most ${callsPerTypeMax} of them; split longer runs into replications`,
     });
@@ -55,7 +61,7 @@ function checkRedials(
     const series = share < 1 ? (share * (1 - share ** attemptsMax)) / (1 - share) : attemptsMax;
     const again = of.calls * Math.min(series, of.dayMs / compileDistribution(delay).mean);
     if (again <= attemptsAgainMax) return [];
-    return finding('out_of_range', `/callTypes/${of.place}/redial/${kind}`, {
+    return aFinding(`/callTypes/${of.place}/redial/${kind}`, 'out_of_range', {
       received: `up to ${Math.round(again)} further attempts in ${of.days}`,
       expected: `at most ${attemptsAgainMax} of them: fewer attemptsMax, or a longer delay`,
     });
@@ -78,9 +84,40 @@ function checkAway({ scenario }: Checked): readonly Finding[] {
   const { mean } = compileDistribution(away.ready);
   if (mean >= readyMsMin) return [];
   return [
-    finding('out_of_range', '/agents/adherence/away/ready', {
+    aFinding('/agents/adherence/away/ready', 'out_of_range', {
       received: `a mean of ${mean} ms`,
       expected: `a mean of at least ${readyMsMin} ms`,
+    }),
+  ];
+}
+
+/** What a scenario that does not say gets. */
+const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
+/** Standard deviation of one call, at least: of a share, or of anything relative to its mean. */
+const deviationMin = 0.1;
+/** The same of a time. */
+const deviationMsMin = 100;
+
+/** Whether the rule can be met with the most days that are allowed. */
+export function checkStopRule({ scenario, clock }: Checked): readonly Finding[] {
+  const { stop, max } = scenario.run?.replications ?? {};
+  if (stop === undefined) return [];
+  const { dayType } = scenario.clock ?? {};
+  const replications = max ?? defaults.replicationsMax;
+  const calls = scenario.callTypes.reduce((sum, type) => sum + callsOfDay(type, clock, dayType), 0);
+  if (calls === 0) {
+    const what = { received: 'a rule, and no call is expected', expected: 'calls, or no rule' };
+    return [aFinding('/run/replications/stop', 'not_allowed', what)];
+  }
+  const isTime = measures.find(({ id }) => id === stop.measure)?.unit === 'ms';
+  const deviation = isTime && stop.relative !== true ? deviationMsMin : deviationMin;
+  const z = inverseNormalCdf((1 + (stop.level ?? defaults.confidence)) / 2);
+  const narrowest = (z * deviation) / Math.sqrt(calls * replications);
+  if (stop.halfWidth >= narrowest) return [];
+  return [
+    aFinding('/run/replications/stop/halfWidth', 'not_allowed', {
+      received: `${stop.halfWidth}, with ${Math.round(calls)} calls a day`,
+      expected: `at least ${narrowest.toPrecision(2)} with ${replications} days, or more days`,
     }),
   ];
 }

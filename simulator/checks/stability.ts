@@ -7,12 +7,12 @@
  * long run it is load against heads. A recorded day ends, so its calls are not looked at.
  * Source: simulation.md 4.2, 13; ux-and-api.md 3.7 (`scenario_unstable`).
  */
-import type { Finding } from '../../contracts/index.ts';
+import { aFinding, type Finding } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
-import { type Checked, finding } from './checked.ts';
+import type { Checked } from './checked.ts';
 import { callsOfDay, handleTimeMsMean } from './expected-load.ts';
 import { largestFlow } from './largest-flow.ts';
-import { whoServes } from './who-serves.ts';
+import { whoServes } from './served.ts';
 
 const hourMs = 3_600_000;
 
@@ -32,7 +32,7 @@ export function checkStability(checked: Checked): readonly Finding[] {
     `null, and ${ids} bring ${inHours(demandMs)} hours of work ` +
     `to ${inHours(capacityMs)} hours of agents`;
   return [
-    finding('scenario_unstable', `/callTypes/${place}/patience`, {
+    aFinding(`/callTypes/${place}/patience`, 'scenario_unstable', {
       received,
       expected: 'patience, a longest wait, or more agents than work',
     }),

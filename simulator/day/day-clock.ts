@@ -8,11 +8,10 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { type Facts, localClockFacts } from '../../routing/index.ts';
 import { instantMs } from '../../rules/index.ts';
+import { dayNumberOf, weekdayOf } from '../calendar-day.ts';
 import type { SimulationPlan } from '../plan.ts';
 
 const dayMs = 86_400_000;
-/** 1970 began on a Thursday. */
-const weekdayOf1970 = 4;
 
 /** The date that a scenario's callers are recorded on; undefined: none. */
 export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | undefined {
@@ -33,7 +32,7 @@ export function onDay(
   const day = date !== null && isTomorrow ? dayAfter(date) : date;
   const local = {
     date: day,
-    weekday: day === null ? null : weekdayOf(day),
+    weekday: day === null ? null : 1 + weekdayOf(dayNumberOf(day) ?? 0),
     msOfDay: sinceMidnightMs % dayMs,
   };
   const openState = centre.defaults?.queue === undefined ? null : 'open';
@@ -41,11 +40,6 @@ export function onDay(
     ([, value]) => value !== null,
   );
   return { 'centre.state': 'normal', ...brought, ...Object.fromEntries(known) };
-}
-
-function weekdayOf(date: string): number {
-  const days = Math.floor((instantMs(`${date}T00:00:00Z`) ?? 0) / dayMs);
-  return ((((days + weekdayOf1970 - 1) % 7) + 7) % 7) + 1;
 }
 
 /** The first of these that there is: the next of the month, of the year, of all. */

@@ -29,15 +29,15 @@ export const dayEvent = {
   shiftStart: 5,
   /** Agent. */
   shiftEnd: 6,
-  /** Agent, and his break: see `breakNumber`. */
+  /** Agent, and their break: see `breakNumber`. */
   breakDue: 7,
   /** Agent. */
   breakOver: 8,
   /** Agent: one whom the core set Not Ready notices and comes back. */
   agentBack: 9,
-  /** Agent, and his break: from now on it may begin at an idle moment. */
+  /** Agent, and their break: from now on it may begin at an idle moment. */
   breakOpen: 10,
-  /** Agent: he is idle, and a break is open. */
+  /** Agent: they are idle, and a break is open. */
   breakIdle: 11,
   /** Agent: not ready, and nobody planned it. */
   awayDue: 12,
@@ -52,10 +52,10 @@ export const dayEvent = {
   retrieve: 17,
   /** The agent asks a colleague. */
   consult: 18,
-  /** He has heard him, or has waited long enough. */
+  /** The caller has been heard out, or has waited long enough. */
   consultOver: 19,
   talkOver: 20,
-  /** Agent: he has gone, maybe in place of a colleague. */
+  /** Agent: they have gone, maybe in place of a colleague. */
   headGone: 21,
   /** Of an offer: its agent leaves a call of which no caller of ours hangs up. */
   leave: 22,
@@ -65,7 +65,7 @@ export const dayEvent = {
   callAgain: 41,
   /** Of a call: its caller asks to be called back; the wait expected [ms]. */
   takeCallback: 42,
-  /** Of a call that is over: its caller is dialled; it has rung, 1: and he answers. */
+  /** Of a call that is over: its caller is dialled; it has rung, 1: and they answer. */
   dialBack: 50,
   dialBackRung: 51,
   /** Of a call that is over: its callback is planned again. */
@@ -76,7 +76,7 @@ export const dayEvent = {
   notReached: 43,
   /** Place of an outbound list: dialling begins. */
   dialOpen: 44,
-  /** List and agent: he dials. */
+  /** List and agent: the agent dials. */
   dial: 45,
   /**
    * Serial of an outbound attempt: it has rung; all is said; it is written up; it is tried again.
@@ -100,12 +100,12 @@ export const noEvent = -1;
 /** Breaks of an agent, at most: the schema allows 100. */
 const breaksMax = 256;
 
-/** Agent and place of his break as one number. */
+/** Agent and place of their break as one number. */
 export function breakNumber(agent: number, place: number): number {
   return agent * breaksMax + place;
 }
 
-/** The agent and the place of his break. */
+/** The agent and the place of their break. */
 export function breakOf(number: number): { readonly agent: number; readonly place: number } {
   return { agent: Math.floor(number / breaksMax), place: number % breaksMax };
 }

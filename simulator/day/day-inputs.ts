@@ -11,7 +11,7 @@ import { arrivalInput } from '../callers/callers.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { LiveCall } from './live-call.ts';
 import type { LiveOffer } from './live-offer.ts';
-import type { OutsideInputs } from './outside-inputs.ts';
+import type { OutsideInputs } from './surroundings.ts';
 
 type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 

@@ -222,7 +222,7 @@ function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
 }
 
-/** The call by which the asking agent asks; null: he is none of ours. */
+/** The call by which the asking agent asks; null: they are none of ours. */
 function consultOf({ consultOf: asking }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;

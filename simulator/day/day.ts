@@ -11,13 +11,13 @@
  * and `Workforce`; these put events onto the agenda. Where a new behaviour goes:
  * - a caller tries to come in (balks, is blocked by lines, hears an IVR first): `Callers.arrive`,
  *   before `inputs.arrive`; what comes later is an event of its own kind (day-event.ts, outside.ts)
- * - he is in a queue: `Callers.queued`; waits: `wait`; talks: `answered`; is owed a callback:
+ * - they are in a queue: `Callers.queued`; wait: `wait`; talk: `answered`; are owed a callback:
  *   `release`; is gone, served or not (redials, returns): `leave`
  * - an agent is offered a call: `Workforce.offered`; has it: `connected`; does not get it: `lost`;
  *   writes up: `wrapUp`; is done: `ended`; comes and goes: `startShift`, `endShift`; is seen in
  *   another state: `shown`
  * - an input that is frequent joins `OutsideInputs`; a rare one goes by ids, as `inputs.input`
- * Nobody may send an input from a hook: the instant runs. He schedules an event for this very ms.
+ * Nobody may send an input from a hook: the instant runs. They schedule an event for this very ms.
  * Source: simulation.md 8.2.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
@@ -37,8 +37,7 @@ import { DaySink } from './day-sink.ts';
 import { busynessDraw, drawsOf } from './draws.ts';
 import { Ledger } from './ledger.ts';
 import { happen, type Outside } from './outside.ts';
-import { needsExpectedWaits, RouterView } from './router-view.ts';
-import { tellWaits } from './told-waits.ts';
+import { needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
 /**
  * A day that has not emptied this long after its last arrival is cut; its calls count as waiting.

@@ -1,4 +1,4 @@
-/** An attempt of a caller, until it is over for him. */
+/** An attempt of a caller, until it is over for them. */
 import type { Call } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import type { CallTypePlan } from '../plan.ts';
@@ -19,7 +19,7 @@ export class LiveCall {
   readonly arrival: Arrival;
   /** The caller's attempt, from 0. */
   readonly attempt: number;
-  /** When he called first. */
+  /** When they called first. */
   readonly firstAtMs: number;
   /** When it came to a queue; before, when it was made. */
   arrivedAtMs: number;
@@ -27,7 +27,7 @@ export class LiveCall {
   record: Call | null = null;
   /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
   hangUpHandle = noEvent;
-  /** His line is released until he is called back: nothing tries his patience. */
+  /** Their line is released until they are called back: nothing tries their patience. */
   isCallback = false;
   /** Offers of it that live. */
   offers = 0;
@@ -46,7 +46,7 @@ export class LiveCall {
   triesToReach = 0;
   /** The callback leaves its queue in this ms: nobody answers an offer of it. */
   isWithdrawn = false;
-  /** The centre called him. */
+  /** The centre called them. */
   readonly isOutbound: boolean;
   /** It is the callback of an earlier attempt, on the line; its due key is so much earlier. */
   readonly isCalledBack: boolean;
@@ -173,12 +173,12 @@ export class LiveCall {
     return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;
   }
 
-  /** The caller tries again: his next attempt, made at `atMs`. */
+  /** The caller tries again: their next attempt, made at `atMs`. */
   next(atMs: number): LiveCall {
     return new LiveCall({ ...this.#further(atMs), isServed: this.isServed });
   }
 
-  /** He is called back at `atMs`: a further attempt, in the place of this one. */
+  /** They are called back at `atMs`: a further attempt, in the place of this one. */
   calledBack(atMs: number): LiveCall {
     const further = this.#further(atMs);
     const call = new LiveCall({

@@ -17,7 +17,7 @@ export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
 /** Belongs to a record of the core for all its lives; each begins with {@link begin}. */
 export class LiveOffer {
   call: LiveCall;
-  /** Number of the agent in the plan; -1: he is not in it. */
+  /** Number of the agent in the plan; -1: they are not in it. */
   agent = -1;
   /** The core's record; null: in a live centre. */
   readonly record: Work | null;

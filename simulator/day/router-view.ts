@@ -1,11 +1,22 @@
 /**
- * What simulated callers learn of the centre: from its router and its figures, as a live one tells.
+ * What simulated callers learn of the centre, from its router and its figures, as a live one tells;
+ * and expected waits, told as a live centre would, and joined to what came.
+ *
+ * Told only where a report asks how good they are: the router answers each look by going through
+ * calls and agents, which a plain simulation does not pay for.
  */
-import { type Metrics, predictWait } from '../../metrics/index.ts';
+import {
+  type Metrics,
+  predictionMeasures,
+  predictWait,
+  WaitAnnouncer,
+} from '../../metrics/index.ts';
 import type { DirectRouter } from '../../routing/index.ts';
-import type { CentreView } from '../callers/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
+import type { SimulatedMeasureId } from '../runs/measures.ts';
+import type { DayObserver } from './day.ts';
 import type { LiveCall } from './live-call.ts';
+import type { CentreView } from './surroundings.ts';
 
 /** Whether callers of this plan act on expected waits. */
 export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): boolean {
@@ -35,4 +46,22 @@ export class RouterView implements CentreView {
     const queueId = record?.queue.id ?? type.queueId;
     return this.#router?.direct.queue(queueId)?.waiting.length ?? 0;
   }
+}
+
+/** Whether any of these measures needs expected waits. */
+export function needsToldWaits(measures: readonly SimulatedMeasureId[]): boolean {
+  return predictionMeasures.some(({ id }) => measures.includes(id));
+}
+
+/** The observer that tells the router's waiting calls; it comes last. */
+export function tellWaits(router: DirectRouter, metrics: Metrics): DayObserver {
+  const announcer = new WaitAnnouncer({
+    metrics,
+    waitFacts: (callId) => router.waitFacts(callId),
+  });
+  return {
+    // Nothing changed since the last instant. A look comes before its time's instant, as live.
+    onInstant: ({ atMs }) => announcer.look(atMs),
+    onEffect: (effect) => announcer.observe(effect),
+  };
 }

@@ -1,24 +1,32 @@
 /** From the distribution a scenario states to the distribution that is sampled. */
 import type { DistributionSpec, QuantitySpec } from '../../contracts/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
-import { distributionWithZero } from './at-zero.ts';
-import { deterministicDistribution } from './deterministic.ts';
+import {
+  deterministicDistribution,
+  distributionWithZero,
+  exponentialDistribution,
+  lognormalDistribution,
+  lognormalDistributionOf,
+  uniformDistribution,
+  weibullDistribution,
+} from './closed-form.ts';
 import type { Distribution } from './distribution.ts';
 import { empiricalDistribution } from './empirical.ts';
-import { exponentialDistribution } from './exponential.ts';
 import { gammaDistribution } from './gamma.ts';
 import { hyperexponentialDistribution } from './hyperexponential.ts';
 import { kaplanMeierDistribution } from './kaplan-meier.ts';
-import { lognormalDistribution, lognormalDistributionOf } from './lognormal.ts';
 import { mixtureDistribution } from './mixture.ts';
 import { truncatedDistribution } from './truncated.ts';
-import { uniformDistribution } from './uniform.ts';
-import { weibullDistribution } from './weibull.ts';
 
 /** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */
 export function compileDistribution(spec: DistributionSpec): Distribution {
   const atZero = 'atZeroShare' in spec ? (spec.atZeroShare ?? 0) : 0;
   return distributionWithZero(withoutZero(spec), atZero);
+}
+
+/** The distribution of what a scenario may leave out; null: it does. */
+export function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
+  return spec === null || spec === undefined ? null : compileDistribution(spec);
 }
 
 /** A quantity's distribution; a number is the distribution that is always it. */

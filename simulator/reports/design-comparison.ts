@@ -5,8 +5,12 @@
  * than two, all pairs hold together (Bonferroni), and beyond five the best is chosen by Kim and
  * Nelson's procedure.
  * Source: simulation.md 9.6, 9.7.
+ *
+ * Which way a measure is better, for verdicts and rankings.
+ *
+ * Occupancy, handle times and loads are better neither way: too little costs money, too much costs
+ * people.
  */
-
 import type { SimulationPlan } from '../plan.ts';
 import {
   currencyOf,
@@ -15,17 +19,20 @@ import {
   sumsOf,
   type Units,
 } from '../runs/estimates.ts';
-import { type SimulatedMeasureId, type WindowSums, withCalls } from '../runs/measures.ts';
+import {
+  definitionOf,
+  type SimulatedMeasureId,
+  type WindowSums,
+  withCalls,
+} from '../runs/measures.ts';
 import type { ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
-import { antitheticPairs } from '../statistics/antithetic-pairs.ts';
-import { independentBatches, joinTo } from '../statistics/batch-means.ts';
 import { chooseBest } from '../statistics/choose-best.ts';
 import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
 import { type Difference, linearised, pairedDifference } from '../statistics/paired-difference.ts';
 import { allPairs, rankedGroups } from '../statistics/pairwise.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
-import { directionOf, usualWorth } from './direction.ts';
+import { antitheticPairs, independentBatches, joinTo } from '../statistics/units.ts';
 
 /** A plan and its replications, in the order of their numbers. */
 export interface SimulatedDesign {
@@ -241,4 +248,24 @@ function alignedUnits(
   });
   const fewest = Math.min(...units.map(({ length }) => length));
   return units.map((own) => joinTo(own, fewest));
+}
+
+export type Direction = 'larger' | 'smaller' | 'neither';
+
+const largerIsBetter =
+  /^(serviceLevel|ordersPerHour|revenue|callerServed|callbackKept|ivrContained|promptAccept|handledFairness)/;
+const smallerIsBetter =
+  /^(wait|speedOfAnswer|delay|abandon|timeToAbandon|block|attemptBlock|balk|redial|returnCall|outboundAbandon|lostRevenue|queueLength|overt|offersExpired|offersRejected|absent|paidHours|shrinkage|answeredWait|timeToAnswer|longestWaiting)/;
+
+/** The way that callers, or those who pay, would choose. */
+export function directionOf(measureId: SimulatedMeasureId): Direction {
+  if (largerIsBetter.test(measureId)) return 'larger';
+  return smallerIsBetter.test(measureId) ? 'smaller' : 'neither';
+}
+
+/** Differences below it matter to few: half a point, a second, else nothing is known. */
+export function usualWorth(measureId: SimulatedMeasureId): number | null {
+  const { unit } = definitionOf(measureId);
+  if (unit === 'share') return 0.005;
+  return unit === 'ms' ? 1_000 : null;
 }

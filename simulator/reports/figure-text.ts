@@ -1,4 +1,5 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
+import { timeText } from '../clock.ts';
 import { definitionOf, isSimulatedMeasureId } from '../runs/measures.ts';
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
@@ -92,7 +93,5 @@ export function nameOf(measureId: string): string {
 
 /** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */
 export function clockText(sinceStartMs: number, dayStartMs: number): string {
-  const minutes = Math.round((dayStartMs + sinceStartMs) / 60_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return timeText(dayStartMs + sinceStartMs);
 }

@@ -11,7 +11,7 @@ import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measu
 import { type ProfileFigures, profileFigures } from '../runs/profile-figures.ts';
 import type { ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
-import { independentBatches } from '../statistics/batch-means.ts';
+import { independentBatches } from '../statistics/units.ts';
 import { addUp, type WaitQuantile, waitQuantiles } from '../statistics/wait-quantiles.ts';
 import { type DayDistribution, dayDistributions, typicalDay } from './day-distribution.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';

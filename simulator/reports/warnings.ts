@@ -1,14 +1,14 @@
 /**
- * What a reader should know before he trusts a report.
+ * What a reader should know before they trust a report.
  *
  * Source: simulation.md 9.2-9.4.
  */
 
-import type { Caution } from '../checks/cautions.ts';
+import type { Caution } from '../checks/checked.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import type { ReplicationResult } from '../runs/replication.ts';
-import { isPreciseEnough } from '../runs/stop-rule.ts';
+import { isPreciseEnough } from '../runs/simulate.ts';
 import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
 import { nameOf } from './figure-text.ts';
 import { noFigures } from './no-figure.ts';

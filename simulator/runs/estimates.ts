@@ -3,12 +3,16 @@
  *
  * Days are units; mirrored days count in pairs; a long run counts by batches.
  * Source: simulation.md 9.1-9.3, 9.6.
+ *
+ * The sums that an estimate comes from: with them, means and intervals of further replications can
+ * be merged without running these again.
+ *
+ * Source: simulation.md 9.8.
  */
 import { assert } from '../../kernel/index.ts';
-import { antitheticPairs } from '../statistics/antithetic-pairs.ts';
-import { independentBatches } from '../statistics/batch-means.ts';
 import { type Control, controlledFrom, controlledRatio } from '../statistics/control-variates.ts';
 import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
+import { antitheticPairs, independentBatches } from '../statistics/units.ts';
 import {
   definitionOf,
   isShare,
@@ -105,4 +109,36 @@ export function sumsOf(
 
 function isInside({ value, halfWidth }: { readonly value: number; readonly halfWidth: number }) {
   return value - halfWidth >= 0 && value + halfWidth <= 1;
+}
+
+/** Over replications: Σ X, Σ Y, Σ X², Σ Y², Σ X Y of numerators X and denominators Y. */
+export interface Moments {
+  readonly measureId: SimulatedMeasureId;
+  readonly n: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly numeratorSquares: number;
+  readonly denominatorSquares: number;
+  readonly products: number;
+}
+
+/** Of `calls`, then of each measure. */
+export function momentsOf(
+  replications: readonly WindowSums[],
+  measures: readonly SimulatedMeasureId[],
+): readonly Moments[] {
+  return withCalls(measures).map((measureId) => {
+    const sums = sumsOf(replications, measureId);
+    const add = (pick: (one: (typeof sums)[number]) => number): number =>
+      sums.reduce((total, one) => total + pick(one), 0);
+    return {
+      measureId,
+      n: sums.length,
+      numerator: add(({ numerator }) => numerator),
+      denominator: add(({ denominator }) => denominator),
+      numeratorSquares: add(({ numerator }) => numerator ** 2),
+      denominatorSquares: add(({ denominator }) => denominator ** 2),
+      products: add(({ numerator, denominator }) => numerator * denominator),
+    };
+  });
 }

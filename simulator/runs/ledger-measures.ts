@@ -32,34 +32,57 @@ export interface OutsideMeasure<Id extends string = string>
   readonly sums: (ledger: Ledger, scope: LedgerScope) => MeasureSums;
 }
 
-type Stated = 'id' | 'name' | 'unit' | 'numerator' | 'denominator' | 'isLevel' | 'sums';
-
 type Count = keyof typeof counted;
 type Level = keyof typeof levels;
+/** One count, or the sum of several. */
+type Counts = Count | readonly Count[];
+type Of = Pick<OutsideMeasure, 'unit' | 'numerator' | 'denominator' | 'isLevel' | 'sums'>;
 
-function define<Id extends string>(measure: Pick<OutsideMeasure<Id>, Stated>): OutsideMeasure<Id> {
+function define<Id extends string>(id: Id, en: string, fr: string, of: Of): OutsideMeasure<Id> {
   return {
+    id,
+    name: { en, fr },
     counted:
-      measure.isLevel === true
+      of.isLevel === true
         ? 'At every moment of the day or window.'
         : 'At its moment; callers by their first attempt, agents by the start of their shift.',
     remark: 'Of simulations alone: the core does not see it.',
     source: 'simulation.md 2.1-2.5, 4.12',
     replications: 'ratioOfMeans',
-    ...measure,
+    ...of,
   };
 }
 
+/** Agents are counted without a call type. */
+const ofAgents: readonly Count[] = [
+  'paidMs',
+  'paidNotReadyMs',
+  'overtimeMs',
+  'rosteredAgents',
+  'absentAgents',
+];
+
+function sum(ledger: Ledger, scope: LedgerScope, counts: Counts): number {
+  const { callTypes: _, ...all } = scope;
+  return [counts]
+    .flat()
+    .reduce(
+      (total, count) =>
+        total + ledger.count(counted[count], ofAgents.includes(count) ? all : scope),
+      0,
+    );
+}
+
+function words(counts: Counts): string {
+  return [counts].flat().join(' + ');
+}
+
 /** Sum of some counts over the sum of others. */
-function ratio(
-  over: readonly Count[],
-  under: readonly Count[],
-): Pick<OutsideMeasure, 'numerator' | 'denominator' | 'sums'> {
-  const sum = (ledger: Ledger, scope: LedgerScope, counts: readonly Count[]): number =>
-    counts.reduce((total, count) => total + ledger.count(counted[count], scope), 0);
+function ratio(over: Counts, under: Counts, unit: OutsideUnit = 'share'): Of {
   return {
-    numerator: over.join(' + '),
-    denominator: under.join(' + '),
+    unit,
+    numerator: words(over),
+    denominator: words(under),
     sums: (ledger, scope) => ({
       numerator: sum(ledger, scope, over),
       denominator: sum(ledger, scope, under),
@@ -67,23 +90,21 @@ function ratio(
   };
 }
 
-function perHour(
-  counts: readonly Count[],
-): Pick<OutsideMeasure, 'numerator' | 'denominator' | 'sums'> {
+function perHour(counts: Counts, unit: OutsideUnit = 'perHour'): Of {
   return {
-    numerator: counts.join(' + '),
+    unit,
+    numerator: words(counts),
     denominator: 'hours',
     sums: (ledger, scope) => ({
-      numerator: counts.reduce((sum, count) => sum + ledger.count(counted[count], scope), 0),
+      numerator: sum(ledger, scope, counts),
       denominator: ledger.spanMs(scope) / msPerHour,
     }),
   };
 }
 
-function mean(
-  level: Level,
-): Pick<OutsideMeasure, 'numerator' | 'denominator' | 'sums' | 'isLevel'> {
+function mean(level: Level): Of {
   return {
+    unit: 'count',
     numerator: `time integral of ${level}`,
     denominator: 'time',
     isLevel: true,
@@ -95,244 +116,190 @@ function mean(
   };
 }
 
+/** A figure of each day or window as it is. */
+function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
+  return {
+    ...of,
+    denominator: 'day or window',
+    sums: (ledger, scope) => ({ numerator: sum(ledger, scope, count) / parts, denominator: 1 }),
+  };
+}
+
+const revenue = ['orderMinor', 'upSellMinor'] as const;
+
 /** All of them, in the order of a report. */
 export const outsideMeasures = [
-  define({
-    id: 'attemptsPerHour',
-    name: { en: 'Attempts per hour', fr: 'Tentatives par heure' },
-    unit: 'perHour',
-    ...perHour(['attempts']),
-  }),
-  define({
-    id: 'attempts',
-    name: { en: 'Attempts', fr: 'Tentatives' },
-    unit: 'count',
-    numerator: 'attempts',
-    denominator: 'day or window',
-    sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.attempts, scope),
-      denominator: 1,
-    }),
-  }),
-  define({
-    id: 'attemptBlockShare',
-    name: { en: 'Blocked attempts', fr: 'Tentatives bloquées' },
-    unit: 'share',
-    ...ratio(['blocked', 'turnedAway'], ['attempts']),
-  }),
-  define({
-    id: 'firstAttemptBlockShare',
-    name: { en: 'Blocked first attempts', fr: 'Premières tentatives bloquées' },
-    unit: 'share',
-    ...ratio(['firstBlocked', 'firstTurnedAway'], ['firstAttempts']),
-  }),
-  define({
-    id: 'balkShare',
-    name: { en: 'Balk share', fr: 'Taux de refus d’attendre' },
-    unit: 'share',
-    ...ratio(['balked'], ['queueEntries']),
-  }),
-  define({
-    id: 'ivrContainedShare',
-    name: { en: 'Served by the IVR', fr: 'Servis par le serveur vocal' },
-    unit: 'share',
-    ...ratio(['ivrContained'], ['ivrEntries']),
-  }),
-  define({
-    id: 'redialShare',
-    name: { en: 'Redials', fr: 'Rappels après échec' },
-    unit: 'share',
-    ...ratio(['redials'], ['attempts']),
-  }),
-  define({
-    id: 'returnCallShare',
-    name: { en: 'Return calls', fr: 'Nouveaux appels après service' },
-    unit: 'share',
-    ...ratio(['returnCalls'], ['attempts']),
-  }),
-  define({
-    id: 'callerServedShare',
-    name: { en: 'Callers served in the end', fr: 'Appelants servis à la fin' },
-    unit: 'share',
-    ...ratio(['callersServed'], ['firstAttempts']),
-  }),
-  define({
-    id: 'callersServedPerHour',
-    name: { en: 'Callers served per hour', fr: 'Appelants servis par heure' },
-    unit: 'perHour',
-    ...perHour(['callersServed']),
-  }),
-  define({
-    id: 'callbackTakenShare',
-    name: { en: 'Callbacks taken', fr: 'Rappels acceptés' },
-    unit: 'share',
-    ...ratio(['callbacksTaken'], ['queueEntries']),
-  }),
-  define({
-    id: 'callbackKeptShare',
-    name: { en: 'Callbacks kept', fr: 'Rappels tenus' },
-    unit: 'share',
-    ...ratio(['callbacksKept'], ['callbacksTaken']),
-  }),
-  define({
-    id: 'dialledPerHour',
-    name: { en: 'Calls dialled per hour', fr: 'Appels composés par heure' },
-    unit: 'perHour',
-    ...perHour(['dialled']),
-  }),
-  define({
-    id: 'outboundServedPerHour',
-    name: { en: 'Outbound calls served per hour', fr: 'Appels sortants aboutis par heure' },
-    unit: 'perHour',
-    numerator: 'dialAnswered - dialAbandoned',
-    denominator: 'hours',
-    sums: (ledger, scope) => ({
-      numerator:
-        ledger.count(counted.dialAnswered, scope) - ledger.count(counted.dialAbandoned, scope),
-      denominator: ledger.spanMs(scope) / msPerHour,
-    }),
-  }),
-  define({
-    id: 'outboundAbandonShare',
-    name: { en: 'Abandoned on answer', fr: 'Abandonnés au décroché' },
-    unit: 'share',
-    ...ratio(['dialAbandoned'], ['dialAnswered']),
-  }),
-  define({
-    id: 'ordersPerHour',
-    name: { en: 'Orders per hour', fr: 'Commandes par heure' },
-    unit: 'perHour',
-    ...perHour(['orders']),
-  }),
-  define({
-    id: 'revenuePerHour',
-    name: { en: 'Revenue per hour', fr: 'Chiffre d’affaires par heure' },
-    unit: 'minorPerHour',
-    ...perHour(['orderMinor', 'upSellMinor']),
-  }),
-  define({
-    id: 'upSellRevenuePerHour',
-    name: { en: 'Up-sell revenue per hour', fr: 'Ventes additionnelles par heure' },
-    unit: 'minorPerHour',
-    ...perHour(['upSellMinor']),
-  }),
-  define({
-    id: 'promptsPerHour',
-    name: { en: 'Prompts per hour', fr: 'Propositions par heure' },
-    unit: 'perHour',
-    ...perHour(['prompts']),
-  }),
-  define({
-    id: 'promptShare',
-    name: { en: 'Calls with a prompt', fr: 'Appels avec proposition' },
-    unit: 'share',
-    ...ratio(['prompts'], ['orderingServed']),
-  }),
-  define({
-    id: 'promptAcceptShare',
-    name: { en: 'Prompts accepted', fr: 'Propositions acceptées' },
-    unit: 'share',
-    ...ratio(['promptsAccepted'], ['prompts']),
-  }),
-  define({
-    id: 'revenuePerCall',
-    name: { en: 'Revenue per served call', fr: 'Chiffre d’affaires par appel servi' },
-    unit: 'minorPerCall',
-    ...ratio(['orderMinor', 'upSellMinor'], ['orderingServed']),
-  }),
-  define({
-    id: 'revenuePerAgentHour',
-    name: { en: 'Revenue per paid agent hour', fr: 'Chiffre d’affaires par heure payée' },
-    unit: 'minorPerAgentHour',
-    numerator: 'orderMinor + upSellMinor',
-    denominator: 'paid hours',
-    sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.orderMinor, scope) + ledger.count(counted.upSellMinor, scope),
-      denominator: ledger.count(counted.paidMs, onAgents(scope)) / msPerHour,
-    }),
-  }),
-  define({
-    id: 'lostRevenuePerHour',
-    name: { en: 'Lost revenue per hour', fr: 'Chiffre d’affaires perdu par heure' },
-    unit: 'minorPerHour',
-    ...perHour(['lostMinor']),
-  }),
-  define({
-    id: 'queueLengthMean',
-    name: { en: 'Mean queue length', fr: 'Longueur moyenne de file' },
-    unit: 'count',
-    ...mean('waiting'),
-  }),
-  define({
-    id: 'busyAgentsMean',
-    name: { en: 'Mean busy agents', fr: 'Agents occupés en moyenne' },
-    unit: 'count',
-    ...mean('busyAgents'),
-  }),
-  define({
-    id: 'ivrMean',
-    name: { en: 'Mean callers in the IVR', fr: 'Appelants au serveur vocal en moyenne' },
-    unit: 'count',
-    ...mean('inIvr'),
-  }),
-  define({
-    id: 'linesHeldMean',
-    name: { en: 'Mean lines held', fr: 'Lignes occupées en moyenne' },
-    unit: 'count',
-    ...mean('linesHeld'),
-  }),
-  define({
-    id: 'redialingMean',
-    name: { en: 'Mean callers about to redial', fr: 'Appelants sur le point de rappeler' },
-    unit: 'count',
-    ...mean('redialing'),
-  }),
-  define({
-    id: 'paidHours',
-    name: { en: 'Paid agent hours', fr: 'Heures payées' },
-    unit: 'hours',
-    numerator: 'paid hours',
-    denominator: 'day or window',
-    sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.paidMs, onAgents(scope)) / msPerHour,
-      denominator: 1,
-    }),
-  }),
-  define({
-    id: 'shrinkageShare',
-    name: { en: 'Shrinkage', fr: 'Temps payé non disponible' },
-    unit: 'share',
+  define('attemptsPerHour', 'Attempts per hour', 'Tentatives par heure', perHour('attempts')),
+  define(
+    'attempts',
+    'Attempts',
+    'Tentatives',
+    each('attempts', { unit: 'count', numerator: 'attempts' }),
+  ),
+  define(
+    'attemptBlockShare',
+    'Blocked attempts',
+    'Tentatives bloquées',
+    ratio(['blocked', 'turnedAway'], 'attempts'),
+  ),
+  define(
+    'firstAttemptBlockShare',
+    'Blocked first attempts',
+    'Premières tentatives bloquées',
+    ratio(['firstBlocked', 'firstTurnedAway'], 'firstAttempts'),
+  ),
+  define('balkShare', 'Balk share', 'Taux de refus d’attendre', ratio('balked', 'queueEntries')),
+  define(
+    'ivrContainedShare',
+    'Served by the IVR',
+    'Servis par le serveur vocal',
+    ratio('ivrContained', 'ivrEntries'),
+  ),
+  define('redialShare', 'Redials', 'Rappels après échec', ratio('redials', 'attempts')),
+  define(
+    'returnCallShare',
+    'Return calls',
+    'Nouveaux appels après service',
+    ratio('returnCalls', 'attempts'),
+  ),
+  define(
+    'callerServedShare',
+    'Callers served in the end',
+    'Appelants servis à la fin',
+    ratio('callersServed', 'firstAttempts'),
+  ),
+  define(
+    'callersServedPerHour',
+    'Callers served per hour',
+    'Appelants servis par heure',
+    perHour('callersServed'),
+  ),
+  define(
+    'callbackTakenShare',
+    'Callbacks taken',
+    'Rappels acceptés',
+    ratio('callbacksTaken', 'queueEntries'),
+  ),
+  define(
+    'callbackKeptShare',
+    'Callbacks kept',
+    'Rappels tenus',
+    ratio('callbacksKept', 'callbacksTaken'),
+  ),
+  define(
+    'dialledPerHour',
+    'Calls dialled per hour',
+    'Appels composés par heure',
+    perHour('dialled'),
+  ),
+  define(
+    'outboundServedPerHour',
+    'Outbound calls served per hour',
+    'Appels sortants aboutis par heure',
+    {
+      unit: 'perHour',
+      numerator: 'dialAnswered - dialAbandoned',
+      denominator: 'hours',
+      sums: (ledger, scope) => ({
+        numerator: sum(ledger, scope, 'dialAnswered') - sum(ledger, scope, 'dialAbandoned'),
+        denominator: ledger.spanMs(scope) / msPerHour,
+      }),
+    },
+  ),
+  define(
+    'outboundAbandonShare',
+    'Abandoned on answer',
+    'Abandonnés au décroché',
+    ratio('dialAbandoned', 'dialAnswered'),
+  ),
+  define('ordersPerHour', 'Orders per hour', 'Commandes par heure', perHour('orders')),
+  define(
+    'revenuePerHour',
+    'Revenue per hour',
+    'Chiffre d’affaires par heure',
+    perHour(revenue, 'minorPerHour'),
+  ),
+  define(
+    'upSellRevenuePerHour',
+    'Up-sell revenue per hour',
+    'Ventes additionnelles par heure',
+    perHour('upSellMinor', 'minorPerHour'),
+  ),
+  define('promptsPerHour', 'Prompts per hour', 'Propositions par heure', perHour('prompts')),
+  define(
+    'promptShare',
+    'Calls with a prompt',
+    'Appels avec proposition',
+    ratio('prompts', 'orderingServed'),
+  ),
+  define(
+    'promptAcceptShare',
+    'Prompts accepted',
+    'Propositions acceptées',
+    ratio('promptsAccepted', 'prompts'),
+  ),
+  define(
+    'revenuePerCall',
+    'Revenue per served call',
+    'Chiffre d’affaires par appel servi',
+    ratio(revenue, 'orderingServed', 'minorPerCall'),
+  ),
+  define(
+    'revenuePerAgentHour',
+    'Revenue per paid agent hour',
+    'Chiffre d’affaires par heure payée',
+    {
+      unit: 'minorPerAgentHour',
+      numerator: 'orderMinor + upSellMinor',
+      denominator: 'paid hours',
+      sums: (ledger, scope) => ({
+        numerator: sum(ledger, scope, revenue),
+        denominator: sum(ledger, scope, 'paidMs') / msPerHour,
+      }),
+    },
+  ),
+  define(
+    'lostRevenuePerHour',
+    'Lost revenue per hour',
+    'Chiffre d’affaires perdu par heure',
+    perHour('lostMinor', 'minorPerHour'),
+  ),
+  define('queueLengthMean', 'Mean queue length', 'Longueur moyenne de file', mean('waiting')),
+  define('busyAgentsMean', 'Mean busy agents', 'Agents occupés en moyenne', mean('busyAgents')),
+  define(
+    'ivrMean',
+    'Mean callers in the IVR',
+    'Appelants au serveur vocal en moyenne',
+    mean('inIvr'),
+  ),
+  define('linesHeldMean', 'Mean lines held', 'Lignes occupées en moyenne', mean('linesHeld')),
+  define(
+    'redialingMean',
+    'Mean callers about to redial',
+    'Appelants sur le point de rappeler',
+    mean('redialing'),
+  ),
+  define(
+    'paidHours',
+    'Paid agent hours',
+    'Heures payées',
+    each('paidMs', { unit: 'hours', numerator: 'paid hours' }, msPerHour),
+  ),
+  define('shrinkageShare', 'Shrinkage', 'Temps payé non disponible', {
+    ...ratio('paidNotReadyMs', 'paidMs'),
     numerator: 'paid time not ready',
     denominator: 'paid time',
-    sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.paidNotReadyMs, onAgents(scope)),
-      denominator: ledger.count(counted.paidMs, onAgents(scope)),
-    }),
   }),
-  define({
-    id: 'overtimeMsMean',
-    name: { en: 'Mean overtime', fr: 'Heures supplémentaires en moyenne' },
+  define('overtimeMsMean', 'Mean overtime', 'Heures supplémentaires en moyenne', {
     unit: 'ms',
     numerator: 'overtime',
     denominator: 'rostered agents who came',
     sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.overtimeMs, onAgents(scope)),
-      denominator:
-        ledger.count(counted.rosteredAgents, onAgents(scope)) -
-        ledger.count(counted.absentAgents, onAgents(scope)),
+      numerator: sum(ledger, scope, 'overtimeMs'),
+      denominator: sum(ledger, scope, 'rosteredAgents') - sum(ledger, scope, 'absentAgents'),
     }),
   }),
-  define({
-    id: 'absentShare',
-    name: { en: 'Absent agents', fr: 'Agents absents' },
-    unit: 'share',
-    numerator: 'absentAgents',
-    denominator: 'rosteredAgents',
-    sums: (ledger, scope) => ({
-      numerator: ledger.count(counted.absentAgents, onAgents(scope)),
-      denominator: ledger.count(counted.rosteredAgents, onAgents(scope)),
-    }),
-  }),
+  define('absentShare', 'Absent agents', 'Agents absents', ratio('absentAgents', 'rosteredAgents')),
 ] as const;
 
 /** Id of a measure of the ledger. */
@@ -358,9 +325,4 @@ export function outsideMeasure(id: OutsideMeasureId): OutsideMeasure {
 /** Numerator and denominator in a part of one run. */
 export function outsideSums(ledger: Ledger, id: OutsideMeasureId, scope: LedgerScope): MeasureSums {
   return outsideMeasure(id).sums(ledger, scope);
-}
-
-/** Agents are counted without a call type. */
-function onAgents({ callTypes: _, ...scope }: LedgerScope): LedgerScope {
-  return scope;
 }

@@ -5,7 +5,7 @@
  */
 import { type Day, type DayObserver, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
-import { needsToldWaits } from '../day/told-waits.ts';
+import { needsToldWaits } from '../day/router-view.ts';
 import type { SimulationPlan } from '../plan.ts';
 import {
   isLevel,

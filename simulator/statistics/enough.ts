@@ -1,10 +1,13 @@
 /**
- * What so many replications, pairs or batches can say: the one place that lets an interval be shown
- * and a verdict be given.
+ * What so many replications, pairs or batches can say, and when they are enough.
  *
- * The interval of two days is 4.5 times as wide as that of ten with the same spread, and the spread
- * itself is a guess: t with one degree of freedom. A verdict needs a spread that is known.
+ * The one place that lets an interval be shown and a verdict be given. The interval of two days is
+ * 4.5 times as wide as that of ten with the same spread, and the spread itself is a guess: t with
+ * one degree of freedom. A verdict needs a spread that is known. Repeated looks lower the coverage,
+ * so looks are few, and the first comes after ten days.
+ * Source: Y. S. Chow and H. Robbins (1965); simulation.md 9.4.
  */
+import type { Estimate } from './ratio-estimate.ts';
 
 /** Fewer show no interval. */
 export const intervalFrom = 3;
@@ -23,4 +26,41 @@ export function allowsVerdict<Of extends Seen>(
   of: Of,
 ): of is Of & { readonly low: number; readonly high: number } {
   return of.low !== null && of.high !== null && of.n >= verdictFrom;
+}
+
+/** The rule looks again after so many replications. */
+const stopBlock = 5;
+
+/** Half the interval's width, in the measure's own unit or as a share of the estimate. */
+export interface Precision {
+  readonly halfWidth: number;
+  readonly isRelative: boolean;
+}
+
+export interface Outlook {
+  readonly isEnough: boolean;
+  /** Null: one day says nothing of spread. */
+  readonly halfWidth: number | null;
+  /** m (half-width / target)², at least what was run; null: cannot be told. */
+  readonly predictedTotal: number | null;
+}
+
+/** Relative: half-width / |X̄| ≤ γ / (1 + γ), which keeps the promise for the true mean. */
+export function outlookOf(
+  { value, low, high, n }: Pick<Estimate, 'value' | 'low' | 'high' | 'n'>,
+  { halfWidth: asked, isRelative }: Precision,
+): Outlook {
+  if (value === null || low === null || high === null) {
+    return { isEnough: false, halfWidth: null, predictedTotal: null };
+  }
+  const halfWidth = (high - low) / 2;
+  const target = isRelative ? (Math.abs(value) * asked) / (1 + asked) : asked;
+  if (halfWidth <= target) return { isEnough: true, halfWidth, predictedTotal: n };
+  const predicted = target > 0 ? Math.ceil(n * (halfWidth / target) ** 2) : null;
+  return { isEnough: false, halfWidth, predictedTotal: predicted };
+}
+
+/** Whether the rule looks after so many replications. */
+export function isLook(done: number, first: number): boolean {
+  return done >= first && (done - first) % stopBlock === 0;
 }

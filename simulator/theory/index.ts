@@ -4,7 +4,6 @@
  * The only entrance. `callwright validate` and the tests come through it, nothing else does.
  */
 
-export { constantHandleTime } from './formulas/constant-handle-time.ts';
 export { finiteLines } from './formulas/finite-lines.ts';
 export { redialChain } from './formulas/redial-chain.ts';
 export { transientDay } from './formulas/transient-day.ts';

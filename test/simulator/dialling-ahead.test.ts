@@ -1,6 +1,6 @@
 /** How many calls may ring at once, before more of them answer than agents are free. */
 import { expect, it } from 'vitest';
-import { ringingMax } from '../../simulator/callers/reaching.ts';
+import { ringingMax } from '../../simulator/callers/decisions.ts';
 
 /** By the binomial law: the largest count whose chance of more answers is at most the given one. */
 const table = [

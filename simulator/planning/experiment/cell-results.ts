@@ -10,7 +10,7 @@ import { estimatesOf, type MeasureEstimate, type Units } from '../../runs/estima
 import type { SimulatedMeasureId, WindowSums } from '../../runs/measures.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { StopRule } from '../../runs/run-plan.ts';
-import { outlookOf } from '../../statistics/sequential-stop.ts';
+import { outlookOf } from '../../statistics/enough.ts';
 import type { AxisValue } from './axis.ts';
 import type { Cell, Experiment } from './experiment.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Who serves what, from who served what: agents grouped by the call types they take.
  *
- * An agent takes a type where his share of it is at least a quarter of everybody's; groups that
+ * An agent takes a type where their share of it is at least a quarter of everybody's; groups that
  * work little join the group most like them. That agents are not alike shows in a log as callers
  * who wait while others, of another type, are answered at once: {@link PoolingFit} counts them.
  * Source: simulation.md 12.3 (agents).

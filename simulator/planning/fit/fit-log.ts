@@ -7,7 +7,7 @@
  */
 import type { Parsed } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
-import { type Weekday, weekdayOf } from '../forecast/calendar-day.ts';
+import { type Weekday, weekdayOf } from '../../calendar-day.ts';
 import { type AgentFactorsFit, fitAgentFactors } from './agent-factors.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
 import { type AgentProfile, fitPooling, fitProfiles, type PoolingFit } from './agent-profiles.ts';

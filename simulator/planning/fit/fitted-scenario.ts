@@ -4,8 +4,10 @@
  * What the scenario cannot say yet, or what was not seen, is absent and stated by `fit-words.ts`.
  * Source: simulation.md 12.7, 13.
  */
+
 import type { Scenario } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
+import { timeText } from '../../clock.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
 import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
 import type { LoggedCall } from './read-log.ts';
@@ -120,11 +122,6 @@ export function scenarioOf(
   names: ScenarioNames,
   of: { readonly shifts: readonly Shift[]; readonly traced?: readonly LoggedCall[] },
 ): Scenario {
-  const clock = (ms: number): string => {
-    const minutes = Math.round(ms / minuteMs);
-    const two = (value: number): string => String(value).padStart(2, '0');
-    return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-  };
   const changeoverMs = changeoverOf(fit, names);
   return {
     schema: 'callwright.scenario/1',
@@ -132,8 +129,8 @@ export function scenarioOf(
     seed: names.seed,
     centre: { file: names.centreFile },
     clock: {
-      dayStart: clock(fit.startMs),
-      dayEnd: clock(fit.endMs),
+      dayStart: timeText(fit.startMs),
+      dayEnd: timeText(fit.endMs),
       intervalMs: fit.intervalMs,
       timeZone: names.timeZone,
     },

@@ -7,12 +7,14 @@
  * to spare.
  */
 import type { Scenario } from '../../../contracts/index.ts';
+import { timeText } from '../../clock.ts';
 
 export type Shift = Scenario['agents']['shifts'][number];
 
 /** Staff changes on the five minutes. */
 export const slotsPerHour = 12;
 const slotMinutes = 60 / slotsPerHour;
+const minuteMs = 60_000;
 /**
  * Slots by which a profile is ahead of its share before it makes room for one that lacks as many.
  */
@@ -50,8 +52,8 @@ export function shiftsOf({
   const desks = profiles.map(({ id }): Desk => ({ id, lacks: 0, onDuty: [] }));
   const shifts = new Map<string, Shift>();
   const leave = (desk: Desk, slot: number, endMinute: number): void => {
-    const start = clockTime(startMinute + (desk.onDuty.shift() ?? slot) * slotMinutes);
-    const end = clockTime(endMinute);
+    const start = timeText(minuteMs * (startMinute + (desk.onDuty.shift() ?? slot) * slotMinutes));
+    const end = timeText(minuteMs * endMinute);
     const key = `${start}-${end} ${desk.id}`;
     const count = (shifts.get(key)?.count ?? 0) + 1;
     shifts.set(key, { profile: desk.id, count, start, end });
@@ -96,10 +98,4 @@ function neediest(desks: readonly Desk[]): Desk {
 function fullest(desks: readonly Desk[]): Desk {
   const staffed = desks.filter(({ onDuty }) => onDuty.length > 0);
   return staffed.reduce((best, desk) => (afterSlot(desk) < afterSlot(best) ? desk : best));
-}
-
-/** `HH:MM`, past 24:00 on the next day. */
-function clockTime(minutes: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

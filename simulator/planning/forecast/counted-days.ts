@@ -5,9 +5,11 @@
  * out before anything is learned: special days never enter weekday means, and a partial day is
  * marked, not filled with zeros.
  * Source: simulation.md 11.4.
+ *
+ * Which weekdays have calls, and how many such days lie between two days of the calendar.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
-import { weekDays } from './calendar-day.ts';
+import { weekDays, weekdayOf } from '../../calendar-day.ts';
 
 /** One day's calls. */
 export interface CountedDay {
@@ -97,4 +99,25 @@ function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
     }
   }
   return null;
+}
+
+/** A history's open weekdays, and days counted by them alone. */
+export interface OpenDays {
+  readonly isOpen: (day: number) => boolean;
+  /** Open days after `from`, up to and with `to`. */
+  readonly between: (from: number, to: number) => number;
+  readonly perWeek: number;
+}
+
+/** A weekday is open that was counted once. */
+export function openDaysOf(history: readonly CountedDay[]): OpenDays {
+  const open = new Set<number>(history.map(({ day }) => weekdayOf(day)));
+  const isOpen = (day: number): boolean => open.has(weekdayOf(day));
+  const between = (from: number, to: number): number => {
+    const weeks = Math.max(0, Math.floor((to - from) / weekDays));
+    let count = weeks * open.size;
+    for (let day = from + weeks * weekDays + 1; day <= to; day++) if (isOpen(day)) count += 1;
+    return count;
+  };
+  return { isOpen, between, perWeek: open.size };
 }

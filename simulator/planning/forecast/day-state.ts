@@ -7,9 +7,8 @@
  * effect an AR(1) from one open day to the next, weekday effects walk slowly.
  * Cost: 81 multiplications a day. Source: simulation.md 11.4 (3); R. E. Kalman (1960).
  */
-import { weekDays, weekdayOf } from './calendar-day.ts';
-import type { OrdinaryDay } from './counted-days.ts';
-import type { OpenDays } from './open-days.ts';
+import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import type { OpenDays, OrdinaryDay } from './counted-days.ts';
 
 /** Variances are a day's, of z. */
 export interface DayVariances {

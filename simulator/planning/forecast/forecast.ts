@@ -7,12 +7,13 @@
  */
 import type { Parsed } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
+import { weekDays, weekdayNames, weekdayOf } from '../../calendar-day.ts';
 import { lineFinding } from '../fit/table.ts';
-import { weekDays, weekdayNames, weekdayOf } from './calendar-day.ts';
 import {
   type CountedDay,
   type CountedDays,
   type OrdinaryDay,
+  openDaysOf,
   ordinaryDays,
   type SpecialDay,
 } from './counted-days.ts';
@@ -21,7 +22,6 @@ import { countQuantiles } from './dispersion.ts';
 import { forecastHandleTimes } from './handle-times.ts';
 import { historyDaysMax } from './method.ts';
 import { type ForecastMethod, type MethodId, methods } from './methods.ts';
-import { openDaysOf } from './open-days.ts';
 import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
 import { combine, learning, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
 import { bandProbabilities } from './scores.ts';

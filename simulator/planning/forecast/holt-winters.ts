@@ -5,8 +5,9 @@
  * No trend: a straight line a month ahead did harm on every series seen. Steps go by open days.
  * Source: P. R. Winters (1960); simulation.md 11.3-11.4.
  */
+
+import { weekDays, weekdayOf } from '../../calendar-day.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
-import { weekDays, weekdayOf } from './calendar-day.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 

@@ -1,9 +1,8 @@
 /** All methods, baselines first; how each is called stands in `method.ts`. */
 import { holtWinters } from './holt-winters.ts';
-import { levelProfile } from './level-profile.ts';
 import type { ForecastMethod } from './method.ts';
 import { mixedModel } from './mixed-model.ts';
-import { seasonalNaive } from './seasonal-naive.ts';
+import { levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export type { ForecastMethod, MethodId } from './method.ts';
 

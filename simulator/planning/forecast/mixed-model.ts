@@ -5,12 +5,12 @@
  * by itself how far yesterday's busyness reaches.
  * Source: simulation.md 11.4 (3); Brown et al. (2005); Weinberg, Brown and Stroud (2007).
  */
+
+import { weekdayOf } from '../../calendar-day.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
-import { weekdayOf } from './calendar-day.ts';
-import type { OrdinaryDay } from './counted-days.ts';
+import { type OrdinaryDay, openDaysOf } from './counted-days.ts';
 import { type DayState, type DayVariances, filterDays } from './day-state.ts';
 import type { ForecastMethod, Weights } from './method.ts';
-import { openDaysOf } from './open-days.ts';
 
 /** Logarithms of variances, and the logit of the memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];

@@ -7,10 +7,9 @@
  * Source: simulation.md 11.2-11.4, 12.1.
  */
 import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
-import { lengthOf, timeOf } from '../fit/cell-times.ts';
+import { dayNumberOf } from '../../calendar-day.ts';
 import { readLog } from '../fit/read-log.ts';
-import { columnAmong, lineFinding, type Table } from '../fit/table.ts';
-import { dayNumberOf } from './calendar-day.ts';
+import { columnAmong, lengthOf, lineFinding, type Table, timeOf } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
 /** What was read. */

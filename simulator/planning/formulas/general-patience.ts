@@ -4,7 +4,7 @@
  * The offered wait (what a caller of endless patience would wait) has density ∝ exp φ(x),
  * φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]; all figures are integrals of it. Assumes Poisson
  * arrivals, exponential handle times, first come first served; a caller who balks is one with a
- * patience of 0, and only a wait makes him leave.
+ * patience of 0, and only a wait makes them leave.
  *
  * Cost: that of `offered-wait.ts`.
  * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum

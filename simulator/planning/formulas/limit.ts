@@ -29,7 +29,7 @@ export function limited(limit: string): FormulaLimit {
 }
 
 /** More agents than any sum over agents is made for. */
-export const agentCountMax = 10_000_000;
+const agentCountMax = 10_000_000;
 
 /** Where the numbers of every queueing formula lie. */
 export const ranges = {

@@ -90,7 +90,7 @@ export const meetsRules =
 
 /**
  * Whether a day depends on the rules of a kind: on those that place calls where some caller leaves
- * his queue to them, on prompts where some caller orders lines. Else every limit would hold.
+ * their queue to them, on prompts where some caller orders lines. Else every limit would hold.
  */
 export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   switch (kind) {

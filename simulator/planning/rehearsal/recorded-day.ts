@@ -27,7 +27,7 @@ export interface RecordedCall {
   readonly agentId: string | null;
 }
 
-/** When an agent was logged on, and not ready by his own request. */
+/** When an agent was logged on, and not ready by their own request. */
 export interface RecordedAgent {
   readonly agentId: string;
   readonly shifts: readonly Span[];
@@ -155,7 +155,7 @@ export class DayRecorder {
     const call = this.#calls.get(callId);
     if (call === undefined || call.end !== null) return;
     call.end = end;
-    // Overflow does not restart a caller's patience: his wait runs from his arrival.
+    // Overflow does not restart a caller's patience: the wait runs from the arrival.
     call.waitMs = atMs - call.arrivedAtMs;
     call.agentId = agentId;
   }

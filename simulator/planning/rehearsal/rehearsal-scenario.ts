@@ -2,13 +2,15 @@
  * From a recorded day to the scenario that rehearses it: its callers, its agents, and distributions
  * for what the record cannot show.
  *
- * A call type stands for each queue that recorded calls entered. An answered caller keeps his talk
- * and is more patient than he had to be; one who hung up keeps the patience that he showed, and his
- * talk is drawn. Shifts and breaks are those of the day, to the minute.
+ * A call type stands for each queue that recorded calls entered. An answered caller keeps their
+ * talk and is more patient than they had to be; one who hung up keeps the patience that they
+ * showed, and their talk is drawn. Shifts and breaks are those of the day, to the minute.
  * Source: decisions/0003, simulation.md 12.7.
  */
+
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import type { AgentSetting, CentreFile } from '../../../routing/index.ts';
+import { timeText } from '../../clock.ts';
 import { patienceTable, type Wait } from '../fit/survival.ts';
 import type { RecordedAgent, RecordedCall, RecordedDay, Span } from './recorded-day.ts';
 
@@ -63,8 +65,8 @@ export function rehearsalScenario(
       name: `recorded day ${date}`,
       seed,
       clock: {
-        dayStart: timeOf(dayStartMs),
-        dayEnd: timeOf(upToMinute(startMs + day.endedAtMs + 1)),
+        dayStart: timeText(dayStartMs),
+        dayEnd: timeText(upToMinute(startMs + day.endedAtMs + 1)),
         timeZone: centre.timeZone,
       },
       callTypes: [...types].map(([id, calls]) => {
@@ -175,7 +177,7 @@ function offerBehaviour({
   };
 }
 
-/** Somebody who worked, and the profile that his shift names. */
+/** Somebody who worked, and the profile that their shift names. */
 interface Head {
   readonly agent: AgentSetting;
   readonly profile: string;
@@ -214,12 +216,12 @@ function shiftOf(profile: string, { shifts, breaks }: RecordedAgent, startMs: nu
   return {
     profile,
     count: 1,
-    start: timeOf(start),
-    end: timeOf(Math.max(start + minuteMs, upToMinute(startMs + toMs))),
+    start: timeText(start),
+    end: timeText(Math.max(start + minuteMs, upToMinute(startMs + toMs))),
     breaks: joined([...breaks, ...gaps]).flatMap(({ fromMs: beganMs, toMs: endedMs }) =>
       endedMs >= toMs
         ? []
-        : [{ at: timeOf(downToMinute(startMs + beganMs)), lengthMs: endedMs - beganMs }],
+        : [{ at: timeText(downToMinute(startMs + beganMs)), lengthMs: endedMs - beganMs }],
     ),
   };
 }
@@ -241,10 +243,4 @@ function downToMinute(ms: number): number {
 
 function upToMinute(ms: number): number {
   return Math.ceil(ms / minuteMs) * minuteMs;
-}
-
-/** HH:MM, past 24:00 on the next day. */
-function timeOf(sinceMidnightMs: number): string {
-  const minutes = Math.floor(sinceMidnightMs / minuteMs);
-  return [Math.floor(minutes / 60), minutes % 60].map((n) => String(n).padStart(2, '0')).join(':');
 }

@@ -3,7 +3,7 @@
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
-import { type Clock, msOf } from '../../clock.ts';
+import { type Clock, msOf, timeText } from '../../clock.ts';
 import { intervalCount } from './demand.ts';
 import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-pattern.ts';
 
@@ -147,6 +147,5 @@ function isSameShift(a: Shift, b: Shift): boolean {
 export function localTime(sinceStartMs: number, { startMs }: Clock): string {
   const minutes = (startMs + sinceStartMs) / minuteMs;
   assert(Number.isInteger(minutes), () => `${minutes} is a whole number of minutes`);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return timeText(minutes * minuteMs);
 }

@@ -2,8 +2,8 @@
  * Which profiles can serve which queue, as far as the centre file says.
  *
  * For starts of a search alone: rule sets may give a call another plan, and an agent may differ
- * from his profile. What holds is what the core does with a roster. `first` are those who may serve
- * from the call's entry on, `later` all who may after some step or delay.
+ * from their profile. What holds is what the core does with a roster. `first` are those who may
+ * serve from the call's entry on, `later` all who may after some step or delay.
  */
 import {
   type AgentQualification,

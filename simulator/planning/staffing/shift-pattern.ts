@@ -6,6 +6,9 @@
  * to come. Breaks without a grid are not placed here; the roster spreads them over their window,
  * head by head, so that on average they cost every part of it the same.
  * Source: simulation.md 10.3.
+ *
+ * The shift rules of those who give none: full days with a lunch, and half days; days too short for
+ * them are one shift.
  */
 import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
 import { type Clock, msOf } from '../../clock.ts';
@@ -47,7 +50,8 @@ const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
 /** Steps in which the average over a window is taken. */
 const windowStepMs = 60_000;
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** Whom the rules roster: those they name, else all profiles there are. */
 export function rosteredProfiles(
@@ -231,4 +235,35 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
 
 function overlapMs(a: Span, b: Span): number {
   return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
+}
+
+const fullDayMs = 8 * hourMs;
+const halfDayMs = 4 * hourMs;
+
+/** Everybody costs the same; an hour costs 100, so that costs read as hours. */
+export function defaultShiftRules(dayMs: number): ShiftRules {
+  const shortBreak = { lengthMs: 10 * minuteMs, fromMs: 1.5 * hourMs, toMs: 2.5 * hourMs };
+  const lunch = {
+    lengthMs: 30 * minuteMs,
+    fromMs: 3.5 * hourMs,
+    toMs: 4.5 * hourMs,
+    everyMs: 30 * minuteMs,
+    isPaid: false,
+  };
+  const halfDay = { id: 'half-day', lengthMs: halfDayMs, breaks: [shortBreak] };
+  const fullDay = {
+    id: 'full-day',
+    lengthMs: fullDayMs,
+    breaks: [shortBreak, lunch, { ...shortBreak, fromMs: 6 * hourMs, toMs: 7 * hourMs }],
+  };
+  const wholeDay = { id: 'whole-day', lengthMs: Math.floor(dayMs / minuteMs) * minuteMs };
+  const shifts = [
+    ...(dayMs >= fullDayMs ? [fullDay] : []),
+    ...(dayMs >= halfDayMs ? [halfDay] : []),
+  ];
+  return {
+    schema: 'callwright.shift-rules/1',
+    name: 'full and half days',
+    shifts: shifts.length === 0 ? [wholeDay] : shifts,
+  };
 }

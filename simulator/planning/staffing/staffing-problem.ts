@@ -1,6 +1,8 @@
 /**
  * All that a search for a roster starts from: what callers ask, what shifts there are, what is
  * promised.
+ *
+ * A scenario whose call types all have one target, as whoever asks for staff may say.
  */
 import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
@@ -8,9 +10,8 @@ import { checkScenario } from '../../checks/check-scenario.ts';
 import { type Clock, clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { simulationCentre } from '../../simulation-centre.ts';
-import { busynessFactors } from './busyness.ts';
 import type { KindBounds } from './cover.ts';
-import { demandOf, type QueueDemand } from './demand.ts';
+import { busynessFactors, demandOf, type QueueDemand } from './demand.ts';
 import { type Goal, type GoalOptions, goalsOf } from './goal.ts';
 import { presenceOfShifts } from './roster.ts';
 import { type Servers, serversOf } from './servers.ts';
@@ -113,7 +114,7 @@ export function refusalOf(
   const staffed = { ...scenario, agents: { ...scenario.agents, shifts: [...shifts] } };
   const simulated = simulationCentre(staffed, centre);
   const isDerived = centre === undefined;
-  return checkScenario(staffed, { simulated, clock, isDerived })[0]?.message ?? null;
+  return checkScenario({ scenario: staffed, simulated, clock, isDerived })[0]?.message ?? null;
 }
 
 /** Shrinkage is a ratio of time: what is left of a shift multiplies. */
@@ -123,4 +124,16 @@ function presentShareOf({ agents: { adherence } }: Scenario): number {
   const readyMs = compileDistribution(away.ready).mean;
   const awayMs = compileDistribution(away.away).mean;
   return (1 - absenceShare) * (readyMs / (readyMs + awayMs));
+}
+
+/** The target holds for every call type; nobody who leaves after it counts as a short abandon. */
+export function withTarget(scenario: Scenario, targetMs: number): Scenario {
+  return {
+    ...scenario,
+    callTypes: scenario.callTypes.map(({ shortAbandonMs = targetMs, ...callType }) => ({
+      ...callType,
+      targetMs,
+      shortAbandonMs: Math.min(shortAbandonMs, targetMs),
+    })),
+  };
 }

@@ -4,8 +4,7 @@
  * Source: ux-and-api.md 10.9.
  */
 import { figureText, nameOf } from '../figure-text.ts';
-import { axes, figureHtml, size } from './frame.ts';
-import { place, scaleOf } from './scale.ts';
+import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 
 /** Dots of days that are alike are set above each other, in columns of this share. */
 const columnShare = 0.01;

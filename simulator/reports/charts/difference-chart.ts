@@ -5,8 +5,7 @@
  */
 import { escapeHtml } from '../escape.ts';
 import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
-import { axes, figureHtml, size } from './frame.ts';
-import { place, roundTicks, scaleOf } from './scale.ts';
+import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
 
 export interface DrawnDifference {
   readonly name: string;

@@ -4,8 +4,17 @@
  * Source: ux-and-api.md 10.9 ("when in the day do we fail?", "how many agents?").
  */
 import { clockText, figureText } from '../figure-text.ts';
-import { axes, figureHtml, type Key, size, type Tick } from './frame.ts';
-import { place, roundTicks, type Scale, scaleOf } from './scale.ts';
+import {
+  axes,
+  figureHtml,
+  type Key,
+  place,
+  roundTicks,
+  type Scale,
+  scaleOf,
+  size,
+  type Tick,
+} from './frame.ts';
 
 /** A value over a part of the day; null: nothing was counted. */
 export interface TimePoint {

@@ -7,8 +7,7 @@
 import type { WaitQuantile } from '../../statistics/wait-quantiles.ts';
 import { figureText } from '../figure-text.ts';
 import type { WaitPoint } from '../report.ts';
-import { axes, figureHtml, size } from './frame.ts';
-import { place, roundTicks, type Scale, scaleOf } from './scale.ts';
+import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
 /** Waits beyond this share of all calls are cut off: a few endure very long. */
 const shownShare = 0.98;

@@ -13,7 +13,16 @@
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { poissonTerm } from '../../distributions/gamma-function.ts';
 import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
-import { type Complex, exponential, minus, over, power, real, scaled, times } from './complex.ts';
+import {
+  type Complex,
+  exponential,
+  minus,
+  over,
+  power,
+  real,
+  scaled,
+  times,
+} from './transforms.ts';
 
 /** More points of the transform than this are refused. */
 const pointsMax = 65_536;

@@ -8,9 +8,17 @@
  */
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
-import { type Complex, minus, over, plus, power, real, scaled } from './complex.ts';
 import { constantHandleTime } from './constant-handle-time.ts';
-import { invertLaplace } from './laplace-inversion.ts';
+import {
+  type Complex,
+  invertLaplace,
+  minus,
+  over,
+  plus,
+  power,
+  real,
+  scaled,
+} from './transforms.ts';
 
 /** A distribution of handle times by its moments, and its transform where it has a closed one. */
 export interface HandleTimeMoments {

@@ -10,8 +10,17 @@
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { erlangC } from '../../planning/formulas/erlang-c.ts';
 import { firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
-import { type Complex, minus, over, plus, power, real, scaled, times } from './complex.ts';
-import { invertLaplace } from './laplace-inversion.ts';
+import {
+  type Complex,
+  invertLaplace,
+  minus,
+  over,
+  plus,
+  power,
+  real,
+  scaled,
+  times,
+} from './transforms.ts';
 
 /** Figures of M/M/n with two classes. */
 export function twoClasses(

@@ -6,7 +6,7 @@
  * ratio of two sums over them. Source: simulation.md 9, 14.
  */
 import type { Scenario } from '../../../contracts/index.ts';
-import type { CentreFile } from '../../../routing/index.ts';
+import type { CentreFile, LinkSetting, QueueSetting } from '../../../routing/index.ts';
 import type { WindowSums } from '../../runs/measures.ts';
 import type { ReplicationResult, Window } from '../../runs/replication.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
@@ -44,6 +44,33 @@ export interface CaseDesign {
   readonly readings: readonly Reading[];
   /** Calls that all of it will simulate, about. */
   readonly calls: number;
+}
+
+/** A centre of queues that ask for a skill of their name, and of profiles that have those they serve. */
+export function caseCentre(
+  queues: readonly QueueSetting[],
+  profiles: readonly { readonly id: string; readonly links: readonly LinkSetting[] }[],
+): CentreFile {
+  return {
+    schema: 'callwright.centre/1',
+    id: 'case',
+    timeZone: 'UTC',
+    skills: queues.map(({ id }) => id),
+    queues: queues.map((queue) => ({
+      ...queue,
+      plan: { required: [{ skill: queue.id }], ...queue.plan },
+    })),
+    profiles: profiles.map(({ id, links }) => ({
+      id,
+      skills: Object.fromEntries(links.map(({ queue }) => [queue, 50])),
+      links,
+    })),
+  };
+}
+
+/** Heads of a profile, there all day. */
+export function allDay(profile: string, count: number): Scenario['agents']['shifts'][number] {
+  return { profile, count, start: '00:00', end: '24:00' };
 }
 
 /** Whose sums: all, one queue's, one window's. */

@@ -5,17 +5,47 @@
  * last to come the first to go.
  */
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
+import { timeText } from '../../clock.ts';
 import { type CaseDesign, type Part, type Reading, ratioReading, reading } from './case-design.ts';
 import { agentsOf, callType, exponential } from './queue-designs.ts';
 
 const hourMs = 3_600_000;
-const minuteMs = 60_000;
 const dayMs = 24 * hourMs;
 /** Days that a case runs at most, whatever the calls asked for. */
 const replicationsMax = 20_000;
 const replicationsMin = 30;
 /** Each day of a mixture of steady states begins with so much that is not read. */
 const warmUpMs = 2 * hourMs;
+
+/** All that is a case's own. */
+interface DayParts extends Pick<CaseDesign, 'centre' | 'windows' | 'readings'> {
+  /** Calls expected in a day. */
+  readonly perDay: number;
+  readonly dayEndMs: number;
+  readonly intervalMs?: number;
+  readonly scenario: Omit<Scenario, 'schema' | 'run' | 'clock'>;
+}
+
+/** A design of days for about so many calls. */
+export function daysDesign(
+  calls: number,
+  { perDay, dayEndMs, intervalMs, scenario, ...parts }: DayParts,
+): CaseDesign {
+  const wanted = Math.max(replicationsMin, Math.round(calls / perDay));
+  const replications = Math.min(replicationsMax, wanted);
+  const interval = intervalMs === undefined ? {} : { intervalMs };
+  return {
+    scenario: {
+      schema: 'callwright.scenario/1',
+      clock: { dayStart: '00:00', dayEnd: timeText(dayEndMs), ...interval },
+      run: { mode: 'days', replications: { min: replications, max: replications } },
+      ...scenario,
+    },
+    ...parts,
+    replications,
+    calls: Math.round(perDay * replications),
+  };
+}
 
 /** M(t)/M/n(t)+M over a day, with or without a factor of the day. */
 export function dayDesign(model: ModelOf<'day'>, calls: number): CaseDesign {
@@ -29,12 +59,11 @@ export function dayDesign(model: ModelOf<'day'>, calls: number): CaseDesign {
     balkShare > 0 && patienceMsMean !== null
       ? { law: 'exponential' as const, meanMs: patienceMsMean, atZeroShare: balkShare }
       : patience;
-  const replications = replicationsFor(calls, perDay);
-  return {
+  return daysDesign(calls, {
+    perDay,
+    dayEndMs: windows.length * periodMs,
+    intervalMs: periodMs,
     scenario: {
-      schema: 'callwright.scenario/1',
-      clock: { dayStart: '00:00', dayEnd: timeOf(windows.length * periodMs), intervalMs: periodMs },
-      run: { mode: 'days', replications: { min: replications, max: replications } },
       callTypes: [
         callType(0, exponential(handleTimeMsMean), {
           arrivals: { kind: 'intervals', callsPerInterval },
@@ -49,7 +78,6 @@ export function dayDesign(model: ModelOf<'day'>, calls: number): CaseDesign {
       },
       ...(busynessShape === null ? {} : { busyness: { law: 'gamma', shape: busynessShape } }),
     },
-    replications,
     windows,
     readings: [
       ...windows.flatMap((_, window) =>
@@ -57,8 +85,7 @@ export function dayDesign(model: ModelOf<'day'>, calls: number): CaseDesign {
       ),
       ...periodReadings('day', 'whole', balkShare > 0),
     ],
-    calls: Math.round(perDay * replications),
-  };
+  });
 }
 
 function periodReadings(
@@ -70,7 +97,7 @@ function periodReadings(
   const answered: Part = { measure: 'speedOfAnswerMs', of: 'denominator', at };
   return [
     ratioReading(`${name}.offered`, [calls], [{ measure: 'one', of: 'numerator', at }]),
-    // Who balks waits for no time, so a run does not see that he would have had to wait.
+    // Who balks waits for no time, so a run does not see that they would have had to wait.
     ...(balks ? [] : [reading(`${name}.delayShare`, 'delayShare', at)]),
     ratioReading(`${name}.servedShare`, [answered], [calls]),
     reading(`${name}.waitMsMean`, 'waitMsMean', at),
@@ -100,8 +127,8 @@ export function shiftsOf(
       shifts.push({
         profile: 'agent',
         count: 1,
-        start: timeOf(since * periodMs),
-        end: timeOf(endMs),
+        start: timeText(since * periodMs),
+        end: timeText(endMs),
       });
       since = null;
     }
@@ -113,14 +140,12 @@ export function shiftsOf(
 export function busyQueueDesign(model: ModelOf<'busyQueue'>, calls: number): CaseDesign {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, patienceMsMean, targetMs } = model;
   const perDay = (arrivalsPerHour / hourMs) * dayMs;
-  const replications = replicationsFor(calls, perDay);
   const at = { window: 0 };
   const measures = reading('', 'serviceLevelOffered', at);
-  return {
+  return daysDesign(calls, {
+    perDay,
+    dayEndMs: dayMs,
     scenario: {
-      schema: 'callwright.scenario/1',
-      clock: { dayStart: '00:00', dayEnd: '24:00' },
-      run: { mode: 'days', replications: { min: replications, max: replications } },
       callTypes: [
         callType(arrivalsPerHour, exponential(handleTimeMsMean), {
           patience: exponential(patienceMsMean),
@@ -133,7 +158,6 @@ export function busyQueueDesign(model: ModelOf<'busyQueue'>, calls: number): Cas
       },
       busyness: { law: 'gamma', shape: model.busynessShape },
     },
-    replications,
     windows: [{ fromMs: warmUpMs, toMs: dayMs }],
     readings: [
       reading('serviceLevelRatioOfMeans', 'serviceLevelOffered', at),
@@ -147,8 +171,7 @@ export function busyQueueDesign(model: ModelOf<'busyQueue'>, calls: number): Cas
       },
       reading('abandonShareRatioOfMeans', 'abandonShare', at),
     ],
-    calls: Math.round(perDay * replications),
-  };
+  });
 }
 
 /** Counts of a day's calls; who serves them does not matter. */
@@ -158,7 +181,6 @@ export function dayCallsDesign(
 ): CaseDesign {
   const periodMs = hourMs;
   const perDay = expectedCalls.reduce((sum, count) => sum + count, 0);
-  const replications = replicationsFor(calls, perDay);
   const windows = expectedCalls.map((_, i) => ({ fromMs: i * periodMs, toMs: (i + 1) * periodMs }));
   const spread = (mean: number): number => Math.sqrt(mean + (mean * mean) / busynessShape);
   const count = (name: string, of: (calls: number) => number): Reading => ({
@@ -167,11 +189,11 @@ export function dayCallsDesign(
     sumsOf: ({ whole }) => ({ numerator: of(whole.calls), denominator: 1 }),
   });
   const [x = 1, y = 1] = expectedCalls;
-  return {
+  return daysDesign(calls, {
+    perDay,
+    dayEndMs: windows.length * periodMs,
+    intervalMs: periodMs,
     scenario: {
-      schema: 'callwright.scenario/1',
-      clock: { dayStart: '00:00', dayEnd: timeOf(windows.length * periodMs), intervalMs: periodMs },
-      run: { mode: 'days', replications: { min: replications, max: replications } },
       callTypes: [
         callType(
           0,
@@ -187,7 +209,6 @@ export function dayCallsDesign(
       },
       busyness: { law: 'gamma', shape: busynessShape },
     },
-    replications,
     windows,
     readings: [
       count('dayCallsMean', (n) => n),
@@ -204,18 +225,5 @@ export function dayCallsDesign(
         },
       },
     ],
-    calls: Math.round(perDay * replications),
-  };
-}
-
-/** Days that hold about so many calls. */
-export function replicationsFor(calls: number, perDay: number): number {
-  return Math.min(replicationsMax, Math.max(replicationsMin, Math.round(calls / perDay)));
-}
-
-/** `HH:MM` of a time since midnight. */
-export function timeOf(ms: number): string {
-  const minutes = Math.round(ms / minuteMs);
-  const pair = (value: number): string => String(value).padStart(2, '0');
-  return `${pair(Math.floor(minutes / 60))}:${pair(minutes % 60)}`;
+  });
 }

@@ -25,8 +25,7 @@ import { skillChain } from '../formulas/skill-chain.ts';
 import { squareRootLimit } from '../formulas/square-root.ts';
 import { type PeriodSums, transientDay } from '../formulas/transient-day.ts';
 import { twoClasses } from '../formulas/two-classes.ts';
-import { momentsOf, patienceOf } from './case-distributions.ts';
-import { skillModelOf } from './case-skills.ts';
+import { momentsOf, patienceOf, skillModelOf } from './case-parameters.ts';
 
 /** Values by the file's names; null: nothing to have a mean of. */
 export type Values = { readonly [name: string]: number | null };

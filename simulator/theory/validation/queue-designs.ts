@@ -1,6 +1,6 @@
 /** Validation cases of one queue and one group, as scenarios. */
 import type { DistributionSpec, ModelOf, Scenario } from '../../../contracts/index.ts';
-import { type CaseDesign, type Reading, ratioReading, reading } from './case-design.ts';
+import { allDay, type CaseDesign, type Reading, ratioReading, reading } from './case-design.ts';
 import { type Pace, steadyDesign } from './steady-design.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -14,7 +14,7 @@ export function exponential(meanMs: number): DistributionSpec {
 export function agentsOf(count: number): Scenario['agents'] {
   return {
     profiles: [{ id: 'agent', skills: { calls: 50 } }],
-    shifts: [{ profile: 'agent', count, start: '00:00', end: '24:00' }],
+    shifts: [allDay('agent', count)],
   };
 }
 
@@ -65,7 +65,7 @@ export function queueDesign(
       callTypes: [callType(arrivalsPerHour, talk, { patience, targetMs })],
       agents: agentsOf(agentCount),
     },
-    // Who balks waits for no time, so a run does not see that he would have had to wait.
+    // Who balks waits for no time, so a run does not see that they would have had to wait.
     readings: balks ? queueReadings.filter(({ name }) => name !== 'delayShare') : queueReadings,
   });
 }

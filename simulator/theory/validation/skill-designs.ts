@@ -7,13 +7,15 @@
  * is kept by the class it protects.
  */
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
-import type {
-  CentreFile,
-  LinkSetting,
-  ProfileSetting,
-  QueueSetting,
-} from '../../../routing/index.ts';
-import { type CaseDesign, type Reading, ratioReading, reading } from './case-design.ts';
+import type { CentreFile, LinkSetting, QueueSetting } from '../../../routing/index.ts';
+import {
+  allDay,
+  type CaseDesign,
+  caseCentre,
+  type Reading,
+  ratioReading,
+  reading,
+} from './case-design.ts';
 import { callType, exponential } from './queue-designs.ts';
 import { steadyDesign } from './steady-design.ts';
 
@@ -66,12 +68,7 @@ export function skillsDesign(
       centre: { file: 'case.centre.json' },
       callTypes: inbound.map((one) => callTypeOf(model, one)),
       agents: {
-        shifts: model.groups.map(({ name, agentCount }) => ({
-          profile: idOf(name),
-          count: agentCount,
-          start: '00:00',
-          end: '24:00',
-        })),
+        shifts: model.groups.map(({ name, agentCount }) => allDay(idOf(name), agentCount)),
       },
       ...backlogOf(model),
     },
@@ -125,13 +122,12 @@ function backlogOf(model: Skills): Pick<Scenario, 'outbound'> {
 
 function centreOf(model: Skills, queues: readonly QueueSetting[]): CentreFile {
   const isLongest = model.groups.some(({ takes }) => takes.rule === 'longestQueueFirst');
+  const profiles = model.groups.map((group) => ({
+    id: idOf(group.name),
+    links: linksOf(model, group, isLongest),
+  }));
   return {
-    schema: 'callwright.centre/1',
-    id: 'case',
-    timeZone: 'UTC',
-    skills: model.classes.map(({ name }) => idOf(name)),
-    queues,
-    profiles: model.groups.map((group) => profileOf(model, group, isLongest)),
+    ...caseCentre(queues, profiles),
     routing: { precedence: isLongest ? 'longestQueue' : 'classFirst' },
   };
 }
@@ -141,30 +137,25 @@ function queueOf(model: Skills, k: number): QueueSetting {
   const kept = reserveKeptBy(model, name);
   return {
     id: idOf(name),
-    plan: { required: [{ skill: idOf(name) }], strategy: 'linear' },
+    plan: { strategy: 'linear' },
     ...(kept === 0 ? {} : { reserve: kept }),
   };
 }
 
-function profileOf(
+function linksOf(
   model: Skills,
   group: Skills['groups'][number],
   isLongest: boolean,
-): ProfileSetting {
+): readonly LinkSetting[] {
   const able = model.classes.filter(({ tries }) => tries.includes(group.name));
   const { rule, classes } = group.takes;
-  const links = able.map(({ name, tries }): LinkSetting => {
+  return able.map(({ name, tries }): LinkSetting => {
     const place = Math.max(0, classes.indexOf(name));
     const queue = { queue: idOf(name), level: tries.indexOf(group.name) };
     // Under that precedence the order decides for arriving calls too: every link needs one.
     if (isLongest) return { ...queue, order: place };
     return rule === 'priority' ? { ...queue, rank: place } : queue;
   });
-  return {
-    id: idOf(group.name),
-    skills: Object.fromEntries(able.map(({ name }) => [idOf(name), 50])),
-    links,
-  };
 }
 
 /** The largest reserve against another class in a group that this class can be served by. */
@@ -217,7 +208,6 @@ function occupancyOf(
 export function twoClassesDesign(model: ModelOf<'twoClasses'>, calls: number): CaseDesign {
   const { classes, handleTimeMsMean, agentCount, targetMs } = model;
   const arrivalsPerHour = sum(classes.map((one) => one.arrivalsPerHour));
-  const ids = classes.map(({ name }) => idOf(name));
   return steadyDesign({
     pace: { arrivalsPerHour, agentCount, handleTimeMsMean, patienceMsMean: null },
     calls,
@@ -228,25 +218,15 @@ export function twoClassesDesign(model: ModelOf<'twoClasses'>, calls: number): C
         id: idOf(one.name),
         queue: idOf(one.name),
       })),
-      agents: { shifts: [{ profile: 'agent', count: agentCount, start: '00:00', end: '24:00' }] },
+      agents: { shifts: [allDay('agent', agentCount)] },
     },
-    centre: {
-      schema: 'callwright.centre/1',
-      id: 'case',
-      timeZone: 'UTC',
-      skills: ids,
-      queues: classes.map(({ name, priorityClass }) => ({
+    centre: caseCentre(
+      classes.map(({ name, priorityClass }) => ({
         id: idOf(name),
-        plan: { required: [{ skill: idOf(name) }], class: classOf(priorityClass) },
+        plan: { class: classOf(priorityClass) },
       })),
-      profiles: [
-        {
-          id: 'agent',
-          skills: Object.fromEntries(ids.map((id) => [id, 50])),
-          links: ids.map((queue) => ({ queue })),
-        },
-      ],
-    },
+      [{ id: 'agent', links: classes.map(({ name }) => ({ queue: idOf(name) })) }],
+    ),
     readings: [
       reading('delayShare', 'delayShare'),
       reading('occupancy', 'occupancy'),
@@ -296,33 +276,22 @@ export function overflowDesign(model: ModelOf<'overflow'>, calls: number): CaseD
         },
       ],
       agents: {
-        shifts: [
-          { profile: 'g1', count: first.agentCount, start: '00:00', end: '24:00' },
-          { profile: 'g2', count: ample, start: '00:00', end: '24:00' },
-        ],
+        shifts: [allDay('g1', first.agentCount), allDay('g2', ample)],
       },
     },
-    centre: {
-      schema: 'callwright.centre/1',
-      id: 'case',
-      timeZone: 'UTC',
-      skills: ['first', 'second'],
-      queues: [
+    centre: caseCentre(
+      [
         {
           id: 'first',
-          plan: {
-            required: [{ skill: 'first' }],
-            maxWaitMs: overflowAfterMs,
-            fallback: { kind: 'move', queue: 'second' },
-          },
+          plan: { maxWaitMs: overflowAfterMs, fallback: { kind: 'move', queue: 'second' } },
         },
-        { id: 'second', plan: { required: [{ skill: 'second' }] } },
+        { id: 'second' },
       ],
-      profiles: [
-        { id: 'g1', skills: { first: 50 }, links: [{ queue: 'first' }] },
-        { id: 'g2', skills: { second: 50 }, links: [{ queue: 'second' }] },
+      [
+        { id: 'g1', links: [{ queue: 'first' }] },
+        { id: 'g2', links: [{ queue: 'second' }] },
       ],
-    },
+    ),
     readings: [
       ratioReading('overflowShare', [entered(1)], [entered(0)]),
       reading('delayShare', 'delayShare', { queue: 0 }),

@@ -6,8 +6,15 @@
  * queue of its own by period; agents take the oldest call of any queue they serve.
  */
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
-import { type CaseDesign, type Part, type Reading, ratioReading, reading } from './case-design.ts';
-import { replicationsFor, shiftsOf, timeOf } from './day-designs.ts';
+import {
+  type CaseDesign,
+  caseCentre,
+  type Part,
+  type Reading,
+  ratioReading,
+  reading,
+} from './case-design.ts';
+import { daysDesign, shiftsOf } from './day-designs.ts';
 import { exponential } from './queue-designs.ts';
 
 type SkillsDay = ModelOf<'skillsDay'>;
@@ -30,13 +37,12 @@ export function skillsDayDesign(model: SkillsDay, calls: number): CaseDesign {
   const streams = streamsOf(model);
   const periods = model.handleTimeMsMeanByArrivalPeriod.length;
   const perDay = streams.reduce((sum, stream) => sum + stream.calls, 0);
-  const replications = replicationsFor(calls, perDay);
-  return {
+  return daysDesign(calls, {
+    perDay,
+    dayEndMs: periods * periodMs,
+    intervalMs: periodMs,
     scenario: {
-      schema: 'callwright.scenario/1',
       centre: { file: 'case.centre.json' },
-      clock: { dayStart: '00:00', dayEnd: timeOf(periods * periodMs), intervalMs: periodMs },
-      run: { mode: 'days', replications: { min: replications, max: replications } },
       callTypes: streams.map((stream) => callTypeOf(model, stream, targetMs)),
       busyness: { law: 'gamma', shape: busynessShape },
       agents: {
@@ -49,31 +55,20 @@ export function skillsDayDesign(model: SkillsDay, calls: number): CaseDesign {
         adherence: { leaves: 'idleFirst' },
       },
     },
-    centre: {
-      schema: 'callwright.centre/1',
-      id: 'case',
-      timeZone: 'UTC',
-      skills: streams.map(({ id }) => id),
-      queues: streams.map(({ id }) => ({
-        id,
-        plan: { required: [{ skill: id }], strategy: 'linear' },
-      })),
-      profiles: groups.map(({ name, takes }) => {
-        const taken = streams.filter(({ className }) => takes.includes(className));
-        return {
-          id: name.toLowerCase(),
-          skills: Object.fromEntries(taken.map(({ id }) => [id, 50])),
-          links: taken.map(({ id, className }) => ({
+    centre: caseCentre(
+      streams.map(({ id }) => ({ id, plan: { strategy: 'linear' } })),
+      groups.map(({ name, takes }) => ({
+        id: name.toLowerCase(),
+        links: streams
+          .filter(({ className }) => takes.includes(className))
+          .map(({ id, className }) => ({
             queue: id,
             level: (model.tries[className] ?? []).indexOf(name),
           })),
-        };
-      }),
-    },
-    replications,
+      })),
+    ),
     readings: readingsOf(streams),
-    calls: Math.round(perDay * replications),
-  };
+  });
 }
 
 function streamsOf(model: SkillsDay): readonly Stream[] {

@@ -5,7 +5,7 @@ import {
   figuresWith,
   requirementOf,
 } from '../../../simulator/planning/formulas/smallest-staff.ts';
-import { busynessFactors } from '../../../simulator/planning/staffing/busyness.ts';
+import { busynessFactors } from '../../../simulator/planning/staffing/demand.ts';
 
 const asked = {
   arrivalsPerHour: 1_200,

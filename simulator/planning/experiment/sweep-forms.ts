@@ -1,18 +1,28 @@
 /**
  * A sweep as one self-contained page: each measure along the axis, or over the grid of two, and
  * every cell with its interval.
+ *
+ * A sweep as a table for spreadsheets: a line for each cell and measure.
+ *
+ * The cells of a grid of two axes, as rows and columns.
  */
-import { axes, figureHtml, size, tableHtml } from '../../reports/charts/frame.ts';
-import { place, roundTicks, scaleOf } from '../../reports/charts/scale.ts';
+import {
+  axes,
+  figureHtml,
+  place,
+  roundTicks,
+  scaleOf,
+  size,
+  tableHtml,
+} from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
-import { escapeHtml } from '../../reports/escape.ts';
+import { escapeCsv, escapeHtml } from '../../reports/escape.ts';
 import { figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
 import { pageHtml } from '../../reports/page.ts';
 import { estimateText } from '../../reports/published-report.ts';
 import { section } from '../../reports/to-html.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
-import { gridOf } from './grid.ts';
 
 /** What stands around the figures. */
 export interface SweepPageText {
@@ -122,4 +132,48 @@ function nameOfCell({ values }: CellReport): string {
 
 function textOf(value: AxisValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const own = ['measure', 'value', 'low', 'high', 'confidence', 'n', 'method'];
+
+/** Columns: the axes, then the measure and its estimate; an empty field is not known. */
+export function sweepCsv({ paths, cells }: SweepReport): string {
+  const rows = cells.flatMap(({ values, measures }) =>
+    measures.map(({ measureId, value, low, high, confidence, n, method }) => [
+      ...values.map(textOf),
+      measureId,
+      ...[value, low, high, confidence, n].map((number) => (number === null ? '' : `${number}`)),
+      method,
+    ]),
+  );
+  return [[...paths, ...own], ...rows].map((row) => `${row.map(escapeCsv).join(',')}\n`).join('');
+}
+
+export interface Grid {
+  /** Values of the second axis. */
+  readonly columns: readonly AxisValue[];
+  readonly rows: readonly {
+    /** Of the first axis. */
+    readonly value: AxisValue;
+    readonly cells: readonly (CellReport | undefined)[];
+  }[];
+}
+
+/** null: not two axes, or combinations at random. */
+export function gridOf({ paths, cells }: SweepReport): Grid | null {
+  if (paths.length !== 2) return null;
+  const byValues = new Map(cells.map((cell) => [JSON.stringify(cell.values), cell]));
+  const columns = distinct(cells.map(({ values }) => values[1] ?? null));
+  const down = distinct(cells.map(({ values }) => values[0] ?? null));
+  if (columns.length * down.length !== cells.length) return null;
+  const rows = down.map((value) => ({
+    value,
+    cells: columns.map((column) => byValues.get(JSON.stringify([value, column]))),
+  }));
+  return { columns, rows };
+}
+
+function distinct(values: readonly AxisValue[]): readonly AxisValue[] {
+  const seen = new Set<string>();
+  return values.filter((value) => seen.size < seen.add(JSON.stringify(value)).size);
 }

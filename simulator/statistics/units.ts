@@ -1,12 +1,27 @@
 /**
- * One long run read as batches: neighbours are dependent, long enough batches hardly are.
+ * What counts as one independent unit: a pair of mirrored days, or a batch of one long run.
  *
- * Where batches still follow one another, pairs of them are joined, and the interval widens to what
- * it should be.
- * Source: B. Schmeiser (1982); simulation.md 9.3.
+ * The days of a pair depend on each other, pairs do not. Neighbouring batches are dependent, long
+ * enough ones hardly: where batches still follow one another, pairs of them are joined, and the
+ * interval widens to what it should be.
+ * Source: B. Schmeiser (1982); simulation.md 9.3, 9.6.
  */
 import { linearised } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
+
+/** Replications 0 and 1, 2 and 3, …; one without its partner has no part. */
+export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] {
+  const pairs: Sums[] = [];
+  for (let at = 0; at + 1 < replications.length; at += 2) {
+    const [one, other] = [replications[at], replications[at + 1]];
+    if (one === undefined || other === undefined) continue;
+    pairs.push({
+      numerator: one.numerator + other.numerator,
+      denominator: one.denominator + other.denominator,
+    });
+  }
+  return pairs;
+}
 
 /** |r₁| below this passes for independent. */
 const correlationMost = 0.2;

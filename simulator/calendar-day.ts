@@ -3,7 +3,7 @@
  *
  * Day 0 is 1970-01-01, a Thursday. Weekdays run from 0, Monday, to 6, Sunday.
  */
-import { instantMs } from '../../../rules/index.ts';
+import { instantMs } from '../rules/index.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,7 +1,8 @@
-/** The laws of validation cases, as the formulas take them. */
-import type { DistributionSpec } from '../../../contracts/index.ts';
+/** Parameters of a case as formulas take them: moments, patience, and models of several skills. */
+import type { DistributionSpec, ModelOf } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { hourMs } from '../../planning/formulas/limit.ts';
 import type { Patience } from '../../planning/formulas/offered-wait.ts';
 import {
   constantMoments,
@@ -10,6 +11,7 @@ import {
   hyperexponentialMoments,
   lognormalMoments,
 } from '../formulas/one-agent.ts';
+import type { SkillModel } from '../formulas/skill-model.ts';
 
 /** A distribution of patience with the places where it is not smooth. */
 export function patienceOf(spec: DistributionSpec): Patience {
@@ -63,4 +65,34 @@ export function momentsOf(spec: DistributionSpec): HandleTimeMoments {
     default:
       assert(false, () => `no moments of the law ${spec.law}`);
   }
+}
+
+/** Classes and groups in the case's order. */
+export function skillModelOf(model: ModelOf<'skills'>): SkillModel {
+  const classNames = model.classes.map(({ name }) => name);
+  const groupNames = model.groups.map(({ name }) => name);
+  const byPair = <T>(value: (pair: string) => T): readonly (readonly T[])[] =>
+    classNames.map((k) => groupNames.map((group) => value(`${k}.${group}`)));
+  return {
+    classes: model.classes.map(({ name, arrivalsPerHour, patienceMsMean, targetMs, tries }) => ({
+      name,
+      arrivalRate: arrivalsPerHour / hourMs,
+      abandonRate: patienceMsMean === null ? 0 : 1 / patienceMsMean,
+      targetMs,
+      tries: tries.map((group) => groupNames.indexOf(group)),
+    })),
+    groups: model.groups.map(({ name, agentCount, takes }) => ({
+      name,
+      agentCount,
+      rule: takes.rule,
+      takes: takes.classes.map((k) => classNames.indexOf(k)),
+    })),
+    serviceRates: byPair((pair) => {
+      const meanMs = model.handleTimeMsMean[pair];
+      return meanMs === undefined ? 0 : 1 / meanMs;
+    }),
+    reserves: byPair((pair) => model.reserve[pair] ?? 0),
+    backlogClass: model.backlogClass === null ? null : classNames.indexOf(model.backlogClass),
+    waitingPlaces: model.waitingPlacesTotal,
+  };
 }
