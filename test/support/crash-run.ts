@@ -155,6 +155,8 @@ class CrashRun {
     const service = spawn(process.execPath, [main, ...args], {
       cwd: this.#folder,
       stdio: [...stdio],
+      // Ctrl-C is for the run, not for the service.
+      detached: true,
       env: { ...process.env, DATABASE_URL: this.#database ?? '' },
     });
     this.#service = service;
