@@ -1,5 +1,6 @@
 /**
- * `callwright config` and `doctor`: what operators ask before a service starts.
+ * `callwright config` and `doctor`: what operators ask before a service starts; `schema`: what the
+ * files look like that they write.
  *
  * Source: ux-and-api.md 9.2.
  */
@@ -39,4 +40,18 @@ export function addDoctor(program: Command, outcome: Outcome): void {
     'callwright doctor --data callwright-data',
     'callwright doctor --config service.json --json',
   ]);
+}
+
+/** `schema`. */
+export function addSchema(program: Command, outcome: Outcome): void {
+  const command = program
+    .command('schema')
+    .description('the JSON Schema of a file that people write, or the list of them')
+    .argument('[name]', 'such as centre, scenario or rule-set.route')
+    .action(async (name: string | undefined) => {
+      const { schemaCommand } = await import('./commands/schema.ts');
+      outcome.exitCode = schemaCommand(name, answerOptions(command));
+    });
+  withOutput(command);
+  showExamples(command, ['callwright schema', 'callwright schema scenario > scenario.schema.json']);
 }

@@ -20,7 +20,7 @@ import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
 import { addJournal } from './journal-program.ts';
-import { addConfig, addDoctor } from './operations-program.ts';
+import { addConfig, addDoctor, addSchema } from './operations-program.ts';
 import {
   commaList,
   durationMs,
@@ -86,6 +86,7 @@ function createProgram(outcome: Outcome): Command {
     addWhy,
     addRules,
     addCentre,
+    addSchema,
     addJournal,
     addAccounts,
     addKeys,

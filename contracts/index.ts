@@ -15,7 +15,7 @@ export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
 export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
 export { planStepsMax } from './files/centre/plan.schema.ts';
 export { worldSchema } from './files/centre/world.schema.ts';
-export { type JsonSchemaFile, jsonSchemas } from './files/json-schemas.ts';
+export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export { parseRuleCases } from './files/rules/parse-rule-cases.ts';

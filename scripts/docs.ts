@@ -1,9 +1,10 @@
 /**
- * `npm run docs`: writes every generated page anew; `--check` says which ones have drifted.
+ * `npm run docs`: writes every generated page anew, and the JSON Schemas, which git ignores;
+ * `--check` says which pages have drifted.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorsPage, factsPage, jsonSchemas } from '../contracts/index.ts';
+import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
 import { configurationPage } from './configuration-page.ts';
@@ -14,9 +15,6 @@ import { permissionsPage } from './permissions.ts';
 const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
   ...machinePages(),
-  ...jsonSchemas().map(({ name, schema }) => {
-    return { file: `docs/schemas/${name}`, text: `${JSON.stringify(schema, null, 2)}\n` };
-  }),
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },
@@ -24,11 +22,17 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/permissions.md', text: permissionsPage() },
   { file: 'docs/order-rows.md', text: orderRowsPage() },
 ];
+/** For editors and the package. */
+const schemas = jsonSchemaNames.map((name) => ({
+  file: `docs/schemas/${name}.schema.json`,
+  text: `${JSON.stringify(jsonSchema(name), null, 2)}\n`,
+}));
+const isCheck = process.argv.includes('--check');
 
-for (const { file, text } of pages) {
+for (const { file, text } of isCheck ? pages : [...pages, ...schemas]) {
   const path = join(root, file);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
-  if (process.argv.includes('--check')) {
+  if (isCheck) {
     process.stderr.write(`docs: ${file} has drifted; npm run docs\n`);
     process.exitCode = 1;
   } else {

@@ -42,7 +42,7 @@ export const centreFileOperations = {
     {
       ...patches,
       tagged: true,
-      note: 'The file that `GET` answers, otherwise. Its schema is `docs/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
+      note: 'The file that `GET` answers, otherwise. Its schema is `/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
       body: z.looseObject({ schema: z.literal('callwright.centre/1') }),
       example: {
         ...{ schema: 'callwright.centre/1', id: 'verdier', timeZone: 'Europe/Paris' },

@@ -47,6 +47,11 @@ const members = {
   customer: named('customer_not_found'),
   /** To a webhook. */
   delivery: named('delivery_not_found'),
+  /** Of a schema. */
+  file: {
+    schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
+    codes: ['route_not_found'],
+  },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),

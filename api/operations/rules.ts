@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import {
+  fileSchemaAnswer,
   ruleRunSchema,
-  ruleSchemaAnswer,
   ruleSetJsonSchema,
   ruleSetListSchema,
   ruleSetResourceSchema,
@@ -40,7 +40,7 @@ export const ruleOperations = {
   getRuleSchema: operation(
     'GET /api/v1/rule-schema/{kind}',
     ['JSON Schema of a kind, with facts', 'Le schéma d’un type, avec ses faits'],
-    { answer: ruleSchemaAnswer, tagged: true, access: everyone },
+    { answer: fileSchemaAnswer, tagged: true, access: everyone },
     ({ params, header }) => {
       const schema = ruleSetJsonSchema(params.kind);
       header('etag', etagOf(JSON.stringify(schema)));

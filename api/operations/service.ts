@@ -1,15 +1,21 @@
 /** The service about itself. Source: ux-and-api.md 3.8. */
 import {
   errorsHtml,
+  fileSchemaAnswer,
+  jsonSchema,
+  jsonSchemaNames,
   liveSchema,
   openApiSchema,
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
 import { administrators } from '../access.ts';
+import { etagOf } from '../document/docs-pages.ts';
 import { AnswerText } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
+
+const ending = '.schema.json';
 
 export const serviceOperations = {
   getLiveness: operation(
@@ -57,7 +63,27 @@ export const serviceOperations = {
     { answer: openApiSchema, tagged: true, access: 'open' },
     ({ header }, { openApi }) => {
       header('etag', openApi.etag);
-      return new AnswerText('application/json', openApi.text);
+      return new AnswerText('application/json', openApi.bytes);
+    },
+  ),
+  getFileSchema: operation(
+    'GET /schemas/{file}',
+    ['JSON Schema of a file that people write', 'Le schéma JSON d’un fichier que l’on écrit'],
+    {
+      note: 'References lead to files beside it, by name.',
+      answer: fileSchemaAnswer,
+      tagged: true,
+      access: 'open',
+    },
+    ({ params: { file }, header }) => {
+      const schema = file.endsWith(ending) ? jsonSchema(file.slice(0, -ending.length)) : undefined;
+      if (schema === undefined) {
+        const known = jsonSchemaNames.map((name) => name + ending).join(', ');
+        throw new Refusal('route_not_found', `No schema ${file}; expected one of ${known}.`);
+      }
+      const text = JSON.stringify(schema);
+      header('etag', etagOf(text));
+      return new AnswerText('application/json', text);
     },
   ),
   getErrors: operation(

@@ -8,11 +8,11 @@
  * Dialect: JSON Schema 2020-12.
  */
 import { z } from 'zod';
-import { ruleKindNames } from '../../rules/index.ts';
 import { centreSchema } from './centre/centre.schema.ts';
 import { worldSchema } from './centre/world.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
-import { ruleSetJsonSchema } from './rules/rule-json-schema.ts';
+import type { JsonSchema } from './rules/rule-json-schema.ts';
+import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
 import { ruleSetSchema } from './rules/rule-set.schema.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
 import { scenarioSchema } from './scenarios/scenario.schema.ts';
@@ -21,36 +21,47 @@ import { decisionHeaderSchema, decisionLineSchema } from './traces/decision-line
 import { effectLineSchema } from './traces/effect.schema.ts';
 import { instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 
-/** A file of `docs/schemas/`. */
-export interface JsonSchemaFile {
-  readonly name: string;
-  readonly schema: { readonly [member: string]: unknown };
+interface Described {
+  readonly title: string;
+  readonly schema: z.ZodType;
 }
 
-/** All of them, by what they describe. */
-export function jsonSchemas(): readonly JsonSchemaFile[] {
-  const traceLine = z.union([instantSchema, traceHeaderSchema]);
-  const decisionLine = z.union([decisionLineSchema, decisionHeaderSchema]);
-  return [
-    aFile('centre', { title: 'Centre file callwright.centre/1', schema: centreSchema }),
-    aFile('columns', { title: 'Column map callwright.columns/1', schema: columnsSchema }),
-    aFile('decision-line', { title: 'A line of callwright.decisions/1', schema: decisionLine }),
-    aFile('effect-line', { title: 'A line of effects or decisions', schema: effectLineSchema }),
-    ...ruleKindNames.map((kind) => ({
-      name: `rule-set.${kind}.schema.json`,
-      schema: ruleSetJsonSchema(kind),
-    })),
-    aFile('scenario', {
-      title: 'Scenario file callwright.scenario/1',
-      schema: scenarioSchema,
-    }),
-    aFile('shift-rules', {
-      title: 'Shift rules callwright.shift-rules/1',
-      schema: shiftRulesSchema,
-    }),
-    aFile('trace-line', { title: 'A line of callwright.trace/1', schema: traceLine }),
-    aFile('world', { title: 'World file callwright.world/1', schema: worldSchema }),
-  ];
+/** All but those of rule sets. */
+const described: { readonly [name: string]: Described } = {
+  centre: { title: 'Centre file callwright.centre/1', schema: centreSchema },
+  columns: { title: 'Column map callwright.columns/1', schema: columnsSchema },
+  'decision-line': {
+    title: 'A line of callwright.decisions/1',
+    schema: z.union([decisionLineSchema, decisionHeaderSchema]),
+  },
+  'effect-line': { title: 'A line of effects or decisions', schema: effectLineSchema },
+  scenario: { title: 'Scenario file callwright.scenario/1', schema: scenarioSchema },
+  'shift-rules': { title: 'Shift rules callwright.shift-rules/1', schema: shiftRulesSchema },
+  'trace-line': {
+    title: 'A line of callwright.trace/1',
+    schema: z.union([instantSchema, traceHeaderSchema]),
+  },
+  world: { title: 'World file callwright.world/1', schema: worldSchema },
+};
+
+/** What there are schemas of, in alphabetical order; a file has `.schema.json` behind it. */
+export const jsonSchemaNames: readonly string[] = [
+  ...Object.keys(described),
+  ...ruleSchemaNames,
+].sort();
+
+const drawn = new Map<string, JsonSchema>();
+
+/** The schema of that name, drawn once; undefined where there is none. */
+export function jsonSchema(name: string): JsonSchema | undefined {
+  if (!drawn.has(name)) {
+    const one = Object.hasOwn(described, name) ? described[name] : undefined;
+    if (one !== undefined) drawn.set(name, schemaOf(name, one));
+    else if (ruleSchemaNames.includes(name)) {
+      for (const [file, schema] of ruleSchemaFiles()) drawn.set(file, schema);
+    }
+  }
+  return drawn.get(name);
 }
 
 /** What stands for a rule set inside another file. */
@@ -60,8 +71,7 @@ const ruleSetReference = {
   required: ['set', 'kind', 'version', 'rules'],
 };
 
-function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSchemaFile {
-  const { title, schema } = what;
+function schemaOf(name: string, { title, schema }: Described): JsonSchema {
   const { $schema, ...body } = z.toJSONSchema(schema, {
     // Conditions are read by hand; what holds them is a file with a schema of its own.
     unrepresentable: 'any',
@@ -79,5 +89,5 @@ function aFile(name: string, what: { title: string; schema: z.ZodType }): JsonSc
     },
     metadata: namedSchemas(),
   });
-  return { name: `${name}.schema.json`, schema: { $schema, title, ...body } };
+  return { $schema, title, ...body };
 }

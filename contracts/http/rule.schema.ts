@@ -11,9 +11,6 @@ import { idField, instantField, listOf, msField } from './fields.ts';
 
 const open = z.looseObject({});
 
-/** JSON Schema 2020-12 with `x-facts` and `x-help`. */
-export const ruleSchemaAnswer = z.looseObject({ $schema: z.string() });
-
 export const ruleSetResourceSchema = z.object({
   id: idField,
   centreId: idField,

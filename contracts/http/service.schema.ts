@@ -15,6 +15,9 @@ export const versionResourceSchema = z.object({
 /** An OpenAPI 3.1 document. */
 export const openApiSchema = z.looseObject({ openapi: z.string() });
 
+/** JSON Schema 2020-12; of rule sets with `x-facts` and `x-help`. */
+export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
+
 /** CloudEvents 1.0. */
 export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),

@@ -81,6 +81,7 @@ const example: { readonly [name: string]: string } = {
   session: 'shop.a.e1.1',
   address: 'shop.desk',
   kind: 'admit',
+  file: 'centre.schema.json',
   skill: 'french',
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Wallboard } from '../../contracts/index.ts';
+import { jsonSchema, jsonSchemaNames, type Wallboard } from '../../contracts/index.ts';
 import { aServer, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn, pauses } from '../support/builders.ts';
 
@@ -369,5 +369,26 @@ describe('the wallboard', () => {
     const french = await find('fr');
     expect(english?.formula).toContain('/');
     expect(french?.name).not.toBe(english?.name);
+  });
+});
+
+describe('a schema of a file', () => {
+  it('is served to anybody, under the name that other schemas refer to it by', async () => {
+    const { get } = await aServer();
+    for (const name of jsonSchemaNames) {
+      const { status, body, headers } = await get(`/schemas/${name}.schema.json`);
+      expect([name, status]).toEqual([name, 200]);
+      expect(body).toEqual(jsonSchema(name));
+      expect(headers['etag']).toMatch(/^"[0-9a-f]+"$/);
+    }
+  });
+
+  it('that is not there is told with those that are', async () => {
+    const { get } = await aServer();
+    for (const file of ['centr.schema.json', 'centre', '..%2Fpackage.json']) {
+      const { status, body } = await get(`/schemas/${file}`);
+      expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'route_not_found' });
+      expect(body['detail']).toContain(`expected one of centre.schema.json, columns`);
+    }
   });
 });

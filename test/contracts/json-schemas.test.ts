@@ -1,40 +1,147 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 as Ajv } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { factsPage, jsonSchemas, ruleSetJsonSchema } from '../../contracts/index.ts';
+import {
+  factsPage,
+  jsonSchema,
+  jsonSchemaNames,
+  ruleSetJsonSchema,
+} from '../../contracts/index.ts';
 import { frenchDescriptions } from '../../contracts/words/rule-words.ts';
 import { dictionary, ruleKindNames } from '../../rules/index.ts';
+import { treeFiles } from '../support/tree.ts';
 
-const folder = 'docs/schemas';
+const named = (name: string): object => jsonSchema(name) ?? {};
 
 describe('the JSON Schemas', () => {
-  it('in docs/schemas are those the Zod schemas give', () => {
-    const files = jsonSchemas();
-    expect(files.map(({ name }) => name)).toEqual([
-      'centre.schema.json',
-      'columns.schema.json',
-      'decision-line.schema.json',
-      'effect-line.schema.json',
-      ...ruleKindNames.map((kind) => `rule-set.${kind}.schema.json`),
-      'scenario.schema.json',
-      'shift-rules.schema.json',
-      'trace-line.schema.json',
-      'world.schema.json',
-    ]);
-    expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name).sort());
-    for (const { name, schema } of files) {
-      expect(readFileSync(`${folder}/${name}`, 'utf8')).toBe(
-        `${JSON.stringify(schema, null, 2)}\n`,
-      );
+  it('are there under every name, and under no other', () => {
+    expect(jsonSchemaNames).toEqual(jsonSchemaNames.toSorted());
+    expect(jsonSchemaNames).toContain('centre');
+    for (const kind of ruleKindNames) expect(jsonSchemaNames).toContain(`rule-set.${kind}`);
+    for (const name of jsonSchemaNames) expect(named(name)).toHaveProperty('title');
+    for (const name of ['centr', 'rule-set.rout', 'toString']) {
+      expect(jsonSchema(name)).toBeUndefined();
     }
   });
 
   it('refuse unknown members of what people write, and allow those of what we write', () => {
-    for (const { name, schema } of jsonSchemas()) {
-      const isStrict = JSON.stringify(schema).includes('"additionalProperties":false');
-      expect(`${name} ${isStrict}`).toBe(`${name} ${name !== 'effect-line.schema.json'}`);
+    for (const name of jsonSchemaNames) {
+      const isStrict = JSON.stringify(named(name)).includes('"additionalProperties":false');
+      expect(`${name} ${isStrict}`).toBe(`${name} ${name !== 'effect-line'}`);
     }
   });
 });
+
+const ajv = new Ajv({ strict: false, validateFormats: false });
+for (const name of jsonSchemaNames) ajv.addSchema(named(name), `${name}.schema.json`);
+
+/** References lead from file to file. */
+function schemaOf(name: string): ValidateFunction {
+  return ajv.getSchema(`${name}.schema.json`) ?? expect.unreachable(name);
+}
+
+/** What is to hold of each file that stands here, by the name of its schema. */
+function described(path: string, text: string): readonly [name: string, value: unknown][] {
+  const lines = (): readonly unknown[] =>
+    text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]));
+  if (path.endsWith('.trace.jsonl') || path.endsWith('/trace.jsonl')) {
+    return lines().map((line) => ['trace-line', line]);
+  }
+  if (path.endsWith('.decisions.jsonl')) return lines().map((line) => ['decision-line', line]);
+  if (!path.endsWith('.json')) return [];
+  const value = JSON.parse(text);
+  if (path.endsWith('.rules.json')) return [[`rule-set.${value.kind}`, value]];
+  const name = /^callwright\.([\w-]+)\/1$/.exec(value.schema)?.[1] ?? '';
+  return jsonSchemaNames.includes(name) ? [[name, value]] : [];
+}
+
+describe('the examples', () => {
+  const all = treeFiles(/^(examples|rules\/sets)\/.*\.jsonl?$/).flatMap(({ path, text }) =>
+    described(path, text).map(([name, value]) => ({ path, name, value })),
+  );
+
+  it('hold to the JSON Schemas, each to its own', () => {
+    const seen = new Set(all.map(({ name }) => name));
+    const unseen = jsonSchemaNames.filter((name) => !seen.has(name));
+    expect(unseen).toEqual(['effect-line', 'rule-set']);
+    const wrong = all.flatMap(({ path, name, value }) => {
+      const validate = schemaOf(name);
+      return validate(value) ? [] : [{ path, name, errors: validate.errors }];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('name as `$schema` the file that `npm run docs` writes for them', () => {
+    const naming = all.filter(({ value }) => Object.hasOwn(value as object, '$schema'));
+    expect(naming.length).toBeGreaterThan(10);
+    for (const { path, name, value } of naming) {
+      const target = join(dirname(path), String(Reflect.get(value as object, '$schema')));
+      expect([path, target]).toEqual([path, `docs/schemas/${name}.schema.json`]);
+    }
+  });
+
+  it('no longer hold with a member that nobody knows', () => {
+    for (const { path, name, value } of all) {
+      if (name === 'decision-line') continue;
+      const validate = schemaOf(name);
+      expect([path, validate({ ...(value as object), nobodyKnows: 1 })]).toEqual([path, false]);
+    }
+  });
+});
+
+describe('the files of rule sets', () => {
+  const wholes = new Map(ruleKindNames.map((kind) => [kind, ajv.compile(ruleSetJsonSchema(kind))]));
+  const sets = treeFiles(/\.rules\.json$/).map(({ text }) => JSON.parse(text));
+
+  /** The set with one value of it taken away, or of another type. */
+  function* spoilt(set: object): Generator<object> {
+    const pointers = objectsOf(set).map(([pointer]) => pointer.split('/').slice(1));
+    for (const path of pointers) {
+      for (const name of Object.keys(path.reduce((at, key) => Reflect.get(at, key), set))) {
+        for (const change of [Reflect.deleteProperty, spoil]) {
+          const copy = structuredClone(set);
+          change(
+            path.reduce((at, key) => Reflect.get(at, key), copy),
+            name,
+          );
+          yield copy;
+        }
+      }
+    }
+  }
+
+  it('take and refuse what the whole schema of their kind does', () => {
+    const taken = { true: 0, false: 0 };
+    for (const kind of ruleKindNames) {
+      const set = sets.find((one) => one.kind === kind);
+      const small = { ...set, rules: set.rules.slice(0, 2), cases: set.cases.slice(0, 2) };
+      for (const value of [set, ...spoilt(small)]) {
+        const isTaken = wholes.get(kind)?.(value) === true;
+        taken[`${isTaken}`] += 1;
+        if (schemaOf(`rule-set.${kind}`)(value) !== isTaken) expect(value).toBe(isTaken);
+      }
+    }
+    expect(taken.true).toBeGreaterThan(100);
+    expect(taken.false).toBeGreaterThan(1000);
+  });
+
+  it('say in one file alone what several kinds share', () => {
+    const texts = ruleKindNames.map((kind) => JSON.stringify(named(`rule-set.${kind}`)));
+    const whole = ruleKindNames.map((kind) => JSON.stringify(ruleSetJsonSchema(kind)));
+    const size = (of: readonly string[]): number => of.join('').length;
+    expect(size([...texts, JSON.stringify(named('rule-set'))])).toBeLessThan(size(whole) / 2);
+    for (const said of ['Who answers for the set.', '"label"', 'has at least one of the list']) {
+      expect(texts.filter((text) => text.includes(said))).toEqual([]);
+      expect(JSON.stringify(named('rule-set'))).toContain(said);
+    }
+  });
+});
+
+function spoil(object: object, name: string): boolean {
+  return Reflect.set(object, name, { nobodyKnows: 1 });
+}
 
 /** Every object of a schema, by its JSON pointer; `x-` members are left out. */
 function objectsOf(schema: unknown, pointer = ''): [string, object][] {
@@ -47,11 +154,10 @@ function objectsOf(schema: unknown, pointer = ''): [string, object][] {
 
 describe('the JSON Schema', () => {
   it.each([
-    ['scenarios', 'scenario.schema.json', 250],
-    ['centre files', 'centre.schema.json', 90],
-  ])('of %s describes every member', (_, file, least) => {
-    const found = jsonSchemas().find(({ name }) => name === file);
-    const members = objectsOf(found?.schema).filter(([pointer]) =>
+    ['scenarios', 'scenario', 250],
+    ['centre files', 'centre', 90],
+  ])('of %s describes every member', (_, name, least) => {
+    const members = objectsOf(named(name)).filter(([pointer]) =>
       /\/properties\/[^/]+$/.test(pointer),
     );
     expect(members.length).toBeGreaterThan(least);

@@ -33,7 +33,8 @@ import {
 import { ruleSetSchemas } from './rule-set.schema.ts';
 import { factKeySchema, factNameSchema } from './rule-values.schema.ts';
 
-interface JsonSchema {
+/** A JSON Schema, as an object. */
+export interface JsonSchema {
   readonly [member: string]: unknown;
 }
 
