@@ -11,6 +11,17 @@ export interface Clock {
   readonly intervalMs: number;
 }
 
+/** A part of the day. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** How long two parts of the day have in common. */
+export function overlapMs(a: Span, b: Span): number {
+  return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
+}
+
 /** Reads a scenario's clock. */
 export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   const startMs = msOf(clock?.dayStart ?? defaults.dayStart);

@@ -1,47 +1,26 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
 
 export { Workforce } from './agents/workforce.ts';
-export {
-  dayNumberOf,
-  type Weekday,
-  weekdayNames,
-  weekdayOf,
-} from './calendar-day.ts';
+export { dayNumberOf, weekdayNames, weekdayOf } from './calendar-day.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
 export { clockOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
-export type { DayObserver, DayOptions } from './day/day.ts';
 export { dateOf } from './day/day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day/day-event.ts';
 export { busynessDraw, drawsOf } from './day/draws.ts';
 export { uncountedLedger } from './day/ledger.ts';
 export { LiveCall } from './day/live-call.ts';
 export { LiveOffer } from './day/live-offer.ts';
-export { type DayEvent, happen } from './day/outside.ts';
-export type { OutsideInputs } from './day/surroundings.ts';
-export { noView } from './day/surroundings.ts';
+export { happen } from './day/outside.ts';
+export { noView, type OutsideInputs } from './day/surroundings.ts';
 export { compileDistribution, compileQuantity } from './distributions/compile-distribution.ts';
-export type { Distribution } from './distributions/distribution.ts';
 export { inverseNormalCdf } from './distributions/normal.ts';
-export { type LoadRow, loadSheetOf, type TypeLoad } from './load-sheet.ts';
-export type { AgentPlan, CallTypePlan, SimulationPlan } from './plan.ts';
-export {
-  type Axis,
-  type AxisValue,
-  axisValuesMax,
-  checkAxis,
-  parseAxis,
-  valuesOf,
-} from './planning/experiment/axis.ts';
+export { type LoadRow, loadSheetOf } from './load-sheet.ts';
+export type { SimulationPlan } from './plan.ts';
+export { type Axis, type AxisValue, parseAxis, valuesOf } from './planning/experiment/axis.ts';
 export * from './planning/experiment/cell-results.ts';
 export * from './planning/experiment/experiment.ts';
-export {
-  type Grid,
-  gridOf,
-  type SweepPageText,
-  sweepCsv,
-  sweepPage,
-} from './planning/experiment/sweep-forms.ts';
+export { gridOf, sweepCsv, sweepPage } from './planning/experiment/sweep-forms.ts';
 export { fitAgentFactors } from './planning/fit/agent-factors.ts';
 export { fitPresence } from './planning/fit/agent-presence.ts';
 export { fitPooling, fitProfiles } from './planning/fit/agent-profiles.ts';
@@ -75,38 +54,23 @@ export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './planning/fit/staff.ts';
 export * from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
-export type { CountedDay, CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
+export type { CountedDays, SpecialDay } from './planning/forecast/counted-days.ts';
 export { countQuantiles } from './planning/forecast/dispersion.ts';
 export { forecastCalls } from './planning/forecast/forecast.ts';
-export { type MethodId, methodIds } from './planning/forecast/method.ts';
+export type { MethodId } from './planning/forecast/method.ts';
 export { readCounts } from './planning/forecast/read-counts.ts';
 export type { ForecastDay, ForecastReport, ScoredMethod } from './planning/forecast/report.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
 export { erlangB } from './planning/formulas/erlang-b.ts';
-export {
-  erlangC,
-  type PatientQueueFigures,
-  type QueueInput,
-} from './planning/formulas/erlang-c.ts';
-export {
-  generalPatience,
-  type ImpatientQueueFigures,
-} from './planning/formulas/general-patience.ts';
-export type { Answer, FormulaLimit } from './planning/formulas/limit.ts';
-export type { Patience } from './planning/formulas/offered-wait.ts';
+export { erlangC } from './planning/formulas/erlang-c.ts';
+export { generalPatience } from './planning/formulas/general-patience.ts';
 export * from './planning/rehearsal/acceptance.ts';
 export * from './planning/rehearsal/impact.ts';
 export * from './planning/rehearsal/prompt-worth.ts';
 export { DayRecorder, type RecordedDay } from './planning/rehearsal/recorded-day.ts';
 export * from './planning/rehearsal/rehearsal-scenario.ts';
-export type { QueueDemand } from './planning/staffing/demand.ts';
-export type { Formula, QueueRequirement } from './planning/staffing/formula-roster.ts';
-export {
-  type Goal,
-  type GoalReading,
-  type GoalScope,
-  windowsOf,
-} from './planning/staffing/goal.ts';
+export type { Formula } from './planning/staffing/formula-roster.ts';
+export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
 export * from './planning/staffing/integer-program.ts';
 export * from './planning/staffing/plan-roster.ts';
 export { localTime, presenceByProfile, type RosterTotals } from './planning/staffing/roster.ts';
@@ -114,14 +78,12 @@ export type {
   Search,
   StaffingAnswer,
   StaffingNote,
-  StaffingStage,
   StaffingWish,
 } from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';
 export * from './planning/staffing/staff-curve.ts';
 export {
   type StaffingProblem,
-  type StaffingProblemOptions,
   staffingProblem,
   withTarget,
 } from './planning/staffing/staffing-problem.ts';
@@ -129,7 +91,6 @@ export * from './reports/comparison.ts';
 export * from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
-export { type Direction, directionOf, usualWorth } from './reports/design-comparison.ts';
 export * from './reports/figure-text.ts';
 export * from './reports/interval-table.ts';
 export {
@@ -145,9 +106,8 @@ export { toHtml } from './reports/to-html.ts';
 export { toMarkdown } from './reports/to-markdown.ts';
 export { headlineDifference, verdictText } from './reports/verdict-words.ts';
 export { resolveScenario } from './resolve-scenario.ts';
-export { estimatesOf, type MeasureEstimate, momentsOf, sumsOf } from './runs/estimates.ts';
+export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';
 export {
-  definitionOf,
   isSimulatedMeasureId,
   outsideMeasuresPart,
   type SimulatedMeasureId,
@@ -155,24 +115,16 @@ export {
 } from './runs/measures.ts';
 export * from './runs/replication.ts';
 export type { StopRule } from './runs/run-plan.ts';
-export { endsHere, type SimulateOptions, simulateScenario, stopOutlook } from './runs/simulate.ts';
-export { deriveCentre, simulationCentre } from './simulation-centre.ts';
-export { type Choice, chooseBest, knConstants } from './statistics/choose-best.ts';
-export { type Control, controlledRatio } from './statistics/control-variates.ts';
-export {
-  allowsVerdict,
-  intervalFrom,
-  isLook,
-  type Outlook,
-  outlookOf,
-  type Precision,
-  verdictFrom,
-} from './statistics/enough.ts';
-export { mser5, type Truncation } from './statistics/mser5.ts';
-export { type Difference, linearised, pairedDifference } from './statistics/paired-difference.ts';
-export { allPairs, type PairOfPlans, rankedGroups } from './statistics/pairwise.ts';
+export { endsHere, simulateScenario, stopOutlook } from './runs/simulate.ts';
+export { simulationCentre } from './simulation-centre.ts';
+export { chooseBest, knConstants } from './statistics/choose-best.ts';
+export { controlledRatio } from './statistics/control-variates.ts';
+export { isLook, outlookOf, verdictFrom } from './statistics/enough.ts';
+export { mser5 } from './statistics/mser5.ts';
+export { pairedDifference } from './statistics/paired-difference.ts';
+export { allPairs, rankedGroups } from './statistics/pairwise.ts';
 export * from './statistics/quantile-interval.ts';
 export { type Estimate, estimateRatio, type Sums } from './statistics/ratio-estimate.ts';
 export { studentQuantile } from './statistics/student-t.ts';
-export { antitheticPairs, type BatchedSums, independentBatches } from './statistics/units.ts';
-export { type WaitQuantile, waitQuantiles } from './statistics/wait-quantiles.ts';
+export { antitheticPairs, independentBatches } from './statistics/units.ts';
+export { waitQuantiles } from './statistics/wait-quantiles.ts';

@@ -11,7 +11,7 @@ import type { CentreFile } from '../routing/index.ts';
 import { compileArrivals } from './callers/arrivals.ts';
 import { expectedCalls, handleTimeMsMean } from './checks/expected-load.ts';
 import { whoServes } from './checks/served.ts';
-import { type Clock, clockOf, msOf } from './clock.ts';
+import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';
 
 /** A call type in one interval; its agents may serve others too. */
@@ -68,11 +68,6 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   });
 }
 
-interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** The intervals of the day; one long run has one load. */
 function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span[] {
   if (run?.mode === 'steady') return [{ fromMs: 0, toMs: dayMs }];
@@ -103,10 +98,6 @@ function staffOf(
     };
     return new Array<typeof head>(count).fill(head);
   });
-}
-
-function overlapMs(a: Span, b: Span): number {
-  return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
 
 function sum(values: readonly number[]): number {

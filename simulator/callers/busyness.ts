@@ -182,7 +182,8 @@ function insideUnit(u: number): number {
   return Math.min(1 - 2 ** -53, Math.max(2 ** -53, u));
 }
 
-function factorDistribution(
+/** The factor on a day's calls, of mean 1. */
+export function factorDistribution(
   law: 'gamma' | 'lognormal',
   { shape, scv }: { readonly shape?: number | undefined; readonly scv?: number | undefined },
 ): Distribution {

@@ -180,13 +180,14 @@ function waitsOf(
   }
   const answeredCount = answered.reduce((sum, count) => sum + count, 0);
   const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
-  return { atOnceShare, quantiles, curve: thinned(curve) };
+  return { atOnceShare, quantiles, curve: thinned(curve, curvePointsMost) };
 }
 
 /** So few points draw the curve as well. */
 const curvePointsMost = 200;
 
-function thinned(curve: readonly WaitPoint[]): readonly WaitPoint[] {
-  const step = Math.ceil(curve.length / curvePointsMost);
+/** Every so many points of a curve that about `most` are left, and its last. */
+export function thinned(curve: readonly WaitPoint[], most: number): readonly WaitPoint[] {
+  const step = Math.ceil(curve.length / most);
   return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);
 }

@@ -148,7 +148,7 @@ function cellOf(
 }
 
 /** `points` rows with a place in 0..1 on each axis. */
-export function latinHypercube({
+function latinHypercube({
   points,
   axes,
   seed,

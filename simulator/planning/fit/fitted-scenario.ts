@@ -9,6 +9,7 @@ import type { Scenario } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { timeText } from '../../clock.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
+import { digits } from './handle-time-distributions.ts';
 import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
@@ -277,8 +278,4 @@ export function byHour(
     Math.floor((enteredAtMs - startMs) / hourMs),
   );
   return Array.from({ length: (endMs - startMs) / hourMs }, (_, hour) => groups.get(hour) ?? []);
-}
-
-function digits(value: number): number {
-  return Number(value.toFixed(4));
 }

@@ -198,6 +198,7 @@ function quantilesOf(sorted: readonly number[]): DistributionSpec {
   };
 }
 
-function digits(value: number): number {
+/** So many digits as a scenario file shows. */
+export function digits(value: number): number {
   return Number(value.toFixed(4));
 }

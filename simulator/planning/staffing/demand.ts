@@ -16,10 +16,9 @@
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { unreachable } from '../../../kernel/index.ts';
+import { factorDistribution } from '../../callers/busyness.ts';
 import { type Clock, clockOf, msOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
-import { gammaDistribution } from '../../distributions/gamma.ts';
-import { inverseNormalCdf } from '../../distributions/normal.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -227,12 +226,9 @@ export function busynessFactors(busyness: Scenario['busyness']): readonly number
   if (busyness === undefined) return [1];
   // The factors of day and block are independent: what multiplies is 1 + variance.
   const scv = (1 + scvOf(busyness)) * (1 + (busyness.blocks ? scvOf(busyness.blocks) : 0)) - 1;
-  const quantile =
-    busyness.law === 'gamma'
-      ? gammaDistribution({ shape: 1 / scv, mean: 1 }).quantile
-      : lognormalQuantile(scv);
+  const factor = factorDistribution(busyness.law, { scv });
   const factors = Array.from({ length: nodeCount }, (_, node) =>
-    quantile((node + 0.5) / nodeCount),
+    factor.quantile((node + 0.5) / nodeCount),
   );
   const mean = factors.reduce((sum, factor) => sum + factor, 0) / nodeCount;
   return factors.map((factor) => factor / mean);
@@ -240,9 +236,4 @@ export function busynessFactors(busyness: Scenario['busyness']): readonly number
 
 function scvOf({ shape, scv }: Pick<Busyness, 'shape' | 'scv'>): number {
   return scv ?? (shape === undefined ? 0 : 1 / shape);
-}
-
-function lognormalQuantile(scv: number): (u: number) => number {
-  const variance = Math.log1p(scv);
-  return (u) => Math.exp(inverseNormalCdf(u) * Math.sqrt(variance) - variance / 2);
 }

@@ -11,7 +11,7 @@
  * them are one shift.
  */
 import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
-import { type Clock, msOf } from '../../clock.ts';
+import { type Clock, msOf, overlapMs, type Span } from '../../clock.ts';
 
 /** A break of a pattern; times since the day's start. `fromMs` = `toMs`: it has its place. */
 export interface PatternBreak {
@@ -218,11 +218,6 @@ export function presenceOf(
   });
 }
 
-interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
   const steps = Math.floor((toMs - fromMs) / windowStepMs);
   let sum = 0;
@@ -231,10 +226,6 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
     sum += overlapMs({ fromMs: atMs, toMs: atMs + lengthMs }, span);
   }
   return sum / (steps + 1);
-}
-
-function overlapMs(a: Span, b: Span): number {
-  return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
 
 const fullDayMs = 8 * hourMs;

@@ -6,7 +6,7 @@
 
 import type { WaitQuantile } from '../../statistics/wait-quantiles.ts';
 import { figureText } from '../figure-text.ts';
-import type { WaitPoint } from '../report.ts';
+import { thinned, type WaitPoint } from '../report.ts';
 import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
 /** Waits beyond this share of all calls are cut off: a few endure very long. */
@@ -34,7 +34,7 @@ export function waitChart({
   const marks = quantiles.filter(({ share }) => share === 0.8 || share === 0.95);
   const table = [
     ['waited at most', 'answered', 'left'],
-    ...thinned(shown).map(({ waitMs, answeredShare, leftShare }) => [
+    ...thinned(shown, tableRowsMost).map(({ waitMs, answeredShare, leftShare }) => [
       figureText(waitMs, 'ms'),
       figureText(answeredShare, 'share'),
       figureText(leftShare, 'share'),
@@ -89,8 +89,3 @@ function markOf(
 }
 
 const tableRowsMost = 40;
-
-function thinned(curve: readonly WaitPoint[]): readonly WaitPoint[] {
-  const every = Math.ceil(curve.length / tableRowsMost);
-  return curve.filter((_, at) => at % every === 0 || at === curve.length - 1);
-}

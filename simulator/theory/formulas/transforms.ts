@@ -3,7 +3,8 @@
  * the Euler method of Abate and Whitt.
  *
  * The inversion is good to about 10⁻¹¹ for functions between 0 and 1 that are smooth at the point;
- * a jump there (constant handle times) needs another method. Cost: 150 evaluations of the transform.
+ * a jump there (constant handle times) needs another method.
+ * Cost: 150 evaluations of the transform.
  * Source: simulation.md 4.7; J. Abate and W. Whitt (1995), ORSA Journal on Computing 7.
  */
 
