@@ -49,7 +49,7 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
 }
 
 /** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
-export function deriveCentre(scenario: Scenario): CentreFile {
+function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
   const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
   // A list may be in a queue of callers, and is served as they are.

@@ -35,7 +35,7 @@ export interface Axis {
 }
 
 /** Values of one axis. */
-export const axisValuesMax = 1_000;
+const axisValuesMax = 1_000;
 
 const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
@@ -128,7 +128,7 @@ function parseFactors(
 }
 
 /** Whether the values are within bounds. */
-export function checkAxis(axis: Axis): Parsed<Axis> {
+function checkAxis(axis: Axis): Parsed<Axis> {
   const { path, of } = axis;
   if (of.kind === 'range') {
     const seen = `${of.from}..${of.to}`;
