@@ -88,8 +88,8 @@ export const simulatorFaults: readonly Fault[] = [
     id: 'block-share-of-admitted',
     rule: 'S4',
     file: 'simulator/runs/ledger-measures.ts',
-    find: "...ratio(['blocked', 'turnedAway'], ['attempts']),",
-    replace: "...ratio(['blocked', 'turnedAway'], ['queueEntries']),",
+    find: "ratio(['blocked', 'turnedAway'], 'attempts'),",
+    replace: "ratio(['blocked', 'turnedAway'], 'queueEntries'),",
     says: 'the block share is over admitted calls, not over attempts',
   },
   {
