@@ -21,7 +21,7 @@ const pureFloor = [
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Modules that they share begin servers, and end them with the file. */
-const withServers = ['conformance', 'workflows', 'order-rows', 'bench'].map(
+const withServers = ['conformance', 'workflows', 'order-rows', 'bench', 'package'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 

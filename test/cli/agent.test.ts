@@ -1,6 +1,6 @@
 /** The agent client and the wallboard, beside a service that runs. */
 import { Readable } from 'node:stream';
-import { machineClock } from 'callwright/client';
+import { machineClock } from '#client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { agentActions } from '../../cli/agent/actions.ts';
 import { agentScreen } from '../../cli/agent/agent-screen.ts';

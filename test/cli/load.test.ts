@@ -1,5 +1,5 @@
 /** The load generator: arrivals that do not wait, and what it makes of what it sees. */
-import { Client } from 'callwright/client';
+import { Client } from '#client';
 import { describe, expect, it } from 'vitest';
 import { sendArrivals } from '../../cli/load/arrivals.ts';
 import { LoadFigures } from '../../cli/load/load-figures.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client } from 'callwright/client';
+import { Client } from '#client';
 import { expect, it } from 'vitest';
 import { JournalReader } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';

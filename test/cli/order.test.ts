@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
-import { machineClock } from 'callwright/client';
+import { machineClock } from '#client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { orderActions } from '../../cli/order/order-actions.ts';
