@@ -3,7 +3,6 @@
  *
  * It is made anew with the next event; and without one, so that waits go on, after a second.
  */
-import { z } from 'zod';
 import { AnswerText, type Serving } from './operation.ts';
 import type { Wire } from './wire.ts';
 
@@ -16,19 +15,15 @@ interface Kept {
   readonly answer: AnswerText;
 }
 
-/** Answers with the text of what `present` says of a centre. */
-export function keptText<Schema extends z.ZodType>(
-  schema: Schema,
-  present: (serving: Serving) => z.infer<Schema>,
-): (serving: Serving) => AnswerText {
+/** Answers with the JSON that `present` makes of a centre. */
+export function keptText(present: (serving: Serving) => Buffer): (serving: Serving) => AnswerText {
   const kept = new WeakMap<Wire, Kept>();
   return (serving) => {
     const { wire } = serving;
     const { position, nowMs: madeAtMs } = wire.live;
     const known = kept.get(wire);
     if (known?.position === position && madeAtMs - known.madeAtMs < keptMsMax) return known.answer;
-    const text = JSON.stringify(z.encode(schema, present(serving)));
-    const answer = new AnswerText('application/json', text);
+    const answer = new AnswerText('application/json', present(serving));
     kept.set(wire, { position, madeAtMs, answer });
     return answer;
   };

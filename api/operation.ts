@@ -138,9 +138,10 @@ export interface AskedRaw<Spec extends OperationSpec = OperationSpec> extends As
 /** An answer that is a text already: a table, or a document made elsewhere. */
 export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
-  readonly text: string;
+  /** Long ones as the bytes that are sent: to encode a million characters holds up calls. */
+  readonly text: string | Buffer;
 
-  constructor(mediaType: AnswerText['mediaType'], text: string) {
+  constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text']) {
     this.mediaType = mediaType;
     this.text = text;
   }

@@ -6,7 +6,13 @@
  * Source: ux-and-api.md 1 (9).
  */
 import type { CallClass } from '../rules/index.ts';
-import { type AgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import {
+  type AgentCounts,
+  addAgentCounts,
+  newAgentCounts,
+  newQueueCounts,
+  type QueueCounts,
+} from './counts.ts';
 import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 import { loadPerAgent, offeredLoadErlangs } from './load.ts';
 import { longestWaitingMs } from './longest-waiting.ts';
@@ -86,13 +92,11 @@ export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): Q
 
 /** Sums over the queues and agents in scope [all]; each queue by its own T and s. */
 export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
-  const agentCounts = metrics.agentCounts(scope);
+  const agents = metrics.countsOfAgents(scope);
+  const agentCounts = newAgentCounts();
+  for (const counts of agents) addAgentCounts(agentCounts, counts);
   const figures = waitFigures(metrics, scope, agentCounts);
-  const rates: number[] = [];
-  for (const agentId of scope.agentIds ?? metrics.agentIds()) {
-    const rate = handledPerReadyHour(metrics.agentCounts({ ...scope, agentIds: [agentId] }));
-    if (rate !== null) rates.push(rate);
-  }
+  const rates = agents.map(handledPerReadyHour).filter((rate) => rate !== null);
   return {
     ...figures,
     agentCounts,

@@ -74,6 +74,8 @@ export interface Metrics {
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   /** Counters of the agents in scope, together. */
   agentCounts(scope: Scope): AgentCounts;
+  /** The same, agent by agent. */
+  countsOfAgents(scope: Scope): readonly AgentCounts[];
   /** Routed work that ended in the half-hour before `atMs`: its handle time, over its segments. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
   /** All of it as plain values, for {@link Metrics.load} of a fold of the same frame. */
@@ -215,6 +217,14 @@ export class Fold implements Metrics {
     const counts = newAgentCounts();
     for (const agent of chosen(this.#agents, scope.agentIds)) readAgentCounts(agent, scope, counts);
     return counts;
+  }
+
+  countsOfAgents(scope: Scope): readonly AgentCounts[] {
+    return Array.from(chosen(this.#agents, scope.agentIds), (agent) => {
+      const counts = newAgentCounts();
+      readAgentCounts(agent, scope, counts);
+      return counts;
+    });
   }
 
   /** The record of a queue, known or not. */

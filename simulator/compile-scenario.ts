@@ -3,7 +3,7 @@
  *
  * Source: simulation.md 13.
  */
-import type { LawSpec, Parsed, Scenario } from '../contracts/index.ts';
+import type { DistributionSpec, Parsed, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import {
   callTypes,
@@ -15,9 +15,9 @@ import {
 } from '../rules/index.ts';
 import { compileAgents } from './agents/compile-agents.ts';
 import { compileHandling } from './agents/compile-handling.ts';
-import { compileArrivals } from './arrivals.ts';
-import { compileBursts } from './bursts.ts';
-import { compileBusyness } from './busyness.ts';
+import { compileArrivals } from './callers/arrivals.ts';
+import { compileBursts } from './callers/bursts.ts';
+import { compileBusyness } from './callers/busyness.ts';
 import {
   compileCallbacks,
   compileEntrance,
@@ -25,17 +25,17 @@ import {
   compileOutbound,
 } from './callers/compile-callers.ts';
 import { promptPlan } from './callers/prompt-lines.ts';
+import { checkScenario } from './checks/check-scenario.ts';
 import { implausibleValues } from './checks/implausible.ts';
+import { goesByRules } from './checks/rule-placed.ts';
 import { unusedMembers } from './checks/unused.ts';
 import { type Clock, clockOf } from './clock.ts';
-import { dateOf } from './day-clock.ts';
-import { compileLaw } from './laws/compile-law.ts';
-import type { Law } from './laws/law.ts';
-import { defaultMeasures, isSimulatedMeasureId } from './measures.ts';
+import { dateOf } from './day/day-clock.ts';
+import { compileDistribution } from './distributions/compile-distribution.ts';
+import type { Distribution } from './distributions/distribution.ts';
 import type { SimulationPlan } from './plan.ts';
-import { goesByRules } from './rule-placed.ts';
-import { checkRun, runAgents, runClock, runPlanOf } from './run-plan.ts';
-import { checkScenario } from './scenario-checks.ts';
+import { defaultMeasures, isSimulatedMeasureId } from './runs/measures.ts';
+import { checkRun, runAgents, runClock, runPlanOf } from './runs/run-plan.ts';
 import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -108,8 +108,8 @@ function planOf(
         facts: goesByRules(callType, ruleSets) ? factsOf(callType) : null,
         arrivals: compileArrivals(arrivals, clock, scenario.clock?.dayType),
         ...compileHandling(handleTime),
-        wrapUp: lawOrNull(handleTime.wrapUp),
-        patience: lawOrNull(patience),
+        wrapUp: distributionOrNull(handleTime.wrapUp),
+        patience: distributionOrNull(patience),
         patienceFactors: patienceFactorByInterval,
         life: compileLife(callType, promptPlan(callType, promptRules, promptedAtMs)),
       };
@@ -122,7 +122,7 @@ function planOf(
     agents,
     outbound: compileOutbound(scenario, { centre, agents, isDerived }, clock),
     wrapUps: wrapUpPlans(centre),
-    answerDelay: lawOrNull(scenario.agents.answerDelay),
+    answerDelay: distributionOrNull(scenario.agents.answerDelay),
     noAnswerShare: scenario.agents.noAnswerShare ?? 0,
     rejectShare: scenario.agents.rejectShare ?? 0,
     ...runPlanOf(scenario, clock),
@@ -145,6 +145,6 @@ function factsOf({ id, facts = {} }: CallType): Facts {
   return { 'call.channel': 'voice', 'call.direction': 'inbound', ...type, ...facts };
 }
 
-function lawOrNull(spec: LawSpec | null | undefined): Law | null {
-  return spec === null || spec === undefined ? null : compileLaw(spec);
+function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
+  return spec === null || spec === undefined ? null : compileDistribution(spec);
 }

@@ -8,7 +8,7 @@
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import { compileArrivals } from './arrivals.ts';
+import { compileArrivals } from './callers/arrivals.ts';
 import { expectedCalls, handleTimeMsMean } from './checks/expected-load.ts';
 import { whoServes } from './checks/who-serves.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';

@@ -1,4 +1,7 @@
-/** A compiled scenario: laws ready to sample, times since the day's start, people by number. */
+/**
+ * A compiled scenario: distributions ready to sample, times since the day's start, people by
+ * number.
+ */
 import type { CentreFile, Facts, WrapUpMode } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type {
@@ -9,9 +12,9 @@ import type {
 } from './agents/agents-plan.ts';
 import type { AgentShift } from './agents/duty.ts';
 import type { HandlingPlan } from './agents/handling.ts';
-import type { ArrivalsPlan } from './arrivals.ts';
-import type { BurstPlan } from './bursts.ts';
-import type { BusynessPlan } from './busyness.ts';
+import type { ArrivalsPlan } from './callers/arrivals.ts';
+import type { BurstPlan } from './callers/bursts.ts';
+import type { BusynessPlan } from './callers/busyness.ts';
 import type {
   CallbackPlan,
   CallerLife,
@@ -19,9 +22,9 @@ import type {
   OutboundPlan,
 } from './callers/caller-plan.ts';
 import type { Caution } from './checks/cautions.ts';
-import type { Law } from './laws/law.ts';
-import type { SimulatedMeasureId } from './measures.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { Distribution } from './distributions/distribution.ts';
+import type { SimulatedMeasureId } from './runs/measures.ts';
+import type { RunPlan } from './runs/run-plan.ts';
 
 /** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan {
@@ -32,16 +35,16 @@ export interface CallTypePlan {
   /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
-  readonly talk: Law;
+  readonly talk: Distribution;
   /** With agents of a profile, where it differs; null: with nobody. */
-  readonly talkByProfile: ReadonlyMap<string, Law> | null;
+  readonly talkByProfile: ReadonlyMap<string, Distribution> | null;
   /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
   /** Holds, consults, transfers; null: none. */
   readonly handling: HandlingPlan | null;
-  readonly wrapUp: Law | null;
+  readonly wrapUp: Distribution | null;
   /** Null: callers wait for ever. */
-  readonly patience: Law | null;
+  readonly patience: Distribution | null;
   /** On patience, by the interval of arrival; null: none. */
   readonly patienceFactors: readonly number[] | null;
   readonly life: CallerLife;
@@ -53,9 +56,9 @@ export interface AgentPlan extends AgentShift {
   /** Of his draws: the place of his shift, and his in it. */
   readonly entity: number;
   /** On his handle times, by agent; null: he is the mean agent. */
-  readonly handleTimeFactor: Law | null;
+  readonly handleTimeFactor: Distribution | null;
   /** Handled before the day. */
-  readonly callsHandled: Law | null;
+  readonly callsHandled: Distribution | null;
 }
 
 /** What the agents of a queue do at the end of a call. */
@@ -96,7 +99,7 @@ export interface SimulationPlan extends RunPlan {
   readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
   /** Null: agents answer at once. */
-  readonly answerDelay: Law | null;
+  readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;
   /** What a report shows, in this order. */

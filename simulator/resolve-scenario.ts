@@ -6,8 +6,8 @@
  */
 import {
   aFinding,
+  type DistributionSpec,
   type Finding,
-  type LawSpec,
   type Parsed,
   type Scenario,
 } from '../contracts/index.ts';
@@ -33,36 +33,40 @@ export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<
     const { arrivals, id } = callType;
     return { ...callType, arrivals: resolveArrivals(arrivals, { path, id }, reading) };
   });
-  const resolved = withLaws({ ...scenario, callTypes }, '', reading);
+  const resolved = withDistributions({ ...scenario, callTypes }, '', reading);
   if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
   return { ok: true, value: resolved };
 }
 
-/** Resolves every law of a file, wherever it stands; what has none is left as it is. */
-function withLaws<T>(value: T, path: string, reading: Reading): T {
+/** Resolves every distribution of a file, wherever it stands; what has none is left as it is. */
+function withDistributions<T>(value: T, path: string, reading: Reading): T {
   if (typeof value !== 'object' || value === null) return value;
-  if (isLawOfFile(value)) return resolveLaw(value, path, reading) as T;
+  if (isDistributionOfFile(value)) return resolveDistribution(value, path, reading) as T;
   if (Array.isArray(value)) {
-    // Long lists are of numbers and of a trace's calls: there are no laws.
-    if (value.length > lawsMax) return value;
-    return value.map((one, place) => withLaws(one, `${path}/${place}`, reading)) as T;
+    // Long lists are of numbers and of a trace's calls: there are no distributions.
+    if (value.length > distributionsMax) return value;
+    return value.map((one, place) => withDistributions(one, `${path}/${place}`, reading)) as T;
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      withLaws(member, `${path}/${key}`, reading),
+      withDistributions(member, `${path}/${key}`, reading),
     ]),
   ) as T;
 }
 
-/** More members no list of the format has that may hold laws. */
-const lawsMax = 10_000;
+/** More members no list of the format has that may hold distributions. */
+const distributionsMax = 10_000;
 
-function isLawOfFile(value: object): value is LawSpec {
+function isDistributionOfFile(value: object): value is DistributionSpec {
   return 'file' in value && 'law' in value && typeof value.law === 'string';
 }
 
-function resolveLaw(law: LawSpec, path: string, reading: Reading): LawSpec {
+function resolveDistribution(
+  law: DistributionSpec,
+  path: string,
+  reading: Reading,
+): DistributionSpec {
   if (law.law === 'empirical' && law.file !== undefined) {
     const rows = readCsv(law.file, { path: `${path}/file`, columns: ['ms'] }, reading);
     const sampleMs = rows.map(({ ms }) => Number(ms)).sort((a, b) => a - b);

@@ -29,6 +29,9 @@ const allowedPackages: { readonly [folder: string]: string } = {
 const compat = 'rules/compat/';
 const compatPackages = ['json-rules-engine', 'jsonpath-plus'];
 const compatUsers = layers.at(-1) ?? [];
+/** Formulas that judge the simulator: reached by `callwright validate` alone, by their index. */
+const theory = 'simulator/theory/';
+const theoryUsers = /^cli\/(commands\/validate\.ts$|validate\/)/;
 const importPattern = /^(?:import|export)\b[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
 
 const levelOf = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
@@ -59,6 +62,9 @@ function isLawful(own: string, path: string, target: string): boolean {
   if (to.startsWith(compat) && !path.startsWith(compat)) {
     return compatUsers.includes(own) && to === `${compat}index.ts`;
   }
+  if (to.startsWith(theory) && !path.startsWith(theory)) {
+    return theoryUsers.test(path) && to === `${theory}index.ts`;
+  }
   if (folder === own) return true;
   if (own === 'console' && !pureFloor.includes(folder)) return false;
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
@@ -87,6 +93,9 @@ describe('the import law', () => {
     ['rules/compat from the rest of rules', 'rules/index.ts', './compat/index.ts'],
     ['rules/compat from the pure floor', 'routing/router.ts', '../rules/compat/index.ts'],
     ['rules/compat past its index', 'cli/rules/reference.ts', '../../rules/compat/engine.ts'],
+    ['theory from the rest of the simulator', 'simulator/runs/simulate.ts', '../theory/index.ts'],
+    ['theory from another command', 'cli/commands/staff.ts', '../../simulator/theory/index.ts'],
+    ['theory past its index', 'cli/validate/a.ts', '../../simulator/theory/validation/designs.ts'],
   ])('catches an import of %s', (_what, path, target) => {
     const planted = `import {\n  type A,\n  b,\n} from '${target}';\n`;
     expect(judge([{ path, text: planted }]).broken).toEqual([`${path} imports ${target}`]);
@@ -105,5 +114,15 @@ describe('the import law', () => {
       { path: 'cli/commands/rules.ts', text: user },
     ];
     expect(judge(files)).toEqual({ checked: 4, broken: [] });
+  });
+
+  it('lets the validation import theory by its index, and theory the rest of the simulator', () => {
+    const user = `import { verdictOf } from '../../simulator/theory/index.ts';\n`;
+    const own = `import { erlangA } from '../../planning/formulas/erlang-a.ts';\n`;
+    const files = [
+      { path: 'cli/commands/validate.ts', text: user },
+      { path: 'simulator/theory/validation/formula-values.ts', text: own },
+    ];
+    expect(judge(files)).toEqual({ checked: 2, broken: [] });
   });
 });

@@ -14,7 +14,7 @@ import { openApiDocument } from './openapi.ts';
 
 /** The document, written once. */
 export interface OpenApiText {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly etag: string;
 }
 
@@ -36,7 +36,7 @@ export function serveDocs(
     });
     done();
   });
-  return { text, etag: etagOf(text) };
+  return { bytes: Buffer.from(text), etag: etagOf(text) };
 }
 
 /** A strong tag of a text. */

@@ -15,14 +15,14 @@ import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
 import { keptText } from '../kept-text.ts';
 import type { AnswerOf } from '../operation.ts';
-import { presentWallboard } from '../presenters/wallboard.ts';
+import { wallboardBytes } from '../presenters/wallboard.ts';
 import type { Wire } from '../wire.ts';
 import { operation } from './route.ts';
 
 /** Callback slots of an hour; no centre has more. */
 const callbackCapacityMax = 1_000_000;
 
-const wallboardText = keptText(wallboardSchema, presentWallboard);
+const wallboardText = keptText(wallboardBytes);
 
 export const centreOperations = {
   getWallboard: operation(

@@ -63,7 +63,7 @@ export const serviceOperations = {
     { answer: openApiSchema, tagged: true, access: 'open' },
     ({ header }, { openApi }) => {
       header('etag', openApi.etag);
-      return new AnswerText('application/json', openApi.text);
+      return new AnswerText('application/json', openApi.bytes);
     },
   ),
   getFileSchema: operation(

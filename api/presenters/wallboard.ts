@@ -1,9 +1,10 @@
 /**
  * The wallboard: today's figures of every queue, and who does what now. Source: ux-and-api.md 3.7.
  */
-import type { Wallboard } from '../../contracts/index.ts';
+import { z } from 'zod';
+import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { QueueView } from '../../live/index.ts';
+import type { LiveAgent, LiveCentre, QueueView } from '../../live/index.ts';
 import {
   type CentreFigures,
   centreFigures,
@@ -26,7 +27,43 @@ interface Today {
 /** Of a service level that nothing was counted for. */
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
-export function presentWallboard({ wire, store, orders }: Serving): Wallboard {
+/** Without what runs with time: it changes with the version. */
+const stillSchema = agentResourceSchema.omit({ idleAccruedMs: true, activityMs: true });
+const frameSchema = wallboardSchema.omit({ agents: true });
+
+/** The JSON of an agent; where times run, all before them. */
+const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
+
+/** The JSON of a wallboard; agents who have not changed are not encoded again. */
+export function wallboardBytes(serving: Serving): Buffer {
+  const parts = [openJson(frameSchema, presentFrame(serving)), Buffer.from(',"agents":[')];
+  const { live } = serving.wire;
+  for (const agent of live.projection.agents.all()) parts.push(...agentBytes(agent, live), comma);
+  if (parts.at(-1) === comma) parts.pop();
+  return Buffer.concat([...parts, Buffer.from(']}')]);
+}
+
+const comma = Buffer.from(',');
+
+function agentBytes(agent: LiveAgent, { projection, nowMs }: LiveCentre): readonly Buffer[] {
+  const { shown, idleSinceMs } = agent;
+  const runs = idleSinceMs !== null || shown.activityId !== null;
+  const { idleAccruedMs, activityMs } = runs ? projection.agents.read(agent, nowMs) : shown;
+  const running = () => Buffer.from(`,${JSON.stringify({ idleAccruedMs, activityMs }).slice(1)}`);
+  const known = agentBytesOf.get(agent);
+  if (known?.version === shown.version) return runs ? [known.bytes, running()] : [known.bytes];
+  const still = openJson(stillSchema, shown);
+  const bytes = runs ? still : Buffer.concat([still, running()]);
+  agentBytesOf.set(agent, { version: shown.version, bytes });
+  return runs ? [bytes, running()] : [bytes];
+}
+
+/** An object of at least one member, without its closing brace. */
+function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schema>): Buffer {
+  return Buffer.from(JSON.stringify(z.encode(schema, value)).slice(0, -1));
+}
+
+function presentFrame({ wire, store, orders }: Serving): z.infer<typeof frameSchema> {
   const { live } = wire;
   const scope = { atMs: live.nowMs, fromMs: live.dayStartMs };
   const centre = centreFigures(live.metrics, scope);
@@ -54,7 +91,6 @@ export function presentWallboard({ wire, store, orders }: Serving): Wallboard {
     },
     groups: (live.file.groups ?? []).map((group) => presentWallboardGroup(group, scope, wire)),
     queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
-    agents: agents.map((agent) => live.projection.agents.read(agent, scope.atMs)),
   };
 }
 

@@ -137,7 +137,7 @@ export class Commands {
 }
 
 function bodyOf({ answer }: Operation, answered: unknown): unknown {
-  if (answered instanceof AnswerText) return JSON.parse(answered.text);
+  if (answered instanceof AnswerText) return JSON.parse(String(answered.text));
   return answer === null ? null : z.encode(answer, answered as never);
 }
 

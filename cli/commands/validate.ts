@@ -10,7 +10,7 @@ import { availableParallelism } from 'node:os';
 import { parseValidationCases, type ValidationCase } from '../../contracts/index.ts';
 import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import { noticedError, verdictOf } from '../../simulator/index.ts';
+import { noticedError, verdictOf } from '../../simulator/theory/index.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

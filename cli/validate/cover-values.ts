@@ -1,12 +1,12 @@
 /** Shift-cover cases by the solver of rosters: no formula knows their cost. */
 import type { ModelOf } from '../../contracts/index.ts';
 import { highsSolver } from '../../gateways/index.ts';
+import type { Solution } from '../../simulator/index.ts';
 import {
   type formulaValues,
   linearRelaxation,
-  type Solution,
   shiftCoverProgram,
-} from '../../simulator/index.ts';
+} from '../../simulator/theory/index.ts';
 
 /** Optimum and linear relaxation, or why there is none. */
 export async function coverValues(

@@ -8,21 +8,20 @@
 import type { ValidationCase } from '../../contracts/index.ts';
 import { designOf, type ReplicationRunner } from '../../gateways/index.ts';
 import { fnv1a32 } from '../../kernel/index.ts';
+import { compileScenario, isSimulatedMeasureId } from '../../simulator/index.ts';
 import {
   type CaseDesign,
-  compileScenario,
   designsOf,
   type Estimated,
   expectedOf,
   formulaValues,
-  isSimulatedMeasureId,
   judgeValues,
   plantServiceRate,
   type SimulatedValue,
   timesTooShort,
   type Unit,
   unitsOf,
-} from '../../simulator/index.ts';
+} from '../../simulator/theory/index.ts';
 import { coverValues } from './cover-values.ts';
 
 /** A value by our formula. */

@@ -1,5 +1,5 @@
 /** A validation as a document, `callwright.validation/1`. */
-import type { Verdict } from '../../simulator/index.ts';
+import type { Verdict } from '../../simulator/theory/index.ts';
 import type { CaseResult } from './validate-cases.ts';
 
 /** All that a validation learnt. */

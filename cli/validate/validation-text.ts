@@ -1,5 +1,5 @@
 /** A validation for people: a line that answers, a table of all values, what the test says. */
-import { testLevel, timesTooShort } from '../../simulator/index.ts';
+import { testLevel, timesTooShort } from '../../simulator/theory/index.ts';
 import { type Style, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { CaseResult } from './validate-cases.ts';

@@ -1,8 +1,8 @@
 /**
  * The simulator's callers and agents in a live centre: they feel its effects, found by id.
  *
- * A simulated day tells them by records of the core (`simulator/day-sink.ts`); a live centre tells
- * everybody by effects, so that is what these hear.
+ * A simulated day tells them by records of the core (`simulator/day/day-sink.ts`). A live centre
+ * tells everybody by effects, so these hear effects.
  */
 import type { Effect } from '../../routing/index.ts';
 import {

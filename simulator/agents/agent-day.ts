@@ -5,7 +5,7 @@
  * in another, changes nobody else's day.
  * Source: simulation.md 3.7, 7.2.
  */
-import type { Law } from '../laws/law.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
 
 /** Uniforms of one agent. */
@@ -53,8 +53,8 @@ export function agentDay(
   if (absenceShare > 0 && draw('agentAbsence', 0) < absenceShare) {
     return { isAbsent: true, presence: null };
   }
-  const drawn = (law: Law | null, place: number): number =>
-    law === null ? 0 : Math.round(law.quantile(draw('agentLateness', place)));
+  const drawn = (distribution: Distribution | null, place: number): number =>
+    distribution === null ? 0 : Math.round(distribution.quantile(draw('agentLateness', place)));
   const startMs = shift.startMs + drawn(lateness, delayDraws.start);
   const endMs = shift.endMs - drawn(earlyLeave, delayDraws.end);
   if (startMs >= endMs) return { isAbsent: false, presence: null };

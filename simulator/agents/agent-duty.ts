@@ -1,7 +1,7 @@
 /** What is known of one agent through the day; see `duty.ts`. */
 import type { AgentState } from '../../routing/index.ts';
-import { noEvent } from '../day-event.ts';
-import type { Law } from '../laws/law.ts';
+import { noEvent } from '../day/day-event.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { AgentDay, AgentDraw, DayBreak } from './agent-day.ts';
 
 /** As it stands now. */
@@ -53,6 +53,6 @@ export function isAtWork({ isOnShift, isLost, isHandedOver }: Duty): boolean {
 }
 
 /** Draw 0: time ready; 1: time away. */
-export function drawn(law: Law, { draw, awayCount }: Duty, which: 0 | 1): number {
-  return Math.round(law.quantile(draw('unplannedAway', 2 * awayCount + which)));
+export function drawn(distribution: Distribution, { draw, awayCount }: Duty, which: 0 | 1): number {
+  return Math.round(distribution.quantile(draw('unplannedAway', 2 * awayCount + which)));
 }

@@ -1,10 +1,11 @@
 /**
- * What a scenario says of its agents, compiled: laws ready to sample, times since the day's start.
+ * What a scenario says of its agents, compiled: distributions ready to sample, times since the
+ * day's start.
  *
  * A shift is what was rostered; what a day makes of it is drawn (`agent-day.ts`).
  * Source: simulation.md 3.7, 13.
  */
-import type { Law } from '../laws/law.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 
 /**
  * A planned break: at the first idle moment of its window, and at the window's end after the call
@@ -22,16 +23,16 @@ export interface BreakPlan {
 /** Ready and away by turns: what nobody planned. */
 export interface AwayPlan {
   /** From the log-on, or the last return, to the next time away. */
-  readonly readyTime: Law;
-  readonly awayTime: Law;
+  readonly readyTime: Distribution;
+  readonly awayTime: Distribution;
 }
 
 /** How people keep to their shifts; null: to the minute. */
 export interface AdherencePlan {
-  readonly lateness: Law | null;
-  readonly earlyLeave: Law | null;
+  readonly lateness: Distribution | null;
+  readonly earlyLeave: Distribution | null;
   /** By how much each break, and each return from one, comes late. */
-  readonly changeDelay: Law | null;
+  readonly changeDelay: Distribution | null;
   /** Of agent-days: who does not come at all. */
   readonly absenceShare: number;
   /** Heads of a profile stand in for each other at shift ends; see `duty.ts`. */

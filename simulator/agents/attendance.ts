@@ -7,7 +7,7 @@
  * Source: simulation.md 3.7.
  */
 import type { AgentState } from '../../routing/index.ts';
-import { counted, type Ledger } from '../ledger.ts';
+import { counted, type Ledger } from '../day/ledger.ts';
 
 /** Counts of agents are kept under the first call type. */
 const ofAgents = 0;

@@ -1,9 +1,9 @@
 /** From the agents of a valid scenario, its files resolved, to the plan of their day. */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
-import { compileLaw, compileQuantity } from '../laws/compile-law.ts';
-import { deterministicLaw } from '../laws/deterministic.ts';
-import type { Law } from '../laws/law.ts';
+import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
+import { deterministicDistribution } from '../distributions/deterministic.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { AgentPlan, SimulationPlan } from '../plan.ts';
 import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
 
@@ -65,10 +65,10 @@ function agentPlans(
 type Factor = NonNullable<Agents['profiles']>[number]['handleTimeFactor'];
 
 /** A list goes by the profile's agents in their order, and begins anew after its last. */
-function factorOf(factor: Factor, place: number): Law | null {
+function factorOf(factor: Factor, place: number): Distribution | null {
   if (factor === undefined) return null;
   if (!Array.isArray(factor)) return compileQuantity(factor);
-  return deterministicLaw(factor[place % factor.length] ?? 1);
+  return deterministicDistribution(factor[place % factor.length] ?? 1);
 }
 
 function breakOf(
@@ -92,16 +92,17 @@ function adherenceOf({
   leaves = 'self',
   away,
 }: NonNullable<Agents['adherence']> = {}): AdherencePlan {
-  const law = (spec: typeof lateness): Law | null => (spec === undefined ? null : compileLaw(spec));
+  const distribution = (spec: typeof lateness): Distribution | null =>
+    spec === undefined ? null : compileDistribution(spec);
   return {
-    lateness: law(lateness),
-    earlyLeave: law(earlyLeave),
-    changeDelay: law(changeDelay),
+    lateness: distribution(lateness),
+    earlyLeave: distribution(earlyLeave),
+    changeDelay: distribution(changeDelay),
     absenceShare,
     standsIn: leaves === 'idleFirst',
     away:
       away === undefined
         ? null
-        : { readyTime: compileLaw(away.ready), awayTime: compileLaw(away.away) },
+        : { readyTime: compileDistribution(away.ready), awayTime: compileDistribution(away.away) },
   };
 }

@@ -1,6 +1,6 @@
 /** From a call type's handle time to what its agents do on the line. */
 import type { Scenario } from '../../contracts/index.ts';
-import { compileLaw } from '../laws/compile-law.ts';
+import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { CallTypePlan } from '../plan.ts';
 import type { HandlingPlan } from './handling.ts';
 
@@ -12,11 +12,11 @@ export function compileHandling(
 ): Pick<CallTypePlan, 'talk' | 'talkByProfile' | 'talkFactors' | 'handling'> {
   const { talk, talkByProfile, factorByInterval } = handleTime;
   return {
-    talk: compileLaw(talk),
+    talk: compileDistribution(talk),
     talkByProfile:
       talkByProfile === undefined
         ? null
-        : new Map(Object.entries(talkByProfile).map(([id, law]) => [id, compileLaw(law)])),
+        : new Map(Object.entries(talkByProfile).map(([id, law]) => [id, compileDistribution(law)])),
     talkFactors: factorByInterval ?? null,
     handling: handlingPlan(handleTime),
   };
@@ -25,18 +25,19 @@ export function compileHandling(
 function handlingPlan({ hold, consult, transfer }: HandleTime): HandlingPlan | null {
   if (hold === undefined && consult === undefined && transfer === undefined) return null;
   return {
-    hold: hold === undefined ? null : { share: hold.share, law: compileLaw(hold) },
+    hold:
+      hold === undefined ? null : { share: hold.share, distribution: compileDistribution(hold) },
     consult:
       consult === undefined
         ? null
-        : { share: consult.share, queueId: consult.queue, talk: compileLaw(consult.talk) },
+        : { share: consult.share, queueId: consult.queue, talk: compileDistribution(consult.talk) },
     transfer:
       transfer === undefined
         ? null
         : {
             share: transfer.share,
             queueId: transfer.queue,
-            talk: transfer.talk === undefined ? null : compileLaw(transfer.talk),
+            talk: transfer.talk === undefined ? null : compileDistribution(transfer.talk),
           },
   };
 }

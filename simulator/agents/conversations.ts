@@ -8,14 +8,14 @@
  * Source: simulation.md 2.3.
  */
 import type { Input } from '../../routing/index.ts';
-import { factorAt } from '../callers.ts';
-import { dayEvent, noEvent, type Schedule } from '../day-event.ts';
-import type { Draws } from '../draws.ts';
-import type { Law } from '../laws/law.ts';
-import { counted, type Ledger } from '../ledger.ts';
-import { LiveCall } from '../live-call.ts';
-import type { LiveOffer, TalkStep } from '../live-offer.ts';
-import type { OutsideInputs } from '../outside-inputs.ts';
+import { factorAt } from '../callers/callers.ts';
+import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { Draws } from '../day/draws.ts';
+import { counted, type Ledger } from '../day/ledger.ts';
+import { LiveCall } from '../day/live-call.ts';
+import type { LiveOffer, TalkStep } from '../day/live-offer.ts';
+import type { OutsideInputs } from '../day/outside-inputs.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { CallTypePlan, SimulationPlan } from '../plan.ts';
 import { HandlePace } from './handle-pace.ts';
 import { type Handling, type HandlingDraw, handlingOf } from './handling.ts';
@@ -202,15 +202,15 @@ export class Conversations {
     const factor = this.#paces?.[agent]?.nextFactor() ?? 1;
     if (leg === 0 && arrival.handleTimeMs !== undefined) return arrival.handleTimeMs;
     const own = type.talkByProfile === null ? type.talk : this.#talkWith(agent, type);
-    const law = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
+    const distribution = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
     const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
     const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
-    const drawnMs = law.quantile(uniform);
-    this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - law.mean);
+    const drawnMs = distribution.quantile(uniform);
+    this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - distribution.mean);
     return Math.round(drawnMs * factor * atThatHour);
   }
 
-  #talkWith(agent: number, { talk, talkByProfile }: CallTypePlan): Law {
+  #talkWith(agent: number, { talk, talkByProfile }: CallTypePlan): Distribution {
     return talkByProfile?.get(this.#plan.agents[agent]?.profile ?? '') ?? talk;
   }
 }

@@ -8,10 +8,10 @@
  */
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
-import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day-event.ts';
-import type { Draws } from '../draws.ts';
-import type { Ledger } from '../ledger.ts';
-import type { OutsideInputs } from '../outside-inputs.ts';
+import { breakNumber, breakOf, dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { Draws } from '../day/draws.ts';
+import type { Ledger } from '../day/ledger.ts';
+import type { OutsideInputs } from '../day/outside-inputs.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { type AgentDraw, agentDay, type DayBreak } from './agent-day.ts';
 import { type Duty, drawn, isAtWork, newDuty } from './agent-duty.ts';

@@ -5,7 +5,7 @@
  * The factor multiplies the caller's own draw, so that a long call is long with everybody.
  * Tenure counts calls, not days. Source: simulation.md 1 (9, 10), 2.2.
  */
-import type { Law } from '../laws/law.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { LearningPlan } from './agents-plan.ts';
 
 /** One agent's pace through a day; his calls count as he takes them. */
@@ -16,7 +16,7 @@ export class HandlePace {
 
   constructor(of: {
     /** By agent; null: all are the mean agent. */
-    readonly factor: Law | null;
+    readonly factor: Distribution | null;
     readonly uniform: () => number;
     readonly learning: LearningPlan | null;
     /** Calls handled before this day. */

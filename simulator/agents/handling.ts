@@ -6,26 +6,28 @@
  * the core decides, so the second half of the talk is planned when the consult is over.
  * Source: simulation.md 2.3.
  */
-import type { Law } from '../laws/law.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 
-/** Holds: another one with this share, each by the law; the agent stays busy. */
+/** Holds: another one with this share, each by the distribution; the agent stays busy. */
 export interface HoldPlan {
   readonly share: number;
-  readonly law: Law;
+  readonly distribution: Distribution;
 }
 
 /** With this share of calls an agent asks a colleague of the queue while the caller is on hold. */
 export interface ConsultPlan {
   readonly share: number;
   readonly queueId: string;
-  readonly talk: Law;
+  readonly talk: Distribution;
 }
 
-/** With this share the call enters the queue at the end; law null: it talks like the first. */
+/**
+ * With this share the call enters the queue at the end; distribution null: it talks like the first.
+ */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;
-  readonly talk: Law | null;
+  readonly talk: Distribution | null;
 }
 
 /** What the agents of a call type do with its calls; null: not that. */
@@ -91,10 +93,10 @@ export function handlingOf(
 }
 
 /** Geometric: each hold is followed by another with the same share. */
-function holdLengths({ share, law }: HoldPlan, draw: HandlingDraw): readonly number[] {
+function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): readonly number[] {
   const lengths: number[] = [];
   while (lengths.length < holdsMax && draw('hold', 2 * lengths.length) < share) {
-    lengths.push(Math.round(law.quantile(draw('hold', 2 * lengths.length + 1))));
+    lengths.push(Math.round(distribution.quantile(draw('hold', 2 * lengths.length + 1))));
   }
   return lengths;
 }

@@ -5,9 +5,9 @@
  * none after the day's end.
  * Source: simulation.md 2.1 (after-life), 2.2.
  */
-import { dayEvent } from '../day-event.ts';
-import { counted, levels } from '../ledger.ts';
-import type { LiveCall } from '../live-call.ts';
+import { dayEvent } from '../day/day-event.ts';
+import { counted, levels } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import type { CallAgainPlan } from './caller-plan.ts';
 import { callsAgainAfter } from './decisions.ts';
 import type { Surroundings } from './surroundings.ts';

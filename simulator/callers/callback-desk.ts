@@ -7,10 +7,10 @@
  * last attempt is given up. An agent's attempt that still rings at the connect limit has failed.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
-import { dayEvent } from '../day-event.ts';
-import { counted } from '../ledger.ts';
-import type { LiveCall } from '../live-call.ts';
-import type { LiveOffer } from '../live-offer.ts';
+import { dayEvent } from '../day/day-event.ts';
+import { counted } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
+import type { LiveOffer } from '../day/live-offer.ts';
 import type { ReachPlan } from './caller-plan.ts';
 import type { AttemptDraw } from './decisions.ts';
 import { takesCallback } from './decisions.ts';

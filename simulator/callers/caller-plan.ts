@@ -1,6 +1,8 @@
-/** What callers do beside waiting and talking, compiled: laws ready to sample, times in ms. */
+/**
+ * What callers do beside waiting and talking, compiled: distributions ready to sample, times in ms.
+ */
 
-import type { Law } from '../laws/law.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { CallTypePlan } from '../plan.ts';
 import type { PromptPlan } from './prompt-lines.ts';
 
@@ -17,7 +19,7 @@ export interface BalkPlan {
 /** Who calls again, and after how long. */
 export interface CallAgainPlan {
   readonly share: number;
-  readonly delay: Law;
+  readonly delay: Distribution;
   /** Attempts of a caller, the first included. */
   readonly attemptsMax: number;
 }
@@ -27,15 +29,15 @@ export interface UpSellPlan {
   readonly share: number;
   /** Null: however many wait. */
   readonly whenWaitingMax: number | null;
-  readonly time: Law;
+  readonly time: Distribution;
   readonly acceptShare: number;
-  readonly valueMinor: Law;
+  readonly valueMinor: Distribution;
 }
 
 /** What a call earns. */
 export interface OrderPlan {
   readonly share: number;
-  readonly valueMinor: Law;
+  readonly valueMinor: Distribution;
   readonly upSell: UpSellPlan | null;
   /** Null: no prompt rules are in force, or the scenario names no lines. */
   readonly prompts: PromptPlan | null;
@@ -68,7 +70,7 @@ export interface LinesPlan {
 }
 
 export interface IvrPlan {
-  readonly time: Law;
+  readonly time: Distribution;
   readonly containedShare: number;
 }
 
@@ -82,7 +84,7 @@ export interface CallbackPlan {
   /** The caller is dialled first, and waits for the agent; else the agent waits while it rings. */
   readonly isCustomerFirst: boolean;
   /** Of who is dialled first; null: he waits for ever. */
-  readonly patience: Law | null;
+  readonly patience: Distribution | null;
 }
 
 /** Reaching somebody by phone. */
@@ -90,8 +92,8 @@ export interface ReachPlan {
   readonly answerShare: number;
   readonly attemptsMax: number;
   /** Null: no time passes. */
-  readonly spacing: Law | null;
-  readonly ringTime: Law | null;
+  readonly spacing: Distribution | null;
+  readonly ringTime: Distribution | null;
 }
 
 /** A list of people to call. */

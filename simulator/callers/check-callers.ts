@@ -1,8 +1,8 @@
 /** What a scenario says of its callers that cannot be: the schema sees each member alone. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
-import { correlationsOf } from '../busyness.ts';
-import { compileLaw } from '../laws/compile-law.ts';
+import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
+import { correlationsOf } from './busyness.ts';
 
 /** Less than this and a list without ringing dials itself to death in one ms. */
 const answerShareMin = 0.01;
@@ -89,9 +89,9 @@ function checkLists(
 /** An attempt takes time: in no time, an agent could make any number of them. */
 function checkAttempts({ outbound = [] }: Scenario): readonly Finding[] {
   return outbound.flatMap(({ answerShare, handleTime, ringTime }, place) => {
-    const ringMs = ringTime === undefined ? 0 : compileLaw(ringTime).mean;
+    const ringMs = ringTime === undefined ? 0 : compileDistribution(ringTime).mean;
     if (ringMs >= attemptMsMin) return [];
-    const ms = ringMs + answerShare * compileLaw(handleTime).mean;
+    const ms = ringMs + answerShare * compileDistribution(handleTime).mean;
     if (ms >= attemptMsMin && answerShare >= answerShareMin) return [];
     const received =
       `${ringTime === undefined ? 'missing' : `of mean ${ringMs} ms`}, ` +

@@ -1,9 +1,9 @@
 /** From what a scenario says of its callers to the plan of their lives. */
-import type { LawSpec, Scenario } from '../../contracts/index.ts';
+import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { type Clock, msOf } from '../clock.ts';
-import { compileLaw, compileQuantity } from '../laws/compile-law.ts';
-import type { Law } from '../laws/law.ts';
+import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type {
   CallAgainPlan,
@@ -52,7 +52,7 @@ export function compileEntrance(
     ivr:
       ivr === undefined
         ? null
-        : { time: compileLaw(ivr.time), containedShare: ivr.containedShare ?? 0 },
+        : { time: compileDistribution(ivr.time), containedShare: ivr.containedShare ?? 0 },
   };
 }
 
@@ -65,7 +65,7 @@ export function compileCallbacks({ callbacks }: Scenario): CallbackPlan | null {
     acceptByExpectedWait: callbacks.acceptByExpectedWait ?? null,
     reach: reachPlan(callbacks),
     isCustomerFirst: callbacks.mode === 'customerFirst',
-    patience: lawOrNull(callbacks.patience),
+    patience: distributionOrNull(callbacks.patience),
   };
 }
 
@@ -73,14 +73,14 @@ export function compileCallbacks({ callbacks }: Scenario): CallbackPlan | null {
 function reachPlan(of: {
   readonly answerShare: number;
   readonly attemptsMax?: number | undefined;
-  readonly spacing?: LawSpec | undefined;
-  readonly ringTime?: LawSpec | undefined;
+  readonly spacing?: DistributionSpec | undefined;
+  readonly ringTime?: DistributionSpec | undefined;
 }): ReachPlan {
   return {
     answerShare: of.answerShare,
     attemptsMax: of.attemptsMax ?? 1,
-    spacing: lawOrNull(of.spacing),
-    ringTime: lawOrNull(of.ringTime),
+    spacing: distributionOrNull(of.spacing),
+    ringTime: distributionOrNull(of.ringTime),
   };
 }
 
@@ -97,7 +97,7 @@ export function compileOutbound(
   return outbound.map((list, nth): OutboundPlan => {
     const isAhead = list.mode === 'predictive';
     const queueId = list.queue ?? (isDerived || isAhead ? list.id : null);
-    const wrapUp = lawOrNull(list.wrapUp);
+    const wrapUp = distributionOrNull(list.wrapUp);
     return {
       type: {
         id: list.id,
@@ -105,12 +105,12 @@ export function compileOutbound(
         queueId: queueId ?? '',
         facts: null,
         arrivals: { kind: 'trace', calls: [] },
-        talk: compileLaw(list.handleTime),
+        talk: compileDistribution(list.handleTime),
         talkByProfile: null,
         talkFactors: null,
         handling: null,
         wrapUp,
-        patience: lawOrNull(list.patience),
+        patience: distributionOrNull(list.patience),
         patienceFactors: null,
         life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
       },
@@ -153,7 +153,7 @@ const abandonShareMaxDefault = 0.03;
 function callAgain(of: CallAgain | undefined): CallAgainPlan | null {
   if (of === undefined || of.share === 0) return null;
   const { share, delay, attemptsMax = attemptsMaxDefault } = of;
-  return { share, delay: compileLaw(delay), attemptsMax };
+  return { share, delay: compileDistribution(delay), attemptsMax };
 }
 
 function orderPlan({
@@ -170,13 +170,13 @@ function orderPlan({
         : {
             share: upSell.share ?? 1,
             whenWaitingMax: upSell.whenWaitingMax ?? null,
-            time: compileLaw(upSell.time),
+            time: compileDistribution(upSell.time),
             acceptShare: upSell.acceptShare,
             valueMinor: compileQuantity(upSell.valueMinor),
           },
   };
 }
 
-function lawOrNull(spec: LawSpec | undefined): Law | null {
-  return spec === undefined ? null : compileLaw(spec);
+function distributionOrNull(spec: DistributionSpec | undefined): Distribution | null {
+  return spec === undefined ? null : compileDistribution(spec);
 }

@@ -5,9 +5,9 @@
  * neither is limited, an attempt is at its queue at once.
  * Source: simulation.md 2.1.
  */
-import { dayEvent } from '../day-event.ts';
-import { counted, levels } from '../ledger.ts';
-import type { LiveCall } from '../live-call.ts';
+import { dayEvent } from '../day/day-event.ts';
+import { counted, levels } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import type { LinesPlan } from './caller-plan.ts';
 import { ivrOutcome } from './decisions.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -6,9 +6,9 @@
  * answers comes to a queue, and leaves where nobody takes him.
  * Source: simulation.md 2.4.
  */
-import { dayEvent } from '../day-event.ts';
-import { counted } from '../ledger.ts';
-import { LiveCall } from '../live-call.ts';
+import { dayEvent } from '../day/day-event.ts';
+import { counted } from '../day/ledger.ts';
+import { LiveCall } from '../day/live-call.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
 import { ringingMax } from './reaching.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -152,9 +152,11 @@ export class OutboundDesk {
     const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
     // Others end by time alone.
     if (mode !== 'optional' && mode !== 'mandatory') return;
-    const law = reached.isAnswered ? plan.type.wrapUp : null;
+    const distribution = reached.isAnswered ? plan.type.wrapUp : null;
     const wrapUpMs =
-      law === null ? 0 : Math.round(law.quantile(this.#of.draws('wrapUp', entity, firstDraw)));
+      distribution === null
+        ? 0
+        : Math.round(distribution.quantile(this.#of.draws('wrapUp', entity, firstDraw)));
     if (nowMs + wrapUpMs >= untilMs) return;
     this.#offers.set(serial, offerId);
     this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);

@@ -1,5 +1,5 @@
 /** The entries of a list to call, one after the other; who was not reached comes again first. */
-import { callEntity } from '../draws.ts';
+import { callEntity } from '../day/draws.ts';
 import type { OutboundPlan } from './caller-plan.ts';
 import { type Reached, tryToReach } from './reaching.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -4,8 +4,8 @@
  * Whether the offer is made may depend on how many wait then; all else is the call's own.
  * Source: simulation.md 2.5.
  */
-import { counted } from '../ledger.ts';
-import type { LiveCall } from '../live-call.ts';
+import { counted } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { Surroundings } from './surroundings.ts';
 

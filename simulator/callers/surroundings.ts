@@ -1,9 +1,9 @@
 /** What every part of the outside has at hand. */
-import type { Schedule } from '../day-event.ts';
-import type { Draws } from '../draws.ts';
-import type { Ledger } from '../ledger.ts';
-import type { LiveCall } from '../live-call.ts';
-import type { OutsideInputs } from '../outside-inputs.ts';
+import type { Schedule } from '../day/day-event.ts';
+import type { Draws } from '../day/draws.ts';
+import type { Ledger } from '../day/ledger.ts';
+import type { LiveCall } from '../day/live-call.ts';
+import type { OutsideInputs } from '../day/outside-inputs.ts';
 import type { SimulationPlan } from '../plan.ts';
 
 /** What callers can learn of the centre. */

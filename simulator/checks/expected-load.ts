@@ -7,10 +7,10 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { type ArrivalsPlan, compileArrivals } from '../arrivals.ts';
+import { type ArrivalsPlan, compileArrivals } from '../callers/arrivals.ts';
+import { callsUntil } from '../callers/rate-pieces.ts';
 import type { Clock } from '../clock.ts';
-import { compileLaw } from '../laws/compile-law.ts';
-import { callsUntil } from '../rate-pieces.ts';
+import { compileDistribution } from '../distributions/compile-distribution.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -51,17 +51,17 @@ export function handleTimeMsMean(
   const { talk, wrapUp, hold } = handleTime;
   const upSell = order?.upSell;
   return (
-    compileLaw(talk).mean +
+    compileDistribution(talk).mean +
     holdMsMean(hold) +
-    (upSell === undefined ? 0 : (upSell.share ?? 1) * compileLaw(upSell.time).mean) +
-    (wrapUp === undefined ? timedWrapUpMs(centre, queueId) : compileLaw(wrapUp).mean)
+    (upSell === undefined ? 0 : (upSell.share ?? 1) * compileDistribution(upSell.time).mean) +
+    (wrapUp === undefined ? timedWrapUpMs(centre, queueId) : compileDistribution(wrapUp).mean)
   );
 }
 
 /** Mean time of a call's holds; geometric: each is followed by another with the same share. */
 export function holdMsMean(hold: CallType['handleTime']['hold']): number {
   if (hold === undefined) return 0;
-  return (hold.share / Math.max(1 - hold.share, 0.001)) * compileLaw(hold).mean;
+  return (hold.share / Math.max(1 - hold.share, 0.001)) * compileDistribution(hold).mean;
 }
 
 /** Where the queue ends wrap-ups by time, that is how long they last. */

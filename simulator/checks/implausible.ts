@@ -2,24 +2,24 @@
  * Values that a scenario may have, and that leave its figures certain or worthless: nobody there,
  * nobody who answers, ringing cut off by the core's limits, means that no run can measure.
  *
- * Shares are of the laws, so nothing is simulated for them.
+ * Shares are of the distributions, so nothing is simulated for them.
  * Source: simulation.md 3.2 (heavy tails), 13 (lint).
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { answerLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
-import { lawsIn } from '../laws/check-laws.ts';
-import { compileLaw } from '../laws/compile-law.ts';
+import { distributionsIn } from '../distributions/check-distributions.ts';
+import { compileDistribution } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
-import { goesByRules } from '../rule-placed.ts';
-import { replicationsDefault } from '../run-plan.ts';
+import { replicationsDefault } from '../runs/run-plan.ts';
 import type { Caution, Looked } from './cautions.ts';
 import { callsOfDay } from './expected-load.ts';
+import { goesByRules } from './rule-placed.ts';
 
 /** Less than this share of calls or attempts is not told. */
 const shareLeast = 0.001;
 /** The same of calls that come while nobody works, and of offers that expire. */
 const lostShareLeast = { unstaffed: 0.01, expired: 0.1 } as const;
-/** A law of more spread than this, whose mean a run misses by more than that, is told. */
+/** A distribution of more spread than this, whose mean a run misses by more than that, is told. */
 const heavyTail = { scv: 4, missedBy: 0.1 } as const;
 
 /** What makes figures of a valid scenario certain, or worth nothing. */
@@ -53,14 +53,14 @@ function nobodyAnswers({ scenario, centre, queueIds }: Looked): readonly string[
     said.push('/agents/noAnswerShare: with rejectShare it is 1 or more, so no offer is answered');
   }
   if (answerDelay === undefined) return said;
-  const law = compileLaw(answerDelay);
+  const distribution = compileDistribution(answerDelay);
   const entered = centre.queues.filter(({ id }) => queueIds.includes(id));
   const limits = entered.map((queue) => ({ id: queue.id, ms: answerLimitMsOf(centre, queue) }));
   const shortest = limits.reduce<(typeof limits)[number] | null>(
     (least, one) => (least === null || one.ms < least.ms ? one : least),
     null,
   );
-  const share = shortest === null ? 0 : 1 - law.cdf(shortest.ms);
+  const share = shortest === null ? 0 : 1 - distribution.cdf(shortest.ms);
   if (shortest === null || share < lostShareLeast.expired) return said;
   const limit = `the answer limit of ${shortest.id}, ${seconds(shortest.ms)}`;
   return [...said, `/agents/answerDelay: ${percent(share)} of offers expire at ${limit}`];
@@ -77,7 +77,7 @@ function cutRinging({ scenario, centre }: Looked): readonly string[] {
       : [],
   );
   if (callbacks?.ringTime === undefined || callbacks.mode === 'customerFirst') return late;
-  const share = 1 - compileLaw(callbacks.ringTime).cdf(limitMs);
+  const share = 1 - compileDistribution(callbacks.ringTime).cdf(limitMs);
   if (share < shareLeast) return late;
   const what = `${percent(share)} of attempts still ring at ${limit}, and fail`;
   return [...late, `/callbacks/ringTime: ${what}`];
@@ -87,14 +87,16 @@ function cutRinging({ scenario, centre }: Looked): readonly string[] {
 function heavyTails({ scenario, clock }: Looked): readonly string[] {
   return scenario.callTypes.flatMap((callType, place) => {
     const calls = callsOfDay(callType, clock, scenario.clock?.dayType) * daysOf(scenario, clock);
-    return lawsIn(callType.handleTime, `/callTypes/${place}/handleTime`).flatMap(([at, spec]) => {
-      const { mean, secondMoment } = compileLaw(spec);
-      const scv = secondMoment / mean ** 2 - 1;
-      const missedBy = Math.sqrt(scv / Math.max(1, calls));
-      if (!(scv > heavyTail.scv && missedBy > heavyTail.missedBy)) return [];
-      const off = `a run of ${Math.round(calls)} calls misses its mean of ${seconds(mean)} by ${percent(missedBy)}`;
-      return `${at}: ${off}; truncate the law, or simulate more calls`;
-    });
+    return distributionsIn(callType.handleTime, `/callTypes/${place}/handleTime`).flatMap(
+      ([at, spec]) => {
+        const { mean, secondMoment } = compileDistribution(spec);
+        const scv = secondMoment / mean ** 2 - 1;
+        const missedBy = Math.sqrt(scv / Math.max(1, calls));
+        if (!(scv > heavyTail.scv && missedBy > heavyTail.missedBy)) return [];
+        const off = `a run of ${Math.round(calls)} calls misses its mean of ${seconds(mean)} by ${percent(missedBy)}`;
+        return `${at}: ${off}; truncate the law, or simulate more calls`;
+      },
+    );
   });
 }
 

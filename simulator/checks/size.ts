@@ -6,7 +6,7 @@
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import { attemptsMaxDefault } from '../callers/compile-callers.ts';
-import { compileLaw, compileQuantity } from '../laws/compile-law.ts';
+import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
 import { type Checked, finding } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 
@@ -53,7 +53,7 @@ function checkRedials(
     if (rule === undefined) return [];
     const { share, delay, attemptsMax = attemptsMaxDefault } = rule;
     const series = share < 1 ? (share * (1 - share ** attemptsMax)) / (1 - share) : attemptsMax;
-    const again = of.calls * Math.min(series, of.dayMs / compileLaw(delay).mean);
+    const again = of.calls * Math.min(series, of.dayMs / compileDistribution(delay).mean);
     if (again <= attemptsAgainMax) return [];
     return finding('out_of_range', `/callTypes/${of.place}/redial/${kind}`, {
       received: `up to ${Math.round(again)} further attempts in ${of.days}`,
@@ -75,7 +75,7 @@ function burstCalls({ bursts = [] }: Scenario): ReadonlyMap<string, number> {
 function checkAway({ scenario }: Checked): readonly Finding[] {
   const { away } = scenario.agents.adherence ?? {};
   if (away === undefined) return [];
-  const { mean } = compileLaw(away.ready);
+  const { mean } = compileDistribution(away.ready);
   if (mean >= readyMsMin) return [];
   return [
     finding('out_of_range', '/agents/adherence/away/ready', {

@@ -6,7 +6,7 @@
  */
 import type { Finding } from '../../contracts/index.ts';
 import { measures } from '../../metrics/index.ts';
-import { inverseNormalCdf } from '../laws/normal.ts';
+import { inverseNormalCdf } from '../distributions/normal.ts';
 import { type Checked, finding } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
 

@@ -6,10 +6,10 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
-import { goesByRules, placesCalls } from '../rule-placed.ts';
-import { replicationsDefault } from '../run-plan.ts';
+import { replicationsDefault } from '../runs/run-plan.ts';
 import { controlledFrom } from '../statistics/control-variates.ts';
 import type { Caution, Looked } from './cautions.ts';
+import { goesByRules, placesCalls } from './rule-placed.ts';
 
 /** Why, and the pointers of the members; `false`: it is not said, or has its effect. */
 type Unused = readonly [why: string, members: readonly (string | false)[]];

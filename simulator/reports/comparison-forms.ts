@@ -1,7 +1,8 @@
 /** A comparison as Markdown, CSV and one page with charts. */
-import type { ComparedDesign, DesignComparison } from '../design-comparison.ts';
+
 import { differenceChart } from './charts/difference-chart.ts';
 import { tableHtml } from './charts/frame.ts';
+import type { ComparedDesign, DesignComparison } from './design-comparison.ts';
 import { escapeCsv, escapeHtml, escapeMarkdown } from './escape.ts';
 import { changeInterval, changeText, nameOf, unitIn, unitOf } from './figure-text.ts';
 import { pageHtml } from './page.ts';

@@ -6,9 +6,9 @@
  * Source: simulation.md 9.1, 9.5; ux-and-api.md 10.8.
  */
 import type { CentreFile } from '../../routing/index.ts';
-import { currencyOf, estimateSums, type MeasureEstimate, sumsOf } from '../estimates.ts';
-import { isShare, type SimulatedMeasureId, type WindowSums } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
+import { currencyOf, estimateSums, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
+import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
 import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 

@@ -4,7 +4,7 @@
  * Occupancy, handle times and loads are better neither way: too little costs money, too much costs
  * people.
  */
-import { definitionOf, type SimulatedMeasureId } from '../measures.ts';
+import { definitionOf, type SimulatedMeasureId } from '../runs/measures.ts';
 
 export type Direction = 'larger' | 'smaller' | 'neither';
 

@@ -1,5 +1,5 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
-import { definitionOf, isSimulatedMeasureId } from '../measures.ts';
+import { definitionOf, isSimulatedMeasureId } from '../runs/measures.ts';
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
@@ -35,7 +35,9 @@ export function changeInterval(
   return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} to ${to}`;
 }
 
-/** Half an interval; null: none is shown. One without width tells no spread: all days were alike. */
+/**
+ * Half an interval; null: none is shown. One without width tells no spread: all days were alike.
+ */
 export function halfWidthOf({
   low,
   high,

@@ -5,16 +5,16 @@
  * days of 100 intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
+import type { SimulationPlan } from '../plan.ts';
 import {
   estimateSums,
   estimatesOf,
   type MeasureEstimate,
   sumsOf,
   type Units,
-} from '../estimates.ts';
-import type { SimulatedMeasureId, WindowSums } from '../measures.ts';
-import type { SimulationPlan } from '../plan.ts';
-import type { ReplicationResult, Window } from '../replication.ts';
+} from '../runs/estimates.ts';
+import type { SimulatedMeasureId, WindowSums } from '../runs/measures.ts';
+import type { ReplicationResult, Window } from '../runs/replication.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 /** The intervals of a day, the last one shorter where the day ends within it. */

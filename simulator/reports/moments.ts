@@ -4,8 +4,8 @@
  *
  * Source: simulation.md 9.8.
  */
-import { sumsOf } from '../estimates.ts';
-import { type SimulatedMeasureId, type WindowSums, withCalls } from '../measures.ts';
+import { sumsOf } from '../runs/estimates.ts';
+import { type SimulatedMeasureId, type WindowSums, withCalls } from '../runs/measures.ts';
 
 /** Over replications: Σ X, Σ Y, Σ X², Σ Y², Σ X Y of numerators X and denominators Y. */
 export interface Moments {

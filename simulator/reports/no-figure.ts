@@ -2,9 +2,10 @@
  * Figures that rest on nothing: a measure of something the scenario does not have, or whose
  * denominator stayed 0. It has no value, and a warning says why.
  */
-import type { MeasureEstimate } from '../estimates.ts';
-import { definitionOf, type SimulatedMeasureId } from '../measures.ts';
+
 import type { SimulationPlan } from '../plan.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
+import { definitionOf, type SimulatedMeasureId } from '../runs/measures.ts';
 import { nameOf } from './figure-text.ts';
 import type { ReportWarning } from './warnings.ts';
 

@@ -1,15 +1,15 @@
 /** A report with what its reader needs beside it: title, clock, and how to run it again. */
 import type { QueueSetting } from '../../routing/index.ts';
-import type { MeasureEstimate } from '../estimates.ts';
-import type { SimulatedMeasureId } from '../measures.ts';
 import type { SimulationPlan } from '../plan.ts';
-import type { ReplicationResult } from '../replication.ts';
-import type { SimulationReport } from '../report.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
+import type { SimulatedMeasureId } from '../runs/measures.ts';
+import type { ReplicationResult } from '../runs/replication.ts';
+import { unitsOf } from '../runs/units.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
-import { unitsOf } from '../units.ts';
 import { dailyValues, promiseOf } from './day-distribution.ts';
 import { figureText, halfWidthOf, nameOf, unitIn } from './figure-text.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
+import type { SimulationReport } from './report.ts';
 
 /** What every form of a report is made from. */
 export interface PublishedReport {

@@ -1,6 +1,5 @@
 /** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
-import { definitionOf } from '../measures.ts';
-import type { SimulationReport } from '../report.ts';
+import { definitionOf } from '../runs/measures.ts';
 import { clockText, figureText, intervalText, nameOf, unitIn } from './figure-text.ts';
 import {
   estimateText,
@@ -8,6 +7,7 @@ import {
   nameWithTarget,
   plusMinusText,
 } from './published-report.ts';
+import type { SimulationReport } from './report.ts';
 
 export type Table = readonly (readonly string[])[];
 

@@ -1,8 +1,8 @@
 /** A report as one page that stands by itself, with charts. */
 import { formulaOf } from '../../metrics/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
-import type { MeasureEstimate } from '../estimates.ts';
-import type { SimulatedMeasureId } from '../measures.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
+import type { SimulatedMeasureId } from '../runs/measures.ts';
 import { dayChart } from './charts/day-chart.ts';
 import { tableHtml } from './charts/frame.ts';
 import { type TimePoint, timeChart } from './charts/time-chart.ts';

@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 10.8.
  */
-import type { ComparedDesign, DesignDifference } from '../design-comparison.ts';
+import type { ComparedDesign, DesignDifference } from './design-comparison.ts';
 import { changeInterval, nameOf, sizeText, unitIn } from './figure-text.ts';
 
 /** What a reader needs beside the difference. */

@@ -5,11 +5,11 @@
  */
 
 import type { Caution } from '../checks/cautions.ts';
-import type { MeasureEstimate } from '../estimates.ts';
 import type { SimulationPlan } from '../plan.ts';
-import type { ReplicationResult } from '../replication.ts';
+import type { MeasureEstimate } from '../runs/estimates.ts';
+import type { ReplicationResult } from '../runs/replication.ts';
+import { isPreciseEnough } from '../runs/stop-rule.ts';
 import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
-import { isPreciseEnough } from '../stop-rule.ts';
 import { nameOf } from './figure-text.ts';
 import { noFigures } from './no-figure.ts';
 

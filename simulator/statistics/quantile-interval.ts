@@ -1,5 +1,5 @@
 /**
- * Interval of a quantile of days, by order statistics: no law of the days is supposed.
+ * Interval of a quantile of days, by order statistics: no distribution of the days is supposed.
  *
  * Source: simulation.md 9.5, 9.9.
  */

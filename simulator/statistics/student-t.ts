@@ -5,7 +5,7 @@
  * steps are exact to the last digits. Cost: O(degrees) a step; a report asks a dozen times.
  */
 import { assert } from '../../kernel/index.ts';
-import { inverseNormalCdf } from '../laws/normal.ts';
+import { inverseNormalCdf } from '../distributions/normal.ts';
 
 const newtonStepsMax = 200;
 

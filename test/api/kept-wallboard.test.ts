@@ -27,4 +27,19 @@ describe('the wallboard', () => {
     tell(logsOn('a'));
     expect(await states()).not.toEqual(before);
   });
+
+  it('has each agent as the list of agents has them, changed or not, their times running', async () => {
+    const { get, clock, tell } = await aServer();
+    const [agentsOf, listed] = [
+      async () => (await get(wallboard)).body['agents'],
+      async () => (await get('/api/v1/handlers/main/agents')).body['items'],
+    ];
+    expect(await agentsOf()).toEqual(await listed());
+    tell(logsOn('a'));
+    for (const turned of [1_000, 5_000]) {
+      clock.turn(turned);
+      expect(await agentsOf()).toEqual(await listed());
+    }
+    expect(await agentsOf()).toContainEqual(expect.objectContaining({ idleAccruedMs: 6_000 }));
+  });
 });

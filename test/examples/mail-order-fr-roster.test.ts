@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../cli/simulate/load-scenario.ts';
 import { parseShiftRules } from '../../contracts/index.ts';
 import { reportOf, simulateScenario, staffingProblem } from '../../simulator/index.ts';
-import { totalsOf } from '../../simulator/staffing/roster.ts';
+import { totalsOf } from '../../simulator/planning/staffing/roster.ts';
 import { root } from '../support/tree.ts';
 
 const folder = join(root, 'examples', 'mail-order-fr');

@@ -1,4 +1,6 @@
-/** The bank's log, fitted: the published tables of patience, handle times, busy days and redials. */
+/**
+ * The bank's log, fitted: the published tables of patience, handle times, busy days and redials.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   fitCensored,

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnMap } from '../../contracts/index.ts';
 import {
-  compileLaw,
+  compileDistribution,
   fitAgentFactors,
   fitBusyness,
   fitCallsAgain,
@@ -156,8 +156,8 @@ describe('patience', () => {
   });
 
   it('is found again in waits that were cut short, by every law', () => {
-    const law = compileLaw({ law: 'weibull', shape: 0.8, scaleMs: 300_000 });
-    const cut = compileLaw({ law: 'exponential', meanMs: 120_000 });
+    const law = compileDistribution({ law: 'weibull', shape: 0.8, scaleMs: 300_000 });
+    const cut = compileDistribution({ law: 'exponential', meanMs: 120_000 });
     const some = Array.from({ length: 4_000 }, (_, n): Wait => {
       const patienceMs = law.quantile(((n * 0.618_033_988_7) % 1) + 1e-9);
       const servedMs = cut.quantile(((n * 0.754_877_666_2) % 1) + 1e-9);
@@ -210,12 +210,14 @@ describe('handle times', () => {
     ['weibull', { law: 'weibull', shape: 1.6, scaleMs: 200_000 } as const],
     ['lognormal', { law: 'lognormal', mu: 4.8, sigma: 0.9, unit: 's' } as const],
   ])('of a sample that is %s are found to be', (name, spec) => {
-    const law = compileLaw(spec);
+    const law = compileDistribution(spec);
     const times = Array.from({ length: 2_000 }, (_, n) => law.quantile((n + 0.5) / 2_000));
     const found = fitHandleTimes(times);
     expect(found?.tried[0]?.law.law).toBe(name);
     expect(found?.ksDistance ?? 1).toBeLessThan(0.005);
-    expect(Math.abs(compileLaw(found?.kept ?? spec).mean / law.mean - 1)).toBeLessThan(0.02);
+    expect(Math.abs(compileDistribution(found?.kept ?? spec).mean / law.mean - 1)).toBeLessThan(
+      0.02,
+    );
   });
 
   it('that no law comes near to are kept as quantiles, and the reason is stated', () => {

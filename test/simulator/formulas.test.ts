@@ -1,24 +1,26 @@
 /** Formulas at the ends of their ranges, and those that no validation case holds. */
 import { describe, expect, it } from 'vitest';
 import {
-  approximateWaits,
-  busyMeanAt,
-  constantHandleTime,
   erlangA,
   erlangB,
   erlangBSlope,
   erlangC,
-  exponentialLimitedMean,
-  finiteLines,
   generalPatience,
   haywardBlockShare,
   overflowTraffic,
-  redialChain,
-  redialFixedPoint,
   smallestStaff,
   squareRootStaff,
-  transientDay,
 } from '../../simulator/index.ts';
+import {
+  approximateWaits,
+  busyMeanAt,
+  constantHandleTime,
+  exponentialLimitedMean,
+  finiteLines,
+  redialChain,
+  redialFixedPoint,
+  transientDay,
+} from '../../simulator/theory/index.ts';
 
 const queue = {
   arrivalsPerHour: 360,

@@ -25,7 +25,14 @@ const agentIds = ['ann', 'ben', 'cai', 'dee'] as const;
 const crashCentre: CentreFile = aCentre({
   id: 'shop',
   groups: [{ id: 'g', wrapUp: { mode: 'optional', limitMs: 5_000 } }],
-  queues: queueIds.map((id) => aQueue(id, { group: 'g', answerLimitMs: 3_000 })),
+  // Without an end to waiting thousands would wait in the end, and a start would be about them.
+  queues: queueIds.map((id) =>
+    aQueue(id, {
+      group: 'g',
+      answerLimitMs: 3_000,
+      plan: { maxWaitMs: 10_000, fallback: { kind: 'end' } },
+    }),
+  ),
   agents: agentIds.map((id) =>
     anAgent(id, { groups: ['g'], links: [{ queue: 'orders' }, { queue: 'returns' }] }),
   ),
@@ -75,29 +82,33 @@ export async function crashRun({
   draw,
   database,
   tell = () => {},
+  goesOn = () => true,
 }: {
   readonly kills: number;
   readonly draw: Draw;
   /** `postgres://…` of its store and journal [in its folder]. */
   readonly database?: string;
   readonly tell?: (line: string) => void;
+  /** Asked before each kill. */
+  readonly goesOn?: () => boolean;
 }): Promise<CrashVerdict> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-crash-'));
   const run = new CrashRun(folder, draw, database);
   try {
     await run.start();
     await run.signOn();
-    for (let kill = 1; kill <= kills; kill += 1) {
+    let done = 0;
+    for (; done < kills && goesOn(); done += 1) {
       await run.serve(draw.int(...lifeMs));
       await run.kill();
       await run.start();
       await run.check();
-      tell(`${kill} kills, ${run.acknowledged} acknowledged, ${run.lost.length} lost`);
+      tell(`${done + 1} kills, ${run.acknowledged} acknowledged, ${run.lost.length} lost`);
     }
     await run.end();
     const { acknowledged, lost, wrong, repeated } = run;
     return {
-      kills,
+      kills: done,
       acknowledged,
       lost,
       wrong,
@@ -144,6 +155,8 @@ class CrashRun {
     const service = spawn(process.execPath, [main, ...args], {
       cwd: this.#folder,
       stdio: [...stdio],
+      // Ctrl-C is for the run, not for the service.
+      detached: true,
       env: { ...process.env, DATABASE_URL: this.#database ?? '' },
     });
     this.#service = service;

@@ -1,6 +1,6 @@
 /** Every formula against the exact values of the validation cases, at the tolerance they state. */
 import { describe, expect, it } from 'vitest';
-import { formulaValues } from '../../simulator/index.ts';
+import { formulaValues } from '../../simulator/theory/index.ts';
 import { noValidationCases, validationCases } from '../support/validation-cases.ts';
 
 const cases = validationCases();

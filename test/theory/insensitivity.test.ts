@@ -4,7 +4,7 @@
  * As many lines as agents: nobody waits. Source: simulation.md 4.1, 14.5.
  */
 import { describe, expect, it } from 'vitest';
-import type { LawSpec } from '../../contracts/index.ts';
+import type { DistributionSpec } from '../../contracts/index.ts';
 import { erlangB, estimateRatio, type Sums, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -17,7 +17,7 @@ const replications = 60;
 const standardErrorsMax = 4;
 
 /** Blocked attempts and attempts of each day, its empty first hours left out. */
-function lossesOf(talk: LawSpec): readonly Sums[] {
+function lossesOf(talk: DistributionSpec): readonly Sums[] {
   const plan = aPlan({
     seed: 5,
     clock: {},
@@ -45,7 +45,7 @@ function lossesOf(talk: LawSpec): readonly Sums[] {
 describe('B19: the loss of M/G/n/n', () => {
   const exact = erlangB(count, (arrivalsPerHour * talkMs) / hourMs);
 
-  it.each<readonly [string, LawSpec]>([
+  it.each<readonly [string, DistributionSpec]>([
     ['exponential', { law: 'exponential', meanMs: talkMs }],
     ['deterministic', { law: 'deterministic', valueMs: talkMs }],
     ['very variable', { law: 'lognormal', meanMs: talkMs, scv: 4 }],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CaseResult, validateCases } from '../../cli/validate/validate-cases.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
-import { binomialTail, noticedError, verdictOf } from '../../simulator/index.ts';
+import { binomialTail, noticedError, verdictOf } from '../../simulator/theory/index.ts';
 import { noValidationCases, validationCases } from '../support/validation-cases.ts';
 
 /** One of each kind that a minute has room for; the whole is `callwright validate`. */

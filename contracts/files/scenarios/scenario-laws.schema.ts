@@ -223,7 +223,7 @@ export const quantitySchema = z.union([notNegative, quantityLaw], {
 });
 
 /** A law of times as a scenario states it. */
-export type LawSpec = z.infer<typeof lawSchema>;
+export type DistributionSpec = z.infer<typeof lawSchema>;
 /** A number or a law of numbers as a scenario states it. */
 export type QuantitySpec = z.infer<typeof quantitySchema>;
 

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { shareSchema, strict, whole } from '../values.schema.ts';
-import type { LawSpec } from './scenario-laws.schema.ts';
+import type { DistributionSpec } from './scenario-laws.schema.ts';
 
 const perHour = z.number().nonnegative();
 const meanMs = z.number().positive();
@@ -31,7 +31,7 @@ const lawOf = z
     }),
     strict({ law: z.literal('balk-or-exponential'), balkShare: shareSchema, meanMs, note }),
   ])
-  .transform((law): LawSpec => {
+  .transform((law): DistributionSpec => {
     if (law.law === 'hyperexponential') {
       const parts = law.shares.map((share, i) => ({ share, meanMs: law.meansMs[i] ?? 1 }));
       return { law: 'hyperexponential', parts };

@@ -3,9 +3,10 @@
  *
  * Source: ux-and-api.md 10.9 ("how long do callers wait?").
  */
-import type { WaitPoint } from '../../report.ts';
+
 import type { WaitQuantile } from '../../statistics/wait-quantiles.ts';
 import { figureText } from '../figure-text.ts';
+import type { WaitPoint } from '../report.ts';
 import { axes, figureHtml, size } from './frame.ts';
 import { place, roundTicks, type Scale, scaleOf } from './scale.ts';
 

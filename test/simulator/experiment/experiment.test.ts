@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../contracts/index.ts';
 import {
+  compileDistribution,
   compileExperiment,
-  compileLaw,
   type Experiment,
   parseAxis,
   statedAxes,
@@ -120,7 +120,10 @@ describe('aht', () => {
     const meanMs = (scenario: Scenario | undefined, place: number): number => {
       const { talk, wrapUp } = scenario?.callTypes[place]?.handleTime ?? {};
       if (talk === undefined) throw new Error('no such type');
-      return compileLaw(talk).mean + (wrapUp === undefined ? 0 : compileLaw(wrapUp).mean);
+      return (
+        compileDistribution(talk).mean +
+        (wrapUp === undefined ? 0 : compileDistribution(wrapUp).mean)
+      );
     };
     const scenario = aScenario({
       callTypes: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demandOf } from '../../../simulator/staffing/demand.ts';
+import { demandOf } from '../../../simulator/planning/staffing/demand.ts';
 import { aCallType, aScenario } from '../../support/scenarios.ts';
 
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rosteredHeads, staffCurve } from '../../../simulator/index.ts';
-import { busynessFactors } from '../../../simulator/staffing/busyness.ts';
-import { figuresWith, requirementOf } from '../../../simulator/staffing/requirement.ts';
+import { busynessFactors } from '../../../simulator/planning/staffing/busyness.ts';
+import { figuresWith, requirementOf } from '../../../simulator/planning/staffing/requirement.ts';
 
 const asked = {
   arrivalsPerHour: 1_200,

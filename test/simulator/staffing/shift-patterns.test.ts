@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseShiftRules, type ShiftRules } from '../../../contracts/index.ts';
 import { defaultShiftRules } from '../../../simulator/index.ts';
-import { shiftsOf, totalsOf } from '../../../simulator/staffing/roster.ts';
-import { shiftPatterns } from '../../../simulator/staffing/shift-pattern.ts';
+import { shiftsOf, totalsOf } from '../../../simulator/planning/staffing/roster.ts';
+import { shiftPatterns } from '../../../simulator/planning/staffing/shift-pattern.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;

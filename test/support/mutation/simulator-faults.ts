@@ -8,7 +8,7 @@ export const simulatorFaults: readonly Fault[] = [
   {
     id: 'patience-restarted-at-overflow',
     rule: 'S2',
-    file: 'simulator/callers.ts',
+    file: 'simulator/callers/callers.ts',
     find: 'if (call.isUnoffered) return;\n    call.isUnoffered = true;',
     replace: `if (call.hangUpHandle !== noEvent) {
       this.#cancelHangUp(call);
@@ -87,7 +87,7 @@ export const simulatorFaults: readonly Fault[] = [
   {
     id: 'block-share-of-admitted',
     rule: 'S4',
-    file: 'simulator/ledger-measures.ts',
+    file: 'simulator/runs/ledger-measures.ts',
     find: "...ratio(['blocked', 'turnedAway'], ['attempts']),",
     replace: "...ratio(['blocked', 'turnedAway'], ['queueEntries']),",
     says: 'the block share is over admitted calls, not over attempts',
@@ -95,7 +95,7 @@ export const simulatorFaults: readonly Fault[] = [
   {
     id: 'warm-up-missing',
     rule: 'S9',
-    file: 'simulator/steady-run.ts',
+    file: 'simulator/runs/steady-run.ts',
     find: "const first = warmUp.kind === 'ms' ? least : cells - count * each;",
     replace: 'const first = 0;',
     says: 'a long run is read from its empty start',

@@ -1,7 +1,7 @@
 /** Random people: skills, shifts with breaks, and how they keep to them. */
 import type { Scenario } from '../../../contracts/index.ts';
 import type { Draw } from '../rig/draw.ts';
-import { randomLaw } from './random-callers.ts';
+import { randomDistribution } from './random-callers.ts';
 
 type Agents = Scenario['agents'];
 type Shift = Agents['shifts'][number];
@@ -29,7 +29,7 @@ export function randomAgents(
     ...(hasCentre ? {} : { profiles }),
     shifts,
     ...(draw.chance(0.3) ? { learning: { gap: 0.4, scaleCalls: 100 } } : {}),
-    ...(draw.chance(0.5) ? { answerDelay: randomLaw(draw, 3_000) } : {}),
+    ...(draw.chance(0.5) ? { answerDelay: randomDistribution(draw, 3_000) } : {}),
     ...(draw.chance(0.3) ? { noAnswerShare: draw.pick([0.05, 0.5]) } : {}),
     ...(draw.chance(0.2) ? { rejectShare: draw.pick([0.05, 0.4]) } : {}),
     ...(draw.chance(0.5) ? { adherence: randomAdherence(draw) } : {}),
@@ -38,11 +38,15 @@ export function randomAgents(
 
 /** How people stray; coming late can outlast a short shift. */
 function randomAdherence(draw: Draw): NonNullable<Agents['adherence']> {
-  const some = (meanMs: number) => (draw.chance(0.5) ? randomLaw(draw, meanMs) : undefined);
+  const some = (meanMs: number) =>
+    draw.chance(0.5) ? randomDistribution(draw, meanMs) : undefined;
   const lateness = some(draw.pick([60_000, 1_800_000]));
   const earlyLeave = some(60_000);
   const changeDelay = some(30_000);
-  const away = { ready: randomLaw(draw, 600_000), away: randomLaw(draw, 120_000) };
+  const away = {
+    ready: randomDistribution(draw, 600_000),
+    away: randomDistribution(draw, 120_000),
+  };
   return {
     ...(lateness === undefined ? {} : { lateness }),
     ...(earlyLeave === undefined ? {} : { earlyLeave }),

@@ -1,13 +1,13 @@
 /** Random call types: when they come, how long they talk, what they bear. */
-import type { LawSpec, Scenario } from '../../../contracts/index.ts';
+import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { Draw } from '../rig/draw.ts';
 
 type CallType = Scenario['callTypes'][number];
 
 /** A law around a mean, of any kind; the deterministic ones bring coincidences. */
-export function randomLaw(draw: Draw, meanMs: number): LawSpec {
-  return draw.pick<LawSpec>([
+export function randomDistribution(draw: Draw, meanMs: number): DistributionSpec {
+  return draw.pick<DistributionSpec>([
     { law: 'exponential', meanMs },
     { law: 'deterministic', valueMs: meanMs },
     { law: 'lognormal', meanMs, scv: draw.pick([0.3, 1, 2]) },
@@ -46,8 +46,8 @@ export function randomCallType(
     shortAbandonMs: draw.pick([0, 5_000]),
     arrivals,
     handleTime: {
-      talk: randomLaw(draw, draw.pick([20_000, 60_000, 180_000])),
-      ...(writesUp ? { wrapUp: randomLaw(draw, 15_000) } : {}),
+      talk: randomDistribution(draw, draw.pick([20_000, 60_000, 180_000])),
+      ...(writesUp ? { wrapUp: randomDistribution(draw, 15_000) } : {}),
       ...(draw.chance(0.4) ? randomHandling(draw, ids) : {}),
     },
     patience: randomPatience(draw, arrivals.kind === 'trace'),
@@ -59,13 +59,13 @@ export function randomCallType(
 function randomLife(draw: Draw): Partial<CallType> {
   const again = (meanMs: number) => ({
     share: draw.pick([0.3, 1]),
-    delay: randomLaw(draw, meanMs),
+    delay: randomDistribution(draw, meanMs),
     attemptsMax: draw.pick([2, 4]),
   });
   const upSell = {
     ...(draw.chance(0.5) ? { share: 0.5 } : {}),
     ...(draw.chance(0.5) ? { whenWaitingMax: 1 } : {}),
-    time: randomLaw(draw, 20_000),
+    time: randomDistribution(draw, 20_000),
     acceptShare: 0.3,
     valueMinor: 1_500,
   };
@@ -93,8 +93,8 @@ function randomHandling(
   ids: readonly string[],
 ): Pick<CallType['handleTime'], 'hold' | 'consult' | 'transfer' | 'factorByInterval'> {
   const hold = { share: 0.4, law: 'exponential', meanMs: 20_000 } as const;
-  const consult = { share: 0.3, queue: draw.pick(ids), talk: randomLaw(draw, 20_000) };
-  const transfer = { share: 0.2, queue: draw.pick(ids), talk: randomLaw(draw, 40_000) };
+  const consult = { share: 0.3, queue: draw.pick(ids), talk: randomDistribution(draw, 20_000) };
+  const transfer = { share: 0.2, queue: draw.pick(ids), talk: randomDistribution(draw, 40_000) };
   return {
     ...(draw.chance(0.6) ? { hold } : {}),
     ...(draw.chance(0.5) ? { consult } : {}),
@@ -103,9 +103,9 @@ function randomHandling(
 }
 
 /** Only a recorded day, which ends, may have callers who wait for ever whatever the staff. */
-function randomPatience(draw: Draw, mayBeEndless: boolean): LawSpec | null {
+function randomPatience(draw: Draw, mayBeEndless: boolean): DistributionSpec | null {
   if (mayBeEndless && draw.chance(0.4)) return null;
-  return randomLaw(draw, draw.pick([10_000, 60_000, 240_000]));
+  return randomDistribution(draw, draw.pick([10_000, 60_000, 240_000]));
 }
 
 function randomArrivals(draw: Draw): CallType['arrivals'] {

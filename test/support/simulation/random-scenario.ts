@@ -9,7 +9,7 @@ import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../../../simulator/index.ts';
 import { createDraw, type Draw } from '../rig/draw.ts';
 import { randomAgents, randomEvents } from './random-agents.ts';
-import { randomCallType, randomLaw } from './random-callers.ts';
+import { randomCallType, randomDistribution } from './random-callers.ts';
 import { randomHouse } from './random-house.ts';
 
 /** A scenario with the centre it names, if any. */
@@ -72,9 +72,9 @@ function randomCallbacks(draw: Draw): NonNullable<Scenario['callbacks']> {
     acceptShare: 0.6,
     answerShare: 0.6,
     attemptsMax: draw.pick([1, 3]),
-    ringTime: randomLaw(draw, 8_000),
+    ringTime: randomDistribution(draw, 8_000),
     mode: draw.pick(['agentFirst', 'customerFirst'] as const),
-    ...(draw.chance(0.5) ? { patience: randomLaw(draw, 10_000) } : {}),
+    ...(draw.chance(0.5) ? { patience: randomDistribution(draw, 10_000) } : {}),
   };
 }
 
@@ -84,15 +84,15 @@ function randomList(draw: Draw, ids: readonly string[]): NonNullable<Scenario['o
     mode: draw.pick(['backlog', 'predictive'] as const),
     queue: draw.pick(ids),
     calls: draw.int(1, 60),
-    handleTime: randomLaw(draw, 40_000),
+    handleTime: randomDistribution(draw, 40_000),
     answerShare: 0.4,
-    ringTime: randomLaw(draw, 10_000),
+    ringTime: randomDistribution(draw, 10_000),
     attemptsMax: draw.pick([1, 2]),
   };
 }
 
 function randomIvr(draw: Draw): NonNullable<Scenario['ivr']> {
-  return { time: randomLaw(draw, 8_000), containedShare: draw.pick([0, 0.3]) };
+  return { time: randomDistribution(draw, 8_000), containedShare: draw.pick([0, 0.3]) };
 }
 
 function randomBusyness(draw: Draw, ids: readonly string[]): NonNullable<Scenario['busyness']> {

@@ -1,0 +1,238 @@
+/**
+ * The agents of one replication: they are there by their duties, answer, talk and write up.
+ *
+ * Source: simulation.md 2.1, 3.7.
+ */
+import type { AgentState, FailCause, Input } from '../../routing/index.ts';
+import { type Callers, durationOf } from '../callers/callers.ts';
+import type { Surroundings } from '../callers/surroundings.ts';
+import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
+import type { Draws } from '../day/draws.ts';
+import type { LiveOffer } from '../day/live-offer.ts';
+import type { OutsideInputs } from '../day/outside-inputs.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { Conversations } from './conversations.ts';
+import { Duties } from './duty.ts';
+
+/** The outcome that simulated agents give where a code is asked for. */
+const outcomeCodes = ['done'];
+
+/** Drives the agents of one replication. */
+export class Workforce {
+  readonly #plan: SimulationPlan;
+  readonly #draws: Draws;
+  readonly #schedule: Schedule;
+  readonly #inputs: OutsideInputs;
+  readonly #callers: Callers;
+  /** Who is there, by the clock. */
+  readonly duties: Duties;
+  /** What is done on the line. */
+  readonly conversations: Conversations;
+
+  constructor(of: Surroundings & { readonly callers: Callers }) {
+    this.#plan = of.plan;
+    this.#draws = of.draws;
+    this.#schedule = of.schedule;
+    this.#inputs = of.inputs;
+    this.#callers = of.callers;
+    this.duties = new Duties(of);
+    const decides = (agent: number): boolean => this.duties.decides(agent);
+    this.conversations = new Conversations({ ...of, decides });
+  }
+
+  /** Schedules everybody's day. */
+  begin(): void {
+    this.duties.begin();
+  }
+
+  /**
+   * The agent picks up. With nobody else alerted he has the claim, and media connect in the same
+   * instant; else they wait for the claim.
+   */
+  answer(offer: LiveOffer, nowMs: number): void {
+    offer.answerHandle = noEvent;
+    // A callback rings first, where the scenario says how.
+    const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
+    if (ringsFirst || offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) {
+      this.#inputs.accept(offer);
+      return;
+    }
+    offer.isConnecting = true;
+    this.#inputs.answer(offer);
+  }
+
+  /** The agent does not want the call. */
+  reject(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#ask({ type: 'rejectOffer', offerId: offer.id });
+  }
+
+  /** Media connect at once: the caller is on the line, or answers his callback. */
+  connect(offer: LiveOffer): void {
+    offer.answerHandle = noEvent;
+    this.#inputs.connect(offer);
+  }
+
+  /** Nobody answers the callback. */
+  notReached(offer: LiveOffer, nowMs: number): void {
+    offer.answerHandle = noEvent;
+    this.#callers.callbacks.notReached(offer, nowMs);
+  }
+
+  /** The agent has written up the call. */
+  endWrapUp(offer: LiveOffer): void {
+    offer.wrapUpHandle = noEvent;
+    if (offer.wrapUp?.outcomeRequired === true) {
+      this.#ask({ type: 'setOutcome', offerId: offer.id, codes: outcomeCodes });
+    }
+    this.#inputs.endWrapUp(offer);
+  }
+
+  /** A caller waits from the offer on, unless it is answered in the same ms. */
+  offered(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
+    call.offers += 1;
+    call.isUnoffered = false;
+    if (this.duties.decides(offer.agent)) this.#planAnswer(offer, nowMs);
+    else this.#callers.wait(call, nowMs);
+  }
+
+  #planAnswer(offer: LiveOffer, nowMs: number): void {
+    const { call } = offer;
+    const attempt = call.firstDraw + offer.number - 1;
+    const { answerDelay, noAnswerShare, rejectShare } = this.#plan;
+    const delayMs =
+      answerDelay === null
+        ? 0
+        : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
+    const behaves = noAnswerShare + rejectShare > 0;
+    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const isIgnored = uniform < noAnswerShare;
+    const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
+    if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
+    // Later than the limit is no answer: the core's timer ends the offer.
+    if (isIgnored || call.isWithdrawn || delayMs > offer.answerLimitMs) return;
+    offer.answerHandle = this.#schedule.push(
+      nowMs + delayMs,
+      isRejected ? dayEvent.reject : dayEvent.answer,
+      offer,
+      0,
+    );
+  }
+
+  /** The agent has the claim: media connect as soon as they can. */
+  claimed(offer: LiveOffer, nowMs: number): void {
+    offer.phase = 'accepted';
+    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
+    const atMs = nowMs + this.#networkDelayMs(nowMs);
+    offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
+  }
+
+  /** The agent is on the line, in a call of this queue, or in a consult. */
+  connected(offer: LiveOffer, queueId: string, nowMs: number): void {
+    this.#forget(offer);
+    offer.phase = 'talking';
+    const { call } = offer;
+    if (!call.isConsult) {
+      offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      this.#callers.answered(call, nowMs);
+    }
+    this.conversations.begin(offer, nowMs);
+  }
+
+  /** The offer is over without a connection: the caller waits on. */
+  lost(offer: LiveOffer, nowMs: number): void {
+    this.#forget(offer);
+    this.#callers.wait(offer.call, nowMs);
+  }
+
+  /** It failed; of `media`: within the connect limit nobody was put through. */
+  failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
+    this.lost(offer, nowMs);
+    if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);
+  }
+
+  /** Ends the wrap-up when the agent is done, where that comes before the core's limit. */
+  wrapUp(offer: LiveOffer, nowMs: number, untilMs: number): void {
+    offer.phase = 'wrapUp';
+    offer.wrapUpUntilMs = untilMs;
+    if (this.duties.decides(offer.agent)) this.#planWrapUpEnd(offer, nowMs);
+  }
+
+  #planWrapUpEnd(offer: LiveOffer, nowMs: number): void {
+    const mode = offer.wrapUp?.mode;
+    if (mode !== 'optional' && mode !== 'mandatory') return;
+    const { type, entity, firstDraw, leg } = offer.call;
+    const { wrapUp } = type;
+    const wrapUpMs =
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
+    if (nowMs + wrapUpMs >= offer.wrapUpUntilMs) return;
+    const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
+    offer.wrapUpHandle = handle;
+  }
+
+  /** The interaction is over. */
+  ended(offer: LiveOffer): void {
+    if (offer.wrapUpHandle !== noEvent) this.#schedule.cancel(offer.wrapUpHandle);
+    offer.wrapUpHandle = noEvent;
+  }
+
+  /**
+   * A person decides for the agent from now on; these offers and interactions are theirs. False:
+   * the agent is not there.
+   */
+  handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
+    const isPlayed = this.duties.handOver(agent);
+    for (const offer of atHand) {
+      if (offer.phase === 'offered') this.#stopAnswer(offer);
+      else if (offer.phase === 'talking') this.conversations.handOver(offer, nowMs);
+      else if (offer.phase === 'wrapUp') this.ended(offer);
+    }
+    return isPlayed;
+  }
+
+  /** The person has gone; false: the agent's shift is not on, and what is at hand runs out. */
+  takeBack(
+    agent: number,
+    { atHand, isAsking }: { readonly atHand: readonly LiveOffer[]; readonly isAsking: boolean },
+    nowMs: number,
+  ): boolean {
+    if (!this.duties.takeBack(agent, nowMs)) return false;
+    for (const offer of atHand) {
+      if (offer.phase === 'offered') this.#planAnswer(offer, nowMs);
+      else if (offer.phase === 'talking') this.conversations.takeBack(offer, isAsking, nowMs);
+      else if (offer.phase === 'wrapUp') this.#planWrapUpEnd(offer, nowMs);
+    }
+    return true;
+  }
+
+  /** The core shows an agent in another state. */
+  shown(agent: number, state: AgentState, reason: string | null, nowMs: number): void {
+    this.duties.shown(agent, state, reason, nowMs);
+  }
+
+  /** By how much media come late now; delays of one time add up. */
+  #networkDelayMs(nowMs: number): number {
+    let addedMs = 0;
+    for (const { fromMs, toMs, ...delay } of this.#plan.networkDelays) {
+      if (fromMs <= nowMs && nowMs < toMs) addedMs += delay.addedMs;
+    }
+    return addedMs;
+  }
+
+  #ask(input: Input): void {
+    this.#inputs.input(input);
+  }
+
+  /** The offer lives no more. */
+  #forget(offer: LiveOffer): void {
+    offer.call.offers -= 1;
+    offer.isConnecting = false;
+    this.#stopAnswer(offer);
+  }
+
+  #stopAnswer(offer: LiveOffer): void {
+    if (offer.answerHandle !== noEvent) this.#schedule.cancel(offer.answerHandle);
+    offer.answerHandle = noEvent;
+  }
+}

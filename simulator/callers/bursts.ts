@@ -1,0 +1,72 @@
+/**
+ * Bursts: incidents at any time of the day, each of which makes many call, most of them soon.
+ *
+ * Their calls have draws and numbers of their own, so that those of the ordinary callers stay what
+ * they are. Source: simulation.md 1 (bursts), 7.2.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import { compileQuantity } from '../distributions/compile-distribution.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import type { Arrival, ArrivalStream } from './arrivals.ts';
+
+export interface BurstPlan {
+  /** Place of the call type. */
+  readonly callType: number;
+  /** Expected on the day. */
+  readonly incidents: number;
+  /** Expected calls of an incident. */
+  readonly calls: Distribution;
+  readonly decayMs: number;
+}
+
+/** Calls of bursts are numbered from here, those of the ordinary stream below. */
+export const burstNumberFrom = 2 ** 23;
+/** Incidents of one burst on a day; their number is half an entity. */
+const incidentsMax = 2 ** 16 - 1;
+
+/** Compiles; the call types exist. */
+export function compileBursts(
+  { bursts = [], callTypes }: Pick<Scenario, 'bursts' | 'callTypes'>,
+  dayMs: number,
+): readonly BurstPlan[] {
+  return bursts.map(({ callType, perDay, calls, decayMs }) => ({
+    callType: callTypes.findIndex(({ id }) => id === callType),
+    // A long run has many days.
+    incidents: perDay * Math.max(1, dayMs / 86_400_000),
+    calls: compileQuantity(calls),
+    decayMs,
+  }));
+}
+
+/** Starts the stream of burst number `place`; calls after the day's end do not come. */
+export function burstStream(
+  { incidents, calls, decayMs }: BurstPlan,
+  { place, dayMs }: { readonly place: number; readonly dayMs: number },
+  draw: (entity: number, draw: number) => number,
+): ArrivalStream {
+  const entityOf = (incident: number): number => place * 2 ** 16 + incident;
+  const times: number[] = [];
+  let unitTime = 0;
+  for (let incident = 0; ; incident++) {
+    assert(incident < incidentsMax, () => `${incident} incidents on a day`);
+    unitTime -= Math.log(1 - draw(entityOf(incidentsMax), incident));
+    if (unitTime >= incidents) break;
+    const startMs = (unitTime / incidents) * dayMs;
+    const size = calls.quantile(draw(entityOf(incident), 0));
+    let called = 0;
+    for (let number = 1; ; number++) {
+      called -= Math.log(1 - draw(entityOf(incident), number));
+      const atMs = startMs - decayMs * Math.log(1 - called / size);
+      // Later calls of the incident come later still.
+      if (called >= size || atMs >= dayMs) break;
+      times.push(Math.round(atMs));
+    }
+  }
+  times.sort((a, b) => a - b);
+  let next = 0;
+  return (): Arrival | undefined => {
+    const atMs = times[next++];
+    return atMs === undefined ? undefined : { atMs };
+  };
+}

@@ -1,0 +1,331 @@
+/**
+ * The callers of one replication: they arrive, lose patience, talk and hang up.
+ *
+ * What becomes of a call the core decides; here stands only what its caller brings, drawn by the
+ * call's own number. Patience is armed when the call in fact waits, and runs from its queue entry.
+ * Source: simulation.md 2.1, 2.2.
+ */
+import type { Input } from '../../routing/index.ts';
+import { onDay } from '../day/day-clock.ts';
+import { dayEvent, noEvent } from '../day/day-event.ts';
+import { callEntity } from '../day/draws.ts';
+import { counted, levels } from '../day/ledger.ts';
+import { LiveCall } from '../day/live-call.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { AfterLife } from './after-life.ts';
+import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
+import { burstNumberFrom, burstStream } from './bursts.ts';
+import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
+import { CallbackDesk } from './callback-desk.ts';
+import { balks } from './decisions.ts';
+import { Entrance } from './entrance.ts';
+import { OutboundDesk } from './outbound-desk.ts';
+import { Sales } from './sales.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
+
+/** Durations are whole ms, rounded to the nearest. */
+export function durationOf(distribution: Distribution, uniform: number): number {
+  return Math.round(distribution.quantile(uniform));
+}
+
+/** How a call arrives as an input: at its queue, or with its facts, for the rule sets. */
+export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
+  const { queueId, facts } = call.type;
+  const brought = { ...facts, ...call.arrival.facts };
+  const where = facts === null ? { queueId } : { facts: onDay(plan, call.arrivedAtMs, brought) };
+  const place = call.headStartMs > 0 ? { offsetMs: -call.headStartMs } : {};
+  return { type: 'call.arrived', callId: call.id, ...where, ...place };
+}
+
+/** A stream of first attempts: of a call type, or of one of its bursts. */
+interface CallerStream {
+  readonly next: ArrivalStream;
+  readonly place: number;
+  readonly isBurst: boolean;
+}
+
+/** Drives the callers of one replication. */
+export class Callers {
+  readonly callbacks: CallbackDesk;
+  readonly outbound: OutboundDesk;
+  readonly #of: Surroundings;
+  readonly #series: string;
+  readonly #streams: readonly CallerStream[];
+  /** By call type: ordinary callers, and those of bursts, so far. */
+  readonly #arrived: number[];
+  readonly #burstArrived: number[];
+  /** By stream: the call about to come. */
+  readonly #next: (Arrival | undefined)[] = [];
+  /** Those who entered a queue in this instant. */
+  readonly #entered: LiveCall[] = [];
+  readonly #entrance: Entrance;
+  readonly #afterLife: AfterLife;
+  readonly #sales: Sales;
+
+  constructor(
+    given: Surroundings & {
+      readonly replication: number;
+      readonly busyness: BusynessDraw;
+      /** What ids of its calls begin with [the replication]. */
+      readonly series?: string;
+    },
+  ) {
+    const { plan, series = String(given.replication) } = given;
+    const of = { ...given, series };
+    this.#of = of;
+    this.#series = series;
+    this.#arrived = plan.callTypes.map(() => 0);
+    this.#burstArrived = plan.callTypes.map(() => 0);
+    this.#streams = streamsOf(of);
+    this.#afterLife = new AfterLife(of);
+    this.#entrance = new Entrance(of, this.#afterLife);
+    this.#sales = new Sales(of);
+    this.callbacks = new CallbackDesk(of);
+    this.outbound = new OutboundDesk(of);
+  }
+
+  /** Schedules the first call of each stream. */
+  begin(): void {
+    this.#streams.forEach((_, stream) => {
+      this.#scheduleArrival(stream);
+    });
+    this.outbound.begin();
+  }
+
+  /** The next caller of a stream dials; the one after him is scheduled. */
+  arrive(stream: number, nowMs: number): void {
+    const { place = 0, isBurst = false } = this.#streams[stream] ?? {};
+    const type = this.#of.plan.callTypes[place];
+    const arrival = this.#next[stream];
+    if (type === undefined || arrival === undefined) return;
+    const numbers = isBurst ? this.#burstArrived : this.#arrived;
+    const nth = numbers[place] ?? 0;
+    numbers[place] = nth + 1;
+    const number = isBurst ? burstNumberFrom + nth : nth;
+    const call = new LiveCall({
+      type,
+      entity: callEntity({ callType: place, number }),
+      arrival,
+      arrivedAtMs: nowMs,
+      series: this.#series,
+      number,
+    });
+    this.#scheduleArrival(stream);
+    this.#entrance.attempt(call, nowMs);
+  }
+
+  /** The IVR is done with the caller. */
+  ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
+    this.#entrance.ivrEnded(call, isContained, nowMs);
+  }
+
+  /** The caller tries again, or calls back. */
+  callAgain(call: LiveCall, reason: number, nowMs: number): void {
+    this.#entrance.attempt(this.#afterLife.next(call, reason, nowMs), nowMs);
+  }
+
+  /** The caller hangs up: out of patience, or all is said. */
+  hangUp(call: LiveCall, nowMs: number): void {
+    call.hangUpHandle = noEvent;
+    if (call.isAnswered && call.type.life.order !== null) {
+      const longerMs = this.#sales.conclude(call, nowMs);
+      if (longerMs > 0) {
+        call.hangUpHandle = this.#of.schedule.push(nowMs + longerMs, dayEvent.hangUp, call, 0);
+        return;
+      }
+    }
+    this.#of.inputs.hangUp(call);
+  }
+
+  /** The core has put the call into a queue: whether it waits there, the instant's end shows. */
+  queued(call: LiveCall, nowMs: number): void {
+    // An agent who asks is no caller, and has a limit of their own.
+    if (!call.hasCaller) return;
+    if (!call.isWaiting) {
+      call.isWaiting = true;
+      this.#of.ledger.change(levels.waiting, call.place, 1, nowMs);
+    }
+    if (call.isUnoffered) return;
+    call.isUnoffered = true;
+    this.#entered.push(call);
+  }
+
+  /** The instant is over: who has not been offered to anybody waits, or leaves at once. */
+  settle(nowMs: number): void {
+    const entered = this.#entered;
+    for (let place = 0; place < entered.length; place += 1) {
+      const call = entered[place] as LiveCall;
+      if (call.isUnoffered && !this.#leavesQueue(call, nowMs)) this.wait(call, nowMs);
+      call.isUnoffered = false;
+    }
+    while (entered.length > 0) entered.pop();
+    if (!this.outbound.isOff) this.outbound.settle(nowMs);
+  }
+
+  /** He asks to be called back, or waits on where he is being offered. */
+  takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
+    if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
+  }
+
+  /** Arms the caller's patience, unless it is armed, or the caller is not on the line. */
+  wait(call: LiveCall, nowMs: number): void {
+    if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
+    if (!call.hasCaller) return;
+    const patienceMs = this.#patienceMs(call);
+    if (patienceMs === null) return;
+    const atMs = Math.max(nowMs, call.arrivedAtMs + patienceMs);
+    call.hangUpHandle = this.#of.schedule.push(atMs, dayEvent.hangUp, call, 0);
+  }
+
+  /** An agent is on the line: patience ends. */
+  answered(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
+    if (call.isCallback || call.isCalledBack) this.callbacks.kept(call, nowMs);
+    call.isCallback = false;
+    call.isAnswered = true;
+  }
+
+  /** He is passed on, and waits for another agent: with new patience, from now. */
+  passedOn(call: LiveCall, nowMs: number): void {
+    this.#cancelHangUp(call);
+    call.isAnswered = false;
+    call.leg += 1;
+    call.arrivedAtMs = nowMs;
+  }
+
+  /** His line is released: he is to be called back. */
+  release(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
+    call.isCallback = true;
+    // Planned again after an attempt, it is the same callback.
+    if (!call.isCalledBack) this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
+    this.#entrance.release(call, nowMs);
+  }
+
+  /** He has left while waiting. */
+  abandoned(call: LiveCall, nowMs: number): void {
+    this.leave(call, nowMs);
+    if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
+    this.#afterLife.abandoned(call, nowMs);
+  }
+
+  /** The centre did not let him in. */
+  turnedAway(call: LiveCall, nowMs: number): void {
+    const { ledger } = this.#of;
+    // Who is called from a list, or called back, makes no attempt.
+    if (!call.isOutbound && !call.isCalledBack) {
+      ledger.add(counted.turnedAway, call.place, nowMs);
+      if (call.attempt === 0) ledger.add(counted.firstTurnedAway, call.place, nowMs);
+    }
+    this.leave(call, nowMs);
+    this.#afterLife.blocked(call, nowMs);
+  }
+
+  /** The call is over. */
+  leave(call: LiveCall, nowMs: number): void {
+    this.#waitEnds(call, nowMs);
+    this.#cancelHangUp(call);
+    this.#entrance.release(call, nowMs);
+    call.record = null;
+    call.isUnoffered = false;
+    call.isGone = true;
+    if (call.isAnswered && !call.isOutbound) this.#afterLife.served(call, nowMs);
+  }
+
+  #scheduleArrival(stream: number): void {
+    const arrival = this.#streams[stream]?.next();
+    this.#next[stream] = arrival;
+    if (arrival === undefined) return;
+    this.#of.schedule.push(arrival.atMs, dayEvent.arrival, null, stream);
+  }
+
+  /** Whether the caller leaves the queue in this ms: for good, or to be called back. */
+  #leavesQueue(call: LiveCall, nowMs: number): boolean {
+    // Who was passed on or called back stays.
+    if (call.leg > 0 || call.isCalledBack) return false;
+    return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
+  }
+
+  /** Whether the caller leaves on finding a wait: he hangs up in this ms. */
+  #balks(call: LiveCall, nowMs: number): boolean {
+    const { balk } = call.type.life;
+    if (balk === null || call.isGone || call.isCallback) return false;
+    const { draws, ledger, schedule, view } = this.#of;
+    const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
+    const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
+    if (!leaves) return false;
+    if (!call.isOutbound) ledger.add(counted.balked, call.place, nowMs);
+    this.#cancelHangUp(call);
+    call.hangUpHandle = schedule.push(nowMs, dayEvent.hangUp, call, 0);
+    return true;
+  }
+
+  #waitEnds(call: LiveCall, nowMs: number): void {
+    if (!call.isWaiting) return;
+    call.isWaiting = false;
+    this.#of.ledger.change(levels.waiting, call.place, -1, nowMs);
+  }
+
+  #cancelHangUp(call: LiveCall): void {
+    if (call.hangUpHandle !== noEvent) this.#of.schedule.cancel(call.hangUpHandle);
+    call.hangUpHandle = noEvent;
+  }
+
+  #patienceMs({ arrival, type, entity, firstDraw, leg, arrivedAtMs }: LiveCall): number | null {
+    if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
+    const { patience, patienceFactors } = type;
+    if (patience === null) return null;
+    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
+    if (leg > 0 || arrival.waitMs === undefined) {
+      return Math.round(patience.quantile(uniform) * factor);
+    }
+    // He was answered after so long: his patience is longer.
+    const shorter = patience.cdf(arrival.waitMs / factor);
+    const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
+    return Math.max(arrival.waitMs, Math.round(longer * factor));
+  }
+}
+
+/** The factor of the interval that a time lies in. */
+export function factorAt(
+  factors: readonly number[] | null,
+  atMs: number,
+  intervalMs: number,
+): number {
+  if (factors === null) return 1;
+  return factors[Math.min(Math.floor(atMs / intervalMs), factors.length - 1)] ?? 1;
+}
+
+function streamsOf({
+  plan,
+  draws,
+  replication,
+  busyness,
+}: Surroundings & {
+  readonly replication: number;
+  readonly busyness: BusynessDraw;
+}): readonly CallerStream[] {
+  const factorsOf = (callType: number): DayFactors | undefined =>
+    plan.busyness === null
+      ? undefined
+      : dayFactors(plan.busyness, { callType, replication }, busyness);
+  const ordinary = plan.callTypes.map(({ arrivals, place }) => {
+    const entity = callEntity({ callType: place, number: 0 });
+    const uniform = (draw: number): number => draws('arrivals', entity, draw);
+    return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
+  });
+  const bursts = plan.bursts.map((burst, place) => ({
+    next: burstStream(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
+      draws('bursts', entity, draw),
+    ),
+    place: burst.callType,
+    isBurst: true,
+  }));
+  return [...ordinary, ...bursts];
+}

@@ -1,0 +1,164 @@
+/**
+ * What the schema of a scenario cannot see: references, and the fit of its parts to each other.
+ *
+ * Source: simulation.md 13 (lint).
+ */
+import type { Finding, Scenario } from '../../contracts/index.ts';
+import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
+import { checkCallers } from '../callers/check-callers.ts';
+import type { Clock } from '../clock.ts';
+import { checkDistributions } from '../distributions/check-distributions.ts';
+import { isSimulatedMeasureId, simulatedMeasureIds } from '../runs/measures.ts';
+import { type SimulationCentre, wrapUpPlans } from '../simulation-centre.ts';
+import { type Checked, finding } from './checked.ts';
+import { checkReferences } from './references.ts';
+import { checkRoster } from './roster.ts';
+import { checkServed } from './served.ts';
+import { checkSize } from './size.ts';
+import { checkStability } from './stability.ts';
+import { checkStopRule } from './stop-rule.ts';
+
+/** All that keeps a scenario from being simulated; empty: nothing. */
+export function checkScenario(
+  scenario: Scenario,
+  made: Omit<Checked, 'scenario'>,
+): readonly Finding[] {
+  const checked = { scenario, ...made };
+  const formal = [
+    ...checkDistributions(scenario),
+    ...checkClock(scenario, checked.clock),
+    ...checkQueues(scenario, checked),
+    ...checkFacts(scenario),
+    ...checkHandling(scenario, checked.simulated),
+    ...checkRoster(checked),
+    ...checkReferences(checked),
+    ...checkCallers(scenario, checked.simulated),
+    ...checkAgents(checked.simulated),
+    ...(checked.isDerived ? checkSkills(scenario) : []),
+    ...checkMeasures(scenario),
+  ];
+  // What adds up loads can only be asked of parts that fit together.
+  if (formal.length > 0) return formal;
+  return [
+    ...checkServed(checked),
+    ...checkSize(checked),
+    ...checkStopRule(checked),
+    ...checkStability(checked),
+  ];
+}
+
+function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Finding[] {
+  const findings = callTypes.flatMap(({ arrivals }, place) => {
+    if (arrivals.kind !== 'intervals') return [];
+    const count = arrivals.callsPerInterval?.length ?? 0;
+    if (count * intervalMs === dayMs) return [];
+    return finding('not_allowed', `/callTypes/${place}/arrivals/callsPerInterval`, {
+      received: `${count} intervals of ${intervalMs} ms`,
+      expected: `${dayMs / intervalMs} of them, the length of the day`,
+    });
+  });
+  if (dayMs > 0) return findings;
+  const received = `${dayMs} ms after clock/dayStart`;
+  return [finding('not_allowed', '/clock/dayEnd', { received, expected: 'a time after it' })];
+}
+
+function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked): Finding[] {
+  const known = new Set(simulated.centre.queues.map(({ id }) => id));
+  const { queueIds } = simulated;
+  return callTypes.flatMap(({ id }, place) => {
+    const findings: Finding[] = [];
+    if (callTypes.findIndex((callType) => callType.id === id) !== place) {
+      const what = { received: id, expected: 'an id used once' };
+      findings.push(finding('not_unique', `/callTypes/${place}/id`, what));
+    }
+    const queueId = queueIds[place];
+    if (queueId === undefined || !known.has(queueId)) {
+      const what = { received: queueId ?? 'missing', expected: 'a queue of the centre' };
+      findings.push(finding('unknown_reference', `/callTypes/${place}/queue`, what));
+    } else if (isDerived && queueIds.indexOf(queueId) !== place) {
+      const what = { received: queueId, expected: 'a queue of its own, where no centre is named' };
+      findings.push(finding('not_unique', `/callTypes/${place}/queue`, what));
+    }
+    return findings;
+  });
+}
+
+function checkFacts({ callTypes }: Scenario): Finding[] {
+  return callTypes.flatMap(({ facts = {} }, place) => {
+    const problems: FactProblem[] = [];
+    factRecord(facts, problems);
+    return problems.map(({ name, received, expected }) => {
+      const code = factNamed(name) === undefined ? 'unknown_reference' : 'not_allowed';
+      return finding(code, `/callTypes/${place}/facts/${name}`, { received, expected });
+    });
+  });
+}
+
+function checkHandling({ callTypes }: Scenario, { centre, queueIds }: SimulationCentre): Finding[] {
+  const wrapUps = wrapUpPlans(centre);
+  return callTypes.flatMap(({ handleTime, targetMs, shortAbandonMs }, place) => {
+    const findings: Finding[] = [];
+    const queueId = queueIds[place];
+    const { mode } = wrapUps.get(queueId ?? '') ?? {};
+    if (handleTime.wrapUp !== undefined && mode === 'timed') {
+      const what = {
+        received: `a distribution, in a queue whose wrap-up is timed`,
+        expected: 'none, or a queue whose agents end their wrap-up (optional, mandatory)',
+      };
+      findings.push(finding('not_allowed', `/callTypes/${place}/handleTime/wrapUp`, what));
+    }
+    const target = centre.queues.find(({ id }) => id === queueId)?.serviceLevel?.targetMs;
+    if (targetMs !== undefined && targetMs !== target) {
+      const what = { received: `${targetMs}`, expected: `${target}, as others of its queue` };
+      findings.push(finding('not_allowed', `/callTypes/${place}/targetMs`, what));
+    }
+    if (shortAbandonMs !== undefined && (targetMs === undefined || shortAbandonMs > targetMs)) {
+      const what = { received: `${shortAbandonMs}`, expected: 'at most targetMs, beside it' };
+      findings.push(finding('not_allowed', `/callTypes/${place}/shortAbandonMs`, what));
+    }
+    return findings;
+  });
+}
+
+/** Added heads are named after their profile; the name must be free. */
+function checkAgents({ centre }: SimulationCentre): Finding[] {
+  const seen = new Set<string>();
+  const twice = centre.agents?.find(({ id }) => seen.size === seen.add(id).size);
+  if (twice === undefined) return [];
+  const received = `more heads than the centre has, and ${twice.id} names another agent there`;
+  return [finding('not_unique', '/agents/shifts', { received, expected: 'free names' })];
+}
+
+/** Without a centre the skills are the call types. */
+function checkSkills({ callTypes, agents, outbound = [] }: Scenario): Finding[] {
+  const { profiles = [] } = agents;
+  const known = new Set([...callTypes, ...outbound].map(({ id }) => id));
+  const unknown = profiles.flatMap(({ skills = {} }, place) =>
+    Object.keys(skills)
+      .filter((skill) => !known.has(skill))
+      .map((skill) => {
+        const what = { received: 'no call type', expected: `one of ${[...known].join(', ')}` };
+        return finding('unknown_reference', `/agents/profiles/${place}/skills/${skill}`, what);
+      }),
+  );
+  const served = new Set(profiles.flatMap(({ skills = {} }) => Object.keys(skills)));
+  const unserved = callTypes.flatMap(({ id }, place) => {
+    if (served.has(id)) return [];
+    const what = { received: `${id}, without an agent`, expected: 'a profile with this skill' };
+    return finding('not_allowed', `/callTypes/${place}/id`, what);
+  });
+  return [...unknown, ...unserved];
+}
+
+function checkMeasures({ run, report }: Scenario): Finding[] {
+  const stop = run?.replications?.stop?.measure;
+  const asked = new Map<string, string>();
+  if (stop !== undefined) asked.set('/run/replications/stop/measure', stop);
+  report?.measures?.forEach((id, place) => {
+    asked.set(`/report/measures/${place}`, id);
+  });
+  const known = simulatedMeasureIds.join(', ');
+  return [...asked]
+    .filter(([, id]) => !isSimulatedMeasureId(id))
+    .map(([at, id]) => finding('wrong_value', at, { received: id, expected: `one of ${known}` }));
+}

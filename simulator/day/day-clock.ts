@@ -1,0 +1,63 @@
+/**
+ * What the clock and the centre say on a simulated day, for the rules that place its callers.
+ *
+ * Of a recorded day the date is known; any other is no day of the calendar, and rules on weekdays
+ * and holidays know what the scenario says, if anything. Calendars do not act on a simulated day:
+ * its queues are open. The centre is as ever, unless the scenario says otherwise.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import { type Facts, localClockFacts } from '../../routing/index.ts';
+import { instantMs } from '../../rules/index.ts';
+import type { SimulationPlan } from '../plan.ts';
+
+const dayMs = 86_400_000;
+/** 1970 began on a Thursday. */
+const weekdayOf1970 = 4;
+
+/** The date that a scenario's callers are recorded on; undefined: none. */
+export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | undefined {
+  for (const { arrivals } of callTypes) {
+    if (arrivals.kind === 'trace' && arrivals.date !== undefined) return arrivals.date;
+  }
+  return undefined;
+}
+
+/** What a caller brings who arrives at `atMs` of the day, completed by what is known of that. */
+export function onDay(
+  { centre, date, dayStartMs }: Pick<SimulationPlan, 'centre' | 'date' | 'dayStartMs'>,
+  atMs: number,
+  brought: Facts,
+): Facts {
+  const sinceMidnightMs = dayStartMs + atMs;
+  const isTomorrow = sinceMidnightMs >= dayMs;
+  const day = date !== null && isTomorrow ? dayAfter(date) : date;
+  const local = {
+    date: day,
+    weekday: day === null ? null : weekdayOf(day),
+    msOfDay: sinceMidnightMs % dayMs,
+  };
+  const openState = centre.defaults?.queue === undefined ? null : 'open';
+  const known = Object.entries(localClockFacts(centre, local, openState)).filter(
+    ([, value]) => value !== null,
+  );
+  return { 'centre.state': 'normal', ...brought, ...Object.fromEntries(known) };
+}
+
+function weekdayOf(date: string): number {
+  const days = Math.floor((instantMs(`${date}T00:00:00Z`) ?? 0) / dayMs);
+  return ((((days + weekdayOf1970 - 1) % 7) + 7) % 7) + 1;
+}
+
+/** The first of these that there is: the next of the month, of the year, of all. */
+function dayAfter(date: string): string {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const next = [
+    [year, month, day + 1],
+    [year, month + 1, 1],
+  ].map(dateText);
+  return next.find((text) => instantMs(`${text}T00:00:00Z`) !== undefined) ?? `${year + 1}-01-01`;
+}
+
+function dateText(parts: readonly number[]): string {
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}

@@ -1,0 +1,165 @@
+/**
+ * The inputs of one instant: taken down as the outside makes them, then fed to the core by its own
+ * records, in the same order.
+ *
+ * All of an instant's events come before its first input acts: the outside decides by what was
+ * before. Who listens gets the same inputs as texts.
+ */
+import { assert } from '../../kernel/index.ts';
+import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
+import { arrivalInput } from '../callers/callers.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { LiveCall } from './live-call.ts';
+import type { LiveOffer } from './live-offer.ts';
+import type { OutsideInputs } from './outside-inputs.ts';
+
+type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';
+
+/** Inputs on their way to the core. */
+export class DayInputs implements OutsideInputs {
+  readonly #plan: SimulationPlan;
+  readonly #types: Taken[] = [];
+  readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
+  /** By call type. */
+  readonly #queues: (Queue | undefined)[] = [];
+
+  constructor(plan: SimulationPlan) {
+    this.#plan = plan;
+  }
+
+  get isEmpty(): boolean {
+    return this.#types.length === 0;
+  }
+
+  arrive(call: LiveCall): void {
+    this.#take('arrive', call);
+  }
+
+  hangUp(call: LiveCall): void {
+    this.#take('hangUp', call);
+  }
+
+  answer(offer: LiveOffer): void {
+    this.#take('answer', offer);
+  }
+
+  accept(offer: LiveOffer): void {
+    this.#take('accept', offer);
+  }
+
+  connect(offer: LiveOffer): void {
+    this.#take('connect', offer);
+  }
+
+  endWrapUp(offer: LiveOffer): void {
+    this.#take('endWrapUp', offer);
+  }
+
+  /** The core's record of it leads to it by the interaction that asks: see `DaySink`. */
+  consult(_consult: LiveCall, input: Input): void {
+    this.input(input);
+  }
+
+  input(input: Input): void {
+    this.#take('input', input);
+  }
+
+  /** As they would be written down. */
+  written(): readonly Input[] {
+    return this.#types.flatMap((type, place) => {
+      const subject = this.#subjects[place];
+      assert(subject !== undefined, 'an input is about something');
+      if (type !== 'answer') return writtenInput(this.#plan, type, subject);
+      const both = ['accept', 'connect'] as const;
+      return both.map((one) => writtenInput(this.#plan, one, subject));
+    });
+  }
+
+  /** Feeds them into the instant that the router has begun, and forgets them. */
+  feed(router: DirectRouter): void {
+    const types = this.#types;
+    const subjects = this.#subjects;
+    const { direct } = router;
+    for (let place = 0; place < types.length; place += 1) {
+      const subject = subjects[place];
+      switch (types[place]) {
+        case 'arrive':
+          this.#arrive(router, subject as LiveCall);
+          break;
+        case 'hangUp': {
+          const call = subject as LiveCall;
+          if (call.record !== null) direct.hangUpCall(call.record);
+          else direct.input({ type: 'call.hungUp', callId: call.id });
+          break;
+        }
+        case 'answer': {
+          const { record, callVersion } = subject as LiveOffer;
+          if (record !== null) direct.answer(record, callVersion);
+          break;
+        }
+        case 'accept': {
+          const { record, callVersion } = subject as LiveOffer;
+          if (record !== null) direct.accept(record, callVersion);
+          break;
+        }
+        case 'connect': {
+          const { record } = subject as LiveOffer;
+          if (record !== null) direct.connect(record);
+          break;
+        }
+        case 'endWrapUp': {
+          const { record } = subject as LiveOffer;
+          if (record !== null) direct.endWrapUp(record);
+          break;
+        }
+        case 'input':
+          direct.input(subject as Input);
+      }
+    }
+    while (types.length > 0) types.pop();
+    while (subjects.length > 0) subjects.pop();
+  }
+
+  #take(type: Taken, subject: LiveCall | LiveOffer | Input): void {
+    this.#types.push(type);
+    this.#subjects.push(subject);
+  }
+
+  #arrive({ direct }: DirectRouter, call: LiveCall): void {
+    const { type } = call;
+    if (type.facts !== null || call.headStartMs > 0) {
+      direct.arriveFor(arrivalInput(this.#plan, call), call);
+      return;
+    }
+    let queue = this.#queues[type.place];
+    if (queue === undefined) {
+      queue = direct.queue(type.queueId);
+      assert(queue !== undefined, () => `no queue ${type.queueId}`);
+      this.#queues[type.place] = queue;
+    }
+    direct.arrive(queue, call, call);
+  }
+}
+
+function writtenInput(
+  plan: SimulationPlan,
+  type: Exclude<Taken, 'answer'>,
+  subject: LiveCall | LiveOffer | Input,
+): Input {
+  switch (type) {
+    case 'arrive':
+      return arrivalInput(plan, subject as LiveCall);
+    case 'hangUp':
+      return { type: 'call.hungUp', callId: (subject as LiveCall).id };
+    case 'accept': {
+      const { id: offerId, callVersion } = subject as LiveOffer;
+      return { type: 'acceptOffer', offerId, callVersion };
+    }
+    case 'connect':
+      return { type: 'offer.connected', offerId: (subject as LiveOffer).id };
+    case 'endWrapUp':
+      return { type: 'endWrapUp', offerId: (subject as LiveOffer).id };
+    case 'input':
+      return subject as Input;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * What the core does, told to those outside it: counted first, then felt by callers and agents.
+ *
+ * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
+ * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
+ */
+import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
+import type {
+  Agent,
+  AgentState,
+  Call,
+  DirectRouter,
+  EndCause,
+  EntryReason,
+  FailCause,
+  PlainOfferMove,
+  Queue,
+  RefusalCode,
+  RescindCause,
+  WaitEnd,
+  Work,
+} from '../../routing/index.ts';
+import type { AdmitAction } from '../../rules/index.ts';
+import type { Workforce } from '../agents/workforce.ts';
+import type { Callers } from '../callers/callers.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { type Ledger, levels } from './ledger.ts';
+import type { LiveCall } from './live-call.ts';
+import { LiveOffer } from './live-offer.ts';
+import type { Outside } from './outside.ts';
+
+/** The sink of one simulated day. */
+export class DaySink extends FoldSink {
+  /** Inputs refused so far. */
+  refusals = 0;
+  readonly #callers: Callers;
+  readonly #workforce: Workforce;
+  readonly #ledger: Ledger;
+  /** Agents of the plan by their place in the centre. */
+  readonly #numbers: number[] = [];
+
+  constructor(
+    options: MetricsOptions & Outside & { readonly writes: boolean; readonly ledger: Ledger },
+  ) {
+    super(options);
+    this.#callers = options.callers;
+    this.#workforce = options.workforce;
+    this.#ledger = options.ledger;
+  }
+
+  /** Who the agents are, before the first instant. */
+  meet({ agents }: SimulationPlan, router: DirectRouter): void {
+    agents.forEach(({ id }, number) => {
+      const agent = router.agent(id);
+      if (agent !== undefined) this.#numbers[agent.config.index] = number;
+    });
+  }
+
+  override callQueued(call: Call, reason: EntryReason): void {
+    super.callQueued(call, reason);
+    if (reason === 'consult') call.outside = consultOf(call);
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    live.record = call;
+    if (reason === 'transfer') this.#callers.passedOn(live, this.atMs);
+    this.#callers.queued(live, this.atMs);
+  }
+
+  override callBlocked(callId: string, queue: Queue, outside: unknown): void {
+    super.callBlocked(callId, queue, outside);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
+  }
+
+  override callNotAdmitted(
+    callId: string,
+    queue: Queue,
+    action: AdmitAction,
+    text: string | null,
+    outside: unknown,
+  ): void {
+    super.callNotAdmitted(callId, queue, action, text, outside);
+    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
+  }
+
+  override callAbandoned(
+    call: Call,
+    phase: 'waiting' | 'alerting' | 'connecting',
+    waitMs: number,
+  ): void {
+    super.callAbandoned(call, phase, waitMs);
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.abandoned(live, this.atMs);
+  }
+
+  override waitEnded(
+    call: Call,
+    kind: 'end' | 'callback' | 'message',
+    cause: WaitEnd | 'command',
+    waitMs: number,
+  ): void {
+    super.waitEnded(call, kind, cause, waitMs);
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    if (kind === 'callback') this.#callers.release(live, this.atMs);
+    else this.#callers.leave(live, this.atMs);
+  }
+
+  override callEnded(call: Call, cause: EndCause): void {
+    super.callEnded(call, cause);
+    this.#leave(call);
+    const live = call.outside as LiveCall | null;
+    if (live !== null && live.consultOf !== null) {
+      this.#workforce.conversations.consultEnded(live, this.atMs);
+    }
+  }
+
+  override offerMade(work: Work): void {
+    super.offerMade(work);
+    const { call } = work;
+    const live = call.outside as LiveCall | null;
+    if (live === null) return;
+    let offer = work.outside as LiveOffer | null;
+    if (offer === null) {
+      offer = new LiveOffer(live, work);
+      work.outside = offer;
+    }
+    offer.call = live;
+    offer.agent = this.#numbers[work.agent.config.index] ?? -1;
+    offer.begin(work.n, call.version, work.queue.answerLimitMs);
+    this.#workforce.offered(offer, this.atMs);
+  }
+
+  override offerMoved(work: Work, type: PlainOfferMove): void {
+    super.offerMoved(work, type);
+    if (type === 'offer.connected') {
+      const place = (work.call.outside as LiveCall | null)?.place ?? 0;
+      this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+    }
+    const offer = offerOf(work);
+    if (offer === null) return;
+    if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
+    else if (type === 'offer.connected') {
+      this.#workforce.connected(offer, work.call.queue.id, this.atMs);
+    } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
+  }
+
+  override offerRejected(work: Work, reason: string | null): void {
+    super.offerRejected(work, reason);
+    this.#lose(work);
+  }
+
+  override offerFailed(work: Work, cause: FailCause): void {
+    super.offerFailed(work, cause);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.failed(offer, cause, this.atMs);
+  }
+
+  override offerRescinded(work: Work, cause: RescindCause): void {
+    super.offerRescinded(work, cause);
+    this.#lose(work);
+  }
+
+  override interactionBegan(work: Work): void {
+    super.interactionBegan(work);
+    if (work.direct === null) return;
+    const place = this.#callers.outbound.began(work.call.id, this.atMs) ?? 0;
+    this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
+  }
+
+  override wrapUpSet(work: Work): void {
+    super.wrapUpSet(work);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, work.wrapUpUntilMs);
+    else if (work.direct !== null) {
+      this.#callers.outbound.wrapUp(work.call.id, work.id, this.atMs, work.wrapUpUntilMs);
+    }
+  }
+
+  override interactionEnded(work: Work, isCodeMissing: boolean): void {
+    super.interactionEnded(work, isCodeMissing);
+    const place =
+      work.direct === null
+        ? (work.call.outside as LiveCall | null)?.place
+        : this.#callers.outbound.ended(work.call.id);
+    this.#ledger.change(levels.busyAgents, place ?? 0, -1, this.atMs);
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.ended(offer);
+  }
+
+  override agentState(
+    agent: Agent,
+    state: AgentState,
+    reason: string | null,
+    pending: 'notReady' | 'loggedOff' | null,
+  ): void {
+    super.agentState(agent, state, reason, pending);
+    const number = this.#numbers[agent.config.index];
+    if (number === undefined) return;
+    this.#workforce.shown(number, state, reason, this.atMs);
+    const { outbound } = this.#callers;
+    if (!outbound.isOff) outbound.shown(number, state === 'ready');
+  }
+
+  override refused(input: number, code: RefusalCode): void {
+    super.refused(input, code);
+    this.refusals += 1;
+  }
+
+  #lose(work: Work): void {
+    const offer = offerOf(work);
+    if (offer !== null) this.#workforce.lost(offer, this.atMs);
+  }
+
+  #leave(call: Call): void {
+    const live = call.outside as LiveCall | null;
+    if (live !== null) this.#callers.leave(live, this.atMs);
+  }
+}
+
+/** Null: of a call of the agent's own. */
+function offerOf(work: Work): LiveOffer | null {
+  return work.call.outside === null ? null : (work.outside as LiveOffer);
+}
+
+/** The call by which the asking agent asks; null: he is none of ours. */
+function consultOf({ consultOf: asking }: Call): LiveCall | null {
+  const offer = asking === null ? null : (asking.outside as LiveOffer | null);
+  return offer?.consult ?? null;
+}

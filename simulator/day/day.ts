@@ -1,0 +1,206 @@
+/**
+ * One simulated day: the virtual-time driver of the routing core.
+ *
+ * Events of one ms go to the core as one instant, in the order they were scheduled; the core's own
+ * timers are woken at their time, so that the outside reacts to them when they happen. What is fed
+ * is told to `onInstant`, wake-ups included: fed to another router, it gives the same effects.
+ *
+ * Round and round: the `Agenda` says what is due; `happen` (outside.ts) has callers or agents act
+ * on it, who put inputs into `DayInputs` and events onto the agenda; the inputs act on the core;
+ * the core tells `DaySink`, which counts (metrics/fold-sink.ts) and calls the hooks of `Callers`
+ * and `Workforce`; these put events onto the agenda. Where a new behaviour goes:
+ * - a caller tries to come in (balks, is blocked by lines, hears an IVR first): `Callers.arrive`,
+ *   before `inputs.arrive`; what comes later is an event of its own kind (day-event.ts, outside.ts)
+ * - he is in a queue: `Callers.queued`; waits: `wait`; talks: `answered`; is owed a callback:
+ *   `release`; is gone, served or not (redials, returns): `leave`
+ * - an agent is offered a call: `Workforce.offered`; has it: `connected`; does not get it: `lost`;
+ *   writes up: `wrapUp`; is done: `ended`; comes and goes: `startShift`, `endShift`; is seen in
+ *   another state: `shown`
+ * - an input that is frequent joins `OutsideInputs`; a rare one goes by ids, as `inputs.input`
+ * Nobody may send an input from a hook: the instant runs. He schedules an event for this very ms.
+ * Source: simulation.md 8.2.
+ */
+import { Agenda, assert } from '../../kernel/index.ts';
+import { frameOfCentre, type Metrics } from '../../metrics/index.ts';
+import {
+  createDirectRouter,
+  type DirectRouter,
+  type Effect,
+  type Instant,
+} from '../../routing/index.ts';
+import { Workforce } from '../agents/workforce.ts';
+import { Callers } from '../callers/callers.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { Subject } from './day-event.ts';
+import { DayInputs } from './day-inputs.ts';
+import { DaySink } from './day-sink.ts';
+import { busynessDraw, drawsOf } from './draws.ts';
+import { Ledger } from './ledger.ts';
+import { happen, type Outside } from './outside.ts';
+import { needsExpectedWaits, RouterView } from './router-view.ts';
+import { tellWaits } from './told-waits.ts';
+
+/**
+ * A day that has not emptied this long after its last arrival is cut; its calls count as waiting.
+ */
+const overrunMsMax = 86_400_000;
+/** Instants at one ms; more mean that core and outside chase each other. */
+const instantsPerMsMax = 100_000;
+
+/** Who looks on. */
+export interface DayObserver {
+  /** Every instant fed to the router, before its effects. */
+  readonly onInstant?: (instant: Instant) => void;
+  readonly onEffect?: (effect: Effect) => void;
+}
+
+export interface DayOptions {
+  readonly replication: number;
+  readonly seed: number;
+  /** Of the counters; they are kept by entry. */
+  readonly intervalMs: number;
+  /** Waiting callers are told their expected waits, and these are held against what came. */
+  readonly tellsWaits: boolean;
+  /** The ledger integrates levels over time. */
+  readonly watchesLevels: boolean;
+  /** Makes the router; a test may say else [the core's]. */
+  readonly createDirectRouter?: typeof createDirectRouter;
+  readonly observers: readonly DayObserver[];
+}
+
+/** What is left of a day. */
+export interface Day {
+  readonly metrics: Metrics;
+  readonly ledger: Ledger;
+  /** Inputs that the core refused. */
+  readonly refused: number;
+  /** Time of its last instant. */
+  readonly endedAtMs: number;
+}
+
+/** Runs a replication to the end. */
+export function runDay(plan: SimulationPlan, options: DayOptions): Day {
+  const day = new RunningDay(plan, options);
+  while (day.next());
+  const { sink, ledger, workforce, nowMs } = day;
+  workforce.duties.close(nowMs);
+  ledger.close(nowMs);
+  return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
+}
+
+/** The people of a day, its agenda, and the core. */
+class RunningDay implements Outside {
+  readonly callers: Callers;
+  readonly workforce: Workforce;
+  readonly sink: DaySink;
+  readonly ledger: Ledger;
+  nowMs = 0;
+  readonly #agenda = new Agenda<Subject>();
+  readonly #inputs: DayInputs;
+  readonly #router: DirectRouter;
+  readonly #listening: readonly DayObserver[];
+  readonly #isHeard: boolean;
+  readonly #endMs: number;
+  #instantsInMs = 0;
+
+  constructor(plan: SimulationPlan, options: DayOptions) {
+    const { replication, seed, tellsWaits, observers } = options;
+    this.#inputs = new DayInputs(plan);
+    this.ledger = new Ledger({
+      callTypeCount: plan.callTypes.length + plan.outbound.length,
+      cellMs: options.intervalMs,
+      dayMs: plan.dayMs,
+      watchesLevels: options.watchesLevels,
+    });
+    const view = new RouterView();
+    const outside = {
+      plan,
+      draws: drawsOf({ seed, replication, isMirrored: plan.isAntithetic }),
+      schedule: this.#agenda,
+      inputs: this.#inputs,
+      ledger: this.ledger,
+      view,
+    };
+    this.callers = new Callers({
+      ...outside,
+      replication,
+      busyness: busynessDraw({ seed, isMirrored: plan.isAntithetic }),
+    });
+    this.workforce = new Workforce({ ...outside, callers: this.callers });
+    this.sink = new DaySink({
+      frame: frameOfCentre(plan.centre),
+      intervalMs: options.intervalMs,
+      keepsLookBack: tellsWaits || needsExpectedWaits(plan),
+      keepsEvents: false,
+      writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
+      ledger: this.ledger,
+      callers: this.callers,
+      workforce: this.workforce,
+    });
+    const create = options.createDirectRouter ?? createDirectRouter;
+    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, this.sink);
+    this.sink.meet(plan, this.#router);
+    view.look(this.#router, this.sink.metrics);
+    const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];
+    this.#listening = [...observers, ...told];
+    this.#isHeard = this.#listening.some(
+      ({ onInstant, onEffect }) => onInstant !== undefined || onEffect !== undefined,
+    );
+    this.#endMs = plan.dayMs + overrunMsMax;
+    // Agents first: who signs on at the day's start is there for the first caller.
+    this.workforce.begin();
+    this.callers.begin();
+  }
+
+  /** Runs the next instant; false: nothing is due. */
+  next(): boolean {
+    const agenda = this.#agenda;
+    const eventAtMs = agenda.peekAtMs();
+    const atMs = Math.min(eventAtMs, this.#router.nextDueAtMs());
+    if (atMs > this.#endMs) return false;
+    this.#countInstant(atMs);
+    const { nowMs } = this;
+    if (eventAtMs <= atMs) {
+      do {
+        agenda.take();
+        happen(agenda, nowMs, this);
+      } while (agenda.peekAtMs() === nowMs);
+      if (this.#inputs.isEmpty) return true;
+    }
+    this.#run(nowMs);
+    return true;
+  }
+
+  #countInstant(atMs: number): void {
+    if (atMs > this.nowMs) {
+      this.nowMs = atMs;
+      this.#instantsInMs = 1;
+      return;
+    }
+    const instants = this.#instantsInMs + 1;
+    if (instants > instantsPerMsMax) assert(false, `${instants} instants at ${atMs} ms`);
+    this.#instantsInMs = instants;
+  }
+
+  #run(nowMs: number): void {
+    const { direct } = this.#router;
+    if (this.#isHeard) this.#announce(nowMs);
+    direct.begin(nowMs);
+    this.#inputs.feed(this.#router);
+    direct.end();
+    if (this.#isHeard) this.#tell();
+    else this.sink.drop();
+    this.callers.settle(nowMs);
+  }
+
+  #announce(atMs: number): void {
+    const instant = { atMs, inputs: this.#inputs.written() };
+    for (const { onInstant } of this.#listening) onInstant?.(instant);
+  }
+
+  #tell(): void {
+    for (const effect of this.sink.take()) {
+      for (const { onEffect } of this.#listening) onEffect?.(effect);
+    }
+  }
+}

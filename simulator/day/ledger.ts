@@ -1,0 +1,216 @@
+/**
+ * What the core cannot see: attempts that found no line, callers who try again, orders, time in the
+ * IVR. Counted by call type and cell of time, as the fold over effects counts what it sees.
+ *
+ * A count stands in the cell of its moment; what is said of callers (served in the end) in that of
+ * their first attempt. A level is a number of things at a time (waiting calls, busy agents); what
+ * is kept is its integral, from change to change.
+ * Cost: O(1) a count, O(cells) to read; no allocation after the start.
+ */
+import { assert } from '../../kernel/index.ts';
+
+/** What is counted, by call type: the places of the counters. */
+export const counted = {
+  /** Attempts of callers, blocked ones too. */
+  attempts: 0,
+  firstAttempts: 1,
+  redials: 2,
+  returnCalls: 3,
+  /** Attempts that found no free line, and those of them that were the first of their caller. */
+  blocked: 4,
+  firstBlocked: 5,
+  ivrEntries: 6,
+  ivrContained: 7,
+  /** Attempts that came to a queue, or to the rules that place them. */
+  queueEntries: 8,
+  balked: 9,
+  /** Callers who were served in some attempt, by their first. */
+  callersServed: 10,
+  /** Served calls of types that order. */
+  orderingServed: 11,
+  orders: 12,
+  /** Minor units. */
+  orderMinor: 13,
+  prompts: 14,
+  promptsAccepted: 15,
+  upSellMinor: 16,
+  /** Expected value of the orders of calls that were abandoned. */
+  lostMinor: 17,
+  callbacksTaken: 18,
+  callbacksKept: 19,
+  /** Outbound: attempts, answers, answers that found no agent. */
+  dialled: 20,
+  dialAnswered: 21,
+  dialAbandoned: 22,
+  /** Of agents; their call type is the first. */
+  paidMs: 23,
+  paidNotReadyMs: 24,
+  overtimeMs: 25,
+  rosteredAgents: 26,
+  absentAgents: 27,
+  /** Talk of served calls as drawn, before factors, less its mean: 0 on average over days. */
+  talkExcessMs: 28,
+  /** Attempts that a queue or a rule did not let in, and those of them that were the first. */
+  turnedAway: 29,
+  firstTurnedAway: 30,
+} as const;
+
+/** What is integrated over time, by call type: the places of the integrals. */
+export const levels = {
+  /** Calls in a queue; those answered in the ms of their entry are in it for no time. */
+  waiting: 0,
+  /** Agents with a call, or writing one up. */
+  busyAgents: 1,
+  inIvr: 2,
+  linesHeld: 3,
+  /** Callers who will call again after an abandon or a block. */
+  redialing: 4,
+} as const;
+
+type Count = (typeof counted)[keyof typeof counted];
+type Level = (typeof levels)[keyof typeof levels];
+
+const countCount = Object.keys(counted).length;
+const levelCount = Object.keys(levels).length;
+
+/** Part of the run; all call types unless some are named, by their places. */
+export interface LedgerScope {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly callTypes?: readonly number[];
+}
+
+/** A ledger that nobody reads. */
+export function uncountedLedger(of: {
+  readonly callTypes: readonly unknown[];
+  readonly outbound: readonly unknown[];
+  readonly dayMs: number;
+}): Ledger {
+  const callTypeCount = of.callTypes.length + of.outbound.length;
+  return new Ledger({ callTypeCount, cellMs: of.dayMs, dayMs: of.dayMs, watchesLevels: false });
+}
+
+/** Counts of one replication. */
+export class Ledger {
+  readonly dayMs: number;
+  readonly #watches: boolean;
+  readonly #cellMs: number;
+  readonly #types: number;
+  /** One more than the day has: what comes after its end. */
+  readonly #cells: number;
+  readonly #counts: Float64Array;
+  readonly #integrals: Float64Array;
+  readonly #levels: Float64Array;
+  readonly #changedAtMs: Float64Array;
+
+  constructor(of: {
+    readonly callTypeCount: number;
+    readonly cellMs: number;
+    readonly dayMs: number;
+    /** Whether levels are integrated; else they stay 0, and cost nothing. */
+    readonly watchesLevels: boolean;
+  }) {
+    this.dayMs = of.dayMs;
+    this.#watches = of.watchesLevels;
+    this.#cellMs = of.cellMs;
+    this.#types = Math.max(1, of.callTypeCount);
+    this.#cells = Math.ceil(of.dayMs / of.cellMs) + 1;
+    this.#counts = new Float64Array(this.#cells * this.#types * countCount);
+    this.#integrals = new Float64Array(this.#cells * this.#types * levelCount);
+    this.#levels = new Float64Array(this.#types * levelCount);
+    this.#changedAtMs = new Float64Array(this.#types * levelCount);
+  }
+
+  /** Adds to a count of a call type, in the cell of `atMs`. */
+  add(count: Count, callType: number, atMs: number, amount = 1): void {
+    const cell = this.#cellAt(atMs);
+    const at = (count * this.#types + callType) * this.#cells + cell;
+    this.#counts[at] = (this.#counts[at] ?? 0) + amount;
+  }
+
+  /** Adds the time between two instants to a count, each part in its cell. */
+  addTime(
+    count: Count,
+    callType: number,
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  ): void {
+    for (let atMs = fromMs; atMs < toMs; ) {
+      const cell = this.#cellAt(atMs);
+      const endMs = cell === this.#cells - 1 ? toMs : Math.min(toMs, this.#endOf(cell));
+      this.add(count, callType, atMs, endMs - atMs);
+      atMs = endMs;
+    }
+  }
+
+  /** A level of a call type rises or falls at `atMs`. */
+  change(level: Level, callType: number, by: number, atMs: number): void {
+    if (!this.#watches) return;
+    const at = level * this.#types + callType;
+    this.#bringUp(at, atMs);
+    this.#levels[at] = (this.#levels[at] ?? 0) + by;
+  }
+
+  /** The run is over at `atMs`: brings the integrals up to there. */
+  close(atMs: number): void {
+    for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
+  }
+
+  /** A count in a part of the run. */
+  count(count: Count, scope: LedgerScope = {}): number {
+    return this.#sum(this.#counts, count, scope);
+  }
+
+  /** Integral of a level over a part of the run, in ms; see {@link close}. */
+  integral(level: Level, scope: LedgerScope = {}): number {
+    return this.#sum(this.#integrals, level, scope);
+  }
+
+  /** Length of the part of the day that a scope reads. */
+  spanMs({ fromMs = 0, toMs = this.dayMs }: LedgerScope): number {
+    return Math.min(toMs, this.dayMs) - fromMs;
+  }
+
+  #sum(of: Float64Array, place: number, scope: LedgerScope): number {
+    const { fromMs = 0, toMs, callTypes } = scope;
+    const first = this.#borderAt(fromMs);
+    const end = toMs === undefined ? this.#cells : this.#borderAt(toMs);
+    let sum = 0;
+    for (let type = 0; type < this.#types; type += 1) {
+      if (callTypes !== undefined && !callTypes.includes(type)) continue;
+      const from = (place * this.#types + type) * this.#cells;
+      for (let cell = first; cell < end; cell += 1) sum += of[from + cell] ?? 0;
+    }
+    return sum;
+  }
+
+  #bringUp(at: number, atMs: number): void {
+    let fromMs = this.#changedAtMs[at] ?? 0;
+    this.#changedAtMs[at] = atMs;
+    const level = this.#levels[at] ?? 0;
+    if (level === 0) return;
+    while (fromMs < atMs) {
+      const cell = this.#cellAt(fromMs);
+      const isLast = cell === this.#cells - 1;
+      const toMs = isLast ? atMs : Math.min(atMs, this.#endOf(cell));
+      const place = at * this.#cells + cell;
+      this.#integrals[place] = (this.#integrals[place] ?? 0) + level * (toMs - fromMs);
+      fromMs = toMs;
+    }
+  }
+
+  #cellAt(atMs: number): number {
+    if (atMs < this.#cellMs) return atMs < this.dayMs ? 0 : this.#cells - 1;
+    return atMs >= this.dayMs ? this.#cells - 1 : Math.floor(atMs / this.#cellMs);
+  }
+
+  #endOf(cell: number): number {
+    return Math.min(this.dayMs, (cell + 1) * this.#cellMs);
+  }
+
+  #borderAt(atMs: number): number {
+    if (atMs >= this.dayMs) return this.#cells - 1;
+    const cell = atMs / this.#cellMs;
+    assert(Number.isInteger(cell), () => `${atMs} ms is inside a cell of ${this.#cellMs} ms`);
+    return cell;
+  }
+}

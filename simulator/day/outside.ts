@@ -1,0 +1,80 @@
+/** What the outside does when one of its events comes: the inputs that tell the core of it. */
+
+import type { Workforce } from '../agents/workforce.ts';
+import type { Callers } from '../callers/callers.ts';
+import { dayEvent, type Subject } from './day-event.ts';
+import type { LiveCall } from './live-call.ts';
+import type { LiveOffer } from './live-offer.ts';
+
+/** Everything outside the core. */
+export interface Outside {
+  readonly callers: Callers;
+  readonly workforce: Workforce;
+}
+
+/** An event that has come. */
+export interface DayEvent {
+  readonly kind: number;
+  readonly subject: Subject | null;
+  readonly value: number;
+}
+
+/** Lets an event happen at `nowMs`; one that has lost its point gives no input. */
+export function happen(
+  { kind, subject, value }: DayEvent,
+  nowMs: number,
+  { callers, workforce }: Outside,
+): void {
+  switch (kind) {
+    case dayEvent.arrival:
+      return callers.arrive(value, nowMs);
+    case dayEvent.hangUp:
+      return callers.hangUp(subject as LiveCall, nowMs);
+    case dayEvent.ivrEnd:
+      return callers.ivrEnded(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.takeCallback:
+      return callers.takeCallback(subject as LiveCall, value, nowMs);
+    case dayEvent.dialBack:
+      return callers.callbacks.dialBack(subject as LiveCall, nowMs);
+    case dayEvent.dialBackRung:
+      return callers.callbacks.dialBackRung(subject as LiveCall, value === 1, nowMs);
+    case dayEvent.planAgain:
+      return callers.callbacks.planAgain(subject as LiveCall, nowMs);
+    case dayEvent.withdraw:
+      return callers.callbacks.withdraw(subject as LiveCall, nowMs);
+    case dayEvent.notReached:
+      return workforce.notReached(subject as LiveOffer, nowMs);
+    case dayEvent.dialOpen:
+      return;
+    case dayEvent.dial:
+      return callers.outbound.dial(value);
+    case dayEvent.dialRung:
+      return callers.outbound.rung(value, nowMs);
+    case dayEvent.dialTalked:
+      return callers.outbound.talked(value);
+    case dayEvent.dialWritten:
+      return callers.outbound.written(value);
+    case dayEvent.dialAgain:
+      return callers.outbound.again(value);
+    case dayEvent.callAgain:
+      return callers.callAgain(subject as LiveCall, value, nowMs);
+    case dayEvent.answer:
+      return workforce.answer(subject as LiveOffer, nowMs);
+    case dayEvent.connect:
+      return workforce.connect(subject as LiveOffer);
+    case dayEvent.wrapUpDone:
+      return workforce.endWrapUp(subject as LiveOffer);
+    case dayEvent.reject:
+      return workforce.reject(subject as LiveOffer);
+    case dayEvent.hold:
+    case dayEvent.retrieve:
+    case dayEvent.consult:
+    case dayEvent.consultOver:
+    case dayEvent.talkOver:
+    case dayEvent.leave:
+      return workforce.conversations.happen(kind, subject as LiveOffer, nowMs);
+    default:
+      // All others are of agents and the clock.
+      return workforce.duties.happen(kind, value, nowMs);
+  }
+}

@@ -1,0 +1,93 @@
+/** From the distribution a scenario states to the distribution that is sampled. */
+import type { DistributionSpec, QuantitySpec } from '../../contracts/index.ts';
+import { assert, unreachable } from '../../kernel/index.ts';
+import { distributionWithZero } from './at-zero.ts';
+import { deterministicDistribution } from './deterministic.ts';
+import type { Distribution } from './distribution.ts';
+import { empiricalDistribution } from './empirical.ts';
+import { exponentialDistribution } from './exponential.ts';
+import { gammaDistribution } from './gamma.ts';
+import { hyperexponentialDistribution } from './hyperexponential.ts';
+import { kaplanMeierDistribution } from './kaplan-meier.ts';
+import { lognormalDistribution, lognormalDistributionOf } from './lognormal.ts';
+import { mixtureDistribution } from './mixture.ts';
+import { truncatedDistribution } from './truncated.ts';
+import { uniformDistribution } from './uniform.ts';
+import { weibullDistribution } from './weibull.ts';
+
+/** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */
+export function compileDistribution(spec: DistributionSpec): Distribution {
+  const atZero = 'atZeroShare' in spec ? (spec.atZeroShare ?? 0) : 0;
+  return distributionWithZero(withoutZero(spec), atZero);
+}
+
+/** A quantity's distribution; a number is the distribution that is always it. */
+export function compileQuantity(spec: QuantitySpec): Distribution {
+  if (typeof spec === 'number') return deterministicDistribution(spec);
+  switch (spec.law) {
+    case 'deterministic':
+      return deterministicDistribution(spec.value);
+    case 'exponential':
+      return exponentialDistribution(spec.mean);
+    case 'lognormal':
+      return lognormalDistributionOf(spec);
+    case 'gamma':
+      return gammaDistribution(spec);
+    case 'uniform':
+      return uniformDistribution(spec);
+    default:
+      return unreachable(spec);
+  }
+}
+
+function withoutZero(spec: DistributionSpec): Distribution {
+  switch (spec.law) {
+    case 'exponential':
+      return exponentialDistribution(spec.meanMs);
+    case 'deterministic':
+      return deterministicDistribution(spec.valueMs);
+    case 'lognormal':
+      return compileLognormal(spec);
+    case 'gamma':
+      return gammaDistribution({ shape: spec.shape, mean: spec.meanMs });
+    case 'erlang':
+      return gammaDistribution({ shape: spec.stages, mean: spec.meanMs });
+    case 'weibull':
+      return weibullDistribution({ shape: spec.shape, scale: spec.scaleMs });
+    case 'uniform':
+      return uniformDistribution({ min: spec.minMs, max: spec.maxMs });
+    case 'hyperexponential':
+      return hyperexponentialDistribution(
+        spec.parts.map(({ share, meanMs }) => ({ share, mean: meanMs })),
+      );
+    case 'mixture':
+      return mixtureDistribution(
+        spec.parts.map((part) => ({ share: part.share, distribution: compileDistribution(part) })),
+      );
+    case 'truncated':
+      return truncatedDistribution(compileDistribution(spec.of), {
+        min: spec.minMs ?? 0,
+        max: spec.maxMs,
+      });
+    case 'empirical':
+      assert(spec.sampleMs !== undefined, 'the file of an empirical law is resolved');
+      return empiricalDistribution(spec.sampleMs);
+    case 'kaplanMeier':
+      assert(spec.table !== undefined, 'the file of a survival table is resolved');
+      return kaplanMeierDistribution({
+        rows: spec.table,
+        tailMeanMs: spec.tail.meanMs,
+      });
+    default:
+      return unreachable(spec);
+  }
+}
+
+function compileLognormal(spec: Extract<DistributionSpec, { law: 'lognormal' }>): Distribution {
+  if (spec.meanMs !== undefined && spec.scv !== undefined) {
+    return lognormalDistributionOf({ mean: spec.meanMs, scv: spec.scv });
+  }
+  assert(spec.mu !== undefined && spec.sigma !== undefined, 'a lognormal law has its parameters');
+  const unitMs = spec.unit === 's' ? 1000 : 1;
+  return lognormalDistribution({ mu: spec.mu + Math.log(unitMs), sigma: spec.sigma });
+}

@@ -1,0 +1,194 @@
+/**
+ * An axis of an experiment: a field of the scenario, and the values it takes.
+ *
+ * Written `path=8..16`, `path=150s..210s/15s`, `path=[a,b]` or `path=a,b`. A range of whole numbers
+ * goes by ones; any other says its step, but in random designs, which draw from all of it.
+ * A time has its unit, and nothing else has one: `aht=0.9,1.1` would be a millisecond each. A
+ * factor on what the scenario says is `×0.9` or `x0.9`. In JSON times are ms, as everywhere there.
+ * Source: ux-and-api.md 9.2.
+ */
+import { aFinding, type Parsed } from '../../../contracts/index.ts';
+
+/** What a field can be set to: times are ms, a factor is the text `×0.9`. */
+export type AxisValue =
+  | null
+  | number
+  | string
+  | boolean
+  | readonly AxisValue[]
+  | { readonly [member: string]: AxisValue };
+
+/** Ends included. */
+export interface AxisRange {
+  readonly from: number;
+  readonly to: number;
+  /** Null: any number between; random designs only. */
+  readonly step: number | null;
+}
+
+/** Values one by one, or a range of numbers. */
+export interface Axis {
+  readonly path: string;
+  readonly of:
+    | { readonly kind: 'list'; readonly values: readonly AxisValue[] }
+    | ({ readonly kind: 'range' } & AxisRange);
+}
+
+/** Values of one axis. */
+export const axisValuesMax = 1_000;
+
+const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
+const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
+const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
+/** A field in ms: by its name, or the mean handle time. A place in a list may be of either kind. */
+const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
+const placeForm = /(\]|\.\d+)$/;
+
+/** Reads an axis as people type it. */
+export function parseAxis(text: string): Parsed<Axis> {
+  const at = text.indexOf('=');
+  const path = text.slice(0, at).trim();
+  const values = text.slice(at + 1).trim();
+  if (at < 1 || path === '' || values === '') {
+    return refused(text, 'path=8..16, path=150s..210s/15s, or path=a,b');
+  }
+  const [, from, to, step] = rangeForm.exec(values) ?? [];
+  if (from !== undefined && to !== undefined) return parseRange(path, text, [from, to, step]);
+  const inner = /^\[(.*)\]$/.exec(values)?.[1] ?? values;
+  const words = inner.split(',').map((word) => word.trim());
+  if (words.includes('')) return refused(text, 'values with commas between them');
+  const problem = unitProblem(path, words);
+  if (problem !== null) return problem;
+  return checkAxis({ path, of: { kind: 'list', values: words.map(wordValue) } });
+}
+
+/** The factor that a value stands for; undefined: it is none. */
+export function factorOf(value: AxisValue): number | undefined {
+  const digits = typeof value === 'string' ? factorForm.exec(value)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** A number without a unit for a time, or with one for anything else; null: all fit. */
+function unitProblem(path: string, words: readonly string[]): Parsed<Axis> | null {
+  const isTime = timeForm.test(path);
+  const wrong = words.find((word) => {
+    const [, digits, unit] = numberForm.exec(word) ?? [];
+    if (digits === undefined) return false;
+    return isTime ? unit === undefined : unit !== undefined && !placeForm.test(path);
+  });
+  if (wrong === undefined) return null;
+  const factor = 'a factor like ×0.9 (x0.9)';
+  const expected = isTime
+    ? `a time with its unit, like 500ms, 180s or 3m, or ${factor}`
+    : `a number without a unit, or ${factor}: ${path} is no time`;
+  return refused(`${path}=${wrong}`, expected);
+}
+
+function parseRange(
+  path: string,
+  text: string,
+  [fromText, toText, stepText]: readonly [string, string, string | undefined],
+): Parsed<Axis> {
+  const ends = [fromText, toText].map((one) => factorForm.exec(one)?.[1]);
+  if (ends.some((one) => one !== undefined)) {
+    return parseFactors(path, text, [...ends, stepText?.replace(/^[×x]/, '')]);
+  }
+  const problem = unitProblem(path, [
+    fromText,
+    toText,
+    ...(stepText === undefined ? [] : [stepText]),
+  ]);
+  if (problem !== null) return problem;
+  const from = numberOf(fromText);
+  const to = numberOf(toText);
+  const given = stepText === undefined ? null : numberOf(stepText);
+  if (from === undefined || to === undefined || given === undefined) {
+    return refused(text, 'numbers, or times like 150s, around the two dots');
+  }
+  // 0..1 is two values, 0.0..1.0 all between.
+  const isWhole = [fromText, toText].every((one) => /^-?\d+$/.test(one));
+  return checkAxis({ path, of: { kind: 'range', from, to, step: given ?? (isWhole ? 1 : null) } });
+}
+
+/** Factors one by one. */
+function parseFactors(
+  path: string,
+  text: string,
+  bounds: readonly (string | undefined)[],
+): Parsed<Axis> {
+  const [from = Number.NaN, to = Number.NaN, step = Number.NaN] = bounds.map(Number);
+  if (![from, to, step].every(Number.isFinite)) {
+    return refused(text, 'factors with a step, like ×0.8..×1.2/0.1');
+  }
+  const range = checkAxis({ path, of: { kind: 'range', from, to, step } });
+  if (!range.ok) return range;
+  const values = (valuesOf(range.value) ?? []).map((factor) => `×${String(factor)}`);
+  return { ok: true, value: { path, of: { kind: 'list', values } } };
+}
+
+/** Whether the values are within bounds. */
+export function checkAxis(axis: Axis): Parsed<Axis> {
+  const { path, of } = axis;
+  if (of.kind === 'range') {
+    const seen = `${of.from}..${of.to}`;
+    if (of.to < of.from) return refused(`${path}=${seen}`, 'a range that rises');
+    if (of.step !== null && of.step <= 0) {
+      return refused(`${path}=${seen}/${of.step}`, 'a step above 0');
+    }
+  }
+  const count = of.kind === 'list' ? of.values.length : countOf(of);
+  if (count > axisValuesMax) {
+    return refused(`${path} with ${count} values`, `at most ${axisValuesMax}`);
+  }
+  return { ok: true, value: axis };
+}
+
+/** All values, in their order; null: a range without a step has no list. */
+export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
+  if (of.kind === 'list') return of.values;
+  const { from, step } = of;
+  if (step === null) return null;
+  return Array.from({ length: countOf(of) }, (_, place) => rounded(from + place * step));
+}
+
+/** The value at a point of 0..1 of the axis: equal shares of it for equal parts. */
+export function valueAt(axis: Axis, share: number): AxisValue {
+  const { of } = axis;
+  if (of.kind === 'range' && of.step === null) {
+    const value = of.from + share * (of.to - of.from);
+    return Number.isInteger(of.from) && Number.isInteger(of.to) && of.to - of.from >= 1_000
+      ? Math.round(value)
+      : rounded(value);
+  }
+  const values = valuesOf(axis) ?? [];
+  return values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? null;
+}
+
+/** A range without a step counts as one value: it is drawn from, not listed. */
+function countOf({ from, to, step }: AxisRange): number {
+  return step === null ? 1 : Math.floor((to - from) / step + 1e-9) + 1;
+}
+
+function wordValue(word: string): AxisValue {
+  if (word === 'true') return true;
+  if (word === 'false') return false;
+  if (word === 'null') return null;
+  if (factorForm.test(word)) return word.replace('x', '×');
+  return numberOf(word) ?? word.replace(/^"(.*)"$/, '$1');
+}
+
+function numberOf(word: string): number | undefined {
+  const [, digits, unit] = numberForm.exec(word) ?? [];
+  if (digits === undefined) return undefined;
+  return unit === undefined ? Number(digits) : rounded(Number(digits) * (unitsMs[unit] ?? 1));
+}
+
+/** Steps of a tenth add up to tenths. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function refused(received: string, expected: string): Parsed<Axis> {
+  return { ok: false, problems: [aFinding('', 'wrong_format', { received, expected })] };
+}

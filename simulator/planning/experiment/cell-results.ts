@@ -1,0 +1,133 @@
+/**
+ * What the replications of a cell add up to.
+ *
+ * Kept are sums, not estimates: results of any number of workers, or of an interrupted run and its
+ * rest, merge exactly, whatever their order.
+ * Source: simulation.md 9.8.
+ */
+import { assert } from '../../../kernel/index.ts';
+import { estimatesOf, type MeasureEstimate, type Units } from '../../runs/estimates.ts';
+import type { SimulatedMeasureId, WindowSums } from '../../runs/measures.ts';
+import type { ReplicationResult } from '../../runs/replication.ts';
+import type { StopRule } from '../../runs/run-plan.ts';
+import { outlookOf } from '../../statistics/sequential-stop.ts';
+import type { AxisValue } from './axis.ts';
+import type { Cell, Experiment } from './experiment.ts';
+
+/** One replication of a cell. */
+export interface CellReplication {
+  readonly replication: number;
+  readonly calls: number;
+  /** Numerator and denominator by measure. */
+  readonly sums: { readonly [measureId: string]: readonly [number, number] };
+}
+
+/** A replication that has no result: its thread died, again and again. */
+export interface LostReplication {
+  readonly replication: number;
+  readonly message: string;
+}
+
+export interface CellReport {
+  readonly name: string;
+  readonly values: readonly AxisValue[];
+  readonly replications: number;
+  /** `calls`, then the measures asked for. */
+  readonly measures: readonly MeasureEstimate[];
+  readonly lost: readonly LostReplication[];
+}
+
+export interface SweepReport {
+  readonly seed: number;
+  readonly confidence: number;
+  readonly paths: readonly string[];
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly cells: readonly CellReport[];
+}
+
+/** What a sweep keeps of a replication. */
+export function keptOf(
+  { replication, whole }: ReplicationResult,
+  measures: readonly SimulatedMeasureId[],
+): CellReplication {
+  const sums = measures.map((id): [string, [number, number]] => {
+    const found = whole.sums.get(id);
+    assert(found !== undefined, () => `${id} was not gathered`);
+    return [id, [found.numerator, found.denominator]];
+  });
+  return { replication, calls: whole.calls, sums: Object.fromEntries(sums) };
+}
+
+/** Estimates of every cell, in the experiment's order. */
+export function sweepReportOf(
+  { paths, cells }: Experiment,
+  results: readonly (readonly CellReplication[])[],
+  asked: {
+    readonly seed: number;
+    readonly confidence: number;
+    readonly measures: readonly SimulatedMeasureId[];
+    /** By cell. */
+    readonly lost: ReadonlyMap<number, readonly LostReplication[]>;
+  },
+): SweepReport {
+  const { seed, confidence, measures, lost } = asked;
+  return {
+    seed,
+    confidence,
+    paths,
+    measures,
+    cells: cells.map((cell, place) => {
+      const { name, values } = cell;
+      const own = results[place] ?? [];
+      return {
+        name,
+        values,
+        replications: own.length,
+        measures: cellEstimates(own, { confidence, measures, units: unitsOf(cell) }),
+        lost: lost.get(place) ?? [],
+      };
+    }),
+  };
+}
+
+/** Estimates of one cell; sums of floating point are added in the order of replications. */
+function cellEstimates(
+  replications: readonly CellReplication[],
+  asked: {
+    readonly confidence: number;
+    readonly measures: readonly SimulatedMeasureId[];
+    readonly units: Units;
+  },
+): readonly MeasureEstimate[] {
+  const ordered = [...replications].sort((a, b) => a.replication - b.replication);
+  return estimatesOf(ordered.map(windowOf), asked);
+}
+
+/** Whether a cell's first replications are as precise as wanted; it says nothing of others. */
+export function isCellPrecise(
+  cell: Cell,
+  replications: readonly CellReplication[],
+  stop: StopRule,
+): boolean {
+  const { measureId, confidence } = stop;
+  const asked = { confidence, measures: [measureId], units: unitsOf(cell) };
+  const [, estimate] = cellEstimates(replications, asked);
+  return estimate !== undefined && outlookOf(estimate, stop).isEnough;
+}
+
+function unitsOf({ scenario }: Cell): Units {
+  const kind = scenario.run?.variance?.antithetic === true ? 'mirroredDays' : 'days';
+  return { kind, currency: scenario.currency ?? null };
+}
+
+function windowOf({ calls, sums }: CellReplication): WindowSums {
+  return {
+    calls,
+    sums: new Map(
+      Object.entries(sums).map(([id, [numerator, denominator]]) => [
+        id as SimulatedMeasureId,
+        { numerator, denominator },
+      ]),
+    ),
+  };
+}

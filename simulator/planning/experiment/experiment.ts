@@ -1,0 +1,142 @@
+/**
+ * An experiment: axes over a scenario, every combination or some at random, each a scenario of its
+ * own, valid before the first is run.
+ *
+ * Source: simulation.md 13 (experiment); ux-and-api.md 9.2.
+ */
+import { aFinding, type Finding, type Parsed, type Scenario } from '../../../contracts/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import type { RuleSetFile } from '../../../rules/index.ts';
+import { compileScenario } from '../../compile-scenario.ts';
+import { type Axis, type AxisValue, valueAt, valuesOf } from './axis.ts';
+import { latinHypercube } from './latin-hypercube.ts';
+import { withSetting } from './settings.ts';
+
+/** Combinations of one experiment. */
+export const cellsMax = 10_000;
+const axesMax = 16;
+/** Combinations of a random experiment that does not say. */
+const randomCount = 100;
+
+/** One combination. */
+export interface Cell {
+  /** `staffing.clerk=8 aht=180000` */
+  readonly name: string;
+  /** One per axis. */
+  readonly values: readonly AxisValue[];
+  readonly scenario: Scenario;
+}
+
+export interface Experiment {
+  readonly paths: readonly string[];
+  /** Of a grid the last axis goes fastest. */
+  readonly cells: readonly Cell[];
+}
+
+export interface ExperimentOptions {
+  /** What the scenario's centre file holds [one is derived]. */
+  readonly centre?: CentreFile | undefined;
+  readonly ruleSets?: readonly RuleSetFile[];
+  readonly axes: readonly Axis[];
+  /** So many combinations at random [all of them]. */
+  readonly random?: number;
+  /** Of random combinations. */
+  readonly seed: number;
+}
+
+/** The axes that a scenario file states itself; null: it states none. */
+export function statedAxes({
+  experiment,
+}: Scenario): Pick<ExperimentOptions, 'axes' | 'random'> | null {
+  if (experiment === undefined) return null;
+  const axes = experiment.vary.map(({ path, values, from = 0, to = from, step }): Axis => {
+    if (values !== undefined) return { path, of: { kind: 'list', values } };
+    return { path, of: { kind: 'range', from, to, step: step ?? 1 } };
+  });
+  const { design, count = randomCount } = experiment;
+  return design === 'random' ? { axes, random: count } : { axes };
+}
+
+/** Makes every cell, or says all that is wrong with the first that cannot be. */
+export function compileExperiment(
+  scenario: Scenario,
+  options: ExperimentOptions,
+): Parsed<Experiment> {
+  const { axes } = options;
+  const paths = axes.map(({ path }) => path);
+  const problems = problemsOf(options);
+  if (problems.length > 0) return { ok: false, problems };
+  const cells: Cell[] = [];
+  for (const values of combinations(options)) {
+    const made = cellOf(scenario, paths, { ...options, values });
+    if (!made.ok) return made;
+    cells.push(made.value);
+  }
+  return { ok: true, value: { paths, cells } };
+}
+
+/** A cell's name: the same text for the same combination. */
+function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
+  const shown = (value: AxisValue | undefined): string =>
+    typeof value === 'string' ? value : JSON.stringify(value);
+  return paths.map((path, place) => `${path}=${shown(values[place])}`).join(' ');
+}
+
+function problemsOf({ axes, random }: ExperimentOptions): readonly Finding[] {
+  if (axes.length < 1 || axes.length > axesMax) {
+    const what = { received: `${axes.length} axes`, expected: `1 to ${axesMax}` };
+    return [aFinding('/axes', 'out_of_range', what)];
+  }
+  const twice = axes.find(({ path }, place) => axes.findIndex((one) => one.path === path) < place);
+  if (twice !== undefined) {
+    const what = { received: `${twice.path} twice`, expected: 'each path once' };
+    return [aFinding('/axes', 'not_unique', what)];
+  }
+  const endless = axes.find((axis) => random === undefined && valuesOf(axis) === null);
+  if (endless !== undefined) {
+    const received = `${endless.path}, without a step`;
+    const expected = 'a step, as in 150s..210s/15s, or a random design';
+    return [aFinding('/axes', 'missing', { received, expected })];
+  }
+  const count = random ?? axes.reduce((all, axis) => all * (valuesOf(axis)?.length ?? 1), 1);
+  if (count >= 1 && count <= cellsMax) return [];
+  const what = { received: `${count} combinations`, expected: `1 to ${cellsMax}` };
+  return [aFinding('/axes', 'out_of_range', what)];
+}
+
+/** Of those at random that fall together, one is kept. */
+function combinations({ axes, random, seed }: ExperimentOptions): readonly AxisValue[][] {
+  if (random === undefined) return axes.reduce<AxisValue[][]>(crossed, [[]]);
+  const rows = latinHypercube({ points: random, axes: axes.length, seed }).map((row) =>
+    axes.map((axis, place) => valueAt(axis, row[place] ?? 0)),
+  );
+  const seen = new Set<string>();
+  return rows.filter((row) => seen.size < seen.add(JSON.stringify(row)).size);
+}
+
+function crossed(before: readonly AxisValue[][], axis: Axis): AxisValue[][] {
+  const values = valuesOf(axis) ?? [];
+  return before.flatMap((row) => values.map((value) => [...row, value]));
+}
+
+function cellOf(
+  scenario: Scenario,
+  paths: readonly string[],
+  {
+    values,
+    centre,
+    ruleSets = [],
+  }: Pick<ExperimentOptions, 'centre' | 'ruleSets'> & Pick<Cell, 'values'>,
+): Parsed<Cell> {
+  let made = scenario;
+  for (const [place, path] of paths.entries()) {
+    const set = withSetting(made, path, values[place] ?? null);
+    if (!set.ok) return set;
+    made = set.value;
+  }
+  const name = cellName(paths, values);
+  const compiled = compileScenario(made, centre, ruleSets);
+  if (compiled.ok) return { ok: true, value: { name, values, scenario: made } };
+  const said = (one: Finding): Finding => ({ ...one, message: `${name}: ${one.message}` });
+  return { ok: false, problems: compiled.problems.map(said) };
+}

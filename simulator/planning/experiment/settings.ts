@@ -1,0 +1,167 @@
+/**
+ * Setting an axis: a path into the scenario, or one of the two shorthands.
+ *
+ * `staffing.<profile>` is the heads on all its shifts together, spread over them as they are now.
+ * `aht` is the mean handle time of all calls, `aht.<call type>` that of one: talk, holds and
+ * wrap-up grow alike, and keep their shapes. A factor multiplies what the scenario says.
+ * Source: ux-and-api.md 9.2.
+ */
+import { aFinding, type Parsed, type Scenario } from '../../../contracts/index.ts';
+import { nearest } from '../../../kernel/index.ts';
+import { holdMsMean } from '../../checks/expected-load.ts';
+import { clockOf, msOf } from '../../clock.ts';
+import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { type AxisValue, factorOf } from './axis.ts';
+import { scaledDistribution } from './scaled-distribution.ts';
+import { checked, withValue } from './scenario-path.ts';
+
+type CallType = Scenario['callTypes'][number];
+type HandleTime = CallType['handleTime'];
+
+/**
+ * Members that no day depends on, or whose files are read before: an axis over one would show the
+ * same in every cell.
+ */
+const withoutEffect: readonly string[] = [
+  ...['schema', 'name', 'seed', 'currency'],
+  ...['centre', 'rules', 'run', 'report', 'experiment'],
+];
+
+/** The scenario with one field set. */
+export function withSetting(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+  const [first = '', ...rest] = path.split('.');
+  const [member = ''] = first.split('[');
+  if (withoutEffect.includes(member)) {
+    const what = { received: path, expected: 'a member that a simulated day depends on' };
+    return { ok: false, problems: [aFinding('', 'not_allowed', what)] };
+  }
+  if (first === 'staffing' && rest.length > 0) return withStaffing(scenario, path, value);
+  if (first === 'aht' && rest.length < 2) return withHandleTime(scenario, path, value);
+  return withValue(scenario, path, value);
+}
+
+function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+  const { shifts } = scenario.agents;
+  const profile = path.slice('staffing.'.length);
+  const profiles = [...new Set(shifts.map((shift) => shift.profile))];
+  if (!profiles.includes(profile)) return unknown(path, profile, profiles);
+  const own = shifts.flatMap((shift, place) =>
+    shift.profile === profile ? [{ place, count: shift.count }] : [],
+  );
+  const counted = own.map(({ count }) => count);
+  const factor = factorOf(value);
+  const now = counted.reduce((sum, count) => sum + count, 0);
+  const heads = factor === undefined ? value : Math.round(now * factor);
+  if (typeof heads !== 'number' || !Number.isInteger(heads) || heads < 1) {
+    return refused(path, value, 'a whole number of heads from 1, or a factor like ×1.1');
+  }
+  const counts = spread(heads, counted);
+  const countAt = new Map(own.map(({ place }, index) => [place, counts[index] ?? 0]));
+  const staffed = shifts
+    .map((shift, place) => ({ ...shift, count: countAt.get(place) ?? shift.count }))
+    .filter(({ count }) => count > 0);
+  return checked({ ...scenario, agents: { ...scenario.agents, shifts: staffed } }, path);
+}
+
+/** In proportion, by the largest remainders; equal ones: the earlier shift. */
+function spread(heads: number, counts: readonly number[]): readonly number[] {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const shares = counts.map((count, place) => {
+    const exact = (heads * count) / all;
+    return { place, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
+  });
+  const left = heads - shares.reduce((sum, { whole }) => sum + whole, 0);
+  const more = new Set(
+    [...shares]
+      .sort((a, b) => b.rest - a.rest || a.place - b.place)
+      .slice(0, left)
+      .map(({ place }) => place),
+  );
+  return shares.map(({ place, whole }) => whole + (more.has(place) ? 1 : 0));
+}
+
+function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+  const asked = factorOf(value) ?? value;
+  if (typeof asked !== 'number' || !(asked > 0)) {
+    return refused(path, value, 'a time above 0, or a factor like ×0.9');
+  }
+  const [, only] = path.split('.');
+  const ids = scenario.callTypes.map(({ id }) => id);
+  if (only !== undefined && !ids.includes(only)) return unknown(path, only, ids);
+  const meant = scenario.callTypes.filter(({ id }) => only === undefined || id === only);
+  const weights = meant.map((callType) => callsOf(callType, scenario));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const meanMs = meant.reduce(
+    // Where nobody calls, each call type counts alike.
+    (sum, { handleTime }, place) =>
+      sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
+    0,
+  );
+  if (!(meanMs > 0)) return refused(path, `a mean handle time of ${meanMs} ms`, 'one above 0');
+  const factor = asked === value ? asked / meanMs : asked;
+  const callTypes = scenario.callTypes.map((callType) =>
+    meant.includes(callType)
+      ? { ...callType, handleTime: scaledHandling(callType.handleTime, factor) }
+      : callType,
+  );
+  return checked({ ...scenario, callTypes }, path);
+}
+
+/** Calls that are expected in a day. */
+function callsOf({ arrivals }: CallType, scenario: Scenario): number {
+  switch (arrivals.kind) {
+    case 'poisson':
+      return (arrivals.arrivalsPerHour * clockOf(scenario).dayMs) / 3_600_000;
+    case 'intervals':
+      return arrivals.callsPerInterval?.reduce((sum, calls) => sum + calls, 0) ?? 0;
+    case 'trace':
+      return arrivals.calls?.length ?? 0;
+    case 'linear':
+      return underLines(arrivals.arrivalsPerHour);
+  }
+}
+
+/** Calls below straight lines between points of (time of day, calls an hour). */
+function underLines(points: readonly (readonly [string, number])[]): number {
+  return points.reduce((sum, [time, rate], place) => {
+    const [before, rateBefore] = points[place - 1] ?? [time, rate];
+    return sum + (((rate + rateBefore) / 2) * (msOf(time) - msOf(before))) / 3_600_000;
+  }, 0);
+}
+
+function meanOf({ talk, hold, wrapUp }: HandleTime): number {
+  const wrapUpMs = wrapUp === undefined ? 0 : compileDistribution(wrapUp).mean;
+  return compileDistribution(talk).mean + holdMsMean(hold) + wrapUpMs;
+}
+
+function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {
+  const { talk, talkByProfile, hold, wrapUp } = handleTime;
+  return {
+    ...handleTime,
+    talk: scaledDistribution(talk, factor),
+    ...(talkByProfile === undefined
+      ? {}
+      : {
+          talkByProfile: Object.fromEntries(
+            Object.entries(talkByProfile).map(([id, law]) => [id, scaledDistribution(law, factor)]),
+          ),
+        }),
+    ...(hold === undefined
+      ? {}
+      : { hold: { ...hold, ...scaledDistribution(hold, factor) } as HandleTime['hold'] }),
+    ...(wrapUp === undefined ? {} : { wrapUp: scaledDistribution(wrapUp, factor) }),
+  };
+}
+
+function unknown(path: string, name: string, known: readonly string[]): Parsed<Scenario> {
+  const near = nearest(name, known);
+  const list = `one of ${known.join(', ')}`;
+  return refused(path, name, near === undefined ? list : `${list}; did you mean ${near}?`);
+}
+
+function refused(path: string, value: AxisValue, expected: string): Parsed<Scenario> {
+  const received = typeof value === 'string' ? value : JSON.stringify(value);
+  const finding = aFinding('', 'wrong_value', { received, expected });
+  const message = `${path} is ${received}; expected ${expected}`;
+  return { ok: false, problems: [{ ...finding, message }] };
+}

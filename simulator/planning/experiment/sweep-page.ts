@@ -1,0 +1,125 @@
+/**
+ * A sweep as one self-contained page: each measure along the axis, or over the grid of two, and
+ * every cell with its interval.
+ */
+import { axes, figureHtml, size, tableHtml } from '../../reports/charts/frame.ts';
+import { place, roundTicks, scaleOf } from '../../reports/charts/scale.ts';
+import { tickText } from '../../reports/charts/time-chart.ts';
+import { escapeHtml } from '../../reports/escape.ts';
+import { figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
+import { pageHtml } from '../../reports/page.ts';
+import { estimateText } from '../../reports/published-report.ts';
+import { section } from '../../reports/to-html.ts';
+import type { AxisValue } from './axis.ts';
+import type { CellReport, SweepReport } from './cell-results.ts';
+import { gridOf } from './grid.ts';
+
+/** What stands around the figures. */
+export interface SweepPageText {
+  readonly title: string;
+  /** How to make the page again. */
+  readonly reproduce: string;
+}
+
+/** HTML; needs nothing from elsewhere. */
+export function sweepPage(report: SweepReport, { title, reproduce }: SweepPageText): string {
+  const { paths, measures, cells, seed, confidence } = report;
+  const grid = gridOf(report);
+  const pictures = measures.flatMap((measureId, at) => {
+    if (grid !== null) return section(nameOf(measureId), heatTable(report, at + 1));
+    return paths.length === 1 ? axisChart(report, at + 1) : [];
+  });
+  const body = [
+    `<header><h1>${escapeHtml(title)}</h1>`,
+    `<p class="answer">${cells.length} cells, seed ${seed}; intervals at ${confidence * 100} %.</p></header>`,
+    '<main>',
+    grid === null ? `<div class="charts">${pictures.join('\n')}</div>` : pictures.join('\n'),
+    section('All cells', tableHtml(cellTable(report), 'All cells')),
+    '</main>',
+    `<footer><p class="soft">reproduce: <code>${escapeHtml(reproduce)}</code></p></footer>`,
+  ];
+  return pageHtml({ title, body: body.join('\n') });
+}
+
+/** One measure at each value of the only axis, with its interval. */
+function axisChart({ paths, cells, measures }: SweepReport, which: number): string {
+  const measureId = measures[which - 1] ?? '';
+  const unit = unitIn(cells[0]?.measures[which] ?? { measureId });
+  const of = cells.map((cell) => ({ name: nameOfCell(cell), estimate: cell.measures[which] }));
+  const tops = of.flatMap(({ estimate }) => estimate?.high ?? estimate?.value ?? []);
+  const ticks = roundTicks(Math.max(0, ...tops));
+  const x = scaleOf([-0.5, of.length - 0.5], [size.left, size.width - size.right]);
+  const y = scaleOf([0, ticks.at(-1) ?? 1], [size.height - size.bottom, size.top]);
+  const every = Math.ceil(of.length / 8);
+  const dots = of.map(({ estimate }, at) => {
+    const { value = null, low = null, high = null } = estimate ?? {};
+    if (value === null) return '';
+    const [middle, from, to] = [x(at), y(low ?? value), y(high ?? value)].map(place);
+    return `<line class="line a" x1="${middle}" x2="${middle}" y1="${from}" y2="${to}"/><circle class="dot" cx="${middle}" cy="${place(y(value))}" r="5"/>`;
+  });
+  return figureHtml({
+    id: `axis-${measureId}`,
+    title: `${nameOf(measureId)} by ${paths[0]}`,
+    description: of
+      .map(({ name, estimate }) => `${name}: ${figureText(estimate?.value ?? null, unit)}`)
+      .join('; '),
+    keys: [{ text: 'mean with its interval', className: 'a' }],
+    drawing: [
+      axes({
+        x,
+        y,
+        xTicks: of.flatMap(({ name }, at) => (at % every === 0 ? { at, text: name } : [])),
+        yTicks: ticks.map((at) => ({ at, text: tickText(at, unit) })),
+      }),
+      ...dots,
+    ].join('\n'),
+    table: [
+      [paths[0] ?? '', nameOf(measureId)],
+      ...of.map(({ name, estimate }) => [
+        name,
+        estimate === undefined ? '-' : estimateText(estimate),
+      ]),
+    ],
+  });
+}
+
+/** The colour says what the figure says: more is darker. */
+function heatTable(report: SweepReport, which: number): string | null {
+  const grid = gridOf(report);
+  if (grid === null) return null;
+  const values = report.cells.flatMap(({ measures }) => measures[which]?.value ?? []);
+  const low = Math.min(...values);
+  const span = Math.max(...values) - low;
+  const unit = unitIn(
+    report.cells[0]?.measures[which] ?? { measureId: report.measures[which - 1] ?? '' },
+  );
+  const shown = (cell: CellReport | undefined) => {
+    const value = cell?.measures[which]?.value ?? null;
+    if (value === null) return '-';
+    return { text: figureText(value, unit), shade: span > 0 ? (value - low) / span : 0 };
+  };
+  const places = report.paths.join(' down, ');
+  const head = [`${places} across`, ...grid.columns.map(textOf)];
+  const rows = grid.rows.map(({ value, cells }) => [textOf(value), ...cells.map(shown)]);
+  return tableHtml(
+    [head, ...rows],
+    `${nameOf(report.measures[which - 1] ?? '')}: ${places} across`,
+  );
+}
+
+function cellTable({ paths, cells, measures: ids }: SweepReport) {
+  const rows = cells.map(({ values, replications, measures }) => [
+    ...values.map(textOf),
+    String(replications),
+    ...measures.slice(1).map(estimateText),
+  ]);
+  return [[...paths, 'days', ...ids.map(nameOf)], ...rows];
+}
+
+function nameOfCell({ values }: CellReport): string {
+  return values.map(textOf).join(', ');
+}
+
+function textOf(value: AxisValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,208 @@
+/**
+ * The back-test: days the fit has not seen, simulated and set beside what was measured.
+ *
+ * Twice: with each day's own recorded arrivals (trace), and with the arrivals that the fit expects.
+ * The interval is one of prediction: where the figure of m days not seen will lie. A fit of n days
+ * knows its level to 1/n and new days vary by 1/m, so its half-width is t·s·√(1/m + 1/n); s is how
+ * much the fitted days differ, in what was measured (expected arrivals), or in measured less
+ * simulated (own arrivals). Staff that varies from day to day is in s. With own arrivals the mean
+ * of those differences corrects the prediction: staff that follows the load makes it other than 0.
+ * That days are independent is assumed here, and checked by `rotate.ts`, which widens.
+ * Source: simulation.md 9.5-9.6, 12.7 (6).
+ */
+import { assert } from '../../../kernel/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import { compileScenario } from '../../compile-scenario.ts';
+import { type ReplicationResult, simulateReplication } from '../../runs/replication.ts';
+import type { Sums } from '../../statistics/ratio-estimate.ts';
+import { studentQuantile } from '../../statistics/student-t.ts';
+import type { LogFit } from './fit-log.ts';
+import { byHour, type ScenarioNames, scenarioOf, sumsByDay } from './fitted-scenario.ts';
+import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
+import type { LoggedCall } from './read-log.ts';
+import type { Shift } from './slots-to-shifts.ts';
+
+export interface BackTestOptions {
+  readonly names: ScenarioNames;
+  readonly centre: CentreFile;
+  readonly shifts: readonly Shift[];
+  /** Calls of the days to test on, in the fitted hours. */
+  readonly calls: readonly LoggedCall[];
+  readonly replications?: number;
+  readonly confidence?: number;
+}
+
+/** One figure, of the whole day or of an hour. */
+export interface BackTestFigure {
+  /** Hour of the day; null: the whole day. */
+  readonly hour: number | null;
+  readonly measureId: LoggedMeasure;
+  readonly measured: number;
+  readonly traced: Simulated;
+  readonly expected: Simulated;
+}
+
+export interface Simulated {
+  readonly value: number;
+  /** Prediction, and half the width of its interval. */
+  readonly predicted: number;
+  readonly halfWidth: number;
+  /** Whether what was measured lies in the interval. */
+  readonly agrees: boolean;
+}
+
+const replicationsDefault = 20;
+/** Of each fitted day, which says how far days lie from their simulation. */
+const fittedReplications = 4;
+const confidenceDefault = 0.95;
+const hourMs = 3_600_000;
+
+/** Yields days simulated, of all; returns the figures, the whole day's first. */
+export function* backTest(
+  fit: LogFit,
+  options: BackTestOptions,
+): Generator<readonly [done: number, of: number], readonly BackTestFigure[], undefined> {
+  const { names, shifts, calls, replications = replicationsDefault } = options;
+  const days = [...new Set(calls.map(({ day }) => day))];
+  const of = fit.days.length + days.length;
+  const traced: ReplicationResult[][] = [];
+  for (const [place, day] of [...fit.days, ...days].entries()) {
+    const isFitted = place < fit.days.length;
+    const ofDay = (isFitted ? fit.calls : calls).filter((call) => call.day === day);
+    const scenario = scenarioOf(fit, names, { shifts, traced: ofDay });
+    traced.push(runs(scenario, fit, isFitted ? fittedReplications : replications, options));
+    yield [place + 1, of];
+  }
+  const tracedFitted = traced.splice(0, fit.days.length);
+  const expected = runs(scenarioOf(fit, names, { shifts }), fit, 2 * replications, options);
+  const hours = [null, ...byHour(fit, []).keys()];
+  return hours.flatMap((place) =>
+    loggedMeasures.map((measureId): BackTestFigure => {
+      const logOf = (all: readonly LoggedCall[], ofDays: readonly number[]): readonly Sums[] =>
+        sumsByDay(
+          place === null ? all : (byHour(fit, all)[place] ?? []),
+          ofDays,
+          names.targetMs,
+        ).map((day) => day[measureId]);
+      const log = logOf(calls, days);
+      const at = { place, measureId, log, fitted: logOf(fit.calls, fit.days), ...options };
+      return {
+        hour: place === null ? null : fit.startMs / hourMs + place,
+        measureId,
+        measured: ratioOf(log),
+        traced: byOwnArrivals({ ...at, runs: traced, fittedRuns: tracedFitted }),
+        expected: byExpected({ ...at, runs: expected }),
+      };
+    }),
+  );
+}
+
+function runs(
+  scenario: Parameters<typeof compileScenario>[0],
+  fit: LogFit,
+  replications: number,
+  { centre }: BackTestOptions,
+): ReplicationResult[] {
+  const compiled = compileScenario(scenario, centre);
+  assert(compiled.ok, () => `a fit makes a scenario: ${JSON.stringify(compiled)}`);
+  const windows = byHour(fit, []).map((_, hour) => ({
+    fromMs: hour * hourMs,
+    toMs: (hour + 1) * hourMs,
+  }));
+  return Array.from({ length: replications }, (_, replication) =>
+    simulateReplication(compiled.value, replication, {
+      windows,
+      measures: loggedMeasures,
+    }),
+  );
+}
+
+interface At {
+  readonly place: number | null;
+  readonly measureId: LoggedMeasure;
+  readonly log: readonly Sums[];
+  /** Of the fitted days, in the log. */
+  readonly fitted: readonly Sums[];
+  readonly confidence?: number;
+}
+
+function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
+  const part = place === null ? run.whole : run.windows[place];
+  return part?.sums.get(measureId) ?? { numerator: 0, denominator: 0 };
+}
+
+/** The mean of each day's runs, corrected by what the fitted days' runs were off. */
+function byOwnArrivals(
+  at: At & {
+    readonly runs: readonly (readonly ReplicationResult[])[];
+    readonly fittedRuns: readonly (readonly ReplicationResult[])[];
+  },
+): Simulated {
+  const means = (runs: typeof at.runs): readonly Sums[] =>
+    runs.map((ofDay) => meanSums(ofDay.map((run) => sumsOf(run, at))));
+  const value = ratioOf(means(at.runs));
+  const fitted = means(at.fittedRuns);
+  const residuals = at.fitted.map(
+    (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? none, fitted),
+  );
+  // No measure of a log is below 0.
+  const predicted = Math.max(0, value + ratioOf(at.fitted) - ratioOf(fitted));
+  return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
+}
+
+function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): Simulated {
+  const simulated = at.runs.map((run) => sumsOf(run, at));
+  const value = ratioOf(simulated);
+  const own = varianceOf(simulated.map((one) => residual(one, simulated))) / simulated.length;
+  const residuals = at.fitted.map((day) => residual(day, at.fitted));
+  return verdict(at, {
+    value,
+    predicted: value,
+    variance: own + predictionVariance(residuals, at),
+  });
+}
+
+/** Of days not seen, by those of the fit. */
+function predictionVariance(residuals: readonly number[], { log }: At): number {
+  return varianceOf(residuals) * (1 / Math.max(1, log.length) + 1 / Math.max(1, residuals.length));
+}
+
+function verdict(
+  { log, fitted, confidence = confidenceDefault }: At,
+  of: { readonly value: number; readonly predicted: number; readonly variance: number },
+): Simulated {
+  const { value, predicted, variance } = of;
+  const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: fitted.length - 1 });
+  const halfWidth = Math.sqrt(variance) * t;
+  return { value, predicted, halfWidth, agrees: Math.abs(ratioOf(log) - predicted) <= halfWidth };
+}
+
+const none: Sums = { numerator: 0, denominator: 0 };
+
+function meanSums(sums: readonly Sums[]): Sums {
+  const total = (pick: keyof Sums): number => sums.reduce((all, one) => all + one[pick], 0);
+  return {
+    numerator: total('numerator') / sums.length,
+    denominator: total('denominator') / sums.length,
+  };
+}
+
+function ratioOf(sums: readonly Sums[]): number {
+  const total = (pick: keyof Sums): number => sums.reduce((all, one) => all + one[pick], 0);
+  const denominator = total('denominator');
+  return denominator === 0 ? 0 : total('numerator') / denominator;
+}
+
+/** A day's part in the error of the ratio. */
+function residual(one: Sums, all: readonly Sums[]): number {
+  const denominators = all.reduce((sum, { denominator }) => sum + denominator, 0);
+  if (denominators === 0) return 0;
+  return ((one.numerator - ratioOf(all) * one.denominator) * all.length) / denominators;
+}
+
+function varianceOf(values: readonly number[]): number {
+  const n = values.length;
+  if (n < 2) return 0;
+  const mean = values.reduce((sum, one) => sum + one, 0) / n;
+  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1);
+}

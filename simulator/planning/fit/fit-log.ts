@@ -1,0 +1,156 @@
+/**
+ * Everything a call log says of its callers and agents, each estimate with what stands behind it.
+ *
+ * Rates, waits and staff come from the ordinary days asked for; distributions from all calls of the
+ * same dates, so that rare call types have samples. Nothing is simulated here.
+ * Source: simulation.md 12.
+ */
+import type { Parsed } from '../../../contracts/index.ts';
+import { dateOfDay } from '../../../kernel/index.ts';
+import { type Weekday, weekdayOf } from '../forecast/calendar-day.ts';
+import { type AgentFactorsFit, fitAgentFactors } from './agent-factors.ts';
+import { fitPresence, type PresenceFit } from './agent-presence.ts';
+import { type AgentProfile, fitPooling, fitProfiles, type PoolingFit } from './agent-profiles.ts';
+import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
+import { type CensoredFit, fitCensored } from './censored-distributions.ts';
+import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
+import { fitHandleTimes, type HandleTimeFit } from './handle-time-distributions.ts';
+import { fitPatienceByQueue, type PatienceByQueue } from './patience-by-queue.ts';
+import type { CallLog, LoggedCall } from './read-log.ts';
+import { type PatienceTable, patienceTable, type Wait } from './survival.ts';
+import { lineFinding } from './table.ts';
+
+export interface FitOptions {
+  /** Numbers of the first and the last day [all of the log]. */
+  readonly fromDay?: number;
+  readonly toDay?: number;
+  /** Days that are one kind [the full weekdays]. */
+  readonly weekdays?: readonly Weekday[];
+  readonly intervalMs: number;
+}
+
+/** One call type. */
+export interface CallTypeFit {
+  readonly id: string;
+  readonly calls: number;
+  /** Expected calls of each interval. */
+  readonly callsPerInterval: readonly number[];
+  readonly handleTimes: HandleTimeFit | null;
+  readonly waits: number;
+  readonly left: number;
+  /** Null: too few left. */
+  readonly patience: PatienceTable | null;
+  readonly censored: readonly CensoredFit[];
+  readonly byQueue: PatienceByQueue | null;
+}
+
+export interface LogFit {
+  /** Days of the kind fitted, by number. */
+  readonly days: readonly number[];
+  readonly weekdays: readonly Weekday[];
+  /** Of the day, since midnight; whole hours. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly intervalMs: number;
+  /** The calls of those days and hours. */
+  readonly calls: readonly LoggedCall[];
+  readonly callTypes: readonly CallTypeFit[];
+  readonly busyness: BusynessFit;
+  readonly agentFactors: AgentFactorsFit | null;
+  readonly presence: PresenceFit | null;
+  readonly pooling: PoolingFit;
+  readonly profiles: readonly AgentProfile[];
+  readonly callsAgain: CallsAgainFit | null;
+}
+
+const hourMs = 3_600_000;
+/** Hours with less of the busiest hour's calls are no part of the day. */
+const quietShare = 0.05;
+/** Call types with less of all calls are not worth laws of their own, and are left out. */
+const callsMin = 20;
+const busynessBlockMs = 7_200_000;
+
+/** Fits; findings where no day is left. */
+export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
+  const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
+  const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
+  const weekdays = options.weekdays ?? fullWeekdays(inRange);
+  const ofKind = inRange.filter(({ day }) => weekdays.includes(weekdayOf(day)));
+  const days = [...new Set(ofKind.map(({ day }) => day))];
+  if (days.length < 2) {
+    const dates = [...new Set(log.calls.map(({ day }) => day))].map(dateOfDay);
+    const expected = `two days at least, of ${dates[0]} to ${dates.at(-1)}`;
+    const received = `${days.length} days of the kind asked for`;
+    return { ok: false, problems: [lineFinding(1, { expected, received })] };
+  }
+  const { startMs, endMs } = hoursOf(ofKind);
+  const calls = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
+  const shape = { days, startMs, endMs, intervalMs };
+  const types = [...Map.groupBy(calls, ({ callType }) => callType)]
+    .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+    .filter(([, some]) => some.length >= callsMin);
+  const blocks = Math.max(1, Math.round(busynessBlockMs / intervalMs));
+  const value: LogFit = {
+    ...shape,
+    weekdays,
+    calls,
+    callTypes: types.map(([id, some]) => {
+      const all = inRange.filter(({ callType }) => callType === id);
+      return callTypeFit(id, { counts: countsByDay(some, shape), all, inRange });
+    }),
+    busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
+    agentFactors: fitAgentFactors(inRange),
+    presence: fitPresence(calls),
+    pooling: fitPooling(calls),
+    profiles: fitProfiles(inRange),
+    callsAgain: fitCallsAgain(inRange),
+  };
+  return { ok: true, value };
+}
+
+function callTypeFit(
+  id: string,
+  of: {
+    readonly counts: readonly (readonly number[])[];
+    readonly all: readonly LoggedCall[];
+    readonly inRange: readonly LoggedCall[];
+  },
+): CallTypeFit {
+  const { counts, all } = of;
+  const waits = waitsOf(all);
+  const times = all.filter(({ outcome }) => outcome === 'answered');
+  return {
+    id,
+    calls: all.length,
+    callsPerInterval: (counts[0] ?? []).map((_, place) => {
+      const sum = counts.reduce((total, day) => total + (day[place] ?? 0), 0);
+      return Number((sum / counts.length).toFixed(3));
+    }),
+    handleTimes: fitHandleTimes(times.map(({ handleTimeMs }) => handleTimeMs)),
+    waits: waits.length,
+    left: waits.filter(({ hasLeft }) => hasLeft).length,
+    patience: patienceTable(waits),
+    censored: fitCensored(waits),
+    byQueue: fitPatienceByQueue(of.inRange, id),
+  };
+}
+
+/** What calls that waited say of patience. */
+export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
+  return calls
+    .filter(({ waitMs }) => waitMs > 0)
+    .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
+}
+
+/** From the first hour that is not quiet to the last. */
+function hoursOf(calls: readonly LoggedCall[]): { startMs: number; endMs: number } {
+  const counts = new Array<number>(24).fill(0);
+  for (const { enteredAtMs } of calls) {
+    const hour = Math.floor(enteredAtMs / hourMs);
+    if (counts[hour] !== undefined) counts[hour] += 1;
+  }
+  const enough = quietShare * Math.max(...counts);
+  const first = counts.findIndex((count) => count > enough);
+  const last = counts.findLastIndex((count) => count > enough);
+  return { startMs: Math.max(0, first) * hourMs, endMs: (last + 1) * hourMs };
+}

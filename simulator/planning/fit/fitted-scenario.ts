@@ -1,0 +1,287 @@
+/**
+ * The centre, the scenario and the measured figures that a fit makes.
+ *
+ * What the scenario cannot say yet, or what was not seen, is absent and stated by `fit-words.ts`.
+ * Source: simulation.md 12.7, 13.
+ */
+import type { Scenario } from '../../../contracts/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import type { CallTypeFit, LogFit } from './fit-log.ts';
+import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
+import type { LoggedCall } from './read-log.ts';
+import type { Shift } from './slots-to-shifts.ts';
+import type { HourTarget } from './staff.ts';
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+/** Who is there at the end stays to serve who still waits. */
+const stayMinutes = 30;
+/** Patience where too few left for any distribution: as if nobody did. */
+const endlessMeanMs = 36_000_000;
+/** Agents beside the load, where nobody is seen to wait. */
+const spareAgents = 0.5;
+/**
+ * Early leavers beyond the usual, from which a call type's callers are taken to hear their wait.
+ */
+const leavesShareMin = 0.1;
+/** Smaller variances of a busyness factor are none. */
+const busynessMin = 1e-4;
+
+/** What a fitted scenario may hold beside arrivals, handle times, patience and staff. */
+export const fitParts = ['changeover', 'profiles', 'balk', 'busyness'] as const;
+
+export type FitPart = (typeof fitParts)[number];
+
+export interface ScenarioNames {
+  readonly id: string;
+  readonly name: string;
+  /** File of the centre, beside the scenario. */
+  readonly centreFile: string;
+  readonly timeZone: string;
+  readonly targetMs: number;
+  readonly shortAbandonMs: number;
+  readonly seed: number;
+  readonly headStarts: Readonly<Record<string, number>>;
+  readonly parts: ReadonlySet<FitPart>;
+}
+
+/** A queue for each call type; profiles of those who take them. */
+export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
+  const { id, name, timeZone, targetMs, shortAbandonMs, headStarts } = names;
+  const hasChangeover = changeoverOf(fit, names) > 0;
+  return {
+    schema: 'callwright.centre/1',
+    id,
+    name,
+    timeZone,
+    queues: fit.callTypes.map(({ id: queue }) => {
+      const headStartMs = headStartOf(queue, fit, headStarts);
+      return {
+        id: queue,
+        serviceLevel: { measureId: 'serviceLevelNet', share: 0.8, targetMs, shortAbandonMs },
+        ...(hasChangeover ? { wrapUp: { mode: 'mandatory' as const } } : {}),
+        ...(headStartMs === 0 ? {} : { plan: { offsetMs: -headStartMs } }),
+      };
+    }),
+    profiles: profilesOf(fit, names).map((profile) => ({
+      id: profile.id,
+      links: profile.callTypes.map((queue) => ({ queue })),
+    })),
+  };
+}
+
+/** Profiles and their shares of the staff of each hour of the day. */
+export function profilesOf(
+  fit: LogFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): readonly {
+  readonly id: string;
+  readonly callTypes: readonly string[];
+  readonly shares: readonly number[];
+}[] {
+  const all = fit.callTypes.map(({ id }) => id);
+  const first = fit.startMs / hourMs;
+  const last = fit.endMs / hourMs;
+  const known = fit.profiles.map(({ id, callTypes, shareByHour }) => ({
+    id,
+    callTypes: callTypes.filter((type) => all.includes(type)),
+    shares: shareByHour.slice(first, last),
+  }));
+  const covered = all.every((type) => known.some(({ callTypes }) => callTypes.includes(type)));
+  if (parts.has('profiles') && covered && known.length > 0) return known;
+  const shares = Array.from({ length: last - first }, () => 1);
+  return [{ id: 'agents-1', callTypes: all, shares }];
+}
+
+/**
+ * Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait.
+ */
+export function hourTargets(fit: LogFit): readonly HourTarget[] {
+  const first = fit.startMs / hourMs;
+  return byHour(fit, fit.calls).map((calls, place) => {
+    const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
+    const erlangs = workMs / hourMs / fit.days.length;
+    return {
+      waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
+      agents: fit.presence?.busyByHour[first + place] ?? erlangs + spareAgents,
+    };
+  });
+}
+
+/** Where the day starts, and until when they stay who are there at its end. */
+export function minutesOf(fit: LogFit): { startMinute: number; lastMinute: number } {
+  const lastMinute = fit.endMs / minuteMs + stayMinutes;
+  return { startMinute: fit.startMs / minuteMs, lastMinute };
+}
+
+/** The scenario of a mean day; `traced`: calls of a recorded day in place of rates. */
+export function scenarioOf(
+  fit: LogFit,
+  names: ScenarioNames,
+  of: { readonly shifts: readonly Shift[]; readonly traced?: readonly LoggedCall[] },
+): Scenario {
+  const clock = (ms: number): string => {
+    const minutes = Math.round(ms / minuteMs);
+    const two = (value: number): string => String(value).padStart(2, '0');
+    return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  };
+  const changeoverMs = changeoverOf(fit, names);
+  return {
+    schema: 'callwright.scenario/1',
+    name: names.name,
+    seed: names.seed,
+    centre: { file: names.centreFile },
+    clock: {
+      dayStart: clock(fit.startMs),
+      dayEnd: clock(fit.endMs),
+      intervalMs: fit.intervalMs,
+      timeZone: names.timeZone,
+    },
+    run: { mode: 'days', replications: { min: 100, max: 100 } },
+    callTypes: fit.callTypes.map((type) => ({
+      id: type.id,
+      queue: type.id,
+      arrivals:
+        of.traced === undefined
+          ? { kind: 'intervals', callsPerInterval: [...type.callsPerInterval] }
+          : { kind: 'trace', calls: tracedCalls(type, fit, of.traced) },
+      handleTime: {
+        talk: type.handleTimes?.kept ?? { law: 'exponential', meanMs: 180_000 },
+        ...(changeoverMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs: changeoverMs } }),
+      },
+      ...patienceOf(type, names),
+    })),
+    ...(of.traced === undefined && names.parts.has('busyness') ? busynessOf(fit) : {}),
+    agents: { shifts: [...of.shifts] },
+    report: { measures: [...loggedMeasures, 'occupancy'] },
+  };
+}
+
+/** Time from one call to the next under load; work that the log does not count as handling. */
+function changeoverOf({ presence }: LogFit, { parts }: Pick<ScenarioNames, 'parts'>): number {
+  if (!parts.has('changeover')) return 0;
+  return Math.round((presence?.changeoverMs ?? 0) / 100) * 100;
+}
+
+function tracedCalls(
+  { id }: CallTypeFit,
+  { startMs }: LogFit,
+  traced: readonly LoggedCall[],
+): { atMs: number }[] {
+  return traced
+    .filter(({ callType }) => callType === id)
+    .map(({ enteredAtMs }) => ({ atMs: enteredAtMs - startMs }));
+}
+
+type CallType = Scenario['callTypes'][number];
+
+/** Patience, and who leaves early on hearing the wait where that is seen. */
+function patienceOf(
+  { patience, censored, byQueue }: CallTypeFit,
+  { parts }: Pick<ScenarioNames, 'parts'>,
+): Pick<CallType, 'patience' | 'balk'> {
+  const [, most = 0] = byQueue?.leavesByWait.at(-1) ?? [];
+  const hasBalk = parts.has('balk') && most >= leavesShareMin && byQueue?.patience != null;
+  const table = hasBalk ? byQueue.patience : patience;
+  if (table === null) {
+    const [exponential] = censored;
+    return { patience: exponential?.law ?? { law: 'exponential', meanMs: endlessMeanMs } };
+  }
+  return {
+    patience: {
+      law: 'kaplanMeier',
+      table: table.rows.map(([atMs, survival]) => [atMs, survival]),
+      tail: { law: 'exponential', meanMs: table.tailMeanMs },
+    },
+    ...(hasBalk
+      ? { balk: { byAnnouncedWait: byQueue.leavesByWait.map(([ms, share]) => [ms, share]) } }
+      : {}),
+  };
+}
+
+function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
+  const { dayVariance, blockVariance, blockMs } = busyness;
+  if (dayVariance < busynessMin) return {};
+  const shape = (variance: number): number => Number((1 / variance).toFixed(1));
+  const blocks = { lengthMs: blockMs, shape: shape(Math.max(blockVariance, busynessMin)) };
+  return {
+    busyness: {
+      law: 'gamma',
+      shape: shape(dayVariance),
+      ...(blockVariance < busynessMin ? {} : { blocks }),
+    },
+  };
+}
+
+/** Mean head start of a queue's calls: of those that queued, where alone priority is recorded. */
+function headStartOf(
+  queue: string,
+  { calls }: LogFit,
+  headStarts: Readonly<Record<string, number>>,
+): number {
+  const queued = calls.filter(({ callType, hasQueued }) => callType === queue && hasQueued);
+  const sum = queued.reduce((all, { priority }) => all + (headStarts[priority ?? ''] ?? 0), 0);
+  return queued.length === 0 ? 0 : Math.round(sum / queued.length / 1_000) * 1_000;
+}
+
+/** Measured figures, as `callwright simulate --measured` takes them. */
+export function measuredOf(
+  fit: LogFit,
+  of: {
+    readonly calls: readonly LoggedCall[];
+    readonly days: readonly number[];
+    readonly targetMs: number;
+    readonly source: string;
+  },
+): { readonly [member: string]: unknown } {
+  const figures = (calls: readonly LoggedCall[]): { readonly [id: string]: number } => {
+    const days = sumsByDay(calls, of.days, of.targetMs);
+    const ids = ['calls', ...loggedMeasures] as const;
+    return Object.fromEntries(
+      ids.map((id) => {
+        const value = figureOfDays(days, id);
+        return [id, id.endsWith('Ms') || id === 'waitMsMean' ? Math.round(value) : digits(value)];
+      }),
+    );
+  };
+  return {
+    schema: 'callwright.measured/1',
+    source: of.source,
+    days: of.days.length,
+    whole: figures(of.calls),
+    windows: byHour(fit, of.calls).map((calls, place) => ({
+      fromMs: place * hourMs,
+      toMs: (place + 1) * hourMs,
+      ...figures(calls),
+    })),
+    queues: fit.callTypes.map(({ id }) => ({
+      queueId: id,
+      ...figures(of.calls.filter(({ callType }) => callType === id)),
+    })),
+  };
+}
+
+/** The sums of each day. */
+export function sumsByDay(
+  calls: readonly LoggedCall[],
+  days: readonly number[],
+  targetMs: number,
+): readonly DaySums[] {
+  const byDay = Map.groupBy(calls, ({ day }) => day);
+  return days.map((day) => sumsOfCalls(byDay.get(day) ?? [], targetMs));
+}
+
+/** Calls of each hour of the fitted day. */
+export function byHour(
+  { startMs, endMs }: Pick<LogFit, 'startMs' | 'endMs'>,
+  calls: readonly LoggedCall[],
+): readonly (readonly LoggedCall[])[] {
+  const groups = Map.groupBy(calls, ({ enteredAtMs }) =>
+    Math.floor((enteredAtMs - startMs) / hourMs),
+  );
+  return Array.from({ length: (endMs - startMs) / hourMs }, (_, hour) => groups.get(hour) ?? []);
+}
+
+function digits(value: number): number {
+  return Number(value.toFixed(4));
+}

@@ -1,0 +1,203 @@
+/**
+ * Handle times: several distributions fitted by maximum likelihood, and the one kept, with the
+ * reason.
+ *
+ * Kept is the distribution with the lowest AIC where its Kolmogorov-Smirnov distance to the data is
+ * small; where none comes near, or the sample is small, the sample itself as quantiles. Whole
+ * seconds are treated as exact.
+ * Source: simulation.md 12.4.
+ */
+import type { DistributionSpec } from '../../../contracts/index.ts';
+import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { logGamma } from '../../distributions/gamma-function.ts';
+import { fitLognormalMixture } from './lognormal-mixture.ts';
+import { nelderMead } from './nelder-mead.ts';
+
+/** A distribution and how near it is to the times it was fitted to. */
+export interface DistributionFit {
+  readonly law: DistributionSpec;
+  readonly logLikelihood: number;
+  /** Parameters fitted. */
+  readonly parameters: number;
+  /** Largest distance of the distribution functions. */
+  readonly ksDistance: number;
+}
+
+/** The distributions tried, the best first, and the one to use. */
+export interface HandleTimeFit {
+  readonly count: number;
+  readonly meanMs: number;
+  /** Squared coefficient of variation. */
+  readonly scv: number;
+  readonly tried: readonly DistributionFit[];
+  readonly kept: DistributionSpec;
+  readonly ksDistance: number;
+  readonly why: string;
+}
+
+/** With fewer times, the sample itself is steadier than a distribution of five parameters. */
+const timesForMixture = 900;
+const timesForDistributions = 30;
+/** A distribution further off than this is not the data's. */
+const ksDistanceMax = 0.03;
+/** Quantiles that stand for a sample. */
+const quantileCount = 100;
+
+/** Null: no time is known. */
+export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null {
+  const sorted = timesMs.filter((time) => time > 0).sort((a, b) => a - b);
+  const count = sorted.length;
+  if (count === 0) return null;
+  const meanMs = sorted.reduce((sum, time) => sum + time, 0) / count;
+  const variance = sorted.reduce((sum, time) => sum + (time - meanMs) ** 2, 0) / count;
+  const about = { count, meanMs, scv: variance / meanMs ** 2 };
+  const sample = quantilesOf(sorted);
+  const ofSample = { kept: sample, ksDistance: ksDistance(sorted, sample) };
+  if (count < timesForDistributions || variance === 0) {
+    return { ...about, tried: [], ...ofSample, why: `${count} times are too few for a law` };
+  }
+  const tried = [
+    exponential(sorted, meanMs),
+    weibull(sorted, meanMs),
+    gamma(sorted, about),
+    lognormal(sorted),
+    ...(count < timesForMixture ? [] : [mixture(sorted)]),
+  ].sort((a, b) => aic(a) - aic(b));
+  const [best] = tried;
+  if (best === undefined || best.ksDistance > ksDistanceMax) {
+    const distance = best?.ksDistance.toFixed(3);
+    const why = `the best law is ${distance} off (Kolmogorov-Smirnov), more than ${ksDistanceMax}`;
+    return { ...about, tried, ...ofSample, why };
+  }
+  const why = `lowest AIC, ${best.ksDistance.toFixed(3)} off (Kolmogorov-Smirnov)`;
+  return { ...about, tried, kept: best.law, ksDistance: best.ksDistance, why };
+}
+
+/** Of a distribution of `parameters` numbers: 2k − 2 ln L; smaller is better. */
+function aic({ parameters, logLikelihood }: DistributionFit): number {
+  return 2 * parameters - 2 * logLikelihood;
+}
+
+/** Largest distance between the distribution and the times, sorted upwards. */
+function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
+  const law = compileDistribution(spec);
+  const n = sorted.length;
+  let distance = 0;
+  for (let place = 0; place < n; ) {
+    const time = sorted[place] ?? 0;
+    let end = place;
+    while (end < n && sorted[end] === time) end += 1;
+    const share = law.cdf(time);
+    // Of equal times one step only: seconds are rounded, and the distribution goes through their
+    // middle.
+    distance = Math.max(distance, Math.abs((place + end) / 2 / n - share));
+    place = end;
+  }
+  return distance;
+}
+
+function exponential(sorted: readonly number[], meanMs: number): DistributionFit {
+  const law: DistributionSpec = { law: 'exponential', meanMs: Math.round(meanMs) };
+  const logLikelihood = -sorted.length * (Math.log(meanMs) + 1);
+  return { law, logLikelihood, parameters: 1, ksDistance: ksDistance(sorted, law) };
+}
+
+function weibull(sorted: readonly number[], meanMs: number): DistributionFit {
+  const logs = sorted.map(Math.log);
+  const sumLog = logs.reduce((sum, log) => sum + log, 0);
+  const n = sorted.length;
+  const { at, value } = nelderMead(
+    ([logShape = 0, logScale = 0]) => {
+      const shape = Math.exp(logShape);
+      const beyond = logs.reduce((sum, log) => sum + Math.exp(shape * (log - logScale)), 0);
+      return beyond - n * (logShape - shape * logScale) - (shape - 1) * sumLog;
+    },
+    { start: [0, Math.log(meanMs)], stepsMax: 200, precision: 1e-9 },
+  );
+  const [logShape = 0, logScale = 0] = at;
+  const law: DistributionSpec = {
+    law: 'weibull',
+    shape: digits(Math.exp(logShape)),
+    scaleMs: Math.round(Math.exp(logScale)),
+  };
+  return { law, logLikelihood: -value, parameters: 2, ksDistance: ksDistance(sorted, law) };
+}
+
+function gamma(
+  sorted: readonly number[],
+  { meanMs, scv }: { readonly meanMs: number; readonly scv: number },
+): DistributionFit {
+  const n = sorted.length;
+  const meanLog = sorted.reduce((sum, time) => sum + Math.log(time), 0) / n;
+  const perTime = ([logShape = 0]: readonly number[]): number => {
+    const shape = Math.exp(logShape);
+    const scale = meanMs / shape;
+    return logGamma(shape) + shape * Math.log(scale) + meanMs / scale - (shape - 1) * meanLog;
+  };
+  const { at, value } = nelderMead(perTime, { start: [-Math.log(scv)] });
+  const law: DistributionSpec = {
+    law: 'gamma',
+    shape: digits(Math.exp(at[0] ?? 0)),
+    meanMs: Math.round(meanMs),
+  };
+  return { law, logLikelihood: -n * value, parameters: 2, ksDistance: ksDistance(sorted, law) };
+}
+
+function lognormal(sorted: readonly number[]): DistributionFit {
+  const logs = sorted.map((time) => Math.log(time / 1_000));
+  const n = logs.length;
+  const mu = logs.reduce((sum, log) => sum + log, 0) / n;
+  const variance = logs.reduce((sum, log) => sum + (log - mu) ** 2, 0) / n;
+  const law: DistributionSpec = {
+    law: 'lognormal',
+    mu: digits(mu),
+    sigma: digits(Math.sqrt(variance)),
+    unit: 's',
+  };
+  const perTime = Math.log(2 * Math.PI * variance) / 2 + 0.5 + mu + Math.log(1_000);
+  return { law, logLikelihood: -n * perTime, parameters: 2, ksDistance: ksDistance(sorted, law) };
+}
+
+function mixture(sorted: readonly number[]): DistributionFit {
+  const parts = fitLognormalMixture(sorted);
+  const [short, long] = parts;
+  let logLikelihood = 0;
+  for (const time of sorted) {
+    const x = Math.log(time / 1_000);
+    const density = parts.reduce(
+      (sum, { share, mu, sigma }) =>
+        sum + (share * Math.exp(-(((x - mu) / sigma) ** 2) / 2)) / (sigma * Math.sqrt(2 * Math.PI)),
+      0,
+    );
+    logLikelihood += Math.log(density) - Math.log(time);
+  }
+  const share = digits(short.share);
+  const law: DistributionSpec = {
+    law: 'mixture',
+    parts: [
+      { share, law: 'lognormal', mu: digits(short.mu), sigma: digits(short.sigma), unit: 's' },
+      {
+        share: digits(1 - share),
+        law: 'lognormal',
+        mu: digits(long.mu),
+        sigma: digits(long.sigma),
+        unit: 's',
+      },
+    ],
+  };
+  return { law, logLikelihood, parameters: 5, ksDistance: ksDistance(sorted, law) };
+}
+
+/** 101 quantiles of a sample, joined by straight lines. */
+function quantilesOf(sorted: readonly number[]): DistributionSpec {
+  const last = sorted.length - 1;
+  const places = Array.from({ length: quantileCount + 1 }, (_, place) => place / quantileCount);
+  return {
+    law: 'empirical',
+    sampleMs: places.map((share) => Math.round(sorted[Math.round(share * last)] ?? 0)),
+  };
+}
+
+function digits(value: number): number {
+  return Number(value.toFixed(4));
+}

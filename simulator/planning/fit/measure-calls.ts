@@ -1,0 +1,58 @@
+/**
+ * What a log shows of its days, in the measures of the simulation.
+ *
+ * A day is the unit: figures are ratios of sums over days.
+ * Source: simulation.md 9.1-9.2, 12.3.
+ */
+import type { Sums } from '../../statistics/ratio-estimate.ts';
+import type { LoggedCall } from './read-log.ts';
+
+/** Measures taken of a log, by the ids of `metrics/`. */
+export const loggedMeasures = [
+  'delayShare',
+  'waitMsMean',
+  'speedOfAnswerMs',
+  'abandonShare',
+  'serviceLevelNet',
+] as const;
+
+export type LoggedMeasure = (typeof loggedMeasures)[number];
+
+/** Sums of some calls of one day. */
+export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
+
+/** Adds up some calls, of one day. */
+export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
+  const sums = { delayed: 0, waitMs: 0, answered: 0, answeredWaitMs: 0, abandoned: 0 };
+  let inTarget = 0;
+  let leftInTarget = 0;
+  for (const { waitMs, outcome } of calls) {
+    if (waitMs > 0) sums.delayed += 1;
+    sums.waitMs += waitMs;
+    if (outcome === 'abandoned') {
+      sums.abandoned += 1;
+      if (waitMs <= targetMs) leftInTarget += 1;
+      continue;
+    }
+    sums.answered += 1;
+    sums.answeredWaitMs += waitMs;
+    if (waitMs <= targetMs) inTarget += 1;
+  }
+  const ofAll = (numerator: number): Sums => ({ numerator, denominator: calls.length });
+  return {
+    calls: { numerator: calls.length, denominator: 1 },
+    delayShare: ofAll(sums.delayed),
+    waitMsMean: ofAll(sums.waitMs),
+    speedOfAnswerMs: { numerator: sums.answeredWaitMs, denominator: sums.answered },
+    abandonShare: ofAll(sums.abandoned),
+    serviceLevelNet: { numerator: inTarget, denominator: calls.length - leftInTarget },
+  };
+}
+
+/** Ratio of sums over days; 0 where nothing was counted. */
+export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
+  const total = (pick: keyof Sums): number =>
+    days.reduce((sum, day) => sum + day[measure][pick], 0);
+  const denominator = total('denominator');
+  return denominator === 0 ? 0 : total('numerator') / denominator;
+}

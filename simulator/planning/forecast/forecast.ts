@@ -1,0 +1,199 @@
+/**
+ * The forecast of the days after a recording: expected calls by interval with bands, and how well
+ * every method did on the days held back.
+ *
+ * A generator, for progress and for a stop.
+ * Source: simulation.md 11.
+ */
+import type { Parsed } from '../../../contracts/index.ts';
+import { dateOfDay } from '../../../kernel/index.ts';
+import { lineFinding } from '../fit/table.ts';
+import { weekDays, weekdayNames, weekdayOf } from './calendar-day.ts';
+import {
+  type CountedDay,
+  type CountedDays,
+  type OrdinaryDay,
+  ordinaryDays,
+  type SpecialDay,
+} from './counted-days.ts';
+import { DayProfile } from './day-profile.ts';
+import { countQuantiles } from './dispersion.ts';
+import { forecastHandleTimes } from './handle-times.ts';
+import { historyDaysMax } from './method.ts';
+import { type ForecastMethod, type MethodId, methods } from './methods.ts';
+import { openDaysOf } from './open-days.ts';
+import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
+import { combine, learning, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
+import { bandProbabilities } from './scores.ts';
+import type { RollingScore } from './track.ts';
+
+export interface ForecastOptions {
+  /** Days of the calendar to forecast. */
+  readonly horizonDays: number;
+  /** Days of the calendar at the end of the recording that methods are scored on. */
+  readonly holdoutDays: number;
+  readonly special: readonly SpecialDay[];
+  readonly methodId: MethodId | 'combined';
+}
+
+/** Horizons that are scored, beside the one asked for. */
+const scoredHorizons = [1, 7, 14, 28] as const;
+
+/** Days of the calendar that a recording needs before those held back. */
+const daysBeforeMin = weekDays * (warmUpWeeks + 1);
+
+/** Yields the share done; returns the forecast, or why there can be none. */
+export function* forecastCalls(
+  counted: CountedDays,
+  options: ForecastOptions,
+): Generator<number, Parsed<ForecastReport>, undefined> {
+  const { ordinary: all, leftOut } = ordinaryDays(counted.days, options.special);
+  const last = all.at(-1);
+  const holdoutFrom = (last?.day ?? 0) - options.holdoutDays + 1;
+  const ordinary = all.filter(({ day }) => day >= holdoutFrom - historyDaysMax);
+  const first = ordinary[0];
+  const spanDays = first === undefined || last === undefined ? 0 : last.day - first.day + 1;
+  if (first === undefined || last === undefined || spanDays < daysBeforeMin + options.holdoutDays) {
+    const expected = `at least ${daysBeforeMin} days before the ${options.holdoutDays} held back`;
+    const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
+    return { ok: false, problems: [lineFinding(1, { expected, received })] };
+  }
+  const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
+    .sort((a, b) => a - b)
+    .filter((days) => days === 1 || days < spanDays - daysBeforeMin);
+  const tracks = yield* rollOrigin(ordinary, { methods, horizons, holdoutFrom });
+  const open = openDaysOf(ordinary);
+  const held = ordinary.filter(({ day }) => day >= holdoutFrom);
+  return {
+    ok: true,
+    value: {
+      history: {
+        from: dateOfDay(first.day),
+        to: dateOfDay(last.day),
+        days: ordinary.length,
+        startMs: counted.startMs,
+        intervalMs: counted.intervalMs,
+        intervals: counted.intervals,
+        olderDays: all.length - ordinary.length,
+        leftOut,
+        closed: weekdayNames.filter((_, weekday) => !open.isOpen(mondayOf(last.day) + weekday)),
+      },
+      holdout: {
+        from: dateOfDay(held[0]?.day ?? holdoutFrom),
+        to: dateOfDay(last.day),
+        days: held.length,
+      },
+      methodId: options.methodId,
+      horizon: options.horizonDays,
+      naiveMae: naiveOf(tracks),
+      scores: tracks.map((track) => scored(track, naiveOf(tracks))),
+      days: daysAhead({ counted, ordinary, tracks, options }),
+    },
+  };
+}
+
+function mondayOf(day: number): number {
+  return day - weekdayOf(day);
+}
+
+/** What MASE is measured by. */
+function naiveOf(tracks: readonly RollingScore[]): number | null {
+  return tracks.find(({ methodId }) => methodId === 'sameWeekday')?.maeBefore ?? null;
+}
+
+function scored(track: RollingScore, naiveMae: number | null): ScoredMethod {
+  const method = methods.find(({ id }) => id === track.methodId);
+  return {
+    methodId: track.methodId,
+    name: method?.name ?? 'the methods combined, by how well each did so far',
+    isBaseline: method?.isBaseline ?? false,
+    horizon: track.horizon,
+    kappa: track.kappa,
+    dayKappa: track.dayKappa,
+    ...track.sums.scores(naiveMae),
+  };
+}
+
+interface Ahead {
+  readonly counted: CountedDays;
+  readonly ordinary: readonly OrdinaryDay[];
+  readonly tracks: readonly RollingScore[];
+  readonly options: ForecastOptions;
+}
+
+function daysAhead(ahead: Ahead): readonly ForecastDay[] {
+  const { counted, ordinary, options } = ahead;
+  const lastDay = counted.days.at(-1)?.day ?? 0;
+  const targets = Array.from({ length: options.horizonDays }, (_, place) => lastDay + 1 + place);
+  const learn = learning();
+  const history = ordinary.slice(-historyDaysMax);
+  const profile = new DayProfile(counted.intervals);
+  for (const day of ordinary) profile.add(day);
+  const seen = { history, profile: profile.sharesOf, targets };
+  const answers = methods.map((method: ForecastMethod) =>
+    method.forecast({ ...seen, weights: learn(method, history) }),
+  );
+  const open = openDaysOf(ordinary);
+  const handleTimeMs = forecastHandleTimes(ordinary);
+  return targets.map((day, place): ForecastDay => {
+    const horizon = day - lastDay;
+    const { means, track } = meansAt(ahead, { horizon, answers, place });
+    const name = options.special.find((special) => special.day === day)?.name ?? null;
+    const isOpen = name === 'closed' ? false : open.isOpen(day) || name !== null;
+    const own = name === null ? null : specialMeans(counted.days, options.special, name);
+    const calls = isOpen ? (own ?? means) : means.map(() => 0);
+    const { kappa = 0, dayKappa = 0 } = track ?? {};
+    const total = calls.reduce((sum, mean) => sum + mean, 0);
+    const bandOf = (mean: number, spread: number): readonly number[] =>
+      countQuantiles({ mean, kappa: spread, probabilities: bandProbabilities });
+    return {
+      date: dateOfDay(day),
+      weekday: weekdayNames[weekdayOf(day)],
+      isOpen,
+      special: name,
+      isLikeOthers: name !== null && isOpen && own === null,
+      total,
+      totalBand: bandOf(total, dayKappa),
+      calls,
+      bands: calls.map((mean) => bandOf(mean, kappa)),
+      ...(handleTimeMs === null ? {} : { handleTimeMs }),
+      kappa,
+      dayKappa,
+    };
+  });
+}
+
+/** The method asked for, at the nearest horizon that was scored and is not shorter. */
+function meansAt(
+  { tracks, options }: Ahead,
+  of: {
+    readonly horizon: number;
+    readonly answers: readonly (readonly (readonly number[])[])[];
+    readonly place: number;
+  },
+): { readonly means: readonly number[]; readonly track: RollingScore | undefined } {
+  const horizons = [...new Set(tracks.map((track) => track.horizon))];
+  const nearest = horizons.find((days) => days >= of.horizon) ?? horizons.at(-1);
+  const atHorizon = tracks.filter((track) => track.horizon === nearest);
+  const track = atHorizon.find(({ methodId }) => methodId === options.methodId);
+  const means = of.answers.map((answer) => answer[of.place] ?? []);
+  const own = methods.findIndex(({ id }) => id === options.methodId);
+  const parts = methods.map(({ id }) => ({
+    meanSquare: atHorizon.find(({ methodId }) => methodId === id)?.meanSquare ?? 0,
+  }));
+  return { means: means[own] ?? combine(means, parts), track };
+}
+
+/** Mean of the earlier days of that name; null: there was none. */
+function specialMeans(
+  days: readonly CountedDay[],
+  special: readonly SpecialDay[],
+  name: string,
+): readonly number[] | null {
+  const named = new Set(special.filter((one) => one.name === name).map(({ day }) => day));
+  const before = days.filter(({ day }) => named.has(day));
+  if (before.length === 0) return null;
+  return (before[0]?.calls ?? []).map(
+    (_, place) => before.reduce((sum, { calls }) => sum + (calls[place] ?? 0), 0) / before.length,
+  );
+}

@@ -1,0 +1,240 @@
+/**
+ * Counts of calls by interval, from a table of counts or from a call log.
+ *
+ * A table of counts has a date, the start of an interval (none: counts of days) and the calls; a
+ * log has a row a call. Intervals that the rows do not cover whole are left out, and days that lack
+ * rows are marked as partial: nothing is filled with zeros that was not counted.
+ * Source: simulation.md 11.2-11.4, 12.1.
+ */
+import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
+import { lengthOf, timeOf } from '../fit/cell-times.ts';
+import { readLog } from '../fit/read-log.ts';
+import { columnAmong, lineFinding, type Table } from '../fit/table.ts';
+import { dayNumberOf } from './calendar-day.ts';
+import type { CountedDay, CountedDays } from './counted-days.ts';
+
+/** What was read. */
+export interface ReadCounts {
+  readonly kind: 'counts' | 'log';
+  readonly counted: CountedDays;
+  /** Of one call type alone, in the same days and intervals. */
+  readonly countedOf: (callType: string) => CountedDays;
+  /** Call types found; none where the table names none. */
+  readonly callTypes: readonly string[];
+  /** What was left out, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface CountsOptions {
+  /** [30 minutes, or what the rows have where that is longer] */
+  readonly intervalMs: number | null;
+  readonly columns: ColumnMap | null;
+  /** Of one call type alone [all]. */
+  readonly callType: string | null;
+}
+
+/** Some calls in a slot of the source. */
+interface Counted {
+  readonly day: number;
+  readonly atMs: number;
+  readonly calls: number;
+  readonly handleTimeMs: number;
+  readonly handled: number;
+  readonly callType: string;
+}
+
+const names = {
+  date: ['date', 'day'],
+  start: ['interval_start', 'intervalStart', 'interval', 'start', 'time'],
+  calls: ['calls', 'offered', 'count', 'contacts', 'volume', 'arrivals'],
+  callType: ['call_type', 'callType', 'type', 'queue', 'skill'],
+  handleTime: ['aht_s', 'handle_time_s', 'avg_handle_s', 'avg_talk_s', 'handle_time'],
+} as const;
+
+const dayMs = 86_400_000;
+const usualIntervalMs = 1_800_000;
+/** A day that has fewer of its rows is partial. */
+const rowShareMin = 0.95;
+/**
+ * Of a log: intervals at the ends of the day with less of the mean interval's calls do not count.
+ */
+const quietShare = 0.05;
+
+/** Reads counts; findings where the table does not say what was counted when. */
+export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCounts> {
+  const isCounts = columnAmong(table, names.calls) !== undefined && options.columns === null;
+  const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
+  if (!read.ok) return read;
+  const { all, slotMs, notes } = read.value;
+  const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
+  const asked = options.callType;
+  if (asked !== null && !callTypes.includes(asked)) {
+    const what = { expected: `one of ${callTypes.join(', ')}`, received: `call type ${asked}` };
+    return { ok: false, problems: [lineFinding(1, what)] };
+  }
+  const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
+  if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
+    const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
+    const what = { expected: of, received: `an interval of ${intervalMs} ms` };
+    return { ok: false, problems: [lineFinding(1, what)] };
+  }
+  const kind = isCounts ? 'counts' : 'log';
+  const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes };
+  const countsOf = byInterval(all, of);
+  const counted = countsOf(asked);
+  const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
+  const outside = used.reduce((sum, { calls }) => sum + calls, 0) - callsOf(counted);
+  const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
+  return {
+    ok: true,
+    value: { kind, counted, countedOf: countsOf, callTypes, notes: [...notes, ...more] },
+  };
+}
+
+interface Source {
+  readonly all: readonly Counted[];
+  /** Length of a row's interval; null: rows are calls. */
+  readonly slotMs: number | null;
+  readonly hasHandleTimes: boolean;
+  readonly notes: readonly string[];
+}
+
+function fromCounts(table: Table): Parsed<Source> {
+  const [date, start, calls, callType, handleTime] = [
+    columnAmong(table, names.date),
+    columnAmong(table, names.start),
+    columnAmong(table, names.calls),
+    columnAmong(table, names.callType),
+    columnAmong(table, names.handleTime),
+  ];
+  if (date === undefined) {
+    const what = { expected: 'a column date', received: table.columns.join(', ') };
+    return { ok: false, problems: [lineFinding(1, what)] };
+  }
+  const all: Counted[] = [];
+  for (const [place, cells] of table.rows.entries()) {
+    const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
+    const refuse = (expected: string, received: string): Parsed<Source> => ({
+      ok: false,
+      problems: [lineFinding(place + 2, { expected, received: received || 'empty' })],
+    });
+    const day = dayNumberOf(cell(date));
+    if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
+    const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
+    if (at === null || at.atMs >= dayMs) return refuse('a time of the day', cell(start));
+    const count = Number(cell(calls) || 'x');
+    if (!(count >= 0 && Number.isFinite(count))) return refuse('a count from 0', cell(calls));
+    const meanMs = lengthOf(cell(handleTime), 1_000) ?? 0;
+    const handled = meanMs > 0 ? count : 0;
+    const of = { handleTimeMs: meanMs * count, handled, callType: cell(callType) };
+    all.push({ day, atMs: at.atMs, calls: count, ...of });
+  }
+  const starts = [...new Set(all.map(({ atMs }) => atMs))].sort((a, b) => a - b);
+  const gaps = starts.slice(1).map((atMs, place) => atMs - (starts[place] ?? 0));
+  const slotMs = gaps.length === 0 ? dayMs : Math.min(...gaps);
+  return { ok: true, value: { all, slotMs, hasHandleTimes: handleTime !== undefined, notes: [] } };
+}
+
+function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
+  const log = readLog(table, columns);
+  if (!log.ok) return log;
+  const all = log.value.calls.map(({ day, enteredAtMs, callType, handleTimeMs, outcome }) => {
+    const handled = outcome === 'answered' && handleTimeMs > 0 ? 1 : 0;
+    const of = { handleTimeMs: handled * handleTimeMs, handled, callType };
+    return { day, atMs: enteredAtMs, calls: 1, ...of };
+  });
+  const lost = log.value.rows - all.length;
+  const notes = lost === 0 ? [] : [`${lost} rows are no calls that wanted an agent`];
+  const hasHandleTimes = log.value.columns.has('handleTime');
+  return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
+}
+
+/** Days and intervals are those of all calls: a day without one of a call type is a day of none. */
+function byInterval(
+  all: readonly Counted[],
+  of: {
+    readonly intervalMs: number;
+    readonly slotMs: number | null;
+    readonly hasHandleTimes: boolean;
+  },
+): (callType: string | null) => CountedDays {
+  const { intervalMs, slotMs } = of;
+  const byDay = new Map<number, Counted[]>();
+  for (const one of all) {
+    const known = byDay.get(one.day);
+    if (known === undefined) byDay.set(one.day, [one]);
+    else known.push(one);
+  }
+  const slots = new Array<number>(dayMs / intervalMs).fill(0);
+  const weights = slots.map(() => 0);
+  for (const ofDay of byDay.values()) {
+    for (const key of new Set(ofDay.map(({ atMs }) => atMs))) {
+      const place = Math.floor(key / intervalMs);
+      slots[place] = (slots[place] ?? 0) + 1;
+    }
+    for (const { atMs, calls } of ofDay) {
+      const place = Math.floor(atMs / intervalMs);
+      if (weights[place] !== undefined) weights[place] += calls;
+    }
+  }
+  const perInterval = slotMs === null ? 1 : intervalMs / slotMs;
+  const mean =
+    weights.reduce((sum, one) => sum + one, 0) / Math.max(1, weights.filter(Boolean).length);
+  const isWhole = (place: number): boolean =>
+    slotMs === null
+      ? (weights[place] ?? 0) > quietShare * mean
+      : (slots[place] ?? 0) >= (perInterval * byDay.size) / 2;
+  const places = slots.flatMap((_, place) => (isWhole(place) ? [place] : []));
+  const first = places[0] ?? 0;
+  const last = places.at(-1) ?? first;
+  const intervals = last - first + 1;
+  const shape = { first, intervals, perInterval, ...of };
+  const inOrder = [...byDay].sort(([a], [b]) => a - b);
+  return (callType) => ({
+    startMs: first * intervalMs,
+    intervalMs,
+    intervals,
+    days: inOrder.map(([day, rows]) =>
+      dayOf(day, callType === null ? rows : rows.filter((row) => row.callType === callType), shape),
+    ),
+  });
+}
+
+function dayOf(
+  day: number,
+  rows: readonly Counted[],
+  shape: {
+    readonly first: number;
+    readonly intervals: number;
+    readonly intervalMs: number;
+    readonly slotMs: number | null;
+    readonly perInterval: number;
+    readonly hasHandleTimes: boolean;
+  },
+): CountedDay {
+  const { first, intervals, intervalMs, slotMs, perInterval, hasHandleTimes } = shape;
+  const calls = new Array<number>(intervals).fill(0);
+  const handleTimeMs = calls.map(() => 0);
+  const handled = calls.map(() => 0);
+  const seen = new Set<number>();
+  for (const row of rows) {
+    const place = Math.floor(row.atMs / intervalMs) - first;
+    if (calls[place] === undefined) continue;
+    seen.add(row.atMs);
+    calls[place] += row.calls;
+    handleTimeMs[place] = (handleTimeMs[place] ?? 0) + row.handleTimeMs;
+    handled[place] = (handled[place] ?? 0) + row.handled;
+  }
+  const expected = intervals * perInterval;
+  const isPartial = slotMs !== null && seen.size < rowShareMin * expected;
+  return {
+    day,
+    calls,
+    ...(hasHandleTimes ? { handleTimeMs, handled } : {}),
+    ...(isPartial ? { partial: `partial: ${seen.size} of ${expected} rows` } : {}),
+  };
+}
+
+function callsOf({ days }: CountedDays): number {
+  return days.reduce((sum, { calls }) => sum + calls.reduce((all, one) => all + one, 0), 0);
+}

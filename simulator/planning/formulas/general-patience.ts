@@ -1,0 +1,91 @@
+/**
+ * M/M/n+G: callers of any patience distribution.
+ *
+ * The offered wait (what a caller of endless patience would wait) has density ∝ exp φ(x),
+ * φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]; all figures are integrals of it. Assumes Poisson
+ * arrivals, exponential handle times, first come first served; a caller who balks is one with a
+ * patience of 0, and only a wait makes him leave.
+ *
+ * Cost: that of `offered-wait.ts`.
+ * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum
+ * (2005).
+ */
+import { inverseErlangB } from './erlang-b.ts';
+import type { QueueInput } from './erlang-c.ts';
+import { type Answer, firstOutOfRange, hourMs, limited } from './limit.ts';
+import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
+
+/** What M/M/n+G says; means of nothing are null. */
+export interface ImpatientQueueFigures {
+  readonly delayShare: number;
+  readonly abandonShare: number;
+  /** Of all calls, abandoned ones included. */
+  readonly waitMsMean: number;
+  readonly speedOfAnswerMs: number | null;
+  readonly waitMsMeanOfAbandoned: number | null;
+  /** Served within T / offered. */
+  readonly serviceLevelOffered: number;
+  /** Served within T / (offered - abandoned within T). */
+  readonly serviceLevelNet: number;
+  /** Served within T / served. */
+  readonly serviceLevelAnswered: number | null;
+  readonly queueLengthMean: number;
+  readonly occupancy: number;
+}
+
+/** Figures of M/M/n+G. */
+export function generalPatience(
+  input: QueueInput & { readonly patience: Patience },
+): Answer<ImpatientQueueFigures> {
+  const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, patience } = input;
+  const refused = firstOutOfRange({ arrivalsPerHour, handleTimeMsMean, agentCount, targetMs });
+  if (refused !== null) return refused;
+  const arrivalRate = arrivalsPerHour / hourMs;
+  const serviceRate = agentCount / handleTimeMsMean;
+  const offeredErlangs = arrivalRate * handleTimeMsMean;
+  const wait = offeredWait({ arrivalRate, serviceRate, targetMs, patience });
+  if (wait === null) {
+    return limited(
+      `a load of ${offeredErlangs} erlangs on ${agentCount} agents: too few callers abandon, the queue grows beyond what double precision can tell`,
+    );
+  }
+  const below = inverseErlangB(agentCount - 1, offeredErlangs) * Math.exp(-wait.top);
+  return { ok: true, ...figuresOf(wait, { below, arrivalRate, serviceRate }) };
+}
+
+/** `below`: the weight of all states with an agent free, in the scale of the wait's integrals. */
+function figuresOf(
+  wait: OfferedWait,
+  {
+    below,
+    arrivalRate,
+    serviceRate,
+  }: { readonly below: number; readonly arrivalRate: number; readonly serviceRate: number },
+): ImpatientQueueFigures {
+  // Where hardly anybody waits `below` is ∞ to double precision, and the shares are 0.
+  const whole = below + arrivalRate * wait.all;
+  const share = (integral: number): number => (arrivalRate * integral) / whole;
+  const abandonShare = share(wait.abandoned);
+  const servedShare = 1 - abandonShare;
+  const atOnce = below === Number.POSITIVE_INFINITY ? 1 : below / whole;
+  const serviceLevelOffered = atOnce + share(wait.servedWithin);
+  const waitMsMean = share(wait.wait);
+  return {
+    delayShare: share(wait.all),
+    abandonShare,
+    waitMsMean,
+    speedOfAnswerMs: servedShare <= 0 ? null : share(wait.waitServed) / servedShare,
+    waitMsMeanOfAbandoned:
+      abandonShare === 0 ? null : (wait.wait - wait.waitServed) / wait.abandoned,
+    serviceLevelOffered,
+    serviceLevelNet: atMostOne(serviceLevelOffered / (1 - share(wait.abandonedWithin))),
+    serviceLevelAnswered: servedShare <= 0 ? null : atMostOne(serviceLevelOffered / servedShare),
+    queueLengthMean: arrivalRate * waitMsMean,
+    occupancy: atMostOne((arrivalRate * servedShare) / serviceRate),
+  };
+}
+
+/** Rounding may lift a quotient of equals above 1. */
+function atMostOne(share: number): number {
+  return Math.min(1, share);
+}

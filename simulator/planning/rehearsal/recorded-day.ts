@@ -1,0 +1,251 @@
+/**
+ * What a journal shows of a day: who called and waited how long, who talked how long, who worked.
+ *
+ * A fold over the instants that were fed to the core and the effects that came of them. What the
+ * old rules caused is kept as an observation (a wait, and how it ended), never as an input to
+ * repeat. Memory: a record a call.
+ * Source: decisions/0003, rules.md D6.
+ */
+import type { Effect, Facts, Instant } from '../../../routing/index.ts';
+
+/** A call that came in from outside. */
+export interface RecordedCall {
+  readonly callId: string;
+  readonly arrivedAtMs: number;
+  /** What its caller brought; null: it named a queue alone. */
+  readonly facts: Facts | null;
+  /** The queue it entered first; null: none. */
+  readonly queueId: string | null;
+  /** In all queues together; null: it never waited to the end that a caller or an agent makes. */
+  readonly waitMs: number | null;
+  /** How that wait ended; null: neither so, or it went on when the journal ended. */
+  readonly end: 'answered' | 'abandoned' | null;
+  /** With all agents together; null: not answered, or the journal ended first. */
+  readonly talkMs: number | null;
+  readonly wrapUpMs: number | null;
+  /** The profile's agent who answered first; null: nobody. */
+  readonly agentId: string | null;
+}
+
+/** When an agent was logged on, and not ready by his own request. */
+export interface RecordedAgent {
+  readonly agentId: string;
+  readonly shifts: readonly Span[];
+  readonly breaks: readonly Span[];
+}
+
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Offers and what became of them. */
+export interface RecordedOffers {
+  readonly answerDelaysMs: readonly number[];
+  readonly offered: number;
+  readonly expired: number;
+  readonly rejected: number;
+}
+
+export interface RecordedDay {
+  /** In order of arrival. */
+  readonly calls: readonly RecordedCall[];
+  /** In order of first log-on. */
+  readonly agents: readonly RecordedAgent[];
+  readonly offers: RecordedOffers;
+  readonly endedAtMs: number;
+}
+
+type OpenCall = { -readonly [Key in keyof RecordedCall]: RecordedCall[Key] };
+
+interface OpenAgent {
+  readonly agentId: string;
+  readonly shifts: Span[];
+  readonly breaks: Span[];
+  onSinceMs: number | null;
+  breakSinceMs: number | null;
+}
+
+type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
+
+/** Gathers a day as it is replayed. */
+export class DayRecorder {
+  readonly #calls = new Map<string, OpenCall>();
+  readonly #agents = new Map<string, OpenAgent>();
+  /** When the media of a live interaction connected, and its wrap-up began. */
+  readonly #talks = new Map<
+    string,
+    { callId: string; fromMs: number; wrapUpFromMs: number | null }
+  >();
+  readonly #offeredAtMs = new Map<string, number>();
+  readonly #answerDelaysMs: number[] = [];
+  #offered = 0;
+  #expired = 0;
+  #rejected = 0;
+  #nowMs = 0;
+
+  /** Takes in what was fed to the core, before its effects. */
+  onInstant({ atMs, inputs }: Instant): void {
+    this.#nowMs = atMs;
+    for (const input of inputs) {
+      if (input.type === 'call.arrived') {
+        this.#calls.set(input.callId, {
+          callId: input.callId,
+          arrivedAtMs: atMs,
+          facts: input.facts ?? null,
+          queueId: null,
+          waitMs: null,
+          end: null,
+          talkMs: null,
+          wrapUpMs: null,
+          agentId: null,
+        });
+      }
+    }
+  }
+
+  onEffect(effect: Effect): void {
+    switch (effect.type) {
+      case 'call.queued':
+        return this.#queued(effect);
+      case 'call.answered':
+        return this.#waitEnded(effect, 'answered', effect.agentId);
+      case 'call.abandoned':
+        return this.#waitEnded(effect, 'abandoned', null);
+      case 'agent.state':
+        return this.#shown(effect);
+      default:
+        return this.#work(effect);
+    }
+  }
+
+  /** The day as far as it was fed. */
+  day(): RecordedDay {
+    const endedAtMs = this.#nowMs;
+    return {
+      calls: [...this.#calls.values()],
+      agents: [...this.#agents.values()].map((agent) => {
+        const { agentId, shifts, breaks, onSinceMs, breakSinceMs } = agent;
+        return {
+          agentId,
+          shifts: withOpen(shifts, onSinceMs, endedAtMs),
+          breaks: withOpen(breaks, breakSinceMs, endedAtMs),
+        };
+      }),
+      offers: {
+        answerDelaysMs: this.#answerDelaysMs,
+        offered: this.#offered,
+        expired: this.#expired,
+        rejected: this.#rejected,
+      },
+      endedAtMs,
+    };
+  }
+
+  #queued({ callId, queueId }: Extract<Effect, { type: 'call.queued' }>): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) call.queueId ??= queueId;
+  }
+
+  #waitEnded(
+    { callId, atMs }: Extract<Effect, { type: 'call.answered' | 'call.abandoned' }>,
+    end: 'answered' | 'abandoned',
+    agentId: string | null,
+  ): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined || call.end !== null) return;
+    call.end = end;
+    // Overflow does not restart a caller's patience: his wait runs from his arrival.
+    call.waitMs = atMs - call.arrivedAtMs;
+    call.agentId = agentId;
+  }
+
+  #work(effect: Effect): void {
+    switch (effect.type) {
+      case 'offer.offered':
+        this.#offered += 1;
+        this.#offeredAtMs.set(effect.offerId, effect.atMs);
+        break;
+      // Accepted alone where others still ring; the claim, or media at once, say it too.
+      case 'offer.accepted':
+      case 'offer.connecting':
+        this.#answered(effect);
+        break;
+      case 'offer.connected':
+        this.#answered(effect);
+        this.#talks.set(effect.offerId, {
+          callId: effect.callId,
+          fromMs: effect.atMs,
+          wrapUpFromMs: null,
+        });
+        break;
+      case 'offer.expired':
+        this.#expired += 1;
+        this.#offeredAtMs.delete(effect.offerId);
+        break;
+      case 'offer.rejected':
+        this.#rejected += 1;
+        this.#offeredAtMs.delete(effect.offerId);
+        break;
+      case 'offer.failed':
+      case 'offer.rescinded':
+        this.#offeredAtMs.delete(effect.offerId);
+        break;
+      case 'interaction.wrapUp': {
+        const talk = this.#talks.get(effect.offerId);
+        if (talk !== undefined) talk.wrapUpFromMs ??= effect.atMs;
+        break;
+      }
+      case 'interaction.ended':
+        this.#ended(effect);
+        break;
+      default:
+    }
+  }
+
+  #answered({ offerId, atMs }: Pick<OfferEffect, 'offerId' | 'atMs'>): void {
+    const offeredAtMs = this.#offeredAtMs.get(offerId);
+    this.#offeredAtMs.delete(offerId);
+    if (offeredAtMs !== undefined) this.#answerDelaysMs.push(atMs - offeredAtMs);
+  }
+
+  #ended({ offerId, atMs }: Extract<Effect, { type: 'interaction.ended' }>): void {
+    const talk = this.#talks.get(offerId);
+    this.#talks.delete(offerId);
+    const call = talk === undefined ? undefined : this.#calls.get(talk.callId);
+    if (talk === undefined || call === undefined) return;
+    const talkedUntilMs = talk.wrapUpFromMs ?? atMs;
+    call.talkMs = (call.talkMs ?? 0) + talkedUntilMs - talk.fromMs;
+    call.wrapUpMs = (call.wrapUpMs ?? 0) + atMs - talkedUntilMs;
+  }
+
+  /** Not ready by the core (no answer, rejects) is part of how offers went, not of a plan. */
+  #shown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
+    const agent = this.#agent(agentId);
+    if (state === 'loggedOff') {
+      if (agent.onSinceMs !== null) agent.shifts.push({ fromMs: agent.onSinceMs, toMs: atMs });
+      agent.onSinceMs = null;
+    } else agent.onSinceMs ??= atMs;
+    const isAway = state === 'notReady' && reason !== 'noAnswer' && reason !== 'rejects';
+    if (isAway) agent.breakSinceMs ??= atMs;
+    else if (agent.breakSinceMs !== null) {
+      agent.breaks.push({ fromMs: agent.breakSinceMs, toMs: atMs });
+      agent.breakSinceMs = null;
+    }
+  }
+
+  #agent(agentId: string): OpenAgent {
+    let agent = this.#agents.get(agentId);
+    if (agent === undefined) {
+      agent = { agentId, shifts: [], breaks: [], onSinceMs: null, breakSinceMs: null };
+      this.#agents.set(agentId, agent);
+    }
+    return agent;
+  }
+}
+
+function withOpen(spans: readonly Span[], sinceMs: number | null, endMs: number): readonly Span[] {
+  return (sinceMs === null ? spans : [...spans, { fromMs: sinceMs, toMs: endMs }]).filter(
+    ({ fromMs, toMs }) => toMs > fromMs,
+  );
+}

@@ -1,0 +1,209 @@
+/**
+ * What each queue asks for through the day: calls, how long they keep an agent, how long callers
+ * wait, and the load that follows from it.
+ *
+ * The load is that of a centre without waiting, M(t)/G/∞, averaged over the interval: it lags
+ * behind the calls by about a handle time, and starts from nothing. Divided by the handle time it
+ * is the rate that formulas are asked with (modified offered load).
+ * Handle times are taken as exponential in the lag. Source: simulation.md 5.
+ */
+import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
+import { unreachable } from '../../../kernel/index.ts';
+import { type Clock, clockOf, msOf } from '../../clock.ts';
+import { compileDistribution } from '../../distributions/compile-distribution.ts';
+
+type CallType = Scenario['callTypes'][number];
+
+/** One interval of a queue. */
+export interface IntervalDemand {
+  readonly calls: number;
+  /** Agents busy if nobody ever waited [erlangs]. */
+  readonly load: number;
+}
+
+/** A queue's day. */
+export interface QueueDemand {
+  readonly queueId: string;
+  /** What a call keeps an agent busy with, ringing and wrap-up included. */
+  readonly handleTimeMsMean: number;
+  /** Null: callers wait for ever. */
+  readonly patienceMsMean: number | null;
+  readonly intervals: readonly IntervalDemand[];
+}
+
+const hourMs = 3_600_000;
+
+/** The day of every queue that a call type enters, in the order of the call types. */
+export function demandOf(
+  scenario: Scenario,
+  queueIds: readonly (string | undefined)[],
+): readonly QueueDemand[] {
+  const clock = clockOf(scenario);
+  const parts = scenario.callTypes.map((callType, place) => ({
+    queueId: queueIds[place] ?? callType.id,
+    calls: callsByInterval(callType, { clock, dayType: scenario.clock?.dayType }),
+    handleTimeMs: handleTimeMsOf(callType, scenario.agents.answerDelay),
+    patienceMs: callType.patience === null ? null : patienceMsOf(callType.patience),
+  }));
+  return [...new Set(parts.map(({ queueId }) => queueId))].map((queueId) =>
+    queueDemand(
+      queueId,
+      parts.filter((part) => part.queueId === queueId),
+      clock,
+    ),
+  );
+}
+
+interface Part {
+  readonly calls: readonly number[];
+  readonly handleTimeMs: number;
+  readonly patienceMs: number | null;
+}
+
+function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): QueueDemand {
+  const total = (part: Part): number => part.calls.reduce((sum, calls) => sum + calls, 0);
+  const all = parts.reduce((sum, part) => sum + total(part), 0);
+  const average = (of: (part: Part) => number): number =>
+    all === 0
+      ? of(parts[0] ?? nobody)
+      : parts.reduce((s, part) => s + total(part) * of(part), 0) / all;
+  const handleTimeMsMean = average(({ handleTimeMs }) => handleTimeMs);
+  const calls = Array.from({ length: intervalCount(clock) }, (_, interval) =>
+    parts.reduce((sum, part) => sum + (part.calls[interval] ?? 0), 0),
+  );
+  // A hazard of those who wait for ever is 0: rates of giving up are averaged, not times.
+  const hazard = average(({ patienceMs }) => (patienceMs === null ? 0 : 1 / patienceMs));
+  return {
+    queueId,
+    handleTimeMsMean,
+    patienceMsMean: hazard === 0 ? null : 1 / hazard,
+    intervals: loadsOf(calls, { handleTimeMsMean, intervalMs: clock.intervalMs }),
+  };
+}
+
+const nobody: Part = { calls: [], handleTimeMs: 0, patienceMs: null };
+
+/** Intervals of the day; the last may be cut by the day's end. */
+export function intervalCount({ dayMs, intervalMs }: Clock): number {
+  return Math.max(1, Math.ceil(dayMs / intervalMs));
+}
+
+/** m(t) = a + (m₀ - a) e^(-μt) within an interval, here its mean; the next starts where it ends. */
+function loadsOf(
+  calls: readonly number[],
+  {
+    handleTimeMsMean,
+    intervalMs,
+  }: { readonly handleTimeMsMean: number; readonly intervalMs: number },
+): readonly IntervalDemand[] {
+  let busy = 0;
+  return calls.map((count) => {
+    const a = (count * handleTimeMsMean) / intervalMs;
+    if (handleTimeMsMean === 0) return { calls: count, load: 0 };
+    const length = intervalMs / handleTimeMsMean;
+    const fading = -Math.expm1(-length) / length;
+    const load = a + (busy - a) * fading;
+    busy = a + (busy - a) * Math.exp(-length);
+    return { calls: count, load };
+  });
+}
+
+/** Expected calls of each interval. */
+function callsByInterval(
+  { arrivals }: CallType,
+  { clock, dayType }: { readonly clock: Clock; readonly dayType: string | undefined },
+): readonly number[] {
+  const count = intervalCount(clock);
+  const { intervalMs, dayMs, startMs } = clock;
+  switch (arrivals.kind) {
+    case 'poisson': {
+      const perHour = arrivals.arrivalsPerHour * factorOf(arrivals.dayTypes, dayType);
+      return Array.from({ length: count }, (_, interval) => {
+        const lengthMs = Math.min(intervalMs, dayMs - interval * intervalMs);
+        return (perHour * lengthMs) / hourMs;
+      });
+    }
+    case 'intervals': {
+      const factor = factorOf(arrivals.dayTypes, dayType);
+      return (arrivals.callsPerInterval ?? []).map((calls) => calls * factor);
+    }
+    case 'linear': {
+      const factor = factorOf(arrivals.dayTypes, dayType);
+      const points = arrivals.arrivalsPerHour.map(
+        ([at, perHour]) => [msOf(at) - startMs, perHour] as const,
+      );
+      return Array.from(
+        { length: count },
+        (_, interval) =>
+          (factor * areaOf(points, interval * intervalMs, (interval + 1) * intervalMs)) / hourMs,
+      );
+    }
+    case 'trace': {
+      const counts = new Array<number>(count).fill(0);
+      for (const { atMs } of arrivals.calls ?? []) {
+        const interval = Math.min(count - 1, Math.floor(atMs / intervalMs));
+        counts[interval] = (counts[interval] ?? 0) + 1;
+      }
+      return counts;
+    }
+    default:
+      return unreachable(arrivals);
+  }
+}
+
+function factorOf(
+  dayTypes: { readonly [dayType: string]: number } | undefined,
+  dayType: string | undefined,
+): number {
+  return dayType === undefined ? 1 : (dayTypes?.[dayType] ?? 1);
+}
+
+/** The area under straight lines between points, within a span. */
+function areaOf(
+  points: readonly (readonly [number, number])[],
+  fromMs: number,
+  toMs: number,
+): number {
+  return points.reduce((sum, [endMs, end], place) => {
+    const [beginMs, begin] = points[place - 1] ?? [endMs, end];
+    const leftMs = Math.max(fromMs, beginMs);
+    const rightMs = Math.min(toMs, endMs);
+    if (rightMs <= leftMs) return sum;
+    const at = (ms: number): number => begin + ((end - begin) * (ms - beginMs)) / (endMs - beginMs);
+    return sum + ((at(leftMs) + at(rightMs)) / 2) * (rightMs - leftMs);
+  }, 0);
+}
+
+/** Talk with all that lengthens it, ringing and wrap-up: all of it keeps the agent. */
+function handleTimeMsOf(
+  { handleTime, order }: CallType,
+  answerDelay: DistributionSpec | undefined,
+): number {
+  const { talk, wrapUp, hold, consult } = handleTime;
+  const upSell = order?.upSell;
+  const holds = hold === undefined ? 0 : hold.share / (1 - Math.min(hold.share, 0.99));
+  return (
+    meanMsOf(talk) +
+    meanMsOf(wrapUp) +
+    meanMsOf(answerDelay) +
+    (hold === undefined ? 0 : holds * meanMsOf(hold as DistributionSpec)) +
+    (consult === undefined ? 0 : consult.share * meanMsOf(consult.talk)) +
+    (upSell === undefined ? 0 : (upSell.share ?? 1) * meanMsOf(upSell.time))
+  );
+}
+
+function meanMsOf(distribution: DistributionSpec | undefined): number {
+  return distribution === undefined ? 0 : compileDistribution(distribution).mean;
+}
+
+/**
+ * The mean, or where that is beyond all waits, that of an exponential distribution of the same
+ * median.
+ */
+function patienceMsOf(spec: DistributionSpec): number | null {
+  const distribution = compileDistribution(spec);
+  const ms = Number.isFinite(distribution.mean)
+    ? distribution.mean
+    : distribution.quantile(0.5) / Math.LN2;
+  return ms > 0 && Number.isFinite(ms) ? ms : null;
+}

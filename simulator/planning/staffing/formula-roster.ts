@@ -1,0 +1,163 @@
+/**
+ * A roster by formulas alone: every queue as if it had a group of its own, covered by shifts.
+ *
+ * What a planner without a simulator makes, and what ours is held against. A queue's agents may be
+ * of any profile that can serve it at once; nobody is counted for two queues in one interval.
+ * Source: simulation.md 10.1-10.3.
+ */
+import { type Cut, coverProgram, type Demand } from './cover.ts';
+import type { Goal } from './goal.ts';
+import type { IntegerProgram, Solution } from './integer-program.ts';
+import { type Asked, type Requirement, requirementOf } from './requirement.ts';
+import type { Roster } from './roster.ts';
+import { type Search, solved } from './search.ts';
+import type { StaffingProblem } from './staffing-problem.ts';
+
+/** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
+export type Formula = 'erlangA' | 'erlangC';
+
+/** A queue's agents by formula; null: no number of agents meets its goal. */
+export interface QueueRequirement {
+  readonly queueId: string;
+  readonly intervals: readonly (Requirement | null)[];
+}
+
+/** A roster, or why shifts cannot give one. */
+export type RosterOutcome =
+  | { readonly kind: 'roster'; readonly roster: Roster }
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+/** Where a queue promises nothing that a formula knows. */
+const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
+/** Of the cost: closer takes long, and says little beside the noise of a simulation. */
+const effort = { gapShare: 0.03, nodesMax: 20 } as const;
+const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
+/** Of a head; what a relaxation has less of is rounding. */
+const leastPart = 1e-7;
+const hourMs = 3_600_000;
+
+/** The agents of every queue in every interval. */
+export function requirementsOf(
+  problem: StaffingProblem,
+  formula: Formula,
+): readonly QueueRequirement[] {
+  const { demand, goals, factors, clock } = problem;
+  return demand.map(({ queueId, handleTimeMsMean, patienceMsMean, intervals }) => ({
+    queueId,
+    intervals: intervals.map(({ load }, interval) =>
+      requirementOf({
+        ...goalAsked(goals, queueId, interval),
+        // The rate of the load, which lags behind the calls: modified offered load.
+        arrivalsPerHour: handleTimeMsMean === 0 ? 0 : (load * hourMs) / handleTimeMsMean,
+        handleTimeMsMean,
+        patienceMsMean: formula === 'erlangA' ? patienceMsMean : null,
+        factors: formula === 'erlangA' ? factors : [1],
+      }),
+    ),
+    intervalMs: clock.intervalMs,
+  }));
+}
+
+function goalAsked(
+  goals: readonly Goal[],
+  queueId: string,
+  interval: number,
+): Pick<Asked, 'measureId' | 'serviceLevelShare' | 'targetMs' | 'abandonShareMax'> {
+  const own = goals.filter(
+    (goal) => goal.queueId === queueId && (goal.interval ?? interval) === interval,
+  );
+  const level = own.find(({ bound }) => bound === 'atLeast');
+  const abandon = own.find(({ bound }) => bound === 'atMost');
+  return {
+    measureId: level?.measureId ?? asked.measureId,
+    serviceLevelShare: level?.share ?? asked.serviceLevelShare,
+    targetMs: level?.targetMs ?? asked.targetMs,
+    abandonShareMax: abandon?.share,
+  };
+}
+
+/** The roster that covers every queue's requirement, each for itself. */
+export function* formulaRoster(
+  problem: StaffingProblem,
+  requirements: readonly QueueRequirement[],
+): Search<RosterOutcome> {
+  const demands = demandsFor(problem, (queue, interval) => {
+    const requirement = requirements.find(({ queueId }) => queueId === queue.queueId);
+    return requirement?.intervals[interval]?.agents ?? queue.load;
+  });
+  return yield* coveringRoster(problem, { demands, cuts: [] });
+}
+
+/**
+ * One demand for each queue and interval with somebody to serve; `agents` at work, not rostered.
+ */
+export function demandsFor(
+  problem: StaffingProblem,
+  agentsOf: (
+    queue: { readonly queueId: string; readonly load: number },
+    interval: number,
+  ) => number,
+): readonly Demand[] {
+  const { demand, servers, profiles, standing, presentShare } = problem;
+  const known = new Set([...profiles.map(({ id }) => id), ...standing.keys()]);
+  return demand.flatMap(({ queueId, intervals }) => {
+    const { first = [], later = [] } = servers.get(queueId) ?? {};
+    const able = [first, later, [...known]]
+      .map((some) => some.filter((id) => known.has(id)))
+      .find((some) => some.length > 0);
+    return intervals.flatMap(({ load }, interval) => {
+      const agents = agentsOf({ queueId, load }, interval) / presentShare;
+      if (agents <= 0) return [];
+      const name = `${queueId} in interval ${interval}`;
+      return [{ name, interval, agents, profileIds: able ?? [] }];
+    });
+  });
+}
+
+/**
+ * A cheap roster under demands and cuts.
+ *
+ * Where agents are shared the program is hard to prove, and its best roster differs little from one
+ * made in a moment: whole heads of the relaxation stand, and only its patterns are filled up. One
+ * that cannot be completed so is solved whole.
+ */
+export function* coveringRoster(
+  { patterns, profiles, kinds, standing }: StaffingProblem,
+  { demands, cuts }: { readonly demands: readonly Demand[]; readonly cuts: readonly Cut[] },
+): Search<RosterOutcome> {
+  const program = coverProgram({ patterns, profiles, kinds, standing, demands, cuts });
+  const isShared = demands.some(({ profileIds }) => profileIds.length > 1);
+  const values =
+    (isShared ? yield* completed(program) : null) ??
+    valuesOf(yield* solved(program, isShared ? wholeEffort : effort));
+  return values === null
+    ? { kind: 'impossible', reason: uncovered }
+    : { kind: 'roster', roster: values.slice(0, patterns.length) };
+}
+
+const uncovered =
+  'the shifts and bounds on heads leave somebody uncovered; expected more heads, or shifts that reach there';
+
+/** The relaxation, its patterns filled up to whole heads. */
+function* completed(program: IntegerProgram): Search<readonly number[] | null> {
+  const relaxed = valuesOf(
+    yield* solved(
+      { ...program, variables: program.variables.map((one) => ({ ...one, isWhole: false })) },
+      {},
+    ),
+  );
+  if (relaxed === null) return null;
+  const variables = program.variables.map((variable, place) => {
+    const value = relaxed[place] ?? 0;
+    if (!variable.isWhole) return variable;
+    return value < leastPart
+      ? { ...variable, upper: 0 }
+      : { ...variable, lower: Math.floor(value + leastPart) };
+  });
+  return valuesOf(yield* solved({ ...program, variables }, effort));
+}
+
+function valuesOf(solution: Solution): readonly number[] | null {
+  if (solution.kind === 'optimal') return solution.values;
+  return solution.kind === 'limit' ? (solution.best?.values ?? null) : null;
+}

@@ -1,0 +1,162 @@
+/**
+ * What a roster must achieve, and by how much replications show that it does.
+ *
+ * A goal is read as a surplus, good - share · counted: a sum, in calls a day, and not a ratio. Sums
+ * add up over days and are what cuts can be made of.
+ * Source: simulation.md 10.4.
+ */
+import { assert } from '../../../kernel/index.ts';
+import type { ReportMeasureId } from '../../../metrics/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import type { Clock } from '../../clock.ts';
+import { inverseNormalCdf } from '../../distributions/normal.ts';
+import type { ReplicationResult, Window } from '../../runs/replication.ts';
+import { type Estimate, estimateRatio, type Sums } from '../../statistics/ratio-estimate.ts';
+import { intervalCount, type QueueDemand } from './demand.ts';
+
+/** One promise about one queue. */
+export interface Goal {
+  readonly queueId: string;
+  /** Of calls that enter in it; null: over the day. */
+  readonly interval: number | null;
+  readonly measureId: ReportMeasureId;
+  readonly bound: 'atLeast' | 'atMost';
+  readonly share: number;
+  /** T, for people; null: the measure has none. */
+  readonly targetMs: number | null;
+}
+
+/** Over the day, calls-weighted, or in every interval for itself. */
+export type GoalScope = 'day' | 'interval';
+
+export interface GoalOptions {
+  readonly scope: GoalScope;
+  /** Share of every queue's service level [the queue's, else 0.8]. */
+  readonly serviceLevelShare?: number | undefined;
+  /** [no such goal] */
+  readonly abandonShareMax?: number | undefined;
+}
+
+const serviceLevelDefault = { measureId: 'serviceLevelNet', share: 0.8, targetMs: null } as const;
+
+/** Expected calls of a day below which an interval is not asked for a share. */
+const callsPerIntervalMin = 1;
+
+/** The goals of every queue that somebody calls. */
+export function goalsOf(
+  centre: CentreFile,
+  demand: readonly QueueDemand[],
+  { scope, serviceLevelShare, abandonShareMax }: GoalOptions,
+): readonly Goal[] {
+  return demand.flatMap(({ queueId, intervals }) => {
+    const level = centre.queues.find(({ id }) => id === queueId)?.serviceLevel;
+    const { measureId, share, targetMs } = level ?? serviceLevelDefault;
+    const spans =
+      scope === 'day'
+        ? [null]
+        : intervals.flatMap(({ calls }, interval) => (calls < callsPerIntervalMin ? [] : interval));
+    return spans.flatMap((interval): Goal[] => {
+      const of = { queueId, interval };
+      const served = { bound: 'atLeast', share: serviceLevelShare ?? share } as const;
+      const abandoned = { bound: 'atMost', share: abandonShareMax ?? 1 } as const;
+      return [
+        { ...of, ...served, measureId, targetMs },
+        ...(abandonShareMax === undefined
+          ? []
+          : [{ ...of, ...abandoned, measureId: 'abandonShare' as const, targetMs: null }]),
+      ];
+    });
+  });
+}
+
+/** Of a replication's windows, one for each goal of an interval, in their order. */
+export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
+  const lastMs = intervalCount(clock) * clock.intervalMs;
+  return goals.flatMap(({ interval, queueId }) => {
+    if (interval === null) return [];
+    const fromMs = interval * clock.intervalMs;
+    return { fromMs, toMs: Math.min(lastMs, fromMs + clock.intervalMs), queueIds: [queueId] };
+  });
+}
+
+/** What a replication adds to each goal: numerator and denominator of its measure. */
+export function goalSums(
+  goals: readonly Goal[],
+  { queues, windows }: Pick<ReplicationResult, 'queues' | 'windows'>,
+): readonly Sums[] {
+  let window = 0;
+  return goals.map(({ queueId, interval, measureId }) => {
+    const read =
+      interval === null
+        ? queues.find((queue) => queue.queueId === queueId)?.day
+        : windows[window++];
+    const sums = read?.sums.get(measureId);
+    assert(sums !== undefined, () => `${measureId} of ${queueId} was gathered`);
+    return sums;
+  });
+}
+
+/** How far above its share a day was, in calls. */
+function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
+  const above = numerator - share * denominator;
+  return bound === 'atLeast' ? above : -above;
+}
+
+/** What replications say of one goal. */
+export interface GoalReading {
+  readonly goal: Goal;
+  readonly estimate: Estimate;
+  /**
+   * `held`: the whole interval is; `likely`: the estimate is, its interval reaches beyond; `missed`.
+   * A queue that nobody called holds.
+   */
+  readonly verdict: 'held' | 'likely' | 'missed';
+}
+
+/** Reads every goal off the sums of replications. */
+export function readGoals(
+  goals: readonly Goal[],
+  replications: readonly (readonly Sums[])[],
+  confidence: number,
+): readonly GoalReading[] {
+  return goals.map((goal, place) => {
+    const sums = replications.flatMap((one) => one[place] ?? []);
+    const estimate = estimateRatio({ replications: sums, confidence, isShare: true });
+    return { goal, estimate, verdict: verdictOf(goal, estimate) };
+  });
+}
+
+function verdictOf({ bound, share }: Goal, { value, low, high }: Estimate): GoalReading['verdict'] {
+  if (value === null) return 'held';
+  const sign = bound === 'atLeast' ? 1 : -1;
+  const worst = (bound === 'atLeast' ? low : high) ?? value;
+  if (sign * (worst - share) >= 0) return 'held';
+  return sign * (value - share) >= 0 ? 'likely' : 'missed';
+}
+
+/** Mean surplus of each goal in calls a day, and its standard deviation from day to day. */
+export interface Surplus {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Surpluses of each goal over replications. */
+export function surpluses(
+  goals: readonly Goal[],
+  replications: readonly (readonly Sums[])[],
+): readonly Surplus[] {
+  const days = replications.length;
+  return goals.map((goal, place) => {
+    const values = replications.map((one) => surplusOf(goal, one[place] ?? nothing));
+    const mean = values.reduce((sum, value) => sum + value, 0) / days;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return { mean, deviation: days < 2 ? 0 : Math.sqrt(squares / (days - 1)) };
+  });
+}
+
+const nothing: Sums = { numerator: 0, denominator: 0 };
+
+/** What a mean surplus must be for its interval over `days` further days to lie above 0. */
+export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
+  return (inverseNormalCdf((1 + confidence) / 2) * deviation) / Math.sqrt(days);
+}

@@ -1,0 +1,148 @@
+/**
+ * The fewest agents of one queue in one interval, by formula: a group of its own, callers of one
+ * kind.
+ *
+ * Erlang A where callers have a patience, else Erlang C; over the days of {@link busynessFactors}.
+ * The figures at the answer and at one agent less stand beside it. Neither formula knows other
+ * queues, steps or breaks.
+ * Source: simulation.md 10.1, 10.2.
+ */
+
+import type { ReportMeasureId } from '../../../metrics/index.ts';
+import { erlangA } from '../formulas/erlang-a.ts';
+import { erlangC } from '../formulas/erlang-c.ts';
+
+/** What is asked of one queue in one interval. */
+export interface Asked {
+  readonly arrivalsPerHour: number;
+  readonly handleTimeMsMean: number;
+  /** Null: nobody abandons, Erlang C. */
+  readonly patienceMsMean: number | null;
+  readonly targetMs: number;
+  readonly serviceLevelShare: number;
+  readonly measureId: ReportMeasureId;
+  readonly abandonShareMax?: number | undefined;
+  readonly occupancyMax?: number | undefined;
+  /** Equally likely factors on the rate [1]. */
+  readonly factors?: readonly number[];
+}
+
+/** What a number of agents gives; null: no formula holds there. */
+export interface Figures {
+  readonly serviceLevel: number;
+  readonly abandonShare: number;
+  readonly occupancy: number;
+}
+
+export interface Requirement {
+  readonly agents: number;
+  readonly figures: Figures | null;
+  readonly oneLess: Figures | null;
+}
+
+/** Agents of one queue; a goal that asks for more is not met by agents. */
+export const agentsMax = 100_000;
+const hourMs = 3_600_000;
+
+/** The smallest number that will do; null: none up to a hundred thousand does. */
+export function requirementOf(asked: Asked): Requirement | null {
+  const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
+  if (load === 0) return { agents: 0, figures: null, oneLess: null };
+  const isEnough = (agents: number): boolean => isMet(asked, figuresWith(asked, agents));
+  let short = 0;
+  let enough = Math.max(1, Math.ceil(load));
+  for (let step = 1; !isEnough(enough); step *= 2) {
+    if (enough >= agentsMax) return null;
+    short = enough;
+    enough = Math.min(agentsMax, enough + step);
+  }
+  while (enough - short > 1) {
+    const middle = Math.floor((short + enough) / 2);
+    if (isEnough(middle)) enough = middle;
+    else short = middle;
+  }
+  return {
+    agents: enough,
+    figures: figuresWith(asked, enough),
+    oneLess: figuresWith(asked, enough - 1),
+  };
+}
+
+function isMet(asked: Asked, figures: Figures | null): boolean {
+  if (figures === null) return false;
+  const { serviceLevelShare, abandonShareMax = 1, occupancyMax = 1 } = asked;
+  return (
+    figures.serviceLevel >= serviceLevelShare &&
+    figures.abandonShare <= abandonShareMax &&
+    figures.occupancy <= occupancyMax
+  );
+}
+
+/** What `agents` give, over all days: calls-weighted, as a caller meets it. */
+export function figuresWith(asked: Asked, agents: number): Figures | null {
+  if (agents < 1) return null;
+  const { factors = [1] } = asked;
+  let good = 0;
+  let counted = 0;
+  let calls = 0;
+  let abandoned = 0;
+  let busy = 0;
+  for (const factor of factors) {
+    const day = dayWith(asked, agents, factor);
+    if (day === null) return null;
+    good += factor * day.served;
+    counted += factor * day.counted;
+    abandoned += factor * day.abandonShare;
+    calls += factor;
+    busy += day.occupancy;
+  }
+  return {
+    serviceLevel: counted === 0 ? 0 : good / counted,
+    abandonShare: abandoned / calls,
+    occupancy: busy / factors.length,
+  };
+}
+
+interface Day {
+  /** P(served within T), and the share of the calls that the service level counts. */
+  readonly served: number;
+  readonly counted: number;
+  readonly abandonShare: number;
+  readonly occupancy: number;
+}
+
+function dayWith(asked: Asked, agentCount: number, factor: number): Day | null {
+  const { patienceMsMean, handleTimeMsMean, targetMs } = asked;
+  const arrivalsPerHour = asked.arrivalsPerHour * factor;
+  const input = { arrivalsPerHour, handleTimeMsMean, targetMs, agentCount };
+  if (patienceMsMean === null) {
+    const answer = erlangC(input);
+    if (!answer.ok) return null;
+    const { serviceLevel: served, occupancy } = answer;
+    return { served, counted: 1, abandonShare: 0, occupancy };
+  }
+  const answer = erlangA({ ...input, patienceMsMean });
+  if (!answer.ok) return null;
+  const { serviceLevelOffered: served, serviceLevelNet, abandonShare, occupancy } = answer;
+  const counted = countedShare(asked.measureId, {
+    answered: 1 - abandonShare,
+    net: serviceLevelNet === 0 ? 1 : served / serviceLevelNet,
+  });
+  return { served, counted, abandonShare, occupancy };
+}
+
+/** Who is in the denominator; formulas that Erlang A cannot tell apart are taken as the nearest. */
+function countedShare(
+  measureId: ReportMeasureId,
+  { answered, net }: { readonly answered: number; readonly net: number },
+): number {
+  switch (measureId) {
+    case 'serviceLevelOffered':
+    case 'serviceLevelOfferedAll':
+      return 1;
+    case 'serviceLevelAnsweredOnly':
+      return answered;
+    default:
+      return net;
+  }
+}

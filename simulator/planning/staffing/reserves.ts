@@ -1,0 +1,122 @@
+/**
+ * A first roster that holds: formulas' requirements, each queue's raised or lowered until the
+ * simulation says that it is about right.
+ *
+ * A reserve is the part that a queue gets of what the formula puts above its bare load: 0 none, 1
+ * all. Queues that share agents need less than all, those with breaks and slow answers more.
+ * Source: simulation.md 5 (iterative staffing), 10.4 (step 1).
+ */
+import type { Demand } from './cover.ts';
+import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
+import {
+  allShifts,
+  isGoodEnough,
+  keepIfBetter,
+  noted,
+  type SearchState,
+  sampled,
+  shortfalls,
+  spanKey,
+} from './sample.ts';
+import type { Search } from './search.ts';
+import { refusalOf } from './staffing-problem.ts';
+
+/** By queue, or queue and interval. */
+export type Reserves = ReadonlyMap<string, number>;
+
+const firstReserve = 0.6;
+const roundsMax = 14;
+/** Rounds after which a roster that held will do: trimming gets the rest at a lower price. */
+const roundsWithBest = 10;
+/** Rounds in which reserves may also fall; after them they rise until all holds. */
+const searchingRounds = 7;
+/** Reserve by which a service level too low by 1 (all of it) is answered. */
+const gain = 4;
+const stepMax = 0.5;
+/** Whole heads make rosters jump: what rises a little too far is trimmed later. */
+const riseMin = 0.1;
+const reserveMax = 8;
+/** Where no formula has an answer: of the load. */
+const reserveShare = 0.3;
+
+/** Demands with reserves, `less` below them. */
+export function demandsAt(
+  { problem }: SearchState,
+  requirements: readonly QueueRequirement[],
+  reserves: Reserves,
+  less = 0,
+): readonly Demand[] {
+  return demandsFor(problem, ({ queueId, load }, interval) => {
+    const own = requirements.find((one) => one.queueId === queueId)?.intervals[interval];
+    const whole = own == null ? load * reserveShare : Math.max(0, own.agents - load);
+    const part =
+      reserves.get(spanKey({ queueId, interval: null })) ??
+      reserves.get(spanKey({ queueId, interval })) ??
+      1;
+    return load + Math.max(0, part - less) * whole;
+  });
+}
+
+/** Finds reserves with which every goal holds, and keeps the cheapest such roster as the best. */
+export function* findReserves(
+  state: SearchState,
+  requirements: readonly QueueRequirement[],
+  from: Reserves,
+): Search<{ readonly reserves: Reserves; readonly reason: string | null }> {
+  const { goals } = state.problem;
+  const reserves = new Map(
+    goals.map(spanKey).map((key) => [key, from.get(key) ?? firstReserve] as const),
+  );
+  let kept: Reserves = new Map(reserves);
+  for (let round = 0; round < roundsMax; round++) {
+    yield* noted(state, 'reserves');
+    const demands = demandsAt(state, requirements, reserves);
+    const outcome = yield* coveringRoster(state.problem, { demands, cuts: [] });
+    if (outcome.kind === 'impossible') return { reserves: kept, reason: outcome.reason };
+    const [candidate] = yield* sampled(state, [outcome.roster]);
+    if (candidate === undefined) {
+      const shifts = allShifts(state.problem, outcome.roster);
+      const all = [...reserves].map(([key, part]) => [key, part + stepMax] as const);
+      const isMost = all.every(([, part]) => part > reserveMax);
+      if (isMost || round === roundsMax - 1) {
+        return { reserves: kept, reason: refusalOf(state.problem, shifts) };
+      }
+      for (const [key, part] of all) reserves.set(key, Math.min(reserveMax, part));
+      continue;
+    }
+    if (keepIfBetter(state, candidate)) kept = new Map(reserves);
+    if (isGoodEnough(state, candidate) && round >= searchingRounds) break;
+    if (state.best !== null && round + 1 >= roundsWithBest) break;
+    const mayFall = round < searchingRounds;
+    const changes = changesOf(state, candidate, mayFall);
+    for (const [key, change] of changes) {
+      const damped = mayFall ? change / (1 + round / 3) : change;
+      const part = (reserves.get(key) ?? firstReserve) + damped;
+      reserves.set(key, Math.min(reserveMax, Math.max(0, part)));
+    }
+    if (state.best === null) kept = new Map(reserves);
+  }
+  return { reserves: kept, reason: null };
+}
+
+/** Up where a goal falls short, down where all of a span have more than is asked. */
+function changesOf(
+  state: SearchState,
+  candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },
+  mayFall: boolean,
+): ReadonlyMap<string, number> {
+  const shorts = shortfalls(state, candidate);
+  const changes = new Map<string, number>();
+  for (const [place, goal] of state.problem.goals.entries()) {
+    const share = candidate.shares[place];
+    const sign = goal.bound === 'atLeast' ? 1 : -1;
+    const isShort = (shorts[place] ?? 0) > 0;
+    const gap = share == null ? 0 : sign * (goal.share - share);
+    const wanted = isShort ? Math.max(riseMin, gain * gap) : Math.min(0, gain * gap);
+    const change = Math.min(stepMax, Math.max(-stepMax, wanted));
+    if (change < 0 && !mayFall) continue;
+    const key = spanKey(goal);
+    changes.set(key, Math.max(changes.get(key) ?? Number.NEGATIVE_INFINITY, change));
+  }
+  return changes;
+}

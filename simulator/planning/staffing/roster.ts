@@ -1,0 +1,152 @@
+/**
+ * A roster: how many heads work each shift pattern, and what that is as shifts of a scenario.
+ */
+import type { Scenario } from '../../../contracts/index.ts';
+import { assert } from '../../../kernel/index.ts';
+import { type Clock, msOf } from '../../clock.ts';
+import { intervalCount } from './demand.ts';
+import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-pattern.ts';
+
+type Shift = Scenario['agents']['shifts'][number];
+
+/** Heads by pattern, in their order. */
+export type Roster = readonly number[];
+
+/** What a roster comes to. */
+export interface RosterTotals {
+  readonly heads: number;
+  readonly paidMs: number;
+  /** In minor units. */
+  readonly cost: number;
+}
+
+const minuteMs = 60_000;
+/**
+ * The golden ratio's fraction: its multiples fill a window evenly, however many heads there are.
+ */
+const goldenShare = (Math.sqrt(5) - 1) / 2;
+
+/** Adds up a roster. */
+export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): RosterTotals {
+  const sum = (of: (pattern: ShiftPattern) => number): number =>
+    patterns.reduce((total, pattern, place) => total + of(pattern) * (roster[place] ?? 0), 0);
+  return {
+    heads: sum(() => 1),
+    paidMs: sum(({ paidMs }) => paidMs),
+    cost: sum(({ cost }) => cost),
+  };
+}
+
+/** Agents present by profile, then by interval; breaks count as the share of it that they take. */
+export function presenceByProfile(
+  patterns: readonly ShiftPattern[],
+  roster: Roster,
+): ReadonlyMap<string, readonly number[]> {
+  const present = new Map<string, number[]>();
+  for (const [place, { profileId, presence }] of patterns.entries()) {
+    const heads = roster[place] ?? 0;
+    const sums = present.get(profileId) ?? presence.map(() => 0);
+    present.set(
+      profileId,
+      sums.map((sum, interval) => sum + heads * (presence[interval] ?? 0)),
+    );
+  }
+  return present;
+}
+
+/** The same of shifts that a scenario states. */
+export function presenceOfShifts(
+  shifts: readonly Shift[],
+  clock: Clock,
+): ReadonlyMap<string, readonly number[]> {
+  const grid = { count: intervalCount(clock), intervalMs: clock.intervalMs };
+  const present = new Map<string, readonly number[]>();
+  for (const { profile, count, start, end, breaks = [] } of shifts) {
+    const own = presenceOf(
+      {
+        startMs: msOf(start) - clock.startMs,
+        endMs: msOf(end) - clock.startMs,
+        breaks: breaks.map(({ at, lengthMs }) => {
+          const atMs = msOf(at) - clock.startMs;
+          return { fromMs: atMs, toMs: atMs, lengthMs };
+        }),
+      },
+      grid,
+    );
+    const sums = present.get(profile);
+    present.set(
+      profile,
+      own.map((share, interval) => count * share + (sums?.[interval] ?? 0)),
+    );
+  }
+  return present;
+}
+
+/**
+ * The shifts of a roster, in the order of the patterns; breaks without a place of their own take
+ * turns in their window.
+ */
+export function shiftsOf(
+  patterns: readonly ShiftPattern[],
+  roster: Roster,
+  clock: Clock,
+): readonly Shift[] {
+  const turns = new Map<string, number>();
+  return patterns.flatMap((pattern, place) => {
+    const heads = roster[place] ?? 0;
+    const shifts: Shift[] = [];
+    for (let head = 0; head < heads; head++) {
+      const shift = shiftOf(pattern, clock, (key) => {
+        const turn = turns.get(key) ?? 0;
+        turns.set(key, turn + 1);
+        return turn;
+      });
+      const last = shifts.at(-1);
+      if (last !== undefined && isSameShift(last, shift)) {
+        shifts.splice(-1, 1, { ...last, count: last.count + 1 });
+      } else shifts.push(shift);
+    }
+    return shifts;
+  });
+}
+
+function shiftOf(
+  { profileId, startMs, endMs, breaks }: ShiftPattern,
+  clock: Clock,
+  takeTurn: (key: string) => number,
+): Shift {
+  const placed = breaks.map((one, which) => ({
+    at: localTime(
+      placeOf(one, () => takeTurn(`${profileId} ${which}`)),
+      clock,
+    ),
+    lengthMs: one.lengthMs,
+    rule: 'afterCall' as const,
+  }));
+  return {
+    profile: profileId,
+    count: 1,
+    start: localTime(startMs, clock),
+    end: localTime(endMs, clock),
+    ...(placed.length === 0 ? {} : { breaks: placed }),
+  };
+}
+
+/** On a whole minute. */
+function placeOf({ fromMs, toMs }: PatternBreak, takeTurn: () => number): number {
+  if (fromMs === toMs) return fromMs;
+  const share = ((takeTurn() + 0.5) * goldenShare) % 1;
+  return fromMs + Math.floor((share * (toMs - fromMs)) / minuteMs) * minuteMs;
+}
+
+function isSameShift(a: Shift, b: Shift): boolean {
+  return JSON.stringify({ ...a, count: 0 }) === JSON.stringify({ ...b, count: 0 });
+}
+
+/** Since the day's start to `HH:MM`; scenarios and shift rules give whole minutes. */
+export function localTime(sinceStartMs: number, { startMs }: Clock): string {
+  const minutes = (startMs + sinceStartMs) / minuteMs;
+  assert(Number.isInteger(minutes), () => `${minutes} is a whole number of minutes`);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,77 @@
+/**
+ * What a search for a roster asks of the world, and what it hears back.
+ *
+ * A search is a generator: it yields a wish and is handed the answer. So it stays pure, can be
+ * stopped between any two wishes, and neither knows threads nor solvers. `gateways/solver/`
+ * fulfils wishes.
+ */
+import type { Scenario } from '../../../contracts/index.ts';
+import { assert } from '../../../kernel/index.ts';
+import type { ReplicationResult } from '../../runs/replication.ts';
+import type { Sums } from '../../statistics/ratio-estimate.ts';
+import type { IntegerProgram, Solution, SolveEffort } from './integer-program.ts';
+import type { Roster, RosterTotals } from './roster.ts';
+
+type Shifts = Scenario['agents']['shifts'];
+
+/** Where a search is. */
+export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
+
+/** What a search would answer, were it to end now. */
+export interface BestSoFar {
+  readonly roster: Roster;
+  readonly totals: RosterTotals;
+  /** Of the sample it was searched on, by day and goal. */
+  readonly days: readonly (readonly Sums[])[];
+}
+
+/** Told between two steps, for people who wait; nothing is answered. */
+export interface StaffingNote {
+  readonly kind: 'note';
+  readonly stage: StaffingStage;
+  readonly simulatedDays: number;
+  /** The best roster so far that held in the sample, else the last; null: none yet. */
+  readonly best: BestSoFar | null;
+  /** Independent checks made. */
+  readonly checks: number;
+}
+
+export type StaffingWish =
+  | { readonly kind: 'solve'; readonly program: IntegerProgram; readonly effort: SolveEffort }
+  | {
+      readonly kind: 'simulate';
+      /** Each roster faces the same callers: days 0 to `days` - 1 of `seed`. */
+      readonly rosters: readonly Shifts[];
+      readonly days: number;
+      readonly seed: number;
+    }
+  | StaffingNote;
+
+export type StaffingAnswer =
+  | { readonly kind: 'solved'; readonly solution: Solution }
+  | {
+      readonly kind: 'simulated';
+      /** By roster, then by day. */
+      readonly results: readonly (readonly ReplicationResult[])[];
+    }
+  | { readonly kind: 'noted' };
+
+/** A search, or a part of one. */
+export type Search<Result> = Generator<StaffingWish, Result, StaffingAnswer>;
+
+/** Asks the solver. */
+export function* solved(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
+  const answer = yield { kind: 'solve', program, effort };
+  assert(answer.kind === 'solved', 'a program is answered by a solution');
+  return answer.solution;
+}
+
+/** Asks the simulator; results by roster, then by day. */
+export function* simulated(
+  asked: Omit<Extract<StaffingWish, { kind: 'simulate' }>, 'kind'>,
+): Search<readonly (readonly ReplicationResult[])[]> {
+  const answer = yield { kind: 'simulate', ...asked };
+  assert(answer.kind === 'simulated', 'rosters are answered by replications');
+  assert(answer.results.length === asked.rosters.length, 'each roster is answered');
+  return answer.results;
+}

@@ -1,0 +1,234 @@
+/**
+ * Shift patterns: every shift that the rules allow, with its breaks placed, and when it has people
+ * at work.
+ *
+ * Patterns are written out one by one: a start and a place of each break is a column of the program
+ * to come. Breaks without a grid are not placed here; the roster spreads them over their window,
+ * head by head, so that on average they cost every part of it the same.
+ * Source: simulation.md 10.3.
+ */
+import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
+import { type Clock, msOf } from '../../clock.ts';
+
+/** A break of a pattern; times since the day's start. `fromMs` = `toMs`: it has its place. */
+export interface PatternBreak {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly lengthMs: number;
+}
+
+/** One shift that one head of a profile can work; times since the day's start. */
+export interface ShiftPattern {
+  readonly profileId: string;
+  /** Of the shift rules. */
+  readonly kindId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly breaks: readonly PatternBreak[];
+  readonly paidMs: number;
+  /** In minor units. */
+  readonly cost: number;
+  /** By interval of the day: the share of it at work, 0..1. */
+  readonly presence: readonly number[];
+}
+
+/** A profile to roster. */
+export interface RosteredProfile {
+  readonly id: string;
+  readonly costPerHour: number;
+  readonly headsMin: number;
+  readonly headsMax: number | null;
+}
+
+/** Columns of a program beyond which it is no longer written out. */
+const patternsMax = 10_000;
+/** Of those without rules on them: an hour costs 100, so that costs read as hours. */
+const costPerHourDefault = 100;
+const startEveryMsDefault = 1_800_000;
+/** Steps in which the average over a window is taken. */
+const windowStepMs = 60_000;
+const hourMs = 3_600_000;
+
+/** Whom the rules roster: those they name, else all profiles there are. */
+export function rosteredProfiles(
+  { profiles }: ShiftRules,
+  known: readonly string[],
+): readonly RosteredProfile[] {
+  const asked = profiles ?? known.map((id) => ({ id, costPerHour: costPerHourDefault }));
+  return asked.map((profile) => ({ headsMin: 0, headsMax: null, ...profile }));
+}
+
+/** Writes the patterns out, profile by profile; says which rules do not fit the day or centre. */
+export function shiftPatterns(
+  rules: ShiftRules,
+  { clock, profileIds }: { readonly clock: Clock; readonly profileIds: readonly string[] },
+): Parsed<readonly ShiftPattern[]> {
+  const problems = [
+    ...unknownProfiles(rules, profileIds),
+    ...rules.shifts.flatMap((kind, place) => misfits(kind, place, clock)),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  const count = Math.max(1, Math.ceil(clock.dayMs / clock.intervalMs));
+  const patterns: ShiftPattern[] = [];
+  for (const profile of rosteredProfiles(rules, profileIds)) {
+    for (const [place, kind] of rules.shifts.entries()) {
+      if (kind.profiles !== undefined && !kind.profiles.includes(profile.id)) continue;
+      for (const { startMs, breaks } of placements(kind, clock)) {
+        if (patterns.length === patternsMax) return { ok: false, problems: [tooMany(place)] };
+        patterns.push(patternOf(kind, { profile, startMs, breaks, count, clock }));
+      }
+    }
+  }
+  return { ok: true, value: patterns };
+}
+
+type Kind = ShiftRules['shifts'][number];
+
+function tooMany(place: number): Finding {
+  return aFinding(`/shifts/${place}`, 'out_of_range', {
+    received: `more than ${patternsMax} shifts, written out with their breaks`,
+    expected: 'fewer starts, or breaks without everyMs, which are spread and not placed',
+  });
+}
+
+function unknownProfiles(rules: ShiftRules, profileIds: readonly string[]): Finding[] {
+  const expected = `one of ${profileIds.join(', ')}`;
+  const named = [
+    ...(rules.profiles ?? []).map(({ id }, place) => ({ id, at: `/profiles/${place}/id` })),
+    ...rules.shifts.flatMap(({ profiles = [] }, place) =>
+      profiles.map((id, which) => ({ id, at: `/shifts/${place}/profiles/${which}` })),
+    ),
+  ];
+  return named
+    .filter(({ id }) => !profileIds.includes(id))
+    .map(({ id, at }) => aFinding(at, 'unknown_reference', { received: id, expected }));
+}
+
+/** A kind that has no start within the day, or is too short to be counted by interval. */
+function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
+  if (kind.lengthMs < Math.min(clock.intervalMs, clock.dayMs)) {
+    const expected = `at least ${clock.intervalMs}, clock/intervalMs: staff is counted by interval`;
+    const what = { received: `${kind.lengthMs} ms`, expected };
+    return [aFinding(`/shifts/${place}/lengthMs`, 'out_of_range', what)];
+  }
+  const { firstMs, lastMs } = startsOf(kind, clock);
+  const isWithin = firstMs >= 0 && lastMs + kind.lengthMs <= clock.dayMs;
+  if (isWithin && firstMs <= lastMs) return [];
+  const received = `${kind.lengthMs} ms from ${kind.startFrom ?? 'the day’s start'} on`;
+  const expected = `starts between clock/dayStart and ${kind.lengthMs} ms before clock/dayEnd`;
+  return [aFinding(`/shifts/${place}`, 'not_allowed', { received, expected })];
+}
+
+function startsOf(kind: Kind, { startMs, dayMs }: Clock) {
+  const { startFrom, startTo, lengthMs } = kind;
+  return {
+    firstMs: startFrom === undefined ? 0 : msOf(startFrom) - startMs,
+    lastMs: startTo === undefined ? dayMs - lengthMs : msOf(startTo) - startMs,
+  };
+}
+
+interface Placement {
+  readonly startMs: number;
+  readonly breaks: readonly (PatternBreak & { readonly isPaid: boolean })[];
+}
+
+/** Every start with every place of its breaks. */
+function placements(kind: Kind, clock: Clock): readonly Placement[] {
+  const { startEveryMs = startEveryMsDefault, breaks = [] } = kind;
+  const { firstMs, lastMs } = startsOf(kind, clock);
+  const all: Placement[] = [];
+  for (let startMs = firstMs; startMs <= lastMs; startMs += startEveryMs) {
+    let some: readonly Placement[] = [{ startMs, breaks: [] }];
+    for (const one of breaks) {
+      some = some.flatMap((before) =>
+        placesOf(one, startMs).map((placed) => ({ startMs, breaks: [...before.breaks, placed] })),
+      );
+      // More than will ever be taken: what is beyond is refused, not held in memory.
+      some = some.slice(0, patternsMax + 1);
+    }
+    for (const one of some) all.push(one);
+    if (all.length > patternsMax) return all;
+  }
+  return all;
+}
+
+function placesOf(
+  { fromMs, toMs, lengthMs, everyMs, isPaid = true }: NonNullable<Kind['breaks']>[number],
+  startMs: number,
+): Placement['breaks'] {
+  if (everyMs === undefined) {
+    return [{ fromMs: startMs + fromMs, toMs: startMs + toMs, lengthMs, isPaid }];
+  }
+  const places: Placement['breaks'][number][] = [];
+  for (let atMs = startMs + fromMs; atMs <= startMs + toMs; atMs += everyMs) {
+    places.push({ fromMs: atMs, toMs: atMs, lengthMs, isPaid });
+  }
+  return places;
+}
+
+function patternOf(
+  kind: Kind,
+  {
+    profile,
+    startMs,
+    breaks,
+    count,
+    clock,
+  }: Placement & {
+    readonly profile: RosteredProfile;
+    readonly count: number;
+    readonly clock: Clock;
+  },
+): ShiftPattern {
+  const endMs = startMs + kind.lengthMs;
+  const unpaidMs = breaks.reduce((sum, { lengthMs, isPaid }) => sum + (isPaid ? 0 : lengthMs), 0);
+  const paidMs = kind.lengthMs - unpaidMs;
+  return {
+    profileId: profile.id,
+    kindId: kind.id,
+    startMs,
+    endMs,
+    breaks: breaks.map(({ fromMs, toMs, lengthMs }) => ({ fromMs, toMs, lengthMs })),
+    paidMs,
+    cost: (kind.cost ?? 0) + (profile.costPerHour * paidMs) / hourMs,
+    presence: presenceOf({ startMs, endMs, breaks }, { count, intervalMs: clock.intervalMs }),
+  };
+}
+
+/**
+ * The share of each interval that a head of the shift is at work; of a spread break, on average.
+ */
+export function presenceOf(
+  shift: {
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly breaks: readonly PatternBreak[];
+  },
+  { count, intervalMs }: { readonly count: number; readonly intervalMs: number },
+): readonly number[] {
+  return Array.from({ length: count }, (_, interval) => {
+    const span = { fromMs: interval * intervalMs, toMs: (interval + 1) * intervalMs };
+    const atWorkMs = overlapMs({ fromMs: shift.startMs, toMs: shift.endMs }, span);
+    const away = shift.breaks.reduce((sum, one) => sum + awayMs(one, span), 0);
+    return Math.max(0, (atWorkMs - away) / intervalMs);
+  });
+}
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
+  const steps = Math.floor((toMs - fromMs) / windowStepMs);
+  let sum = 0;
+  for (let step = 0; step <= steps; step++) {
+    const atMs = fromMs + step * windowStepMs;
+    sum += overlapMs({ fromMs: atMs, toMs: atMs + lengthMs }, span);
+  }
+  return sum / (steps + 1);
+}
+
+function overlapMs(a: Span, b: Span): number {
+  return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
+}

@@ -1,0 +1,126 @@
+/**
+ * All that a search for a roster starts from: what callers ask, what shifts there are, what is
+ * promised.
+ */
+import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../../contracts/index.ts';
+import type { CentreFile } from '../../../routing/index.ts';
+import { checkScenario } from '../../checks/check-scenario.ts';
+import { type Clock, clockOf } from '../../clock.ts';
+import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { simulationCentre } from '../../simulation-centre.ts';
+import { busynessFactors } from './busyness.ts';
+import type { KindBounds } from './cover.ts';
+import { demandOf, type QueueDemand } from './demand.ts';
+import { type Goal, type GoalOptions, goalsOf } from './goal.ts';
+import { presenceOfShifts } from './roster.ts';
+import { type Servers, serversOf } from './servers.ts';
+import {
+  type RosteredProfile,
+  rosteredProfiles,
+  type ShiftPattern,
+  shiftPatterns,
+} from './shift-pattern.ts';
+
+type Shift = Scenario['agents']['shifts'][number];
+
+export interface StaffingProblem {
+  /** Its shifts are replaced by a roster's. */
+  readonly scenario: Scenario;
+  readonly centre: CentreFile | undefined;
+  readonly clock: Clock;
+  readonly patterns: readonly ShiftPattern[];
+  readonly profiles: readonly RosteredProfile[];
+  readonly kinds: readonly KindBounds[];
+  /** Shifts of profiles that the rules do not roster. */
+  readonly standingShifts: readonly Shift[];
+  readonly standing: ReadonlyMap<string, readonly number[]>;
+  readonly demand: readonly QueueDemand[];
+  readonly servers: ReadonlyMap<string, Servers>;
+  readonly goals: readonly Goal[];
+  /** Equally likely factors on a day's calls. */
+  readonly factors: readonly number[];
+  /** Share of rostered time at work, breaks apart: absence and times away take the rest. */
+  readonly presentShare: number;
+}
+
+export interface StaffingProblemOptions extends GoalOptions {
+  /** The content of the file that the scenario names. */
+  readonly centre?: CentreFile | undefined;
+}
+
+/** Puts a resolved and compiled scenario and shift rules together. */
+export function staffingProblem(
+  scenario: Scenario,
+  rules: ShiftRules,
+  { centre, ...goals }: StaffingProblemOptions,
+): Parsed<StaffingProblem> {
+  if (scenario.run?.mode === 'steady') {
+    const what = { received: 'steady', expected: 'days: shifts are of a day' };
+    return { ok: false, problems: [aFinding('/run/mode', 'not_allowed', what)] };
+  }
+  const clock = clockOf(scenario);
+  const simulation = simulationCentre(scenario, centre);
+  const profileIds = (simulation.centre.profiles ?? []).map(({ id }) => id);
+  const patterns = shiftPatterns(rules, { clock, profileIds });
+  if (!patterns.ok) return patterns;
+  const profiles = rosteredProfiles(rules, profileIds);
+  const standingShifts = scenario.agents.shifts.filter(
+    ({ profile }) => !profiles.some(({ id }) => id === profile),
+  );
+  const demand = demandOf(scenario, simulation.queueIds);
+  if (demand.every(({ intervals }) => intervals.every(({ calls }) => calls === 0))) {
+    const what = { received: 'no calls all day', expected: 'calls: nobody is needed without' };
+    return { ok: false, problems: [aFinding('/callTypes', 'not_allowed', what)] };
+  }
+  return {
+    ok: true,
+    value: {
+      scenario,
+      centre,
+      clock,
+      patterns: patterns.value,
+      profiles,
+      kinds: rules.shifts.map(({ id, headsMin = 0, headsMax = null }) => ({
+        id,
+        headsMin,
+        headsMax,
+      })),
+      standingShifts,
+      standing: presenceOfShifts(standingShifts, clock),
+      demand,
+      servers: new Map(
+        demand.map(({ queueId }) => [queueId, serversOf(simulation.centre, queueId)]),
+      ),
+      goals: goalsOf(simulation.centre, demand, goals),
+      factors: busynessFactors(scenario.busyness),
+      presentShare: presentShareOf(scenario),
+    },
+  };
+}
+
+/** People of a roster: those tried beside it come on top, and a scenario has its own bound. */
+const rosterHeadsMax = 40_000;
+
+/** Why nobody can simulate these shifts, such as more work than agents for ever; null: one can. */
+export function refusalOf(
+  { scenario, centre, clock }: StaffingProblem,
+  shifts: readonly Shift[],
+): string | null {
+  const heads = shifts.reduce((sum, { count }) => sum + count, 0);
+  if (heads > rosterHeadsMax) {
+    return `the goals ask for ${heads} heads; expected at most ${rosterHeadsMax}`;
+  }
+  const staffed = { ...scenario, agents: { ...scenario.agents, shifts: [...shifts] } };
+  const simulated = simulationCentre(staffed, centre);
+  const isDerived = centre === undefined;
+  return checkScenario(staffed, { simulated, clock, isDerived })[0]?.message ?? null;
+}
+
+/** Shrinkage is a ratio of time: what is left of a shift multiplies. */
+function presentShareOf({ agents: { adherence } }: Scenario): number {
+  const { absenceShare = 0, away } = adherence ?? {};
+  if (away === undefined) return 1 - absenceShare;
+  const readyMs = compileDistribution(away.ready).mean;
+  const awayMs = compileDistribution(away.away).mean;
+  return (1 - absenceShare) * (readyMs / (readyMs + awayMs));
+}

@@ -1,0 +1,147 @@
+/**
+ * Trims a roster that holds: head by head, to nothing or to a cheaper shift, as long as it still
+ * holds on the sample.
+ *
+ * Greedy: of a few changes tried side by side, all that held are made at once if that holds too,
+ * else half of them, else the one that saves most. A change that failed is not tried again, for
+ * with fewer people it would hardly succeed.
+ * Source: simulation.md 10.4 (step 6).
+ */
+import {
+  type Candidate,
+  isGoodEnough,
+  isSpent,
+  keep,
+  noted,
+  promising,
+  type SearchState,
+  sampled,
+} from './sample.ts';
+import type { Search } from './search.ts';
+import type { ShiftPattern } from './shift-pattern.ts';
+
+/** One head leaves a pattern; null: for none. */
+interface Change {
+  readonly from: number;
+  readonly to: number | null;
+  readonly saved: number;
+}
+
+/** Changes tried at once: a fixed number, so that results do not depend on how many can run. */
+const triedAtOnce = 8;
+const triesMax = 240;
+/** Cheaper shifts tried for a head, the cheapest first. */
+const replacementsMax = 4;
+
+/** Trims the best roster of the search. */
+export function* trim(state: SearchState): Search<void> {
+  const { problem } = state;
+  const failed = new Set<string>();
+  for (let tries = 0; tries < triesMax && !isSpent(state); tries += triedAtOnce) {
+    const { best } = state;
+    if (best === null) return;
+    const changes = changesOf(problem.patterns, best.roster, state)
+      .filter((change) => !failed.has(keyOf(change)))
+      .slice(0, triedAtOnce);
+    if (changes.length === 0) return;
+    yield* noted(state, 'trimming');
+    const rosters = changes.map((change) => changed(best.roster, change));
+    const isPromising = yield* promising(state, best, rosters);
+    const candidates: readonly Candidate[] = yield* sampled(
+      state,
+      rosters.filter((_, place) => isPromising[place]),
+    );
+    const good = candidates.filter((candidate) => isGoodEnough(state, candidate));
+    const isGood = rosters.map((roster) => good.some((one) => one.roster === roster));
+    for (const [place, change] of changes.entries()) {
+      if (isGood[place] !== true) failed.add(keyOf(change));
+    }
+    const together = changes.filter((_, place) => isGood[place]);
+    // They stand by what they save, most first.
+    const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
+    if (next !== undefined) keep(state, next);
+  }
+}
+
+/** Most of the changes that hold together; null: no two do. */
+function* madeAtOnce(
+  state: SearchState,
+  best: Candidate,
+  changes: readonly Change[],
+): Search<Candidate | null> {
+  // Of each pattern one head goes.
+  const apart = changes.filter(
+    ({ from }, place) => changes.findIndex((one) => one.from === from) === place,
+  );
+  const counts = new Set([apart.length, Math.ceil(apart.length / 2)]);
+  const rosters = [...counts]
+    .filter((count) => count > 1)
+    .map((count) => apart.slice(0, count).reduce(changed, best.roster))
+    .filter((roster) => keepsBounds(roster, state));
+  if (rosters.length === 0) return null;
+  const candidates = yield* sampled(state, rosters);
+  return candidates.find((candidate) => isGoodEnough(state, candidate)) ?? null;
+}
+
+function keyOf({ from, to }: Change): string {
+  return `${from} ${to ?? ''}`;
+}
+
+function changed(roster: readonly number[], { from, to }: Change): readonly number[] {
+  return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
+}
+
+/** All that would save something and keep the bounds, what saves most first. */
+function changesOf(
+  patterns: readonly ShiftPattern[],
+  roster: readonly number[],
+  state: SearchState,
+): readonly Change[] {
+  const changes = patterns.flatMap((pattern, from) => {
+    if ((roster[from] ?? 0) === 0) return [];
+    const removal: Change = { from, to: null, saved: pattern.cost };
+    const replacements = patterns
+      .map((other, to): Change => ({ from, to, saved: pattern.cost - other.cost }))
+      .filter(({ to, saved }) => saved > 0 && to !== null && replaces(patterns[to], pattern))
+      .sort((a, b) => b.saved - a.saved)
+      .slice(0, replacementsMax);
+    return [removal, ...replacements];
+  });
+  return changes
+    .filter((change) => keepsBounds(changed(roster, change), state))
+    .sort((a, b) => b.saved - a.saved || a.from - b.from || (a.to ?? -1) - (b.to ?? -1));
+}
+
+/** The same hours by another profile, or fewer of them by the same. */
+function replaces(other: ShiftPattern | undefined, pattern: ShiftPattern): boolean {
+  if (other === undefined) return false;
+  if (other.profileId !== pattern.profileId) {
+    return other.kindId === pattern.kindId && isEqual(other.presence, pattern.presence);
+  }
+  return other.startMs >= pattern.startMs && other.endMs <= pattern.endMs;
+}
+
+function isEqual(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((share, place) => share === b[place]);
+}
+
+function keepsBounds(
+  roster: readonly number[],
+  { problem: { patterns, profiles, kinds, standingShifts } }: SearchState,
+): boolean {
+  const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
+    patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
+  const all = headsOf(() => true);
+  // A scenario has shifts.
+  if (all === 0 && standingShifts.length === 0) return false;
+  return (
+    profiles.every(({ id, headsMin, headsMax }) => {
+      const heads = headsOf(({ profileId }) => profileId === id);
+      return heads >= headsMin && heads <= (headsMax ?? heads);
+    }) &&
+    kinds.every(({ id, headsMin, headsMax }) => {
+      const heads = headsOf(({ kindId }) => kindId === id);
+      return heads >= headsMin && heads <= (headsMax ?? heads);
+    })
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * A simulation beside what was measured: does the scenario behave as the centre it was made from?
+ *
+ * The interval is that of the simulated mean; measured figures have an error of their own, of as
+ * many days as they come from. Source: simulation.md 12.7 (back-test).
+ */
+import { aFinding, type Finding, type Measured, type Parsed } from '../../contracts/index.ts';
+import { isReportMeasureId, type ReportMeasureId } from '../../metrics/index.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { estimatesOf, type MeasureEstimate } from '../runs/estimates.ts';
+import type { ReplicationOptions, ReplicationResult } from '../runs/replication.ts';
+import { windowUnitMs } from '../runs/run-plan.ts';
+import { allowsVerdict } from '../statistics/enough.ts';
+
+type Values = Measured['whole'];
+
+/** What a replication must gather for a comparison. */
+export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'measures'>>;
+
+/** A figure measured and simulated. */
+export interface ComparedFigure extends MeasureEstimate {
+  readonly measured: number;
+  /** Whether the measured figure lies in the interval; null: it rests on too few replications. */
+  readonly isInside: boolean | null;
+}
+
+/** The whole day, a window of it, or a queue. */
+export type ComparedPart =
+  | { readonly of: 'whole'; readonly figures: readonly ComparedFigure[] }
+  | {
+      readonly of: 'window';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly figures: readonly ComparedFigure[];
+    }
+  | { readonly of: 'queue'; readonly queueId: string; readonly figures: readonly ComparedFigure[] };
+
+/** What replications must gather to stand beside measured figures; findings where they cannot. */
+export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<ComparisonNeeds> {
+  const problems: Finding[] = [];
+  const measures = new Set<ReportMeasureId>();
+  const gather = (values: Values, pointer: string): void => {
+    for (const id of Object.keys(values)) {
+      if (isReportMeasureId(id)) measures.add(id);
+      else if (id !== 'calls') {
+        const what = { received: 'no measure', expected: 'calls, or the id of a measure' };
+        problems.push(aFinding(`${pointer}/${id}`, 'unknown_reference', what));
+      }
+    }
+  };
+  gather(measured.whole, '/whole');
+  const { windows = [], queues = [] } = measured;
+  windows.forEach(({ values, fromMs, toMs }, place) => {
+    gather(values, `/windows/${place}`);
+    if (fromMs % windowUnitMs === 0 && toMs % windowUnitMs === 0 && fromMs < toMs) return;
+    const received = `${fromMs} to ${toMs}`;
+    const expected = `a window of whole multiples of ${windowUnitMs} ms`;
+    problems.push(aFinding(`/windows/${place}`, 'out_of_range', { received, expected }));
+  });
+  const known = new Set(plan.centre.queues.map(({ id }) => id));
+  queues.forEach(({ queueId, values }, place) => {
+    gather(values, `/queues/${place}`);
+    if (known.has(queueId)) return;
+    const what = { received: queueId, expected: `one of ${[...known].join(', ')}` };
+    problems.push(aFinding(`/queues/${place}/queueId`, 'unknown_reference', what));
+  });
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    value: {
+      windows: windows.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
+      measures: [...measures],
+    },
+  };
+}
+
+/** Sets measured figures beside replications that gathered what {@link needsOf} asks for. */
+export function compareWithMeasured(
+  measured: Measured,
+  results: readonly ReplicationResult[],
+  confidence: number,
+): readonly ComparedPart[] {
+  const figuresOf = (
+    values: Values,
+    pick: (result: ReplicationResult) => ReplicationResult['whole'] | undefined,
+  ): readonly ComparedFigure[] => {
+    const measures = Object.keys(values).filter(isReportMeasureId);
+    const parts = results.flatMap((result) => pick(result) ?? []);
+    return estimatesOf(parts, { confidence, measures }).flatMap((estimate) => {
+      const value = values[estimate.measureId];
+      return value === undefined ? [] : comparedFigure(estimate, value);
+    });
+  };
+  return [
+    { of: 'whole', figures: figuresOf(measured.whole, ({ whole }) => whole) },
+    ...(measured.windows ?? []).map(
+      ({ fromMs, toMs, values }, place): ComparedPart => ({
+        of: 'window',
+        fromMs,
+        toMs,
+        figures: figuresOf(values, ({ windows }) => windows[place]),
+      }),
+    ),
+    ...(measured.queues ?? []).map(
+      ({ queueId, values }): ComparedPart => ({
+        of: 'queue',
+        queueId,
+        figures: figuresOf(
+          values,
+          ({ queues }) => queues.find((queue) => queue.queueId === queueId)?.day,
+        ),
+      }),
+    ),
+  ];
+}
+
+function comparedFigure(estimate: MeasureEstimate, measured: number): ComparedFigure {
+  const isInside = allowsVerdict(estimate)
+    ? measured >= estimate.low && measured <= estimate.high
+    : null;
+  return { ...estimate, measured, isInside };
+}

@@ -1,0 +1,244 @@
+/**
+ * Plans beside each other over the same callers: what each changes, and which is best.
+ *
+ * The first plan is the base. Each other one is judged against it by paired intervals; with more
+ * than two, all pairs hold together (Bonferroni), and beyond five the best is chosen by Kim and
+ * Nelson's procedure.
+ * Source: simulation.md 9.6, 9.7.
+ */
+
+import type { SimulationPlan } from '../plan.ts';
+import {
+  currencyOf,
+  estimatesOf,
+  type MeasureEstimate,
+  sumsOf,
+  type Units,
+} from '../runs/estimates.ts';
+import { type SimulatedMeasureId, type WindowSums, withCalls } from '../runs/measures.ts';
+import type { ReplicationResult } from '../runs/replication.ts';
+import { unitsOf } from '../runs/units.ts';
+import { antitheticPairs } from '../statistics/antithetic-pairs.ts';
+import { independentBatches, joinTo } from '../statistics/batch-means.ts';
+import { chooseBest } from '../statistics/choose-best.ts';
+import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
+import { type Difference, linearised, pairedDifference } from '../statistics/paired-difference.ts';
+import { allPairs, rankedGroups } from '../statistics/pairwise.ts';
+import type { Sums } from '../statistics/ratio-estimate.ts';
+import { directionOf, usualWorth } from './direction.ts';
+
+/** A plan and its replications, in the order of their numbers. */
+export interface SimulatedDesign {
+  readonly name: string;
+  readonly plan: SimulationPlan;
+  readonly results: readonly ReplicationResult[];
+}
+
+/**
+ * What an interval on a difference says. `more`, `less`: it excludes 0, and where something is
+ * worth, is at least that. `perhapsWorth`: it excludes 0, and may be worth it or not. `notWorth`:
+ * whatever it is, it is less than what is worth. `notDistinguishable`: 0 and more than is worth are
+ * both in it. `tooFew`: it rests on too few pairs to say any of these.
+ */
+export type VerdictKind =
+  | 'more'
+  | 'less'
+  | 'perhapsWorth'
+  | 'notWorth'
+  | 'notDistinguishable'
+  | 'tooFew';
+
+export interface DesignDifference {
+  readonly measureId: SimulatedMeasureId;
+  /** Of money. */
+  readonly currency?: string;
+  /** Against the base. */
+  readonly difference: Difference;
+  readonly verdict: VerdictKind;
+  /** Null: better neither way, or not told apart. */
+  readonly isBetter: boolean | null;
+  /** So many pairs would tell, if the difference is what it seems; null: they tell, or never. */
+  readonly pairsNeeded: number | null;
+}
+
+export interface ComparedDesign {
+  readonly name: string;
+  readonly measures: readonly MeasureEstimate[];
+  /** Against the base; empty of the base itself. */
+  readonly differences: readonly DesignDifference[];
+}
+
+/** Designs by number, best first. */
+export interface Ranking {
+  readonly measureId: SimulatedMeasureId;
+  readonly method: 'bonferroni' | 'kn';
+  /** Smallest difference that matters. */
+  readonly worth: number | null;
+  /** Designs within a group cannot be told apart from its first. */
+  readonly groups: readonly (readonly number[])[];
+  readonly best: number;
+  /** False: more replications are needed to be sure. */
+  readonly isDecided: boolean;
+}
+
+export interface DesignComparison {
+  readonly replications: number;
+  readonly seed: number;
+  readonly confidence: number;
+  readonly designs: readonly ComparedDesign[];
+  /** Null: two designs, or a measure that is better neither way. */
+  readonly ranking: Ranking | null;
+}
+
+export interface DesignComparisonOptions {
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly confidence: number;
+  /** Differences that matter, in the measures' own units [none is said]. */
+  readonly worth?: (measureId: SimulatedMeasureId) => number | null;
+}
+
+/** Up to so many designs all pairs are looked at; more go by Kim and Nelson. */
+const pairwiseMost = 5;
+/** Compares; every design has the same replications. */
+export function compareDesigns(
+  designs: readonly SimulatedDesign[],
+  options: DesignComparisonOptions,
+): DesignComparison {
+  const { measures, confidence } = options;
+  const [base] = designs;
+  // With several designs beside the base, their intervals hold together.
+  const each = 1 - (1 - confidence) / Math.max(1, designs.length - 1);
+  return {
+    replications: Math.min(...designs.map(({ results }) => results.length)),
+    seed: base?.results[0]?.seed ?? base?.plan.seed ?? 0,
+    confidence,
+    designs: designs.map((design, place) => ({
+      name: design.name,
+      measures: estimatesOf(partsOf(design), { confidence, measures, units: unitsIn(design) }),
+      differences:
+        base === undefined || place === 0
+          ? []
+          : withCalls(measures).map((measureId) =>
+              differenceOf(base, design, { ...options, measureId, confidence: each }),
+            ),
+    })),
+    ranking: designs.length < 3 ? null : rankingOf(designs, options),
+  };
+}
+
+/** What one design changes over another in one measure. */
+export function differenceOf(
+  base: SimulatedDesign,
+  design: SimulatedDesign,
+  {
+    measureId,
+    confidence,
+    worth,
+  }: {
+    readonly measureId: SimulatedMeasureId;
+    readonly confidence: number;
+    readonly worth?: DesignComparisonOptions['worth'];
+  },
+): DesignDifference {
+  const [a, b] = pairedUnits(base, design, measureId);
+  const difference = pairedDifference({ a, b, confidence, isRatio: true });
+  const verdict = verdictOf(difference, worth?.(measureId) ?? 0);
+  const direction = directionOf(measureId);
+  const isTold = verdict === 'more' || verdict === 'less' || verdict === 'perhapsWorth';
+  const isMore = (difference.value ?? 0) > 0;
+  return {
+    measureId,
+    ...currencyOf(measureId, base.plan.currency),
+    difference,
+    verdict,
+    isBetter: isTold && direction !== 'neither' ? isMore === (direction === 'larger') : null,
+    pairsNeeded: pairsNeededOf(difference, verdict),
+  };
+}
+
+function verdictOf(difference: Difference, worth: number): VerdictKind {
+  const { value } = difference;
+  if (value === null) return 'notDistinguishable';
+  if (!allowsVerdict(difference)) return 'tooFew';
+  const { low, high } = difference;
+  const nearest = low > 0 ? low : high < 0 ? -high : 0;
+  const farthest = Math.max(-low, high);
+  if (farthest < worth || (low === 0 && high === 0)) return 'notWorth';
+  if (nearest === 0) return 'notDistinguishable';
+  if (nearest < worth) return 'perhapsWorth';
+  return value > 0 ? 'more' : 'less';
+}
+
+/** m (half-width / difference)². */
+function pairsNeededOf({ value, halfWidth, n }: Difference, verdict: VerdictKind): number | null {
+  if (verdict === 'tooFew') return verdictFrom;
+  if (verdict !== 'notDistinguishable') return null;
+  if (value === null || halfWidth === null || value === 0) return null;
+  const needed = Math.ceil(n * (halfWidth / value) ** 2);
+  return Number.isSafeInteger(needed) ? needed : null;
+}
+
+function rankingOf(
+  designs: readonly SimulatedDesign[],
+  { measures, confidence, worth }: DesignComparisonOptions,
+): Ranking | null {
+  const measureId = measures.find((id) => directionOf(id) !== 'neither');
+  if (measureId === undefined) return null;
+  const isLargerBetter = directionOf(measureId) === 'larger';
+  const plans = alignedUnits(designs, measureId);
+  const pairs = allPairs({ plans, confidence, isRatio: true });
+  const samples = plans.map((own) => linearised(own) ?? []);
+  const values = samples.map((own) =>
+    own.length === 0 ? null : own.reduce((sum, value) => sum + value, 0) / own.length,
+  );
+  const groups = rankedGroups({ values, pairs, isLargerBetter });
+  const matters = worth?.(measureId) ?? usualWorth(measureId);
+  const [leaders = []] = groups;
+  const [best = 0] = leaders;
+  const common = { measureId, worth: matters, groups };
+  if (designs.length <= pairwiseMost || matters === null) {
+    return { ...common, method: 'bonferroni', best, isDecided: leaders.length === 1 };
+  }
+  const options = { samples, confidence, indifference: matters, isLargerBetter };
+  const { survivors, isDecided } = chooseBest({ ...options, firstStage: verdictFrom });
+  return { ...common, method: 'kn', best: survivors[0] ?? best, isDecided };
+}
+
+function unitsIn({ plan, results }: SimulatedDesign): Units {
+  return unitsOf(plan, results);
+}
+
+function partsOf({ plan, results }: SimulatedDesign): readonly WindowSums[] {
+  return plan.steady === null
+    ? results.map(({ whole }) => whole)
+    : results.flatMap(({ windows }) => windows);
+}
+
+function pairedUnits(
+  a: SimulatedDesign,
+  b: SimulatedDesign,
+  measureId: SimulatedMeasureId,
+): readonly [readonly Sums[], readonly Sums[]] {
+  const [first = [], second = []] = alignedUnits([a, b], measureId);
+  return [first, second];
+}
+
+/** What an interval counts as one, the same number of it for every design. */
+function alignedUnits(
+  designs: readonly SimulatedDesign[],
+  measureId: SimulatedMeasureId,
+): readonly (readonly Sums[])[] {
+  const units = designs.map((design) => {
+    const sums = sumsOf(partsOf(design), measureId);
+    switch (unitsIn(design).kind) {
+      case 'batches':
+        return independentBatches(sums).batches;
+      case 'mirroredDays':
+        return antitheticPairs(sums);
+      default:
+        return sums;
+    }
+  });
+  const fewest = Math.min(...units.map(({ length }) => length));
+  return units.map((own) => joinTo(own, fewest));
+}

@@ -1,0 +1,192 @@
+/**
+ * What a simulation says: every measure with its interval, by queue and interval too, how days
+ * differ, and what to beware of.
+ *
+ * Source: simulation.md 9.1-9.5.
+ */
+import { waitMsOfBin } from '../../metrics/index.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { estimatesOf, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
+import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
+import { type ProfileFigures, profileFigures } from '../runs/profile-figures.ts';
+import type { ReplicationResult } from '../runs/replication.ts';
+import { unitsOf } from '../runs/units.ts';
+import { independentBatches } from '../statistics/batch-means.ts';
+import { addUp, type WaitQuantile, waitQuantiles } from '../statistics/wait-quantiles.ts';
+import { type DayDistribution, dayDistributions, typicalDay } from './day-distribution.ts';
+import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
+import { withoutNothing } from './no-figure.ts';
+import { type ReportWarning, warningsOf } from './warnings.ts';
+
+const defaultConfidence = 0.95;
+/** Shares of the answered whose waits are shown. */
+const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
+
+/** How a long run was read. */
+export interface SteadyReading {
+  readonly warmUpMs: number;
+  readonly toMs: number;
+  readonly batches: number;
+}
+
+/** A point of the curve of waits: calls that had been answered, or had left, by then. */
+export interface WaitPoint {
+  readonly waitMs: number;
+  readonly answeredShare: number;
+  readonly leftShare: number;
+}
+
+/** The answer of a simulation. */
+export interface SimulationReport {
+  readonly mode: 'days' | 'steady';
+  readonly replications: number;
+  readonly seed: number;
+  readonly confidence: number;
+  /** `calls`, then the measures asked for. */
+  readonly measures: readonly MeasureEstimate[];
+  readonly queues: readonly {
+    readonly queueId: string;
+    /** T of the service level; null: the centre's file names none. */
+    readonly targetMs: number | null;
+    readonly measures: readonly MeasureEstimate[];
+  }[];
+  /** Of those who have a shift, in the order of the shifts. */
+  readonly profiles: readonly ProfileFigures[];
+  /** Empty where the scenario does not report by call type. */
+  readonly callTypes: readonly {
+    readonly callType: string;
+    readonly measures: readonly MeasureEstimate[];
+  }[];
+  /** Of answered calls. */
+  readonly waits: {
+    /** Those of them who did not wait at all; null: nobody was answered. */
+    readonly atOnceShare: number | null;
+    readonly quantiles: readonly WaitQuantile[];
+    readonly curve: readonly WaitPoint[];
+  };
+  /** By interval of the clock; empty where it was not gathered. */
+  readonly intervals: readonly IntervalEstimates[];
+  /** How days differ; empty of a long run. */
+  readonly days: readonly DayDistribution[];
+  /** Means of daily values; empty where the scenario does not ask. */
+  readonly typicalDay: readonly MeasureEstimate[];
+  /** Null: independent days. */
+  readonly steady: SteadyReading | null;
+  readonly warnings: readonly ReportWarning[];
+  /** Calls still waiting at the end of their day, all replications together. */
+  readonly waiting: number;
+  readonly refused: number;
+}
+
+export interface ReportOptions {
+  /** [0.95] */
+  readonly confidence?: number;
+  /** [the plan's] */
+  readonly measures?: readonly SimulatedMeasureId[];
+  /** What was gathered by interval [nothing]. */
+  readonly intervals?: IntervalTable;
+}
+
+/** Estimates the measures of the replications so far. */
+export function reportOf(
+  plan: SimulationPlan,
+  results: readonly ReplicationResult[],
+  options: ReportOptions = {},
+): SimulationReport {
+  const units = unitsOf(plan, results);
+  const asked = {
+    confidence: options.confidence ?? defaultConfidence,
+    measures: options.measures ?? plan.measures,
+    units,
+  };
+  const isSteady = plan.steady !== null;
+  const days = results.map(({ whole }) => whole);
+  const parts = isSteady ? results.flatMap(({ windows }) => windows) : days;
+  const estimate = (of: readonly WindowSums[]): readonly MeasureEstimate[] =>
+    withoutNothing(plan, estimatesOf(of, asked));
+  const measures = estimate(parts);
+  return {
+    mode: isSteady ? 'steady' : 'days',
+    replications: results.length,
+    seed: results[0]?.seed ?? plan.seed,
+    confidence: asked.confidence,
+    measures,
+    queues: plan.centre.queues.map(({ id, serviceLevel }, place) => ({
+      queueId: id,
+      targetMs: serviceLevel?.targetMs ?? null,
+      measures: estimate(results.flatMap(({ queues }) => partsOf(queues[place], isSteady))),
+    })),
+    profiles: profileFigures(plan, results, asked),
+    callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id }, place) => ({
+      callType: id,
+      measures: estimate(results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady))),
+    })),
+    waits: waitsOf(results, asked.confidence),
+    intervals: options.intervals?.estimates(asked) ?? [],
+    days: isSteady ? [] : dayDistributions(days, { ...plan, ...asked }),
+    typicalDay: plan.hasTypicalDay && !isSteady ? typicalDay(days, { ...plan, ...asked }) : [],
+    steady: steadyOf(results),
+    warnings: warningsOf(plan, results, {
+      measures,
+      isShare: ({ measureId }) => isShare(measureId),
+      areBatchesDependent: isSteady && areDependent(parts, asked.measures),
+    }),
+    waiting: results.reduce((sum, { waiting }) => sum + waiting, 0),
+    refused: results.reduce((sum, { refused }) => sum + refused, 0),
+  };
+}
+
+function partsOf(
+  part: { readonly day: WindowSums; readonly windows: readonly WindowSums[] } | undefined,
+  isSteady: boolean,
+): readonly WindowSums[] {
+  if (part === undefined) return [];
+  return isSteady ? part.windows : [part.day];
+}
+
+function steadyOf(results: readonly ReplicationResult[]): SteadyReading | null {
+  const [first] = results;
+  if (first?.steady === null || first?.steady === undefined) return null;
+  const batches = results.reduce((sum, { steady }) => sum + (steady?.batches.length ?? 0), 0);
+  return { warmUpMs: first.steady.warmUpMs, toMs: first.steady.toMs, batches };
+}
+
+function areDependent(
+  batches: readonly WindowSums[],
+  measures: readonly SimulatedMeasureId[],
+): boolean {
+  return measures.some((id) => independentBatches(sumsOf(batches, id)).isCorrelated);
+}
+
+/** Waits of all calls of all days. */
+function waitsOf(
+  results: readonly ReplicationResult[],
+  confidence: number,
+): SimulationReport['waits'] {
+  const days = results.map(({ waits }) => waits.answered);
+  const quantiles = waitQuantiles({ days, shares: shownShares, confidence, waitMsOf: waitMsOfBin });
+  const answered = addUp(days);
+  const left = addUp(results.map(({ waits }) => waits.notAnswered));
+  const total = [...answered, ...left].reduce((sum, count) => sum + count, 0);
+  const curve: WaitPoint[] = [];
+  let answeredShare = 0;
+  let leftShare = 0;
+  for (let bin = 0; bin < Math.max(answered.length, left.length); bin += 1) {
+    const more = { answered: answered[bin] ?? 0, left: left[bin] ?? 0 };
+    if (more.answered + more.left === 0) continue;
+    answeredShare += more.answered / total;
+    leftShare += more.left / total;
+    curve.push({ waitMs: waitMsOfBin(bin), answeredShare, leftShare });
+  }
+  const answeredCount = answered.reduce((sum, count) => sum + count, 0);
+  const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
+  return { atOnceShare, quantiles, curve: thinned(curve) };
+}
+
+/** So few points draw the curve as well. */
+const curvePointsMost = 200;
+
+function thinned(curve: readonly WaitPoint[]): readonly WaitPoint[] {
+  const step = Math.ceil(curve.length / curvePointsMost);
+  return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);
+}

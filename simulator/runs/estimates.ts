@@ -1,0 +1,108 @@
+/**
+ * From replications to estimates: what is one unit of an interval, and what is known of the days.
+ *
+ * Days are units; mirrored days count in pairs; a long run counts by batches.
+ * Source: simulation.md 9.1-9.3, 9.6.
+ */
+import { assert } from '../../kernel/index.ts';
+import { antitheticPairs } from '../statistics/antithetic-pairs.ts';
+import { independentBatches } from '../statistics/batch-means.ts';
+import { type Control, controlledFrom, controlledRatio } from '../statistics/control-variates.ts';
+import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
+import {
+  definitionOf,
+  isShare,
+  type SimulatedMeasureId,
+  type WindowSums,
+  withCalls,
+} from './measures.ts';
+
+/** An estimate and what it is of; `calls` is a day's queue entries. */
+export interface MeasureEstimate extends Estimate {
+  readonly measureId: SimulatedMeasureId;
+  /** Of money, whose figures are in its minor units, where the scenario names it. */
+  readonly currency?: string;
+}
+
+/** The currency of a measure, where it is of money. */
+export function currencyOf(
+  measureId: SimulatedMeasureId,
+  currency: string | null | undefined,
+): { readonly currency?: string } {
+  const isMoney = definitionOf(measureId).unit.startsWith('minor');
+  return isMoney && currency ? { currency } : {};
+}
+
+/** What the replications are. */
+export interface Units {
+  readonly kind: 'days' | 'mirroredDays' | 'batches';
+  /** By replication, in their order [none]. */
+  readonly controls?: readonly Control[];
+  /** Of the scenario's money [not named]. */
+  readonly currency?: string | null;
+}
+
+export interface EstimatesOptions {
+  readonly confidence: number;
+  readonly measures: readonly SimulatedMeasureId[];
+  /** [days] */
+  readonly units?: Units;
+}
+
+/** Estimates one part of the day, or all of it, from its replications. */
+export function estimatesOf(
+  replications: readonly WindowSums[],
+  options: EstimatesOptions,
+): readonly MeasureEstimate[] {
+  return withCalls(options.measures).map((measureId) => ({
+    measureId,
+    ...currencyOf(measureId, options.units?.currency),
+    ...estimateSums(sumsOf(replications, measureId), { ...options, isShare: isShare(measureId) }),
+  }));
+}
+
+/** Estimates one measure from its sums. */
+export function estimateSums(
+  replications: readonly Sums[],
+  {
+    confidence,
+    units = { kind: 'days' },
+    isShare: isOfShares,
+  }: Pick<EstimatesOptions, 'confidence' | 'units'> & { readonly isShare: boolean },
+): Estimate {
+  const estimate = (sums: readonly Sums[]): Estimate =>
+    estimateRatio({ replications: sums, confidence, isShare: isOfShares });
+  if (units.kind === 'batches') {
+    return { ...estimate(independentBatches(replications).batches), method: 'batchMeans' };
+  }
+  if (units.kind === 'mirroredDays') {
+    return { ...estimate(antitheticPairs(replications)), method: 'mirroredDays' };
+  }
+  const { controls = [] } = units;
+  const plain = estimate(replications);
+  if (controls.length === 0 || replications.length < controlledFrom) return plain;
+  const told = controlledRatio({ replications, controls, confidence });
+  if (told === null || (isOfShares && !isInside(told))) return plain;
+  const { value, halfWidth } = told;
+  const bounds = { low: value - halfWidth, high: value + halfWidth };
+  return { ...plain, value, ...bounds, method: 'controlVariates' };
+}
+
+/** One measure's sums, replication by replication. */
+export function sumsOf(
+  replications: readonly WindowSums[],
+  measureId: SimulatedMeasureId,
+): readonly Sums[] {
+  if (measureId === 'calls') {
+    return replications.map(({ calls }) => ({ numerator: calls, denominator: 1 }));
+  }
+  return replications.map(({ sums }) => {
+    const found = sums.get(measureId);
+    assert(found !== undefined, () => `${measureId} was not gathered: name it in the options`);
+    return found;
+  });
+}
+
+function isInside({ value, halfWidth }: { readonly value: number; readonly halfWidth: number }) {
+  return value - halfWidth >= 0 && value + halfWidth <= 1;
+}

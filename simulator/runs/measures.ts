@@ -1,0 +1,225 @@
+/**
+ * What a simulation reports: measures of `metrics/` and of the ledger, read from one replication.
+ *
+ * Source: simulation.md 9.1.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import {
+  defaultServiceLevel,
+  isReportMeasureId,
+  type MeasureSums,
+  type Metrics,
+  measures,
+  type ReportMeasureId,
+  ratioMeasures,
+  reportSums,
+  runMeasureIds,
+  type Scope,
+  type WaitHistogram,
+} from '../../metrics/index.ts';
+import type { CentreFile, ServiceLevelId } from '../../routing/index.ts';
+import { counted, type Ledger, type LedgerScope } from '../day/ledger.ts';
+import {
+  isOutsideMeasureId,
+  type OutsideMeasureId,
+  outsideMeasure,
+  outsideMeasures,
+  outsideSums,
+} from './ledger-measures.ts';
+
+/** Id of a measure that a simulation can report. */
+export type SimulatedMeasureId = 'calls' | ReportMeasureId | OutsideMeasureId;
+
+/** What every report begins with. */
+const calls = {
+  id: 'calls',
+  name: { en: 'Calls', fr: 'Appels' },
+  unit: 'calls',
+  numerator: 'O',
+  denominator: 'days, or batches of a long run',
+  counted: 'Queue entries, in the interval of their entry.',
+} as const satisfies ShownMeasure;
+
+/** The measures asked for as a report shows them: the calls first, and once. */
+export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
+  return [calls.id, ...ids.filter((id) => id !== calls.id)];
+}
+
+/** Whether a text is such an id. */
+export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
+  return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
+}
+
+/** All of them, as messages name them. */
+export const simulatedMeasureIds: readonly string[] = [
+  calls.id,
+  ...ratioMeasures.map(({ id }) => id),
+  ...runMeasureIds,
+  ...outsideMeasures.map(({ id }) => id),
+];
+
+/** One replication's part in the measures asked for, and its calls, for one window of the day. */
+export interface WindowSums {
+  /** Queue entries (O). */
+  readonly calls: number;
+  readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
+}
+
+/** Where a replication was counted: by the core's effects, and outside of the core. */
+export interface CountedDay {
+  readonly metrics: Metrics;
+  readonly ledger: Ledger;
+}
+
+/**
+ * Part of a replication. `queueIds` is what the fold reads, `callTypes` (by place) what the ledger
+ * reads; null: the one cannot tell this part apart, and has no figure of it.
+ */
+export interface PartScope {
+  readonly atMs: number;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** [all] */
+  readonly queueIds?: readonly string[] | null;
+  /** [all] */
+  readonly callTypes?: readonly number[] | null;
+}
+
+const nothing: MeasureSums = { numerator: 0, denominator: 0 };
+
+/** Reads what was counted. */
+export function windowSums(
+  { metrics, ledger }: CountedDay,
+  {
+    measures: ids,
+    scope,
+  }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: PartScope },
+): WindowSums {
+  const { queueIds, callTypes, ...window } = scope;
+  const fold = queueIds === null ? null : { ...window, ...(queueIds && { queueIds }) };
+  const { atMs: _, ...span } = window;
+  const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
+  const isPart = Array.isArray(callTypes);
+  const entered = fold === null ? 0 : metrics.queueCounts(fold).entered;
+  const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
+    if (id === 'blockShare') return blockSums({ metrics, ledger }, fold, outside);
+    if (id === 'calls') return { numerator: entered, denominator: 1 };
+    if (!isOutsideMeasureId(id)) return fold === null ? nothing : reportSums(metrics, id, fold);
+    return outside === null || (isPart && isOfAgents(id))
+      ? nothing
+      : outsideSums(ledger, id, outside);
+  };
+  return {
+    calls: entered,
+    sums: new Map(ids.map((id) => [id, sumsOf(id)])),
+  };
+}
+
+/** Lines block before the core sees anybody: their attempts count with those of the queues. */
+function blockSums(
+  { metrics, ledger }: CountedDay,
+  fold: Scope | null,
+  outside: LedgerScope | null,
+): MeasureSums {
+  // Who found no line chose no queue: where rules place calls, a queue has no share of them.
+  const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
+  if (fold === null || !isKnown) return nothing;
+  const { numerator, denominator } = reportSums(metrics, 'blockShare', fold);
+  const atLines = outside === null ? 0 : ledger.count(counted.blocked, outside);
+  return { numerator: numerator + atLines, denominator: denominator + atLines };
+}
+
+/** Whether a measure integrates a level over time, which the ledger then watches. */
+export function isLevel(id: SimulatedMeasureId): boolean {
+  return isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true;
+}
+
+/** Agents work for all call types: their figures are of no part of these. */
+function isOfAgents(id: OutsideMeasureId): boolean {
+  return agentMeasures.some((one) => one === id);
+}
+
+const agentMeasures: readonly OutsideMeasureId[] = [
+  'paidHours',
+  'shrinkageShare',
+  'overtimeMsMean',
+  'absentShare',
+  'busyAgentsMean',
+  'revenuePerAgentHour',
+];
+
+/** What a report shows unless it is told: waits, and what the scenario has beside them. */
+export function defaultMeasures(
+  centre: CentreFile,
+  { callTypes, outbound = [], lines, ivr, callbacks }: Scenario,
+): readonly SimulatedMeasureId[] {
+  const some = (has: (callType: Scenario['callTypes'][number]) => boolean): boolean =>
+    callTypes.some(has);
+  const beside: readonly (readonly [SimulatedMeasureId, boolean])[] = [
+    ['attemptBlockShare', lines !== undefined],
+    ['ivrContainedShare', (ivr?.containedShare ?? 0) > 0],
+    ['balkShare', some(({ balk }) => balk !== undefined)],
+    ['callerServedShare', some(({ redial }) => redial !== undefined)],
+    ['callbackKeptShare', callbacks !== undefined],
+    ['outboundServedPerHour', outbound.length > 0],
+    ['outboundAbandonShare', outbound.some(({ mode }) => mode === 'predictive')],
+    ['revenuePerHour', some(({ order }) => order !== undefined)],
+    ['promptShare', some(({ order }) => order?.upSell !== undefined)],
+  ];
+  return [
+    serviceLevelOf(centre),
+    'waitMsMean',
+    'speedOfAnswerMs',
+    'abandonShare',
+    'occupancy',
+    ...beside.flatMap(([id, isThere]) => (isThere ? [id] : [])),
+  ];
+}
+
+/** The formula that all queues with a target agree on; where they differ, the default. */
+function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
+  const ids = new Set(queues.flatMap(({ serviceLevel }) => serviceLevel?.measureId ?? []));
+  const [only = defaultServiceLevel] = ids;
+  return ids.size === 1 ? only : defaultServiceLevel;
+}
+
+/** Shares keep their interval inside 0..1. */
+export function isShare(id: SimulatedMeasureId): boolean {
+  return definitionOf(id).unit === 'share';
+}
+
+/** What is printed with a figure. */
+export interface ShownMeasure {
+  readonly id: string;
+  readonly name: { readonly en: string; readonly fr: string };
+  readonly unit: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  /** Who is counted, and when. */
+  readonly counted: string;
+}
+
+/** What a measure is. */
+export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
+  if (id === 'calls') return calls;
+  if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
+  const measure = measures.find((known) => known.id === id);
+  assert(measure !== undefined, () => `no measure ${id}`);
+  return measure;
+}
+
+/** How measures of the ledger count. */
+const countedOutside =
+  'When it happens; callers served in the end at their first attempt. Money in minor units.';
+
+/** Calls by bin of their wait, from the shortest to the longest that occurred. */
+export function waitCounts(waits: WaitHistogram): Uint32Array {
+  const counts: number[] = [];
+  for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {
+    const count = waits.count(bin);
+    seen += count;
+    counts.push(count);
+  }
+  return Uint32Array.from(counts);
+}

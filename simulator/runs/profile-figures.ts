@@ -1,0 +1,94 @@
+/**
+ * What the agents of a profile do: their occupancy, the calls they handle, their ready time.
+ *
+ * Read by agent, for queues share agents. Calls handled are agent segments of routed calls, at
+ * their end. Ready time is time Ready without an interaction, Reserved included, of all agents of
+ * the profile together.
+ * Source: acd-routing.md C4, C5.
+ */
+import type { Metrics } from '../../metrics/index.ts';
+import type { SimulationPlan } from '../plan.ts';
+import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
+import { estimateSums, type Units } from './estimates.ts';
+
+const msPerHour = 3_600_000;
+
+/** What the agents of a profile did in a day or batch. */
+export interface ProfileSums {
+  readonly handled: number;
+  readonly handlingMs: number;
+  readonly readyMs: number;
+}
+
+/** One replication of a profile: the day, or the batches of a steady run. */
+export interface ProfileResult {
+  readonly profile: string;
+  readonly parts: readonly ProfileSums[];
+}
+
+/** A profile's figures over replications; of a steady run, of a batch. */
+export interface ProfileFigures {
+  readonly profile: string;
+  /** Heads of its shifts. */
+  readonly agents: number;
+  readonly callsHandled: Estimate;
+  readonly occupancy: Estimate;
+  readonly readyHours: Estimate;
+}
+
+/** Reads what a replication counted, in each of its parts. */
+export function profileResults(
+  plan: SimulationPlan,
+  metrics: Metrics,
+  {
+    atMs,
+    spans,
+  }: {
+    readonly atMs: number;
+    readonly spans: readonly { readonly fromMs?: number; readonly toMs?: number }[];
+  },
+): readonly ProfileResult[] {
+  return [...agentsByProfile(plan)].map(([profile, agentIds]) => ({
+    profile,
+    parts: spans.map((span) => {
+      const of = metrics.agentCounts({ atMs, ...span, agentIds });
+      return { handled: of.handled, handlingMs: of.handlingMs, readyMs: of.idleMs };
+    }),
+  }));
+}
+
+/** In the order of the shifts. */
+export function profileFigures(
+  plan: SimulationPlan,
+  results: readonly { readonly profiles: readonly ProfileResult[] }[],
+  { confidence, units }: { readonly confidence: number; readonly units: Units },
+): readonly ProfileFigures[] {
+  return [...agentsByProfile(plan)].map(([profile, agentIds], place) => {
+    const parts = results.flatMap(({ profiles }) => profiles[place]?.parts ?? []);
+    const over = (isShare: boolean, sums: (of: ProfileSums) => Sums): Estimate =>
+      estimateSums(parts.map(sums), { confidence, units, isShare });
+    return {
+      profile,
+      agents: agentIds.length,
+      callsHandled: over(false, ({ handled }) => ({ numerator: handled, denominator: 1 })),
+      occupancy: over(true, ({ handlingMs, readyMs }) => ({
+        numerator: handlingMs,
+        denominator: handlingMs + readyMs,
+      })),
+      readyHours: over(false, ({ readyMs }) => ({
+        numerator: readyMs / msPerHour,
+        denominator: 1,
+      })),
+    };
+  });
+}
+
+function agentsByProfile({ agents }: SimulationPlan): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { id, profile } of agents) {
+    const own = ids.get(profile);
+    if (own === undefined) ids.set(profile, [id]);
+    else own.push(id);
+  }
+  return ids;
+}

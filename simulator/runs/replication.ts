@@ -1,0 +1,168 @@
+/**
+ * One replication: an independent day, or one long run, and what it adds to every measure.
+ *
+ * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
+ */
+import { type Day, type DayObserver, type DayOptions, runDay } from '../day/day.ts';
+import { counted } from '../day/ledger.ts';
+import { needsToldWaits } from '../day/told-waits.ts';
+import type { SimulationPlan } from '../plan.ts';
+import {
+  isLevel,
+  type PartScope,
+  type SimulatedMeasureId,
+  type WindowSums,
+  waitCounts,
+  windowSums,
+} from './measures.ts';
+import { type ProfileResult, profileResults } from './profile-figures.ts';
+import { batchesOf, type SteadyRun } from './steady-run.ts';
+
+/** Part of the day, by the calls' entry; whole multiples of 15 minutes, or of the clock's cells. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** [all queues] */
+  readonly queueIds?: readonly string[];
+}
+
+export interface ReplicationOptions extends DayObserver {
+  /** Makes the router; a test may say else [the core's]. */
+  readonly createDirectRouter?: DayOptions['createDirectRouter'];
+  /** [the plan's] */
+  readonly seed?: number;
+  /** Measures to gather beside those the plan names [none]. */
+  readonly measures?: readonly SimulatedMeasureId[];
+  /** Parts of the day to read apart [none; of a steady run its batches]. */
+  readonly windows?: readonly Window[];
+}
+
+/** What one day showed. Plain: it survives a structured clone. */
+export interface ReplicationResult {
+  readonly replication: number;
+  readonly seed: number;
+  /** The day; of a steady run, what follows the warm-up. */
+  readonly whole: WindowSums;
+  /** In the order asked for. */
+  readonly windows: readonly WindowSums[];
+  /** By queue, in the centre's order; `windows` are those of a steady run. */
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly day: WindowSums;
+    readonly windows: readonly WindowSums[];
+  }[];
+  /** By call type, in the scenario's order; empty where the plan does not report by call type. */
+  readonly callTypes: readonly {
+    readonly callType: string;
+    readonly day: WindowSums;
+    readonly windows: readonly WindowSums[];
+  }[];
+  readonly profiles: readonly ProfileResult[];
+  /** What is known of the day before it begins, and how it came: see `units.ts`. */
+  readonly controls: { readonly calls: number; readonly handleTime: number };
+  /** Calls by bin of their wait: those answered, and those who left or were sent on. */
+  readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
+  /** How a steady run was cut; null: a day. */
+  readonly steady: SteadyRun | null;
+  /** Calls still waiting when nothing more could happen, or when the day was cut. */
+  readonly waiting: number;
+  /** Inputs the core refused: 0 but for requests that crossed in one ms. */
+  readonly refused: number;
+  readonly endedAtMs: number;
+}
+
+/** One interval for ever, where no window is read: counters take no room as time goes on. */
+const wholeMs = Number.MAX_SAFE_INTEGER;
+
+/** Simulates day number `replication` of a plan. */
+export function simulateReplication(
+  plan: SimulationPlan,
+  replication: number,
+  options: ReplicationOptions,
+): ReplicationResult {
+  const { seed = plan.seed } = options;
+  const measures = gathered(plan, options.measures ?? []);
+  const { createDirectRouter, windows } = options;
+  const isApart = plan.steady !== null || (windows !== undefined && windows.length > 0);
+  const day = runDay(plan, {
+    replication,
+    seed,
+    intervalMs: isApart ? plan.cellMs : wholeMs,
+    tellsWaits: needsToldWaits(measures),
+    watchesLevels: measures.some(isLevel),
+    ...(createDirectRouter === undefined ? {} : { createDirectRouter }),
+    observers: [options],
+  });
+  const { refused, endedAtMs } = day;
+  return { replication, seed, ...readingsOf(plan, day, { measures, windows }), refused, endedAtMs };
+}
+
+/** Reads what was counted in a run that has ended. */
+function readingsOf(
+  plan: SimulationPlan,
+  day: Day,
+  {
+    measures,
+    windows: asked,
+  }: {
+    readonly measures: readonly SimulatedMeasureId[];
+    readonly windows: readonly Window[] | undefined;
+  },
+): Omit<ReplicationResult, 'replication' | 'seed' | 'refused' | 'endedAtMs'> {
+  const { metrics, ledger, endedAtMs: atMs } = day;
+  const steady = plan.steady === null ? null : batchesOf(plan.steady, metrics, plan.dayMs);
+  const span = steady === null ? {} : { fromMs: steady.warmUpMs, toMs: steady.toMs };
+  const batches = steady?.batches ?? [];
+  const read = (scope: Omit<PartScope, 'atMs'>): WindowSums =>
+    windowSums(day, { measures, scope: { atMs, ...scope } });
+  const readPart = (part: Omit<PartScope, 'atMs'>) => ({
+    day: read({ ...span, ...part }),
+    windows: batches.map((batch) => read({ ...batch, ...part })),
+  });
+  const waits = metrics.waits({ atMs, ...span });
+  return {
+    whole: read(span),
+    windows: (asked ?? batches).map(read),
+    queues: plan.centre.queues.map(({ id }) => ({
+      queueId: id,
+      ...readPart({ queueIds: [id], callTypes: callTypesOf(plan, id) }),
+    })),
+    callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id, place }) => ({
+      callType: id,
+      ...readPart({ queueIds: queueOf(plan, place), callTypes: [place] }),
+    })),
+    profiles: profileResults(plan, metrics, { atMs, spans: steady === null ? [span] : batches }),
+    controls: {
+      calls: ledger.count(counted.firstAttempts),
+      handleTime: ledger.count(counted.talkExcessMs),
+    },
+    waits: { answered: waitCounts(waits.answered), notAnswered: waitCounts(waits.notAnswered) },
+    steady,
+    waiting: metrics.queueCounts({ atMs }).waiting,
+  };
+}
+
+/**
+ * The call types that enter a queue; null where rules, or another queue's calls, may place more.
+ */
+function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
+  if (callTypes.some(({ facts }) => facts !== null)) return null;
+  return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
+}
+
+/**
+ * The queue that a call type has for itself; null where it shares one, or rules place its calls.
+ */
+function queueOf({ callTypes }: SimulationPlan, place: number): readonly string[] | null {
+  const own = callTypes[place];
+  const isAlone = callTypes.every((type) => type === own || type.queueId !== own?.queueId);
+  if (own === undefined || !isAlone || callTypes.some(({ facts }) => facts !== null)) return null;
+  return [own.queueId];
+}
+
+function gathered(
+  { measures, stop }: SimulationPlan,
+  more: readonly SimulatedMeasureId[],
+): readonly SimulatedMeasureId[] {
+  return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
+}

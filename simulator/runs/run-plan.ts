@@ -1,0 +1,167 @@
+/**
+ * How long a scenario is simulated, and how its replications are read.
+ *
+ * Days: independent replications. Steady: one long run with the same load and staff, its warm-up
+ * left out and the rest read as batches.
+ * Source: simulation.md 9.1, 9.3, 9.4, 13.
+ */
+import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { Clock } from '../clock.ts';
+import type { AgentPlan } from '../plan.ts';
+import { isSimulatedMeasureId, type SimulatedMeasureId } from './measures.ts';
+
+/** When to stop early: `halfWidth` in the measure's own unit, or as a share of the estimate. */
+export interface StopRule {
+  readonly measureId: SimulatedMeasureId;
+  readonly halfWidth: number;
+  readonly isRelative: boolean;
+  readonly confidence: number;
+}
+
+/** One long run; cells are the smallest parts that are counted apart. */
+export interface SteadyPlan {
+  readonly warmUp: { readonly kind: 'ms'; readonly ms: number } | { readonly kind: 'mser5' };
+  readonly batchCount: number;
+  readonly cellMs: number;
+}
+
+export type ControlId = 'calls' | 'handleTime';
+
+/** Of a plan, what concerns its run alone. */
+export interface RunPlan {
+  /** Null: independent days. */
+  readonly steady: SteadyPlan | null;
+  /** Odd replications are the mirrors of the even ones before them. */
+  readonly isAntithetic: boolean;
+  readonly controls: readonly ControlId[];
+  /** False: compared plans face other callers each. */
+  readonly isCommon: boolean;
+  readonly replicationsMin: number;
+  readonly replicationsMax: number;
+  readonly stop: StopRule | null;
+  /** Of the clock: what reports by interval show apart. */
+  readonly intervalMs: number;
+  /** Counters are kept for each of these, so windows are whole multiples. */
+  readonly cellMs: number;
+  readonly isByInterval: boolean;
+  readonly isByCallType: boolean;
+  readonly hasTypicalDay: boolean;
+}
+
+/** Days without a stop rule, where a scenario does not say. */
+export const replicationsDefault = 20;
+/** What a scenario that does not say gets. */
+const defaults = {
+  /** With a stop rule: fewer say too little of their spread, more need a reason. */
+  replicationsMin: 10,
+  replicationsMax: 1_000,
+  stopConfidence: 0.95,
+  batches: 30,
+} as const;
+
+/** Windows are whole multiples of this, or of an interval of the clock that it is a multiple of. */
+export const windowUnitMs = 900_000;
+/** A clock whose intervals share less with {@link windowUnitMs} is told in units of that. */
+const cellMsLeast = 60_000;
+/**
+ * Of a long run. MSER-5 sees 60 means, and a batch has five cells even where half the run is
+ * warm-up; where the warm-up is told, smaller cells waste less between it and the first batch.
+ */
+const steadyCells = { mser5: 300, told: 1_200 } as const;
+const cellMsFloor = 1_000;
+/** A day's staff stays so long after its last arrival, that every caller is served. */
+const staysMs = 86_400_000;
+
+/** What is wrong with a scenario's run; nothing of days is. */
+export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
+  if (run?.mode !== 'steady') return [];
+  return callTypes.flatMap(({ arrivals }, place) =>
+    arrivals.kind === 'poisson'
+      ? []
+      : aFinding(`/callTypes/${place}/arrivals/kind`, 'not_allowed', {
+          received: arrivals.kind,
+          expected: 'poisson, for a steady run has one load all the time',
+        }),
+  );
+}
+
+/** The clock that a scenario's callers come by: a steady run is one long day. */
+export function runClock({ run }: Scenario, clock: Clock): Clock {
+  return run?.steady === undefined ? clock : { ...clock, dayMs: run.steady.lengthMs };
+}
+
+/** In a steady run, who is there when it begins is there all the time, without breaks. */
+export function runAgents({ run }: Scenario, agents: readonly AgentPlan[]): readonly AgentPlan[] {
+  if (run?.steady === undefined) return agents;
+  const endMs = run.steady.lengthMs + staysMs;
+  return agents
+    .filter(({ startMs }) => startMs === 0)
+    .map((agent) => ({ ...agent, endMs, breaks: [] }));
+}
+
+/** Reads `run` and `report` of a valid scenario. */
+export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
+  const { run, report } = scenario;
+  const { variance, steady } = run ?? {};
+  const by = report?.by ?? [];
+  const shared = greatestCommonDivisor(intervalMs, windowUnitMs);
+  const cellMs = shared < cellMsLeast ? windowUnitMs : shared;
+  const warmUp = steady?.warmUpMs ?? 'mser5';
+  const steadyCellMs = steadyCellMsOf(warmUp, steady?.lengthMs ?? 0);
+  return {
+    steady:
+      steady === undefined
+        ? null
+        : {
+            warmUp: warmUp === 'mser5' ? { kind: 'mser5' } : { kind: 'ms', ms: warmUp },
+            batchCount: steady.batches ?? defaults.batches,
+            cellMs: steadyCellMs,
+          },
+    isAntithetic: variance?.antithetic ?? false,
+    controls: variance?.controls ?? [],
+    isCommon: variance?.commonRandomNumbers ?? true,
+    ...lengthOf(scenario),
+    intervalMs,
+    cellMs: steady === undefined ? cellMs : steadyCellMs,
+    isByInterval: by.includes('interval') && steady === undefined,
+    isByCallType: by.includes('callType'),
+    hasTypicalDay: report?.typicalDay ?? false,
+  };
+}
+
+/** A warm-up that is told is whole cells, to within a ms for each. */
+function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
+  const cells = warmUp === 'mser5' ? steadyCells.mser5 : steadyCells.told;
+  const cellMs = Math.max(cellMsFloor, Math.floor(lengthMs / cells));
+  if (warmUp === 'mser5' || warmUp < cellMs) return cellMs;
+  return Math.max(cellMsFloor, Math.floor(warmUp / Math.floor(warmUp / cellMs)));
+}
+
+/** Without a stop rule nothing ends a run before its maximum. */
+function lengthOf({
+  run,
+}: Scenario): Pick<RunPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {
+  const { min, max, stop } = run?.replications ?? {};
+  if (run?.steady !== undefined) return { replicationsMin: 1, replicationsMax: 1, stop: null };
+  if (stop === undefined) {
+    const count = max ?? min ?? replicationsDefault;
+    return { replicationsMin: count, replicationsMax: count, stop: null };
+  }
+  assert(isSimulatedMeasureId(stop.measure), 'the stop rule watches a measure');
+  const most = max ?? Math.max(defaults.replicationsMax, min ?? 0);
+  return {
+    replicationsMin: min ?? Math.min(defaults.replicationsMin, most),
+    replicationsMax: most,
+    stop: {
+      measureId: stop.measure,
+      halfWidth: stop.halfWidth,
+      isRelative: stop.relative ?? false,
+      confidence: stop.level ?? defaults.stopConfidence,
+    },
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

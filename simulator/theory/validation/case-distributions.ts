@@ -1,0 +1,66 @@
+/** The laws of validation cases, as the formulas take them. */
+import type { DistributionSpec } from '../../../contracts/index.ts';
+import { assert } from '../../../kernel/index.ts';
+import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import type { Patience } from '../../planning/formulas/offered-wait.ts';
+import {
+  constantMoments,
+  gammaMoments,
+  type HandleTimeMoments,
+  hyperexponentialMoments,
+  lognormalMoments,
+} from '../formulas/one-agent.ts';
+
+/** A distribution of patience with the places where it is not smooth. */
+export function patienceOf(spec: DistributionSpec): Patience {
+  const distribution = compileDistribution(spec);
+  return { cdf: (x) => distribution.cdf(x), kinks: kinksOf(spec) };
+}
+
+function kinksOf(spec: DistributionSpec): readonly number[] {
+  switch (spec.law) {
+    case 'deterministic':
+      return [spec.valueMs];
+    case 'uniform':
+      return [spec.minMs, spec.maxMs];
+    case 'truncated':
+      return [spec.minMs ?? 0, spec.maxMs];
+    case 'mixture':
+      return spec.parts.flatMap(kinksOf);
+    case 'empirical':
+      return spec.sampleMs ?? [];
+    case 'kaplanMeier':
+      return (spec.table ?? []).map(([atMs]) => atMs);
+    default:
+      return [];
+  }
+}
+
+/**
+ * The moments of a distribution of handle times; of distributions that validation cases may state.
+ */
+export function momentsOf(spec: DistributionSpec): HandleTimeMoments {
+  switch (spec.law) {
+    case 'exponential':
+      return gammaMoments({ shape: 1, mean: spec.meanMs });
+    case 'gamma':
+      return gammaMoments({ shape: spec.shape, mean: spec.meanMs });
+    case 'erlang':
+      return gammaMoments({ shape: spec.stages, mean: spec.meanMs });
+    case 'deterministic':
+      return constantMoments(spec.valueMs);
+    case 'hyperexponential':
+      return hyperexponentialMoments(
+        spec.parts.map(({ share, meanMs }) => ({ share, mean: meanMs })),
+      );
+    case 'lognormal':
+      return lognormalMoments({ mean: spec.meanMs ?? 1, scv: spec.scv ?? 1 });
+    case 'uniform': {
+      const { minMs: a, maxMs: b } = spec;
+      const moment = (k: number): number => (b ** (k + 1) - a ** (k + 1)) / ((k + 1) * (b - a));
+      return { mean: moment(1), secondMoment: moment(2), thirdMoment: moment(3), transform: null };
+    }
+    default:
+      assert(false, () => `no moments of the law ${spec.law}`);
+  }
+}

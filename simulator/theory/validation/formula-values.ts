@@ -1,0 +1,290 @@
+/**
+ * What our formulas say of a validation case, under the names of the case file.
+ *
+ * Names without a prefix are of the whole model; `A.` is a class, `G1.` a group, `period1.` a
+ * period of the day, as in the file's conventions.
+ */
+import type { ModelOf, ValidationModel } from '../../../contracts/index.ts';
+import { unreachable } from '../../../kernel/index.ts';
+import { erlangA } from '../../planning/formulas/erlang-a.ts';
+import { erlangB } from '../../planning/formulas/erlang-b.ts';
+import { erlangC } from '../../planning/formulas/erlang-c.ts';
+import { generalPatience } from '../../planning/formulas/general-patience.ts';
+import { type Answer, limited } from '../../planning/formulas/limit.ts';
+import { smallestStaff } from '../../planning/formulas/smallest-staff.ts';
+import { squareRootLimit } from '../../planning/formulas/square-root.ts';
+import { dayCalls, factorNodes } from '../formulas/busyness-mixture.ts';
+import { constantHandleTime } from '../formulas/constant-handle-time.ts';
+import { finiteLines } from '../formulas/finite-lines.ts';
+import { sinusoidalLoad } from '../formulas/infinite-agents.ts';
+import { ivrLines } from '../formulas/ivr-lines.ts';
+import { oneAgent } from '../formulas/one-agent.ts';
+import { orderChain } from '../formulas/order-chain.ts';
+import { overflowAfterWait } from '../formulas/overflow-after-wait.ts';
+import { redialChain } from '../formulas/redial-chain.ts';
+import { skillChain } from '../formulas/skill-chain.ts';
+import { type PeriodSums, transientDay } from '../formulas/transient-day.ts';
+import { twoClasses } from '../formulas/two-classes.ts';
+import { momentsOf, patienceOf } from './case-distributions.ts';
+import { skillModelOf } from './case-skills.ts';
+
+/** Values by the file's names; null: nothing to have a mean of. */
+export type Values = { readonly [name: string]: number | null };
+
+/** Our figures, or why there are none. */
+export function formulaValues(model: ValidationModel): Answer<{ readonly values: Values }> {
+  switch (model.model) {
+    case 'erlangB':
+      return { ok: true, values: erlangBValues(model) };
+    case 'erlangC':
+      return named(erlangC(model), (answer) => ({
+        ...plain(answer),
+        waitMsP90: answer.waitMsQuantile(0.9),
+      }));
+    case 'erlangA':
+      return named(erlangA(model), plain);
+    case 'finiteLines':
+      return named(finiteLines(model), plain);
+    case 'generalPatience':
+      return named(generalPatience({ ...model, patience: patienceOf(model.patience) }), plain);
+    case 'oneAgent':
+      return named(oneAgent({ ...model, handleTime: momentsOf(model.handleTime) }), plain);
+    case 'constantTime':
+      return named(constantHandleTime(model), plain);
+    case 'twoClasses':
+      return twoClassesValues(model);
+    case 'skills':
+      return skillValues(model);
+    case 'overflow':
+      return overflowValues(model);
+    case 'redial':
+      return redialValues(model);
+    case 'ivrLines':
+      return named(ivrLines(model), plain);
+    case 'orders':
+      return orderValues(model);
+    case 'day':
+      return dayValues(model);
+    case 'sinusoid':
+      return sinusoidValues(model);
+    case 'dayCalls':
+      return dayCallsValues(model);
+    case 'busyQueue':
+      return busyQueueValues(model);
+    case 'smallestStaff':
+      return staffValues(model);
+    case 'squareRoot':
+      return named(squareRootLimit(model), plain);
+    case 'shiftCover':
+      return limited('a solver covers shifts, no formula does');
+    case 'skillsDay':
+      return limited('no formula holds for a day of several skills');
+    default:
+      return unreachable(model);
+  }
+}
+
+/** The numbers of an answer, under their own names. */
+function plain(answer: object): Values {
+  return Object.fromEntries(
+    Object.entries(answer).filter(
+      (entry): entry is [string, number | null] =>
+        typeof entry[1] === 'number' || entry[1] === null,
+    ),
+  );
+}
+
+function named<Figures>(
+  answer: Answer<Figures>,
+  name: (figures: Figures) => Values,
+): Answer<{ readonly values: Values }> {
+  return answer.ok ? { ok: true, values: name(answer) } : answer;
+}
+
+function prefixed(prefix: string, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]),
+  );
+}
+
+function erlangBValues({ agentCount, offeredErlangs }: ModelOf<'erlangB'>): Values {
+  const blockShare = erlangB(agentCount, offeredErlangs);
+  const carriedErlangs = offeredErlangs * (1 - blockShare);
+  return {
+    blockShare,
+    carriedErlangs,
+    occupancy: carriedErlangs / agentCount,
+    nextServerBlockShare: erlangB(agentCount + 1, offeredErlangs),
+  };
+}
+
+function twoClassesValues(model: ModelOf<'twoClasses'>) {
+  const [first, second] = model.classes;
+  if (first === undefined || second === undefined) return limited('two classes expected');
+  const [urgent, normal] =
+    first.priorityClass <= second.priorityClass ? [first, second] : [second, first];
+  const answer = twoClasses({
+    ...model,
+    urgentPerHour: urgent.arrivalsPerHour,
+    normalPerHour: normal.arrivalsPerHour,
+  });
+  return named(answer, (figures) => ({
+    delayShare: figures.delayShare,
+    occupancy: figures.occupancy,
+    ...prefixed(urgent.name, plain(figures.urgent)),
+    ...prefixed(normal.name, plain(figures.normal)),
+  }));
+}
+
+function skillValues(model: ModelOf<'skills'>) {
+  return named(skillChain(skillModelOf(model)), ({ classes, groups }) =>
+    Object.assign(
+      {},
+      ...classes.map((one) => prefixed(one.name, plain(one))),
+      ...groups.map((one) => prefixed(one.name, plain(one))),
+    ),
+  );
+}
+
+function overflowValues({ arrivalsPerHour, groups, overflowAfterMs }: ModelOf<'overflow'>) {
+  const [first, second] = groups;
+  const answer = overflowAfterWait({
+    arrivalsPerHour,
+    agentCount: first.agentCount,
+    handleTimeMsMean: first.handleTimeMsMean,
+    overflowHandleTimeMsMean: second.handleTimeMsMean,
+    overflowAfterMs,
+  });
+  return named(answer, (figures) => ({
+    ...plain(figures),
+    [`${first.name}.speedOfAnswerMs`]: figures.firstSpeedOfAnswerMs,
+    [`${first.name}.occupancy`]: figures.firstOccupancy,
+    [`${second.name}.busyMean`]: figures.secondBusyMean,
+    [`${second.name}.overflowsPerHour`]: figures.overflowsPerHour,
+  }));
+}
+
+function redialValues(model: ModelOf<'redial'>) {
+  return named(redialChain(model), (figures) => ({
+    ...plain(figures),
+    blockShareOfAttempts: figures.lossShareOfAttempts,
+    abandonShareOfAttempts: figures.lossShareOfAttempts,
+    blockShareOfFirstAttempts: figures.lossShareOfFirstAttempts,
+  }));
+}
+
+function orderValues({ promptShare, promptWhenWaitingMax, ...model }: ModelOf<'orders'>) {
+  const prompt =
+    promptShare === undefined
+      ? { whenWaitingMax: promptWhenWaitingMax ?? 0 }
+      : { share: promptShare };
+  return named(orderChain({ ...model, prompt }), plain);
+}
+
+function dayValues(model: ModelOf<'day'>) {
+  const nodes =
+    model.busynessShape === null ? [{ factor: 1, weight: 1 }] : factorNodes(model.busynessShape);
+  const periods: PeriodSums[] = model.agentCount.map(noSums);
+  for (const { factor, weight } of nodes) {
+    const arrivalsPerHour = model.arrivalsPerHour.map((rate) => rate * factor);
+    const answer = transientDay({ ...model, arrivalsPerHour });
+    if (!answer.ok) return answer;
+    answer.periods.forEach((sums, i) => {
+      addSums(periods[i], sums, weight);
+    });
+  }
+  const day = noSums();
+  for (const sums of periods) addSums(day, sums, 1);
+  const { busyMean: _busy, queueLengthMean: _queue, ...dayFigures } = periodValues(day);
+  const values: Values = Object.assign(
+    prefixed('day', dayFigures),
+    ...periods.map((sums, i) => prefixed(`period${i + 1}`, periodValues(sums))),
+  );
+  return { ok: true as const, values };
+}
+
+function noSums(): PeriodSums {
+  const calls = { offered: 0, delayed: 0, served: 0, good: 0, goneWithin: 0 };
+  return { ...calls, waitMs: 0, waitMsServed: 0, busyMean: 0, queueLengthMean: 0 };
+}
+
+function addSums(into: PeriodSums | undefined, more: PeriodSums, weight: number): void {
+  if (into === undefined) return;
+  for (const name of Object.keys(into) as (keyof PeriodSums)[]) into[name] += weight * more[name];
+}
+
+function periodValues(sums: PeriodSums): Values {
+  const { offered, served } = sums;
+  return {
+    offered,
+    delayShare: sums.delayed / offered,
+    servedShare: served / offered,
+    waitMsMean: sums.waitMs / offered,
+    speedOfAnswerMs: sums.waitMsServed / served,
+    serviceLevelOffered: sums.good / offered,
+    serviceLevelNet: sums.good / (offered - sums.goneWithin),
+    busyMean: sums.busyMean,
+    queueLengthMean: sums.queueLengthMean,
+  };
+}
+
+function sinusoidValues({ arrivalsPerHour, handleTimeMsMean, tMs }: ModelOf<'sinusoid'>) {
+  return named(
+    sinusoidalLoad({
+      arrivalsPerHourMean: arrivalsPerHour.mean,
+      arrivalsPerHourAmplitude: arrivalsPerHour.amplitude,
+      periodMs: arrivalsPerHour.periodMs,
+      handleTimeMsMean,
+      tMs,
+    }),
+    plain,
+  );
+}
+
+function dayCallsValues({ expectedCalls, busynessShape, k }: ModelOf<'dayCalls'>) {
+  return named(dayCalls({ expectedCalls, shape: busynessShape, k }), (figures) => ({
+    dayCallsMean: figures.mean,
+    dayCallsVariance: figures.variance,
+    dayCallsVarianceToMean: figures.varianceToMean,
+    probabilityExactlyK: figures.probabilityExactlyK,
+    probabilityAtMostK: figures.probabilityAtMostK,
+    period1To2Correlation: figures.period1To2Correlation,
+    dayCallsP05: figures.p05,
+    dayCallsP50: figures.p50,
+    dayCallsP95: figures.p95,
+  }));
+}
+
+function busyQueueValues(model: ModelOf<'busyQueue'>): Answer<{ readonly values: Values }> {
+  const atMean = erlangA(model);
+  if (!atMean.ok) return atMean;
+  let [calls, good, abandoned, daily] = [0, 0, 0, 0];
+  for (const { factor, weight } of factorNodes(model.busynessShape)) {
+    const day = erlangA({ ...model, arrivalsPerHour: model.arrivalsPerHour * factor });
+    if (!day.ok) return day;
+    calls += weight * factor;
+    good += weight * factor * day.serviceLevelOffered;
+    abandoned += weight * factor * day.abandonShare;
+    daily += weight * day.serviceLevelOffered;
+  }
+  return {
+    ok: true,
+    values: {
+      serviceLevelRatioOfMeans: good / calls,
+      serviceLevelMeanOfRatios: daily,
+      serviceLevelAtMeanRate: atMean.serviceLevelOffered,
+      abandonShareRatioOfMeans: abandoned / calls,
+      abandonShareAtMeanRate: atMean.abandonShare,
+    },
+  };
+}
+
+function staffValues(model: ModelOf<'smallestStaff'>) {
+  return named(smallestStaff(model), ({ agentCountMin, atMin, oneLess }) => ({
+    agentCountMin,
+    serviceLevelAtMin: atMin.serviceLevelOffered,
+    serviceLevelOneLess: oneLess?.serviceLevelOffered ?? null,
+    abandonShareAtMin: atMin.abandonShare,
+    abandonShareOneLess: oneLess?.abandonShare ?? null,
+  }));
+}
