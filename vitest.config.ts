@@ -5,6 +5,7 @@
  * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
 import { defineConfig } from 'vitest/config';
+import { SkippedReporter } from './test/support/skipped.reporter.ts';
 
 const pureFloor = [
   'kernel',
@@ -28,6 +29,7 @@ const withServers = ['conformance', 'workflows', 'order-rows', 'bench', 'package
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', new SkippedReporter()],
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
     isolate: false,
     testTimeout: 180_000,

@@ -1,8 +1,8 @@
 /** The package as those have it who install it: built, packed, and installed into an empty folder. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonSchema } from '../../contracts/index.ts';
 import { callwright, nodePath } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
@@ -39,6 +39,8 @@ describe.runIf(process.env['CI'])('the package', () => {
     const quietly = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
     run('npm', ['install', ...quietly, '--omit=optional', packed]);
   }, 900_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('brings no Node, and nothing that only we need', () => {
     const installed = readdirSync(join(folder, 'node_modules'));
@@ -119,25 +121,25 @@ describe.runIf(process.env['CI'])('the package', () => {
     const imports = names.map(
       (name, at) => `import * as m${at} from '${name.replace('.', 'callwright')}';\nvoid m${at};\n`,
     );
-    const wrong = `import { createRouter } from 'callwright';\ncreateRouter({ centre: 'none' });\n`;
-    const compile = [
-      '--noEmit',
-      '--strict',
-      '--skipLibCheck',
-      '--module',
-      'nodenext',
-      '--types',
-      '',
-    ];
-    writeFileSync(join(folder, 'all.ts'), imports.join(''));
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    run(nodePath, [tsc, ...compile, 'all.ts']);
-    writeFileSync(join(folder, 'wrong.ts'), wrong);
-    const { stdout } = spawnSync(nodePath, [tsc, ...compile, 'wrong.ts'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(stdout).toMatch(/^wrong\.ts\(2,16\): error TS2322: Type 'string'/);
+    const options = {
+      noEmit: true,
+      strict: true,
+      skipLibCheck: true,
+      module: 'nodenext',
+      types: [],
+    };
+    const compiled = (text: string) => {
+      writeFileSync(join(folder, 'all.ts'), text);
+      return spawnSync(nodePath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
+    };
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['all.ts'] }),
+    );
+    expect(compiled(imports.join(''))).toBe('');
+    const wrong = "import { createRouter } from 'callwright';\ncreateRouter({ centre: 'none' });\n";
+    expect(compiled(wrong)).toMatch(/all\.ts\(2,16\): error TS2322: Type 'string'/);
     const loaded = runScript('all.js', `${imports.join('')}console.log(Object.keys(m0).length);`);
     expect(Number(loaded)).toBeGreaterThan(10);
   });
