@@ -89,7 +89,7 @@ export class Wire extends WireNames {
     return this.#now.agents.get(agentId);
   }
 
-  /** The agent's skills, groups and links, those of his profile included. */
+  /** The agent's skills, groups and links, those of their profile included. */
   qualification(agentId: string): AgentQualification | null {
     const setting = this.#now.agents.get(agentId);
     return setting === undefined ? null : agentQualification(this.live.file, setting);

@@ -5,7 +5,7 @@ export interface Sizes {
   readonly small: CentreSize;
   readonly large: CentreSize;
   readonly huge: CentreSize;
-  /** Every agent with a profile of his own. */
+  /** Every agent with a profile of their own. */
   readonly unique: CentreSize;
   /** One queue that everybody can serve. */
   readonly random: CentreSize;

@@ -36,7 +36,7 @@ try {
   }
 }
 
-/** Who stops reading has what he wanted. */
+/** Who stops reading has what they wanted. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.yes);
   throw error;

@@ -9,8 +9,7 @@ export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
 export { type OfferEvent, offerMachine, type Ringing } from './offer.machine.ts';
 export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './order.machine.ts';
 export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
+export { type RequestedStateEvent, requestedStateMachine } from './requested-state.machine.ts';
 export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export * from './tables.ts';
-
-export { type WishEvent, wishMachine } from './wish.machine.ts';

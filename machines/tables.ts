@@ -7,9 +7,9 @@ import { legMachine } from './leg.machine.ts';
 import { offerMachine } from './offer.machine.ts';
 import { orderMachine } from './order.machine.ts';
 import { paymentLineMachine } from './payment-line.machine.ts';
+import { requestedStateMachine } from './requested-state.machine.ts';
 import { ruleVersionMachine } from './rule-version.machine.ts';
 import { sessionMachine } from './session.machine.ts';
-import { wishMachine } from './wish.machine.ts';
 
 /** The call machine as look-ups. */
 export const callTable = compileTable(callMachine);
@@ -29,8 +29,8 @@ export const paymentLineTable = compileTable(paymentLineMachine);
 export const ruleVersionTable = compileTable(ruleVersionMachine);
 /** The session machine as look-ups. */
 export const sessionTable = compileTable(sessionMachine);
-/** The wish machine as look-ups. */
-export const wishTable = compileTable(wishMachine);
+/** The machine of requested states as look-ups. */
+export const requestedStateTable = compileTable(requestedStateMachine);
 
 type StatesOf<
   Tables extends { readonly [region: string]: { readonly states: readonly string[] } },

@@ -58,28 +58,28 @@ export function newAgentRecord(
   };
 }
 
-/** Shows another state; the time until now is credited to what he did. */
+/** Shows another state; the time until now is credited to what they did. */
 export function showState(agent: AgentRecord, atMs: number, state: AgentState): void {
   creditTime(agent, atMs);
   agent.state = state;
   noteIdle(agent, atMs);
 }
 
-/** An interaction of his begins. */
+/** An interaction of theirs begins. */
 export function beginInteraction(agent: AgentRecord, atMs: number): void {
   creditTime(agent, atMs);
   agent.interactions += 1;
   noteIdle(agent, atMs);
 }
 
-/** He holds so many units more, or less. */
+/** They hold so many units more, or less. */
 export function holdUnits(agent: AgentRecord, atMs: number, more: number): void {
   creditTime(agent, atMs);
   agent.units += more;
   noteIdle(agent, atMs);
 }
 
-/** An interaction of his is over, and so many units are free. */
+/** An interaction of theirs is over, and so many units are free. */
 export function endInteraction(agent: AgentRecord, atMs: number, units: number): void {
   creditTime(agent, atMs);
   agent.interactions -= 1;
@@ -92,12 +92,12 @@ function noteIdle(agent: AgentRecord, atMs: number): void {
   else if (agent.idleSinceAtMs === null) agent.idleSinceAtMs = atMs;
 }
 
-/** How long he has been idle without a break; 0 where he is not, or became so in this instant. */
+/** How long they have been idle without a break; 0 where they are not, or became so in this instant. */
 export function idleMsAt(agent: AgentRecord, atMs: number): number {
   return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
 }
 
-/** Adds the agent's counters in a scope, his running state up to `scope.atMs`. */
+/** Adds the agent's counters in a scope, their running state up to `scope.atMs`. */
 export function readAgentCounts(agent: AgentRecord, scope: Scope, into: AgentCounts): void {
   const span = spanOf(scope, agent.intervalMs);
   agent.table.forEachWithin(span, (row) => addAgentCounts(into, row));

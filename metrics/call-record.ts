@@ -157,7 +157,7 @@ export function endEntry(call: CallRecord, atMs: number, end: EntryEnd): void {
   judge(entry, atMs, false);
 }
 
-/** The caller leaves while he waits. */
+/** The caller leaves while they wait. */
 export function abandonEntry(
   call: CallRecord,
   atMs: number,
@@ -171,7 +171,7 @@ export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
 
-/** The caller is told what to expect of the wait he is in; false: it is no entry. */
+/** The caller is told what to expect of the wait they are in; false: it is no entry. */
 export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
   const entry = call.open;
   if (entry === null) return false;

@@ -5,7 +5,8 @@
  * positive, and are made in logarithms so that long queues do not underflow.
  *
  * Cost: about 60 sums of k terms, once for each k; beyond `exactMax` some multiplications.
- * Source: Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1, 12.5 (Cornish-Fisher).
+ * Source: Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1, 12.5
+ * (Cornish-Fisher).
  */
 import { assert } from '../kernel/index.ts';
 

@@ -14,11 +14,11 @@ export const handledLeast = 10;
 
 /** A staffed agent who can serve this call and, where others are ahead, at least one of them. */
 export interface ServingAgent {
-  /** His own in the look-back, else the queue's. */
+  /** Their own in the look-back, else the queue's. */
   readonly handleTimeMsMean: number;
-  /** His linked queues with calls waiting without a live offer [1, and at least that]. */
+  /** Their linked queues with calls waiting without a live offer [1, and at least that]. */
   readonly busyQueueCount?: number;
-  /** His measured share of work from this queue; wins over the count. */
+  /** Their measured share of work from this queue; wins over the count. */
   readonly share?: number;
 }
 

@@ -60,7 +60,7 @@ export const handleTimeConsult = defineMeasure({
   name: { en: 'Mean handle time, consults', fr: 'Durée moyenne de traitement, consultations' },
   numerator: 'talk + hold + wrap-up of consults',
   denominator: 'consults handled',
-  remark: 'Of the agent asked, until the consult ends or the caller is passed to him.',
+  remark: 'Of the agent asked, until the consult ends or the caller is passed to them.',
   sums: (of) => ({
     numerator: of.connectedMsConsult + of.wrapUpMsConsult,
     denominator: of.handledConsult,

@@ -3,7 +3,7 @@
  *
  * Entries are numbered as they come. What lies before the first number not settled is forgotten;
  * beyond it the numbers offered are kept in order, so that one who is settled late finds how many
- * passed him by a search.
+ * passed them by a search.
  *
  * Cost: O(log n) to settle, n entries beyond the first not settled; first in, first out keeps none.
  */

@@ -4,8 +4,8 @@
  *
  * Offers are counted when they are made, their ends when they end, a segment when its wrap-up is
  * over. By entry, all of these go to the interval in which the call entered the queue. Of the
- * agents in a conference the one who was there first is its primary: handle time is his, and the
- * next one's from when he leaves. All are at work, so occupancy is everybody's.
+ * agents in a conference the one who was there first is its primary: handle time is theirs, and the
+ * next one's from when they leave. All are at work, so occupancy is everybody's.
  *
  * Cost: O(1) per move; records are used again.
  * Source: acd-routing.md B3, C4.
@@ -48,7 +48,7 @@ export interface WorkRecord {
   holdMs: number | null;
   /** Null: not in wrap-up. */
   wrapUpFromMs: number | null;
-  /** Those of the call that its agent talks in; null: he does not. */
+  /** Those of the call that its agent talks in; null: they do not. */
   talking: WorkRecord[] | null;
 }
 
@@ -112,7 +112,7 @@ export function connectWork(
   if (work.kind !== 'consult') join(work, atMs, talking);
 }
 
-/** The agent asked talks with the customer by now: his consult is over, and he is in the call. */
+/** The agent asked talks with the customer by now: their consult is over, and they are in the call. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
   count(work, atMs);
@@ -145,7 +145,7 @@ export function beginDirect(
   beginInteraction(place.agent, of.atMs);
 }
 
-/** He puts the customer on hold. */
+/** They put the customer on hold. */
 export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
@@ -214,7 +214,7 @@ function count(work: WorkRecord, atMs: number): void {
   countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
-/** The first of those who talk is the primary: from now on where he was not. */
+/** The first of those who talk is the primary: from now on where they were not. */
 function lead(talking: readonly WorkRecord[], atMs: number): void {
   const first = talking[0];
   if (first === undefined || first.isPrimary) return;

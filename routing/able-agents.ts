@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures).
  */
-import { isPresent, isUsable, wishOf } from './agent-readings.ts';
+import { isPresent, isUsable, requestedOf } from './agent-readings.ts';
 import { hasCapacity, isFull } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { AbleNode, Agent } from './records.ts';
@@ -30,7 +30,7 @@ export function findAble(core: Core, agent: Agent): boolean {
 
 /** Tests 1 to 3, and 8. */
 function mayWork(core: Core, agent: Agent): boolean {
-  return isPresent(agent) && wishOf(agent).pending === null && agent.coolUntilMs <= core.nowMs;
+  return isPresent(agent) && requestedOf(agent).pending === null && agent.coolUntilMs <= core.nowMs;
 }
 
 /** Tests 4 and 7. */
@@ -38,7 +38,7 @@ function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
   return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }
 
-/** Puts an agent where he belongs among the able; true: he is among some. */
+/** Puts an agent where they belong among the able; true: they are among some. */
 export function placeAgent(core: Core, agent: Agent): boolean {
   const isAny = findAble(core, agent);
   if (isAny) placeAble(core, agent);
@@ -47,13 +47,13 @@ export function placeAgent(core: Core, agent: Agent): boolean {
   return isAny;
 }
 
-/** Counts him among the able of queues with a reserve, by what he is now. */
+/** Counts them among the able of queues with a reserve, by what they are now. */
 export function recount(core: Core, agent: Agent): void {
   const works = mayWork(core, agent);
   countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
 }
 
-/** Puts an agent where `core.able` says that he belongs. */
+/** Puts an agent where `core.able` says that they belong. */
 export function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
   let node = agent.firstPlace;

@@ -96,7 +96,7 @@ function changeQueue(core: Core, queue: Queue, config: QueueConfig): void {
   reorder(core, queue.timer, config.index, 0);
 }
 
-/** His device, his sessions and his last offers by the new places. */
+/** Their device, their sessions and their last offers by the new places. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
   if (agent.unusable !== null) {

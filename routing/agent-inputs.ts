@@ -1,18 +1,18 @@
 /**
- * Inputs from agents and supervisors about the agents themselves: log-on, wishes, sessions,
- * devices.
+ * Inputs from agents and supervisors about the agents themselves: log-on, requested states,
+ * sessions, devices.
  *
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: acd-routing.md B2; tapi-call-center.md 3.4, 3.5; decisions/0004 21-26.
  */
-import { sessionTable, wishTable } from '../machines/index.ts';
-import { isLoggedOn, isOccupied, shownSession, wishOf } from './agent-readings.ts';
+import { requestedStateTable, sessionTable } from '../machines/index.ts';
+import { isLoggedOn, isOccupied, requestedOf, shownSession } from './agent-readings.ts';
 import { clearImposed, finishLogOff, signAgent, touch } from './agents.ts';
 import type { RefusalCode } from './effects.ts';
 import { setAccrued } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
 import type { Input } from './inputs.ts';
-import { follow, interactionIs, sessionIs, sessionOn, wishOn } from './life-cycles.ts';
+import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { added } from './lists.ts';
 import { impose, rescindUnaccepted } from './not-ready.ts';
 import { endWrapUpOf } from './offer-inputs.ts';
@@ -29,14 +29,17 @@ export function logOn(core: Core, input: Of<'logOn'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const isReady = input.ready ?? false;
-  const next = wishTable.next(agent.wish, isReady ? wishOn.loggedOnReady : wishOn.loggedOn);
+  const next = requestedStateTable.next(
+    agent.requested,
+    isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn,
+  );
   if (next === -1) return 'agent_state_not_allowed';
   const groups = groupsAsked(core, agent, input.groups);
   if (groups === null) return 'group_not_permitted';
   const { addressId } = input;
   const refusal = checkAddress(core, agent, addressId);
   if (refusal !== null) return refusal;
-  agent.wish = next;
+  agent.requested = next;
   agent.reason = loginReason;
   agent.addressId = addressId ?? null;
   agent.noAnswers = 0;
@@ -50,7 +53,7 @@ export function logOn(core: Core, input: Of<'logOn'>): RefusalCode | null {
   return null;
 }
 
-/** An address is one agent's at a time: by his log-on, or by a live session. */
+/** An address is one agent's at a time: by their log-on, or by a live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
   if (id === undefined) return null;
   if (!core.centre.addresses.has(id)) return 'address_not_found';
@@ -63,7 +66,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   return isBusy ? 'address_busy' : null;
 }
 
-/** Places of the groups asked for, ascending; null: one is not his. */
+/** Places of the groups asked for, ascending; null: one is not theirs. */
 function groupsAsked(
   core: Core,
   agent: Agent,
@@ -117,9 +120,12 @@ export function logOff(core: Core, input: Of<'logOff'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const occupied = isOccupied(core, agent);
-  const next = wishTable.next(agent.wish, occupied ? wishOn.logOffPending : wishOn.loggedOff);
+  const next = requestedStateTable.next(
+    agent.requested,
+    occupied ? requestedOn.logOffPending : requestedOn.loggedOff,
+  );
   if (next === -1) return 'agent_state_not_allowed';
-  agent.wish = next;
+  agent.requested = next;
   agent.isLost = input.lost ?? false;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
@@ -137,7 +143,7 @@ export function setState(core: Core, input: Of<'setState'>): RefusalCode | null 
 }
 
 function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
-  agent.wish = follow(wishTable, agent.wish, wishOn.ready);
+  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
   clearImposed(core, agent);
   if (isOwn) {
     agent.noAnswers = 0;
@@ -155,10 +161,10 @@ function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
 function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const occupied = isOccupied(core, agent);
   if (occupied) {
-    agent.wish = follow(wishTable, agent.wish, wishOn.notReadyPending);
+    agent.requested = follow(requestedStateTable, agent.requested, requestedOn.notReadyPending);
     agent.pendingReason = reason;
   } else {
-    agent.wish = follow(wishTable, agent.wish, wishOn.notReady);
+    agent.requested = follow(requestedStateTable, agent.requested, requestedOn.notReady);
     agent.reason = reason;
   }
   touch(core, agent);
@@ -189,7 +195,7 @@ function setUsable(agent: Agent, channel: number, isUsable: boolean): void {
 export function openSession(core: Core, input: Of<'openSession'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
-  const { isLoggedOn: isOn, pending } = wishOf(agent);
+  const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
   if (!agent.config.groups.includes(group)) return 'group_not_permitted';

@@ -1,8 +1,8 @@
 /**
- * What an agent brings to the queues, his profile's members and his own put together.
+ * What an agent brings to the queues, their profile's members and their own put together.
  *
- * Own members win: per skill, per queue of a link; `groups` whole. Without any links he has a plain
- * one to every queue of his groups, in the order of their ids.
+ * Own members win: per skill, per queue of a link; `groups` whole. Without any links they have a
+ * plain one to every queue of their groups, in the order of their ids.
  * Source: ux-and-api.md 17.1 (`links`, `profiles`, `agents`).
  */
 import type { AgentSetting, CentreFile, LinkSetting, ProfileSetting } from './centre-file.ts';
@@ -41,7 +41,7 @@ function ofGroups(file: CentreFile, groups: ReadonlySet<string>): readonly LinkS
     .sort((a, b) => (a.queue < b.queue ? -1 : 1));
 }
 
-/** The profile's links in order, each replaced by the agent's own; then his further ones. */
+/** The profile's links in order, each replaced by the agent's own; then their further ones. */
 function merged(
   profile: readonly LinkSetting[],
   own: readonly LinkSetting[],

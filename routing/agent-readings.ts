@@ -1,5 +1,5 @@
 /**
- * What an agent is, read off his wish and his live objects. Nothing of it is stored.
+ * What an agent is, read off what they requested and their live objects. Nothing of it is stored.
  *
  * Source: acd-routing.md B2, B5; reference/README.md 3.
  */
@@ -8,24 +8,24 @@ import { isLiveOffer } from './capacity.ts';
 import type { Channel } from './compile-centre.ts';
 import type { AgentState, SessionState } from './effects.ts';
 import { imposedBy } from './imposed.ts';
-import { interactionIs, offerIsUnaccepted, sessionIs, wishReadings } from './life-cycles.ts';
+import { interactionIs, offerIsUnaccepted, requestedReadings, sessionIs } from './life-cycles.ts';
 import type { Agent, Work } from './records.ts';
 import type { Core, Session } from './state.ts';
 
 const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
 
-export function wishOf(agent: Agent): (typeof wishReadings)[number] | typeof nothing {
-  return wishReadings[agent.wish] ?? nothing;
+export function requestedOf(agent: Agent): (typeof requestedReadings)[number] | typeof nothing {
+  return requestedReadings[agent.requested] ?? nothing;
 }
 
 /** Test 1. */
 export function isLoggedOn(agent: Agent): boolean {
-  return wishOf(agent).isLoggedOn;
+  return requestedOf(agent).isLoggedOn;
 }
 
-/** Logged on and not Not Ready, by wish or by rule (tests 1 and 2). */
+/** Logged on and not Not Ready, by request or by rule (tests 1 and 2). */
 export function isPresent(agent: Agent): boolean {
-  return agent.imposed === 0 && wishOf(agent).isReady;
+  return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
 /**
@@ -75,7 +75,7 @@ export function reasonOf(agent: Agent): string | null {
   return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';
 }
 
-/** Test 4: his device may serve the channel. */
+/** Test 4: their device may serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
   return agent.unusable === null || agent.unusable[channel.index] !== true;
 }

@@ -3,21 +3,21 @@
  *
  * Source: acd-routing.md B2; decisions/0004 20-27.
  */
-import { sessionTable, wishTable } from '../machines/index.ts';
+import { requestedStateTable, sessionTable } from '../machines/index.ts';
 import { unplaceAgent } from './able-agents.ts';
 import {
   isLoggedOn,
   isPresent,
   reasonOf,
+  requestedOf,
   shownSession,
   shownState,
-  wishOf,
 } from './agent-readings.ts';
 import type { AgentConfig, Centre } from './compile-centre.ts';
 import { isWaitedFor, markStale, pairSignature } from './demands.ts';
 import { setIdleClock } from './idle-clock.ts';
 import { imposedBy } from './imposed.ts';
-import { follow, sessionIs, sessionOn, wishIs, wishOn } from './life-cycles.ts';
+import { follow, requestedIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { clear } from './lists.ts';
 import { Agent } from './records.ts';
 import {
@@ -34,7 +34,7 @@ import { type Core, groupGone, type Session } from './state.ts';
 import { agentTimer, arm, disarm } from './timers.ts';
 
 /**
- * To be called after any change of an agent: counts, idle clock, and who looks at him again, and
+ * To be called after any change of an agent: counts, idle clock, and who looks at them again, and
  * when.
  */
 export function touch(core: Core, agent: Agent): void {
@@ -50,8 +50,8 @@ export function touch(core: Core, agent: Agent): void {
 const fewAgents = 16;
 
 function countMember(agent: Agent): void {
-  if (agent.wish === agent.countedWish && agent.imposed === agent.countedImposed) return;
-  agent.countedWish = agent.wish;
+  if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
+  agent.countedRequested = agent.requested;
   agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
@@ -70,7 +70,7 @@ export function createAgent(signatures: Signatures, config: AgentConfig, centre:
   return agent;
 }
 
-/** Gives an agent the signature of his links, skills and sessions as they are now. */
+/** Gives an agent the signature of their links, skills and sessions as they are now. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.sessions) {
@@ -112,7 +112,7 @@ export function nameAgents(core: Core, ids: readonly string[]): void {
   }
 }
 
-/** Makes an agent a signature of his own while calls for him alone wait. */
+/** Makes an agent a signature of their own while calls for them alone wait. */
 export function singleOut(core: Core, agentId: string): void {
   const { soloForNow } = core.signatures;
   for (const id of soloForNow) if (id !== agentId && !isWaitedFor(core, id)) rejoin(core, id);
@@ -121,7 +121,7 @@ export function singleOut(core: Core, agentId: string): void {
   if (agent !== undefined) signAgent(core, agent);
 }
 
-/** Back among his likes, so that signatures stay few however many agents are asked by name. */
+/** Back among their likes, so that signatures stay few however many agents are asked by name. */
 function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
   signatures.soloForNow.delete(agentId);
@@ -144,7 +144,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Keeps the agent from work until the later of this end and the one he has. */
+/** Keeps the agent from work until the later of this end and the one they have. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.coolUntilMs) return;
@@ -155,10 +155,10 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
 
 /** Lets a pending request act once nothing occupies the agent any more. */
 export function settlePending(core: Core, agent: Agent): void {
-  // Offers that were let finish occupy him to their end, whatever a later version says of others.
-  if (wishOf(agent).pending === null || agent.firstWork !== null) return;
-  agent.wish = follow(wishTable, agent.wish, wishOn.pendingActed);
-  if (agent.wish === wishIs.loggedOff) finishLogOff(core, agent);
+  // Offers that were let finish occupy them to their end, whatever a later version says of others.
+  if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
+  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
+  if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
   else agent.reason = agent.pendingReason;
   touch(core, agent);
 }
@@ -178,7 +178,7 @@ export function finishLogOff(core: Core, agent: Agent): void {
   signAgent(core, agent);
   clearImposed(core, agent);
   agent.addressId = null;
-  // Who goes after a restart, and is back in time for it, keeps his idle time too.
+  // Who goes after a restart, and is back in time for it, keeps their idle time too.
   agent.lostAtMs = agent.isLost ? core.nowMs : core.restartedAtMs;
   touch(core, agent);
 }
@@ -216,7 +216,7 @@ function sortById(agents: Agent[]): void {
 function reportAgent(core: Core, agent: Agent): void {
   const state = shownState(agent);
   const reason = reasonOf(agent);
-  const { pending } = wishOf(agent);
+  const { pending } = requestedOf(agent);
   const isReported =
     state === agent.reportedState &&
     reason === agent.reportedReason &&

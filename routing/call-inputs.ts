@@ -63,7 +63,7 @@ export function forgetOldAges(core: Core): void {
   core.agesFromMs = core.nowMs;
 }
 
-/** A caller who is back soon has his age again, once. */
+/** A caller who is back soon has their age again, once. */
 export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -113,7 +113,7 @@ function abandon(core: Core, call: Call): void {
   forgetEnded(core, call);
 }
 
-/** An agent's own call begins: he talks at once, and his units are debited. */
+/** An agent's own call begins: they talk at once, and their units are debited. */
 export function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';

@@ -123,7 +123,7 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
 }
 
-/** The first agent by tier and key, where he is not held back. */
+/** The first agent by tier and key, where they are not held back. */
 function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;

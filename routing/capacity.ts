@@ -1,8 +1,8 @@
 /**
  * Capacity: units per agent, debited when an offer is made and returned once (acd-routing.md B4).
  *
- * An agent holds few things at a time, so a question is a walk over his works; that nothing fits is
- * known without one.
+ * An agent holds few things at a time, so a question is a walk over their works; that nothing fits
+ * is known without one.
  */
 import type { Centre, Channel } from './compile-centre.ts';
 import { offerIs } from './life-cycles.ts';
@@ -34,7 +34,7 @@ export function hasCapacity(
   return held < channelMax(channel, capacity) && units <= capacity;
 }
 
-/** Whether he holds so much that nothing fits beside it, on whichever channel. */
+/** Whether they hold so much that nothing fits beside it, on whichever channel. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.config.capacity;
 }

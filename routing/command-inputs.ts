@@ -4,7 +4,7 @@
  * Each answers with the code it is refused with, or null.
  * Source: acd-routing.md B14 (commands).
  */
-import { isPresent, isUsable, wishOf } from './agent-readings.ts';
+import { isPresent, isUsable, requestedOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { depart } from './departures.ts';
 import type { RefusalCode } from './effects.ts';
@@ -55,7 +55,7 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const { channel } = call.queue;
-  const isOut = !isPresent(agent) || wishOf(agent).pending !== null;
+  const isOut = !isPresent(agent) || requestedOf(agent).pending !== null;
   if (isOut || !isUsable(agent, channel)) {
     return 'agent_state_not_allowed';
   }

@@ -67,13 +67,13 @@ export interface Link {
 
 export interface AgentConfig {
   readonly id: string;
-  /** What names him in a draw. */
+  /** What names them in a draw. */
   readonly hash: number;
   readonly index: number;
   readonly capacity: number;
   /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
   readonly wrapUp: Partial<CompiledWrapUp> | null;
-  /** Places of the groups he may sign on to, ascending. */
+  /** Places of the groups they may sign on to, ascending. */
   readonly groups: readonly number[];
   readonly links: readonly Link[];
   readonly skills: ReadonlyMap<string, number>;

@@ -1,5 +1,5 @@
 /**
- * Consults: a second call that an agent makes about one of his, and what becomes of both.
+ * Consults: a second call that an agent makes about one of theirs, and what becomes of both.
  *
  * Source: acd-routing.md B14; decisions/0010 21 to 26.
  */

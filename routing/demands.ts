@@ -47,7 +47,7 @@ export interface Demand {
   readonly stepsTaken: number;
   readonly delayStage: number;
   readonly delayPassedMs: number;
-  /** Calls for him alone, linked or not; null: for whoever queues and terms admit. */
+  /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */
   readonly forAgent: string | null;
   /** Its own queue, then those added, in order, with the step that added each. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
@@ -180,7 +180,7 @@ function findDemand(core: Core, call: Call): Demand {
   return demand;
 }
 
-/** The demand of calls for one agent: a plain link to their queue, which he need not have. */
+/** The demand of calls for one agent: a plain link to their queue, which they need not have. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
   const known = core.demands.forOne.get(key);
@@ -323,7 +323,7 @@ export function markStale(core: Core, agent: Agent): void {
   core.stale.push(agent);
 }
 
-/** He has no place among the able, and nothing but the end of what he holds will give him one. */
+/** They have no place among the able, and nothing but the end of what they hold will give them one. */
 function staysUnable({ centre }: Core, agent: Agent): boolean {
   return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
 }

@@ -77,7 +77,7 @@ export class DirectInputs {
     this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call));
   }
 
-  /** The agent takes an offer; `callVersion`: of the call he was shown [as it is]. */
+  /** The agent takes an offer; `callVersion`: of the call they were shown [as it is]. */
   accept(offer: Work, callVersion: number = offer.call.version): void {
     const gone = offerGone(offer);
     if (gone !== null) this.#said(gone);

@@ -128,7 +128,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The customer is with the agent of this interaction, and with nobody who asked him. */
+  /** The customer is with the agent of this interaction, and with nobody who asked them. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }

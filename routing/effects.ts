@@ -174,7 +174,7 @@ export type EffectBody =
       readonly cause: WaitEnd;
       readonly waitMs: number;
     })
-  /** Rules have the caller offered a callback; his call waits meanwhile. */
+  /** Rules have the caller offered a callback; their call waits meanwhile. */
   | (CallRef & {
       readonly type: 'callback.offered';
       readonly text?: string;

@@ -6,7 +6,7 @@
  */
 
 import { effectiveLink, firstTrueStep } from './admission.ts';
-import { isLoggedOn, isPresent, isUsable, wishOf } from './agent-readings.ts';
+import { isLoggedOn, isPresent, isUsable, requestedOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { type EligibilityTest, eligibilityTests } from './decision.ts';
 import { type Demand, demandFor } from './demands.ts';
@@ -35,7 +35,7 @@ function holds(
     case 'notNotReady':
       return isPresent(agent);
     case 'nothingPending':
-      return wishOf(agent).pending === null;
+      return requestedOf(agent).pending === null;
     case 'deviceUsable':
       return isUsable(agent, demand.queue.channel);
     case 'linked':
@@ -57,7 +57,7 @@ function holds(
   }
 }
 
-/** The other half of test 9: it is being offered to him, or he talks in the call it asks about. */
+/** The other half of test 9: it is being offered to them, or they talk in the call it asks about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.consultOf !== null && talksIn(call.consultOf.serves, agent);

@@ -38,7 +38,7 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   return lostTo(core, call, agent) ?? { kind: 'eligible' };
 }
 
-/** A call that waits may have been his before, and be wrapped up still. */
+/** A call that waits may have been theirs before, and be wrapped up still. */
 function has(call: Call, agent: Agent): boolean {
   if (isWaiting(call)) return hasLiveOffer(call, agent);
   return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);

@@ -56,7 +56,7 @@ export function setForAgent(
   return call.forAgent;
 }
 
-/** The one agent has failed the call, or its time for him is over. */
+/** The one agent has failed the call, or its time for them is over. */
 export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
   const queue = core.queues[call.queue.index];
   if (call.consultOf !== null || returnTo === 'message') {

@@ -18,7 +18,7 @@ export type Target =
   | { readonly queueId: string }
   | { readonly number: string };
 
-/** What a waiting caller hears, and what he may choose. */
+/** What a waiting caller hears, and what they may choose. */
 export interface Treatment {
   /** Ids of texts. */
   readonly say?: readonly string[];

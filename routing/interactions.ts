@@ -88,7 +88,7 @@ function wrapUpOf({ call, agent }: Work): CompiledWrapUp {
   return own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
 }
 
-/** A call that comes back to its agent soon, from nobody else, costs him no idle time. */
+/** A call that comes back to its agent soon, from nobody else, costs them no idle time. */
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;

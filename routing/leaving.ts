@@ -42,7 +42,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   else endCall(core, call, cause);
 }
 
-/** The agent's part is over and the call goes on: it may come back to him within the window. */
+/** The agent's part is over and the call goes on: it may come back to them within the window. */
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);

@@ -10,8 +10,8 @@ import {
   interactionTable,
   type LifeCycleTable,
   offerTable,
+  requestedStateTable,
   sessionTable,
-  wishTable,
 } from '../machines/index.ts';
 
 export const offerIs = {
@@ -93,25 +93,25 @@ export const sessionOn = {
   released: sessionTable.eventIndex('session.released'),
 } as const;
 
-export const wishIs = {
-  loggedOff: wishTable.stateIndex('loggedOff'),
-  notReady: wishTable.stateIndex('notReady.settled'),
-  ready: wishTable.stateIndex('ready.settled'),
+export const requestedIs = {
+  loggedOff: requestedStateTable.stateIndex('loggedOff'),
+  notReady: requestedStateTable.stateIndex('notReady.settled'),
+  ready: requestedStateTable.stateIndex('ready.settled'),
 } as const;
 
-export const wishOn = {
-  loggedOn: wishTable.eventIndex('wish.loggedOn'),
-  loggedOnReady: wishTable.eventIndex('wish.loggedOnReady'),
-  ready: wishTable.eventIndex('wish.ready'),
-  notReady: wishTable.eventIndex('wish.notReady'),
-  loggedOff: wishTable.eventIndex('wish.loggedOff'),
-  notReadyPending: wishTable.eventIndex('wish.notReadyPending'),
-  logOffPending: wishTable.eventIndex('wish.logOffPending'),
-  pendingActed: wishTable.eventIndex('wish.pendingActed'),
+export const requestedOn = {
+  loggedOn: requestedStateTable.eventIndex('requestedState.loggedOn'),
+  loggedOnReady: requestedStateTable.eventIndex('requestedState.loggedOnReady'),
+  ready: requestedStateTable.eventIndex('requestedState.ready'),
+  notReady: requestedStateTable.eventIndex('requestedState.notReady'),
+  loggedOff: requestedStateTable.eventIndex('requestedState.loggedOff'),
+  notReadyPending: requestedStateTable.eventIndex('requestedState.notReadyPending'),
+  logOffPending: requestedStateTable.eventIndex('requestedState.logOffPending'),
+  pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
 } as const;
 
-/** By state of `wishTable`: the wish that holds, and what is pending. */
-export const wishReadings = wishTable.states.map((name) => {
+/** By state of `requestedStateTable`: the state requested, and what is pending. */
+export const requestedReadings = requestedStateTable.states.map((name) => {
   const [holds, slot] = name.split('.');
   return {
     isLoggedOn: holds !== 'loggedOff',

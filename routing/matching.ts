@@ -2,8 +2,8 @@
  * Matching, phase 3: the smallest eligible pair gets an offer, until no pair is left.
  *
  * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has
- * changed since. Only those are probed: an agent for his first call, a call for its first agent. A
- * pick makes other probes worse and never better, so the smallest found stays the smallest until
+ * changed since. Only those are probed: an agent for their first call, a call for its first agent.
+ * A pick makes other probes worse and never better, so the smallest found stays the smallest until
  * its own turn.
  *
  * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then
@@ -42,7 +42,7 @@ export function match(core: Core): void {
   }
   const probes = takeProbes(core);
   const [only] = probes;
-  // A call's agent, no longer able for a queue that kept him, may be free for others.
+  // A call's agent, no longer able for a queue that kept them, may be free for others.
   const isAlone = probes.length === 1 && only !== undefined;
   const mayFree = core.centre.reserving.length > 0;
   if (isAlone && ('config' in only || !mayFree)) matchOne(core, only);
@@ -51,8 +51,8 @@ export function match(core: Core): void {
 }
 
 /**
- * One agent alone has changed: he is placed among the able when no call is his any more. Counted
- * for a queue with a reserve, he may free others.
+ * One agent alone has changed: they are placed among the able when no call is theirs any more.
+ * Counted for a queue with a reserve, they may free others.
  */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
@@ -133,7 +133,7 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
     pick(core, best);
     picks += 1;
     if (isStillProbe(probe)) look(probe);
-    // No longer able for a queue that kept him, he may be free for others.
+    // No longer able for a queue that kept them, they may be free for others.
     if (core.centre.reserving.length > 0 && best.agent !== probe) look(best.agent);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Not Ready takes back what the agent has not accepted: by his own request, and imposed by a rule.
+ * Not Ready takes back what the agent has not accepted: by their own request, and imposed by a
+ * rule.
  *
  * Source: acd-routing.md B2, B10; decisions/0004 20, 23, 24.
  */

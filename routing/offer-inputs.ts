@@ -95,14 +95,14 @@ export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | 
   return null;
 }
 
-/** The agent, or his leg, leaves a connected call. */
+/** The agent, or their leg, leaves a connected call. */
 export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const work = findInteraction(core, input.offerId);
   if (typeof work === 'string') return work;
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
 }
 
-/** The agent of an interaction goes, if he is still there. */
+/** The agent of an interaction goes, if they are still there. */
 export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | null {
   if (!isTalking(work)) return 'call_state_not_allowed';
   leaveCall(core, work, cause);
@@ -114,7 +114,7 @@ export function endWrapUp(core: Core, input: Of<'endWrapUp'>): RefusalCode | nul
   return typeof work === 'string' ? work : endWrapUpOf(core, work);
 }
 
-/** The agent says that his wrap-up is over. */
+/** The agent says that their wrap-up is over. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
   if (work.interactionState !== interactionIs.wrapUp) return 'call_state_not_allowed';
   if (work.wrapUp?.mode === 'timed') return 'call_state_not_allowed';
@@ -168,7 +168,7 @@ export function findInteraction(core: Core, offerId: string): Work | RefusalCode
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
-/** Holds or retrieves, but not while he asks about the call; the agent stays busy all the while. */
+/** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */
 export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
   const work = findInteraction(core, input.offerId);
   if (typeof work === 'string') return work;

@@ -1,12 +1,12 @@
 /**
- * Numbers of an agent's last offers, by queue: his place in a round robin.
+ * Numbers of an agent's last offers, by queue: their place in a round robin.
  *
- * Cost: a walk over the few queues that he has had offers from.
+ * Cost: a walk over the few queues that they have had offers from.
  */
 import { nothing } from './lists.ts';
 import type { Agent } from './records.ts';
 
-/** Number of his last offer among all of a queue; 0: he has had none. */
+/** Number of their last offer among all of a queue; 0: they have had none. */
 export function offerFrom({ offersFrom }: Agent, queue: number): number {
   for (let at = 0; at < offersFrom.length; at += 2) {
     if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;

@@ -1,5 +1,5 @@
 /**
- * Making an offer: the call is reserved for the agent, and his units are debited.
+ * Making an offer: the call is reserved for the agent, and their units are debited.
  *
  * Source: acd-routing.md B3, B4.
  */
@@ -23,7 +23,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
 
 /** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
-  // By the link that counts, whether or not his skills and its delay would make it a pair.
+  // By the link that counts, whether or not their skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   unplaceCall(core, call);

@@ -19,7 +19,7 @@ import { dueKey } from './waiting-key.ts';
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
 export interface ServingAgentFacts {
   readonly agentId: string;
-  /** His linked queues with calls waiting without a live offer; at least 1. */
+  /** Their linked queues with calls waiting without a live offer; at least 1. */
   readonly busyQueueCount: number;
 }
 

@@ -9,7 +9,7 @@
  * Source: rules.md C1 (queue facts); decisions/0015.
  */
 import { assert, Heap, OrderedNode, OrderedSet } from '../kernel/index.ts';
-import { isLoggedOn, isPresent, isUsable, wishOf } from './agent-readings.ts';
+import { isLoggedOn, isPresent, isUsable, requestedOf } from './agent-readings.ts';
 import { hasCapacity } from './capacity.ts';
 import { clear } from './lists.ts';
 import type { Agent, Call, Queue } from './records.ts';
@@ -30,7 +30,7 @@ export interface QueueWatch {
   readonly cooling: Heap<Cooling>;
 }
 
-/** An agent who is linked to the queue, as he was counted. */
+/** An agent who is linked to the queue, as they were counted. */
 export interface WatchedAgent {
   readonly agent: Agent;
   isChanged: boolean;
@@ -155,11 +155,11 @@ function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   watch.cooling.push({ watched, untilMs: coolUntilMs });
 }
 
-/** He may work but for a cool-down, and has room for one more call. */
+/** They may work but for a cool-down, and have room for one more call. */
 function isReadyFor(core: Core, agent: Agent, config: Queue['config']): boolean {
   const { channel } = config;
   const isLinkedNow = isLinked(agent.signature, config, sessionReady);
-  const mayWork = isPresent(agent) && wishOf(agent).pending === null;
+  const mayWork = isPresent(agent) && requestedOf(agent).pending === null;
   const isAble = isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
   return isLinkedNow && mayWork && isAble;
 }

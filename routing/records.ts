@@ -6,7 +6,7 @@
  * record. It stays for all its lives, but for a call's `outside`.
  */
 import { fnv1a32, OrderedNode, type OrderedSet } from '../kernel/index.ts';
-import { callTable, offerTable, wishTable } from '../machines/index.ts';
+import { callTable, offerTable, requestedStateTable } from '../machines/index.ts';
 import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../rules/index.ts';
 import type { AgentConfig, Channel, CompiledWrapUp, QueueConfig } from './compile-centre.ts';
 import type { CompiledPlan } from './compile-plan.ts';
@@ -283,7 +283,7 @@ export class Call {
   }
 }
 
-/** An agent's place in one slot of his signature. */
+/** An agent's place in one slot of their signature. */
 export class AbleNode extends OrderedNode<Agent> {
   /** In the next slot. */
   nextPlace: AbleNode | null = null;
@@ -292,25 +292,25 @@ export class AbleNode extends OrderedNode<Agent> {
 export class Agent {
   config: AgentConfig;
   signature: Signature;
-  /** State of `wishTable`. */
-  wish = wishTable.initial;
+  /** State of `requestedStateTable`. */
+  requested = requestedStateTable.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
   coolUntilMs = -1;
   /** By channel index: the device cannot serve it. Null: it can serve all. */
   unusable: boolean[] | null = null;
-  /** The newest of his live offers and interactions; see `works.ts`. */
+  /** The newest of their live offers and interactions; see `works.ts`. */
   firstWork: Work | null = null;
-  /** Of his works, those connected, wrap-up included. */
+  /** Of their works, those connected, wrap-up included. */
   interactions = 0;
-  /** Sum of his works' `heldUnits`. */
+  /** Sum of their works' `heldUnits`. */
   heldUnits = 0;
   isTouched = false;
   isStale = false;
-  /** What rules that count agents keep of him; null: nothing. */
+  /** What rules that count agents keep of them; null: nothing. */
   watched: WatchedAgent | null = null;
-  /** By what he was counted last. */
-  countedWish = -1;
+  /** By what they were counted last. */
+  countedRequested = -1;
   countedImposed = 0;
   isCountedLoggedOn = false;
   isCountedPresent = false;
@@ -320,25 +320,25 @@ export class Agent {
   idleSinceMs = 0;
   /** The key agents are compared by: an instant, earlier is longer idle. */
   idleKeyMs = 0;
-  /** Work of his began or left wrap-up. */
+  /** Work of theirs began or left wrap-up. */
   lastWorkAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
   handledToday = 0;
   talkTodayMs = 0;
-  /** The call that went on without him last, if no other work of his began since. */
+  /** The call that went on without them last, if no other work of theirs began since. */
   left: LeftCall | null = null;
   sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
   reportedReason: string | null = null;
   reportedPending: 'notReady' | 'loggedOff' | null = null;
-  /** Queue index, then the number of his last offer among those of that queue; and so on. */
+  /** Queue index, then the number of their last offer among those of that queue; and so on. */
   offersFrom: number[] = nothing;
-  /** Queues with a reserve that he is counted able for. */
+  /** Queues with a reserve that they are counted able for. */
   ableFor: Queue[] = nothing;
-  /** He has a place among the able of some slot. */
+  /** They have a place among the able of some slot. */
   isPlaced = false;
-  /** His place in the first slot of the signature, which leads to that in the next. */
+  /** Their place in the first slot of the signature, which leads to that in the next. */
   firstPlace: AbleNode | null = null;
   reason: string | null = null;
   pendingReason: string | null = null;
@@ -348,7 +348,7 @@ export class Agent {
   noAnswers = 0;
   rejects = 0;
   readyAtMs = 0;
-  /** When a lost connection logged him off; -1: it did not. */
+  /** When a lost connection logged them off; -1: it did not. */
   lostAtMs = -1;
   /** The log-off asked for last is a lost connection's. */
   isLost = false;

@@ -18,7 +18,7 @@ export function touchesReserves(agent: Agent): boolean {
   return agent.signature.reserving.length > 0 || agent.ableFor.length > 0;
 }
 
-/** Counts an agent among the able of the queues that keep a reserve, by what he is able for now. */
+/** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
 export function countReserves(
   core: Core,
   agent: Agent,
@@ -37,7 +37,7 @@ export function countReserves(
 
 /**
  * Test 11, the other way round: whether a reserve keeps the agent from calls of the demand; from
- * calls for him alone, never.
+ * calls for them alone, never.
  */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;

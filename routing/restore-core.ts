@@ -4,8 +4,8 @@ import {
   callTable,
   interactionTable,
   offerTable,
+  requestedStateTable,
   sessionTable,
-  wishTable,
 } from '../machines/index.ts';
 import { agentsNamed, factRecord } from '../rules/index.ts';
 import { channelNow } from './adopt-centre.ts';
@@ -71,7 +71,7 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { channels, groups } = core.centre;
   const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
   Object.assign(agent, plain);
-  agent.wish = indexOf(wishTable.states, wish);
+  agent.requested = indexOf(requestedStateTable.states, wish);
   for (const cause of imposed) agent.imposed |= imposedBy[cause];
   if (unusable.length > 0) agent.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const session of sessions) {

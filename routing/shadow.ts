@@ -132,7 +132,7 @@ class Book {
     return found;
   }
 
-  /** A caller who is gone is gone: he does not wait on in the shadow, where nobody had ended it. */
+  /** A caller who is gone is gone: they do not wait on in the shadow, where nobody had ended it. */
   goneFromActive(): Input[] {
     const pages = [...this.#ended].filter(({ isOver }) => isOver.active && !isOver.shadow);
     // Where it is a callback, nobody can hang up: it is given up.

@@ -4,7 +4,7 @@
  *
  * A signature counts its members who are logged on and present, and keeps those able to get work in
  * ordered sets, one per channel and comparator family in use. An agent whom an expression names has
- * a signature of his own, so that `agent.id = x` needs no test per agent.
+ * a signature of their own, so that `agent.id = x` needs no test per agent.
  *
  * Cost: a lookup per log-on, log-off or change of a session; none per call.
  * Source: acd-routing.md B7 (data structures).
@@ -37,7 +37,7 @@ export interface Signature {
   readonly links: ReadonlyMap<number, Link>;
   readonly skills: ReadonlyMap<string, number>;
   /**
-   * The one agent it is for, where an expression names him; else the empty string, which is no id.
+   * The one agent it is for, where an expression names them; else the empty string, which is no id.
    */
   readonly soloId: string;
   /** By group index. */
@@ -65,7 +65,7 @@ export interface Signatures {
   readonly firsts: FirstNodes<Agent>;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
-  /** By id of an agent who has signatures of his own. */
+  /** By id of an agent who has signatures of their own. */
   readonly bySolo: Map<string, Signature[]>;
   /** Ids of agents whom some expression names. */
   readonly solo: Set<string>;
@@ -142,7 +142,7 @@ export function signatureFor(
   return { signature, isNew: true };
 }
 
-/** Forgets the signatures of one agent's own, which he has left. */
+/** Forgets the signatures of one agent's own, which they have left. */
 export function dropSolo(signatures: Signatures, agentId: string): void {
   for (const signature of signatures.bySolo.get(agentId) ?? []) {
     signatures.byKey.delete(signature.key);
@@ -183,7 +183,7 @@ export function slotFor(
   return { slot, isNew: true };
 }
 
-/** Gives an agent his place in one more slot of his signature. */
+/** Gives an agent their place in one more slot of their signature. */
 export function addPlace(agent: Agent): void {
   const place = new AbleNode(agent);
   let last = agent.firstPlace;

@@ -76,7 +76,7 @@ export interface AgentSnapshot {
   readonly readyAtMs: number;
   readonly lastInboundAtMs: number;
   readonly lastOfferAtMs: number;
-  /** The call that went on without him, and his accrued idle time before it. */
+  /** The call that went on without them, and their accrued idle time before it. */
   readonly left: LeftCall | null;
   readonly lostAtMs: number;
   readonly isLost: boolean;

@@ -29,14 +29,14 @@ export interface QueueEntry {
 /** What a call waits for that is for one agent alone. */
 export interface ForAgent {
   readonly agentId: string;
-  /** Where it goes without him. */
+  /** Where it goes without them. */
   readonly returnTo: 'queue' | 'agent' | 'message';
   /** Who passed it on. */
   readonly fromAgentId: string;
   readonly timer: Timer;
 }
 
-/** When an agent left a call that went on, and what idle time he had accrued before it. */
+/** When an agent left a call that went on, and what idle time they had accrued before it. */
 export interface LeftCall {
   readonly callId: string;
   readonly atMs: number;

@@ -3,8 +3,8 @@ import {
   callTable,
   interactionTable,
   offerTable,
+  requestedStateTable,
   sessionTable,
-  wishTable,
 } from '../machines/index.ts';
 import { factsOf } from '../rules/index.ts';
 import { isUsable } from './agent-readings.ts';
@@ -65,7 +65,7 @@ function ofAgent(core: Core, agent: Agent): AgentSnapshot {
   const { channels, queues } = core.centre;
   return {
     id: agent.config.id,
-    wish: wishTable.states[agent.wish] ?? '',
+    wish: requestedStateTable.states[agent.requested] ?? '',
     reason: agent.reason,
     pendingReason: agent.pendingReason,
     imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),

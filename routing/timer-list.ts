@@ -6,8 +6,8 @@
  * list that only its tail joins. Those due together are put in their order when their time has
  * come, for most never see it. What fits no lane waits in a heap.
  *
- * Cost: arm and disarm O(1) in a lane, O(log n) in the heap; the next due is the least of the lanes'
- * heads. Nothing is allocated.
+ * Cost: arm and disarm O(1) in a lane, O(log n) in the heap; the next due is the least of the
+ * lanes' heads. Nothing is allocated.
  * Source: acd-routing.md B1 (order); decisions/0004 1-3, 0011.
  */
 import { EventList } from '../kernel/index.ts';

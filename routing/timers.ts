@@ -75,7 +75,7 @@ export function callTimer(call: Call, kind: TimerKind): Timer {
   return new Timer(kind, call, call.sequence, 0);
 }
 
-/** Makes a timer of an agent, where he first needs one. */
+/** Makes a timer of an agent, where they first need one. */
 export function agentTimer(agent: Agent, kind: TimerKind): Timer {
   return new Timer(kind, agent, agent.config.index, 0);
 }

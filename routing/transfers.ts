@@ -1,5 +1,5 @@
 /**
- * Blind transfers: an agent passes his call on to a queue, an agent or a number, asking nobody.
+ * Blind transfers: an agent passes their call on to a queue, an agent or a number, asking nobody.
  *
  * Source: acd-routing.md B14; decisions/0010 13 to 20.
  */

@@ -2,7 +2,8 @@
  * The works of a call, oldest first, and of an agent, newest first: linked through themselves.
  *
  * Walk them by `nextOfCall` and `nextOfAgent`. A call has one, but in a ring group; an agent may
- * have several, so his are linked both ways, and the others are not touched when one comes or goes.
+ * have several, so theirs are linked both ways, and the others are not touched when one comes or
+ * goes.
  */
 import type { Agent, Call, Work } from './records.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Whether any agent at all could meet an expression, be he in the file or not.
+ * Whether any agent at all could meet an expression, be they in the file or not.
  *
  * Only the order of a level among those the expression names matters, so one agent per gap and per
  * named level stands for all: the search over them is exact. It gives up, and says so, where an

@@ -38,7 +38,10 @@ const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly
 export function wallboardBytes(serving: Serving): Buffer {
   const parts = [openJson(frameSchema, presentFrame(serving)), Buffer.from(',"agents":[')];
   const { live } = serving.wire;
-  for (const agent of live.projection.agents.all()) parts.push(...agentBytes(agent, live), comma);
+  for (const agent of live.projection.agents.all()) {
+    for (const bytes of agentBytes(agent, live)) parts.push(bytes);
+    parts.push(comma);
+  }
   if (parts.at(-1) === comma) parts.pop();
   return Buffer.concat([...parts, Buffer.from(']}')]);
 }

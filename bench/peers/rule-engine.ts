@@ -3,7 +3,7 @@
  *
  * One rule per queue and step says which agents it admits; its event names the queue and the step.
  * A freed agent is a run of the engine, and of the waiting calls that its events admit the first by
- * rank, age and arrival is his. It serves the full house, in which one agent is free at a time.
+ * rank, age and arrival is theirs. It serves the full house, in which one agent is free at a time.
  *
  * Cost: every rule of the centre for each decision, and a promise per condition.
  */

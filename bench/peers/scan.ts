@@ -1,9 +1,9 @@
 /**
  * The peer of the routing benches: the router that one would write in an afternoon.
  *
- * On every change it looks for agents who are free, pairs each with every waiting call that he may
- * serve, sorts the pairs and takes the first. It knows links with ranks, skill levels, one widening
- * step and idle times: the same choice as the core, on the benches' centres.
+ * On every change it looks for agents who are free, pairs each with every waiting call that they
+ * may serve, sorts the pairs and takes the first. It knows links with ranks, skill levels, one
+ * widening step and idle times: the same choice as the core, on the benches' centres.
  *
  * Cost: O(agents + free agents × waiting calls) per decision.
  */
@@ -22,7 +22,7 @@ interface ScanAgent extends PlainAgent {
   idleSinceAtMs: number;
 }
 
-/** A free agent and a call that he may serve. */
+/** A free agent and a call that they may serve. */
 export interface ScanPair<Agent, Call> {
   readonly agent: Agent;
   readonly call: Call;

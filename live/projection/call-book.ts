@@ -158,7 +158,7 @@ export class CallBook {
     return kept;
   }
 
-  /** An agent who was asked talks in the customer's call by now, and no more in his own. */
+  /** An agent who was asked talks in the customer's call by now, and no more in their own. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): number {
     const { offerId, agentId, atMs, type } = effect;
     const { call } = kept;

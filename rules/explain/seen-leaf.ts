@@ -5,7 +5,7 @@ import { operandOf, operates, seenValue } from '../language/holds.ts';
 import type { FactInput, Operator } from '../language/rule-set-file.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
 
-/** Who reads an explanation, and what he may see. */
+/** Who reads an explanation, and what they may see. */
 export interface Reader {
   /** Classes of facts that are not masked, beside the public ones [none]. */
   readonly reveal?: readonly Privacy[];

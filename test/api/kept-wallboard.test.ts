@@ -28,7 +28,7 @@ describe('the wallboard', () => {
     expect(await states()).not.toEqual(before);
   });
 
-  it('has each agent as the list of agents has them, changed or not, their times running', async () => {
+  it('has each agent as the list of agents has them, their times running', async () => {
     const { get, clock, tell } = await aServer();
     const [agentsOf, listed] = [
       async () => (await get(wallboard)).body['agents'],

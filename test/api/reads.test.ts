@@ -55,7 +55,7 @@ describe('an agent', () => {
     ]);
   });
 
-  it('has the live offers and the sessions of his own', async () => {
+  it('has the live offers and the sessions of their own', async () => {
     const { get, tell } = await aServer();
     tell(logsOn('a'), logsOn('b'), arrives('c1'));
     const offers = await get('/api/v1/agents/shop.a/offers');

@@ -60,7 +60,7 @@ describe.each([
     expect(await office.sets()).toMatchObject({ value: [{ id: 'doors', active: 1 }] });
   });
 
-  it('stops where its author approves it himself', async () => {
+  it('stops where its author approves it themselves', async () => {
     const as = await open();
     // Anna is editor and supervisor in one person.
     const mine = await publish(as('anna'), orders, { ...now, waiver: 'mine' });

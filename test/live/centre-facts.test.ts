@@ -127,7 +127,7 @@ describe('the facts that a centre supplies', () => {
     expect(live.projection.calls.kept('c1')?.queueId).toBe('z');
   });
 
-  it('follow what a supervisor says of the centre, and remember when he said it', () => {
+  it('follow what a supervisor says of the centre, and remember when they said it', () => {
     const { live, clock, told } = asked();
     clock.turn(5_000);
     live.setCondition({ state: 'busy', callbackCapacity: 4, changedBy: 'malik' });

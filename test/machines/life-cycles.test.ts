@@ -5,9 +5,9 @@ import {
   type LifeCycleTable,
   legTable,
   offerTable,
+  requestedStateTable,
   ruleVersionTable,
   sessionTable,
-  wishTable,
 } from '../../machines/index.ts';
 import { arcsOf } from '../support/life-cycles.ts';
 
@@ -176,23 +176,28 @@ describe('the call', () => {
   });
 });
 
-describe('the wish', () => {
+describe('the requested state', () => {
   const requests = {
-    'wish.ready': 'ready.settled',
-    'wish.notReady': 'notReady.settled',
-    'wish.loggedOff': 'loggedOff',
+    'requestedState.ready': 'ready.settled',
+    'requestedState.notReady': 'notReady.settled',
+    'requestedState.loggedOff': 'loggedOff',
   } as const;
   const pending = {
-    'wish.notReadyPending': 'pendingNotReady',
-    'wish.logOffPending': 'pendingLogOff',
+    'requestedState.notReadyPending': 'pendingNotReady',
+    'requestedState.logOffPending': 'pendingLogOff',
   };
 
   it('takes every request in every state of an agent who is logged on', () => {
-    const loggedOn = wishTable.states.filter((state) => state !== 'loggedOff');
+    const loggedOn = requestedStateTable.states.filter((state) => state !== 'loggedOff');
     expect(loggedOn).toHaveLength(6);
     for (const from of loggedOn) {
-      const to = (event: (typeof wishTable.events)[number]) =>
-        wishTable.states[wishTable.next(wishTable.stateIndex(from), wishTable.eventIndex(event))];
+      const to = (event: (typeof requestedStateTable.events)[number]) =>
+        requestedStateTable.states[
+          requestedStateTable.next(
+            requestedStateTable.stateIndex(from),
+            requestedStateTable.eventIndex(event),
+          )
+        ];
       for (const [event, target] of Object.entries(requests)) {
         expect(to(event as keyof typeof requests)).toBe(target);
       }
@@ -204,36 +209,51 @@ describe('the wish', () => {
   });
 
   it('acts on what is pending when the work ends, and on nothing else', () => {
-    const acted = 'wish.pendingActed';
-    expect(stateAfter(wishTable, 'wish.loggedOnReady', acted)).toBeUndefined();
-    expect(stateAfter(wishTable, 'wish.loggedOnReady', 'wish.notReadyPending', acted)).toBe(
-      'notReady.settled',
-    );
-    expect(stateAfter(wishTable, 'wish.loggedOnReady', 'wish.logOffPending', acted)).toBe(
-      'loggedOff',
-    );
+    const acted = 'requestedState.pendingActed';
+    expect(stateAfter(requestedStateTable, 'requestedState.loggedOnReady', acted)).toBeUndefined();
+    expect(
+      stateAfter(
+        requestedStateTable,
+        'requestedState.loggedOnReady',
+        'requestedState.notReadyPending',
+        acted,
+      ),
+    ).toBe('notReady.settled');
+    expect(
+      stateAfter(
+        requestedStateTable,
+        'requestedState.loggedOnReady',
+        'requestedState.logOffPending',
+        acted,
+      ),
+    ).toBe('loggedOff');
   });
 
   it('lets the last request win', () => {
     expect(
       stateAfter(
-        wishTable,
-        'wish.loggedOn',
-        'wish.logOffPending',
-        'wish.notReadyPending',
-        'wish.pendingActed',
+        requestedStateTable,
+        'requestedState.loggedOn',
+        'requestedState.logOffPending',
+        'requestedState.notReadyPending',
+        'requestedState.pendingActed',
       ),
     ).toBe('notReady.settled');
-    expect(stateAfter(wishTable, 'wish.loggedOnReady', 'wish.logOffPending', 'wish.ready')).toBe(
-      'ready.settled',
-    );
+    expect(
+      stateAfter(
+        requestedStateTable,
+        'requestedState.loggedOnReady',
+        'requestedState.logOffPending',
+        'requestedState.ready',
+      ),
+    ).toBe('ready.settled');
   });
 
-  it('wishes nothing while logged off but to log on', () => {
-    const off = arcsOf(wishTable).filter((arc) => arc.startsWith('loggedOff '));
+  it('asks for nothing while logged off but to log on', () => {
+    const off = arcsOf(requestedStateTable).filter((arc) => arc.startsWith('loggedOff '));
     expect(off).toEqual([
-      'loggedOff wish.loggedOn notReady.settled',
-      'loggedOff wish.loggedOnReady ready.settled',
+      'loggedOff requestedState.loggedOn notReady.settled',
+      'loggedOff requestedState.loggedOnReady ready.settled',
     ]);
   });
 });

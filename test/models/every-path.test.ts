@@ -21,7 +21,7 @@ function walkAll({ machine, table, first }: LifeCycle) {
   return { ends, apart };
 }
 
-/** Machines whose life ends; a wish goes round for ever, and a roll back revives a version. */
+/** Machines whose life ends; a requested state goes round for ever, and a roll back revives a version. */
 const ending = lifeCycles.filter(({ table }) => table.states.some((_, at) => table.isFinal(at)));
 
 describe.each(lifeCycles)('the paths of the $name machine', (lifeCycle) => {
@@ -44,7 +44,7 @@ describe.each(ending)('the ends of the $name machine', (lifeCycle) => {
   });
 });
 
-it('all lives end but the wish of an agent, a version of rules and a payment line', () => {
+it('all lives end but requested states, versions of rules and payment lines', () => {
   const endless = lifeCycles.filter((lifeCycle) => !ending.includes(lifeCycle));
-  expect(endless.map(({ name }) => name)).toEqual(['paymentLine', 'ruleVersion', 'wish']);
+  expect(endless.map(({ name }) => name)).toEqual(['paymentLine', 'requestedState', 'ruleVersion']);
 });

@@ -75,7 +75,7 @@ describe('a version', () => {
     expect([instant, effects]).toEqual([1, 3]);
   });
 
-  it('keeps the units of what an agent holds, and binds what he gets next', () => {
+  it('keeps the units of what an agent holds, and binds what they get next', () => {
     const fax = (cost: number): CentreFile =>
       aCentre({
         channels: { fax: { cost, max: 9 } },
@@ -84,7 +84,7 @@ describe('a version', () => {
     const { offersAt } = drive(createRouter, fax(30));
     offersAt(0, logsOn('a'), arrives('c1'));
     offersAt(1, answers('c1/1'), activates(2, fax(70)));
-    // 30 of the first and 70 of the second are all he has.
+    // 30 of the first and 70 of the second are all they have.
     expect(offersAt(2, arrives('c2'), arrives('c3'))).toEqual(['offer c2/1 to a']);
   });
 
@@ -111,7 +111,7 @@ describe('a version', () => {
     const later = { atMs: 9_001, inputs: [] };
     const effects = router.step(later);
     expect(effects.map(({ type }) => type)).toContain('interaction.ended');
-    // Only now he has the 80 units that the chat takes.
+    // Only now they have the 80 units that the chat takes.
     expect(effects).toMatchObject([{}, { type: 'offer.offered', callId: 'c3' }, {}]);
     expect(again.step(later)).toEqual(effects);
   });
@@ -177,7 +177,7 @@ describe('a core restored after activations', () => {
     expect(at(2, activates(1))).toEqual(migrates);
   });
 
-  it('knows whom a call waits for alone, though the version has dropped him', () => {
+  it('knows whom a call waits for alone, though the version has dropped them', () => {
     const two = aCentre({ agents: [anAgent('a'), anAgent('b')] });
     const { at, router } = drive(createRouter, two);
     at(0, logsOn('a'), logsOn('b'), arrives('c1'));

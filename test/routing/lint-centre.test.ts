@@ -179,7 +179,7 @@ describe('the lint of a centre file', () => {
     ]);
   });
 
-  it('takes the links of groups for an agent without links of his own', () => {
+  it('takes the links of groups for an agent without links of their own', () => {
     const groups = [{ id: 'g' }];
     const queues = [aQueue('q', {}, { group: 'g' })];
     expect(found(aCentre({ groups, queues, agents: [{ id: 'ann', groups: ['g'] }] }))).toEqual([]);

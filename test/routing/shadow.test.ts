@@ -66,7 +66,7 @@ describe('a shadow', () => {
     expect(shadow.summary()).toEqual({ ...nothing, alike: 1 });
   });
 
-  it('tells of the same offer to another agent, whose answer it takes for his', () => {
+  it('tells of the same offer to another agent, whose answer it takes for theirs', () => {
     const { at, shadow } = beside(idle, aCentreWithPlan(b, 'a', 'b'));
     const offer = { type: 'shadow.difference', callId: 'c1', offerId: 'c1/1' };
     expect(at(0, logsOn('a'), logsOn('b'), arrives('c1'))).toEqual([
@@ -78,7 +78,7 @@ describe('a shadow', () => {
       },
     ]);
     at(1_000, answers('c1/1'));
-    // In the shadow he is the one who talks.
+    // In the shadow they are the one who talks.
     expect(at(2_000, arrives('c2'))).toEqual([]);
     expect(at(9_000, hangsUp('c1'))).toMatchObject([
       { kind: 'otherTime', active: { atMs: 2_000, agentId: 'b' }, shadow: { atMs: 9_000 } },

@@ -215,7 +215,7 @@ describe('the end of a shift where heads stand in for each other', () => {
 });
 
 describe('a simulated agent with an offer', () => {
-  it('rejects his share of offers, and the caller waits on', () => {
+  it('rejects their share of offers, and the caller waits on', () => {
     const effects = effectsOf({ callsAtMinutes: [0], agents: { rejectShare: 1 } });
     const rejected = effects.filter(({ type }) => type === 'offer.rejected');
     expect(rejected.length).toBeGreaterThan(1);
@@ -251,7 +251,7 @@ describe('the time of simulated agents', () => {
     expect(whole.sums.get('absentShare')).toEqual({ numerator: 0, denominator: 1 });
   });
 
-  it('is lost whole, and paid, where he is absent', () => {
+  it('is lost whole, and paid, where they are absent', () => {
     const plan = planOf({ agents: { adherence: { absenceShare: 1 } } });
     const measures = ['shrinkageShare', 'absentShare'] as const;
     const { sums } = simulateReplication(plan, 0, { measures }).whole;

@@ -21,7 +21,7 @@ interface Day {
   readonly patience?: number;
 }
 
-/** Calls of ten minutes for one clerk at the front; an expert or more behind him. */
+/** Calls of ten minutes for one clerk at the front; an expert or more behind them. */
 function effectsOf(day: Day): readonly Effect[] {
   const { callsAtMinutes, handleTime = {}, agents = {}, backCount = 1 } = day;
   const calls = callsAtMinutes.map((minutes) => ({ atMs: minutes * minuteMs }));
@@ -96,7 +96,7 @@ describe('a simulated conversation', () => {
     expect(holds / callsAtMinutes.length).toBeLessThan(0.74);
   });
 
-  it('waits for the colleague and his words, then goes on where it was', () => {
+  it('waits for the colleague and their words, then goes on where it was', () => {
     const consult = { share: 1, queue: 'back', talk: always(2) };
     const effects = effectsOf({ callsAtMinutes: [0], handleTime: { consult } });
     expect(linesOf(effects, [...phases])).toEqual([
@@ -135,7 +135,7 @@ describe('a simulated conversation', () => {
     ]);
   });
 
-  it('is waited for anew by whom it passes on: his patience runs from then', () => {
+  it('is waited for anew by whom it passes on: their patience runs from then', () => {
     const transfer = { share: 1, queue: 'back', talk: always(20) };
     const day = { callsAtMinutes: [0, 11], handleTime: { transfer }, patience: 4 };
     expect(linesOf(effectsOf(day), ['call.abandoned'])).toEqual(['25 call.abandoned']);
@@ -147,7 +147,7 @@ describe('a simulated conversation', () => {
     expect(linesOf(effects, ['call.ended'])).toEqual(['20 call.ended']);
   });
 
-  it('lasts by the pace of its agent, by his learning and by the hour', () => {
+  it('lasts by the pace of its agent, by their learning and by the hour', () => {
     const endsOf = (day: Partial<Day>): readonly string[] =>
       linesOf(effectsOf({ callsAtMinutes: [0, 0, 0], ...day }), ['call.ended']);
     const profiles = (handleTimeFactor: number | number[], callsHandled = 0) => [

@@ -40,7 +40,7 @@ function abandonOf(ivrMs: number): readonly Extract<Effect, { type: 'call.abando
 }
 
 describe('the patience of a simulated caller', () => {
-  it('runs on where his call moves to another queue', () => {
+  it('runs on where their call moves to another queue', () => {
     expect(abandonOf(0)).toEqual([expect.objectContaining({ queueId: 'office', atMs: minuteMs })]);
   });
 

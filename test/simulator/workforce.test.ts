@@ -80,7 +80,7 @@ function answersOf(effects: readonly Effect[]): readonly number[] {
 }
 
 describe('a simulated agent', () => {
-  it('goes home at the end of the shift, after the call he is on', () => {
+  it('goes home at the end of the shift, after the call they are on', () => {
     const { effects, refused } = aDay({ callsAtMinutes: [0, 59, 61] });
     expect(statesOf(effects)).toEqual([
       '0 reserved',
@@ -95,7 +95,7 @@ describe('a simulated agent', () => {
     expect(refused).toBe(0);
   });
 
-  it('takes a break in full when the call he is on is over', () => {
+  it('takes a break in full when the call they are on is over', () => {
     const breaks = [{ at: '08:01', lengthMs: 10 * minuteMs }];
     const { effects } = aDay({ callsAtMinutes: [0, 5], shift: { breaks } });
     expect(statesOf(effects)).toContain('1.5 notReady break');
@@ -111,7 +111,7 @@ describe('a simulated agent', () => {
     expect(answersOf(effects)).toEqual([0, 21.5]);
   });
 
-  it('answers after his delay, and the caller waits meanwhile', () => {
+  it('answers after their delay, and the caller waits meanwhile', () => {
     const answerDelay = { law: 'deterministic', valueMs: minuteMs / 6 } as const;
     const { effects } = aDay({ callsAtMinutes: [0], agents: { answerDelay } });
     expect(effects).toContainEqual(
@@ -130,13 +130,13 @@ describe('a simulated agent', () => {
     expect(answersOf(effects)).toEqual([]);
   });
 
-  it('writes up each call before he takes the next', () => {
+  it('writes up each call before they take the next', () => {
     const { effects, refused } = aDay({ callsAtMinutes: [0, 1], wrapUpMs: minuteMs });
     expect(answersOf(effects)).toEqual([0, 2.5]);
     expect(refused).toBe(0);
   });
 
-  it('lets a caller lose patience while his telephone rings', () => {
+  it('lets a caller lose patience while their telephone rings', () => {
     const answerDelay = { law: 'deterministic', valueMs: 10_000 } as const;
     const { effects } = aDay({
       callsAtMinutes: [0],
@@ -148,7 +148,7 @@ describe('a simulated agent', () => {
     );
   });
 
-  it('begins a break at once where the core has set him Not Ready', () => {
+  it('begins a break at once where the core has set them Not Ready', () => {
     const breaks = [{ at: '08:01', lengthMs: 10 * minuteMs }];
     const { effects } = aDay({
       callsAtMinutes: [0.5],
@@ -180,7 +180,7 @@ describe('a simulated agent', () => {
     }
   });
 
-  it('gives an outcome where his queue asks for one', () => {
+  it('gives an outcome where their queue asks for one', () => {
     const centre: CentreFile = {
       schema: 'callwright.centre/1',
       id: 'shop',

@@ -1,6 +1,6 @@
 /**
- * The call types of a scenario: who calls, how long he talks and waits, what he orders, and whether
- * he calls again.
+ * The call types of a scenario: who calls, how long they talk and wait, what they order, and
+ * whether they call again.
  *
  * Source: simulation.md 2.1-2.5, 13.
  */

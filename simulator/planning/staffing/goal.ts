@@ -107,7 +107,8 @@ export interface GoalReading {
   readonly goal: Goal;
   readonly estimate: Estimate;
   /**
-   * `held`: the whole interval is; `likely`: the estimate is, its interval reaches beyond; `missed`.
+   * `held`: the whole interval is; `likely`: the estimate is, its interval reaches beyond;
+   * `missed`.
    * A queue that nobody called holds.
    */
   readonly verdict: 'held' | 'likely' | 'missed';

@@ -1,5 +1,6 @@
 /**
- * Agents: log-on and log-off, the wish, the pending slot, the device, and the idle clock.
+ * Agents: log-on and log-off, the requested state, the pending slot, the device, and the idle
+ * clock.
  *
  * Source: acd-routing.md B2, B9; readings 20 to 25, 29.
  */
@@ -25,8 +26,8 @@ export function logOn(world: World, input: InputOf<'logOn'>): RefusalCode | null
   const state = input.ready === true ? 'ready' : 'notReady';
   agent.loggedOn = true;
   agent.addressId = addressId;
-  agent.wish = state;
-  agent.wishReason = state === 'notReady' ? 'login' : null;
+  agent.requested = state;
+  agent.requestedReason = state === 'notReady' ? 'login' : null;
   agent.noAnswerCount = 0;
   agent.rejectCount = 0;
   startIdleClock(world, agent);
@@ -34,7 +35,7 @@ export function logOn(world: World, input: InputOf<'logOn'>): RefusalCode | null
   return null;
 }
 
-/** An agent goes, at once or when his work is done; answers why not. */
+/** An agent goes, at once or when their work is done; answers why not. */
 export function logOff(world: World, input: InputOf<'logOff'>): RefusalCode | null {
   const agent = agentOf(world, input.agentId);
   if (agent === undefined) return 'agent_not_found';
@@ -47,15 +48,15 @@ export function logOff(world: World, input: InputOf<'logOff'>): RefusalCode | nu
   return null;
 }
 
-/** Ready or Not Ready, asked by the agent or for him; answers why not. */
+/** Ready or Not Ready, asked by the agent or for them; answers why not. */
 export function setState(world: World, input: InputOf<'setState'>): RefusalCode | null {
   const agent = agentOf(world, input.agentId);
   if (agent === undefined) return 'agent_not_found';
   if (!agent.loggedOn) return 'agent_state_not_allowed';
   if (input.state === 'ready') {
     agent.pending = null;
-    agent.wish = 'ready';
-    agent.wishReason = null;
+    agent.requested = 'ready';
+    agent.requestedReason = null;
     liftNoAnswerAndRejects(agent);
     if (input.by === undefined) {
       agent.noAnswerCount = 0;
@@ -75,8 +76,8 @@ export function setState(world: World, input: InputOf<'setState'>): RefusalCode 
     agent.pending = { kind: 'notReady', reason };
   } else {
     agent.pending = null;
-    agent.wish = 'notReady';
-    agent.wishReason = reason;
+    agent.requested = 'notReady';
+    agent.requestedReason = reason;
   }
   return null;
 }
@@ -100,14 +101,15 @@ export function changeDevice(world: World, input: InputOf<'device.changed'>): Re
 export function settleAgents(world: World): void {
   for (const agent of world.agents) {
     const { pending } = agent;
-    // Offers that were let finish occupy him to their end, whatever a later version says of others.
+    // Offers that were let finish occupy them to their end, whatever a later version says of
+    // others.
     if (pending !== null && holdsOfAgent(world, agent.profile.id).length === 0) {
       agent.pending = null;
       if (pending.kind === 'loggedOff') {
         leave(world, agent, pending.lost);
       } else {
-        agent.wish = 'notReady';
-        agent.wishReason = pending.reason;
+        agent.requested = 'notReady';
+        agent.requestedReason = pending.reason;
       }
     }
     runIdleClock(world, agent);
@@ -118,8 +120,8 @@ export function settleAgents(world: World): void {
 function leave(world: World, agent: Agent, lost: boolean): void {
   agent.loggedOn = false;
   agent.addressId = null;
-  agent.wish = 'notReady';
-  agent.wishReason = null;
+  agent.requested = 'notReady';
+  agent.requestedReason = null;
   agent.pending = null;
   liftNoAnswerAndRejects(agent);
   for (const session of agent.sessions) session.own = 'released';

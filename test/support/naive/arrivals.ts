@@ -129,7 +129,7 @@ export function leaveByChoice(
   return null;
 }
 
-/** The caller is one who left lately: his age is restored, once; answers why not. */
+/** The caller is one who left lately: their age is restored, once; answers why not. */
 export function restoreAge(world: World, input: InputOf<'call.returned'>): RefusalCode | null {
   const known = callOf(world, input.callId);
   if (known === undefined || known.state === 'ended') return 'call_gone';

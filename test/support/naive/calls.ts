@@ -110,7 +110,7 @@ export function waitForAgent(
   beginEntry(world, call, reason);
 }
 
-/** The one agent has failed the call, or its time for him is over. */
+/** The one agent has failed the call, or its time for them is over. */
 export function giveUpOnAgent(world: World, call: Call): void {
   const { forAgent, queueId } = call;
   if (forAgent === null) return;

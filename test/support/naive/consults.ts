@@ -1,5 +1,5 @@
 /**
- * Consults: a second call that an agent makes for one of his, and what becomes of both.
+ * Consults: a second call that an agent makes for one of theirs, and what becomes of both.
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
@@ -24,7 +24,7 @@ import {
 
 type ConsultInput = Extract<Input, { type: 'consult' }>;
 
-/** An agent asks a queue or a colleague about the call he is in; answers why not. */
+/** An agent asks a queue or a colleague about the call they are in; answers why not. */
 export function consult(
   world: World,
   asking: Hold,

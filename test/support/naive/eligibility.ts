@@ -35,7 +35,7 @@ export function firstFailedTest(world: World, call: Call, agent: Agent): Eligibi
   return null;
 }
 
-/** The first of tests 1 to 4 that fails; null: he may get work on the channel. */
+/** The first of tests 1 to 4 that fails; null: they may get work on the channel. */
 export function absenceOf(agent: Agent, channel: string): EligibilityTest | null {
   if (!agent.loggedOn) return 'loggedOn';
   if (!isReady(agent)) return 'notNotReady';
@@ -114,7 +114,7 @@ export function unitsUsed(world: World, agent: Agent): number {
   return total(holds.filter((hold) => !isInterrupted(hold)));
 }
 
-/** Half of test 9: he failed the call lately. */
+/** Half of test 9: they failed the call lately. */
 function isExcluded(call: Call, agent: Agent): boolean {
   return call.exclusions.some((exclusion) => exclusion.agentId === agent.profile.id);
 }

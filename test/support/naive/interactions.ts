@@ -130,7 +130,7 @@ export function endSegment(world: World, interaction: Hold): void {
   setWrapUpEnd(world, interaction, world.nowMs + Math.min(interaction.wrapUp.limitMs, wrapUpCapMs));
 }
 
-/** The agent's part is over and the call goes on: it may come back to him within the window. */
+/** The agent's part is over and the call goes on: it may come back to them within the window. */
 export function leaveTo(world: World, interaction: Hold): void {
   const agent = agentOf(world, interaction.agentId);
   endSegment(world, interaction);
@@ -150,7 +150,7 @@ export function endCall(world: World, callId: string, cause: EndCause): void {
   emit(world, { type: 'call.ended', callId, cause });
 }
 
-/** Why the agent may not end this wrap-up; null: he may. */
+/** Why the agent may not end this wrap-up; null: they may. */
 export function refusalToEnd(interaction: Hold): RefusalCode | null {
   if (interaction.stage !== 'wrapUp') return 'call_state_not_allowed';
   if (interaction.wrapUp.mode === 'timed') return 'call_state_not_allowed';

@@ -154,7 +154,7 @@ export function rescindOffer(world: World, offer: Hold, cause: RescindCause): vo
   emit(world, { type: 'offer.rescinded', ...refOf(offer), cause });
 }
 
-/** Takes back what has not been accepted, of an agent or of one session of his. */
+/** Takes back what has not been accepted, of an agent or of one session of theirs. */
 export function rescindUnaccepted(world: World, agent: Agent, sessionId?: string): void {
   if (world.centre.settings.finishOffer) return;
   for (const hold of holdsOfAgent(world, agent.profile.id)) {
@@ -207,7 +207,7 @@ function claim(world: World, call: Call, offer: Hold): void {
   }
 }
 
-/** What the agent had accrued before he last left this call, if it comes back to him in time. */
+/** What the agent had accrued before they last left this call, if it comes back to them in time. */
 function accruedToGiveBack(world: World, call: Call, agent: Agent): number | null {
   const { left } = agent.idle;
   if (left === null || left.callId !== call.callId) return null;

@@ -145,7 +145,7 @@ function idleKeyOf(world: World, agent: Agent): number {
   }
 }
 
-/** Whether an interaction of his is live or in wrap-up. */
+/** Whether an interaction of theirs is live or in wrap-up. */
 export function isWorking(world: World, agent: Agent): boolean {
   return holdsOfAgent(world, agent.profile.id).some(
     (hold) => hold.stage === 'connected' || hold.stage === 'wrapUp',

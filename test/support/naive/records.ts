@@ -25,8 +25,8 @@ export interface Agent {
   profile: AgentProfile;
   loggedOn: boolean;
   addressId: string | null;
-  wish: 'ready' | 'notReady';
-  wishReason: string | null;
+  requested: 'ready' | 'notReady';
+  requestedReason: string | null;
   pending: Pending | null;
   readonly imposed: { device: boolean; noAnswer: boolean; rejects: boolean };
   autoReturnAtMs: number | null;
@@ -39,7 +39,7 @@ export interface Agent {
   readonly idle: IdleClock;
   handledToday: number;
   talkTodayMs: number;
-  /** What was last reported of him. */
+  /** What was last reported of them. */
   reported: string;
 }
 
@@ -53,12 +53,12 @@ export interface IdleClock {
   runningSinceMs: number | null;
   /** Last instant at which an interaction began or ended. */
   lastWorkAtMs: number;
-  /** Whether he was Ready when last looked at, and since when. */
+  /** Whether they were Ready when last looked at, and since when. */
   readySinceMs: number;
   lastInboundAtMs: number;
   lastOfferAtMs: number;
   lostAtMs: number | null;
-  /** The call that went on without him last, if no other work of his began since. */
+  /** The call that went on without them last, if no other work of theirs began since. */
   left: { readonly callId: string; readonly atMs: number; readonly accruedMs: number } | null;
 }
 
@@ -110,7 +110,7 @@ export interface Exclusion {
   readonly isSticky: boolean;
 }
 
-/** A call that is for one agent alone, and what becomes of it without him. */
+/** A call that is for one agent alone, and what becomes of it without them. */
 export interface ForAgent {
   readonly agentId: string;
   readonly untilMs: number;
@@ -184,7 +184,7 @@ export interface Queue {
   readonly lastOfferOf: Map<string, number>;
 }
 
-/** A caller who left, for the time that a return may restore his age. */
+/** A caller who left, for the time that a return may restore their age. */
 export interface Abandoned {
   readonly callId: string;
   readonly baseMs: number;
@@ -210,8 +210,8 @@ export function newAgent(profile: AgentProfile): Agent {
     profile,
     loggedOn: false,
     addressId: null,
-    wish: 'notReady',
-    wishReason: null,
+    requested: 'notReady',
+    requestedReason: null,
     pending: null,
     imposed: { device: false, noAnswer: false, rejects: false },
     autoReturnAtMs: null,

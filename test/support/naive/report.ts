@@ -54,7 +54,7 @@ function reasonOf(agent: Agent): string | null {
   if (agent.imposed.device) return 'device';
   if (agent.imposed.noAnswer) return 'noAnswer';
   if (agent.imposed.rejects) return 'rejects';
-  return agent.wishReason;
+  return agent.requestedReason;
 }
 
 function reportSession(world: World, session: Session): void {

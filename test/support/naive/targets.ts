@@ -4,7 +4,7 @@
 import type { RefusalCode, Target } from '../../../routing/index.ts';
 import { agentOf, type Hold, type World } from './world.ts';
 
-/** Why not; null: he or it is known, and another than the one who asks. */
+/** Why not; null: they or it is known, and another than the one who asks. */
 export function refusalOfTarget(world: World, asking: Hold, to: Target): RefusalCode | null {
   if ('number' in to) return to.number === '' ? 'invalid_parameter' : null;
   if ('agentId' in to) {

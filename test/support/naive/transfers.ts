@@ -1,5 +1,5 @@
 /**
- * Blind transfers: an agent passes his call on without asking anybody first.
+ * Blind transfers: an agent passes their call on without asking anybody first.
  *
  * Source: acd-routing.md B14; docs/decisions/0010.
  */
@@ -41,7 +41,7 @@ export function transfer(world: World, passing: Hold, input: TransferInput): Ref
   const queueId = 'queueId' in to ? to.queueId : passing.queueId;
   if (queueId === null) return 'operation_unavailable';
   leaveTo(world, passing);
-  // His pending request acts before the call is anybody else's.
+  // Their pending request acts before the call is anybody else's.
   settleAgents(world);
   requeue(world, asRouted(world, call, passing, queueId), input, passing, queueId);
   return null;

@@ -163,7 +163,7 @@ export function isClaimed(world: World, call: Call): boolean {
 /** Wanted Ready, and nothing imposed. */
 export function isReady(agent: Agent): boolean {
   const { device, noAnswer, rejects } = agent.imposed;
-  return agent.loggedOn && agent.wish === 'ready' && !device && !noAnswer && !rejects;
+  return agent.loggedOn && agent.requested === 'ready' && !device && !noAnswer && !rejects;
 }
 
 /** Whether a Not Ready or log-off request has to wait. */

@@ -95,7 +95,7 @@ function handled(draw: Draw, { offerId, state }: WorldOffer): readonly Input[] {
   }
 }
 
-/** An agent goes for a break, or comes back; now and then he logs off, or on. */
+/** An agent goes for a break, or comes back; now and then they log off, or on. */
 function breakOf(draw: Draw, world: World): readonly Input[] {
   const chosen = draw.maybe([...world.agents]);
   if (chosen === undefined) return [];

@@ -35,7 +35,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       expect(callsAt(2_000, logsOn('a'))).toEqual(['offer c1/1 to a']);
     });
 
-    it('an agent is reserved first; his accept is an attempt, its connection the end', () => {
+    it('an agent is reserved first; their accept is an attempt, its connection the end', () => {
       const { callsAt } = waiting();
       callsAt(0, arrives('c1'), taken);
       callsAt(1_000, logsOn('a'));
@@ -162,7 +162,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
     const returned = (callId: string, of: string) =>
       ({ type: 'call.returned', callId, of }) as const;
 
-    it('a caller who comes back in time has his age again', () => {
+    it('a caller who comes back in time has their age again', () => {
       const { callsAt, offersAt } = waiting();
       callsAt(1_000, arrives('c1'));
       callsAt(2_000, hangsUp('c1'));
@@ -189,7 +189,7 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('an age is restored once: the caller who leaves again takes it with him', () => {
+    it('an age is restored once: the caller who leaves again takes it with them', () => {
       const { callsAt } = waiting();
       callsAt(0, arrives('c1'), hangsUp('c1'));
       callsAt(1_000, arrives('c2'), returned('c2', 'c1'), hangsUp('c2'));

@@ -149,7 +149,7 @@ export function describeCommands(createRouter: CreateRouter): void {
     it('an agent whom it fails twice is one of those tried', () => {
       const routing = { rejectCoolDownMs: 0 } as const;
       const { offersAt } = driven({ ...aCentreWithPlan({}, 'a', 'b'), routing });
-      // b is present, and busy: he has not been tried.
+      // b is present, and busy: they have not been tried.
       offersAt(0, logsOn('b'), arrives('c0'));
       offersAt(1, answers('c0/1'), logsOn('a'), arrives('c1'));
       offersAt(2, rejects('c1/1'));

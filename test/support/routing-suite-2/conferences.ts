@@ -84,7 +84,7 @@ export function describeConferences(createRouter: CreateRouter): void {
       expect(callsAt(7_000, { type: 'hangUp', offerId })).toEqual(['c1/1 wrap-up until 17000']);
     });
 
-    it('each agent holds for himself', () => {
+    it('each agent holds for themselves', () => {
       const { at } = conferring();
       at(3_000, joins);
       expect(at(4_000, { type: 'hold', offerId }, { type: 'hold', offerId: 'k1/1' })).toEqual([

@@ -116,7 +116,7 @@ export function describeConsults(createRouter: CreateRouter): void {
       expect(at(3_000, answers('k1/1'))).toEqual(['k1/1 connecting', 'k1/1 connected', 'b busy']);
     });
 
-    it('the customer is held by it, not by a hold of his own', () => {
+    it('the customer is held by it, not by a hold of their own', () => {
       const { at } = consulting();
       expect(at(4_000, { type: 'hold', offerId }, { type: 'retrieve', offerId })).toEqual([
         'refused 0 call_state_not_allowed',
@@ -139,7 +139,7 @@ export function describeConsults(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('the agent who took the customer ends the call, and may pass it on himself', () => {
+    it('the agent who took the customer ends the call, and may pass it on themselves', () => {
       const ends = consulting();
       ends.at(4_000, completes);
       expect(ends.callsAt(5_000, { type: 'hangUp', offerId: 'k1/1' })).toEqual([
@@ -183,7 +183,7 @@ export function describeConsults(createRouter: CreateRouter): void {
       expect(at(5_000, { type: 'hold', offerId })).toEqual(['c1 held (c1/1)']);
     });
 
-    it('with consultWrapUp he wraps up by the rule of his queue', () => {
+    it('with consultWrapUp they wrap up by the rule of their queue', () => {
       const { at } = consulting(centreOf({ routing: { consultWrapUp: true } }));
       expect(at(4_000, cancels)).toEqual([
         'k1/1 wrap-up until 14000',
@@ -252,7 +252,7 @@ export function describeConsults(createRouter: CreateRouter): void {
       expect(router.whyNot('k1', 'a')).toEqual({ kind: 'test', test: 'notExcluded' });
     });
 
-    it('to an agent: he alone, until the transfer wait or his first failed offer', () => {
+    it('to an agent: they alone, until the transfer wait or their first failed offer', () => {
       const { callsAt } = talking();
       expect(callsAt(2_000, logsOn('b'), consults({ agentId: 'b' }))).toEqual([
         'k1 enters s for b (consult)',

@@ -39,7 +39,7 @@ export function describeHold(createRouter: CreateRouter): void {
       expect(at(5_000, retrieve)).toEqual(['refused 0 call_state_not_allowed']);
     });
 
-    it('an agent holds a call of his own, too', () => {
+    it('an agent holds a call of their own, too', () => {
       const { at } = talking({ channels: { voice: { cost: 50, max: 2 } } });
       at(2_000, { type: 'directCall.began', callId: 'd1', agentId: 'a', direction: 'incoming' });
       expect(at(3_000, { type: 'hold', offerId: 'd1/1' })).toEqual(['d1 held (d1/1)']);

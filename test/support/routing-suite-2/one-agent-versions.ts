@@ -20,7 +20,7 @@ export function describeOneAgentVersions(createRouter: CreateRouter): void {
   };
 
   describe('B17: activation, and calls for one agent', () => {
-    it('a call for one agent waits for him, whether the version has him or not', () => {
+    it('a call for one agent waits for them, whether the version has them or not', () => {
       const centre = aCentre({ agents: [anAgent('a'), anAgent('b')] });
       const { callsAt } = forB(centre);
       const withoutB = { ...centre, agents: [anAgent('a')] };
@@ -31,7 +31,7 @@ export function describeOneAgentVersions(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('a call that names an agent in its own terms finds him when it is passed on later', () => {
+    it('a call that names an agent in its own terms finds them when it is passed on later', () => {
       const centre = aCentre({ agents: [anAgent('a'), anAgent('b')] });
       const { callsAt } = driven(centre);
       callsAt(0, logsOn('b'), arrives('c1', { required: 'agent.id = b' }));

@@ -128,7 +128,7 @@ export function describeRestart(createRouter: CreateRouter): void {
       expect(offersAt(30_000, restarts(1))).toEqual(['@20000 c1/1 expired']);
     });
 
-    it('who comes back within the resume time after it keeps his idle time', () => {
+    it('who comes back within the resume time after it keeps their idle time', () => {
       const comesBackAt = (atMs: number) => {
         const { at, offersAt } = drive(createRouter, aCentreWithPlan({}, 'a', 'z'));
         at(0, logsOn('a'));
@@ -137,7 +137,7 @@ export function describeRestart(createRouter: CreateRouter): void {
         at(atMs, logsOn('a'));
         return offersAt(900_000, arrives('c1'));
       };
-      // z is idle from 100 s on; a had 150 s when he went.
+      // z is idle from 100 s on; a had 150 s when they went.
       expect(comesBackAt(160_000)).toEqual(['offer c1/1 to a']);
       expect(comesBackAt(700_001)).toEqual(['offer c1/1 to z']);
     });

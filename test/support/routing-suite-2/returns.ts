@@ -40,8 +40,8 @@ const consults = {
 export function describeReturns(createRouter: CreateRouter): void {
   describe('B9: a call that comes back', () => {
     /**
-     * a, idle from 0 to 100 s, passes c1 to b, who is not there; he has it again at 141 s and ends
-     * it at 150 s. z is idle from 120 s on.
+     * a, idle from 0 to 100 s, passes c1 to b, who is not there; they have it again at 141 s and
+     * end it at 150 s. z is idle from 120 s on.
      */
     const bounced = (routing: RoutingSettings, between: readonly Input[] = []) => {
       const driven = drive(createRouter, centreOf(routing));
@@ -69,7 +69,7 @@ export function describeReturns(createRouter: CreateRouter): void {
       expect(bounced({ returnWindowMs: 39_999 })).toEqual(['offer c2/1 to z']);
     });
 
-    it('work of his in between ends that', () => {
+    it('work of theirs in between ends that', () => {
       const began = {
         type: 'directCall.began',
         callId: 'd1',
@@ -79,7 +79,7 @@ export function describeReturns(createRouter: CreateRouter): void {
       expect(bounced({}, [began, hangsUp('d1')])).toEqual(['offer c2/1 to z']);
     });
 
-    it('routed work of his in between ends it as well, and so does a log-off', () => {
+    it('routed work of theirs in between ends it as well, and so does a log-off', () => {
       const { at, offersAt } = drive(createRouter, centreOf());
       at(0, logsOn('a'));
       at(100_000, arrives('c1'));
@@ -127,7 +127,7 @@ export function describeReturns(createRouter: CreateRouter): void {
       expect(offersAt(6_000, arrives('c2', { queueId: 't' }))).toEqual(['offer c2/1 to b']);
     });
 
-    it('one that took him zeroes it at its end', () => {
+    it('one that took them zeroes it at its end', () => {
       const agents = ['b', 'c'].map((id) => anAgent(id, { links: [{ queue: 't' }] }));
       const centre = { ...centreOf(), agents: [anAgent('a'), ...agents] };
       const { at, offersAt } = asked(centre);

@@ -223,7 +223,7 @@ export function describeRules(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('takes an offer back from an agent, but not one he has accepted', () => {
+    it('takes an offer back from an agent, but not one they have accepted', () => {
       const { at, callsAt } = withRules(route);
       at(1, logsOn('a'), arrivesWith('c1', gold));
       const [, taken] = callsAt(2, activatesRules(swapped(2)));

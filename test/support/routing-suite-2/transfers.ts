@@ -114,20 +114,20 @@ export function describeTransfers(createRouter: CreateRouter): void {
       expect(offersAt(600_001, readies('b'))).toEqual(['offer c1/3 to b']);
     });
 
-    it('where nobody else is present he gets it back after his wrap-up', () => {
+    it('where nobody else is present they get it back after their wrap-up', () => {
       const { offersAt } = talking(twoQueues());
       expect(offersAt(2_000, transfers({ queueId: 't' }))).toEqual([]);
       expect(offersAt(12_000)).toEqual(['offer c1/2 to a']);
     });
 
-    it('with excludeTransferrer off he is a candidate like all others', () => {
+    it('with excludeTransferrer off they are a candidate like all others', () => {
       const { offersAt } = talking(twoQueues({ excludeTransferrer: false }));
       offersAt(2_000, transfers({ queueId: 't' }));
       offersAt(3_000, logsOn('b'), arrives('c2', { queueId: 't', class: 0 }));
       expect(offersAt(12_000)).toEqual(['offer c1/2 to a']);
     });
 
-    it('his pending log-off acts before the call enters its next queue', () => {
+    it('their pending log-off acts before the call enters its next queue', () => {
       const queues = [aQueue('s'), aQueue('t', { noStaff: 'fallback' })];
       const { callsAt } = talking(twoQueues({}, { queues }));
       callsAt(2_000, logsOff('a'));
@@ -184,7 +184,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
         queues: [aQueue('s', { plan: { required: 'has(german)' } }), aQueue('t')],
       });
 
-    it('he alone is offered it, linked and skilled or not', () => {
+    it('they alone are offered it, linked and skilled or not', () => {
       const { callsAt } = talking(centre());
       expect(callsAt(2_000, logsOn('b'), logsOn('c'), toB())).toEqual([
         'c1/1 done',
@@ -211,7 +211,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
       });
     });
 
-    it('an offer to him at the end of that time finishes first', () => {
+    it('an offer to them at the end of that time finishes first', () => {
       const { callsAt } = talking(centre());
       callsAt(2_000, toB());
       callsAt(20_000, logsOn('b'));
@@ -219,7 +219,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
       expect(callsAt(40_000)).toEqual(['c1/2 expired', 'c1 enters s (return)', 'offer c1/3 to a']);
     });
 
-    it('his first failed offer sends it back, and charges him', () => {
+    it('their first failed offer sends it back, and charges them', () => {
       const { at } = talking(centre());
       at(2_000, logsOn('b'), toB());
       expect(at(22_000)).toEqual([
@@ -282,7 +282,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('his wait counts from then, whatever queue the call was in before', () => {
+    it('their wait counts from then, whatever queue the call was in before', () => {
       const plan = { maxWaitMs: 1_000, fallback: { kind: 'move', queue: 's' } } as const;
       const queues = [aQueue('s'), aQueue('t', { plan })];
       const agents = [
@@ -311,7 +311,7 @@ export function describeTransfers(createRouter: CreateRouter): void {
       ]);
     });
 
-    it('is refused for an unknown agent, and for himself', () => {
+    it('is refused for an unknown agent, and for themselves', () => {
       const { at } = talking(centre());
       expect(at(2_000, transfers({ agentId: 'x' }), transfers({ agentId: 'a' }))).toEqual([
         'refused 0 agent_not_found',

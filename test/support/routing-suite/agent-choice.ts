@@ -260,7 +260,7 @@ export function describeAgentChoice(createRouter: CreateRouter): void {
       expect(offersAt(7, arrives('c2'))).toEqual(['offer c2/1 to b']);
     });
 
-    it('while he works, the key is when work of his last began or ended', () => {
+    it('while they work, the key is when work of theirs last began or ended', () => {
       const queues = [aQueue('q', { channel: 'chat' })];
       const { at, offersAt } = drive(createRouter, { ...twoAgents, queues });
       at(0, logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2'));

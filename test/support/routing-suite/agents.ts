@@ -106,7 +106,7 @@ export function describeAgents(createRouter: CreateRouter): void {
       expect(at(3, hangsUp('c2')).at(-1)).toBe('a workingAfterCall');
     });
 
-    it('a lost device imposes Not Ready at once, and gives the own wish back', () => {
+    it('a lost device imposes Not Ready at once, and gives the own request back', () => {
       const { at } = drive(createRouter, aCentre());
       at(0, logsOn('a'), arrives('c1'));
       expect(at(1, deviceReports('a', false))).toEqual([
@@ -261,7 +261,7 @@ export function describeAgents(createRouter: CreateRouter): void {
       );
     });
 
-    it('a paused session leaves the offers of his other sessions alone', () => {
+    it('a paused session leaves the offers of their other sessions alone', () => {
       const channels = { chat: { cost: 20 }, exclusive: [] };
       const chats = grouped.queues.map((queue) => ({ ...queue, channel: 'chat' }));
       const { at } = drive(createRouter, { ...grouped, channels, queues: chats });

@@ -68,7 +68,7 @@ export function describeCapacity(createRouter: CreateRouter): void {
       expect(offersAt(1, chats)).toHaveLength(3);
     });
 
-    it('an agent has at most one live voice offer, whatever his units', () => {
+    it('an agent has at most one live voice offer, whatever their units', () => {
       const channels = { voice: { cost: 10, max: 3 } };
       const { at, offersAt } = drive(createRouter, aCentre({ channels }));
       at(0, logsOn('a'));
@@ -209,7 +209,7 @@ export function describeEligibility(createRouter: CreateRouter): void {
       expect(offersAt(1, arrives('c1', { required }))).toEqual(['offer c1/1 to a']);
     });
 
-    it('an agent without links serves every queue of his groups', () => {
+    it('an agent without links serves every queue of their groups', () => {
       const centre = aCentre({
         groups: [{ id: 'g' }],
         queues: [aQueue('p', { group: 'g' }), aQueue('q')],

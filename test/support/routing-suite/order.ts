@@ -127,7 +127,7 @@ export function describeOrder(createRouter: CreateRouter): void {
     });
 
     it('a pair that a pick has spoilt waits for its turn again', () => {
-      // b's call goes to a; his next one, c3, must not take d before d has had c2.
+      // b's call goes to a; their next one, c3, must not take d before d has had c2.
       const queues = [aQueue('q'), aQueue('r'), aQueue('s')];
       const agents = [
         anAgent('a'),

@@ -100,7 +100,7 @@ function brokenAttendance(day: ObservedDay): readonly string[] {
   return broken;
 }
 
-/** Time of all agents in some states, each within his bounds. */
+/** Time of all agents in some states, each within their bounds. */
 function timeIn(
   effects: readonly Effect[],
   of: {
