@@ -12,9 +12,9 @@ import {
   type DecisionRecord,
   type Effect,
   type Input,
+  PreparedRuleSets,
   type Router,
   type RouterOptions,
-  RuleShelf,
   restoreRouter,
   type WhyNot,
   type WhyWaiting,
@@ -107,7 +107,7 @@ export class LiveCentre {
   readonly #driver: Driver;
   readonly #folds: CentreFolds;
   readonly #decisions: DecisionBook;
-  readonly #shelf = new RuleShelf();
+  readonly #prepared = new PreparedRuleSets();
   readonly #facts: CentreFacts;
   readonly #events = new EventRing();
   #minted = 0;
@@ -129,9 +129,9 @@ export class LiveCentre {
     this.#decisions = new DecisionBook(options.onRules && this.#unlessPast(options.onRules));
     this.agents = new AgentRequests(this);
     const create = options.createRouter ?? createCore;
-    for (const ruleSet of ruleSets) this.#shelf.lay(ruleSet);
-    const [decisions, shelf] = [this.#decisions, this.#shelf];
-    this.#made = { centre: made.centre, originMs, shelf };
+    for (const ruleSet of ruleSets) this.#prepared.prepare(ruleSet);
+    const [decisions, prepared] = [this.#decisions, this.#prepared];
+    this.#made = { centre: made.centre, originMs, prepared };
     const router = { ...this.#made, decisions };
     this.#router =
       past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
@@ -253,7 +253,7 @@ export class LiveCentre {
     waiting,
   }: Parameters<RulePort['activateRules']>[0]): Generator<void, Promise<Answer>> {
     const ruleSet = file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
-    yield* this.#shelf.layInSlices(ruleSet, { opsPerSlice });
+    yield* this.#prepared.prepareInSlices(ruleSet, { opsPerSlice });
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 

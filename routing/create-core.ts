@@ -19,7 +19,7 @@ import { TimerList } from './timer-list.ts';
 /** A core at time 0: everybody logged off, every queue open; its rule sets are yet to be active. */
 export function createCore(
   centre: Centre,
-  { decisions, originMs, shelf }: Omit<RouterOptions, 'centre'>,
+  { decisions, originMs, prepared }: Omit<RouterOptions, 'centre'>,
   sink: EffectSink,
 ): Core {
   const signatures = createSignatures(centre);
@@ -30,7 +30,7 @@ export function createCore(
     decisions: decisions ?? null,
     rules: emptyRuleBook(originMs ?? 0),
     watch: null,
-    shelf: shelf ?? null,
+    prepared: prepared ?? null,
     sink,
     agents,
     agentsById: new Map(agents.map((agent) => [agent.config.id, agent])),

@@ -8,8 +8,8 @@ import type { CentreFile } from './centre-file.ts';
 import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
 import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
+import type { PreparedRuleSets } from './prepared-rule-sets.ts';
 import type { WaitFacts } from './questions.ts';
-import type { RuleShelf } from './rule-shelf.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface RouterOptions {
@@ -20,7 +20,7 @@ export interface RouterOptions {
   /** What time 0 is in milliseconds since 1970 [0]: rules may begin and end at an instant. */
   readonly originMs?: number;
   /** Rule sets that the driver makes ready, so that activations need not. */
-  readonly shelf?: RuleShelf;
+  readonly prepared?: PreparedRuleSets;
   /** Where decision records go; none: nothing is gathered. */
   readonly decisions?: DecisionSink;
 }

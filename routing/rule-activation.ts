@@ -2,7 +2,7 @@
  * A rule set takes effect: one reference is swapped between two decisions. Waiting calls that a
  * route rule placed are decided anew, or stay by their plans.
  *
- * Cost: making the set ready, unless it comes from the shelf; with `migrate` a decision per call.
+ * Cost: making the set ready, unless it was prepared; with `migrate` a decision per call.
  * Source: rules.md C2, D7; decisions/0015.
  */
 import { assert, equalByValue } from '../kernel/index.ts';
@@ -15,11 +15,11 @@ import type { Input } from './inputs.ts';
 import { knownOf } from './known-facts.ts';
 import { callIs } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
+import { makeReady, type ReadyRuleSet } from './prepared-rule-sets.ts';
 import { watchQueue } from './queue-watch.ts';
 import type { Call } from './records.ts';
 import { route } from './rule-arrival.ts';
 import { adoptRules, hasQueuesOf } from './rule-book.ts';
-import { makeReady, type ReadyRuleSet } from './rule-shelf.ts';
 import type { Core } from './state.ts';
 import { dueKey } from './waiting-key.ts';
 
@@ -59,9 +59,9 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
   return ready !== null && hasQueuesOf(ready, core.queueIndex) ? ready : null;
 }
 
-/** What lies on the shelf has been judged, for better or worse. */
-function takeReady({ shelf }: Core, file: RuleSetFile): ReadyRuleSet | null {
-  const ready = shelf?.take(file);
+/** What was prepared has been judged, for better or worse. */
+function takeReady({ prepared }: Core, file: RuleSetFile): ReadyRuleSet | null {
+  const ready = prepared?.take(file);
   return ready === undefined ? makeReady(file) : ready;
 }
 

@@ -8,8 +8,8 @@
 import type { ClassifyOutcome, RuleKind, RuleSet } from '../rules/index.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { forgetPlan } from './demands.ts';
+import type { ReadyRuleSet } from './prepared-rule-sets.ts';
 import type { Queue } from './records.ts';
-import type { ReadyRuleSet } from './rule-shelf.ts';
 import { slots } from './rule-slots.ts';
 import type { Core } from './state.ts';
 

@@ -12,10 +12,10 @@ import type { Demands } from './demands.ts';
 import type { EffectSink } from './effect-sink.ts';
 import type { SessionState } from './effects.ts';
 import type { Pool } from './pools.ts';
+import type { PreparedRuleSets } from './prepared-rule-sets.ts';
 import type { QueueWatch } from './queue-watch.ts';
 import type { Agent, Call, Queue, Work } from './records.ts';
 import type { RuleBook } from './rule-book.ts';
-import type { RuleShelf } from './rule-shelf.ts';
 import type { Signatures } from './signatures.ts';
 import type { TimerList } from './timer-list.ts';
 import type { Timer } from './timers.ts';
@@ -72,7 +72,7 @@ export interface Core {
   /** What is kept of the default queue for them; null: they ask for nothing that must be kept. */
   watch: QueueWatch | null;
   /** Rule sets that are ready for the next activations; null: none is made ready beforehand. */
-  readonly shelf: RuleShelf | null;
+  readonly prepared: PreparedRuleSets | null;
   readonly sink: EffectSink;
   /** By index. */
   agents: readonly Agent[];

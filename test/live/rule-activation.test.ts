@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { startLiveCentre } from '../../live/index.ts';
 import {
   createRouter,
+  type PreparedRuleSets,
   type Router,
   type RouterOptions,
-  type RuleShelf,
 } from '../../routing/index.ts';
 import type { RuleFile, RuleSetFile } from '../../rules/index.ts';
 import { aCentre } from '../support/builders.ts';
@@ -57,8 +57,8 @@ function running(clock: TurnedClock) {
   const live = startLiveCentre({ ...of, ruleSets: [admitting([], 1)], createRouter: create });
   const activate = (file: RuleSetFile) =>
     live.activateRules({ set: record, file, version: file.version, waiting: 'migrate' });
-  const shelf = (): RuleShelf | undefined => options?.shelf;
-  return { live, activate, shelf, active: () => router?.ruleSet('admit') };
+  const prepared = (): PreparedRuleSets | undefined => options?.prepared;
+  return { live, activate, prepared, active: () => router?.ruleSet('admit') };
 }
 
 /** Turns of the event loop, with a call in each, until the work is done; how many calls. */
@@ -94,22 +94,22 @@ describe('F12: a large set that comes into force', () => {
     expect(all.active()?.version).toBe(2);
   });
 
-  it('is what the shelf holds, and is not made ready again', async () => {
+  it('is what was prepared, and is not made ready again', async () => {
     const clock = new RunningClock();
     const all = running(clock);
     const file = large(2);
     await answeredDuring(all, clock, all.activate(file));
-    expect(all.active()).toBe(all.shelf()?.take(file)?.rules);
+    expect(all.active()).toBe(all.prepared()?.take(file)?.rules);
   });
 
-  it('that may not be in force is refused by what the shelf says of it', async () => {
+  it('that may not be in force is refused by what was found when it was prepared', async () => {
     const clock = new RunningClock();
     const all = running(clock);
     const file = large(2, 'campaign-8');
     const activation = all.activate(file);
     await answeredDuring(all, clock, activation);
     expect(await activation).toEqual({ refused: 'invalid_parameter' });
-    expect(all.shelf()?.take(file)).toBeNull();
+    expect(all.prepared()?.take(file)).toBeNull();
     expect(all.active()?.version).toBe(1);
   });
 

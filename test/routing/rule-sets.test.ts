@@ -7,9 +7,9 @@ import {
   decisionLine,
   type Effect,
   type Instant,
+  PreparedRuleSets,
   type RouterOptions,
   type RuleDecisionRecord,
-  RuleShelf,
   restoreRouter,
   type SilentRouter,
   type Snapshot,
@@ -215,13 +215,13 @@ describe('rule sets of the core', () => {
     expect(router.factsOf('c1')).toBeNull();
   });
 
-  it('are taken from the shelf, where the very file lies there ready', () => {
-    const shelf = new RuleShelf();
-    const { router } = recorded({ shelf });
-    expect(shelf.lay(second)).toBe(true);
-    expect(shelf.lay(routing(0, 'q'))).toBe(false);
+  it('are taken ready where the very file was prepared', () => {
+    const prepared = new PreparedRuleSets();
+    const { router } = recorded({ prepared });
+    expect(prepared.prepare(second)).toBe(true);
+    expect(prepared.prepare(routing(0, 'q'))).toBe(false);
     router.step({ atMs: 1, inputs: [activatesRules(second)] });
-    expect(router.ruleSet('route')).toBe(shelf.take(second)?.rules);
+    expect(router.ruleSet('route')).toBe(prepared.take(second)?.rules);
     router.step({ atMs: 2, inputs: [activatesRules(first)] });
     expect(router.ruleSet('route')?.version).toBe(1);
   });

@@ -1,9 +1,9 @@
 /**
  * Rule sets made ready for the core: judged, compiled, and what of them is found once.
  *
- * Making one ready takes milliseconds, so a driver does it beside the core and lays it on the
- * shelf; an activation that names the very same file takes it from there, and swaps a reference.
- * Without a shelf, as in a replay, the core makes it ready itself.
+ * Making one ready takes milliseconds, so a driver does it beside the core; an
+ * activation that names the very same file takes it from here, and swaps a reference. Where nothing
+ * is prepared, as in a replay, the core makes it ready itself.
  * Source: rules.md D7.
  */
 import {
@@ -27,18 +27,18 @@ export interface ReadyRuleSet {
   readonly queuesNamed: readonly string[];
 }
 
-/** Where a driver lays what the next activations take. */
-export class RuleShelf {
+/** What a driver has made ready for the next activations. */
+export class PreparedRuleSets {
   /** null: it may not be activated. */
   readonly #ready = new WeakMap<RuleSetFile, ReadyRuleSet | null>();
 
   /** Lays a set there; false: it may not be activated. */
-  lay(file: RuleSetFile): boolean {
-    return resultOf(this.layInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY }));
+  prepare(file: RuleSetFile): boolean {
+    return resultOf(this.prepareInSlices(file, { opsPerSlice: Number.POSITIVE_INFINITY }));
   }
 
   /** The same, with a pause after every slice: others are served in between. */
-  *layInSlices(file: RuleSetFile, size: SliceSize): Generator<void, boolean> {
+  *prepareInSlices(file: RuleSetFile, size: SliceSize): Generator<void, boolean> {
     const ready = yield* readyInSlices(file, size);
     this.#ready.set(file, ready);
     return ready !== null;
