@@ -5,6 +5,7 @@
  * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
 import { defineConfig } from 'vitest/config';
+import { SkippedReporter } from './test/support/skipped.reporter.ts';
 
 const pureFloor = [
   'kernel',
@@ -21,13 +22,14 @@ const pureFloor = [
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Modules that they share begin servers, and end them with the file. */
-const withServers = ['conformance', 'workflows', 'order-rows', 'bench'].map(
+const withServers = ['conformance', 'workflows', 'order-rows', 'bench', 'package'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', new SkippedReporter()],
     // Modules are loaded once by a worker, not by each file: tests undo what they change in it.
     isolate: false,
     testTimeout: 180_000,

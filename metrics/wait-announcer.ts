@@ -28,7 +28,7 @@ export interface WaitAnnouncerOptions {
   readonly onlyImprovements?: boolean;
 }
 
-interface Waiting {
+export interface Waiting {
   readonly queueId: string;
   /** Of the next look, and its handle. */
   atMs: number;

@@ -85,7 +85,9 @@ function install(root) {
  * null.
  */
 function findPinnedNode(root) {
-  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { optionalDependencies } = JSON.parse(
+    readFileSync(join(root, 'scripts/node/package.json'), 'utf8'),
+  );
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   for (const name of Object.keys(optionalDependencies)) {
     const path = join('node_modules', name, 'bin', binary);

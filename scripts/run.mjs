@@ -39,6 +39,7 @@ const commands = {
   profile: { run: ['scripts/profile.ts'] },
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
+  build: { run: ['scripts/build.ts'] },
 };
 
 main(process.argv.slice(2));

@@ -2,7 +2,7 @@
  * One agent's work as it is now: the agent, what rings, the call at hand, what to say; and the
  * log-on, made again where a restart of the server has lost it.
  */
-import type { Client, ItemAt, Timing } from 'callwright/client';
+import type { Client, ItemAt, Timing } from '#client';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
 

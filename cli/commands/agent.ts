@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 9.2, 10.5.
  */
-import { type Client, machineClock } from 'callwright/client';
+import { type Client, machineClock } from '#client';
 import { agentActions } from '../agent/actions.ts';
 import { agentScreen } from '../agent/agent-screen.ts';
 import { AgentWork } from '../agent/agent-work.ts';

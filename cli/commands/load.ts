@@ -2,7 +2,7 @@
  * `callwright load`: agents and calls against a running service, over HTTP and WebSocket, and what
  * they have seen of it.
  */
-import { Client, machineClock } from 'callwright/client';
+import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';

@@ -4,7 +4,7 @@
  *
  * Source: ux-and-api.md 9.2, 10.5.
  */
-import { machineClock } from 'callwright/client';
+import { machineClock } from '#client';
 import { AgentWork } from '../agent/agent-work.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -4,7 +4,7 @@
  *
  * Source: ux-and-api.md 9.2, 10.7.
  */
-import { machineClock } from 'callwright/client';
+import { machineClock } from '#client';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reviewActions } from '../review/review-actions.ts';
 import { reviewChanges, reviewLines } from '../review/review-text.ts';

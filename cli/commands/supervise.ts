@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 9.2, 10.6.
  */
-import { machineClock } from 'callwright/client';
+import { machineClock } from '#client';
 import { CliError } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

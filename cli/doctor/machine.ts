@@ -15,7 +15,7 @@ const syncMsSlow = 5;
 /** Between two looks at both clocks, and by how much they may differ. */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
 /** It came with the engine: no clock that is right is before it. */
-const ownFile = fileURLToPath(new URL('../../package.json', import.meta.url));
+const ownFile = fileURLToPath(import.meta.url);
 
 export function checkNode(version = process.versions.node): Checked {
   if (Number(version.split('.', 1)[0]) >= nodeMajorMin) return ok('node', version);

@@ -2,7 +2,7 @@
  * Arrivals in an open loop: calls come when their time has come, whether or not those before were
  * answered, so that a slow service is seen and not spared. Where this program is late, it says so.
  */
-import type { Client } from 'callwright/client';
+import type { Client } from '#client';
 import type { LoadFigures } from './load-figures.ts';
 
 export interface ArrivalsOptions {

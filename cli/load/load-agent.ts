@@ -1,7 +1,7 @@
 /**
  * An agent of a load: signs on, accepts what is offered, talks, and finishes, each for a set time.
  */
-import type { Answer, Client, ClientClock } from 'callwright/client';
+import type { Answer, Client, ClientClock } from '#client';
 import { orThrow, throwRefusal } from '../terminal/connect.ts';
 import type { LoadFigures, Timed } from './load-figures.ts';
 

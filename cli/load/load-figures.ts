@@ -3,7 +3,7 @@
  * so that a run of any length takes the same memory.
  */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { Answer } from 'callwright/client';
+import type { Answer } from '#client';
 
 /** What is timed: requests, and from the sending of an arrival to its offer on an agent's socket. */
 export type Timed = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';

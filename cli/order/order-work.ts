@@ -2,7 +2,7 @@
  * An order that somebody takes in the terminal: the call it is taken on, the customer, the order as
  * it is now, what to say, and what to offer.
  */
-import type { Client, ItemAt, Timing } from 'callwright/client';
+import type { Client, ItemAt, Timing } from '#client';
 import type { AgentWork, Work } from '../agent/agent-work.ts';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';

@@ -2,7 +2,7 @@
  * The queue of what holds orders, as one reviewer works it: what waits, and the hold that they have
  * checked out, with its order.
  */
-import type { Client, ItemAt, Timing } from 'callwright/client';
+import type { Client, ItemAt, Timing } from '#client';
 import type { Order } from '../order/order-work.ts';
 import type { Resource } from '../terminal/action.ts';
 import { type Lined, type Reading, Watch } from '../terminal/watch.ts';

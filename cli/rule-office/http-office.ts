@@ -4,8 +4,8 @@
  * Source: ux-and-api.md 2, 3.4.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, Client, unreachableCode } from 'callwright/client';
 import { z } from 'zod';
+import { type Answer, Client, unreachableCode } from '#client';
 import {
   formatRuleSet,
   fromWireId,

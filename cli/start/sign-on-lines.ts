@@ -28,9 +28,14 @@ export function signOnsOf(
   });
 }
 
-/** As it can be typed again: who began by npm, in a checkout, has no command of that name. */
+/** As it can be typed again: who began by npm, in a clone, or by npx has no command of that name. */
+const byNpm = process.env['npm_lifecycle_event'];
 const callwright =
-  process.env['npm_lifecycle_event'] === undefined ? 'callwright' : 'npm run -s callwright --';
+  byNpm === undefined
+    ? 'callwright'
+    : byNpm === 'npx'
+      ? 'npx callwright'
+      : 'npm run -s callwright --';
 
 /** For a terminal. */
 export function signOnLines(signOns: readonly SignOn[]): readonly string[] {

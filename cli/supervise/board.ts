@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 10.6.
  */
-import type { ItemAt } from 'callwright/client';
+import type { ItemAt } from '#client';
 import { clockText, shortId, stateText } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
 import type { Lined, Watch } from '../terminal/watch.ts';

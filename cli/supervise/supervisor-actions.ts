@@ -1,5 +1,5 @@
 /** What a supervisor can do from the wallboard. */
-import type { Client } from 'callwright/client';
+import type { Client } from '#client';
 import { type Action, type Asked, problemOf } from '../terminal/action.ts';
 import type { BoardWatch } from './board.ts';
 

@@ -5,7 +5,7 @@
  * Whether something is allowed the server decides; `isOpen` says when it is worth asking, and what
  * a script waits for.
  */
-import type { Answer, AnswerAt, PathOf } from 'callwright/client';
+import type { Answer, AnswerAt, PathOf } from '#client';
 
 /** Of RFC 9457, as the API gives it. */
 export type Problem = Extract<Answer<unknown>, { readonly ok: false }>['problem'];

@@ -1,7 +1,7 @@
 /**
  * The server that a client of the terminal talks to, and who it is there.
  */
-import { type Answer, Client, unreachableCode } from 'callwright/client';
+import { type Answer, Client, unreachableCode } from '#client';
 import { CliError } from '../cli-error.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type Problem, type Resource, refusalText } from './action.ts';

@@ -4,7 +4,7 @@
  * Nothing is worked out here that the server knows: events only say when to look. Readings that are
  * asked for while one runs become one; a lost connection comes back by itself, and is told.
  */
-import { type Client, pauseBefore, type Timing } from 'callwright/client';
+import { type Client, pauseBefore, type Timing } from '#client';
 import type { Problem } from './action.ts';
 
 /** What every reading comes with. */

@@ -144,7 +144,7 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
   return { set, version, shown, withheld };
 }
 
-interface Moment {
+export interface Moment {
   readonly facts: FactsFile;
   readonly moment: ScriptMoment;
   /** The call or the order. */

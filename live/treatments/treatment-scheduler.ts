@@ -39,7 +39,7 @@ export interface TreatmentSchedulerOptions {
   readonly originMs: number;
 }
 
-interface Waiting {
+export interface Waiting {
   handle: number | null;
   /** Of the next look. */
   atMs: number;

@@ -42,12 +42,12 @@ export interface SessionSums extends AcdSums {
   endedAtMs: number | null;
 }
 
-interface SessionRecord extends SessionSums {
+export interface SessionRecord extends SessionSums {
   readonly groupId: string;
 }
 
 /** An offer, and the interaction that it becomes. */
-interface Work {
+export interface Work {
   readonly offeredAtMs: number;
   /** Null: it has none, or it has ended before. */
   session: SessionRecord | null;

@@ -13,7 +13,7 @@ import type { Metrics } from '../metrics.ts';
 import { Windows } from './windows.ts';
 
 /** Counts of calls; with `waiting` they balance, see 4.3. */
-interface QueueTotals {
+export interface QueueTotals {
   readonly queued: number;
   readonly answered: number;
   readonly abandoned: number;

@@ -1,7 +1,7 @@
 /** The agent client and the wallboard, beside a service that runs. */
 import { Readable } from 'node:stream';
-import { machineClock } from 'callwright/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { machineClock } from '#client';
 import { agentActions } from '../../cli/agent/actions.ts';
 import { agentScreen } from '../../cli/agent/agent-screen.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';

@@ -1,6 +1,7 @@
 /** The load generator: arrivals that do not wait, and what it makes of what it sees. */
-import { Client } from 'callwright/client';
+
 import { describe, expect, it } from 'vitest';
+import { Client } from '#client';
 import { sendArrivals } from '../../cli/load/arrivals.ts';
 import { LoadFigures } from '../../cli/load/load-figures.ts';
 import { callwrightHere } from '../support/callwright.ts';

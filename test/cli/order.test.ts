@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
-import { machineClock } from 'callwright/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { machineClock } from '#client';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { orderActions } from '../../cli/order/order-actions.ts';
 import { orderScreen } from '../../cli/order/order-screen.ts';

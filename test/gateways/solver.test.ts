@@ -1,12 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { highsSolver } from '../../gateways/index.ts';
 import type { IntegerProgram } from '../../simulator/index.ts';
-import { root } from '../support/tree.ts';
-
-/** Of the founders' reference, which is not in this repository. */
-const casesPath = join(root, '../shared/reference/validation-cases.json');
+import { exactCasesText } from '../support/validation-cases.ts';
 
 interface ShiftCase {
   readonly id: string;
@@ -72,24 +67,21 @@ describe('the solver', () => {
     }
   });
 
-  it.skipIf(!existsSync(casesPath))(
-    'gives the optimum and the relaxation of the published shift problems',
-    async () => {
-      const { cases } = JSON.parse(readFileSync(casesPath, 'utf8'));
-      const covers: ShiftCase[] = cases.filter(
-        ({ kind }: { kind: string }) => kind === 'shift-cover',
-      );
-      expect(covers.map(({ id }) => id)).toEqual(['shift-01', 'shift-02']);
-      const solver = await highsSolver();
-      for (const one of covers) {
-        const whole = await solver.solve(coverProgram(one, true));
-        const relaxed = await solver.solve(coverProgram(one, false));
-        expect(whole).toMatchObject({ kind: 'optimal' });
-        expect('cost' in whole ? whole.cost : 0).toBeCloseTo(one.expected.costMin, 6);
-        expect('cost' in relaxed ? relaxed.cost : 0).toBeCloseTo(one.expected.linearRelaxation, 6);
-      }
-    },
-  );
+  it('gives the optimum and the relaxation of the published shift problems', async () => {
+    const { cases } = JSON.parse(exactCasesText);
+    const covers: ShiftCase[] = cases.filter(
+      ({ kind }: { kind: string }) => kind === 'shift-cover',
+    );
+    expect(covers.map(({ id }) => id)).toEqual(['shift-01', 'shift-02']);
+    const solver = await highsSolver();
+    for (const one of covers) {
+      const whole = await solver.solve(coverProgram(one, true));
+      const relaxed = await solver.solve(coverProgram(one, false));
+      expect(whole).toMatchObject({ kind: 'optimal' });
+      expect('cost' in whole ? whole.cost : 0).toBeCloseTo(one.expected.costMin, 6);
+      expect('cost' in relaxed ? relaxed.cost : 0).toBeCloseTo(one.expected.linearRelaxation, 6);
+    }
+  });
 
   it.each<[string, IntegerProgram, object]>([
     [

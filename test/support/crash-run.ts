@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, machineClock } from 'callwright/client';
+import { Client, machineClock } from '#client';
 import { type LoadAgentOptions, startLoadAgent } from '../../cli/load/load-agent.ts';
 import { LoadFigures } from '../../cli/load/load-figures.ts';
 import { type CentreFile, createRouter, type Effect } from '../../routing/index.ts';

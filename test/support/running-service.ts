@@ -1,6 +1,7 @@
 /** A service that listens on a port of its own, with its real clock, as people start it. */
-import { Client, type ClientOptions } from 'callwright/client';
+
 import { onTestFinished } from 'vitest';
+import { Client, type ClientOptions } from '#client';
 import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';

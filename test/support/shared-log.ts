@@ -1,6 +1,6 @@
 /**
- * The founders' data, where they are beside the repository; tests that need them skip elsewhere and
- * say so. None of them is committed.
+ * Real call logs, where they are beside the repository, in `../shared/data`: none may be committed.
+ * Tests that need them are skipped elsewhere, and counted at the end of a run.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,10 +10,8 @@ import { root } from './tree.ts';
 
 const folder = join(root, '..', 'shared', 'data');
 
-/** Whether the data are here; a message on stderr where not. */
+/** Whether they are here. */
 export const hasSharedData: boolean = existsSync(folder);
-if (!hasSharedData)
-  process.stderr.write('no ../shared/data here: tests of real logs are skipped\n');
 
 /** The text of one of them. */
 export function sharedText(name: string): string {

@@ -14,7 +14,7 @@ export interface TreeFile {
 /** The root of the house. */
 export const root = join(import.meta.dirname, '..', '..');
 
-const outside = new Set(['node_modules', 'callwright-data', 'coverage', '.git', '.cache']);
+const outside = new Set(['node_modules', 'callwright-data', 'coverage', 'dist', '.git', '.cache']);
 
 /** Every file whose path the pattern matches, in order of path. */
 export function treeFiles(pattern: RegExp): readonly TreeFile[] {

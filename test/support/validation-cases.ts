@@ -1,22 +1,18 @@
-/**
- * The founders' validation cases, where this checkout lies beside them; they are not in this
- * repository.
- */
-import { existsSync, readFileSync } from 'node:fs';
+/** Exact cases of queueing theory that formulas, simulator and solver are held to, a line each. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseValidationCases, type ValidationCase } from '../../contracts/index.ts';
 import { root } from './tree.ts';
 
-/** Beside the checkout. */
-const path = join(root, '..', 'shared', 'reference', 'validation-cases.json');
+/** As `callwright validate` reads it. */
+export const exactCasesText: string = readFileSync(
+  join(root, 'test/theory/exact-cases.json'),
+  'utf8',
+);
 
-/** Why the tests that need them are skipped, or an empty text. */
-export const noValidationCases = existsSync(path) ? '' : `: skipped, no ../shared/reference here`;
-
-/** All cases; none where the file is absent. */
+/** All of them. */
 export function validationCases(): readonly ValidationCase[] {
-  if (noValidationCases !== '') return [];
-  const read = parseValidationCases(readFileSync(path, 'utf8'));
+  const read = parseValidationCases(exactCasesText);
   if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
   return read.value;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CaseResult, validateCases } from '../../cli/validate/validate-cases.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { binomialTail, noticedError, verdictOf } from '../../simulator/theory/index.ts';
-import { noValidationCases, validationCases } from '../support/validation-cases.ts';
+import { validationCases } from '../support/validation-cases.ts';
 
 /** One of each kind that a minute has room for; the whole is `callwright validate`. */
 const few: readonly string[] = [
@@ -47,7 +47,7 @@ async function validate(serviceRate: number, ids = few): Promise<readonly CaseRe
   return results;
 }
 
-describe.skipIf(noValidationCases !== '')(`validation${noValidationCases}`, () => {
+describe('validation', () => {
   it('finds no more misses than chance allows, in cases of every kind', {
     timeout: 600_000,
   }, async () => {

@@ -1,0 +1,42 @@
+/**
+ * `npm run build`: what the package holds, in `dist/`: every product file as JavaScript in the
+ * folder it has here, the types of what `exports` names, the files that are read at run
+ * time; and JSON Schemas, beside it.
+ *
+ * Dependencies stay outside: threads, Temporal's bundler and optional packages find them as here.
+ */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type InlineConfig, type Rolldown } from 'tsdown';
+import typed from '../tsconfig.build.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '..');
+const folders = [
+  ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
+  ...['store', 'gateways', 'live', 'workflows', 'api', 'cli'],
+];
+/** Read at run time, from the same place beside what reads them. */
+const assets = [
+  ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
+  ...['scripts/install.mjs', 'scripts/temporal-programs.mjs'],
+];
+
+/** Files of threads and workflows are named by their sources, which a package does not hold. */
+const builtNames: Rolldown.Plugin = {
+  name: 'built-names',
+  transform: (code) =>
+    code.replaceAll(/(new URL\('\.[^']+)\.ts', import\.meta\.url\)/g, "$1.js', import.meta.url)"),
+};
+
+const shared: InlineConfig = {
+  ...{ cwd: root, config: false, format: 'esm', platform: 'node', logLevel: 'error' },
+  ...{ unbundle: true, fixedExtension: false, deps: { neverBundle: true } },
+};
+const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
+await build({ ...shared, entry, plugins: [builtNames], dts: false });
+await build({
+  ...{ ...shared, entry: typed.files, clean: false },
+  ...{ tsconfig: 'tsconfig.build.json', dts: { emitDtsOnly: true } },
+});
+for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
+await import('./docs.ts');

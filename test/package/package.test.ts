@@ -1,0 +1,146 @@
+/** The package as those have it who install it: built, packed, and installed into an empty folder. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonSchema } from '../../contracts/index.ts';
+import { callwright, nodePath } from '../support/callwright.ts';
+import { root } from '../support/tree.ts';
+
+const folder = join(root, '.cache', 'package-test', String(process.pid));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const example = join(root, 'examples/first-centre');
+
+/** Its output; what it says beside that, where it fails. */
+function run(command: string, args: readonly string[], { cwd = folder, input = '' } = {}): string {
+  const PATH = `${dirname(nodePath)}:${process.env['PATH']}`;
+  const env = { ...process.env, PATH, NODE_ENV: undefined, npm_config_update_notifier: 'false' };
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    ...{ cwd, input, env },
+    encoding: 'utf8',
+  });
+  expect({ status, told: status === 0 ? '' : stderr + stdout }).toEqual({ status: 0, told: '' });
+  return stdout;
+}
+
+/** A program of a stranger's. */
+function runScript(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return run(nodePath, [name]);
+}
+
+/** It takes minutes and a registry: `CI=1 npm test -- test/package` runs it elsewhere. */
+describe.runIf(process.env['CI'])('the package', () => {
+  beforeAll(() => {
+    mkdirSync(folder, { recursive: true });
+    run('npm', ['pack', '--pack-destination', folder], { cwd: root });
+    const [packed = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+    writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "type": "module" }');
+    const quietly = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
+    run('npm', ['install', ...quietly, '--omit=optional', packed]);
+  }, 900_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('brings no Node, and nothing that only we need', () => {
+    const installed = readdirSync(join(folder, 'node_modules'));
+    expect(installed).toContain('callwright');
+    expect(installed.filter((name) => /^node-/.test(name))).toEqual([]);
+    for (const name of Object.keys(manifest.devDependencies)) {
+      if (name !== 'ajv') expect(installed).not.toContain(name);
+    }
+    const own = readdirSync(join(folder, 'node_modules/callwright')).toSorted();
+    expect(own).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
+  });
+
+  it('has a command that helps, and does what it does here', () => {
+    expect(run('npx', ['callwright', '--help'])).toContain('Usage: callwright');
+    const schema = run('npx', ['callwright', 'schema', 'rule-set.route']);
+    expect(JSON.parse(schema)).toEqual(jsonSchema('rule-set.route'));
+    const centre = 'examples/mail-order-fr/centre.json';
+    const told = run('npx', [
+      'callwright',
+      'centre',
+      'check',
+      `node_modules/callwright/dist/${centre}`,
+    ]);
+    expect(told).toContain(`${centre}: valid`);
+  });
+
+  it('holds every file that its own files name: threads, workflows, migrations, the demo', () => {
+    const dist = join(folder, 'node_modules/callwright/dist');
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
+    const named = files
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => {
+        const text = readFileSync(join(dist, file), 'utf8');
+        const names = text.matchAll(/new URL\(["'`](\.[^"'`]+)["'`], import\.meta\.url\)/g);
+        return [...names].map(([, name = '']) => join(dist, dirname(file), name));
+      })
+      .filter((path) => !path.includes('node_modules/.cache'));
+    expect(named.length).toBeGreaterThan(8);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+    for (const part of ['store/migrations/0001-rules.sql', 'rules/sets/verdier.world.json']) {
+      expect(files).toContain(part);
+    }
+  });
+
+  it('routes a trace by import as the command does', () => {
+    const told = runScript(
+      'route.js',
+      `import { readFileSync } from 'node:fs';
+      import { createRouter, parseCentre, parseInstantLine } from 'callwright';
+      const [centre, trace] = ['centre.json', 'trace.jsonl']
+        .map((name) => readFileSync(${JSON.stringify(example)} + '/' + name, 'utf8'));
+      const router = createRouter(parseCentre(centre));
+      for (const [at, line] of trace.trim().split('\\n').entries()) {
+        const parsed = parseInstantLine(line, at + 1);
+        if (!parsed.ok) continue;
+        for (const effect of router.step(parsed.instant)) console.log(JSON.stringify(effect));
+      }`,
+    );
+    const { stdout } = callwright(['route', '--centre', `${example}/centre.json`], {
+      input: readFileSync(`${example}/trace.jsonl`),
+    });
+    expect(stdout).toContain('"type":"offer.offered"');
+    expect(told).toBe(stdout);
+  });
+
+  it('runs the example of json-rules-engine’s README with another import alone', () => {
+    const readme = readFileSync(join(root, 'node_modules/json-rules-engine/README.md'), 'utf8');
+    const [, code = ''] = /## Basic Example[\s\S]*?```js\n([\s\S]*?)```/.exec(readme) ?? [];
+    const theirs = "const { Engine } = require('json-rules-engine')";
+    expect(code).toContain(theirs);
+    const ours = code.replace(theirs, "import { Engine } from 'callwright/jre'");
+    expect(runScript('fouls.js', ours)).toBe('Player has fouled out!\n');
+  });
+
+  it('says the types of all that it exports', () => {
+    const names = Object.keys(manifest.exports).filter((name) => /^\.(\/[a-z]+)?$/.test(name));
+    expect(names.length).toBe(6);
+    const imports = names.map(
+      (name, at) => `import * as m${at} from '${name.replace('.', 'callwright')}';\nvoid m${at};\n`,
+    );
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const options = {
+      noEmit: true,
+      strict: true,
+      skipLibCheck: true,
+      module: 'nodenext',
+      types: [],
+    };
+    const compiled = (text: string) => {
+      writeFileSync(join(folder, 'all.ts'), text);
+      return spawnSync(nodePath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
+    };
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['all.ts'] }),
+    );
+    expect(compiled(imports.join(''))).toBe('');
+    const wrong = "import { createRouter } from 'callwright';\ncreateRouter({ centre: 'none' });\n";
+    expect(compiled(wrong)).toMatch(/all\.ts\(2,16\): error TS2322: Type 'string'/);
+    const loaded = runScript('all.js', `${imports.join('')}console.log(Object.keys(m0).length);`);
+    expect(Number(loaded)).toBeGreaterThan(10);
+  });
+});
