@@ -1,6 +1,7 @@
 /** The typed client: what it sends, what it tries again, and how it keeps its place in the stream. */
-import { Client, type ClientOptions, type Told } from 'callwright/client';
+
 import { describe, expect, it } from 'vitest';
+import { Client, type ClientOptions, type Told } from '#client';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 interface Sent {
