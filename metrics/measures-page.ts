@@ -11,7 +11,8 @@ const replicationTexts: Readonly<Record<ReplicationRule, string>> = {
 const opening = `# Measures
 
 Generated from the definitions in \`metrics/\` and \`simulator/\` by \`npm run docs\`; do not edit.
-The last part has those of [simulations alone](#of-simulations-alone).
+Numbers under *Counted* lead to [who is counted, and when](#who-is-counted-and-when). A table of its own has the
+measures of [simulations alone](#of-simulations-alone).
 
 Every figure is printed with the id of its measure, its window and its sample size, which is the
 denominator. Where that is 0 a ratio is undefined: null in JSON, a dash on a screen, never 0 or 1.
@@ -45,25 +46,38 @@ export interface FurtherMeasures {
 
 /** `docs/measures.md`, whole. */
 export function measuresPage(further: readonly FurtherMeasures[] = []): string {
-  return [
-    opening,
-    ...measures.map(sectionOf),
-    ...further.flatMap((part) => [part.opening, ...part.measures.map(sectionOf)]),
-  ].join('\n');
+  const notes = new Notes();
+  const parts = [{ opening, measures }, ...further].map((part) => [
+    part.opening,
+    '| Id | Name | Unit | Formula, and what to know | Counted | Replications | Source |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...part.measures.map((measure) => rowOf(measure, notes)),
+    '',
+  ]);
+  const counted = ['## Who is counted, and when', '', ...notes.lines, ''];
+  return [...parts.flat(), ...counted].join('\n');
 }
 
-function sectionOf(measure: DescribedMeasure): string {
+/** Texts that many measures share: each once, by its number. */
+class Notes {
+  readonly #texts: string[] = [];
+
+  markOf(text: string): string {
+    if (!this.#texts.includes(text)) this.#texts.push(text);
+    return String(this.#texts.indexOf(text) + 1);
+  }
+
+  get lines(): readonly string[] {
+    return this.#texts.map((text, place) => `${place + 1}. ${text}`);
+  }
+}
+
+function rowOf(measure: DescribedMeasure, notes: Notes): string {
   const { id, name, unit, counted, remark, source, replications } = measure;
-  return `## ${id}
-
-**${name.en}** · ${name.fr} · ${unit}
-
-    ${formulaOf(measure)}
-
-${remark}
-
-- Counted: ${counted}
-- Replications: ${replicationTexts[replications]}.
-- Source: ${source}
-`;
+  const cells = [
+    ...[`\`${id}\``, `${name.en} · ${name.fr}`, unit],
+    ...[`\`${formulaOf(measure)}\` ${remark}`, notes.markOf(counted)],
+    ...[replicationTexts[replications], source],
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }

@@ -49,7 +49,7 @@ describe('the list of measures', () => {
     const page = join(import.meta.dirname, '..', '..', 'docs', 'measures.md');
     expect(readFileSync(page, 'utf8')).toBe(measuresPage([outsideMeasuresPart]));
     expect(measuresPage([outsideMeasuresPart])).toContain('A_T / (O - B_T)');
-    expect(measuresPage([outsideMeasuresPart])).toContain('## callerServedShare');
+    expect(measuresPage([outsideMeasuresPart])).toContain('| `callerServedShare` |');
   });
 });
 
