@@ -11,8 +11,8 @@ const replicationTexts: Readonly<Record<ReplicationRule, string>> = {
 const opening = `# Measures
 
 Generated from the definitions in \`metrics/\` and \`simulator/\` by \`npm run docs\`; do not edit.
-Numbers under *Counted* lead to [who is counted, and when](#who-is-counted-and-when). A table of its own has the
-measures of [simulations alone](#of-simulations-alone).
+Numbers under *Counted* lead to [who is counted, and when](#who-is-counted-and-when). A table of
+its own has the measures of [simulations alone](#of-simulations-alone).
 
 Every figure is printed with the id of its measure, its window and its sample size, which is the
 denominator. Where that is 0 a ratio is undefined: null in JSON, a dash on a screen, never 0 or 1.
