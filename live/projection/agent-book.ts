@@ -303,7 +303,7 @@ export class AgentBook {
       if (session.next !== 'ended' || !isLive(session)) session.next = null;
       this.#showNext(session, agent);
     }
-    if (agent !== undefined) this.#showAddress(agent);
+    if (agent !== undefined && this.#showAddress(agent)) agent.shown.version += 1;
     return { version: shown.version, state: shown.state, previous };
   }
 
@@ -349,13 +349,15 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** Where the live sessions are, else the log-on. */
-  #showAddress(agent: LiveAgent): void {
+  /** Where the live sessions are, else the log-on; true: elsewhere than before. */
+  #showAddress(agent: LiveAgent): boolean {
     let addressId = this.#names.idOrNull(agent.logOnAddressId);
     for (const session of agent.sessions.values()) {
       if (isLive(session)) addressId = session.shown.workingAddressId ?? addressId;
     }
+    const isMoved = agent.shown.addressId !== addressId;
     agent.shown.addressId = addressId;
+    return isMoved;
   }
 }
 

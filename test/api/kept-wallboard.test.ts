@@ -35,11 +35,14 @@ describe('the wallboard', () => {
       async () => (await get('/api/v1/handlers/main/agents')).body['items'],
     ];
     expect(await agentsOf()).toEqual(await listed());
-    tell(logsOn('a'));
+    tell(logsOn('a', { groups: [] }));
     for (const turned of [1_000, 5_000]) {
       clock.turn(turned);
       expect(await agentsOf()).toEqual(await listed());
     }
     expect(await agentsOf()).toContainEqual(expect.objectContaining({ idleAccruedMs: 6_000 }));
+    tell({ type: 'openSession', agentId: 'a', groupId: 'g', addressId: 'desk' });
+    expect(await agentsOf()).toEqual(await listed());
+    expect(await agentsOf()).toContainEqual(expect.objectContaining({ addressId: 'shop.desk' }));
   });
 });

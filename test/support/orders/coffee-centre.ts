@@ -6,7 +6,7 @@ import type { Body, Got } from '../api-server.ts';
 import { aSellingCentre, sellers } from '../taken-orders.ts';
 
 const dayMs = 86_400_000;
-const looksMax = 400;
+const comesMsMax = 60_000;
 const warehouseKey = {
   name: 'warehouse',
   scopes: ['integration'],
@@ -173,18 +173,13 @@ class CoffeeCentre {
     await this.#turned?.(this.centre.served.centreNowMs(), this.#sold);
   }
 
-  /** Lets everything run until what is seen is so. */
+  /** Lets everything run until what is seen is so; a disk may take its time. */
   async comes(see: () => Promise<unknown>, expected: unknown): Promise<void> {
-    let seen = await see();
-    for (let looks = 0; looks < looksMax && !equal(seen, expected); looks += 1) {
+    const seen = async () => {
       await this.centre.rests();
       await this.#tellTime();
-      seen = await see();
-    }
-    expect(seen).toEqual(expected);
+      return await see();
+    };
+    await expect.poll(seen, { interval: 1, timeout: comesMsMax }).toEqual(expected);
   }
-}
-
-function equal(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
