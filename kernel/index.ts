@@ -11,4 +11,4 @@ export { nearest } from './nearest.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export * from './random-stream.ts';
-export { isInstant, type Ms } from './time.ts';
+export { dayMs, hourMs, isInstant, type Ms, minuteMs } from './time.ts';

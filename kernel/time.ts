@@ -7,3 +7,10 @@ export type Ms = number;
 export function isInstant(value: unknown): value is Ms {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
+
+/** Ms of a minute. */
+export const minuteMs: Ms = 60_000;
+/** Ms of an hour. */
+export const hourMs: Ms = 60 * minuteMs;
+/** Ms of a day without a change of the clock. */
+export const dayMs: Ms = 24 * hourMs;

@@ -5,10 +5,9 @@
  * time are left out.
  * Source: acd-routing.md C7; Jain, Chiu and Hawe (1984).
  */
+import { hourMs } from '../kernel/index.ts';
 import type { AgentCounts } from './counts.ts';
 import type { MeasureDefinition } from './measure.ts';
-
-const hourMs = 3_600_000;
 
 /** 1: all alike; 1/n: one does all. See {@link jainIndex}. */
 export const fairness: MeasureDefinition = {

@@ -16,10 +16,10 @@ import {
 import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 import { loadPerAgent, offeredLoadErlangs } from './load.ts';
 import { longestWaitingMs } from './longest-waiting.ts';
+import { type MeasureSums, ratioOf } from './measure.ts';
 import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
 import { classes, type QueueTarget } from './queue-record.ts';
-import { type MeasureSums, ratioOf } from './ratio.ts';
 import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { answeredWaitQuantile, censoredWaitQuantile, shownQuantiles } from './wait-quantile.ts';
 

@@ -1,12 +1,14 @@
 /**
- * What a measure is: a definition that is printed with every figure, and the sums it is made of.
+ * What a measure is: a definition that is printed with every figure, and the two sums it is made
+ * of, for one scope of one run.
  *
  * A figure without its definition says little: on one day's calls the nine service levels differ by
- * eleven points.
- * Source: ux-and-api.md 1 (9), style.md 3.
+ * eleven points. Sums add up over intervals, queues, agents and replications; figures do not.
+ * Replications combine as a ratio of means: add the sums, then divide. No percentage and no
+ * rounding inside.
+ * Source: acd-routing.md B20; simulation.md 9.1; ux-and-api.md 1 (9).
  */
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
-import type { MeasureSums } from './ratio.ts';
 
 /** What `GET /measures` and the manual show. */
 export interface MeasureDefinition<Id extends string = string> {
@@ -71,3 +73,22 @@ export const countedByOffer =
 /** How measures of agents\u2019 time count. */
 export const countedByClock =
   'Logged-on time of agents by the wall clock, split at the edges of intervals, running states up to now.';
+
+/** Both integers: calls, offers or milliseconds. */
+export interface MeasureSums {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** The figure itself; null (shown as a dash) where the denominator is 0, never 0 or 1. */
+export function ratioOf(sums: MeasureSums): number | null {
+  return sums.denominator === 0 ? null : sums.numerator / sums.denominator;
+}
+
+/** Merges two scopes, or two replications, that share nothing. */
+export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
+  return {
+    numerator: a.numerator + b.numerator,
+    denominator: a.denominator + b.denominator,
+  };
+}

@@ -5,11 +5,9 @@
  * attempt. Per hour is per hour of the day or window. Replications combine as ratio of means.
  * Source: simulation.md 2.5, 4.12, 9.1.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
 import { counted, type Ledger, type LedgerScope, levels } from '../day/ledger.ts';
-
-const msPerHour = 3_600_000;
 
 /** What a figure is in. */
 type OutsideUnit =
@@ -97,7 +95,7 @@ function perHour(counts: Counts, unit: OutsideUnit = 'perHour'): Of {
     denominator: 'hours',
     sums: (ledger, scope) => ({
       numerator: sum(ledger, scope, counts),
-      denominator: ledger.spanMs(scope) / msPerHour,
+      denominator: ledger.spanMs(scope) / hourMs,
     }),
   };
 }
@@ -202,7 +200,7 @@ export const outsideMeasures = [
       denominator: 'hours',
       sums: (ledger, scope) => ({
         numerator: sum(ledger, scope, 'dialAnswered') - sum(ledger, scope, 'dialAbandoned'),
-        denominator: ledger.spanMs(scope) / msPerHour,
+        denominator: ledger.spanMs(scope) / hourMs,
       }),
     },
   ),
@@ -254,7 +252,7 @@ export const outsideMeasures = [
       denominator: 'paid hours',
       sums: (ledger, scope) => ({
         numerator: sum(ledger, scope, revenue),
-        denominator: sum(ledger, scope, 'paidMs') / msPerHour,
+        denominator: sum(ledger, scope, 'paidMs') / hourMs,
       }),
     },
   ),
@@ -283,7 +281,7 @@ export const outsideMeasures = [
     'paidHours',
     'Paid agent hours',
     'Heures payées',
-    each('paidMs', { unit: 'hours', numerator: 'paid hours' }, msPerHour),
+    each('paidMs', { unit: 'hours', numerator: 'paid hours' }, hourMs),
   ),
   define('shrinkageShare', 'Shrinkage', 'Temps payé non disponible', {
     ...ratio('paidNotReadyMs', 'paidMs'),
