@@ -41,13 +41,6 @@ type Sums =
 /** A measure that is a ratio of two sums of counters. */
 export type Measure<Id extends string = string> = MeasureDefinition<Id> & Sums;
 
-/** A ratio measure; replications combine as a ratio of means. */
-export function defineMeasure<const Id extends string>(
-  measure: Omit<MeasureDefinition<Id>, 'replications'> & Sums,
-): Measure<Id> {
-  return { ...measure, replications: 'ratioOfMeans' };
-}
-
 /** The formula in one line. */
 export function formulaOf({
   numerator,
@@ -61,14 +54,6 @@ export function formulaOf({
 /** How measures of queues count; said once for all. */
 export const countedAtEnd =
   'Entries of the queue, when they are answered or leave (not when the call ends), in the interval of their entry [default] or of that end. Consults and calls for one agent are no entries.';
-
-/** How measures of handled work count. */
-export const countedAtSegmentEnd =
-  'Agent segments, when their wrap-up has ended; of a queue in the interval of the call\u2019s entry [default] or of that end, of an agent in that of the end. Of the agents in a conference the one who was there first, then the next.';
-
-/** How measures of offers count. */
-export const countedByOffer =
-  'Offers when they are made, their outcomes when they end; of a queue in the interval of the call\u2019s entry [default] or of that moment, of an agent in that of the moment. Offers of consults and of calls for one agent are the agent\u2019s alone.';
 
 /** How measures of agents\u2019 time count. */
 export const countedByClock =
@@ -92,3 +77,6 @@ export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
     denominator: a.denominator + b.denominator,
   };
 }
+
+/** Where measures of calls passed over come from. */
+export const starvationSource = 'acd-routing.md A (starvation guard)';
