@@ -2,7 +2,7 @@
  * One decision of a rule set as the decision journal holds it: what was known, and what was
  * decided. Backtests, coverage and reports read nothing else; of many they look at a sample.
  *
- * Source: rules.md D5, E1, E3; J. S. Vitter (1985), "Random sampling with a reservoir", algorithm R.
+ * Source: rules.md D5, E1, E3; J. S. Vitter (1985), "Random sampling with a reservoir", R.
  */
 
 import { RandomStream } from '../../kernel/index.ts';
