@@ -127,7 +127,7 @@ const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
   .filter((command) => !command.includes(' validate '));
 
 /** Runs a script to its end, which must be a good one; what it printed. */
-async function runWell(script: string, env?: NodeJS.ProcessEnv): Promise<string> {
+async function runWell(script: string, env = process.env): Promise<string> {
   const { code, stdout, stderr } = await inShell(`set -euo pipefail\n${script}`, { env });
   expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
   return stdout;
@@ -169,7 +169,7 @@ describe('the pages', () => {
 const portsMax = 6;
 
 /** Runs a page with a service as one session, and finds what it says in what is printed. */
-async function runSession(page: string, env?: NodeJS.ProcessEnv): Promise<void> {
+async function runSession(page: string, env = process.env): Promise<void> {
   const folder = aFolder();
   const ports = await Promise.all(Array.from({ length: portsMax }, freePort));
   const session = sessionOf(page, ports);

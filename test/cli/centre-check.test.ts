@@ -52,7 +52,7 @@ describe('callwright centre check', () => {
     expect(stdout).toMatch(/valid, 1 warning\n.*! warning {2}delay-over-max-wait/);
   });
 
-  it('reads a centre of profiles alone, as scenarios name it, as if each had an agent', async () => {
+  it('reads a centre of profiles alone, as of a scenario, as if each had an agent', async () => {
     const { agents: _agents, ...centre } = JSON.parse(good);
     const links = centre.queues.map(({ id }: { id: string }) => ({ queue: id }));
     const profiles = [{ id: 'all', skills: { english: 80, french: 80 }, links }];

@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callwrightHere, mainPath, nodePath, type Ran } from './callwright.ts';
+import { callwrightHere, mainPath, nodePath, type Ran, type RunHereOptions } from './callwright.ts';
 import { root } from './tree.ts';
 
 /**
@@ -31,15 +31,16 @@ callwright() {
   return "$code"
 }
 npm() {
-  if [ "$1 $2 $3" != "run -s callwright" ] || [ "\${6:-}" = --help ]; then command npm "$@"; return; fi
-  shift 4; callwright "$@"
+  if [ "$1 $2 $3" = "run -s callwright" ] && [ "\${6:-}" != --help ]; then
+    shift 4; callwright "$@"
+  else command npm "$@"; fi
 }
 `;
 
 /** Runs a script of bash, and ends with its exit code. */
 export async function inShell(
   script: string,
-  { cwd = root, env = process.env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  { cwd = root, env = process.env }: Pick<RunHereOptions, 'cwd' | 'env'> = {},
 ): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-shell-'));
   let running: Promise<unknown> = Promise.resolve();
