@@ -41,7 +41,7 @@ export function performancePage(
 }
 
 /** A table with a line each row, its goal, and whether it is reached. */
-export function rowTable(rows: readonly Row[]): string {
+function rowTable(rows: readonly Row[]): string {
   return [
     '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
     '| --- | --: | --- | --- | --: | --: | --- |',

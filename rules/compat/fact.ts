@@ -74,7 +74,7 @@ export class Fact {
  * One text for equal parameters, whatever the order of their keys: what a fact's value is kept
  * under during a run.
  */
-export function keyOf(value: unknown): string {
+function keyOf(value: unknown): string {
   return textOf(value, []);
 }
 

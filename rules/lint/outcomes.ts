@@ -170,7 +170,7 @@ function lintPriceLimit(place: Place, outcome: OutcomeOf['priceLimit']): void {
 const payment = dictionary.filter(({ privacy }) => privacy === 'payment').map(({ name }) => name);
 
 /** An error for each text of an outcome that names a payment fact. */
-export function lintPayment(
+function lintPayment(
   { name, outcome }: CheckedRule,
   { texts = {} }: RuleWorld,
   pointer: string,

@@ -174,7 +174,7 @@ function refused(path: string, value: AxisValue, expected: string): Parsed<Scena
 const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
 
 /** The distribution of `factor` times its values; `factor` is above 0. */
-export function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
+function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
   return scaled(law, factor) as DistributionSpec;
 }
 
