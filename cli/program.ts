@@ -56,29 +56,5 @@ async function createProgram(
     if ('examples' in listed) showExamples(parser, listed.examples);
     else if (isAsked(listed)) declare(parser, (await listed.load()).command, outcome);
   }
-  addHelp(program);
   return program;
-}
-
-function addHelp(program: Parser): void {
-  program
-    .command('help')
-    .description('this page, or that of a command or topic')
-    .argument('[topic]', [...helpTopics.keys()].join(', '))
-    .action(async (topic?: string) => {
-      const page = helpTopics.get(topic ?? '');
-      if (page !== undefined) {
-        process.stdout.write(page);
-        return;
-      }
-      if (topic === undefined) program.help();
-      const command = program.commands.find((known) => known.name() === topic);
-      if (command !== undefined) command.help();
-      const { nearest } = await import('../kernel/index.ts');
-      const known = [...helpTopics.keys(), ...program.commands.map((one) => one.name())];
-      const near = nearest(topic, known);
-      const hint =
-        near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
-      program.error(`error: no help on '${topic}'; ${hint}`);
-    });
 }

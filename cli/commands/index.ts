@@ -270,4 +270,10 @@ export const commandList: readonly (ListedCommand | ListedGroup)[] = [
   one('keys list', 'keys, their scopes, and their last use', () => import('./keys-list.ts')),
   one('keys create', 'make a key; its secret is shown once', () => import('./keys-create.ts')),
   one('keys revoke', 'end a key now', () => import('./keys-revoke.ts')),
+  one(
+    'completion',
+    'what makes a shell complete commands, options and their values: bash, zsh, fish',
+    () => import('./completion.ts'),
+  ),
+  one('help', 'this page, or that of a command or topic', () => import('./help.ts')),
 ];
