@@ -29,13 +29,13 @@ function rowOf([id, operation]: readonly [string, Operation]): string {
   return `| ${[name, asked, ...everyRole.map((role) => mark(operation, role))].join(' | ')} |`;
 }
 
-/** Markdown. */
+/** Markdown: one table, with a row that names each group before its operations. */
 export function permissionsPage(): string {
   const columns = ['operation', 'path under `/api/v1`', ...everyRole];
-  const parts = groups.map((group) => {
-    const rows = entries.filter(([, { path }]) => groupOf(path) === group).map(rowOf);
-    const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
-    return [`## ${group}`, '', `| ${columns.join(' | ')} |`, rule, ...rows, ''].join('\n');
-  });
-  return `${[head, ...parts].join('\n').trimEnd()}\n`;
+  const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
+  const rows = groups.flatMap((group) => [
+    `| **${group}** |${' |'.repeat(columns.length - 1)}`,
+    ...entries.filter(([, { path }]) => groupOf(path) === group).map(rowOf),
+  ]);
+  return `${[head, `| ${columns.join(' | ')} |`, rule, ...rows].join('\n')}\n`;
 }

@@ -8,7 +8,6 @@
  * 7233 of the page; `sh run stopped` runs once the service has ended. A rule in a fence `json rule`
  * stands in a rule set among the examples.
  */
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
@@ -18,6 +17,7 @@ import { Client, Connection } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporalProgram } from '../gateways/index.ts';
 import { aFolder } from './support/a-folder.ts';
+import { inShell } from './support/shell.ts';
 import { hasTemporal, startTemporalServer } from './support/temporal-server.ts';
 import { root, type TreeFile, treeFiles } from './support/tree.ts';
 
@@ -126,13 +126,12 @@ const rowCommands = (pages.find(({ path }) => path === 'README.md')?.text ?? '')
   .flatMap((line) => /^\| .*\| `(npm run -s callwright -- [^`]+)` \|/.exec(line)?.[1] ?? [])
   .filter((command) => !command.includes(' validate '));
 
-/** What `npm run -s callwright --` runs, without npm's own half second. */
-const withoutNpm = [
-  'npm() {',
-  `  if [ "$1 $2 $3" = "run -s callwright" ]; then shift 4; '${process.execPath}' '${join(root, 'cli/main.ts')}' "$@"`,
-  '  else command npm "$@"; fi',
-  '}',
-].join('\n');
+/** Runs a script to its end, which must be a good one; what it printed. */
+async function runWell(script: string, env = process.env): Promise<string> {
+  const { code, stdout, stderr } = await inShell(`set -euo pipefail\n${script}`, { env });
+  expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
+  return stdout;
+}
 
 describe('the pages', () => {
   it('link only to what exists', () => {
@@ -156,29 +155,12 @@ describe('the pages', () => {
     expect(runnable.length).toBeGreaterThan(0);
   });
 
-  it.each(rowCommands)('have a README whose row runs as it stands: %s', (command) => {
-    const folder = aFolder();
-    const { status, stderr } = spawnSync(
-      'bash',
-      ['-c', command.replace(' --out fitted', ` --out ${folder}/fitted`)],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
-    );
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  it.each(rowCommands)('have a README whose row runs as it stands: %s', async (command) => {
+    await runWell(command.replace(' --out fitted', ` --out ${aFolder()}/fitted`));
   });
 
-  it.each(runnable)('run as they say: $page, $code', ({ code }) => {
-    const { status, stdout, stderr } = spawnSync(
-      'bash',
-      ['-euo', 'pipefail', '-c', `${withoutNpm}\n${code}`],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
-    );
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  it.each(runnable)('run as they say: $page, $code', async ({ code }) => {
+    const stdout = await runWell(code);
     for (const match of code.matchAll(/^# → (.+)$/gm)) expect(stdout).toContain(match[1]);
   });
 });
@@ -187,17 +169,11 @@ describe('the pages', () => {
 const portsMax = 6;
 
 /** Runs a page with a service as one session, and finds what it says in what is printed. */
-async function runSession(page: string, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+async function runSession(page: string, env = process.env): Promise<void> {
   const folder = aFolder();
   const ports = await Promise.all(Array.from({ length: portsMax }, freePort));
   const session = sessionOf(page, ports);
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['-euo', 'pipefail', '-c', `${withoutNpm}\n${session.replaceAll('my-centre', folder)}`],
-    { cwd: root, encoding: 'utf8', env },
-  );
-  const said = status === 0 ? '' : stderr + stdout;
-  expect({ status, stderr: said }).toEqual({ status: 0, stderr: '' });
+  const stdout = await runWell(session.replaceAll('my-centre', folder), env);
   let at = 0;
   for (const [, text = ''] of session.matchAll(/^# → (.+)$/gm)) {
     expect(stdout.slice(at)).toContain(text);

@@ -3,8 +3,8 @@
  *
  * Agent first: the core offers the callback as the call it was, and who accepts it waits while it
  * rings. Customer first: the caller leaves a number, is dialled when their turn was expected, and
- * comes back to their place in the queue, with a patience of his own. Who is not reached after the
- * last attempt is given up. An agent's attempt that still rings at the connect limit has failed.
+ * comes back to their place in the queue, with another patience. Who is not reached after the last
+ * attempt is given up. An agent's attempt that still rings at the connect limit has failed.
  * Source: simulation.md 2.4; acd-routing.md B13.
  */
 import { dayEvent } from '../day/day-event.ts';

@@ -6,7 +6,7 @@ import { startCentre } from '../../cli/start/start-service.ts';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent } from '../support/builders.ts';
-import { callwright, callwrightHere } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const host = '127.0.0.1';
@@ -21,21 +21,23 @@ function accountsWith(password: string): AccountsFile {
 const hash = `$scrypt$ln=15,r=8,p=3$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 describe('a hash of a password', () => {
-  it('is made from stdin, is another each time, and stands in an accounts file', () => {
-    const [one, other] = [1, 2].map(() => {
-      const { code, stdout } = callwright(['accounts', 'hash'], { input: 'correct horse\nno\n' });
+  it('is made from stdin, is another each time, and stands in an accounts file', async () => {
+    const hashed = async () => {
+      const input = 'correct horse\nno\n';
+      const { code, stdout } = await callwrightHere(['accounts', 'hash'], { input });
       expect(code).toBe(0);
       return stdout.trim();
-    });
+    };
+    const [one, other] = [await hashed(), await hashed()];
     expect(one).not.toBe(other);
-    expect(accountsWith(one ?? '').people[0]?.password).toBe(one);
+    expect(accountsWith(one).people[0]?.password).toBe(one);
   });
 
   it.each([
     ['', 2, 'has 0 characters; expected 8 to 200'],
     ['short\n', 2, 'has 5 characters'],
-  ])('is not made of %j', (input, code, why) => {
-    const ran = callwright(['accounts', 'hash'], { input });
+  ])('is not made of %j', async (input, code, why) => {
+    const ran = await callwrightHere(['accounts', 'hash'], { input });
     expect([ran.code, ran.stdout]).toEqual([code, '']);
     expect(ran.stderr).toContain(why);
   });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aFolder, callwright } from '../support/callwright.ts';
+import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
 const good = readFileSync(join(root, 'examples/first-centre/centre.json'), 'utf8');
@@ -10,39 +10,37 @@ const good = readFileSync(join(root, 'examples/first-centre/centre.json'), 'utf8
 const round = good.replace('"kind": "message"', '"kind": "move", "queue": "english"');
 
 function check(text: string, ...args: readonly string[]) {
-  return callwright(['centre', 'check', '-', ...args], { input: text });
+  return callwrightHere(['centre', 'check', '-', ...args], { input: text });
 }
 
 describe('callwright centre check', () => {
-  it('says yes to a centre that is meant as it stands', () => {
-    expect(check(good)).toEqual({
-      code: 0,
-      stdout: '✓ stdin: valid, nothing found\n',
-      stderr: '',
-    });
+  it('says yes to a centre that is meant as it stands', async () => {
+    const ran = { code: 0, stdout: '✓ stdin: valid, nothing found\n', stderr: '' };
+    expect(callwright(['centre', 'check', '-'], { input: good })).toEqual(ran);
+    expect(await check(good)).toEqual(ran);
   });
 
-  it('tells every schema finding with line and column, exit code 3', () => {
+  it('tells every schema finding with line and column, exit code 3', async () => {
     const bad = good
       .replace('"minLevel": 50', '"minLevel": 500')
       .replace('"queue": "orders"', '"queue": "sales"');
-    const { code, stdout } = check(bad);
+    const { code, stdout } = await check(bad);
     expect(code).toBe(3);
     expect(stdout).toContain('not valid, 2 errors');
     expect(stdout).toMatch(/stdin:10:14 .*unknown_reference .*"sales"/);
     expect(stdout).toMatch(/stdin:18:55 .*out_of_range .*is 500; expected at most 100/);
   });
 
-  it('tells what lint finds, its place and what would mend it, exit code 1', () => {
-    const { code, stdout } = check(round);
+  it('tells what lint finds, its place and what would mend it, exit code 1', async () => {
+    const { code, stdout } = await check(round);
     expect(code).toBe(1);
     expect(stdout.split('\n')[0]).toBe('✗ stdin: 1 error');
     expect(stdout).toMatch(/stdin:29:21 {2}✗ error {2}fallback-loop/);
     expect(stdout).toContain('    ↳ let one of them fall back');
   });
 
-  it('shows warnings, and says yes', () => {
-    const { code, stdout } = check(
+  it('shows warnings, and says yes', async () => {
+    const { code, stdout } = await check(
       good
         .replace('"atMs": 30000', '"atMs": 60000')
         .replace(
@@ -54,21 +52,21 @@ describe('callwright centre check', () => {
     expect(stdout).toMatch(/valid, 1 warning\n.*! warning {2}delay-over-max-wait/);
   });
 
-  it('reads a centre of profiles alone, as scenarios name it, as if each had an agent', () => {
+  it('reads a centre of profiles alone, as of a scenario, as if each had an agent', async () => {
     const { agents: _agents, ...centre } = JSON.parse(good);
     const links = centre.queues.map(({ id }: { id: string }) => ({ queue: id }));
     const profiles = [{ id: 'all', skills: { english: 80, french: 80 }, links }];
-    expect(check(JSON.stringify({ ...centre, profiles }))).toMatchObject({
+    expect(await check(JSON.stringify({ ...centre, profiles }))).toMatchObject({
       code: 0,
       stdout: '✓ stdin: valid, nothing found\n',
     });
-    const apart = check(JSON.stringify({ ...centre, profiles: [{ id: 'all', links: [] }] }));
+    const apart = await check(JSON.stringify({ ...centre, profiles: [{ id: 'all', links: [] }] }));
     expect(apart).toMatchObject({ code: 1 });
     expect(apart.stdout).toContain('queue-not-reached');
   });
 
-  it('gives the findings as JSON', () => {
-    const { code, stdout } = check(round, '--json');
+  it('gives the findings as JSON', async () => {
+    const { code, stdout } = await check(round, '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'callwright.centreCheck/1',
@@ -79,31 +77,40 @@ describe('callwright centre check', () => {
     });
   });
 
-  it('places more findings than a parser lists at once', () => {
+  it('places more findings than a parser lists at once', async () => {
     const queues = Array.from({ length: 300 }, (_, place) => `{ "id": "q${place}" }`);
     const head =
       '{ "schema": "callwright.centre/1", "id": "wide", "timeZone": "UTC", "queues": [\n';
-    const { findings } = JSON.parse(check(`${head}${queues.join(',\n')}\n] }`, '--json').stdout);
+    const { findings } = JSON.parse(
+      (await check(`${head}${queues.join(',\n')}\n] }`, '--json')).stdout,
+    );
     expect(findings).toHaveLength(300);
     expect(findings[299]).toMatchObject({ code: 'queue-not-reached', line: 301, column: 1 });
   });
 
-  it('uses plain characters and no colour where that is asked', () => {
-    const plain = check(round, '--ascii', '--color', 'never').stdout;
+  it('uses plain characters and no colour where that is asked', async () => {
+    const plain = (await check(round, '--ascii', '--color', 'never')).stdout;
     expect(plain).toMatch(/x error .*\n {4}-> let one/);
     expect(plain).not.toMatch(/[✓✗↳]/);
     const red = `${String.fromCharCode(27)}[31m`;
-    expect(check(round, '--color', 'always').stdout).toContain(red);
-    expect(check(round).stdout).not.toContain(red);
+    expect((await check(round, '--color', 'always')).stdout).toContain(red);
+    expect((await check(round)).stdout).not.toContain(red);
   });
 
-  it('refuses what is no file, or no text', () => {
+  it('refuses what is no file, or no text', async () => {
     const folder = aFolder();
-    expect(callwright(['centre', 'check', folder])).toMatchObject({ code: 3, stdout: '' });
-    expect(callwright(['centre', 'check', folder]).stderr).toContain('is a folder');
+    expect(await callwrightHere(['centre', 'check', folder])).toMatchObject({
+      code: 3,
+      stdout: '',
+    });
+    expect((await callwrightHere(['centre', 'check', folder])).stderr).toContain('is a folder');
     const binary = join(folder, 'binary');
     writeFileSync(binary, Buffer.from([0xff, 0xfe]));
-    expect(callwright(['centre', 'check', binary]).stderr).toContain('is not UTF-8 text');
-    expect(callwright(['centre', 'check', join(folder, 'none')]).stderr).toContain('is not there');
+    expect((await callwrightHere(['centre', 'check', binary])).stderr).toContain(
+      'is not UTF-8 text',
+    );
+    expect((await callwrightHere(['centre', 'check', join(folder, 'none')])).stderr).toContain(
+      'is not there',
+    );
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RuleFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
-import { callwright, callwrightHere } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import {
   aRouteSet,
   germanCallers,
@@ -37,7 +37,7 @@ describe('callwright rules explain', () => {
     expect(stdout).toContain('It would hold with one change: Language → German.');
   });
 
-  it('tells each condition of one rule with the value seen, in French when asked', () => {
+  it('tells each condition of one rule with the value seen, in French when asked', async () => {
     const args = [
       'explain',
       '-',
@@ -47,10 +47,10 @@ describe('callwright rules explain', () => {
       'german-callers',
     ];
     const input = JSON.stringify(aRouteSet());
-    expect(callwright(['rules', ...args], { input }).stdout).toContain(
+    expect((await callwrightHere(['rules', ...args], { input })).stdout).toContain(
       '  ✗ Language is German  ("fr")\n',
     );
-    const { stdout } = callwright(['rules', ...args, '--lang', 'fr'], { input });
+    const { stdout } = await callwrightHere(['rules', ...args, '--lang', 'fr'], { input });
     expect(stdout).toContain('  ✗ Langue vaut allemand  ("fr")\n');
   });
 
@@ -201,7 +201,7 @@ describe('callwright rules table', () => {
     const exported = await rules('table', 'export', file);
     expect(exported.stdout).toMatch(/^name,priority,call\.language,=> queue/);
     const args = ['rules', 'table', 'import', '-', '--base', file];
-    expect(callwright(args, { input: exported.stdout })).toMatchObject({
+    expect(await callwrightHere(args, { input: exported.stdout })).toMatchObject({
       code: 0,
       stdout: '✓ 2 rules read, nothing changes\n',
     });
@@ -225,7 +225,7 @@ describe('callwright rules table', () => {
   it('names a wrong cell by row and column, exit code 3', async () => {
     const input = (await rules('table', 'export', ruleFile())).stdout.replace('600000', 'soon');
     const args = ['rules', 'table', 'import', '-', '--base', ruleFile()];
-    const { code, stdout, stderr } = callwright(args, { input });
+    const { code, stdout, stderr } = await callwrightHere(args, { input });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/^stdin:2:\d+ .*maxWaitMs\) is "soon"/);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatRuleSet } from '../../contracts/index.ts';
-import { callwright, callwrightHere } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import {
   aRouteSet,
   everybodyElse,
@@ -139,7 +139,7 @@ describe('callwright rules lint', () => {
   });
 
   it('refuses to mend what is no file, and what is not there', async () => {
-    const fromStdin = callwright(['rules', 'lint', '-', '--fix'], { input: '{}' });
+    const fromStdin = await callwrightHere(['rules', 'lint', '-', '--fix'], { input: '{}' });
     expect(fromStdin).toMatchObject({ code: 2, stdout: '' });
     expect(await rules('lint', 'no-such.rules.json')).toMatchObject({
       code: 3,
@@ -150,10 +150,10 @@ describe('callwright rules lint', () => {
 });
 
 describe('callwright rules lint of stdin', () => {
-  it('does not ask to mend what is no file', () => {
+  it('does not ask to mend what is no file', async () => {
     const text = readFileSync('examples/rules/orders.rules.json', 'utf8');
     const input = text.replace('"operator": "in"', '"operator": "notIn"');
-    const { stdout } = callwright(['rules', 'lint', '-'], { input });
+    const { stdout } = await callwrightHere(['rules', 'lint', '-'], { input });
     expect(stdout).toContain('unknown-not-guarded');
     expect(stdout).not.toContain('next:');
   });
@@ -172,11 +172,11 @@ describe('callwright rules fmt', () => {
     expect(await rules('fmt', '--check', file)).toMatchObject({ code: 0 });
   });
 
-  it('formats stdin to stdout, and refuses what is no rule set', () => {
+  it('formats stdin to stdout, and refuses what is no rule set', async () => {
     const input = JSON.stringify(aRouteSet());
-    const { stdout } = callwright(['rules', 'fmt', '-'], { input });
+    const { stdout } = await callwrightHere(['rules', 'fmt', '-'], { input });
     expect(stdout).toBe(formatRuleSet(aRouteSet()));
-    expect(callwright(['rules', 'fmt', '-'], { input: '{' })).toMatchObject({
+    expect(await callwrightHere(['rules', 'fmt', '-'], { input: '{' })).toMatchObject({
       code: 3,
       stdout: '',
     });

@@ -6,11 +6,12 @@
  * prints; `…` stands for what differs from run to run, within a line. A fence `diff transcript` is
  * an edit of the file that the first command makes.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aFolder, mainPath, nodePath, plainEnvironment } from '../support/callwright.ts';
+import { inShell } from '../support/shell.ts';
 import { root } from '../support/tree.ts';
 
 type Step =
@@ -84,20 +85,12 @@ describe('the change that docs/rules.md shows', () => {
     const folder = aFolder();
     for (const name of ['rules', 'examples']) symlinkSync(join(root, name), join(folder, name));
     expect(page).toContain('export CALLWRIGHT_SERVER=http://127.0.0.1:8080 CALLWRIGHT_CENTRE=');
-    const env = {
-      ...{ ...plainEnvironment, NODE: nodePath, MAIN: mainPath },
-      ...{ CALLWRIGHT_SERVER: server, CALLWRIGHT_CENTRE: 'verdier' },
-    };
+    const env = { ...plainEnvironment, CALLWRIGHT_SERVER: server, CALLWRIGHT_CENTRE: 'verdier' };
     const steps = stepsOf(page);
     expect(steps.length).toBeGreaterThan(12);
     for (const step of steps) {
       if ('command' in step) {
-        const script = `callwright() { "$NODE" "$MAIN" "$@"; }\n${step.command} 2>&1`;
-        const { stdout } = spawnSync('bash', ['-c', script], {
-          cwd: folder,
-          encoding: 'utf8',
-          env,
-        });
+        const { stdout } = await inShell(`${step.command} 2>&1`, { cwd: folder, env });
         // Said as a whole where it is not as shown: what to mend may be the page.
         if (!isAsShown(stdout, step.shown)) expect(`$ ${step.command}\n${stdout}`).toBe(step.shown);
         continue;

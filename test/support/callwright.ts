@@ -1,6 +1,7 @@
-/** Runs the `callwright` command as a process, as people do. */
+/** Runs the `callwright` command: as a process, as people do, or within that of the tests. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -49,13 +50,19 @@ export function callwright(args: readonly string[], options: RunOptions = {}): R
 /** What listens to these goes with a process, where a command has one of its own. */
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
+export interface RunHereOptions {
+  readonly input?: string | Uint8Array;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
 /**
  * In this process, which takes a hundredth of the time of one of its own. What `cli/main.ts` does
  * with the end of a command is done here too.
  */
 export async function callwrightHere(
   args: readonly string[],
-  { input = '', env = {} }: Omit<RunOptions, 'nodeArgs'> = {},
+  { input = '', env = {}, cwd = process.cwd() }: RunHereOptions = {},
 ): Promise<Ran> {
   const told = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
@@ -64,12 +71,13 @@ export async function callwrightHere(
       return true;
     }),
   );
-  const stdin = vi.spyOn(process, 'stdin', 'get');
-  stdin.mockReturnValue(Object.assign(Readable.from([Buffer.from(input)]), { fd: 0 }) as never);
+  const giveBackStdin = takeStdin(Buffer.from(input));
   for (const [name, value] of Object.entries({ ...ownEnvironment, ...env })) {
     vi.stubEnv(name, value);
   }
   const heard = signals.map((signal) => process.listeners(signal));
+  const folder = process.cwd();
+  process.chdir(cwd);
   try {
     const code = await runProgram(['node', mainPath, ...args]);
     return { code, ...told };
@@ -77,7 +85,9 @@ export async function callwrightHere(
     if (!(error instanceof CliError)) throw error;
     return { ...told, code: error.exitCode, stderr: `${told.stderr}${error.message}\n` };
   } finally {
-    for (const spy of [...spies, stdin]) spy.mockRestore();
+    process.chdir(folder);
+    for (const spy of spies) spy.mockRestore();
+    giveBackStdin();
     vi.unstubAllEnvs();
     signals.forEach((signal, n) => {
       for (const one of process.listeners(signal)) {
@@ -85,6 +95,23 @@ export async function callwrightHere(
       }
     });
   }
+}
+
+/** Makes these bytes what is read from stdin, as a stream or as file 0; returns what undoes it. */
+function takeStdin(bytes: Buffer): () => void {
+  const { readFileSync, fstatSync } = fs;
+  const stdin = vi.spyOn(process, 'stdin', 'get');
+  stdin.mockReturnValue(Object.assign(Readable.from([bytes]), { fd: 0 }) as never);
+  fs.readFileSync = ((file: never, ...rest: never[]) =>
+    file === 0 ? bytes : readFileSync(file, ...rest)) as typeof readFileSync;
+  fs.fstatSync = ((file: number, ...rest: never[]) =>
+    file === 0 ? { size: bytes.length } : fstatSync(file, ...rest)) as typeof fstatSync;
+  syncBuiltinESMExports();
+  return () => {
+    stdin.mockRestore();
+    Object.assign(fs, { readFileSync, fstatSync });
+    syncBuiltinESMExports();
+  };
 }
 
 /** The lines of an output of JSON lines. */

@@ -64,7 +64,7 @@ export const activationFaults: readonly Fault[] = [
     file: 'routing/adopt-centre.ts',
     find: 'core.signatures.soloForNow.add(call.forAgent.agentId);',
     replace: '',
-    says: 'a call for one agent loses him as a version is activated',
+    says: 'a call for one agent loses them as a version is activated',
   },
   {
     id: 'old-links-kept',

@@ -97,7 +97,7 @@ export const agentFaults: readonly Fault[] = [
     file: 'routing/agent-inputs.ts',
     find: 'agent.lostAtMs <= resumeWithinMs',
     replace: 'agent.lostAtMs < resumeWithinMs',
-    says: 'who is back at the very end of the time for it loses his idle time',
+    says: 'who is back at the very end of the time for it loses their idle time',
   },
   {
     id: 'wrap-up-cap-ignored',

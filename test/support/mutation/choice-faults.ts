@@ -24,7 +24,7 @@ export const choiceFaults: readonly Fault[] = [
     file: 'routing/pair-key.ts',
     find: 'into.second = link.rank;',
     replace: 'into.second = -link.rank;',
-    says: 'an agent takes the call of his worst link first',
+    says: 'an agent takes the call of their worst link first',
   },
   {
     id: 'link-rank-ignored',
@@ -56,7 +56,7 @@ export const choiceFaults: readonly Fault[] = [
     file: 'routing/pair-look.ts',
     find: 'hasPassedDelay ? slot.channel.index : noChannel',
     replace: 'slot.channel.index',
-    says: 'an agent who alone has changed takes calls before his link delay',
+    says: 'an agent who alone has changed takes calls before their link delay',
   },
   {
     id: 'first-able-kept',

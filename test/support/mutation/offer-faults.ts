@@ -144,7 +144,7 @@ export const offerFaults: readonly Fault[] = [
     file: 'routing/able-agents.ts',
     find: 'agent.coolUntilMs <= core.nowMs',
     replace: 'agent.coolUntilMs < core.nowMs',
-    says: 'an agent is not able at the very end of his cool-down',
+    says: 'an agent is not able at the very end of their cool-down',
   },
   {
     id: 'pulled-call-still-offered',

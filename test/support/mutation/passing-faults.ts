@@ -120,7 +120,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/for-agent.ts',
     find: 'arm(core, timer, core.nowMs + core.centre.settings.transferWaitMs);',
     replace: '',
-    says: 'a call for one agent waits for him for ever',
+    says: 'a call for one agent waits for them for ever',
   },
   {
     id: 'failed-offer-for-one-kept',
@@ -136,7 +136,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/demands.ts',
     find: 'if (demand.forAgent === signature.soloId) met.add(demand);',
     replace: '',
-    says: 'a call for one agent does not find him when his sessions change',
+    says: 'a call for one agent does not find them when their sessions change',
   },
   {
     id: 'single-out-ended-early',
@@ -144,7 +144,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/agents.ts',
     find: 'id !== agentId && !isWaitedFor(core, id)',
     replace: 'id !== agentId',
-    says: 'a call for one agent loses him when the next agent is asked by name',
+    says: 'a call for one agent loses them when the next agent is asked by name',
   },
   {
     id: 'for-one-not-restored',
@@ -152,7 +152,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/restore-core.ts',
     find: 'core.signatures.soloForNow.add(of.agentId);',
     replace: '',
-    says: 'a restored call for one agent does not find him',
+    says: 'a restored call for one agent does not find them',
   },
   {
     id: 'consult-not-restored',
@@ -160,7 +160,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/restore-core.ts',
     find: 'asking.serves.consult = call;',
     replace: '',
-    says: 'after a restore nobody can end the consult he makes',
+    says: 'after a restore nobody can end the consult they make',
   },
   {
     id: 'for-one-reserved',
@@ -168,7 +168,7 @@ export const passingFaults: readonly Fault[] = [
     file: 'routing/reserves.ts',
     find: 'if (demand.forAgent !== null) return false;',
     replace: '',
-    says: 'a reserve keeps an agent from a call for him alone',
+    says: 'a reserve keeps an agent from a call for them alone',
   },
   {
     id: 'for-one-counted-in-queue',

@@ -80,7 +80,7 @@ export const waitingFaults: readonly Fault[] = [
     file: 'routing/promotion.ts',
     find: 'core.sink.classChanged(call);\n  placeCall(core, call);',
     replace: 'core.sink.classChanged(call);',
-    says: 'a returning caller keeps his new place in line',
+    says: 'a returning caller keeps their new place in line',
   },
   {
     id: 'age-restored-twice',
@@ -88,7 +88,7 @@ export const waitingFaults: readonly Fault[] = [
     file: 'routing/call-inputs.ts',
     find: 'if (call.hasRestoredAge) return;',
     replace: '',
-    says: 'a caller has his age again a second time',
+    says: 'a caller has their age again a second time',
   },
   {
     id: 'maximum-wait-late',

@@ -123,7 +123,7 @@ function brokenAnswer(answer: WhyNot, of: AskedAbout): string | null {
     const expected = of.holder ? ['callNotWaiting', 'won'] : ['callNotWaiting'];
     return expected.includes(answer.kind) ? null : `the call is ${of.call.state}`;
   }
-  if (of.holder) return answer.kind === 'won' ? null : 'he has the offer';
+  if (of.holder) return answer.kind === 'won' ? null : 'they have the offer';
   if (answer.kind === 'test') return brokenTest(answer.test, of.agent);
   if (of.holdBack === undefined) return 'I3: a call that may be offered is kept back by a test';
   if (answer.kind !== 'holdBack') return `the call is kept back by ${of.holdBack}`;
