@@ -150,6 +150,20 @@ export interface Command extends Described<ArgumentTable, OptionTable> {
   readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
 }
 
+/** A command in the list; a name of several words is one of the group that bears the first ones. */
+export interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** A name that does nothing itself: examples of the commands that begin with it. */
+export interface ListedGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+}
+
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
   /** Of its JSON, without `callwright.`: `comparison/1`. */
   readonly schema: string;

@@ -4,7 +4,8 @@
  * Source: ux-and-api.md 9.
  */
 import { CommanderError, Option, Command as Parser } from 'commander';
-import { commandList, type ListedCommand } from './commands/index.ts';
+import type { ListedCommand } from './command.ts';
+import { commandList } from './commands/index.ts';
 import { declare, type Outcome, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -5,21 +5,7 @@
  * A file is loaded when its command is asked for, so that help is there at once.
  * Source: ux-and-api.md 9.
  */
-import type { Command } from '../command.ts';
-
-/** A name of several words is a command of the group that bears the first ones. */
-export interface ListedCommand {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<{ readonly command: Command }>;
-}
-
-/** A name that does nothing itself: examples of the commands that begin with it. */
-export interface ListedGroup {
-  readonly name: string;
-  readonly summary: string;
-  readonly examples: readonly string[];
-}
+import type { ListedCommand, ListedGroup } from '../command.ts';
 
 function one(name: string, summary: string, load: ListedCommand['load']): ListedCommand {
   return { name, summary, load };
@@ -273,7 +259,7 @@ export const commandList: readonly (ListedCommand | ListedGroup)[] = [
   one(
     'completion',
     'what makes a shell complete commands, options and their values: bash, zsh, fish',
-    () => import('./completion.ts'),
+    async () => ({ command: (await import('./completion.ts')).completionOf(commandList) }),
   ),
   one('help', 'this page, or that of a command or topic', () => import('./help.ts')),
 ];

@@ -85,7 +85,7 @@ export function stepsOf<Target>(
 }
 
 /** Actions with their keys and what they ask, a line each. */
-export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
+function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
   return actions.map(({ name, key, help, asks }) => {
     const words = asks.map((ask) => ` <${ask.name}>`).join('');
     return `${key}  ${(name + words).padEnd(52)} ${help}`;

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandList, type ListedCommand } from '../../cli/commands/index.ts';
+import type { ListedCommand } from '../../cli/command.ts';
+import { commandList } from '../../cli/commands/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { root } from '../support/tree.ts';
 
@@ -17,7 +18,7 @@ function offered(script: string, line: readonly string[]): readonly string[] {
   const asked = [
     'source "$1"; shift',
     'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _callwright',
-    'printf "%s\\n" "${COMPREPLY[@]}"',
+    `printf "%s\\n" "\${COMPREPLY[@]}"`,
   ];
   const { stdout, stderr } = spawnSync('bash', ['-c', asked.join('\n'), '-', path, ...line], {
     encoding: 'utf8',
@@ -37,18 +38,21 @@ describe('the list of commands', () => {
     }
   });
 
-  it.each(commandList)('says of "$name" what it is for, with examples that name it', async (one) => {
-    expect(one.summary).toMatch(/^\S.{10,}$/);
-    const { examples } = 'load' in one ? (await one.load()).command : one;
-    expect(examples.length).toBeGreaterThanOrEqual(2);
-    for (const example of examples) expect(example).toContain(`callwright ${one.name}`);
-    const { code, stdout } = await callwrightHere([...one.name.split(' '), '--help']);
-    expect(code).toBe(0);
-    expect(stdout.split('\n').slice(0, examples.length)).toEqual(
-      examples.map((example) => `  $ ${example}`),
-    );
-    expect(stdout).toContain(`Usage: callwright ${one.name}`);
-  });
+  it.each(commandList)(
+    'says of "$name" what it is for, with examples that name it',
+    async (one) => {
+      expect(one.summary).toMatch(/^\S.{10,}$/);
+      const { examples } = 'load' in one ? (await one.load()).command : one;
+      expect(examples.length).toBeGreaterThanOrEqual(2);
+      for (const example of examples) expect(example).toContain(`callwright ${one.name}`);
+      const { code, stdout } = await callwrightHere([...one.name.split(' '), '--help']);
+      expect(code).toBe(0);
+      expect(stdout.split('\n').slice(0, examples.length)).toEqual(
+        examples.map((example) => `  $ ${example}`),
+      );
+      expect(stdout).toContain(`Usage: callwright ${one.name}`);
+    },
+  );
 
   it.each(commands)('has "$name" answer programs, or says why not', async ({ load }) => {
     const { forms, options, withoutJson = '' } = (await load()).command;
