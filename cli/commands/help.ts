@@ -18,7 +18,7 @@ export const command = running({
       process.stdout.write(page);
       return exitCodes.yes;
     }
-    if (topic === undefined) program.help();
+    if (topic === undefined) return program.help();
     const command = program.commands.find((known) => known.name() === topic);
     if (command !== undefined) command.help();
     const known = [...topics, ...program.commands.map((one) => one.name())];
