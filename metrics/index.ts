@@ -17,7 +17,9 @@ export {
   formulaOf,
   type MeasureDefinition,
   type MeasureSums,
+  noSums,
   ratioOf,
+  totalOf,
 } from './measure.ts';
 export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';

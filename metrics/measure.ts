@@ -70,12 +70,26 @@ export function ratioOf(sums: MeasureSums): number | null {
   return sums.denominator === 0 ? null : sums.numerator / sums.denominator;
 }
 
+/** Of what was not counted. */
+export const noSums: MeasureSums = { numerator: 0, denominator: 0 };
+
 /** Merges two scopes, or two replications, that share nothing. */
 export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
   return {
     numerator: a.numerator + b.numerator,
     denominator: a.denominator + b.denominator,
   };
+}
+
+/** Merges any number of them. */
+export function totalOf(all: readonly MeasureSums[]): MeasureSums {
+  let numerator = 0;
+  let denominator = 0;
+  for (const one of all) {
+    numerator += one.numerator;
+    denominator += one.denominator;
+  }
+  return { numerator, denominator };
 }
 
 /** Where measures of calls passed over come from. */

@@ -16,7 +16,7 @@ import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } fr
 import { EffectLog } from './effect-log.ts';
 import type { WaitPrediction } from './expected-wait.ts';
 import { defaultCapacity, defaultTarget, type MetricsFrame } from './frame.ts';
-import type { MeasureSums } from './measure.ts';
+import { type MeasureSums, noSums } from './measure.ts';
 import {
   newQueueRecord,
   newWaitSpread,
@@ -93,8 +93,6 @@ interface SavedFold {
   readonly log: ReturnType<EffectLog['save']>;
 }
 
-const nothing: MeasureSums = { numerator: 0, denominator: 0 };
-
 /** A fold that no effect has been applied to. */
 export function createMetrics(options: MetricsOptions): Metrics {
   return new Fold(options);
@@ -165,11 +163,11 @@ export class Fold implements Metrics {
 
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums {
     const record = 'queueId' in of ? this.#queues.get(of.queueId) : this.#agents.get(of.agentId);
-    return record?.recentHandleTime?.at(atMs) ?? nothing;
+    return record?.recentHandleTime?.at(atMs) ?? noSums;
   }
 
   recentLeaving(queueId: string, atMs: number): MeasureSums {
-    return this.#queues.get(queueId)?.recentLeaving?.at(atMs) ?? nothing;
+    return this.#queues.get(queueId)?.recentLeaving?.at(atMs) ?? noSums;
   }
 
   queueIds(): readonly string[] {

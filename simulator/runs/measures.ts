@@ -14,6 +14,7 @@ import {
   type MeasureSums,
   type Metrics,
   measures,
+  noSums,
   type ReportMeasureId,
   ratioMeasures,
   reportSums,
@@ -89,8 +90,6 @@ export interface PartScope {
   readonly callTypes?: readonly number[] | null;
 }
 
-const nothing: MeasureSums = { numerator: 0, denominator: 0 };
-
 /** Reads what was counted. */
 export function windowSums(
   { metrics, ledger }: CountedDay,
@@ -108,9 +107,9 @@ export function windowSums(
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
     if (id === 'blockShare') return blockSums({ metrics, ledger }, fold, outside);
     if (id === 'calls') return { numerator: entered, denominator: 1 };
-    if (!isOutsideMeasureId(id)) return fold === null ? nothing : reportSums(metrics, id, fold);
+    if (!isOutsideMeasureId(id)) return fold === null ? noSums : reportSums(metrics, id, fold);
     return outside === null || (isPart && isOfAgents(id))
-      ? nothing
+      ? noSums
       : outsideSums(ledger, id, outside);
   };
   return {
@@ -127,7 +126,7 @@ function blockSums(
 ): MeasureSums {
   // Who found no line chose no queue: where rules place calls, a queue has no share of them.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
-  if (fold === null || !isKnown) return nothing;
+  if (fold === null || !isKnown) return noSums;
   const { numerator, denominator } = reportSums(metrics, 'blockShare', fold);
   const atLines = outside === null ? 0 : ledger.count(counted.blocked, outside);
   return { numerator: numerator + atLines, denominator: denominator + atLines };

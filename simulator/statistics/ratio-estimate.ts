@@ -5,14 +5,12 @@
  * what a typical day shows. A plain mean is the ratio with denominators 1.
  * Source: simulation.md 9.1-9.2.
  */
+import { type MeasureSums, totalOf } from '../../metrics/index.ts';
 import { intervalFrom } from './enough.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** One replication's part in a measure. */
-export interface Sums {
-  readonly numerator: number;
-  readonly denominator: number;
-}
+export type Sums = MeasureSums;
 
 /**
  * How the interval was made; `logit`: a share so near 0 or 1 that the plain interval left 0..1. The
@@ -54,7 +52,7 @@ export function estimateRatio({
   readonly isShare: boolean;
 }): Estimate {
   const n = replications.length;
-  const total = sumOf(replications);
+  const total = totalOf(replications);
   const jackknife = n > 1 && n < jackknifeBelow ? jackknifed(replications, total) : null;
   const method = jackknife === null ? 'ratioOfMeans' : 'ratioOfMeansJackknife';
   const base = { confidence, n, method } as const;
@@ -71,16 +69,6 @@ export function estimateRatio({
   return { ...base, value, low, high };
 }
 
-function sumOf(replications: readonly Sums[]): Sums {
-  let numerator = 0;
-  let denominator = 0;
-  for (const one of replications) {
-    numerator += one.numerator;
-    denominator += one.denominator;
-  }
-  return { numerator, denominator };
-}
-
 /** t · S / (Ȳ √m), S² = Σ (X − R̂ Y)² / (m − 1). */
 function halfWidthOf(replications: readonly Sums[], ratio: number, confidence: number): number {
   const n = replications.length;
@@ -88,7 +76,7 @@ function halfWidthOf(replications: readonly Sums[], ratio: number, confidence: n
   for (const { numerator, denominator } of replications) {
     squares += (numerator - ratio * denominator) ** 2;
   }
-  const meanDenominator = sumOf(replications).denominator / n;
+  const meanDenominator = totalOf(replications).denominator / n;
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: n - 1 });
   return (t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
 }

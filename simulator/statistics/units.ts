@@ -6,6 +6,7 @@
  * interval widens to what it should be.
  * Source: B. Schmeiser (1982); simulation.md 9.3, 9.6.
  */
+import { addSums } from '../../metrics/index.ts';
 import { linearised } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
 
@@ -15,10 +16,7 @@ export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] 
   for (let at = 0; at + 1 < replications.length; at += 2) {
     const [one, other] = [replications[at], replications[at + 1]];
     if (one === undefined || other === undefined) continue;
-    pairs.push({
-      numerator: one.numerator + other.numerator,
-      denominator: one.denominator + other.denominator,
-    });
+    pairs.push(addSums(one, other));
   }
   return pairs;
 }
@@ -83,10 +81,7 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
   for (let at = batches.length % 2; at + 1 < batches.length; at += 2) {
     const [first, second] = [batches[at], batches[at + 1]];
     if (first === undefined || second === undefined) continue;
-    joined.push({
-      numerator: first.numerator + second.numerator,
-      denominator: first.denominator + second.denominator,
-    });
+    joined.push(addSums(first, second));
   }
   return joined;
 }

@@ -11,6 +11,7 @@
  * Source: simulation.md 9.5-9.6, 12.7 (6).
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
+import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import { type ReplicationResult, simulateReplication } from '../../runs/replication.ts';
@@ -88,7 +89,7 @@ export function* backTest(
       return {
         hour: place === null ? null : fit.startMs / hourMs + place,
         measureId,
-        measured: ratioOf(log),
+        measured: ratioOver(log),
         traced: byOwnArrivals({ ...at, runs: traced, fittedRuns: tracedFitted }),
         expected: byExpected({ ...at, runs: expected }),
       };
@@ -127,7 +128,7 @@ interface At {
 
 function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   const part = place === null ? run.whole : run.windows[place];
-  return part?.sums.get(measureId) ?? { numerator: 0, denominator: 0 };
+  return part?.sums.get(measureId) ?? noSums;
 }
 
 /** The mean of each day's runs, corrected by what the fitted days' runs were off. */
@@ -139,19 +140,19 @@ function byOwnArrivals(
 ): Simulated {
   const means = (runs: typeof at.runs): readonly Sums[] =>
     runs.map((ofDay) => meanSums(ofDay.map((run) => sumsOf(run, at))));
-  const value = ratioOf(means(at.runs));
+  const value = ratioOver(means(at.runs));
   const fitted = means(at.fittedRuns);
   const residuals = at.fitted.map(
-    (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? none, fitted),
+    (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? noSums, fitted),
   );
   // No measure of a log is below 0.
-  const predicted = Math.max(0, value + ratioOf(at.fitted) - ratioOf(fitted));
+  const predicted = Math.max(0, value + ratioOver(at.fitted) - ratioOver(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
 
 function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): Simulated {
   const simulated = at.runs.map((run) => sumsOf(run, at));
-  const value = ratioOf(simulated);
+  const value = ratioOver(simulated);
   const own = varianceOf(simulated.map((one) => residual(one, simulated))) / simulated.length;
   const residuals = at.fitted.map((day) => residual(day, at.fitted));
   return verdict(at, {
@@ -173,30 +174,24 @@ function verdict(
   const { value, predicted, variance } = of;
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: fitted.length - 1 });
   const halfWidth = Math.sqrt(variance) * t;
-  return { value, predicted, halfWidth, agrees: Math.abs(ratioOf(log) - predicted) <= halfWidth };
+  return { value, predicted, halfWidth, agrees: Math.abs(ratioOver(log) - predicted) <= halfWidth };
 }
-
-const none: Sums = { numerator: 0, denominator: 0 };
 
 function meanSums(sums: readonly Sums[]): Sums {
-  const total = (pick: keyof Sums): number => sums.reduce((all, one) => all + one[pick], 0);
-  return {
-    numerator: total('numerator') / sums.length,
-    denominator: total('denominator') / sums.length,
-  };
+  const { numerator, denominator } = totalOf(sums);
+  return { numerator: numerator / sums.length, denominator: denominator / sums.length };
 }
 
-function ratioOf(sums: readonly Sums[]): number {
-  const total = (pick: keyof Sums): number => sums.reduce((all, one) => all + one[pick], 0);
-  const denominator = total('denominator');
-  return denominator === 0 ? 0 : total('numerator') / denominator;
+/** Over all days; 0 where nothing was counted. */
+function ratioOver(sums: readonly Sums[]): number {
+  return ratioOf(totalOf(sums)) ?? 0;
 }
 
 /** A day's part in the error of the ratio. */
 function residual(one: Sums, all: readonly Sums[]): number {
-  const denominators = all.reduce((sum, { denominator }) => sum + denominator, 0);
+  const denominators = totalOf(all).denominator;
   if (denominators === 0) return 0;
-  return ((one.numerator - ratioOf(all) * one.denominator) * all.length) / denominators;
+  return ((one.numerator - ratioOver(all) * one.denominator) * all.length) / denominators;
 }
 
 function varianceOf(values: readonly number[]): number {

@@ -4,6 +4,7 @@
  * A day is the unit: figures are ratios of sums over days.
  * Source: simulation.md 9.1-9.2, 12.3.
  */
+import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
@@ -51,8 +52,5 @@ export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): Day
 
 /** Ratio of sums over days; 0 where nothing was counted. */
 export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
-  const total = (pick: keyof Sums): number =>
-    days.reduce((sum, day) => sum + day[measure][pick], 0);
-  const denominator = total('denominator');
-  return denominator === 0 ? 0 : total('numerator') / denominator;
+  return ratioOf(totalOf(days.map((day) => day[measure]))) ?? 0;
 }

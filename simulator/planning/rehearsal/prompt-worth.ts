@@ -11,6 +11,7 @@
 
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
+import { ratioOf } from '../../../metrics/index.ts';
 import { clockOf } from '../../clock.ts';
 import type { SimulationPlan } from '../../plan.ts';
 import { sumsOf } from '../../runs/estimates.ts';
@@ -137,7 +138,9 @@ function priceOf(
   confidence: number,
 ): Estimate {
   const [lost, busy] = worthMeasures.map((id) => {
-    const [before, after] = [base, longer].map((parts) => sumsOf(parts, id).map(meanOf));
+    const [before, after] = [base, longer].map((parts) =>
+      sumsOf(parts, id).map((sums) => ratioOf(sums) ?? 0),
+    );
     return (after ?? []).map((value, place) => value - (before?.[place] ?? 0));
   });
   const replications = (lost ?? []).map((numerator, place) => {
@@ -148,16 +151,6 @@ function priceOf(
   const added = estimateRatio({ replications: times, confidence, isShare: false });
   const isAdded = added.low !== null && added.low > 0;
   return isAdded ? price : { ...price, value: null, low: null, high: null };
-}
-
-function meanOf({
-  numerator,
-  denominator,
-}: {
-  readonly numerator: number;
-  readonly denominator: number;
-}): number {
-  return denominator === 0 ? 0 : numerator / denominator;
 }
 
 /** Every prompt that some line is offered, once. */

@@ -6,7 +6,7 @@
  * Source: simulation.md 10.4.
  */
 import { assert } from '../../../kernel/index.ts';
-import type { ReportMeasureId } from '../../../metrics/index.ts';
+import { noSums, type ReportMeasureId } from '../../../metrics/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { Clock } from '../../clock.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
@@ -148,14 +148,12 @@ export function surpluses(
 ): readonly Surplus[] {
   const days = replications.length;
   return goals.map((goal, place) => {
-    const values = replications.map((one) => surplusOf(goal, one[place] ?? nothing));
+    const values = replications.map((one) => surplusOf(goal, one[place] ?? noSums));
     const mean = values.reduce((sum, value) => sum + value, 0) / days;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return { mean, deviation: days < 2 ? 0 : Math.sqrt(squares / (days - 1)) };
   });
 }
-
-const nothing: Sums = { numerator: 0, denominator: 0 };
 
 /** What a mean surplus must be for its interval over `days` further days to lie above 0. */
 export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
