@@ -28,7 +28,10 @@ export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';
 export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
-export type { DistributionSpec, QuantitySpec } from './files/scenarios/scenario-laws.schema.ts';
+export type {
+  DistributionSpec,
+  QuantitySpec,
+} from './files/scenarios/scenario-distributions.schema.ts';
 export * from './files/scenarios/shift-rules.schema.ts';
 export * from './files/scenarios/validation-cases.schema.ts';
 export type {

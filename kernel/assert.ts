@@ -22,3 +22,8 @@ export function assert(condition: unknown, message: string | (() => string)): as
 export function unreachable(value: never): never {
   throw new InvariantError(`no case for ${JSON.stringify(value)}`);
 }
+
+/** What an error says; a thrown value that is none, as text. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,6 +1,6 @@
 /** Ground without domain words: invariants, time, random draws, a heap, a sorted set, near words. */
 export { Agenda } from './agenda.ts';
-export { assert, InvariantError, unreachable } from './assert.ts';
+export { assert, InvariantError, reasonOf, unreachable } from './assert.ts';
 export { dateOfDay, dayOfDate, partsOfDay } from './calendar-day.ts';
 export { equalByValue } from './equal-by-value.ts';
 export { EventList } from './event-list.ts';
@@ -11,4 +11,4 @@ export { nearest } from './nearest.ts';
 export { OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export * from './random-stream.ts';
-export { isInstant, type Ms } from './time.ts';
+export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';

@@ -5,6 +5,7 @@
  *
  * Cost: one formatter per zone, kept; a conversion is some 15 µs.
  */
+import { dayMs } from '../kernel/index.ts';
 
 /** A local day and the time on it. */
 export interface LocalTime {
@@ -14,7 +15,6 @@ export interface LocalTime {
   readonly msOfDay: number;
 }
 
-const dayMs = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** The local day and time at an instant. */

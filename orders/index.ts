@@ -7,7 +7,7 @@ export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export { openHolds, shutTerms } from './gate.ts';
 export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
-export { roundMinor, sumOf } from './money.ts';
+export { milliPerUnit, roundMinor, sumOf } from './money.ts';
 export type {
   Draw,
   Hold,

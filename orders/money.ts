@@ -5,6 +5,9 @@
  */
 import { assert } from '../kernel/index.ts';
 
+/** Quantities are whole thousandths of a unit. */
+export const milliPerUnit = 1_000;
+
 /** `value × part / whole` in minor units; `whole` 0 gives 0. */
 export function roundMinor(value: number, part: number, whole: number): number {
   if (whole === 0) return 0;

@@ -1,10 +1,7 @@
 /** The centre's parameters for orders where nothing else is said. */
-import type { OrderPolicy } from '../contracts/index.ts';
 
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
+import type { OrderPolicy } from '../contracts/index.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/index.ts';
 
 /** Waits between look-ups of an unknown outcome; the first is made at once. */
 export const lookUpWaitsMs: readonly number[] = [5 * secondMs, 30 * secondMs, 5 * minuteMs, hourMs];

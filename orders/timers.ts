@@ -4,7 +4,9 @@
  * One that was dropped or armed anew meanwhile is answered `notNow`.
  * Source: durable-orders.md 4, 7.2.
  */
+
 import type { OrderEventOf } from '../contracts/index.ts';
+import { dayMs } from '../kernel/index.ts';
 import { cancelNow, cancelOrder } from './entry/cancel.ts';
 import { modifyIdleDue } from './entry/edit.ts';
 import { submitDeadlineDue } from './entry/submit.ts';
@@ -15,7 +17,6 @@ import type { PaymentLine } from './order.ts';
 import { askForMoney, lookUp, unanswered } from './payments/authorising.ts';
 import { lineOf } from './payments/bookings.ts';
 import { captureUnanswered } from './payments/capturing.ts';
-import { dayMs } from './policy.ts';
 import { hasOpenGoods } from './totals.ts';
 import { type Answer, arm, nextRound, notNow, request, type Turn } from './turn.ts';
 

@@ -5,7 +5,9 @@
  * host. The pauses between tries are the doer's own; after the last the effect is given up, which
  * its process is told as an outcome.
  */
+
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { reasonOf } from '../kernel/index.ts';
 import type { Effect } from '../orders/index.ts';
 import { leaseMsDefault, pausesDefault } from './engine/effect-pauses.ts';
 import type { EffectState } from './engine/process-store.ts';
@@ -101,7 +103,7 @@ class Try {
       return { event, failures, gaveUp: null };
     } catch (error) {
       if (this.#context.cancellationSignal.aborted) throw error;
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = reasonOf(error);
       const pauseMs = retryAfterMs[failures];
       if (pauseMs === undefined) return this.#giveUp(failures, problem);
       const nextAtMs = this.#parts.clock.nowMs() + pauseMs;

@@ -3,8 +3,10 @@
  *
  * Source: ux-and-api.md 5.1; OpenID Connect Core 3.1.3.7; RFC 7517.
  */
+
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Person, type Role, roleNames } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { TokenFault } from './sign-ins.ts';
@@ -62,7 +64,7 @@ export class Provider {
       if (error instanceof errors.JWTExpired) return 'expired';
       const isOfToken = error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT';
       if (isOfToken && error.code !== 'ERR_JOSE_GENERIC') return 'invalid';
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       const detail = `The keys of ${issuer} cannot be read now (${why}).`;
       throw new Refusal('operation_unavailable', detail, { retryAfterMs: 2_000 });
     }

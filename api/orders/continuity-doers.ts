@@ -16,16 +16,14 @@ import {
   type OrderEvent,
   type Verdict,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
-import { type Order, programmeShipmentId } from '../../orders/index.ts';
+import { given, minuteMs } from '../../kernel/index.ts';
+import { milliPerUnit, type Order, programmeShipmentId } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import { zoneAt } from './programme-plans.ts';
 
 /** Child orders that are made in a minute, over all programmes; the others are tried again. */
 const childrenPerMinuteMax = 60;
-const minuteMs = 60_000;
-const milliPerUnit = 1_000;
 const allOfIt = 10_000;
 const createOrder = { type: 'createOrder' } as const;
 

@@ -3,11 +3,11 @@
  *
  * Source: rules.md C1.
  */
+import { dayMs } from '../../kernel/index.ts';
 import type { KeptOrder, Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { Serving } from '../operation.ts';
 
-const dayMs = 86_400_000;
 /** Of their newest orders, those that are looked at for being open. */
 const ordersMax = 100;
 const promptDays = 30;

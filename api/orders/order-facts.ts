@@ -8,6 +8,7 @@
 import type { ItemSettings } from '../../contracts/index.ts';
 import {
   lineNetMinor,
+  milliPerUnit,
   type Order,
   type OrderLine,
   roundMinor,
@@ -26,7 +27,6 @@ import {
 import type { Serving } from '../operation.ts';
 import type { Shop } from './shop.ts';
 
-const milliPerUnit = 1_000;
 /** Units in stock from which there are few. */
 const lowStock = 5;
 

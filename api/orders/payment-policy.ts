@@ -13,10 +13,10 @@ import {
   type OrderEvent,
   type OrderPolicy,
 } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import type { KeptOrder } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 
-const dayMs = 86_400_000;
 const basisPointsPerPercent = 100;
 /** Orders of a customer that a look at their credit goes through. */
 const ordersMax = 1_000;

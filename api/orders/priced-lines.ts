@@ -12,6 +12,7 @@ import {
 } from '../../contracts/index.ts';
 import {
   type ItemPrice,
+  milliPerUnit,
   type Order,
   type OrderLine,
   priceOfItem,
@@ -23,8 +24,6 @@ import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import { soldProgramme } from './programme-plans.ts';
 import type { Shop } from './shop.ts';
-
-const milliPerUnit = 1_000;
 
 /** An item as a line of an order carries it. */
 export interface PricedItem extends ItemPrice {

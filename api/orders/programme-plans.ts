@@ -10,12 +10,11 @@ import type {
   ProgrammePlan,
 } from '../../contracts/index.ts';
 import { zoneChanges } from '../../live/index.ts';
-import { type Order, priceOfItem } from '../../orders/index.ts';
+import { milliPerUnit, type Order, priceOfItem } from '../../orders/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Shop } from './shop.ts';
 
-const milliPerUnit = 1_000;
 /** Dates of a programme that are further off have the last clock known. */
 const zoneYears = 10;
 

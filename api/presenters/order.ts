@@ -16,6 +16,7 @@ import {
   type KeptHold,
   type KeptOrder,
   lineNetMinor,
+  milliPerUnit,
   type Order,
   type OrderAdjustment,
   type OrderLine,
@@ -28,7 +29,6 @@ import type { Wire } from '../wire.ts';
 import { presentLineProgramme } from './programme.ts';
 import { iso } from './rule.ts';
 
-const milliPerUnit = 1_000;
 const ppmPerPercent = 10_000;
 
 /** An order as clients see it. */

@@ -7,6 +7,7 @@ import type {
   RecurringPayment,
 } from '../../contracts/index.ts';
 import {
+  milliPerUnit,
   type OrderLine,
   type Programme,
   programmeLacks,
@@ -15,8 +16,6 @@ import {
   scheduleOf,
 } from '../../orders/index.ts';
 import type { Wire } from '../wire.ts';
-
-const milliPerUnit = 1_000;
 
 /** The programme that a line sells; null: none. */
 export function presentLineProgramme(

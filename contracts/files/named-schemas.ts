@@ -9,7 +9,7 @@ import {
   strategySchema,
 } from './centre/plan.schema.ts';
 import { factsSchema, kebabSchema, zonedInstantSchema } from './rules/rule-values.schema.ts';
-import { lawSchema, quantitySchema } from './scenarios/scenario-laws.schema.ts';
+import { distributionSchema, quantitySchema } from './scenarios/scenario-distributions.schema.ts';
 import {
   decisionSchema,
   effectSchema,
@@ -49,7 +49,7 @@ for (const [id, schema] of Object.entries({
   Instant: instantSchema,
   KebabName: kebabSchema,
   Label: labelSchema,
-  Law: lawSchema,
+  Distribution: distributionSchema,
   OfferId: offerIdSchema,
   PositiveMs: positiveMsSchema,
   Quantity: quantitySchema,

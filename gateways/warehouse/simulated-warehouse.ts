@@ -5,10 +5,11 @@
  * It keeps no books: there is as much of an item as its stock says, whoever has asked before.
  * Source: durable-orders.md 4.4, 4.5.
  */
+
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
+import { milliPerUnit } from '../../orders/index.ts';
 
-const milliPerUnit = 1_000;
 const lines = z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() }));
 const reservation = z.object({ round: z.int(), lines, warehouseId: z.string().nullish() });
 const release = z.object({ round: z.int(), lines });

@@ -5,7 +5,9 @@
  * same. Limits are those of the class `heavy`.
  * Source: ux-and-api.md 2.6, 2.7.
  */
+
 import { ReplicationError } from '../../gateways/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
@@ -25,7 +27,6 @@ const progressEveryMs = 250;
 const logLinesMax = 1_000;
 /** Days for which jobs are kept. */
 const keptDays = 90;
-const dayMs = 86_400_000;
 
 /** What people are told of a mistake of ours. */
 const ours = 'We have made a mistake; the log of the service tells it.';

@@ -4,8 +4,10 @@
  * An import is saved as a draft and answers with what it changes; it never puts anything in force.
  * Source: rules.md C9, D8.
  */
+
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import {
   type CaseFile,
   type CellProblem,
@@ -37,7 +39,6 @@ import { counted, done, type Refused, refused, type ServiceAnswer } from './serv
 const affectedLinesMax = 20_000;
 /** Of the last so many days. */
 const affectedDays = 7;
-const dayMs = 86_400_000;
 
 /** What of the journal changes, and how much each rule decides, before and after. */
 export type Affected = Pick<

@@ -5,7 +5,7 @@
  * Source: rules.md C6, C7.
  */
 import { randomUUID } from 'node:crypto';
-import { assert } from '../../kernel/index.ts';
+import { assert, dayMs } from '../../kernel/index.ts';
 import {
   checkRuleSet,
   compileRuleSet,
@@ -32,7 +32,6 @@ import type { PromptRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { RuleContext } from './rule-context.ts';
 
-const dayMs = 86_400_000;
 /** What acceptance is learnt from. */
 const historyDays = 90;
 /** Lines of an order up to which each decision is journalled with all of them. */

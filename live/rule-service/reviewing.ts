@@ -3,7 +3,9 @@
  *
  * Source: rules.md D2.
  */
+
 import type { Person, Role } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
@@ -82,8 +84,6 @@ function provenBy(
   const detail = `The evidence covers ${seen} days of journal; expected ${expected}, or a waiver by a second person.`;
   return refused('rules_state_not_allowed', detail, { blockers: [detail] });
 }
-
-const dayMs = 86_400_000;
 
 /** null: the person may waive the evidence. */
 function waivedBy(context: RuleContext, found: Found, waiver: string): Refused | null {

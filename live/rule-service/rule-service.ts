@@ -5,8 +5,10 @@
  * the gate, whichever way it comes.
  * Source: rules.md Part D.
  */
+
 import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
@@ -45,7 +47,6 @@ import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
 import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
 
-const dayMs = 86_400_000;
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
 /** Days for which decisions are kept. */

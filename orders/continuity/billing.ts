@@ -3,7 +3,7 @@
  *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
-import { dayMs } from '../policy.ts';
+import { dayMs } from '../../kernel/index.ts';
 import { cancelChild, leave, pauseNow } from './leave-plan.ts';
 import type { ProgrammeTurn } from './turn.ts';
 import { askAgent, dropAll, moves, nextOf, notify, publish, sets, wants } from './turn.ts';

@@ -6,9 +6,8 @@
  * Source: dynamics-call-center.md 3.13.
  */
 import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
-import { dateOfDay, dayOfDate, partsOfDay } from '../../kernel/index.ts';
+import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
 import { roundMinor } from '../money.ts';
-import { dayMs } from '../policy.ts';
 
 /** One event at one of its repeats, and its date. */
 export interface Place {

@@ -3,9 +3,10 @@
  *
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
+
 import type { ContinuityEventOf, RecurringPayment } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import { sumOf } from '../money.ts';
-import { dayMs } from '../policy.ts';
 import type { JsonObject } from '../process.ts';
 import { notNow } from '../turn.ts';
 import { enterDunning, leaveDunningIfPaid, refundRest } from './billing.ts';

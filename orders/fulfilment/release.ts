@@ -4,8 +4,8 @@
  * A release is stopped only while nothing of it was picked; what was picked is a recall's matter.
  * Source: durable-orders.md 2.3, 4.4.
  */
+import { dayMs } from '../../kernel/index.ts';
 import type { Order } from '../order.ts';
-import { dayMs } from '../policy.ts';
 import { isGoods, openMilli } from '../totals.ts';
 import { arm, drop, follow, must, nextRound, request, type Turn, tell } from '../turn.ts';
 

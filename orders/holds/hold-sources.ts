@@ -3,8 +3,9 @@
  *
  * Source: durable-orders.md 6.1.
  */
+
 import type { HoldSource } from '../../contracts/index.ts';
-import { dayMs, hourMs } from '../policy.ts';
+import { dayMs, hourMs } from '../../kernel/index.ts';
 
 interface SourceRule {
   /** Empty: the role that the hold's code names. */

@@ -6,11 +6,10 @@
  * Source: durable-orders.md 4.2, 5.2; dynamics-call-center.md 3.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
-import { assert } from '../../kernel/index.ts';
+import { assert, dayMs } from '../../kernel/index.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { sumOf } from '../money.ts';
 import type { Draw, Order, ParkedOutcome, PaymentLine } from '../order.ts';
-import { dayMs } from '../policy.ts';
 import { hasOpenGoods } from '../totals.ts';
 import {
   type Answer,

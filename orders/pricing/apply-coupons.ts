@@ -6,11 +6,11 @@
  * Source: dynamics-call-center.md 3.0, 3.7.
  */
 import type { OrderCoupon } from '../../contracts/index.ts';
-import { roundMinor, sumOf } from '../money.ts';
+import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { sharesOf } from './shares.ts';
 
-const [whole, milliPerUnit] = [1_000_000, 1_000];
+const whole = 1_000_000;
 
 /** Whether a coupon is for this line. */
 export function isForLine(

@@ -8,7 +8,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
-import { assert } from '../../kernel/index.ts';
+import { assert, dayMs, minuteMs } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
 import { checkAndCut, dropUnbegun, type Opened } from './check-journal.ts';
 import type {
@@ -36,8 +36,6 @@ const batchEntriesMax = 4_096;
 const waitingEntriesMax = 200_000;
 /** Bytes of a snapshot that are written between two batches. */
 const partBytes = 262_144;
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
 
 /** Opens or begins it. @throws {StoreError} where it is not sound, or a later life has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {

@@ -5,8 +5,10 @@
  * The tables stand in a schema of their own. A service holds a lock of its session: what it writes
  * is written under that lock, and where it gets the lock back no later life may have begun.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
+import { reasonOf } from '../../kernel/index.ts';
 import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
@@ -274,7 +276,7 @@ export class PostgresSession {
       const code = isAnswer
         ? (codes.find(([pattern]) => pattern.test(state))?.[1] ?? 'store_failed')
         : 'store_io_failed';
-      const seen = error instanceof Error ? error.message : String(error);
+      const seen = reasonOf(error);
       throw this.#error(code, `says: ${seen}`, error);
     }
   }

@@ -1,5 +1,7 @@
 /** The thread of a session: does one task after another, and wakes whoever waits. */
+
 import { workerData } from 'node:worker_threads';
+import { reasonOf } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
 import type { SessionReply, SessionRequest, SessionStart } from './postgres-driver.ts';
 import { PostgresSession } from './postgres-session.ts';
@@ -12,7 +14,7 @@ async function replyTo({ id, task }: SessionRequest): Promise<SessionReply> {
     return { id, answer: await session.do(task) };
   } catch (error) {
     const code = error instanceof StoreError ? error.code : null;
-    return { id, problem: error instanceof Error ? error.message : String(error), code };
+    return { id, problem: reasonOf(error), code };
   }
 }
 

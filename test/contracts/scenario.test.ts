@@ -120,7 +120,7 @@ describe('compiling a scenario', () => {
         maxMs: 30,
       } as const,
     ],
-  ])('names a law without a finite variance: %s', (_, talk) => {
+  ])('names a distribution without a finite variance: %s', (_, talk) => {
     expect(
       compiledFindings(aScenario({ callTypes: [aCallType({ handleTime: { talk } })] })),
     ).toEqual(['/callTypes/0/handleTime/talk out_of_range']);

@@ -225,7 +225,7 @@ describe('handle times', () => {
     const found = fitHandleTimes(times);
     expect(found?.kept.law).toBe('empirical');
     expect(found?.why).toContain('more than 0.03');
-    expect(fitHandleTimes([1_000, 2_000])?.why).toBe('2 times are too few for a law');
+    expect(fitHandleTimes([1_000, 2_000])?.why).toBe('2 times are too few for a distribution');
     expect(fitHandleTimes([])).toBeNull();
   });
 

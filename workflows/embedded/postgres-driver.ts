@@ -7,9 +7,11 @@
  * what became of it, so that memory and tables never part.
  * Source: durable-orders.md 12.6.
  */
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';
+import { reasonOf } from '../../kernel/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
@@ -208,7 +210,7 @@ class PostgresDriver implements SqlDriver {
       const isAnswer = /^[0-9A-Z]{5}$/.test(state) && !state.startsWith('57P');
       if (!isAnswer) this.#drop(client);
       const reason: RefusalReason = !isAnswer || passingStates.test(state) ? 'passing' : 'failed';
-      const seen = error instanceof Error ? error.message : String(error);
+      const seen = reasonOf(error);
       throw new StoreRefusal(reason, `PostgreSQL: ${seen}`, error);
     }
   }

@@ -4,7 +4,9 @@
  * Not the driver of `store/`: that one waits for locks and loads the whole catalogue of errors,
  * which takes longer than the start of a host may.
  */
+
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { reasonOf } from '../../kernel/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { PackedRows } from './packed-writes.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
@@ -111,7 +113,7 @@ function telling<Result>(path: string, work: () => Result): Result {
   } catch (error) {
     const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : 0;
     const reason: RefusalReason = passingCodes.includes(code) ? 'passing' : 'failed';
-    const seen = error instanceof Error ? error.message : String(error);
+    const seen = reasonOf(error);
     throw new StoreRefusal(reason, `${path}: ${seen}`, error);
   }
 }

@@ -1,5 +1,7 @@
 /** The thread of the store: opens file or database, then answers one call after another. */
+
 import { parentPort, workerData } from 'node:worker_threads';
+import { reasonOf } from '../../kernel/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
@@ -29,7 +31,7 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
     return { value };
   } catch (error) {
     const reason = error instanceof StoreRefusal ? error.reason : 'failed';
-    return { reason, problem: error instanceof Error ? error.message : String(error) };
+    return { reason, problem: reasonOf(error) };
   }
 }
 

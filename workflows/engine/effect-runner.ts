@@ -5,7 +5,7 @@
  * Nothing begins before its lease is stored. A try whose lease ends counts as failed; what it still
  * answers is taken if nothing else was.
  */
-import { Heap } from '../../kernel/index.ts';
+import { Heap, reasonOf } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
 import { bodyHash } from './body-hash.ts';
 import { EffectLanes, type OpenEffect } from './effect-lanes.ts';
@@ -119,7 +119,7 @@ export class EffectRunner {
     const failed = (error: unknown): void => {
       if (open.attempt !== attempt) return;
       this.#running -= 1;
-      this.#failed(open, error instanceof Error ? error.message : String(error));
+      this.#failed(open, reasonOf(error));
     };
     void this.#carryOut(open).then(done, failed);
   }

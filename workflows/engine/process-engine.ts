@@ -8,7 +8,7 @@
  * Source: durable-orders.md 10.2.
  */
 import type { Verdict } from '../../contracts/index.ts';
-import { assert } from '../../kernel/index.ts';
+import { assert, reasonOf } from '../../kernel/index.ts';
 import {
   HostError,
   type HostLimits,
@@ -297,15 +297,14 @@ export class ProcessEngine<State> implements ProcessHost {
   /** A step threw: tried again after the others, and parked after the last try. */
   #failed(item: MessageItem, error: unknown): void {
     item.tries += 1;
-    if (item.tries >= triesMax)
-      item.problem = error instanceof Error ? error.message : String(error);
+    if (item.tries >= triesMax) item.problem = reasonOf(error);
     this.#queue.push(item);
   }
 
   /** The store took nothing of it. */
   #refused(items: readonly WorkItem[], error: unknown): void {
     const reason = error instanceof StoreRefusal ? error.reason : 'failed';
-    const text = error instanceof Error ? error.message : String(error);
+    const text = reasonOf(error);
     if (reason === 'fenced') {
       this.#queue = [...items, ...this.#queue];
       return this.#end(text);

@@ -6,6 +6,7 @@
  * workers it finds by looking.
  * Source: durable-orders.md 10.3, queues and lists.
  */
+import { reasonOf } from '../../kernel/index.ts';
 import { openEffectOf } from '../engine/effect-lanes.ts';
 import { pausesDefault } from '../engine/effect-pauses.ts';
 import type { EffectRow } from '../engine/process-store.ts';
@@ -81,7 +82,7 @@ export class OutboxFeed {
       await doer.carryOut(effect, cause);
       await this.#store.note({ ...state, doneAtMs: clock.nowMs() });
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = reasonOf(error);
       const pauseMs = (doer.retryAfterMs ?? pausesDefault)[failures];
       const isOver = pauseMs === undefined;
       const nextAtMs = clock.nowMs() + (pauseMs ?? 0);

@@ -25,6 +25,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Verdict } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import { BatchPlan, type HeldProcess, type TakenMessage } from '../engine/batch-plan.ts';
 import { EffectLanes, type OpenEffect, openEffectOf } from '../engine/effect-lanes.ts';
 import type { TimerRow } from '../engine/process-store.ts';
@@ -271,8 +272,7 @@ class ProcessLoop<State> {
     for (const answer of plan.answers) answer();
     for (const { item, error } of plan.threw) {
       item.tries += 1;
-      if (item.tries >= triesMax)
-        item.problem = error instanceof Error ? error.message : String(error);
+      if (item.tries >= triesMax) item.problem = reasonOf(error);
       this.#queue.push(item);
     }
   }

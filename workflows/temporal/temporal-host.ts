@@ -6,6 +6,7 @@
  * workflow as an update, which begins the workflow where none runs. What people read is the record.
  * Source: durable-orders.md 10.3; decision 0022.
  */
+
 import {
   Client,
   Connection,
@@ -18,6 +19,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Verdict } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -381,7 +383,7 @@ function watchedStore(
 /** Why a message was not taken, in the words of every host. */
 function hostErrorOf(error: unknown, otherwise: HostErrorCode): HostError {
   if (error instanceof HostError) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   if (error instanceof StoreRefusal) {
     return new HostError(error.reason === 'passing' ? 'busy' : 'stopped', text, error);
   }

@@ -1,4 +1,5 @@
 /** Where Temporal is, and the door to its packages, which are optional. */
+import { reasonOf } from '../../kernel/index.ts';
 
 /** Where Temporal is, and how to be let in. */
 export interface TemporalPlace {
@@ -91,7 +92,7 @@ export async function loaded<Module>(
   try {
     return await load();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     const message = `${needs}, which "${install}" installs: ${why}`;
     throw new TemporalError('missing', message, error);
   }
@@ -122,7 +123,7 @@ export async function reached<Result>(
   try {
     return await connect(connectionOf(place));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     const where = `${place.address}, namespace ${namespaceOf(place)}`;
     const message = `no Temporal server answers at ${where} (TEMPORAL_ADDRESS): ${why}`;
     throw new TemporalError('unreachable', message, error);

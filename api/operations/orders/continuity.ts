@@ -18,7 +18,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
-import type { Order, Programme } from '../../../orders/index.ts';
+import { milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { requireItem } from '../../orders/priced-lines.ts';
 import { planOf, zoneAt } from '../../orders/programme-plans.ts';
@@ -49,7 +49,6 @@ const answers = {
   access: orderTakers,
 } as const;
 const tells = { ...answers, audited: true, errors: tellErrors } as const;
-const unitMilli = 1_000;
 
 export const orderContinuityOperations = {
   getProgramme: operation(
@@ -298,7 +297,8 @@ export function programmeAsSaid(
   if (programme === undefined && said === undefined) return undefined;
   const no = (why: string) => new Refusal('item_not_sellable', `Item ${sku} ${why}.`);
   if (programme === undefined) throw no('sells no continuity programme');
-  if (qtyMilli !== unitMilli) throw no('sells a programme; expected a quantity of 1 on its line');
+  if (qtyMilli !== milliPerUnit)
+    throw no('sells a programme; expected a quantity of 1 on its line');
   const { startDate, takesSubstitutes } = said ?? {};
   const payment = said?.payment && recurringOf(said.payment, { asked, ...of });
   return { ...programme, ...given({ startDate, takesSubstitutes, payment }) };

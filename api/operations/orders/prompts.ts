@@ -14,6 +14,7 @@ import {
 import { given } from '../../../kernel/index.ts';
 import type { PromptBody } from '../../../live/index.ts';
 import {
+  milliPerUnit,
   type Order,
   type OrderLine,
   orderCore,
@@ -43,8 +44,6 @@ import {
   tellOrder,
   type Who,
 } from './telling.ts';
-
-const milliPerUnit = 1_000;
 
 export const orderPromptOperations = {
   listOrderPrompts: operation(

@@ -12,7 +12,7 @@ import {
   strict,
   whole,
 } from '../values.schema.ts';
-import { lawSchema, quantitySchema } from './scenario-laws.schema.ts';
+import { distributionSchema, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
 const profileSchema = strict({
@@ -23,10 +23,10 @@ const profileSchema = strict({
     .describe('Levels by skill; with a centre, a profile takes its skills from there.'),
   handleTimeFactor: z
     .union([quantitySchema, z.array(factorSchema).min(1).max(10_000)], {
-      error: 'expected a factor, a law of factors, or a list of factors',
+      error: 'expected a factor, a distribution of factors, or a list of factors',
     })
     .optional()
-    .describe('Factor on talk times: one, a law by agent, or a list by agent [1].'),
+    .describe('Factor on talk times: one, a distribution by agent, or a list by agent [1].'),
   callsHandled: quantitySchema
     .optional()
     .describe('Calls that an agent has handled before the day, for learning [0].'),
@@ -59,9 +59,9 @@ const shiftSchema = strict({
 });
 
 const adherenceSchema = strict({
-  lateness: lawSchema.optional().describe('How late agents log on [on time].'),
-  earlyLeave: lawSchema.optional().describe('How much too early they go [on time].'),
-  changeDelay: lawSchema
+  lateness: distributionSchema.optional().describe('How late agents log on [on time].'),
+  earlyLeave: distributionSchema.optional().describe('How much too early they go [on time].'),
+  changeDelay: distributionSchema
     .optional()
     .describe('By how much each planned change of state is late [on time].'),
   absenceShare: shareSchema.optional().describe('Share of agents who do not come [0].'),
@@ -73,8 +73,8 @@ const adherenceSchema = strict({
         'many of the profile, idle ones first, then whoever ends a call first [self].',
     ),
   away: strict({
-    ready: lawSchema.describe('Time at work between two absences.'),
-    away: lawSchema.describe('Length of an absence.'),
+    ready: distributionSchema.describe('Time at work between two absences.'),
+    away: distributionSchema.describe('Length of an absence.'),
   })
     .optional()
     .describe('Unplanned times not ready [none].'),
@@ -88,7 +88,7 @@ export const agentsSchema = strict({
   })
     .optional()
     .describe('Talk times × (1 + gap × exp(-calls handled / scaleCalls)) [none].'),
-  answerDelay: lawSchema.optional().describe('From the offer to the answer [at once].'),
+  answerDelay: distributionSchema.optional().describe('From the offer to the answer [at once].'),
   noAnswerShare: shareSchema.optional().describe('Share of offers not answered [0].'),
   rejectShare: shareSchema.optional().describe('Share of offers rejected [0].'),
   shifts: z.array(shiftSchema).min(1).max(10_000).describe('Who works when.'),

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { lineFactsSchema } from '../rules/rule-values.schema.ts';
 import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../values.schema.ts';
-import { isSorted, lawSchema, quantitySchema } from './scenario-laws.schema.ts';
+import { distributionSchema, isSorted, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';
 
 /** More than any centre has; a slip of the keyboard would run for ever. */
@@ -101,7 +101,9 @@ const trace = strict({
 
 export const arrivalsSchema = z.discriminatedUnion('kind', [poisson, intervals, linear, trace]);
 
-const factorLaw = z.enum(['gamma', 'lognormal']).describe('The law of a factor with mean 1.');
+const factorDistribution = z
+  .enum(['gamma', 'lognormal'])
+  .describe('The distribution of a factor with mean 1.');
 const factorShape = z
   .number()
   .positive()
@@ -124,12 +126,12 @@ const oneSpread = 'expected shape or scv, one of them';
 
 /** One random factor a day on all rates, and one a block of the day. */
 export const busynessSchema = strict({
-  law: factorLaw,
+  law: factorDistribution,
   shape: factorShape,
   scv: factorScv,
   blocks: strict({
     lengthMs: whole(60_000, 86_400_000).describe('Length of a block, from the day’s start.'),
-    law: factorLaw.optional().describe('The law of a block’s factor [the day’s].'),
+    law: factorDistribution.optional().describe('The law of a block’s factor [the day’s].'),
     shape: factorShape,
     scv: factorScv,
   })
@@ -172,7 +174,7 @@ export const burstSchema = strict({
 /** After how long somebody calls again, and how many do. */
 export const callAgainSchema = strict({
   share: z.number().min(0).max(1).describe('Share of those it concerns who call again.'),
-  delay: lawSchema.describe('After how long.'),
+  delay: distributionSchema.describe('After how long.'),
   attemptsMax: whole(1, 10_000)
     .optional()
     .describe('Attempts of a caller, the first included [1000].'),

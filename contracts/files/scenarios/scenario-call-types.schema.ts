@@ -14,7 +14,11 @@ import {
   strict,
 } from '../values.schema.ts';
 import { arrivalsSchema, callAgainSchema } from './scenario-arrivals.schema.ts';
-import { lawSchema, quantitySchema, shareOfLawSchema } from './scenario-laws.schema.ts';
+import {
+  distributionSchema,
+  quantitySchema,
+  shareDistributionSchema,
+} from './scenario-distributions.schema.ts';
 import { factorSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
 const factorByInterval = z.array(factorSchema).min(1).max(1_440);
@@ -26,27 +30,27 @@ const furtherTalk = {
 };
 
 const handleTimeSchema = strict({
-  talk: lawSchema.describe('Time from the answer to the end of the talk, without holds.'),
+  talk: distributionSchema.describe('Time from the answer to the end of the talk, without holds.'),
   talkByProfile: z
-    .record(fileIdSchema, lawSchema)
+    .record(fileIdSchema, distributionSchema)
     .optional()
     .describe('Talk time with agents of a profile, where it differs.'),
   factorByInterval: factorByInterval
     .optional()
     .describe('Factor on talk times by the interval of arrival [1].'),
-  wrapUp: lawSchema.optional().describe('Work after the caller has left [none].'),
-  hold: shareOfLawSchema
+  wrapUp: distributionSchema.optional().describe('Work after the caller has left [none].'),
+  hold: shareDistributionSchema
     .optional()
     .describe('Share of the talks with a hold, and its length; as many have a further one [none].'),
   consult: strict({
     ...furtherTalk,
-    talk: lawSchema.describe('Talk of the two agents; the caller is on hold meanwhile.'),
+    talk: distributionSchema.describe('Talk of the two agents; the caller is on hold meanwhile.'),
   })
     .optional()
     .describe('Asking a colleague while the caller holds [none].'),
   transfer: strict({
     ...furtherTalk,
-    talk: lawSchema.optional().describe('Talk with the agent who takes over [talk].'),
+    talk: distributionSchema.optional().describe('Talk with the agent who takes over [talk].'),
   })
     .optional()
     .describe('Passing the caller on at the end of the talk [none].'),
@@ -69,7 +73,7 @@ const upSellSchema = strict({
   whenWaitingMax: countSchema
     .optional()
     .describe('Only while at most so many wait in the call’s queue at the end of the base talk.'),
-  time: lawSchema.describe('Time that it adds to the talk.'),
+  time: distributionSchema.describe('Time that it adds to the talk.'),
   acceptShare: shareSchema.describe('Share of the tries that are accepted.'),
   valueMinor: quantitySchema.describe('What an accepted one earns, in minor units.'),
 });
@@ -121,7 +125,9 @@ export const callTypeSchema = strict({
     .describe('Who leaves within it counts as a short abandon [the queue’s].'),
   arrivals: arrivalsSchema.describe('When its callers call.'),
   handleTime: handleTimeSchema.describe('How long a call keeps an agent.'),
-  patience: lawSchema.nullable().describe('How long a caller is willing to wait; null: for ever.'),
+  patience: distributionSchema
+    .nullable()
+    .describe('How long a caller is willing to wait; null: for ever.'),
   patienceFactorByInterval: factorByInterval
     .optional()
     .describe('Factor on patience by the interval of arrival [1].'),

@@ -6,11 +6,11 @@
  */
 import { z } from 'zod';
 import { durationMsSchema, fileIdSchema, shareSchema, strict, whole } from '../values.schema.ts';
-import { lawSchema } from './scenario-laws.schema.ts';
+import { distributionSchema } from './scenario-distributions.schema.ts';
 import { localTimeSchema, shareByWaitSchema } from './scenario-values.schema.ts';
 
 export const ivrSchema = strict({
-  time: lawSchema.describe('Time in the IVR, before the queue.'),
+  time: distributionSchema.describe('Time in the IVR, before the queue.'),
   containedShare: shareSchema
     .optional()
     .describe('Share of callers whom the IVR serves; they enter no queue [0].'),
@@ -24,7 +24,7 @@ export const linesSchema = strict({
 
 const attemptsMax = whole(1, 100).optional().describe('Attempts to reach somebody [1].');
 const answerShare = shareSchema.describe('Share of attempts that are answered.');
-const ringTime = lawSchema
+const ringTime = distributionSchema
   .optional()
   .describe('How long it rings, until the answer or the end of the attempt [0].');
 
@@ -36,8 +36,8 @@ export const callbacksSchema = strict({
     .describe('The same by expected wait [ms], in place of acceptShare: lines between points.'),
   answerShare,
   attemptsMax,
-  spacing: lawSchema.optional().describe('From one attempt to the next [at once].'),
-  ringTime: lawSchema
+  spacing: distributionSchema.optional().describe('From one attempt to the next [at once].'),
+  ringTime: distributionSchema
     .optional()
     .describe(
       'How long it rings, until the answer or the end of the attempt [0]. agentFirst: the offer ' +
@@ -50,7 +50,7 @@ export const callbacksSchema = strict({
     .describe(
       'Who is on the line first: the agent, busy while it rings, or the caller [agentFirst].',
     ),
-  patience: lawSchema
+  patience: distributionSchema
     .optional()
     .describe('customerFirst: how long who answered waits for an agent [for ever].'),
 });
@@ -69,13 +69,13 @@ export const outboundSchema = strict({
   idleMin: whole(0, 10_000)
     .optional()
     .describe('Dialled only while more than so many of its agents are idle [0].'),
-  handleTime: lawSchema.describe('Talk of an answered call.'),
-  wrapUp: lawSchema.optional().describe('Work after it [none].'),
+  handleTime: distributionSchema.describe('Talk of an answered call.'),
+  wrapUp: distributionSchema.optional().describe('Work after it [none].'),
   answerShare,
   ringTime,
   attemptsMax,
-  spacing: lawSchema.optional().describe('From one attempt to the next [at once].'),
-  patience: lawSchema
+  spacing: distributionSchema.optional().describe('From one attempt to the next [at once].'),
+  patience: distributionSchema
     .optional()
     .describe('predictive: how long who answered waits for an agent [leaves at once].'),
   abandonShareMax: shareSchema

@@ -3,8 +3,8 @@
  *
  * A scenario holds no routing logic; its `centre` names a centre file. Unknown members are errors.
  * Times are ms, shares 0..1, rates per hour, money minor units of `currency`, local times `HH:MM`
- * (past 24:00: the next day). Where a share or a time is absent it is 0; where a law is absent the
- * element is off. Its parts stand in `scenario-*.schema.ts`.
+ * (past 24:00: the next day). Where a share or a time is absent it is 0; where a distribution is
+ * absent the element is off. Its parts stand in `scenario-*.schema.ts`.
  * Source: simulation.md 13.
  */
 import { z } from 'zod';

@@ -5,13 +5,13 @@
  * units of `currency`.
  * Source: simulation.md 10.3.
  */
+
 import { z } from 'zod';
+import { minuteMs } from '../../../kernel/index.ts';
 import { type Parsed, parseJson } from '../../text/parse-json.ts';
 import { fileIdSchema, strict } from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
-/** A scenario states times of day in minutes. */
-const minuteMs = 60_000;
 const wholeMinutes = z.int().multipleOf(minuteMs, 'expected whole minutes, in ms').max(86_400_000);
 const sinceStartMs = wholeMinutes.min(0);
 const lengthMs = wholeMinutes.min(minuteMs);

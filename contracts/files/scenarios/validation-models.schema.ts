@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { shareSchema, strict, whole } from '../values.schema.ts';
-import type { DistributionSpec } from './scenario-laws.schema.ts';
+import type { DistributionSpec } from './scenario-distributions.schema.ts';
 
 const perHour = z.number().nonnegative();
 const meanMs = z.number().positive();
@@ -15,7 +15,7 @@ const agentCount = whole(1, 1_000_000);
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,30}$/, 'expected a short name');
 const note = z.string().optional();
 
-const lawOf = z
+const distributionOf = z
   .discriminatedUnion('law', [
     strict({ law: z.literal('exponential'), meanMs, note }),
     strict({ law: z.literal('deterministic'), valueMs: z.number().nonnegative(), note }),
@@ -65,10 +65,12 @@ const finiteLines = strict({
   lineCount: agentCount,
   patienceMsMean: meanMs.nullable().default(null),
 }).transform(aModel('finiteLines'));
-const generalPatience = strict({ ...queue, patience: lawOf }).transform(aModel('generalPatience'));
+const generalPatience = strict({ ...queue, patience: distributionOf }).transform(
+  aModel('generalPatience'),
+);
 const oneAgent = strict({
   arrivalsPerHour: perHour,
-  handleTime: lawOf,
+  handleTime: distributionOf,
   agentCount: z.literal(1),
   targetMs,
 }).transform(aModel('oneAgent'));

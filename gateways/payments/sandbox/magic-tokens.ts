@@ -4,6 +4,8 @@
  * Everything after a full stop tells cards apart and means nothing. A token of any other form is no
  * card of this provider.
  */
+import { dayMs } from '../../../kernel/index.ts';
+
 export interface Card {
   /** Of what is asked for, this share is authorised [all]. */
   readonly percent: number;
@@ -18,7 +20,6 @@ export interface Card {
   readonly refusesCaptures: boolean;
 }
 
-const dayMs = 86_400_000;
 const plain: Card = {
   ...{ percent: 100, declined: null, softDeclines: 0, holdsMs: 7 * dayMs },
   ...{ pendingMs: null, refusesCaptures: false },

@@ -54,7 +54,12 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   const sample = quantilesOf(sorted);
   const ofSample = { kept: sample, ksDistance: ksDistance(sorted, sample) };
   if (count < timesForDistributions || variance === 0) {
-    return { ...about, tried: [], ...ofSample, why: `${count} times are too few for a law` };
+    return {
+      ...about,
+      tried: [],
+      ...ofSample,
+      why: `${count} times are too few for a distribution`,
+    };
   }
   const tried = [
     exponential(sorted, meanMs),

@@ -1,8 +1,8 @@
 /**
- * The laws of a scenario: how times, sizes and factors spread.
+ * The distributions of a scenario: how times, sizes and factors spread.
  *
- * Every law is sampled by inversion, so a caller's uniform means the same with any plan. A law
- * without a finite variance is refused: its mean says nothing after any number of days.
+ * Each is sampled by inversion, so a caller's uniform means the same with any plan. One without a
+ * finite variance is refused: its mean says nothing after any number of days.
  * Source: simulation.md 3.2, 13.
  */
 import { z } from 'zod';
@@ -23,7 +23,7 @@ const atZeroShare = z
   .min(0)
   .lt(1)
   .optional()
-  .describe('Share of values that are 0; the law is that of the others [0].');
+  .describe('Share of values that are 0; the distribution is that of the others [0].');
 
 function kind<Name extends string>(name: Name, text: string) {
   return z.literal(name).describe(text);
@@ -54,7 +54,7 @@ const gamma = {
   atZeroShare,
 };
 const erlang = {
-  law: kind('erlang', 'A gamma law of a whole number of exponential stages.'),
+  law: kind('erlang', 'A gamma distribution of a whole number of exponential stages.'),
   stages: whole(1, 1_000_000).describe('Number of stages.'),
   meanMs,
   atZeroShare,
@@ -88,7 +88,7 @@ const addsUpToOne = (parts: readonly { readonly share: number }[]) =>
   Math.abs(parts.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-6;
 const sharesOfOne = { path: ['parts'], error: 'expected shares that add up to 1' };
 
-const simpleLaws = [
+const simpleDistributions = [
   strict(exponential),
   strict(deterministic),
   strict(lognormal).refine(hasOneParameterPair, oneParameterPair),
@@ -99,7 +99,7 @@ const simpleLaws = [
 ] as const;
 
 const partShare = shareSchema.describe('Share of the values that are of this part.');
-const partLaw = z.discriminatedUnion('law', [
+const partDistribution = z.discriminatedUnion('law', [
   strict({ share: partShare, ...exponential }),
   strict({ share: partShare, ...deterministic }),
   strict({ share: partShare, ...lognormal }).refine(hasOneParameterPair, oneParameterPair),
@@ -109,15 +109,19 @@ const partLaw = z.discriminatedUnion('law', [
   strict({ share: partShare, ...uniform }).refine(isSpan, aSpan),
 ]);
 
-/** A law with the share of those it concerns: holds, parts of a mixture. */
-export const shareOfLawSchema = partLaw;
+/** A distribution with the share of those it concerns: holds, parts of a mixture. */
+export const shareDistributionSchema = partDistribution;
 
-const mixtureLaw = strict({
+const mixtureDistribution = strict({
   law: kind('mixture', 'Several laws at once, each with its share.'),
-  parts: z.array(partLaw).min(1).max(32).describe('The laws; shares add up to 1.'),
+  parts: z
+    .array(partDistribution)
+    .min(1)
+    .max(32)
+    .describe('The distributions; shares add up to 1.'),
 }).refine(({ parts }) => addsUpToOne(parts), sharesOfOne);
 
-const hyperexponentialLaw = strict({
+const hyperexponentialDistribution = strict({
   law: kind('hyperexponential', 'A mixture of exponential laws.'),
   parts: z
     .array(strict({ share: partShare, meanMs }))
@@ -127,7 +131,7 @@ const hyperexponentialLaw = strict({
 }).refine(({ parts }) => addsUpToOne(parts), sharesOfOne);
 
 /** A sample sorted upwards, read with linear interpolation between its values. */
-const empiricalLaw = strict({
+const empiricalDistribution = strict({
   law: kind('empirical', 'A sample, joined by straight lines.'),
   sampleMs: z
     .array(notNegative)
@@ -150,7 +154,7 @@ const survivalRow = z
   .describe('From this many ms on, this share is left.');
 
 /** Rows (ms, survival from there on): a step function, continued by the tail. */
-const kaplanMeierLaw = strict({
+const kaplanMeierDistribution = strict({
   law: kind('kaplanMeier', 'A survival table as a log shows it, continued by a tail.'),
   table: z
     .array(survivalRow)
@@ -160,7 +164,7 @@ const kaplanMeierLaw = strict({
     .describe('Rows of a time [ms] and the share that survives it.'),
   file: z.string().optional().describe('CSV with columns ms and survival, in place of table.'),
   tail: strict({ law: exponential.law, meanMs }).describe(
-    'The law of what is left after the last row.',
+    'The distribution of what is left after the last row.',
   ),
 })
   .refine((law) => (law.table === undefined) !== (law.file === undefined), {
@@ -171,27 +175,31 @@ const kaplanMeierLaw = strict({
     error: 'expected times that rise and survivals that do not',
   });
 
-const truncatedLaw = strict({
+const truncatedDistribution = strict({
   law: kind('truncated', 'Another law, given that its value lies between two bounds.'),
   of: z
-    .discriminatedUnion('law', [...simpleLaws, mixtureLaw, hyperexponentialLaw])
-    .describe('The law that is cut.'),
+    .discriminatedUnion('law', [
+      ...simpleDistributions,
+      mixtureDistribution,
+      hyperexponentialDistribution,
+    ])
+    .describe('The distribution that is cut.'),
   minMs: notNegative.optional().describe('Smallest value [0 ms].'),
   maxMs: positive.describe('Largest value [ms].'),
 }).refine(({ minMs = 0, maxMs }) => minMs < maxMs, aSpan);
 
-/** A law of times in ms. */
-export const lawSchema = z.discriminatedUnion('law', [
-  ...simpleLaws,
-  mixtureLaw,
-  hyperexponentialLaw,
-  empiricalLaw,
-  kaplanMeierLaw,
-  truncatedLaw,
+/** A distribution of times in ms. */
+export const distributionSchema = z.discriminatedUnion('law', [
+  ...simpleDistributions,
+  mixtureDistribution,
+  hyperexponentialDistribution,
+  empiricalDistribution,
+  kaplanMeierDistribution,
+  truncatedDistribution,
 ]);
 
-/** A law of what is no time: sizes, values, factors. */
-const quantityLaw = z.discriminatedUnion('law', [
+/** A distribution of what is no time: sizes, values, factors. */
+const quantityDistribution = z.discriminatedUnion('law', [
   strict({
     law: kind('deterministic', 'Always the same value.'),
     value: notNegative.describe('The value.'),
@@ -217,14 +225,14 @@ const quantityLaw = z.discriminatedUnion('law', [
   }).refine(({ min, max }) => min < max, { path: ['max'], error: 'expected more than min' }),
 ]);
 
-/** A quantity: a number, or a law of numbers. */
-export const quantitySchema = z.union([notNegative, quantityLaw], {
-  error: 'expected a number from 0, or a law of numbers',
+/** A quantity: a number, or a distribution of numbers. */
+export const quantitySchema = z.union([notNegative, quantityDistribution], {
+  error: 'expected a number from 0, or a distribution of numbers',
 });
 
-/** A law of times as a scenario states it. */
-export type DistributionSpec = z.infer<typeof lawSchema>;
-/** A number or a law of numbers as a scenario states it. */
+/** A distribution of times as a scenario states it. */
+export type DistributionSpec = z.infer<typeof distributionSchema>;
+/** A number or a distribution of numbers as a scenario states it. */
 export type QuantitySpec = z.infer<typeof quantitySchema>;
 
 /** Whether each two neighbours are in order. */
