@@ -6,10 +6,17 @@
  * ratio says what the operation costs beyond what any route would: who asks and whether they may,
  * the instant of the core it waits for, and the answer made.
  */
-import { arrive, ask, named, type Offered, signOn, switchKey } from './api/bench-client.ts';
+import {
+  arrive,
+  ask,
+  named,
+  type Offered,
+  serviceCentre,
+  signOn,
+  switchKey,
+} from './api/bench-client.ts';
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
-import { serviceCentre } from './api/service-centre.ts';
 import type { Bench, Round } from './harness.ts';
 
 const connections = 32;

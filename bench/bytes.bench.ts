@@ -5,8 +5,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
-import { publishedSizes, type Sizes } from './sizes.ts';
 
 const bytesMax = 512;
 const heapFile = fileURLToPath(import.meta.resolve('./heap.ts'));

@@ -8,10 +8,9 @@
  * at most beside one kind; the load's own reading of long answers is in it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ask, named, signOn, switchKey } from './api/bench-client.ts';
+import { ask, named, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { startService } from './api/processes.ts';
-import { queueIdOf, serviceCentre } from './api/service-centre.ts';
 import type { Bench, Config } from './harness.ts';
 
 const agents = 2_000;

@@ -4,7 +4,7 @@
  * Each peer makes the same choice for the same full house, and a row refuses to run unless its
  * offers are the core's. The ratio is ours to theirs; at least a hundred is expected.
  */
-import { benchCentre } from './bench-centre.ts';
+import { benchCentre, publishedSizes, type Sizes } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
 import type { Bench } from './harness.ts';
 import { compareHouses, playHouse } from './house.ts';
@@ -13,7 +13,6 @@ import { createRuleEngine } from './peers/rule-engine.ts';
 import { createSqlQuery } from './peers/sql-query.ts';
 import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
-import { publishedSizes, type Sizes } from './sizes.ts';
 
 /** Of a peer: some take milliseconds for each. */
 const decisionsPerRound = 20;

@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import type { GrowthCurve } from './growth.ts';
 import { drawCurves } from './growth-drawing.ts';
 import type { Config, Row } from './harness.ts';
-import { drawingName, performancePage } from './performance-page.ts';
-import { withBenchTable } from './readme-table.ts';
+import { drawingName, performancePage, withBenchTable } from './performance-page.ts';
 
 /** All that one run measured. */
 export interface Results {

@@ -7,14 +7,20 @@
  */
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';
-import { benchCentre, type CentreFeatures, type CentreSize, queueIdOf } from './bench-centre.ts';
+import {
+  benchCentre,
+  type CentreFeatures,
+  type CentreSize,
+  publishedSizes,
+  queueIdOf,
+  type Sizes,
+} from './bench-centre.ts';
 import { CoreHouse, type CoreHouseOptions } from './core-house.ts';
 import { type Bench, type Contender, rate } from './harness.ts';
 import { compareHouses, type Play, playHouse } from './house.ts';
 import { peerHouse } from './peers/peer-house.ts';
 import { createScan } from './peers/scan.ts';
 import { queueFactsRead, rulePlans } from './rule-plans.ts';
-import { publishedSizes, type Sizes } from './sizes.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */
 const decisionsPerRound = 1_000;

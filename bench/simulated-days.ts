@@ -7,13 +7,13 @@
  * - demo: Maison Verdier, with skills, steps, wrap-up, ringing, breaks; some 1,500 calls
  * Source: simulation.md 15; validation-cases.json simulated-01.
  */
+
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Scenario } from '../contracts/index.ts';
+import { hourMs } from '../kernel/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileScenario, type SimulationPlan } from '../simulator/index.ts';
-
-const hourMs = 3_600_000;
 
 const mmnm50: Scenario = {
   schema: 'callwright.scenario/1',

@@ -6,10 +6,9 @@
  * however long answers take; the caller hangs up once the agent has heard of the offer, so that
  * agents stay free.
  */
-import { named, signOn, switchKey } from './api/bench-client.ts';
+import { named, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
 import { HttpLoad, request } from './api/http-load.ts';
 import { type Listening, startService } from './api/processes.ts';
-import { queueIdOf, serviceCentre } from './api/service-centre.ts';
 import { openSockets } from './api/socket-clients.ts';
 import type { Bench } from './harness.ts';
 

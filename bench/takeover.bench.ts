@@ -3,9 +3,8 @@
  * kill to the answer to a call that was decided by the other, on the same port.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { arrive, signOn, switchKey } from './api/bench-client.ts';
+import { arrive, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
 import { startPair } from './api/processes.ts';
-import { serviceCentre } from './api/service-centre.ts';
 import type { Bench } from './harness.ts';
 
 const agents = 200;

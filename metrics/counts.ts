@@ -153,3 +153,8 @@ export function addQueueCounts(into: QueueCounts, from: Readonly<QueueCounts>): 
 export function addAgentCounts(into: AgentCounts, from: Readonly<AgentCounts>): void {
   for (const key of agentKeys) into[key] += from[key];
 }
+
+/** All time but logged off. */
+export function loggedOnMs(of: Readonly<AgentCounts>): number {
+  return of.notReadyMs + of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
+}

@@ -7,7 +7,6 @@
  * Source: acd-routing.md C8.
  */
 import { erlangQuantilesOf } from './erlang-quantile.ts';
-import type { MeasureDefinition } from './measure.ts';
 
 /** Fewer handled calls in the look-back say nothing. */
 export const handledLeast = 10;
@@ -49,20 +48,6 @@ export interface WaitPrediction extends ExpectedWait {
   readonly atMs: number;
   readonly position: number;
 }
-
-/** What is said of the list of measures. */
-export const expectedWaitMeasure: MeasureDefinition = {
-  id: 'expectedWaitMs',
-  name: { en: 'Expected wait', fr: 'Attente estimée' },
-  unit: 'ms',
-  numerator: '(n + 1) x (1 - share who leave)',
-  denominator: 'r = sum of share_i / AHT_i',
-  counted:
-    'One waiting call, n ahead of it, and the staffed agents i who can serve it and one of those ahead.',
-  remark: 'Unknown with r = 0 or fewer than 10 handled calls in the last half-hour.',
-  source: 'acd-routing.md C8',
-  replications: 'perRun',
-};
 
 const [lowOf, highOf] = [erlangQuantilesOf(0.5), erlangQuantilesOf(0.9)];
 

@@ -13,13 +13,17 @@ import {
   newQueueCounts,
   type QueueCounts,
 } from './counts.ts';
-import { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
-import { loadPerAgent, offeredLoadErlangs } from './load.ts';
-import { longestWaitingMs } from './longest-waiting.ts';
+import {
+  handledPerReadyHour,
+  jainIndex,
+  loadPerAgent,
+  offeredLoadErlangs,
+  staffedMs,
+} from './load.ts';
+import { type MeasureSums, ratioOf } from './measure.ts';
 import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
 import { classes, type QueueTarget } from './queue-record.ts';
-import { type MeasureSums, ratioOf } from './ratio.ts';
 import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { answeredWaitQuantile, censoredWaitQuantile, shownQuantiles } from './wait-quantile.ts';
 
@@ -178,4 +182,14 @@ function windowOf(metrics: Metrics, scope: Scope): Window {
 
 function lengthOf(window: Window): number {
   return window.toMs - window.fromMs;
+}
+
+/** The longest wait now; of one class [all]; null: nobody waits. */
+export function longestWaitingMs(
+  metrics: Metrics,
+  scope: Scope,
+  ofClass?: CallClass,
+): number | null {
+  const earliestAtMs = metrics.earliestWaitingAtMs(scope, ofClass);
+  return earliestAtMs === null ? null : Math.max(0, scope.atMs - earliestAtMs);
 }

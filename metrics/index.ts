@@ -1,5 +1,5 @@
-/** Statistics as folds over the effects of the core: one measure per file. */
-export type { QueueCounts } from './counts.ts';
+/** Statistics as folds over the effects of the core: measures are rows of tables. */
+export { loggedOnMs, type QueueCounts } from './counts.ts';
 export { erlangCdf, erlangQuantile, erlangQuantilesOf } from './erlang-quantile.ts';
 export {
   type ExpectedWait,
@@ -8,22 +8,23 @@ export {
   type ServingAgent,
   type WaitPrediction,
 } from './expected-wait.ts';
-export { handledPerReadyHour, jainIndex, staffedMs } from './fairness.ts';
 export * from './figures.ts';
 export { FoldSink } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
-export { loadPerAgent, offeredLoadErlangs } from './load.ts';
-export { longestWaitingMs } from './longest-waiting.ts';
-export { formulaOf, type MeasureDefinition } from './measure.ts';
-export { isRatioMeasureId, measureSums } from './measure-sums.ts';
-export { measures, type RatioMeasureId, ratioMeasures } from './measures.ts';
+export * from './load.ts';
+export {
+  addSums,
+  formulaOf,
+  type MeasureDefinition,
+  type MeasureSums,
+  ratioOf,
+} from './measure.ts';
+export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
-export { loggedOnMs } from './occupancy.ts';
 export { predictWait } from './predict-wait.ts';
-export { predictionMeasures } from './prediction-score.ts';
-export { addSums, type MeasureSums, ratioOf } from './ratio.ts';
 export * from './run-measures.ts';
+export { isRatioMeasureId, measureSums } from './run-measures.ts';
 export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';

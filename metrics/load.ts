@@ -1,49 +1,11 @@
 /**
- * Load: how much work calls bring, against the agents there are.
+ * Load, and fairness inside a group: how much work calls bring against the agents there are, and
+ * whether it is spread evenly over the hours that they were there.
  *
- * Source: acd-routing.md C7.
+ * Source: acd-routing.md C7; Jain, Chiu and Hawe (1984).
  */
-import { countedAtEnd, defineMeasure, type MeasureDefinition } from './measure.ts';
-
-/** a = λ x AHT; see {@link offeredLoadErlangs}. */
-export const offeredLoad: MeasureDefinition = {
-  id: 'offeredLoadErlangs',
-  name: { en: 'Offered load', fr: 'Charge offerte' },
-  unit: 'erlangs',
-  numerator: 'O x AHT',
-  denominator: 'length of the window',
-  counted: 'Entries and mean handle time of the same window.',
-  remark: 'The work of all who came, also of those who left.',
-  source: 'acd-routing.md C7',
-  replications: 'perRun',
-};
-
-/** ρ = a / N; see {@link loadPerAgent}. */
-export const trafficIntensity: MeasureDefinition = {
-  id: 'loadPerAgent',
-  name: { en: 'Load per agent', fr: 'Charge par agent' },
-  unit: 'ratio',
-  numerator: 'offered load',
-  denominator: 'agents N',
-  counted: 'Agents logged on and not Not Ready, on average over the window.',
-  remark: 'Above 1 the queue grows until callers leave.',
-  source: 'acd-routing.md C7',
-  replications: 'perRun',
-};
-
-/** How often a call is offered until somebody takes it. */
-export const offersPerAnswer = defineMeasure({
-  id: 'offersPerAnsweredCall',
-  of: 'queues',
-  name: { en: 'Offers per answered call', fr: 'Présentations par appel répondu' },
-  unit: 'ratio',
-  numerator: 'offers',
-  denominator: 'A + callbacks connected',
-  counted: `${countedAtEnd} Offers when they are made.`,
-  remark: '1 where every first offer is answered; more where several agents ring at once.',
-  source: 'acd-routing.md C7',
-  sums: (of) => ({ numerator: of.offers, denominator: of.answered + of.callbacksConnected }),
-});
+import { hourMs } from '../kernel/index.ts';
+import type { AgentCounts } from './counts.ts';
 
 /**
  * The load of `callCount` entries in a window; null where the window or the handle time is
@@ -66,4 +28,26 @@ export function loadPerAgent(load: {
 }): number | null {
   if (load.erlangs === null || load.staffedMs <= 0) return null;
   return (load.erlangs * load.windowMs) / load.staffedMs;
+}
+
+/** Time in which an agent was there for work. */
+export function staffedMs(of: Readonly<AgentCounts>): number {
+  return of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
+}
+
+/** x of one agent; null without ready time. */
+export function handledPerReadyHour(of: Readonly<AgentCounts>): number | null {
+  const readyMs = staffedMs(of);
+  return readyMs === 0 ? null : (of.handled * hourMs) / readyMs;
+}
+
+/** Jain's index of non-negative values; null where there are none, or all are 0. */
+export function jainIndex(values: readonly number[]): number | null {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  return squares === 0 ? null : (sum * sum) / (values.length * squares);
 }

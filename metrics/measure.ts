@@ -1,12 +1,14 @@
 /**
- * What a measure is: a definition that is printed with every figure, and the sums it is made of.
+ * What a measure is: a definition that is printed with every figure, and the two sums it is made
+ * of, for one scope of one run.
  *
  * A figure without its definition says little: on one day's calls the nine service levels differ by
- * eleven points.
- * Source: ux-and-api.md 1 (9), style.md 3.
+ * eleven points. Sums add up over intervals, queues, agents and replications; figures do not.
+ * Replications combine as a ratio of means: add the sums, then divide. No percentage and no
+ * rounding inside.
+ * Source: acd-routing.md B20; simulation.md 9.1; ux-and-api.md 1 (9).
  */
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
-import type { MeasureSums } from './ratio.ts';
 
 /** What `GET /measures` and the manual show. */
 export interface MeasureDefinition<Id extends string = string> {
@@ -39,13 +41,6 @@ type Sums =
 /** A measure that is a ratio of two sums of counters. */
 export type Measure<Id extends string = string> = MeasureDefinition<Id> & Sums;
 
-/** A ratio measure; replications combine as a ratio of means. */
-export function defineMeasure<const Id extends string>(
-  measure: Omit<MeasureDefinition<Id>, 'replications'> & Sums,
-): Measure<Id> {
-  return { ...measure, replications: 'ratioOfMeans' };
-}
-
 /** The formula in one line. */
 export function formulaOf({
   numerator,
@@ -60,14 +55,28 @@ export function formulaOf({
 export const countedAtEnd =
   'Entries of the queue, when they are answered or leave (not when the call ends), in the interval of their entry [default] or of that end. Consults and calls for one agent are no entries.';
 
-/** How measures of handled work count. */
-export const countedAtSegmentEnd =
-  'Agent segments, when their wrap-up has ended; of a queue in the interval of the call\u2019s entry [default] or of that end, of an agent in that of the end. Of the agents in a conference the one who was there first, then the next.';
-
-/** How measures of offers count. */
-export const countedByOffer =
-  'Offers when they are made, their outcomes when they end; of a queue in the interval of the call\u2019s entry [default] or of that moment, of an agent in that of the moment. Offers of consults and of calls for one agent are the agent\u2019s alone.';
-
 /** How measures of agents\u2019 time count. */
 export const countedByClock =
   'Logged-on time of agents by the wall clock, split at the edges of intervals, running states up to now.';
+
+/** Both integers: calls, offers or milliseconds. */
+export interface MeasureSums {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** The figure itself; null (shown as a dash) where the denominator is 0, never 0 or 1. */
+export function ratioOf(sums: MeasureSums): number | null {
+  return sums.denominator === 0 ? null : sums.numerator / sums.denominator;
+}
+
+/** Merges two scopes, or two replications, that share nothing. */
+export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
+  return {
+    numerator: a.numerator + b.numerator,
+    denominator: a.denominator + b.denominator,
+  };
+}
+
+/** Where measures of calls passed over come from. */
+export const starvationSource = 'acd-routing.md A (starvation guard)';

@@ -16,6 +16,7 @@ import { type AgentCounts, newAgentCounts, newQueueCounts, type QueueCounts } fr
 import { EffectLog } from './effect-log.ts';
 import type { WaitPrediction } from './expected-wait.ts';
 import { defaultCapacity, defaultTarget, type MetricsFrame } from './frame.ts';
+import type { MeasureSums } from './measure.ts';
 import {
   newQueueRecord,
   newWaitSpread,
@@ -25,7 +26,6 @@ import {
   readWaitSpread,
   type WaitSpread,
 } from './queue-record.ts';
-import type { MeasureSums } from './ratio.ts';
 import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
 import type { Scope } from './scope.ts';
 

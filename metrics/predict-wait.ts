@@ -6,8 +6,8 @@
  */
 import type { WaitFacts } from '../routing/index.ts';
 import { expectedWait, handledLeast, type WaitPrediction } from './expected-wait.ts';
+import { ratioOf } from './measure.ts';
 import type { Metrics } from './metrics.ts';
-import { ratioOf } from './ratio.ts';
 import { lookBackMs } from './sliding-sums.ts';
 
 const weekMs = 604_800_000;

@@ -1,16 +1,17 @@
 /**
- * Measures that are no ratio of sums, for reports over replications: a figure per run, then their
- * mean.
+ * The two sums of a measure in a scope of one run: what replications are combined from.
  *
- * As sums a figure is itself over 1, and over 0 where it is undefined: such a run has no part in
- * the mean.
+ * Numerators and denominators are added over runs, then divided. A measure that is no ratio of sums
+ * is a figure per run, then their mean: as sums it is itself over 1, and over 0 where it is
+ * undefined, so that such a run has no part in the mean.
  * Source: simulation.md 9.1; acd-routing.md C7.
  */
+
+import { assert, unreachable } from '../kernel/index.ts';
 import { type CentreFigures, centreFigures } from './figures.ts';
-import { isRatioMeasureId, measureSums } from './measure-sums.ts';
-import type { RatioMeasureId } from './measures.ts';
+import type { MeasureSums } from './measure.ts';
+import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
-import type { MeasureSums } from './ratio.ts';
 import type { Scope } from './scope.ts';
 
 const ofAgents = ['loadPerAgent', 'handledFairness'] as const;
@@ -44,4 +45,30 @@ export function reportSums(metrics: Metrics, id: ReportMeasureId, scope: Scope):
 
 function isRunMeasureId(text: string): text is (typeof runMeasureIds)[number] {
   return runMeasureIds.some((id) => id === text);
+}
+
+const byId = new Map(ratioMeasures.map((measure) => [measure.id, measure]));
+assert(byId.size === ratioMeasures.length, 'every measure has an id of its own');
+
+/** Whether a text is the id of a measure that is a ratio of sums. */
+export function isRatioMeasureId(text: string): text is RatioMeasureId {
+  return byId.has(text as RatioMeasureId);
+}
+
+/** Numerator and denominator of a measure in a scope of one run. */
+export function measureSums(metrics: Metrics, id: RatioMeasureId, scope: Scope): MeasureSums {
+  const measure = byId.get(id);
+  assert(measure !== undefined, () => `no measure ${id}`);
+  switch (measure.of) {
+    case 'queues':
+      return measure.sums(metrics.queueCounts(scope));
+    case 'agents':
+      return measure.sums(metrics.agentCounts(scope));
+    case 'work':
+      return measure.sums(
+        scope.agentIds === undefined ? metrics.queueCounts(scope) : metrics.agentCounts(scope),
+      );
+    default:
+      return unreachable(measure);
+  }
 }

@@ -7,7 +7,7 @@
  */
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
-import { countedAtEnd, defineMeasure, type Measure } from './measure.ts';
+import { countedAtEnd, type Measure } from './measure.ts';
 
 /** Letters of the formulas. */
 const letters = {
@@ -105,17 +105,18 @@ function level(
     readonly numerator: Formula;
     readonly denominator: Formula;
   },
-) {
+): Measure & { readonly id: ServiceLevelId } {
   const [numerator, denominator] = [sumOf(formula.numerator), sumOf(formula.denominator)];
-  return defineMeasure({
+  return {
     id,
     of: 'queues',
     unit: 'share',
+    replications: 'ratioOfMeans',
     ...formula,
     sums: (of) => ({ numerator: numerator(of), denominator: denominator(of) }),
     counted: `${countedAtEnd} By event, where the formula counts O: in that of their end or of the moment the wait passes T, whichever comes first.`,
     source: 'acd-routing.md C2 (ICMI; callcentrehelper.com; Genesys)',
-  });
+  };
 }
 
 function sumOf(formula: Formula): (counts: Readonly<QueueCounts>) => number {

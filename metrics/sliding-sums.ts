@@ -5,7 +5,7 @@
  * Memory: what happened in one look-back, and an eighth more.
  * Source: acd-routing.md C8 (look-back).
  */
-import type { MeasureSums } from './ratio.ts';
+import type { MeasureSums } from './measure.ts';
 
 /** Half an hour: how far back handled calls and leaving shares are taken from. */
 export const lookBackMs = 1_800_000;

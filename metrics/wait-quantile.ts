@@ -8,41 +8,11 @@
  * Cost: one pass over about 1,800 bins; right to half a per cent.
  * Source: acd-routing.md C3, simulation.md 9.5; E. L. Kaplan and P. Meier (1958).
  */
-import type { MeasureDefinition } from './measure.ts';
 import type { WaitSpread } from './queue-record.ts';
 import { binCount, type WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 
 /** Shares for which quantiles are shown. */
 export const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
-
-/** See {@link answeredWaitQuantile}. */
-export const answeredWait: MeasureDefinition = {
-  id: 'answeredWaitMsQuantile',
-  name: { en: 'Wait quantile, answered', fr: 'Quantile d’attente, répondus' },
-  unit: 'ms',
-  numerator: 'smallest w such that a share p of the answered waited no longer',
-  denominator: '',
-  counted: 'Answered calls, by entry.',
-  remark: 'From bins 1 % wide; exact up to 200 ms.',
-  source: 'acd-routing.md C3',
-  replications: 'pooled',
-};
-
-/** See {@link censoredWaitQuantile}. */
-export const censoredWait: MeasureDefinition = {
-  id: 'timeToAnswerMsQuantile',
-  name: {
-    en: 'Time to answer quantile, all entries',
-    fr: 'Quantile du délai de réponse, toutes entrées',
-  },
-  unit: 'ms',
-  numerator: 'smallest w at which the Kaplan-Meier estimate of P(answered by w) reaches p',
-  denominator: '',
-  counted: 'All entries, by entry; ends other than answer, and waits still running, are censored.',
-  remark: 'A dash where the estimate never reaches p.',
-  source: 'acd-routing.md C3',
-  replications: 'pooled',
-};
 
 /** Smallest wait that a share of the answered did not exceed (nearest rank); null without any. */
 export function answeredWaitQuantile(answered: WaitHistogram, share: number): number | null {

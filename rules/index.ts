@@ -33,6 +33,7 @@ export {
 export { type CentreState, callTypes, centreStates } from './facts/call-facts.ts';
 export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
+export { type Supplier, suppliers } from './facts/fact-entry.ts';
 export {
   codeOf,
   type FactProblem,
@@ -40,19 +41,17 @@ export {
   type FactValue,
   factInput,
   factRecord,
+  factsOf,
 } from './facts/fact-record.ts';
-export { factsOf } from './facts/facts-of.ts';
-export { type Supplier, suppliers } from './facts/supplier.ts';
 export * from './judge-rule-set.ts';
 export { type Checked, checkInSlices, checkRuleSet, leafCount } from './language/check-rule-set.ts';
 export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
-export { factsRead } from './language/facts-read.ts';
+export { factsRead } from './language/checked-rule-set.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
 export type * from './language/outcomes.ts';
 export { operatorsOf } from './language/read-conditions.ts';
-export { resultOf } from './language/result-of.ts';
 export type { Patch, RuleFinding, Severity } from './language/rule-finding.ts';
 export {
   type Combination,
@@ -65,9 +64,9 @@ export {
 } from './language/rule-kind.ts';
 export * from './language/rule-set-file.ts';
 export * from './language/rule-world.ts';
+export { resultOf } from './language/slices.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
-export { lintErrors } from './lint/lint-errors.ts';
-export { lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
+export { lintErrors, lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
 export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
 export * from './plan.ts';
@@ -84,7 +83,7 @@ export type { DecisionLine } from './rehearse/decision-line.ts';
 export * from './rehearse/rehearsal-report.ts';
 export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable } from './satisfiable.ts';
-export type { CellProblem } from './tables/cell-problem.ts';
+export type { CellProblem } from './tables/cell-text.ts';
 export { readCsv, type Separator } from './tables/csv.ts';
 export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
 export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';

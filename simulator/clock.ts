@@ -1,5 +1,12 @@
-/** The simulated day's clock: everything inside counts from the day's start. */
+/**
+ * The simulated day's clock: everything inside counts from the day's start.
+ *
+ * Days of the calendar are whole numbers, so that weeks can be counted: day 0 is 1970-01-01, a
+ * Thursday. Weekdays run from 0, Monday, to 6, Sunday.
+ */
+
 import type { Scenario } from '../contracts/index.ts';
+import { dateOfDay, dayOfDate } from '../kernel/index.ts';
 
 /** What a scenario that does not say gets. */
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
@@ -43,4 +50,32 @@ export function timeText(sinceMidnightMs: number): string {
 export function msOf(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** 0 is Monday. */
+export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Days of a week. */
+export const weekDays = 7;
+
+/** Names as people write them, from Monday. */
+export const weekdayNames = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+
+/** Number of a date `YYYY-MM-DD`; undefined where there is no such day. */
+export function dayNumberOf(date: string): number | undefined {
+  const day = dayOfDate(date);
+  return /^\d{4}-\d\d-\d\d$/.test(date) && dateOfDay(day) === date ? day : undefined;
+}
+
+/** Weekday of a day's number. */
+export function weekdayOf(day: number): Weekday {
+  return ((((day + 3) % weekDays) + weekDays) % weekDays) as Weekday;
 }

@@ -1,9 +1,8 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
 
 export { Workforce } from './agents/workforce.ts';
-export { dayNumberOf, weekdayNames, weekdayOf } from './calendar-day.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
-export { clockOf } from './clock.ts';
+export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
 export { dayEvent, type Schedule, type Subject } from './day/day-event.ts';

@@ -1,5 +1,5 @@
 /** What a bench asks a service before it measures: a key, agents who are signed on, calls. */
-import { queueIdOf } from './service-centre.ts';
+import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 
 /** Who asks on loopback: their name is enough. */
 export function named(name: string): { readonly authorization: string } {
@@ -71,4 +71,27 @@ export async function arrive(port: number, n: number, key: string): Promise<Offe
   const body = { queueId: queueIdOf(n) };
   const { offers } = await ask(port, ['POST', '/centres/bench/calls'], { as: key, body });
   return offers[0];
+}
+
+const queues = 20;
+
+/** Agents `a0` … serve one queue each, and its neighbour after it. */
+export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
+  return {
+    schema: 'callwright.centre/1',
+    id: 'bench',
+    timeZone: 'UTC',
+    groups: [{ id: 'g', wrapUp }],
+    queues: Array.from({ length: queues }, (_, n) => ({ id: `q${n}`, group: 'g' })),
+    agents: Array.from({ length: agents }, (_, n) => ({
+      id: `a${n}`,
+      groups: ['g'],
+      links: [{ queue: `q${n % queues}` }, { queue: `q${(n + 1) % queues}`, rank: 1 }],
+    })),
+  };
+}
+
+/** A queue in turn. */
+export function queueIdOf(n: number): string {
+  return `bench.q${n % queues}`;
 }

@@ -5,7 +5,7 @@
  * with its key. What may have happened is pending until the order's own time limit looks it up.
  * Source: durable-orders.md 4.2, 4.5, 5.3.
  */
-import { secondMs } from '../../kernel/index.ts';
+import { dayMs, hourMs, secondMs } from '../../kernel/index.ts';
 import {
   type LookUp,
   outcomeOf,
@@ -17,8 +17,6 @@ import {
   subjectSchema,
 } from './provider.ts';
 
-const hourMs = 3_600 * secondMs;
-const dayMs = 24 * hourMs;
 /** Tries within one run of a doer where the connection fails; a time limit is no try. */
 const connectionTriesMax = 3;
 

@@ -5,10 +5,10 @@
  * Averages of no calls are 0, as in TAPI's structures; our own measures are undefined then.
  * Source: tapi-call-center.md 4.3 to 4.6.
  */
+import { hourMs } from '../../kernel/index.ts';
 import type { AcdSums, AgentSums, SessionSums } from './agent-figures.ts';
 import type { QueueSums } from './queue-figures.ts';
 
-const hourMs = 3_600_000;
 /** Rates have four decimals. */
 const perOne = 10_000;
 

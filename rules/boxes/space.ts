@@ -12,10 +12,9 @@ import type { FactEntry } from '../facts/fact-entry.ts';
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import { holds, seenValue } from '../language/holds.ts';
 import { wholeMax } from '../language/limits.ts';
-import type { Test } from '../language/term.ts';
+import { type Test, termKey } from '../language/term.ts';
 import { everyList } from './list-set.ts';
 import { type NumberSet, range } from './number-set.ts';
-import { termKey } from './term-key.ts';
 import { noneOf } from './text-set.ts';
 import type { ValueSet } from './value-set.ts';
 

@@ -13,13 +13,12 @@ import {
   type LineFactsFile,
   linesKey,
 } from '../language/rule-set-file.ts';
-import type { Term, Test } from '../language/term.ts';
+import { factsOf, type Term, type Test } from '../language/term.ts';
 import { type Box, everywhere, setAt } from './box.ts';
 import { type NumberSet, nearestNumber } from './number-set.ts';
 import { pickValue } from './pick-value.ts';
 import { termBoxes } from './rule-boxes.ts';
 import type { Space } from './space.ts';
-import { factsOf } from './tests-of.ts';
 import { findUncovered } from './uncovered.ts';
 import type { ValueSet } from './value-set.ts';
 

@@ -3,8 +3,10 @@ import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, expectedOf } from '../facts/fact-record.ts';
 import { type CaseFile, type FactInput, linesKey } from '../language/rule-set-file.ts';
-import { bad, type CellRead, good } from '../tables/cell-problem.ts';
 import {
+  bad,
+  type CellRead,
+  good,
   printText,
   printWord,
   readJson,
@@ -12,7 +14,6 @@ import {
   readWord,
   splitWords,
 } from '../tables/cell-text.ts';
-import type { CaseColumn } from './case-column.ts';
 
 const unknown = '?';
 const emptyList = '{}';
@@ -137,4 +138,40 @@ function printValue(value: unknown): string {
 function readValue(cell: string): CellRead<unknown> {
   const json = readJson(cell);
   return json === undefined ? readText(cell) : good(json.value);
+}
+
+export type CaseColumn =
+  | { readonly kind: 'name' | 'at' | 'tags' | 'matched' | 'winner' }
+  | { readonly kind: 'fact'; readonly name: string }
+  | { readonly kind: 'outcome'; readonly member: string };
+
+/** Before what is expected. */
+const mark = '=> ';
+
+/** The column of a header; undefined: no such column. */
+export function caseColumn(header: string): CaseColumn | undefined {
+  if (header === 'name' || header === 'at' || header === 'tags') return { kind: header };
+  if (header.startsWith(mark)) {
+    const member = header.slice(mark.length);
+    if (member === 'matched' || member === 'winner') return { kind: member };
+    const isName = /^[a-zA-Z]\w*$/.test(member);
+    return isName ? { kind: 'outcome', member } : undefined;
+  }
+  const isFact = header === linesKey || factNamed(header) !== undefined;
+  return isFact ? { kind: 'fact', name: header } : undefined;
+}
+
+/** The inverse of {@link caseColumn}. */
+export function headerOf(column: CaseColumn): string {
+  switch (column.kind) {
+    case 'fact':
+      return column.name;
+    case 'outcome':
+      return `${mark}${column.member}`;
+    case 'matched':
+    case 'winner':
+      return `${mark}${column.kind}`;
+    default:
+      return column.kind;
+  }
 }

@@ -9,10 +9,16 @@
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { CaseFile } from '../language/rule-set-file.ts';
-import type { CellProblem } from '../tables/cell-problem.ts';
+import type { CellProblem } from '../tables/cell-text.ts';
 import { printCsv, readCsv, type Separator } from '../tables/csv.ts';
-import { memberOfCase, printCaseCell, readCaseCell } from './case-cell.ts';
-import { type CaseColumn, caseColumn, headerOf } from './case-column.ts';
+import {
+  type CaseColumn,
+  caseColumn,
+  headerOf,
+  memberOfCase,
+  printCaseCell,
+  readCaseCell,
+} from './case-cell.ts';
 
 export type ParsedCases =
   | { readonly ok: true; readonly cases: readonly CaseFile[] }

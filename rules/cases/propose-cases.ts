@@ -8,17 +8,16 @@
  */
 import { type AnalysedRule, type Analysis, analyse } from '../boxes/analysis.ts';
 import type { Box } from '../boxes/box.ts';
-import { testsOf } from '../boxes/tests-of.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import { witnessOf } from '../boxes/witness.ts';
-import { isoInstant } from '../explain/say-instant.ts';
 import { sayValue } from '../explain/say-value.ts';
 import { codeOf, type FactRecord, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
+import { isoInstant } from '../language/instant.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { CaseFile, FactInput, FactsFile } from '../language/rule-set-file.ts';
-import type { Test } from '../language/term.ts';
+import { type Test, testsOf } from '../language/term.ts';
 import { decisiveBox, type Edge, edgesOf } from './decisive-box.ts';
 import { runCases } from './run-cases.ts';
 

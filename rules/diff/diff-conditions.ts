@@ -7,18 +7,18 @@
 import { type Box, setAt } from '../boxes/box.ts';
 import { type Boxes, ruleBoxes } from '../boxes/rule-boxes.ts';
 import type { Dimension, Space } from '../boxes/space.ts';
-import { termKey } from '../boxes/term-key.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import { includes } from '../boxes/value-set.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import { sayCondition } from '../explain/say-condition.ts';
-import { sayInstant } from '../explain/say-instant.ts';
 import type { Language } from '../explain/say-value.ts';
 import { sayValueSet } from '../explain/say-value-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
+import { sayInstant } from '../language/instant.ts';
 import type { FactsFile } from '../language/rule-set-file.ts';
+import { termKey } from '../language/term.ts';
 
 /** One text per language. */
 export type Words = { readonly [L in Language]: string };

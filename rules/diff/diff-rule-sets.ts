@@ -14,7 +14,6 @@ import type { RuleSetFile } from '../language/rule-set-file.ts';
 import { type CaseDiff, diffCases } from './diff-cases.ts';
 import { type ConditionsDiff, diffConditions, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
-import { movedNames } from './moved-rules.ts';
 import { type NeverDecides, neverDeciding } from './reach.ts';
 
 export interface RuleDiff {
@@ -139,4 +138,37 @@ function diffParams(before: Params, after: Params): readonly MemberChange[] {
 /** A name may be one that every object inherits. */
 function ownOf(params: Params, name: string): unknown {
   return Object.hasOwn(params, name) ? params[name] : undefined;
+}
+
+/** Names of `after` that moved against those of `before`; both lists hold the same names. */
+export function movedNames(before: readonly string[], after: readonly string[]): readonly string[] {
+  const place = new Map(before.map((name, index) => [name, index]));
+  const places = after.map((name) => place.get(name) ?? -1);
+  const stay = new Set(longestRising(places));
+  return after.filter((_name, index) => !stay.has(index));
+}
+
+/** Positions of one longest rising subsequence. */
+function longestRising(values: readonly number[]): readonly number[] {
+  /** By length less one: the position with the smallest last value. */
+  const ends: number[] = [];
+  const previous: (number | undefined)[] = [];
+  for (const [position, value] of values.entries()) {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((values[ends[middle] ?? 0] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    previous[position] = low === 0 ? undefined : ends[low - 1];
+    ends[low] = position;
+  }
+  const positions: number[] = [];
+  let at = ends.at(-1);
+  while (at !== undefined) {
+    positions.push(at);
+    at = previous[at];
+  }
+  return positions.reverse();
 }

@@ -5,8 +5,8 @@
  * instants, and swaps the set once it is done.
  */
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { resultOf } from '../language/result-of.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
+import { resultOf, Slice } from '../language/slices.ts';
 import { combine } from './combine.ts';
 import { layOut } from './index-layout.ts';
 import { planIndex } from './index-plan.ts';
@@ -14,7 +14,6 @@ import { fillTable } from './index-table.ts';
 import { PredicateIndex } from './predicate-index.ts';
 import { rowFields } from './row-fields.ts';
 import type { Decision, RuleSet } from './rule-set.ts';
-import { Slice } from './slice.ts';
 import { survivorsOf } from './survivors.ts';
 import { nextWakeMs, type Wakes, wakesOf } from './wakes.ts';
 

@@ -5,10 +5,10 @@
  * the same field stand together, so that most words are ruled out by one row; which rule a bit
  * belongs to is kept beside it, and the order of priority is restored at the end.
  */
+
+import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
-import type { Slice } from './slice.ts';
-import { sortInSlices } from './sort-in-slices.ts';
 
 /** A field and its rows: one per segment of numbers, per named text, for others, for unknown. */
 export interface LaidField extends PlannedField {

@@ -7,13 +7,16 @@
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Operator } from '../language/rule-set-file.ts';
+import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { Constant, Term } from '../language/term.ts';
+import {
+  type NumberAllowance,
+  numberAllowance,
+  periodAllowance,
+  textAllowance,
+} from './allowances.ts';
 import { type Branch, branchesOf, type Conjunct } from './branches.ts';
-import { type NumberAllowance, numberAllowance, periodAllowance } from './number-allowance.ts';
 import { type Demand, type ListBan, PlannedBits, type PlannedField } from './planned-bits.ts';
-import type { Slice } from './slice.ts';
-import { sortInSlices } from './sort-in-slices.ts';
-import { textAllowance } from './text-allowance.ts';
 
 export interface IndexPlan {
   readonly bits: PlannedBits;

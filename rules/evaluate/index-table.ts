@@ -6,12 +6,13 @@
  * first that rule out most; and for each row of a word's first field, the words it leaves alive.
  * Source: rules.md B4.
  */
+
+import type { Slice } from '../language/slices.ts';
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { PlannedBits, PlannedField } from './planned-bits.ts';
 import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
-import type { Slice } from './slice.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {

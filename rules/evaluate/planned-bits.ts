@@ -5,8 +5,7 @@
  * compilation, and what the collector finds alive meanwhile makes decisions wait.
  */
 import type { Term } from '../language/term.ts';
-import type { NumberAllowance } from './number-allowance.ts';
-import type { TextAllowance } from './text-allowance.ts';
+import type { NumberAllowance, TextAllowance } from './allowances.ts';
 
 /** What a bit asks of one field. */
 export type Demand =

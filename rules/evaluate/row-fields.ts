@@ -4,6 +4,8 @@
  * Numbers that lie close together, codes of sets and true or false have a table; others a grid over
  * their range that leaves few boundaries to compare; texts a hash.
  */
+
+import type { Slice } from '../language/slices.ts';
 import {
   type IndexLayout,
   joinedRowOf,
@@ -12,7 +14,6 @@ import {
   unknownRowOf,
 } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
-import type { Slice } from './slice.ts';
 
 /** A wider range of boundaries is not laid out number by number. */
 const directSpanMax = 4_096;

@@ -3,8 +3,9 @@
  *
  * All lists of one sort stand in one array, counted first and then written.
  */
+
+import type { Slice } from '../language/slices.ts';
 import type { LaidField } from './index-layout.ts';
-import type { Slice } from './slice.ts';
 
 /** Lists of numbers by word (or row): those of n stand from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {

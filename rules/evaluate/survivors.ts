@@ -3,11 +3,11 @@
  * still decide.
  */
 import { leafCount } from '../language/check-rule-set.ts';
+import type { Slice } from '../language/slices.ts';
 import type { Term } from '../language/term.ts';
 import { bitsPerWord, type IndexLayout } from './index-layout.ts';
 import type { IndexPlan } from './index-plan.ts';
 import { type RecordTest, recordTest } from './record-test.ts';
-import type { Slice } from './slice.ts';
 
 export interface Survivors {
   /** By word and bit, where its rule stands by priority. */

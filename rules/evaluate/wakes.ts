@@ -8,14 +8,14 @@
  * clock put forward) changes by an event, whose driver asks again.
  * Source: rules.md B4.
  */
+import { minuteMs } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Term, Test } from '../language/term.ts';
+import { numberAllowance } from './allowances.ts';
 import { instantSlot } from './index-plan.ts';
-import { numberAllowance } from './number-allowance.ts';
 
-const minuteMs = 60_000;
 const minutesOfDay = 1_440;
 /** Zones differ by whole quarters of an hour: somewhere a day begins at each. */
 const quarterMs = 900_000;

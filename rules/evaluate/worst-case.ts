@@ -8,12 +8,11 @@
 import { leafCount } from '../language/check-rule-set.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { decisionNsMax, tableBytesMax } from '../language/limits.ts';
-import { resultOf } from '../language/result-of.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
+import { resultOf, Slice } from '../language/slices.ts';
 import type { Term } from '../language/term.ts';
 import { type IndexLayout, layOut } from './index-layout.ts';
 import { type IndexPlan, planIndex } from './index-plan.ts';
-import { Slice } from './slice.ts';
 
 export interface WorstCase {
   readonly tableBytes: number;

@@ -6,12 +6,11 @@
  */
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
-import { testsOf } from '../boxes/tests-of.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { holds, ruleHolds } from '../language/holds.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
-import type { Term } from '../language/term.ts';
+import { type Term, testsOf } from '../language/term.ts';
 import { firstFailing } from './first-failing.ts';
 import { type Change, minimalChange } from './minimal-change.ts';
 import { type Reader, type SeenLeaf, seenLeaf, seenLeaves } from './seen-leaf.ts';

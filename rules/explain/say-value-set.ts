@@ -6,7 +6,7 @@ import type { Dimension } from '../boxes/space.ts';
 import type { TextSet } from '../boxes/text-set.ts';
 import type { ValueSet } from '../boxes/value-set.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
-import { sayInstant } from './say-instant.ts';
+import { sayInstant } from '../language/instant.ts';
 import { type Language, sayNumber, sayValue } from './say-value.ts';
 
 const words = {

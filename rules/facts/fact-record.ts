@@ -5,7 +5,12 @@
  * open texts and lists as they are; unknown as null, a list never. So the evaluator looks facts up
  * by small whole numbers, and only open texts cost a hash.
  */
-import { type FactInput, type FactsFile, linesKey } from '../language/rule-set-file.ts';
+import {
+  type FactInput,
+  type FactsFile,
+  type LineFactsFile,
+  linesKey,
+} from '../language/rule-set-file.ts';
 import { dictionary, factNamed } from './dictionary.ts';
 import type { FactEntry } from './fact-entry.ts';
 
@@ -129,4 +134,22 @@ export function expectedOf({ type, set = [], nullable, min, max }: FactEntry): s
 
 function isWithin({ min = -Infinity, max = Infinity }: FactEntry, value: number): boolean {
   return value >= min && value <= max;
+}
+
+/** What is unknown, and lists of nothing, stay out: `factRecord` makes the same record of it. */
+export function factsOf(record: FactRecord): FactsFile {
+  const facts = namedValues(record);
+  return record.lines.length === 0
+    ? facts
+    : { ...facts, [linesKey]: record.lines.map((line) => namedValues(line)) };
+}
+
+function namedValues({ values }: FactRecord): LineFactsFile {
+  const facts: { [name: string]: FactInput } = {};
+  for (const entry of dictionary) {
+    const value = values[entry.slot] ?? null;
+    if (value === null || (typeof value === 'object' && value.length === 0)) continue;
+    facts[entry.name] = factInput(entry, value);
+  }
+  return facts;
 }

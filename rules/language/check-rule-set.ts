@@ -10,9 +10,9 @@ import type { CheckedRule, CheckedRuleSet } from './checked-rule-set.ts';
 import { instantMs } from './instant.ts';
 import { ruleFindingsMax, rulesMax } from './limits.ts';
 import { readConditions } from './read-conditions.ts';
-import { resultOf } from './result-of.ts';
 import type { ReportError, RuleFinding } from './rule-finding.ts';
 import type { RuleFile, RuleSetFile } from './rule-set-file.ts';
+import { resultOf } from './slices.ts';
 import type { Term } from './term.ts';
 
 export type Checked =

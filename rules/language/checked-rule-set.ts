@@ -1,8 +1,10 @@
 /** A rule set whose names are all known: what the compiler, lint and explanations work on. */
+
+import type { FactEntry } from '../facts/fact-entry.ts';
 import type { OutcomeOf } from './outcomes.ts';
 import type { RuleKind } from './rule-kind.ts';
 import type { RuleSetFile } from './rule-set-file.ts';
-import type { Term } from './term.ts';
+import { factsOf, type Term } from './term.ts';
 
 export interface CheckedRule<K extends RuleKind = RuleKind> {
   readonly name: string;
@@ -22,4 +24,10 @@ export interface CheckedRuleSet<K extends RuleKind = RuleKind> {
   readonly kind: K;
   /** By priority, largest first. */
   readonly rules: readonly CheckedRule<K>[];
+}
+
+/** The facts that rules ask for, by slot, each once; facts of lines are not among them. */
+export function factsRead({ rules }: CheckedRuleSet): readonly FactEntry[] {
+  const found = new Set(rules.flatMap(({ term }) => factsOf(term)));
+  return [...found].sort((a, b) => a.slot - b.slot);
 }

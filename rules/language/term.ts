@@ -39,3 +39,42 @@ export interface Negation {
 
 /** Groups have members, but for the `all` of a rule that always holds. */
 export type Term = Test | Group | Negation;
+
+/** The tests of a condition in the order of the file; those inside `where` are left out. */
+export function testsOf(term: Term): readonly Test[] {
+  if (term.kind === 'test') return [term];
+  return term.kind === 'not' ? testsOf(term.term) : term.terms.flatMap(testsOf);
+}
+
+/** The facts a condition reads, each once. */
+export function factsOf(term: Term): readonly FactEntry[] {
+  const facts = testsOf(term).flatMap(({ fact, against }) =>
+    'fact' in against ? [fact, against.fact] : [fact],
+  );
+  return [...new Set(facts)];
+}
+
+/** The key of a condition. */
+export function termKey(term: Term): string {
+  switch (term.kind) {
+    case 'test':
+      return testKey(term);
+    case 'not':
+      return `not(${termKey(term.term)})`;
+    default: {
+      const keys = [...new Set(term.terms.map(termKey))].sort();
+      return keys.length === 1 ? keys.join() : `${term.kind}(${keys.join(',')})`;
+    }
+  }
+}
+
+function testKey({ fact, operator, against, where }: Test): string {
+  const operand =
+    'fact' in against ? { fact: against.fact.name } : { constant: sorted(against.constant) };
+  const lines = where === undefined ? '' : termKey(where);
+  return JSON.stringify([fact.name, operator, operand, lines]);
+}
+
+function sorted<T>(constant: T): unknown {
+  return Array.isArray(constant) ? [...new Set(constant)].sort() : constant;
+}

@@ -8,12 +8,11 @@ import type { Box } from '../boxes/box.ts';
 import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import type { Space } from '../boxes/space.ts';
 import { testSets } from '../boxes/test-sets.ts';
-import { testsOf } from '../boxes/tests-of.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import { includes } from '../boxes/value-set.ts';
 import { sayCondition } from '../explain/say-condition.ts';
 import { everythingElse } from '../language/rule-kind.ts';
-import type { Term, Test } from '../language/term.ts';
+import { type Term, type Test, testsOf } from '../language/term.ts';
 import type { Report } from './report.ts';
 
 /** Looks at each condition of one rule; the last rule may say "always" as it likes. */
@@ -78,4 +77,22 @@ function isSame(space: Space, a: readonly Box[], b: readonly Box[]): boolean {
 
 function isWithin(space: Space, inner: readonly Box[], outer: readonly Box[]): boolean {
   return findUncovered(space, inner, outer).verdict === 'covered';
+}
+
+/** Rules whose boxes are all empty, and those too complex to tell. */
+export function lintNeverTrue({ rules }: Analysis, report: Report): void {
+  for (const analysed of rules) lintHolding(analysed, report);
+}
+
+/** The same of one rule. */
+export function lintHolding({ rule, boxes }: Omit<AnalysedRule, 'place'>, report: Report): void {
+  const pointer = `/rules/${rule.index}/conditions`;
+  if (boxes === null) {
+    const message = `the conditions of ${rule.name} are too complex to analyse: whether it can hold or is covered, lint cannot tell`;
+    report('warning', 'too-complex', pointer, message);
+  } else if (boxes.length === 0) {
+    const facts = [...new Set(testsOf(rule.term).map(({ fact }) => fact.name))].join(', ');
+    const message = `the rule ${rule.name} can never hold: its conditions on ${facts} contradict each other or the facts`;
+    report('error', 'never-true', pointer, message);
+  }
 }

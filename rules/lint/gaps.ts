@@ -1,9 +1,18 @@
-/** A call that reaches no rule, in a set of a kind *first* without its last resort. */
+/**
+ * That nothing falls through a set of a kind *first*: it ends with a rule that always holds, and
+ * without one, whether some call reaches no rule.
+ *
+ * "Always" is meant for records with facts missing, too: whoever supplies facts can fail.
+ * Source: rules.md C0.
+ */
 import type { Analysis } from '../boxes/analysis.ts';
 import { everywhere } from '../boxes/box.ts';
+import { ruleBoxes } from '../boxes/rule-boxes.ts';
+import { Space } from '../boxes/space.ts';
 import { findUncovered } from '../boxes/uncovered.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import { factRecord } from '../facts/fact-record.ts';
+import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
 import { type Report, shownBy } from './report.ts';
@@ -28,4 +37,31 @@ export function lintGaps({ checked, rules, space, base }: Analysis, report: Repo
   } else {
     report('warning', 'gap', '/rules', message, shownBy(witness));
   }
+}
+
+/** Looks for the last rule, that it is last, and proves that it always holds. */
+export function lintEverythingElse({ kind, rules }: CheckedRuleSet, report: Report): void {
+  if (ruleKinds[kind].combination !== 'first') return;
+  const rule = rules.find(({ name }) => name === everythingElse);
+  const expected = `a rule "${everythingElse}" that always holds, at the lowest priority`;
+  if (rule === undefined) {
+    const message = `a ${kind} set without a last resort: expected ${expected}`;
+    report('error', 'everything-else-missing', '/rules', message, { expected });
+    return;
+  }
+  const pointer = `/rules/${rule.index}`;
+  const last = rules.at(-1);
+  if (last !== undefined && last !== rule) {
+    const message = `${everythingElse} has priority ${rule.priority} and ${last.name} ${last.priority}; expected ${everythingElse} to be lowest`;
+    report('error', 'everything-else-not-last', `${pointer}/priority`, message, { expected });
+  }
+  const space = new Space({ mayMiss: true });
+  const boxes = ruleBoxes(space, rule);
+  const open = findUncovered(space, [everywhere], boxes ?? []);
+  if (boxes !== null && open.verdict === 'covered') return;
+  const message = `${everythingElse} does not always hold; expected ${expected}`;
+  const witness =
+    boxes !== null && open.verdict === 'open' ? shownBy(witnessOf({ space, box: open.box })) : {};
+  const id = 'everything-else-conditional';
+  report('error', id, `${pointer}/conditions`, message, { expected, ...witness });
 }

@@ -3,37 +3,34 @@
  *
  * Comparing rules with each other takes time that grows with their square, so it can be had in
  * slices: who calls shows the progress, or serves others between two.
- * Source: rules.md D3.
+ * Source: rules.md B2, B6, C2 to C8, D3, D4.
  */
 import { analyse } from '../boxes/analysis.ts';
+import { ruleBoxes } from '../boxes/rule-boxes.ts';
+import { Space } from '../boxes/space.ts';
+import { compileProblems } from '../evaluate/worst-case.ts';
+import { type FactProblem, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
+import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
-import { lintBaseFacts } from './base-facts.ts';
-import { lintCompileLimits } from './compile-limits.ts';
+import { resultOf } from '../language/slices.ts';
 import { lintConflicts } from './conflicts.ts';
-import { lintConditions } from './constant-conditions.ts';
+import { lintConditions, lintHolding, lintNeverTrue } from './constant-conditions.ts';
 import { lintCovered } from './covered-rules.ts';
-import { lintEverythingElse } from './everything-else.ts';
-import { lintGaps } from './gaps.ts';
+import { lintEverythingElse, lintGaps } from './gaps.ts';
 import { lintMergeable } from './mergeable.ts';
 import { knownNames } from './names.ts';
-import { lintNeverTrue } from './never-true.ts';
-import { lintValues } from './odd-values.ts';
-import { lintOutcomes } from './outcomes.ts';
-import { reportInto } from './report.ts';
-import { lintRounding } from './rounding.ts';
+import { lintRounding, lintValues } from './odd-values.ts';
+import { lintOutcomes, outcomesInSlices } from './outcomes.ts';
+import { type Report, reportInto } from './report.ts';
 import { lintUnknownFacts } from './unknown-facts.ts';
 import { lintUnused } from './unused.ts';
 
 /** Errors, warnings and hints, errors first, each in the order of questions and rules. */
 export function lintRuleSet(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
-  const slices = lintInSlices(checked, world);
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done === true) return value;
-  }
+  return resultOf(lintInSlices(checked, world));
 }
 
 /** The same; yields after each rule the share of the work that is done, 0..1. */
@@ -67,4 +64,47 @@ export function* lintInSlices(
   }
   const ranks = { error: 0, warning: 1, hint: 2 };
   return findings.sort((a, b) => ranks[a.severity] - ranks[b.severity]);
+}
+
+/**
+ * The errors alone, which keep a set from being activated; with a world, what outcomes name is
+ * looked up there. Linear in the rules.
+ */
+export function lintErrors(checked: CheckedRuleSet, world?: RuleWorld): readonly RuleFinding[] {
+  return resultOf(errorsInSlices(checked, world));
+}
+
+/** The same, with a pause after each rule. */
+export function* errorsInSlices(
+  checked: CheckedRuleSet,
+  world: RuleWorld = {},
+): Generator<void, readonly RuleFinding[]> {
+  const findings: RuleFinding[] = [];
+  const report = reportInto(checked.file, findings);
+  lintEverythingElse(checked, report);
+  lintBaseFacts(checked.file, report);
+  const space = new Space({ mayMiss: false });
+  for (const rule of checked.rules) {
+    lintHolding({ rule, boxes: ruleBoxes(space, rule) }, report);
+    yield;
+  }
+  yield* outcomesInSlices(checked, world, report);
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
+/** What all cases start from must be facts: a wrong one is wrong in every case. */
+function lintBaseFacts({ baseFacts = {} }: RuleSetFile, report: Report): void {
+  const problems: FactProblem[] = [];
+  factRecord(baseFacts, problems);
+  for (const { name, received, expected } of problems) {
+    const message = `${name} is ${received}; expected ${expected}`;
+    report('error', 'wrong-base-fact', `/baseFacts/${name}`, message, { expected, received });
+  }
+}
+
+/** Reports tables that would be too large, and decisions too slow. */
+function lintCompileLimits(checked: CheckedRuleSet, report: Report): void {
+  for (const { severity, id, pointer, message, ...more } of compileProblems(checked)) {
+    report(severity, id, pointer, message, more);
+  }
 }

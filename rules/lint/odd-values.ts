@@ -1,17 +1,17 @@
 /**
  * Constants that no fact will ever have, one by one: a language written large, a telephone number
- * without its country, a month of the year 13, an item that is not sold. Boxes see only what makes
- * a whole test never true.
+ * without its country, a month of the year 13, an item that is not sold; and comparisons with a
+ * share that rounding makes wrong. Boxes see only what makes a whole test never true.
  *
- * Source: rules.md C1, D3.
+ * Source: rules.md B1, C1, D3.
  */
-import { testsOf } from '../boxes/tests-of.ts';
+
 import { sayValue } from '../explain/say-value.ts';
 import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { instantMs } from '../language/instant.ts';
 import { suggest } from '../language/rule-finding.ts';
-import type { Constant, Test } from '../language/term.ts';
+import { type Constant, type Test, testsOf } from '../language/term.ts';
 import type { KnownNames, Named } from './names.ts';
 import type { Report } from './report.ts';
 
@@ -110,4 +110,26 @@ function isNoDate({ unit }: FactEntry, value: number): boolean {
     (part) => part.exec(String(value))?.[0] ?? '',
   );
   return instantMs(`${year}-${month}-${day}T00:00Z`) === undefined;
+}
+
+const pairs = {
+  floor: { greaterThan: 'greaterThanInclusive', lessThanInclusive: 'lessThan' },
+  ceiling: { greaterThanInclusive: 'greaterThan', lessThan: 'lessThanInclusive' },
+} as const;
+
+/** Warns of a comparison of the other pair. */
+export function lintRounding({ name, term }: CheckedRule, report: Report): void {
+  for (const { fact, operator, pointer } of testsOf(term)) {
+    if (fact.rounding === undefined) continue;
+    const wrong: { readonly [operator: string]: string } = pairs[fact.rounding];
+    const right = wrong[operator];
+    if (right === undefined) continue;
+    const direction = fact.rounding === 'floor' ? 'down' : 'up';
+    const message = `${fact.name} is rounded ${direction}, and ${operator} in the rule ${name} misjudges shares between two millionths; expected ${right}`;
+    report('warning', 'wrong-rounding', `${pointer}/operator`, message, {
+      received: operator,
+      expected: right,
+      fix: [{ op: 'replace', path: `${pointer}/operator`, value: right }],
+    });
+  }
 }

@@ -1,18 +1,20 @@
 /**
- * What outcomes say, kind by kind: names that exist, texts in every language, nothing left half.
+ * What outcomes say, kind by kind: names that exist, texts in every language, nothing left half,
+ * and no fact about payment, in an outcome or in a text that it names.
  *
- * Source: rules.md C2 to C8.
+ * Source: rules.md B6, C2 to C8.
  */
+
+import { dictionary } from '../facts/dictionary.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { OutcomeOf } from '../language/outcomes.ts';
-import { resultOf } from '../language/result-of.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
+import { resultOf } from '../language/slices.ts';
 import { lintGuard } from './admit-guard.ts';
 import { type KnownNames, knownNames, lintName, lintReason, lintText } from './names.ts';
-import { lintPayment } from './payment-facts.ts';
 import type { Report } from './report.ts';
 import { lintExpression, lintRouteOutcome } from './route-outcome.ts';
 
@@ -163,4 +165,27 @@ function lintPriceLimit(place: Place, outcome: OutcomeOf['priceLimit']): void {
     const message = 'the price needs approval and nobody is named; expected an approverRole';
     report('error', 'approver-missing', pointer, message);
   }
+}
+
+const payment = dictionary.filter(({ privacy }) => privacy === 'payment').map(({ name }) => name);
+
+/** An error for each text of an outcome that names a payment fact. */
+function lintPayment(
+  { name, outcome }: CheckedRule,
+  { texts = {} }: RuleWorld,
+  pointer: string,
+  report: Report,
+): void {
+  const look = (value: unknown, at: string): void => {
+    if (typeof value === 'string') {
+      const spoken = Object.hasOwn(texts, value) ? Object.values(texts[value] ?? {}) : [];
+      const fact = payment.find((one) => [value, ...spoken].some((text) => text.includes(one)));
+      if (fact === undefined) return;
+      const message = `the outcome of ${name} repeats ${fact}; expected no fact about payment there`;
+      report('error', 'payment-fact-in-outcome', at, message, { received: value });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [member, inner] of Object.entries(value)) look(inner, `${at}/${member}`);
+    }
+  };
+  look(outcome, pointer);
 }

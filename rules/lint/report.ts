@@ -1,6 +1,6 @@
 /** Where lint's questions put what they find. */
 import type { Witness } from '../boxes/witness.ts';
-import { isoInstant } from '../explain/say-instant.ts';
+import { isoInstant } from '../language/instant.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
 

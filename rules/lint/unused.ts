@@ -7,7 +7,7 @@
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
-import type { PromptTerms } from '../prompts/prompt-terms.ts';
+import type { PromptTerms } from '../prompts/rank-prompts.ts';
 import type { Report } from './report.ts';
 
 const promptParams: { readonly [Name in keyof PromptTerms]: true } = {

@@ -7,7 +7,6 @@
  * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
  */
 import type { FactsFile } from '../language/rule-set-file.ts';
-import { dividedWhole } from '../whole-division.ts';
 
 const whole = 1_000_000;
 
@@ -71,4 +70,25 @@ export function factsOfLine({
       ? null
       : dividedWhole([netMinor - costMinor, whole], netMinor, 'floor'),
   };
+}
+
+export type Rounding = 'floor' | 'ceiling' | 'halfUp';
+
+/** The product of the factors, divided; the divisor is above 0. All are whole. */
+export function dividedWhole(
+  factors: readonly number[],
+  divisor: number,
+  rounding: Rounding,
+): number {
+  const product = factors.reduce((all, factor) => all * BigInt(factor), 1n);
+  const by = BigInt(divisor);
+  if (rounding === 'floor') return Number(floored(product, by));
+  if (rounding === 'ceiling') return Number(-floored(-product, by));
+  return Number(floored(2n * product + by, 2n * by));
+}
+
+/** `/` of big integers cuts towards 0. */
+function floored(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend % divisor < 0n ? quotient - 1n : quotient;
 }

@@ -6,14 +6,14 @@
  * argument, so the same question has the same answer.
  * Source: rules.md C6, dynamics-call-center.md 3.10.
  */
+import { hourMs } from '../../kernel/index.ts';
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { PromptOutcome } from '../language/outcomes.ts';
-import type { FactInput } from '../language/rule-set-file.ts';
-import { dividedWhole } from '../whole-division.ts';
+import type { FactInput, RuleSetFile } from '../language/rule-set-file.ts';
+import { dividedWhole } from '../prices/share-facts.ts';
 import { type PromptCandidate, type PromptLink, promptCandidates } from './prompt-candidates.ts';
-import { type PromptTerms, promptTerms } from './prompt-terms.ts';
 
 /** What a prompt is known by. */
 export interface PromptName {
@@ -179,7 +179,7 @@ function worthOf(
   const acceptPpm = shown === 0 ? 0 : dividedWhole([accepted, 1_000_000], shown, 'halfUp');
   const load = known(facts, 'centre.state') === 'busy' ? busyFactor : 1;
   const earned = dividedWhole([acceptPpm, marginMinor(candidate.outcome)], 1_000_000, 'halfUp');
-  const cost = dividedWhole([handleMs, agentCostMinorPerHour, load], 3_600_000, 'halfUp');
+  const cost = dividedWhole([handleMs, agentCostMinorPerHour, load], hourMs, 'halfUp');
   return { acceptPpm, gainMinor: earned - cost };
 }
 
@@ -238,4 +238,35 @@ function catalogueOf(facts: FactRecord): string | null {
 function known(facts: FactRecord, name: string): FactInput {
   const entry = knownFact(name);
   return factInput(entry, facts.values[entry.slot] ?? null);
+}
+
+export interface PromptTerms {
+  /** [1] */
+  readonly promptsPerLine: number;
+  /** [2] */
+  readonly promptsPerOrder: number;
+  /** What an agent's time costs [0]. */
+  readonly agentCostMinorPerHour: number;
+  /** How much dearer that time is when the centre is busy [1]. */
+  readonly busyFactor: number;
+  /** Less is not worth the caller's time [1]. */
+  readonly minGainMinor: number;
+  /** Only callers who agreed to marketing hear prompts [false]. */
+  readonly consentNeeded: boolean;
+}
+
+export function promptTerms({ params = {} }: RuleSetFile): PromptTerms {
+  const { consentNeeded } = params;
+  const whole = (name: string, absent: number): number => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    return typeof value === 'number' ? value : absent;
+  };
+  return {
+    promptsPerLine: whole('promptsPerLine', 1),
+    promptsPerOrder: whole('promptsPerOrder', 2),
+    agentCostMinorPerHour: whole('agentCostMinorPerHour', 0),
+    busyFactor: whole('busyFactor', 1),
+    minGainMinor: whole('minGainMinor', 1),
+    consentNeeded: consentNeeded === true,
+  };
 }

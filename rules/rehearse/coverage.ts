@@ -7,9 +7,8 @@
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.ts';
-import type { DecisionLine } from './decision-line.ts';
+import { type DecisionLine, isSampled } from './decision-line.ts';
 import { LeafCounts } from './leaf-counts.ts';
-import { isSampled } from './sampled.ts';
 
 /** Covers a whole journal. `cannotFire` names the rules of which lint found that they cannot. */
 export function coverage(

@@ -1,10 +1,11 @@
 /**
  * One decision of a rule set as the decision journal holds it: what was known, and what was
- * decided. Backtests, coverage and reports read nothing else.
+ * decided. Backtests, coverage and reports read nothing else; of many they look at a sample.
  *
- * Source: rules.md D5, E1.
+ * Source: rules.md D5, E1, E3; J. S. Vitter (1985), "Random sampling with a reservoir", R.
  */
 
+import { RandomStream } from '../../kernel/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { FactsFile } from '../language/rule-set-file.ts';
 
@@ -19,4 +20,41 @@ export interface DecisionLine {
   readonly facts: FactsFile;
   /** Names of the rules that matched, highest priority first. */
   readonly matched: readonly string[];
+}
+
+export class DrawnExamples<Example> {
+  readonly #stream: RandomStream;
+  readonly #max: number;
+  readonly #kept: { readonly place: number; readonly example: Example }[] = [];
+  #seen = 0;
+
+  constructor(seed: number, max: number) {
+    this.#stream = new RandomStream({ seed, replication: 0, purpose: 'rehearsalSample' });
+    this.#max = max;
+  }
+
+  /** `example` is made only when it is drawn. */
+  offer(example: () => Example): void {
+    const place = this.#seen;
+    this.#seen += 1;
+    if (place < this.#max) {
+      this.#kept.push({ place, example: example() });
+      return;
+    }
+    const drawn = Math.floor(this.#stream.draw(0, place) * this.#seen);
+    if (drawn < this.#max) this.#kept[drawn] = { place, example: example() };
+  }
+
+  /** In the order they were offered. */
+  kept(): readonly Example[] {
+    return [...this.#kept].sort((a, b) => a.place - b.place).map(({ example }) => example);
+  }
+}
+
+const sampledAllMax = 1_000;
+const sampledEvery = 100;
+
+/** All of the first 1,000, then one in 100; `place` counts from 0. */
+export function isSampled(place: number): boolean {
+  return place < sampledAllMax || place % sampledEvery === 0;
 }

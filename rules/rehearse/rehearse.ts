@@ -6,7 +6,7 @@
  * Cost: two decisions a line, and reading its facts; a decision that changed, some more.
  * Source: rules.md D5.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, hourMs } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactProblem, type FactRecord, factRecord } from '../facts/fact-record.ts';
@@ -14,8 +14,7 @@ import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
 import { ChangeBook, type RulePair } from './change-book.ts';
-import type { DecisionLine } from './decision-line.ts';
-import { DrawnExamples } from './drawn-examples.ts';
+import { type DecisionLine, DrawnExamples, isSampled } from './decision-line.ts';
 import { MoneySums } from './money-sums.ts';
 import {
   type ChangeExample,
@@ -27,7 +26,6 @@ import {
   type RuleCounts,
   type RuleEffect,
 } from './rehearsal-report.ts';
-import { isSampled } from './sampled.ts';
 import { Side, sameRules } from './side.ts';
 
 export interface RehearsalOptions {
@@ -185,7 +183,7 @@ export class Rehearsal {
   #countHour(record: FactRecord, atMs: number, isChange: boolean): void {
     const minute = record.values[minuteOfDay];
     if (typeof minute !== 'number') this.#hoursInUtc += 1;
-    const hour = Math.floor(typeof minute === 'number' ? minute / 60 : atMs / 3_600_000) % 24;
+    const hour = Math.floor(typeof minute === 'number' ? minute / 60 : atMs / hourMs) % 24;
     const row = this.#hours.get(hour) ?? { hour, decisions: 0, changed: 0 };
     this.#hours.set(hour, row);
     row.decisions += 1;

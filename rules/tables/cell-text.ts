@@ -3,7 +3,6 @@
  * for a form of the table, by a spreadsheet for a formula. Then it stands as JSON writes it, in
  * double quotes, and any text may.
  */
-import { bad, type CellRead, good } from './cell-problem.ts';
 
 /** What a cell without a value looks like. */
 export function isBlank(cell: string): boolean {
@@ -68,4 +67,32 @@ export function readJson(text: string): { readonly value: unknown } | undefined 
 function readQuoted(cell: string): CellRead<string> {
   const value = readJson(cell)?.value;
   return typeof value === 'string' ? good(value) : bad('a text in quotes, as JSON writes it');
+}
+
+export interface CellProblem {
+  /** From 1, the headers counted, as a spreadsheet counts. */
+  readonly row: number;
+  /** From 1. */
+  readonly column: number;
+  /** Text of the first row above the cell. */
+  readonly header: string;
+  /** One sentence: the cell, the value seen, the value expected. */
+  readonly message: string;
+  readonly received: string;
+  readonly expected: string;
+}
+
+/** A value of a cell, or what was expected of it. */
+export type CellRead<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly expected: string };
+
+/** A cell as it should be. */
+export function good<Value>(value: Value): CellRead<Value> {
+  return { ok: true, value };
+}
+
+/** A cell that is not. */
+export function bad(expected: string): { readonly ok: false; readonly expected: string } {
+  return { ok: false, expected };
 }

@@ -17,8 +17,7 @@ import { equalByValue, nearest } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { LeafFile, Operator } from '../language/rule-set-file.ts';
-import { bad, type CellRead, good } from './cell-problem.ts';
-import { isBlank, printWord, readWord, splitWords } from './cell-text.ts';
+import { bad, type CellRead, good, isBlank, printWord, readWord, splitWords } from './cell-text.ts';
 
 type Constant = string | number | boolean;
 

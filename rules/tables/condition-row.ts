@@ -8,8 +8,7 @@
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { ConditionFile, GroupFile, LeafFile } from '../language/rule-set-file.ts';
-import { bad, type CellRead, good } from './cell-problem.ts';
-import { isBlank, readJson } from './cell-text.ts';
+import { bad, type CellRead, good, isBlank, readJson } from './cell-text.ts';
 import { printConditionCell } from './condition-cell.ts';
 
 export interface ConditionRow {

@@ -15,8 +15,8 @@ import { type ConditionRow, printConditionRow } from './condition-row.ts';
 import { printCsv, type Separator } from './csv.ts';
 import { printOutcomeCell, readOutcomeCell } from './outcome-cell.ts';
 import { type OutcomeColumn, outcomeColumns } from './outcome-columns.ts';
-import { setAt } from './set-member.ts';
 import { headerOf, type TableColumn, textMembers } from './table-column.ts';
+import { setAt } from './table-places.ts';
 
 /** Why a rule has no table form. */
 export interface TableProblem {

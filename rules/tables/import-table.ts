@@ -9,15 +9,13 @@
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
 import type { Outcome } from '../language/outcomes.ts';
 import type { ConditionFile, GroupFile, RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
-import type { CellProblem, CellRead } from './cell-problem.ts';
-import { isBlank, readText } from './cell-text.ts';
+import { type CellProblem, type CellRead, isBlank, readText } from './cell-text.ts';
 import { readConditionCell } from './condition-cell.ts';
 import { type Also, inOrderOf, readAlsoCell } from './condition-row.ts';
 import { readCsv } from './csv.ts';
 import { readOutcomeCell } from './outcome-cell.ts';
-import { setAt } from './set-member.ts';
 import { readHeader, type TableColumn, textMembers } from './table-column.ts';
-import { type CellPlace, placesIn } from './table-places.ts';
+import { type CellPlace, placesIn, setAt } from './table-places.ts';
 
 export type ImportedTable =
   | {

@@ -1,7 +1,9 @@
 /** Cells of outcome columns: values and how they are written. */
 import type { Fallback, SkillTerm } from '../plan.ts';
-import { bad, type CellRead, good } from './cell-problem.ts';
 import {
+  bad,
+  type CellRead,
+  good,
   isBlank,
   printText,
   printWord,

@@ -4,7 +4,7 @@ import { dictionary, factNamed, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import { isKnownFor } from '../language/rule-kind.ts';
-import { bad, type CellRead, good } from './cell-problem.ts';
+import { bad, type CellRead, good } from './cell-text.ts';
 import {
   type OutcomeColumn,
   outcomeColumns,

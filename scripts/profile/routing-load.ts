@@ -1,7 +1,8 @@
 /** What `npm run profile -- routing` looks at: decisions in the large centre, for some seconds. */
+
+import { publishedSizes } from '../../bench/bench-centre.ts';
 import { rate } from '../../bench/harness.ts';
 import { core } from '../../bench/routing.bench.ts';
-import { publishedSizes } from '../../bench/sizes.ts';
 import { loadMs } from './load-time.ts';
 
 const perSecond = await rate(core(publishedSizes.large), loadMs);

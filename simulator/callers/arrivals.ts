@@ -9,7 +9,7 @@
  */
 
 import type { Scenario } from '../../contracts/index.ts';
-import { assert, unreachable } from '../../kernel/index.ts';
+import { assert, hourMs, unreachable } from '../../kernel/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import { type Clock, msOf } from '../clock.ts';
 import type { DayFactors } from './busyness.ts';
@@ -54,7 +54,7 @@ export function compileArrivals(
   const factor = dayType === undefined ? 1 : (arrivals.dayTypes?.[dayType] ?? 1);
   switch (arrivals.kind) {
     case 'poisson': {
-      const calls = (factor * (arrivals.arrivalsPerHour * dayMs)) / 3_600_000;
+      const calls = (factor * (arrivals.arrivalsPerHour * dayMs)) / hourMs;
       return { kind: 'rates', callsPerInterval: [calls], intervalMs: dayMs };
     }
     case 'intervals': {
@@ -65,7 +65,7 @@ export function compileArrivals(
     }
     case 'linear': {
       const points = arrivals.arrivalsPerHour.map(
-        ([at, perHour]) => [msOf(at) - startMs, (factor * perHour) / 3_600_000] as const,
+        ([at, perHour]) => [msOf(at) - startMs, (factor * perHour) / hourMs] as const,
       );
       return { kind: 'lines', pieces: ratePieces(points, dayMs) };
     }

@@ -7,14 +7,14 @@
  * long run it is load against heads. A recorded day ends, so its calls are not looked at.
  * Source: simulation.md 4.2, 13; ux-and-api.md 3.7 (`scenario_unstable`).
  */
+
 import { aFinding, type Finding } from '../../contracts/index.ts';
+import { hourMs } from '../../kernel/index.ts';
 import { msOf } from '../clock.ts';
 import type { Checked } from './checked.ts';
 import { callsOfDay, handleTimeMsMean } from './expected-load.ts';
 import { largestFlow } from './largest-flow.ts';
 import { whoServes } from './served.ts';
-
-const hourMs = 3_600_000;
 
 /** Work of the patient call types that no staff can do. */
 export function checkStability(checked: Checked): readonly Finding[] {

@@ -5,13 +5,13 @@
  * and holidays know what the scenario says, if anything. Calendars do not act on a simulated day:
  * its queues are open. The centre is as ever, unless the scenario says otherwise.
  */
+
 import type { Scenario } from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import { type Facts, localClockFacts } from '../../routing/index.ts';
 import { instantMs } from '../../rules/index.ts';
-import { dayNumberOf, weekdayOf } from '../calendar-day.ts';
+import { dayNumberOf, weekdayOf } from '../clock.ts';
 import type { SimulationPlan } from '../plan.ts';
-
-const dayMs = 86_400_000;
 
 /** The date that a scenario's callers are recorded on; undefined: none. */
 export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | undefined {

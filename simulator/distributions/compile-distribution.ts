@@ -13,9 +13,8 @@ import {
 import type { Distribution } from './distribution.ts';
 import { empiricalDistribution } from './empirical.ts';
 import { gammaDistribution } from './gamma.ts';
-import { hyperexponentialDistribution } from './hyperexponential.ts';
 import { kaplanMeierDistribution } from './kaplan-meier.ts';
-import { mixtureDistribution } from './mixture.ts';
+import { hyperexponentialDistribution, mixtureDistribution } from './mixture.ts';
 import { truncatedDistribution } from './truncated.ts';
 
 /** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */

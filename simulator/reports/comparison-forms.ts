@@ -3,8 +3,16 @@
 import { differenceChart } from './charts/difference-chart.ts';
 import { tableHtml } from './charts/frame.ts';
 import type { ComparedDesign, DesignComparison } from './design-comparison.ts';
-import { escapeCsv, escapeHtml, escapeMarkdown } from './escape.ts';
-import { changeInterval, changeText, nameOf, unitIn, unitOf } from './figure-text.ts';
+import {
+  changeInterval,
+  changeText,
+  escapeCsv,
+  escapeHtml,
+  escapeMarkdown,
+  nameOf,
+  unitIn,
+  unitOf,
+} from './figure-text.ts';
 import { pageHtml } from './page.ts';
 import { estimateText } from './published-report.ts';
 import type { Table } from './report-tables.ts';

@@ -1,7 +1,7 @@
 /**
  * A page that stands by itself: one file, no script, nothing fetched, readable in light and dark.
  */
-import { escapeHtml } from './escape.ts';
+import { escapeHtml } from './figure-text.ts';
 
 const css = `
 :root {

@@ -4,8 +4,7 @@
  * Values in their own units (shares 0..1, ms), points as decimals; an empty cell is no figure.
  */
 import type { MeasureEstimate } from '../runs/estimates.ts';
-import { escapeCsv } from './escape.ts';
-import { clockText, unitOf } from './figure-text.ts';
+import { clockText, escapeCsv, unitOf } from './figure-text.ts';
 import type { PublishedReport } from './published-report.ts';
 
 const columns = [

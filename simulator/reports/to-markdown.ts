@@ -1,6 +1,6 @@
 /** A report as Markdown: for notes, pull requests and wikis. */
 import { formulaOf } from '../../metrics/index.ts';
-import { escapeMarkdown } from './escape.ts';
+import { escapeMarkdown } from './figure-text.ts';
 import { answerLine, type PublishedReport } from './published-report.ts';
 import {
   callTypeTable,

@@ -5,11 +5,9 @@
  * attempt. Per hour is per hour of the day or window. Replications combine as ratio of means.
  * Source: simulation.md 2.5, 4.12, 9.1.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
 import { counted, type Ledger, type LedgerScope, levels } from '../day/ledger.ts';
-
-const msPerHour = 3_600_000;
 
 /** What a figure is in. */
 type OutsideUnit =
@@ -97,7 +95,7 @@ function perHour(counts: Counts, unit: OutsideUnit = 'perHour'): Of {
     denominator: 'hours',
     sums: (ledger, scope) => ({
       numerator: sum(ledger, scope, counts),
-      denominator: ledger.spanMs(scope) / msPerHour,
+      denominator: ledger.spanMs(scope) / hourMs,
     }),
   };
 }
@@ -127,73 +125,50 @@ function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
 
 const revenue = ['orderMinor', 'upSellMinor'] as const;
 
-/** All of them, in the order of a report. */
-export const outsideMeasures = [
-  define('attemptsPerHour', 'Attempts per hour', 'Tentatives par heure', perHour('attempts')),
-  define(
-    'attempts',
-    'Attempts',
-    'Tentatives',
-    each('attempts', { unit: 'count', numerator: 'attempts' }),
-  ),
-  define(
-    'attemptBlockShare',
+/** Each with its name in English and French, and what is divided; in the order of a report. */
+const table = {
+  attemptsPerHour: ['Attempts per hour', 'Tentatives par heure', perHour('attempts')],
+  attempts: ['Attempts', 'Tentatives', each('attempts', { unit: 'count', numerator: 'attempts' })],
+  attemptBlockShare: [
     'Blocked attempts',
     'Tentatives bloquées',
     ratio(['blocked', 'turnedAway'], 'attempts'),
-  ),
-  define(
-    'firstAttemptBlockShare',
+  ],
+  firstAttemptBlockShare: [
     'Blocked first attempts',
     'Premières tentatives bloquées',
     ratio(['firstBlocked', 'firstTurnedAway'], 'firstAttempts'),
-  ),
-  define('balkShare', 'Balk share', 'Taux de refus d’attendre', ratio('balked', 'queueEntries')),
-  define(
-    'ivrContainedShare',
+  ],
+  balkShare: ['Balk share', 'Taux de refus d’attendre', ratio('balked', 'queueEntries')],
+  ivrContainedShare: [
     'Served by the IVR',
     'Servis par le serveur vocal',
     ratio('ivrContained', 'ivrEntries'),
-  ),
-  define('redialShare', 'Redials', 'Rappels après échec', ratio('redials', 'attempts')),
-  define(
-    'returnCallShare',
+  ],
+  redialShare: ['Redials', 'Rappels après échec', ratio('redials', 'attempts')],
+  returnCallShare: [
     'Return calls',
     'Nouveaux appels après service',
     ratio('returnCalls', 'attempts'),
-  ),
-  define(
-    'callerServedShare',
+  ],
+  callerServedShare: [
     'Callers served in the end',
     'Appelants servis à la fin',
     ratio('callersServed', 'firstAttempts'),
-  ),
-  define(
-    'callersServedPerHour',
+  ],
+  callersServedPerHour: [
     'Callers served per hour',
     'Appelants servis par heure',
     perHour('callersServed'),
-  ),
-  define(
-    'callbackTakenShare',
+  ],
+  callbackTakenShare: [
     'Callbacks taken',
     'Rappels acceptés',
     ratio('callbacksTaken', 'queueEntries'),
-  ),
-  define(
-    'callbackKeptShare',
-    'Callbacks kept',
-    'Rappels tenus',
-    ratio('callbacksKept', 'callbacksTaken'),
-  ),
-  define(
-    'dialledPerHour',
-    'Calls dialled per hour',
-    'Appels composés par heure',
-    perHour('dialled'),
-  ),
-  define(
-    'outboundServedPerHour',
+  ],
+  callbackKeptShare: ['Callbacks kept', 'Rappels tenus', ratio('callbacksKept', 'callbacksTaken')],
+  dialledPerHour: ['Calls dialled per hour', 'Appels composés par heure', perHour('dialled')],
+  outboundServedPerHour: [
     'Outbound calls served per hour',
     'Appels sortants aboutis par heure',
     {
@@ -202,50 +177,43 @@ export const outsideMeasures = [
       denominator: 'hours',
       sums: (ledger, scope) => ({
         numerator: sum(ledger, scope, 'dialAnswered') - sum(ledger, scope, 'dialAbandoned'),
-        denominator: ledger.spanMs(scope) / msPerHour,
+        denominator: ledger.spanMs(scope) / hourMs,
       }),
     },
-  ),
-  define(
-    'outboundAbandonShare',
+  ],
+  outboundAbandonShare: [
     'Abandoned on answer',
     'Abandonnés au décroché',
     ratio('dialAbandoned', 'dialAnswered'),
-  ),
-  define('ordersPerHour', 'Orders per hour', 'Commandes par heure', perHour('orders')),
-  define(
-    'revenuePerHour',
+  ],
+  ordersPerHour: ['Orders per hour', 'Commandes par heure', perHour('orders')],
+  revenuePerHour: [
     'Revenue per hour',
     'Chiffre d’affaires par heure',
     perHour(revenue, 'minorPerHour'),
-  ),
-  define(
-    'upSellRevenuePerHour',
+  ],
+  upSellRevenuePerHour: [
     'Up-sell revenue per hour',
     'Ventes additionnelles par heure',
     perHour('upSellMinor', 'minorPerHour'),
-  ),
-  define('promptsPerHour', 'Prompts per hour', 'Propositions par heure', perHour('prompts')),
-  define(
-    'promptShare',
+  ],
+  promptsPerHour: ['Prompts per hour', 'Propositions par heure', perHour('prompts')],
+  promptShare: [
     'Calls with a prompt',
     'Appels avec proposition',
     ratio('prompts', 'orderingServed'),
-  ),
-  define(
-    'promptAcceptShare',
+  ],
+  promptAcceptShare: [
     'Prompts accepted',
     'Propositions acceptées',
     ratio('promptsAccepted', 'prompts'),
-  ),
-  define(
-    'revenuePerCall',
+  ],
+  revenuePerCall: [
     'Revenue per served call',
     'Chiffre d’affaires par appel servi',
     ratio(revenue, 'orderingServed', 'minorPerCall'),
-  ),
-  define(
-    'revenuePerAgentHour',
+  ],
+  revenuePerAgentHour: [
     'Revenue per paid agent hour',
     'Chiffre d’affaires par heure payée',
     {
@@ -254,61 +222,65 @@ export const outsideMeasures = [
       denominator: 'paid hours',
       sums: (ledger, scope) => ({
         numerator: sum(ledger, scope, revenue),
-        denominator: sum(ledger, scope, 'paidMs') / msPerHour,
+        denominator: sum(ledger, scope, 'paidMs') / hourMs,
       }),
     },
-  ),
-  define(
-    'lostRevenuePerHour',
+  ],
+  lostRevenuePerHour: [
     'Lost revenue per hour',
     'Chiffre d’affaires perdu par heure',
     perHour('lostMinor', 'minorPerHour'),
-  ),
-  define('queueLengthMean', 'Mean queue length', 'Longueur moyenne de file', mean('waiting')),
-  define('busyAgentsMean', 'Mean busy agents', 'Agents occupés en moyenne', mean('busyAgents')),
-  define(
-    'ivrMean',
-    'Mean callers in the IVR',
-    'Appelants au serveur vocal en moyenne',
-    mean('inIvr'),
-  ),
-  define('linesHeldMean', 'Mean lines held', 'Lignes occupées en moyenne', mean('linesHeld')),
-  define(
-    'redialingMean',
+  ],
+  queueLengthMean: ['Mean queue length', 'Longueur moyenne de file', mean('waiting')],
+  busyAgentsMean: ['Mean busy agents', 'Agents occupés en moyenne', mean('busyAgents')],
+  ivrMean: ['Mean callers in the IVR', 'Appelants au serveur vocal en moyenne', mean('inIvr')],
+  linesHeldMean: ['Mean lines held', 'Lignes occupées en moyenne', mean('linesHeld')],
+  redialingMean: [
     'Mean callers about to redial',
     'Appelants sur le point de rappeler',
     mean('redialing'),
-  ),
-  define(
-    'paidHours',
+  ],
+  paidHours: [
     'Paid agent hours',
     'Heures payées',
-    each('paidMs', { unit: 'hours', numerator: 'paid hours' }, msPerHour),
-  ),
-  define('shrinkageShare', 'Shrinkage', 'Temps payé non disponible', {
-    ...ratio('paidNotReadyMs', 'paidMs'),
-    numerator: 'paid time not ready',
-    denominator: 'paid time',
-  }),
-  define('overtimeMsMean', 'Mean overtime', 'Heures supplémentaires en moyenne', {
-    unit: 'ms',
-    numerator: 'overtime',
-    denominator: 'rostered agents who came',
-    sums: (ledger, scope) => ({
-      numerator: sum(ledger, scope, 'overtimeMs'),
-      denominator: sum(ledger, scope, 'rosteredAgents') - sum(ledger, scope, 'absentAgents'),
-    }),
-  }),
-  define('absentShare', 'Absent agents', 'Agents absents', ratio('absentAgents', 'rosteredAgents')),
-] as const;
+    each('paidMs', { unit: 'hours', numerator: 'paid hours' }, hourMs),
+  ],
+  shrinkageShare: [
+    'Shrinkage',
+    'Temps payé non disponible',
+    {
+      ...ratio('paidNotReadyMs', 'paidMs'),
+      numerator: 'paid time not ready',
+      denominator: 'paid time',
+    },
+  ],
+  overtimeMsMean: [
+    'Mean overtime',
+    'Heures supplémentaires en moyenne',
+    {
+      unit: 'ms',
+      numerator: 'overtime',
+      denominator: 'rostered agents who came',
+      sums: (ledger, scope) => ({
+        numerator: sum(ledger, scope, 'overtimeMs'),
+        denominator: sum(ledger, scope, 'rosteredAgents') - sum(ledger, scope, 'absentAgents'),
+      }),
+    },
+  ],
+  absentShare: ['Absent agents', 'Agents absents', ratio('absentAgents', 'rosteredAgents')],
+} as const satisfies { readonly [id: string]: readonly [en: string, fr: string, of: Of] };
 
 /** Id of a measure of the ledger. */
-export type OutsideMeasureId = (typeof outsideMeasures)[number]['id'];
+export type OutsideMeasureId = keyof typeof table;
+
+/** All of them, in the order of a report. */
+export const outsideMeasures = Object.entries(table).map(([id, [en, fr, of]]) =>
+  define(id as OutsideMeasureId, en, fr, of),
+);
 
 const byId = new Map<string, OutsideMeasure>(
   outsideMeasures.map((measure) => [measure.id, measure]),
 );
-assert(byId.size === outsideMeasures.length, 'every measure has an id of its own');
 
 /** Whether a text is such an id. */
 export function isOutsideMeasureId(text: string): text is OutsideMeasureId {

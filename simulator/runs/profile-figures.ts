@@ -6,12 +6,11 @@
  * the profile together.
  * Source: acd-routing.md C4, C5.
  */
+import { hourMs } from '../../kernel/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 import { estimateSums, type Units } from './estimates.ts';
-
-const msPerHour = 3_600_000;
 
 /** What the agents of a profile did in a day or batch. */
 export interface ProfileSums {
@@ -76,7 +75,7 @@ export function profileFigures(
         denominator: handlingMs + readyMs,
       })),
       readyHours: over(false, ({ readyMs }) => ({
-        numerator: readyMs / msPerHour,
+        numerator: readyMs / hourMs,
         denominator: 1,
       })),
     };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { publishedSizes, type Sizes } from '../../bench/bench-centre.ts';
 import { bytesBenches } from '../../bench/bytes.bench.ts';
 import { type Bench, measure, type Pace } from '../../bench/harness.ts';
 import { machineBenches } from '../../bench/machines.bench.ts';
 import { peerBenches } from '../../bench/peers.bench.ts';
 import { routingBenches } from '../../bench/routing.bench.ts';
-import { publishedSizes, type Sizes } from '../../bench/sizes.ts';
 
 const tiny: Sizes = {
   small: { agents: 20, queues: 10, profiles: 20 },

@@ -16,7 +16,7 @@ import {
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import { pageOf, storedPage } from '../../paging.ts';
+import { pageOf } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { requireSeller } from '../orders/telling.ts';
 import { operation } from '../route.ts';
@@ -25,14 +25,15 @@ import { keepEvent } from './customer-history.ts';
 import { requireCustomer } from './customers.ts';
 import {
   addDocument,
+  added,
   codeIn,
+  createDocument,
+  documentPage,
   type Kept,
-  keepers,
   lookers,
-  patchBody,
   patchDocument,
   patchErrors,
-  placed,
+  patched,
   requireDocument,
   sellers,
   shownDocument,
@@ -48,21 +49,11 @@ export const catalogueOperations = {
     'GET /api/v1/centres/{centre}/catalogues',
     ['Catalogues', 'Les catalogues'],
     { query: list, answer: catalogueListSchema, access: lookers },
-    ({ query }, { store, wire }) => {
-      return storedPage(
-        ({ after, limit }) =>
-          store.catalogues.list(wire.ownerId, { after: String(after ?? ''), limit }),
-        query,
-        {
-          keyOf: ({ id }) => id,
-          present: (record) => {
-            const { itemIds, sourceCodes, ...shown } = shownDocument(record, { wire });
-            return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
-          },
-          wire,
-        },
-      );
-    },
+    ({ query }, serving) =>
+      documentPage(serving.store.catalogues, query, serving, (record) => {
+        const { itemIds, sourceCodes, ...shown } = shownDocument(record, serving);
+        return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
+      }),
   ),
   createCatalogue: operation(
     'POST /api/v1/centres/{centre}/catalogues',
@@ -76,20 +67,11 @@ export const catalogueOperations = {
         sourceCodes: [{ code: 'H26A', description: 'Customers of last year' }],
       },
       answer: catalogueResourceSchema,
-      status: 201,
-      tagged: 'version',
-      access: keepers,
+      ...added,
       errors: ['name_taken'],
     },
-    (asked, serving) => {
-      const document = asked.body;
-      const record = addDocument(
-        keptCatalogues(serving),
-        { id: document.code, document },
-        { asked, serving },
-      );
-      return placed(shownDocument(record, serving), asked, 'catalogues');
-    },
+    (asked, serving) =>
+      createDocument(keptCatalogues(serving), asked, { serving, path: 'catalogues' }),
   ),
   getCatalogue: operation(
     'GET /api/v1/catalogues/{catalogue}',
@@ -102,11 +84,9 @@ export const catalogueOperations = {
     ['Change a catalogue (merge patch)', 'Modifier un catalogue'],
     {
       note: 'Its code stays; lists are replaced whole.',
-      body: patchBody,
+      ...patched,
       example: { validTo: '2027-03-31' },
       answer: catalogueResourceSchema,
-      tagged: 'version',
-      access: keepers,
       audited: true,
       errors: [...patchErrors, 'name_taken'],
     },
@@ -184,15 +164,10 @@ export const catalogueOperations = {
     'GET /api/v1/centres/{centre}/catalogue-requests',
     ['Catalogues to be sent', 'Les catalogues à envoyer'],
     { query: list, answer: catalogueRequestListSchema, access: sellers },
-    ({ query }, serving) => {
-      const { store, wire } = serving;
-      return storedPage(
-        ({ after, limit }) =>
-          store.catalogueRequests.list(wire.ownerId, { after: String(after ?? ''), limit }),
-        query,
-        { keyOf: ({ id }) => id, present: (record) => shownRequest(record, serving), wire },
-      );
-    },
+    ({ query }, serving) =>
+      documentPage(serving.store.catalogueRequests, query, serving, (record) =>
+        shownRequest(record, serving),
+      ),
   ),
 } as const;
 

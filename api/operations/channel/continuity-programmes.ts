@@ -7,19 +7,18 @@ import {
   continuityProgrammeSettingsSchema,
 } from '../../../contracts/index.ts';
 import type { Serving } from '../../operation.ts';
-import { storedPage } from '../../paging.ts';
 import { InvalidRequest } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { list } from '../shared.ts';
 import {
-  addDocument,
+  added,
+  createDocument,
+  documentPage,
   type Kept,
-  keepers,
   lookers,
-  patchBody,
   patchDocument,
   patchErrors,
-  placed,
+  patched,
   requireDocument,
   shownDocument,
 } from './documents.ts';
@@ -29,13 +28,7 @@ export const continuityProgrammeOperations = {
     'GET /api/v1/centres/{centre}/continuity-programmes',
     ['Continuity programmes', 'Les abonnements'],
     { query: list, answer: continuityProgrammeListSchema, access: lookers },
-    ({ query }, { store, wire }) =>
-      storedPage(
-        ({ after, limit }) =>
-          store.continuityProgrammes.list(wire.ownerId, { after: String(after ?? ''), limit }),
-        query,
-        { keyOf: ({ id }) => id, present: (record) => shownDocument(record, { wire }), wire },
-      ),
+    ({ query }, serving) => documentPage(serving.store.continuityProgrammes, query, serving),
   ),
   createContinuityProgramme: operation(
     'POST /api/v1/centres/{centre}/continuity-programmes',
@@ -48,17 +41,11 @@ export const continuityProgrammeOperations = {
         events: [{ itemId: 'R-4402', interval: 'month', timesToRepeat: 12 }],
       },
       answer: continuityProgrammeResourceSchema,
-      status: 201,
-      tagged: 'version',
-      access: keepers,
+      ...added,
       errors: ['name_taken'],
     },
-    (asked, serving) => {
-      const document = asked.body;
-      const of = { asked, serving };
-      const record = addDocument(keptProgrammes(serving), { id: document.code, document }, of);
-      return placed(shownDocument(record, serving), asked, 'continuity-programmes');
-    },
+    (asked, serving) =>
+      createDocument(keptProgrammes(serving), asked, { serving, path: 'continuity-programmes' }),
   ),
   getContinuityProgramme: operation(
     'GET /api/v1/continuity-programmes/{programme}',
@@ -71,11 +58,9 @@ export const continuityProgrammeOperations = {
     ['Change a continuity programme (merge patch)', 'Modifier un abonnement'],
     {
       note: 'Who has bought it keeps what it was until the job `continuityUpdate` runs.',
-      body: patchBody,
+      ...patched,
       example: { currentEvent: 3 },
       answer: continuityProgrammeResourceSchema,
-      tagged: 'version',
-      access: keepers,
       audited: ({ params }, serving) =>
         requireProgramme(String(params['programme']), serving).document,
       errors: patchErrors,

@@ -8,19 +8,18 @@ import {
 } from '../../../contracts/index.ts';
 import { keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import { storedPage } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation } from '../route.ts';
 import { list } from '../shared.ts';
 import {
-  addDocument,
+  added,
+  createDocument,
+  documentPage,
   type Kept,
-  keepers,
   lookers,
-  patchBody,
   patchDocument,
   patchErrors,
-  placed,
+  patched,
   requireDocument,
   shownDocument,
 } from './documents.ts';
@@ -30,14 +29,7 @@ export const couponOperations = {
     'GET /api/v1/centres/{centre}/coupons',
     ['Coupons', 'Les bons'],
     { query: list, answer: couponListSchema, access: lookers },
-    ({ query }, { store, wire }) => {
-      return storedPage(
-        ({ after, limit }) =>
-          store.coupons.list(wire.ownerId, { after: String(after ?? ''), limit }),
-        query,
-        { keyOf: ({ id }) => id, present: (record) => shownDocument(record, { wire }), wire },
-      );
-    },
+    ({ query }, serving) => documentPage(serving.store.coupons, query, serving),
   ),
   createCoupon: operation(
     'POST /api/v1/centres/{centre}/coupons',
@@ -50,17 +42,10 @@ export const couponOperations = {
         ...{ codes: [{ code: 'BIENVENUE10' }], discount: { kind: 'percent', percent: 10 } },
       },
       answer: couponResourceSchema,
-      status: 201,
-      tagged: 'version',
-      access: keepers,
+      ...added,
       errors: ['name_taken'],
     },
-    (asked, serving) => {
-      const document = asked.body;
-      const of = { asked, serving };
-      const record = addDocument(keptCoupons(serving), { id: document.code, document }, of);
-      return placed(shownDocument(record, serving), asked, 'coupons');
-    },
+    (asked, serving) => createDocument(keptCoupons(serving), asked, { serving, path: 'coupons' }),
   ),
   getCoupon: operation(
     'GET /api/v1/coupons/{coupon}',
@@ -73,11 +58,9 @@ export const couponOperations = {
     ['Change a coupon (merge patch)', 'Modifier un bon'],
     {
       note: 'Orders that have it keep what it was, and are judged anew when they are submitted.',
-      body: patchBody,
+      ...patched,
       example: { active: false },
       answer: couponResourceSchema,
-      tagged: 'version',
-      access: keepers,
       audited: ({ params }, serving) => requireCoupon(String(params['coupon']), serving).document,
       errors: [...patchErrors, 'name_taken'],
     },

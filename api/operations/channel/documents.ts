@@ -19,6 +19,7 @@ import { localTimeAt, mergePatch } from '../../../live/index.ts';
 import type { DocumentRecord, DocumentRepository, SearchKeys } from '../../../store/index.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
+import { type PageQuery, storedPage } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import type { Wire } from '../../wire.ts';
 
@@ -36,6 +37,10 @@ export const patchErrors = ['version_required', 'version_mismatch'] as const;
 export const patchBody = z
   .looseObject({})
   .describe('A merge patch of the settings; a member that they do not know is refused.');
+
+/** What an operation that adds a document answers with, and one that patches it. */
+export const added = { status: 201, tagged: 'version', access: keepers } as const;
+export const patched = { body: patchBody, tagged: 'version', access: keepers } as const;
 
 /** The settings in force, and their version; 0: nobody has set any. */
 export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
@@ -76,6 +81,22 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }
 
+/** A page of a centre's documents, in the order of their ids. */
+export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
+  repository: DocumentRepository<Document>,
+  query: PageQuery,
+  { wire }: Pick<Serving, 'wire'>,
+  shown?: (record: DocumentRecord<Document>) => Shown,
+) {
+  const present = (record: DocumentRecord<Document>) =>
+    shown === undefined ? (shownDocument(record, { wire }) as Shown) : shown(record);
+  return storedPage(
+    ({ after, limit }) => repository.list(wire.ownerId, { after: String(after ?? ''), limit }),
+    query,
+    { keyOf: ({ id }: DocumentRecord<Document>) => id, present, wire },
+  );
+}
+
 /** How one kind of document is kept. */
 export interface Kept<Document> {
   readonly repository: DocumentRepository<Document>;
@@ -103,6 +124,18 @@ export function addDocument<Document>(
   });
   if (isAdded) return record;
   throw new Refusal('name_taken', `${id} is taken; expected another.`);
+}
+
+/** Adds what was sent, under the id that its key says; as clients see it. @throws {Refusal} */
+export function createDocument<Document extends object>(
+  kept: Kept<Document>,
+  asked: Pick<Asked, 'person' | 'header'> & { readonly body: Document },
+  { serving, path }: { readonly serving: Serving; readonly path: string },
+): ShownDocument<Document> {
+  const document = asked.body;
+  const id = String(Reflect.get(document, kept.key ?? ''));
+  const record = addDocument(kept, { id, document }, { asked, serving });
+  return placed(shownDocument(record, serving), asked, path);
 }
 
 /** Puts another document in the place of one that `If-Match` names. @throws {Refusal} */
@@ -177,10 +210,16 @@ function recordOf<Document>(
 }
 
 /** A document as clients see it. */
+type ShownDocument<Document> = Document & {
+  readonly id: string;
+  readonly centreId: string;
+  readonly version: number;
+};
+
 export function shownDocument<Document extends object>(
   { id, version, document }: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
   { wire }: Pick<Serving, 'wire'>,
-) {
+): ShownDocument<Document> {
   return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
 }
 

@@ -19,11 +19,10 @@ import { list, wireIdSchema } from '../shared.ts';
 import {
   codeIn,
   type Kept,
-  keepers,
   lookers,
-  patchBody,
   patchDocument,
   patchErrors,
+  patched,
   requireDocument,
   shownDocument,
 } from './documents.ts';
@@ -80,11 +79,9 @@ export const itemOperations = {
     ['Change an item (merge patch)', 'Modifier un article'],
     {
       note: 'The stock number stays.',
-      body: patchBody,
+      ...patched,
       example: { stock: 12, salesControl: 'encourage' },
       answer: itemResourceSchema,
-      tagged: 'version',
-      access: keepers,
       audited: ({ params }, serving) => requireItem(String(params['item']), serving).document,
       errors: patchErrors,
     },

@@ -11,19 +11,21 @@ import {
 } from '../../../contracts/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
-import { pageOf, storedPage } from '../../paging.ts';
+import { pageOf } from '../../paging.ts';
 import { operation } from '../route.ts';
 import { list, wireIdSchema } from '../shared.ts';
 import {
   addDocument,
+  added,
   channelOf,
   codeIn,
+  documentPage,
   type Kept,
   keepers,
   lookers,
-  patchBody,
   patchDocument,
   patchErrors,
+  patched,
   placed,
   requireDocument,
   requireVersion,
@@ -51,15 +53,8 @@ export const scriptOperations = {
     },
     ({ query }, serving) => {
       const { store, wire } = serving;
+      if (query.moment === undefined) return documentPage(store.scripts, query, serving);
       const present = (record: DocumentRecord<ScriptSettings>) => shownDocument(record, { wire });
-      if (query.moment === undefined) {
-        return storedPage(
-          ({ after, limit }) =>
-            store.scripts.list(wire.ownerId, { after: String(after ?? ''), limit }),
-          query,
-          { keyOf: ({ id }) => id, present, wire },
-        );
-      }
       const code = (id: string | undefined) => (id === undefined ? id : (codeIn(wire, id) ?? ''));
       const at = {
         ...{ moment: query.moment, catalogue: code(query.catalogueId) },
@@ -80,9 +75,7 @@ export const scriptOperations = {
         text: { fr: 'Bonjour, Maison Verdier.', en: 'Good morning, Maison Verdier.' },
       },
       answer: scriptResourceSchema,
-      status: 201,
-      tagged: 'version',
-      access: keepers,
+      ...added,
     },
     (asked, serving) => {
       const id = `scr-${randomUUID().replaceAll('-', '').slice(0, 26)}`;
@@ -105,11 +98,9 @@ export const scriptOperations = {
     'PATCH /api/v1/scripts/{script}',
     ['Change a script (merge patch)', 'Modifier un script'],
     {
-      body: patchBody,
+      ...patched,
       example: { active: false },
       answer: scriptResourceSchema,
-      tagged: 'version',
-      access: keepers,
       audited: true,
       errors: patchErrors,
     },

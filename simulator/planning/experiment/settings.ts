@@ -6,13 +6,17 @@
  * wrap-up grow alike, and keep their shapes. A factor multiplies what the scenario says.
  * Source: ux-and-api.md 9.2.
  */
-import { aFinding, type Parsed, type Scenario } from '../../../contracts/index.ts';
-import { nearest } from '../../../kernel/index.ts';
+import {
+  aFinding,
+  type DistributionSpec,
+  type Parsed,
+  type Scenario,
+} from '../../../contracts/index.ts';
+import { hourMs, nearest } from '../../../kernel/index.ts';
 import { holdMsMean } from '../../checks/expected-load.ts';
 import { clockOf, msOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { type AxisValue, factorOf } from './axis.ts';
-import { scaledDistribution } from './scaled-distribution.ts';
 import { checked, withValue } from './scenario-path.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -111,7 +115,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
 function callsOf({ arrivals }: CallType, scenario: Scenario): number {
   switch (arrivals.kind) {
     case 'poisson':
-      return (arrivals.arrivalsPerHour * clockOf(scenario).dayMs) / 3_600_000;
+      return (arrivals.arrivalsPerHour * clockOf(scenario).dayMs) / hourMs;
     case 'intervals':
       return arrivals.callsPerInterval?.reduce((sum, calls) => sum + calls, 0) ?? 0;
     case 'trace':
@@ -125,7 +129,7 @@ function callsOf({ arrivals }: CallType, scenario: Scenario): number {
 function underLines(points: readonly (readonly [string, number])[]): number {
   return points.reduce((sum, [time, rate], place) => {
     const [before, rateBefore] = points[place - 1] ?? [time, rate];
-    return sum + (((rate + rateBefore) / 2) * (msOf(time) - msOf(before))) / 3_600_000;
+    return sum + (((rate + rateBefore) / 2) * (msOf(time) - msOf(before))) / hourMs;
   }, 0);
 }
 
@@ -164,4 +168,28 @@ function refused(path: string, value: AxisValue, expected: string): Parsed<Scena
   const finding = aFinding('', 'wrong_value', { received, expected });
   const message = `${path} is ${received}; expected ${expected}`;
   return { ok: false, problems: [{ ...finding, message }] };
+}
+
+/** Members of a distribution that are times. */
+const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
+
+/** The distribution of `factor` times its values; `factor` is above 0. */
+function scaledDistribution(law: DistributionSpec, factor: number): DistributionSpec {
+  return scaled(law, factor) as DistributionSpec;
+}
+
+function scaled(node: object, factor: number): object {
+  const entries = Object.entries(node).map(([key, value]): [string, unknown] => {
+    if (typeof value === 'number') {
+      if (key === 'mu') return [key, value + Math.log(factor)];
+      return [key, times.has(key) ? value * factor : value];
+    }
+    if (key === 'sampleMs') return [key, (value as number[]).map((ms) => ms * factor)];
+    if (key === 'table') {
+      return [key, (value as [number, number][]).map(([ms, left]) => [ms * factor, left])];
+    }
+    if (Array.isArray(value)) return [key, value.map((part: object) => scaled(part, factor))];
+    return [key, typeof value === 'object' && value !== null ? scaled(value, factor) : value];
+  });
+  return Object.fromEntries(entries);
 }

@@ -16,8 +16,7 @@ import {
   tableHtml,
 } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
-import { escapeCsv, escapeHtml } from '../../reports/escape.ts';
-import { figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
+import { escapeCsv, escapeHtml, figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
 import { pageHtml } from '../../reports/page.ts';
 import { estimateText } from '../../reports/published-report.ts';
 import { section } from '../../reports/to-html.ts';

@@ -7,6 +7,7 @@
  * staff and one that comes to help.
  * Cost: a sort of the events of each day.
  */
+import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
@@ -28,7 +29,6 @@ export interface PresenceFit {
 const changeoverMsMax = 30_000;
 /** Of callers waiting; more count as so many. */
 const waitingMax = 8;
-const hourMs = 3_600_000;
 
 /** Null: no agent is named. */
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {

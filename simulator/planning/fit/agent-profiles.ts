@@ -6,6 +6,7 @@
  * who wait while others, of another type, are answered at once: {@link PoolingFit} counts them.
  * Source: simulation.md 12.3 (agents).
  */
+import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 /** Agents who take the same call types. */
@@ -24,7 +25,6 @@ const shareOfUsual = 0.25;
 const workShareMin = 0.05;
 const profilesMax = 8;
 const hours = 24;
-const hourMs = 3_600_000;
 
 interface Group {
   readonly agents: string[];

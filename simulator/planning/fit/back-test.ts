@@ -10,7 +10,7 @@
  * That days are independent is assumed here, and checked by `rotate.ts`, which widens.
  * Source: simulation.md 9.5-9.6, 12.7 (6).
  */
-import { assert } from '../../../kernel/index.ts';
+import { assert, hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import { type ReplicationResult, simulateReplication } from '../../runs/replication.ts';
@@ -55,7 +55,6 @@ const replicationsDefault = 20;
 /** Of each fitted day, which says how far days lie from their simulation. */
 const fittedReplications = 4;
 const confidenceDefault = 0.95;
-const hourMs = 3_600_000;
 
 /** Yields days simulated, of all; returns the figures, the whole day's first. */
 export function* backTest(

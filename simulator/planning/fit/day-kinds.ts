@@ -5,7 +5,7 @@
  * weekday's calls; short days have another shape, and get a scenario of their own.
  * Source: simulation.md 3.5, 12.3.
  */
-import { type Weekday, weekDays, weekdayOf } from '../../calendar-day.ts';
+import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
 import type { LoggedCall } from './read-log.ts';
 
 /** Part of the busiest weekday's calls from which a weekday is a full one. */

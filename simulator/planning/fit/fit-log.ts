@@ -6,8 +6,8 @@
  * Source: simulation.md 12.
  */
 import type { Parsed } from '../../../contracts/index.ts';
-import { dateOfDay } from '../../../kernel/index.ts';
-import { type Weekday, weekdayOf } from '../../calendar-day.ts';
+import { dateOfDay, hourMs } from '../../../kernel/index.ts';
+import { type Weekday, weekdayOf } from '../../clock.ts';
 import { type AgentFactorsFit, fitAgentFactors } from './agent-factors.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
 import { type AgentProfile, fitPooling, fitProfiles, type PoolingFit } from './agent-profiles.ts';
@@ -63,7 +63,6 @@ export interface LogFit {
   readonly callsAgain: CallsAgainFit | null;
 }
 
-const hourMs = 3_600_000;
 /** Hours with less of the busiest hour's calls are no part of the day. */
 const quietShare = 0.05;
 /** Call types with less of all calls are not worth laws of their own, and are left out. */

@@ -6,6 +6,7 @@
  */
 
 import type { Scenario } from '../../../contracts/index.ts';
+import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { timeText } from '../../clock.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
@@ -15,8 +16,6 @@ import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 import type { HourTarget } from './staff.ts';
 
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
 /** Who is there at the end stays to serve who still waits. */
 const stayMinutes = 30;
 /** Patience where too few left for any distribution: as if nobody did. */

@@ -9,7 +9,7 @@
  * The words that columns and outcomes of call logs usually have, for logs without a column map.
  */
 import { aFinding, type ColumnMap, type Finding, type Parsed } from '../../../contracts/index.ts';
-import { dayNumberOf } from '../../calendar-day.ts';
+import { dayNumberOf } from '../../clock.ts';
 import { columnAmong, lengthOf, lineFinding, type Table, timeOf } from './table.ts';
 
 /** `censored`: the wait ended, and nobody knows how. */

@@ -9,6 +9,7 @@
  * A generator, for progress and for a stop. Cost: by a split some 200 days simulated.
  */
 
+import { hourMs } from '../../../kernel/index.ts';
 import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';
 import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';
@@ -51,7 +52,6 @@ export interface Widening {
 
 /** Splits of a log with fewer days than so many weeks say nothing. */
 export const rotatedWeeksMin = 3;
-const hourMs = 3_600_000;
 const roundsOfSplit = 4;
 const replicationsOfStaff = 20;
 const replicationsOfSplit = 10;

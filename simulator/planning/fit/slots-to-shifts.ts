@@ -6,7 +6,9 @@
  * turn it is to come is the profile's that lacks most time so far; whose to go, the one with most
  * to spare.
  */
+
 import type { Scenario } from '../../../contracts/index.ts';
+import { minuteMs } from '../../../kernel/index.ts';
 import { timeText } from '../../clock.ts';
 
 export type Shift = Scenario['agents']['shifts'][number];
@@ -14,7 +16,6 @@ export type Shift = Scenario['agents']['shifts'][number];
 /** Staff changes on the five minutes. */
 export const slotsPerHour = 12;
 const slotMinutes = 60 / slotsPerHour;
-const minuteMs = 60_000;
 /**
  * Slots by which a profile is ahead of its share before it makes room for one that lacks as many.
  */

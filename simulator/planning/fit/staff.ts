@@ -9,7 +9,7 @@
  * Source: simulation.md 12.3, 12.7 (5).
  */
 import type { Scenario } from '../../../contracts/index.ts';
-import { assert } from '../../../kernel/index.ts';
+import { assert, hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import type { Window } from '../../runs/replication.ts';
@@ -84,7 +84,7 @@ function errorsOf(options: StaffFitOptions, shifts: readonly Shift[]): readonly 
   const compiled = compileScenario(options.scenarioOf(shifts), options.centre);
   assert(compiled.ok, () => `fitted shifts make a scenario: ${JSON.stringify(compiled)}`);
   const windows = hours.map(
-    (_, hour): Window => ({ fromMs: hour * 3_600_000, toMs: (hour + 1) * 3_600_000 }),
+    (_, hour): Window => ({ fromMs: hour * hourMs, toMs: (hour + 1) * hourMs }),
   );
   const sums = hours.map(() => ({ waitMs: 0, calls: 0 }));
   const measures = ['waitMsMean'] as const;

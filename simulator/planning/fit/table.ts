@@ -8,7 +8,7 @@
  * Times as logs write them: numbers since midnight, clock times, dates with times.
  */
 import { aFinding, type Finding, type Parsed } from '../../../contracts/index.ts';
-import { dayNumberOf } from '../../calendar-day.ts';
+import { dayNumberOf } from '../../clock.ts';
 
 /** Rows of a log, at most: a year of a large centre. */
 const tableRowsMax = 5_000_000;

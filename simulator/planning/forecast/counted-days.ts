@@ -9,7 +9,7 @@
  * Which weekdays have calls, and how many such days lie between two days of the calendar.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
-import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayOf } from '../../clock.ts';
 
 /** One day's calls. */
 export interface CountedDay {

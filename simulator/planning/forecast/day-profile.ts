@@ -6,7 +6,7 @@
  * more than Poisson counts do is noise, and weekdays keep near the common profile.
  * Cost: a pass over the intervals a day.
  */
-import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
 /** Steps towards a new day; on half-hours of a bank these were best, and flat around. */

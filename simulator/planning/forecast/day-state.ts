@@ -7,7 +7,7 @@
  * effect an AR(1) from one open day to the next, weekday effects walk slowly.
  * Cost: 81 multiplications a day. Source: simulation.md 11.4 (3); R. E. Kalman (1960).
  */
-import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OpenDays, OrdinaryDay } from './counted-days.ts';
 
 /** Variances are a day's, of z. */

@@ -7,7 +7,7 @@
  */
 import type { Parsed } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
-import { weekDays, weekdayNames, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
 import { lineFinding } from '../fit/table.ts';
 import {
   type CountedDay,

@@ -6,7 +6,7 @@
  * Source: P. R. Winters (1960); simulation.md 11.3-11.4.
  */
 
-import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';

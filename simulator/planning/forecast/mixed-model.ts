@@ -6,7 +6,7 @@
  * Source: simulation.md 11.4 (3); Brown et al. (2005); Weinberg, Brown and Stroud (2007).
  */
 
-import { weekdayOf } from '../../calendar-day.ts';
+import { weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import { type OrdinaryDay, openDaysOf } from './counted-days.ts';
 import { type DayState, type DayVariances, filterDays } from './day-state.ts';

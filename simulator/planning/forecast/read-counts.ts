@@ -6,8 +6,10 @@
  * rows are marked as partial: nothing is filled with zeros that was not counted.
  * Source: simulation.md 11.2-11.4, 12.1.
  */
+
 import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
-import { dayNumberOf } from '../../calendar-day.ts';
+import { dayMs } from '../../../kernel/index.ts';
+import { dayNumberOf } from '../../clock.ts';
 import { readLog } from '../fit/read-log.ts';
 import { columnAmong, lengthOf, lineFinding, type Table, timeOf } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
@@ -50,7 +52,6 @@ const names = {
   handleTime: ['aht_s', 'handle_time_s', 'avg_handle_s', 'avg_talk_s', 'handle_time'],
 } as const;
 
-const dayMs = 86_400_000;
 const usualIntervalMs = 1_800_000;
 /** A day that has fewer of its rows is partial. */
 const rowShareMin = 0.95;

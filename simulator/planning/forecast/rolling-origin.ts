@@ -9,7 +9,7 @@
  * Source: simulation.md 11.1; combination by inverse squared errors: J. M. Bates and C. W. J.
  * Granger (1969).
  */
-import { weekDays } from '../../calendar-day.ts';
+import { weekDays } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type Weights } from './method.ts';

@@ -6,7 +6,7 @@
  * newest.
  * Source: simulation.md 11.2 (last line of its table).
  */
-import { weekDays, weekdayOf } from '../../calendar-day.ts';
+import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, MethodId } from './method.ts';
 

@@ -7,9 +7,10 @@
  * few ms (thousands of waiting calls), by the integrals of `general-patience.ts`.
  * Cost: 0.1 ms at 1,000 agents. Source: simulation.md 4.4, 4.5; C. Palm (1957).
  */
+import { hourMs } from '../../../kernel/index.ts';
 import type { QueueInput } from './erlang-c.ts';
 import { generalPatience, type ImpatientQueueFigures } from './general-patience.ts';
-import { type Answer, firstOutOfRange, hourMs } from './limit.ts';
+import { type Answer, firstOutOfRange } from './limit.ts';
 import { allBusyShare, meanState, queueStates } from './queue-states.ts';
 import { taggedEnd, taggedWithin, taggedWork } from './tagged-call.ts';
 

@@ -6,8 +6,9 @@
  * its numbers without that warning.
  * Cost: O(n). Source: simulation.md 4.2; A. K. Erlang (1917).
  */
+import { hourMs } from '../../../kernel/index.ts';
 import { inverseErlangB } from './erlang-b.ts';
-import { type Answer, firstOutOfRange, hourMs, limited } from './limit.ts';
+import { type Answer, firstOutOfRange, limited } from './limit.ts';
 
 /** What Erlang formulas are asked with; the patience where there is one. */
 export interface QueueInput {

@@ -10,9 +10,10 @@
  * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum
  * (2005).
  */
+import { hourMs } from '../../../kernel/index.ts';
 import { inverseErlangB } from './erlang-b.ts';
 import type { QueueInput } from './erlang-c.ts';
-import { type Answer, firstOutOfRange, hourMs, limited } from './limit.ts';
+import { type Answer, firstOutOfRange, limited } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
 /** What M/M/n+G says; means of nothing are null. */

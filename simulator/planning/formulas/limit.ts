@@ -71,6 +71,3 @@ function rangeWords({ min, max, isWhole, isOpen }: Range): string {
   if (min !== undefined) return `${kind} of at least ${min}${ends}`;
   return max === undefined ? kind : `${kind} of at most ${max}${ends}`;
 }
-
-/** Ms in an hour: rates are given per hour and used per ms. */
-export const hourMs = 3_600_000;

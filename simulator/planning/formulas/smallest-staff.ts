@@ -8,10 +8,10 @@
  * Source: simulation.md 10.1, 10.2.
  */
 
+import { hourMs } from '../../../kernel/index.ts';
 import type { ReportMeasureId } from '../../../metrics/index.ts';
 import { erlangA } from './erlang-a.ts';
 import { erlangC } from './erlang-c.ts';
-import { hourMs } from './limit.ts';
 
 /** What is asked of one queue in one interval. */
 export interface Asked {

@@ -8,7 +8,9 @@
  * Holds for small changes: many prompts at once raise the price.
  * Source: simulation.md 2.5 (shadow price), rules.md C6.
  */
+
 import type { Scenario } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import { clockOf } from '../../clock.ts';
 import type { SimulationPlan } from '../../plan.ts';
 import { sumsOf } from '../../runs/estimates.ts';
@@ -16,7 +18,6 @@ import type { ReplicationResult } from '../../runs/replication.ts';
 import { allowsVerdict } from '../../statistics/enough.ts';
 import { type Estimate, estimateRatio } from '../../statistics/ratio-estimate.ts';
 
-const msPerHour = 3_600_000;
 /** Enough to be seen, little enough to be a slope. */
 const longerBy = 1.05;
 
@@ -99,10 +100,10 @@ export function worthOfTime(
       earnsMinor: acceptShare * marginMinor,
       handleMs,
       costsMinor: agentHourMinor.map(({ value }) =>
-        value === null ? null : (Math.max(0, value) * handleMs) / msPerHour,
+        value === null ? null : (Math.max(0, value) * handleMs) / hourMs,
       ),
       isWorthIt: agentHourMinor.map((hour) =>
-        isWorthAt(hour, (acceptShare * marginMinor * msPerHour) / handleMs),
+        isWorthAt(hour, (acceptShare * marginMinor * hourMs) / handleMs),
       ),
     })),
     suggested: suggestion(wholeMinor, agentHourMinor),

@@ -9,6 +9,7 @@
  */
 
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
+import { minuteMs } from '../../../kernel/index.ts';
 import type { AgentSetting, CentreFile } from '../../../routing/index.ts';
 import { timeText } from '../../clock.ts';
 import { patienceTable, type Wait } from '../fit/survival.ts';
@@ -16,7 +17,6 @@ import type { RecordedAgent, RecordedCall, RecordedDay, Span } from './recorded-
 
 /** Fewer hang-ups say little of patience. */
 const hangUpsMin = 200;
-const minuteMs = 60_000;
 
 /** What a rehearsal of this day cannot know well. */
 export type RehearsalCaveat =

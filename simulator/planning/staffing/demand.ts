@@ -15,7 +15,7 @@
  * Source: simulation.md 5, 10.2.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
-import { unreachable } from '../../../kernel/index.ts';
+import { hourMs, unreachable } from '../../../kernel/index.ts';
 import { factorDistribution } from '../../callers/busyness.ts';
 import { type Clock, clockOf, msOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
@@ -38,8 +38,6 @@ export interface QueueDemand {
   readonly patienceMsMean: number | null;
   readonly intervals: readonly IntervalDemand[];
 }
-
-const hourMs = 3_600_000;
 
 /** The day of every queue that a call type enters, in the order of the call types. */
 export function demandOf(

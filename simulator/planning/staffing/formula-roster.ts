@@ -5,6 +5,7 @@
  * of any profile that can serve it at once; nobody is counted for two queues in one interval.
  * Source: simulation.md 10.1-10.3.
  */
+import { hourMs } from '../../../kernel/index.ts';
 import { type Asked, type Requirement, requirementOf } from '../formulas/smallest-staff.ts';
 import { type Cut, coverProgram, type Demand } from './cover.ts';
 import type { Goal } from './goal.ts';
@@ -34,7 +35,6 @@ const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Of a head; what a relaxation has less of is rounding. */
 const leastPart = 1e-7;
-const hourMs = 3_600_000;
 
 /** The agents of every queue in every interval. */
 export function requirementsOf(

@@ -2,7 +2,7 @@
  * A roster: how many heads work each shift pattern, and what that is as shifts of a scenario.
  */
 import type { Scenario } from '../../../contracts/index.ts';
-import { assert } from '../../../kernel/index.ts';
+import { assert, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, timeText } from '../../clock.ts';
 import { intervalCount } from './demand.ts';
 import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-pattern.ts';
@@ -20,7 +20,6 @@ export interface RosterTotals {
   readonly cost: number;
 }
 
-const minuteMs = 60_000;
 /**
  * The golden ratio's fraction: its multiples fill a window evenly, however many heads there are.
  */

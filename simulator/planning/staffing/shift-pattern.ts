@@ -10,7 +10,9 @@
  * The shift rules of those who give none: full days with a lunch, and half days; days too short for
  * them are one shift.
  */
+
 import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
+import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span } from '../../clock.ts';
 
 /** A break of a pattern; times since the day's start. `fromMs` = `toMs`: it has its place. */
@@ -50,8 +52,6 @@ const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
 /** Steps in which the average over a window is taken. */
 const windowStepMs = 60_000;
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 
 /** Whom the rules roster: those they name, else all profiles there are. */
 export function rosteredProfiles(

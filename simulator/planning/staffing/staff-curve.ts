@@ -4,6 +4,7 @@
  * Source: simulation.md 4.2, 4.4, 10.1; ux-and-api.md 9.3.
  */
 
+import { hourMs } from '../../../kernel/index.ts';
 import {
   type Asked,
   agentsMax,
@@ -40,7 +41,6 @@ const pointsMax = 40;
 /** A whole curve begins where this share of the load is staffed, and ends at this service level. */
 const curveFrom = 0.7;
 const curveTo = 0.99;
-const hourMs = 3_600_000;
 
 /**
  * From one agent less than the smaller answer to the larger one; `isWhole`: from too few by far to

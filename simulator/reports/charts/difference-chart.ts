@@ -3,8 +3,7 @@
  *
  * Source: ux-and-api.md 10.9.
  */
-import { escapeHtml } from '../escape.ts';
-import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
+import { changeInterval, changeText, escapeHtml, nameOf, unitOf } from '../figure-text.ts';
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
 
 export interface DrawnDifference {

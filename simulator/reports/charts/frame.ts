@@ -7,7 +7,7 @@
  *
  * From values to places in a drawing, with round numbers at the axis.
  */
-import { escapeHtml } from '../escape.ts';
+import { escapeHtml } from '../figure-text.ts';
 
 /** The drawing's size, in its own units; the page stretches it. */
 export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;

@@ -11,8 +11,9 @@
  */
 
 import type { ParametersOf } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import { poissonTerm } from '../../distributions/gamma-function.ts';
-import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, limited, ranges } from '../../planning/formulas/limit.ts';
 import {
   type Complex,
   exponential,

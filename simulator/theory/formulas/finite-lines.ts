@@ -1,13 +1,18 @@
 /**
- * M/M/n/K and M/M/n/K+M: n agents, K lines; a call that finds all lines taken is blocked.
+ * M/M/n/K and M/M/n/K+M: n agents, K lines; a call that finds all lines taken is blocked. And
+ * M(t)/G/∞: how many agents would be busy at t if nobody ever had to wait.
  *
  * A line is held from arrival to the end of the talk. Assumes Poisson attempts, exponential handle
  * times and patience (or none), first come first served. Figures of attempts and of admitted calls
- * stand apart, since reports mix them up.
- * Cost: O(n + K) and the tagged call's. Source: simulation.md 4.3.
+ * stand apart, since reports mix them up. With agents without number, those busy are Poisson with
+ * mean m(t); staffing by m(t) in place of the rate's own load is the "modified offered load".
+ * Cost: O(n + K) and the tagged call's.
+ * Source: simulation.md 4.3, 5; S. Eick, W. Massey, W. Whitt (1993).
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
-import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { firstOutOfRange, limited, ranges } from '../../planning/formulas/limit.ts';
 import {
   allBusyShare,
   meanState,
@@ -63,5 +68,41 @@ export function finiteLines(input: ParametersOf<'finiteLines'>) {
     /** Served within T / admitted. */
     serviceLevelOfAdmitted: admittedShare <= 0 ? null : Math.min(1, within / admittedShare),
     occupancy: Math.min(1, (offeredErlangs * servedShare) / agentCount),
+  };
+}
+
+/** Figures of calls an hour of mean + amplitude · sin(2π t / period), exponential handle times. */
+export function sinusoidalLoad({
+  arrivalsPerHour,
+  handleTimeMsMean,
+  tMs,
+}: ParametersOf<'sinusoid'>) {
+  const { mean, amplitude, periodMs } = arrivalsPerHour;
+  const refused = firstOutOfRange(
+    { mean, amplitude, periodMs, handleTimeMsMean, tMs },
+    {
+      ...ranges,
+      mean: ranges.arrivalsPerHour,
+      amplitude: { min: 0, max: mean },
+      periodMs: ranges.handleTimeMsMean,
+      tMs: ranges.targetMs,
+    },
+  );
+  if (refused !== null) return refused;
+  const load = (mean / hourMs) * handleTimeMsMean;
+  const frequency = (2 * Math.PI) / periodMs;
+  const turn = frequency * handleTimeMsMean;
+  const swing = ((amplitude / hourMs) * handleTimeMsMean) / (1 + turn * turn);
+  const angle = 2 * Math.PI * ((tMs / periodMs) % 1);
+  const busyMeanAtT = load + swing * (Math.sin(angle) - turn * Math.cos(angle));
+  const reach = swing * Math.sqrt(1 + turn * turn);
+  return {
+    ok: true as const,
+    busyMeanAtT,
+    busyVarianceAtT: busyMeanAtT,
+    busyMeanMax: load + reach,
+    busyMeanMin: load - reach,
+    /** How long after the rate's peak the load's peak comes. */
+    peakLagMs: Math.atan(turn) / frequency,
   };
 }

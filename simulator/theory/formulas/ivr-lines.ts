@@ -6,8 +6,10 @@
  * calls are lost. Cost: O(N²). Source: simulation.md 4.13; P. Khudyakov, P. Feigin, A. Mandelbaum
  * (2010).
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
-import { firstOutOfRange, hourMs, ranges, shareRange } from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { firstOutOfRange, ranges, shareRange } from '../../planning/formulas/limit.ts';
 
 const linesMax = 5_000;
 

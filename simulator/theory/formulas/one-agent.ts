@@ -6,8 +6,10 @@
  * by M/D/1; a distribution without a transform (lognormal) has no P(W ≤ T) here.
  * Source: simulation.md 4.7; L. Takács (1962).
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
-import { firstOutOfRange, hourMs, limited, ranges } from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { firstOutOfRange, limited, ranges } from '../../planning/formulas/limit.ts';
 import { constantHandleTime } from './constant-handle-time.ts';
 import {
   type Complex,

@@ -5,14 +5,10 @@
  * and takes a time of its own. Exponential times and patience, Poisson arrivals, first come first
  * served. Cost: 1,000 states of a small group, some ms. Source: simulation.md 2.5.
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
-import {
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-  shareRange,
-} from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { firstOutOfRange, limited, ranges, shareRange } from '../../planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
 import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
 

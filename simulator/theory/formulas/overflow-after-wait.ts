@@ -6,9 +6,11 @@
  * comes at exactly the limit is a null event.
  * Source: simulation.md 4.10.
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import { generalPatience } from '../../planning/formulas/general-patience.ts';
-import { firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, ranges } from '../../planning/formulas/limit.ts';
 
 /** Figures of both groups, the second one's without a limit on its agents. */
 export function overflowAfterWait({

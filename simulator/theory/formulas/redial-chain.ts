@@ -6,14 +6,10 @@
  * with the same probability, after an exponential delay.
  * Cost: states × sweeps; 10 to 300 ms. Source: simulation.md 4.12.
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
-import {
-  firstOutOfRange,
-  hourMs,
-  limited,
-  ranges,
-  shareRange,
-} from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { firstOutOfRange, limited, ranges, shareRange } from '../../planning/formulas/limit.ts';
 import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
 
 type Redials = ParametersOf<'redial'>;

@@ -7,7 +7,8 @@
  * Cost: 0.1 to 2 s up to 100,000 states. Source: simulation.md 6.
  */
 
-import { type Answer, hourMs, limited } from '../../planning/formulas/limit.ts';
+import { hourMs } from '../../../kernel/index.ts';
+import { type Answer, limited } from '../../planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
 import { type Move, type Stationary, stationary } from './markov-chain.ts';
 import {

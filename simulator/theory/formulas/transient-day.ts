@@ -8,11 +8,12 @@
  * served; a share of callers may balk on finding nobody free.
  * Cost: states × steps: 10 ms a period of a small centre. Source: simulation.md 5.
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import {
   type Answer,
   firstOutOfRange,
-  hourMs,
   limited,
   ranges,
   shareRange,

@@ -7,9 +7,11 @@
  * inverted.
  * Source: simulation.md 4.11; A. Cobham (1954); O. Kella and U. Yechiali (1985).
  */
+
 import type { ParametersOf } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import { erlangC } from '../../planning/formulas/erlang-c.ts';
-import { firstOutOfRange, hourMs, ranges } from '../../planning/formulas/limit.ts';
+import { firstOutOfRange, ranges } from '../../planning/formulas/limit.ts';
 import {
   type Complex,
   invertLaplace,

@@ -1,8 +1,7 @@
 /** Parameters of a case as formulas take them: moments, patience, and models of several skills. */
 import type { DistributionSpec, ModelOf } from '../../../contracts/index.ts';
-import { assert } from '../../../kernel/index.ts';
+import { assert, hourMs } from '../../../kernel/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
-import { hourMs } from '../../planning/formulas/limit.ts';
 import type { Patience } from '../../planning/formulas/offered-wait.ts';
 import {
   constantMoments,

@@ -4,13 +4,13 @@
  * Every replication is a day, and a day is a unit. Staff by period are shifts of one head each, the
  * last to come the first to go.
  */
+
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
+import { dayMs, hourMs } from '../../../kernel/index.ts';
 import { timeText } from '../../clock.ts';
 import { type CaseDesign, type Part, type Reading, ratioReading, reading } from './case-design.ts';
 import { agentsOf, callType, exponential } from './queue-designs.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Days that a case runs at most, whatever the calls asked for. */
 const replicationsMax = 20_000;
 const replicationsMin = 30;

@@ -1,5 +1,7 @@
 /** Validation cases of one queue and one group, as scenarios. */
+
 import type { DistributionSpec, ModelOf, Scenario } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import { allDay, type CaseDesign, type Reading, ratioReading, reading } from './case-design.ts';
 import { type Pace, steadyDesign } from './steady-design.ts';
 
@@ -117,7 +119,7 @@ export function linesDesign(
   const handleTimeMsMean = model.model === 'erlangB' ? 180_000 : model.handleTimeMsMean;
   const arrivalsPerHour =
     model.model === 'erlangB'
-      ? (model.offeredErlangs / handleTimeMsMean) * 3_600_000
+      ? (model.offeredErlangs / handleTimeMsMean) * hourMs
       : model.arrivalsPerHour;
   const patienceMsMean = model.model === 'erlangB' ? null : model.patienceMsMean;
   const patience = patienceMsMean === null ? null : exponential(patienceMsMean);

@@ -6,7 +6,9 @@
  * (oldest call), or the order under the precedence of the longest queue. A reserve against a class
  * is kept by the class it protects.
  */
+
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile, LinkSetting, QueueSetting } from '../../../routing/index.ts';
 import {
   allDay,
@@ -26,8 +28,6 @@ type CallType = Scenario['callTypes'][number];
 export interface NotSimulated {
   readonly why: string;
 }
-
-const hourMs = 3_600_000;
 
 /** What every class shows. */
 const classMeasures = [

@@ -5,7 +5,9 @@
  * Handle times and patience are those of the period of arrival, so each class has a call type and a
  * queue of its own by period; agents take the oldest call of any queue they serve.
  */
+
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import {
   type CaseDesign,
   caseCentre,
@@ -19,7 +21,6 @@ import { exponential } from './queue-designs.ts';
 
 type SkillsDay = ModelOf<'skillsDay'>;
 
-const hourMs = 3_600_000;
 const one: Part = { measure: 'one', of: 'numerator', at: 'whole' };
 
 /** One class in one period. */

@@ -4,11 +4,12 @@
  * A batch must be long against the time in which the system forgets, or batches are no independent
  * units: E[S], the patience, and without abandonment 1/(nμ(1-√ρ)²). Source: simulation.md 9.3.
  */
+
 import type { Scenario } from '../../../contracts/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { CaseDesign, Reading } from './case-design.ts';
 
-const hourMs = 3_600_000;
 /** The format's longest run: 366 days. */
 const lengthMsMax = 31_000_000_000;
 const batches = 30;

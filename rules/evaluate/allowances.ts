@@ -1,11 +1,14 @@
 /**
- * Which numbers a branch of a rule allows: stretches, joined from those of its tests.
+ * Which values of one fact a branch of a rule allows. Numbers: stretches, joined from those of its
+ * tests. Texts: all or none, but for some exceptions; it follows from asking the condition at the
+ * texts it names, and at another.
  *
  * Cost: a few steps for each constant; most conditions are one test of one constant.
  * Source: rules.md B4.
  */
 import type { Operator } from '../language/rule-set-file.ts';
-import type { Constant, Term } from '../language/term.ts';
+import { type Constant, type Term, testsOf } from '../language/term.ts';
+import { valueTest } from './record-test.ts';
 
 /** Of whole numbers, codes and instants. */
 export interface NumberAllowance {
@@ -129,4 +132,31 @@ function comparedNumbers(operator: Operator, bound: number): NumberAllowance {
 export function periodAllowance(fromMs: number, toMs: number): NumberAllowance {
   const flips = [fromMs, toMs].filter(Number.isFinite);
   return { isLowest: fromMs === Number.NEGATIVE_INFINITY, flips, isUnknown: false };
+}
+
+export interface TextAllowance {
+  /** Whether texts that are not exceptions are allowed. */
+  readonly isOther: boolean;
+  readonly exceptions: readonly string[];
+  readonly isUnknown: boolean;
+}
+
+/** Of conditions over one open text; all must hold. */
+export function textAllowance(terms: readonly Term[]): TextAllowance {
+  const tests = terms.map(valueTest);
+  const allows = (value: string | null) => tests.every((test) => test(value));
+  const named = new Set(constantsOf(terms).filter((constant) => typeof constant === 'string'));
+  const longest = [...named].reduce((most, { length }) => Math.max(most, length), 0);
+  const isOther = allows(' '.repeat(longest + 1));
+  const exceptions = [...named].filter((text) => allows(text) !== isOther);
+  return { isOther, exceptions, isUnknown: allows(null) };
+}
+
+/** Constants of all leaves, members of lists one by one. */
+function constantsOf(terms: readonly Term[]): readonly (number | string | null)[] {
+  return terms.flatMap(testsOf).flatMap(({ against }): readonly (number | string | null)[] => {
+    if (!('constant' in against)) return [];
+    const { constant } = against;
+    return typeof constant === 'object' && constant !== null ? constant : [constant];
+  });
 }

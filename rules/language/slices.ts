@@ -1,7 +1,27 @@
+/** Long work of the pure floor in slices: whoever asked for it serves others between two. */
+
 /**
- * Sorts numbers without working long at a time: short stretches at once, then merges of two.
+ * How long a compilation works before it lets others: so many steps, each of some nanoseconds.
+ *
+ * The pure floor has no clock; steps are counted where loops are long.
  */
-import type { Slice } from './slice.ts';
+export class Slice {
+  readonly #steps: number;
+  #left: number;
+
+  constructor(steps: number) {
+    this.#steps = steps;
+    this.#left = steps;
+  }
+
+  /** Counts steps; true: the slice is used up, and the next one begins. */
+  spend(steps: number): boolean {
+    this.#left -= steps;
+    if (this.#left > 0) return false;
+    this.#left = this.#steps;
+    return true;
+  }
+}
 
 /** Numbers sorted at once: some tens of microseconds. */
 const stretch = 1_024;
@@ -48,5 +68,13 @@ function* mergeInto(
     const isLeft = right >= end || (left < middle && (sorted[left] ?? 0) <= (sorted[right] ?? 0));
     merged[to] = (isLeft ? sorted[left++] : sorted[right++]) ?? 0;
     if (to % stretch === 0 && slice.spend(stretch * stepsPerNumber)) yield;
+  }
+}
+
+/** Work that is cut into slices, done at once. */
+export function resultOf<T>(slices: Generator<unknown, T, void>): T {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
   }
 }

@@ -1,0 +1,136 @@
+/**
+ * Measures that are no ratio of counters: quantiles, largest waits, loads, fairness; and those that
+ * need what effects do not tell, such as paid time.
+ *
+ * Source: acd-routing.md C3, C5, C7, C8.
+ */
+import { countedByClock, type MeasureDefinition, starvationSource } from './measure.ts';
+
+/** What a row says beside its names. */
+type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications'> &
+  Partial<Pick<MeasureDefinition, 'denominator' | 'replications'>>;
+
+/** A figure of each run, without a denominator, where nothing else is said. */
+function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition {
+  return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
+}
+
+/** All of them, in the order of the manual. */
+export const gauges: readonly MeasureDefinition[] = [
+  gauge('answeredWaitMsQuantile', 'Wait quantile, answered', 'Quantile d’attente, répondus', {
+    unit: 'ms',
+    numerator: 'smallest w such that a share p of the answered waited no longer',
+    counted: 'Answered calls, by entry.',
+    remark: 'From bins 1 % wide; exact up to 200 ms.',
+    source: 'acd-routing.md C3',
+    replications: 'pooled',
+  }),
+  gauge(
+    'timeToAnswerMsQuantile',
+    'Time to answer quantile, all entries',
+    'Quantile du délai de réponse, toutes entrées',
+    {
+      unit: 'ms',
+      numerator: 'smallest w at which the Kaplan-Meier estimate of P(answered by w) reaches p',
+      counted:
+        'All entries, by entry; ends other than answer, and waits still running, are censored.',
+      remark: 'A dash where the estimate never reaches p.',
+      source: 'acd-routing.md C3',
+      replications: 'pooled',
+    },
+  ),
+  gauge('longestWaitingMs', 'Longest waiting now', 'Plus longue attente en cours', {
+    unit: 'ms',
+    numerator: 'now - earliest entry still waiting',
+    counted:
+      'Calls that wait now, live offers included, callbacks not; per queue, and in it per class at entry.',
+    remark: 'A dash where nobody waits.',
+    source: 'acd-routing.md C3',
+  }),
+  gauge('waitMsMax', 'Longest wait', 'Attente maximale', {
+    unit: 'ms',
+    numerator: 'largest w',
+    counted:
+      'All entries of the window, however they ended, by entry; running waits up to now; per queue, and in it per class at entry.',
+    remark: '0 where nobody entered.',
+    source: 'acd-routing.md C3',
+  }),
+  gauge('overtakenTimesMax', 'Times passed over, at most', 'Dépassements subis, au plus', {
+    unit: 'ratio',
+    numerator: 'largest number of later entries that were offered before one',
+    counted: 'Entries of the window, by entry.',
+    remark: '0 where nobody was passed over.',
+    source: starvationSource,
+  }),
+  gauge('overtakenByMsMax', 'Passed over by, at most', 'Dépassement maximal', {
+    unit: 'ms',
+    numerator: 'largest entry of the last that passed - own entry',
+    counted: 'Entries of the window, by entry.',
+    remark: '0 where nobody was passed over.',
+    source: starvationSource,
+  }),
+  gauge('utilisation', 'Utilisation', 'Taux d’utilisation', {
+    unit: 'share',
+    numerator: 'talk + hold + wrap-up + Ready idle',
+    denominator: 'paid time',
+    counted: `${countedByClock} Paid time comes from the schedule.`,
+    remark: 'What shrinkage leaves of the paid time.',
+    source: 'acd-routing.md C5',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('plannedOccupancy', 'Planned occupancy', 'Occupation prévue', {
+    unit: 'share',
+    numerator: 'calls x AHT',
+    denominator: 'agents x interval',
+    counted: 'Calls and agents of a plan.',
+    remark: 'Offered load over staff; can exceed 1.',
+    source: 'acd-routing.md C5',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('offeredLoadErlangs', 'Offered load', 'Charge offerte', {
+    unit: 'erlangs',
+    numerator: 'O x AHT',
+    denominator: 'length of the window',
+    counted: 'Entries and mean handle time of the same window.',
+    remark: 'The work of all who came, also of those who left.',
+    source: 'acd-routing.md C7',
+  }),
+  gauge('loadPerAgent', 'Load per agent', 'Charge par agent', {
+    unit: 'ratio',
+    numerator: 'offered load',
+    denominator: 'agents N',
+    counted: 'Agents logged on and not Not Ready, on average over the window.',
+    remark: 'Above 1 the queue grows until callers leave.',
+    source: 'acd-routing.md C7',
+  }),
+  gauge('handledFairness', 'Fairness (Jain index)', 'Équité (indice de Jain)', {
+    unit: 'ratio',
+    numerator: '(sum of x)²',
+    denominator: 'n x sum of x²',
+    counted:
+      'Agents with ready time; x = routed calls handled per ready hour, by the end of wrap-up.',
+    remark: '1 where all are alike, 1/n where one does all.',
+    source: 'acd-routing.md C7',
+  }),
+  gauge(
+    'idleAtOfferMsRange',
+    'Range of idle time at offer',
+    'Étendue du repos avant présentation',
+    {
+      unit: 'ms',
+      numerator: 'largest - smallest idle time of an agent at an offer',
+      counted: 'All offers of the queue, in the interval of the call’s entry.',
+      remark: 'Idle is Ready or Reserved without an interaction, unbroken.',
+      source: 'acd-routing.md C7',
+    },
+  ),
+  gauge('expectedWaitMs', 'Expected wait', 'Attente estimée', {
+    unit: 'ms',
+    numerator: '(n + 1) x (1 - share who leave)',
+    denominator: 'r = sum of share_i / AHT_i',
+    counted:
+      'One waiting call, n ahead of it, and the staffed agents i who can serve it and one of those ahead.',
+    remark: 'Unknown with r = 0 or fewer than 10 handled calls in the last half-hour.',
+    source: 'acd-routing.md C8',
+  }),
+];
