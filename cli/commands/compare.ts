@@ -24,8 +24,8 @@ import {
   type CompareTextOptions,
   compareLines,
   compareSentences,
+  designNames,
 } from '../compare/compare-text.ts';
-import { designNames } from '../compare/design-names.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
@@ -39,7 +39,7 @@ import {
   readWorths,
 } from '../simulate/precision.ts';
 import { formOf, type ReportForm } from '../simulate/report-file.ts';
-import { reproduceLine } from '../simulate/reproduce.ts';
+import { reproduceLine } from '../text/command-line.ts';
 
 const options = {
   '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],

@@ -35,7 +35,7 @@ import {
   wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
+import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
@@ -46,9 +46,8 @@ import { dateRange, durationMs, wholeNumber } from '../option-values.ts';
 import { progressOption, writingOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
-import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { commandLine } from '../text/command-line.ts';
+import { plural } from '../text/figures.ts';
 
 const options = {
   '--out <folder>': needed('for the scenario, its centre, measured figures and patience tables'),
@@ -240,5 +239,5 @@ function reproduceLine(path: string, options: FitOptions): string {
   const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
-  return [`callwright fit ${path}`, ...flags({ columns, ...ranges, ...rest })].join(' ');
+  return commandLine(`fit ${path}`, { columns, ...ranges, ...rest });
 }

@@ -30,8 +30,8 @@ import { choice, daysLong, durationMs } from '../option-values.ts';
 import { progressOption, writingOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
-import { plural } from '../text/counts.ts';
+import { commandLine } from '../text/command-line.ts';
+import { plural } from '../text/figures.ts';
 import type { Style, StyleOptions } from '../text/style.ts';
 
 const options = {
@@ -169,5 +169,5 @@ function reproduceLine(path: string, options: ForecastOptions): string {
   const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
   const days = { horizon: `${horizon}d`, holdout: `${holdout}d` };
   const given = { ...days, method, interval, columns, callType, special, scenario };
-  return [`callwright forecast ${path}`, ...flags(given)].join(' ');
+  return commandLine(`forecast ${path}`, given);
 }

@@ -9,7 +9,7 @@ import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
 import { journalOptions, progressOption } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress, workToTheEnd } from '../streams/progress.ts';
-import { countOf, plural } from '../text/counts.ts';
+import { countOf, plural } from '../text/figures.ts';
 
 export const command = answering({
   options: { ...progressOption, ...journalOptions },

@@ -12,7 +12,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { choice } from '../option-values.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 
 export const command = answering({
   options: {

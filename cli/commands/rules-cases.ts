@@ -19,10 +19,9 @@ import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
-import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import { isStoredName } from '../rules/stored-version.ts';
+import { isStoredName, type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { officeOptions, writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 const options = {

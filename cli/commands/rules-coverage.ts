@@ -19,7 +19,7 @@ import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { countOf, percent, plural } from '../text/counts.ts';
+import { countOf, percent, plural } from '../text/figures.ts';
 import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
 
 export const command = answering({

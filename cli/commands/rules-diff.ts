@@ -24,8 +24,8 @@ import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-se
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
 import { languageOption, officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { countOf, plural } from '../text/counts.ts';
-import { languageOf } from '../text/language.ts';
+import { countOf, plural } from '../text/figures.ts';
+import { languageOf } from '../text/style.ts';
 
 const options = {
   '--journal <file>':

@@ -28,9 +28,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { askedFacts } from '../rules/asked-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { languageOption, officeOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
-import { languageOf } from '../text/language.ts';
-import type { Style } from '../text/style.ts';
+import { plural } from '../text/figures.ts';
+import { languageOf, type Style } from '../text/style.ts';
 
 const options = {
   '--facts <file>': 'facts by name, as JSON; - for stdin',

@@ -9,7 +9,7 @@ import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { officeOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { tableLines } from '../text/table.ts';
 

@@ -24,10 +24,9 @@ import {
   type StepTaken,
 } from '../rule-office/publish.ts';
 import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
-import { readRules } from '../rules/read-rule-set.ts';
-import { isStoredName } from '../rules/stored-version.ts';
+import { isStoredName, readRules } from '../rules/read-rule-set.ts';
 import { officeOptions, progressOption } from '../shared-options.ts';
-import { stopSignal } from '../simulate/limits.ts';
+import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';

@@ -11,7 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { officeOptions, writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { styleOf } from '../text/style.ts';
 
 export const command = answering({

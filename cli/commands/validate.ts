@@ -26,7 +26,7 @@ import {
 import { progressOption } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
 import { type Validation, validationJson } from '../validate/validation-json.ts';
 import {
@@ -204,5 +204,5 @@ function reproduceLine(path: string, options: ValidateOptions): string {
   const only = options.only?.join(',');
   const plant = options.plant === undefined ? undefined : `'service-rate ${options.plant}'`;
   const given = { seed, calls, callsMax, confidence, only, plant };
-  return [`callwright validate ${path}`, ...flags(given)].join(' ');
+  return commandLine(`validate ${path}`, given);
 }

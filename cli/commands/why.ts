@@ -13,7 +13,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { durationMs } from '../option-values.ts';
 import { languageOption } from '../shared-options.ts';
-import { languageOf } from '../text/language.ts';
+import { languageOf } from '../text/style.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
 import { answerInWords, answerOf } from '../why/answer.ts';
 import { CallStory } from '../why/call-story.ts';

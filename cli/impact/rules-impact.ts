@@ -24,7 +24,7 @@ import { gather, threadCount, wholeNumber } from '../option-values.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { progressOption, type rehearsalOptions } from '../shared-options.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';
 import { readAcceptances } from './acceptance.ts';
 import { impactSides } from './impact-designs.ts';
@@ -135,5 +135,5 @@ function reproduceLine(
 ): string {
   const limits = accept.map((limit) => `'${limit}'`);
   const given = { before, simulate, journal, centre, accept: limits, replications, seed };
-  return [`callwright rules backtest ${candidate}`, ...flags(given)].join(' ');
+  return commandLine(`rules backtest ${candidate}`, given);
 }

@@ -16,7 +16,7 @@ import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { rehearsalOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import { csvLines, sectionLines, sectionMarkdown } from '../text/sections.ts';
 import { readJournal } from './read-journal.ts';
 import { readRules, requireOneKind } from './read-rule-set.ts';
@@ -115,6 +115,5 @@ export function rehearseAgain(
   candidate: string,
   { before, journal, seed }: RehearsalOptions,
 ): string {
-  const given = flags({ before, journal, seed });
-  return [`callwright rules ${verb} ${candidate}`, ...given].join(' ');
+  return commandLine(`rules ${verb} ${candidate}`, { before, journal, seed });
 }

@@ -15,7 +15,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { pathFrom, readText } from '../files/read-text.ts';
 import { gather } from '../option-values.ts';
-import { environmentName, settingOptions } from './setting-names.ts';
+import { environmentName, settingOptions } from './start-options.ts';
 
 /** One value, and who said it. */
 export interface Setting {

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, reasonIn } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -99,7 +99,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
     try {
       return path === undefined ? undefined : readFileSync(path);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonIn(error);
       throw new CliError(exitCodes.invalidFile, `${name(of)} cannot be read: ${why}`);
     }
   };

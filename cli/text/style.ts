@@ -1,9 +1,11 @@
 /**
- * Colour and signs of text output: colour is never the only signal, and signs have plain forms.
+ * Colour, signs and language of text output: colour is never the only signal, and signs have plain
+ * forms.
  *
  * Source: ux-and-api.md 9.1 (colour).
  */
 import { styleText } from 'node:util';
+import type { Language } from '../../contracts/index.ts';
 
 export interface StyleOptions {
   readonly color?: 'auto' | 'always' | 'never';
@@ -82,4 +84,11 @@ function hasColour({ color }: StyleOptions, stream: { readonly isTTY?: boolean }
   const { FORCE_COLOR: force = '', NO_COLOR: no = '', TERM: term } = process.env;
   if (force !== '') return force !== '0';
   return no === '' && stream.isTTY === true && term !== 'dumb';
+}
+
+/** `LC_ALL` before `LANG`, as everywhere. */
+export function languageOf(flag: Language | undefined): Language {
+  if (flag !== undefined) return flag;
+  const { LC_ALL: all = '', LANG: lang = '' } = process.env;
+  return (all === '' ? lang : all).toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }

@@ -1,4 +1,4 @@
-/** Tables: names to the left, figures to the right. */
+/** Tables, names to the left and figures to the right; and words that flow over lines. */
 import type { Style } from './style.ts';
 
 /** The first row is the head; the first column, or as many as said, hold words. */
@@ -18,4 +18,14 @@ export function tableLines(
     const line = cells.join('  ').trimEnd();
     return place === 0 ? style.dim(line) : line;
   });
+}
+
+export function flowed(units: readonly string[], gap: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const unit of units) {
+    const longer = `${lines.at(-1) ?? ''}${gap}${unit}`;
+    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(unit);
+  }
+  return lines;
 }
