@@ -7,8 +7,8 @@
  * Source: ux-and-api.md 9.1.
  */
 import type { Command as Parsed } from 'commander';
+import { type ExitCode, exitCodes } from './cli-error.ts';
 import { engineVersion } from './engine-version.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 

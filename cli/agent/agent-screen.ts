@@ -5,8 +5,7 @@
  * Source: ux-and-api.md 10.5.
  */
 
-import type { Style } from '../text/style.ts';
-import { flowed } from '../text/table.ts';
+import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
 import { clockText, legText, otherParty, shortId, sinceMs, stateText } from './work-text.ts';
 

@@ -5,8 +5,8 @@
  */
 import { parseCentre } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { lintPlaced } from '../files/read-centre.ts';
 import { readRuleSets } from '../files/read-rule-sets.ts';

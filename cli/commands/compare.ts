@@ -17,7 +17,7 @@ import {
   verdictFrom,
   verdictText,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
 import {
@@ -27,10 +27,8 @@ import {
   designNames,
 } from '../compare/compare-text.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { gather } from '../option-values.ts';
-import { simulationOptions, writingOptions } from '../shared-options.ts';
+import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import {
   type AskedPrecision,

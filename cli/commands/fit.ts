@@ -34,16 +34,14 @@ import {
   widened,
   wideningsOf,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitLines } from '../fit/fit-text.ts';
 import { filesOfFit } from '../fit/fitted-files.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
-import { dateRange, durationMs, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';

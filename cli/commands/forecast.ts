@@ -15,9 +15,8 @@ import {
   type SpecialDay,
   type Table,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import {
   readBaseScenario,
@@ -26,8 +25,7 @@ import {
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
-import { choice, daysLong, durationMs } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import { choice, daysLong, durationMs, progressOption, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';

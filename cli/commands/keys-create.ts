@@ -2,7 +2,7 @@
 import { systemClock } from '../../live/index.ts';
 import { answering, needed } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
-import { gather } from '../option-values.ts';
+import { gather } from '../options.ts';
 import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 

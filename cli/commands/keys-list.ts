@@ -3,7 +3,7 @@ import { answering } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
 import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
-import { tableLines } from '../text/table.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   options: keyServerOptions,

@@ -7,14 +7,12 @@
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { CliError, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { choice } from '../option-values.ts';
+import { choice, writingOptions } from '../options.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
-import { writingOptions } from '../shared-options.ts';
 import { plural } from '../text/figures.ts';
 import { type Style, styleOf } from '../text/style.ts';
 

@@ -15,17 +15,16 @@ import {
   type RuleFinding,
   type RuleWorld,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
+import { officeOptions } from '../options.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { isStoredName, type NamedText, readNamedText, ruleFiles } from '../rules/read-rule-set.ts';
 import { readWorld } from '../rules/read-world.ts';
-import { officeOptions } from '../shared-options.ts';
 import { startProgress } from '../streams/progress.ts';
 import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';

@@ -7,14 +7,13 @@
  */
 import { formatRuleSet, parseRuleTable } from '../../contracts/index.ts';
 import { diffRuleSets, sayDiff } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { languageOption, officeOptions, writingOptions } from '../options.ts';
 import { wrongCells } from '../rules/read-case-rows.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { languageOption, officeOptions, writingOptions } from '../shared-options.ts';
 import { plural } from '../text/figures.ts';
 import { languageOf } from '../text/style.ts';
 

@@ -14,12 +14,11 @@ import {
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { choice } from '../option-values.ts';
+import { choice, officeOptions } from '../options.ts';
 import { readCaseRows } from '../rules/read-case-rows.ts';
 import { readRules, ruleFiles } from '../rules/read-rule-set.ts';
-import { officeOptions } from '../shared-options.ts';
 import { plural } from '../text/figures.ts';
 import type { JunitSuite } from '../text/junit.ts';
 import type { Style } from '../text/style.ts';

@@ -18,18 +18,15 @@ import {
   worthMeasures,
   worthOfTime,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { durationMs, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption } from '../shared-options.ts';
+import { durationMs, progressOption, threadCount, wholeNumber } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 const options = {
   '--scenario <file>': needed('a day whose callers order'),

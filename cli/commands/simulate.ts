@@ -15,14 +15,12 @@ import {
   queueIntervalsOf,
   reportOf,
 } from '../../simulator/index.ts';
-import { CliError, missing } from '../cli-error.ts';
+import { CliError, exitCodes, missing } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { caveatLine } from '../impact/impact-text.ts';
-import { gather } from '../option-values.ts';
-import { simulationOptions, writingOptions } from '../shared-options.ts';
+import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { checkScenario } from '../simulate/check-scenario.ts';
 import { gatheringOf, readMeasured } from '../simulate/gathering.ts';
 import { writeJournal } from '../simulate/journal.ts';

@@ -6,11 +6,16 @@
  */
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { choice, durationMs, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import {
+  choice,
+  durationMs,
+  progressOption,
+  threadCount,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
 import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
 import {

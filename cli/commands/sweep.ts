@@ -15,13 +15,18 @@ import {
 } from '../../gateways/index.ts';
 import { sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { choice, gather, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import {
+  choice,
+  gather,
+  progressOption,
+  threadCount,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';

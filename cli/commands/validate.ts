@@ -11,19 +11,18 @@ import { parseValidationCases, type ValidationCase } from '../../contracts/index
 import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { noticedError, verdictOf } from '../../simulator/theory/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import {
   commaList,
   openShare,
   plantedServiceRate,
+  progressOption,
   threadCount,
   wholeNumber,
-} from '../option-values.ts';
-import { progressOption } from '../shared-options.ts';
+} from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { commandLine } from '../text/command-line.ts';

@@ -14,11 +14,10 @@ import {
   runSweepWorker,
   type TemporalPlace,
 } from '../../workflows/index.ts';
-import { CliError, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { threadCount } from '../option-values.ts';
+import { threadCount } from '../options.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';

@@ -14,8 +14,7 @@ import {
   unitIn,
   verdictText,
 } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 export interface CompareTextOptions {
   readonly targetMs: number | null;

@@ -16,13 +16,17 @@ import {
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { compareRun } from '../compare/compare-run.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { gather, threadCount, wholeNumber } from '../option-values.ts';
+import {
+  gather,
+  progressOption,
+  type rehearsalOptions,
+  threadCount,
+  wholeNumber,
+} from '../options.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { progressOption, type rehearsalOptions } from '../shared-options.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { commandLine } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';

@@ -6,14 +6,13 @@
 import { agentScreen, type ScreenSize } from '../agent/agent-screen.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { moneyText } from '../text/money.ts';
-import type { Style } from '../text/style.ts';
-import { flowed } from '../text/table.ts';
+import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 
 type Hold = Order['holds'][number];
 
 /** What is now, a line each. */
-export function orderLines(now: OrderNow): readonly string[] {
+function orderLines(now: OrderNow): readonly string[] {
   const { customer, order, prompts, say, found } = now;
   return [
     ...found,

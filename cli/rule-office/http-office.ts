@@ -17,8 +17,7 @@ import {
 import type { VersionRef } from '../../live/index.ts';
 import type { RehearsalReport } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import {
   type AskedImpact,
   noRun,

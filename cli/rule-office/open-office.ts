@@ -2,11 +2,10 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { officeOptions } from '../options.ts';
 import { readWorld } from '../rules/read-world.ts';
-import type { officeOptions } from '../shared-options.ts';
 import type { OfficeClient } from './office-client.ts';
 
 export interface OfficeOptions extends OptionsOf<typeof officeOptions> {

@@ -1,7 +1,6 @@
 /** Tables of rules and cases: how cases are read, and what is said of wrong cells. */
 import { type CaseFile, type CellProblem, parseCaseTable } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 

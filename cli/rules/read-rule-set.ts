@@ -6,8 +6,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
 import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';

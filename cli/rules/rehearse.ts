@@ -10,11 +10,10 @@ import {
   Rehearsal,
   type RehearsalReport,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { rehearsalOptions } from '../shared-options.ts';
+import type { rehearsalOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { commandLine } from '../text/command-line.ts';
 import { csvLines, sectionLines, sectionMarkdown } from '../text/sections.ts';

@@ -7,7 +7,7 @@ import {
   stopOutlook,
 } from '../../simulator/index.ts';
 import type { OptionsOf } from '../command.ts';
-import type { simulationOptions } from '../shared-options.ts';
+import type { simulationOptions } from '../options.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { type Shown, startProgress } from '../streams/progress.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';

@@ -12,8 +12,7 @@ import {
 } from '../../simulator/index.ts';
 import { roundShareText } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 import type { Calculated } from './calculator.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 

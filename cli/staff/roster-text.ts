@@ -13,8 +13,7 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural, roundShareText } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 import type { Staffed } from './staff-scenario.ts';
 
 const hourMs = 3_600_000;

@@ -20,8 +20,8 @@ import {
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
+import { type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Answer, jsonAnswer } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';

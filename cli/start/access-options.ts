@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { CliError, reasonIn } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */

@@ -19,8 +19,7 @@ import {
   StoreError,
   type StoreOptions,
 } from '../../store/index.ts';
-import { CliError, reasonIn } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';

@@ -7,7 +7,7 @@
 
 import type { Command, Option } from 'commander';
 import type { OptionsOf } from '../command.ts';
-import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
+import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';
 
 /** Where orders are kept, beside the folder of a service. */
 export function ordersOption<const Says extends string>(says: Says) {

@@ -7,7 +7,7 @@
  *
  * Source: ux-and-api.md 9.1 (interrupt).
  */
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../cli-error.ts';
 
 /** Between the first SIGTERM and one that is meant. */
 const echoMsMax = 1_000;

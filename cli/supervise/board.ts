@@ -8,8 +8,7 @@ import { clockText, shortId, stateText } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
 import type { Lined, Watch } from '../terminal/watch.ts';
 import { shareText } from '../text/figures.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 export interface BoardSeen {
   readonly wallboard: Resource<'/api/v1/centres/{centre}/wallboard'>;

@@ -3,9 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 
 /** Of AES-256. */
 const keyBytes = 32;

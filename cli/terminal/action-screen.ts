@@ -7,7 +7,7 @@
  */
 import { Box, render, Text, useInput } from 'ink';
 import { createElement, type ReactElement } from 'react';
-import { flowed } from '../text/table.ts';
+import { flowed } from '../text/style.ts';
 import { ActionKeys, type ActionKeysOptions, type Key } from './action-keys.ts';
 
 export interface Size {
