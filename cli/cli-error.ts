@@ -2,7 +2,8 @@
  * How commands end: the exit codes of all, one list for scripts to rely on, and the "no" that ends
  * a command: what to say on stderr, and the code.
  *
- * A "no" is for what the user can mend. Anything else that is thrown is our fault, and is told as such.
+ * A "no" is for what the user can mend. Anything else that is thrown is our fault, and is told as
+ * such.
  * Source: ux-and-api.md 9.1.
  */
 
