@@ -9,7 +9,7 @@ export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
 export type { DirectInputs } from './direct-inputs.ts';
 export { createDirectRouter, type DirectRouter } from './direct-router.ts';
-export type { PlainOfferMove } from './effect-sink.ts';
+export { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 export { EffectWriter } from './effect-writer.ts';
 export * from './effects.ts';
 export type * from './inputs.ts';

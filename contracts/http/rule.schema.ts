@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
-import { ruleKindNames } from '../../rules/index.ts';
+import { ruleKindNames, severities } from '../../rules/index.ts';
 import { idField, instantField, listOf, msField } from './fields.ts';
 
 const open = z.looseObject({});
@@ -30,7 +30,7 @@ export const ruleSetListSchema = listOf(ruleSetResourceSchema);
 /** Lint's finding with its place in the text. */
 export const placedFindingSchema = z.object({
   id: z.string(),
-  severity: z.enum(['error', 'warning', 'hint']),
+  severity: z.enum(severities),
   pointer: z.string(),
   line: z.int(),
   column: z.int(),
