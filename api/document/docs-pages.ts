@@ -18,13 +18,21 @@ export interface OpenApiText {
   readonly etag: string;
 }
 
+interface Written extends OpenApiText {
+  readonly version: string;
+}
+
+/** Of each table, once in a process: to write one takes a quarter of a second. */
+const written = new WeakMap<Table, Written>();
+
 /** Serves the pages; what the document says. */
 export function serveDocs(
   app: FastifyInstance,
   { table, version }: { readonly table: Table; readonly version: string },
 ): OpenApiText {
-  const text = JSON.stringify(openApiDocument(table, version));
-  const document = JSON.parse(text);
+  const known = written.get(table);
+  const openApi = known?.version === version ? known : write(table, version);
+  const document = JSON.parse(openApi.bytes.toString());
   app.register((pages, _options, done) => {
     pages.register(helmet, pageHeaders);
     pages.register(swagger, { mode: 'static', specification: { document } });
@@ -36,7 +44,14 @@ export function serveDocs(
     });
     done();
   });
-  return { bytes: Buffer.from(text), etag: etagOf(text) };
+  return openApi;
+}
+
+function write(table: Table, version: string): Written {
+  const text = JSON.stringify(openApiDocument(table, version));
+  const fresh = { version, bytes: Buffer.from(text), etag: etagOf(text) };
+  written.set(table, fresh);
+  return fresh;
 }
 
 /** A strong tag of a text. */

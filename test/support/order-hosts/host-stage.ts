@@ -136,16 +136,17 @@ export async function tallyOf(host: ProcessHost, order: string): Promise<Tally |
   return (await host.query(`order/${order}`, 'tally')) as Tally | null;
 }
 
-const looksAtOnce = 1_000;
+const looksAtOnce = 20;
 /** Looking more often would keep from its work what is waited for. */
-const lookAgainMs = 50;
+const lookAgainMsMax = 50;
 
 /** Lets everything else run until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const beganAtMs = performance.now();
   for (let looks = 0; !(await isSo()); looks += 1) {
     if (performance.now() - beganAtMs > 60_000) throw new Error('it has not come to be so in 60 s');
-    await (looks < looksAtOnce ? new Promise(setImmediate) : pause(lookAgainMs));
+    const waitMs = Math.min(lookAgainMsMax, looks - looksAtOnce);
+    await (waitMs < 1 ? new Promise(setImmediate) : pause(waitMs));
   }
 }
 
