@@ -27,6 +27,14 @@ export const ruleSetResourceSchema = z.object({
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 export const ruleSetListSchema = listOf(ruleSetResourceSchema);
 
+/** Operations of RFC 6902 that mend a finding. */
+const fixSchema = z.array(
+  z.union([
+    z.object({ op: z.enum(['add', 'replace']), path: z.string(), value: z.unknown() }),
+    z.object({ op: z.literal('remove'), path: z.string() }),
+  ]),
+);
+
 /** Lint's finding with its place in the text. */
 export const placedFindingSchema = z.object({
   id: z.string(),
@@ -38,7 +46,7 @@ export const placedFindingSchema = z.object({
   expected: z.string().exactOptional(),
   received: z.string().exactOptional(),
   witness: open.exactOptional(),
-  fix: z.array(open).exactOptional(),
+  fix: fixSchema.exactOptional(),
 });
 export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 
