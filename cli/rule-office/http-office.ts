@@ -109,10 +109,7 @@ export class HttpOffice implements OfficeClient {
     return this.#of(setId, async (params) => {
       const asked = { params, body };
       const found = await this.#client.post('/api/v1/rule-sets/{ruleSet}/lint', asked);
-      return mapped(
-        stepOf(found),
-        ({ findings }) => findings as unknown as readonly PlacedRuleFinding[],
-      );
+      return mapped(stepOf(found), ({ findings }) => findings as readonly PlacedRuleFinding[]);
     });
   }
 
