@@ -1,6 +1,11 @@
 /** Reads the values of options: a value, or what was expected instead. */
 import { InvalidArgumentError } from 'commander';
 
+/** A reader of one of these words. */
+export function choice<const Names extends readonly string[]>(...choices: Names) {
+  return Object.assign((text: string): Names[number] => text, { choices });
+}
+
 /** A reader of whole numbers from `min` on. */
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {

@@ -34,26 +34,29 @@ interface Row<Key extends string> extends Partial<Shared> {
 function group<Of extends Measure['of'], Key extends string>(of: Of, shared: Shared) {
   return <const Id extends string>(id: Id, en: string, fr: string, row: Row<Key>): Measure<Id> => {
     const { says, sums, ...more } = row;
-    const [over, under] = sums;
+    const [over, under] = [adderOf(sums[0]), adderOf(sums[1])];
     const measure = {
       ...{ id, of, name: { en, fr }, numerator: says[0], denominator: says[1] },
       ...{ ...shared, ...more, replications: 'ratioOfMeans' as const },
       sums: (counts: Readonly<Record<Key, number>>) => ({
-        numerator: sumOf(over, counts),
-        denominator: sumOf(under, counts),
+        numerator: over(counts),
+        denominator: under(counts),
       }),
     };
     return measure as unknown as Measure<Id>;
   };
 }
 
-function sumOf<Key extends string>(keys: Sum<Key>, counts: Readonly<Record<Key, number>>): number {
-  let sum = 0;
-  for (const key of keys) {
-    if (key.startsWith('-')) sum -= counts[key.slice(1) as Key];
-    else sum += counts[key as Key];
-  }
-  return sum;
+function adderOf<Key extends string>(keys: Sum<Key>) {
+  const terms = keys.map((key) => {
+    const isTaken = key.startsWith('-');
+    return { key: (isTaken ? key.slice(1) : key) as Key, sign: isTaken ? -1 : 1 };
+  });
+  return (counts: Readonly<Record<Key, number>>): number => {
+    let sum = 0;
+    for (const { key, sign } of terms) sum += sign * counts[key];
+    return sum;
+  };
 }
 
 const wait = group<'queues', keyof QueueCounts>('queues', {

@@ -3,9 +3,10 @@
  * environment, from the lists that are read by.
  */
 import { Command, type Option } from 'commander';
+import { addOptions } from '../cli/declare.ts';
 import { environmentVariables } from '../cli/environment.ts';
 import { environmentName, settingOptions } from '../cli/start/setting-names.ts';
-import { withStartOptions } from '../cli/start/start-options.ts';
+import { startOptions } from '../cli/start/start-options.ts';
 
 const head = `# Configuration
 
@@ -42,7 +43,7 @@ function rowOf(option: Option): string {
 /** Markdown. */
 export function configurationPage(): string {
   const command = new Command();
-  withStartOptions(command);
+  addOptions(command, startOptions);
   const parts = Object.entries(environmentVariables).flatMap(([heading, variables]) => [
     `\n## Variables: ${heading.toLowerCase()}\n`,
     '| Variable | What it says |\n| --- | --- |',

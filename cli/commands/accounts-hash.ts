@@ -2,18 +2,26 @@
 import { text } from 'node:stream/consumers';
 import { hashPassword } from '../../api/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 const lengthMin = 8;
 const lengthMax = 200;
 
-/** The first line is the password, without its end. */
-export async function accountsHashCommand(): Promise<ExitCode> {
-  const [password = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
-  if (password.length < lengthMin || password.length > lengthMax) {
-    const seen = `the password on stdin has ${password.length} characters`;
-    throw new CliError(exitCodes.wrongUsage, `${seen}; expected ${lengthMin} to ${lengthMax}`);
-  }
-  process.stdout.write(`${await hashPassword(password)}\n`);
-  return exitCodes.yes;
-}
+export const command = answering({
+  examples: [
+    'callwright accounts hash < password.txt',
+    'callwright accounts hash < password.txt > hash.txt',
+  ],
+  schema: 'passwordHash/1',
+  answer: async () => {
+    // The first line is the password, without its end.
+    const [password = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
+    if (password.length < lengthMin || password.length > lengthMax) {
+      const seen = `the password on stdin has ${password.length} characters`;
+      throw new CliError(exitCodes.wrongUsage, `${seen}; expected ${lengthMin} to ${lengthMax}`);
+    }
+    const hash = await hashPassword(password);
+    return { json: { hash }, text: () => [hash] };
+  },
+});

@@ -9,31 +9,45 @@ import { agentScreen } from '../agent/agent-screen.ts';
 import { AgentWork } from '../agent/agent-work.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { CliError } from '../cli-error.ts';
+import { type OptionsOf, running } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { commaList } from '../option-values.ts';
+import { scriptOptions, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ConnectOptions, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
-import { hasScreen, type PlainFlags, workOnStdout } from '../terminal/plain.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { connect, orThrow, throwRefusal } from '../terminal/connect.ts';
+import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface AgentOptions extends ConnectOptions, StyleOptions, PlainFlags {
-  /** Wire id [that of the person who signs in]. */
-  readonly agent?: string;
-  readonly groups?: readonly string[];
-  readonly address?: string;
-}
+const options = {
+  '--agent <id>': 'whom to work as [the agent of who signs in]',
+  '--groups <ids>': ['to sign on to, with commas between [all]', commaList],
+  '--address <id>': 'where calls ring [not said]',
+  ...scriptOptions,
+  ...signInOptions,
+} as const;
 
-export async function agentCommand(options: AgentOptions): Promise<ExitCode> {
-  const isOnScreen = hasScreen(agentActions, options);
-  const { client, me, centreId } = await connect(options);
-  const work = await begin(client, centreId, options.agent ?? me.agentId);
-  const stop = listenForInterrupt();
-  try {
-    return await (isOnScreen ? onScreen : withoutScreen)(work, options, stop);
-  } finally {
-    if (work.isOurs) await work.signOff();
-    work.watch.close();
-  }
-}
+type AgentOptions = OptionsOf<typeof options>;
+
+export const command = running({
+  options,
+  examples: [
+    'callwright agent --as helene',
+    "callwright agent --as helene --script 'ready; accept; consult queue:sav; complete; finish'",
+  ],
+  below: () => actionHelp(agentActions),
+  run: async (asked) => {
+    const isOnScreen = hasScreen(agentActions, asked);
+    const { client, me, centreId } = await connect(asked);
+    const work = await begin(client, centreId, asked.agent ?? me.agentId);
+    const stop = listenForInterrupt();
+    try {
+      return await (isOnScreen ? onScreen : withoutScreen)(work, asked, stop);
+    } finally {
+      if (work.isOurs) await work.signOff();
+      work.watch.close();
+    }
+  },
+});
 
 async function begin(client: Client, centreId: string, agentId: string | null): Promise<AgentWork> {
   if (agentId === null) {

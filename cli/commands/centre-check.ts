@@ -5,34 +5,38 @@
  */
 import { parseCentre } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { lintPlaced } from '../files/read-centre.ts';
 import { readRuleSets } from '../files/read-rule-sets.ts';
 import { readText } from '../files/read-text.ts';
+import { plural } from '../text/counts.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface CentreCheckOptions extends StyleOptions {
-  readonly output: 'text' | 'json';
-}
-
-/** Checks the file at `path`; the answer goes to stdout. */
-export function centreCheckCommand(path: string, options: CentreCheckOptions): ExitCode {
-  const { text } = readText(path);
-  const parsed = parseCentre(text);
-  const ofRules = parsed.ok ? ruleFindings(parsed.centre, text, path) : [];
-  const findings = parsed.ok
-    ? [...ofRules, ...lintPlaced(parsed.centre, text)]
-    : parsed.problems.map((finding) => asPlaced(finding));
-  const isValid = parsed.ok && ofRules.length === 0;
-  const print = options.output === 'json' ? asJson : asText;
-  const name = path === '-' ? 'stdin' : path;
-  process.stdout.write(print({ name, isValid, findings }, options));
-  if (!isValid) return exitCodes.invalidFile;
-  return findings.some(({ severity }) => severity === 'error') ? exitCodes.no : exitCodes.yes;
-}
+export const command = answering({
+  arguments: { '<file>': 'centre file, - for stdin' },
+  examples: ['callwright centre check centre.json', 'callwright centre check - < centre.json'],
+  schema: 'centreCheck/1',
+  answer: (_options, { file: path }) => {
+    const { text } = readText(path);
+    const parsed = parseCentre(text);
+    const ofRules = parsed.ok ? ruleFindings(parsed.centre, text, path) : [];
+    const findings = parsed.ok
+      ? [...ofRules, ...lintPlaced(parsed.centre, text)]
+      : parsed.problems.map((finding) => asPlaced(finding));
+    const isValid = parsed.ok && ofRules.length === 0;
+    const file = path === '-' ? 'stdin' : path;
+    const isWrong = findings.some(({ severity }) => severity === 'error');
+    const exitCode = isWrong ? exitCodes.no : exitCodes.yes;
+    return {
+      exitCode: isValid ? exitCode : exitCodes.invalidFile,
+      json: { file, isValid, findings },
+      text: (style) => linesOf({ file, isValid, findings }, style),
+    };
+  },
+});
 
 /** What is wrong with the rule sets that the centre names, at their entries in its text. */
 function ruleFindings(centre: CentreFile, text: string, path: string): readonly PlacedFinding[] {
@@ -52,18 +56,13 @@ function ruleFindings(centre: CentreFile, text: string, path: string): readonly 
 }
 
 interface Checked {
-  readonly name: string;
+  readonly file: string;
   /** The schema holds, and the rule sets it names may be active. */
   readonly isValid: boolean;
   readonly findings: readonly PlacedFinding[];
 }
 
-function asJson({ name, isValid, findings }: Checked): string {
-  return `${jsonAnswer('centreCheck/1', { file: name, isValid, findings })}\n`;
-}
-
-function asText({ name, isValid, findings }: Checked, options: CentreCheckOptions): string {
-  const style = styleOf(options, process.stdout);
+function linesOf({ file, isValid, findings }: Checked, style: Style): readonly string[] {
   const errors = countOf(findings, 'error');
   const said = [
     ...(errors === 0 ? [] : [plural(errors, 'error')]),
@@ -75,15 +74,11 @@ function asText({ name, isValid, findings }: Checked, options: CentreCheckOption
   const { signs } = style;
   const verdict =
     errors > 0
-      ? style.red(`${signs.no} ${name}: ${isValid ? '' : 'not valid, '}${said}`)
-      : style.green(`${signs.yes} ${name}: valid${said === '' ? ', nothing found' : `, ${said}`}`);
-  return `${[verdict, ...findingLines(name, findings, style)].join('\n')}\n`;
+      ? style.red(`${signs.no} ${file}: ${isValid ? '' : 'not valid, '}${said}`)
+      : style.green(`${signs.yes} ${file}: valid${said === '' ? ', nothing found' : `, ${said}`}`);
+  return [verdict, ...findingLines(file, findings, style)];
 }
 
 function countOf(findings: readonly PlacedFinding[], of: PlacedFinding['severity']): number {
   return findings.filter(({ severity }) => severity === of).length;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

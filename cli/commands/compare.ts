@@ -4,6 +4,7 @@
  * Source: simulation.md 9.6, 9.7; ux-and-api.md 9.2.
  */
 import { basename } from 'node:path';
+import { assert } from '../../kernel/index.ts';
 import {
   comparisonCsv,
   comparisonHtml,
@@ -17,6 +18,7 @@ import {
   verdictText,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
 import {
   type CompareTextOptions,
@@ -25,8 +27,10 @@ import {
 } from '../compare/compare-text.ts';
 import { designNames } from '../compare/design-names.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { gather } from '../option-values.ts';
+import { simulationOptions, writingOptions } from '../shared-options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import {
   type AskedPrecision,
@@ -34,39 +38,48 @@ import {
   readPrecision,
   readWorths,
 } from '../simulate/precision.ts';
-import { formOf, type ReportForm, type ReportOptions } from '../simulate/report-file.ts';
+import { formOf, type ReportForm } from '../simulate/report-file.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
-import type { SimulateDesignOptions } from '../simulate/simulate-design.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { styleOf } from '../text/style.ts';
 
-export interface CompareOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
-  /** Differences that matter. */
-  readonly worth?: readonly string[];
-}
+const options = {
+  '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],
+  ...simulationOptions,
+  ...writingOptions,
+} as const;
+
+export const command = answering({
+  arguments: { '<scenarios...>': 'scenario files, two or more' },
+  options,
+  examples: [
+    'callwright compare base.scenario.json two-more.scenario.json --worth 0.5pp',
+    'callwright compare a.scenario.json b.scenario.json c.scenario.json --replications 50 --json',
+  ],
+  schema: 'comparison/1',
+  also: ['csv', 'md', 'html'],
+  answer: (asked, { scenarios }) => compare(scenarios, asked),
+});
 
 const confidence = 0.95;
 /** More are a sweep. */
 const scenariosMost = 50;
 
-/** Compares the scenarios at `paths`; the answer goes to stdout. */
-export async function compareCommand(
+async function compare(
   paths: readonly string[],
-  options: CompareOptions,
-): Promise<ExitCode> {
+  asked: OptionsOf<typeof options>,
+): Promise<Answer<ReportForm>> {
   if (paths.length < 2 || paths.length > scenariosMost) {
     const message = `${paths.length} scenarios; expected 2 to ${scenariosMost}`;
     throw new CliError(exitCodes.wrongUsage, message);
   }
-  if (options.report !== undefined) refuseOldFile(options.report, options);
-  const worths = readWorths(options.worth ?? []);
-  const asked = options.precision === undefined ? null : readPrecision(options.precision);
-  const changes = options.measure === undefined ? {} : { measure: readMeasures(options.measure) };
-  const loaded = paths.map((path) => loadScenario(path, options, changes));
+  if (asked.report !== undefined) refuseOldFile(asked.report, asked);
+  const worths = readWorths(asked.worth ?? []);
+  const precision = asked.precision === undefined ? null : readPrecision(asked.precision);
+  const changes = asked.measure === undefined ? {} : { measure: readMeasures(asked.measure) };
+  const loaded = paths.map((path) => loadScenario(path, asked, changes));
   const [base] = loaded;
-  if (base === undefined) return exitCodes.wrongUsage;
+  assert(base !== undefined, 'two scenarios or more were loaded');
   const worth = worthOf(worths);
-  const measures = measuresOf(base, asked, worths);
+  const measures = measuresOf(base, precision, worths);
   const names = designNames(paths);
   const targetMs = targetOf(base);
   const run = await compareRun(loaded, {
@@ -74,17 +87,17 @@ export async function compareCommand(
     measures,
     confidence,
     worth,
-    precision: asked ?? precisionOf(base, worths),
-    replications: options.replications,
-    seed: options.seed ?? base.plan.seed,
-    workers: options.workers,
-    budget: options.budget,
-    progress: options.progress,
+    precision: precision ?? precisionOf(base, worths),
+    replications: asked.replications,
+    seed: asked.seed ?? base.plan.seed,
+    workers: asked.workers,
+    budget: asked.budget,
+    progress: asked.progress,
     sayEstimate: (comparison) => sayHeadline(comparison, { targetMs, worth }),
   });
   const { comparison, isPartial } = run;
   const words = { targetMs, worth, isPartial };
-  const reproduce = reproduceLine(`compare ${paths.join(' ')}`, { ...options, ...comparison });
+  const reproduce = reproduceLine(`compare ${paths.join(' ')}`, { ...asked, ...comparison });
   const published: PublishedComparison = {
     comparison,
     sentences: compareSentences(comparison, words),
@@ -92,29 +105,23 @@ export async function compareCommand(
     reproduce,
     engineVersion,
   };
-  if (options.report !== undefined) {
-    writeWhole(options.report, publishers[formOf(options.report)](published), options);
+  if (asked.report !== undefined) {
+    writeWhole(asked.report, publishers[formOf(asked.report)](published), asked);
   }
-  process.stdout.write(answerOf(published, loaded, { ...options, ...words }));
-  return isPartial ? exitCodes.stopped : exitCodes.yes;
-}
-
-function answerOf(
-  published: PublishedComparison,
-  loaded: readonly LoadedScenario[],
-  options: Omit<CompareOptions, 'worth'> & CompareTextOptions,
-): string {
-  const { comparison, reproduce, warnings, sentences } = published;
-  if (options.output === 'json') {
-    const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
-    const told = { scenarios, ...comparison, sentences, warnings, reproduce };
-    return `${jsonAnswer('comparison/1', told, options)}\n`;
-  }
-  if (options.output !== 'text') return publishers[options.output](published);
-  const style = styleOf(options, process.stdout);
-  const beware = warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`);
-  const lines = compareLines(comparison, { ...options, style });
-  return `${[...lines, '', ...beware, `reproduce: ${reproduce}`].join('\n')}\n`;
+  const { sentences, warnings } = published;
+  const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
+  return {
+    ...{ isPartial, reproduce },
+    json: { scenarios, ...comparison, sentences, warnings },
+    text: (style) => [
+      ...compareLines(comparison, { ...words, style }),
+      '',
+      ...warnings.map((text) => `${style.yellow(style.signs.warning)} ${text}`),
+    ],
+    csv: () => publishers.csv(published),
+    md: () => publishers.md(published),
+    html: () => publishers.html(published),
+  };
 }
 
 const publishers: { readonly [Form in ReportForm]: (published: PublishedComparison) => string } = {

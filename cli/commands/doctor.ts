@@ -4,56 +4,59 @@
  *
  * Exit code 1 where something fails; what it warns of lets a service run.
  */
-import type { Command } from 'commander';
+import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
 import { CliError } from '../cli-error.ts';
+import { answering } from '../command.ts';
 import { type Checked, fail, ok } from '../doctor/checked.ts';
 import { checkClock, checkFolder, checkNode } from '../doctor/machine.ts';
 import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts } from '../start/open-office.ts';
 import { applySettings } from '../start/settings.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
-import { checkOptions, type StartOptions } from './start.ts';
+import { type StartOptions, startOptions } from '../start/start-options.ts';
+import type { Style } from '../text/style.ts';
+import { checkOptions } from './start.ts';
 
-export interface DoctorOptions extends StyleOptions {
-  readonly output: 'text' | 'json';
-}
-
-/** Findings go to stdout. */
-export async function doctorCommand(command: Command, options: DoctorOptions): Promise<ExitCode> {
-  const found: Checked[] = [checkNode(), await checkClock()];
-  const configuration = checkConfiguration(command);
-  const of = command.optsWithGlobals<StartOptions>();
-  found.push(configuration);
-  if (configuration.state !== 'fail') {
-    for (const one of [
-      ...checkFolder(of.data, of.database),
-      await checkPort(of.host, of.port),
-      ...(await checkTemporal()),
-      ...(await checkPostgres(of.database)),
-      ...(await checkPostgres(of.orders)),
-    ]) {
-      found.push(one);
+export const command = answering({
+  options: startOptions,
+  examples: [
+    'callwright doctor --data callwright-data',
+    'callwright doctor --config service.json --json',
+  ],
+  schema: 'doctor/1',
+  answer: async (_options, _given, parsed) => {
+    const found: Checked[] = [checkNode(), await checkClock()];
+    const configuration = checkConfiguration(parsed);
+    const of = parsed.optsWithGlobals<StartOptions>();
+    found.push(configuration);
+    if (configuration.state !== 'fail') {
+      for (const one of [
+        ...checkFolder(of.data, of.database),
+        await checkPort(of.host, of.port),
+        ...(await checkTemporal()),
+        ...(await checkPostgres(of.database)),
+        ...(await checkPostgres(of.orders)),
+      ]) {
+        found.push(one);
+      }
     }
-  }
-  const isWell = found.every(({ state }) => state !== 'fail');
-  if (options.output === 'json') {
-    process.stdout.write(`${jsonAnswer('doctor/1', { ok: isWell, checks: found })}\n`);
-  } else {
-    for (const line of linesOf(found, options)) process.stdout.write(`${line}\n`);
-  }
-  return isWell ? exitCodes.yes : exitCodes.no;
-}
+    const isWell = found.every(({ state }) => state !== 'fail');
+    return {
+      exitCode: isWell ? exitCodes.yes : exitCodes.no,
+      json: { ok: isWell, checks: found },
+      text: (style) => linesOf(found, style),
+    };
+  },
+});
 
 /** What `start` refuses before it runs anything. */
-function checkConfiguration(command: Command): Checked {
+function checkConfiguration(parsed: Parsed): Checked {
   try {
-    const { file } = applySettings(command);
-    const of = command.optsWithGlobals<StartOptions>();
+    const { file } = applySettings(parsed);
+    const of = parsed.optsWithGlobals<StartOptions>();
     checkOptions(of);
     const accounts = of.accounts === undefined ? undefined : readAccounts(of.accounts);
     const { data: _, ...entry } = of;
@@ -66,8 +69,7 @@ function checkConfiguration(command: Command): Checked {
   }
 }
 
-function linesOf(found: readonly Checked[], options: StyleOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+function linesOf(found: readonly Checked[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {
     ok: style.green(signs.yes),

@@ -35,44 +35,58 @@ import {
   wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitLines } from '../fit/fit-text.ts';
 import { filesOfFit } from '../fit/fitted-files.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
+import { dateRange, durationMs, wholeNumber } from '../option-values.ts';
+import { progressOption, writingOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import {
-  type ProgressKind,
-  percentDone,
-  startProgress,
-  workToTheEnd,
-} from '../streams/progress.ts';
+import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
-import type { StyleOptions } from '../text/style.ts';
 
-export interface FitOptions extends StyleOptions, WriteOptions {
-  readonly out: string;
-  readonly columns?: string;
-  readonly days?: readonly [string, string];
-  readonly test?: readonly [string, string];
-  readonly rotate?: boolean;
-  readonly interval: number;
-  readonly target: number;
-  readonly parts: string;
-  readonly rounds: number;
-  readonly seed: number;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json';
-}
+const options = {
+  '--out <folder>': needed('for the scenario, its centre, measured figures and patience tables'),
+  '--columns <file>': 'what the columns mean [found by their usual names]',
+  '--days <from..to>': ['to fit to [all]', dateRange],
+  '--test <from..to>': ['to simulate and set beside what they showed', dateRange],
+  '--rotate': 'hold out every week in turn, and widen intervals until nine in ten hold',
+  '--interval <time>': ['of arrival rates', durationMs, 1_800_000],
+  '--target <time>': ['of the service level', durationMs, 20_000],
+  '--parts <list>': [
+    'of the scenario, beside laws and staff: changeover, profiles, balk, busyness',
+    undefined,
+    'changeover,profiles,balk',
+  ],
+  '--rounds <count>': ['of the search for staff', wholeNumber(1), 16],
+  '--seed <seed>': ['of callers and agents', wholeNumber(0), 1],
+  ...progressOption,
+  ...writingOptions,
+} as const;
+
+type FitOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<log>': 'CSV, a row a call; - for stdin' },
+  options,
+  examples: [
+    'callwright fit calls.csv --out fitted',
+    'callwright fit log.csv --columns columns.json --days 1999-02-01..1999-02-21 --out fitted',
+  ],
+  schema: 'fit/1',
+  answer: (asked, { log }) => fitTo(log, asked),
+});
 
 /** What a service level calls a short abandon, unless the centre says otherwise. */
 const shortAbandonMs = 5_000;
 
-/** Fits the log at `path`; files go to `out`, the answer to stdout. */
-export async function fitCommand(path: string, options: FitOptions): Promise<ExitCode> {
+/** To the log at `path`; files go to `out`. */
+async function fitTo(path: string, options: FitOptions): Promise<Answer> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   const map = readColumns(options.columns, options);
   const log = readLog(readCsv(path, options), map);
@@ -92,11 +106,13 @@ export async function fitCommand(path: string, options: FitOptions): Promise<Exi
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);
   for (const [file, text] of filesOfFit(result)) writeWhole(join(options.out, file), text, options);
-  const json = jsonAnswer('fit/1', { ...figuresOfFit(result), reproduce }, { isPartial });
-  writeWhole(join(options.out, 'fit.json'), `${json}\n`, options);
-  const lines = [...fitLines(result, { ...options, isPartial }), `reproduce: ${reproduce}`];
-  process.stdout.write(options.output === 'json' ? `${json}\n` : `${lines.join('\n')}\n`);
-  return isPartial ? exitCodes.stopped : exitCodes.yes;
+  const told = { ...figuresOfFit(result), reproduce };
+  const json = `${jsonAnswer('fit/1', told, { isPartial })}\n`;
+  writeWhole(join(options.out, 'fit.json'), json, options);
+  return {
+    ...{ isPartial, json, reproduce },
+    text: (style) => fitLines(result, { style, isPartial }),
+  };
 }
 
 function daysOf(range: readonly [string, string] | undefined) {

@@ -11,14 +11,13 @@ import {
   dayNumberOf,
   type ForecastReport,
   forecastCalls,
-  type MethodId,
   readCounts,
   type SpecialDay,
   type Table,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { WriteOptions } from '../files/write-file.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import {
   readBaseScenario,
@@ -27,80 +26,91 @@ import {
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
+import { choice, daysLong, durationMs } from '../option-values.ts';
+import { progressOption, writingOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import {
-  type ProgressKind,
-  percentDone,
-  startProgress,
-  workToTheEnd,
-} from '../streams/progress.ts';
+import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import type { StyleOptions } from '../text/style.ts';
+import type { Style, StyleOptions } from '../text/style.ts';
 
-export interface ForecastOptions extends StyleOptions, WriteOptions {
-  /** Days of the calendar. */
-  readonly horizon: number;
-  /** Ms. */
-  readonly interval?: number;
-  /** Days of the calendar. */
-  readonly holdout: number;
-  readonly method: MethodId | 'combined';
-  readonly columns?: string;
-  readonly callType?: string;
-  /** CSV with columns date and name. */
-  readonly special?: string;
-  /** Whose calls are replaced by those forecast, a file for each open day. */
-  readonly scenario?: string;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv';
-}
+const options = {
+  '--horizon <days>': ['days to forecast, as 7d or 2w', daysLong, 7],
+  '--interval <time>': ['of the forecast [30m, or the table’s]', durationMs],
+  '--holdout <days>': ['at the end, to score on, as 4w', daysLong, 28],
+  '--method <name>': [
+    'whose forecast it is',
+    choice(
+      ...(['sameWeekday', 'meanOf4', 'meanOf8', 'levelProfile', 'holtWinters'] as const),
+      ...(['mixed', 'combined'] as const),
+    ),
+    'combined',
+  ],
+  '--columns <file>': 'what the columns of a call log mean',
+  '--call-type <id>': 'of one call type alone',
+  '--special <file>': 'CSV with date and name: days unlike others; closed: no calls',
+  '--scenario <file>': 'write it for each open day to come, with these calls, beside it',
+  ...progressOption,
+  ...writingOptions,
+} as const;
+
+type ForecastOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<table>': 'CSV: a call log, or counts by date and interval; - for stdin' },
+  options,
+  examples: [
+    'callwright forecast counts.csv --horizon 2w --holdout 8w',
+    'callwright forecast calls.csv --columns columns.json --output csv > forecast.csv',
+    'callwright forecast calls.csv --columns columns.json --scenario fitted/scenario.json',
+  ],
+  schema: 'forecast/1',
+  also: ['csv'],
+  answer: (asked, { table }) => forecast(table, asked),
+});
 
 /** What a table without call types counts, in CSV. */
 const unnamedType = 'calls';
 
-/** Forecasts from the table at `path`; the answer goes to stdout, scenarios beside theirs. */
-export async function forecastCommand(path: string, options: ForecastOptions): Promise<ExitCode> {
-  const base = options.scenario === undefined ? null : readBaseScenario(options.scenario, options);
-  const table = readCsv(path, options);
+/** From the table at `path`; scenarios go beside theirs. */
+async function forecast(
+  path: string,
+  asked: ForecastOptions & { readonly output: string },
+): Promise<Answer<'csv'>> {
+  const base = asked.scenario === undefined ? null : readBaseScenario(asked.scenario, asked);
+  const table = readCsv(path, asked);
   const read = readCounts(table, {
-    intervalMs: options.interval ?? (base === null ? null : clockOf(base).intervalMs),
-    columns: readColumns(options.columns, options),
-    callType: options.callType ?? null,
+    intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
+    columns: readColumns(asked.columns, asked),
+    callType: asked.callType ?? null,
   });
-  if (!read.ok) throw refused(path, read.problems, options);
+  if (!read.ok) throw refused(path, read.problems, asked);
   const { counted, countedOf, callTypes, notes, kind } = read.value;
-  const forecast = forecaster(path, options);
-  const reproduce = reproduceLine(path, options);
+  const forecastOf = forecaster(path, asked);
+  const reproduce = reproduceLine(path, asked);
   const reportsOf = async (ids: readonly string[]): Promise<Map<string, ForecastReport>> => {
     const reports = new Map<string, ForecastReport>();
     for (const id of ids)
-      reports.set(id, await forecast(callTypes.length > 1 ? countedOf(id) : counted));
+      reports.set(id, await forecastOf(callTypes.length > 1 ? countedOf(id) : counted));
     return reports;
   };
-  if (options.output === 'csv' && base === null) {
-    const asked = options.callType === undefined ? callTypes : [options.callType];
-    const reports = await reportsOf(asked.length === 0 ? [unnamedType] : asked);
-    process.stdout.write(`${forecastCsv(reports).join('\n')}\n`);
-    return exitCodes.yes;
+  if (asked.output === 'csv' && base === null) {
+    const ids = asked.callType === undefined ? callTypes : [asked.callType];
+    const reports = await reportsOf(ids.length === 0 ? [unnamedType] : ids);
+    const csv = (): readonly string[] => forecastCsv(reports);
+    return { json: {}, text: csv, csv };
   }
   const ids = base === null ? [] : typesToForecast(base, { path, known: callTypes });
-  const report = await forecast(counted);
+  const report = await forecastOf(counted);
   const written =
-    base === null
-      ? null
-      : writeScenarios(options.scenario ?? '', base, await reportsOf(ids), options);
-  if (options.output === 'json') {
-    const about = { kind, callTypes, notes, ...(written === null ? {} : { written }) };
-    const told = { ...about, ...report, reproduce };
-    process.stdout.write(`${jsonAnswer('forecast/1', told)}\n`);
-  } else {
-    const lines = forecastLines(report, { ...options, notes });
-    const next = written === null ? [] : writtenLines(written);
-    process.stdout.write(`${[...lines, ...next, `reproduce: ${reproduce}`].join('\n')}\n`);
-  }
-  return exitCodes.yes;
+    base === null ? null : writeScenarios(asked.scenario ?? '', base, await reportsOf(ids), asked);
+  const about = { kind, callTypes, notes, ...(written === null ? {} : { written }) };
+  const text = (style: Style): readonly string[] => [
+    ...forecastLines(report, { style, notes }),
+    ...(written === null ? [] : writtenLines(written)),
+  ];
+  const csv = (style: Style): readonly string[] => [...text(style), `reproduce: ${reproduce}`];
+  return { json: { ...about, ...report }, text, csv, reproduce };
 }
 
 function writtenLines({ csv, scenarios, callsOutside }: Written): readonly string[] {

@@ -3,37 +3,38 @@
  * identical, or the first instant is shown that has others.
  */
 import { type CoreReplay, type ReplayDifference, replayingCore } from '../../live/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { headOf, type JournalFlags, ofJournal, openReader } from '../journal/open-reader.ts';
+import { answering } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
+import { journalOptions, progressOption } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress, workToTheEnd } from '../streams/progress.ts';
+import { startProgress, workToTheEnd } from '../streams/progress.ts';
 import { countOf, plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 
-export interface JournalReplayOptions extends JournalFlags {
-  readonly output: 'text' | 'json';
-  readonly progress?: ProgressKind;
-}
-
-export async function journalReplayCommand(options: JournalReplayOptions): Promise<ExitCode> {
-  const named = openReader(options);
-  const { originMs } = headOf(named);
-  const { lastSeq: of } = ofJournal(() => named.reader.range());
-  const progress = startProgress(options.progress, { verb: 'replaying', noun: 'entries' });
-  const replaying = replayingCore(named.reader.entries(0), originMs);
-  const shown = (done: number) => ({ done, of, estimate: '' });
-  const replay = await workToTheEnd(replaying, listenForInterrupt(), progress, shown);
-  if (replay === null) return exitCodes.stopped;
-  const { difference } = replay;
-  if (options.output === 'json') {
-    const { centreId } = named;
-    process.stdout.write(`${jsonAnswer('journal-replay/1', { centreId, ...replay })}\n`);
-  } else {
-    const lines = difference === null ? [identicalLine(replay)] : differenceLines(difference);
-    for (const line of lines) process.stdout.write(`${line}\n`);
-  }
-  return difference === null ? exitCodes.yes : exitCodes.no;
-}
+export const command = answering({
+  options: { ...progressOption, ...journalOptions },
+  examples: [
+    'callwright journal replay --data callwright-data',
+    'callwright journal replay --data callwright-data --json',
+  ],
+  schema: 'journal-replay/1',
+  answer: async (options) => {
+    const named = openReader(options);
+    const { originMs } = headOf(named);
+    const { lastSeq: of } = ofJournal(() => named.reader.range());
+    const progress = startProgress(options.progress, { verb: 'replaying', noun: 'entries' });
+    const replaying = replayingCore(named.reader.entries(0), originMs);
+    const shown = (done: number) => ({ done, of, estimate: '' });
+    const replay = await workToTheEnd(replaying, listenForInterrupt(), progress, shown);
+    if (replay === null) return exitCodes.stopped;
+    const { difference } = replay;
+    return {
+      exitCode: difference === null ? exitCodes.yes : exitCodes.no,
+      json: { centreId: named.centreId, ...replay },
+      text: () => (difference === null ? [identicalLine(replay)] : differenceLines(difference)),
+    };
+  },
+});
 
 function identicalLine({ effects, instants, lives, hash }: CoreReplay): string {
   const of = `${countOf(effects)} of ${plural(instants, 'instant')}, ${lives === 1 ? '1 life' : `${countOf(lives)} lives`}`;

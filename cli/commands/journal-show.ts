@@ -1,36 +1,38 @@
 /** `callwright journal show`: what the journal holds of one call, found by its index. */
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { headOf, type JournalFlags, ofJournal, openReader } from '../journal/open-reader.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { CliError } from '../cli-error.ts';
+import { answering } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
+import { journalOptions } from '../shared-options.ts';
 import { tableLines } from '../text/table.ts';
 
-export interface JournalShowOptions extends JournalFlags, StyleOptions {
-  readonly output: 'text' | 'json';
-}
-
-export function journalShowCommand(callId: string, options: JournalShowOptions): ExitCode {
-  const named = openReader(options);
-  const { centreId } = headOf(named);
-  const entries = ofJournal(() => [...named.reader.entriesOfCall(callId)]).map((entry) => {
-    return { ...entry, body: JSON.parse(entry.body) as unknown };
-  });
-  if (entries.length === 0) {
-    process.stderr.write(`the journal of ${centreId} has no call ${callId}\n`);
-    return exitCodes.no;
-  }
-  if (options.output === 'json') {
-    process.stdout.write(`${jsonAnswer('journal-show/1', { centreId, callId, entries })}\n`);
-    return exitCodes.yes;
-  }
-  const rows = entries.map(({ seq, atMs, kind, body }) => {
-    return [String(seq), new Date(atMs).toISOString(), kind, JSON.stringify(about(body, callId))];
-  });
-  const style = styleOf(options, process.stdout);
-  const head = ['seq', 'at', 'kind', 'of the call'];
-  process.stdout.write(`${tableLines([head, ...rows], style, head.length).join('\n')}\n`);
-  return exitCodes.yes;
-}
+export const command = answering({
+  arguments: { '<call>': 'its id' },
+  options: journalOptions,
+  examples: [
+    'callwright journal show e1.0.orders.0 --data callwright-data',
+    'callwright journal show e1.0.orders.0 --data callwright-data --json',
+  ],
+  schema: 'journal-show/1',
+  answer: (options, { call: callId }) => {
+    const named = openReader(options);
+    const { centreId } = headOf(named);
+    const entries = ofJournal(() => [...named.reader.entriesOfCall(callId)]).map((entry) => {
+      return { ...entry, body: JSON.parse(entry.body) as unknown };
+    });
+    if (entries.length === 0) {
+      throw new CliError(exitCodes.no, `the journal of ${centreId} has no call ${callId}`);
+    }
+    const rows = entries.map(({ seq, atMs, kind, body }) => {
+      return [String(seq), new Date(atMs).toISOString(), kind, JSON.stringify(about(body, callId))];
+    });
+    const head = ['seq', 'at', 'kind', 'of the call'];
+    return {
+      json: { centreId, callId, entries },
+      text: (style) => tableLines([head, ...rows], style, head.length),
+    };
+  },
+});
 
 /** Of lists, those elements alone that mention the call: an instant may be of hundreds. */
 function about(value: unknown, callId: string): unknown {

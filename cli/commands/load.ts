@@ -5,39 +5,51 @@
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
 import { CliError } from '../cli-error.ts';
+import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { sendArrivals } from '../load/arrivals.ts';
 import { type LoadAgentOptions, startLoadAgent, stopLoadAgent } from '../load/load-agent.ts';
 import { LoadFigures } from '../load/load-figures.ts';
+import { durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
+import { progressOption, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { type ConnectOptions, connect, orThrow } from '../terminal/connect.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { startProgress } from '../streams/progress.ts';
+import { connect, orThrow } from '../terminal/connect.ts';
+import { styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
-export interface LoadOptions extends Omit<ConnectOptions, 'key'>, StyleOptions {
-  readonly agents: number;
-  /** Calls a second. */
-  readonly calls: number;
-  readonly minutes: number;
-  /** Of integrations, for arrivals; several are taken in turn. */
-  readonly key?: readonly string[];
-  /** Wire ids [all of the centre that are open]. */
-  readonly queue?: readonly string[];
-  readonly acceptAfter: number;
-  readonly talk: number;
-  readonly wrapUp: number;
-  readonly allowRemote?: boolean;
-  readonly json?: boolean;
-  readonly progress?: ProgressKind;
-}
+const options = {
+  '--agents <count>': ['who sign on and take calls', wholeNumber(1), 10],
+  '--calls <count>': ['arrivals a second, on average', positiveNumber, 1],
+  '--minutes <count>': ['how long calls arrive', positiveNumber, 1],
+  '--key <key>': ['of an integration, for arrivals; again for more than one', gather],
+  '--queue <id>': ['where calls arrive; again for more [all that are open]', gather],
+  '--accept-after <time>': ['from offer to accept', durationMs, 0],
+  '--talk <time>': ['from connected to hang-up', durationMs, 3_000],
+  '--wrap-up <time>': ['from hang-up to finish', durationMs, 0],
+  '--allow-remote': 'load a service on another machine',
+  '--json': 'the figures as JSON',
+  ...progressOption,
+  ...signInOptions,
+} as const;
+
+type LoadOptions = OptionsOf<typeof options>;
 
 const most = { agents: 5_000, calls: 2_000, minutes: 24 * 60 };
 /** Agents that sign on or off at once. */
 const signingAtOnce = 20;
 
-export async function loadCommand(options: LoadOptions): Promise<ExitCode> {
+export const command = running({
+  options,
+  examples: [
+    'callwright load --agents 50 --calls 5 --key cw_… --minutes 10',
+    'callwright load --agents 10 --calls 1 --as nadia --json',
+  ],
+  run: load,
+});
+
+async function load(options: LoadOptions): Promise<ExitCode> {
   checkOptions(options);
   const stop = listenForInterrupt();
   const leave = new AbortController();

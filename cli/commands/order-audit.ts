@@ -5,44 +5,50 @@
 import { auditOrder, orderCore } from '../../orders/index.ts';
 import { readProcesses } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { signInOptions } from '../shared-options.ts';
 import type { Resource } from '../terminal/action.ts';
-import { type ConnectOptions, connect, orThrow } from '../terminal/connect.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { connect, orThrow } from '../terminal/connect.ts';
 import { moneyText } from '../text/money.ts';
 import { requireOrderPath } from './order-move.ts';
 
-export interface AuditOptions extends ConnectOptions {
-  /** Folder of a service, in place of one that runs. */
-  readonly data?: string;
-  readonly output: 'text' | 'json';
-}
-
 type Audited = Resource<'/api/v1/orders/{order}/audit'>;
 
-export async function orderAuditCommand(
-  named: readonly string[],
-  options: AuditOptions,
-): Promise<ExitCode> {
-  const { data, output } = options;
-  const audited = data === undefined ? await asked(named, options) : added(named, data);
-  const wrong = audited.filter(({ faults }) => faults.length > 0);
-  const isBalanced = wrong.length === 0;
-  const text =
-    output === 'json'
-      ? jsonAnswer('order-audit/1', { isBalanced, orders: audited })
-      : [
-          isBalanced
-            ? `the money of every order balances: ${audited.length} of ${audited.length}`
-            : `the money of ${wrong.length} of ${audited.length} orders does not balance`,
-          ...wrong.flatMap(faultLines),
-        ].join('\n');
-  process.stdout.write(`${text}\n`);
-  return isBalanced ? exitCodes.yes : exitCodes.no;
-}
+export const command = answering({
+  arguments: { '[orders...]': 'of these alone [all]' },
+  options: {
+    '--data <folder>': 'of a service, in place of one that runs',
+    ...signInOptions,
+  },
+  examples: [
+    'callwright order audit --as claire',
+    'callwright order audit --data callwright-data --json',
+  ],
+  schema: 'order-audit/1',
+  answer: async (options, { orders: named }) => {
+    const { data } = options;
+    const orders = data === undefined ? await asked(named, options) : added(named, data);
+    const wrong = orders.filter(({ faults }) => faults.length > 0);
+    const isBalanced = wrong.length === 0;
+    return {
+      exitCode: isBalanced ? exitCodes.yes : exitCodes.no,
+      json: { isBalanced, orders },
+      text: () => [
+        isBalanced
+          ? `the money of every order balances: ${orders.length} of ${orders.length}`
+          : `the money of ${wrong.length} of ${orders.length} orders does not balance`,
+        ...wrong.flatMap(faultLines),
+      ],
+    };
+  },
+});
 
 /** Those that are named, else all of the service. */
-async function asked(named: readonly string[], options: AuditOptions): Promise<Audited[]> {
+async function asked(
+  named: readonly string[],
+  options: OptionsOf<typeof signInOptions>,
+): Promise<Audited[]> {
   const { client, centreId: centre } = await connect(options);
   const ids = [...named];
   if (named.length === 0) {

@@ -7,34 +7,45 @@ import { orderPath } from '../../api/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { moveProcesses } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { choice } from '../option-values.ts';
+import { ordersOption } from '../start/start-options.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { plural } from '../text/counts.ts';
 
-export interface MoveCommandOptions {
-  readonly to: 'temporal' | 'embedded';
-  /** Folder of the service. */
+export const command = answering({
+  options: {
+    '--to <host>': needed('where they go on', choice('temporal', 'embedded')),
+    '--data <folder>': 'of the service',
+    ...ordersOption('postgres://… where it keeps orders [in --data]'),
+  },
+  examples: [
+    'callwright order move --to temporal --data callwright-data',
+    'callwright order move --to embedded --data callwright-data',
+  ],
+  schema: 'order-move/1',
+  answer: async (asked) => {
+    const { to } = asked;
+    const path = requireOrderPath(asked);
+    const temporal = temporalPlace();
+    const nowMs = systemClock.nowMs();
+    const moved = await onTemporal(moveProcesses({ to, temporal, path, nowMs }));
+    const where =
+      to === 'temporal'
+        ? `go on as workflows with "TEMPORAL_ADDRESS=${temporal.address} callwright start"`
+        : 'go on in their service with "callwright start"';
+    return { json: { to, moved }, text: () => [`${plural(moved, 'open order')} ${where}`] };
+  },
+});
+
+interface OrderPlace {
   readonly data?: string | undefined;
-  /** `postgres://…` where it keeps its orders [in its folder]. */
   readonly orders?: string | undefined;
 }
 
-export async function orderMoveCommand(options: MoveCommandOptions): Promise<ExitCode> {
-  const { to, data, orders } = options;
-  const path = requireOrderPath({ data, orders });
-  const temporal = temporalPlace();
-  const nowMs = systemClock.nowMs();
-  const count = await onTemporal(moveProcesses({ to, temporal, path, nowMs }));
-  const where =
-    to === 'temporal'
-      ? `go on as workflows with "TEMPORAL_ADDRESS=${temporal.address} callwright start"`
-      : 'go on in their service with "callwright start"';
-  process.stdout.write(`${plural(count, 'open order')} ${where}\n`);
-  return exitCodes.yes;
-}
-
 /** Where a service keeps its orders. @throws {CliError} where nothing says, or it keeps none. */
-export function requireOrderPath(of: Omit<MoveCommandOptions, 'to'>): string {
+export function requireOrderPath(of: OrderPlace): string {
   const path = orderPath({ data: of.data, database: of.orders });
   if (path === undefined) {
     throw new CliError(exitCodes.wrongUsage, 'neither --data nor --orders is given; expected one');

@@ -6,47 +6,57 @@
  */
 import { machineClock } from '#client';
 import { AgentWork } from '../agent/agent-work.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type OptionsOf, running } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orderActions } from '../order/order-actions.ts';
 import { orderScreen } from '../order/order-screen.ts';
 import { orderChanges } from '../order/order-text.ts';
 import { OrderWork } from '../order/order-work.ts';
+import { scriptOptions, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import {
-  type Connected,
-  type ConnectOptions,
-  connect,
-  orThrow,
-  throwRefusal,
-} from '../terminal/connect.ts';
-import { hasScreen, type PlainFlags, workOnStdout } from '../terminal/plain.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { type Connected, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
+import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface OrderOptions extends ConnectOptions, StyleOptions, PlainFlags {
-  /** `next`: the call at hand, else the next that is offered; `none`; or the id of one. */
-  readonly call: string;
-}
+const options = {
+  // `next`: the call at hand, else the next that is offered.
+  '--call <call>': [
+    'next: at hand, else offered next; none; or the id of a call',
+    undefined,
+    'next',
+  ],
+  ...scriptOptions,
+  ...signInOptions,
+} as const;
 
 const timing = { clock: machineClock, random: Math.random };
 
-export async function orderCommand(options: OrderOptions): Promise<ExitCode> {
-  const isOnScreen = hasScreen(orderActions, options);
-  const connected = await connect(options);
-  const calls = await callsOf(connected, options.call);
-  const { client, centreId } = connected;
-  const callId = /^(next|none)$/.test(options.call) ? {} : { callId: options.call };
-  const work = new OrderWork({ client, centreId, timing, calls, ...callId });
-  const stop = listenForInterrupt();
-  try {
-    throwRefusal(await work.watch.start());
-    const first = calls !== null && calls.now.current === null ? 'ready; answer' : '';
-    return await (isOnScreen ? onScreen : withoutScreen)(work, { ...options, first }, stop);
-  } finally {
-    if (calls?.isOurs === true) await calls.signOff();
-    work.watch.close();
-  }
-}
+export const command = running({
+  options,
+  examples: [
+    'callwright order --as helene',
+    "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card 100% tok_ok; recap; submit'",
+  ],
+  below: () => actionHelp(orderActions),
+  run: async (asked) => {
+    const { call } = asked;
+    const isOnScreen = hasScreen(orderActions, asked);
+    const connected = await connect(asked);
+    const calls = await callsOf(connected, call);
+    const { client, centreId } = connected;
+    const callId = /^(next|none)$/.test(call) ? {} : { callId: call };
+    const work = new OrderWork({ client, centreId, timing, calls, ...callId });
+    const stop = listenForInterrupt();
+    try {
+      throwRefusal(await work.watch.start());
+      const first = calls !== null && calls.now.current === null ? 'ready; answer' : '';
+      return await (isOnScreen ? onScreen : withoutScreen)(work, { ...asked, first }, stop);
+    } finally {
+      if (calls?.isOurs === true) await calls.signOff();
+      work.watch.close();
+    }
+  },
+});
 
 /** Signed on, where orders are taken on calls; null: without. */
 async function callsOf(
@@ -64,7 +74,7 @@ async function callsOf(
   return calls;
 }
 
-type Begun = OrderOptions & { readonly first: string };
+type Begun = OptionsOf<typeof options> & { readonly first: string };
 
 function withoutScreen(work: OrderWork, options: Begun, stop: AbortSignal): Promise<ExitCode> {
   const client = { actions: orderActions, changes: orderChanges };

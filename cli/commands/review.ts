@@ -5,48 +5,56 @@
  * Source: ux-and-api.md 9.2, 10.7.
  */
 import { machineClock } from '#client';
+import { running } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { reviewActions } from '../review/review-actions.ts';
 import { reviewChanges, reviewLines } from '../review/review-text.ts';
 import { ReviewWork } from '../review/review-work.ts';
+import { scriptOptions, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ConnectOptions, connect, throwRefusal } from '../terminal/connect.ts';
+import { connect, throwRefusal } from '../terminal/connect.ts';
 import { flowed } from '../terminal/fit-lines.ts';
-import { hasScreen, type PlainFlags, workOnStdout } from '../terminal/plain.ts';
+import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
 
-export interface ReviewOptions extends ConnectOptions, PlainFlags {
-  /** Of these alone [all]. */
-  readonly source?: string;
-  /** The queue as it is, and nothing else. */
-  readonly once?: boolean;
-}
-
-export async function reviewCommand(options: ReviewOptions): Promise<ExitCode> {
-  const isOnScreen = hasScreen(reviewActions, options);
-  const { client, me, centreId } = await connect(options);
-  const { source, once, json, script, plain } = options;
-  const timing = { clock: machineClock, random: Math.random };
-  const of = source === undefined ? {} : { source };
-  const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
-  if (once === true || (json === true && script === undefined && plain !== true)) {
-    throwRefusal(await work.watch.read());
-    const { waiting } = work.now;
-    const lines = reviewLines(work.now, { hasAges: true });
-    const text = json === true ? jsonAnswer('review/1', { waiting }) : lines.join('\n');
-    if (text !== '') process.stdout.write(`${text}\n`);
-    return exitCodes.yes;
-  }
-  const stop = listenForInterrupt();
-  try {
-    throwRefusal(await work.watch.start());
-    if (isOnScreen) return await onScreen(work, stop);
-    const plainly = { actions: reviewActions, changes: reviewChanges };
-    return await workOnStdout(work, plainly, { ...options, stop });
-  } finally {
-    work.watch.close();
-  }
-}
+export const command = running({
+  options: {
+    '--source <source>': 'holds of this source alone, like fraud or priceApproval [all]',
+    '--once': 'the queue as it is, no screen',
+    ...scriptOptions,
+    ...signInOptions,
+  },
+  examples: [
+    'callwright review --as claire',
+    "callwright review --as claire --script 'take fraud; clear submit the customer was called'",
+  ],
+  below: () => actionHelp(reviewActions),
+  run: async (asked) => {
+    const isOnScreen = hasScreen(reviewActions, asked);
+    const { client, me, centreId } = await connect(asked);
+    const { source, once, json, script, plain } = asked;
+    const timing = { clock: machineClock, random: Math.random };
+    const of = source === undefined ? {} : { source };
+    const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
+    if (once === true || (json === true && script === undefined && plain !== true)) {
+      throwRefusal(await work.watch.read());
+      const { waiting } = work.now;
+      const lines = reviewLines(work.now, { hasAges: true });
+      const text = json === true ? jsonAnswer('review/1', { waiting }) : lines.join('\n');
+      if (text !== '') process.stdout.write(`${text}\n`);
+      return exitCodes.yes;
+    }
+    const stop = listenForInterrupt();
+    try {
+      throwRefusal(await work.watch.start());
+      if (isOnScreen) return await onScreen(work, stop);
+      const plainly = { actions: reviewActions, changes: reviewChanges };
+      return await workOnStdout(work, plainly, { ...asked, stop });
+    } finally {
+      work.watch.close();
+    }
+  },
+});
 
 async function onScreen(work: ReviewWork, stop: AbortSignal): Promise<ExitCode> {
   const { showActionScreen } = await import('../terminal/action-screen.ts');

@@ -21,33 +21,45 @@ import {
   type ShadowSummary,
 } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
+import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type ReadCentre, readCentre } from '../files/read-centre.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { writingOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { LineWriter } from '../streams/line-writer.ts';
-import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from '../trace/read-trace.ts';
 import { readSnapshot, snapshotText } from '../trace/snapshot-file.ts';
-import { traceStream } from '../trace/trace-stream.ts';
+import { centreBeside, traceStream } from '../trace/trace-stream.ts';
 
-export interface RouteOptions extends StyleOptions, WriteOptions {
-  readonly centre: string;
-  /** Decision records, each after the offer it explains; those of rules before the instant's effects. */
-  readonly decisions?: boolean;
-  /** The state at the end, as a last line. */
-  readonly state?: boolean;
-  readonly snapshot?: string;
-  readonly from?: string;
-  /** A second core by this centre file; differences and a summary beside the effects. */
-  readonly shadow?: string;
-  /** File, or the folder of a service, whose journal it is [stdin]. */
-  readonly trace?: string;
-}
+const options = {
+  '--trace <file>': 'or the data folder of a service, whose journal it is [stdin]',
+  '--centre <file>': 'centre file [that of the journal]',
+  '--decisions': 'also the record of each decision, after its offer',
+  '--state': 'at the end, the state as one line',
+  '--snapshot <file>': 'write the state at the end, for --from',
+  '--from <file>': 'go on from a snapshot',
+  '--shadow <file>': 'another centre file: also what it would have decided otherwise',
+  ...writingOptions,
+} as const;
 
-/** Routes a trace to stdout. */
-export async function routeCommand(options: RouteOptions): Promise<ExitCode> {
+type RouteOptions = OptionsOf<typeof options> & { readonly centre: string };
+
+export const command = running({
+  options,
+  examples: [
+    'callwright route --centre centre.json < trace.jsonl',
+    'callwright route --centre centre.json --decisions < trace.jsonl | grep decision',
+    'callwright route --centre centre.json --shadow other.json < trace.jsonl | grep shadow',
+    'callwright route --trace callwright-data --shadow other.json',
+  ],
+  withoutJson: 'what it writes are JSON lines',
+  run: async (asked) => await route({ ...asked, centre: centreBeside(asked) }),
+});
+
+/** A trace to stdout. */
+async function route(options: RouteOptions): Promise<ExitCode> {
   if (options.centre === '-' && (options.trace ?? '-') === '-') {
     throw new CliError(
       exitCodes.wrongUsage,

@@ -15,33 +15,42 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import { isStoredName, type StoredOptions } from '../rules/stored-version.ts';
+import { isStoredName } from '../rules/stored-version.ts';
+import { officeOptions, writingOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesCasesOptions extends StyleOptions, StoredOptions, WriteOptions {
-  readonly generate?: boolean;
-  /** Writes the proposals into the file. */
-  readonly accept?: boolean;
-  readonly output: 'text' | 'json' | 'csv';
-}
+const options = {
+  '--generate': 'propose cases at the bounds of every condition',
+  '--accept': 'with --generate: write the proposals into the file, with --force',
+  ...officeOptions,
+  ...writingOptions,
+} as const;
 
-/** Lists or proposes on stdout. */
-export async function rulesCasesCommand(
-  name: string,
-  options: RulesCasesOptions,
-): Promise<ExitCode> {
-  if (options.accept === true) mayWrite(name, options);
-  const rules = await readRules(name, options);
-  return options.generate === true ? generate(name, rules, options) : list(rules, options);
-}
+type CasesOptions = OptionsOf<typeof options>;
 
-function mayWrite(name: string, options: RulesCasesOptions): void {
+export const command = answering({
+  arguments: { '<file>': 'rule file, - for stdin, or set@version' },
+  options,
+  examples: [
+    'callwright rules cases orders.rules.json --generate',
+    'callwright rules cases orders.rules.json --generate --accept --force',
+  ],
+  schema: 'rulesCases/1',
+  also: ['csv'],
+  answer: async (asked, { file }) => {
+    if (asked.accept === true) mayWrite(file, asked);
+    const rules = await readRules(file, asked);
+    return asked.generate === true ? generate(file, rules, asked) : list(rules);
+  },
+});
+
+function mayWrite(name: string, options: CasesOptions): void {
   if (options.generate !== true) {
     throw new CliError(exitCodes.wrongUsage, '--accept without --generate; expected both');
   }
@@ -51,21 +60,19 @@ function mayWrite(name: string, options: RulesCasesOptions): void {
   if (options.dryRun !== true) refuseOldFile(name, options);
 }
 
-function list({ checked, file, name }: ReadRules, options: RulesCasesOptions): ExitCode {
+function list({ checked, file, name }: ReadRules): Answer<'csv'> {
   const { cases = [] } = file;
   const unreached = unreachedRules(checked, runCases(checked));
-  const style = styleOf(options, process.stdout);
-  const print = {
-    json: () => [jsonAnswer('rulesCases/1', { set: file.set, cases, unreached })],
+  return {
+    exitCode: unreached.length === 0 ? exitCodes.yes : exitCodes.no,
+    json: { set: file.set, cases, unreached },
     csv: () => [printCaseTable(cases).trimEnd()],
-    text: () => [
+    text: (style) => [
       `${plural(cases.length, 'case')}, ${reach(unreached)}`,
       ...caseLines(cases, style),
       ...(unreached.length === 0 ? [] : [`next: callwright rules cases ${name} --generate`]),
     ],
   };
-  process.stdout.write(`${print[options.output]().join('\n')}\n`);
-  return unreached.length === 0 ? exitCodes.yes : exitCodes.no;
 }
 
 function reach(unreached: readonly string[]): string {
@@ -73,30 +80,24 @@ function reach(unreached: readonly string[]): string {
   return `no case reaches ${plural(unreached.length, 'rule')}: ${unreached.join(', ')}`;
 }
 
-function generate(path: string, rules: ReadRules, options: RulesCasesOptions): ExitCode {
+function generate(path: string, rules: ReadRules, options: CasesOptions): Answer<'csv'> {
   const { file, name } = rules;
   const { cases = [] } = file;
   const proposals = newCases(cases, proposeCases(rules.checked));
   if (options.accept === true && proposals.length > 0) {
     writeWhole(path, formatRuleSet({ ...file, cases: [...cases, ...proposals] }), options);
   }
-  const style = styleOf(options, process.stdout);
   const accepted = options.accept === true && options.dryRun !== true;
-  const print = {
-    json: () => [jsonAnswer('rulesCases/1', { set: file.set, proposals, accepted })],
+  const next = accepted ? `test ${name}` : `cases ${name} --generate --accept --force`;
+  return {
+    json: { set: file.set, proposals, accepted },
     csv: () => [printCaseTable(proposals).trimEnd()],
-    text: () => [
+    text: (style) => [
       `${style.signs.hint} ${plural(proposals.length, 'case')} ${accepted ? 'added' : 'proposed'}; each expects what the set does now`,
       ...caseLines(proposals, style),
-      ...(accepted
-        ? [`next: callwright rules test ${name}`]
-        : proposals.length === 0
-          ? []
-          : [`next: callwright rules cases ${name} --generate --accept --force`]),
+      ...(accepted || proposals.length > 0 ? [`next: callwright rules ${next}`] : []),
     ],
   };
-  process.stdout.write(`${print[options.output]().join('\n')}\n`);
-  return exitCodes.yes;
 }
 
 /** Those that say something new, each under a name of its own. */

@@ -13,43 +13,58 @@ import {
   type LeafName,
   lintErrors,
 } from '../../rules/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import type { StoredOptions } from '../rules/stored-version.ts';
+import { officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { countOf, percent, plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
 
-export interface RulesCoverageOptions extends StyleOptions, StoredOptions {
-  /** Decision journal or trace; `-`: stdin. */
-  readonly journal: string;
-  readonly output: 'text' | 'json' | 'md' | 'csv';
-}
-
-/** Covers a journal; the answer goes to stdout. */
-export async function rulesCoverageCommand(
-  name: string,
-  options: RulesCoverageOptions,
-): Promise<ExitCode> {
-  const rules = await readRules(name, options);
-  const set = compileRuleSet(rules.checked);
-  const counting = new Coverage(set);
-  const stop = listenForInterrupt();
-  for await (const lines of readJournal({ path: options.journal, set, stop, style: options })) {
-    for (const line of lines) {
-      if (stop.aborted) break;
-      counting.push(line);
+export const command = answering({
+  arguments: { '<file>': 'rule file, - for stdin, or set@version' },
+  options: {
+    '--journal <file>': needed('decision journal or trace, - for stdin'),
+    ...officeOptions,
+  },
+  examples: [
+    'callwright rules coverage orders.rules.json --journal day.decisions.jsonl',
+    'callwright rules coverage orders.rules.json --journal day.trace.jsonl --output csv',
+  ],
+  schema: 'coverage/1',
+  also: ['md', 'csv'],
+  answer: async (options, { file }) => {
+    const rules = await readRules(file, options);
+    const set = compileRuleSet(rules.checked);
+    const counting = new Coverage(set);
+    const stop = listenForInterrupt();
+    for await (const lines of readJournal({ path: options.journal, set, stop, style: options })) {
+      for (const line of lines) {
+        if (stop.aborted) break;
+        counting.push(line);
+      }
     }
-  }
-  const report = counting.report(cannotFire(rules));
-  const isPartial = stop.aborted;
-  process.stdout.write(`${tell({ report, isPartial }, options).join('\n')}\n`);
-  if (isPartial) return exitCodes.stopped;
-  return report.evaluations === 0 ? exitCodes.no : exitCodes.yes;
-}
+    const report = counting.report(cannotFire(rules));
+    const { version: setVersion, ...figures } = report;
+    const said = `${answerOf(report)}${stop.aborted ? ', partial' : ''}`;
+    const tables = [ruleSection(report), ...sections(report)];
+    return {
+      exitCode: report.evaluations === 0 ? exitCodes.no : exitCodes.yes,
+      isPartial: stop.aborted,
+      json: { setVersion, ...figures },
+      text: (style) => [`${style.signs.hint} ${style.bold(said)}`, ...sectionLines(tables, style)],
+      md: () => [`# ${said}`, ...sectionMarkdown(tables)],
+      csv: () =>
+        csvLines([
+          ['rule', 'matches', 'wins', 'evaluations'],
+          ...report.rules.map(({ rule, matches, wins }) => {
+            return [rule, matches, wins, report.evaluations];
+          }),
+        ]),
+    };
+  },
+});
 
 /** Those of which lint proves that they can never hold. */
 function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
@@ -58,38 +73,6 @@ function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
     return id === 'never-true' && place !== undefined ? [Number(place)] : [];
   });
   return new Set(places.flatMap((place) => checked.file.rules[place]?.name ?? []));
-}
-
-interface Covered {
-  readonly report: CoverageReport;
-  readonly isPartial: boolean;
-}
-
-function tell({ report, isPartial }: Covered, options: RulesCoverageOptions): readonly string[] {
-  const partial = isPartial ? ', partial' : '';
-  switch (options.output) {
-    case 'json': {
-      const { version: setVersion, ...figures } = report;
-      return [jsonAnswer('coverage/1', { setVersion, ...figures }, { isPartial })];
-    }
-    case 'csv':
-      return csvLines([
-        ['rule', 'matches', 'wins', 'evaluations'],
-        ...report.rules.map(({ rule, matches, wins }) => [rule, matches, wins, report.evaluations]),
-      ]);
-    case 'md':
-      return [
-        `# ${answerOf(report)}${partial}`,
-        ...sectionMarkdown([ruleSection(report), ...sections(report)]),
-      ];
-    case 'text': {
-      const style = styleOf(options, process.stdout);
-      return [
-        `${style.signs.hint} ${style.bold(`${answerOf(report)}${partial}`)}`,
-        ...sectionLines([ruleSection(report), ...sections(report)], style),
-      ];
-    }
-  }
 }
 
 function answerOf({ rules, neverFired, evaluations, set, kind, passedOver }: CoverageReport) {

@@ -8,7 +8,6 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Language } from '../../contracts/index.ts';
 import {
   compileRuleSet,
   type DecisionLine,
@@ -19,64 +18,60 @@ import {
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, type OptionsOf } from '../command.ts';
 import { readJournal } from '../rules/read-journal.ts';
-import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-set.ts';
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
-import type { StoredOptions } from '../rules/stored-version.ts';
+import { languageOption, officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { countOf, plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
 
-export interface RulesDiffOptions extends StyleOptions, StoredOptions {
-  /** Decision journal or trace. */
-  readonly journal?: string;
-  /** Its name of before. */
-  readonly effect?: string;
-  readonly lang?: Language;
-  readonly output: 'text' | 'json' | 'md';
-}
+const options = {
+  '--journal <file>':
+    'also what of this decision journal, or trace, each rule decides, and what changes',
+  // Its name of before.
+  '--effect <journal>': { says: 'the same', isHidden: true },
+  ...officeOptions,
+  ...languageOption,
+} as const;
+
+type DiffOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: {
+    '<before>': 'rule file, or set@version',
+    '<after>': 'rule file, - for stdin, or set@version',
+  },
+  options,
+  examples: [
+    'callwright rules diff orders.rules.json orders.new.rules.json',
+    'callwright rules diff orders@3 orders.rules.json --journal day.decisions.jsonl',
+  ],
+  schema: 'rulesDiff/1',
+  also: ['md'],
+  answer: async (asked, given) => {
+    const before = await readRules(given.before, asked);
+    const after = await readRules(given.after, asked);
+    requireOneKind(before, after);
+    const diff = diffRuleSets(before.checked, after.checked);
+    const effect = await effectOf(before, after, asked);
+    const language = languageOf(asked.lang);
+    const said = sayDiff(diff, language, effect ?? undefined);
+    const changes = said.length === 0 ? 'nothing changes' : plural(said.length, 'change');
+    const names = `from ${nameOf(before)} to ${nameOf(after)}`;
+    const lines = [...said, ...sayCaseDiff(diff.cases, language), ...effectLines(effect, asked)];
+    return {
+      json: { ...diff, effect },
+      text: ({ bold }) => [`${bold(changes)} ${names}`, ...lines.map((line) => `  ${line}`)],
+      md: () => [`# ${changes} ${names}\n`, ...lines.map((line) => `- ${line}`)],
+    };
+  },
+});
 
 const weekMs = 7 * 86_400_000;
 /** Changes of the effect that are told. */
 const effectsShownMax = 5;
-
-/** Compares two sets of one kind; the answer goes to stdout. */
-export async function rulesDiffCommand(
-  beforeName: string,
-  afterName: string,
-  options: RulesDiffOptions,
-): Promise<ExitCode> {
-  const before = await readRules(beforeName, options);
-  const after = await readRules(afterName, options);
-  if (before.file.kind !== after.file.kind) {
-    const message = `${after.name} has rules of kind ${after.file.kind}; expected ${before.file.kind}, as ${before.name} has`;
-    throw new CliError(exitCodes.wrongUsage, message);
-  }
-  const diff = diffRuleSets(before.checked, after.checked);
-  const effect = await effectOf(before, after, options);
-  if (options.output === 'json') {
-    process.stdout.write(`${jsonAnswer('rulesDiff/1', { ...diff, effect })}\n`);
-    return exitCodes.yes;
-  }
-  const { bold } = styleOf(options, process.stdout);
-  const said = sayDiff(diff, languageOf(options.lang), effect ?? undefined);
-  const isMarkdown = options.output === 'md';
-  const [head, bullet] = isMarkdown ? ['# ', '- '] : ['', '  '];
-  const names = `from ${nameOf(before)} to ${nameOf(after)}`;
-  const answer = said.length === 0 ? 'nothing changes' : plural(said.length, 'change');
-  const lines = [
-    isMarkdown ? `${head}${answer} ${names}\n` : `${bold(answer)} ${names}`,
-    ...said.map((line) => `${bullet}${line}`),
-    ...sayCaseDiff(diff.cases, languageOf(options.lang)).map((line) => `${bullet}${line}`),
-    ...effectLines(effect, options).map((line) => `${bullet}${line}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return exitCodes.yes;
-}
 
 function nameOf({ file }: ReadRules): string {
   return `${file.set} version ${file.version}`;
@@ -85,7 +80,7 @@ function nameOf({ file }: ReadRules): string {
 async function effectOf(
   before: ReadRules,
   after: ReadRules,
-  options: RulesDiffOptions,
+  options: DiffOptions,
 ): Promise<RehearsalReport | null> {
   const path = options.journal ?? options.effect;
   if (path === undefined && options.data === undefined) return null;
@@ -120,7 +115,7 @@ async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<Decisio
   }
 }
 
-function effectLines(effect: RehearsalReport | null, options: RulesDiffOptions) {
+function effectLines(effect: RehearsalReport | null, options: DiffOptions) {
   if (effect === null || effect.decisions === 0) return [];
   const where = options.journal ?? options.effect ?? `the last week of ${options.data}`;
   return [

@@ -5,7 +5,6 @@
  * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
  * Source: rules.md E1, E2, ux-and-api.md 9.2.
  */
-import type { Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
@@ -24,22 +23,57 @@ import {
   type Term,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { askedFacts, type FactsOptions } from '../rules/asked-facts.ts';
+import { answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { askedFacts } from '../rules/asked-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import type { StoredOptions } from '../rules/stored-version.ts';
+import { languageOption, officeOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 import { languageOf } from '../text/language.ts';
-import { styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesExplainOptions extends FactsOptions, StoredOptions {
-  readonly rule?: string;
-  /** ISO 8601 with its zone [that of the case, else the epoch]. */
-  readonly at?: string;
-  readonly lang?: Language;
-  readonly output: 'text' | 'json';
-}
+const options = {
+  '--facts <file>': 'facts by name, as JSON; - for stdin',
+  '--case <name>': 'the facts and instant of this case of the set, --facts on top',
+  '--base': 'begin with the base facts of the set, --facts on top',
+  '--rule <name>': 'this rule alone, every condition of it',
+  '--at <instant>':
+    'instant of the decision, like 2026-11-20T08:00:00+01:00 [that of the case, else 1970]',
+  ...officeOptions,
+  ...languageOption,
+} as const;
+
+type ExplainOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<file>': 'rule file, - for stdin, or set@version' },
+  options,
+  examples: [
+    'callwright rules explain orders.rules.json --facts call.json',
+    'callwright rules explain orders.rules.json --facts call.json --rule gold-german-order-calls',
+    'callwright rules explain orders.rules.json --case "a German caller"',
+  ],
+  schema: 'rulesExplain/1',
+  answer: async (options, { file: name }) => {
+    if (name === '-' && options.facts === '-') {
+      const message = 'stdin is named twice; expected it for the rules or for --facts';
+      throw new CliError(exitCodes.wrongUsage, message);
+    }
+    const { checked } = await readRules(name, options);
+    const problems: FactProblem[] = [];
+    const { facts, at } = askedFacts(checked.file, options);
+    const record = factRecord(facts, problems);
+    const asked = { checked, record, atMs: instantOf(options.at ?? at), problems };
+    const decision = compileRuleSet(checked).decide(record, asked.atMs);
+    const explanations = options.rule === undefined ? all(asked) : [one(asked, options.rule)];
+    const { set, version: setVersion, matched, outcome } = decision;
+    const decided = { set, setVersion, atMs: asked.atMs, matched, outcome, problems };
+    return {
+      json: { ...decided, rules: explanations },
+      text: (style) => linesOf(asked, { decision, explanations }, { ...options, style }),
+    };
+  },
+});
 
 const reader = { reveal: ['customer', 'payment'] } as const;
 /** Rules told of that did not match. */
@@ -51,27 +85,6 @@ interface Asked {
   readonly atMs: number;
   /** Facts that could not be read. */
   readonly problems: readonly FactProblem[];
-}
-
-/** Explains; the answer goes to stdout. */
-export async function rulesExplainCommand(
-  name: string,
-  options: RulesExplainOptions,
-): Promise<ExitCode> {
-  if (name === '-' && options.facts === '-') {
-    const message = 'stdin is named twice; expected it for the rules or for --facts';
-    throw new CliError(exitCodes.wrongUsage, message);
-  }
-  const { checked } = await readRules(name, options);
-  const problems: FactProblem[] = [];
-  const { facts, at } = askedFacts(checked.file, options);
-  const record = factRecord(facts, problems);
-  const asked = { checked, record, atMs: instantOf(options.at ?? at), problems };
-  const decision = compileRuleSet(checked).decide(record, asked.atMs);
-  const explanations = options.rule === undefined ? all(asked) : [one(asked, options.rule)];
-  const print = options.output === 'json' ? asJson : asText;
-  process.stdout.write(`${print(asked, { decision, explanations }, options).join('\n')}\n`);
-  return exitCodes.yes;
 }
 
 function instantOf(at: string | undefined): number {
@@ -94,23 +107,19 @@ function one({ checked, record, atMs }: Asked, rule: string): Explanation {
   throw new CliError(exitCodes.no, `the set ${checked.file.set} has no rule ${rule}${hint}`);
 }
 
-interface Answer {
+interface Explained {
   readonly decision: Decision;
   readonly explanations: readonly Explanation[];
 }
 
-function asJson({ atMs, problems }: Asked, { decision, explanations }: Answer): readonly string[] {
-  const { set, version, matched, outcome } = decision;
-  const decided = { set, setVersion: version, atMs, matched, outcome, problems };
-  return [jsonAnswer('rulesExplain/1', { ...decided, rules: explanations })];
-}
+type Shown = ExplainOptions & { readonly style: Style };
 
-function asText(
+function linesOf(
   asked: Asked,
-  { decision, explanations }: Answer,
-  options: RulesExplainOptions,
+  { decision, explanations }: Explained,
+  options: Shown,
 ): readonly string[] {
-  const style = styleOf(options, process.stdout);
+  const { style } = options;
   const language = languageOf(options.lang);
   const { matched, outcome } = decision;
   const said = answerOf(asked, matched);
@@ -151,9 +160,9 @@ function answerOf({ checked }: Asked, matched: readonly string[]): string {
 }
 
 /** Each condition in words, whether it holds, and the value seen. */
-function leafLines({ checked }: Asked, explanation: Explanation, options: RulesExplainOptions) {
-  const { signs } = styleOf(options, process.stdout);
-  const language = languageOf(options.lang);
+function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }: Shown) {
+  const { signs } = style;
+  const language = languageOf(lang);
   const rule = checked.rules.find(({ name }) => name === explanation.rule);
   const tests = rule === undefined ? [] : leavesOf(rule.term);
   return explanation.leaves.map(({ holds, value }, place) => {

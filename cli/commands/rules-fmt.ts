@@ -5,46 +5,59 @@
  * file has another form, 3 where one is not valid.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { writeWhole } from '../files/write-file.ts';
 import { invalidRules, tryRuleSet } from '../rules/read-rule-set.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
 import { plural } from '../text/counts.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesFmtOptions extends StyleOptions, WriteOptions {
-  /** Nothing is written. */
-  readonly check?: boolean;
-}
+const options = {
+  '--check': 'write nothing; exit code 1 where a file has another form',
+  '--dry-run': 'write no file, and say which would be',
+} as const;
 
-/** Formats in place; stdin goes to stdout. */
-export async function rulesFmtCommand(
-  names: readonly string[],
-  options: RulesFmtOptions,
-): Promise<ExitCode> {
-  const files = ruleFiles(names);
-  const others: string[] = [];
-  for (const path of files) {
-    const tried = await tryRuleSet(path, {});
-    if (!tried.ok) throw invalidRules(tried, options);
-    const formatted = formatRuleSet(tried.text);
-    const isOther = formatted !== tried.text;
-    if (isOther) others.push(tried.name);
-    if (options.check === true) continue;
-    if (path === '-') process.stdout.write(formatted);
-    else if (isOther) writeWhole(path, formatted, options);
-  }
-  if (files.includes('-') && options.check !== true) return exitCodes.yes;
-  process.stdout.write(`${said(files.length, others, options).join('\n')}\n`);
-  return options.check === true && others.length > 0 ? exitCodes.no : exitCodes.yes;
-}
+type FmtOptions = OptionsOf<typeof options>;
 
+export const command = answering({
+  arguments: { '<files...>': 'rule files, patterns, - for stdin to stdout' },
+  options,
+  examples: [
+    'callwright rules fmt orders.rules.json',
+    'callwright rules fmt --check "rules/**/*.rules.json"',
+  ],
+  schema: 'rulesFmt/1',
+  answer: async (asked, { files: names }) => {
+    const { check = false, dryRun = false } = asked;
+    const files = ruleFiles(names);
+    const others: string[] = [];
+    let onStdout: string | null = null;
+    for (const path of files) {
+      const tried = await tryRuleSet(path, {});
+      if (!tried.ok) throw invalidRules(tried, asked);
+      const formatted = formatRuleSet(tried.text);
+      const isOther = formatted !== tried.text;
+      if (isOther) others.push(tried.name);
+      if (check) continue;
+      if (path === '-') onStdout = formatted;
+      else if (isOther) writeWhole(path, formatted, asked);
+    }
+    return {
+      exitCode: check && others.length > 0 ? exitCodes.no : exitCodes.yes,
+      json: { files: files.length, others, check, dryRun, formatted: onStdout },
+      text: (style) => onStdout ?? said(files.length, others, asked, style),
+    };
+  },
+});
+
+/** What stands in the one form now, and what did not. */
 function said(
   fileCount: number,
   others: readonly string[],
-  options: RulesFmtOptions,
+  options: FmtOptions,
+  style: Style,
 ): readonly string[] {
-  const style = styleOf(options, process.stdout);
   const { signs } = style;
   const all = plural(fileCount, 'file');
   if (others.length === 0) return [style.green(`${signs.yes} ${all} in the one form`)];

@@ -6,63 +6,65 @@
  * Source: rules.md B2, ux-and-api.md 9.2.
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
-import type { RuleKind } from '../../rules/index.ts';
+import { ruleKindNames } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { choice } from '../option-values.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
+import { writingOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { type Style, styleOf } from '../text/style.ts';
 
-export interface RulesImportOptions extends StyleOptions, WriteOptions {
-  /** Name of the new set. */
-  readonly set: string;
-  readonly kind: RuleKind;
-  readonly out?: string;
-  readonly output: 'text' | 'json';
-}
-
-/** The draft goes to the file named; without one to stdout, and what was found to stderr. */
-export async function rulesImportCommand(
-  path: string,
-  options: RulesImportOptions,
-): Promise<ExitCode> {
-  const { set, kind, out } = options;
-  if (out !== undefined) refuseOldFile(out, options);
-  const { text } = readText(path);
-  const name = path === '-' ? 'stdin' : path;
-  // Loaded here, so that nobody else waits for the library.
-  const { importRules } = await import('../../rules/compat/index.ts');
-  const imported = importRules(readJson(text, name), { set, kind });
-  const { file } = imported;
-  const findings = placeFindings(text, imported.findings);
-  if (out !== undefined) writeWhole(out, formatRuleSet(file), options);
-  const leftOut = findings.filter(({ severity }) => severity === 'error').length;
-  const code = leftOut === 0 ? exitCodes.yes : exitCodes.no;
-  if (options.output === 'json') {
-    process.stdout.write(`${jsonAnswer('rulesImport/1', { file, findings })}\n`);
-    return code;
-  }
-  const style = styleOf(options, out === undefined ? process.stderr : process.stdout);
-  const said = `${plural(file.rules.length, 'rule')} imported, ${plural(leftOut, 'finding')} that keep others out`;
-  const lines = [
-    leftOut === 0
-      ? style.green(`${style.signs.yes} ${plural(file.rules.length, 'rule')} imported`)
-      : style.red(`${style.signs.no} ${said}`),
-    ...ruleFindingLines(name, findings, style),
-    ...(out === undefined ? [] : [`next: callwright rules lint ${out}`]),
-  ];
-  const told = `${lines.join('\n')}\n`;
-  if (out === undefined) {
-    process.stderr.write(told);
-    process.stdout.write(formatRuleSet(file));
-  } else {
-    process.stdout.write(told);
-  }
-  return code;
-}
+export const command = answering({
+  arguments: { '<file>': 'JSON of one rule or many, - for stdin' },
+  options: {
+    '--set <name>': needed('name of the new set'),
+    '--kind <kind>': needed('of its rules', choice(...ruleKindNames)),
+    '--out <file>': 'rule file to write [stdout]',
+    ...writingOptions,
+  },
+  examples: [
+    'callwright rules import rules.json --set orders --kind route --out orders.rules.json',
+    'callwright rules import - --set orders --kind route < rules.json > orders.rules.json',
+  ],
+  schema: 'rulesImport/1',
+  answer: async (options, { file: path }) => {
+    const { set, kind, out } = options;
+    if (out !== undefined) refuseOldFile(out, options);
+    const { text } = readText(path);
+    const name = path === '-' ? 'stdin' : path;
+    // Loaded here, so that nobody else waits for the library.
+    const { importRules } = await import('../../rules/compat/index.ts');
+    const imported = importRules(readJson(text, name), { set, kind });
+    const { file } = imported;
+    const findings = placeFindings(text, imported.findings);
+    if (out !== undefined) writeWhole(out, formatRuleSet(file), options);
+    const leftOut = findings.filter(({ severity }) => severity === 'error').length;
+    const count = `${plural(file.rules.length, 'rule')} imported`;
+    const lines = (style: Style): readonly string[] => [
+      leftOut === 0
+        ? style.green(`${style.signs.yes} ${count}`)
+        : style.red(
+            `${style.signs.no} ${count}, ${plural(leftOut, 'finding')} that keep others out`,
+          ),
+      ...ruleFindingLines(name, findings, style),
+      ...(out === undefined ? [] : [`next: callwright rules lint ${out}`]),
+    ];
+    return {
+      exitCode: leftOut === 0 ? exitCodes.yes : exitCodes.no,
+      json: { file, findings },
+      text: (style) => {
+        if (out !== undefined) return lines(style);
+        // The draft goes to stdout then.
+        process.stderr.write(`${lines(styleOf(options, process.stderr)).join('\n')}\n`);
+        return formatRuleSet(file);
+      },
+    };
+  },
+});
 
 function readJson(text: string, name: string): unknown {
   try {

@@ -10,7 +10,8 @@ import { existsSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
@@ -18,18 +19,49 @@ import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { lintSlowly } from '../rules/lint-slowly.ts';
 import { type NamedText, readNamedText } from '../rules/read-rule-set.ts';
-import { readWorld, type WorldOptions } from '../rules/read-world.ts';
+import { readWorld } from '../rules/read-world.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
-import { isStoredName, type StoredOptions } from '../rules/stored-version.ts';
+import { isStoredName } from '../rules/stored-version.ts';
+import { officeOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type Style, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesLintOptions extends StoredOptions, WorldOptions {
-  readonly fix?: boolean;
-  readonly dryRun?: boolean;
-  readonly output: 'text' | 'json';
-}
+const options = {
+  '--fix': 'mend in the file what can be mended',
+  '--dry-run': 'with --fix: write no file, and say which would be',
+  '--centre <file>': 'centre file: its queues, skills and agents',
+  '--world <file>': 'world file: texts, items, codes, roles',
+  ...officeOptions,
+} as const;
+
+type LintOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<files...>': 'rule files, patterns, - for stdin, or set@version' },
+  options,
+  examples: [
+    'callwright rules lint orders.rules.json --centre centre.json',
+    'callwright rules lint orders.rules.json --fix',
+  ],
+  schema: 'rulesLint/1',
+  answer: async (asked, { files: names }) => {
+    const world = readWorld(asked);
+    const files: Linted[] = [];
+    for (const path of ruleFiles(names)) {
+      const named = await readNamedText(path, asked);
+      const linting = (of: NamedText) => lint(of, world, asked);
+      files.push(await (asked.fix === true ? fix(path, named, linting, asked) : linting(named)));
+    }
+    const isWrong = files.some(({ findings }) => errorsOf(findings) > 0);
+    const isValid = files.every((file) => file.isValid);
+    const exitCode = isWrong ? exitCodes.no : exitCodes.yes;
+    return {
+      exitCode: isValid ? exitCode : exitCodes.invalidFile,
+      json: { files: files.map(({ name: file, ...linted }) => ({ file, ...linted })) },
+      text: (style) => linesOf(files, asked, style),
+    };
+  },
+});
 
 interface Linted {
   readonly name: string;
@@ -43,28 +75,10 @@ interface Linted {
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
-/** Lints files and stored versions; the answer goes to stdout. */
-export async function rulesLintCommand(
-  names: readonly string[],
-  options: RulesLintOptions,
-): Promise<ExitCode> {
-  const world = readWorld(options);
-  const files: Linted[] = [];
-  for (const path of ruleFiles(names)) {
-    const named = await readNamedText(path, options);
-    const linting = (of: NamedText) => lint(of, world, options);
-    files.push(await (options.fix === true ? fix(path, named, linting, options) : linting(named)));
-  }
-  const print = options.output === 'json' ? asJson : asText;
-  process.stdout.write(`${print(files, options).join('\n')}\n`);
-  if (files.some(({ isValid }) => !isValid)) return exitCodes.invalidFile;
-  return files.some(({ findings }) => errorsOf(findings) > 0) ? exitCodes.no : exitCodes.yes;
-}
-
 async function lint(
   { name, text }: NamedText,
   world: RuleWorld | undefined,
-  options: RulesLintOptions,
+  options: LintOptions,
 ): Promise<Linted> {
   const parsed = parseRuleSet(text);
   if (!parsed.ok) {
@@ -82,7 +96,7 @@ async function lint(
 async function askServer(
   set: string,
   text: string,
-  options: RulesLintOptions,
+  options: LintOptions,
 ): Promise<readonly PlacedRuleFinding[] | null> {
   if (options.server === undefined) return null;
   const office = await openOffice(options);
@@ -95,7 +109,7 @@ async function fix(
   path: string,
   named: NamedText,
   linting: (of: NamedText) => Promise<Linted>,
-  options: RulesLintOptions,
+  options: LintOptions,
 ): Promise<Linted> {
   if (path === '-' || isStoredName(path)) {
     const message = `${named.name} cannot be mended in place; expected a file with --fix`;
@@ -108,13 +122,7 @@ async function fix(
   return { ...(await linting({ name: named.name, text })), fixed };
 }
 
-function asJson(files: readonly Linted[]): readonly string[] {
-  const told = files.map(({ name: file, ...linted }) => ({ file, ...linted }));
-  return [jsonAnswer('rulesLint/1', { files: told })];
-}
-
-function asText(files: readonly Linted[], options: RulesLintOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+function linesOf(files: readonly Linted[], options: LintOptions, style: Style): readonly string[] {
   const toTell = files.length === 1 ? files : files.filter(({ findings }) => findings.length > 0);
   return [
     ...(files.length === 1 ? [] : [verdictOfAll(files, style)]),
@@ -149,7 +157,7 @@ function verdictOf({ name, isValid, ruleCount, findings }: Linted, style: Style)
     : style.green(`${signs.yes} ${name}: ${said}`);
 }
 
-function fixedLines({ name, fixed }: Linted, style: Style, { dryRun }: RulesLintOptions) {
+function fixedLines({ name, fixed }: Linted, style: Style, { dryRun }: LintOptions) {
   if (fixed.length === 0) return [];
   const verb = dryRun === true ? 'would be mended' : 'mended';
   return [
@@ -158,7 +166,7 @@ function fixedLines({ name, fixed }: Linted, style: Style, { dryRun }: RulesLint
   ];
 }
 
-function nextLines(files: readonly Linted[], options: RulesLintOptions): readonly string[] {
+function nextLines(files: readonly Linted[], options: LintOptions): readonly string[] {
   // What was read from stdin, or from where versions are kept, cannot be mended where it stands.
   const fixable = files.filter(
     ({ name, findings }) => existsSync(name) && findings.some((one) => one.fix !== undefined),

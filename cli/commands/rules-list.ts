@@ -4,37 +4,44 @@
  *
  * Source: ux-and-api.md 9.2.
  */
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering } from '../command.ts';
 import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
-import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { officeOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 import { csvLines } from '../text/sections.ts';
-import { styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
-export interface RulesListOptions extends OfficeOptions {
-  readonly output: 'text' | 'json' | 'csv';
-}
-
-/** Lists on stdout; exit code 1 where there is no such set. */
-export async function rulesListCommand(
-  setId: string | undefined,
-  options: RulesListOptions,
-): Promise<ExitCode> {
-  const office = await openOffice(options);
-  try {
-    const told =
-      setId === undefined
-        ? ofSets(valueOrRefusal(await office.sets(), options))
-        : ofVersions(setId, valueOrRefusal(await office.versions(setId), options));
-    process.stdout.write(`${print(told, options).join('\n')}\n`);
-    return exitCodes.yes;
-  } finally {
-    office.close();
-  }
-}
+export const command = answering({
+  arguments: { '[set]': 'name of a set' },
+  options: officeOptions,
+  examples: [
+    'callwright rules list --server http://127.0.0.1:8080 --centre-id verdier --as paul',
+    'callwright rules list orders --data ./callwright-data --centre-id verdier --as paul',
+  ],
+  schema: 'rulesList/1',
+  also: ['csv'],
+  answer: async (options, { set }) => {
+    const office = await openOffice(options);
+    try {
+      const { json, answer, rows } =
+        set === undefined
+          ? ofSets(valueOrRefusal(await office.sets(), options))
+          : ofVersions(set, valueOrRefusal(await office.versions(set), options));
+      return {
+        json,
+        text: (style) => [
+          style.bold(answer),
+          ...(rows.length > 1 ? tableLines(rows, style, rows[0]?.length) : []),
+        ],
+        csv: () => csvLines(rows),
+      };
+    } finally {
+      office.close();
+    }
+  },
+});
 
 interface Told {
   readonly answer: string;
@@ -79,12 +86,4 @@ function ofVersions(setId: string, versions: readonly OfficeVersion[]): Told {
     ],
     json: { set: setId, versions },
   };
-}
-
-function print({ answer, rows, json }: Told, options: RulesListOptions): readonly string[] {
-  if (options.output === 'csv') return csvLines(rows);
-  if (options.output === 'json') return [jsonAnswer('rulesList/1', json)];
-  const style = styleOf(options, process.stdout);
-  const columnCount = rows[0]?.length;
-  return [style.bold(answer), ...(rows.length > 1 ? tableLines(rows, style, columnCount) : [])];
 }

@@ -8,13 +8,14 @@
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
-import type { WaitingMode } from '../../store/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
 import { readImpactDay } from '../impact/impact-day.ts';
 import { impactLines } from '../impact/impact-text.ts';
+import { choice, gather, wholeNumber } from '../option-values.ts';
 import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import {
   type Published,
@@ -25,32 +26,78 @@ import {
 import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { isStoredName } from '../rules/stored-version.ts';
+import { officeOptions, progressOption } from '../shared-options.ts';
 import { stopSignal } from '../simulate/limits.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type Style, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesPublishOptions extends OfficeOptions {
-  readonly note?: string;
-  readonly waiver?: string;
-  readonly acceptWarnings?: string;
-  /** Scenario file: what the change costs is simulated before it is proposed. */
-  readonly simulate?: string;
-  /** What it may cost. */
-  readonly accept?: readonly string[];
-  readonly replications?: number;
-  readonly seed?: number;
-  readonly progress?: ProgressKind;
-  readonly waiting: WaitingMode;
-  /** ISO 8601 with its zone. */
-  readonly at?: string;
-  /** The same; the version ends by itself then. */
-  readonly until?: string;
-  /** The new number may be written into the file. */
-  readonly force?: boolean;
-  readonly output: 'text' | 'json';
-}
+const options = {
+  '--note <text>': 'what changes and why',
+  '--waiver <text>': 'why no backtest is needed; the word of a second person',
+  '--accept-warnings <reason>': 'why the warnings of lint may stay',
+  '--simulate <scenario>': 'show what it costs before it is proposed: a day to simulate',
+  '--accept <limit>': [
+    'with --simulate: what it may cost, like serviceLevelNet>=-1pp; again and again',
+    gather,
+  ],
+  '--replications <count>': ['with --simulate: paired days [30]', wholeNumber(10)],
+  '--seed <seed>': ['with --simulate [the scenario’s]', wholeNumber(0)],
+  '--at <instant>': 'in force from then on, like 2026-11-20T08:00:00+01:00 [now]',
+  '--until <instant>': 'ends by itself then: the version before is in force again',
+  '--world <file>': 'with --data: texts, items, codes, roles that rules may name',
+  '--force': 'write the new number into the file',
+  '--dry-run': 'with --data: change nothing, and say what would be done',
+  '--waiting <mode>': [
+    'calls that wait take the new plan, or keep theirs',
+    choice('migrate', 'pin'),
+    'migrate',
+  ],
+  ...progressOption,
+  ...officeOptions,
+  '--as <person>': needed('who asks'),
+} as const;
+
+type PublishingOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<file>': 'rule file, - for stdin' },
+  options,
+  examples: [
+    'callwright rules publish orders.rules.json --as paul --note "gold callers first"',
+    'callwright rules publish orders.rules.json --as malik --waiver "a typing error"',
+    "callwright rules publish orders.rules.json --as malik --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
+  ],
+  schema: 'rulesPublish/1',
+  answer: async (asked, { file: name }) => {
+    const { note, waiver, acceptWarnings, waiting, dryRun = false } = asked;
+    const atMs = instantIn('--at', asked.at);
+    const untilMs = instantIn('--until', asked.until);
+    const { file } = await readRules(name, asked);
+    const { impact, end } = impactOptions(asked);
+    const office = await openOffice(asked);
+    try {
+      const published = await publish(office, file, {
+        waiting,
+        ...{ note, waiver, acceptWarnings, impact, atMs, untilMs },
+      });
+      const isBlind = asked.data !== undefined && asked.world === undefined;
+      const isChecked = published.taken.some(({ step }) => step === 'checked');
+      if (isBlind && isChecked) process.stderr.write(`${namesNotLookedUp}\n`);
+      if (!dryRun) writeNumber(name, file, published, asked);
+      const { version, ...rest } = published;
+      const { refusal } = published;
+      return {
+        exitCode: refusal === null ? exitCodes.yes : refusalExitCode(refusal),
+        json: { set: file.set, setVersion: version, dryRun, ...rest },
+        text: (style) => linesOf({ name, file, published, style }, asked),
+      };
+    } finally {
+      end();
+      office.close();
+    }
+  },
+});
 
 /** A service that starts with a world refuses rules that name what it does not have. */
 const namesNotLookedUp =
@@ -59,38 +106,8 @@ const namesNotLookedUp =
 /** Of the progress line, where the office says how many. */
 const replicationsShown = 30;
 
-/** Publishes; the answer goes to stdout. */
-export async function rulesPublishCommand(
-  name: string,
-  options: RulesPublishOptions,
-): Promise<ExitCode> {
-  const { note, waiver, acceptWarnings, waiting } = options;
-  const atMs = instantIn('--at', options.at);
-  const untilMs = instantIn('--until', options.until);
-  const { file } = await readRules(name, options);
-  const { impact, end } = impactOptions(options);
-  const office = await openOffice(options);
-  try {
-    const published = await publish(office, file, {
-      waiting,
-      ...{ note, waiver, acceptWarnings, impact, atMs, untilMs },
-    });
-    const print = options.output === 'json' ? asJson : asText;
-    const lines = print({ name, file, published }, options);
-    const isBlind = options.data !== undefined && options.world === undefined;
-    const isChecked = published.taken.some(({ step }) => step === 'checked');
-    if (isBlind && isChecked) process.stderr.write(`${namesNotLookedUp}\n`);
-    process.stdout.write(`${lines.join('\n')}\n`);
-    if (options.dryRun !== true) writeNumber(name, file, published, options);
-    return published.refusal === null ? exitCodes.yes : refusalExitCode(published.refusal);
-  } finally {
-    end();
-    office.close();
-  }
-}
-
 /** What is simulated, if anything, and what ends its progress line. */
-function impactOptions(options: RulesPublishOptions): {
+function impactOptions(options: PublishingOptions): {
   readonly impact: PublishOptions['impact'];
   readonly end: () => void;
 } {
@@ -123,7 +140,7 @@ function writeNumber(
   name: string,
   file: RuleSetFile,
   { version, refusal }: Published,
-  { force }: RulesPublishOptions,
+  { force }: PublishingOptions,
 ): void {
   const isFile = name !== '-' && !isStoredName(name);
   if (refusal !== null || version === null || version === file.version || !isFile) return;
@@ -134,15 +151,7 @@ interface Told {
   readonly name: string;
   readonly file: RuleSetFile;
   readonly published: Published;
-}
-
-function asJson(
-  { file, published }: Told,
-  { dryRun = false }: RulesPublishOptions,
-): readonly string[] {
-  const { version, ...rest } = published;
-  const about = { set: file.set, setVersion: version, dryRun };
-  return [jsonAnswer('rulesPublish/1', { ...about, ...rest })];
+  readonly style: Style;
 }
 
 const stepWords: { readonly [Step in StepTaken['step']]: string } = {
@@ -154,8 +163,10 @@ const stepWords: { readonly [Step in StepTaken['step']]: string } = {
   activated: 'activated',
 };
 
-function asText({ name, file, published }: Told, options: RulesPublishOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+function linesOf(
+  { name, file, published, style }: Told,
+  options: PublishingOptions,
+): readonly string[] {
   const { version, state, taken, refusal } = published;
   const impact = impactText(published, style);
   const { signs } = style;
@@ -199,7 +210,7 @@ function nextLine(
   name: string,
   state: string,
   code: string,
-  options: RulesPublishOptions,
+  options: PublishingOptions,
 ): readonly string[] {
   const { as: _as, ...rest } = options;
   const again = `callwright rules publish ${name}${same(rest)}${sameImpact(options)}`;
@@ -212,7 +223,7 @@ function nextLine(
 }
 
 /** What is simulated, once more. */
-function sameImpact({ simulate, accept = [], replications, seed }: RulesPublishOptions): string {
+function sameImpact({ simulate, accept = [], replications, seed }: PublishingOptions): string {
   const limits = accept.map((limit) => `'${limit}'`);
   return ['', ...flags({ simulate, accept: limits, replications, seed })].join(' ');
 }

@@ -4,46 +4,48 @@
  * Within a day of the activation it needs no second person. Source: rules.md D7.
  */
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { wholeNumber } from '../option-values.ts';
 import type { OfficeVersion } from '../rule-office/office-client.ts';
-import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { styleOf } from '../text/style.ts';
+import { officeOptions } from '../shared-options.ts';
 
-export interface RulesRollbackOptions extends OfficeOptions {
-  /** [the version that was in force before, an older one] */
-  readonly to?: number;
-  readonly reason: string;
-  readonly output: 'text' | 'json';
-}
-
-/** Rolls back; the answer goes to stdout. */
-export async function rulesRollbackCommand(
-  setId: string,
-  options: RulesRollbackOptions,
-): Promise<ExitCode> {
-  const office = await openOffice(options);
-  try {
-    const versions = valueOrRefusal(await office.versions(setId), options);
-    const toVersion = options.to ?? before(setId, versions);
-    const { reason, dryRun = false } = options;
-    valueOrRefusal(await office.rollBack({ setId, toVersion, reason }), options);
-    const active = versions.find(({ state }) => state === 'active')?.version ?? null;
-    const style = styleOf(options, process.stdout);
-    const told = { set: setId, from: active, to: toVersion, reason, dryRun };
-    const answer =
-      options.output === 'json'
-        ? jsonAnswer('rulesRollback/1', told)
-        : style.green(
-            `${style.signs.yes} ${setId} version ${toVersion} ${dryRun ? 'would be' : 'is'} in force again`,
-          );
-    process.stdout.write(`${answer}\n`);
-    return exitCodes.yes;
-  } finally {
-    office.close();
-  }
-}
+export const command = answering({
+  arguments: { '<set>': 'name of the set' },
+  options: {
+    '--reason <text>': needed('why'),
+    '--dry-run': 'with --data: change nothing, and say what would be done',
+    '--to <version>': ['that version [the one in force before]', wholeNumber(1)],
+    ...officeOptions,
+    '--as <person>': needed('who asks'),
+  },
+  examples: [
+    'callwright rules rollback orders --as paul --reason "callers waited too long"',
+    'callwright rules rollback orders --to 3 --as paul --reason "as before the sale" --json',
+  ],
+  schema: 'rulesRollback/1',
+  answer: async (options, { set }) => {
+    const office = await openOffice(options);
+    try {
+      const versions = valueOrRefusal(await office.versions(set), options);
+      const to = options.to ?? before(set, versions);
+      const { reason, dryRun = false } = options;
+      valueOrRefusal(await office.rollBack({ setId: set, toVersion: to, reason }), options);
+      const from = versions.find(({ state }) => state === 'active')?.version ?? null;
+      const is = dryRun ? 'would be' : 'is';
+      return {
+        json: { set, from, to, reason, dryRun },
+        text: ({ green, signs }) => [
+          green(`${signs.yes} ${set} version ${to} ${is} in force again`),
+        ],
+      };
+    } finally {
+      office.close();
+    }
+  },
+});
 
 /**
  * The version that went out of force last, where it is an older one: the same command given twice

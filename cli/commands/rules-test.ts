@@ -7,23 +7,55 @@
  * Source: rules.md D4, ux-and-api.md 9.2.
  */
 import { type CaseResult, runCases, unreachedRules } from '../../rules/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { type JunitSuite, junitLines } from '../rules/junit.ts';
+import { answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { choice } from '../option-values.ts';
 import { readCaseRows } from '../rules/read-case-rows.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { asReference } from '../rules/reference-results.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
-import type { StoredOptions } from '../rules/stored-version.ts';
+import { officeOptions } from '../shared-options.ts';
 import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { JunitSuite } from '../text/junit.ts';
+import type { Style } from '../text/style.ts';
 
-export interface RulesTestOptions extends StyleOptions, StoredOptions {
-  /** Table of cases, CSV. */
-  readonly rows?: string;
-  readonly engine: 'index' | 'reference';
-  readonly output: 'text' | 'json' | 'junit';
-}
+const options = {
+  '--rows <csv>': 'run the cases of this table in place of those in the file',
+  '--engine <engine>': [
+    'index, or json-rules-engine as the reference',
+    choice('index', 'reference'),
+    'index',
+  ],
+  ...officeOptions,
+} as const;
+
+type TestOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<files...>': 'rule files, patterns, - for stdin, or set@version' },
+  options,
+  examples: [
+    'callwright rules test orders.rules.json',
+    'callwright rules test "rules/**/*.rules.json" --output junit > cases.xml',
+  ],
+  schema: 'rulesTest/1',
+  also: ['junit'],
+  answer: async (asked, { files: names }) => {
+    const files: Tested[] = [];
+    for (const path of ruleFiles(names)) files.push(await test(path, asked));
+    const results = files.flatMap((file) => file.results);
+    const isYes = results.length > 0 && results.every(({ passed }) => passed);
+    const told = files.map(({ name, unreached, ...of }) => {
+      return { file: name, results: of.results, unreached };
+    });
+    return {
+      exitCode: isYes ? exitCodes.yes : exitCodes.no,
+      json: { engine: asked.engine, files: told },
+      text: (style) => linesOf(files, asked, style),
+      junit: () => files.map(suiteOf),
+    };
+  },
+});
 
 interface Tested {
   readonly name: string;
@@ -33,21 +65,7 @@ interface Tested {
   readonly unreached: readonly string[];
 }
 
-/** Runs the cases; the answer goes to stdout. */
-export async function rulesTestCommand(
-  names: readonly string[],
-  options: RulesTestOptions,
-): Promise<ExitCode> {
-  const files: Tested[] = [];
-  for (const path of ruleFiles(names)) files.push(await test(path, options));
-  const print = { text: asText, json: asJson, junit: asJunit }[options.output];
-  process.stdout.write(`${print(files, options).join('\n')}\n`);
-  const results = files.flatMap((file) => file.results);
-  const isYes = results.length > 0 && results.every(({ passed }) => passed);
-  return isYes ? exitCodes.yes : exitCodes.no;
-}
-
-async function test(path: string, options: RulesTestOptions): Promise<Tested> {
+async function test(path: string, options: TestOptions): Promise<Tested> {
   const rules = await readRules(path, options);
   const { rows } = options;
   const cases = rows === undefined ? (rules.file.cases ?? []) : readCaseRows(rows, options);
@@ -57,24 +75,15 @@ async function test(path: string, options: RulesTestOptions): Promise<Tested> {
   return { name: rules.name, ruleCount: rules.file.rules.length, results, unreached };
 }
 
-function asJson(files: readonly Tested[], { engine }: RulesTestOptions): readonly string[] {
-  const told = files.map(({ name, results, unreached }) => ({ file: name, results, unreached }));
-  return [jsonAnswer('rulesTest/1', { engine, files: told })];
-}
-
-function asJunit(files: readonly Tested[]): readonly string[] {
-  const suites: JunitSuite[] = files.map(({ name, results }) => ({
-    name,
-    cases: results.map((result) => ({
-      name: result.name,
-      failure: result.passed ? null : failureLines(result).join('\n'),
-    })),
+function suiteOf({ name, results }: Tested): JunitSuite {
+  const cases = results.map((result) => ({
+    name: result.name,
+    failure: result.passed ? null : failureLines(result).join('\n'),
   }));
-  return junitLines(suites);
+  return { name, cases };
 }
 
-function asText(files: readonly Tested[], options: RulesTestOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+function linesOf(files: readonly Tested[], options: TestOptions, style: Style): readonly string[] {
   const results = files.flatMap((file) => file.results);
   return [
     verdict(results, files.length, options, style),
@@ -92,7 +101,7 @@ function asText(files: readonly Tested[], options: RulesTestOptions): readonly s
 function verdict(
   results: readonly CaseResult[],
   fileCount: number,
-  { engine }: RulesTestOptions,
+  { engine }: TestOptions,
   style: Style,
 ): string {
   const { signs } = style;

@@ -18,58 +18,66 @@ import {
   worthOfTime,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { durationMs, threadCount, wholeNumber } from '../option-values.ts';
+import { progressOption } from '../shared-options.ts';
 import { stopSignal } from '../simulate/limits.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { startProgress } from '../streams/progress.ts';
+import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
-export interface RulesWorthOptions extends StyleOptions {
-  readonly scenario: string;
-  readonly replications: number;
-  /** Length of a part of the day, ms. */
-  readonly interval: number;
-  readonly seed?: number;
-  readonly workers?: number;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json';
-}
+const options = {
+  '--scenario <file>': needed('a day whose callers order'),
+  '--replications <count>': ['paired days', wholeNumber(2), 50],
+  '--interval <time>': ['part of the day', durationMs, 3_600_000],
+  '--seed <seed>': ['of callers and agents [the scenario’s]', wholeNumber(0)],
+  '--workers <count>': ['threads; 0: none', threadCount(0)],
+  ...progressOption,
+} as const;
+
+export const command = answering({
+  arguments: { '<set>': 'prompt rule file' },
+  options,
+  examples: [
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json',
+    'callwright rules worth prompts.rules.json --scenario day.scenario.json --replications 200 --json',
+  ],
+  schema: 'prompt-worth/1',
+  answer: (asked, { set }) => worthOfPrompts(set, asked),
+});
 
 const confidence = 0.95;
 
-/** Simulates twice; the answer goes to stdout. */
-export async function rulesWorthCommand(
-  set: string,
-  options: RulesWorthOptions,
-): Promise<ExitCode> {
-  const { plan, design } = loadScenario(options.scenario, options, { rules: [set] });
+/** Simulates the day twice, once with longer talks. */
+async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Answer> {
+  const { plan, design } = loadScenario(asked.scenario, asked, { rules: [set] });
   if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {
-    const message = `${options.scenario} has no call type with order.prompts; expected one whose orders the rules of ${set} can prompt`;
+    const message = `${asked.scenario} has no call type with order.prompts; expected one whose orders the rules of ${set} can prompt`;
     throw new CliError(exitCodes.invalidFile, message);
   }
   const longer = designOf({ ...design, scenario: withLongerTalks(design.scenario) });
-  const windows = partsOf(plan, options.interval);
-  const seed = options.seed ?? plan.seed;
+  const windows = partsOf(plan, asked.interval);
+  const seed = asked.seed ?? plan.seed;
   const results: ReplicationResult[][] = [[], []];
-  const runner = openRunner(options.workers);
-  const progress = startProgress(options.progress);
+  const runner = openRunner(asked.workers);
+  const progress = startProgress(asked.progress);
   const signal = stopSignal(undefined);
   try {
     const designs = [design, longer].map((one) => ({ design: one, seed }));
     const gather = { windows, measures: worthMeasures };
     for await (const round of rounds(runner, {
       designs,
-      most: options.replications,
+      most: asked.replications,
       gather,
       signal,
     })) {
       for (const [place, result] of round.entries()) results[place]?.push(result);
       progress.tick(() => ({
         done: results[0]?.length ?? 0,
-        of: options.replications,
+        of: asked.replications,
         estimate: '',
       }));
     }
@@ -79,10 +87,15 @@ export async function rulesWorthCommand(
   }
   const [base = [], other = []] = results;
   const worth = worthOfTime(plan, { base, longer: other, confidence });
-  const isPartial = base.length < options.replications;
-  const reproduce = `callwright rules worth ${set} --scenario ${options.scenario} --replications ${base.length} --seed ${seed}`;
-  write(worth, { plan, windows, isPartial, reproduce, options });
-  return isPartial ? exitCodes.stopped : exitCodes.yes;
+  const isPartial = base.length < asked.replications;
+  const reproduce = `callwright rules worth ${set} --scenario ${asked.scenario} --replications ${base.length} --seed ${seed}`;
+  const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
+  const { wholeMinor, prompts, suggested } = worth;
+  return {
+    ...{ isPartial, reproduce },
+    json: { wholeMinor, parts, prompts, suggested, cautions: plan.cautions },
+    text: (style) => linesOf(worth, { plan, windows, isPartial, style }),
+  };
 }
 
 type Part = { readonly fromMs: number; readonly toMs: number };
@@ -95,37 +108,20 @@ function partsOf({ dayMs, cellMs }: SimulationPlan, askedMs: number): readonly P
   }));
 }
 
-function write(
-  worth: TimeWorth,
-  {
-    plan,
-    windows,
-    isPartial,
-    reproduce,
-    options,
-  }: {
-    readonly plan: SimulationPlan;
-    readonly windows: readonly Part[];
-    readonly isPartial: boolean;
-    readonly reproduce: string;
-    readonly options: RulesWorthOptions;
-  },
-): void {
-  if (options.output === 'json') {
-    const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
-    const { wholeMinor, prompts, suggested } = worth;
-    const { cautions } = plan;
-    const told = { wholeMinor, parts, prompts, suggested, cautions, reproduce };
-    process.stdout.write(`${jsonAnswer('prompt-worth/1', told, { isPartial })}\n`);
-    return;
-  }
-  const style = styleOf(options, process.stdout);
+interface Shown {
+  readonly plan: SimulationPlan;
+  readonly windows: readonly Part[];
+  readonly isPartial: boolean;
+  readonly style: Style;
+}
+
+function linesOf(worth: TimeWorth, { plan, windows, isPartial, style }: Shown): readonly string[] {
   const { value, low, high } = worth.wholeMinor;
   const amount = (minor: number | null): string =>
     minor === null ? '-' : money(Math.round(minor), plan.currency);
   const partial = isPartial ? 'partial · ' : '';
   const range = low === null ? 'no interval' : `${amount(low)} to ${amount(high)}`;
-  const lines = [
+  return [
     style.bold(`${partial}an hour more of talk costs ${amount(value)} in lost orders (${range})`),
     '',
     ...tableLines(
@@ -155,9 +151,7 @@ function write(
     '',
     suggestionText(worth),
     ...plan.cautions.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
-    `reproduce: ${reproduce}`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 function suggestionText({ wholeMinor, suggested }: TimeWorth): string {

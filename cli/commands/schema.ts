@@ -6,32 +6,33 @@
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { answering } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { tableLines } from '../text/table.ts';
 
-/** The schema of that name, or the list; the answer goes to stdout. */
-export function schemaCommand(
-  name: string | undefined,
-  options: StyleOptions & { readonly output: 'text' | 'json' },
-): ExitCode {
-  process.stdout.write(`${name === undefined ? listText(options) : schemaText(name)}\n`);
-  return exitCodes.yes;
-}
-
-function listText({ output, ...look }: Parameters<typeof schemaCommand>[1]): string {
-  const schemas = jsonSchemaNames.map((name) => {
-    return { name, describes: String(jsonSchema(name)?.['title']) };
-  });
-  if (output === 'json') return jsonAnswer('schemas/1', { schemas });
-  const rows = schemas.map(({ name, describes }) => [name, describes]);
-  return tableLines([['name', 'describes'], ...rows], styleOf(look, process.stdout), 2).join('\n');
-}
+export const command = answering({
+  arguments: { '[name]': 'such as centre, scenario or rule-set.route' },
+  examples: ['callwright schema', 'callwright schema scenario > scenario.schema.json'],
+  schema: 'schemas/1',
+  answer: (_options, { name }) => {
+    if (name !== undefined) {
+      const schema = schemaText(name);
+      return { json: schema, text: () => schema };
+    }
+    const schemas = jsonSchemaNames.map((known) => {
+      return { name: known, describes: String(jsonSchema(known)?.['title']) };
+    });
+    const rows = schemas.map((one) => [one.name, one.describes]);
+    return {
+      json: { schemas },
+      text: (style) => tableLines([['name', 'describes'], ...rows], style, 2),
+    };
+  },
+});
 
 function schemaText(name: string): string {
   const schema = jsonSchema(name);
-  if (schema !== undefined) return JSON.stringify(schema, null, 2);
+  if (schema !== undefined) return `${JSON.stringify(schema, null, 2)}\n`;
   const near = nearest(name, jsonSchemaNames);
   const hint =
     near === undefined ? `expected one of ${jsonSchemaNames.join(', ')}` : `did you mean ${near}?`;

@@ -15,10 +15,15 @@ import {
   queueIntervalsOf,
   reportOf,
 } from '../../simulator/index.ts';
+import { CliError, missing } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { caveatLine } from '../impact/impact-text.ts';
+import { gather } from '../option-values.ts';
+import { simulationOptions, writingOptions } from '../shared-options.ts';
+import { checkScenario } from '../simulate/check-scenario.ts';
 import { gatheringOf } from '../simulate/gathering.ts';
 import { writeJournal } from '../simulate/journal.ts';
 import {
@@ -29,50 +34,78 @@ import {
 } from '../simulate/load-scenario.ts';
 import { readMeasured } from '../simulate/measured.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { formOf, publishers, type ReportOptions } from '../simulate/report-file.ts';
+import { formOf, publishers } from '../simulate/report-file.ts';
 import { reportLines } from '../simulate/report-text.ts';
 import { reproduceLine } from '../simulate/reproduce.ts';
-import { type SimulateDesignOptions, simulateDesign } from '../simulate/simulate-design.ts';
+import { simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
 import { flags } from '../text/command-line.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
+import { centreBeside } from '../trace/trace-stream.ts';
 
-export interface SimulateOptions extends SimulateDesignOptions, ReportOptions, WriteOptions {
-  readonly rules?: readonly string[];
-  readonly journal?: string;
-  readonly measured?: string;
-  /** In place of a scenario a lived day, with the centre that it was recorded in. */
-  readonly trace?: string;
-  readonly centre?: string;
-  /** Folder for the result and the centre used. */
-  readonly out?: string;
-}
+const options = {
+  '--trace <file>': 'in its place a lived day: trace, or data folder of a service',
+  '--centre <file>': 'with --trace: the centre it was recorded in [the journal’s]',
+  ...simulationOptions,
+  '--rules <file>': ['rule set in force, in place of those of its kind', gather],
+  '--journal <file>': 'write the trace of the first day, for callwright route',
+  '--measured <file>': 'figures of the real centre, to stand beside the estimates',
+  '--out <folder>': 'write the result and the centre used',
+  '--check': 'simulate nothing: offered load against staff, interval by interval',
+  ...writingOptions,
+} as const;
+
+type SimulateOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '[scenario]': 'scenario file, - for stdin' },
+  options,
+  examples: [
+    'callwright simulate day.scenario.json --precision serviceLevelNet=±0.5pp --report day.html',
+    'callwright simulate day.scenario.json --journal day.trace.jsonl --json',
+    'callwright simulate --trace callwright-data --rules other.rules.json',
+  ],
+  schema: 'simulation/1',
+  also: ['csv', 'md', 'html'],
+  answer: async (asked, { scenario }) => {
+    const { trace, check = false } = asked;
+    if (scenario === undefined && trace === undefined) throw missing('--trace');
+    if (scenario !== undefined && trace !== undefined) {
+      throw new CliError(exitCodes.wrongUsage, 'error: a scenario and --trace; expected one');
+    }
+    if (!check) return await simulate(scenario, asked);
+    if (scenario === undefined) {
+      throw new CliError(exitCodes.wrongUsage, 'error: --check needs a scenario');
+    }
+    const sheet = checkScenario(scenario, asked);
+    return { ...sheet, csv: sheet.text, md: sheet.text, html: sheet.text };
+  },
+});
 
 /** Of the intervals that measured figures are held against. */
 const confidence = 0.95;
 
-/** Simulates the scenario at `path`, or a lived day; the answer goes to stdout. */
-export async function simulateCommand(
+/** The scenario at `path`, or a lived day. */
+async function simulate(
   path: string | undefined,
-  options: SimulateOptions,
-): Promise<ExitCode> {
-  for (const file of filesOf(options)) refuseOldFile(file, options);
+  asked: SimulateOptions & { readonly output: string },
+): Promise<Answer<'csv' | 'md' | 'html'>> {
+  for (const file of filesOf(asked)) refuseOldFile(file, asked);
   const loaded =
-    path === undefined ? await livedDay(options) : loadScenario(path, options, changesOf(options));
+    path === undefined ? await livedDay(asked) : loadScenario(path, asked, changesOf(asked));
   const { plan } = loaded;
-  if (options.out !== undefined) {
-    refuseOldCentre(join(options.out, 'centre.json'), loaded.centre, options);
+  if (asked.out !== undefined) {
+    refuseOldCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
-  const beside =
-    options.measured === undefined ? null : readMeasured(options.measured, plan, options);
-  if (options.journal !== undefined) writeJournal(options.journal, loaded, options);
-  const gathering = gatheringOf(loaded, beside, options);
-  const { results, isPartial } = await simulateDesign(loaded, gathering, options);
+  const beside = asked.measured === undefined ? null : readMeasured(asked.measured, plan, asked);
+  if (asked.journal !== undefined) writeJournal(asked.journal, loaded, asked);
+  const gathering = gatheringOf(loaded, beside, asked);
+  const { results, isPartial } = await simulateDesign(loaded, gathering, asked);
   const report = reportOf(plan, results, { intervals: gathering.table });
   const measured = beside?.measured ?? null;
   const compared = measured === null ? [] : compareWithMeasured(measured, results, confidence);
-  const reproduce = reproduceLine(['simulate', ...namedBy(path, options)].join(' '), {
-    ...options,
+  const reproduce = reproduceLine(['simulate', ...namedBy(path, asked)].join(' '), {
+    ...asked,
     ...report,
   });
   const published: PublishedReport = {
@@ -101,51 +134,39 @@ export async function simulateCommand(
     reproduce,
   };
   const json = `${jsonAnswer('simulation/1', result, { isPartial })}\n`;
-  if (options.out !== undefined) {
-    writeWhole(join(options.out, 'result.json'), json, options);
-    writeCentre(join(options.out, 'centre.json'), loaded.centre, options);
+  if (asked.out !== undefined) {
+    writeWhole(join(asked.out, 'result.json'), json, asked);
+    writeCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
-  if (options.report !== undefined) {
-    writeWhole(options.report, publishers[formOf(options.report)](published), options);
+  if (asked.report !== undefined) {
+    writeWhole(asked.report, publishers[formOf(asked.report)](published), asked);
   }
-  process.stdout.write(
-    answerOf(options, published, json, () =>
+  return {
+    ...{ isPartial, json, reproduce },
+    text: (style) =>
       reportLines(report, {
-        ...options,
-        measured,
-        compared,
-        isPartial,
+        ...{ style, measured, compared, isPartial },
         dayStartMs: plan.dayStartMs,
         showsIntervals: plan.isByInterval,
       }),
-    ),
-  );
-  return isPartial ? exitCodes.stopped : exitCodes.yes;
+    csv: () => publishers.csv(published),
+    md: () => publishers.md(published),
+    html: () => publishers.html(published),
+  };
 }
 
-async function livedDay(options: SimulateOptions): Promise<LoadedScenario> {
-  const { trace = '', centre = '' } = options;
-  const day = await loadLivedDay({ trace, centre }, options, changesOf(options));
+async function livedDay(asked: SimulateOptions): Promise<LoadedScenario> {
+  const { trace = '' } = asked;
+  const centre = centreBeside(asked);
+  const day = await loadLivedDay({ trace, centre }, asked, changesOf(asked));
   for (const caveat of day.caveats) process.stderr.write(`simulate: ${caveatLine(caveat)}\n`);
   return day;
 }
 
 /** What the command line names as the day. */
-function namedBy(path: string | undefined, { trace, centre }: SimulateOptions): readonly string[] {
-  return path === undefined ? flags({ trace, centre }) : [path];
-}
-
-function answerOf(
-  { output }: SimulateOptions,
-  published: PublishedReport,
-  json: string,
-  lines: () => readonly string[],
-): string {
-  if (output === 'json') return json;
-  if (output === 'text') {
-    return `${[...lines(), `reproduce: ${published.reproduce}`].join('\n')}\n`;
-  }
-  return publishers[output](published);
+function namedBy(path: string | undefined, asked: SimulateOptions): readonly string[] {
+  const { trace } = asked;
+  return path === undefined ? flags({ trace, centre: centreBeside(asked) }) : [path];
 }
 
 /** What the command line says in place of the file. */

@@ -7,25 +7,66 @@
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
 import { CliError } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { choice, durationMs, threadCount, wholeNumber } from '../option-values.ts';
+import { progressOption, writingOptions } from '../shared-options.ts';
 import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
-import { type StaffScenarioOptions, staffScenario } from '../staff/staff-scenario.ts';
-import type { Target } from '../staff/staff-values.ts';
+import { staffScenario } from '../staff/staff-scenario.ts';
+import {
+  callsPerHour,
+  shareBelowOne,
+  someTimeMs,
+  type Target,
+  targetOf,
+} from '../staff/staff-values.ts';
 import { flagOf, flags } from '../text/command-line.ts';
 
-export type StaffOptions = Omit<StaffScenarioOptions, Defaulted> &
-  Partial<Pick<StaffScenarioOptions, Defaulted>> & {
-    readonly calls?: number;
-    readonly aht?: number;
-    readonly patience?: number;
-    readonly occupancyMax?: number;
-    readonly shrinkage?: number;
-    readonly curve?: boolean;
-    /** Threads; 0: none [one per processor]. */
-    readonly workers?: number;
-  };
+const options = {
+  '--shifts <file>': 'shift rules [full days with a lunch, half days]',
+  '--goal <when>': [
+    'every goal over the day, or in every interval [day]',
+    choice('day', 'interval'),
+  ],
+  '--target <percent/seconds>': ['service level [the queues’; 80/20]', targetOf],
+  '--abandon-max <share>': ['share of callers who may give up [any]', shareBelowOne],
+  '--method <method>': [
+    '[simulate; with --calls both formulas]',
+    choice('erlangA', 'erlangC', 'both', 'simulate'),
+  ],
+  '--days <count>': ['days of the independent check [100]', wholeNumber(2)],
+  '--search-days <count>': ['days on which rosters are tried [20]', wholeNumber(2)],
+  '--budget <time>': ['then check the best roster so far [150s]', durationMs],
+  '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
+  '--workers <count>': [
+    'threads, the first alone for the first 15 s [one per processor]',
+    threadCount(0),
+  ],
+  '--out <folder>': 'write the roster as a scenario, and the result',
+  '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
+  '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
+  '--patience <time>': ['calculator: mean patience [120s]', someTimeMs],
+  '--occupancy-max <share>': ['calculator: a cap on occupancy [none]', shareBelowOne],
+  '--shrinkage <share>': ['calculator: paid time not ready, like 30% [0]', shareBelowOne],
+  '--curve': 'calculator: the whole curve',
+  ...progressOption,
+  ...writingOptions,
+} as const;
 
-type Defaulted = 'goal' | 'days' | 'searchDays' | 'budget';
+type StaffOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '[scenario]': 'scenario file, - for stdin' },
+  options,
+  examples: [
+    'callwright staff --calls 100/30m --aht 180s --patience 120s --target 80/20',
+    'callwright staff day.scenario.json --shifts shift-rules.json --out rostered',
+  ],
+  schema: 'staffing/1',
+  also: ['csv'],
+  answer: (asked, { scenario }) =>
+    scenario === undefined ? calculated(asked) : staffed(scenario, asked),
+});
 
 const defaults = {
   patienceMs: 120_000,
@@ -42,12 +83,8 @@ const defaults = {
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
 const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
-/** Staffs; the answer goes to stdout. @throws {CliError} */
-export async function staffCommand(
-  path: string | undefined,
-  options: StaffOptions,
-): Promise<ExitCode> {
-  if (path === undefined) return await calculated(options);
+/** @throws {CliError} */
+async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
@@ -68,7 +105,8 @@ export async function staffCommand(
   return await staffScenario(path, asked, { runner, reproduce });
 }
 
-async function calculated(options: StaffOptions): Promise<ExitCode> {
+/** @throws {CliError} */
+async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
   const { calls, aht, patience = defaults.patienceMs, target = defaults.target } = options;
   if (calls === undefined || aht === undefined) {
     throw new CliError(

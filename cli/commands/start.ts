@@ -5,22 +5,25 @@
  * Source: ux-and-api.md 9.2, 13.
  */
 import { fileURLToPath } from 'node:url';
-import { type LogLevel, maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
+import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
-import { counted, type PresenceRules, systemClock } from '../../live/index.ts';
+import { counted, systemClock } from '../../live/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
+import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { accessOf, type EntryFlags } from '../start/access-options.ts';
+import { accessOf } from '../start/access-options.ts';
 import { readAccounts, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
+import { applySettings } from '../start/settings.ts';
 import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
 import { startWhenFree } from '../start/stand-by.ts';
+import { type StartOptions, startOptions } from '../start/start-options.ts';
 import {
   type Service,
   type ServiceOptions,
@@ -39,45 +42,17 @@ const liveLineMs = 1_000;
 const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
 
-export interface StartOptions extends EntryFlags {
-  /** 0: any free one. */
-  readonly port: number;
-  /** Milliseconds of the centre per millisecond here, above 0 to 600. */
-  readonly speed: number;
-  /** A centre file to run in place of the demo. */
-  readonly centre?: string;
-  /** Where another service has the folder, it is waited for. */
-  readonly standby?: boolean;
-  /** `postgres://…`, where the store and journals are. */
-  readonly database?: string;
-  /** `postgres://…`, where orders are kept. */
-  readonly orders?: string;
-  /** Orders are workflows, of a dev server that is begun for them [TEMPORAL_ADDRESS, if set]. */
-  readonly temporal?: boolean;
-  /** Further handlers: `lyon=lyon.centre.json`. */
-  readonly handler?: readonly string[];
-  /** Who works here, `callwright.accounts/1` [the demo's people]. */
-  readonly accounts?: string;
-  /** How long the person of an agent may be gone, 1 s to 1 h [the demo's; 30 s]. */
-  readonly grace?: number;
-  /** Then the simulation resumes, or the agent is logged off; without the demo they are. */
-  readonly afterPeople?: PresenceRules['afterPeople'];
-  /** Whether the demo's simulated callers order [they do]. */
-  readonly demoOrders?: boolean;
-  /** What stderr tells [warn]. */
-  readonly logLevel?: LogLevel;
-  /** Told to end: not ready for so long while the port is open [0]. */
-  readonly drainNotice?: number;
-  /** Told to end: by then it has [20,000]. */
-  readonly shutdownLimit?: number;
-  /** Private subnets that webhooks may be sent to [none]. */
-  readonly webhookAllow?: readonly string[];
-  /** One JSON object a line in place of text. */
-  readonly json?: boolean;
-}
+export const command = running({
+  options: { '--json': 'one JSON object a line in place of text', ...startOptions },
+  examples: ['callwright start', 'callwright start --speed 60 --port 9000'],
+  run: async (_options, _given, parsed) => {
+    applySettings(parsed);
+    return await startCommand(parsed.optsWithGlobals());
+  },
+});
 
 /** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
-export async function startCommand(options: StartOptions): Promise<number> {
+export async function startCommand(options: StartOptions): Promise<ExitCode> {
   checkOptions(options);
   const beganAtMs = systemClock.nowMs();
   const server = await openOrderServer(options);
@@ -99,7 +74,7 @@ interface Beginning {
   readonly spans: RequestSpans | undefined;
 }
 
-async function run(options: StartOptions, beginning: Beginning): Promise<number> {
+async function run(options: StartOptions, beginning: Beginning): Promise<ExitCode> {
   const start = (): Promise<Service> => onTemporal(startService(options, beginning));
   const { standby = false, data = '', database = data } = options;
   const waiting = standby ? listenForInterrupt() : null;

@@ -5,23 +5,27 @@
  */
 import { machineClock } from '#client';
 import { CliError } from '../cli-error.ts';
+import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type BoardSeen, boardLines } from '../supervise/board.ts';
 import { type Supervising, supervisorActions } from '../supervise/supervisor-actions.ts';
 import { calledAs, wordsFor } from '../terminal/action.ts';
-import { type ConnectOptions, connect, throwRefusal } from '../terminal/connect.ts';
+import { connect, throwRefusal } from '../terminal/connect.ts';
+import { actionHelp } from '../terminal/plain.ts';
 import { type Reading, Watch } from '../terminal/watch.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import { styleOf } from '../text/style.ts';
 
-export interface SuperviseOptions extends ConnectOptions, StyleOptions {
-  /** One snapshot, no screen. */
-  readonly once?: boolean;
-  readonly json?: boolean;
-  /** A command to carry out in place of a screen. */
-  readonly do?: string;
-}
+const options = {
+  '--once': 'one snapshot, no screen',
+  '--json': 'one snapshot as JSON',
+  '--do <action>': 'carry out one action, no screen',
+  ...signInOptions,
+} as const;
+
+type SuperviseOptions = OptionsOf<typeof options>;
 
 const types = ['agent.*', 'call.*', 'queue.*', 'offer.*', 'interaction.*'];
 /** Figures are read at most so often. */
@@ -31,28 +35,33 @@ const queuesListedMax = 10;
 const callsListed = 5;
 const plainSize = { columns: 80, rows: Number.POSITIVE_INFINITY };
 
-export async function superviseCommand(options: SuperviseOptions): Promise<ExitCode> {
-  const { client, centreId } = await connect(options);
-  const watch = new Watch<BoardSeen>({
-    ...{ client, types, spacingMs },
-    timing: { clock: machineClock, random: Math.random },
-    read: () => readBoard(client, centreId),
-  });
-  try {
-    const target = { client, watch, centreId };
-    if (options.do !== undefined) return await carryOut(options.do, target);
-    const hasScreen = process.stdin.isTTY && process.stdout.isTTY;
-    if (options.once === true || options.json === true || !hasScreen) {
-      throwRefusal(await watch.read());
-      printOnce(watch.now, options);
-      return exitCodes.yes;
+export const command = running({
+  options,
+  examples: ['callwright supervise --as malik', "callwright supervise --as malik --do 'move sav'"],
+  below: () => actionHelp(supervisorActions),
+  run: async (asked) => {
+    const { client, centreId } = await connect(asked);
+    const watch = new Watch<BoardSeen>({
+      ...{ client, types, spacingMs },
+      timing: { clock: machineClock, random: Math.random },
+      read: () => readBoard(client, centreId),
+    });
+    try {
+      const target = { client, watch, centreId };
+      if (asked.do !== undefined) return await carryOut(asked.do, target);
+      const hasScreen = process.stdin.isTTY && process.stdout.isTTY;
+      if (asked.once === true || asked.json === true || !hasScreen) {
+        throwRefusal(await watch.read());
+        printOnce(watch.now, asked);
+        return exitCodes.yes;
+      }
+      throwRefusal(await watch.start());
+      return await onScreen(target, asked);
+    } finally {
+      watch.close();
     }
-    throwRefusal(await watch.start());
-    return await onScreen(target, options);
-  } finally {
-    watch.close();
-  }
-}
+  },
+});
 
 async function readBoard(
   client: Supervising['client'],

@@ -13,77 +13,110 @@ import {
   type Sweep,
   SweepResults,
 } from '../../gateways/index.ts';
-import { type SweepReport, sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
+import { sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { choice, gather, threadCount, wholeNumber } from '../option-values.ts';
+import { progressOption, writingOptions } from '../shared-options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { type AskedSweep, askedSweep, headerOf } from '../sweep/asked-sweep.ts';
+import { startProgress } from '../streams/progress.ts';
+import { askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { flags } from '../text/command-line.ts';
 import { jsonAnswer } from '../text/json-answer.ts';
-import type { StyleOptions } from '../text/style.ts';
 
-export interface SweepOptions extends AskedSweep, StyleOptions, WriteOptions {
-  /** Threads; 0: none, all in this one [one per processor]. On Temporal, at once [64]. */
-  readonly workers?: number;
-  /** On threads of this process, or on the workers of Temporal [here]. */
-  readonly on?: 'here' | 'temporal';
-  /** Folder for the run file and the results. */
-  readonly out?: string;
-  /** Such a folder, of this sweep, to go on with. */
-  readonly resume?: string;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv' | 'html';
-}
+const options = {
+  '--axis <path=values>': [
+    'such as staffing.clerk=8..16, aht=150s..210s/15s, aht=×0.9,×1.1 (x0.9,x1.1), lines.count=20,40; again for a further axis',
+    gather,
+  ],
+  '--random <count>': ['so many combinations at random [all of them]', wholeNumber(1)],
+  '--measure <id>': ['what to show; again for a further one [the scenario’s]', gather],
+  '--replications <count>': ['days of each cell [the scenario’s]', wholeNumber(1)],
+  '--stop-early': 'end a cell once it is as precise as the scenario asks',
+  '--seed <seed>': ['of callers, agents and chance [the scenario’s, else 1]', wholeNumber(0)],
+  '--workers <count>': [
+    'threads, the first alone for the first 15 s [one per processor]; on Temporal, at once [64]',
+    threadCount(0),
+  ],
+  '--on <where>': [
+    'here, or on the workers of Temporal, at TEMPORAL_ADDRESS',
+    choice('here', 'temporal'),
+    'here',
+  ],
+  '--out <folder>': 'write results, and what a resume needs',
+  '--resume <folder>': 'go on with an interrupted sweep written there by --out',
+  ...progressOption,
+  ...writingOptions,
+} as const;
+
+type SweepOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<scenario>': 'scenario file, - for stdin' },
+  options,
+  examples: [
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --axis aht=150s..210s/15s',
+    'callwright sweep day.scenario.json --axis lines.count=20..60 --random 20 --out swept',
+    'callwright sweep day.scenario.json --axis staffing.clerk=8..16 --on temporal',
+  ],
+  schema: 'sweep/1',
+  also: ['csv', 'html'],
+  answer: (asked, { scenario }) => sweep(scenario, asked),
+});
 
 const confidence = 0.95;
 /** Replications under way on Temporal: more than most have threads. */
 const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 
-/** Sweeps over the scenario at `path`; the answer goes to stdout. */
-export async function sweepCommand(path: string, options: SweepOptions): Promise<ExitCode> {
-  const { out, resume, dryRun = false } = options;
+/** Over the scenario at `path`. */
+async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 'html'>> {
+  const { out, resume, dryRun = false } = asked;
   if (out !== undefined && resume !== undefined) {
     throw new CliError(exitCodes.wrongUsage, '--out and --resume are given; expected one of them');
   }
   if (out !== undefined) {
-    for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
+    for (const file of Object.values(files)) refuseOldFile(join(out, file), asked);
   }
-  const loaded = loadScenario(path, options);
-  const sweep = askedSweep(loaded, options);
-  const results = new SweepResults(sweep.experiment.cells.length);
-  const runFile = dryRun ? null : openRunFile(sweep, results, options);
-  const isPartial = await run(sweep, { results, runFile, options });
-  const report = sweepReportOf(sweep.experiment, results.byCell, {
-    seed: sweep.seed,
+  const loaded = loadScenario(path, asked);
+  const of = askedSweep(loaded, asked);
+  const results = new SweepResults(of.experiment.cells.length);
+  const runFile = dryRun ? null : openRunFile(of, results, asked);
+  const isPartial = await run(of, { results, runFile, options: asked });
+  const report = sweepReportOf(of.experiment, results.byCell, {
+    seed: of.seed,
     confidence,
-    measures: sweep.measures,
+    measures: of.measures,
     lost: results.lost,
   });
-  const reproduce = reproduceLine(path, sweep, options);
-  const of = {
-    report,
-    reproduce,
-    isPartial,
-    scenario: loaded.sha256,
-    centre: loaded.centre.sha256,
-  };
-  writeResults(of, { ...options, force: true });
-  process.stdout.write(answerOf(of, options));
+  const reproduce = reproduceLine(path, of, asked);
+  const told = { scenario: loaded.sha256, centre: loaded.centre.sha256, ...report, reproduce };
+  const json = `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
   const folder = out ?? resume;
+  if (folder !== undefined) {
+    const anew = { ...asked, force: true };
+    writeWhole(join(folder, files.json), json, anew);
+    writeWhole(join(folder, files.csv), sweepCsv(report), anew);
+  }
   if (isPartial && folder !== undefined && !dryRun) {
     process.stderr.write(`go on: ${reproduce} --resume ${folder}\n`);
   }
-  if (isPartial) return exitCodes.stopped;
-  return results.lost.size > 0 ? exitCodes.no : exitCodes.yes;
+  const title = `${isPartial ? 'Partial: ' : ''}${report.paths.join(', ')}`;
+  return {
+    exitCode: results.lost.size > 0 ? exitCodes.no : exitCodes.yes,
+    ...{ isPartial, json, reproduce },
+    text: (style) => sweepLines(report, { style, isPartial }),
+    csv: () => sweepCsv(report),
+    html: () => sweepPage(report, { title, reproduce }),
+  };
 }
 
 function openRunFile(
@@ -136,45 +169,6 @@ async function runnerOf({ workers, on }: SweepOptions): Promise<ReplicationRunne
     process.stderr.write(`no worker is there yet; begin one or more: ${where} callwright worker\n`);
   }
   return runner;
-}
-
-interface Swept {
-  readonly report: SweepReport;
-  readonly reproduce: string;
-  readonly isPartial: boolean;
-  readonly scenario: string;
-  readonly centre: string;
-}
-
-function writeResults(of: Swept, options: SweepOptions): void {
-  const folder = options.out ?? options.resume;
-  if (folder === undefined) return;
-  writeWhole(join(folder, files.json), jsonOf(of), options);
-  writeWhole(join(folder, files.csv), sweepCsv(of.report), options);
-}
-
-function answerOf(of: Swept, options: SweepOptions): string {
-  const { report, reproduce, isPartial } = of;
-  switch (options.output) {
-    case 'json':
-      return jsonOf(of);
-    case 'csv':
-      return sweepCsv(report);
-    case 'html':
-      return sweepPage(report, {
-        title: `${isPartial ? 'Partial: ' : ''}${report.paths.join(', ')}`,
-        reproduce,
-      });
-    case 'text': {
-      const lines = sweepLines(report, { ...options, isPartial });
-      return `${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`;
-    }
-  }
-}
-
-function jsonOf({ report, reproduce, isPartial, scenario, centre }: Swept): string {
-  const told = { scenario, centre, ...report, reproduce };
-  return `${jsonAnswer('sweep/1', told, { isPartial })}\n`;
 }
 
 function reproduceLine(

@@ -12,36 +12,57 @@ import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gat
 import { nearest } from '../../kernel/index.ts';
 import { noticedError, verdictOf } from '../../simulator/theory/index.ts';
 import { CliError } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
+import {
+  commaList,
+  openShare,
+  plantedServiceRate,
+  threadCount,
+  wholeNumber,
+} from '../option-values.ts';
+import { progressOption } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
 import { type Validation, validationJson } from '../validate/validation-json.ts';
-import { validationLines, validationMarkdown } from '../validate/validation-text.ts';
+import {
+  validationLines,
+  validationMarkdown,
+  validationSuites,
+} from '../validate/validation-text.ts';
 
-export interface ValidateOptions extends StyleOptions {
-  /** [1] */
-  readonly seed: number;
-  /** Ids, their beginnings, or kinds [all]. */
-  readonly only?: readonly string[];
-  /** Of each case, to begin with, and of one that needs more. */
-  readonly calls: number;
-  readonly callsMax: number;
-  readonly confidence: number;
-  /** Threads; 0: none, all in this one [one per processor]. */
-  readonly workers?: number;
-  /** Times that service rates are what they should be [1]. */
-  readonly plant?: number;
-  /** Whether the power is shown [true]. */
-  readonly power?: boolean;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'md';
-}
+const options = {
+  '--seed <seed>': ['of callers and agents', wholeNumber(0), 1],
+  '--only <names>': ['ids or kinds, with commas between [all]', commaList],
+  '--calls <count>': ['to begin each case with, about', wholeNumber(1_000), 50_000],
+  '--calls-max <count>': ['of a case that needs them', wholeNumber(1_000), 2_000_000],
+  '--confidence <share>': ['of the intervals', openShare, 0.99],
+  '--workers <count>': ['threads; 0: none [one per processor]', threadCount(0)],
+  '--plant <fault>': [
+    "simulate with a fault, as in 'service-rate 1.02'; it should be caught",
+    plantedServiceRate,
+  ],
+  '--no-power': 'do not show what the run would notice',
+  ...progressOption,
+} as const;
+
+type ValidateOptions = OptionsOf<typeof options>;
+
+export const command = answering({
+  arguments: { '<cases>': 'file of validation cases, - for stdin' },
+  options,
+  examples: [
+    'callwright validate validation-cases.json',
+    "callwright validate validation-cases.json --only erlang-a,mg1-03 --plant 'service-rate 1.02'",
+  ],
+  schema: 'validation/1',
+  also: ['md', 'junit'],
+  answer: (asked, { cases }) => validate(cases, asked),
+});
 
 /** The fault that must be caught, and the cases that it is shown with. */
 const shownFault = 1.05;
@@ -49,41 +70,36 @@ const faultKinds: ReadonlySet<string> = new Set(['erlang-a', 'erlang-c', 'mm-n-g
 const faultCasesMax = 8;
 const validating = { verb: 'validating', noun: 'cases' };
 
-/** Validates the cases of the file at `path`; the answer goes to stdout. */
-export async function validateCommand(path: string, options: ValidateOptions): Promise<ExitCode> {
+async function validate(path: string, asked: ValidateOptions): Promise<Answer<'md' | 'junit'>> {
   const read = parseValidationCases(readText(path).text);
-  if (!read.ok) throw invalidFile(path, read.problems, options);
-  const cases = chosen(read.value, options.only ?? []);
-  const { workers = availableParallelism() } = options;
+  if (!read.ok) throw invalidFile(path, read.problems, asked);
+  const cases = chosen(read.value, asked.only ?? []);
+  const { workers = availableParallelism(), plant = null, callsMax, confidence } = asked;
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });
   const signal = listenForInterrupt();
   try {
-    const results = await run(cases, runner, {
-      options,
-      signal,
-      serviceRate: options.plant ?? 1,
-      callsMax: options.callsMax,
-    });
+    const serviceRate = plant ?? 1;
+    const results = await run(cases, runner, { options: asked, signal, serviceRate, callsMax });
     const isPartial = signal.aborted;
-    const verdict = verdictOf(
-      results.map(({ simulated }) => simulated),
-      options.confidence,
-    );
-    const hasPower = options.power !== false && options.plant === undefined && !isPartial;
+    const simulated = results.map((result) => result.simulated);
+    const verdict = verdictOf(simulated, confidence);
+    const hasPower = asked.power && plant === null && !isPartial;
     const validation: Validation = {
-      version: engineVersion,
-      results,
-      verdict,
+      ...{ results, verdict, isPartial, reproduce: reproduceLine(path, asked) },
       formulasOff: results.filter(isOff).length,
-      settings: { ...options, plant: options.plant ?? null },
-      power: hasPower ? await powerOf(results, runner, { options, signal, verdict }) : null,
-      isPartial,
-      reproduce: reproduceLine(path, options),
+      settings: { ...asked, plant },
+      power: hasPower ? await powerOf(results, runner, { options: asked, signal, verdict }) : null,
     };
-    process.stdout.write(answerOf(validation, options));
-    if (isPartial) return exitCodes.stopped;
     const isCaught = validation.power?.fault?.isCaught !== false;
-    return verdict.holds && validation.formulasOff === 0 && isCaught ? exitCodes.yes : exitCodes.no;
+    const isYes = verdict.holds && validation.formulasOff === 0 && isCaught;
+    return {
+      exitCode: isYes ? exitCodes.yes : exitCodes.no,
+      isPartial,
+      json: validationJson(validation),
+      text: (style) => validationLines(validation, style),
+      md: () => validationMarkdown(validation),
+      junit: () => validationSuites(validation),
+    };
   } finally {
     await runner.close();
   }
@@ -181,15 +197,6 @@ function chosen(
     throw new CliError(exitCodes.wrongUsage, `error: no case '${name}'; expected ${hint}`);
   }
   return only.length === 0 ? cases : cases.filter((one) => only.some((name) => fits(one, name)));
-}
-
-function answerOf(validation: Validation, options: ValidateOptions): string {
-  if (options.output === 'json') return `${JSON.stringify(validationJson(validation), null, 2)}\n`;
-  const lines =
-    options.output === 'md'
-      ? validationMarkdown(validation)
-      : validationLines(validation, styleOf(options, process.stdout));
-  return `${lines.join('\n')}\n`;
 }
 
 function reproduceLine(path: string, options: ValidateOptions): string {

@@ -5,15 +5,16 @@
  * decision records, the present by the router; the words are those of server and console.
  * Source: acd-routing.md B16, ux-and-api.md 9.2.
  */
-import type { Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { answering, needed } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { durationMs } from '../option-values.ts';
+import { languageOption } from '../shared-options.ts';
 import { languageOf } from '../text/language.ts';
-import type { StyleOptions } from '../text/style.ts';
+import { centreBeside } from '../trace/trace-stream.ts';
 import { answerInWords, answerOf } from '../why/answer.ts';
 import { CallStory } from '../why/call-story.ts';
 import { replayTo } from '../why/replay-to.ts';
@@ -21,44 +22,44 @@ import { replayTo } from '../why/replay-to.ts';
 /** All of them, so that every agent's place is told. */
 const candidatesMax = Number.MAX_SAFE_INTEGER;
 
-export interface WhyOptions extends StyleOptions {
-  readonly centre: string;
-  /** File; `-`: stdin. */
-  readonly trace: string;
-  readonly call: string;
-  readonly agent?: string;
-  /** Moment of the question [that of the last line]. */
-  readonly at?: number;
-  readonly output: 'text' | 'json';
-  readonly lang?: Language;
-}
-
-/** Answers on stdout; exit code 1 where call or agent are not known. */
-export async function whyCommand(options: WhyOptions): Promise<ExitCode> {
-  const { agent, trace, at: untilMs } = options;
-  const { centre, ruleSets } = readCentre(options.centre, options);
-  const agentIds = (centre.agents ?? []).map(({ id }) => id);
-  if (agent !== undefined && !agentIds.includes(agent)) {
-    throw unknown(`there is no agent ${agent} in ${options.centre}`, nearest(agent, agentIds));
-  }
-  const story = new CallStory(options.call);
-  const decisions = story.sink(candidatesMax);
-  const { router, callIds } = await replayTo(
-    { create: (originMs) => createRouter({ centre, ruleSets, originMs, decisions }), story },
-    { trace, untilMs, style: options },
-  );
-  if (!story.isKnown) {
-    const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
-    const what = `no call ${options.call} came into the centre in ${trace}${until}`;
-    throw unknown(`${what}; ${callIds.size} others did`, nearest(options.call, callIds));
-  }
-  const answer = answerOf(router, story, agent);
-  const text = answerInWords(answer, story, { language: languageOf(options.lang) });
-  const isJson = options.output === 'json';
-  const told = isJson ? jsonAnswer('why/1', { ...answer, text }) : text.join('\n');
-  process.stdout.write(`${told}\n`);
-  return exitCodes.yes;
-}
+export const command = answering({
+  options: {
+    '--centre <file>': 'centre file [that of the journal]',
+    '--trace <file>': needed('trace, - for stdin, or the data folder of a service'),
+    '--call <id>': needed('the call'),
+    '--agent <id>': 'why not to this agent',
+    '--at <time>': ['as things stood then [at the last line]', durationMs],
+    ...languageOption,
+  },
+  examples: [
+    'callwright why --centre centre.json --trace trace.jsonl --call c1',
+    'callwright why --centre centre.json --trace trace.jsonl --call c1 --agent ines --at 90s',
+  ],
+  schema: 'why/1',
+  answer: async (options) => {
+    const { agent, call, trace, at: untilMs } = options;
+    const place = centreBeside(options);
+    const { centre, ruleSets } = readCentre(place, options);
+    const agentIds = (centre.agents ?? []).map(({ id }) => id);
+    if (agent !== undefined && !agentIds.includes(agent)) {
+      throw unknown(`there is no agent ${agent} in ${place}`, nearest(agent, agentIds));
+    }
+    const story = new CallStory(call);
+    const decisions = story.sink(candidatesMax);
+    const { router, callIds } = await replayTo(
+      { create: (originMs) => createRouter({ centre, ruleSets, originMs, decisions }), story },
+      { trace, untilMs, style: options },
+    );
+    if (!story.isKnown) {
+      const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
+      const what = `no call ${call} came into the centre in ${trace}${until}`;
+      throw unknown(`${what}; ${callIds.size} others did`, nearest(call, callIds));
+    }
+    const answer = answerOf(router, story, agent);
+    const text = answerInWords(answer, story, { language: languageOf(options.lang) });
+    return { json: { ...answer, text }, text: () => text };
+  },
+});
 
 function unknown(what: string, near: string | undefined): CliError {
   const hint = near === undefined ? '' : `; did you mean ${near}?`;

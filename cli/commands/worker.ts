@@ -15,59 +15,65 @@ import {
   type TemporalPlace,
 } from '../../workflows/index.ts';
 import { CliError } from '../cli-error.ts';
+import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { threadCount } from '../option-values.ts';
+import { ordersOption } from '../start/start-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { requireOrderPath } from './order-move.ts';
 
-export interface WorkerCommandOptions {
-  /** [one per processor] */
-  readonly threads?: number;
-  /** Folder of a service, whose orders it runs as well. */
-  readonly data?: string;
-  /** `postgres://…` where that service keeps them [in its folder]. */
-  readonly orders?: string;
-  /** One JSON object a line in place of text. */
-  readonly json?: boolean;
-}
+const options = {
+  '--data <folder>': 'of a service whose orders it runs, on the same machine [none]',
+  ...ordersOption('postgres://… of a service whose orders it runs [none]'),
+  '--threads <count>': ['replications at once [one per processor]', threadCount(1)],
+  '--json': 'one JSON object a line in place of text',
+} as const;
 
-/** Runs until it is told to stop, or can run no more. */
-export async function workerCommand(options: WorkerCommandOptions): Promise<ExitCode> {
-  const { threads = availableParallelism() } = options;
-  const temporal = temporalPlace();
-  const { address, namespace } = temporal;
-  const tell = (state: string, text: string): void => {
-    const line = { schema: 'callwright.worker/1', state, address, namespace, threads };
-    process.stdout.write(`${options.json === true ? JSON.stringify(line) : text}\n`);
-  };
-  tell('connecting', `connecting to Temporal at ${address}, namespace ${namespace}`);
-  const stop = listenForInterrupt();
-  const ofOrders = await ordersWorker(options, temporal);
-  const sweeps = runSweepWorker({ temporal, version: engineVersion, threads });
-  const workers = [await onTemporal(sweeps), ...ofOrders];
-  const more = ofOrders.length > 0 ? ', and turns of orders' : '';
-  tell('running', `takes replications of sweeps, ${threads} at once${more}; Ctrl-C ends it`);
-  const told = new Promise<'told'>((resolve) => {
-    const isTold = (): void => resolve('told');
-    if (stop.aborted) isTold();
-    else stop.addEventListener('abort', isTold, { once: true });
-  });
-  try {
-    await Promise.race([told, ...workers.map(({ ended }) => ended)]);
-    if (stop.aborted) tell('draining', 'takes nothing new; what runs ends first');
-    await Promise.all(workers.map((worker) => worker.stop()));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CliError(exitCodes.noServer, `callwright worker: ended by ${address}: ${why}`);
-  }
-  tell('stopped', 'stopped');
-  return exitCodes.yes;
-}
+export const command = running({
+  options,
+  examples: [
+    'callwright worker',
+    'callwright worker --data callwright-data',
+    'TEMPORAL_ADDRESS=temporal.example:7233 callwright worker --threads 16',
+  ],
+  run: async (asked) => {
+    const { threads = availableParallelism() } = asked;
+    const temporal = temporalPlace();
+    const { address, namespace } = temporal;
+    const tell = (state: string, text: string): void => {
+      const line = { schema: 'callwright.worker/1', state, address, namespace, threads };
+      process.stdout.write(`${asked.json === true ? JSON.stringify(line) : text}\n`);
+    };
+    tell('connecting', `connecting to Temporal at ${address}, namespace ${namespace}`);
+    const stop = listenForInterrupt();
+    const ofOrders = await ordersWorker(asked, temporal);
+    const sweeps = runSweepWorker({ temporal, version: engineVersion, threads });
+    const workers = [await onTemporal(sweeps), ...ofOrders];
+    const more = ofOrders.length > 0 ? ', and turns of orders' : '';
+    tell('running', `takes replications of sweeps, ${threads} at once${more}; Ctrl-C ends it`);
+    const told = new Promise<'told'>((resolve) => {
+      const isTold = (): void => resolve('told');
+      if (stop.aborted) isTold();
+      else stop.addEventListener('abort', isTold, { once: true });
+    });
+    try {
+      await Promise.race([told, ...workers.map(({ ended }) => ended)]);
+      if (stop.aborted) tell('draining', 'takes nothing new; what runs ends first');
+      await Promise.all(workers.map((worker) => worker.stop()));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new CliError(exitCodes.noServer, `callwright worker: ended by ${address}: ${why}`);
+    }
+    tell('stopped', 'stopped');
+    return exitCodes.yes;
+  },
+});
 
 /** None without a record of orders. @throws {CliError} */
 async function ordersWorker(
-  { data, orders }: WorkerCommandOptions,
+  { data, orders }: OptionsOf<typeof options>,
   temporal: TemporalPlace,
 ): Promise<readonly RunningWorker[]> {
   if (data === undefined && orders === undefined) return [];

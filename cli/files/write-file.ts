@@ -5,14 +5,11 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CliError } from '../cli-error.ts';
+import type { OptionsOf } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { writingOptions } from '../shared-options.ts';
 
-export interface WriteOptions {
-  /** Old files may be overwritten. */
-  readonly force?: boolean;
-  /** Nothing is written; what would be is said. */
-  readonly dryRun?: boolean;
-}
+export type WriteOptions = OptionsOf<typeof writingOptions>;
 
 /** Asked before the work begins, so that none is lost. @throws {CliError} */
 export function refuseOldFile(path: string, { force = false }: WriteOptions): void {

@@ -14,11 +14,12 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/counts.ts';
 import { type Section, sectionLines } from '../text/sections.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
 import { unexplained } from './unexplained.ts';
 
-export interface FitTextOptions extends StyleOptions {
+export interface FitTextOptions {
+  readonly style: Style;
   readonly isPartial: boolean;
 }
 
@@ -38,7 +39,7 @@ const noteWords: { readonly [Note in QualityNote]: string } = {
 
 /** Lines without a newline at the end. */
 export function fitLines(result: FitResult, options: FitTextOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+  const { style } = options;
   const { fit, log } = result;
   const sections: Section[] = [
     {

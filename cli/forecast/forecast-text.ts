@@ -7,9 +7,10 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural } from '../text/counts.ts';
 import { csvLines, type Section, sectionLines } from '../text/sections.ts';
-import { type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 
-export interface ForecastTextOptions extends StyleOptions {
+export interface ForecastTextOptions {
+  readonly style: Style;
   readonly notes: readonly string[];
 }
 
@@ -19,9 +20,8 @@ const leftOutShown = 5;
 /** Lines without a newline at the end. */
 export function forecastLines(
   report: ForecastReport,
-  options: ForecastTextOptions,
+  { notes, style }: ForecastTextOptions,
 ): readonly string[] {
-  const style = styleOf(options, process.stdout);
   const interval = style.signs.interval;
   const sections: Section[] = [
     {
@@ -38,7 +38,7 @@ export function forecastLines(
     style.bold(headline(report, style.signs.separator)),
     ...sectionLines(sections, style),
     '',
-    ...notesOf(report, options.notes),
+    ...notesOf(report, notes),
   ];
 }
 

@@ -2,21 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../cli-error.ts';
+import type { OptionsOf } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readWorld } from '../rules/read-world.ts';
-import type { StyleOptions } from '../text/style.ts';
+import type { officeOptions } from '../shared-options.ts';
 import type { OfficeClient } from './office-client.ts';
 
-export interface OfficeOptions extends StyleOptions {
-  /** Folder of a store. */
-  readonly data?: string;
-  readonly server?: string;
-  /** Who asks. */
-  readonly as?: string;
-  /** Id of the centre. */
-  readonly centreId?: string;
-  /** Accounts file [that beside the store]. */
-  readonly accounts?: string;
+export interface OfficeOptions extends OptionsOf<typeof officeOptions> {
   readonly world?: string;
   /** Steps are taken in a copy of the store, which is thrown away. */
   readonly dryRun?: boolean;

@@ -39,6 +39,14 @@ export async function readRules(
   throw invalidRules(tried, options);
 }
 
+/** @throws {CliError} where the rules of a candidate are of another kind. */
+export function requireOneKind(before: ReadRules, after: ReadRules): void {
+  const { kind } = before.file;
+  if (after.file.kind === kind) return;
+  const message = `${after.name} has rules of kind ${after.file.kind}; expected ${kind}, as ${before.name} has`;
+  throw new CliError(exitCodes.wrongUsage, message);
+}
+
 /** The end of a command whose rule set is not valid. */
 export function invalidRules(
   { name, findings }: Extract<TriedRules, { ok: false }>,

@@ -5,15 +5,6 @@ import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator
 /** What a report can be written as; JSON and text are the command's own. */
 export type ReportForm = 'csv' | 'md' | 'html';
 
-/** What a command that answers with measures is asked to write. */
-export interface ReportOptions {
-  readonly precision?: string;
-  readonly measure?: readonly string[];
-  /** A page, or what the file's ending says. */
-  readonly report?: string;
-  readonly output: 'text' | 'json' | ReportForm;
-}
-
 /** The report in a form. */
 export const publishers: { readonly [Form in ReportForm]: (report: PublishedReport) => string } = {
   csv: toCsv,

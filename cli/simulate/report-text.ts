@@ -17,11 +17,12 @@ import {
   unitIn,
   unitOf,
 } from '../../simulator/index.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import { windowTable } from './window-table.ts';
 
-export interface TextOptions extends StyleOptions {
+export interface TextOptions {
+  readonly style: Style;
   readonly measured: Measured | null;
   /** Measured and simulated, part by part; empty where nothing was measured. */
   readonly compared: readonly ComparedPart[];
@@ -39,8 +40,7 @@ const headlines = ['serviceLevel', 'waitMsMean', 'abandonShare'];
 
 /** Lines without a newline at the end. */
 export function reportLines(report: SimulationReport, options: TextOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
-  const { measured } = options;
+  const { measured, style } = options;
   const { queues } = report;
   return [
     headline(report, options, style),

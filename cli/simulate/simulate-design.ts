@@ -6,7 +6,9 @@ import {
   type SimulationPlan,
   stopOutlook,
 } from '../../simulator/index.ts';
-import { type ProgressKind, type Shown, startProgress } from '../streams/progress.ts';
+import type { OptionsOf } from '../command.ts';
+import type { simulationOptions } from '../shared-options.ts';
+import { type Shown, startProgress } from '../streams/progress.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import type { Gathering } from './gathering.ts';
 import { stopSignal } from './limits.ts';
@@ -14,15 +16,12 @@ import type { LoadedScenario } from './load-scenario.ts';
 import { shortly } from './report-text.ts';
 import { openRunner, rounds } from './rounds.ts';
 
-export interface SimulateDesignOptions extends StyleOptions {
-  /** Exactly so many [as the plan says]. */
-  readonly replications?: number;
-  readonly seed?: number;
-  readonly workers?: number;
-  /** In ms. */
-  readonly budget?: number;
-  readonly progress?: ProgressKind;
-}
+/** What the command line says in place of the plan. */
+export type SimulateDesignOptions = StyleOptions &
+  Pick<
+    OptionsOf<typeof simulationOptions>,
+    'replications' | 'seed' | 'workers' | 'budget' | 'progress'
+  >;
 
 export interface SimulatedResults {
   readonly results: readonly ReplicationResult[];

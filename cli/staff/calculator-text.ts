@@ -11,14 +11,13 @@ import {
   rosteredHeads,
 } from '../../simulator/index.ts';
 import { csvLines } from '../text/sections.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { Calculated } from './calculator.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 
 /** Lines without a newline at the end. */
-export function calculatorLines(of: Calculated, options: StyleOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+export function calculatorLines(of: Calculated, style: Style): readonly string[] {
   const { asked, curve, shows } = of;
   const goal = `${percent(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
   const load = `Offered load ${curve.load.toFixed(1)} erlangs`;

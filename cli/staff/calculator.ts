@@ -11,18 +11,17 @@ import {
   type StaffCurve,
   staffCurve,
 } from '../../simulator/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Answer } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import type { StyleOptions } from '../text/style.ts';
 import { calculatorCsv, calculatorLines } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
 import type { Target } from './staff-values.ts';
 
 export type StaffMethod = 'erlangA' | 'erlangC' | 'both' | 'simulate';
 
-export interface CalculatorOptions extends StyleOptions {
+export interface CalculatorOptions {
   readonly calls: number;
   readonly aht: number;
   readonly patience: number;
@@ -35,7 +34,6 @@ export interface CalculatorOptions extends StyleOptions {
   readonly seed: number;
   readonly days: number;
   readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv';
 }
 
 /** All that is said. */
@@ -53,11 +51,11 @@ export interface Calculated {
 /** Numbers of agents that are simulated, beside the formula's answer. */
 const simulatedMax = 12;
 
-/** Calculates; the answer goes to stdout. */
+/** Calculates. */
 export async function calculate(
   options: CalculatorOptions,
   { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
-): Promise<ExitCode> {
+): Promise<Answer<'csv'>> {
   const asked = askedOf(options);
   const curve = staffCurve(asked, options.curve === true);
   const searched =
@@ -71,10 +69,14 @@ export async function calculate(
     shrinkageShare: options.shrinkage,
     ...searched,
   };
-  process.stdout.write(answerOf(of, options, reproduce));
-  if (of.isPartial) return exitCodes.stopped;
+  const { isPartial, ...said } = of;
   const answers = of.shows.map((formula) => curve.enough[formula]);
-  return answers.includes(null) ? exitCodes.no : exitCodes.yes;
+  return {
+    exitCode: answers.includes(null) ? exitCodes.no : exitCodes.yes,
+    ...{ isPartial, reproduce, schema: 'staff-curve/1', json: said },
+    text: (style) => calculatorLines(of, style),
+    csv: () => calculatorCsv(of),
+  };
 }
 
 function askedOf(options: CalculatorOptions): CurveAsked {
@@ -157,17 +159,4 @@ function withPoints(
     .map(({ agents }) => curvePoint(asked, agents));
   const points = [...curve.points, ...missing].sort((a, b) => a.agents - b.agents);
   return { ...curve, points };
-}
-
-function answerOf(of: Calculated, options: CalculatorOptions, reproduce: string): string {
-  switch (options.output) {
-    case 'csv':
-      return calculatorCsv(of);
-    case 'json': {
-      const { isPartial, ...said } = of;
-      return `${jsonAnswer('staff-curve/1', { ...said, reproduce }, { isPartial })}\n`;
-    }
-    default:
-      return `${[...calculatorLines(of, options), `reproduce: ${reproduce}`].join('\n')}\n`;
-  }
 }

@@ -13,7 +13,7 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural } from '../text/counts.ts';
 import { csvLines } from '../text/sections.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { Staffed } from './staff-scenario.ts';
 
@@ -23,8 +23,7 @@ const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
 const intervalGoalsShown = 12;
 
 /** Lines without a newline at the end. */
-export function rosterLines(staffed: Staffed, options: StyleOptions): readonly string[] {
-  const style = styleOf(options, process.stdout);
+export function rosterLines(staffed: Staffed, style: Style): readonly string[] {
   const { answer, plan } = staffed;
   return [
     headline(staffed, style),

@@ -20,7 +20,7 @@ import {
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
-import { engineVersion } from '../engine-version.ts';
+import type { Answer } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
@@ -29,6 +29,7 @@ import { budgetSignal } from '../simulate/limits.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { StaffMethod } from './calculator.ts';
 import { rosterCsv, rosterLines } from './roster-text.ts';
@@ -47,7 +48,6 @@ export interface StaffScenarioOptions extends StyleOptions, WriteOptions {
   readonly budget: number;
   readonly out?: string;
   readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'csv';
 }
 
 /** All that is said. */
@@ -68,7 +68,7 @@ const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const
 /** Effects of single agents are measured on so small a part of the days. */
 const gradientPart = 2;
 
-/** Staffs the scenario at `path`; the answer goes to stdout. */
+/** Staffs the scenario at `path`. */
 export async function staffScenario(
   path: string,
   options: StaffScenarioOptions,
@@ -79,7 +79,7 @@ export async function staffScenario(
     readonly runner: () => ReplicationRunner;
     readonly reproduce: (seed: number) => string;
   },
-): Promise<ExitCode> {
+): Promise<Answer<'csv'> | ExitCode> {
   const { out } = options;
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
@@ -114,9 +114,16 @@ export async function staffScenario(
       writeWhole(join(out, files.scenario), text, options);
     }
   }
-  process.stdout.write(answerOf(staffed, json, { options, path, reproduce }));
-  if (isStopped) return exitCodes.stopped;
-  return staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no;
+  const next = `next: callwright simulate ${join(out ?? '', files.scenario)}`;
+  return {
+    exitCode: staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no,
+    ...{ isPartial: isStopped, json, reproduce },
+    text: (style) => [
+      ...rosterLines(staffed, style),
+      ...(out === undefined || staffed.answer === null ? [] : [next]),
+    ],
+    csv: () => rosterCsv(staffed),
+  };
 }
 
 function searches({ method = 'simulate' }: StaffScenarioOptions): boolean {
@@ -241,8 +248,6 @@ function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): st
   const { problem, plan, answer, formula, currency } = staffed;
   const { requirements, byFormula, bySimulation, reason, ended, ...work } = plan;
   const result = {
-    schema: 'callwright.staffing/1',
-    version: engineVersion,
     scenario: loaded.sha256,
     centre: loaded.centre.sha256,
     ...(ended === 'stopped' ? { partial: true } : {}),
@@ -263,39 +268,9 @@ function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): st
     budgetMs: staffed.budgetMs,
     reproduce,
   };
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return `${jsonAnswer('staffing/1', result)}\n`;
 }
 
 function rosterOf({ roster, shortfalls, ...said }: CheckedRoster) {
   return said;
-}
-
-function answerOf(
-  staffed: Staffed,
-  json: string,
-  {
-    options,
-    path,
-    reproduce,
-  }: {
-    readonly options: StaffScenarioOptions;
-    readonly path: string;
-    readonly reproduce: string;
-  },
-): string {
-  switch (options.output) {
-    case 'json':
-      return json;
-    case 'csv':
-      return rosterCsv(staffed);
-    default: {
-      const { out } = options;
-      const next =
-        staffed.answer === null
-          ? []
-          : [`next: callwright simulate ${out === undefined ? path : join(out, files.scenario)}`];
-      const lines = [...rosterLines(staffed, options), ...(out === undefined ? [] : next)];
-      return `${[...lines, `reproduce: ${reproduce}`].join('\n')}\n`;
-    }
-  }
 }

@@ -12,21 +12,13 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
-export interface EntryFlags {
-  readonly host: string;
-  readonly data?: string;
-  /** Names of this service in a browser's address. */
-  readonly allowHost?: readonly string[];
-  /** Origins whose pages may ask. */
-  readonly cors?: readonly string[];
-  /** `control=20/60`: a second, and at once. */
-  readonly limit?: readonly string[];
-  readonly oidcIssuer?: string;
-  readonly oidcJwks?: string;
-  readonly oidcAudience?: string;
-}
+export type EntryFlags = Pick<
+  StartOptions,
+  'host' | 'data' | 'allowHost' | 'cors' | 'limit' | 'oidcIssuer' | 'oidcJwks' | 'oidcAudience'
+>;
 
 /** Beside the database: whoever reads it can sign in as anybody. */
 const keyFile = 'sign-in.key';

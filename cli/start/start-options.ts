@@ -1,68 +1,59 @@
 /**
- * What a service can be told: the flags of `start`, which `config` shows and `doctor` looks at.
+ * What a service can be told: the options of `start`, which `config` shows and `doctor` looks at.
  *
  * Each is also a member of the configuration file and a variable of the environment
  * (`settings.ts`); they are listed once, here.
  */
-import { type Command, Option } from 'commander';
-import type { LogLevel } from '../../api/index.ts';
-import { durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
+import type { OptionsOf } from '../command.ts';
+import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
 
-const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
-
-export function ordersOption(text: string): Option {
-  return new Option('--orders <url>', text).env('CALLWRIGHT_ORDERS');
+/** Where orders are kept, beside the folder of a service. */
+export function ordersOption<const Says extends string>(says: Says) {
+  return { '--orders <url>': { says, variable: 'CALLWRIGHT_ORDERS' } } as const;
 }
 
-/** Adds them to a command. */
-export function withStartOptions(command: Command): void {
-  command
-    .option('--config <file>', 'configuration [callwright.config.json, if it is there]')
-    .option('--centre <file>', 'centre file to run in place of the demo')
-    .option('--handler <name=file>', 'a further ACD system beside it; again for more', gather)
-    .option('--port <port>', 'of the API; 0 is any free one', wholeNumber(0), 8080)
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .option('--speed <factor>', 'times faster than the clock, up to 600', positiveNumber, 1)
-    .option('--data <folder>', 'folder that keeps rules and what they decide [memory]')
-    .option('--standby', 'wait while another service has the folder, and take over when it ends')
-    .option(
-      '--database <url>',
-      'postgres://… that keeps rules, jobs, audit and journals [in --data]',
-    )
-    .addOption(ordersOption('postgres://… that keeps orders [in --data]'))
-    .option(
-      '--temporal',
-      'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
-    )
-    .option(
-      '--accounts <file>',
-      'who works here [the people of the demo; an admin, and the agents]',
-    )
-    .option('--allow-host <name>', 'name that leads here, as browsers say it', gather)
-    .option('--cors <origin>', 'pages of this origin may ask, as https://desk.example', gather)
-    .option(
-      '--limit <class=rate>',
-      'requests of a principal: control=20/60, a second / at once',
-      gather,
-    )
-    .option('--oidc-issuer <url>', 'identity provider')
-    .option('--oidc-jwks <url>', 'its keys')
-    .option('--oidc-audience <name>', 'whom its tokens are for [callwright]')
-    .option('--grace <time>', 'an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs)
-    .addOption(
-      new Option('--after-people <what>', 'with their agent, when they have gone [resume]').choices(
-        ['resume', 'logOff'],
-      ),
-    )
-    .option('--no-demo-orders', 'the demo’s simulated callers order nothing')
-    .addOption(
-      new Option('--log-level <level>', 'what stderr tells').choices(logLevels).default('warn'),
-    )
-    .option('--drain-notice <time>', 'told to end: not ready for so long, port open', durationMs, 0)
-    .option('--shutdown-limit <time>', 'told to end: it has ended by then', durationMs, 20_000)
-    .option(
-      '--webhook-allow <subnet>',
-      'private addresses that webhooks may be sent to, as 10.0.0.0/8; again for more',
-      gather,
-    );
-}
+/** In the order of help and of `docs/configuration.md`. */
+export const startOptions = {
+  '--config <file>': 'configuration [callwright.config.json, if it is there]',
+  '--centre <file>': 'centre file to run in place of the demo',
+  '--handler <name=file>': ['a further ACD system beside it; again for more', gather],
+  '--port <port>': ['of the API; 0 is any free one', wholeNumber(0), 8080],
+  '--host <host>': ['address to listen on', undefined, '127.0.0.1'],
+  '--speed <factor>': ['times faster than the clock, up to 600', positiveNumber, 1],
+  '--data <folder>': 'folder that keeps rules and what they decide [memory]',
+  '--standby': 'wait while another service has the folder, and take over when it ends',
+  '--database <url>': 'postgres://… that keeps rules, jobs, audit and journals [in --data]',
+  ...ordersOption('postgres://… that keeps orders [in --data]'),
+  '--temporal':
+    'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
+  '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
+  '--allow-host <name>': ['name that leads here, as browsers say it', gather],
+  '--cors <origin>': ['pages of this origin may ask, as https://desk.example', gather],
+  '--limit <class=rate>': ['requests of a principal: control=20/60, a second / at once', gather],
+  '--oidc-issuer <url>': 'identity provider',
+  '--oidc-jwks <url>': 'its keys',
+  '--oidc-audience <name>': 'whom its tokens are for [callwright]',
+  '--grace <time>': ['an agent’s person may be gone so long, 1 s to 1 h [30s]', durationMs],
+  '--after-people <what>': [
+    'with their agent, when they have gone [resume]',
+    choice('resume', 'logOff'),
+  ],
+  '--no-demo-orders': 'the demo’s simulated callers order nothing',
+  '--log-level <level>': [
+    'what stderr tells',
+    choice('debug', 'info', 'warn', 'error', 'silent'),
+    'warn',
+  ],
+  '--drain-notice <time>': ['told to end: not ready for so long, port open', durationMs, 0],
+  '--shutdown-limit <time>': ['told to end: it has ended by then', durationMs, 20_000],
+  '--webhook-allow <subnet>': [
+    'private addresses that webhooks may be sent to, as 10.0.0.0/8; again for more',
+    gather,
+  ],
+} as const;
+
+type Given = OptionsOf<typeof startOptions>;
+
+/** Of them `start` needs where it listens and how fast it is; the others have a usual value. */
+export type StartOptions = Partial<Given> &
+  Pick<Given, 'host' | 'port' | 'speed'> & { readonly json?: boolean };

@@ -11,25 +11,22 @@ import {
   unitIn,
 } from '../../simulator/index.ts';
 import { figureWithReach } from '../simulate/report-text.ts';
-import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 
 /** Lines of a table on one screen. */
 const rowsMax = 30;
-const shades = ['░', '▒', '▓', '█'] as const;
-const plainShades = ['.', ':', '*', '#'] as const;
 
 /** Lines without a newline at the end. */
 export function sweepLines(
   report: SweepReport,
-  options: StyleOptions & { readonly isPartial: boolean },
+  { style, isPartial }: { readonly style: Style; readonly isPartial: boolean },
 ): readonly string[] {
-  const style = styleOf(options, process.stdout);
-  const told = options.isPartial ? `${style.yellow('partial')} ${style.signs.separator} ` : '';
+  const told = isPartial ? `${style.yellow('partial')} ${style.signs.separator} ` : '';
   return [
     `${told}${style.bold(headline(report, style))}`,
     '',
-    ...heatMap(report, { style, signs: options.ascii === true ? plainShades : shades }),
+    ...heatMap(report, style),
     ...cellTable(report, style),
     ...lostLines(report, style),
   ];
@@ -65,10 +62,8 @@ function headline(report: SweepReport, style: Style): string {
 }
 
 /** The first measure over a grid of two axes: the first goes down, the second across. */
-function heatMap(
-  report: SweepReport,
-  { style, signs }: { readonly style: Style; readonly signs: readonly string[] },
-): readonly string[] {
+function heatMap(report: SweepReport, style: Style): readonly string[] {
+  const { shades: signs } = style.signs;
   const grid = gridOf(report);
   if (grid === null) return [];
   const order = ranked(report);

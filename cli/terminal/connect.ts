@@ -3,15 +3,12 @@
  */
 import { type Answer, Client, unreachableCode } from '#client';
 import { CliError } from '../cli-error.ts';
+import type { OptionsOf } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { signInOptions } from '../shared-options.ts';
 import { type Problem, type Resource, refusalText } from './action.ts';
 
-export interface ConnectOptions {
-  readonly server: string;
-  /** Who signs in. */
-  readonly as?: string;
-  /** [`CALLWRIGHT_PASSWORD`; none on a loopback demo] */
-  readonly password?: string;
+export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
   /** An API key in place of a sign-in [`CALLWRIGHT_KEY`]. */
   readonly key?: string;
 }

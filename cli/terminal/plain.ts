@@ -7,7 +7,9 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { CliError } from '../cli-error.ts';
+import type { OptionsOf } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { scriptOptions } from '../shared-options.ts';
 import { type Action, type Called, calledAs, refusalText, wordsFor } from './action.ts';
 import type { Lined, Watch } from './watch.ts';
 
@@ -40,16 +42,9 @@ export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
 }
 
 /** Of the command line. */
-export interface PlainFlags {
-  /** Actions with `;` between. */
-  readonly script?: string;
-  /** The same, before the script or the first line [none]. */
+export interface PlainFlags extends OptionsOf<typeof scriptOptions> {
+  /** Actions with `;` between, before the script or the first line [none]. */
   readonly first?: string;
-  /** No screen: actions from stdin, a line each. */
-  readonly plain?: boolean;
-  readonly json?: boolean;
-  /** How long an action waits until it can be done. */
-  readonly wait: number;
 }
 
 /** Whether there is a screen to work on. @throws {CliError} where the script is none. */
@@ -90,11 +85,17 @@ export function stepsOf<Target>(
 }
 
 /** Actions with their keys and what they ask, a line each. */
-export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
+function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
   return actions.map(({ name, key, help, asks }) => {
     const words = asks.map((ask) => ` <${ask.name}>`).join('');
     return `${key}  ${(name + words).padEnd(52)} ${help}`;
   });
+}
+
+/** They stand below the options of a client. */
+export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
+  const lines = actionLines(actions).map((line) => `  ${line}`);
+  return `\nActions, with their keys on the screen:\n${lines.join('\n')}\n`;
 }
 
 const marks = { news: ' ', done: '>', refused: '!' } as const;

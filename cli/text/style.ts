@@ -30,6 +30,8 @@ interface Signs {
   readonly interval: string;
   readonly plusMinus: string;
   readonly separator: string;
+  /** From light to dark. */
+  readonly shades: readonly string[];
 }
 
 const unicodeSigns: Signs = {
@@ -41,6 +43,7 @@ const unicodeSigns: Signs = {
   interval: '…',
   plusMinus: '±',
   separator: '·',
+  shades: ['░', '▒', '▓', '█'],
 };
 
 const plainSigns: Signs = {
@@ -52,6 +55,7 @@ const plainSigns: Signs = {
   interval: '..',
   plusMinus: '+-',
   separator: '|',
+  shades: ['.', ':', '*', '#'],
 };
 
 /** The style of what is written to `stream`. */

@@ -4,9 +4,10 @@
  * A journal's instants are those of the core, as it was told them: lives that follow each other are
  * one trace, in which each begins by a `restart`.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { JournalHead } from '../../store/index.ts';
+import { missing } from '../cli-error.ts';
 import { headOf, journalAt, type NamedJournal, ofJournal } from '../journal/open-reader.ts';
 
 export interface NamedStream {
@@ -21,6 +22,20 @@ export function traceStream(path: string): NamedStream {
   const journal = journalAt(path);
   if (journal === null) return { stream: createReadStream(path), name: path };
   return { stream: Readable.from(linesOf(journal, headOf(journal))), name: path };
+}
+
+/** The centre of a trace; a service's journal says which it is of. @throws {CliError} */
+export function centreBeside({
+  centre,
+  trace = '-',
+}: {
+  readonly centre?: string;
+  readonly trace?: string;
+}): string {
+  if (centre !== undefined) return centre;
+  const isFile = trace === '-' || statSync(trace, { throwIfNoEntry: false })?.isFile() === true;
+  if (isFile) throw missing('--centre');
+  return trace;
 }
 
 function* linesOf({ reader }: NamedJournal, { originMs }: JournalHead): Generator<Buffer, void> {

@@ -4,7 +4,6 @@ import type { CaseResult } from './validate-cases.ts';
 
 /** All that a validation learnt. */
 export interface Validation {
-  readonly version: string;
   readonly results: readonly CaseResult[];
   readonly verdict: Verdict;
   /** Cases in which a formula is further from the exact value than the case allows. */
@@ -33,13 +32,10 @@ export interface Validation {
   readonly reproduce: string;
 }
 
-/** Plain JSON. */
+/** What JSON tells. */
 export function validationJson(validation: Validation): object {
-  const { version, results, verdict, settings, power, formulasOff, reproduce } = validation;
+  const { results, verdict, settings, power, formulasOff, reproduce } = validation;
   return {
-    schema: 'callwright.validation/1',
-    version,
-    ...(validation.isPartial ? { partial: true } : {}),
     ...settings,
     verdict: { ...verdict, formulasOff },
     power,

@@ -1,5 +1,6 @@
 /** A validation for people: a line that answers, a table of all values, what the test says. */
 import { testLevel, timesTooShort } from '../../simulator/theory/index.ts';
+import type { JunitSuite } from '../text/junit.ts';
 import { type Style, styleOf } from '../text/style.ts';
 import { tableLines } from '../text/table.ts';
 import type { CaseResult } from './validate-cases.ts';
@@ -40,6 +41,26 @@ export function validationMarkdown(validation: Validation): readonly string[] {
     '```sh',
     validation.reproduce,
     '```',
+  ];
+}
+
+/** Failures where the command ends with 1: a case that misses by chance alone is none. */
+export function validationSuites(validation: Validation): readonly JunitSuite[] {
+  const { results, verdict, power } = validation;
+  const style = styleOf({ color: 'never' }, {});
+  const formulas = results.map(({ of, formula }) => {
+    const off = formula.filter(({ isExact }) => !isExact);
+    const words = off.map(({ name, value }) => `${name} by formula: ${formulaWords(false, value)}`);
+    return { name: of.id, failure: off.length === 0 ? null : words.join('\n') };
+  });
+  const isCaught = power?.fault?.isCaught !== false;
+  const judged = [
+    { name: 'misses', failure: verdict.holds ? null : answerLine(validation, style) },
+    { name: 'a planted fault', failure: isCaught ? null : notes(validation).join('\n') },
+  ];
+  return [
+    { name: 'formulas', cases: formulas },
+    { name: 'simulation', cases: judged },
   ];
 }
 

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { addOptions } from '../../cli/declare.ts';
 import { environmentVariables } from '../../cli/environment.ts';
 import { environmentName, settingOptions } from '../../cli/start/setting-names.ts';
-import { withStartOptions } from '../../cli/start/start-options.ts';
+import { startOptions } from '../../cli/start/start-options.ts';
 import { parseServiceConfig } from '../../contracts/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 import { treeFiles } from '../support/tree.ts';
@@ -33,7 +34,7 @@ async function effective(args: readonly string[], env: { readonly [name: string]
 }
 
 const command = new Command();
-withStartOptions(command);
+addOptions(command, startOptions);
 const options = settingOptions(command);
 
 describe('callwright config', () => {

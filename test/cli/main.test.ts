@@ -13,23 +13,6 @@ const tellModules = [
   `)}`,
 ];
 
-const ruleVerbs = [
-  'lint',
-  'test',
-  'cases',
-  'explain',
-  'diff',
-  'table',
-  'fmt',
-  'import',
-  'shadow',
-  'backtest',
-  'coverage',
-  'list',
-  'publish',
-  'rollback',
-];
-
 describe('the callwright command', () => {
   it.each([
     [['--help'], 'simulate'],
@@ -47,38 +30,8 @@ describe('the callwright command', () => {
     expect(stdout).toContain(told);
   });
 
-  it.each([
-    [],
-    ['start'],
-    ['config'],
-    ['doctor'],
-    ['agent'],
-    ['supervise'],
-    ['order'],
-    ['review'],
-    ['load'],
-    ['simulate'],
-    ['compare'],
-    ['staff'],
-    ['sweep'],
-    ['validate'],
-    ['route'],
-    ['why'],
-    ['centre'],
-    ['centre', 'check'],
-    ['schema'],
-    ['rules'],
-    ['journal'],
-    ['journal', 'verify'],
-    ['journal', 'export'],
-    ['journal', 'show'],
-    ['accounts', 'hash'],
-    ['keys', 'list'],
-    ['keys', 'create'],
-    ['keys', 'revoke'],
-    ...ruleVerbs.map((verb) => ['rules', verb]),
-  ])('opens the help of "%s %s" with two examples', async (...words) => {
-    const { stdout } = await callwrightHere([...words, '--help']);
+  it('opens its help with two examples', async () => {
+    const { stdout } = await callwrightHere(['--help']);
     const [first, second] = stdout.split('\n');
     expect(first).toMatch(/^ {2}\$ callwright /);
     expect(second).toMatch(/^ {2}\$ callwright /);

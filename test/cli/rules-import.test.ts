@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kinds } from '../../cli/rules-program.ts';
 import { parseRuleSet } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
@@ -24,8 +23,9 @@ function imported(rules: unknown, ...args: readonly string[]) {
 }
 
 describe('callwright rules import', () => {
-  it('knows every kind of rules', () => {
-    expect(kinds).toEqual(ruleKindNames);
+  it('knows every kind of rules', async () => {
+    const { stdout } = await callwrightHere(['rules', 'import', '--help']);
+    for (const kind of ruleKindNames) expect(stdout).toContain(`"${kind}"`);
   });
 
   it('writes a draft that is valid, and tells what it changed', async () => {

@@ -101,6 +101,19 @@ describe('callwright validate', () => {
     expect(code).toBe(1);
   });
 
+  it('tells build servers of a failure where it says no', async () => {
+    const wrong = { ...oneAgent, expected: { delayShare: 0.51 } };
+    const junit = async (file: object) =>
+      await callwrightHere(['validate', casesFile([file]), ...asked, '--output', 'junit']);
+    const failed = await junit(wrong);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain('<testsuites tests="3" failures="1" errors="0">');
+    expect(failed.stdout).toContain('<failure message="delayShare by formula: off: 0.5');
+    const passed = await junit(oneAgent);
+    expect(passed.code).toBe(0);
+    expect(passed.stdout).toContain('<testsuites tests="3" failures="0" errors="0">');
+  });
+
   it('covers shifts with the solver of rosters, whole heads and fractions', async () => {
     const path = casesFile([threeHours]);
     const { code, stdout } = await callwrightHere(['validate', path, ...asked]);

@@ -61,10 +61,9 @@ export const simulatorFaults: readonly Fault[] = [
   {
     id: 'abandons-in-speed-of-answer',
     rule: 'S14',
-    file: 'metrics/speed-of-answer.ts',
-    find: 'sums: (of) => ({ numerator: of.waitMsAnswered, denominator: of.answered }),',
-    replace:
-      'sums: (of) => ({ numerator: of.waitMsLeft, denominator: of.answered + of.abandoned }),',
+    file: 'metrics/measures.ts',
+    find: "sums: [['waitMsAnswered'], ['answered']],",
+    replace: "sums: [['waitMsLeft'], ['answered', 'abandoned']],",
     says: 'abandoned calls count in the speed of answer',
   },
   {

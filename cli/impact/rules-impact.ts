@@ -8,56 +8,59 @@
 import { assert } from '../../kernel/index.ts';
 import {
   type Acceptance,
-  type AcceptanceResult,
   type DesignComparison,
   dependsOn,
   impactOf,
   judgedIn,
   meetsRules,
-  type RehearsalCaveat,
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
 import { CliError } from '../cli-error.ts';
+import type { Answer, OptionsOf } from '../command.ts';
 import { compareRun } from '../compare/compare-run.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { readAcceptances } from '../impact/acceptance.ts';
-import { type ImpactSource, impactSides } from '../impact/impact-designs.ts';
-import { caveatLine, impactLines } from '../impact/impact-text.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { gather, threadCount, wholeNumber } from '../option-values.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import type { StoredOptions } from '../rules/stored-version.ts';
+import { progressOption, type rehearsalOptions } from '../shared-options.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import type { ProgressKind } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
-import { styleOf } from '../text/style.ts';
+import type { Style } from '../text/style.ts';
+import { readAcceptances } from './acceptance.ts';
+import { impactSides } from './impact-designs.ts';
+import { caveatLine, impactLines } from './impact-text.ts';
 
-export interface RulesImpactOptions extends Omit<ImpactSource, 'scenario'>, StoredOptions {
-  readonly before: string;
-  /** Scenario file; true: the recorded day of the journal. */
-  readonly simulate: string | true;
-  readonly accept?: readonly string[];
-  readonly measure?: readonly string[];
-  readonly replications?: number;
-  readonly precision?: string;
-  readonly workers?: number;
-  readonly progress?: ProgressKind;
-  readonly output: 'text' | 'json' | 'md' | 'csv';
-}
+/** With `--simulate` alone. */
+export const impactOptions = {
+  '--simulate [scenario]': 'a day under both sets, with the same callers [the journal’s]',
+  '--centre <file>': 'with --simulate and a trace: the centre it was recorded in',
+  '--accept <limit>': [
+    'with --simulate: what the change may cost, like serviceLevelNet>=-1pp; again and again',
+    gather,
+  ],
+  '--measure <ids>': ['with --simulate: measures to compare', gather],
+  '--replications <count>': ['with --simulate: paired days [30]', wholeNumber(2)],
+  '--precision <size>': 'with --simulate: until the difference is known so well',
+  '--workers <count>': ['with --simulate: threads; 0: none', threadCount(0)],
+  ...progressOption,
+} as const;
+
+type RulesImpactOptions = OptionsOf<typeof impactOptions> &
+  OptionsOf<typeof rehearsalOptions> & { readonly before: string };
 
 const confidence = 0.95;
 const replicationsDefault = 30;
 
-/** Simulates both sides; the answer goes to stdout. */
-export async function rulesImpactCommand(
+/** Simulates both sides. @throws {CliError} */
+export async function rulesImpact(
   candidate: string,
   options: RulesImpactOptions,
-): Promise<ExitCode> {
+): Promise<Answer<'md' | 'csv'>> {
   const acceptances = readAcceptances(options.accept ?? []);
   const after = await readRules(candidate, options);
   const before = await readRules(options.before, options);
   const { simulate, seed } = options;
-  const source = { ...options, ...(simulate === true ? {} : { scenario: simulate }) };
+  const source = { ...options, ...(typeof simulate === 'string' ? { scenario: simulate } : {}) };
   const sides = await impactSides(source, { before: before.file, after: after.file });
   requireSense(sides.after.plan, [before, after], acceptances);
   const asked =
@@ -83,10 +86,19 @@ export async function rulesImpactCommand(
   const impact = impactOf({ before: base, after: other }, { measures, confidence });
   const results = acceptances.flatMap((one) => judgedIn(impact, one) ?? []);
   const reproduce = reproduceLine(candidate, comparison, options);
+  const { caveats } = sides;
   const { cautions } = base.plan;
-  write({ comparison, results, caveats: sides.caveats, cautions, isPartial, reproduce }, options);
-  if (isPartial) return exitCodes.stopped;
-  return results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no;
+  const warnings = [...caveats.map(caveatLine), ...cautions.map(({ text }) => text)];
+  const text = (style: Style): readonly string[] => [
+    ...impactLines(comparison, results, { style, isPartial }),
+    '',
+    ...warnings.map((warning) => `${style.yellow(style.signs.warning)} ${warning}`),
+  ];
+  return {
+    exitCode: results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no,
+    ...{ isPartial, reproduce, schema: 'impact/1', text, md: text, csv: text },
+    json: { ...comparison, acceptance: results, caveats, cautions },
+  };
 }
 
 /** @throws {CliError} where the days say nothing of the rules, or of a queue. */
@@ -114,34 +126,6 @@ function requireSense(
     const message = `--accept is about the queue ${queueId}; expected one of ${known.join(', ')}`;
     throw new CliError(exitCodes.wrongUsage, message);
   }
-}
-
-interface Told {
-  readonly comparison: DesignComparison;
-  readonly results: readonly AcceptanceResult[];
-  readonly caveats: readonly RehearsalCaveat[];
-  readonly cautions: SimulationPlan['cautions'];
-  readonly isPartial: boolean;
-  readonly reproduce: string;
-}
-
-function write(told: Told, options: RulesImpactOptions): void {
-  const { comparison, results, caveats, cautions, isPartial, reproduce } = told;
-  if (options.output === 'json') {
-    const answer = { ...comparison, acceptance: results, caveats, cautions, reproduce };
-    process.stdout.write(`${jsonAnswer('impact/1', answer, { isPartial })}\n`);
-    return;
-  }
-  const style = styleOf(options, process.stdout);
-  const said = [
-    ...impactLines(comparison, results, { style, isPartial }),
-    '',
-    ...[...caveats.map(caveatLine), ...cautions.map(({ text }) => text)].map(
-      (text) => `${style.yellow(style.signs.warning)} ${text}`,
-    ),
-    `reproduce: ${reproduce}`,
-  ];
-  process.stdout.write(`${said.join('\n')}\n`);
 }
 
 function reproduceLine(

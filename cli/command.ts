@@ -1,0 +1,242 @@
+/**
+ * A command as its file describes it: arguments, options, examples, the forms of its answer, and
+ * what answers. The types of its options follow from their declaration.
+ *
+ * `answering` is for a command with an answer, which is printed here for all of them, as text, as
+ * JSON or as what else it has; `running` for one that streams, or stays.
+ * Source: ux-and-api.md 9.1.
+ */
+import type { Command as Parsed } from 'commander';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { jsonAnswer } from './text/json-answer.ts';
+import { type JunitSuite, junitLines } from './text/junit.ts';
+import { type Style, type StyleOptions, styleOf } from './text/style.ts';
+
+/** Reads a value, or throws what was expected; `choices` are all that it takes. */
+type Reader = ((text: string, before: never) => unknown) & { readonly choices?: readonly string[] };
+
+/** What an option is for; how its value is read, and what it is where it is not given. */
+export type OptionSpec =
+  | string
+  | readonly [says: string, read: Reader | undefined, usual?: unknown]
+  | Marked;
+
+/** An option that must be given, that the environment can give, or that help does not show. */
+interface Marked {
+  readonly says: string;
+  readonly read?: Reader | undefined;
+  readonly isNeeded?: true;
+  readonly variable?: string;
+  readonly usual?: unknown;
+  readonly isHidden?: true;
+}
+
+/** By their flags: `--seed <seed>`, `--force`, `--no-power`. */
+export interface OptionTable {
+  readonly [flags: string]: OptionSpec;
+}
+
+/** By their usage, in order: `<file>`, `[scenario]`, `<files...>`; what each is. */
+export interface ArgumentTable {
+  readonly [usage: string]: string;
+}
+
+/** An option without which the command is refused. */
+export function needed(says: string): { readonly says: string; readonly isNeeded: true };
+export function needed<Read extends Reader>(
+  says: string,
+  read: Read,
+): { readonly says: string; readonly read: Read; readonly isNeeded: true };
+export function needed(says: string, read?: Reader): Marked {
+  return { says, read, isNeeded: true };
+}
+
+type Camel<Text extends string> = Text extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<Camel<Rest>>}`
+  : Text;
+type NameOf<Flags> = Flags extends `--no-${infer Name}`
+  ? Camel<Name>
+  : Flags extends `--${infer Name} ${string}`
+    ? Camel<Name>
+    : Flags extends `--${infer Name}`
+      ? Camel<Name>
+      : never;
+type ReadBy<Read> = Read extends (text: string, before: never) => infer Value ? Value : string;
+type ValueOf<Flags, Spec> = Spec extends readonly [string, infer Read, ...unknown[]]
+  ? ReadBy<Read>
+  : Flags extends `${string}<${string}`
+    ? Spec extends { readonly read: infer Read }
+      ? ReadBy<Read>
+      : string
+    : Flags extends `${string}[${string}`
+      ? string | true
+      : boolean;
+type IsSet<Flags, Spec> = Flags extends `--no-${string}`
+  ? true
+  : Spec extends
+        | readonly [string, unknown, unknown]
+        | { readonly isNeeded: true }
+        | { readonly usual: unknown }
+    ? true
+    : false;
+
+/** The values that a table of options gives, beside those of every command. */
+export type OptionsOf<Table> = StyleOptions & {
+  readonly [Flags in keyof Table as IsSet<Flags, Table[Flags]> extends true
+    ? NameOf<Flags>
+    : never]: ValueOf<Flags, Table[Flags]>;
+} & {
+  readonly [Flags in keyof Table as IsSet<Flags, Table[Flags]> extends true
+    ? never
+    : NameOf<Flags>]?: ValueOf<Flags, Table[Flags]>;
+};
+
+type ArgumentsOf<Table> = {
+  readonly [Usage in keyof Table as Usage extends `[${infer Name}]`
+    ? Name extends `${string}...`
+      ? never
+      : Name
+    : never]?: string;
+} & {
+  readonly [Usage in keyof Table as Usage extends `<${infer Name}>`
+    ? Name extends `${infer Many}...`
+      ? Many
+      : Name
+    : Usage extends `[${infer Many}...]`
+      ? Many
+      : never]: Usage extends `${string}...${string}` ? readonly string[] : string;
+};
+
+/** Forms of an answer beside text and JSON. */
+export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
+
+/** A document as it stands, or its lines. */
+type Rendering = (style: Style) => string | readonly string[];
+
+/** What a command answers, in each of its forms; only the form asked for is rendered. */
+export type Answer<Also extends Form = never> = {
+  /** [0; 7 where it is partial] */
+  readonly exitCode?: ExitCode | undefined;
+  /** Stopped before its end. */
+  readonly isPartial?: boolean;
+  /** Of the JSON, where the command has answers of several [the command's]. */
+  readonly schema?: string;
+  /** The command line that gives the same again: the last line of text, the last member of JSON. */
+  readonly reproduce?: string;
+  /** What is told; a string is the whole document. */
+  readonly json: object | string;
+  readonly text: Rendering;
+} & { readonly [Name in Exclude<Also, 'junit'>]: Rendering } & {
+  readonly [Name in Extract<Also, 'junit'>]: () => readonly JunitSuite[];
+};
+
+interface Described<Arguments, Options> {
+  readonly arguments?: Arguments;
+  readonly options?: Options;
+  /** Command lines that help opens with. */
+  readonly examples: readonly string[];
+  /** Below the options of its help. */
+  readonly below?: () => string;
+}
+
+/** A command of which only the table and the parser know. */
+export interface Command extends Described<ArgumentTable, OptionTable> {
+  readonly arguments: ArgumentTable;
+  readonly options: OptionTable;
+  /** Of its answer; none where it streams, or stays. */
+  readonly forms: readonly string[];
+  /** Why it has no `--json`. */
+  readonly withoutJson?: string;
+  readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
+}
+
+/** A command in the list; a name of several words is one of the group that bears the first ones. */
+export interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** A name that does nothing itself: examples of the commands that begin with it. */
+export interface ListedGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+}
+
+interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
+  /** Of its JSON, without `callwright.`: `comparison/1`. */
+  readonly schema: string;
+  /** Forms beside text and JSON. */
+  readonly also?: readonly Also[];
+  /** An exit code alone: there is nothing to tell. */
+  readonly answer: (
+    options: OptionsOf<Options> & { readonly output: 'text' | 'json' | Also },
+    given: ArgumentsOf<Arguments>,
+    parsed: Parsed,
+  ) => Answer<Also> | ExitCode | Promise<Answer<Also> | ExitCode>;
+}
+
+/** A command that gives an answer. */
+export function answering<
+  const Arguments extends ArgumentTable,
+  const Options extends OptionTable,
+  const Also extends Form = never,
+>(of: Answering<Arguments, Options, Also>): Command {
+  const { answer, schema, also = [], ...described } = of;
+  return {
+    ...{ arguments: {}, options: {}, ...described, forms: ['text', 'json', ...also] },
+    run: async (options, given, parsed) => {
+      const asked = options as Parameters<typeof answer>[0];
+      const told = await answer(asked, given as ArgumentsOf<Arguments>, parsed);
+      if (typeof told === 'number') return told;
+      process.stdout.write(documentOf({ schema, ...told }, asked));
+      return told.isPartial === true ? exitCodes.stopped : (told.exitCode ?? exitCodes.yes);
+    },
+  };
+}
+
+interface Running<Arguments, Options> extends Described<Arguments, Options> {
+  readonly withoutJson?: string;
+  readonly run: (
+    options: OptionsOf<Options>,
+    given: ArgumentsOf<Arguments>,
+    parsed: Parsed,
+  ) => ExitCode | Promise<ExitCode>;
+}
+
+/** A command that streams, or stays until it is ended. */
+export function running<const Arguments extends ArgumentTable, const Options extends OptionTable>(
+  of: Running<Arguments, Options>,
+): Command {
+  return { arguments: {}, options: {}, forms: [], ...of } as Command;
+}
+
+interface Told {
+  readonly schema: string;
+  readonly isPartial?: boolean;
+  readonly json: object | string;
+  readonly reproduce?: string;
+  readonly [form: string]: unknown;
+}
+
+function documentOf(told: Told, options: StyleOptions & { readonly output: string }): string {
+  const { schema, json, reproduce, isPartial = false } = told;
+  if (options.output === 'json') {
+    if (typeof json === 'string') return json;
+    const whole = reproduce === undefined ? json : { ...json, reproduce };
+    return `${jsonAnswer(schema, whole, { isPartial })}\n`;
+  }
+  const render = told[options.output] as Rendering;
+  if (options.output === 'junit') return linesOf(junitLines((told['junit'] as Suites)()));
+  const said = render(styleOf(options, process.stdout));
+  if (typeof said === 'string') return said;
+  const again = options.output === 'text' && reproduce !== undefined;
+  return linesOf(again ? [...said, `reproduce: ${reproduce}`] : said);
+}
+
+type Suites = () => readonly JunitSuite[];
+
+function linesOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

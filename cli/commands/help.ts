@@ -1,0 +1,30 @@
+/** `callwright help`: the first page, or that of a command or of what several commands share. */
+import { nearest } from '../../kernel/index.ts';
+import { CliError } from '../cli-error.ts';
+import { running } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { helpTopics } from '../help-topics.ts';
+
+const topics = [...helpTopics.keys()];
+
+export const command = running({
+  arguments: { '[topic]': topics.join(', ') },
+  examples: ['callwright help simulate', 'callwright help units'],
+  withoutJson: 'pages for people',
+  run: (_options, { topic }, parsed) => {
+    const program = parsed.parent ?? parsed;
+    const page = helpTopics.get(topic ?? '');
+    if (page !== undefined) {
+      process.stdout.write(page);
+      return exitCodes.yes;
+    }
+    if (topic === undefined) return program.help();
+    const command = program.commands.find((known) => known.name() === topic);
+    if (command !== undefined) command.help();
+    const known = [...topics, ...program.commands.map((one) => one.name())];
+    const near = nearest(topic, known);
+    const hint =
+      near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
+    throw new CliError(exitCodes.wrongUsage, `error: no help on '${topic}'; ${hint}`);
+  },
+});

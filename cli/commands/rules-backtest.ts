@@ -1,0 +1,33 @@
+/**
+ * `callwright rules backtest`: what a candidate would have decided on recorded decisions, in sum;
+ * with `--simulate` what it does to callers and agents.
+ *
+ * Exit code 1 where there was no decision to rehearse, or a limit is not shown to hold.
+ * Source: rules.md D5, D6, ux-and-api.md 9.2.
+ */
+import { missing } from '../cli-error.ts';
+import { answering } from '../command.ts';
+import { impactOptions, rulesImpact } from '../impact/rules-impact.ts';
+import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
+import { rehearsalOptions } from '../shared-options.ts';
+
+export const command = answering({
+  arguments: { '<candidate>': 'rule file, - for stdin, or set@version' },
+  options: { ...impactOptions, ...rehearsalOptions },
+  examples: [
+    'callwright rules backtest new.rules.json --before orders.rules.json --journal day.decisions.jsonl',
+    "callwright rules backtest new.rules.json --before orders.rules.json --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
+  ],
+  schema: 'rehearsal/1',
+  also: ['md', 'csv'],
+  answer: async (options, { candidate }) => {
+    const { simulate, journal, before } = options;
+    if (simulate === undefined && journal === undefined) throw missing('--journal');
+    if (before === undefined) throw missing('--before');
+    if (simulate !== undefined) return await rulesImpact(candidate, { ...options, before });
+    const asked = { ...options, before, journal: journal ?? '-' };
+    const told = await rehearse(candidate, asked, () => Promise.resolve());
+    const reproduce = rehearseAgain('backtest', candidate, asked);
+    return rehearsed(told, { candidate, before, reproduce });
+  },
+});

@@ -1,0 +1,78 @@
+/**
+ * `callwright rules shadow`: a candidate beside the set in force: each recorded decision that
+ * changes, as it comes, and the sum at the end; without a journal, what a shadow on the live
+ * decisions of a server has seen so far.
+ *
+ * Exit code 1 where there was no decision to rehearse: nothing was shown then.
+ * Source: rules.md D5, ux-and-api.md 9.2.
+ */
+import type { ChangeExample } from '../../rules/index.ts';
+import { CliError, missing } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { fromTo } from '../rules/rehearsal-text.ts';
+import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
+import { rehearsalOptions } from '../shared-options.ts';
+import { LineWriter } from '../streams/line-writer.ts';
+
+export const command = answering({
+  arguments: { '<candidate>': 'rule file, - for stdin, or set@version' },
+  options: rehearsalOptions,
+  examples: [
+    'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
+    'callwright rules shadow orders@4 --server http://127.0.0.1:8080 --centre-id verdier --as paul',
+  ],
+  schema: 'rehearsal/1',
+  also: ['ndjson'],
+  answer: async (options, { candidate }) => {
+    const { journal, before, output } = options;
+    if (journal === undefined) return await watch(candidate, options);
+    if (before === undefined) throw missing('--before');
+    const asked = { ...options, before, journal };
+    const writer = new LineWriter();
+    const told = await rehearse(candidate, asked, async (change) => {
+      if (output === 'json') return;
+      writer.add(output === 'text' ? changeInWords(change) : changeAsJson(change));
+      if (writer.isFull) await writer.flush();
+    });
+    if (output === 'text') writer.add('');
+    await writer.flush();
+    const reproduce = rehearseAgain('shadow', candidate, asked);
+    return rehearsed(told, { candidate, before, reproduce });
+  },
+});
+
+/** What a shadow on live decisions has seen so far; begins one where none runs. */
+async function watch(
+  candidate: string,
+  options: OptionsOf<typeof rehearsalOptions>,
+): Promise<Answer<'ndjson'>> {
+  const [setId = '', version] = candidate.split('@');
+  if (!/^\d+$/.test(version ?? '')) {
+    const message = `${candidate} without --journal; expected a version on the server, like orders@3`;
+    throw new CliError(exitCodes.wrongUsage, message);
+  }
+  const office = await openOffice(options);
+  try {
+    const shadow = await office.shadow({ setId, version: Number(version) });
+    const report = valueOrRefusal(shadow, options);
+    const reproduce = `callwright rules shadow ${candidate} --server ${office.name}`;
+    const before = `${report.before.set}@${report.before.version}`;
+    const told = rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
+    return { ...told, exitCode: exitCodes.yes };
+  } finally {
+    office.close();
+  }
+}
+
+function changeInWords({ line, subject, atMs, before, after }: ChangeExample): string {
+  const at = new Date(atMs).toISOString();
+  const what = fromTo(before, after);
+  return [String(line), at, ...(subject === null ? [] : [subject]), what].join('  ');
+}
+
+function changeAsJson({ line, subject, atMs, before, after }: ChangeExample): string {
+  return JSON.stringify({ type: 'change', line, subject, atMs, before, after });
+}
