@@ -1,9 +1,10 @@
 /**
- * Imported by programs of tests that are killed: Node keeps what it compiled at an orderly end, and
- * they have none.
+ * `keep-compiled.ts PROGRAM …` runs a program of tests that will be killed: Node keeps what it
+ * compiled at an orderly end, which it has not.
  */
 import { flushCompileCache } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
-/** By then everything has been imported. */
-const afterMs = 300;
-setTimeout(flushCompileCache, afterMs).unref();
+process.argv.splice(1, 1);
+await import(pathToFileURL(process.argv[1] ?? '').href);
+flushCompileCache();

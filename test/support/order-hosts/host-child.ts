@@ -3,6 +3,7 @@
  * itself at a marked step if it is told to. Its provider writes every act to a ledger file.
  */
 import { appendFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import { plainHostOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
@@ -14,7 +15,6 @@ import {
   type Message,
   type ProcessHost,
 } from '../../../workflows/index.ts';
-import '../keep-compiled.ts';
 import type { DurableHost } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { tallyCore } from './tally-core.ts';
@@ -51,6 +51,8 @@ export interface ChildAnswer {
 }
 
 const busyPauseMs = 100;
+// Who is killed leaves what was compiled to the next all the same.
+flushCompileCache();
 let passed = 0;
 
 function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly string[]): void {
