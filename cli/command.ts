@@ -7,8 +7,8 @@
  * Source: ux-and-api.md 9.1.
  */
 import type { Command as Parsed } from 'commander';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { jsonAnswer } from './text/json-answer.ts';
+import { type ExitCode, exitCodes } from './cli-error.ts';
+import { engineVersion } from './engine-version.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
@@ -239,4 +239,14 @@ type Suites = () => readonly JunitSuite[];
 
 function linesOf(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
+}
+
+/** Which form it has, by which engine it is, whether it is not all, and what is told. */
+export function jsonAnswer(
+  schema: string,
+  told: object,
+  { isPartial = false }: { readonly isPartial?: boolean } = {},
+): string {
+  const head = { schema: `callwright.${schema}`, version: engineVersion };
+  return JSON.stringify({ ...head, ...(isPartial ? { partial: true } : {}), ...told }, null, 2);
 }

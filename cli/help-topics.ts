@@ -1,5 +1,5 @@
 /** Pages of `callwright help <topic>`: what several commands share. */
-import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import { exitCodeMeanings, exitCodes } from './cli-error.ts';
 
 const units = `Units
 

@@ -9,8 +9,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { CliError } from './cli-error.ts';
-import { exitCodes } from './exit-codes.ts';
+import { CliError, exitCodes } from './cli-error.ts';
 
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));

@@ -4,11 +4,11 @@
  * Source: ux-and-api.md 9.
  */
 import { CommanderError, Option, Command as Parser } from 'commander';
+import { exitCodes } from './cli-error.ts';
 import type { ListedCommand } from './command.ts';
 import { commandList } from './commands/index.ts';
 import { declare, type Outcome, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
-import { exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help-topics.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */

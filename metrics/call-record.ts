@@ -13,10 +13,8 @@
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
-import type { WaitPrediction } from './expected-wait.ts';
-import { judgeEntry } from './overtaking.ts';
-import { scorePredictions } from './prediction-score.ts';
-import { lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
+import { scorePredictions, type WaitPrediction } from './expected-wait.ts';
+import { judgeEntry, lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
 import type { WorkRecord } from './work-record.ts';
 
 /** A, B by phase, V, X, C. */

@@ -6,6 +6,8 @@
  * who gave up.
  * Source: acd-routing.md C8.
  */
+
+import type { QueueCounts } from './counts.ts';
 import { erlangQuantilesOf } from './erlang-quantile.ts';
 
 /** Fewer handled calls in the look-back say nothing. */
@@ -79,4 +81,24 @@ function servingRate(agents: readonly ServingAgent[]): number {
     perMs += (share ?? 1 / Math.max(1, busyQueueCount)) / handleTimeMsMean;
   }
   return perMs;
+}
+
+/**
+ * Counts how good the predictions of a wait that was answered were: told, against waited from the
+ * moment of telling. A wait that ends otherwise has no turn to compare with, and counts nothing.
+ * Source: acd-routing.md C9; decisions/0014.
+ */
+export function scorePredictions(
+  counts: QueueCounts,
+  predictions: readonly WaitPrediction[],
+  answeredAtMs: number,
+): void {
+  for (const { atMs, expectedMs, range } of predictions) {
+    const waitedMs = answeredAtMs - atMs;
+    counts.predictions += 1;
+    counts.predictionErrorMs += Math.abs(expectedMs - waitedMs);
+    if (range === null) continue;
+    counts.predictionsRanged += 1;
+    if (waitedMs >= range.lowMs && waitedMs <= range.highMs) counts.predictionsInRange += 1;
+  }
 }

@@ -5,24 +5,18 @@
  * fold's records hang on those of the core, and become another's together with them. For a core
  * whose centre stays one version: queues are found by their place.
  *
- * Cost: no allocation in steady state; effects are written only for who listens.
+ * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
+ * see {@link sinkOf}.
  */
 import {
   type Agent,
   type AgentState,
   type Call,
-  EffectWriter,
-  type EndCause,
+  EffectSink,
   type EntryReason,
   type FailCause,
   type PlainOfferMove,
   type Queue,
-  type RescindCause,
-  type RuleSource,
-  type Session,
-  type SessionState,
-  type Treatment,
-  type WaitEnd,
   type Work,
 } from '../routing/index.ts';
 import type { AdmitAction } from '../rules/index.ts';
@@ -55,43 +49,37 @@ import {
   type WorkRecord,
 } from './work-record.ts';
 
-/** A sink that counts, and writes effects where `writes` says so. */
-export class FoldSink extends EffectWriter {
+/** A sink that counts. */
+export class FoldSink extends EffectSink {
   readonly metrics: Metrics;
-  /** Somebody takes the effects; else common ones are not written, and rare ones dropped. */
-  readonly writes: boolean;
   readonly #fold: Fold;
   /** By place. */
   readonly #queues: (QueueRecord | undefined)[] = [];
 
-  constructor({ writes, ...options }: MetricsOptions & { readonly writes: boolean }) {
+  constructor(options: MetricsOptions) {
     super();
     this.#fold = new Fold(options);
     this.metrics = this.#fold;
-    this.writes = writes;
   }
 
-  override callBlocked(callId: string, queue: Queue, outside: unknown): void {
-    if (this.writes) super.callBlocked(callId, queue, outside);
-    else this.count += 1;
+  override callBlocked(_callId: string, queue: Queue, _outside: unknown): void {
+    this.count += 1;
     countBlocked(this.#queueOf(queue.config), this.atMs);
   }
 
   override callNotAdmitted(
-    callId: string,
+    _callId: string,
     queue: Queue,
-    action: AdmitAction,
-    text: string | null,
-    outside: unknown,
+    _action: AdmitAction,
+    _text: string | null,
+    _outside: unknown,
   ): void {
-    if (this.writes) super.callNotAdmitted(callId, queue, action, text, outside);
-    else this.count += 1;
+    this.count += 1;
     countBlocked(this.#queueOf(queue.config), this.atMs);
   }
 
   override callQueued(call: Call, reason: EntryReason): void {
-    if (this.writes) super.callQueued(call, reason);
-    else this.count += 1;
+    this.count += 1;
     const record = callOf(call);
     if (reason === 'inbound' || reason === 'consult') this.#begin(call, record);
     enterQueue(record, this.#queueOf(call.queue), {
@@ -102,37 +90,24 @@ export class FoldSink extends EffectWriter {
     });
   }
 
-  override callAnswered(work: Work, waitMs: number): void {
-    if (this.writes) super.callAnswered(work, waitMs);
-    else this.count += 1;
+  override callAnswered(work: Work): void {
+    this.count += 1;
     endEntry(callOf(work.call), this.atMs, 'answered');
   }
 
-  override callAbandoned(
-    call: Call,
-    phase: 'waiting' | 'alerting' | 'connecting',
-    waitMs: number,
-  ): void {
-    if (this.writes) super.callAbandoned(call, phase, waitMs);
-    else this.count += 1;
+  override callAbandoned(call: Call, phase: 'waiting' | 'alerting' | 'connecting'): void {
+    this.count += 1;
     abandonEntry(callOf(call), this.atMs, phase);
     this.#end(call);
   }
 
-  override callOverflowed(call: Call, reason: 'overflow' | 'command', waitMs: number): void {
-    if (this.writes) super.callOverflowed(call, reason, waitMs);
-    else this.count += 1;
+  override callOverflowed(call: Call): void {
+    this.count += 1;
     endEntry(callOf(call), this.atMs, 'overflowed');
   }
 
-  override waitEnded(
-    call: Call,
-    kind: 'end' | 'callback' | 'message',
-    cause: WaitEnd | 'command',
-    waitMs: number,
-  ): void {
-    if (this.writes) super.waitEnded(call, kind, cause, waitMs);
-    else this.count += 1;
+  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
+    this.count += 1;
     const record = callOf(call);
     if (kind === 'callback') {
       planCallback(record, this.atMs);
@@ -142,22 +117,19 @@ export class FoldSink extends EffectWriter {
     this.#end(call);
   }
 
-  override callEnded(call: Call, cause: EndCause): void {
-    if (this.writes) super.callEnded(call, cause);
-    else this.count += 1;
+  override callEnded(call: Call): void {
+    this.count += 1;
     this.#end(call);
   }
 
   override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
-    if (this.writes) super.callbackDone(call, outcome);
-    else this.count += 1;
+    this.count += 1;
     const end = { atMs: this.atMs, isConnected: outcome === 'connected' };
     endCallback(callOf(call), this.#queueOf(call.queue), end);
   }
 
   override offerMade(work: Work): void {
-    if (this.writes) super.offerMade(work);
-    else this.count += 1;
+    this.count += 1;
     const { call: ofCall } = work;
     const call = callOf(ofCall);
     const queue = this.#queueOf(work.queue);
@@ -168,8 +140,7 @@ export class FoldSink extends EffectWriter {
   }
 
   override offerMoved(work: Work, type: PlainOfferMove): void {
-    if (this.writes) super.offerMoved(work, type);
-    else this.count += 1;
+    this.count += 1;
     if (type === 'offer.connected') {
       const call = callOf(work.call);
       connectWork(recordOf(work), call, call.talking, this.atMs);
@@ -178,46 +149,39 @@ export class FoldSink extends EffectWriter {
     }
   }
 
-  override offerRejected(work: Work, reason: string | null): void {
-    if (this.writes) super.offerRejected(work, reason);
-    else this.count += 1;
+  override offerRejected(work: Work): void {
+    this.count += 1;
     loseWork(recordOf(work), this.atMs, 'offersRejected');
   }
 
-  override offerFailed(work: Work, cause: FailCause): void {
-    if (this.writes) super.offerFailed(work, cause);
-    else this.count += 1;
+  override offerFailed(work: Work, _cause: FailCause): void {
+    this.count += 1;
     loseWork(recordOf(work), this.atMs, 'offersFailed');
   }
 
-  override offerRescinded(work: Work, cause: RescindCause): void {
-    if (this.writes) super.offerRescinded(work, cause);
-    else this.count += 1;
+  override offerRescinded(work: Work): void {
+    this.count += 1;
     loseWork(recordOf(work), this.atMs, 'offersRescinded');
   }
 
   override callHeld(work: Work, isHeld: boolean): void {
-    if (this.writes) super.callHeld(work, isHeld);
-    else this.count += 1;
+    this.count += 1;
     if (isHeld) holdWork(recordOf(work), this.atMs);
     else endHold(recordOf(work), this.atMs);
   }
 
   override callTransferred(asked: Work): void {
-    if (this.writes) super.callTransferred(asked);
-    else this.count += 1;
+    this.count += 1;
     passWork(recordOf(asked), this.atMs, callOf(asked.serves).talking);
   }
 
   override callConferenced(asked: Work): void {
-    if (this.writes) super.callConferenced(asked);
-    else this.count += 1;
+    this.count += 1;
     passWork(recordOf(asked), this.atMs, callOf(asked.serves).talking);
   }
 
   override interactionBegan(work: Work): void {
-    if (this.writes) super.interactionBegan(work);
-    else this.count += 1;
+    this.count += 1;
     const call = callOf(work.call);
     renewCall(call);
     const queue = work.queue.id === '' ? null : this.#queueOf(work.queue);
@@ -228,43 +192,18 @@ export class FoldSink extends EffectWriter {
   }
 
   override wrapUpSet(work: Work): void {
-    if (this.writes) super.wrapUpSet(work);
-    else this.count += 1;
+    this.count += 1;
     beginWrapUp(recordOf(work), this.atMs);
   }
 
-  override interactionEnded(work: Work, isCodeMissing: boolean): void {
-    if (this.writes) super.interactionEnded(work, isCodeMissing);
-    else this.count += 1;
+  override interactionEnded(work: Work): void {
+    this.count += 1;
     endWork(recordOf(work), this.atMs);
   }
 
-  override agentState(
-    agent: Agent,
-    state: AgentState,
-    reason: string | null,
-    pending: 'notReady' | 'loggedOff' | null,
-  ): void {
-    if (this.writes) super.agentState(agent, state, reason, pending);
-    else this.count += 1;
+  override agentState(agent: Agent, state: AgentState, _reason: string | null): void {
+    this.count += 1;
     showState(this.#agentOf(agent), this.atMs, state);
-  }
-
-  // What follows counts for nothing, and is common.
-
-  override stepBegan(call: Call, step: number, isSkipped: boolean): void {
-    if (this.writes) super.stepBegan(call, step, isSkipped);
-    else this.count += 1;
-  }
-
-  override callTreated(call: Call, treatment: Treatment, rule: RuleSource | null): void {
-    if (this.writes) super.callTreated(call, treatment, rule);
-    else this.count += 1;
-  }
-
-  override sessionState(session: Session, state: SessionState, reason: string | null): void {
-    if (this.writes) super.sessionState(session, state, reason);
-    else this.count += 1;
   }
 
   /** Begins a life of a call; who tells waits finds it by its id. */
@@ -291,6 +230,27 @@ export class FoldSink extends EffectWriter {
     agent.folded = record;
     return record;
   }
+}
+
+/** What a core can tell a sink. */
+const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
+  (name) => name !== 'constructor',
+) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];
+
+/** One sink of several: each is told what happens, in their order. */
+export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
+  const all = new EffectSink();
+  for (const name of told) {
+    const tell = (...what: never[]): void => {
+      all.count += 1;
+      for (const sink of sinks) {
+        sink.atMs = all.atMs;
+        (sink[name] as (...args: never[]) => void)(...what);
+      }
+    };
+    Object.defineProperty(all, name, { value: tell });
+  }
+  return all;
 }
 
 function callOf(call: Call): CallRecord {

@@ -9,7 +9,7 @@ export {
   type WaitPrediction,
 } from './expected-wait.ts';
 export * from './figures.ts';
-export { FoldSink } from './fold-sink.ts';
+export { FoldSink, sinkOf } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export * from './load.ts';
 export {

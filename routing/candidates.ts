@@ -5,7 +5,7 @@
  * Source: acd-routing.md B7 (pair key), B8.
  */
 import { type OrderedNode, routerDraw } from '../kernel/index.ts';
-import type { ComparatorElement } from './comparators/element.ts';
+import type { ComparatorElement } from './comparators/elements.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './exclusions.ts';
 import { keySize } from './first-nodes.ts';

@@ -4,7 +4,9 @@
  * Written for every offer, to the sink the caller supplies; without a sink nothing is gathered.
  * Source: acd-routing.md B16.
  */
+
 import type { CallClass } from '../rules/index.ts';
+import type { ElementName } from './comparators/elements.ts';
 import type { RuleSource } from './compile-plan.ts';
 import type { RuleDecisionRecord } from './rule-decision.ts';
 import type { TimerKind } from './timers.ts';
@@ -26,29 +28,8 @@ export const eligibilityTests = [
 
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
-/**
- * What decided between two candidates, or between two pairs: the first element in which they
- * differ.
- */
-export const comparatorNames = [
-  'onlyCandidate',
-  'linkRank',
-  'ring',
-  'level',
-  'score',
-  'loadRatio',
-  'idleKey',
-  'handledToday',
-  'talkToday',
-  'flexibility',
-  'lastOffer',
-  'order',
-  'draw',
-  'agentId',
-] as const;
-
 /** Name of an element of a vector, or of what stands around vectors. */
-export type Comparator = (typeof comparatorNames)[number];
+export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 
 export interface Candidate {
   readonly agentId: string;

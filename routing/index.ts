@@ -2,13 +2,14 @@
 
 export { type AgentQualification, agentQualification } from './agent-qualification.ts';
 export * from './centre-file.ts';
+export { comparatorNames } from './comparators/elements.ts';
 export { answerLimitMsOf, connectLimitMsOf } from './compile-centre.ts';
 export type { RuleSource } from './compile-plan.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';
 export type { DirectInputs } from './direct-inputs.ts';
 export { createDirectRouter, type DirectRouter } from './direct-router.ts';
-export type { PlainOfferMove } from './effect-sink.ts';
+export { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 export { EffectWriter } from './effect-writer.ts';
 export * from './effects.ts';
 export type * from './inputs.ts';

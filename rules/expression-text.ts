@@ -14,7 +14,7 @@
  * Source: acd-routing.md B5.
  */
 import {
-  type Comparison,
+  comparisons,
   type ExpressionAst,
   expressionLengthMax,
   expressionNestingMax,
@@ -44,7 +44,6 @@ interface Reading {
   problem: { readonly message: string; readonly at: number } | undefined;
 }
 
-const comparisons: readonly Comparison[] = ['<', '<=', '=', '!=', '>=', '>'];
 const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'has', 'in', 'agent.id']);
 const tokenPattern =
   /\s*(?:(\d+\.\d+)|(agent\.id(?![a-z0-9-])|[a-z0-9][a-z0-9-]*)|"([^"]*)"|(<=|>=|!=|[<>=(),])|$)/y;

@@ -11,7 +11,9 @@
  */
 import type { SkillTerm } from './plan.ts';
 
-export type Comparison = '<' | '<=' | '=' | '!=' | '>=' | '>';
+/** Of a skill's proficiency with a number. */
+export const comparisons = ['<', '<=', '=', '!=', '>=', '>'] as const;
+export type Comparison = (typeof comparisons)[number];
 
 /** `all` without terms is true; `any` and `agent` are never empty. */
 export type ExpressionAst =

@@ -50,9 +50,14 @@ export { factsRead } from './language/checked-rule-set.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
-export type * from './language/outcomes.ts';
+export * from './language/outcomes.ts';
 export { operatorsOf } from './language/read-conditions.ts';
-export type { Patch, RuleFinding, Severity } from './language/rule-finding.ts';
+export {
+  type Patch,
+  type RuleFinding,
+  type Severity,
+  severities,
+} from './language/rule-finding.ts';
 export {
   type Combination,
   everythingElse,

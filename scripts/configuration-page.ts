@@ -5,8 +5,7 @@
 import { Command, type Option } from 'commander';
 import { addOptions } from '../cli/declare.ts';
 import { environmentVariables } from '../cli/environment.ts';
-import { environmentName, settingOptions } from '../cli/start/setting-names.ts';
-import { startOptions } from '../cli/start/start-options.ts';
+import { environmentName, settingOptions, startOptions } from '../cli/start/start-options.ts';
 
 const head = `# Configuration
 

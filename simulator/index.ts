@@ -99,10 +99,9 @@ export {
   queueIntervalsOf,
 } from './reports/published-report.ts';
 export { reportOf, type SimulationReport } from './reports/report.ts';
+export { toHtml, toMarkdown } from './reports/report-document.ts';
 export { profileTable } from './reports/report-tables.ts';
 export { toCsv } from './reports/to-csv.ts';
-export { toHtml } from './reports/to-html.ts';
-export { toMarkdown } from './reports/to-markdown.ts';
 export { headlineDifference, verdictText } from './reports/verdict-words.ts';
 export { resolveScenario } from './resolve-scenario.ts';
 export { estimatesOf, type MeasureEstimate, momentsOf } from './runs/estimates.ts';

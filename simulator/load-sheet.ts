@@ -8,8 +8,8 @@
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import { compileArrivals } from './callers/arrivals.ts';
-import { expectedCalls, handleTimeMsMean } from './checks/expected-load.ts';
+import { compileArrivals, expectedCalls } from './callers/arrivals.ts';
+import { handleTimeMsMean } from './checks/expected-load.ts';
 import { whoServes } from './checks/served.ts';
 import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';

@@ -9,7 +9,7 @@ import type {
   AgentsLostPlan,
   LearningPlan,
   NetworkDelayPlan,
-} from './agents/agents-plan.ts';
+} from './agents/compile-agents.ts';
 import type { AgentShift } from './agents/duty.ts';
 import type { HandlingPlan } from './agents/handling.ts';
 import type { ArrivalsPlan } from './callers/arrivals.ts';
@@ -20,7 +20,7 @@ import type {
   CallerLife,
   EntrancePlan,
   OutboundPlan,
-} from './callers/caller-plan.ts';
+} from './callers/compile-callers.ts';
 import type { Caution } from './checks/checked.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';

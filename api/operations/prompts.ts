@@ -14,7 +14,7 @@ import {
 } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.ts';
-import type { FactsFile } from '../../rules/index.ts';
+import { type FactsFile, scriptMoments } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { orderFacts } from '../orders/order-facts.ts';
@@ -86,7 +86,7 @@ export const promptOperations = {
     {
       ...ofCall,
       body: strict({
-        at: z.enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd']),
+        at: z.enum(scriptMoments),
         facts: factsSchema,
       }),
       example: { at: 'orderStart', facts },

@@ -4,8 +4,8 @@
  *
  * Source: ux-and-api.md 10.5.
  */
-import { flowed } from '../terminal/fit-lines.ts';
-import type { Style } from '../text/style.ts';
+
+import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
 import { clockText, legText, otherParty, shortId, sinceMs, stateText } from './work-text.ts';
 

@@ -1,9 +1,8 @@
 /** `callwright accounts hash`: a password on stdin, its hash on stdout. Source: ux-and-api.md 5.1. */
 import { text } from 'node:stream/consumers';
 import { hashPassword } from '../../api/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 
 const lengthMin = 8;
 const lengthMax = 200;

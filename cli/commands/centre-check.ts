@@ -5,13 +5,13 @@
  */
 import { parseCentre } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { locate } from '../files/locate.ts';
 import { lintPlaced } from '../files/read-centre.ts';
 import { readRuleSets } from '../files/read-rule-sets.ts';
 import { readText } from '../files/read-text.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
 import type { Style } from '../text/style.ts';
 

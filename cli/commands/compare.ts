@@ -17,20 +17,18 @@ import {
   verdictFrom,
   verdictText,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
 import {
   type CompareTextOptions,
   compareLines,
   compareSentences,
+  designNames,
 } from '../compare/compare-text.ts';
-import { designNames } from '../compare/design-names.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { gather } from '../option-values.ts';
-import { simulationOptions, writingOptions } from '../shared-options.ts';
+import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import {
   type AskedPrecision,
@@ -39,7 +37,7 @@ import {
   readWorths,
 } from '../simulate/precision.ts';
 import { formOf, type ReportForm } from '../simulate/report-file.ts';
-import { reproduceLine } from '../simulate/reproduce.ts';
+import { reproduceLine } from '../text/command-line.ts';
 
 const options = {
   '--worth <size>': ['a difference that matters: 0.5pp, waitMsMean=2s', gather],

@@ -1,10 +1,9 @@
 /** `callwright completion`: what makes a shell complete commands, options and their values. */
 import { Command as Parser } from 'commander';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Command, type ListedCommand, type ListedGroup, running } from '../command.ts';
 import { type CompletedCommand, completionScripts } from '../completion/scripts.ts';
 import { declare } from '../declare.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { helpTopics } from '../help-topics.ts';
 
 /** Of the commands of a list. */

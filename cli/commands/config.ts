@@ -6,7 +6,7 @@ import { answering } from '../command.ts';
 import { environmentVariables } from '../environment.ts';
 import { applySettings, type Setting } from '../start/settings.ts';
 import { startOptions } from '../start/start-options.ts';
-import { tableLines } from '../text/table.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   options: startOptions,

@@ -6,12 +6,10 @@
  */
 import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { type Checked, fail, ok } from '../doctor/checked.ts';
-import { checkClock, checkFolder, checkNode } from '../doctor/machine.ts';
+import { type Checked, checkClock, checkFolder, checkNode, fail, ok } from '../doctor/machine.ts';
 import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts } from '../start/open-office.ts';

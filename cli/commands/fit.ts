@@ -34,21 +34,18 @@ import {
   widened,
   wideningsOf,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
+import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../command.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitLines } from '../fit/fit-text.ts';
 import { filesOfFit } from '../fit/fitted-files.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
-import { dateRange, durationMs, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
-import { plural } from '../text/counts.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { commandLine } from '../text/command-line.ts';
+import { plural } from '../text/figures.ts';
 
 const options = {
   '--out <folder>': needed('for the scenario, its centre, measured figures and patience tables'),
@@ -240,5 +237,5 @@ function reproduceLine(path: string, options: FitOptions): string {
   const { columns, days, test, interval, target, parts, rounds, seed, out } = options;
   const ranges = { days: days?.join('..'), test: test?.join('..'), rotate: options.rotate };
   const rest = { parts, interval, target, rounds, seed, out };
-  return [`callwright fit ${path}`, ...flags({ columns, ...ranges, ...rest })].join(' ');
+  return commandLine(`fit ${path}`, { columns, ...ranges, ...rest });
 }

@@ -15,9 +15,8 @@ import {
   type SpecialDay,
   type Table,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import {
   readBaseScenario,
@@ -26,12 +25,11 @@ import {
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastLines } from '../forecast/forecast-text.ts';
-import { choice, daysLong, durationMs } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import { choice, daysLong, durationMs, progressOption, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
-import { plural } from '../text/counts.ts';
+import { commandLine } from '../text/command-line.ts';
+import { plural } from '../text/figures.ts';
 import type { Style, StyleOptions } from '../text/style.ts';
 
 const options = {
@@ -169,5 +167,5 @@ function reproduceLine(path: string, options: ForecastOptions): string {
   const { horizon, interval, holdout, method, columns, callType, special, scenario } = options;
   const days = { horizon: `${horizon}d`, holdout: `${holdout}d` };
   const given = { ...days, method, interval, columns, callType, special, scenario };
-  return [`callwright forecast ${path}`, ...flags(given)].join(' ');
+  return commandLine(`forecast ${path}`, given);
 }

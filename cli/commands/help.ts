@@ -1,8 +1,7 @@
 /** `callwright help`: the first page, or that of a command or of what several commands share. */
 import { nearest } from '../../kernel/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { running } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { helpTopics } from '../help-topics.ts';
 
 const topics = [...helpTopics.keys()];

@@ -3,12 +3,12 @@
  *
  * The first line says what the journal is of. Memory is that of some thousand entries.
  */
+
+import { exitCodes } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
-import { wholeNumber } from '../option-values.ts';
-import { journalOptions } from '../shared-options.ts';
+import { journalOptions, wholeNumber } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { LineWriter } from '../streams/line-writer.ts';
 

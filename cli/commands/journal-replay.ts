@@ -3,13 +3,13 @@
  * identical, or the first instant is shown that has others.
  */
 import { type CoreReplay, type ReplayDifference, replayingCore } from '../../live/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
-import { journalOptions, progressOption } from '../shared-options.ts';
+import { journalOptions, progressOption } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress, workToTheEnd } from '../streams/progress.ts';
-import { countOf, plural } from '../text/counts.ts';
+import { countOf, plural } from '../text/figures.ts';
 
 export const command = answering({
   options: { ...progressOption, ...journalOptions },

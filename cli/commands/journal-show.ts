@@ -1,10 +1,9 @@
 /** `callwright journal show`: what the journal holds of one call, found by its index. */
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { headOf, ofJournal, openReader } from '../journal/open-reader.ts';
-import { journalOptions } from '../shared-options.ts';
-import { tableLines } from '../text/table.ts';
+import { journalOptions } from '../options.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   arguments: { '<call>': 'its id' },

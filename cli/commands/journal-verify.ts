@@ -2,13 +2,14 @@
  * `callwright journal verify`: whether every entry is there and as it was written, the index of
  * calls says what the entries say, and snapshots are sound.
  */
+
+import { exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { openReader } from '../journal/open-reader.ts';
-import { journalOptions, progressOption } from '../shared-options.ts';
+import { journalOptions, progressOption } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress, workToTheEnd } from '../streams/progress.ts';
-import { countOf, plural } from '../text/counts.ts';
+import { countOf, plural } from '../text/figures.ts';
 
 export const command = answering({
   options: { ...progressOption, ...journalOptions },

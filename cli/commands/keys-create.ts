@@ -1,10 +1,9 @@
 /** `callwright keys create`: a new key; the secret alone on stdout, so that a script can keep it. */
-import { newApiKeySchema } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { answering, needed } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
-import { gather } from '../option-values.ts';
-import { known } from '../rule-office/http-office.ts';
+import { gather } from '../options.ts';
+import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 
 const yearMs = 365 * 86_400_000;
@@ -26,7 +25,7 @@ export const command = answering({
     const body = { name, scopes: [...scope], addresses: [...address], expiresAt };
     const { client, params } = keyServer(options);
     const answer = await client.post('/api/v1/centres/{centre}/api-keys', { params, body });
-    const made = valueOrRefusal(known(answer, newApiKeySchema), options);
+    const made = valueOrRefusal(stepOf(answer), options);
     return {
       json: made,
       text: () => {

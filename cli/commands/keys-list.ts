@@ -1,10 +1,9 @@
 /** `callwright keys list`: the keys of programs that a server knows. */
-import { apiKeyListSchema } from '../../contracts/index.ts';
 import { answering } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
-import { known } from '../rule-office/http-office.ts';
+import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
-import { tableLines } from '../text/table.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   options: keyServerOptions,
@@ -14,7 +13,7 @@ export const command = answering({
     const { client, params } = keyServer(options);
     const asked = { params, query: { limit: 200 } };
     const listed = await client.get('/api/v1/centres/{centre}/api-keys', asked);
-    const { items } = valueOrRefusal(known(listed, apiKeyListSchema), options);
+    const { items } = valueOrRefusal(stepOf(listed), options);
     const rows = items.map(({ id, name, scopes, expiresAt, usedAt }) => {
       return [id, name, scopes.join(', '), expiresAt, usedAt ?? 'never'];
     });

@@ -1,8 +1,7 @@
 /** `callwright keys revoke`: ends a key now. */
-import { z } from 'zod';
 import { answering } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
-import { known } from '../rule-office/http-office.ts';
+import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 
 export const command = answering({
@@ -14,7 +13,7 @@ export const command = answering({
     const { client, params } = keyServer(options);
     const key = { params: { ...params, key: id } };
     const answer = await client.delete('/api/v1/centres/{centre}/api-keys/{key}', key);
-    valueOrRefusal(known(answer, z.null()), options);
+    valueOrRefusal(stepOf(answer), options);
     return { json: { revoked: id }, text: () => '' };
   },
 });

@@ -4,20 +4,24 @@
  */
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { sendArrivals } from '../load/arrivals.ts';
 import { type LoadAgentOptions, startLoadAgent, stopLoadAgent } from '../load/load-agent.ts';
 import { LoadFigures } from '../load/load-figures.ts';
-import { durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
-import { progressOption, signInOptions } from '../shared-options.ts';
+import {
+  durationMs,
+  gather,
+  positiveNumber,
+  progressOption,
+  signInOptions,
+  wholeNumber,
+} from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
-import { styleOf } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { styleOf, tableLines } from '../text/style.ts';
 
 const options = {
   '--agents <count>': ['who sign on and take calls', wholeNumber(1), 10],

@@ -4,10 +4,9 @@
  */
 import { auditOrder, orderCore } from '../../orders/index.ts';
 import { readProcesses } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { signInOptions } from '../shared-options.ts';
+import { signInOptions } from '../options.ts';
 import type { Resource } from '../terminal/action.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
 import { moneyText } from '../text/money.ts';

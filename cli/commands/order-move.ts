@@ -6,13 +6,12 @@ import { existsSync } from 'node:fs';
 import { orderPath } from '../../api/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { moveProcesses } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { choice } from '../option-values.ts';
+import { choice } from '../options.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 
 export const command = answering({
   options: {

@@ -6,13 +6,12 @@
  */
 import { machineClock } from '#client';
 import { AgentWork } from '../agent/agent-work.ts';
+import { type ExitCode, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { scriptOptions, signInOptions } from '../options.ts';
 import { orderActions } from '../order/order-actions.ts';
-import { orderScreen } from '../order/order-screen.ts';
-import { orderChanges } from '../order/order-text.ts';
+import { orderChanges, orderScreen } from '../order/order-text.ts';
 import { OrderWork } from '../order/order-work.ts';
-import { scriptOptions, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type Connected, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
 import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';

@@ -5,17 +5,16 @@
  * Source: ux-and-api.md 9.2, 10.7.
  */
 import { machineClock } from '#client';
-import { running } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../cli-error.ts';
+import { jsonAnswer, running } from '../command.ts';
+import { scriptOptions, signInOptions } from '../options.ts';
 import { reviewActions } from '../review/review-actions.ts';
 import { reviewChanges, reviewLines } from '../review/review-text.ts';
 import { ReviewWork } from '../review/review-work.ts';
-import { scriptOptions, signInOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { connect, throwRefusal } from '../terminal/connect.ts';
-import { flowed } from '../terminal/fit-lines.ts';
 import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { flowed } from '../text/style.ts';
 
 export const command = running({
   options: {

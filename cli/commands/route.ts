@@ -20,13 +20,12 @@ import {
   type Shadow,
   type ShadowSummary,
 } from '../../routing/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type ReadCentre, readCentre } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { writingOptions } from '../shared-options.ts';
+import { writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { LineWriter } from '../streams/line-writer.ts';
 import { readTrace } from '../trace/read-trace.ts';

@@ -8,8 +8,8 @@
 import { missing } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import { impactOptions, rulesImpact } from '../impact/rules-impact.ts';
+import { rehearsalOptions } from '../options.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
-import { rehearsalOptions } from '../shared-options.ts';
 
 export const command = answering({
   arguments: { '<candidate>': 'rule file, - for stdin, or set@version' },

@@ -14,15 +14,13 @@ import {
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { officeOptions, writingOptions } from '../options.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
-import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import { isStoredName } from '../rules/stored-version.ts';
-import { officeOptions, writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { isStoredName, type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 const options = {

@@ -13,13 +13,13 @@ import {
   type LeafName,
   lintErrors,
 } from '../../rules/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { officeOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import { officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { countOf, percent, plural } from '../text/counts.ts';
+import { countOf, percent, plural } from '../text/figures.ts';
 import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
 
 export const command = answering({

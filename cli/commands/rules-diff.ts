@@ -19,13 +19,13 @@ import {
   sayDiff,
 } from '../../rules/index.ts';
 import { answering, type OptionsOf } from '../command.ts';
+import { languageOption, officeOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-set.ts';
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
-import { languageOption, officeOptions } from '../shared-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { countOf, plural } from '../text/counts.ts';
-import { languageOf } from '../text/language.ts';
+import { countOf, plural } from '../text/figures.ts';
+import { languageOf } from '../text/style.ts';
 
 const options = {
   '--journal <file>':

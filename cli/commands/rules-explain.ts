@@ -22,15 +22,13 @@ import {
   sayExplanation,
   type Term,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { languageOption, officeOptions } from '../options.ts';
 import { askedFacts } from '../rules/asked-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { languageOption, officeOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
-import { languageOf } from '../text/language.ts';
-import type { Style } from '../text/style.ts';
+import { plural } from '../text/figures.ts';
+import { languageOf, type Style } from '../text/style.ts';
 
 const options = {
   '--facts <file>': 'facts by name, as JSON; - for stdin',

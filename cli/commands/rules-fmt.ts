@@ -5,12 +5,11 @@
  * file has another form, 3 where one is not valid.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
-import { invalidRules, tryRuleSet } from '../rules/read-rule-set.ts';
-import { ruleFiles } from '../rules/rule-files.ts';
-import { plural } from '../text/counts.ts';
+import { invalidRules, ruleFiles, tryRuleSet } from '../rules/read-rule-set.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 const options = {

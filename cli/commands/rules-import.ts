@@ -7,15 +7,13 @@
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { choice } from '../option-values.ts';
+import { choice, writingOptions } from '../options.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
-import { writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { type Style, styleOf } from '../text/style.ts';
 
 export const command = answering({
@@ -70,7 +68,7 @@ function readJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonIn(error);
     throw new CliError(exitCodes.invalidFile, `${name} is not JSON: ${why}`);
   }
 }

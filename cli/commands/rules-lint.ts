@@ -7,23 +7,26 @@
  * Source: rules.md D3, ux-and-api.md 9.3.
  */
 import { existsSync } from 'node:fs';
+import { setImmediate as pause } from 'node:timers/promises';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
-import type { RuleWorld } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import {
+  type CheckedRuleSet,
+  lintInSlices,
+  type RuleFinding,
+  type RuleWorld,
+} from '../../rules/index.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
+import { officeOptions } from '../options.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
-import { lintSlowly } from '../rules/lint-slowly.ts';
-import { type NamedText, readNamedText } from '../rules/read-rule-set.ts';
+import { isStoredName, type NamedText, readNamedText, ruleFiles } from '../rules/read-rule-set.ts';
 import { readWorld } from '../rules/read-world.ts';
-import { ruleFiles } from '../rules/rule-files.ts';
-import { isStoredName } from '../rules/stored-version.ts';
-import { officeOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { startProgress } from '../streams/progress.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 const options = {
@@ -185,4 +188,26 @@ function saidOf(findings: readonly PlacedRuleFinding[]): string {
 
 function errorsOf(findings: readonly PlacedRuleFinding[]): number {
   return findings.filter(({ severity }) => severity === 'error').length;
+}
+
+/** Below it nobody waits. */
+const ruleCountQuick = 100;
+
+/** All findings, errors first. */
+async function lintSlowly(
+  checked: CheckedRuleSet,
+  world: RuleWorld | undefined,
+): Promise<readonly RuleFinding[]> {
+  const ruleCount = checked.rules.length;
+  const progress = startProgress(undefined, { verb: 'linting', noun: '% of the pairs of rules' });
+  const slices = lintInSlices(checked, world);
+  let next = slices.next();
+  for (; next.done !== true; next = slices.next()) {
+    const share = next.value;
+    if (ruleCount < ruleCountQuick) continue;
+    progress.tick(() => ({ done: Math.max(1, Math.round(share * 100)), of: 100, estimate: '' }));
+    await pause();
+  }
+  progress.end();
+  return next.value;
 }

@@ -5,13 +5,13 @@
  * Source: ux-and-api.md 9.2.
  */
 import { answering } from '../command.ts';
+import { officeOptions } from '../options.ts';
 import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
-import { officeOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
-import { tableLines } from '../text/table.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   arguments: { '[set]': 'name of a set' },

@@ -8,14 +8,13 @@
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readAcceptances } from '../impact/acceptance.ts';
 import { readImpactDay } from '../impact/impact-day.ts';
 import { impactLines } from '../impact/impact-text.ts';
-import { choice, gather, wholeNumber } from '../option-values.ts';
+import { choice, gather, officeOptions, progressOption, wholeNumber } from '../options.ts';
 import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import {
   type Published,
@@ -24,10 +23,8 @@ import {
   type StepTaken,
 } from '../rule-office/publish.ts';
 import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
-import { readRules } from '../rules/read-rule-set.ts';
-import { isStoredName } from '../rules/stored-version.ts';
-import { officeOptions, progressOption } from '../shared-options.ts';
-import { stopSignal } from '../simulate/limits.ts';
+import { isStoredName, readRules } from '../rules/read-rule-set.ts';
+import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { flags } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';

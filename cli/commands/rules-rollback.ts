@@ -3,14 +3,12 @@
  *
  * Within a day of the activation it needs no second person. Source: rules.md D7.
  */
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { wholeNumber } from '../option-values.ts';
+import { officeOptions, wholeNumber } from '../options.ts';
 import type { OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
-import { officeOptions } from '../shared-options.ts';
 
 export const command = answering({
   arguments: { '<set>': 'name of the set' },

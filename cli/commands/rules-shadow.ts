@@ -7,14 +7,13 @@
  * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { CliError, missing } from '../cli-error.ts';
+import { CliError, exitCodes, missing } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { rehearsalOptions } from '../options.ts';
 import { openOffice } from '../rule-office/open-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
-import { rehearsalOptions } from '../shared-options.ts';
 import { LineWriter } from '../streams/line-writer.ts';
 
 export const command = answering({

@@ -5,13 +5,12 @@
  * Source: rules.md C9, ux-and-api.md 9.2.
  */
 import { exportTable } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { officeOptions, writingOptions } from '../options.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { officeOptions, writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import { styleOf } from '../text/style.ts';
 
 export const command = answering({

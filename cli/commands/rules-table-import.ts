@@ -7,16 +7,15 @@
  */
 import { formatRuleSet, parseRuleTable } from '../../contracts/index.ts';
 import { diffRuleSets, sayDiff } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { languageOption, officeOptions, writingOptions } from '../options.ts';
+import { wrongCells } from '../rules/read-case-rows.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { wrongCells } from '../rules/wrong-cells.ts';
-import { languageOption, officeOptions, writingOptions } from '../shared-options.ts';
-import { plural } from '../text/counts.ts';
-import { languageOf } from '../text/language.ts';
+import { plural } from '../text/figures.ts';
+import { languageOf } from '../text/style.ts';
 
 export const command = answering({
   arguments: { '<csv>': 'table, - for stdin' },

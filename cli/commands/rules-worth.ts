@@ -8,6 +8,7 @@
  */
 import { designOf } from '../../gateways/index.ts';
 import {
+  clockText,
   money,
   type ReplicationResult,
   type SimulationPlan,
@@ -17,17 +18,15 @@ import {
   worthMeasures,
   worthOfTime,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { durationMs, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption } from '../shared-options.ts';
-import { stopSignal } from '../simulate/limits.ts';
+import { durationMs, progressOption, threadCount, wholeNumber } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
+import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { commandLine } from '../text/command-line.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 const options = {
   '--scenario <file>': needed('a day whose callers order'),
@@ -50,6 +49,7 @@ export const command = answering({
 });
 
 const confidence = 0.95;
+const dayMs = 86_400_000;
 
 /** Simulates the day twice, once with longer talks. */
 async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Answer> {
@@ -88,7 +88,8 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
   const [base = [], other = []] = results;
   const worth = worthOfTime(plan, { base, longer: other, confidence });
   const isPartial = base.length < asked.replications;
-  const reproduce = `callwright rules worth ${set} --scenario ${asked.scenario} --replications ${base.length} --seed ${seed}`;
+  const given = { scenario: asked.scenario, replications: base.length, seed };
+  const reproduce = commandLine(`rules worth ${set}`, given);
   const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
   const { wholeMinor, prompts, suggested } = worth;
   return {
@@ -192,9 +193,7 @@ function wordsOf(isWorthIt: boolean | null): string {
   return isWorthIt ? 'yes' : 'no';
 }
 
+/** The day ends at 00:00. */
 function timeOf(sinceMidnightMs: number): string {
-  const minutes = Math.floor(sinceMidnightMs / 60_000);
-  return [Math.floor(minutes / 60) % 24, minutes % 60]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
+  return clockText(sinceMidnightMs % dayMs, 0);
 }

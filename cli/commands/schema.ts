@@ -5,10 +5,9 @@
  */
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { tableLines } from '../text/table.ts';
+import { tableLines } from '../text/style.ts';
 
 export const command = answering({
   arguments: { '[name]': 'such as centre, scenario or rule-set.route' },

@@ -15,16 +15,14 @@ import {
   queueIntervalsOf,
   reportOf,
 } from '../../simulator/index.ts';
-import { CliError, missing } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { CliError, exitCodes, missing } from '../cli-error.ts';
+import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { caveatLine } from '../impact/impact-text.ts';
-import { gather } from '../option-values.ts';
-import { simulationOptions, writingOptions } from '../shared-options.ts';
+import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { checkScenario } from '../simulate/check-scenario.ts';
-import { gatheringOf } from '../simulate/gathering.ts';
+import { gatheringOf, readMeasured } from '../simulate/gathering.ts';
 import { writeJournal } from '../simulate/journal.ts';
 import {
   type LoadedScenario,
@@ -32,15 +30,12 @@ import {
   loadScenario,
   type ScenarioChanges,
 } from '../simulate/load-scenario.ts';
-import { readMeasured } from '../simulate/measured.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { formOf, publishers } from '../simulate/report-file.ts';
 import { reportLines } from '../simulate/report-text.ts';
-import { reproduceLine } from '../simulate/reproduce.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
-import { flags } from '../text/command-line.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { flags, reproduceLine } from '../text/command-line.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
 
 const options = {

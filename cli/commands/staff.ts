@@ -6,11 +6,16 @@
  */
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { choice, durationMs, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import {
+  choice,
+  durationMs,
+  progressOption,
+  threadCount,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
 import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
 import {
@@ -20,7 +25,7 @@ import {
   type Target,
   targetOf,
 } from '../staff/staff-values.ts';
-import { flagOf, flags } from '../text/command-line.ts';
+import { commandLine, flagOf } from '../text/command-line.ts';
 
 const options = {
   '--shifts <file>': 'shift rules [full days with a lunch, half days]',
@@ -88,17 +93,14 @@ async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
-    [
-      `callwright staff ${path}`,
-      ...flags({
-        shifts: options.shifts,
-        target: options.target && targetText(options.target),
-        abandonMax: options.abandonMax,
-        ...{ goal, method: options.method, searchDays, days },
-        budget: options.budget === undefined ? undefined : timeText(options.budget),
-        seed,
-      }),
-    ].join(' ');
+    commandLine(`staff ${path}`, {
+      shifts: options.shifts,
+      target: options.target && targetText(options.target),
+      abandonMax: options.abandonMax,
+      ...{ goal, method: options.method, searchDays, days },
+      budget: options.budget === undefined ? undefined : timeText(options.budget),
+      seed,
+    });
   const runner = (): ReplicationRunner => runnerOf(options);
   const { budget = defaults.budgetMs } = options;
   const asked = { ...options, goal, days, searchDays, budget };
@@ -120,13 +122,12 @@ async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
   const known = { calls, aht, patience, target, method, shrinkage, seed, days };
   const asked: CalculatorOptions = { ...options, ...known };
   const { abandonMax, occupancyMax, curve } = options;
-  const given = flags({
+  const reproduce = commandLine('staff', {
     ...{ calls: `${calls}/h`, aht: timeText(aht), patience: timeText(patience) },
     ...{ target: targetText(target), method, shrinkage: shrinkage === 0 ? undefined : shrinkage },
     ...{ abandonMax, occupancyMax, curve },
     ...(method === 'simulate' ? { days, seed } : {}),
   });
-  const reproduce = ['callwright staff', ...given].join(' ');
   return await calculate(asked, { runner: () => runnerOf(options), reproduce });
 }
 

@@ -4,11 +4,10 @@
  * Source: ux-and-api.md 9.2, 10.6.
  */
 import { machineClock } from '#client';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { signInOptions } from '../shared-options.ts';
+import { signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type BoardSeen, boardLines } from '../supervise/board.ts';
 import { type Supervising, supervisorActions } from '../supervise/supervisor-actions.ts';

@@ -15,13 +15,18 @@ import {
 } from '../../gateways/index.ts';
 import { sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
+import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { choice, gather, threadCount, wholeNumber } from '../option-values.ts';
-import { progressOption, writingOptions } from '../shared-options.ts';
+import {
+  choice,
+  gather,
+  progressOption,
+  threadCount,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
@@ -29,8 +34,7 @@ import { askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
 import { sweepLines } from '../sweep/sweep-text.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
-import { flags } from '../text/command-line.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
+import { commandLine } from '../text/command-line.ts';
 
 const options = {
   '--axis <path=values>': [
@@ -178,5 +182,5 @@ function reproduceLine(
 ): string {
   const quoted = (text: string): string => (/^[\w.=,/:-]+$/.test(text) ? text : `'${text}'`);
   const given = { axis: axis.map(quoted), random, measure, stopEarly, replications, seed };
-  return [`callwright sweep ${path}`, ...flags(given)].join(' ');
+  return commandLine(`sweep ${path}`, given);
 }

@@ -11,22 +11,21 @@ import { parseValidationCases, type ValidationCase } from '../../contracts/index
 import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { noticedError, verdictOf } from '../../simulator/theory/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import {
   commaList,
   openShare,
   plantedServiceRate,
+  progressOption,
   threadCount,
   wholeNumber,
-} from '../option-values.ts';
-import { progressOption } from '../shared-options.ts';
+} from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import { type CaseResult, validateCases } from '../validate/validate-cases.ts';
 import { type Validation, validationJson } from '../validate/validation-json.ts';
 import {
@@ -204,5 +203,5 @@ function reproduceLine(path: string, options: ValidateOptions): string {
   const only = options.only?.join(',');
   const plant = options.plant === undefined ? undefined : `'service-rate ${options.plant}'`;
   const given = { seed, calls, callsMax, confidence, only, plant };
-  return [`callwright validate ${path}`, ...flags(given)].join(' ');
+  return commandLine(`validate ${path}`, given);
 }

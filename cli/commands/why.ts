@@ -7,13 +7,11 @@
  */
 import { nearest } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { durationMs } from '../option-values.ts';
-import { languageOption } from '../shared-options.ts';
-import { languageOf } from '../text/language.ts';
+import { durationMs, languageOption } from '../options.ts';
+import { languageOf } from '../text/style.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
 import { answerInWords, answerOf } from '../why/answer.ts';
 import { CallStory } from '../why/call-story.ts';

@@ -14,11 +14,10 @@ import {
   runSweepWorker,
   type TemporalPlace,
 } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { threadCount } from '../option-values.ts';
+import { threadCount } from '../options.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
@@ -63,7 +62,7 @@ export const command = running({
       if (stop.aborted) tell('draining', 'takes nothing new; what runs ends first');
       await Promise.all(workers.map((worker) => worker.stop()));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonIn(error);
       throw new CliError(exitCodes.noServer, `callwright worker: ended by ${address}: ${why}`);
     }
     tell('stopped', 'stopped');

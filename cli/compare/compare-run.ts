@@ -12,10 +12,10 @@ import {
   type SimulatedMeasureId,
   verdictFrom,
 } from '../../simulator/index.ts';
-import { stopSignal } from '../simulate/limits.ts';
 import type { SimulatedSide } from '../simulate/load-scenario.ts';
 import type { AskedPrecision } from '../simulate/precision.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
+import { stopSignal } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 
 export interface CompareRunOptions {

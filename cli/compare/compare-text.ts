@@ -1,4 +1,6 @@
 /** A comparison as text: the verdict first, then every measure of every plan beside the base. */
+
+import { basename } from 'node:path';
 import {
   type ComparedDesign,
   changeInterval,
@@ -12,8 +14,7 @@ import {
   unitIn,
   verdictText,
 } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 export interface CompareTextOptions {
   readonly targetMs: number | null;
@@ -100,4 +101,15 @@ function markOf({ isBetter, verdict }: DesignDifference, { signs }: Style): stri
   if (verdict === 'notDistinguishable') return 'not distinguishable';
   if (verdict === 'tooFew') return 'too few for a verdict';
   return verdict === 'notWorth' ? 'no difference of worth' : 'differs';
+}
+
+/** In the order of the paths; a path given twice has its number after it. */
+export function designNames(paths: readonly string[]): readonly string[] {
+  const short = paths.map((path) => basename(path).replace(/(\.scenario)?\.json$/, ''));
+  const names = short.map((name, place) =>
+    short.indexOf(name) === short.lastIndexOf(name) ? name : (paths[place] ?? name),
+  );
+  return names.map((name, place) =>
+    names.indexOf(name) === place ? name : `${name} (${place + 1})`,
+  );
 }

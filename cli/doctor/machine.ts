@@ -1,11 +1,12 @@
 /** The machine that a service would run on: its Node, its clock, and the folder for data. */
+
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
+import { reasonIn } from '../cli-error.ts';
 import { storeFile } from '../start/open-office.ts';
-import { type Checked, fail, ok, reasonIn, warn } from './checked.ts';
 
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
@@ -89,4 +90,24 @@ function checkHolder(data: string): readonly Checked[] {
   if (holder === null) return [];
   const advice = 'stop it first, or wait for it with --standby';
   return [warn('service', `the folder is in use by a service ${holder}`, advice)];
+}
+
+export interface Checked {
+  readonly check: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly seen: string;
+  /** Null: nothing. */
+  readonly advice: string | null;
+}
+
+export function ok(check: string, seen: string): Checked {
+  return { check, state: 'ok', seen, advice: null };
+}
+
+export function warn(check: string, seen: string, advice: string): Checked {
+  return { check, state: 'warn', seen, advice };
+}
+
+export function fail(check: string, seen: string, advice: string): Checked {
+  return { check, state: 'fail', seen, advice };
 }

@@ -2,8 +2,9 @@
 import { createServer } from 'node:net';
 import { maskSecrets } from '../../api/index.ts';
 import { pingPostgres, pingTemporal } from '../../workflows/index.ts';
+import { reasonIn } from '../cli-error.ts';
 import { temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
-import { type Checked, fail, ok, reasonIn, warn } from './checked.ts';
+import { type Checked, fail, ok, warn } from './machine.ts';
 
 const postgresMajorMin = 15;
 

@@ -1,8 +1,7 @@
 /** Reads a file that the user named, whole; `-` is stdin. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 
 /** Longer files are refused before they are read: a scenario with a million calls has 64 MB. */
 export const fileBytesMax = 256 * 1024 * 1024;

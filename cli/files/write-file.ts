@@ -4,10 +4,9 @@
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { writingOptions } from '../shared-options.ts';
+import type { writingOptions } from '../options.ts';
 
 export type WriteOptions = OptionsOf<typeof writingOptions>;
 

@@ -12,7 +12,7 @@ import {
   type Widening,
   widened,
 } from '../../simulator/index.ts';
-import { countOf, percent, plural } from '../text/counts.ts';
+import { countOf, percent, plural } from '../text/figures.ts';
 import { type Section, sectionLines } from '../text/sections.ts';
 import type { Style } from '../text/style.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';

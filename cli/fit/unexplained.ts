@@ -1,6 +1,6 @@
 /** What a fit saw and its scenario does not hold, in sentences. */
 import type { FitPart } from '../../simulator/index.ts';
-import { percent } from '../text/counts.ts';
+import { percent } from '../text/figures.ts';
 import type { FitResult } from './fit-figures.ts';
 
 /** Shares of early leavers below this are noise. */

@@ -7,8 +7,7 @@
 import { dirname, join } from 'node:path';
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { clockOf, type ForecastReport } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';

@@ -3,9 +3,10 @@ import {
   clockText,
   type ForecastDay,
   type ForecastReport,
+  figureText,
   type ScoredMethod,
 } from '../../simulator/index.ts';
-import { countOf, plural } from '../text/counts.ts';
+import { countOf, plural } from '../text/figures.ts';
 import { csvLines, type Section, sectionLines } from '../text/sections.ts';
 import type { Style } from '../text/style.ts';
 
@@ -53,8 +54,8 @@ function headline(report: ForecastReport, separator: string): string {
       ? [`no error ${plural(horizon, 'day')} ahead is known: the recording is too short`]
       : [
           `MASE ${decimals(own.mase, 3)} ${plural(horizon, 'day')} ahead on ${plural(holdout.days, 'held-back day')}`,
-          `WAPE ${share(own.wape)}`,
-          `the 90 % band covers ${share(own.coverage)}`,
+          `WAPE ${figureText(own.wape, 'share')}`,
+          `the 90 % band covers ${figureText(own.coverage, 'share')}`,
         ];
   const what = `${span}: ${countOf(Math.round(calls))} calls on ${plural(open.length, 'open day')}`;
   return [what, ...said].join(` ${separator} `);
@@ -108,11 +109,11 @@ function figuresOf(one: ScoredMethod): readonly string[] {
   return [
     one.mae.toFixed(2),
     decimals(one.mase, 3),
-    share(one.wape),
+    figureText(one.wape, 'share'),
     one.rmse.toFixed(1),
-    share(one.dailyWape),
+    figureText(one.dailyWape, 'share'),
     one.pinball.toFixed(2),
-    share(one.coverage),
+    figureText(one.coverage, 'share'),
     one.width.toFixed(0),
   ];
 }
@@ -162,8 +163,4 @@ export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): reado
 
 function decimals(value: number | null, digits: number): string {
   return value === null ? '-' : value.toFixed(digits);
-}
-
-function share(value: number | null): string {
-  return value === null ? '-' : `${(100 * value).toFixed(1)} %`;
 }

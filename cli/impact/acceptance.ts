@@ -5,8 +5,7 @@
  * Source: rules.md D6.
  */
 import { type Acceptance, isSimulatedMeasureId, unitOf } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 
 const form =
   'a measure, >= or <=, and the change that is allowed: serviceLevelNet>=-1pp, vente.waitMsMean<=2s';

@@ -8,8 +8,7 @@
 import { designOf } from '../../gateways/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { compileScenario, type RehearsalCaveat } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { journalAt } from '../journal/open-reader.ts';
 import { loadScenario, type SimulatedSide } from '../simulate/load-scenario.ts';

@@ -6,7 +6,7 @@ import {
   type RehearsalCaveat,
 } from '../../simulator/index.ts';
 import { compareLines } from '../compare/compare-text.ts';
-import { plural } from '../text/counts.ts';
+import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
 function acceptanceLine(result: AcceptanceResult, { signs }: Style): string {

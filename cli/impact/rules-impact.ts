@@ -16,15 +16,19 @@ import {
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { compareRun } from '../compare/compare-run.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { gather, threadCount, wholeNumber } from '../option-values.ts';
+import {
+  gather,
+  progressOption,
+  type rehearsalOptions,
+  threadCount,
+  wholeNumber,
+} from '../options.ts';
 import { readRules } from '../rules/read-rule-set.ts';
-import { progressOption, type rehearsalOptions } from '../shared-options.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';
 import { readAcceptances } from './acceptance.ts';
 import { impactSides } from './impact-designs.ts';
@@ -135,5 +139,5 @@ function reproduceLine(
 ): string {
   const limits = accept.map((limit) => `'${limit}'`);
   const given = { before, simulate, journal, centre, accept: limits, replications, seed };
-  return [`callwright rules backtest ${candidate}`, ...flags(given)].join(' ');
+  return commandLine(`rules backtest ${candidate}`, given);
 }

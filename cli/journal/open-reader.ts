@@ -10,8 +10,7 @@ import {
   journalCentres,
   StoreError,
 } from '../../store/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 
 export interface JournalFlags {
   /** Folder of a service, or its `postgres://` URL. */

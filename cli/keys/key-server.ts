@@ -3,9 +3,8 @@
  *
  * Source: ux-and-api.md 3.1, 5.1.
  */
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { clientOf } from '../rule-office/http-office.ts';
 import { centreOf } from '../rule-office/open-office.ts';
 

@@ -2,14 +2,17 @@
  * An order in lines, for screens and for scripts: what has changed of it are the lines that were
  * not there before.
  */
+
+import { agentScreen, type ScreenSize } from '../agent/agent-screen.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { moneyText } from '../text/money.ts';
+import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 
 type Hold = Order['holds'][number];
 
 /** What is now, a line each. */
-export function orderLines(now: OrderNow): readonly string[] {
+function orderLines(now: OrderNow): readonly string[] {
   const { customer, order, prompts, say, found } = now;
   return [
     ...found,
@@ -72,4 +75,16 @@ export function customerText({ firstName, lastName, number, addresses, hold }: C
   const name = firstName === null ? lastName : `${firstName} ${lastName}`;
   const city = addresses[0] === undefined ? '' : `, ${addresses[0].city}`;
   return `${number} ${name}${city}${hold === 'none' ? '' : `, account on hold (${hold})`}`;
+}
+
+/** As many lines as there are rows, at most; what is least needed is above. */
+export function orderScreen(now: OrderNow, size: ScreenSize, style: Style): readonly string[] {
+  const { columns, rows } = size;
+  const call = now.calls === null ? [] : agentScreen({ ...now.calls, line: now.line }, size, style);
+  const order = orderLines(now).flatMap((line) => flowed(line.split(' '), ' ', columns));
+  const above = [...call, style.dim('─'.repeat(columns))].slice(
+    0,
+    Math.max(0, rows - order.length),
+  );
+  return [...above, ...order].slice(0, rows);
 }

@@ -4,28 +4,20 @@
  * Source: ux-and-api.md 2, 3.4.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
-import { type Answer, Client, unreachableCode } from '#client';
+import { type Answer, Client, type ItemAt, unreachableCode } from '#client';
 import {
   formatRuleSet,
   fromWireId,
   type JobResource,
-  jobSchema,
   type PlacedRuleFinding,
   type Problem,
   type RuleSetResource,
-  ruleDraftSchema,
-  ruleRunSchema,
-  ruleSetListSchema,
-  ruleVersionListSchema,
-  ruleVersionResourceSchema,
   toWireId,
 } from '../../contracts/index.ts';
 import type { VersionRef } from '../../live/index.ts';
-import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
-import type { Acceptance, SimulatedMeasureId } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { RehearsalReport } from '../../rules/index.ts';
+import type { Acceptance } from '../../simulator/index.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import {
   type AskedImpact,
   noRun,
@@ -48,43 +40,17 @@ export interface HttpOfficeOptions {
 const lookEveryMs = 200;
 /** Sets, and versions of one, asked for at once. */
 const query = { limit: 200 };
+const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 
-/** As `rules/` makes it: this program and the server are of one version, or say so. */
-const reportSchema = z.custom<RehearsalReport>((value) => {
-  const named = z.object({ set: z.string(), version: z.number() });
-  const known = z.object({ after: named, before: named, decisions: z.number() });
-  return known.safeParse(value).success;
-});
-const rehearsalSchema = jobSchema.extend({ report: reportSchema });
-const rehearsalsSchema = z.object({ items: z.array(rehearsalSchema) });
-/** The same of what was simulated. */
-const impactRunSchema = ruleRunSchema.extend({
-  result: z.custom<Omit<SimulatedImpact, 'runId'>>((value) => {
-    const known = z.object({ schema: z.literal('callwright.impact/1'), replications: z.number() });
-    return known.safeParse(value).success;
-  }),
-});
-
-/** What was seen of a limit is left out. */
-const limitsSchema = z.array(
-  z.object({
-    measureId: z.custom<SimulatedMeasureId>((id) => typeof id === 'string'),
-    queueId: z.string().optional(),
-    side: z.enum(['least', 'most']),
-    limit: z.number(),
-  }),
-);
-const lintSchema = z.object({ findings: z.array(z.custom<PlacedRuleFinding>()) });
-const anything = z.unknown();
-
-type Asked = NonNullable<Parameters<Client['ask']>[2]>;
-
-/** A request within a rule set, and what its answer is like. */
-interface Request<Value> extends Asked {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly path: string;
-  readonly schema: z.ZodType<Value>;
+interface SetParams {
+  readonly ruleSet: string;
 }
+
+interface VersionParams extends SetParams {
+  readonly version: string;
+}
+
+type Listed = ItemAt<'/api/v1/rule-sets/{ruleSet}/versions'>;
 
 /** Asks nothing before it is asked. */
 export class HttpOffice implements OfficeClient {
@@ -106,97 +72,132 @@ export class HttpOffice implements OfficeClient {
     );
   }
 
-  async createSet({ id, kind }: { id: string; kind: RuleKind }): Promise<Step<null>> {
+  async createSet({ id, kind }: Parameters<OfficeClient['createSet']>[0]): Promise<Step<null>> {
     const asked = { params: { centre: this.#centreId }, body: { name: id, kind } };
-    const answer = await this.#client.post('/api/v1/centres/{centre}/rule-sets', asked);
-    return mapped(known(answer, anything), () => null);
+    return done(await this.#client.post('/api/v1/centres/{centre}/rule-sets', asked));
   }
 
-  async versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
-    const schema = ruleVersionListSchema;
-    const listed = this.#ask(setId, { method: 'GET', path: 'versions', query, schema });
-    return mapped(await listed, ({ items }) => items.map((one) => this.#shown(one)));
+  versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
+    return this.#of(setId, async (params) => {
+      const asked = { params, query };
+      const listed = await this.#client.get('/api/v1/rule-sets/{ruleSet}/versions', asked);
+      return mapped(stepOf(listed), ({ items }) => items.map((one) => this.#shown(one)));
+    });
   }
 
-  async text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
-    if (version === 'draft') return mapped(await this.#draft(setId), ({ text }) => text);
-    const number = version === 'active' ? activeOf(setId, await this.#sets()) : version;
-    const of = { method: 'GET', schema: ruleVersionResourceSchema } as const;
-    const answer = await this.#ask(setId, { ...of, path: `versions/${number}` });
-    return mapped(answer, ({ document }) => formatRuleSet(JSON.stringify(document)));
+  text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
+    return this.#of(setId, async (set, { active }) => {
+      if (version === 'draft') return mapped(await this.#draft(set), ({ text }) => text);
+      const number = version === 'active' ? (active?.version ?? 0) : version;
+      const params = { ...set, version: String(number) };
+      const read = await this.#client.get(versionPath, { params });
+      return mapped(stepOf(read), ({ document }) => formatRuleSet(JSON.stringify(document)));
+    });
   }
 
-  async saveDraft(setId: string, body: string): Promise<Step<number>> {
-    const draft = await this.#draft(setId);
-    if (!draft.ok) return draft;
-    const of = { method: 'PUT', path: 'draft', body, schema: ruleDraftSchema } as const;
-    const saved = await this.#ask(setId, { ...of, ifMatch: draft.etag ?? '' });
-    return mapped(saved, ({ version }) => version);
+  saveDraft(setId: string, body: string): Promise<Step<number>> {
+    return this.#of(setId, async (params) => {
+      const draft = await this.#draft(params);
+      if (!draft.ok) return draft;
+      const asked = { params, body, ifMatch: draft.etag ?? '' };
+      const saved = await this.#client.put('/api/v1/rule-sets/{ruleSet}/draft', asked);
+      return mapped(stepOf(saved), ({ version }) => version);
+    });
   }
 
-  async lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
-    const of = { method: 'POST', path: 'lint', body, schema: lintSchema } as const;
-    const answer = await this.#ask(setId, of);
-    return mapped(answer, ({ findings }) => findings);
+  lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
+    return this.#of(setId, async (params) => {
+      const asked = { params, body };
+      const found = await this.#client.post('/api/v1/rule-sets/{ruleSet}/lint', asked);
+      return mapped(stepOf(found), ({ findings }) => findings as readonly PlacedRuleFinding[]);
+    });
   }
 
-  check({ setId, version, accepted }: Parameters<OfficeClient['check']>[0]) {
-    return this.#step(setId, `versions/${version}/check`, { accepted });
+  check(of: Parameters<OfficeClient['check']>[0]) {
+    const body = { accepted: [...(of.accepted ?? [])] };
+    return this.#step(of, (params) => this.#client.post(`${versionPath}/check`, { params, body }));
   }
 
   async backtest({ setId, version }: VersionRef): Promise<Step<string>> {
-    const job = await this.#job(setId, `versions/${version}/backtest`, {});
+    const job = await this.#job(setId, version, (params) =>
+      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
+    );
     return job.ok ? runOf(job.value, 'backtest') : job;
   }
 
   async simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>> {
     const { setId, version, day, acceptance, replications, seed } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
-    const body = { scenario: day.scenario, acceptance: limits, replications, seed };
-    const job = await this.#job(setId, `versions/${version}/simulate`, body, of);
+    const body = { scenario: { ...day.scenario }, acceptance: limits, replications, seed };
+    const begin = (params: VersionParams) =>
+      this.#client.post(`${versionPath}/simulate`, { params, body });
+    const job = await this.#job(setId, version, begin, of);
     if (!job.ok) return job;
     if (job.value.state === 'cancelled') return { ok: true, value: null };
     const run = runOf(job.value, 'simulation');
     if (!run.ok) return run;
     const read = this.#client.get('/api/v1/rule-runs/{run}', { params: { run: run.value } });
-    const seen = known(await read, impactRunSchema);
-    return mapped(seen, ({ result }) => ({ ...result, runId: run.value }));
+    return mapped(stepOf(await read), ({ result }) => {
+      return {
+        ...asKnown<Omit<SimulatedImpact, 'runId'>>(result, 'replications'),
+        runId: run.value,
+      };
+    });
   }
 
   async shadow({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
-    const listed = known(await this.#client.get('/api/v1/jobs'), rehearsalsSchema);
+    const listed = stepOf(await this.#client.get('/api/v1/jobs'));
     if (!listed.ok) return listed;
-    const running = listed.value.items.find(({ kind, state, report: { after } }) => {
-      return (
-        kind === 'shadow' && state === 'running' && after.set === setId && after.version === version
-      );
+    const shadows = listed.value.items.flatMap(({ kind, state, report }) =>
+      kind === 'shadow' && state === 'running' ? [asKnown<RehearsalReport>(report, 'after')] : [],
+    );
+    const running = shadows.find(({ after }) => after.set === setId && after.version === version);
+    if (running !== undefined) return { ok: true, value: running };
+    return this.#of(setId, async (set) => {
+      const asked = { params: { ...set, version: String(version) }, body: {} };
+      const begun = await this.#client.post(`${versionPath}/shadow`, asked);
+      return mapped(stepOf(begun), ({ report }) => asKnown<RehearsalReport>(report, 'after'));
     });
-    if (running !== undefined) return { ok: true, value: running.report };
-    const of = { method: 'POST', body: {}, schema: rehearsalSchema } as const;
-    const begun = await this.#ask(setId, { ...of, path: `versions/${version}/shadow` });
-    return mapped(begun, ({ report }) => report);
   }
 
   propose(of: Parameters<OfficeClient['propose']>[0]) {
-    const { setId, version, evidence, waiver, acceptance = [] } = of;
+    const { evidence = [], waiver, acceptance = [] } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
-    const why = { evidence, waiver, ...(limits.length === 0 ? {} : { acceptance: limits }) };
-    return this.#step(setId, `versions/${version}/propose`, why);
+    const body = {
+      evidence: [...evidence],
+      ...(waiver === undefined ? {} : { waiver }),
+      ...(limits.length === 0 ? {} : { acceptance: limits }),
+    };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/propose`, { params, body }),
+    );
   }
 
-  approve({ setId, version, comment }: Parameters<OfficeClient['approve']>[0]) {
-    return this.#step(setId, `versions/${version}/approve`, { comment });
+  approve(of: Parameters<OfficeClient['approve']>[0]) {
+    const body = of.comment === undefined ? {} : { comment: of.comment };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/approve`, { params, body }),
+    );
   }
 
   activate(of: Parameters<OfficeClient['activate']>[0]) {
-    const { setId, version, waiting, atMs, untilMs, reason } = of;
-    const at = atMs === undefined ? {} : { at: new Date(atMs).toISOString() };
-    const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() };
-    return this.#step(setId, `versions/${version}/activate`, { waiting, reason, ...at, ...until });
+    const { waiting, atMs, untilMs, reason } = of;
+    const body = {
+      waiting,
+      ...(reason === undefined ? {} : { reason }),
+      ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
+      ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+    };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/activate`, { params, body }),
+    );
   }
 
   rollBack({ setId, toVersion, reason }: Parameters<OfficeClient['rollBack']>[0]) {
-    return this.#step(setId, 'rollback', { toVersion, reason });
+    const body = { toVersion, reason };
+    return this.#of(setId, async (params) =>
+      done(await this.#client.post('/api/v1/rule-sets/{ruleSet}/rollback', { params, body })),
+    );
   }
 
   close(): void {
@@ -209,15 +210,17 @@ export class HttpOffice implements OfficeClient {
     return { ...limit, queueId: toWireId(this.#centreId, queueId) };
   }
 
-  #shown(of: z.infer<typeof ruleVersionListSchema>['items'][number]): OfficeVersion {
+  #shown(of: Listed): OfficeVersion {
     const { version, state, author, note, base, approvalsNeeded } = of;
     const { approvals, acceptance, effectiveFrom, effectiveTo } = of;
     return {
       ...{ version, state, author, note, base, approvalsNeeded, effectiveFrom, effectiveTo },
       approvedBy: approvals.map(({ person }) => person),
-      acceptance: limitsSchema.parse(acceptance).map(({ queueId, ...limit }) => {
-        if (queueId === undefined) return limit;
-        return { ...limit, queueId: fromWireId(this.#centreId, queueId) ?? queueId };
+      acceptance: acceptance.map((one) => {
+        const { measureId, queueId, side, limit } = asKnown<Acceptance>(one, 'measureId');
+        const of = { measureId, side, limit };
+        if (queueId === undefined) return of;
+        return { ...of, queueId: fromWireId(this.#centreId, queueId) ?? queueId };
       }),
     };
   }
@@ -225,26 +228,30 @@ export class HttpOffice implements OfficeClient {
   async #sets(): Promise<Step<readonly RuleSetResource[]>> {
     const asked = { params: { centre: this.#centreId }, query };
     const listed = await this.#client.get('/api/v1/centres/{centre}/rule-sets', asked);
-    return mapped(known(listed, ruleSetListSchema), ({ items }) => items);
+    return mapped(stepOf(listed), ({ items }) => items);
   }
 
-  #draft(setId: string) {
-    return this.#ask(setId, { method: 'GET', path: 'draft', schema: ruleDraftSchema });
+  async #draft(params: SetParams) {
+    return stepOf(await this.#client.get('/api/v1/rule-sets/{ruleSet}/draft', { params }));
   }
 
-  async #step(setId: string, path: string, body: unknown): Promise<Step<null>> {
-    const answer = await this.#ask(setId, { method: 'POST', path, body, schema: anything });
-    return mapped(answer, () => null);
+  #step(
+    { setId, version }: VersionRef,
+    ask: (params: VersionParams) => Promise<Answer<unknown>>,
+  ): Promise<Step<null>> {
+    return this.#of(setId, async (set) => done(await ask({ ...set, version: String(version) })));
   }
 
   /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */
   async #job(
     setId: string,
-    path: string,
-    body: unknown,
+    version: number,
+    begin: (params: VersionParams) => Promise<Answer<JobResource>>,
     { onProgress, signal }: Partial<AskedImpact> = {},
   ): Promise<Step<JobResource>> {
-    let job = await this.#ask(setId, { method: 'POST', path, body, schema: jobSchema });
+    let job = await this.#of(setId, async (set) =>
+      stepOf(await begin({ ...set, version: String(version) })),
+    );
     while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
       onProgress?.(job.value.progressShare ?? 0);
       await wait(lookEveryMs);
@@ -252,28 +259,23 @@ export class HttpOffice implements OfficeClient {
       const look = signal?.aborted
         ? this.#client.post('/api/v1/jobs/{job}/cancel', { params })
         : this.#client.get('/api/v1/jobs/{job}', { params });
-      job = known(await look, jobSchema);
+      job = stepOf(await look);
     }
     return job;
   }
 
   /** Asks something of a set, which is found by the name that its documents say. */
-  async #ask<Value>(setId: string, request: Request<Value>): Promise<Known<Value>> {
+  async #of<Value>(
+    setId: string,
+    ask: (params: SetParams, set: RuleSetResource) => Promise<Step<Value>>,
+  ): Promise<Step<Value>> {
     const listed = await this.#sets();
     if (!listed.ok) return listed;
     const found = listed.value.find(({ name }) => name === setId);
     const detail = `There is no rule set ${setId} in centre ${this.#centreId}.`;
     if (found === undefined) return notDone('rule_set_not_found', detail);
-    const { method, path, schema, ...asked } = request;
-    const params = { ruleSet: found.id };
-    const whole = `/api/v1/rule-sets/{ruleSet}/${path}`;
-    return known(await this.#client.ask(method, whole, { ...asked, params }), schema);
+    return await ask({ ruleSet: found.id }, found);
   }
-}
-
-function activeOf(setId: string, listed: Step<readonly RuleSetResource[]>): number {
-  if (!listed.ok) return 0;
-  return listed.value.find(({ name }) => name === setId)?.active?.version ?? 0;
 }
 
 /** A client that says at once what is refused, and does not try again. */
@@ -282,13 +284,19 @@ export function clientOf({ server, person }: Omit<HttpOfficeOptions, 'centreId'>
   return new Client({ server: server.replace(/\/$/, ''), triesMax: 1, ...who });
 }
 
-type Known<Value> = Step<Value> & { readonly etag?: string | null };
-
-/** An answer as a step. @throws {CliError} where nobody answers, or not as the contract says. */
-export function known<Value>(answer: Answer<unknown>, schema: z.ZodType<Value>): Known<Value> {
+/** An answer as a step. @throws {CliError} where nobody answers. */
+export function stepOf<Body>(answer: Answer<Body>): Step<Body> & { readonly etag?: string | null } {
   if (!answer.ok) return refusal(answer.problem);
-  const parsed = schema.safeParse(answer.body);
-  if (parsed.success) return { ok: true, value: parsed.data, etag: answer.etag };
+  return { ok: true, value: answer.body, etag: answer.etag };
+}
+
+function done(answer: Answer<unknown>): Step<null> {
+  return mapped(stepOf(answer), () => null);
+}
+
+/** What the contract leaves open, as `rules/` and `simulator/` make it. @throws {CliError} */
+function asKnown<Value>(value: unknown, member: keyof Value & string): Value {
+  if (typeof value === 'object' && value !== null && member in value) return value as Value;
   throw new CliError(exitCodes.noServer, 'the server answers what this version does not know');
 }
 
@@ -302,8 +310,7 @@ function refusal(problem: Problem): Extract<Step<never>, { readonly ok: false }>
       return { id, severity, pointer, message };
     },
   );
-  const named = z.object({ name: z.string() });
-  const names = failedCases.flatMap((one) => named.safeParse(one).data?.name ?? []);
+  const names = failedCases.map((one) => asKnown<{ readonly name: string }>(one, 'name').name);
   return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
 }
 

@@ -15,8 +15,7 @@ import {
 } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type LocalImpactOptions, simulateHere } from './local-impact.ts';
 import {
   noRun,

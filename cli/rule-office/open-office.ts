@@ -1,11 +1,11 @@
 /** The rule office that the options of a command name. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { CliError } from '../cli-error.ts';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { officeOptions } from '../options.ts';
 import { readWorld } from '../rules/read-world.ts';
-import type { officeOptions } from '../shared-options.ts';
 import type { OfficeClient } from './office-client.ts';
 
 export interface OfficeOptions extends OptionsOf<typeof officeOptions> {
@@ -61,7 +61,6 @@ async function openStored(
     const rest = world === undefined ? {} : { world };
     const of = { centreId, accounts, person, ...rest };
     if (options.dryRun !== true) return openLocalOffice({ ...of, path });
-    const { copyStore } = await import('./copy-store.ts');
     const copy = copyStore(path);
     try {
       const office = openLocalOffice({ ...of, path: copy.path });
@@ -90,4 +89,22 @@ export function centreOf({
 
 function wrong(what: string): CliError {
   return new CliError(exitCodes.wrongUsage, what);
+}
+
+/** What a database that was not closed has beside it. */
+const besides = ['', '-wal'];
+
+interface StoreCopy {
+  readonly path: string;
+  readonly remove: () => void;
+}
+
+/** Beside nothing that is used: in a folder of its own. */
+function copyStore(path: string): StoreCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  const copy = join(folder, basename(path));
+  for (const end of besides) {
+    if (existsSync(`${path}${end}`)) copyFileSync(`${path}${end}`, `${copy}${end}`);
+  }
+  return { path: copy, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,6 +1,5 @@
 /** What the office refuses, as an exit code and as lines. */
-import { CliError } from '../cli-error.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import type { Step, StepRefusal } from './office-client.ts';
 

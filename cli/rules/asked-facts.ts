@@ -10,8 +10,7 @@ import {
   linesKey,
   type RuleSetFile,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';

@@ -1,12 +1,26 @@
-/** Reads cases from a table, one a row. */
-import { type CaseFile, parseCaseTable } from '../../rules/index.ts';
+/** Tables of rules and cases: how cases are read, and what is said of wrong cells. */
+import { type CaseFile, type CellProblem, parseCaseTable } from '../../rules/index.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
-import type { StyleOptions } from '../text/style.ts';
-import { wrongCells } from './wrong-cells.ts';
+import { type StyleOptions, styleOf } from '../text/style.ts';
 
 /** @throws {CliError} with every wrong cell. */
 export function readCaseRows(path: string, style: StyleOptions): readonly CaseFile[] {
   const parsed = parseCaseTable(readText(path).text);
   if (parsed.ok) return parsed.cases;
   throw wrongCells(path, parsed.problems, style);
+}
+
+/** `name` is the table's file. */
+export function wrongCells(
+  name: string,
+  problems: readonly CellProblem[],
+  options: StyleOptions,
+): CliError {
+  const { signs, red } = styleOf(options, process.stderr);
+  const file = name === '-' ? 'stdin' : name;
+  const lines = problems.map(({ row, column, message }) => {
+    return `${file}:${row}:${column}  ${red(`${signs.no} error`)}  ${message}`;
+  });
+  return new CliError(exitCodes.invalidFile, lines.join('\n'));
 }

@@ -18,8 +18,7 @@ import {
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
 import { type DecisionLine, factRecord, type RuleSet } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import type { Line } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';

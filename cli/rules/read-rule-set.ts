@@ -1,12 +1,17 @@
-/** Reads rule sets that the user named: files, stdin, and versions of a store or server. */
+/**
+ * Reads rule sets that the user named: files, patterns of files, stdin, and versions of a store or
+ * server, as `set@version`.
+ */
+
+import { existsSync, globSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
+import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
-import { isStoredName, type StoredOptions, storedText } from './stored-version.ts';
 
 export interface NamedText {
   /** As messages call it. */
@@ -24,16 +29,13 @@ export type TriedRules =
   | ({ readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } & NamedText);
 
 /** A set, or what is wrong with it. @throws {CliError} where there is no text to read. */
-export async function tryRuleSet(name: string, options: StoredOptions): Promise<TriedRules> {
+export async function tryRuleSet(name: string, options: OfficeOptions): Promise<TriedRules> {
   const named = await readNamedText(name, options);
   return { ...named, ...parseRuleSet(named.text) };
 }
 
 /** @throws {CliError} with every finding, where the set is not valid. */
-export async function readRules(
-  name: string,
-  options: StoredOptions & StyleOptions,
-): Promise<ReadRules> {
+export async function readRules(name: string, options: OfficeOptions): Promise<ReadRules> {
   const tried = await tryRuleSet(name, options);
   if (tried.ok) return tried;
   throw invalidRules(tried, options);
@@ -57,7 +59,50 @@ export function invalidRules(
 }
 
 /** A text that may be a rule set. @throws {CliError} where there is none to read. */
-export async function readNamedText(name: string, options: StoredOptions): Promise<NamedText> {
+export async function readNamedText(name: string, options: OfficeOptions): Promise<NamedText> {
   if (isStoredName(name)) return { name, text: await storedText(name, options) };
   return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
+}
+
+/** Files of one command; each is at most a megabyte. */
+const filesMax = 10_000;
+
+/** In order, each once. A pattern is one only where no file has its name. @throws {CliError} */
+export function ruleFiles(names: readonly string[]): readonly string[] {
+  const files = new Set<string>();
+  for (const name of names) {
+    if (!/[*?[{]/.test(name) || existsSync(name)) {
+      files.add(name);
+      continue;
+    }
+    const found = globSync(name).sort();
+    if (found.length === 0) throw refused(`${name} matches no file; expected one at least`);
+    for (const file of found) files.add(file);
+    if (files.size > filesMax) throw refused(`${name} matches more than ${filesMax} files`);
+  }
+  return [...files];
+}
+
+function refused(what: string): CliError {
+  return new CliError(exitCodes.invalidFile, what);
+}
+
+const pattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)@(\d{1,9}|active|draft)$/;
+
+/** `set@3`, `set@active`, `set@draft`, where no file has that name. */
+export function isStoredName(name: string): boolean {
+  return pattern.test(name) && !existsSync(name);
+}
+
+/** The text of a version. @throws {CliError} where it cannot be had. */
+async function storedText(name: string, options: OfficeOptions): Promise<string> {
+  const [, setId = '', version = ''] = pattern.exec(name) ?? [];
+  const isNamed = version === 'active' || version === 'draft';
+  const office = await openOffice(options);
+  try {
+    const text = await office.text(setId, isNamed ? version : Number(version));
+    return valueOrRefusal(text, options);
+  } finally {
+    office.close();
+  }
 }

@@ -1,8 +1,10 @@
 /** The report of a rehearsal, for people: how much changes, then what. */
 import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index.ts';
-import { money } from '../../simulator/index.ts';
-import { countOf, percent, plural } from '../text/counts.ts';
+import { clockText, money } from '../../simulator/index.ts';
+import { countOf, percent, plural } from '../text/figures.ts';
 import type { Section } from '../text/sections.ts';
+
+const hourMs = 3_600_000;
 
 /** The answer in one line. */
 export function rehearsalAnswer(report: RehearsalReport): string {
@@ -98,7 +100,7 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
       rows: [
         ['hour', 'decisions', 'changed'],
         ...hours.map(({ hour, decisions, changed }) => [
-          `${String(hour).padStart(2, '0')}:00`,
+          clockText(hour * hourMs, 0),
           countOf(decisions),
           countOf(changed),
         ]),

@@ -10,13 +10,12 @@ import {
   Rehearsal,
   type RehearsalReport,
 } from '../../rules/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { rehearsalOptions } from '../shared-options.ts';
+import type { rehearsalOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { flags } from '../text/command-line.ts';
+import { commandLine } from '../text/command-line.ts';
 import { csvLines, sectionLines, sectionMarkdown } from '../text/sections.ts';
 import { readJournal } from './read-journal.ts';
 import { readRules, requireOneKind } from './read-rule-set.ts';
@@ -115,6 +114,5 @@ export function rehearseAgain(
   candidate: string,
   { before, journal, seed }: RehearsalOptions,
 ): string {
-  const given = flags({ before, journal, seed });
-  return [`callwright rules ${verb} ${candidate}`, ...given].join(' ');
+  return commandLine(`rules ${verb} ${candidate}`, { before, journal, seed });
 }

@@ -1,14 +1,21 @@
 /** What a simulation's replications are asked for beside the plan's measures. */
+
+import { type Measured, parseMeasured } from '../../contracts/index.ts';
 import {
+  type ComparisonNeeds,
   IntervalTable,
   intervalMeasures,
   intervalsOf,
+  needsOf,
   type ReplicationResult,
   type SimulatedMeasureId,
+  type SimulationPlan,
   type Window,
 } from '../../simulator/index.ts';
+import { invalidFile } from '../files/read-centre.ts';
+import { readText } from '../files/read-text.ts';
+import type { StyleOptions } from '../text/style.ts';
 import type { LoadedScenario } from './load-scenario.ts';
-import type { Beside } from './measured.ts';
 
 /** What replications gather beside the plan's measures, and where their windows go. */
 export interface Gathering {
@@ -56,4 +63,19 @@ export function gatheringOf(
 
 function windowsOf(intervals: readonly Window[], queueId: string): readonly Window[] {
   return intervals.map((interval) => ({ ...interval, queueIds: [queueId] }));
+}
+
+export interface Beside {
+  readonly measured: Measured;
+  /** What the replications must gather for it. */
+  readonly needs: ComparisonNeeds;
+}
+
+/** @throws {CliError} where the file is not of that form, or does not fit the scenario. */
+export function readMeasured(path: string, plan: SimulationPlan, style: StyleOptions): Beside {
+  const parsed = parseMeasured(readText(path).text);
+  if (!parsed.ok) throw invalidFile(path, parsed.problems, style);
+  const needs = needsOf(parsed.value, plan);
+  if (!needs.ok) throw invalidFile(path, needs.problems, style);
+  return { measured: parsed.value, needs: needs.value };
 }

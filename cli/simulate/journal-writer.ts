@@ -9,8 +9,7 @@ import type { Scenario, TraceHeader } from '../../contracts/index.ts';
 import { instantOfLocal } from '../../live/index.ts';
 import type { Instant } from '../../routing/index.ts';
 import { dateOf } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { draftOf } from '../files/write-file.ts';
 
 /** A piece goes out once it is so long, in UTF-16 code units. */

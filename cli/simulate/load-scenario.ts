@@ -9,8 +9,7 @@ import {
   type SimulatedMeasureId,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
 import { pathFrom, readText } from '../files/read-text.ts';

@@ -1,7 +1,6 @@
 /** The sheet of offered load against staff as text: the busiest interval first, then all. */
 import { clockText, type LoadRow } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 /** Load per agent from here on is marked: calls will pile up in the interval. */
 const fullLoad = 1;

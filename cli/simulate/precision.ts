@@ -5,8 +5,7 @@
  * Source: ux-and-api.md 9.2.
  */
 import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 
 /** How near, and which measure; null: the one that the scenario watches, or shows first. */
 export interface AskedPrecision {

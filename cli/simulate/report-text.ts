@@ -17,8 +17,7 @@ import {
   unitIn,
   unitOf,
 } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 import { windowTable } from './window-table.ts';
 
 export interface TextOptions {

@@ -7,11 +7,11 @@ import {
   stopOutlook,
 } from '../../simulator/index.ts';
 import type { OptionsOf } from '../command.ts';
-import type { simulationOptions } from '../shared-options.ts';
+import type { simulationOptions } from '../options.ts';
+import { stopSignal } from '../streams/interrupt.ts';
 import { type Shown, startProgress } from '../streams/progress.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 import type { Gathering } from './gathering.ts';
-import { stopSignal } from './limits.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { shortly } from './report-text.ts';
 import { openRunner, rounds } from './rounds.ts';

@@ -5,8 +5,7 @@
  * interval of the second.
  */
 import { type ComparedPart, figureText, nameOf, unitOf } from '../../simulator/index.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 /** Measures shown; JSON has all of them. */
 const shown = ['waitMsMean', 'delayShare', 'abandonShare'];

@@ -10,16 +10,16 @@ import {
   figureText,
   rosteredHeads,
 } from '../../simulator/index.ts';
+import { roundShareText } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 import type { Calculated } from './calculator.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 
 /** Lines without a newline at the end. */
 export function calculatorLines(of: Calculated, style: Style): readonly string[] {
   const { asked, curve, shows } = of;
-  const goal = `${percent(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
+  const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
   const load = `Offered load ${curve.load.toFixed(1)} erlangs`;
   return [
     style.bold(headline(of)),
@@ -40,7 +40,7 @@ function headline(of: Calculated): string {
     const rostered =
       shrinkageShare === 0
         ? ''
-        : `, ${rosteredHeads(agents, shrinkageShare)} rostered (shrinkage ${percent(shrinkageShare)})`;
+        : `, ${rosteredHeads(agents, shrinkageShare)} rostered (shrinkage ${roundShareText(shrinkageShare)})`;
     return `${agents} agents${rostered}`;
   };
   const said = shows.map((formula) => {
@@ -167,10 +167,6 @@ export function calculatorCsv({ curve, simulated, shrinkageShare }: Calculated):
     ];
   });
   return `${csvLines([head, ...rows]).join('\n')}\n`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 function seconds(ms: CurveAsked['targetMs']): string {

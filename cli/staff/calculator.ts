@@ -11,8 +11,8 @@ import {
   type StaffCurve,
   staffCurve,
 } from '../../simulator/index.ts';
+import { exitCodes } from '../cli-error.ts';
 import type { Answer } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
 import { calculatorCsv, calculatorLines } from './calculator-text.ts';

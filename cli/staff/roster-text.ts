@@ -11,10 +11,9 @@ import {
   presenceByProfile,
   type RosterTotals,
 } from '../../simulator/index.ts';
-import { countOf, plural } from '../text/counts.ts';
+import { countOf, plural, roundShareText } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 import type { Staffed } from './staff-scenario.ts';
 
 const hourMs = 3_600_000;
@@ -124,7 +123,7 @@ function shownPlaces(readings: readonly GoalReading[]): readonly number[] {
 }
 
 function goalWords({ goal: { share, targetMs, bound } }: GoalReading): string {
-  const percent = `${Number((share * 100).toFixed(2))} %`;
+  const percent = roundShareText(share);
   if (bound === 'atMost') return `at most ${percent} give up`;
   return targetMs === null ? percent : `${percent} in ${targetMs / 1_000} s`;
 }

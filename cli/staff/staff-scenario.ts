@@ -20,16 +20,14 @@ import {
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
-import type { Answer } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../cli-error.ts';
+import { type Answer, jsonAnswer } from '../command.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
-import { budgetSignal } from '../simulate/limits.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
-import { listenForInterrupt } from '../streams/interrupt.ts';
+import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import { jsonAnswer } from '../text/json-answer.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { StaffMethod } from './calculator.ts';
 import { rosterCsv, rosterLines } from './roster-text.ts';

@@ -1,6 +1,6 @@
 /** Reads the values of `callwright staff`: volumes, targets, shares. */
 import { InvalidArgumentError } from 'commander';
-import { durationMs } from '../option-values.ts';
+import { durationMs } from '../options.ts';
 
 const hourMs = 3_600_000;
 

@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
@@ -95,7 +94,7 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
     const privateKey = createPrivateKey(readFileSync(path));
     return { privateKey, publicKey: createPublicKey(privateKey) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonIn(error);
     const message = `${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`;
     throw new CliError(exitCodes.invalidFile, message);
   }

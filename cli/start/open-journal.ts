@@ -5,9 +5,8 @@
  */
 import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
 import { type Journal, JournalReader, openJournal, StoreError } from '../../store/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
 /** Where a centre is in its time. */

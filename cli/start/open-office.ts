@@ -19,8 +19,7 @@ import {
   StoreError,
   type StoreOptions,
 } from '../../store/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
@@ -118,7 +117,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonIn(error);
     const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
     throw new CliError(exitCodes.invalidFile, message);
   }

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { type DevServer, startDevServer } from '../../gateways/index.ts';
 import { requireTemporal, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { onTemporal, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
 
 /** The store of a dev server, inside a data folder. */

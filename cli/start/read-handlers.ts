@@ -6,8 +6,7 @@
  */
 import type { AccountsFile } from '../../contracts/index.ts';
 import { mainHandlerId } from '../../live/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import type { HandlerFiles } from './start-service.ts';
 

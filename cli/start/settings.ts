@@ -10,12 +10,11 @@ import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
 import { parseServiceConfig, type ServiceConfig } from '../../contracts/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { pathFrom, readText } from '../files/read-text.ts';
-import { gather } from '../option-values.ts';
-import { environmentName, settingOptions } from './setting-names.ts';
+import { gather } from '../options.ts';
+import { environmentName, settingOptions } from './start-options.ts';
 
 /** One value, and who said it. */
 export interface Setting {

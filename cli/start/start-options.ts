@@ -4,8 +4,10 @@
  * Each is also a member of the configuration file and a variable of the environment
  * (`settings.ts`); they are listed once, here.
  */
+
+import type { Command, Option } from 'commander';
 import type { OptionsOf } from '../command.ts';
-import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../option-values.ts';
+import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';
 
 /** Where orders are kept, beside the folder of a service. */
 export function ordersOption<const Says extends string>(says: Says) {
@@ -57,3 +59,22 @@ type Given = OptionsOf<typeof startOptions>;
 /** Of them `start` needs where it listens and how fast it is; the others have a usual value. */
 export type StartOptions = Partial<Given> &
   Pick<Given, 'host' | 'port' | 'speed'> & { readonly json?: boolean };
+
+/** They say how the command tells its answer, or where settings are. */
+const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'version'];
+
+/** Where the flag's name means something else in other commands, or everybody has a name for it. */
+const otherNames: { readonly [name: string]: string } = {
+  ...{ centre: 'CALLWRIGHT_CENTRE_FILE', database: 'DATABASE_URL' },
+};
+
+export function settingOptions(command: Command): readonly Option[] {
+  return command.options.filter((one) => !ofTheCommand.includes(one.attributeName()));
+}
+
+/** `oidcIssuer` → `CALLWRIGHT_OIDC_ISSUER`. */
+export function environmentName(option: Option): string {
+  const name = option.attributeName();
+  const words = name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return otherNames[name] ?? `CALLWRIGHT_${words}`;
+}

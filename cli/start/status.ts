@@ -6,6 +6,7 @@
 import type { LiveCentre } from '../../live/index.ts';
 import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
 import { nameOf } from '../../simulator/index.ts';
+import { shareText } from '../text/figures.ts';
 
 /** Figures since the centre started, over all its queues. */
 export interface Status {
@@ -88,16 +89,16 @@ export function closingLines(
 ): readonly string[] {
   return [
     ` Stopped at ${localTime(status.asOf, timeZone)} after ${seconds(ranMs)} at speed ${speed}.`,
-    ` Calls     ${status.offered} offered, ${status.answered} answered, ${status.abandoned} gave up (${percent(status.abandonShare)}), ${status.waiting} waiting`,
+    ` Calls     ${status.offered} offered, ${status.answered} answered, ${status.abandoned} gave up (${shareText(status.abandonShare)}), ${status.waiting} waiting`,
     ` Answering ${serviceLevelText(status)}, mean wait of answered calls ${seconds(status.speedOfAnswerMs)}`,
-    ` Agents    occupancy ${percent(status.occupancy)}; ${agentsText(status)}`,
+    ` Agents    occupancy ${shareText(status.occupancy)}; ${agentsText(status)}`,
   ];
 }
 
 function serviceLevelText({ serviceLevel }: Status): string {
   const [least, greatest] = serviceLevel.targetMsRange.map((ms) => ms / 1000);
   const target = least === greatest ? `${least} s` : `${least} to ${greatest} s`;
-  return `${nameOf(serviceLevel.measureId)} (${target}) ${percent(serviceLevel.value)}`;
+  return `${nameOf(serviceLevel.measureId)} (${target}) ${shareText(serviceLevel.value)}`;
 }
 
 function agentsText({ agentsByState }: Status): string {
@@ -105,10 +106,6 @@ function agentsText({ agentsByState }: Status): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([state, count]) => `${count} ${stateWords[state] ?? state}`)
     .join(', ');
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
 function seconds(ms: number | null): string {

@@ -7,8 +7,8 @@ import type { ItemAt } from '#client';
 import { clockText, shortId, stateText } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
 import type { Lined, Watch } from '../terminal/watch.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { shareText } from '../text/figures.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 export interface BoardSeen {
   readonly wallboard: Resource<'/api/v1/centres/{centre}/wallboard'>;
@@ -45,7 +45,7 @@ export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): r
   });
   const lines = [
     `${style.bold(name)}   ${mark}   ${time} UTC`,
-    `${totals.counts.waiting} waiting   ${measureId} ${percent(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
+    `${totals.counts.waiting} waiting   ${measureId} ${shareText(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
     '',
     ...tableLines([queueHead, ...queues.map(queueCells)], style, 2),
     ...(calls.length === 0 ? [] : ['', ...tableLines([callHead, ...calls], style, 5)]),
@@ -67,7 +67,7 @@ function queueCells(queue: Board['wallboard']['queues'][number]): readonly strin
   const range = highMs === null ? '' : ` to ${clockText(highMs)}`;
   const expected = expectedMs === null ? '–' : `${clockText(expectedMs)}${range}`;
   const cells = [shortId(queueId), state, String(waiting), longest];
-  return [...cells, percent(serviceLevel.value), expected];
+  return [...cells, shareText(serviceLevel.value), expected];
 }
 
 function agentRows(agents: Board['wallboard']['agents'], asOfMs: number): string[][] {
@@ -88,8 +88,4 @@ function salesText(orders: Board['wallboard']['totals']['orders']): string {
   const { amountMinor, currency } = orders.revenue;
   const money = new Intl.NumberFormat('en', { style: 'currency', currency });
   return `   ${orders.count} orders, ${money.format(amountMinor / 100)}`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }

@@ -14,9 +14,8 @@ import {
   statedAxes,
   unitOf,
 } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import type { LoadedScenario } from '../simulate/load-scenario.ts';
 import type { RunHeader } from './run-file.ts';
 

@@ -8,8 +8,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { dirname } from 'node:path';
 import type { SweepResults, SweepStep } from '../../gateways/index.ts';
 import type { CellReplication } from '../../simulator/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
 /** What a run file is of. */

@@ -11,8 +11,7 @@ import {
   unitIn,
 } from '../../simulator/index.ts';
 import { figureWithReach } from '../simulate/report-text.ts';
-import type { Style } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, tableLines } from '../text/style.ts';
 
 /** Lines of a table on one screen. */
 const rowsMax = 30;

@@ -3,9 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 
 /** Of AES-256. */
 const keyBytes = 32;
@@ -99,7 +98,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
     try {
       return path === undefined ? undefined : readFileSync(path);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonIn(error);
       throw new CliError(exitCodes.invalidFile, `${name(of)} cannot be read: ${why}`);
     }
   };

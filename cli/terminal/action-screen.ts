@@ -7,8 +7,8 @@
  */
 import { Box, render, Text, useInput } from 'ink';
 import { createElement, type ReactElement } from 'react';
+import { flowed } from '../text/style.ts';
 import { ActionKeys, type ActionKeysOptions, type Key } from './action-keys.ts';
-import { flowed } from './fit-lines.ts';
 
 export interface Size {
   readonly columns: number;

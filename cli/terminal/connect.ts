@@ -2,10 +2,9 @@
  * The server that a client of the terminal talks to, and who it is there.
  */
 import { type Answer, Client, unreachableCode } from '#client';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { signInOptions } from '../shared-options.ts';
+import type { signInOptions } from '../options.ts';
 import { type Problem, type Resource, refusalText } from './action.ts';
 
 export interface ConnectOptions extends OptionsOf<typeof signInOptions> {

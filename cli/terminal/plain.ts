@@ -6,10 +6,9 @@
  */
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { CliError } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { scriptOptions } from '../shared-options.ts';
+import type { scriptOptions } from '../options.ts';
 import { type Action, type Called, calledAs, refusalText, wordsFor } from './action.ts';
 import type { Lined, Watch } from './watch.ts';
 

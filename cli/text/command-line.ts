@@ -15,7 +15,33 @@ export function flags(given: { readonly [name: string]: Value }): readonly strin
   });
 }
 
+/** A whole command line: what is asked of which file, and the options that were given. */
+export function commandLine(what: string, given: { readonly [name: string]: Value }): string {
+  return [`callwright ${what}`, ...flags(given)].join(' ');
+}
+
 /** `callType` is `--call-type`. */
 export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Always the exact number of replications: what a rule or a limit ended is repeated as it was. */
+export function reproduceLine(
+  what: string,
+  {
+    replications,
+    seed,
+    measure,
+    rules,
+    worth,
+  }: {
+    readonly replications: number;
+    readonly seed: number;
+    readonly measure?: readonly string[];
+    readonly rules?: readonly string[];
+    readonly worth?: readonly string[];
+  },
+): string {
+  const given = { replications, seed, measure: measure?.join(','), rules, worth };
+  return commandLine(what, given);
 }

@@ -1,5 +1,31 @@
-/** Figures for people: times with their units. */
+/** Counts, shares and times for people. */
 import type { Language } from '../../contracts/index.ts';
+
+/** `1,000,000`. */
+export function countOf(value: number): string {
+  return value.toLocaleString('en-GB');
+}
+
+/** `1 rule`, `1,000 rules`. */
+export function plural(count: number, noun: string): string {
+  return `${countOf(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `1.2 %`; a dash where nothing was counted. */
+export function shareText(share: number | null): string {
+  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+}
+
+/** `80 %`, `99.95 %`: as few digits as say it. */
+export function roundShareText(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}
+
+/** `1.2 %`; a share above nothing is never shown as nothing. */
+export function percent(share: number): string {
+  const text = shareText(share);
+  return share > 0 && text === '0.0 %' ? 'under 0.1 %' : text;
+}
 
 /** A time or length in seconds, to the millisecond: `3600.5 s`. */
 export function secondsOf(ms: number, language: Language): string {

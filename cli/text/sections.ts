@@ -1,6 +1,5 @@
 /** Reports as titled tables: plain text, Markdown, CSV. */
-import type { Style } from './style.ts';
-import { tableLines } from './table.ts';
+import { type Style, tableLines } from './style.ts';
 
 export interface Section {
   readonly title: string;

@@ -1,9 +1,11 @@
 /**
- * Colour and signs of text output: colour is never the only signal, and signs have plain forms.
+ * How text output looks: colour, which is never the only signal; signs, which have plain forms;
+ * tables, and words that flow over lines; and its language.
  *
  * Source: ux-and-api.md 9.1 (colour).
  */
 import { styleText } from 'node:util';
+import type { Language } from '../../contracts/index.ts';
 
 export interface StyleOptions {
   readonly color?: 'auto' | 'always' | 'never';
@@ -82,4 +84,40 @@ function hasColour({ color }: StyleOptions, stream: { readonly isTTY?: boolean }
   const { FORCE_COLOR: force = '', NO_COLOR: no = '', TERM: term } = process.env;
   if (force !== '') return force !== '0';
   return no === '' && stream.isTTY === true && term !== 'dumb';
+}
+
+/** `LC_ALL` before `LANG`, as everywhere. */
+export function languageOf(flag: Language | undefined): Language {
+  if (flag !== undefined) return flag;
+  const { LC_ALL: all = '', LANG: lang = '' } = process.env;
+  return (all === '' ? lang : all).toLowerCase().startsWith('fr') ? 'fr' : 'en';
+}
+
+/** The first row is the head; the first column, or as many as said, hold words. */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  style: Style,
+  wordColumns = 1,
+): readonly string[] {
+  const widths = (rows[0] ?? []).map((_head, column) =>
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
+  );
+  return rows.map((row, place) => {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column < wordColumns ? cell.padEnd(width) : cell.padStart(width);
+    });
+    const line = cells.join('  ').trimEnd();
+    return place === 0 ? style.dim(line) : line;
+  });
+}
+
+export function flowed(units: readonly string[], gap: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const unit of units) {
+    const longer = `${lines.at(-1) ?? ''}${gap}${unit}`;
+    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(unit);
+  }
+  return lines;
 }

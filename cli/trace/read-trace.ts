@@ -16,8 +16,7 @@ import {
   traceLineBytesMax,
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
-import { CliError } from '../cli-error.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { reasonOf } from '../files/read-text.ts';
 import { type Line, readLines } from '../streams/read-lines.ts';

@@ -8,9 +8,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../contracts/index.ts';
 import type { Snapshot } from '../../routing/index.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { invalidFile, sha256Of } from '../files/read-centre.ts';
 import { fileBytesMax, readText } from '../files/read-text.ts';
 import type { StyleOptions } from '../text/style.ts';

@@ -5,10 +5,10 @@
  * Every case has a seed of its own, made of the one asked for and its id, so that cases are
  * independent and one alone gives what it gave among all.
  */
-import type { ValidationCase } from '../../contracts/index.ts';
-import { designOf, type ReplicationRunner } from '../../gateways/index.ts';
+import type { ModelOf, ValidationCase } from '../../contracts/index.ts';
+import { designOf, highsSolver, type ReplicationRunner } from '../../gateways/index.ts';
 import { fnv1a32 } from '../../kernel/index.ts';
-import { compileScenario, isSimulatedMeasureId } from '../../simulator/index.ts';
+import { compileScenario, isSimulatedMeasureId, type Solution } from '../../simulator/index.ts';
 import {
   type CaseDesign,
   designsOf,
@@ -16,13 +16,14 @@ import {
   expectedOf,
   formulaValues,
   judgeValues,
+  linearRelaxation,
   plantServiceRate,
   type SimulatedValue,
+  shiftCoverProgram,
   timesTooShort,
   type Unit,
   unitsOf,
 } from '../../simulator/theory/index.ts';
-import { coverValues } from './cover-values.ts';
 
 /** A value by our formula. */
 export interface FormulaValue {
@@ -214,4 +215,22 @@ const spareLength = 1.1;
 /** Below 2⁵³, and of every case and design its own. */
 function seedOf({ id }: ValidationCase, design: number, seed: number): number {
   return fnv1a32(`${id}/${design}`) * 2 ** 20 + (seed % 2 ** 20);
+}
+
+/** Optimum and linear relaxation, or why there is none. */
+async function coverValues(
+  model: ModelOf<'shiftCover'>,
+): Promise<ReturnType<typeof formulaValues>> {
+  const solver = await highsSolver();
+  const program = shiftCoverProgram(model);
+  const whole = await solver.solve(program);
+  const relaxed = await solver.solve(linearRelaxation(program));
+  if (whole.kind !== 'optimal') return noOptimum(whole);
+  if (relaxed.kind !== 'optimal') return noOptimum(relaxed);
+  return { ok: true, values: { costMin: whole.cost, linearRelaxation: relaxed.cost } };
+}
+
+function noOptimum({ kind }: Solution): { readonly ok: false; readonly limit: string } {
+  const seen = kind === 'infeasible' ? 'shifts that cannot cover every period' : kind;
+  return { ok: false, limit: `the solver ends with ${seen}; expected an optimum` };
 }

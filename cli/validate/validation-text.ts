@@ -1,8 +1,7 @@
 /** A validation for people: a line that answers, a table of all values, what the test says. */
 import { testLevel, timesTooShort } from '../../simulator/theory/index.ts';
 import type { JunitSuite } from '../text/junit.ts';
-import { type Style, styleOf } from '../text/style.ts';
-import { tableLines } from '../text/table.ts';
+import { type Style, styleOf, tableLines } from '../text/style.ts';
 import type { CaseResult } from './validate-cases.ts';
 import type { Validation } from './validation-json.ts';
 

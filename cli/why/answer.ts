@@ -6,10 +6,15 @@ import {
   type Language,
   type Speech,
 } from '../../contracts/index.ts';
-import type { DecisionRecord, Router, WhyNot, WhyWaiting } from '../../routing/index.ts';
+import type {
+  Comparator,
+  DecisionRecord,
+  Router,
+  WhyNot,
+  WhyWaiting,
+} from '../../routing/index.ts';
 import { secondsOf } from '../text/figures.ts';
 import { type CallStory, endingInWords } from './call-story.ts';
-import { whyNotThen } from './why-not-then.ts';
 
 export interface Answer {
   readonly callId: string;
@@ -88,4 +93,28 @@ function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Lang
     : `Call ${callId} was offered to nobody`;
   if (ending === undefined || ending.atMs <= enteredAtMs) return `${words}.`;
   return `${words}${fr ? ' ; demandez avant sa fin' : '; ask before its end'} (--at ${ending.atMs - 1}).`;
+}
+
+/** null: the record does not speak of the agent. */
+function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
+  if (record.agentId === agentId) return { kind: 'won' };
+  const { stoppedAgents = {} } = record;
+  // An agent may be called as a member of every object is.
+  const test = Object.hasOwn(stoppedAgents, agentId) ? stoppedAgents[agentId] : undefined;
+  if (test !== undefined) return { kind: 'test', test };
+  const [winner] = record.candidates;
+  const loser = record.candidates.find((candidate) => candidate.agentId === agentId);
+  if (winner === undefined || loser === undefined) return null;
+  return { kind: 'lost', comparator: losingComparator(record, agentId), to: winner.agentId };
+}
+
+/** The first element in which the winner and this candidate differ. */
+function losingComparator(record: DecisionRecord, agentId: string): Comparator {
+  const [winner] = record.candidates;
+  const loser = record.candidates.find((candidate) => candidate.agentId === agentId);
+  if (winner?.linkRank !== loser?.linkRank) return 'linkRank';
+  const place = record.comparators.findIndex(
+    (_name, index) => winner?.vector[index] !== loser?.vector[index],
+  );
+  return record.comparators[place] ?? 'agentId';
 }

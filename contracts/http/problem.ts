@@ -6,6 +6,7 @@
  * Source: RFC 9457, ux-and-api.md 2.3.
  */
 import { z } from 'zod';
+import { severities } from '../../rules/index.ts';
 import { type Finding, type FindingCode, findingCodes } from '../text/finding.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
 
@@ -25,7 +26,7 @@ export const findingSchema = z.object({
 /** A finding of a file, or one of lint in a rule set, whose code is its id there. */
 const problemErrorSchema = findingSchema.extend({
   code: z.string(),
-  severity: z.enum(['error', 'warning', 'hint']).exactOptional(),
+  severity: z.enum(severities).exactOptional(),
   witness: z.unknown().exactOptional().describe('Facts that show it.'),
   fix: z.unknown().exactOptional().describe('Operations of RFC 6902 that mend it.'),
 });

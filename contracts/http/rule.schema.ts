@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
-import { ruleKindNames } from '../../rules/index.ts';
+import { ruleKindNames, severities } from '../../rules/index.ts';
 import { idField, instantField, listOf, msField } from './fields.ts';
 
 const open = z.looseObject({});
@@ -27,10 +27,18 @@ export const ruleSetResourceSchema = z.object({
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 export const ruleSetListSchema = listOf(ruleSetResourceSchema);
 
+/** Operations of RFC 6902 that mend a finding. */
+const fixSchema = z.array(
+  z.union([
+    z.object({ op: z.enum(['add', 'replace']), path: z.string(), value: z.unknown() }),
+    z.object({ op: z.literal('remove'), path: z.string() }),
+  ]),
+);
+
 /** Lint's finding with its place in the text. */
 export const placedFindingSchema = z.object({
   id: z.string(),
-  severity: z.enum(['error', 'warning', 'hint']),
+  severity: z.enum(severities),
   pointer: z.string(),
   line: z.int(),
   column: z.int(),
@@ -38,7 +46,7 @@ export const placedFindingSchema = z.object({
   expected: z.string().exactOptional(),
   received: z.string().exactOptional(),
   witness: open.exactOptional(),
-  fix: z.array(open).exactOptional(),
+  fix: fixSchema.exactOptional(),
 });
 export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 

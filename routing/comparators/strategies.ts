@@ -2,34 +2,22 @@
  * The presets: each a vector of comparator elements, compared from the left; the agent's id ends
  * every tie.
  *
- * To add one: its elements, one file each, and a line in {@link presets}.
+ * To add one: its elements (`elements.ts`), and a line in {@link presets}.
  * Source: acd-routing.md B8.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
-import type { ComparatorElement } from './element.ts';
-import { flexibility } from './flexibility.ts';
-import { handledToday } from './handled-today.ts';
-import { idleKeyElement } from './idle-key.ts';
-import { lastOffer } from './last-offer.ts';
-import { linkLevel } from './link-level.ts';
-import { linkOrder } from './link-order.ts';
-import { loadRatio } from './load-ratio.ts';
-import { preferredScoreElement } from './preferred-score.ts';
-import { ring } from './ring.ts';
-import { talkToday } from './talk-today.ts';
+import { type ComparatorElement, type ElementName, elementNamed } from './elements.ts';
 
-const draw: ComparatorElement = { name: 'draw', scope: 'draw' };
-
-const presets: { readonly [name in StrategyName]: readonly ComparatorElement[] } = {
-  longestIdle: [ring, linkLevel, loadRatio, idleKeyElement],
-  fewestHandled: [ring, linkLevel, handledToday, idleKeyElement],
-  leastTalk: [ring, linkLevel, talkToday, idleKeyElement],
-  bestSkill: [preferredScoreElement, loadRatio, idleKeyElement],
-  leastFlexible: [ring, linkLevel, flexibility, idleKeyElement],
-  roundRobin: [ring, linkLevel, lastOffer],
-  linear: [ring, linkLevel, linkOrder],
-  random: [ring, linkLevel, draw],
+const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
+  longestIdle: ['ring', 'level', 'loadRatio', 'idleKey'],
+  fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
+  leastTalk: ['ring', 'level', 'talkToday', 'idleKey'],
+  bestSkill: ['score', 'loadRatio', 'idleKey'],
+  leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
+  roundRobin: ['ring', 'level', 'lastOffer'],
+  linear: ['ring', 'level', 'order'],
+  random: ['ring', 'level', 'draw'],
 };
 
 /**
@@ -76,9 +64,10 @@ export function compileStrategy(
   options: { readonly loadFirst: boolean },
 ): CompiledStrategy {
   const preset = typeof strategy === 'string' ? presets[strategy] : presets.longestIdle;
-  const elements = options.loadFirst
-    ? [loadRatio, ...preset.filter((element) => element !== loadRatio)]
+  const names: readonly ElementName[] = options.loadFirst
+    ? ['loadRatio', ...preset.filter((name) => name !== 'loadRatio')]
     : preset;
+  const elements = names.map(elementNamed);
   const setElements = elements.filter(
     (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
   );
@@ -95,7 +84,7 @@ export function compileStrategy(
     places: placesOf(elements),
     hasTiers: elements.every(({ scope }, at) => scope !== 'pair' || isPair(elements[at - 1])),
     family: setElements.map((element) => element.name).join(' '),
-    draws: elements.includes(draw),
+    draws: names.includes('draw'),
     offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
     growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
   };

@@ -7,75 +7,39 @@ import type { Operator } from '../language/rule-set-file.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
 import { type Language, sayValue } from './say-value.ts';
 
-/** `{}` stands for the value. French says "vaut", so that no label has to agree. */
-const phrases: { readonly [L in Language]: { readonly [O in Operator]: string } } = {
-  en: {
-    equal: 'is {}',
-    notEqual: 'is not {}',
-    in: 'is {or}',
-    notIn: 'is none of {}',
-    lessThan: 'is under {}',
-    lessThanInclusive: 'is at most {}',
-    greaterThan: 'is over {}',
-    greaterThanInclusive: 'is at least {}',
-    contains: 'has {}',
-    doesNotContain: 'has not {}',
-    'someFact:in': 'has any of {}',
-    'everyFact:in': 'has only {}',
-    'not:someFact:in': 'has none of {}',
-    'everyValue:swap:in': 'has all of {}',
-  },
-  fr: {
-    equal: 'vaut {}',
-    notEqual: 'ne vaut pas {}',
-    in: 'vaut {or}',
-    notIn: 'ne vaut aucun de {}',
-    lessThan: 'est de moins de {}',
-    lessThanInclusive: 'est d’au plus {}',
-    greaterThan: 'est de plus de {}',
-    greaterThanInclusive: 'est d’au moins {}',
-    contains: 'comprend {}',
-    doesNotContain: 'ne comprend pas {}',
-    'someFact:in': 'comprend l’un de {}',
-    'everyFact:in': 'ne comprend que {}',
-    'not:someFact:in': 'ne comprend aucun de {}',
-    'everyValue:swap:in': 'comprend à la fois {}',
-  },
-};
+/** As a claim of a fact; and as something wanted: no verb, and no label that would have to agree. */
+type Words = readonly [claim: string, wish: string];
 
-/** The same as something wanted: no verb, and no label that would have to agree. */
-const wishes: typeof phrases = {
-  en: {
-    equal: '{}',
-    notEqual: 'anything but {}',
-    in: '{or}',
-    notIn: 'none of {}',
-    lessThan: 'under {}',
-    lessThanInclusive: 'at most {}',
-    greaterThan: 'over {}',
-    greaterThanInclusive: 'at least {}',
-    contains: '{} among them',
-    doesNotContain: 'them without {}',
-    'someFact:in': 'any of {}',
-    'everyFact:in': 'only {}',
-    'not:someFact:in': 'none of {}',
-    'everyValue:swap:in': 'all of {}',
+/** `{}` stands for the value. French says "vaut", so that no label has to agree. */
+const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } = {
+  equal: { en: ['is {}', '{}'], fr: ['vaut {}', '{}'] },
+  notEqual: { en: ['is not {}', 'anything but {}'], fr: ['ne vaut pas {}', 'tout sauf {}'] },
+  in: { en: ['is {or}', '{or}'], fr: ['vaut {or}', '{or}'] },
+  notIn: { en: ['is none of {}', 'none of {}'], fr: ['ne vaut aucun de {}', 'aucun de {}'] },
+  lessThan: { en: ['is under {}', 'under {}'], fr: ['est de moins de {}', 'moins de {}'] },
+  lessThanInclusive: {
+    en: ['is at most {}', 'at most {}'],
+    fr: ['est d’au plus {}', 'au plus {}'],
   },
-  fr: {
-    equal: '{}',
-    notEqual: 'tout sauf {}',
-    in: '{or}',
-    notIn: 'aucun de {}',
-    lessThan: 'moins de {}',
-    lessThanInclusive: 'au plus {}',
-    greaterThan: 'plus de {}',
-    greaterThanInclusive: 'au moins {}',
-    contains: 'que {} en soit',
-    doesNotContain: 'que {} n’en soit pas',
-    'someFact:in': 'l’un de {}',
-    'everyFact:in': 'seulement {}',
-    'not:someFact:in': 'aucun de {}',
-    'everyValue:swap:in': 'à la fois {}',
+  greaterThan: { en: ['is over {}', 'over {}'], fr: ['est de plus de {}', 'plus de {}'] },
+  greaterThanInclusive: {
+    en: ['is at least {}', 'at least {}'],
+    fr: ['est d’au moins {}', 'au moins {}'],
+  },
+  contains: { en: ['has {}', '{} among them'], fr: ['comprend {}', 'que {} en soit'] },
+  doesNotContain: {
+    en: ['has not {}', 'them without {}'],
+    fr: ['ne comprend pas {}', 'que {} n’en soit pas'],
+  },
+  'someFact:in': { en: ['has any of {}', 'any of {}'], fr: ['comprend l’un de {}', 'l’un de {}'] },
+  'everyFact:in': { en: ['has only {}', 'only {}'], fr: ['ne comprend que {}', 'seulement {}'] },
+  'not:someFact:in': {
+    en: ['has none of {}', 'none of {}'],
+    fr: ['ne comprend aucun de {}', 'aucun de {}'],
+  },
+  'everyValue:swap:in': {
+    en: ['has all of {}', 'all of {}'],
+    fr: ['comprend à la fois {}', 'à la fois {}'],
   },
 };
 
@@ -128,12 +92,12 @@ function sayTest(test: Test, language: Language): string {
   }
   const values =
     'fact' in against ? [against.fact.label[language]] : sayAll(test, against.constant, language);
-  return `${subject} ${filled(phrases[language][operator], values, language)}`;
+  return `${subject} ${filled(words[operator][language][0], values, language)}`;
 }
 
 /** What a rule wants of a fact, after "the rule wants": "gold or platinum", "at least 2 min". */
 export function wishOf(operator: Operator, values: readonly string[], language: Language): string {
-  return filled(wishes[language][operator], values, language);
+  return filled(words[operator][language][1], values, language);
 }
 
 function filled(phrase: string, values: readonly string[], language: Language): string {

@@ -12,7 +12,9 @@ export interface ClassifyOutcome {
   readonly tags: readonly string[];
 }
 
-export type AdmitAction = 'accept' | 'busy' | 'closed' | 'callbackOffer' | 'block';
+/** What becomes of a call before it is queued. */
+export const admitActions = ['accept', 'busy', 'closed', 'callbackOffer', 'block'] as const;
+export type AdmitAction = (typeof admitActions)[number];
 
 export interface AdmitOutcome {
   readonly action: AdmitAction;
@@ -53,7 +55,9 @@ export interface PromptOutcome {
   readonly reasonsToDecline: readonly string[];
 }
 
-export type ScriptMoment = 'orderStart' | 'line' | 'prompt' | 'payment' | 'orderEnd';
+/** When a text is due. */
+export const scriptMoments = ['orderStart', 'line', 'prompt', 'payment', 'orderEnd'] as const;
+export type ScriptMoment = (typeof scriptMoments)[number];
 
 export interface ScriptOutcome {
   readonly at: ScriptMoment;
@@ -63,7 +67,9 @@ export interface ScriptOutcome {
   readonly mustConfirm: boolean;
 }
 
-export type HoldSource = 'fraud' | 'check' | 'credit' | 'balance' | 'rule';
+/** What a hold comes from. */
+export const holdSources = ['fraud', 'check', 'credit', 'balance', 'rule'] as const;
+export type HoldSource = (typeof holdSources)[number];
 
 export interface CheckOutcome {
   readonly effect: 'refuse' | 'hold' | 'score' | 'note';

@@ -7,7 +7,9 @@
 import { nearest } from '../../kernel/index.ts';
 import type { FactsFile } from './rule-set-file.ts';
 
-export type Severity = 'error' | 'warning' | 'hint';
+/** The gravest first. */
+export const severities = ['error', 'warning', 'hint'] as const;
+export type Severity = (typeof severities)[number];
 
 /** Operations of RFC 6902 that mend the finding. */
 export type Patch = readonly (

@@ -25,29 +25,8 @@ export interface LineFactsFile {
 /** The key of the order's lines in {@link FactsFile}. */
 export const linesKey = 'order.lines';
 
-export type ScalarOperator =
-  | 'equal'
-  | 'notEqual'
-  | 'in'
-  | 'notIn'
-  | 'lessThan'
-  | 'lessThanInclusive'
-  | 'greaterThan'
-  | 'greaterThanInclusive';
-
-/** Shown to people as: has, has not, any of, only, none of, all of. */
-export type ListOperator =
-  | 'contains'
-  | 'doesNotContain'
-  | 'someFact:in'
-  | 'everyFact:in'
-  | 'not:someFact:in'
-  | 'everyValue:swap:in';
-
-export type Operator = ScalarOperator | ListOperator;
-
 /** Of one value; the first four apply to any type. */
-export const scalarOperators: readonly ScalarOperator[] = [
+export const scalarOperators = [
   'equal',
   'notEqual',
   'in',
@@ -56,17 +35,21 @@ export const scalarOperators: readonly ScalarOperator[] = [
   'lessThanInclusive',
   'greaterThan',
   'greaterThanInclusive',
-];
+] as const;
 
-/** Of a list of texts. */
-export const listOperators: readonly ListOperator[] = [
+/** Of a list of texts; shown to people as: has, has not, any of, only, none of, all of. */
+export const listOperators = [
   'contains',
   'doesNotContain',
   'someFact:in',
   'everyFact:in',
   'not:someFact:in',
   'everyValue:swap:in',
-];
+] as const;
+
+export type ScalarOperator = (typeof scalarOperators)[number];
+export type ListOperator = (typeof listOperators)[number];
+export type Operator = ScalarOperator | ListOperator;
 
 export interface LeafFile {
   readonly fact: string;

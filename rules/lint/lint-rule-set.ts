@@ -11,7 +11,7 @@ import { Space } from '../boxes/space.ts';
 import { compileProblems } from '../evaluate/worst-case.ts';
 import { type FactProblem, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
-import type { RuleFinding } from '../language/rule-finding.ts';
+import { type RuleFinding, severities } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { RuleWorld } from '../language/rule-world.ts';
@@ -62,8 +62,7 @@ export function* lintInSlices(
     // Each rule is compared with all higher ones, so the work done grows with the square.
     yield ((analysed.place + 1) / count) ** 2;
   }
-  const ranks = { error: 0, warning: 1, hint: 2 };
-  return findings.sort((a, b) => ranks[a.severity] - ranks[b.severity]);
+  return findings.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
 /**

@@ -9,7 +9,7 @@
 import type { AgentState } from '../../routing/index.ts';
 import { noEvent } from '../day/day-event.ts';
 import type { Distribution } from '../distributions/distribution.ts';
-import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
+import type { AdherencePlan, BreakPlan } from './compile-agents.ts';
 
 /** Uniforms of one agent. */
 export type AgentDraw = (

@@ -1,4 +1,10 @@
-/** From the agents of a valid scenario, its files resolved, to the plan of their day. */
+/**
+ * From the agents of a valid scenario, its files resolved, to the plan of their day: distributions
+ * ready to sample, times since the day's start.
+ *
+ * A shift is what was rostered; what a day makes of it is drawn (`agent-day.ts`).
+ * Source: simulation.md 3.7, 13.
+ */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
 import { deterministicDistribution } from '../distributions/closed-form.ts';
@@ -8,11 +14,25 @@ import {
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
-import type { AgentPlan, SimulationPlan } from '../plan.ts';
-import type { AdherencePlan, BreakPlan } from './agents-plan.ts';
+import type { AgentPlan } from '../plan.ts';
 
 type Agents = Scenario['agents'];
 type Break = NonNullable<Agents['shifts'][number]['breaks']>[number];
+
+type People = ReturnType<typeof compileAgents>;
+/**
+ * A planned break: at the first idle moment of its window, and at the window's end after the call
+ * they are on. Without an end of the window it waits for an idle moment as long as it takes.
+ */
+export type BreakPlan = ReturnType<typeof breakOf>;
+/** How people keep to their shifts; null: to the minute. */
+export type AdherencePlan = People['adherence'];
+/** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
+export type LearningPlan = NonNullable<People['learning']>;
+/** Calls answered in it are connected late. */
+export type NetworkDelayPlan = People['networkDelays'][number];
+/** So many agents of a profile, the first at work, log off after their calls and come back. */
+export type AgentsLostPlan = People['agentsLost'][number];
 
 /** Heads of one shift, at most, as their draws are named: the schema allows 10,000. */
 const headsPerShift = 2 ** 16;
@@ -22,7 +42,7 @@ export function compileAgents(
   { agents, events = [] }: Scenario,
   heads: readonly (readonly string[])[],
   clock: Clock,
-): Pick<SimulationPlan, 'agents' | 'adherence' | 'learning' | 'agentsLost' | 'networkDelays'> {
+) {
   return {
     agents: agentPlans(agents, heads, clock),
     adherence: adherenceOf(agents.adherence),
@@ -78,12 +98,14 @@ function factorOf(factor: Factor, place: number): Distribution | null {
 function breakOf(
   { at, lengthMs, windowMs = 0, rule = 'afterCall', reason = 'break' }: Break,
   startMs: number,
-): BreakPlan {
+) {
   const waitsForIdle = rule === 'firstIdle' && windowMs === 0;
   return {
     atMs: msOf(at) - startMs,
+    /** 0: at once, or after the call; null: no end. */
     windowMs: waitsForIdle ? null : windowMs,
     lengthMs,
+    /** Of the state that the core is told. */
     reason,
   };
 }
@@ -95,13 +117,17 @@ function adherenceOf({
   absenceShare = 0,
   leaves = 'self',
   away,
-}: NonNullable<Agents['adherence']> = {}): AdherencePlan {
+}: NonNullable<Agents['adherence']> = {}) {
   return {
     lateness: distributionOrNull(lateness),
     earlyLeave: distributionOrNull(earlyLeave),
+    /** By how much each break, and each return from one, comes late. */
     changeDelay: distributionOrNull(changeDelay),
+    /** Of agent-days: who does not come at all. */
     absenceShare,
+    /** Heads of a profile stand in for each other at shift ends; see `duty.ts`. */
     standsIn: leaves === 'idleFirst',
+    /** Ready and away by turns, which nobody planned; from the log-on, or the last return. */
     away:
       away === undefined
         ? null

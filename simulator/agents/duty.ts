@@ -3,7 +3,7 @@
  *
  * Nothing here knows of calls. What an agent wants goes to the core as a request; whether it acts
  * now or when their call is over is the core's pending slot, so a break lasts from the moment that
- * the core shows it, and nobody is torn from a call at the end of their shift.
+ * the core shows it, and nobody leaves a call at the end of their shift.
  * Source: simulation.md 3.7.
  */
 import { assert } from '../../kernel/index.ts';
@@ -22,8 +22,8 @@ import {
   isAtWork,
   newDuty,
 } from './agent-day.ts';
-import type { BreakPlan } from './agents-plan.ts';
 import { Attendance } from './attendance.ts';
+import type { BreakPlan } from './compile-agents.ts';
 
 /** What the plan says of an agent. */
 export interface AgentShift {

@@ -12,7 +12,7 @@ import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { CallTypePlan } from '../plan.ts';
-import type { LearningPlan } from './agents-plan.ts';
+import type { LearningPlan } from './compile-agents.ts';
 
 /** Holds: another one with this share, each by the distribution; the agent stays busy. */
 export interface HoldPlan {

@@ -9,7 +9,7 @@ import { dayEvent } from '../day/day-event.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import type { CallAgainPlan } from './caller-plan.ts';
+import type { CallAgainPlan } from './compile-callers.ts';
 import { callsAgainAfter } from './decisions.ts';
 
 /** Why they call again: the number of the event. */

@@ -11,9 +11,9 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';
 import type { Facts } from '../../routing/index.ts';
-import { type Clock, msOf } from '../clock.ts';
+import { type Clock, msOf, overlapMs } from '../clock.ts';
 import type { DayFactors } from './busyness.ts';
-import { cutAtBlocks, type RatePiece, ratePieces, timeInPiece } from './rate-pieces.ts';
+import { callsUntil, cutAtBlocks, type RatePiece, ratePieces, timeInPiece } from './rate-pieces.ts';
 
 /** A call about to come; what the trace does not tell is drawn. */
 export interface Arrival {
@@ -72,6 +72,23 @@ export function compileArrivals(
     default:
       return unreachable(arrivals);
   }
+}
+
+/** Expected calls that enter between two instants of the day, were it as busy as its rates say. */
+export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
+  if (plan.kind === 'trace') {
+    return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
+  }
+  if (plan.kind === 'lines') {
+    const until = (atMs: number): number =>
+      plan.pieces.reduce((sum, piece) => sum + callsUntil(piece, atMs), 0);
+    return until(toMs) - until(fromMs);
+  }
+  const { callsPerInterval, intervalMs } = plan;
+  return callsPerInterval.reduce((sum, calls, place) => {
+    const interval = { fromMs: place * intervalMs, toMs: (place + 1) * intervalMs };
+    return sum + calls * (overlapMs(interval, { fromMs, toMs }) / intervalMs);
+  }, 0);
 }
 
 /** Starts a stream; `uniform(d)` is the stream's draw number d. */

@@ -18,10 +18,10 @@ import { AfterLife } from './after-life.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { burstNumberFrom, burstStream } from './bursts.ts';
 import { type BusynessDraw, type DayFactors, dayFactors } from './busyness.ts';
-import { CallbackDesk } from './callback-desk.ts';
+import { Callbacks } from './callbacks.ts';
 import { balks } from './decisions.ts';
+import { Dialler } from './dialler.ts';
 import { Entrance } from './entrance.ts';
-import { OutboundDesk } from './outbound-desk.ts';
 import { Sales } from './sales.ts';
 
 type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
@@ -49,8 +49,8 @@ interface CallerStream {
 
 /** Drives the callers of one replication. */
 export class Callers {
-  readonly callbacks: CallbackDesk;
-  readonly outbound: OutboundDesk;
+  readonly callbacks: Callbacks;
+  readonly outbound: Dialler;
   readonly #of: Surroundings;
   readonly #series: string;
   readonly #streams: readonly CallerStream[];
@@ -83,8 +83,8 @@ export class Callers {
     this.#afterLife = new AfterLife(of);
     this.#entrance = new Entrance(of, this.#afterLife);
     this.#sales = new Sales(of);
-    this.callbacks = new CallbackDesk(of);
-    this.outbound = new OutboundDesk(of);
+    this.callbacks = new Callbacks(of);
+    this.outbound = new Dialler(of);
   }
 
   /** Schedules the first call of each stream. */

@@ -1,4 +1,7 @@
-/** From what a scenario says of its callers to the plan of their lives. */
+/**
+ * From what a scenario says of its callers to the plan of what they do beside waiting and talking:
+ * distributions ready to sample, times in ms since the day's start.
+ */
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { type Clock, msOf } from '../clock.ts';
@@ -7,16 +10,7 @@ import {
   compileQuantity,
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
-import type { SimulationPlan } from '../plan.ts';
-import type {
-  CallAgainPlan,
-  CallbackPlan,
-  CallerLife,
-  EntrancePlan,
-  OrderPlan,
-  OutboundPlan,
-  ReachPlan,
-} from './caller-plan.ts';
+import type { CallTypePlan } from '../plan.ts';
 import type { PromptPlan } from './prompt-lines.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -25,32 +19,93 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 /** Attempts of a caller who never gives up: a loop must end. */
 export const attemptsMaxDefault = 1_000;
 
+/** A share that rises and falls in straight lines with a wait. */
+export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
+/** What the callers of a type do; null: not that. */
+export type CallerLife = ReturnType<typeof compileLife>;
+/** Who leaves at once where nobody takes the call. */
+export type BalkPlan = ReturnType<typeof balkPlan>;
+/** Who calls again, and after how long. */
+export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
+/** What a call earns. */
+export type OrderPlan = NonNullable<CallerLife['order']>;
+/** An offer at the end of a call. */
+export type UpSellPlan = ReturnType<typeof upSellPlan>;
+/** What stands before the queues. */
+export type EntrancePlan = ReturnType<typeof compileEntrance>;
+export type LinesPlan = NonNullable<EntrancePlan['lines']>;
+export type IvrPlan = NonNullable<EntrancePlan['ivr']>;
+/** Calling back in place of waiting. */
+export type CallbackPlan = NonNullable<ReturnType<typeof compileCallbacks>>;
+/** Reaching somebody by phone. */
+export type ReachPlan = ReturnType<typeof reachPlan>;
+/** A list of people to call. */
+export type OutboundPlan = ReturnType<typeof compileOutbound>[number];
+
 /** What the callers of a type do. */
-export function compileLife(callType: CallType, prompts: PromptPlan | null): CallerLife {
+export function compileLife(callType: CallType, prompts: PromptPlan | null) {
   const { balk, redial, returnCall, order } = callType;
   return {
-    balk:
-      balk === undefined
-        ? null
-        : { share: balk.share ?? 0, byAnnouncedWait: balk.byAnnouncedWait ?? null },
+    balk: balk === undefined ? null : balkPlan(balk),
     afterAbandon: callAgain(redial?.afterAbandon),
     afterBlock: callAgain(redial?.afterBlock),
     returnCall: callAgain(returnCall),
-    order: order === undefined ? null : { ...orderPlan(order), prompts },
+    order: order === undefined ? null : orderPlan(order, prompts),
+  };
+}
+
+function balkPlan({ share = 0, byAnnouncedWait }: NonNullable<CallType['balk']>) {
+  return {
+    share,
+    /** Null: callers are not told a wait, or do not mind it. */
+    byAnnouncedWait: (byAnnouncedWait ?? null) as ShareByWait | null,
+  };
+}
+
+function callAgain(of: CallAgain | undefined) {
+  if (of === undefined || of.share === 0) return null;
+  const { share, delay, attemptsMax = attemptsMaxDefault } = of;
+  return {
+    share,
+    delay: compileDistribution(delay),
+    /** Attempts of a caller, the first included. */
+    attemptsMax,
+  };
+}
+
+function orderPlan(
+  { share, valueMinor, upSell }: NonNullable<CallType['order']>,
+  prompts: PromptPlan | null,
+) {
+  return {
+    share,
+    valueMinor: compileQuantity(valueMinor ?? 0),
+    upSell: upSell === undefined ? null : upSellPlan(upSell),
+    /** Null: no prompt rules are in force, or the scenario names no lines. */
+    prompts,
+  };
+}
+
+function upSellPlan(upSell: NonNullable<NonNullable<CallType['order']>['upSell']>) {
+  return {
+    share: upSell.share ?? 1,
+    /** Null: however many wait. */
+    whenWaitingMax: upSell.whenWaitingMax ?? null,
+    time: compileDistribution(upSell.time),
+    acceptShare: upSell.acceptShare,
+    valueMinor: compileQuantity(upSell.valueMinor),
   };
 }
 
 /** Lines and IVR. */
-export function compileEntrance(
-  { lines, ivr, events = [] }: Scenario,
-  { startMs }: Clock,
-): EntrancePlan {
+export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs }: Clock) {
   const lost = events.flatMap((event) => {
     if (event.kind !== 'linesLost') return [];
     const fromMs = msOf(event.at) - startMs;
     return [{ fromMs, toMs: fromMs + event.forMs, count: event.count }];
   });
   return {
+    /** With those that take no new calls for a while; null: without limit. */
     lines: lines === undefined ? null : { count: lines.count, lost },
     ivr:
       ivr === undefined
@@ -60,14 +115,17 @@ export function compileEntrance(
 }
 
 /** Callbacks; null: none are offered by the scenario. */
-export function compileCallbacks({ callbacks }: Scenario): CallbackPlan | null {
+export function compileCallbacks({ callbacks }: Scenario) {
   if (callbacks === undefined) return null;
   return {
     offerAboveWaitMs: callbacks.offerAboveWaitMs,
     acceptShare: callbacks.acceptShare,
-    acceptByExpectedWait: callbacks.acceptByExpectedWait ?? null,
+    /** In place of it, by expected wait. */
+    acceptByExpectedWait: (callbacks.acceptByExpectedWait ?? null) as ShareByWait | null,
     reach: reachPlan(callbacks),
+    /** The caller is dialled first, and waits for the agent; else the agent waits while it rings. */
     isCustomerFirst: callbacks.mode === 'customerFirst',
+    /** Of who is dialled first; null: they wait for ever. */
     patience: distributionOrNull(callbacks.patience),
   };
 }
@@ -78,10 +136,11 @@ function reachPlan(of: {
   readonly attemptsMax?: number | undefined;
   readonly spacing?: DistributionSpec | undefined;
   readonly ringTime?: DistributionSpec | undefined;
-}): ReachPlan {
+}) {
   return {
     answerShare: of.answerShare,
     attemptsMax: of.attemptsMax ?? 1,
+    /** Null: no time passes. */
     spacing: distributionOrNull(of.spacing),
     ringTime: distributionOrNull(of.ringTime),
   };
@@ -94,36 +153,45 @@ export function compileOutbound(
     centre,
     agents,
     isDerived,
-  }: Pick<SimulationPlan, 'centre' | 'agents'> & { readonly isDerived: boolean },
+  }: {
+    readonly centre: CentreFile;
+    readonly agents: readonly { readonly id: string }[];
+    readonly isDerived: boolean;
+  },
   { startMs, dayMs }: Clock,
-): readonly OutboundPlan[] {
-  return outbound.map((list, nth): OutboundPlan => {
+) {
+  return outbound.map((list, nth) => {
     const isAhead = list.mode === 'predictive';
     const queueId = list.queue ?? (isDerived || isAhead ? list.id : null);
-    const wrapUp = distributionOrNull(list.wrapUp);
+    const type: CallTypePlan = {
+      id: list.id,
+      place: callTypes.length + nth,
+      queueId: queueId ?? '',
+      facts: null,
+      arrivals: { kind: 'trace', calls: [] },
+      talk: compileDistribution(list.handleTime),
+      talkByProfile: null,
+      talkFactors: null,
+      handling: null,
+      wrapUp: distributionOrNull(list.wrapUp),
+      patience: distributionOrNull(list.patience),
+      patienceFactors: null,
+      life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
+    };
     return {
-      type: {
-        id: list.id,
-        place: callTypes.length + nth,
-        queueId: queueId ?? '',
-        facts: null,
-        arrivals: { kind: 'trace', calls: [] },
-        talk: compileDistribution(list.handleTime),
-        talkByProfile: null,
-        talkFactors: null,
-        handling: null,
-        wrapUp,
-        patience: distributionOrNull(list.patience),
-        patienceFactors: null,
-        life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
-      },
+      /** Its calls, once they are in a queue. */
+      type,
+      /** The queue whose wrap-up rule holds; null: that of agents' own calls. */
       queueId,
+      /** Dialled ahead: more answers than idle agents at most with this chance; null: by idle ones. */
       chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
+      /** Infinite: the list never ends. */
       entries: list.calls ?? Number.POSITIVE_INFINITY,
       fromMs: list.from === undefined ? 0 : msOf(list.from) - startMs,
       toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
       idleMin: list.idleMin ?? 0,
       reach: reachPlan(list),
+      /** By their places in the plan. */
       agents: new Set(agents.flatMap(({ id }, place) => (dials(centre, id, queueId) ? place : []))),
     };
   });
@@ -142,7 +210,7 @@ function dials(centre: CentreFile, agentId: string, queueId: string | null): boo
 }
 
 /** Of callers who do nothing but wait and talk. */
-const noLife: CallerLife = {
+export const noLife: CallerLife = {
   balk: null,
   afterAbandon: null,
   afterBlock: null,
@@ -152,30 +220,3 @@ const noLife: CallerLife = {
 const leavesAtOnce = { share: 1, byAnnouncedWait: null };
 /** Abandoned on answer, where a scenario does not say. */
 const abandonShareMaxDefault = 0.03;
-
-function callAgain(of: CallAgain | undefined): CallAgainPlan | null {
-  if (of === undefined || of.share === 0) return null;
-  const { share, delay, attemptsMax = attemptsMaxDefault } = of;
-  return { share, delay: compileDistribution(delay), attemptsMax };
-}
-
-function orderPlan({
-  share,
-  valueMinor,
-  upSell,
-}: NonNullable<CallType['order']>): Omit<OrderPlan, 'prompts'> {
-  return {
-    share,
-    valueMinor: compileQuantity(valueMinor ?? 0),
-    upSell:
-      upSell === undefined
-        ? null
-        : {
-            share: upSell.share ?? 1,
-            whenWaitingMax: upSell.whenWaitingMax ?? null,
-            time: compileDistribution(upSell.time),
-            acceptShare: upSell.acceptShare,
-            valueMinor: compileQuantity(upSell.valueMinor),
-          },
-  };
-}

@@ -13,7 +13,7 @@ import type {
   ReachPlan,
   ShareByWait,
   UpSellPlan,
-} from './caller-plan.ts';
+} from './compile-callers.ts';
 
 /** Uniform number `draw` of this attempt for the purpose at hand. */
 export type AttemptDraw = (draw: number) => number;

@@ -9,7 +9,7 @@ import { dayEvent } from '../day/day-event.ts';
 import { counted, levels } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import type { LinesPlan } from './caller-plan.ts';
+import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
 /** What becomes of who does not get in. */

@@ -1,7 +1,7 @@
 /** The entries of a list to call, one after the other; who was not reached comes again first. */
 import { callEntity } from '../day/draws.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import type { OutboundPlan } from './caller-plan.ts';
+import type { OutboundPlan } from './compile-callers.ts';
 import { type Reached, tryToReach } from './decisions.ts';
 
 /** Draws of an attempt for one purpose; those of the next begin behind them. */

@@ -7,34 +7,11 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { type ArrivalsPlan, compileArrivals } from '../callers/arrivals.ts';
-import { callsUntil } from '../callers/rate-pieces.ts';
+import { compileArrivals, expectedCalls } from '../callers/arrivals.ts';
 import type { Clock } from '../clock.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
 
 type CallType = Scenario['callTypes'][number];
-
-/** Expected calls that enter between two instants of the day. */
-export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
-  if (plan.kind === 'trace') {
-    return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
-  }
-  if (plan.kind === 'lines') {
-    const until = (atMs: number): number =>
-      plan.pieces.reduce((sum, piece) => sum + callsUntil(piece, atMs), 0);
-    return until(toMs) - until(fromMs);
-  }
-  const { callsPerInterval, intervalMs } = plan;
-  let calls = 0;
-  const first = Math.floor(fromMs / intervalMs);
-  const last = Math.min(callsPerInterval.length, Math.ceil(toMs / intervalMs));
-  for (let place = first; place < last; place++) {
-    const overlapMs =
-      Math.min(toMs, (place + 1) * intervalMs) - Math.max(fromMs, place * intervalMs);
-    calls += ((callsPerInterval[place] ?? 0) * Math.max(0, overlapMs)) / intervalMs;
-  }
-  return calls;
-}
 
 /** Expected calls of a whole day. */
 export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): number {
@@ -44,17 +21,24 @@ export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): 
 
 /** Mean time that a call keeps its agent: talk, holds, up-selling, wrap-up. */
 export function handleTimeMsMean(
-  { handleTime, order }: CallType,
+  callType: CallType,
   queueId: string | undefined,
   centre: CentreFile,
 ): number {
-  const { talk, wrapUp, hold } = handleTime;
+  const { wrapUp } = callType.handleTime;
+  return (
+    connectedMsMean(callType) +
+    (wrapUp === undefined ? timedWrapUpMs(centre, queueId) : compileDistribution(wrapUp).mean)
+  );
+}
+
+/** Mean time that a caller is with an agent: talk, holds, up-selling. */
+export function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): number {
   const upSell = order?.upSell;
   return (
     compileDistribution(talk).mean +
     holdMsMean(hold) +
-    (upSell === undefined ? 0 : (upSell.share ?? 1) * compileDistribution(upSell.time).mean) +
-    (wrapUp === undefined ? timedWrapUpMs(centre, queueId) : compileDistribution(wrapUp).mean)
+    (upSell === undefined ? 0 : (upSell.share ?? 1) * compileDistribution(upSell.time).mean)
   );
 }
 

@@ -10,14 +10,11 @@ import type {
   AgentState,
   Call,
   DirectRouter,
-  EndCause,
   EntryReason,
   FailCause,
   PlainOfferMove,
   Queue,
   RefusalCode,
-  RescindCause,
-  WaitEnd,
   Work,
 } from '../../routing/index.ts';
 import type { AdmitAction } from '../../rules/index.ts';
@@ -39,9 +36,7 @@ export class DaySink extends FoldSink {
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
 
-  constructor(
-    options: MetricsOptions & Outside & { readonly writes: boolean; readonly ledger: Ledger },
-  ) {
+  constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
     super(options);
     this.#callers = options.callers;
     this.#workforce = options.workforce;
@@ -82,31 +77,22 @@ export class DaySink extends FoldSink {
     if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
   }
 
-  override callAbandoned(
-    call: Call,
-    phase: 'waiting' | 'alerting' | 'connecting',
-    waitMs: number,
-  ): void {
-    super.callAbandoned(call, phase, waitMs);
+  override callAbandoned(call: Call, phase: 'waiting' | 'alerting' | 'connecting'): void {
+    super.callAbandoned(call, phase);
     const live = call.outside as LiveCall | null;
     if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
-  override waitEnded(
-    call: Call,
-    kind: 'end' | 'callback' | 'message',
-    cause: WaitEnd | 'command',
-    waitMs: number,
-  ): void {
-    super.waitEnded(call, kind, cause, waitMs);
+  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
+    super.waitEnded(call, kind);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
     if (kind === 'callback') this.#callers.release(live, this.atMs);
     else this.#callers.leave(live, this.atMs);
   }
 
-  override callEnded(call: Call, cause: EndCause): void {
-    super.callEnded(call, cause);
+  override callEnded(call: Call): void {
+    super.callEnded(call);
     this.#leave(call);
     const live = call.outside as LiveCall | null;
     if (live !== null && live.consultOf !== null) {
@@ -144,8 +130,8 @@ export class DaySink extends FoldSink {
     } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
   }
 
-  override offerRejected(work: Work, reason: string | null): void {
-    super.offerRejected(work, reason);
+  override offerRejected(work: Work): void {
+    super.offerRejected(work);
     this.#lose(work);
   }
 
@@ -155,8 +141,8 @@ export class DaySink extends FoldSink {
     if (offer !== null) this.#workforce.failed(offer, cause, this.atMs);
   }
 
-  override offerRescinded(work: Work, cause: RescindCause): void {
-    super.offerRescinded(work, cause);
+  override offerRescinded(work: Work): void {
+    super.offerRescinded(work);
     this.#lose(work);
   }
 
@@ -176,8 +162,8 @@ export class DaySink extends FoldSink {
     }
   }
 
-  override interactionEnded(work: Work, isCodeMissing: boolean): void {
-    super.interactionEnded(work, isCodeMissing);
+  override interactionEnded(work: Work): void {
+    super.interactionEnded(work);
     const place =
       work.direct === null
         ? (work.call.outside as LiveCall | null)?.place
@@ -187,13 +173,8 @@ export class DaySink extends FoldSink {
     if (offer !== null) this.#workforce.ended(offer);
   }
 
-  override agentState(
-    agent: Agent,
-    state: AgentState,
-    reason: string | null,
-    pending: 'notReady' | 'loggedOff' | null,
-  ): void {
-    super.agentState(agent, state, reason, pending);
+  override agentState(agent: Agent, state: AgentState, reason: string | null): void {
+    super.agentState(agent, state, reason);
     const number = this.#numbers[agent.config.index];
     if (number === undefined) return;
     this.#workforce.shown(number, state, reason, this.atMs);

@@ -21,11 +21,12 @@
  * Source: simulation.md 8.2.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
-import { frameOfCentre, type Metrics } from '../../metrics/index.ts';
+import { frameOfCentre, type Metrics, sinkOf } from '../../metrics/index.ts';
 import {
   createDirectRouter,
   type DirectRouter,
   type Effect,
+  EffectWriter,
   type Instant,
 } from '../../routing/index.ts';
 import { Workforce } from '../agents/workforce.ts';
@@ -97,6 +98,8 @@ class RunningDay implements Outside {
   readonly #agenda = new Agenda<Subject>();
   readonly #inputs: DayInputs;
   readonly #router: DirectRouter;
+  /** Writes effects down for those who listen; null: nobody does. */
+  readonly #writer: EffectWriter | null;
   readonly #listening: readonly DayObserver[];
   readonly #isHeard: boolean;
   readonly #endMs: number;
@@ -131,13 +134,15 @@ class RunningDay implements Outside {
       intervalMs: options.intervalMs,
       keepsLookBack: tellsWaits || needsExpectedWaits(plan),
       keepsEvents: false,
-      writes: tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined),
       ledger: this.ledger,
       callers: this.callers,
       workforce: this.workforce,
     });
     const create = options.createDirectRouter ?? createDirectRouter;
-    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, this.sink);
+    const isWritten = tellsWaits || observers.some(({ onEffect }) => onEffect !== undefined);
+    this.#writer = isWritten ? new EffectWriter() : null;
+    const sink = this.#writer === null ? this.sink : sinkOf([this.#writer, this.sink]);
+    this.#router = create({ centre: plan.centre, ruleSets: plan.ruleSets }, sink);
     this.sink.meet(plan, this.#router);
     view.look(this.#router, this.sink.metrics);
     const told = tellsWaits ? [tellWaits(this.#router, this.sink.metrics)] : [];
@@ -187,8 +192,7 @@ class RunningDay implements Outside {
     direct.begin(nowMs);
     this.#inputs.feed(this.#router);
     direct.end();
-    if (this.#isHeard) this.#tell();
-    else this.sink.drop();
+    if (this.#writer !== null) this.#tell(this.#writer.take());
     this.callers.settle(nowMs);
   }
 
@@ -197,8 +201,8 @@ class RunningDay implements Outside {
     for (const { onInstant } of this.#listening) onInstant?.(instant);
   }
 
-  #tell(): void {
-    for (const effect of this.sink.take()) {
+  #tell(effects: readonly Effect[]): void {
+    for (const effect of effects) {
       for (const { onEffect } of this.#listening) onEffect?.(effect);
     }
   }

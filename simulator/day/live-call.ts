@@ -1,6 +1,7 @@
 /** An attempt of a caller, until it is over for them. */
 import type { Call } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
+import { noLife } from '../callers/compile-callers.ts';
 import type { CallTypePlan } from '../plan.ts';
 import { noEvent } from './day-event.ts';
 import { callEntity } from './draws.ts';
@@ -128,15 +129,8 @@ export class LiveCall {
     of: { readonly number: number; readonly atMs: number; readonly isConsult: boolean },
   ): LiveCall {
     const { number, atMs, isConsult } = of;
-    const life = {
-      balk: null,
-      afterAbandon: null,
-      afterBlock: null,
-      returnCall: null,
-      order: null,
-    };
     return new LiveCall({
-      type: { ...like, facts: null, handling: null, life },
+      type: { ...like, facts: null, handling: null, life: noLife },
       entity: callEntity({ callType: like.place, number }),
       arrival: { atMs },
       arrivedAtMs: atMs,

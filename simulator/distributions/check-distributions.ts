@@ -24,7 +24,7 @@ export function checkDistributions(scenario: Scenario): readonly Finding[] {
   });
 }
 
-/** The outermost laws of times, by their pointers. */
+/** The outermost distributions of times, by their pointers. */
 export function distributionsIn(
   value: unknown,
   pointer: string,

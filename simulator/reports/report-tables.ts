@@ -1,5 +1,6 @@
 /** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
 import { definitionOf } from '../runs/measures.ts';
+import type { Table } from './document.ts';
 import { clockText, figureText, intervalText, nameOf, unitIn } from './figure-text.ts';
 import {
   estimateText,
@@ -8,8 +9,6 @@ import {
   plusMinusText,
 } from './published-report.ts';
 import type { SimulationReport } from './report.ts';
-
-export type Table = readonly (readonly string[])[];
 
 /** Every measure of the centre. */
 export function measureTable({ measures, queues, confidence }: SimulationReport): Table {

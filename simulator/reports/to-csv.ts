@@ -4,7 +4,8 @@
  * Values in their own units (shares 0..1, ms), points as decimals; an empty cell is no figure.
  */
 import type { MeasureEstimate } from '../runs/estimates.ts';
-import { clockText, escapeCsv, unitOf } from './figure-text.ts';
+import { csvText } from './document.ts';
+import { clockText, unitOf } from './figure-text.ts';
 import type { PublishedReport } from './published-report.ts';
 
 const columns = [
@@ -26,11 +27,10 @@ type Told = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'> & { readonly m
 
 /** The whole file, its head line first. */
 export function toCsv({ report, dayStartMs }: PublishedReport): string {
-  const lines: string[][] = [columns];
+  const lines: (string | number | null)[][] = [columns];
   const add = (part: Part, measureId: string, unit: string, told: Told): void => {
     const { value, low, high, n, method } = told;
-    const figures = [value, low, high].map((figure) => (figure === null ? '' : String(figure)));
-    lines.push([...part, measureId, unit, ...figures, String(n), method]);
+    lines.push([...part, measureId, unit, value, low, high, n, method]);
   };
   const addAll = (part: Part, measures: readonly MeasureEstimate[]): void => {
     for (const one of measures) add(part, one.measureId, unitOf(one.measureId), one);
@@ -64,5 +64,5 @@ export function toCsv({ report, dayStartMs }: PublishedReport): string {
     add(part, 'queueLength', 'calls', queueLength);
     add(part, 'staff', 'agents', staff);
   }
-  return `${lines.map((cells) => cells.map(escapeCsv).join(',')).join('\n')}\n`;
+  return csvText(lines);
 }

@@ -7,8 +7,7 @@
  * its own talk will be, so that the mean of this is 0.
  * Source: simulation.md 9.6.
  */
-import { unreachable } from '../../kernel/index.ts';
-import type { ArrivalsPlan } from '../callers/arrivals.ts';
+import { expectedCalls } from '../callers/arrivals.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { Units } from './estimates.ts';
 import type { ReplicationResult } from './replication.ts';
@@ -19,7 +18,7 @@ export function unitsOf(plan: SimulationPlan, results: readonly ReplicationResul
   if (plan.steady !== null) return { kind: 'batches', currency };
   if (plan.isAntithetic) return { kind: 'mirroredDays', currency };
   const controls = plan.controls.flatMap((id) => {
-    const mean = id === 'calls' ? expectedCalls(plan) : 0;
+    const mean = id === 'calls' ? firstAttempts(plan) : 0;
     return mean === null ? [] : { id, mean, values: results.map((one) => one.controls[id]) };
   });
   return { kind: 'days', controls, currency };
@@ -28,20 +27,7 @@ export function unitsOf(plan: SimulationPlan, results: readonly ReplicationResul
 /**
  * First attempts of a day; null where they are not known: bursts, and days that remember others.
  */
-function expectedCalls({ callTypes, bursts, busyness }: SimulationPlan): number | null {
+function firstAttempts({ callTypes, bursts, busyness }: SimulationPlan): number | null {
   if (bursts.length > 0 || (busyness?.memory ?? null) !== null) return null;
-  return callTypes.reduce((sum, { arrivals }) => sum + expectedOf(arrivals), 0);
-}
-
-function expectedOf(arrivals: ArrivalsPlan): number {
-  switch (arrivals.kind) {
-    case 'rates':
-      return arrivals.callsPerInterval.reduce((sum, calls) => sum + calls, 0);
-    case 'lines':
-      return arrivals.pieces.reduce((sum, { calls }) => sum + calls, 0);
-    case 'trace':
-      return arrivals.calls.length;
-    default:
-      return unreachable(arrivals);
-  }
+  return callTypes.reduce((sum, { arrivals }) => sum + expectedCalls(arrivals, 0, Infinity), 0);
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Checked } from '../../cli/doctor/checked.ts';
+import type { Checked } from '../../cli/doctor/machine.ts';
 import { checkClock, checkNode } from '../../cli/doctor/machine.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../../cli/exit-codes.ts';
+import { exitCodes } from '../../cli/cli-error.ts';
 import { openOffice, readAccounts, storeFile } from '../../cli/start/open-office.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre } from '../support/builders.ts';

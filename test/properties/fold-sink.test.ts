@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMetrics, FoldSink, frameOfCentre, type Metrics } from '../../metrics/index.ts';
+import {
+  createMetrics,
+  FoldSink,
+  frameOfCentre,
+  type Metrics,
+  sinkOf,
+} from '../../metrics/index.ts';
 import {
   type CentreFile,
   createDirectRouter,
   createRouter,
   type Effect,
+  EffectWriter,
   type Instant,
 } from '../../routing/index.ts';
 import { walk } from '../support/rig/walk.ts';
@@ -25,15 +32,15 @@ function aWalk(seed: number) {
 
 /** The same instants through the core by records, and what its sink counted and wrote. */
 function bySink(centre: CentreFile, instants: readonly Instant[], writes: boolean) {
-  const sink = new FoldSink({ frame: frameOfCentre(centre), intervalMs, writes });
-  const { direct } = createDirectRouter({ centre }, sink);
+  const sink = new FoldSink({ frame: frameOfCentre(centre), intervalMs });
+  const writer = new EffectWriter();
+  const { direct } = createDirectRouter({ centre }, writes ? sinkOf([writer, sink]) : sink);
   const effects: Effect[] = [];
   for (const { atMs, inputs } of instants) {
     direct.begin(atMs);
     for (const input of inputs) direct.input(input);
     direct.end();
-    if (writes) effects.push(...sink.take());
-    else sink.drop();
+    effects.push(...writer.take());
   }
   return { effects, metrics: sink.metrics };
 }

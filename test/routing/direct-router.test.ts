@@ -95,7 +95,7 @@ describe('a core driven by records', () => {
   });
 
   it('asks a call for its id when somebody asks by id, and not before', () => {
-    const sink = new FoldSink({ frame: frameOfCentre(centre), intervalMs: 1_000, writes: false });
+    const sink = new FoldSink({ frame: frameOfCentre(centre), intervalMs: 1_000 });
     const router = createDirectRouter({ centre }, sink);
     const { direct } = router;
     const queue = direct.queue('q');

@@ -8,15 +8,18 @@
 import { z } from 'zod';
 import {
   type AdmitOutcome,
+  admitActions,
   type CheckOutcome,
   type ClassifyOutcome,
   type CouponOutcome,
   callTypes,
+  holdSources,
   type OutcomeOf,
   type PriceLimitOutcome,
   type PromptOutcome,
   type RuleKind,
   type ScriptOutcome,
+  scriptMoments,
   type TreatOutcome,
 } from '../../../rules/index.ts';
 import { expressionSchema, routeOutcomeSchema } from '../centre/plan.schema.ts';
@@ -52,9 +55,7 @@ const classify = strict({
 }) satisfies z.ZodType<ClassifyOutcome>;
 
 const admit = strict({
-  action: z
-    .enum(['accept', 'busy', 'closed', 'callbackOffer', 'block'])
-    .describe('What happens to the call before it is queued.'),
+  action: z.enum(admitActions).describe('What happens to the call before it is queued.'),
   text: kebabSchema.exactOptional().describe('Id of the text the caller hears.'),
   callbackWithinMs: positiveMsSchema
     .exactOptional()
@@ -122,9 +123,7 @@ const prompt = strict({
 }) satisfies z.ZodType<PromptOutcome>;
 
 const script = strict({
-  at: z
-    .enum(['orderStart', 'line', 'prompt', 'payment', 'orderEnd'])
-    .describe('Moment of the order at which the text is due.'),
+  at: z.enum(scriptMoments).describe('Moment of the order at which the text is due.'),
   text: kebabSchema.describe('Id of the text.'),
   audience: z.enum(['say', 'note']).describe('say: to the caller. note: for the agent alone.'),
   mustConfirm: z.boolean().describe('Completion waits until the agent has ticked it.'),
@@ -132,10 +131,7 @@ const script = strict({
 
 const hold = strict({
   code: labelSchema.describe('Hold code.'),
-  source: z
-    .enum(['fraud', 'check', 'credit', 'balance', 'rule'])
-    .exactOptional()
-    .describe('What the hold comes from [rule].'),
+  source: z.enum(holdSources).exactOptional().describe('What the hold comes from [rule].'),
   removeReservations: z.boolean().describe('The order gives its stock back meanwhile.'),
 });
 

@@ -12,9 +12,9 @@ import {
   type Parsed,
   type Scenario,
 } from '../../../contracts/index.ts';
-import { hourMs, nearest } from '../../../kernel/index.ts';
-import { holdMsMean } from '../../checks/expected-load.ts';
-import { clockOf, msOf } from '../../clock.ts';
+import { nearest } from '../../../kernel/index.ts';
+import { callsOfDay, holdMsMean } from '../../checks/expected-load.ts';
+import { clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { type AxisValue, factorOf } from './axis.ts';
 import { checked, withValue } from './scenario-path.ts';
@@ -93,7 +93,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   const ids = scenario.callTypes.map(({ id }) => id);
   if (only !== undefined && !ids.includes(only)) return unknown(path, only, ids);
   const meant = scenario.callTypes.filter(({ id }) => only === undefined || id === only);
-  const weights = meant.map((callType) => callsOf(callType, scenario));
+  const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const meanMs = meant.reduce(
     // Where nobody calls, each call type counts alike.
@@ -109,28 +109,6 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
       : callType,
   );
   return checked({ ...scenario, callTypes }, path);
-}
-
-/** Calls that are expected in a day. */
-function callsOf({ arrivals }: CallType, scenario: Scenario): number {
-  switch (arrivals.kind) {
-    case 'poisson':
-      return (arrivals.arrivalsPerHour * clockOf(scenario).dayMs) / hourMs;
-    case 'intervals':
-      return arrivals.callsPerInterval?.reduce((sum, calls) => sum + calls, 0) ?? 0;
-    case 'trace':
-      return arrivals.calls?.length ?? 0;
-    case 'linear':
-      return underLines(arrivals.arrivalsPerHour);
-  }
-}
-
-/** Calls below straight lines between points of (time of day, calls an hour). */
-function underLines(points: readonly (readonly [string, number])[]): number {
-  return points.reduce((sum, [time, rate], place) => {
-    const [before, rateBefore] = points[place - 1] ?? [time, rate];
-    return sum + (((rate + rateBefore) / 2) * (msOf(time) - msOf(before))) / hourMs;
-  }, 0);
 }
 
 function meanOf({ talk, hold, wrapUp }: HandleTime): number {

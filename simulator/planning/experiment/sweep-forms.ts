@@ -16,10 +16,9 @@ import {
   tableHtml,
 } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
-import { escapeCsv, escapeHtml, figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
-import { pageHtml } from '../../reports/page.ts';
+import { chartsHtml, csvText, documentHtml, type Section } from '../../reports/document.ts';
+import { figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
 import { estimateText } from '../../reports/published-report.ts';
-import { section } from '../../reports/to-html.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
@@ -34,20 +33,20 @@ export interface SweepPageText {
 export function sweepPage(report: SweepReport, { title, reproduce }: SweepPageText): string {
   const { paths, measures, cells, seed, confidence } = report;
   const grid = gridOf(report);
-  const pictures = measures.flatMap((measureId, at) => {
-    if (grid !== null) return section(nameOf(measureId), heatTable(report, at + 1));
-    return paths.length === 1 ? axisChart(report, at + 1) : [];
+  const pictures = measures.map((measureId, at): Section => {
+    return { heading: nameOf(measureId), html: heatTable(report, at + 1) };
   });
-  const body = [
-    `<header><h1>${escapeHtml(title)}</h1>`,
-    `<p class="answer">${cells.length} cells, seed ${seed}; intervals at ${confidence * 100} %.</p></header>`,
-    '<main>',
-    grid === null ? `<div class="charts">${pictures.join('\n')}</div>` : pictures.join('\n'),
-    section('All cells', tableHtml(cellTable(report), 'All cells')),
-    '</main>',
-    `<footer><p class="soft">reproduce: <code>${escapeHtml(reproduce)}</code></p></footer>`,
-  ];
-  return pageHtml({ title, body: body.join('\n') });
+  const charts =
+    paths.length === 1 && grid === null ? measures.map((_, at) => axisChart(report, at + 1)) : [];
+  return documentHtml({
+    title,
+    answer: `${cells.length} cells, seed ${seed}; intervals at ${confidence * 100} %.`,
+    sections: [
+      ...(grid === null ? [{ heading: null, html: chartsHtml(charts) }] : pictures),
+      { heading: 'All cells', table: cellTable(report) },
+    ],
+    reproduce,
+  });
 }
 
 /** One measure at each value of the only axis, with its interval. */
@@ -138,14 +137,11 @@ const own = ['measure', 'value', 'low', 'high', 'confidence', 'n', 'method'];
 /** Columns: the axes, then the measure and its estimate; an empty field is not known. */
 export function sweepCsv({ paths, cells }: SweepReport): string {
   const rows = cells.flatMap(({ values, measures }) =>
-    measures.map(({ measureId, value, low, high, confidence, n, method }) => [
-      ...values.map(textOf),
-      measureId,
-      ...[value, low, high, confidence, n].map((number) => (number === null ? '' : `${number}`)),
-      method,
-    ]),
+    measures.map(({ measureId, value, low, high, confidence, n, method }) => {
+      return [...values.map(textOf), measureId, value, low, high, confidence, n, method];
+    }),
   );
-  return [[...paths, ...own], ...rows].map((row) => `${row.map(escapeCsv).join(',')}\n`).join('');
+  return csvText([[...paths, ...own], ...rows]);
 }
 
 export interface Grid {

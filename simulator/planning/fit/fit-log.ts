@@ -65,7 +65,7 @@ export interface LogFit {
 
 /** Hours with less of the busiest hour's calls are no part of the day. */
 const quietShare = 0.05;
-/** Call types with less of all calls are not worth laws of their own, and are left out. */
+/** Call types with less of all calls are not worth distributions of their own, and are left out. */
 const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 

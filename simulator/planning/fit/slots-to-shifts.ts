@@ -35,7 +35,7 @@ export interface StaffPlan {
   readonly lastMinute: number;
 }
 
-interface Desk {
+interface ProfileStaff {
   readonly id: string;
   /** Slots it should have had more than it had. */
   lacks: number;
@@ -50,14 +50,14 @@ export function shiftsOf({
   startMinute,
   lastMinute,
 }: StaffPlan): readonly Shift[] {
-  const desks = profiles.map(({ id }): Desk => ({ id, lacks: 0, onDuty: [] }));
+  const staffs = profiles.map(({ id }): ProfileStaff => ({ id, lacks: 0, onDuty: [] }));
   const shifts = new Map<string, Shift>();
-  const leave = (desk: Desk, slot: number, endMinute: number): void => {
-    const start = timeText(minuteMs * (startMinute + (desk.onDuty.shift() ?? slot) * slotMinutes));
+  const leave = (staff: ProfileStaff, slot: number, endMinute: number): void => {
+    const start = timeText(minuteMs * (startMinute + (staff.onDuty.shift() ?? slot) * slotMinutes));
     const end = timeText(minuteMs * endMinute);
-    const key = `${start}-${end} ${desk.id}`;
+    const key = `${start}-${end} ${staff.id}`;
     const count = (shifts.get(key)?.count ?? 0) + 1;
-    shifts.set(key, { profile: desk.id, count, start, end });
+    shifts.set(key, { profile: staff.id, count, start, end });
   };
   let carried = 0;
   const slots = agents.length * slotsPerHour;
@@ -67,20 +67,20 @@ export function shiftsOf({
     const total = Math.max(1, Math.round(wanted));
     carried = wanted - total;
     const endMinute = startMinute + slot * slotMinutes;
-    for (const [place, desk] of desks.entries()) {
-      desk.lacks += total * (profiles[place]?.shares[hour] ?? 0);
+    for (const [place, staff] of staffs.entries()) {
+      staff.lacks += total * (profiles[place]?.shares[hour] ?? 0);
     }
-    const present = (): number => desks.reduce((sum, { onDuty }) => sum + onDuty.length, 0);
-    while (present() < total) neediest(desks).onDuty.push(slot);
-    while (present() > total) leave(fullest(desks), slot, endMinute);
-    const [from, to] = [fullest(desks), neediest(desks)];
+    const present = (): number => staffs.reduce((sum, { onDuty }) => sum + onDuty.length, 0);
+    while (present() < total) neediest(staffs).onDuty.push(slot);
+    while (present() > total) leave(fullest(staffs), slot, endMinute);
+    const [from, to] = [fullest(staffs), neediest(staffs)];
     if (afterSlot(to) - afterSlot(from) > slotsToChange) {
       leave(from, slot, endMinute);
       to.onDuty.push(slot);
     }
-    for (const desk of desks) desk.lacks -= desk.onDuty.length;
+    for (const staff of staffs) staff.lacks -= staff.onDuty.length;
   }
-  for (const desk of desks) while (desk.onDuty.length > 0) leave(desk, slots, lastMinute);
+  for (const staff of staffs) while (staff.onDuty.length > 0) leave(staff, slots, lastMinute);
   return [...shifts.entries()]
     .filter(([, { start, end }]) => start < end)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -88,15 +88,15 @@ export function shiftsOf({
 }
 
 /** What it would lack after this slot as it is. */
-function afterSlot({ lacks, onDuty }: Desk): number {
+function afterSlot({ lacks, onDuty }: ProfileStaff): number {
   return lacks - onDuty.length;
 }
 
-function neediest(desks: readonly Desk[]): Desk {
-  return desks.reduce((best, desk) => (afterSlot(desk) > afterSlot(best) ? desk : best));
+function neediest(staffs: readonly ProfileStaff[]): ProfileStaff {
+  return staffs.reduce((best, staff) => (afterSlot(staff) > afterSlot(best) ? staff : best));
 }
 
-function fullest(desks: readonly Desk[]): Desk {
-  const staffed = desks.filter(({ onDuty }) => onDuty.length > 0);
-  return staffed.reduce((best, desk) => (afterSlot(desk) < afterSlot(best) ? desk : best));
+function fullest(staffs: readonly ProfileStaff[]): ProfileStaff {
+  const staffed = staffs.filter(({ onDuty }) => onDuty.length > 0);
+  return staffed.reduce((best, staff) => (afterSlot(staff) < afterSlot(best) ? staff : best));
 }

@@ -19,13 +19,14 @@ import {
 } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
 import { countQuantiles } from './dispersion.ts';
-import { forecastHandleTimes } from './handle-times.ts';
-import { historyDaysMax } from './method.ts';
-import { type ForecastMethod, type MethodId, methods } from './methods.ts';
+import { holtWinters } from './holt-winters.ts';
+import { type ForecastMethod, historyDaysMax, type MethodId } from './method.ts';
+import { mixedModel } from './mixed-model.ts';
 import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
 import { combine, learning, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
 import { bandProbabilities } from './scores.ts';
 import type { RollingScore } from './track.ts';
+import { levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
   /** Days of the calendar to forecast. */
@@ -196,4 +197,40 @@ function specialMeans(
   return (before[0]?.calls ?? []).map(
     (_, place) => before.reduce((sum, { calls }) => sum + (calls[place] ?? 0), 0) / before.length,
   );
+}
+
+/** In the order of `methodIds`, baselines first. */
+const methods: readonly ForecastMethod[] = [
+  seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week', weeks: 1 }),
+  seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays', weeks: 4 }),
+  seasonalNaive({ id: 'meanOf8', name: 'mean of the last 8 same weekdays', weeks: 8 }),
+  levelProfile,
+  holtWinters,
+  mixedModel,
+];
+
+const lookBackDays = 56;
+const callsForHalf = 30;
+
+/**
+ * Mean handle time of each interval, weighted by calls, for it drifts as the day goes on; null: the
+ * recording has none. Of the last eight weeks, since work changes; an interval of few calls keeps
+ * near the day's mean. Source: simulation.md 11.4.
+ */
+function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
+  const lastDay = history.at(-1)?.day ?? 0;
+  const recent = history.filter(({ day }) => day > lastDay - lookBackDays);
+  const sum = (pick: (day: CountedDay) => number): number =>
+    recent.reduce((all, day) => all + pick(day), 0);
+  const total = (values: readonly number[] = []): number =>
+    values.reduce((all, one) => all + one, 0);
+  const handled = sum((day) => total(day.handled ?? day.calls));
+  const timeMs = sum((day) => total(day.handleTimeMs));
+  if (handled === 0 || timeMs === 0) return null;
+  const meanMs = timeMs / handled;
+  return (history[0]?.calls ?? []).map((_, place) => {
+    const calls = sum(({ handled: of, calls: all }) => (of ?? all)[place] ?? 0);
+    const ofInterval = sum(({ handleTimeMs: of }) => of?.[place] ?? 0);
+    return (ofInterval + callsForHalf * meanMs) / (calls + callsForHalf);
+  });
 }

@@ -15,9 +15,10 @@
  * Source: simulation.md 5, 10.2.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
-import { hourMs, unreachable } from '../../../kernel/index.ts';
+import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';
 import { factorDistribution } from '../../callers/busyness.ts';
-import { type Clock, clockOf, msOf } from '../../clock.ts';
+import { connectedMsMean } from '../../checks/expected-load.ts';
+import { type Clock, clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -114,87 +115,27 @@ function loadsOf(
   });
 }
 
-/** Expected calls of each interval. */
+/** Expected calls of each interval; what a trace brings after the day's end is in the last. */
 function callsByInterval(
   { arrivals }: CallType,
   { clock, dayType }: { readonly clock: Clock; readonly dayType: string | undefined },
 ): readonly number[] {
   const count = intervalCount(clock);
-  const { intervalMs, dayMs, startMs } = clock;
-  switch (arrivals.kind) {
-    case 'poisson': {
-      const perHour = arrivals.arrivalsPerHour * factorOf(arrivals.dayTypes, dayType);
-      return Array.from({ length: count }, (_, interval) => {
-        const lengthMs = Math.min(intervalMs, dayMs - interval * intervalMs);
-        return (perHour * lengthMs) / hourMs;
-      });
-    }
-    case 'intervals': {
-      const factor = factorOf(arrivals.dayTypes, dayType);
-      return (arrivals.callsPerInterval ?? []).map((calls) => calls * factor);
-    }
-    case 'linear': {
-      const factor = factorOf(arrivals.dayTypes, dayType);
-      const points = arrivals.arrivalsPerHour.map(
-        ([at, perHour]) => [msOf(at) - startMs, perHour] as const,
-      );
-      return Array.from(
-        { length: count },
-        (_, interval) =>
-          (factor * areaOf(points, interval * intervalMs, (interval + 1) * intervalMs)) / hourMs,
-      );
-    }
-    case 'trace': {
-      const counts = new Array<number>(count).fill(0);
-      for (const { atMs } of arrivals.calls ?? []) {
-        const interval = Math.min(count - 1, Math.floor(atMs / intervalMs));
-        counts[interval] = (counts[interval] ?? 0) + 1;
-      }
-      return counts;
-    }
-    default:
-      return unreachable(arrivals);
-  }
-}
-
-function factorOf(
-  dayTypes: { readonly [dayType: string]: number } | undefined,
-  dayType: string | undefined,
-): number {
-  return dayType === undefined ? 1 : (dayTypes?.[dayType] ?? 1);
-}
-
-/** The area under straight lines between points, within a span. */
-function areaOf(
-  points: readonly (readonly [number, number])[],
-  fromMs: number,
-  toMs: number,
-): number {
-  return points.reduce((sum, [endMs, end], place) => {
-    const [beginMs, begin] = points[place - 1] ?? [endMs, end];
-    const leftMs = Math.max(fromMs, beginMs);
-    const rightMs = Math.min(toMs, endMs);
-    if (rightMs <= leftMs) return sum;
-    const at = (ms: number): number => begin + ((end - begin) * (ms - beginMs)) / (endMs - beginMs);
-    return sum + ((at(leftMs) + at(rightMs)) / 2) * (rightMs - leftMs);
-  }, 0);
+  const plan = compileArrivals(arrivals, clock, dayType);
+  return Array.from({ length: count }, (_, interval) => {
+    const toMs = interval === count - 1 ? Infinity : (interval + 1) * clock.intervalMs;
+    return expectedCalls(plan, interval * clock.intervalMs, toMs);
+  });
 }
 
 /** Talk with all that lengthens it, ringing and wrap-up: all of it keeps the agent. */
-function handleTimeMsOf(
-  { handleTime, order }: CallType,
-  answerDelay: DistributionSpec | undefined,
-): number {
-  const { talk, wrapUp, hold, consult } = handleTime;
-  const upSell = order?.upSell;
-  const holds = hold === undefined ? 0 : hold.share / (1 - Math.min(hold.share, 0.99));
+function handleTimeMsOf(callType: CallType, answerDelay: DistributionSpec | undefined): number {
+  const { wrapUp, consult } = callType.handleTime;
   return (
-    meanMsOf(talk) +
+    connectedMsMean(callType) +
     meanMsOf(wrapUp) +
     meanMsOf(answerDelay) +
-    (hold === undefined ? 0 : holds * meanMsOf(hold as DistributionSpec)) +
-    (consult === undefined ? 0 : consult.share * meanMsOf(consult.talk)) +
-    (upSell === undefined ? 0 : (upSell.share ?? 1) * meanMsOf(upSell.time))
+    (consult === undefined ? 0 : consult.share * meanMsOf(consult.talk))
   );
 }
 

@@ -1,9 +1,9 @@
 /**
  * What a search for a roster asks of the world, and what it hears back.
  *
- * A search is a generator: it yields a wish and is handed the answer. So it stays pure, can be
- * stopped between any two wishes, and neither knows threads nor solvers. `gateways/solver/`
- * fulfils wishes.
+ * A search is a generator: it yields a request and is handed the answer. So it stays pure, can be
+ * stopped between any two requests, and neither knows threads nor solvers. `gateways/solver/`
+ * answers them.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';

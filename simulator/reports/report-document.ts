@@ -1,15 +1,20 @@
-/** A report as one page that stands by itself, with charts. */
+/** A report as a document: its tables, its charts, and what was measured. */
 import { formulaOf } from '../../metrics/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import type { SimulatedMeasureId } from '../runs/measures.ts';
 import { dayChart } from './charts/day-chart.ts';
-import { tableHtml } from './charts/frame.ts';
 import { type TimePoint, timeChart } from './charts/time-chart.ts';
 import { waitChart } from './charts/wait-chart.ts';
-import { escapeHtml, figureText, nameOf, unitOf } from './figure-text.ts';
+import {
+  chartsHtml,
+  documentHtml,
+  documentMarkdown,
+  type ReportDocument,
+  type Section,
+} from './document.ts';
+import { escapeHtml, escapeMarkdown, figureText, nameOf, unitOf } from './figure-text.ts';
 import type { IntervalEstimates } from './interval-table.ts';
-import { pageHtml } from './page.ts';
 import { answerLine, type PublishedReport, sharedTargetMs } from './published-report.ts';
 import {
   callTypeTable,
@@ -22,60 +27,48 @@ import {
   waitTable,
 } from './report-tables.ts';
 
-/** The whole file. */
+/** One page that stands by itself, with charts. */
 export function toHtml(published: PublishedReport): string {
+  return documentHtml(documentOf(published, chartsOf(published)));
+}
+
+/** The whole document: for notes, pull requests and wikis. */
+export function toMarkdown(published: PublishedReport): string {
+  return documentMarkdown(documentOf(published, []));
+}
+
+function documentOf(published: PublishedReport, charts: readonly string[]): ReportDocument {
   const { title, report, dayStartMs, reproduce, engineVersion } = published;
-  const tables = [
-    ['Measures', measureTable(report)],
-    ['Queues', queueTable(report)],
-    ['Profiles', profileTable(report)],
-    ['Call types', callTypeTable(report)],
-    ['Days', dayTable(report)],
-    ['Waits', waitTable(report)],
-    ['By interval', intervalTable(report, dayStartMs)],
-  ] as const;
-  const charts = chartsOf(published);
-  const body = [
-    '<header>',
-    `<h1>${escapeHtml(title)}</h1>`,
-    `<p class="answer">${escapeHtml(answerLine(published))}</p>`,
-    '</header>',
-    warningsHtml(report.warnings.map(({ text }) => text)),
-    '<main>',
-    section('Measures', tableOf(tables[0])),
-    charts.length === 0
-      ? ''
-      : `<h2>Charts</h2>\n<div class="charts">\n${charts.join('\n')}\n</div>`,
-    ...tables.slice(1).map((one) => section(one[0], tableOf(one))),
-    section('What was measured', definitionsHtml(published)),
-    '</main>',
-    `<footer><p class="soft">callwright ${escapeHtml(engineVersion)}; reproduce: <code>${escapeHtml(reproduce)}</code></p></footer>`,
-  ];
-  return pageHtml({ title, body: body.filter((part) => part !== '').join('\n') });
+  return {
+    title,
+    answer: answerLine(published),
+    warnings: report.warnings.map(({ text }) => text),
+    sections: [
+      { heading: 'Measures', table: measureTable(report) },
+      { heading: 'Charts', html: chartsHtml(charts) },
+      { heading: 'Queues', table: queueTable(report) },
+      { heading: 'Profiles', table: profileTable(report) },
+      { heading: 'Call types', table: callTypeTable(report) },
+      { heading: 'Days', table: dayTable(report) },
+      { heading: 'Waits', table: waitTable(report) },
+      { heading: 'By interval', table: intervalTable(report, dayStartMs) },
+      { heading: 'What was measured', ...definitionsOf(published) },
+    ],
+    engineVersion,
+    reproduce,
+  };
 }
 
-/** What to beware of, as HTML; nothing where there is nothing. */
-export function warningsHtml(warnings: readonly string[]): string {
-  if (warnings.length === 0) return '';
-  const lines = warnings.map((text) => `<li>${escapeHtml(text)}</li>`).join('');
-  return `<aside class="warnings" aria-label="Beware"><ul>${lines}</ul></aside>`;
-}
-
-/** A heading and what stands under it; nothing where nothing does. */
-export function section(heading: string, content: string | null): string {
-  return content === null ? '' : `<h2>${escapeHtml(heading)}</h2>\n${content}`;
-}
-
-function tableOf([caption, table]: readonly [string, readonly (readonly string[])[] | null]) {
-  return table === null ? null : tableHtml(table, caption);
-}
-
-function definitionsHtml({ report }: PublishedReport): string {
-  const lines = definitions(report).map(
+function definitionsOf({ report }: PublishedReport): Pick<Section, 'html' | 'markdown'> {
+  const all = definitions(report);
+  const terms = all.map(
     (measure) =>
       `<dt>${escapeHtml(measure.name.en)} <code>${measure.id}</code></dt><dd>${escapeHtml(formulaOf(measure))}. ${escapeHtml(measure.counted)}</dd>`,
   );
-  return `<dl>${lines.join('\n')}</dl>`;
+  const lines = all.map(
+    (measure) => `- \`${measure.id}\`: ${escapeMarkdown(formulaOf(measure))} (${measure.name.en})`,
+  );
+  return { html: `<dl>${terms.join('\n')}</dl>`, markdown: lines.join('\n') };
 }
 
 function chartsOf(published: PublishedReport): readonly string[] {

@@ -14,7 +14,7 @@ import { ringingMax } from './decisions.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
 
 /** Outbound calls of one replication. */
-export class OutboundDesk {
+export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
   /** By list: attempts of a predictive one that ring. */

@@ -12,11 +12,11 @@ import { counted } from '../day/ledger.ts';
 import type { LiveCall } from '../day/live-call.ts';
 import type { LiveOffer } from '../day/live-offer.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import type { ReachPlan } from './caller-plan.ts';
+import type { ReachPlan } from './compile-callers.ts';
 import { type AttemptDraw, type Reached, takesCallback, tryToReach } from './decisions.ts';
 
 /** Callbacks of one replication. */
-export class CallbackDesk {
+export class Callbacks {
   readonly #of: Surroundings;
 
   constructor(of: Surroundings) {
