@@ -154,7 +154,8 @@ async function asProcess(path: string, deliver: Deliver): Promise<Place> {
   const begin = async (nowMs: number) => {
     const main = new URL('../../gateways/payments/sandbox/main.ts', import.meta.url).pathname;
     const given = ['--data', path, '--webhook', webhook, '--secret', secret, '--now', `${nowMs}`];
-    const child = spawn(process.execPath, [main, '--port', '0', ...given], {
+    const keep = new URL('./keep-compiled.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [keep, main, '--port', '0', ...given], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = await once(child.stdout, 'data');
