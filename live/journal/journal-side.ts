@@ -120,7 +120,7 @@ export class JournalSide {
     const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs = [] } = this.#of;
     const { epoch, originMs, presence } = this.#live;
     const recovered = replayJournal(journal, this.#savedSeq, {
-      ...{ originMs, n: this.saved?.n ?? 0, atMs: this.saved?.atMs ?? 0, carried },
+      ...{ originMs, n: this.saved?.n ?? 0, atMs: lastMsOf(this.saved), carried },
       replay: (instant, isFirstOfLife) => driver.replay(instant, isFirstOfLife),
       tell: (event) => this.#ring.append([event]),
       put: (subject, saved) => putSubject(this.#live, subject, saved),
@@ -141,8 +141,12 @@ export class JournalSide {
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
-    return savedCentre(parts, { made, n: this.keeper.n });
+    return savedCentre(parts, { made, n: this.keeper.n, lastMs: this.keeper.lastMs });
   }
+}
+
+function lastMsOf(saved: SavedCentre | null): number {
+  return saved === null ? 0 : Math.max(saved.atMs, saved.lastMs ?? 0);
 }
 
 /** What brings in force what is not: it was changed, or fell due, while no service ran. */

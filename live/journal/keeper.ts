@@ -95,6 +95,7 @@ export class Keeper {
   #flying: Waiting | null = null;
   #effects: readonly Effect[] | null = null;
   #n = 0;
+  #lastMs = 0;
   /** Effects and changes since the last snapshot was begun. */
   #since = 0;
   /** Of the last snapshot; 0: none. */
@@ -122,6 +123,11 @@ export class Keeper {
     return this.#n;
   }
 
+  /** The centre's time of the last entry. */
+  get lastMs(): number {
+    return this.#lastMs;
+  }
+
   /** Something waits to be written. */
   get hasChanges(): boolean {
     return holds(this.#waiting);
@@ -147,9 +153,10 @@ export class Keeper {
   }
 
   /** The next entry is the first of a life. */
-  begin(life: LifeBody, { n, events, snapshotSeq }: Recovered): void {
+  begin(life: LifeBody, { n, events, lastMs, snapshotSeq }: Recovered): void {
     this.#waiting.life = life;
     this.#n = n;
+    this.#lastMs = lastMs;
     this.#since = events;
     this.#snapshotSeq = snapshotSeq;
   }
@@ -183,6 +190,7 @@ export class Keeper {
       const { journal } = this.#of;
       const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
+      if (entries.length > 0) this.#lastMs = Math.max(this.#lastMs, atMs);
       // What comes behind an instant may belong before it: a snapshot has all before this one.
       this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {

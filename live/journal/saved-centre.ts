@@ -22,7 +22,10 @@ export interface SavedCentre {
   readonly schema: typeof schema;
   /** What the first life began with. */
   readonly made: LifeBody;
+  /** The centre's time of the last instant. */
   readonly atMs: number;
+  /** That of the last entry, which may be a change behind it [not known of old snapshots]. */
+  readonly lastMs?: number;
   /** Number of the last effect. */
   readonly n: number;
   readonly core: Snapshot;
@@ -59,7 +62,7 @@ export function lastSaved(
 /** As bytes; between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
-  of: Pick<SavedCentre, 'made' | 'n'>,
+  of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
 ): Uint8Array {
   const { condition, presence, calls } = live;
   const saved: SavedCentre = {
