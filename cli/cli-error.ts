@@ -52,8 +52,3 @@ export class CliError extends Error {
 export function missing(flag: string): CliError {
   return new CliError(exitCodes.wrongUsage, `error: ${flag} is missing`);
 }
-
-/** What is wrong, as an error says itself. */
-export function reasonIn(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,4 +1,5 @@
 /** `callwright keys create`: a new key; the secret alone on stdout, so that a script can keep it. */
+import { dayMs } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { answering, needed } from '../command.ts';
 import { keyExamples, keyServer, keyServerOptions } from '../keys/key-server.ts';
@@ -6,7 +7,7 @@ import { gather } from '../options.ts';
 import { stepOf } from '../rule-office/http-office.ts';
 import { valueOrRefusal } from '../rule-office/refusal-text.ts';
 
-const yearMs = 365 * 86_400_000;
+const yearMs = 365 * dayMs;
 
 export const command = answering({
   options: {

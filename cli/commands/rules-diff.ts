@@ -6,8 +6,10 @@
  * Exit code 0 whatever has changed: a diff is an answer, not a test.
  * Source: rules.md D8, ux-and-api.md 9.2.
  */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayMs } from '../../kernel/index.ts';
 import {
   compileRuleSet,
   type DecisionLine,
@@ -69,7 +71,7 @@ export const command = answering({
   },
 });
 
-const weekMs = 7 * 86_400_000;
+const weekMs = 7 * dayMs;
 /** Changes of the effect that are told. */
 const effectsShownMax = 5;
 

@@ -5,9 +5,11 @@
  * on the way. Exit code 1 where a rule was left out, 3 where the file is no JSON.
  * Source: rules.md B2, ux-and-api.md 9.2.
  */
+
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
@@ -68,7 +70,7 @@ function readJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const why = reasonIn(error);
+    const why = reasonOf(error);
     throw new CliError(exitCodes.invalidFile, `${name} is not JSON: ${why}`);
   }
 }

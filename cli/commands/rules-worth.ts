@@ -6,7 +6,9 @@
  * the interval of the price allows it.
  * Source: simulation.md 2.5, rules.md C6.
  */
+
 import { designOf } from '../../gateways/index.ts';
+import { dayMs } from '../../kernel/index.ts';
 import {
   clockText,
   money,
@@ -49,7 +51,6 @@ export const command = answering({
 });
 
 const confidence = 0.95;
-const dayMs = 86_400_000;
 
 /** Simulates the day twice, once with longer talks. */
 async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Answer> {

@@ -5,7 +5,9 @@
  * What runs then ends first; what would take longer than a minute begins anew on another worker.
  * The effects of orders are carried out where the shop is, by the service.
  */
+
 import { availableParallelism } from 'node:os';
+import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import {
   type Alarm,
@@ -14,7 +16,7 @@ import {
   runSweepWorker,
   type TemporalPlace,
 } from '../../workflows/index.ts';
-import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { threadCount } from '../options.ts';
@@ -62,7 +64,7 @@ export const command = running({
       if (stop.aborted) tell('draining', 'takes nothing new; what runs ends first');
       await Promise.all(workers.map((worker) => worker.stop()));
     } catch (error) {
-      const why = reasonIn(error);
+      const why = reasonOf(error);
       throw new CliError(exitCodes.noServer, `callwright worker: ended by ${address}: ${why}`);
     }
     tell('stopped', 'stopped');

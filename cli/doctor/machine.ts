@@ -4,8 +4,8 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { reasonOf } from '../../kernel/index.ts';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
-import { reasonIn } from '../cli-error.ts';
 import { storeFile } from '../start/open-office.ts';
 
 const nodeMajorMin = 24;
@@ -68,7 +68,7 @@ function checkSync(folder: string, data: string): Checked {
     return warn('data folder', seen, 'a local SSD answers ten times sooner');
   } catch (error) {
     const advice = 'let this user write there, or name another with --data';
-    return fail('data folder', reasonIn(error), advice);
+    return fail('data folder', reasonOf(error), advice);
   }
 }
 
@@ -81,7 +81,7 @@ function checkStore(path: string): readonly Checked[] {
     if (reached < known) return [ok('store', `${seen}; start upgrades it, after a copy`)];
     return [fail('store', seen, 'a newer Callwright wrote it: start that one')];
   } catch (error) {
-    return [fail('store', reasonIn(error), 'bring back a copy of it')];
+    return [fail('store', reasonOf(error), 'bring back a copy of it')];
   }
 }
 

@@ -1,8 +1,9 @@
 /** What a service that starts would reach: its port, Temporal, PostgreSQL. */
+
 import { createServer } from 'node:net';
 import { maskSecrets } from '../../api/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import { pingPostgres, pingTemporal } from '../../workflows/index.ts';
-import { reasonIn } from '../cli-error.ts';
 import { temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
 import { type Checked, fail, ok, warn } from './machine.ts';
 
@@ -20,7 +21,7 @@ export async function checkPort(host: string, port: number): Promise<Checked> {
     return ok('port', `${where} is free`);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code !== 'EADDRINUSE') return fail('port', `${where}: ${reasonIn(error)}`, 'name another');
+    if (code !== 'EADDRINUSE') return fail('port', `${where}: ${reasonOf(error)}`, 'name another');
     const advice = 'stop what listens there, or start takes the next free one';
     return warn('port', `${where} is taken`, advice);
   }
@@ -34,7 +35,7 @@ export async function checkTemporal(): Promise<readonly Checked[]> {
     await pingTemporal(place);
     return [ok('temporal', `answers at ${place.address}, namespace ${place.namespace}`)];
   } catch (error) {
-    return [fail('temporal', reasonIn(error), 'begin it, or mend TEMPORAL_ADDRESS')];
+    return [fail('temporal', reasonOf(error), 'begin it, or mend TEMPORAL_ADDRESS')];
   }
 }
 
@@ -48,7 +49,7 @@ export async function checkPostgres(url: string | undefined): Promise<readonly C
     if (Number.parseInt(version, 10) >= postgresMajorMin) return [ok('postgres', seen)];
     return [fail('postgres', seen, `use PostgreSQL ${postgresMajorMin} or newer`)];
   } catch (error) {
-    const seen = `${where}: ${maskSecrets(reasonIn(error))}`;
+    const seen = `${where}: ${maskSecrets(reasonOf(error))}`;
     return [fail('postgres', seen, 'begin it, or mend its URL')];
   }
 }

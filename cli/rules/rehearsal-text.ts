@@ -1,10 +1,9 @@
 /** The report of a rehearsal, for people: how much changes, then what. */
+import { hourMs } from '../../kernel/index.ts';
 import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index.ts';
 import { clockText, money } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 import type { Section } from '../text/sections.ts';
-
-const hourMs = 3_600_000;
 
 /** The answer in one line. */
 export function rehearsalAnswer(report: RehearsalReport): string {

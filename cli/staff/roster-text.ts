@@ -2,6 +2,7 @@
  * A roster as text: whether it holds and what it costs in the first line, then goals beside those
  * of the formulas' roster, agents by interval, and the shifts.
  */
+import { hourMs } from '../../kernel/index.ts';
 import {
   type CheckedRoster,
   figureText,
@@ -16,7 +17,6 @@ import { csvLines } from '../text/sections.ts';
 import { type Style, tableLines } from '../text/style.ts';
 import type { Staffed } from './staff-scenario.ts';
 
-const hourMs = 3_600_000;
 const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
 /** Goals of intervals shown: those that stand worst. */
 const intervalGoalsShown = 12;

@@ -6,7 +6,7 @@
  */
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type ReplicationRunner, replicateAll } from '../../gateways/index.ts';
-import { assert } from '../../kernel/index.ts';
+import { assert, hourMs } from '../../kernel/index.ts';
 import {
   type CurveAsked,
   type Estimate,
@@ -28,7 +28,6 @@ export interface PointOptions {
   readonly signal: AbortSignal;
 }
 
-const hourMs = 3_600_000;
 const window = { fromMs: 3 * hourMs, toMs: 24 * hourMs };
 const measures = ['serviceLevelOffered', 'abandonShare'] as const;
 

@@ -1,8 +1,8 @@
 /** Reads the values of `callwright staff`: volumes, targets, shares. */
-import { InvalidArgumentError } from 'commander';
-import { durationMs } from '../options.ts';
 
-const hourMs = 3_600_000;
+import { InvalidArgumentError } from 'commander';
+import { hourMs } from '../../kernel/index.ts';
+import { durationMs } from '../options.ts';
 
 /** `100/30m`: calls an hour. */
 export function callsPerHour(text: string): number {

@@ -4,13 +4,15 @@
  *
  * Source: ux-and-api.md 5.1.
  */
+
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
@@ -94,7 +96,7 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
     const privateKey = createPrivateKey(readFileSync(path));
     return { privateKey, publicKey: createPublicKey(privateKey) };
   } catch (error) {
-    const why = reasonIn(error);
+    const why = reasonOf(error);
     const message = `${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`;
     throw new CliError(exitCodes.invalidFile, message);
   }

@@ -5,9 +5,11 @@
  * and files on disk do not. A store whose rules were changed by hand keeps the service from
  * starting.
  */
+
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import { type CentreTime, type Clock, centreClock, RuleService } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
@@ -19,7 +21,7 @@ import {
   StoreError,
   type StoreOptions,
 } from '../../store/index.ts';
-import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
@@ -117,7 +119,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    const why = reasonIn(error);
+    const why = reasonOf(error);
     const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
     throw new CliError(exitCodes.invalidFile, message);
   }

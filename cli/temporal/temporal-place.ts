@@ -1,9 +1,11 @@
 /**
  * Where Temporal is, from the environment, by the names that Temporal's own programs read.
  */
+
 import { readFileSync } from 'node:fs';
+import { reasonOf } from '../../kernel/index.ts';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError, exitCodes, reasonIn } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 
 /** Of AES-256. */
@@ -98,7 +100,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
     try {
       return path === undefined ? undefined : readFileSync(path);
     } catch (error) {
-      const why = reasonIn(error);
+      const why = reasonOf(error);
       throw new CliError(exitCodes.invalidFile, `${name(of)} cannot be read: ${why}`);
     }
   };

@@ -7,6 +7,7 @@
  * Source: rules.md B1, C0.
  */
 
+import { reasonOf } from '../../kernel/index.ts';
 import { nameLengthMax, priorityMax } from '../language/limits.ts';
 import type { Outcome } from '../language/outcomes.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
@@ -231,7 +232,7 @@ function parsed(note: Note, source: unknown, pointer: string): unknown {
     return JSON.parse(source);
   } catch (error) {
     note('error', 'not-json', pointer, {
-      message: `the text is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      message: `the text is not JSON: ${reasonOf(error)}`,
       received: source,
       expected: 'JSON',
     });

@@ -4,6 +4,7 @@
  *
  * Source: ux-and-api.md 2.2, 5.3.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
@@ -15,6 +16,7 @@ import {
   fromWireId,
   toWireId,
 } from '../../../contracts/index.ts';
+import { assert } from '../../../kernel/index.ts';
 import { localTimeAt, mergePatch } from '../../../live/index.ts';
 import type { DocumentRecord, DocumentRepository, SearchKeys } from '../../../store/index.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
@@ -132,8 +134,10 @@ export function createDocument<Document extends object>(
   asked: Pick<Asked, 'person' | 'header'> & { readonly body: Document },
   { serving, path }: { readonly serving: Serving; readonly path: string },
 ): ShownDocument<Document> {
+  const { key } = kept;
+  assert(key !== undefined, 'a document that says its own id has a key');
   const document = asked.body;
-  const id = String(Reflect.get(document, kept.key ?? ''));
+  const id = String(Reflect.get(document, key));
   const record = addDocument(kept, { id, document }, { asked, serving });
   return placed(shownDocument(record, serving), asked, path);
 }
