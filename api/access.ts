@@ -1,7 +1,7 @@
 /**
- * Who may carry out an operation, as its entry in the table says.
+ * Who asks, and who may carry out an operation, as its entry in the table says.
  *
- * Source: ux-and-api.md 5.2, 5.3.
+ * Source: ux-and-api.md 5.1 to 5.3.
  */
 import { type Role, roleNames } from '../contracts/index.ts';
 import { editorRoles, readerRoles, simulationRoles } from '../live/index.ts';
@@ -32,9 +32,9 @@ export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;
 export const supervisors = { roles: ['supervisor'] } satisfies Access;
-/** Those who answer for a centre's people. */
 /** Those who configure a centre. */
 export const administrators = { roles: ['admin'] } satisfies Access;
+/** Those who answer for a centre's people. */
 export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
 /** One's own agent or offers, or anybody's for a supervisor. */
 export const ownAgent = { ...supervisors, own: talking } satisfies Access;
@@ -47,3 +47,20 @@ export const editors: Access = { roles: editorRoles };
 /** Those who propose or approve a version; which of them, its kind and its authors say. */
 export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
 export const simulators: Access = { roles: simulationRoles };
+
+/** Whoever asks, once it is proven. */
+export interface Principal {
+  readonly kind: 'person' | 'key';
+  /** Of the accounts file or the provider; of a key `key_<id>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly AnyRole[];
+  /** The agent of the centre file that a person works as; null: none. */
+  readonly agentId: string | null;
+  /** Those that they may know of [all]. */
+  readonly handlers?: readonly string[];
+  /** Operations, and groups of them, that a key may carry out beside those of its roles. */
+  readonly scopes: readonly string[];
+  /** Of a person who has signed in here; null: proven otherwise. */
+  readonly signInId: string | null;
+}

@@ -9,8 +9,8 @@ import type { ErrorCode } from '../contracts/index.ts';
 import { given } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
 import type { Input } from '../routing/index.ts';
-import type { Principal } from './access/principal.ts';
-import { requireAddress, requireGroup } from './operations/shared.ts';
+import type { Principal } from './access.ts';
+import { requireAddress, requireGroup } from './operations/route.ts';
 import { Refusal, type Seen, taken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 

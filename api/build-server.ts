@@ -24,7 +24,6 @@ import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
-import { onceFree } from './once-free.ts';
 import { observe, type Watching } from './operating/observe.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import { serviceMetrics } from './operating/service-metrics.ts';
@@ -38,6 +37,7 @@ import { compileSerializer, compileValidator, serveOperation } from './serve-ope
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { onceFree } from './turns.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
 

@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import type { AskedOf, Named, Noted } from './access/gate.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
-import type { OnceFree } from './once-free.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
+import type { OnceFree } from './turns.ts';
 
 /** What the operations of a table hold. */
 export interface Routes {

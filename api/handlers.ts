@@ -9,7 +9,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import type { AskedOf, Named } from './access/gate.ts';
-import type { Principal } from './access/principal.ts';
+import type { Principal } from './access.ts';
 import type { Serving } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
 import { jobIdOf } from './presenters/simulation.ts';

@@ -9,9 +9,9 @@ import { hash } from 'node:crypto';
 import { aFinding } from '../contracts/index.ts';
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
-import { endOfTurn } from './end-of-turn.ts';
 import { AnswerText, type Operation } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
+import { endOfTurn } from './turns.ts';
 
 const keptMs = 86_400_000;
 /** Kept at most, some 200 MB: at 400 requests a second those of the last four minutes. */

@@ -4,11 +4,15 @@ export { type Rates, rateClasses, ratesDefault } from './access/rates.ts';
 export { type AnyRole, everyRole } from './access.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './build-server.ts';
 export { Client, type ClientOptions } from './client/index.ts';
-export { answerExamples } from './document/answer-examples.ts';
-export { apiSchemas } from './document/api-schemas.ts';
+export { answerExamples, apiSchemas } from './document/api-schemas.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
-export { maskSecrets } from './operating/mask-secrets.ts';
-export { type LogLevel, logLevels, openLog, type ServiceLog } from './operating/service-log.ts';
+export {
+  type LogLevel,
+  logLevels,
+  maskSecrets,
+  openLog,
+  type ServiceLog,
+} from './operating/service-log.ts';
 export type { Operation } from './operation.ts';
 export { type OperationId, operations } from './operations/index.ts';
 export {

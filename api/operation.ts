@@ -18,9 +18,8 @@ import type {
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Gate } from './access/gate.ts';
-import type { Principal } from './access/principal.ts';
 import type { RateClass } from './access/rates.ts';
-import type { Access } from './access.ts';
+import type { Access, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Handlers } from './handlers.ts';

@@ -48,3 +48,13 @@ export async function taken(answering: Promise<Answer>, seen: () => Seen): Promi
   const { detail, allowed } = seen();
   throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
 }
+
+/** A thing that was looked for. @throws {Refusal} where it is not there. */
+export function required<Thing>(
+  thing: Thing | null | undefined,
+  code: ErrorCode,
+  detail: string,
+): Thing {
+  if (thing !== undefined && thing !== null) return thing;
+  throw new Refusal(code, detail);
+}

@@ -6,10 +6,10 @@ import { signatureHeader } from '../gateways/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
-import { endOfTurn } from './end-of-turn.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
+import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -12,7 +12,7 @@
  * Source: ux-and-api.md 4.2.
  */
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
-import { agentsOf, type EventFilter } from './event-filter.ts';
+import { agentsOf, type EventFilter } from './event-readers.ts';
 import { callNow } from './presenters/call.ts';
 import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';

@@ -10,11 +10,13 @@ import type { Results } from './results.ts';
 /** Stands beside the page. */
 export const drawingName = 'performance-growth.svg';
 
-/** The page's text; `profiled` is what was learnt from profiles, by hand. */
-export function performancePage(
-  { rows, curves, measuredOn, machine }: Omit<Results, 'schema'>,
-  profiled = '',
-): string {
+/** The page's text. */
+export function performancePage({
+  rows,
+  curves,
+  measuredOn,
+  machine,
+}: Omit<Results, 'schema'>): string {
   const { node, processor, cores } = machine;
   const missed = rows.filter((row) => isMissed(row) === true);
   return `${[
@@ -36,7 +38,7 @@ export function performancePage(
     ...curves.map(curveTable),
     '## Why it falls short',
     whyText(rows, curves),
-    ...(profiled === '' ? [] : [profiled.trim()]),
+    '[What the last profile taught](../bench/what-profiles-taught.md).',
   ].join('\n\n')}\n`;
 }
 

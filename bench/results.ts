@@ -35,10 +35,9 @@ export function publish(results: Results): void {
 
 /** What the pages should say: file to text. */
 export function pagesOf(results: Results): ReadonlyMap<string, string> {
-  const profiled = readFileSync(join(import.meta.dirname, 'what-profiles-taught.md'), 'utf8');
   return new Map([
     [join(root, 'docs', drawingName), drawCurves(results.curves)],
-    [join(root, 'docs', 'performance.md'), performancePage(results, profiled)],
+    [join(root, 'docs', 'performance.md'), performancePage(results)],
     [readme, withBenchTable(readFileSync(readme, 'utf8'), results)],
   ]);
 }

@@ -19,7 +19,7 @@ const ordersPerRound = 32;
 const historiesPerRound = 4;
 const eventsGoal = { plain: 60, held: 80 };
 const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.meta.url));
-const workflows = fileURLToPath(new URL('../workflows/temporal/all-workflows.ts', import.meta.url));
+const workflows = fileURLToPath(new URL('../workflows/orders.workflow.ts', import.meta.url));
 const plain = { updates: 5, activities: 4 };
 
 /** Loaded by rows that run: Temporal's packages are optional, and other rows do without. */

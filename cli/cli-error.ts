@@ -48,7 +48,17 @@ export class CliError extends Error {
   }
 }
 
+/** Of a command that was asked for in a way that it cannot be. */
+export function wrongUsage(message: string): CliError {
+  return new CliError(exitCodes.wrongUsage, message);
+}
+
+/** Of a file, folder or store that cannot be used. */
+export function invalidInput(message: string): CliError {
+  return new CliError(exitCodes.invalidFile, message);
+}
+
 /** The end of a command that lacks this flag as it is asked here. */
 export function missing(flag: string): CliError {
-  return new CliError(exitCodes.wrongUsage, `error: ${flag} is missing`);
+  return wrongUsage(`error: ${flag} is missing`);
 }

@@ -189,11 +189,22 @@ export function answering<
     run: async (options, given, parsed) => {
       const asked = options as Parameters<typeof answer>[0];
       const told = await answer(asked, given as ArgumentsOf<Arguments>, parsed);
-      if (typeof told === 'number') return told;
-      process.stdout.write(documentOf({ schema, ...told }, asked));
-      return told.isPartial === true ? exitCodes.stopped : (told.exitCode ?? exitCodes.yes);
+      return typeof told === 'number' ? told : tell({ schema, ...told }, asked);
     },
   };
+}
+
+/**
+ * Prints an answer in the form asked for; of a command that answers only sometimes, as JSON where
+ * its own `--json` says so.
+ */
+export function tell(
+  told: Told,
+  options: StyleOptions & { readonly output?: string; readonly json?: boolean },
+): ExitCode {
+  const { output = options.json === true ? 'json' : 'text' } = options;
+  process.stdout.write(documentOf(told, { ...options, output }));
+  return told.isPartial === true ? exitCodes.stopped : (told.exitCode ?? exitCodes.yes);
 }
 
 interface Running<Arguments, Options> extends Described<Arguments, Options> {
@@ -214,6 +225,7 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 
 interface Told {
   readonly schema: string;
+  readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
   readonly json: object | string;
   readonly reproduce?: string;
@@ -238,7 +250,7 @@ function documentOf(told: Told, options: StyleOptions & { readonly output: strin
 type Suites = () => readonly JunitSuite[];
 
 function linesOf(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Which form it has, by which engine it is, whether it is not all, and what is told. */

@@ -53,12 +53,6 @@ export const scriptOptions = {
   '--json': 'as --plain, news as JSON lines',
 } as const;
 
-/** Which journal of a centre. */
-export const journalOptions = {
-  '--data <place>': 'folder or postgres:// URL of a service, running or not',
-  '--centre-id <id>': 'whose journal, where there are several',
-} as const;
-
 /** A candidate beside the set in force. */
 export const rehearsalOptions = {
   '--before <file>': 'the set in force: rule file, or set@version',

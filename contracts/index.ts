@@ -1,8 +1,6 @@
-export * from './channel/catalogue.schema.ts';
+export { planStepsMax, ruleSetSchema, ruleSetSchemas, worldSchema } from '../rules/files/index.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
-export * from './channel/continuity-programme.schema.ts';
-export * from './channel/coupon.schema.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
@@ -11,19 +9,14 @@ export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
 export * from './files/centre/centre.schema.ts';
 export { type Demo, demoSchema, graceMsRange } from './files/centre/demo.schema.ts';
-export { centreLengthMax, parseCentre } from './files/centre/parse-centre.ts';
 export { parseWorld, worldLengthMax, worldOf } from './files/centre/parse-world.ts';
-export { planStepsMax } from './files/centre/plan.schema.ts';
-export { worldSchema } from './files/centre/world.schema.ts';
 export { jsonSchema, jsonSchemaNames } from './files/json-schemas.ts';
 export { drawPlainly } from './files/named-schemas.ts';
 export { formatRuleSet } from './files/rules/format-rule-set.ts';
-export { parseRuleCases } from './files/rules/parse-rule-cases.ts';
+export * from './files/rules/parse-cases.ts';
 export * from './files/rules/parse-rule-set.ts';
 export { parseRuleTable } from './files/rules/parse-rule-table.ts';
 export { ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
-export { ruleSetSchema, ruleSetSchemas } from './files/rules/rule-set.schema.ts';
-export { parseFacts } from './files/rules/rule-values.schema.ts';
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';
@@ -40,7 +33,6 @@ export type {
   ValidationModel,
 } from './files/scenarios/validation-models.schema.ts';
 export { parseServiceConfig, type ServiceConfig } from './files/service-config.schema.ts';
-export * from './files/traces/decision-line.schema.ts';
 export * from './files/traces/effect.schema.ts';
 export * from './files/traces/parse-trace.ts';
 export {
@@ -62,14 +54,11 @@ export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
 export * from './http/order.schema.ts';
 export * from './http/problem.ts';
-export * from './http/prompt.schema.ts';
 export * from './http/queue.schema.ts';
 export * from './http/rule.schema.ts';
-export * from './http/service.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/webhook.schema.ts';
-export * from './http/why.schema.ts';
 export * from './http/wire-id.ts';
 export * from './orders/continuity.schema.ts';
 export type * from './orders/continuity-values.schema.ts';
@@ -90,14 +79,14 @@ export {
   type Finding,
   type FindingCode,
   findingCodes,
+  findingSchema,
   findingsMax,
   findingsOf,
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
 export { maskCardNumbers } from './text/mask-card-numbers.ts';
-export { parseBody } from './text/parse-body.ts';
-export { type JsonSource, type Parsed, parseJson } from './text/parse-json.ts';
+export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
 export { factsPage } from './words/fact-docs.ts';

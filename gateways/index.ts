@@ -3,18 +3,17 @@ export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
-export { EarlyWebhooks } from './payments/early-webhooks.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
-export { type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
+export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
 export {
   PaymentError,
   type PaymentOutcome,
   type PaymentProvider,
   type PaymentRequest,
+  signatureHeader,
   type WebhookMessage,
 } from './payments/provider.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
-export { signatureHeader } from './payments/signature.ts';
 export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
@@ -26,10 +25,14 @@ export {
   temporalProgram,
 } from './temporal/dev-server.ts';
 export { simulatedWarehouse } from './warehouse/simulated-warehouse.ts';
-export { designOf, hashOf } from './workers/design.ts';
 export { growingRunner } from './workers/growing-runner.ts';
 export { inProcessRunner } from './workers/in-process-runner.ts';
 export * from './workers/port.ts';
-export { replicateAll } from './workers/replicate-all.ts';
-export { runSweep, type Sweep, SweepResults, type SweepStep } from './workers/run-sweep.ts';
+export {
+  replicateAll,
+  runSweep,
+  type Sweep,
+  SweepResults,
+  type SweepStep,
+} from './workers/run-sweep.ts';
 export { type WorkerRunner, workerRunner } from './workers/worker-runner.ts';

@@ -63,3 +63,61 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+export interface CentreTime {
+  /** The instant that is the centre's time 0. */
+  readonly originMs: number;
+  /** Milliseconds of the centre per millisecond of the clock; above 0. */
+  readonly speed: number;
+  /** The centre's time now [0]. */
+  readonly startMs?: number;
+}
+
+/**
+ * The clock of a centre that starts, or goes on, now: its instants in milliseconds since 1970, at
+ * its speed. For what keeps time beside the driver, such as the rule service: a rehearsed day and
+ * the service that has approved its rules must agree on what time it is.
+ */
+export function centreClock(
+  clock: Clock,
+  { originMs, speed, startMs = 0 }: CentreTime,
+): Clock & Pick<CentreTime, 'speed'> {
+  const steady = steadyClock(clock);
+  const startedAtMs = steady.nowMs();
+  return {
+    speed,
+    nowMs: () =>
+      originMs + startMs + Math.max(0, Math.floor((steady.nowMs() - startedAtMs) * speed)),
+    after: (delayMs, run) => clock.after(Math.ceil(delayMs / speed), run),
+  };
+}
+
+/** Steps of compiling between two looks at the clock: some tenths of a millisecond. */
+export const opsPerSlice = 20_000;
+/** The clock shows whole milliseconds: a turn takes between one and two. */
+const turnMs = 1;
+
+/**
+ * Does work that pauses between its slices; whatever has come in is served after each turn. A clock
+ * that stands still has it done at once.
+ */
+export function inTurns<T>(
+  slices: Generator<unknown, T | Promise<T>, void>,
+  clock: Clock,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const goOn = (): void => {
+      const untilMs = clock.nowMs() + turnMs;
+      try {
+        do {
+          const slice = slices.next();
+          if (slice.done === true) return resolve(slice.value);
+        } while (clock.nowMs() < untilMs);
+      } catch (error) {
+        return reject(error);
+      }
+      clock.after(0, goOn);
+    };
+    goOn();
+  });
+}

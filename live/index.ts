@@ -5,10 +5,16 @@ export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
-export { type CentreTime, centreClock } from './centre-clock.ts';
 export type { ToldOfCentre } from './centre-facts.ts';
 export * from './centre-service/centre-service.ts';
-export { type Clock, steadyClock, systemClock } from './clock.ts';
+export {
+  type CentreTime,
+  type Clock,
+  centreClock,
+  inTurns,
+  steadyClock,
+  systemClock,
+} from './clock.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,
@@ -18,7 +24,6 @@ export {
   type ToldEvent,
   type ToldOfThing,
 } from './event-ring.ts';
-export { inTurns } from './in-turns.ts';
 export type { AskedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
 export type { ToldOfJob } from './jobs/job-context.ts';
@@ -53,12 +58,12 @@ export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { Activate, RulePort } from './rule-service/activating.ts';
 export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
 export type { ShownDraft } from './rule-service/drafting.ts';
-export { editorRoles, readerRoles, simulationRoles } from './rule-service/duties.ts';
 export type { ShownLimit } from './rule-service/impact.ts';
 export type { PromptBody } from './rule-service/offering.ts';
 export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
 export type { RuleJob } from './rule-service/rehearsing.ts';
 export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';
+export { editorRoles, readerRoles, simulationRoles } from './rule-service/rule-context.ts';
 export type { ToldOfRules } from './rule-service/rule-events.ts';
 export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
 export type { Refused, ServiceAnswer, ServiceRefusal } from './rule-service/service-answer.ts';

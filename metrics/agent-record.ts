@@ -9,8 +9,7 @@
 import { unreachable } from '../kernel/index.ts';
 import type { AgentState } from '../routing/index.ts';
 import { type AgentCounts, addAgentCounts, newAgentCounts } from './counts.ts';
-import { IntervalTable } from './interval-table.ts';
-import { type Scope, spanOf } from './scope.ts';
+import { IntervalTable, type Scope, spanOf } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 
 export interface AgentRecord {

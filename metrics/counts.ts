@@ -13,7 +13,6 @@ export type AgentCounts = ReturnType<typeof newAgentCounts>;
 
 function newWorkCounts() {
   return {
-    /** Offers made. */
     offers: 0,
     offersConnected: 0,
     offersRejected: 0,
@@ -152,9 +151,4 @@ export function addQueueCounts(into: QueueCounts, from: Readonly<QueueCounts>): 
 /** Adds the counters of another interval, agent or run. */
 export function addAgentCounts(into: AgentCounts, from: Readonly<AgentCounts>): void {
   for (const key of agentKeys) into[key] += from[key];
-}
-
-/** All time but logged off. */
-export function loggedOnMs(of: Readonly<AgentCounts>): number {
-  return of.notReadyMs + of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
 }

@@ -65,7 +65,6 @@ export class EffectLog {
     this.#known = known;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { calls: this.#calls, work: this.#work, talking: this.#talking };
   }

@@ -49,7 +49,6 @@ import {
   type WorkRecord,
 } from './work-record.ts';
 
-/** A sink that counts. */
 export class FoldSink extends EffectSink {
   readonly metrics: Metrics;
   readonly #fold: Fold;

@@ -1,9 +1,11 @@
 /** Statistics as folds over the effects of the core: measures are rows of tables. */
-export { loggedOnMs, type QueueCounts } from './counts.ts';
-export { erlangCdf, erlangQuantile, erlangQuantilesOf } from './erlang-quantile.ts';
+export type { QueueCounts } from './counts.ts';
 export {
   type ExpectedWait,
   type ExpectedWaitInput,
+  erlangCdf,
+  erlangQuantile,
+  erlangQuantilesOf,
   expectedWait,
   type ServingAgent,
   type WaitPrediction,
@@ -11,7 +13,6 @@ export {
 export * from './figures.ts';
 export { FoldSink, sinkOf } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
-export * from './load.ts';
 export {
   addSums,
   formulaOf,
@@ -24,9 +25,7 @@ export {
 export { measures, predictionMeasures, type RatioMeasureId, ratioMeasures } from './measures.ts';
 export { type FurtherMeasures, measuresPage } from './measures-page.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
-export { predictWait } from './predict-wait.ts';
 export * from './run-measures.ts';
-export { isRatioMeasureId, measureSums } from './run-measures.ts';
 export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
 export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';
@@ -34,6 +33,5 @@ export type { QueueSums } from './tapi/queue-figures.ts';
 export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
 export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
-export { WaitAnnouncer } from './wait-announcer.ts';
+export { predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
-export { answeredWaitQuantile, censoredWaitQuantile } from './wait-quantile.ts';

@@ -147,7 +147,6 @@ export class Fold implements Metrics {
     this.#log.load(log);
   }
 
-  /** Capacity units of a call without a queue. */
   get directUnits(): number {
     return this.#frame.directUnits;
   }

@@ -18,7 +18,6 @@ export class PassingOrder {
   /** Of these, and ascending, the ones offered. */
   readonly #offered: number[] = [];
 
-  /** What it holds, for {@link load}. */
   save() {
     return { first: this.#first, next: this.#next, settled: this.#settled, offered: this.#offered };
   }

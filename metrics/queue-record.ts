@@ -7,9 +7,8 @@ import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import type { Entry } from './call-record.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';
-import { IntervalTable } from './interval-table.ts';
 import { PassingOrder } from './passing-order.ts';
-import { isWithin, type Scope, spanOf } from './scope.ts';
+import { IntervalTable, isWithin, type Scope, spanOf } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 

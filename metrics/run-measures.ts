@@ -29,7 +29,6 @@ export const runMeasureIds = [
 /** Id of a measure that a report over replications can show. */
 export type ReportMeasureId = RatioMeasureId | (typeof runMeasureIds)[number];
 
-/** Whether a text is such an id. */
 export function isReportMeasureId(text: string): text is ReportMeasureId {
   return isRatioMeasureId(text) || isRunMeasureId(text);
 }

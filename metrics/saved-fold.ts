@@ -4,9 +4,9 @@
  */
 import type { AgentRecord } from './agent-record.ts';
 import { newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
-import { IntervalTable } from './interval-table.ts';
 import { PassingOrder } from './passing-order.ts';
 import { newWaitSpread, type QueueRecord, type WaitSpread } from './queue-record.ts';
+import { IntervalTable } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 

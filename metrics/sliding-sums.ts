@@ -35,7 +35,6 @@ export class SlidingSums {
     this.#sum += value;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { atMs: this.#atMs, values: this.#values, first: this.#first, sum: this.#sum };
   }

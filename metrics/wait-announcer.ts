@@ -7,14 +7,15 @@
  * told goes to the fold, which joins it to the outcome. A call being offered hears nothing.
  *
  * It has no clock: who drives it asks for the time of the next look, live and simulated alike.
- * Cost: O(log waiting) per look, beside the router's facts.
- * Source: acd-routing.md B18, C8; decisions/0014.
+ * Cost: O(log waiting) per look, beside the router's facts; O(agents who can serve the call) of
+ * these. Source: acd-routing.md B18, C8; decisions/0004 (78), 0014.
  */
 import { EventList } from '../kernel/index.ts';
 import type { Effect, WaitFacts } from '../routing/index.ts';
-import type { WaitPrediction } from './expected-wait.ts';
+import { expectedWait, handledLeast, type WaitPrediction } from './expected-wait.ts';
+import { ratioOf } from './measure.ts';
 import type { Metrics } from './metrics.ts';
-import { predictWait } from './predict-wait.ts';
+import { lookBackMs } from './sliding-sums.ts';
 
 /** Between two looks at one call. */
 const lookEveryMs = 15_000;
@@ -128,4 +129,47 @@ export class WaitAnnouncer {
 function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
   if (now.position > told.position || now.expectedMs > told.expectedMs) return false;
   return now.position < told.position || now.expectedMs < told.expectedMs;
+}
+
+const weekMs = 604_800_000;
+
+/**
+ * Of a call in a queue, by its router's `waitFacts`. Null: unknown, say nothing. The fold must keep
+ * a look-back.
+ */
+export function predictWait(
+  metrics: Metrics,
+  asked: { readonly queueId: string; readonly facts: WaitFacts; readonly atMs: number },
+): WaitPrediction | null {
+  const { queueId, facts, atMs } = asked;
+  const handled = metrics.recentHandleTime({ queueId }, atMs);
+  const isKnown = handled.denominator >= handledLeast;
+  const agents = isKnown && !facts.isAgentAble ? facts.agents : [];
+  const told = expectedWait({
+    position: facts.position,
+    agents: agents.map(({ agentId, busyQueueCount }) => ({
+      busyQueueCount,
+      // Who was left at once by all had no handle time; a rate needs one.
+      handleTimeMsMean: Math.max(1, meanOf(metrics, agentId, atMs) ?? ratioOf(handled) ?? 1),
+    })),
+    isAgentAble: facts.isAgentAble,
+    leavingShare: ratioOf(metrics.recentLeaving(queueId, atMs)) ?? 0,
+    handledCount: handled.denominator,
+    lastWeekMs: facts.isAgentAble || agents.length > 0 ? null : lastWeekMs(metrics, queueId, atMs),
+  });
+  return told === null ? null : { atMs, position: facts.position, ...told };
+}
+
+function meanOf(metrics: Metrics, agentId: string, atMs: number): number | null {
+  return ratioOf(metrics.recentHandleTime({ agentId }, atMs));
+}
+
+/** Mean wait of those answered who entered in the same half-hour seven days ago. */
+function lastWeekMs(metrics: Metrics, queueId: string, atMs: number): number | null {
+  const fromMs = Math.floor((atMs - weekMs) / lookBackMs) * lookBackMs;
+  if (fromMs < 0) return null;
+  const scope = { atMs, fromMs, toMs: fromMs + lookBackMs, queueIds: [queueId] };
+  const { waitMsAnswered, answered } = metrics.queueCounts(scope);
+  const mean = ratioOf({ numerator: waitMsAnswered, denominator: answered });
+  return mean === null ? null : Math.round(mean);
 }

@@ -22,7 +22,6 @@ function makeEdges(): number[] {
   return all;
 }
 
-/** Number of bins. */
 export const binCount = edges.length - 1;
 
 /** The bin that holds a wait. */
@@ -46,17 +45,14 @@ export function waitMsOfBin(bin: number): number {
   return Math.floor((low + next - 1) / 2);
 }
 
-/** Counts of waits by bin. */
 export class WaitHistogram {
   #counts = new Float64Array(32);
   #total = 0;
 
-  /** How many waits are counted. */
   get total(): number {
     return this.#total;
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { counts: this.#counts, total: this.#total };
   }
@@ -80,7 +76,6 @@ export class WaitHistogram {
     });
   }
 
-  /** Waits in one bin. */
   count(bin: number): number {
     return this.#counts[bin] ?? 0;
   }

@@ -52,12 +52,6 @@ export interface WorkRecord {
   talking: WorkRecord[] | null;
 }
 
-/** Who works for which queue. */
-export interface WorkPlace {
-  readonly agent: AgentRecord;
-  readonly queue: QueueRecord | null;
-}
-
 /** A record that {@link offerWork} or {@link beginDirect} is to begin. */
 export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
   return {
@@ -132,7 +126,7 @@ export function loseWork(work: WorkRecord, atMs: number, loss: OfferLoss): void 
 /** A direct call: no offer came before it. */
 export function beginDirect(
   work: WorkRecord,
-  place: WorkPlace & { readonly units: number },
+  place: Pick<WorkRecord, 'agent' | 'queue' | 'units'>,
   of: { readonly kind: WorkKind; readonly atMs: number; readonly talking: WorkRecord[] },
 ): void {
   begin(work, place.agent, place.queue);

@@ -3,7 +3,7 @@
  * calls migrate to its plans, or stay by those they have.
  *
  * Cost: that of building the centre anew, with all that waits in it; nothing between activations.
- * Source: acd-routing.md B17; decisions/0010 38 to 42, 0013.
+ * Source: acd-routing.md B17; decisions/0004 69 to 73, 0013.
  */
 import { equalByValue } from '../kernel/index.ts';
 import { adoptCentre, keepsPlan, keepsTerms } from './adopt-centre.ts';

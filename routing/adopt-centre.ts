@@ -6,7 +6,7 @@
  * What the version drops is forgotten.
  *
  * Cost: agents × links, and one demand per plan and step that waits.
- * Source: acd-routing.md B17; decisions/0010 41 and 42, 0013.
+ * Source: acd-routing.md B17; decisions/0004 72 and 73, 0013.
  */
 import { agentsNamed } from '../rules/index.ts';
 import { unplaceAgent } from './able-agents.ts';

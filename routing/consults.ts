@@ -1,7 +1,7 @@
 /**
  * Consults: a second call that an agent makes about one of theirs, and what becomes of both.
  *
- * Source: acd-routing.md B14; decisions/0010 21 to 26.
+ * Source: acd-routing.md B14; decisions/0004 52 to 57.
  */
 import { closeConsult } from './departures.ts';
 import type { RefusalCode } from './effects.ts';

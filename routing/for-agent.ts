@@ -3,7 +3,7 @@
  *
  * Such a call stands in a queue for its channel, answer limit and wrap-up only: no step, limit,
  * promotion or closing of the queue concerns it, and it is no entry there.
- * Source: acd-routing.md B14 (blind to agent); decisions/0010 15 and 16.
+ * Source: acd-routing.md B14 (blind to agent); decisions/0004 46 and 47.
  */
 import { callTable } from '../machines/index.ts';
 import { singleOut } from './agents.ts';

@@ -3,7 +3,7 @@
  *
  * What is kept stands on the version that is active all the same: its places, group and channel. So
  * nothing else needs to know that a call is not of its time.
- * Source: acd-routing.md B17; decisions/0010, 41.
+ * Source: acd-routing.md B17; decisions/0004, 72.
  */
 import { assert } from '../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../rules/index.ts';

@@ -2,7 +2,7 @@
  * Who leaves a call: its caller, one of its agents, or all by command; and what that ends.
  *
  * The first to go is whatever consult the leaver makes; the last agent to leave ends the call.
- * Source: acd-routing.md B14; decisions/0010 24 to 27.
+ * Source: acd-routing.md B14; decisions/0004 55 to 58.
  */
 import { callTable } from '../machines/index.ts';
 import { closeConsult } from './departures.ts';

@@ -4,7 +4,7 @@
  * Questions change nothing. Of the expected wait the core tells what only it knows;
  * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
  * Cost: the calls ahead in each demand that shares an agent, and the agents who can serve.
- * Source: acd-routing.md B18, C8; decisions/0010, 46 and 47.
+ * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
  */
 import { isLoggedOn } from './agent-readings.ts';
 import { bestAgent } from './candidates.ts';

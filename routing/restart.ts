@@ -4,7 +4,7 @@
  * Live offers are taken back first of all; then media that are still up are held against the
  * interactions that should have them. No instants are run for the time away: timers past due fire
  * in this one, in order.
- * Source: acd-routing.md B15; decisions/0010, 43 to 45.
+ * Source: acd-routing.md B15; decisions/0004, 74 to 76.
  */
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';

@@ -1,7 +1,7 @@
 /**
  * Blind transfers: an agent passes their call on to a queue, an agent or a number, asking nobody.
  *
- * Source: acd-routing.md B14; decisions/0010 13 to 20.
+ * Source: acd-routing.md B14; decisions/0004 44 to 51.
  */
 import { callTable } from '../machines/index.ts';
 import { isAskedAbout } from './consults.ts';

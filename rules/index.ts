@@ -10,12 +10,12 @@ export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
 export type * from './evaluate/rule-set.ts';
-export { compileProblems, type WorstCase, worstCase } from './evaluate/worst-case.ts';
+export { compileProblems } from './evaluate/worst-case.ts';
 export * from './explain/explain-rule.ts';
 export type { Change } from './explain/minimal-change.ts';
 export { sayCondition } from './explain/say-condition.ts';
 export { sayExplanation } from './explain/say-explanation.ts';
-export type { Language } from './explain/say-value.ts';
+export { type Language, weekdays } from './explain/say-value.ts';
 export type { Reader, SeenLeaf } from './explain/seen-leaf.ts';
 export {
   agentsNamed,
@@ -43,14 +43,13 @@ export {
   factRecord,
   factsOf,
 } from './facts/fact-record.ts';
+export type * from './files/index.ts';
 export * from './judge-rule-set.ts';
 export { type Checked, checkInSlices, checkRuleSet, leafCount } from './language/check-rule-set.ts';
-export type { CheckedRule, CheckedRuleSet } from './language/checked-rule-set.ts';
-export { factsRead } from './language/checked-rule-set.ts';
+export * from './language/checked-rule-set.ts';
 export { holds, operates, ruleHolds } from './language/holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
-export * from './language/outcomes.ts';
 export { operatorsOf } from './language/read-conditions.ts';
 export {
   type Patch,
@@ -58,33 +57,23 @@ export {
   type Severity,
   severities,
 } from './language/rule-finding.ts';
-export {
-  type Combination,
-  everythingElse,
-  isKnownFor,
-  type KnownPoint,
-  type RuleKind,
-  ruleKindNames,
-  ruleKinds,
-} from './language/rule-kind.ts';
-export * from './language/rule-set-file.ts';
+export * from './language/rule-kind.ts';
 export * from './language/rule-world.ts';
 export { resultOf } from './language/slices.ts';
 export type { Constant, Group, Negation, Term, Test } from './language/term.ts';
+export * from './language/words.ts';
 export { lintErrors, lintInSlices, lintRuleSet } from './lint/lint-rule-set.ts';
 export { lintRenamed } from './lint/renamed.ts';
 export { parseExpression } from './parse-expression.ts';
-export * from './plan.ts';
 export * from './prices/coupon.ts';
 export * from './prices/price-limit.ts';
 export * from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';
-export { type Script, type ScriptQuestion, scriptsAt, unconfirmed } from './prompts/scripts.ts';
+export { type Script, type ScriptQuestion, scriptsAt } from './prompts/scripts.ts';
 export { Coverage, coverage } from './rehearse/coverage.ts';
 export type * from './rehearse/coverage-report.ts';
-export type { DecisionLine } from './rehearse/decision-line.ts';
 export * from './rehearse/rehearsal-report.ts';
 export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable } from './satisfiable.ts';

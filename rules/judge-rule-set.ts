@@ -9,11 +9,10 @@ import { type CaseResult, casesInSlices } from './cases/run-cases.ts';
 import { compileInSlices, type SliceSize } from './evaluate/compile-rule-set.ts';
 import type { RuleSet } from './evaluate/rule-set.ts';
 import { compileProblemsInSlices } from './evaluate/worst-case.ts';
+import type { RuleSetFile, RuleWorld } from './files/index.ts';
 import { checkInSlices } from './language/check-rule-set.ts';
 import type { CheckedRuleSet } from './language/checked-rule-set.ts';
 import type { RuleFinding } from './language/rule-finding.ts';
-import type { RuleSetFile } from './language/rule-set-file.ts';
-import type { RuleWorld } from './language/rule-world.ts';
 import { resultOf, Slice } from './language/slices.ts';
 import { errorsInSlices } from './lint/lint-rule-set.ts';
 

@@ -13,7 +13,7 @@ import {
   type ParsedExpression,
 } from './expression.ts';
 import { parseExpressionText } from './expression-text.ts';
-import type { Expression, SkillTerm } from './plan.ts';
+import type { Expression, SkillTerm } from './files/index.ts';
 
 /** The "no" names what was seen and what was expected. */
 export function parseExpression(expression: Expression): ParsedExpression {

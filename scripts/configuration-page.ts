@@ -44,9 +44,9 @@ export function configurationPage(): string {
   const command = new Command();
   addOptions(command, startOptions);
   const parts = Object.entries(environmentVariables).flatMap(([heading, variables]) => [
-    `\n## Variables: ${heading.toLowerCase()}\n`,
-    '| Variable | What it says |\n| --- | --- |',
+    `| | **${heading}** |`,
     ...variables.map(({ name, what }) => `| \`${name}\` | ${what} |`),
   ]);
-  return `${[head.trimEnd(), ...settingOptions(command).map(rowOf), ...parts].join('\n')}\n`;
+  const table = ['\n## Variables\n', '| Variable | What it says |', '| --- | --- |', ...parts];
+  return `${[head.trimEnd(), ...settingOptions(command).map(rowOf), ...table].join('\n')}\n`;
 }

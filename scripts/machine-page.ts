@@ -37,13 +37,14 @@ function fileNameOf(name: string): string {
 function pageOf(name: string, body: string): string {
   return `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}
 
-Generated from \`machines/${name}.machine.ts\` by \`npm run docs\`. Names in *italics* are timers.
+From \`machines/${name}.machine.ts\`. *Italics* are timers; a state without a row is an end.
 
 ${body}
 `;
 }
 
 function bodyOf(table: Table): string {
+  if (table.events.every((_, event) => leadsAlways(table, event))) return anyToAny(table);
   return `\`\`\`mermaid
 stateDiagram-v2
 ${diagramOf(table).join('\n')}
@@ -52,9 +53,22 @@ ${diagramOf(table).join('\n')}
 ${tableOf(table).join('\n')}`;
 }
 
+/** Whether an event leads from every state to the same. */
+function leadsAlways(table: Table, event: number): boolean {
+  const [first, ...others] = table.states.map((_, state) => table.next(state, event));
+  return first !== undefined && first >= 0 && others.every((to) => to === first);
+}
+
+function anyToAny(table: Table): string {
+  const leads = table.events.map(
+    (name, event) => `\`${name}\` to \`${table.states[table.next(0, event)]}\``,
+  );
+  return `From \`${table.states[table.initial]}\`; each event leads from every state: ${leads.join(', ')}.`;
+}
+
 function diagramOf(table: Table): string[] {
   return table.states.flatMap((name, state) => [
-    `  state "${name}" as ${idOf(name)}`,
+    ...(idOf(name) === name ? [] : [`  state "${name}" as ${idOf(name)}`]),
     ...(state === table.initial ? [`  [*] --> ${idOf(name)}`] : []),
     ...arcsFrom(table, state),
     ...(table.isFinal(state) ? [`  ${idOf(name)} --> [*]`] : []),
@@ -76,11 +90,10 @@ function idOf(state: string): string {
 
 function tableOf(table: Table): string[] {
   const events = table.events.map((event) => (event.includes('.') ? `\`${event}\`` : `*${event}*`));
-  const rows = table.states.map((name, state) => {
+  const rows = table.states.flatMap((name, state) => {
     const followers = table.events.map((_, event) => table.states[table.next(state, event)] ?? '·');
     const begins = state === table.initial ? ' (begin)' : '';
-    const ends = table.isFinal(state) ? ' (end)' : '';
-    return [`\`${name}\`${begins}${ends}`, ...followers];
+    return table.isFinal(state) ? [] : [[`\`${name}\`${begins}`, ...followers]];
   });
   return [['State', ...events], ['---', ...events.map(() => '---')], ...rows].map(
     (cells) => `| ${cells.join(' | ')} |`,

@@ -7,6 +7,7 @@
 
 import type { Scenario } from '../contracts/index.ts';
 import { dateOfDay, dayOfDate } from '../kernel/index.ts';
+import { weekdays } from '../rules/index.ts';
 
 /** What a scenario that does not say gets. */
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
@@ -55,19 +56,10 @@ export function msOf(time: string): number {
 /** 0 is Monday. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
-/** Days of a week. */
 export const weekDays = 7;
 
 /** Names as people write them, from Monday. */
-export const weekdayNames = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const;
+export const weekdayNames = weekdays.en;
 
 /** Number of a date `YYYY-MM-DD`; undefined where there is no such day. */
 export function dayNumberOf(date: string): number | undefined {

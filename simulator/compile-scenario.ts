@@ -24,7 +24,7 @@ import {
   compileLife,
   compileOutbound,
 } from './callers/compile-callers.ts';
-import { promptPlan } from './callers/prompt-lines.ts';
+import { promptPlan } from './callers/sales.ts';
 import { checkScenario } from './checks/check-scenario.ts';
 import { goesByRules } from './checks/checked.ts';
 import { implausibleValues } from './checks/implausible.ts';

@@ -1,6 +1,7 @@
 /**
  * The import law of ARCHITECTURE.md: a folder imports only lower ones, through their `index.ts`.
  */
+import { execFileSync } from 'node:child_process';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type TreeFile, treeFiles } from './support/tree.ts';
@@ -29,10 +30,18 @@ const allowedPackages: { readonly [folder: string]: string } = {
 const compat = 'rules/compat/';
 const compatPackages = ['json-rules-engine', 'jsonpath-plus'];
 const compatUsers = layers.at(-1) ?? [];
+/**
+ * Entrances of their own that own Zod schemas: those who may come in, and Zod. The rest of `rules/`
+ * takes types alone from its formats, for who decides by rules loads no Zod.
+ */
+const schemaEntrances: { readonly [entrance: string]: RegExp } = {
+  'kernel/schemas/': /^(rules\/files|contracts)\//,
+  'rules/files/': /^contracts\//,
+};
 /** Formulas that judge the simulator: reached by `callwright validate` alone, by their index. */
 const theory = 'simulator/theory/';
 const theoryUsers = /^cli\/(commands\/validate\.ts$|validate\/)/;
-const importPattern = /^(?:import|export)\b[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
+const importPattern = /^(?:import|export)\b( type\b)?[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
 
 const levelOf = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
 
@@ -43,17 +52,20 @@ function judge(files: readonly TreeFile[]): { checked: number; broken: string[] 
   for (const { path, text } of files) {
     const [own = ''] = path.split('/');
     for (const match of text.matchAll(importPattern)) {
-      const target = match[1] ?? match[2] ?? '';
+      const target = match[2] ?? match[3] ?? '';
       checked += 1;
-      if (!isLawful(own, path, target)) broken.push(`${path} imports ${target}`);
+      if (!isLawful(own, path, target, match[1] !== undefined))
+        broken.push(`${path} imports ${target}`);
     }
   }
   return { checked, broken };
 }
 
-function isLawful(own: string, path: string, target: string): boolean {
+function isLawful(own: string, path: string, target: string, isType: boolean): boolean {
   if (!target.startsWith('.')) {
     if (path.startsWith(compat) && compatPackages.includes(target)) return true;
+    const entrance = Object.keys(schemaEntrances).find((one) => path.startsWith(one));
+    if (entrance !== undefined) return target === 'zod';
     return !pureFloor.includes(own) || target.split('/')[0] === allowedPackages[own];
   }
   const to = posix.join(posix.dirname(path), target);
@@ -64,6 +76,11 @@ function isLawful(own: string, path: string, target: string): boolean {
   }
   if (to.startsWith(theory) && !path.startsWith(theory)) {
     return theoryUsers.test(path) && to === `${theory}index.ts`;
+  }
+  const entrance = Object.keys(schemaEntrances).find((one) => to.startsWith(one));
+  if (entrance !== undefined && !path.startsWith(entrance)) {
+    if (to !== `${entrance}index.ts`) return false;
+    return schemaEntrances[entrance]?.test(path) === true || (folder === own && isType);
   }
   if (folder === own) return true;
   if (own === 'console' && !pureFloor.includes(folder)) return false;
@@ -93,6 +110,11 @@ describe('the import law', () => {
     ['rules/compat from the rest of rules', 'rules/index.ts', './compat/index.ts'],
     ['rules/compat from the pure floor', 'routing/router.ts', '../rules/compat/index.ts'],
     ['rules/compat past its index', 'cli/rules/reference.ts', '../../rules/compat/engine.ts'],
+    ['Zod outside the formats of rules', 'rules/evaluate/combine.ts', 'zod'],
+    ['the formats of rules as values', 'rules/lint/names.ts', '../files/index.ts'],
+    ['the formats of rules past their index', 'contracts/a.ts', '../rules/files/plan.schema.ts'],
+    ['the formats of rules from the core', 'routing/router.ts', '../rules/files/index.ts'],
+    ['schemas of the kernel from the core', 'routing/router.ts', '../kernel/schemas/index.ts'],
     ['theory from the rest of the simulator', 'simulator/runs/simulate.ts', '../theory/index.ts'],
     ['theory from another command', 'cli/commands/staff.ts', '../../simulator/theory/index.ts'],
     ['theory past its index', 'cli/validate/a.ts', '../../simulator/theory/validation/designs.ts'],
@@ -115,6 +137,43 @@ describe('the import law', () => {
     ];
     expect(judge(files)).toEqual({ checked: 4, broken: [] });
   });
+
+  it('lets the formats of rules import Zod, contracts import them, and rules their types', () => {
+    const formats = `import { z } from 'zod';\nimport { strict } from '../../kernel/schemas/index.ts';\nimport { rulesMax } from '../language/limits.ts';\n`;
+    const user = `import { planSchema } from '../../rules/files/index.ts';\nimport { whole } from '../../kernel/schemas/index.ts';\n`;
+    const types = `import type { Outcome } from '../files/index.ts';\nexport type * from '../files/index.ts';\n`;
+    const files = [
+      { path: 'rules/files/plan.schema.ts', text: formats },
+      { path: 'contracts/files/named-schemas.ts', text: user },
+      { path: 'rules/lint/names.ts', text: types },
+    ];
+    expect(judge(files)).toEqual({ checked: 7, broken: [] });
+  });
+
+  it.each(['kernel', 'rules', 'machines', 'routing', 'orders', 'metrics'])(
+    'keeps Zod out of what %s loads',
+    (folder) => {
+      const load = `
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({
+        resolve: (name, context, next) => {
+          const found = next(name, context);
+          loaded.push(found.url);
+          return found;
+        },
+      });
+      await import(process.argv[1]);
+      process.stdout.write(JSON.stringify(loaded));`;
+      const index = new URL(`../${folder}/index.ts`, import.meta.url).href;
+      const args = ['--input-type=module', '-e', load, index];
+      const loaded: string[] = JSON.parse(
+        execFileSync(process.execPath, args, { encoding: 'utf8' }),
+      );
+      expect(loaded).toContain(index);
+      expect(loaded.filter((url) => url.includes('/zod/'))).toEqual([]);
+    },
+  );
 
   it('lets the validation import theory by its index, and theory the rest of the simulator', () => {
     const user = `import { verdictOf } from '../../simulator/theory/index.ts';\n`;

@@ -9,7 +9,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { reasonOf } from '../kernel/index.ts';
 import type { Effect } from '../orders/index.ts';
-import { leaseMsDefault, pausesDefault } from './engine/effect-pauses.ts';
+import { leaseMsDefault, pausesDefault } from './engine/effect-lanes.ts';
 import type { EffectState } from './engine/process-store.ts';
 import type { TurnStore } from './engine/turn-store.ts';
 import type { Alarm, Doer, HostClock } from './host.ts';
@@ -18,7 +18,7 @@ import type {
   EffectCause,
   EffectEnd,
   LocalActivities,
-} from './temporal/activity-types.ts';
+} from './temporal/effect-activities.ts';
 
 /** Signs of life within the time after which the server takes a worker for dead. */
 const beats = 3;

@@ -1,8 +1,11 @@
 /** Hosts of processes: the port, and those that implement it. */
-export { type EmbeddedOptions, openEmbeddedHost } from './embedded/embedded-host.ts';
-export { pingPostgres } from './embedded/ping-postgres.ts';
+export {
+  type EmbeddedOptions,
+  openEmbeddedHost,
+  pingPostgres,
+  readProcesses,
+} from './embedded/embedded-host.ts';
 export { processStatements } from './embedded/process-statements.ts';
-export { readProcesses } from './embedded/read-processes.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';

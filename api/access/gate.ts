@@ -1,6 +1,6 @@
 /**
- * The one place where an operation is let through: who asks, whether they may, how often, and what
- * of it is written down.
+ * The one place where an operation is let through: who asks, whether they may, how often, whose it
+ * is that they name, and what of it is written down.
  *
  * What roles may do is said by the operation's `access`; handlers check nothing of it again.
  * Source: ux-and-api.md 5.
@@ -9,13 +9,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type AnyRole, everyRole } from '../access.ts';
+import { type AnyRole, everyRole, type Principal } from '../access.ts';
 import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { ownersOf } from './owned.ts';
-import type { Principal } from './principal.ts';
 import { notAuthenticated, type Principals, type Wires } from './principals.ts';
 import type { Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
@@ -191,8 +189,11 @@ function isHere({ ip, headers }: FastifyRequest): boolean {
 
 function roleMissing(named: Named, { name, roles }: Principal): Refusal {
   const needs = [...neededBy(named)];
+  const { access } = named.operation;
   const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
-  const detail = `${name} is ${seen}; expected ${needs.join(' or ')}, or to be the agent's own person.`;
+  const isOwned = access !== 'open' && access.own !== undefined;
+  const own = isOwned ? ", or to be the agent's own person" : '';
+  const detail = `${name} is ${seen}; expected ${needs.join(' or ')}${own}.`;
   return new Refusal('role_missing', detail, { needs });
 }
 
@@ -205,4 +206,52 @@ function inBody(body: unknown): AskedOf['params'] {
   if (typeof body !== 'object' || body === null) return {};
   const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];
   return { agent, address, userId };
+}
+
+/** What a request names: its path, and what its body says in place of that. */
+interface Things {
+  readonly agent?: string;
+  readonly session?: string;
+  readonly offer?: string;
+  readonly call?: string;
+  readonly address?: string;
+}
+
+/** Agents whose it is, by file id; null: there is no such thing, which the operation will say. */
+function ownersOf(
+  { agent, session, offer, call, address }: Things,
+  wire: Wire,
+): readonly string[] | null {
+  if (agent !== undefined) return agentIn(agent, wire);
+  // An agent's id has no dot: it ends where the rest of the session's id begins.
+  if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
+  if (offer !== undefined) return agentsOfOffer(offer, wire);
+  if (call !== undefined) return agentsOfCall(call, wire);
+  return address === undefined ? null : agentsAt(address, wire);
+}
+
+function agentIn(wireId: string, wire: Wire): readonly string[] | null {
+  const id = wire.fileId(wireId);
+  return id === null || wire.agentSetting(id) === undefined ? null : [id];
+}
+
+function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
+  const call = wire.live.projection.calls.get(wireId.slice(0, wireId.lastIndexOf('.')));
+  const offer = call?.offers.find(({ id }) => id === wireId);
+  return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
+}
+
+/** Whose leg it is; of a whole call, who is in it, or was: operations say what is left to them. */
+function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
+  const { calls } = wire.live.projection;
+  const leg = calls.legs.get(id);
+  if (typeof leg?.agentId === 'string') return [leg.agentId];
+  const call = calls.kept(id) ?? leg?.of;
+  return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
+}
+
+/** Where nobody has signed on, nobody's is meddled with: the operation says what then. */
+function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
+  const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
+  return agent === undefined ? null : [agent.agentId];
 }

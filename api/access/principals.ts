@@ -10,12 +10,11 @@ import { decodeJwt } from 'jose';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type AnyRole, everyRole } from '../access.ts';
+import { type AnyRole, everyRole, type Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { isSecret, mayComeFrom, readKey } from './api-keys.ts';
 import { isPassword } from './passwords.ts';
-import type { Principal } from './principal.ts';
 import { Provider, type ProviderOptions } from './provider.ts';
 import { type SignIn, SignIns, type SigningKey, type TokenFault } from './sign-ins.ts';
 

@@ -7,9 +7,9 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { type Clock, steadyClock } from '../../live/index.ts';
+import type { Principal } from '../access.ts';
 import type { OperationSpec } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
-import type { Principal } from './principal.ts';
 
 /** Classes of operations; each principal has a bucket of each. */
 export const rateClasses = ['control', 'interactive', 'integration', 'auth'] as const;

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../live/index.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../access.ts';
 import { notAuthenticated } from './principals.ts';
 
 export const ticketLifeMs = 30_000;

@@ -41,7 +41,7 @@ export interface ClientOptions {
 
 const triesDefault = 5;
 const answerLimitDefaultMs = 30_000;
-/** Longer wishes of a server (`retryAfterMs`) are the caller's to decide on. */
+/** Longer waits that a server asks for (`retryAfterMs`) are the caller's to decide on. */
 const retryAfterMsMax = 10_000;
 
 /** A client of one server, signed in as one person or by a key. */
@@ -49,6 +49,11 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #timing: Timing;
   readonly #signIn: SignIn;
+  readonly get = this.#asking('GET');
+  readonly post = this.#asking('POST');
+  readonly put = this.#asking('PUT');
+  readonly patch = this.#asking('PATCH');
+  readonly delete = this.#asking('DELETE');
 
   constructor(options: ClientOptions) {
     const { clock = machineClock, random = Math.random } = options;
@@ -61,24 +66,10 @@ export class Client {
     return this.#options.server;
   }
 
-  get<P extends PathOf<'GET'>>(path: P, ...[asked]: ArgumentsOf<At<'GET', P>>) {
-    return this.ask('GET', path, asked as LooseAsked) as Promise<AnswerAt<'GET', P>>;
-  }
-
-  post<P extends PathOf<'POST'>>(path: P, ...[asked]: ArgumentsOf<At<'POST', P>>) {
-    return this.ask('POST', path, asked as LooseAsked) as Promise<AnswerAt<'POST', P>>;
-  }
-
-  put<P extends PathOf<'PUT'>>(path: P, ...[asked]: ArgumentsOf<At<'PUT', P>>) {
-    return this.ask('PUT', path, asked as LooseAsked) as Promise<AnswerAt<'PUT', P>>;
-  }
-
-  patch<P extends PathOf<'PATCH'>>(path: P, ...[asked]: ArgumentsOf<At<'PATCH', P>>) {
-    return this.ask('PATCH', path, asked as LooseAsked) as Promise<AnswerAt<'PATCH', P>>;
-  }
-
-  delete<P extends PathOf<'DELETE'>>(path: P, ...[asked]: ArgumentsOf<At<'DELETE', P>>) {
-    return this.ask('DELETE', path, asked as LooseAsked) as Promise<AnswerAt<'DELETE', P>>;
+  /** What may be asked by a method: each path, with what it takes and answers. */
+  #asking<M extends Method>(method: M) {
+    return <P extends PathOf<M>>(path: P, ...[asked]: ArgumentsOf<At<M, P>>) =>
+      this.ask(method, path, asked as LooseAsked) as Promise<AnswerAt<M, P>>;
   }
 
   /** The items of a list, page after page. @throws {ProblemError} where a page is refused. */

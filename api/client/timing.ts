@@ -31,7 +31,7 @@ export const machineClock: ClientClock = {
   },
 };
 
-/** Waits before try number `tries` + 1, the answer's own wish at least; ends at once when aborted. */
+/** Waits before try number `tries` + 1, what the answer asks for at least; ends at once when aborted. */
 export function pauseBefore(
   tries: number,
   { clock, random }: Timing,

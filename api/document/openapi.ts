@@ -8,8 +8,7 @@
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Operation, OperationSpec, Table } from '../operation.ts';
-import { answerExamples } from './answer-examples.ts';
-import { apiSchemas } from './api-schemas.ts';
+import { answerExamples, apiSchemas } from './api-schemas.ts';
 
 const componentPath = '#/components/schemas/';
 type Json = { readonly [member: string]: unknown };

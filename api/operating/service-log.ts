@@ -1,5 +1,6 @@
 /**
- * The log of a service: one JSON object a line for programs, a readable line on a terminal.
+ * The log of a service: one JSON object a line for programs, a readable line on a terminal; and
+ * what must stand in no log and on no screen.
  *
  * `error` is a mistake of ours, `warn` what an operator should look at, `info` what changes
  * something or is refused, `debug` what is read. Lines of a request have its id and, where it is
@@ -7,7 +8,22 @@
  * Cost: a line below the level costs a comparison.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { maskSecrets } from './mask-secrets.ts';
+import { maskCardNumbers } from '../../contracts/index.ts';
+
+/** A form, and what is left of it. A key of a program keeps its id: it is listed by it. */
+const forms: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 ***'],
+  [/\b(cw_[0-9a-f]{16})_[\w-]+/g, '$1_***'],
+  [/\bwhsec_[\w+/=-]+/g, 'whsec_***'],
+  [/(:\/\/[^\s:@/]*:)[^\s@/]+@/g, '$1***@'],
+];
+
+/** The text with *** in their places. */
+export function maskSecrets(text: string): string {
+  let masked = text;
+  for (const [form, rest] of forms) masked = masked.replaceAll(form, rest);
+  return maskCardNumbers(masked);
+}
 
 /** From everything to nothing. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;

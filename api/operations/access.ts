@@ -6,30 +6,27 @@
 import { z } from 'zod';
 import {
   aFinding,
-  apiKeyListSchema,
   apiKeySchema,
-  auditListSchema,
+  auditEntrySchema,
   freeText,
+  listOf,
   meSchema,
   newApiKeySchema,
   signInSchema,
   strict,
-  userListSchema,
+  userSchema,
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { isSubnet, mintKey } from '../access/api-keys.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
-import type { Principal } from '../access/principal.ts';
 import { notAuthenticated } from '../access/principals.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
-import { administrators, everyone, managers } from '../access.ts';
+import { administrators, everyone, managers, type Principal } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import { instant } from './fields.ts';
-import { operation } from './route.ts';
-import { list, listQueryShape, requireCentre } from './shared.ts';
+import { instant, list, listQueryShape, operation, requireCentre } from './route.ts';
 
 /** Longest life of a key. */
 const keyMsMax = 400 * 86_400_000;
@@ -109,7 +106,7 @@ export const accessOperations = {
   listUsers: operation(
     'GET /api/v1/centres/{centre}/users',
     ['Users of a centre', 'Les utilisateurs d’un centre'],
-    { query: list, answer: userListSchema, access: managers },
+    { query: list, answer: listOf(userSchema), access: managers },
     ({ query }, { wire, gate: { principals } }) => {
       const people = [...principals.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(people, query, {
@@ -129,7 +126,7 @@ export const accessOperations = {
   listApiKeys: operation(
     'GET /api/v1/centres/{centre}/api-keys',
     ['Keys of programs', 'Les clés des programmes'],
-    { query: list, answer: apiKeyListSchema, access: administrators },
+    { query: list, answer: listOf(apiKeySchema), access: administrators },
     ({ query }, { wire, store }) => {
       const keys = store.access.keys(wire.centreId);
       return pageOf(keys, query, { keyOf: ({ id }) => id, present: presentKey, wire });
@@ -220,7 +217,7 @@ export const accessOperations = {
         from: instant.optional(),
         to: instant.optional(),
       }),
-      answer: auditListSchema,
+      answer: listOf(auditEntrySchema),
     },
     ({ query }, { wire, store }) => {
       const { actor, action, subject, from, to } = query;

@@ -17,7 +17,7 @@ import {
 import type { Asked } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { requireAddress, requireCall } from './shared.ts';
+import { requireAddress, requireCall } from './route.ts';
 
 /** Of every command on a call. */
 export const commandErrors: readonly ErrorCode[] = [

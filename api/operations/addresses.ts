@@ -17,8 +17,7 @@ import {
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
 import type { AddressSetting } from '../../routing/index.ts';
-import type { Principal } from '../access/principal.ts';
-import { everyone, ownAgent } from '../access.ts';
+import { everyone, ownAgent, type Principal } from '../access.ts';
 import {
   changeAgent,
   changeSession,
@@ -37,9 +36,8 @@ import {
   permittedGroups,
   stateBody,
 } from './agents.ts';
-import { operation } from './route.ts';
+import { list, operation, requireAddress, wireIdSchema } from './route.ts';
 import { openingErrors, requirePermitted } from './sessions.ts';
-import { list, requireAddress, wireIdSchema } from './shared.ts';
 
 export const addressOperations = {
   listHandlers: operation(

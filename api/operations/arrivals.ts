@@ -6,8 +6,7 @@ import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireSeat } from './acting.ts';
-import { operation } from './route.ts';
-import { requireCall, requireQueue } from './shared.ts';
+import { operation, requireCall, requireQueue } from './route.ts';
 
 /** Bytes of a call's data. */
 const dataBytesMax = 4_096;

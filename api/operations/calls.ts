@@ -1,19 +1,42 @@
-/** Calls, and why they are where they are. Source: ux-and-api.md 3.3. */
+/**
+ * Calls, why they are where they are, and commands on them: each on the leg of whoever acts,
+ * answered with the call as it is then.
+ *
+ * Source: ux-and-api.md 3.3, tapi-call-center.md 5.4.
+ */
 import { z } from 'zod';
 import {
-  callListSchema,
+  type CallFeature,
   callResourceSchema,
+  type ErrorCode,
+  listOf,
+  strict,
   whyNotSchema,
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import { everyone } from '../access.ts';
+import type { CallTarget, KeptLeg, PlainCommand, Seat, ServiceAnswer } from '../../live/index.ts';
+import { everyone, ownCalls } from '../access.ts';
 import { pageOf } from '../paging.ts';
-import { callNow } from '../presenters/call.ts';
-import { presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/why.ts';
+import { callNow, presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/call.ts';
+import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { operation } from './route.ts';
-import { inStates, list, requireAgent, requireCall, wireIdSchema } from './shared.ts';
+import type { Wire } from '../wire.ts';
+import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
+import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
+import {
+  inStates,
+  list,
+  operation,
+  reasonSchema,
+  requireAddress,
+  requireAgent,
+  requireCall,
+  requireQueue,
+  type Takes,
+  type Words,
+  wireIdSchema,
+} from './route.ts';
 
 export const callOperations = {
   listCalls: operation(
@@ -21,7 +44,7 @@ export const callOperations = {
     ['Calls of a centre', 'Les appels d’un centre'],
     {
       query: list.extend({ state: inStates(callResourceSchema.shape.state.options) }),
-      answer: callListSchema,
+      answer: listOf(callResourceSchema),
       access: everyone,
     },
     ({ query }, { wire }) => {
@@ -79,3 +102,231 @@ export const callOperations = {
     },
   ),
 } as const;
+
+const slotSchema = z.string().min(1).max(16);
+const heard = ['silence', 'ringback', 'busy', 'music'];
+
+const targetSchema = strict({ kind: z.enum(['queue', 'agent', 'number']), id: numberSchema });
+const targetErrors: readonly ErrorCode[] = [
+  'agent_not_found',
+  'queue_not_found',
+  'queue_closed',
+  'number_invalid',
+  'operation_unavailable',
+];
+const answerErrors: readonly ErrorCode[] = [
+  'offer_not_live',
+  'already_accepted',
+  'no_capacity',
+  'agent_state_not_allowed',
+];
+const fetchErrors: readonly ErrorCode[] = [
+  'address_not_found',
+  'no_agent_at_address',
+  'call_not_found',
+  'no_capacity',
+  'agent_state_not_allowed',
+];
+
+const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
+const nothing = { body: strict({}).nullish(), example: {} } as const;
+
+/** A command on a leg, answered with its call; a string: with the call of that id. */
+function command<const Verb extends CallFeature, Body extends z.ZodType>(
+  verb: Verb,
+  words: Words,
+  { errors = [], ...takes }: Takes<Body>,
+  run: (made: KeptLeg, asked: { body: z.infer<Body>; wire: Wire }) => Outcome,
+) {
+  const method = verb === 'treatment' || verb === 'data' ? ('PUT' as const) : ('POST' as const);
+  return operation(
+    `${method} /api/v1/calls/{call}/${verb}`,
+    words,
+    { ...frame, ...takes, key: 'optional', errors: [...commandErrors, ...errors] },
+    async (asked, { wire }) => {
+      const body = asked.body as z.infer<Body>;
+      const { call } = asked.params as { readonly call: string };
+      const made = requireLeg(call, verb, { actor: actorOf(asked), wire });
+      const answer = await run(made, { body, wire });
+      const callId = answer === undefined ? null : granted<string | null>(answer);
+      return callNow(callId === null ? made.of : requireCall(callId, wire), wire);
+    },
+  );
+}
+
+type Outcome = Promise<ServiceAnswer<string | null>> | undefined;
+
+/** A command that takes no more than the leg. */
+function plain(verb: PlainCommand, words: Words) {
+  const takes = { ...nothing, errors: ['consult_not_connected'] as const };
+  return command(verb, words, takes, (made, { wire }) => wire.live.calls.plain(made, verb));
+}
+
+/** Takes what alerts: an offer, a direct call; `answer` of who dials: the other side is there. */
+function taking(verb: 'accept' | 'answer', words: Words) {
+  const takes = { ...nothing, errors: answerErrors };
+  return command(verb, words, takes, (made, { wire }) => {
+    const { direct } = wire.live.calls;
+    if (made.leg.state === 'dialing') direct.connect(made);
+    else if (made.offerId !== null) return wire.live.calls.acceptOffer(made);
+    else if (verb === 'answer') return direct.answer(made);
+    else direct.accept(made);
+    return undefined;
+  });
+}
+
+/** Fetches a call to an address of one's own. */
+function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
+  verb: Verb,
+  words: Words,
+  { errors = [], ...takes }: Takes<Body>,
+  run: (seat: Seat, body: z.infer<Body>, wire: Wire) => Promise<ServiceAnswer<string>>,
+) {
+  return operation(
+    `POST /api/v1/calls/${verb}`,
+    words,
+    { ...frame, ...takes, errors: [...commandErrors, ...fetchErrors, ...errors] },
+    async (asked, { wire }) => {
+      const body = asked.body as z.infer<Body> & { readonly addressId: string };
+      const seat = requireSeat(body.addressId, actorOf(asked), wire);
+      return callNow(requireCall(granted(await run(seat, body, wire)), wire), wire);
+    },
+  );
+}
+
+export const callCommandOperations = {
+  acceptCall: taking('accept', ['Accept a call', 'Accepter un appel']),
+  answerCall: taking('answer', ['Answer a call', 'Répondre à un appel']),
+  hangUpCall: operation(
+    'POST /api/v1/calls/{call}/hangup',
+    ['Hang up', 'Raccrocher'],
+    {
+      ...frame,
+      note: 'Rejects what alerts. By a switch: the party outside is gone. By a supervisor: the call ends.',
+      body: strict({ reason: reasonSchema.optional() }).nullish(),
+      example: {},
+      errors: [...commandErrors, 'offer_not_live', 'already_accepted'],
+    },
+    async (asked, { wire }) => {
+      const { params, body } = asked;
+      const actor = actorOf(asked);
+      const { calls, projection } = wire.live;
+      const named = projection.calls.legs.get(params.call);
+      if (actor.kind === 'agent' || (named !== undefined && named.agentId !== null)) {
+        const made = requireLeg(params.call, 'hangup', { actor, wire });
+        granted(await calls.hangUp(made, body?.reason));
+        return callNow(made.of, wire);
+      }
+      const kept = requireLiveCall(params.call, wire);
+      granted(await calls.end(kept, actor.kind === 'switch' ? 'caller' : 'command'));
+      return callNow(kept, wire);
+    },
+  ),
+  holdCall: plain('hold', ['Put a call on hold', 'Mettre un appel en attente']),
+  retrieveCall: plain('retrieve', ['Retrieve a held call', 'Reprendre un appel']),
+  completeTransfer: plain('complete-transfer', ['Complete a transfer', 'Terminer un transfert']),
+  cancelConsult: plain('cancel-consult', ['Cancel a consult', 'Annuler une consultation']),
+  conferenceCall: plain('conference', ['Make a conference', 'Passer en conférence']),
+  swapCalls: command(
+    'swap',
+    ['Swap the held call', 'Permuter avec l’appel en attente'],
+    nothing,
+    (made, { wire }) => wire.live.calls.swap(made),
+  ),
+  consultAboutCall: command(
+    'consult',
+    ['Ask somebody about a call', 'Consulter quelqu’un sur un appel'],
+    {
+      note: 'Answers the consultation call.',
+      body: strict({ to: targetSchema }),
+      example: { to: { kind: 'agent', id: 'verdier.celia' } },
+      errors: targetErrors,
+    },
+    (made, { body, wire }) => wire.live.calls.consult(made, targetOf(body.to, wire)),
+  ),
+  transferCall: command(
+    'transfer',
+    ['Transfer a call', 'Transférer un appel'],
+    {
+      body: strict({
+        to: targetSchema,
+        class: classSchema.exactOptional(),
+        returnTo: z.enum(['queue', 'agent', 'message']).exactOptional(),
+      }),
+      example: { to: { kind: 'queue', id: 'verdier.sav' } },
+      errors: targetErrors,
+    },
+    (made, { body: { to, ...more }, wire }) =>
+      wire.live.calls.transfer(made, targetOf(to, wire), more),
+  ),
+  redirectCall: command(
+    'redirect',
+    ['Send an alerting call elsewhere', 'Renvoyer un appel qui sonne'],
+    {
+      body: strict({ to: targetSchema }),
+      example: { to: { kind: 'number', id: '14' } },
+      errors: [...targetErrors, 'address_busy'],
+    },
+    (made, { body, wire }) => wire.live.calls.direct.redirect(made, targetOf(body.to, wire)),
+  ),
+  parkCall: command(
+    'park',
+    ['Park a call', 'Garer un appel'],
+    {
+      note: 'In the lowest free slot, unless one is given; `parkSlot` of the answer says which.',
+      body: strict({ slot: slotSchema.optional() }).nullish(),
+      example: { slot: '701' },
+      errors: ['number_invalid'],
+    },
+    (made, { body, wire }) => wire.live.calls.parking.park(made, body?.slot),
+  ),
+  unparkCall: fetching(
+    'unpark',
+    ['Fetch a parked call', 'Reprendre un appel garé'],
+    {
+      body: strict({ addressId: wireIdSchema, slot: slotSchema }),
+      example: { addressId: 'verdier.poste-12', slot: '701' },
+      errors: ['number_invalid'],
+    },
+    (seat, { slot }, wire) => wire.live.calls.parking.unpark(seat, slot),
+  ),
+  pickUpCall: fetching(
+    'pickup',
+    ['Take a call that alerts elsewhere', 'Intercepter un appel'],
+    {
+      body: strict({ addressId: wireIdSchema, from: wireIdSchema }),
+      example: { addressId: 'verdier.poste-14', from: 'verdier.poste-12' },
+    },
+    (seat, { from }, wire) => wire.live.calls.direct.pickUp(seat, requireAddress(from, wire)),
+  ),
+  setTreatment: command(
+    'treatment',
+    ['Choose what the other side hears', 'Choisir ce que l’autre entend'],
+    { body: strict({ treatment: z.string().min(1).max(64) }), example: { treatment: 'music' } },
+    (made, { body: { treatment }, wire }) => {
+      const known = [...heard, ...wire.live.file.queues.flatMap((queue) => queue.treatments ?? [])];
+      if (!known.includes(treatment)) {
+        const expected = `one of ${heard.join(', ')} or an announcement of the centre`;
+        const detail = `treatment is ${JSON.stringify(treatment)}; expected ${expected}.`;
+        throw new Refusal('invalid_parameter', detail);
+      }
+      wire.live.calls.treat(made, treatment);
+      return undefined;
+    },
+  ),
+  setCallData: command(
+    'data',
+    ['Attach references to a call', 'Joindre des références à un appel'],
+    { body: strict({ data: dataSchema }), example: { data: 'order:ord_5' } },
+    (made, { body, wire }) => {
+      wire.live.calls.setData(made.of, body.data);
+      return undefined;
+    },
+  ),
+} as const;
+
+/** Ids of the file, of what the body names. */
+function targetOf({ kind, id }: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
+  if (kind === 'queue') return { kind, id: requireQueue(id, wire).queueId };
+  return kind === 'agent' ? { kind, id: requireAgent(id, wire).agentId } : { kind, id };
+}

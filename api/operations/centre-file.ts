@@ -4,7 +4,7 @@ import {
   centreFileAnswerSchema,
   centreFileSchema,
   fileIdSchema,
-  skillListSchema,
+  listOf,
   skillResourceSchema,
   strict,
 } from '../../contracts/index.ts';
@@ -23,8 +23,7 @@ import {
 import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import { operation } from './route.ts';
-import { list } from './shared.ts';
+import { list, operation } from './route.ts';
 
 export const centreFileOperations = {
   getCentreFile: operation(
@@ -69,7 +68,7 @@ export const centreFileOperations = {
   listSkills: operation(
     'GET /api/v1/centres/{centre}/skills',
     ['Skills, and who has them', 'Les compétences, et qui les a'],
-    { query: list, answer: skillListSchema, access: readers },
+    { query: list, answer: listOf(skillResourceSchema), access: readers },
     ({ query }, serving) => {
       const skills = [...(serving.wire.live.file.skills ?? [])].sort();
       const present = (id: string) => presentSkill(id, serving);

@@ -1,6 +1,8 @@
 /**
  * The centre as a whole: how it is doing, its wallboard, and what the figures mean.
  *
+ * The wallboard is read by many at once: it is kept as the text it is sent as, and made anew with
+ * the next event; and without one, so that waits go on, after a second.
  * Source: ux-and-api.md 3.7; rules.md C1 (`centre.state`, `centre.callbackCapacity`).
  */
 import { z } from 'zod';
@@ -13,16 +15,16 @@ import {
 import { formulaOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
-import { keptText } from '../kept-text.ts';
-import type { AnswerOf } from '../operation.ts';
+import { type AnswerOf, AnswerText, type Serving } from '../operation.ts';
 import { wallboardBytes } from '../presenters/wallboard.ts';
 import type { Wire } from '../wire.ts';
 import { operation } from './route.ts';
 
+/** Of the centre's time. */
+const keptMsMax = 1_000;
+
 /** Callback slots of an hour; no centre has more. */
 const callbackCapacityMax = 1_000_000;
-
-const wallboardText = keptText(wallboardBytes);
 
 export const centreOperations = {
   getWallboard: operation(
@@ -80,4 +82,23 @@ export const centreOperations = {
 function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
   const { changedAtMs, ...said } = wire.live.condition;
   return { centreId: wire.centreId, ...said, changedAt: wire.instantOrNull(changedAtMs) };
+}
+
+interface Kept {
+  readonly position: string;
+  readonly madeAtMs: number;
+  readonly answer: AnswerText;
+}
+
+const kept = new WeakMap<Wire, Kept>();
+
+/** Answers with the wallboard as JSON. */
+function wallboardText(serving: Serving): AnswerText {
+  const { wire } = serving;
+  const { position, nowMs: madeAtMs } = wire.live;
+  const known = kept.get(wire);
+  if (known?.position === position && madeAtMs - known.madeAtMs < keptMsMax) return known.answer;
+  const answer = new AnswerText('application/json', wallboardBytes(serving));
+  kept.set(wire, { position, madeAtMs, answer });
+  return answer;
 }

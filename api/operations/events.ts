@@ -2,17 +2,20 @@
 import { z } from 'zod';
 import { eventFilterSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { Principal } from '../access/principal.ts';
 import { ticketLifeMs } from '../access/tickets.ts';
-import { everyone } from '../access.ts';
-import { operation } from './route.ts';
-import { wireIdSchema } from './shared.ts';
+import { everyone, type Principal } from '../access.ts';
+import { operation, wireIdSchema } from './route.ts';
 
 const socketNote = [
   'Each message is one JSON document. A client says `{op: subscribe, id, handlerId?, types?, queueIds?, agentIds?, from?}` (`from`: `now`, `snapshot` or a place), `{op: unsubscribe, id}`, or `{op: call, id, operation, params?, query?, body?, key?, ifMatch?}`, which carries out an operation of this document by its id.',
   'The server says `{op: ack, id}`, `{op: answer, id, status, body}` with the body that HTTP answers (to a refused frame, too; `id` is null where it has none), `{op: events, subscription, items}` with items of the schema `Event`, `{op: snapshot, subscription, asOf, resumeToken, agents, agentSessions, queues, calls}`, `{op: resync, subscription, reason}` before a snapshot that replaces lost events, and each 15 s `{op: ping, serverTime}`.',
   'A message holds 1 MiB at most. Who answers no ping for 30 s is cut.',
 ].join(' ');
+
+function idsOf(things: string) {
+  const said = `${things} whose events are sent, with commas between them [all].`;
+  return z.string().max(1_000).optional().describe(said);
+}
 
 export const eventOperations = {
   openEvents: operation(
@@ -54,16 +57,7 @@ export const eventOperations = {
           .optional()
           .describe('The handler whose events are sent [the first].'),
         types: eventFilterSchema.optional(),
-        queueIds: z
-          .string()
-          .max(1_000)
-          .optional()
-          .describe('Queues whose events are sent, with commas between them [all].'),
-        agentIds: z
-          .string()
-          .max(1_000)
-          .optional()
-          .describe('Agents whose events are sent, with commas between them [all].'),
+        ...{ queueIds: idsOf('Queues'), agentIds: idsOf('Agents') },
         from: z
           .string()
           .max(128)

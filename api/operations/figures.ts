@@ -7,13 +7,10 @@ import {
 } from '../../contracts/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
 import { type Access, managers } from '../access.ts';
-import { presentAgentStats, presentSessionStats } from '../presenters/figures.ts';
-import { presentStats } from '../presenters/queue.ts';
-import { Refusal } from '../refusal.ts';
+import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
+import { required } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { instant, period } from './fields.ts';
-import { operation } from './route.ts';
-import { requireAgent, requireQueue, requireSession } from './shared.ts';
+import { instant, operation, period, requireAgent, requireQueue, requireSession } from './route.ts';
 
 /** A minute to 31 days. */
 const secondsMin = 60;
@@ -34,7 +31,14 @@ const ofQueueWindow = period
     path: ['window'],
     message: 'expected no window beside from or to',
   });
-const lengthSchema = z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) });
+/** A measurement window of another length. */
+const begins = {
+  note: 'The window that ran stays readable, not complete; also where the length is the same.',
+  body: z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) }),
+  example: { seconds: 3_600 },
+  access: managers,
+  audited: true,
+} as const;
 
 const named: Access = {
   roles: ['supervisor', 'analyst', 'admin', 'integration'],
@@ -59,14 +63,7 @@ export const figureOperations = {
   setAgentPeriod: operation(
     'PUT /api/v1/agents/{agent}/measurement-period',
     ['Begin a measurement window of an agent', 'Commencer une période de mesure d’un agent'],
-    {
-      note: 'The window that ran stays readable, not complete; also where the length is the same.',
-      body: lengthSchema,
-      answer: agentStatsSchema,
-      access: managers,
-      audited: true,
-      example: { seconds: 3_600 },
-    },
+    { ...begins, answer: agentStatsSchema },
     ({ params, body }, { wire }) => {
       const agent = requireAgent(params.agent, wire);
       const { agentId } = agent;
@@ -82,10 +79,9 @@ export const figureOperations = {
     { query: z.strictObject({ durations }), answer: agentSessionStatsSchema, access: named },
     ({ params, query }, { wire }) => {
       const { agentId, sessionId } = requireSession(params.session, wire);
-      const sums = wire.live.figures.ofSession(agentId, sessionId);
-      if (sums === null) {
-        throw new Refusal('session_not_found', `No figures of session ${params.session} are kept.`);
-      }
+      const kept = wire.live.figures.ofSession(agentId, sessionId);
+      const detail = `No figures of session ${params.session} are kept.`;
+      const sums = required(kept, 'session_not_found', detail);
       return presentSessionStats(sessionId, sums, shownBy(query, wire));
     },
   ),
@@ -116,14 +112,7 @@ export const figureOperations = {
   setQueuePeriod: operation(
     'PUT /api/v1/queues/{queue}/measurement-period',
     ['Begin a measurement window of a queue', 'Commencer une période de mesure d’une file'],
-    {
-      note: 'The window that ran stays readable, not complete; also where the length is the same.',
-      body: lengthSchema,
-      answer: queueStatsSchema,
-      access: managers,
-      audited: true,
-      example: { seconds: 3_600 },
-    },
+    { ...begins, answer: queueStatsSchema },
     ({ params, body }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
       const { figures, nowMs, dayStartMs } = wire.live;
@@ -154,6 +143,5 @@ function requireWindow<Sums>(
   read: MeasuredWindow<Sums> | null,
   { window: asked = 'current' }: Query,
 ): MeasuredWindow<Sums> {
-  if (read !== null) return read;
-  throw new Refusal('window_not_found', `No measurement window ${asked} among those kept.`);
+  return required(read, 'window_not_found', `No measurement window ${asked} among those kept.`);
 }

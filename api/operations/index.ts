@@ -5,34 +5,64 @@
  */
 import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
-import { agentSettingOperations } from './agent-settings.ts';
-import { agentOperations } from './agents.ts';
+import { agentOperations, agentSettingOperations } from './agents.ts';
 import { arrivalOperations } from './arrivals.ts';
-import { callCommandOperations } from './call-commands.ts';
-import { callSupervisionOperations } from './call-supervision.ts';
-import { callOperations } from './calls.ts';
+import { callCommandOperations, callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
-import { channelOperations } from './channel/index.ts';
+import { catalogueOperations } from './channel/catalogues.ts';
+import { customerOperations } from './channel/customers.ts';
+import { importOperations } from './channel/imports.ts';
+import {
+  continuityProgrammeOperations,
+  couponOperations,
+  itemOperations,
+} from './channel/items.ts';
+import { scriptOperations } from './channel/scripts.ts';
+import { channelOperations } from './channel/settings.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
-import { jobOperations } from './jobs.ts';
 import { offerOperations } from './offers.ts';
-import { orderOperations } from './orders/index.ts';
+import { orderChargeOperations } from './orders/charges.ts';
+import { orderContinuityOperations } from './orders/continuity.ts';
+import { orderEventOperations } from './orders/events.ts';
+import { orderGoodsOperations } from './orders/goods.ts';
+import { orderHoldOperations } from './orders/holds.ts';
+import { orderLineOperations, orderPriceOperations } from './orders/lines.ts';
+import { orderOperations } from './orders/orders.ts';
+import { orderPaymentOperations } from './orders/payments.ts';
+import { orderPromptOperations } from './orders/prompts.ts';
+import { orderReviewOperations } from './orders/reviews.ts';
+import { orderScriptOperations } from './orders/scripts.ts';
+import { orderStepOperations } from './orders/steps.ts';
 import { promptOperations } from './prompts.ts';
-import { queueSettingOperations } from './queue-settings.ts';
-import { queueOperations } from './queues.ts';
-import { rehearsalOperations } from './rehearsals.ts';
+import { queueOperations, queueSettingOperations } from './queues.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
-import { ruleQuestionOperations } from './rule-questions.ts';
 import { ruleStepOperations } from './rule-steps.ts';
 import { ruleOperations } from './rules.ts';
 import { scenarioOperations } from './scenarios.ts';
 import { serviceOperations } from './service.ts';
 import { sessionOperations } from './sessions.ts';
-import { simulationOperations } from './simulations.ts';
-import { supervisionOperations } from './supervision.ts';
+import { jobOperations, simulationOperations } from './simulations.ts';
+import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
 import { webhookOperations } from './webhooks.ts';
+
+/** Of orders: taken, paid, submitted, held, reviewed, shipped. */
+export const operationsOnOrders = {
+  ...orderOperations,
+  ...orderLineOperations,
+  ...orderContinuityOperations,
+  ...orderChargeOperations,
+  ...orderPriceOperations,
+  ...orderPromptOperations,
+  ...orderScriptOperations,
+  ...orderPaymentOperations,
+  ...orderStepOperations,
+  ...orderHoldOperations,
+  ...orderReviewOperations,
+  ...orderEventOperations,
+  ...orderGoodsOperations,
+} as const;
 
 /** By operation id, in the order of the document. */
 export const operations = {
@@ -57,15 +87,20 @@ export const operations = {
   ...webhookOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
-  ...ruleQuestionOperations,
   ...ruleStepOperations,
-  ...rehearsalOperations,
   ...jobOperations,
   ...promptOperations,
   ...scenarioOperations,
   ...simulationOperations,
   ...channelOperations,
-  ...orderOperations,
+  ...customerOperations,
+  ...itemOperations,
+  ...catalogueOperations,
+  ...continuityProgrammeOperations,
+  ...couponOperations,
+  ...scriptOperations,
+  ...importOperations,
+  ...operationsOnOrders,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -12,8 +12,7 @@ import type { Input } from '../../routing/index.ts';
 import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { reasonSchema } from './fields.ts';
-import { operation, type Takes, type Words } from './route.ts';
+import { operation, reasonSchema, type Takes, type Words } from './route.ts';
 
 /** The switch; where there is none, the clients of agents. */
 const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };

@@ -21,8 +21,7 @@ import { orderFacts } from '../orders/order-facts.ts';
 import { shopOf } from '../orders/shop.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import { factsSchema } from './fields.ts';
-import { operation } from './route.ts';
+import { factsSchema, operation } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
 const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;

@@ -1,18 +1,36 @@
-/** Groups, queues, who waits, and figures. Source: ux-and-api.md 3.2. */
+/**
+ * Groups, queues and who waits; as administrators make and change them. Source: ux-and-api.md 3.2.
+ */
 import {
-  groupListSchema,
   groupResourceSchema,
-  queueListSchema,
+  groupSettingSchema,
+  listOf,
   queueResourceSchema,
+  queueSettingSchema,
   queueStateSchemaOfWire,
-  waitingListSchema,
+  strict,
+  waitingCallSchema,
 } from '../../contracts/index.ts';
-import type { KeptCall } from '../../live/index.ts';
+import { given } from '../../kernel/index.ts';
+import { type KeptCall, mergePatch } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import { everyone } from '../access.ts';
+import {
+  changed,
+  createMember,
+  creates,
+  deleteMember,
+  deletes,
+  forEverybody,
+  idOf,
+  type Kind,
+  patches,
+  patchMember,
+} from '../centre-changes.ts';
+import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
-import { operation } from './route.ts';
-import { inStates, list, requireGroup, requireQueue } from './shared.ts';
+import { inStates, jsonValue, list, operation, requireGroup, requireQueue } from './route.ts';
 
 /** Makes due keys of either sign sort as texts. */
 const dueKeyShift = 2 ** 52;
@@ -23,7 +41,7 @@ export const queueOperations = {
   listGroups: operation(
     'GET /api/v1/handlers/{handler}/groups',
     ['Groups agents sign on to', 'Les groupes où les agents se connectent'],
-    { query: list, answer: groupListSchema, access: everyone },
+    { query: list, answer: listOf(groupResourceSchema), access: everyone },
     ({ query }, { wire }) => {
       const groups = [...(wire.live.file.groups ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(groups, query, { keyOf: ({ id }) => id, present: presentGroup, wire });
@@ -40,7 +58,7 @@ export const queueOperations = {
     ['Queues of a group', 'Les files d’un groupe'],
     {
       query: list.extend({ state: inStates(queueStateSchemaOfWire.options) }),
-      answer: queueListSchema,
+      answer: listOf(queueResourceSchema),
       access: everyone,
     },
     ({ params, query }, { wire }) => {
@@ -61,7 +79,7 @@ export const queueOperations = {
   listWaitingCalls: operation(
     'GET /api/v1/queues/{queue}/waiting',
     ['Calls that wait, first one first', 'Les appels en attente, dans l’ordre'],
-    { query: list, answer: waitingListSchema, access: everyone },
+    { query: list, answer: listOf(waitingCallSchema), access: everyone },
     ({ params, query }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
       return pageOf(wire.live.projection.waitingIn(queueId), query, {
@@ -77,4 +95,130 @@ export const queueOperations = {
 function orderKeyOf({ call, sequence }: KeptCall): string {
   const dueKey = String((call.dueKey ?? 0) + dueKeyShift).padStart(dueKeyDigits, '0');
   return `${call.class ?? 0}.${dueKey}.${String(sequence).padStart(sequenceDigits, '0')}`;
+}
+
+const groups: Kind<ReturnType<typeof presentGroup>> = {
+  noun: 'Group',
+  list: 'groups',
+  versionOf: (id, wire) => wire.live.projection.groupVersion(id),
+  shown: (id, wire) => presentGroup(requireGroup(wire.id(id), wire), wire),
+};
+const queues: Kind<ReturnType<typeof presentQueue>> = {
+  noun: 'Queue',
+  list: 'queues',
+  versionOf: (id, wire) => requireQueue(wire.id(id), wire).version,
+  shown: (id, wire) => presentQueue(requireQueue(wire.id(id), wire), wire),
+};
+
+const newId = groupSettingSchema.shape.id.optional().describe('[made of the name]');
+const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
+const value = jsonValue.optional();
+
+/** Members by name; what they may be is looked at in the file, and stands in its schema. */
+function patchOf(shape: object) {
+  return strict(Object.fromEntries(Object.keys(shape).map((member) => [member, value])));
+}
+
+export const queueSettingOperations = {
+  createGroup: operation(
+    'POST /api/v1/handlers/{handler}/groups',
+    ['Add a group', 'Ajouter un groupe'],
+    {
+      ...creates,
+      body: groupSettingSchema.extend({ id: newId }),
+      example: { name: 'Retours', wrapUp: { mode: 'timed', limitMs: 20_000 } },
+      answer: changed(groupResourceSchema),
+    },
+    (asked, serving) => {
+      const { id = idOf(asked.body.name, 'group'), ...settings } = asked.body;
+      return createMember(groups, { id, ...given(settings) }, { asked, serving });
+    },
+  ),
+  patchGroup: operation(
+    'PATCH /api/v1/groups/{group}',
+    ['Change a group (merge patch)', 'Modifier un groupe'],
+    {
+      ...patches,
+      body: patchOf({ name: 0, wrapUp: 0, answerLimitMs: 0 }),
+      example: { wrapUp: { limitMs: 45_000 } },
+      answer: changed(groupResourceSchema),
+    },
+    (asked, serving) => {
+      const { id } = requireGroup(asked.params.group, serving.wire);
+      const next = () => mergePatch(requireGroup(asked.params.group, serving.wire), asked.body);
+      return patchMember(groups, { id, next }, { asked, serving });
+    },
+  ),
+  deleteGroup: operation(
+    'DELETE /api/v1/groups/{group}',
+    ['Remove a group', 'Supprimer un groupe'],
+    {
+      ...deletes,
+      note: 'Agents and profiles lose it. A group with queues, or that agents are signed on to, is in use.',
+    },
+    (asked, serving) => {
+      const { id } = requireGroup(asked.params.group, serving.wire);
+      const without = (file: CentreFile) =>
+        forEverybody(file, ({ groups: named, ...one }) =>
+          named === undefined ? one : { ...one, groups: named.filter((other) => other !== id) },
+        );
+      return deleteMember(groups, { id, without }, { asked, serving });
+    },
+  ),
+  createQueue: operation(
+    'POST /api/v1/groups/{group}/queues',
+    ['Add a queue to a group', 'Ajouter une file à un groupe'],
+    {
+      ...creates,
+      note: 'Agents of the group who have no links of their own serve it at once. A queue that no agent has a link to is an error of the centre: add agents first, or say `accept=true`.',
+      body: patchOf(queueShape).extend({ id: newId, name: queueShape.name }),
+      example: { name: 'Retours', plan: { maxWaitMs: 600_000, fallback: { kind: 'callback' } } },
+      answer: changed(queueResourceSchema),
+    },
+    (asked, serving) => {
+      const { id: group } = requireGroup(asked.params.group, serving.wire);
+      const body: { readonly id?: string; readonly name?: string } = asked.body as object;
+      const { id = idOf(body.name, 'queue'), ...settings } = body;
+      return createMember(queues, { id, group, ...given(settings) }, { asked, serving });
+    },
+  ),
+  patchQueue: operation(
+    'PATCH /api/v1/queues/{queue}',
+    ['Change a queue (merge patch)', 'Modifier une file'],
+    {
+      ...patches,
+      body: patchOf({ ...queueShape, groupId: 0 }),
+      example: { plan: { maxWaitMs: 300_000 } },
+      answer: changed(queueResourceSchema),
+    },
+    (asked, serving) => {
+      const { wire } = serving;
+      const { queueId: id } = requireQueue(asked.params.queue, wire);
+      const { groupId, ...patch } = asked.body;
+      const moved = groupId === undefined ? {} : { group: fileIdIn(groupId, serving) };
+      const next = () => mergePatch(wire.queueSetting(id), { ...patch, ...moved });
+      return patchMember(queues, { id, next }, { asked, serving });
+    },
+  ),
+  deleteQueue: operation(
+    'DELETE /api/v1/queues/{queue}',
+    ['Remove a queue', 'Supprimer une file'],
+    {
+      ...deletes,
+      note: 'Links to it go with it. A queue is in use while calls wait or talk in it, or a plan, the default or an active rule leads to it.',
+    },
+    (asked, serving) => {
+      const { queueId: id } = requireQueue(asked.params.queue, serving.wire);
+      const without = (file: CentreFile) =>
+        forEverybody(file, ({ links, ...one }) =>
+          links === undefined ? one : { ...one, links: links.filter(({ queue }) => queue !== id) },
+        );
+      return deleteMember(queues, { id, without }, { asked, serving });
+    },
+  ),
+} as const;
+
+/** Of a group's id on the wire; anything else stays, for the file's schema to refuse. */
+function fileIdIn(id: unknown, { wire }: Serving): unknown {
+  return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
 }

@@ -1,14 +1,17 @@
 /**
- * Makes operations of what is special to each: its route, its words, what it takes and answers.
+ * Makes operations of what is special to each: its route, its words, what it takes and answers; and
+ * what they share: inputs, and the things that their paths name.
  *
- * What follows from that is said here, once: the parameters of a path, the codes that path, body,
- * key and rights bring with them, that a centre or handler in a path is looked at first, and that a
- * resource is answered with its tag.
+ * What follows from a route is said here, once: the parameters of a path, the codes that path,
+ * body, key and rights bring with them, that a centre or handler in a path is looked at first, and
+ * that a resource is answered with its tag.
  * Source: ux-and-api.md 2.1 to 2.5, 3.
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import { type ErrorCode, wireIdSchema } from '../../contracts/index.ts';
+import { type ErrorCode, freeText, wireIdSchema } from '../../contracts/index.ts';
+import type { KeptCall, LiveAgent, LiveSession, QueueView } from '../../live/index.ts';
+import type { GroupSetting } from '../../routing/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { type Access, everyRole } from '../access.ts';
 import type {
@@ -20,7 +23,138 @@ import type {
   OperationSpec,
   Serving,
 } from '../operation.ts';
-import { none, requireCentre, requireHandler } from './shared.ts';
+import { Refusal, required } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+
+export { wireIdSchema };
+
+/** Neither parameters nor a query. */
+const none = z.strictObject({});
+
+/** Paging of every list (ux-and-api.md 2.5). */
+export const listQueryShape = {
+  limit: z.coerce.number().int().min(1).max(200).optional().describe('Items of a page [50].'),
+  cursor: z.string().max(256).optional().describe('`nextCursor` of the page before.'),
+};
+export const list = z.strictObject(listQueryShape);
+
+/** `state=a&state=b`: those in one of the states [all] (ux-and-api.md 2.5). */
+export function inStates<const State extends string>(states: readonly State[]) {
+  const state = z.enum(states);
+  return z
+    .union([state.transform((one) => [one]), z.array(state).max(states.length)])
+    .optional()
+    .describe('Those in this state, or in one of several: `state=a&state=b` [all].');
+}
+
+/** That it is the handler that the request is for. */
+function requireHandler(id: string, { handlerId }: Wire): void {
+  if (id === handlerId) return;
+  throw new Refusal('handler_not_found', `No handler ${id}; this centre has ${handlerId}.`);
+}
+
+/** There is one centre; a further handler's name stands for the centre as that has it. */
+export function requireCentre(id: string, wire: Wire): void {
+  if (id === wire.centreId || id === wire.ownerId) return;
+  throw new Refusal('centre_not_found', `No centre ${id}; this service runs ${wire.centreId}.`);
+}
+
+export function requireAgent(id: string, wire: Wire): LiveAgent {
+  return required(
+    wire.live.projection.agents.get(wire.fileId(id) ?? ''),
+    'agent_not_found',
+    `No agent ${id} in centre ${wire.centreId}.`,
+  );
+}
+
+export function requireSession(id: string, wire: Wire): LiveSession {
+  return required(
+    wire.live.projection.agents.session(wire.sessionId(id) ?? ''),
+    'session_not_found',
+    `No session ${id} among those kept.`,
+  );
+}
+
+/** The file id of a station; queues have no address of their own here. */
+export function requireAddress(id: string, wire: Wire): string {
+  const fileId = wire.fileId(id) ?? '';
+  if (wire.live.file.addresses?.some((one) => one.id === fileId) === true) return fileId;
+  throw new Refusal('address_not_found', `No address ${id} in centre ${wire.centreId}.`);
+}
+
+export function requireGroup(id: string, wire: Wire): GroupSetting {
+  const fileId = wire.fileId(id) ?? '';
+  if (wire.live.projection.removed.group.has(fileId)) {
+    throw new Refusal('group_removed', `Group ${id} was taken off centre ${wire.centreId}.`);
+  }
+  return required(
+    wire.live.file.groups?.find((candidate) => candidate.id === fileId),
+    'group_not_found',
+    `No group ${id} in centre ${wire.centreId}.`,
+  );
+}
+
+export function requireQueue(id: string, wire: Wire): QueueView {
+  const fileId = wire.fileId(id) ?? '';
+  if (wire.live.projection.removed.queue.has(fileId)) {
+    throw new Refusal('queue_removed', `Queue ${id} was taken off centre ${wire.centreId}.`);
+  }
+  return required(
+    wire.live.projection.queue(fileId),
+    'queue_not_found',
+    `No queue ${id} in centre ${wire.centreId}.`,
+  );
+}
+
+/** By its id, or by that of one of its legs. */
+export function requireCall(id: string, wire: Wire): KeptCall {
+  const { calls } = wire.live.projection;
+  return required(
+    calls.kept(id) ?? calls.legs.get(id)?.of,
+    'call_not_found',
+    `No call ${id} among those kept.`,
+  );
+}
+
+export const instant = z.iso.datetime({ offset: true });
+/** From an instant to another; both may be left out. */
+export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
+
+/** Sentences that people write: reasons, comments, waivers. */
+export const sentence = freeText(2_000);
+/** Reasons that people choose from a list, or write. */
+export const reasonSchema = freeText(200).min(1);
+
+const factValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(2_000),
+  z.null(),
+  z.array(z.string().max(500)).max(5_000),
+]);
+/** Facts by name, and lines of the order; what they mean is looked up by the dictionary. */
+export const factsSchema = z.record(
+  z.string().max(64),
+  z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
+);
+
+/** What an axis puts in a field of a scenario. */
+export const jsonValue = z.json();
+
+/** Of an instant of the world that may be left out. */
+export function msOf(at: string | undefined): number | undefined {
+  return at === undefined ? undefined : Date.parse(at);
+}
+
+/** Days of a job, at least: fewer give no interval worth showing. */
+const daysMin = 10;
+const daysMax = 100_000;
+const measuresMax = 50;
+
+export const days = z.int().min(daysMin).max(daysMax);
+export const seed = z.int().nonnegative();
+/** Measures to show, by id. */
+export const measures = z.array(z.string().max(100)).min(1).max(measuresMax);
 
 type Route = `${OperationSpec['method']} /${string}`;
 type MethodIn<At> = At extends `${infer Method extends OperationSpec['method']} ${string}`

@@ -6,19 +6,21 @@
 import { z } from 'zod';
 import {
   fileSchemaAnswer,
+  listOf,
+  type RuleVersionResource,
   ruleRunSchema,
   ruleSetJsonSchema,
-  ruleSetListSchema,
   ruleSetResourceSchema,
   rulesInForceSchema,
   ruleVersionListSchema,
   ruleVersionResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import type { VersionView } from '../../live/index.ts';
+import type { SetView, VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../document/docs-pages.ts';
+import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import {
   granted,
@@ -26,13 +28,11 @@ import {
   presentInForce,
   presentRun,
   presentSet,
+  presentVersion,
   presentVersionRow,
 } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
-import { instant } from './fields.ts';
-import { operation } from './route.ts';
-import { requireRuleSet, ruleSetAsked, ruleVersionAsked, versionNow } from './rule-fields.ts';
-import { inStates, list, listQueryShape } from './shared.ts';
+import { Refusal, required } from '../refusal.ts';
+import { inStates, instant, list, listQueryShape, operation } from './route.ts';
 
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
 
@@ -50,7 +50,7 @@ export const ruleOperations = {
   listRuleSets: operation(
     'GET /api/v1/centres/{centre}/rule-sets',
     ['Rule sets of a centre', 'Les jeux de règles d’un centre'],
-    { access: readers, query: list, answer: ruleSetListSchema },
+    { access: readers, query: list, answer: listOf(ruleSetResourceSchema) },
     ({ query }, { office, wire }) => {
       return pageOf(office.sets(), query, {
         keyOf: ({ set }) => set.id,
@@ -147,3 +147,40 @@ export const ruleOperations = {
     },
   ),
 };
+
+interface OfRuleSet {
+  readonly params: { readonly ruleSet: string };
+  readonly person: string | null;
+}
+
+interface OfRuleVersion extends OfRuleSet {
+  readonly params: { readonly ruleSet: string; readonly version: number };
+}
+
+/** The set and version of the path, and who asks for them. */
+export function ruleVersionAsked(asked: OfRuleVersion, serving: Serving) {
+  return { ...ruleSetAsked(asked, serving), version: asked.params.version };
+}
+
+/** The set of the path, and who asks for it. */
+export function ruleSetAsked({ params, person }: OfRuleSet, serving: Serving) {
+  return { person, setId: requireRuleSet(params.ruleSet, serving).set.id };
+}
+
+function requireRuleSet(id: string, { office, wire }: Pick<Serving, 'office' | 'wire'>): SetView {
+  return required(
+    office.set(wire.fileId(id) ?? ''),
+    'rule_set_not_found',
+    `No rule set ${id} in centre ${wire.centreId}.`,
+  );
+}
+
+/** A version as it is, with what its text is found to be. */
+export async function versionNow(
+  { setId, version }: { readonly setId: string; readonly version: number },
+  { office, wire }: Serving,
+): Promise<RuleVersionResource> {
+  const detail = `The rule set ${setId} has no version ${version}.`;
+  const view = required(office.version(setId, version), 'rule_version_not_found', detail);
+  return presentVersion(view, await office.judgementOf(setId, view.text), wire);
+}

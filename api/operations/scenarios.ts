@@ -1,6 +1,6 @@
 /** Scenarios that are kept. Source: ux-and-api.md 3.7. */
 import { z } from 'zod';
-import { scenarioListSchema, scenarioResourceSchema } from '../../contracts/index.ts';
+import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import { readers, simulators } from '../access.ts';
 import type { Asked } from '../operation.ts';
@@ -8,9 +8,7 @@ import { storedPage } from '../paging.ts';
 import { granted } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
-import { sentence } from './fields.ts';
-import { operation } from './route.ts';
-import { list } from './shared.ts';
+import { list, operation, sentence } from './route.ts';
 
 /** A scenario file, and `notes`; the file is checked whole later on. */
 const body = z.looseObject({ notes: sentence.optional() });
@@ -31,12 +29,20 @@ const example = {
   agents: { shifts: [{ profile: 'seller', count: 6, start: '08:00', end: '16:00' }] },
   notes: 'A Monday in November.',
 };
+const adds = {
+  answer: scenarioResourceSchema,
+  status: 201,
+  tagged: 'version',
+  access: simulators,
+  errors: ['resource_unavailable'],
+} as const;
+const versionErrors = ['version_required', 'version_mismatch'] as const;
 
 export const scenarioOperations = {
   listScenarios: operation(
     'GET /api/v1/centres/{centre}/scenarios',
     ['Scenarios of a centre', 'Les scénarios d’un centre'],
-    { access: readers, query: list, answer: scenarioListSchema },
+    { access: readers, query: list, answer: listOf(scenarioResourceSchema) },
     ({ query, person }, { simulations: { scenarios }, wire }) => {
       return storedPage(
         ({ after, limit }) =>
@@ -49,15 +55,7 @@ export const scenarioOperations = {
   createScenario: operation(
     'POST /api/v1/centres/{centre}/scenarios',
     ['Keep a scenario', 'Garder un scénario'],
-    {
-      access: simulators,
-      body,
-      example,
-      answer: scenarioResourceSchema,
-      status: 201,
-      tagged: 'version',
-      errors: ['resource_unavailable'],
-    },
+    { ...adds, body, example },
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes = '', ...document } = asked.body;
       const record = granted(scenarios.create({ person: asked.person, document, notes }));
@@ -80,7 +78,7 @@ export const scenarioOperations = {
       example: { notes: 'With two more sellers.' },
       answer: scenarioResourceSchema,
       tagged: 'version',
-      errors: ['version_required', 'version_mismatch'],
+      errors: versionErrors,
     },
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes, ...patch } = asked.body;
@@ -95,7 +93,7 @@ export const scenarioOperations = {
       access: simulators,
       answer: null,
       status: 204,
-      errors: ['version_required', 'version_mismatch'],
+      errors: versionErrors,
     },
     ({ params, person, ifMatch }, { simulations: { scenarios } }) => {
       granted(scenarios.drop({ person, id: params.scenario, version: ifMatch }));
@@ -105,13 +103,7 @@ export const scenarioOperations = {
   cloneScenario: operation(
     'POST /api/v1/scenarios/{scenario}/clone',
     ['Copy a scenario', 'Copier un scénario'],
-    {
-      access: simulators,
-      answer: scenarioResourceSchema,
-      status: 201,
-      tagged: 'version',
-      errors: ['resource_unavailable'],
-    },
+    adds,
     (asked, { simulations: { scenarios }, wire }) => {
       const { params, person } = asked;
       return created(granted(scenarios.clone({ person, id: params.scenario })), asked, wire);

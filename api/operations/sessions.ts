@@ -2,15 +2,14 @@
 import { z } from 'zod';
 import {
   agentResourceSchema,
-  agentSessionListSchema,
   agentSessionResourceSchema,
   type ErrorCode,
+  listOf,
   signOnSchema,
   strict,
 } from '../../contracts/index.ts';
 import type { LiveAgent } from '../../live/index.ts';
-import type { Principal } from '../access/principal.ts';
-import { everyone, ownAgent } from '../access.ts';
+import { everyone, ownAgent, type Principal } from '../access.ts';
 import {
   changeAgent,
   changeSession,
@@ -24,16 +23,16 @@ import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { shownNow } from './agents.ts';
-import { reasonSchema } from './fields.ts';
-import { operation } from './route.ts';
 import {
   inStates,
+  operation,
+  reasonSchema,
   requireAddress,
   requireAgent,
   requireGroup,
   requireSession,
   wireIdSchema,
-} from './shared.ts';
+} from './route.ts';
 
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 const extensionMsMax = 3_600_000;
@@ -54,7 +53,7 @@ export const sessionOperations = {
     ['Sessions of an agent', 'Les sessions d’un agent'],
     {
       query: z.strictObject({ state: inStates(sessionStates) }),
-      answer: agentSessionListSchema,
+      answer: listOf(agentSessionResourceSchema),
       access: everyone,
     },
     ({ params, query }, { wire }) => {

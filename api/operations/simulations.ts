@@ -1,6 +1,13 @@
-/** Jobs that are made of scenarios, and simulations. Source: ux-and-api.md 2.7, 3.7. */
+/**
+ * Jobs in one list, rehearsals of rules and simulations; and those that are made of scenarios.
+ *
+ * Source: ux-and-api.md 2.7, 3.7.
+ */
 import { z } from 'zod';
 import {
+  type JobResource,
+  jobListSchema,
+  jobResultSchema,
   jobSchema,
   nullishObject,
   runResourceSchema,
@@ -9,11 +16,11 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { JobView, ServiceAnswer } from '../../live/index.ts';
+import type { JobResult, JobView, ServiceAnswer } from '../../live/index.ts';
 import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
 import { AnswerText, type Asked, type Serving } from '../operation.ts';
-import { granted } from '../presenters/rule.ts';
+import { granted, presentJob } from '../presenters/rule.ts';
 import {
   jobIdOf,
   logText,
@@ -21,11 +28,98 @@ import {
   presentSimulation,
   presentSimulationJob,
 } from '../presenters/simulation.ts';
-import { Refusal } from '../refusal.ts';
-import { days, jsonValue, measures, seed } from './fields.ts';
-import { resultOf } from './jobs.ts';
-import { operation } from './route.ts';
+import { Refusal, required } from '../refusal.ts';
+import { days, inStates, jsonValue, measures, operation, seed } from './route.ts';
 
+export const jobOperations = {
+  listJobs: operation(
+    'GET /api/v1/jobs',
+    ['Jobs, latest first', 'Les tâches, la dernière d’abord'],
+    {
+      access: readers,
+      query: z.strictObject({ state: inStates(jobSchema.shape.state.options) }),
+      answer: jobListSchema,
+    },
+    ({ query: { state: states } }, { office, simulations }) => {
+      const all = [
+        ...simulations.jobs.jobs(states).map(presentSimulationJob),
+        ...office.rehearsals
+          .jobs()
+          .filter(({ state }) => states?.includes(state) ?? true)
+          .map(presentJob),
+      ];
+      // What waits is the latest; jobs of one instant stay as they are kept.
+      const sortKey = ({ startedAt }: JobResource): string => startedAt ?? '9';
+      return { items: all.sort((a, b) => compareTexts(sortKey(b), sortKey(a))) };
+    },
+  ),
+  getJob: operation(
+    'GET /api/v1/jobs/{job}',
+    ['A job', 'Une tâche'],
+    { access: readers, answer: jobSchema },
+    ({ params }, { office, simulations }) => {
+      const rehearsal = office.rehearsals.job(params.job);
+      if (rehearsal !== undefined) return presentJob(rehearsal);
+      const found = simulations.jobs.job(params.job);
+      if (found !== undefined) return presentSimulationJob(found);
+      throw new Refusal('job_not_found', `There is no job ${params.job}.`);
+    },
+  ),
+  cancelJob: operation(
+    'POST /api/v1/jobs/{job}/cancel',
+    ['End a job', 'Terminer une tâche'],
+    { access: readers, answer: jobSchema, errors: ['job_state_not_allowed'] },
+    ({ params: { job: id } }, { office, simulations }) =>
+      office.rehearsals.job(id) === undefined
+        ? presentSimulationJob(granted(simulations.jobs.cancel(id)))
+        : presentJob(granted(office.rehearsals.cancel(id))),
+  ),
+  getJobResult: operation(
+    'GET /api/v1/jobs/{job}/result',
+    ['What a job has answered', 'La réponse d’une tâche'],
+    { access: readers, answer: jobResultSchema, alsoCsv: true, errors: ['job_state_not_allowed'] },
+    (asked, serving) => {
+      const { body, csv } = resultOf(jobOf(asked, serving), serving);
+      return asked.wantsCsv && csv !== null
+        ? new AnswerText(csvType, csv)
+        : { schema: '', ...body };
+    },
+  ),
+  getJobLog: operation(
+    'GET /api/v1/jobs/{job}/log',
+    ['What has happened to a job', 'L’histoire d’une tâche'],
+    { kind: 'text', access: readers, answer: null, produces: 'application/x-ndjson' },
+    (asked, serving) => logText(serving.simulations.jobs.logOf(jobOf(asked, serving))),
+  ),
+};
+
+function jobOf(
+  { params }: { readonly params: { readonly job: string } },
+  { simulations }: Serving,
+): JobView {
+  const found = simulations.jobs.job(params.job);
+  return required(found, 'job_not_found', `There is no job ${params.job} with a log.`);
+}
+
+/** What a simulation's job has answered, once it has succeeded. */
+function resultOf({ id, state }: JobView, { simulations }: Serving): JobResult {
+  const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
+  if (result !== null) return result;
+  const detail = `The job ${id} is ${state}; expected one that has succeeded.`;
+  throw new Refusal('job_state_not_allowed', detail, { allowed: [] });
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** What is measured, over how many days. */
+const sample = {
+  measures: measures.optional(),
+  replications: days.optional(),
+  seed: seed.optional(),
+};
 const twentyDays = { replications: 20, seed: 1 };
 const start = {
   status: 202,
@@ -89,9 +183,7 @@ export const simulationOperations = {
       ...start,
       body: strict({
         scenarioIds: z.array(wireIdSchema).min(2).max(8),
-        measures: measures.optional(),
-        replications: days.optional(),
-        seed: seed.optional(),
+        ...sample,
       }),
       example: { scenarioIds: ['scn_1', 'scn_2'], measures: ['serviceLevelNet'], ...twentyDays },
       answer: jobSchema,
@@ -115,9 +207,7 @@ export const simulationOperations = {
           )
           .min(1)
           .max(3),
-        measures: measures.optional(),
-        replications: days.optional(),
-        seed: seed.optional(),
+        ...sample,
         stopEarly: z.boolean().optional(),
       }),
       example: { scenarioId: 'scn_1', axes: [{ path: 'staffing.seller', values: [5, 6, 7] }] },
@@ -172,6 +262,5 @@ function runOf(
 
 function asRun(job: JobView) {
   const shown = presentSimulation(job);
-  if (shown !== null) return shown;
-  throw new Refusal('run_not_found', `The job ${job.id} is no simulation.`);
+  return required(shown, 'run_not_found', `The job ${job.id} is no simulation.`);
 }

@@ -1,20 +1,38 @@
-/** What supervisors do with agents and queues, for the record. Source: ux-and-api.md 3.2, 5.3. */
+/**
+ * What supervisors do with agents, queues and calls, and what is noted of them.
+ *
+ * Source: ux-and-api.md 3.2, 3.3, 5.3.
+ */
 import { z } from 'zod';
 import {
   agentAfterSchema,
+  callResourceSchema,
   queueResourceSchema,
   queueStateSchemaOfWire,
   recallSchema,
   strict,
+  wireIdSchema,
 } from '../../contracts/index.ts';
-import { managers } from '../access.ts';
+import type { Input } from '../../routing/index.ts';
+import { managers, ownCalls, supervisors } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
+import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
-import { taken } from '../refusal.ts';
+import { granted } from '../presenters/rule.ts';
+import { Refusal, taken } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { actorOf, commandErrors, requireLiveCall } from './acting.ts';
 import { shownNow } from './agents.ts';
-import { instant, reasonSchema } from './fields.ts';
-import { operation } from './route.ts';
-import { requireAgent, requireQueue } from './shared.ts';
+import { classSchema, numberSchema } from './arrivals.ts';
+import {
+  instant,
+  operation,
+  reasonSchema,
+  requireAgent,
+  requireCall,
+  requireQueue,
+  sentence,
+} from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;
 
@@ -90,3 +108,137 @@ export const supervisionOperations = {
     },
   ),
 } as const;
+
+const offsetSchema = z.int().min(-86_400_000).max(86_400_000);
+const noted = {
+  answer: callResourceSchema,
+  access: supervisors,
+  audited: true,
+  errors: commandErrors,
+} as const;
+
+export const callSupervisionOperations = {
+  requeueCall: operation(
+    'POST /api/v1/calls/{call}/requeue',
+    ['Move a waiting call', 'Déplacer un appel en attente'],
+    {
+      ...noted,
+      body: strict({
+        queueId: wireIdSchema,
+        class: classSchema.exactOptional(),
+        offsetMs: offsetSchema.exactOptional(),
+        keepAge: z.literal(true).optional(),
+      }),
+      errors: [...commandErrors, 'queue_not_found', 'queue_closed'],
+      example: { queueId: 'verdier.sav' },
+    },
+    async ({ params, body }, { wire }) => {
+      const { queueId: given, keepAge: _, ...key } = body;
+      const { queueId } = requireQueue(given, wire);
+      const moved = await told(params.call, wire, { type: 'moveCall', queueId });
+      if (Object.keys(key).length === 0) return moved;
+      return await told(params.call, wire, { type: 'reclassCall', ...key });
+    },
+  ),
+  reclassCall: operation(
+    'POST /api/v1/calls/{call}/reclass',
+    ['Change the class of a waiting call', 'Changer la classe d’un appel'],
+    {
+      ...noted,
+      body: strict({
+        class: classSchema.exactOptional(),
+        offsetMs: offsetSchema.exactOptional(),
+      }),
+      example: { class: 0 },
+    },
+    async ({ params, body }, { wire }) =>
+      await told(params.call, wire, { type: 'reclassCall', ...body }),
+  ),
+  pullCall: operation(
+    'POST /api/v1/calls/{call}/pull',
+    ['Offer a waiting call to an agent', 'Présenter un appel à un conseiller'],
+    {
+      ...noted,
+      note: 'Without an agent: to one’s own.',
+      body: strict({ agentId: wireIdSchema.optional() }).nullish(),
+      example: { agentId: 'verdier.celia' },
+      errors: [...commandErrors, 'agent_not_found', 'agent_state_not_allowed', 'no_capacity'],
+    },
+    async (asked, { wire }) => {
+      const own = actorOf(asked).agentId;
+      const { agentId } = requireAgent(asked.body?.agentId ?? wire.id(own ?? ''), wire);
+      return await told(asked.params.call, wire, { type: 'pullCall', agentId });
+    },
+  ),
+  planCallback: operation(
+    'POST /api/v1/calls/{call}/callback',
+    ['Call the caller back', 'Rappeler l’appelant'],
+    {
+      ...noted,
+      note: 'A waiting call keeps its place, and its line is released.',
+      body: strict({ number: numberSchema.optional() }).nullish(),
+      example: { number: '+33639980001' },
+      status: 201,
+      access: { roles: ['supervisor', 'integration', 'gateway'] },
+    },
+    async ({ params, body }, { wire }) => {
+      const answer = await told(params.call, wire, { type: 'call.callbackTaken' });
+      const [caller] = requireCall(params.call, wire).legs;
+      if (body?.number !== undefined && caller !== undefined) {
+        caller.leg.callerId = { number: body.number, name: null };
+      }
+      return answer;
+    },
+  ),
+  setCallOutcome: operation(
+    'POST /api/v1/calls/{call}/outcome',
+    ['Say what came of a call', 'Noter le résultat d’un appel'],
+    {
+      answer: callResourceSchema,
+      note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
+      body: strict({
+        codes: z.array(z.string().min(1).max(64)).max(20),
+        note: sentence.optional(),
+        callbackAt: instant.optional(),
+      }),
+      access: ownCalls,
+      errors: [...commandErrors, 'offer_not_live'],
+      example: { codes: ['sale'], note: 'Wants the blue one.' },
+    },
+    async (asked, { wire }) => {
+      const { params, body } = asked;
+      const actor = actorOf(asked);
+      const kept = requireCall(params.call, wire);
+      const mine = kept.legs.filter(({ agentId, offerId }) => agentId !== null && offerId !== null);
+      const made = mine.findLast(
+        ({ agentId }) => actor.kind !== 'agent' || agentId === actor.agentId,
+      );
+      if (made === undefined) {
+        const detail = `Call ${kept.call.callId} is others’; expected one handled oneself.`;
+        throw new Refusal('not_call_owner', detail);
+      }
+      const { codes, note, callbackAt } = body;
+      const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
+      granted(await wire.live.calls.setOutcome(made, { codes, note, callbackAtMs }));
+      return callNow(kept, wire);
+    },
+  ),
+} as const;
+
+/** Inputs about a waiting call. */
+type WaitingInput = Input extends infer One
+  ? One extends { readonly type: 'moveCall' | 'reclassCall' | 'pullCall' | 'call.callbackTaken' }
+    ? Omit<One, 'callId'>
+    : never
+  : never;
+
+/** Has the core hear of a waiting call; answers the call after its instant. */
+async function told(id: string, wire: Wire, input: WaitingInput) {
+  const kept = requireLiveCall(id, wire);
+  const { callId } = kept.call;
+  const partId = wire.live.projection.calls.partOf(callId);
+  const { refused } = await wire.live.submit({ ...input, callId: partId });
+  if (refused === undefined) return callNow(kept, wire);
+  const detail = `Call ${callId} is ${kept.call.derivedState}; expected one that waits.`;
+  throw new Refusal(refused, detail, { allowed: ['queued'] });
+}

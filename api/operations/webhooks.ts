@@ -8,14 +8,13 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
   aFinding,
-  deliveryListSchema,
   deliverySchema,
   deliveryStates,
   eventFilterSchema,
+  listOf,
   newWebhookSchema,
   strict,
   type WebhookSettings,
-  webhookListSchema,
   webhookResourceSchema,
 } from '../../contracts/index.ts';
 import type { DeliveryRecord } from '../../store/index.ts';
@@ -36,8 +35,7 @@ import {
   requireVersion,
   wireIdOf,
 } from './channel/documents.ts';
-import { operation } from './route.ts';
-import { list, listQueryShape } from './shared.ts';
+import { list, listQueryShape, operation } from './route.ts';
 
 const url = z
   .string()
@@ -51,12 +49,19 @@ const before = ({ params }: Pick<Asked, 'params'>, serving: Serving) => {
   const record = serving.store.webhooks.get(serving.wire.ownerId, found ?? '');
   return record === undefined ? null : presentWebhook(record, serving);
 };
+const changes = { access: administrators, audited: before, errors: patchErrors } as const;
+const sends = {
+  answer: deliverySchema,
+  status: 202,
+  access: administrators,
+  audited: true,
+} as const;
 
 export const webhookOperations = {
   listWebhooks: operation(
     'GET /api/v1/centres/{centre}/webhooks',
     ['Webhooks', 'Les points de notification'],
-    { query: list, answer: webhookListSchema, access: administrators },
+    { query: list, answer: listOf(webhookResourceSchema), access: administrators },
     ({ query }, serving) =>
       pageOf(serving.webhooks.list(), query, {
         keyOf: ({ id }) => id,
@@ -110,20 +115,16 @@ export const webhookOperations = {
         active: z.boolean().exactOptional(),
       }),
       example: { active: true },
+      ...changes,
       answer: webhookResourceSchema,
       tagged: 'version',
-      access: administrators,
-      audited: before,
-      errors: patchErrors,
     },
     (asked, serving) => {
       const found = requireWebhook(asked, serving);
       if (asked.body.url !== undefined) requireAllowed(asked.body.url, serving);
       const fresh = asked.body.active === true ? { problem: null, failingSinceMs: null } : {};
       const document = { ...found.document, ...asked.body, ...fresh };
-      const record = replaceDocument(kept(serving), found, document, { asked, serving });
-      serving.webhooks.changed();
-      return presentWebhook(record, serving);
+      return replaced(found, document, { asked, serving });
     },
   ),
   rotateWebhookSecret: operation(
@@ -131,30 +132,20 @@ export const webhookOperations = {
     ['Give a webhook another secret', 'Changer le secret'],
     {
       note: 'It is shown here, once. The one before signs beside it for a day.',
+      ...changes,
       answer: newWebhookSchema,
       tagged: 'version',
-      access: administrators,
-      audited: before,
-      errors: patchErrors,
     },
     (asked, serving) => {
       const found = requireWebhook(asked, serving);
       const document = withNewSecret(found.document, serving.clock.nowMs());
-      const record = replaceDocument(kept(serving), found, document, { asked, serving });
-      serving.webhooks.changed();
-      return { ...presentWebhook(record, serving), secret: document.secret };
+      return { ...replaced(found, document, { asked, serving }), secret: document.secret };
     },
   ),
   deleteWebhook: operation(
     'DELETE /api/v1/centres/{centre}/webhooks/{webhook}',
     ['Drop a webhook, and what waits for it', 'Supprimer un point de notification'],
-    {
-      answer: null,
-      status: 204,
-      access: administrators,
-      audited: before,
-      errors: patchErrors,
-    },
+    { ...changes, answer: null, status: 204 },
     (asked, serving) => {
       const found = requireWebhook(asked, serving);
       requireVersion(found, asked);
@@ -170,7 +161,7 @@ export const webhookOperations = {
   testWebhook: operation(
     'POST /api/v1/centres/{centre}/webhooks/{webhook}/test',
     ['Send an event of the type webhook.test', 'Envoyer un événement d’essai'],
-    { answer: deliverySchema, status: 202, access: administrators, audited: true },
+    sends,
     (asked, serving) => {
       const delivery = serving.webhooks.test(requireWebhook(asked, serving));
       return presentDelivery(delivery, serving);
@@ -185,7 +176,7 @@ export const webhookOperations = {
         ...listQueryShape,
         state: z.enum(deliveryStates).optional().describe('Those in this state [all].'),
       }),
-      answer: deliveryListSchema,
+      answer: listOf(deliverySchema),
       access: administrators,
     },
     (asked, serving) => {
@@ -206,7 +197,7 @@ export const webhookOperations = {
   redeliver: operation(
     'POST /api/v1/centres/{centre}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
     ['Send it once more', 'Renvoyer'],
-    { answer: deliverySchema, status: 202, access: administrators, audited: true },
+    sends,
     (asked, serving) => {
       const { id } = requireWebhook(asked, serving);
       const found = serving.store.deliveries.get(asked.params.delivery);
@@ -228,6 +219,16 @@ function requireWebhook(
   { store, wire }: Serving,
 ): Webhook {
   return requireDocument(store.webhooks, params.webhook, { code: 'webhook_not_found', wire });
+}
+
+function replaced(
+  found: Webhook,
+  document: WebhookSettings,
+  of: { readonly asked: Pick<Asked, 'person' | 'ifMatch'>; readonly serving: Serving },
+) {
+  const record = replaceDocument(kept(of.serving), found, document, of);
+  of.serving.webhooks.changed();
+  return presentWebhook(record, of.serving);
 }
 
 /** What a name leads to is looked at when it is asked. @throws {InvalidRequest} */

@@ -1,26 +1,32 @@
 /**
  * Who carries out what continuity programmes and their orders want of each other: programmes begun
- * and ended, and child orders made, repaired and cancelled.
+ * and ended, and child orders made, repaired and cancelled; and programmes as they are sold, which
+ * is the centre's document with the prices of today, and the clocks of the centre's zone.
  *
  * Every message has an id made of its effect's key or of its child's id, so that an effect carried
  * out twice makes one order.
- * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
+ * Source: durable-orders.md 8; dynamics-call-center.md 1.19, 3.13.
  */
 import { z } from 'zod';
 import {
   type ContinuityEnvelope,
   type ContinuityEvent,
+  type ContinuityProgrammeSettings,
   channelSettingsSchema,
   continuityEnvelopeSchema,
   type Envelope,
+  type LineProgramme,
   type OrderEvent,
+  type ProgrammePlan,
   type Verdict,
 } from '../../contracts/index.ts';
 import { given, minuteMs } from '../../kernel/index.ts';
-import { milliPerUnit, type Order, programmeShipmentId } from '../../orders/index.ts';
-import type { Store } from '../../store/index.ts';
+import { zoneChanges } from '../../live/index.ts';
+import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
+import type { DocumentRecord, Store } from '../../store/index.ts';
+import { Refusal } from '../refusal.ts';
 import { paymentPolicy } from './payment-policy.ts';
-import { zoneAt } from './programme-plans.ts';
+import type { Shop } from './shop.ts';
 
 /** Child orders that are made in a minute, over all programmes; the others are tried again. */
 const childrenPerMinuteMax = 60;
@@ -219,4 +225,57 @@ async function applied(
 ): Promise<void> {
   const { outcome, code = '' } = await telling;
   if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
+}
+
+/** Dates of a programme that are further off have the last clock known. */
+const zoneYears = 10;
+
+type Programme = DocumentRecord<ContinuityProgrammeSettings>;
+
+/** The programme that an item sells, at the prices of an order. @throws {Refusal} */
+export function soldProgramme(programmeId: string, shop: Shop, order: Order): LineProgramme {
+  const record = shop.programme(programmeId);
+  if (record?.document.active !== true) {
+    const why = record === undefined ? 'is none of the centre' : 'is not active';
+    const detail = `Programme ${programmeId} ${why}; expected one that is sold.`;
+    throw new Refusal('item_not_sellable', detail);
+  }
+  const needsStartDate = record.document.promptForStartDate;
+  return { plan: planOf(record, shop, order), needsStartDate };
+}
+
+/** A version of a programme with the prices that hold now. @throws {Refusal} */
+export function planOf(
+  { id: programmeId, version, document }: Programme,
+  shop: Shop,
+  { currency }: Pick<Order, 'currency'>,
+): ProgrammePlan {
+  const { orderStart, currentEvent, daysAfterOrderDate, billUpfront, consolidate } = document;
+  const { horizonDays, leadDaysMin, repeatThreshold, onOutOfStock, substituteIds } = document;
+  const { dunningDays, afterDunning, consentOnRise } = document;
+  const events = document.events.map((event, n) => {
+    const { itemId: sku, quantity, price, startDate, interval, ...rest } = event;
+    const item = shop.item(sku);
+    const priced = item === undefined ? null : priceOfItem(item, shop, currency);
+    if (priced === null || (price !== null && price.currency !== currency)) {
+      const detail = `Item ${sku} of programme ${programmeId} has no price in ${currency}.`;
+      throw new Refusal('item_not_sellable', detail);
+    }
+    return {
+      ...{ eventId: n + 1, sku, qtyMilli: quantity * milliPerUnit, ...rest },
+      ...{ unitMinor: price?.amountMinor ?? priced.unitMinor, taxPpm: priced.taxPpm },
+      ...(startDate === undefined ? {} : { startDate }),
+      ...(interval === undefined ? {} : { interval }),
+    };
+  });
+  return {
+    ...{ programmeId, version, events, orderStart, currentEvent, daysAfterOrderDate, billUpfront },
+    ...{ consolidate, horizonDays, leadDaysMin, repeatThreshold, onOutOfStock },
+    ...{ substitutes: substituteIds, dunningDays, afterDunning, consentOnRise },
+  };
+}
+
+/** The clocks of a zone from an instant on, for as long as programmes are planned by them. */
+export function zoneAt(fromMs: number, timeZone: string) {
+  return zoneChanges(timeZone, fromMs, zoneYears);
 }

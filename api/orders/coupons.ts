@@ -7,14 +7,12 @@
 import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
 import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';
-import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
-import { today } from '../operations/channel/documents.ts';
+import { foundBy, isWithin, today } from '../operations/channel/documents.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 
 type Judging = Pick<Serving, 'store' | 'wire' | 'office'>;
-type Dated = Pick<CouponSettings, 'validFrom' | 'validTo'>;
 
 const yearMs = 365 * 24 * 3_600_000;
 
@@ -52,9 +50,8 @@ export function judgeCouponOf(
 }
 
 function couponOf(code: string, { store, wire }: Judging): CouponSettings | null {
-  const of = { centreId: wire.ownerId, kind: 'coupon', after: null, limit: 1 };
-  const [found] = store.coupons.search({ ...of, ranges: [keyRange.exact(code)] });
-  return found?.record.document ?? null;
+  const [found] = foundBy(store.coupons, ['coupon', code], { wire, limit: 1 });
+  return found?.document ?? null;
 }
 
 function onOrder(code: string, { discount, itemIds, minimum }: CouponSettings): OrderCoupon {
@@ -80,8 +77,6 @@ function factsOf(
   const use = { centreId: wire.ownerId, code, orderId, customerId };
   const entry = settings.codes.find((one) => one.code === code);
   const day = today(judging);
-  const isIn = ({ validFrom, validTo }: Dated): boolean =>
-    (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
   const { usageLimit, usageLimitOf, discount, catalogueIds, itemIds } = settings;
   const isTheirs = usageLimitOf === 'customer';
   const used = isTheirs ? store.couponUses.countOf(use, 0) : store.couponUses.count(use);
@@ -93,7 +88,7 @@ function factsOf(
   const isAlone = others.length === 0 && matching.every((line) => line.discountMinor === 0);
   return {
     'coupon.active': settings.active && entry?.active === true,
-    'coupon.inDates': isIn(settings) && entry !== undefined && isIn(entry),
+    'coupon.inDates': isWithin(settings, day) && entry !== undefined && isWithin(entry, day),
     'coupon.discountMatchesOrder': isOfCatalogue && moneys.every((money) => money === currency),
     'coupon.customerRequired': settings.customerRequired,
     'coupon.usesLeft': usageLimit === null ? null : Math.max(0, usageLimit - used),

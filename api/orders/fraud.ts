@@ -21,8 +21,8 @@ import {
   factRecord,
   type RuleSet,
 } from '../../rules/index.ts';
-import { keyRange } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
+import { foundBy } from '../operations/channel/documents.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 
@@ -105,9 +105,8 @@ function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): Fraud
     areas.set(key, (areas.get(key) ?? new Set()).add(area));
   }
   return [...areas].flatMap(([key, places]) => {
-    const of = { centreId: wire.ownerId, kind: fraudKeyKind, after: null, limit: 1 };
-    const [found] = store.fraudEntries.search({ ...of, ranges: [keyRange.exact(key)] });
-    const entry = found?.record.document.entries.find((one) => fraudKey(one, callingCode) === key);
+    const [found] = foundBy(store.fraudEntries, [fraudKeyKind, key], { wire, limit: 1 });
+    const entry = found?.document.entries.find((one) => fraudKey(one, callingCode) === key);
     if (entry === undefined) return [];
     const { type, score } = entry;
     const ref = `${type}/${createHash('sha256').update(key).digest('hex').slice(0, refDigits)}`;

@@ -3,6 +3,8 @@
  * warehouse, and the sandbox of payments, which lives in the centre's time.
  */
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Deliver,
@@ -14,10 +16,17 @@ import {
   type Transport,
 } from '../../gateways/index.ts';
 import type { LiveCentre, RuleService } from '../../live/index.ts';
+import type { Order, Programme } from '../../orders/index.ts';
 import { inMemory } from '../../store/index.ts';
-import type { TemporalPlace } from '../../workflows/index.ts';
+import {
+  type HostOptions,
+  openEmbeddedHost,
+  openInMemoryHost,
+  openTemporalHost,
+  type ProcessHost,
+  type TemporalPlace,
+} from '../../workflows/index.ts';
 import { Wire } from '../wire.ts';
-import { openOrderHost } from './open-order-host.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
@@ -128,4 +137,43 @@ function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
     if (answer === 'dropped') throw new Error('the sandbox has dropped the connection');
     return answer;
   };
+}
+
+/** The workflow of the orders that a service takes. */
+const workflowTypes = { order: 'servedOrderWorkflow' };
+
+/** Without a path, nothing outlives the host. @throws {HostError} @throws {TemporalError} */
+async function openOrderHost(
+  options: HostOptions<Order | Programme>,
+  {
+    path,
+    temporal,
+  }: { readonly path: string | undefined; readonly temporal: TemporalPlace | undefined },
+): Promise<ProcessHost> {
+  if (temporal === undefined) {
+    return path === undefined
+      ? await openInMemoryHost(options)
+      : await openEmbeddedHost({ ...options, path });
+  }
+  const of = { ...options, temporal, workflowTypes, isIndexed: true };
+  if (path !== undefined) return await openTemporalHost({ ...of, path });
+  // Workflows of several processes write the record, so it needs a file.
+  const folder = await mkdtemp(join(tmpdir(), 'callwright-orders-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const own = `orders-${randomUUID().slice(0, 8)}`;
+  try {
+    const host = await openTemporalHost({
+      ...{ ...of, path: join(folder, 'orders.db'), isPassing: true },
+      ...{ taskQueue: own, idPrefix: `${own}/` },
+    });
+    const close = host.stop.bind(host);
+    const stop = async (): Promise<void> => {
+      await close();
+      await remove();
+    };
+    return Object.assign(host, { stop });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }

@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { AnswerOf, Asked, BodyOf, Handler, Serving } from '../operation.ts';
-import { orderOperations } from '../operations/orders/index.ts';
+import { operationsOnOrders } from '../operations/index.ts';
 
-type Operations = typeof orderOperations;
+type Operations = typeof operationsOnOrders;
 /** Operations on orders that answer a document. */
 export type OrderAct = keyof Operations;
 
@@ -46,7 +46,10 @@ export class OrderScreen {
         roles: ['agent', 'orderTaker'],
       },
     } satisfies Omit<Asked, 'params' | 'body'> & { readonly params: unknown };
-    const { run } = orderOperations[id].handler as Extract<Handler, { readonly kind: 'document' }>;
+    const { run } = operationsOnOrders[id].handler as Extract<
+      Handler,
+      { readonly kind: 'document' }
+    >;
     return (await run(asked as Asked, this.#serving)) as AnswerOf<Operations[Id]>;
   }
 }

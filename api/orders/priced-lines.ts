@@ -1,8 +1,9 @@
 /**
  * Lines of an order at the prices of today: one that is added, and all of them when the source
- * code changes.
+ * code changes. And how and where goods may be sent: by the modes of the centre that the item does
+ * not exclude, and that reach the country of the address; computed when it is asked.
  *
- * Source: dynamics-call-center.md 3.5, 3.20.
+ * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
  */
 import {
   aFinding,
@@ -22,7 +23,7 @@ import {
 import type { Serving } from '../operation.ts';
 import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import { soldProgramme } from './programme-plans.ts';
+import { soldProgramme } from './continuity-doers.ts';
 import type { Shop } from './shop.ts';
 
 /** An item as a line of an order carries it. */
@@ -123,4 +124,53 @@ export function asOrdered(line: OrderLine): Put {
 
 function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolean {
   return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
+}
+
+/** How, and where to: what a line says goes before what its order says. */
+type Delivery = Pick<OrderLine, 'deliveryMode' | 'addressRef'>;
+
+/** That the order, and each of these lines, can be sent as it is to be. @throws {Refusal} */
+export function requireDelivery(
+  lines: readonly (Delivery & Pick<OrderLine, 'sku'>)[],
+  order: Pick<Order, 'deliveryMode' | 'addressRef'>,
+  shop: Shop,
+): void {
+  requireAllowed(order, [], 'the order', shop);
+  for (const { sku, deliveryMode = order.deliveryMode, addressRef = order.addressRef } of lines) {
+    const excluded = shop.item(sku)?.excludedDeliveryModeIds ?? [];
+    const delivery = { ...(deliveryMode && { deliveryMode }), ...(addressRef && { addressRef }) };
+    requireAllowed(delivery, excluded, sku, shop);
+  }
+}
+
+function requireAllowed(
+  { deliveryMode: mode, addressRef }: Delivery,
+  excluded: readonly string[],
+  of: string,
+  { settings, customer }: Shop,
+): void {
+  if (mode === undefined) return;
+  const addresses = customer?.addresses ?? [];
+  const named = addresses.find(({ label }) => label !== null && label === addressRef);
+  const country = (named ?? addresses[0])?.country;
+  const allowed = settings.deliveryModes
+    .filter(({ countries }) => country === undefined || (countries?.includes(country) ?? true))
+    .map(({ code }) => code)
+    .filter((code) => !excluded.includes(code));
+  if (allowed.includes(mode)) return;
+  const detail = `${mode} is no delivery mode for ${of}; expected ${allowed.join(' or ') || 'none'}.`;
+  throw new Refusal('delivery_mode_not_valid', detail, { allowed });
+}
+
+/** Where it is sent. @throws {InvalidRequest} where the customer has no such address. */
+export function sentTo(
+  body: { readonly deliveryAddressId?: string | undefined },
+  { customer }: Shop,
+): { addressRef?: string } {
+  const { deliveryAddressId: addressRef } = body;
+  if (addressRef === undefined) return {};
+  const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
+  if (known.includes(addressRef)) return { addressRef };
+  const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
+  throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
 }

@@ -6,13 +6,13 @@ import type {
   CustomerSettings,
   ItemSettings,
 } from '../../contracts/index.ts';
-import type { Order } from '../../orders/index.ts';
+import { dayMs } from '../../kernel/index.ts';
+import type { KeptOrder, Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
-import { type DocumentRecord, keyRange } from '../../store/index.ts';
+import type { DocumentRecord } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
-import { channelOf, today } from '../operations/channel/documents.ts';
+import { channelOf, foundBy, isWithin, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
-import { customerPast } from './customer-past.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -62,13 +62,34 @@ function catalogueOfCode(
   serving: Pick<Serving, 'store' | 'wire'>,
 ): CatalogueSettings | null {
   const { store, wire } = serving;
-  const of = { centreId: wire.ownerId, kind: 'source', after: null, limit: 1 };
-  const [found] = store.catalogues.search({ ...of, ranges: [keyRange.exact(code)] });
-  if (found === undefined) return null;
-  const { document } = found.record;
-  const { validFrom, validTo, sourceCodes } = document;
-  const day = today(serving);
-  const isOn = validFrom <= day && (validTo === null || day <= validTo);
-  const isActive = sourceCodes.some((one) => one.code === code && one.active);
-  return isOn && isActive ? document : null;
+  const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
+  const { document = null } = found ?? {};
+  const isActive = document?.sourceCodes.some((one) => one.code === code && one.active) === true;
+  return isActive && isWithin(document, today(serving)) ? document : null;
+}
+
+/** Of their newest orders, those that are looked at for being open. */
+const ordersMax = 100;
+const promptDays = 30;
+const ended = ['closed', 'cancelled'];
+
+/** The past of the customer of an order, at most as late as the lists of orders. */
+function customerPast(
+  { orderId, customerId }: Pick<Order, 'orderId' | 'customerId'>,
+  { store, wire }: Pick<Serving, 'store' | 'wire'>,
+): FactsFile {
+  const { ownerId, live } = wire;
+  const nowMs = live.originMs + live.nowMs;
+  const newest = { customerId, after: '', limit: ordersMax };
+  const open = store.orders
+    .list<KeptOrder>(ownerId, newest)
+    .filter(({ document: { id, entry } }) => id !== orderId && !ended.includes(entry));
+  const { totalMinor, lastAtMs } = store.orders.sales(ownerId, { customerId });
+  return {
+    'customer.openOrders': open.length,
+    'customer.lifetimeMinor': totalMinor,
+    'customer.daysSinceLastOrder':
+      lastAtMs === null ? null : Math.floor((nowMs - lastAtMs) / dayMs),
+    'customer.promptsDeclined30d': store.prompts.declinedBy(customerId, nowMs - promptDays * dayMs),
+  };
 }

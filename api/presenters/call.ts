@@ -1,7 +1,29 @@
-/** Calls as they are when they are read. Source: ux-and-api.md 3.3, reference README 3. */
-import type { CallResource, ExpectedWaitResource } from '../../contracts/index.ts';
+/**
+ * Calls as they are when they are read, and explanations with their words.
+ *
+ * Source: ux-and-api.md 3.3, acd-routing.md B16, reference README 3.
+ */
+import {
+  type CallResource,
+  type DecisionResource,
+  describeDecision,
+  describeWhyNot,
+  describeWhyWaiting,
+  type ExpectedWaitResource,
+  type Language,
+  type Speech,
+  type Why,
+  type WhyNotResource,
+  type WhyWaitingResource,
+} from '../../contracts/index.ts';
 import { featuresOf, type KeptCall } from '../../live/index.ts';
 import type { WaitPrediction } from '../../metrics/index.ts';
+import {
+  type DecisionRecord,
+  eligibilityTests,
+  type WhyNot,
+  type WhyWaiting,
+} from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
 
 /** The call with what changes by itself: waits, places, what may be done. */
@@ -37,5 +59,115 @@ export function presentExpectedWait(
     lowMs: range?.lowMs ?? null,
     highMs: range?.highMs ?? null,
     at: wire.instant(wait.atMs),
+  };
+}
+
+const noDecision = {
+  en: (callId: string) => `Call ${callId} has not been offered to anybody.`,
+  fr: (callId: string) => `L’appel ${callId} n’a été présenté à personne.`,
+} as const;
+
+/** It was offered: by a supervisor's pull, which is no decision, or before what is kept. */
+const noDecisionKept = {
+  en: (callId: string) =>
+    `No decision about call ${callId} is kept: a supervisor gave it to an agent, or many calls came after it.`,
+  fr: (callId: string) =>
+    `Aucune décision sur l’appel ${callId} n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.`,
+} as const;
+
+const notKept = {
+  en:
+    'Which test stopped the other agents, and which calls were passed over: that looks at all of them, ' +
+    'and is not done at each offer. As long as the call waits, why-waiting and why-not answer it as of now; ' +
+    'of a past offer, `callwright why` does from a trace.',
+  fr:
+    'Le critère qui a écarté chaque autre agent, et les appels devancés : il faudrait tous les examiner, ' +
+    'ce qui n’est pas fait à chaque présentation. Tant que l’appel attend, why-waiting et why-not y répondent ' +
+    'à l’instant présent ; pour une présentation passée, `callwright why` le fait à partir d’une trace.',
+} as const;
+
+export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): Why {
+  const speech = speechOf(language, wire);
+  const records = wire.live.decisionsOf(call.callId);
+  const decisions = records.map((record) => presentDecision(record, speech, wire));
+  const without = call.offers.length === 0 ? noDecision : noDecisionKept;
+  const { callId, derivedState, outcome } = call;
+  return {
+    ...{ callId, derivedState, outcome, decisions },
+    notKept: notKept[language],
+    text: decisions.at(-1)?.text ?? without[language](callId),
+    asOf: wire.instant(wire.live.nowMs),
+  };
+}
+
+export function presentWhyNot(
+  answer: Exclude<WhyNot, { kind: 'unknown' }>,
+  of: { readonly callId: string; readonly agentId: string },
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): WhyNotResource {
+  return {
+    callId: of.callId,
+    agentId: wire.id(of.agentId),
+    kind: answer.kind,
+    test: answer.kind === 'test' ? answer.test : null,
+    holdBack: answer.kind === 'holdBack' ? answer.holdBack : null,
+    comparator: answer.kind === 'lost' ? answer.comparator : null,
+    to: answer.kind === 'lost' ? wire.id(answer.to) : null,
+    text: describeWhyNot(answer, of, speechOf(language, wire)),
+    asOf: wire.instant(wire.live.nowMs),
+  };
+}
+
+/** The core's clock stands between instants, so the wait is told as of now. */
+export function presentWhyWaiting(
+  asked: WhyWaiting,
+  kept: KeptCall,
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): WhyWaitingResource {
+  const { nowMs } = wire.live;
+  const answer = { ...asked, waitMs: waitMsOf(kept, nowMs) ?? asked.waitMs };
+  const { next } = answer;
+  return {
+    callId: answer.callId,
+    queueId: wire.id(answer.queueId),
+    step: answer.step,
+    waitMs: answer.waitMs,
+    stopped: presentStopped(answer.stopped),
+    eligibleNow: answer.eligible,
+    holdBack: answer.holdBack ?? null,
+    next: next === undefined ? null : { kind: next.kind, at: wire.instant(next.atMs) },
+    text: describeWhyWaiting(answer, nowMs, speechOf(language, wire)),
+    asOf: wire.instant(nowMs),
+  };
+}
+
+function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): DecisionResource {
+  const { atMs, ruleVersion, rule = null, step, key, candidateCount, decidedBy } = record;
+  return {
+    at: wire.instant(atMs),
+    ...{ atMs, ruleVersion, rule, step, key, candidateCount, decidedBy },
+    offerId: wire.offer(record.offerId),
+    queueId: wire.id(record.queueId),
+    agentId: wire.id(record.agentId),
+    comparators: [...record.comparators],
+    candidates: record.candidates.map(({ agentId, linkRank, vector }) => ({
+      ...{ agentId: wire.id(agentId), linkRank, vector: [...vector] },
+    })),
+    text: describeDecision(record, speech),
+  };
+}
+
+function presentStopped(counts: readonly number[]): WhyWaitingResource['stopped'] {
+  return eligibilityTests.flatMap((test, place) => {
+    const agentCount = counts[place] ?? 0;
+    return agentCount === 0 ? [] : [{ test, agentCount }];
+  });
+}
+
+function speechOf(language: Language, wire: Wire): Speech {
+  return {
+    language,
+    agentName: (agentId) => wire.agentName(agentId),
+    queueName: (queueId) => wire.queueName(queueId),
   };
 }

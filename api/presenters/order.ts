@@ -4,11 +4,16 @@
  *
  * Source: ux-and-api.md 2.1, 3.6.
  */
+
+import type { z } from 'zod';
 import {
+  type customerProgrammeSchema,
   type Envelope,
+  type lineProgrammeResourceSchema,
   type OrderAction,
   type OrderResource,
   orderActions,
+  type RecurringPayment,
 } from '../../contracts/index.ts';
 import {
   goodsShipments,
@@ -23,10 +28,14 @@ import {
   openHolds,
   orderCore,
   orderLabel,
+  type Programme,
+  programmeLacks,
+  programmeMinor,
+  programmeWhy,
+  scheduleOf,
   shutTerms,
 } from '../../orders/index.ts';
 import type { Wire } from '../wire.ts';
-import { presentLineProgramme } from './programme.ts';
 import { iso } from './rule.ts';
 
 const ppmPerPercent = 10_000;
@@ -264,4 +273,46 @@ function quantityOf(milli: number): string {
 /** `CARD.k3x` → `CARD`: the payment method that a line's id begins with. */
 function methodOf(payLineId: string): string {
   return payLineId.slice(0, payLineId.lastIndexOf('.'));
+}
+
+/** The programme that a line sells; null: none. */
+function presentLineProgramme(
+  { programme }: OrderLine,
+  money: (amountMinor: number) => { amountMinor: number; currency: string },
+  wire: Wire,
+): z.infer<typeof lineProgrammeResourceSchema> | null {
+  if (programme === undefined) return null;
+  const { plan, startDate = null, payment } = programme;
+  return {
+    ...{ programmeId: wire.id(plan.programmeId), startDate, billUpfront: plan.billUpfront },
+    ...{ total: money(programmeMinor(programme)), payment: paymentOf(payment) },
+    blockers: [...programmeLacks(programme)],
+  };
+}
+
+/** A programme that has begun. */
+export function presentProgramme(
+  programme: Programme,
+  wire: Wire,
+): z.infer<typeof customerProgrammeSchema> {
+  const { orderId, lineId, plan, regions, payment, currency, version } = programme;
+  const { reason, until = null, consentTo = null } = programmeWhy(programme);
+  return {
+    ...{ orderId, lineId, programmeId: wire.id(plan.programmeId), programmeVersion: plan.version },
+    ...{ life: regions.life, billing: regions.billing, payment: paymentOf(payment) },
+    shipments: scheduleOf(programme).map(({ k, shipDate, sku, qtyMilli, state, childOrderId }) => ({
+      ...{ number: k, shipDate, itemId: wire.id(sku), quantity: String(qtyMilli / milliPerUnit) },
+      ...{ status: state, orderId: childOrderId ?? null },
+    })),
+    why: { reason, until, consentTo },
+    paid: { amountMinor: programme.paidMinor, currency },
+    refunded: { amountMinor: programme.refundedMinor, currency },
+    version,
+  };
+}
+
+function paymentOf(payment: RecurringPayment | undefined) {
+  if (payment === undefined) return null;
+  const { payLineId, cardExpiry = null } = payment;
+  return { methodId: payLineId.slice(0, payLineId.lastIndexOf('.')), cardExpiry };
 }

@@ -1,8 +1,11 @@
 /**
- * Groups, queues and their statistics on the wire. Source: ux-and-api.md 3.2, tapi-call-center.md
- * 4.3.
+ * Groups, queues and their statistics on the wire, and TAPI's figures of agents and sessions.
+ *
+ * Source: ux-and-api.md 3.2, tapi-call-center.md 4.
  */
 import type {
+  AgentSessionStats,
+  AgentStats,
   ExpectedWaitResource,
   GroupResource,
   QueueResource,
@@ -12,18 +15,23 @@ import type {
 import { assert } from '../../kernel/index.ts';
 import type { KeptCall, QueueView } from '../../live/index.ts';
 import {
+  type AgentSums,
+  agentReading,
   type Figure,
   type MeasuredWindow,
   type QueueFigures,
   type QueueSums,
   queueFigures,
+  queueReading,
   type Scope,
+  type SessionSums,
+  sessionReading,
   type Window,
+  wholeSeconds,
 } from '../../metrics/index.ts';
 import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
-import { presentQueueMeasured, type Shown } from './figures.ts';
 
 /** Of a wrap-up rule that leaves it out. */
 const wrapUpLimitMsDefault = 30_000;
@@ -174,4 +182,74 @@ function presentWrapUp(rule: WrapUpRule | undefined): QueueResource['wrapUp'] {
   if (rule === undefined) return null;
   const { mode, limitMs = wrapUpLimitMsDefault, extensionsMax = 0 } = rule;
   return { mode, limitMs, extensionsMax };
+}
+
+/** How figures are to be shown. */
+export interface Shown {
+  readonly wire: Wire;
+  /** Durations in milliseconds, too. */
+  readonly inMs: boolean;
+}
+
+interface Reading<Counts, Durations extends { readonly [name: string]: number }> {
+  readonly counts: Counts;
+  readonly durationsMs: Durations;
+}
+
+export function presentAgentStats(
+  agentId: string,
+  window: MeasuredWindow<AgentSums>,
+  shown: Shown,
+): AgentStats {
+  const id = shown.wire.id(agentId);
+  return { agentId: id, ...measured(window, shown), ...told(agentReading(window.sums), shown) };
+}
+
+export function presentSessionStats(
+  sessionId: string,
+  sums: SessionSums,
+  shown: Shown,
+): AgentSessionStats {
+  const { wire } = shown;
+  const { nowMs } = wire.live;
+  const startTime = wire.instant(sums.startedAtMs);
+  return {
+    sessionId: wire.session(sessionId),
+    agentId: wire.id(sums.agentId),
+    measurementPeriod: null,
+    windowStart: startTime,
+    windowEnd: wire.instantOrNull(sums.endedAtMs),
+    complete: sums.endedAtMs !== null,
+    asOf: wire.instant(sums.endedAtMs ?? nowMs),
+    sessionStartTime: startTime,
+    ...told(sessionReading(sums, nowMs), shown),
+  };
+}
+
+/** The part of a queue's statistics that TAPI has. */
+function presentQueueMeasured(window: MeasuredWindow<QueueSums>, shown: Shown) {
+  return { ...measured(window, shown), ...told(queueReading(window.sums), shown) };
+}
+
+function measured(window: MeasuredWindow<unknown>, { wire }: Shown) {
+  return {
+    measurementPeriod: wholeSeconds(window.periodMs),
+    windowStart: wire.instant(window.startMs),
+    windowEnd: wire.instant(window.endMs),
+    complete: window.isComplete,
+    asOf: wire.instant(window.asOfMs),
+  };
+}
+
+function told<Counts, Durations extends { readonly [name: string]: number }>(
+  { counts, durationsMs }: Reading<Counts, Durations>,
+  { inMs }: Shown,
+) {
+  const entries = Object.entries(durationsMs);
+  const seconds = entries.map(([name, ms]) => [name, wholeSeconds(ms)]);
+  const twins = inMs ? entries.map(([name, ms]) => [`${name}Ms`, ms]) : [];
+  return {
+    ...counts,
+    ...(Object.fromEntries([...seconds, ...twins]) as { [name in keyof Durations]: number }),
+  };
 }

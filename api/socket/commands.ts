@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import type { Principal } from '../access/principal.ts';
+import type { Principal } from '../access.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Answered } from '../operating/service-metrics.ts';

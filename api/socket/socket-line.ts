@@ -5,12 +5,12 @@
  * slice by slice; until it has ended, nothing else is said on its socket.
  * Source: ux-and-api.md 4.2; fragments: RFC 6455 5.4.
  */
-import type { StreamEvent } from '../../live/index.ts';
-import { typeOf } from '../event-filter.ts';
+import type { Clock, StreamEvent } from '../../live/index.ts';
+import { typeOf } from '../event-readers.ts';
 import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';
 import type { EventTexts } from '../presenters/event.ts';
 import type { Snapshot } from '../snapshots.ts';
-import type { SocketConnection } from './socket-connection.ts';
+import type { SocketConnection } from './sockets.ts';
 
 /** Events of one frame. */
 const frameEventsMax = 100;
@@ -80,4 +80,26 @@ export interface Subscription {
   readonly line: SocketLine;
   readonly writer: EventWriter;
   readonly leave: () => void;
+}
+
+const withinMs = 5;
+
+export class FlushSoon {
+  readonly #clock: Clock;
+  #lines = new Set<SocketLine>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(line: SocketLine): void {
+    if (this.#lines.size === 0) this.#clock.after(withinMs, () => this.#flush());
+    this.#lines.add(line);
+  }
+
+  #flush(): void {
+    const lines = this.#lines;
+    this.#lines = new Set();
+    for (const line of lines) line.flush();
+  }
 }

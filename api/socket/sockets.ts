@@ -1,12 +1,216 @@
-/** The sockets of one server, and how many there are. Source: ux-and-api.md 4.2. */
+/**
+ * The sockets of one server, and how many there are; of each, its subscriptions to events, and
+ * commands with their answers.
+ *
+ * Nothing is told before it is asked for. The server never waits: events beyond what may lie unread
+ * are read from those kept, later; who does not read the answers to their commands is not heard
+ * until they have; who shows no sign of life for two pings is cut.
+ * Source: ux-and-api.md 4.2, tapi-call-center.md 6.4.
+ */
 import type { WebSocket } from '@fastify/websocket';
-import type { Clock } from '../../live/index.ts';
+import type { Clock, StreamEvent } from '../../live/index.ts';
 import type { EventStreams } from '../event-streams.ts';
+import { unreadBytesMax } from '../event-writer.ts';
+import { requireCentre } from '../operations/route.ts';
+import { pingEveryMs } from '../ping-wheel.ts';
+import type { EventTexts } from '../presenters/event.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import type { Caller, Commands } from './commands.ts';
-import { FlushSoon } from './flush-soon.ts';
-import { SocketConnection } from './socket-connection.ts';
+import type { Caller, CommandAnswer, Commands } from './commands.ts';
+import { type Call, frameIn, idIn, readMessage, type Subscribe } from './frames.ts';
+import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
+
+const subscriptionsMax = 32;
+/** Commands of one socket that are carried out, or whose answers wait for a snapshot's end. */
+const commandsMax = 64;
+/** Without a sign of life for so long, it is dead. */
+const deadAfterMs = 2 * pingEveryMs;
+
+export interface ConnectionOptions {
+  readonly socket: WebSocket;
+  readonly caller: Caller;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly streams: EventStreams;
+  readonly commands: Commands;
+  readonly flushSoon: FlushSoon;
+}
+
+export class SocketConnection {
+  readonly #of: ConnectionOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
+  /** Whose snapshot is being sent; null: nobody's. */
+  speaker: SocketLine | null = null;
+  /** What waits for its end. */
+  readonly #held: string[] = [];
+  #sequence = 0;
+  #isFull = false;
+  #commandCount = 0;
+  #heardAtMs: number;
+
+  constructor(options: ConnectionOptions) {
+    this.#of = options;
+    const { socket, clock, streams } = options;
+    this.#heardAtMs = clock.nowMs();
+    const stopPings = streams.wheel.add(() => this.#ping());
+    socket.on('message', (data, isBinary) => this.#hear(String(data), isBinary));
+    socket.on('pong', () => {
+      this.#heardAtMs = clock.nowMs();
+    });
+    socket.on('close', () => {
+      stopPings();
+      for (const { leave } of this.#subscriptions.values()) leave();
+      this.#subscriptions.clear();
+    });
+  }
+
+  /** Whether a subscription may write nothing more now. */
+  isFullFor(line: SocketLine): boolean {
+    return this.#isFull || this.isHeldFrom(line);
+  }
+
+  isHeldFrom(line: SocketLine): boolean {
+    return this.speaker !== null && this.speaker !== line;
+  }
+
+  /** An event as JSON, with its number on this connection. */
+  textOf(event: StreamEvent, texts: EventTexts): string {
+    this.#sequence += 1;
+    return texts.of(event, this.#sequence);
+  }
+
+  flushSoon(line: SocketLine): void {
+    this.#of.flushSoon.add(line);
+  }
+
+  /** Sends a message, after the snapshot that is being sent. */
+  send(text: string): void {
+    if (this.speaker !== null) this.#held.push(text);
+    else this.#write(text, true);
+  }
+
+  sendFragment(part: string | Buffer): void {
+    this.#write(part, false);
+  }
+
+  /** The last fragment; then what has waited. */
+  endMessage(part: string): void {
+    this.#write(part, true);
+    this.speaker = null;
+    for (const text of this.#held.splice(0)) this.#write(text, true);
+    this.#wake();
+  }
+
+  cut(): void {
+    this.#of.socket.terminate();
+  }
+
+  #write(data: string | Buffer, fin: boolean): void {
+    const { socket } = this.#of;
+    const fills = !this.#isFull && socket.bufferedAmount + data.length > unreadBytesMax;
+    if (fills) this.#isFull = true;
+    // Called when all up to here has gone.
+    socket.send(data, { fin, binary: false }, fills ? () => this.#drained() : undefined);
+  }
+
+  #drained(): void {
+    this.#isFull = false;
+    this.#of.socket.resume();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const { line, writer } of this.#subscriptions.values()) {
+      line.flush();
+      writer.wake();
+    }
+  }
+
+  #ping(): void {
+    const { socket, clock, wire, caller, commands } = this.#of;
+    if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.cut();
+    if (!commands.isStill(caller)) return socket.close(4401, 'the sign-in has ended');
+    for (const { writer } of this.#subscriptions.values()) writer.cutIfStuck();
+    socket.ping();
+    if (this.speaker !== null || this.#isFull) return;
+    this.send(JSON.stringify({ op: 'ping', serverTime: wire.instant(wire.live.nowMs) }));
+  }
+
+  #hear(text: string, isBinary: boolean): void {
+    const { socket, clock } = this.#of;
+    this.#heardAtMs = clock.nowMs();
+    if (isBinary) return socket.close(1003, 'expected JSON in a text message');
+    // Who does not read is not heard.
+    if (this.#isFull) socket.pause();
+    let id: string | null = null;
+    try {
+      const message = readMessage(text);
+      id = idIn(message);
+      const frame = frameIn(message);
+      if (frame.op === 'call') void this.#call(frame);
+      else if (frame.op === 'subscribe') this.#subscribe(frame);
+      else this.#unsubscribe(frame.id);
+    } catch (error) {
+      const { caller, commands } = this.#of;
+      this.#answer(id, commands.refusal(error, caller));
+    }
+  }
+
+  #subscribe(frame: Subscribe): void {
+    const { id, types, queueIds, agentIds, from, handlerId, centreId } = frame;
+    const { caller, commands } = this.#of;
+    if (this.#subscriptions.has(id)) {
+      throw new Refusal(
+        'invalid_parameter',
+        `The subscription ${id} is open; expected another id.`,
+      );
+    }
+    if (this.#subscriptions.size >= subscriptionsMax) {
+      const detail = `${subscriptionsMax} subscriptions are open on this socket already.`;
+      throw new Refusal('resource_unavailable', detail);
+    }
+    const { serving, principal } = commands.handlers.named(handlerId, caller.principal);
+    const { streams, wire } = serving;
+    if (centreId !== undefined) requireCentre(centreId, wire);
+    const asked = { types: types?.split(','), queueIds, agentIds, from };
+    const begin = streams.begin(asked, principal);
+    this.send(JSON.stringify({ op: 'ack', id }));
+    const line = new SocketLine(this, id, streams.texts);
+    this.#subscriptions.set(id, { line, ...streams.join(line, begin) });
+  }
+
+  #unsubscribe(id: string): void {
+    const subscription = this.#subscriptions.get(id);
+    if (subscription === undefined) {
+      const open = [...this.#subscriptions.keys()].join(', ') || 'none';
+      throw new Refusal('invalid_parameter', `No subscription ${id}; open are: ${open}.`);
+    }
+    if (this.speaker === subscription.line) {
+      throw new Refusal('request_in_progress', `The snapshot of ${id} is being sent; ask again.`);
+    }
+    subscription.line.flush();
+    subscription.leave();
+    this.#subscriptions.delete(id);
+    this.send(JSON.stringify({ op: 'ack', id }));
+  }
+
+  async #call(frame: Call): Promise<void> {
+    if (this.#commandCount >= commandsMax) {
+      const detail = `${commandsMax} commands of this socket wait for their answers already.`;
+      const { caller, commands } = this.#of;
+      const refused = commands.refusal(new Refusal('resource_unavailable', detail), caller);
+      return this.#answer(frame.id, refused);
+    }
+    this.#commandCount += 1;
+    const answer = await this.#of.commands.answer(frame, this.#of.caller);
+    this.#commandCount -= 1;
+    this.#answer(frame.id, answer);
+  }
+
+  #answer(id: string | null, { status, body }: CommandAnswer): void {
+    this.send(JSON.stringify({ op: 'answer', id, status, body }));
+  }
+}
 
 /** Sockets open at once; more are refused. */
 const socketsMax = 12_000;

@@ -12,7 +12,7 @@ import type { WebhookSettings } from '../../contracts/index.ts';
 import { type Clock, positionOf, type StreamEvent } from '../../live/index.ts';
 import type { DeliveryRecord, DocumentRecord, Store } from '../../store/index.ts';
 import { subnetsOf } from '../access/api-keys.ts';
-import { eventFilter } from '../event-filter.ts';
+import { eventFilter } from '../event-readers.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { presentEvent } from '../presenters/event.ts';
 import type { Wire } from '../wire.ts';

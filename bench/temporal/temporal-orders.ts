@@ -1,4 +1,4 @@
-/** Plain orders on a Temporal server, one with a hold if wished, from the call to the doorstep. */
+/** Plain orders on a Temporal server, one with a hold if asked, from the call to the doorstep. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /** `callwright accounts hash`: a password on stdin, its hash on stdout. Source: ux-and-api.md 5.1. */
 import { text } from 'node:stream/consumers';
 import { hashPassword } from '../../api/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 
 const lengthMin = 8;
@@ -18,7 +18,7 @@ export const command = answering({
     const [password = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
     if (password.length < lengthMin || password.length > lengthMax) {
       const seen = `the password on stdin has ${password.length} characters`;
-      throw new CliError(exitCodes.wrongUsage, `${seen}; expected ${lengthMin} to ${lengthMax}`);
+      throw wrongUsage(`${seen}; expected ${lengthMin} to ${lengthMax}`);
     }
     const hash = await hashPassword(password);
     return { json: { hash }, text: () => [hash] };

@@ -4,30 +4,28 @@
  * Source: ux-and-api.md 9.2, 10.5.
  */
 import { type Client, machineClock } from '#client';
+import { given } from '../../kernel/index.ts';
 import { agentActions } from '../agent/actions.ts';
 import { agentScreen } from '../agent/agent-screen.ts';
 import { AgentWork } from '../agent/agent-work.ts';
 import { changeLines } from '../agent/work-text.ts';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
-import { type OptionsOf, running } from '../command.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
+import { running } from '../command.ts';
 import { commaList, scriptOptions, signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import type { Size } from '../terminal/action-screen.ts';
 import { connect, orThrow, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
+import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
 import { styleOf } from '../text/style.ts';
 
-const options = {
-  '--agent <id>': 'whom to work as [the agent of who signs in]',
-  '--groups <ids>': ['to sign on to, with commas between [all]', commaList],
-  '--address <id>': 'where calls ring [not said]',
-  ...scriptOptions,
-  ...signInOptions,
-} as const;
-
-type AgentOptions = OptionsOf<typeof options>;
-
 export const command = running({
-  options,
+  options: {
+    '--agent <id>': 'whom to work as [the agent of who signs in]',
+    '--groups <ids>': ['to sign on to, with commas between [all]', commaList],
+    '--address <id>': 'where calls ring [not said]',
+    ...scriptOptions,
+    ...signInOptions,
+  },
   examples: [
     'callwright agent --as helene',
     "callwright agent --as helene --script 'ready; accept; consult queue:sav; complete; finish'",
@@ -37,9 +35,17 @@ export const command = running({
     const isOnScreen = hasScreen(agentActions, asked);
     const { client, me, centreId } = await connect(asked);
     const work = await begin(client, centreId, asked.agent ?? me.agentId);
+    const style = styleOf(asked, process.stdout);
+    const screen = {
+      ...{ actions: agentActions, changes: changeLines, firstKey: 'o' },
+      draw: (size: Size) => agentScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
+    };
     const stop = listenForInterrupt();
     try {
-      return await (isOnScreen ? onScreen : withoutScreen)(work, asked, stop);
+      // On a screen the first key does it, and asks where to.
+      const to = given({ groupIds: asked.groups, addressId: asked.address });
+      if (!isOnScreen) throwRefusal(await work.signOn(to));
+      return await workHere(work, screen, { ...asked, isOnScreen, stop });
     } finally {
       if (work.isOurs) await work.signOff();
       work.watch.close();
@@ -59,31 +65,4 @@ async function begin(client: Client, centreId: string, agentId: string | null): 
   const work = new AgentWork({ client, agentId, centreId, timing, connectsItself });
   throwRefusal(await work.watch.start());
   return work;
-}
-
-async function withoutScreen(
-  work: AgentWork,
-  { groups, address, ...flags }: AgentOptions,
-  stop: AbortSignal,
-): Promise<ExitCode> {
-  const groupIds = groups === undefined ? {} : { groupIds: groups };
-  const addressId = address === undefined ? {} : { addressId: address };
-  throwRefusal(await work.signOn({ ...groupIds, ...addressId }));
-  const client = { actions: agentActions, changes: changeLines };
-  return await workOnStdout(work, client, { ...flags, stop });
-}
-
-async function onScreen(
-  work: AgentWork,
-  options: AgentOptions,
-  stop: AbortSignal,
-): Promise<ExitCode> {
-  const { showActionScreen } = await import('../terminal/action-screen.ts');
-  const style = styleOf(options, process.stdout);
-  await showActionScreen({
-    ...{ actions: agentActions, target: () => work, stop, firstKey: 'o' },
-    draw: (size) => agentScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
-    listen: (changed) => work.watch.onChange((now, before) => changed(changeLines(now, before)[0])),
-  });
-  return exitCodes.yes;
 }

@@ -17,7 +17,7 @@ import {
   verdictFrom,
   verdictText,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
 import {
@@ -66,8 +66,7 @@ async function compare(
   asked: OptionsOf<typeof options>,
 ): Promise<Answer<ReportForm>> {
   if (paths.length < 2 || paths.length > scenariosMost) {
-    const message = `${paths.length} scenarios; expected 2 to ${scenariosMost}`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(`${paths.length} scenarios; expected 2 to ${scenariosMost}`);
   }
   if (asked.report !== undefined) refuseOldFile(asked.report, asked);
   const worths = readWorths(asked.worth ?? []);

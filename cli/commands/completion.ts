@@ -1,33 +1,31 @@
 /** `callwright completion`: what makes a shell complete commands, options and their values. */
 import { Command as Parser } from 'commander';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { type Command, type ListedCommand, type ListedGroup, running } from '../command.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
+import { type ListedCommand, type ListedGroup, running } from '../command.ts';
 import { type CompletedCommand, completionScripts } from '../completion/scripts.ts';
 import { declare } from '../declare.ts';
 import { helpTopics } from '../help-topics.ts';
+import { commandList } from './index.ts';
 
-/** Of the commands of a list. */
-export function completionOf(list: readonly (ListedCommand | ListedGroup)[]): Command {
-  return running({
-    arguments: { '<shell>': Object.keys(completionScripts).join(', ') },
-    examples: [
-      'callwright completion bash > ~/.local/share/bash-completion/completions/callwright',
-      'callwright completion fish > ~/.config/fish/completions/callwright.fish',
-    ],
-    withoutJson: 'a script for a shell',
-    run: async (_options, { shell }) => {
-      const script = new Map(Object.entries(completionScripts)).get(shell);
-      if (script === undefined) {
-        const known = Object.keys(completionScripts).join(', ');
-        const message = `error: no completion for '${shell}'; expected one of ${known}`;
-        throw new CliError(exitCodes.wrongUsage, message);
-      }
-      const commands = await Promise.all(list.map(completed));
-      process.stdout.write(`${script(commands, [...helpTopics.keys()]).join('\n')}\n`);
-      return exitCodes.yes;
-    },
-  });
-}
+const shells = Object.keys(completionScripts).join(', ');
+
+export const command = running({
+  arguments: { '<shell>': shells },
+  examples: [
+    'callwright completion bash > ~/.local/share/bash-completion/completions/callwright',
+    'callwright completion fish > ~/.config/fish/completions/callwright.fish',
+  ],
+  withoutJson: 'a script for a shell',
+  run: async (_options, { shell }) => {
+    const script = new Map(Object.entries(completionScripts)).get(shell);
+    if (script === undefined) {
+      throw wrongUsage(`error: no completion for '${shell}'; expected one of ${shells}`);
+    }
+    const commands = await Promise.all(commandList.map(completed));
+    process.stdout.write(`${script(commands, [...helpTopics.keys()]).join('\n')}\n`);
+    return exitCodes.yes;
+  },
+});
 
 async function completed(listed: ListedCommand | ListedGroup): Promise<CompletedCommand> {
   const { name, summary } = listed;

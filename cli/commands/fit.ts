@@ -6,9 +6,10 @@
  * `--rotate` every week against a fit of the others, and intervals are widened until they hold.
  * Source: simulation.md 12; ux-and-api.md 9.4.
  */
+
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import type { ColumnMap } from '../../contracts/index.ts';
+import { type ColumnMap, parseColumns } from '../../contracts/index.ts';
 import {
   type BackTestFigure,
   backTest,
@@ -24,6 +25,7 @@ import {
   minutesOf,
   profilesOf,
   readLog,
+  readTable,
   rotate,
   rotatedWeeksMin,
   type ScenarioNames,
@@ -34,13 +36,12 @@ import {
   widened,
   wideningsOf,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../command.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { figuresOfFit, type RotationResult } from '../fit/fit-figures.ts';
+import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
 import { fitLines } from '../fit/fit-text.ts';
-import { filesOfFit } from '../fit/fitted-files.ts';
-import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
 import { dateRange, durationMs, progressOption, wholeNumber, writingOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { percentDone, startProgress, workToTheEnd } from '../streams/progress.ts';
@@ -85,11 +86,12 @@ const shortAbandonMs = 5_000;
 /** To the log at `path`; files go to `out`. */
 async function fitTo(path: string, options: FitOptions): Promise<Answer> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
-  const map = readColumns(options.columns, options);
-  const log = readLog(readCsv(path, options), map);
-  if (!log.ok) throw refused(path, log.problems, options);
+  const map =
+    options.columns === undefined ? null : readValid(options.columns, parseColumns, options);
+  const log = readLog(readValid(path, readTable, options), map);
+  if (!log.ok) throw invalidFile(path, log.problems, options);
   const fitted = fitLog(log.value, { ...daysOf(options.days), intervalMs: options.interval });
-  if (!fitted.ok) throw refused(path, fitted.problems, options);
+  if (!fitted.ok) throw invalidFile(path, fitted.problems, options);
   const fit = fitted.value;
   refuseShortRotation(fit, options);
   const names = namesOf(path, { map, options });
@@ -116,7 +118,7 @@ function daysOf(range: readonly [string, string] | undefined) {
   if (range === undefined) return {};
   const [fromDay, toDay] = range.map(dayNumberOf);
   if (fromDay !== undefined && toDay !== undefined) return { fromDay, toDay };
-  throw new CliError(exitCodes.wrongUsage, `${range.join('..')} names no days; expected dates`);
+  throw wrongUsage(`${range.join('..')} names no days; expected dates`);
 }
 
 function namesOf(
@@ -127,7 +129,7 @@ function namesOf(
   const unknown = asked.find((part) => !fitParts.includes(part as FitPart));
   if (unknown !== undefined) {
     const expected = `expected some of ${fitParts.join(',')}, or none`;
-    throw new CliError(exitCodes.wrongUsage, `--parts has ${unknown}; ${expected}`);
+    throw wrongUsage(`--parts has ${unknown}; ${expected}`);
   }
   return {
     id: 'fitted',
@@ -196,7 +198,7 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
   );
   if (new Set(calls.map(({ day }) => day)).size < 2) {
     const what = `--test ${options.test.join('..')} has not two days of the kind fitted`;
-    throw new CliError(exitCodes.invalidFile, `${what}; expected days of the log`);
+    throw invalidInput(`${what}; expected days of the log`);
   }
   const centre = simulationCentre(
     scenarioOf(fit, names, { shifts: staff.shifts }),
@@ -207,7 +209,6 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
   return await workToTheEnd(test, stop, progress, ([done, all]) => ({
     done,
     of: all,
-    estimate: '',
   }));
 }
 
@@ -230,7 +231,7 @@ function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: Fi
   if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
   const what = `--rotate has ${days.length} days of the kind fitted`;
   const expected = `expected three weeks of ${plural(weekdays.length, 'day')} at least`;
-  throw new CliError(exitCodes.invalidFile, `${what}; ${expected}`);
+  throw invalidInput(`${what}; ${expected}`);
 }
 
 function reproduceLine(path: string, options: FitOptions): string {

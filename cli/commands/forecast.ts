@@ -5,6 +5,7 @@
  *
  * Source: simulation.md 11; ux-and-api.md 9.4.
  */
+import { parseColumns } from '../../contracts/index.ts';
 import {
   type CountedDays,
   clockOf,
@@ -12,12 +13,13 @@ import {
   type ForecastReport,
   forecastCalls,
   readCounts,
+  readTable,
   type SpecialDay,
   type Table,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { readColumns, readCsv, refused } from '../fit/read-columns.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
 import {
   readBaseScenario,
   typesToForecast,
@@ -76,13 +78,13 @@ async function forecast(
   asked: ForecastOptions & { readonly output: string },
 ): Promise<Answer<'csv'>> {
   const base = asked.scenario === undefined ? null : readBaseScenario(asked.scenario, asked);
-  const table = readCsv(path, asked);
+  const table = readValid(path, readTable, asked);
   const read = readCounts(table, {
     intervalMs: asked.interval ?? (base === null ? null : clockOf(base).intervalMs),
-    columns: readColumns(asked.columns, asked),
+    columns: asked.columns === undefined ? null : readValid(asked.columns, parseColumns, asked),
     callType: asked.callType ?? null,
   });
-  if (!read.ok) throw refused(path, read.problems, asked);
+  if (!read.ok) throw invalidFile(path, read.problems, asked);
   const { counted, countedOf, callTypes, notes, kind } = read.value;
   const forecastOf = forecaster(path, asked);
   const reproduce = reproduceLine(path, asked);
@@ -143,23 +145,23 @@ function forecaster(
     if (parsed === null) {
       throw new CliError(exitCodes.stopped, 'stopped before the methods were scored; no forecast');
     }
-    if (!parsed.ok) throw refused(path, parsed.problems, options);
+    if (!parsed.ok) throw invalidFile(path, parsed.problems, options);
     return parsed.value;
   };
 }
 
 function specialDays(path: string, style: StyleOptions): readonly SpecialDay[] {
-  const table: Table = readCsv(path, style);
+  const table: Table = readValid(path, readTable, style);
   const [date, name] = ['date', 'name'].map((column) => table.columns.indexOf(column));
   if (date === undefined || name === undefined || date < 0 || name < 0) {
     const has = table.columns.join(', ');
-    throw new CliError(exitCodes.invalidFile, `${path} has ${has}; expected columns date, name`);
+    throw invalidInput(`${path} has ${has}; expected columns date, name`);
   }
   return table.rows.map((cells, place) => {
     const day = dayNumberOf(cells[date] ?? '');
     if (day !== undefined) return { day, name: cells[name]?.trim() ?? '' };
     const where = `${path}:${place + 2} has the date ${cells[date]}`;
-    throw new CliError(exitCodes.invalidFile, `${where}; expected YYYY-MM-DD`);
+    throw invalidInput(`${where}; expected YYYY-MM-DD`);
   });
 }
 

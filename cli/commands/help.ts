@@ -1,6 +1,6 @@
 /** `callwright help`: the first page, or that of a command or of what several commands share. */
 import { nearest } from '../../kernel/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { helpTopics } from '../help-topics.ts';
 
@@ -24,6 +24,6 @@ export const command = running({
     const near = nearest(topic, known);
     const hint =
       near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
-    throw new CliError(exitCodes.wrongUsage, `error: no help on '${topic}'; ${hint}`);
+    throw wrongUsage(`error: no help on '${topic}'; ${hint}`);
   },
 });

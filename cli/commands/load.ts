@@ -4,9 +4,8 @@
  */
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
-import { type OptionsOf, running } from '../command.ts';
-import { engineVersion } from '../engine-version.ts';
+import { wrongUsage } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { sendArrivals } from '../load/arrivals.ts';
 import { type LoadAgentOptions, startLoadAgent, stopLoadAgent } from '../load/load-agent.ts';
 import { LoadFigures } from '../load/load-figures.ts';
@@ -21,7 +20,7 @@ import {
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
-import { styleOf, tableLines } from '../text/style.ts';
+import { tableLines } from '../text/style.ts';
 
 const options = {
   '--agents <count>': ['who sign on and take calls', wholeNumber(1), 10],
@@ -33,7 +32,6 @@ const options = {
   '--talk <time>': ['from connected to hang-up', durationMs, 3_000],
   '--wrap-up <time>': ['from hang-up to finish', durationMs, 0],
   '--allow-remote': 'load a service on another machine',
-  '--json': 'the figures as JSON',
   ...progressOption,
   ...signInOptions,
 } as const;
@@ -44,16 +42,17 @@ const most = { agents: 5_000, calls: 2_000, minutes: 24 * 60 };
 /** Agents that sign on or off at once. */
 const signingAtOnce = 20;
 
-export const command = running({
+export const command = answering({
   options,
   examples: [
     'callwright load --agents 50 --calls 5 --key cw_… --minutes 10',
     'callwright load --agents 10 --calls 1 --as nadia --json',
   ],
-  run: load,
+  schema: 'load/1',
+  answer: load,
 });
 
-async function load(options: LoadOptions): Promise<ExitCode> {
+async function load(options: LoadOptions): Promise<Answer> {
   checkOptions(options);
   const stop = listenForInterrupt();
   const leave = new AbortController();
@@ -91,20 +90,19 @@ async function load(options: LoadOptions): Promise<ExitCode> {
   progress.end();
   leave.abort();
   await inBatches(agents, stopLoadAgent);
-  report(figures, tookSeconds, options);
-  return stop.aborted ? exitCodes.stopped : exitCodes.yes;
+  return { isPartial: stop.aborted, ...answerOf(figures, tookSeconds, options) };
 }
 
 function checkOptions({ server, allowRemote, ...given }: LoadOptions): void {
   for (const name of ['agents', 'calls', 'minutes'] as const) {
     if (given[name] <= most[name]) continue;
     const seen = `--${name} is ${given[name]}; expected at most ${most[name]}`;
-    throw new CliError(exitCodes.wrongUsage, seen);
+    throw wrongUsage(seen);
   }
   const { hostname } = new URL(server);
   if (allowRemote === true || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return;
   const expected = 'a loopback address, or --allow-remote where the service is yours to load';
-  throw new CliError(exitCodes.wrongUsage, `--server is at ${hostname}; expected ${expected}`);
+  throw wrongUsage(`--server is at ${hostname}; expected ${expected}`);
 }
 
 /** One try a request: what is refused is counted, not mended. */
@@ -126,7 +124,7 @@ async function prepare({ key: [key] = [], agents: wanted, queue, ...rest }: Load
   }
   if (ofAgents.length < wanted) {
     const seen = `--agents is ${wanted}; the centre has ${ofAgents.length}`;
-    throw new CliError(exitCodes.wrongUsage, seen);
+    throw wrongUsage(seen);
   }
   const place = { params: { centre: centreId } };
   const board = orThrow(await client.get('/api/v1/centres/{centre}/wallboard', place));
@@ -143,27 +141,22 @@ async function inBatches(
   }
 }
 
-function report(figures: LoadFigures, seconds: number, options: LoadOptions): void {
-  const { agents, calls: asked } = options;
+function answerOf(figures: LoadFigures, seconds: number, { agents, calls }: LoadOptions): Answer {
   const { counts, behindMsMax, refusals: refused } = figures;
   const callsPerSecond = Number((counts.arrived / seconds).toPrecision(4));
   const latencies = figures.latencies();
-  if (options.json === true) {
-    const head = { schema: 'callwright.load/1', version: engineVersion };
-    const seen = { agents, asked, seconds, callsPerSecond };
-    const told = { ...head, ...seen, counts, behindMsMax, latencies, refused };
-    process.stdout.write(`${JSON.stringify(told)}\n`);
-    return;
-  }
   const late = `${counts.behind} late, by ${behindMsMax.toFixed(0)} ms at most`;
   const unsent = counts.notSent === 0 ? '' : `, ${counts.notSent} not sent`;
   const head = ['ms', 'count', 'p50', 'p95', 'p99', 'most'];
   const rows = latencies.map((of) => Object.values(of).map(String));
-  const lines = [
-    `${agents} agents, ${callsPerSecond} calls/s of ${asked} asked, ${seconds.toFixed(1)} s`,
-    `${counts.arrived} calls (${late}${unsent}), ${counts.offered} offered, ${counts.connected} connected`,
-    ...tableLines([head, ...rows], styleOf(options, process.stdout)),
-    ...Object.entries(refused).map(([code, n]) => `refused ${n} × ${code}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const seen = { agents, asked: calls, seconds, callsPerSecond };
+  return {
+    json: { ...seen, counts, behindMsMax, latencies, refused },
+    text: (style) => [
+      `${agents} agents, ${callsPerSecond} calls/s of ${calls} asked, ${seconds.toFixed(1)} s`,
+      `${counts.arrived} calls (${late}${unsent}), ${counts.offered} offered, ${counts.connected} connected`,
+      ...tableLines([head, ...rows], style),
+      ...Object.entries(refused).map(([code, n]) => `refused ${n} × ${code}`),
+    ],
+  };
 }

@@ -9,7 +9,7 @@ import { answering, type OptionsOf } from '../command.ts';
 import { signInOptions } from '../options.ts';
 import type { Resource } from '../terminal/action.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
-import { moneyText } from '../text/money.ts';
+import { moneyText } from '../text/figures.ts';
 import { requireOrderPath } from './order-move.ts';
 
 type Audited = Resource<'/api/v1/orders/{order}/audit'>;

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { orderPath } from '../../api/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { moveProcesses } from '../../workflows/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { choice } from '../options.ts';
 import { ordersOption } from '../start/start-options.ts';
@@ -47,10 +47,10 @@ interface OrderPlace {
 export function requireOrderPath(of: OrderPlace): string {
   const path = orderPath({ data: of.data, database: of.orders });
   if (path === undefined) {
-    throw new CliError(exitCodes.wrongUsage, 'neither --data nor --orders is given; expected one');
+    throw wrongUsage('neither --data nor --orders is given; expected one');
   }
   if (of.orders === undefined && !existsSync(path)) {
-    throw new CliError(exitCodes.invalidFile, `no orders are kept in ${path}`);
+    throw invalidInput(`no orders are kept in ${path}`);
   }
   return path;
 }

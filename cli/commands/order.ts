@@ -6,32 +6,30 @@
  */
 import { machineClock } from '#client';
 import { AgentWork } from '../agent/agent-work.ts';
-import { type ExitCode, exitCodes } from '../cli-error.ts';
-import { type OptionsOf, running } from '../command.ts';
+import { running } from '../command.ts';
 import { scriptOptions, signInOptions } from '../options.ts';
 import { orderActions } from '../order/order-actions.ts';
 import { orderChanges, orderScreen } from '../order/order-text.ts';
 import { OrderWork } from '../order/order-work.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import type { Size } from '../terminal/action-screen.ts';
 import { type Connected, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
+import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
 import { styleOf } from '../text/style.ts';
-
-const options = {
-  // `next`: the call at hand, else the next that is offered.
-  '--call <call>': [
-    'next: at hand, else offered next; none; or the id of a call',
-    undefined,
-    'next',
-  ],
-  ...scriptOptions,
-  ...signInOptions,
-} as const;
 
 const timing = { clock: machineClock, random: Math.random };
 
 export const command = running({
-  options,
+  options: {
+    // `next`: the call at hand, else the next that is offered.
+    '--call <call>': [
+      'next: at hand, else offered next; none; or the id of a call',
+      undefined,
+      'next',
+    ],
+    ...scriptOptions,
+    ...signInOptions,
+  },
   examples: [
     'callwright order --as helene',
     "callwright order --as helene --call none --script 'customer 1000001; add LAMPE 2; pay card 100% tok_ok; recap; submit'",
@@ -48,8 +46,15 @@ export const command = running({
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());
-      const first = calls !== null && calls.now.current === null ? 'ready; answer' : '';
-      return await (isOnScreen ? onScreen : withoutScreen)(work, { ...asked, first }, stop);
+      const isFree = calls !== null && calls.now.current === null;
+      const style = styleOf(asked, process.stdout);
+      const screen = {
+        ...{ actions: orderActions, changes: orderChanges, ...(isFree ? { firstKey: 'R' } : {}) },
+        draw: (size: Size) =>
+          orderScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
+      };
+      const first = isFree ? { first: 'ready; answer' } : {};
+      return await workHere(work, screen, { ...asked, ...first, isOnScreen, stop });
     } finally {
       if (calls?.isOurs === true) await calls.signOff();
       work.watch.close();
@@ -71,24 +76,4 @@ async function callsOf(
   throwRefusal(await calls.watch.read());
   throwRefusal(await calls.signOn({}));
   return calls;
-}
-
-type Begun = OptionsOf<typeof options> & { readonly first: string };
-
-function withoutScreen(work: OrderWork, options: Begun, stop: AbortSignal): Promise<ExitCode> {
-  const client = { actions: orderActions, changes: orderChanges };
-  return workOnStdout(work, client, { ...options, stop });
-}
-
-async function onScreen(work: OrderWork, options: Begun, stop: AbortSignal): Promise<ExitCode> {
-  const { showActionScreen } = await import('../terminal/action-screen.ts');
-  const style = styleOf(options, process.stdout);
-  await showActionScreen({
-    ...{ actions: orderActions, target: () => work, stop },
-    ...(options.first === '' ? {} : { firstKey: 'R' }),
-    draw: (size) => orderScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
-    listen: (changed) =>
-      work.watch.onChange((now, before) => changed(orderChanges(now, before)[0])),
-  });
-  return exitCodes.yes;
 }

@@ -5,15 +5,15 @@
  * Source: ux-and-api.md 9.2, 10.7.
  */
 import { machineClock } from '#client';
-import { type ExitCode, exitCodes } from '../cli-error.ts';
-import { jsonAnswer, running } from '../command.ts';
+import { running, tell } from '../command.ts';
 import { scriptOptions, signInOptions } from '../options.ts';
 import { reviewActions } from '../review/review-actions.ts';
 import { reviewChanges, reviewLines } from '../review/review-text.ts';
 import { ReviewWork } from '../review/review-work.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
+import type { Size } from '../terminal/action-screen.ts';
 import { connect, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp, hasScreen, workOnStdout } from '../terminal/plain.ts';
+import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
 import { flowed } from '../text/style.ts';
 
 export const command = running({
@@ -37,34 +37,22 @@ export const command = running({
     const work = new ReviewWork({ client, centreId, timing, person: me.id, ...of });
     if (once === true || (json === true && script === undefined && plain !== true)) {
       throwRefusal(await work.watch.read());
-      const { waiting } = work.now;
-      const lines = reviewLines(work.now, { hasAges: true });
-      const text = json === true ? jsonAnswer('review/1', { waiting }) : lines.join('\n');
-      if (text !== '') process.stdout.write(`${text}\n`);
-      return exitCodes.yes;
+      const text = () => reviewLines(work.now, { hasAges: true });
+      return tell({ schema: 'review/1', json: { waiting: work.now.waiting }, text }, asked);
     }
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());
-      if (isOnScreen) return await onScreen(work, stop);
-      const plainly = { actions: reviewActions, changes: reviewChanges };
-      return await workOnStdout(work, plainly, { ...asked, stop });
+      const screen = {
+        ...{ actions: reviewActions, changes: reviewChanges },
+        draw: ({ columns, rows }: Size) =>
+          reviewLines(work.now, { hasAges: true })
+            .flatMap((line) => flowed(line.split(' '), ' ', columns))
+            .slice(0, rows),
+      };
+      return await workHere(work, screen, { ...asked, isOnScreen, stop });
     } finally {
       work.watch.close();
     }
   },
 });
-
-async function onScreen(work: ReviewWork, stop: AbortSignal): Promise<ExitCode> {
-  const { showActionScreen } = await import('../terminal/action-screen.ts');
-  await showActionScreen({
-    ...{ actions: reviewActions, target: () => work, stop },
-    draw: ({ columns, rows }) =>
-      reviewLines(work.now, { hasAges: true })
-        .flatMap((line) => flowed(line.split(' '), ' ', columns))
-        .slice(0, rows),
-    listen: (changed) =>
-      work.watch.onChange((now, before) => changed(reviewChanges(now, before)[0])),
-  });
-  return exitCodes.yes;
-}

@@ -20,7 +20,7 @@ import {
   type Shadow,
   type ShadowSummary,
 } from '../../routing/index.ts';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
+import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { type OptionsOf, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type ReadCentre, readCentre } from '../files/read-centre.ts';
@@ -60,14 +60,10 @@ export const command = running({
 /** A trace to stdout. */
 async function route(options: RouteOptions): Promise<ExitCode> {
   if (options.centre === '-' && (options.trace ?? '-') === '-') {
-    throw new CliError(
-      exitCodes.wrongUsage,
-      '--centre is "-"; expected a file: stdin is the trace',
-    );
+    throw wrongUsage('--centre is "-"; expected a file: stdin is the trace');
   }
   if (options.shadow !== undefined && options.from !== undefined) {
-    throw new CliError(
-      exitCodes.wrongUsage,
+    throw wrongUsage(
       '--shadow with --from; expected one of them: a shadow begins where the trace does',
     );
   }

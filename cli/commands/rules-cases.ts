@@ -14,7 +14,7 @@ import {
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { officeOptions, writingOptions } from '../options.ts';
@@ -50,10 +50,10 @@ export const command = answering({
 
 function mayWrite(name: string, options: CasesOptions): void {
   if (options.generate !== true) {
-    throw new CliError(exitCodes.wrongUsage, '--accept without --generate; expected both');
+    throw wrongUsage('--accept without --generate; expected both');
   }
   if (name === '-' || isStoredName(name)) {
-    throw new CliError(exitCodes.wrongUsage, `--accept with ${name}; expected a file to write to`);
+    throw wrongUsage(`--accept with ${name}; expected a file to write to`);
   }
   if (options.dryRun !== true) refuseOldFile(name, options);
 }

@@ -22,7 +22,7 @@ import {
   sayExplanation,
   type Term,
 } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { languageOption, officeOptions } from '../options.ts';
 import { askedFacts } from '../rules/asked-facts.ts';
@@ -54,8 +54,7 @@ export const command = answering({
   schema: 'rulesExplain/1',
   answer: async (options, { file: name }) => {
     if (name === '-' && options.facts === '-') {
-      const message = 'stdin is named twice; expected it for the rules or for --facts';
-      throw new CliError(exitCodes.wrongUsage, message);
+      throw wrongUsage('stdin is named twice; expected it for the rules or for --facts');
     }
     const { checked } = await readRules(name, options);
     const problems: FactProblem[] = [];
@@ -89,7 +88,7 @@ function instantOf(at: string | undefined): number {
   const atMs = at === undefined ? 0 : instantMs(at);
   if (atMs !== undefined) return atMs;
   const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
-  throw new CliError(exitCodes.wrongUsage, `--at is ${at}; expected ${expected}`);
+  throw wrongUsage(`--at is ${at}; expected ${expected}`);
 }
 
 function all({ checked, record, atMs }: Asked): readonly Explanation[] {

@@ -9,7 +9,7 @@
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, invalidInput } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
@@ -71,6 +71,6 @@ function readJson(text: string, name: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     const why = reasonOf(error);
-    throw new CliError(exitCodes.invalidFile, `${name} is not JSON: ${why}`);
+    throw invalidInput(`${name} is not JSON: ${why}`);
   }
 }

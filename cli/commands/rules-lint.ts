@@ -15,12 +15,12 @@ import {
   type RuleFinding,
   type RuleWorld,
 } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { officeOptions } from '../options.ts';
 import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { valueOrRefusal } from '../rule-office/step.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { isStoredName, type NamedText, readNamedText, ruleFiles } from '../rules/read-rule-set.ts';
@@ -115,8 +115,7 @@ async function fix(
   options: LintOptions,
 ): Promise<Linted> {
   if (path === '-' || isStoredName(path)) {
-    const message = `${named.name} cannot be mended in place; expected a file with --fix`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(`${named.name} cannot be mended in place; expected a file with --fix`);
   }
   const { text, fixed } = await fixRules(named.text, async (now) => {
     return (await linting({ name: named.name, text: now })).findings;
@@ -205,7 +204,7 @@ async function lintSlowly(
   for (; next.done !== true; next = slices.next()) {
     const share = next.value;
     if (ruleCount < ruleCountQuick) continue;
-    progress.tick(() => ({ done: Math.max(1, Math.round(share * 100)), of: 100, estimate: '' }));
+    progress.tick(() => ({ done: Math.max(1, Math.round(share * 100)), of: 100 }));
     await pause();
   }
   progress.end();

@@ -8,7 +8,7 @@ import { answering } from '../command.ts';
 import { officeOptions } from '../options.ts';
 import type { OfficeSet, OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { valueOrRefusal } from '../rule-office/step.ts';
 import { plural } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { tableLines } from '../text/style.ts';

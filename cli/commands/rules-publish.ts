@@ -8,12 +8,11 @@
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, needed, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
-import { readAcceptances } from '../impact/acceptance.ts';
-import { readImpactDay } from '../impact/impact-day.ts';
-import { impactLines } from '../impact/impact-text.ts';
+import { readImpactDay } from '../impact/impact-designs.ts';
+import { impactLines, readAcceptances } from '../impact/impact-text.ts';
 import { choice, gather, officeOptions, progressOption, wholeNumber } from '../options.ts';
 import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
 import {
@@ -22,7 +21,7 @@ import {
   publish,
   type StepTaken,
 } from '../rule-office/publish.ts';
-import { refusalExitCode, refusalLines } from '../rule-office/refusal-text.ts';
+import { refusalExitCode, refusalLines } from '../rule-office/step.ts';
 import { isStoredName, readRules } from '../rules/read-rule-set.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
@@ -112,14 +111,13 @@ function impactOptions(options: PublishingOptions): {
   const acceptance = readAcceptances(accept);
   if (simulate === undefined) {
     if (accept.length === 0) return { impact: undefined, end: () => {} };
-    const message = '--accept is given without --simulate; expected a scenario to simulate';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage('--accept is given without --simulate; expected a scenario to simulate');
   }
   const day = readImpactDay(simulate, centreOf(options), options);
   const progress = startProgress(options.progress);
   const of = replications ?? replicationsShown;
   const onProgress = (share: number): void =>
-    progress.tick(() => ({ done: Math.round(share * of), of, estimate: '' }));
+    progress.tick(() => ({ done: Math.round(share * of), of }));
   const signal = stopSignal(undefined);
   const impact = { day, acceptance, replications, seed, onProgress, signal };
   return { impact, end: () => progress.end() };
@@ -129,7 +127,7 @@ function instantIn(option: string, text: string | undefined): number | undefined
   const atMs = text === undefined ? undefined : instantMs(text);
   if (text === undefined || atMs !== undefined) return atMs;
   const expected = 'an instant with its zone, like 2026-11-20T08:00:00+01:00';
-  throw new CliError(exitCodes.wrongUsage, `${option} is ${text}; expected ${expected}`);
+  throw wrongUsage(`${option} is ${text}; expected ${expected}`);
 }
 
 /** The next draft of the file is made from the version published. */

@@ -8,7 +8,7 @@ import { answering, needed } from '../command.ts';
 import { officeOptions, wholeNumber } from '../options.ts';
 import type { OfficeVersion } from '../rule-office/office-client.ts';
 import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { valueOrRefusal } from '../rule-office/step.ts';
 
 export const command = answering({
   arguments: { '<set>': 'name of the set' },

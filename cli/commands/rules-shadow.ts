@@ -7,11 +7,11 @@
  * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { CliError, exitCodes, missing } from '../cli-error.ts';
+import { exitCodes, missing, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { rehearsalOptions } from '../options.ts';
 import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { valueOrRefusal } from '../rule-office/step.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
 import { LineWriter } from '../streams/line-writer.ts';
@@ -51,7 +51,7 @@ async function watch(
   const [setId = '', version] = candidate.split('@');
   if (!/^\d+$/.test(version ?? '')) {
     const message = `${candidate} without --journal; expected a version on the server, like orders@3`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(message);
   }
   const office = await openOffice(options);
   try {

@@ -20,7 +20,7 @@ import {
   worthMeasures,
   worthOfTime,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput } from '../cli-error.ts';
 import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
 import { durationMs, progressOption, threadCount, wholeNumber } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
@@ -57,7 +57,7 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
   const { plan, design } = loadScenario(asked.scenario, asked, { rules: [set] });
   if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {
     const message = `${asked.scenario} has no call type with order.prompts; expected one whose orders the rules of ${set} can prompt`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(message);
   }
   const longer = designOf({ ...design, scenario: withLongerTalks(design.scenario) });
   const windows = partsOf(plan, asked.interval);
@@ -79,7 +79,6 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
       progress.tick(() => ({
         done: results[0]?.length ?? 0,
         of: asked.replications,
-        estimate: '',
       }));
     }
   } finally {

@@ -5,7 +5,7 @@
  */
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import { tableLines } from '../text/style.ts';
 
@@ -35,5 +35,5 @@ function schemaText(name: string): string {
   const near = nearest(name, jsonSchemaNames);
   const hint =
     near === undefined ? `expected one of ${jsonSchemaNames.join(', ')}` : `did you mean ${near}?`;
-  throw new CliError(exitCodes.wrongUsage, `error: no schema '${name}'; ${hint}`);
+  throw wrongUsage(`error: no schema '${name}'; ${hint}`);
 }

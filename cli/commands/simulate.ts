@@ -15,7 +15,7 @@ import {
   queueIntervalsOf,
   reportOf,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes, missing } from '../cli-error.ts';
+import { missing, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
@@ -66,11 +66,11 @@ export const command = answering({
     const { trace, check = false } = asked;
     if (scenario === undefined && trace === undefined) throw missing('--trace');
     if (scenario !== undefined && trace !== undefined) {
-      throw new CliError(exitCodes.wrongUsage, 'error: a scenario and --trace; expected one');
+      throw wrongUsage('error: a scenario and --trace; expected one');
     }
     if (!check) return await simulate(scenario, asked);
     if (scenario === undefined) {
-      throw new CliError(exitCodes.wrongUsage, 'error: --check needs a scenario');
+      throw wrongUsage('error: --check needs a scenario');
     }
     const sheet = checkScenario(scenario, asked);
     return { ...sheet, csv: sheet.text, md: sheet.text, html: sheet.text };

@@ -6,63 +6,16 @@
  */
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
-import {
-  choice,
-  durationMs,
-  progressOption,
-  threadCount,
-  wholeNumber,
-  writingOptions,
-} from '../options.ts';
-import { type CalculatorOptions, calculate } from '../staff/calculator.ts';
+import { type ExitCode, wrongUsage } from '../cli-error.ts';
+import { type Answer, answering } from '../command.ts';
+import { calculate } from '../staff/calculator.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
-import {
-  callsPerHour,
-  shareBelowOne,
-  someTimeMs,
-  type Target,
-  targetOf,
-} from '../staff/staff-values.ts';
+import { type StaffOptions, staffOptions, type Target } from '../staff/staff-values.ts';
 import { commandLine, flagOf } from '../text/command-line.ts';
-
-const options = {
-  '--shifts <file>': 'shift rules [full days with a lunch, half days]',
-  '--goal <when>': [
-    'every goal over the day, or in every interval [day]',
-    choice('day', 'interval'),
-  ],
-  '--target <percent/seconds>': ['service level [the queues’; 80/20]', targetOf],
-  '--abandon-max <share>': ['share of callers who may give up [any]', shareBelowOne],
-  '--method <method>': [
-    '[simulate; with --calls both formulas]',
-    choice('erlangA', 'erlangC', 'both', 'simulate'),
-  ],
-  '--days <count>': ['days of the independent check [100]', wholeNumber(2)],
-  '--search-days <count>': ['days on which rosters are tried [20]', wholeNumber(2)],
-  '--budget <time>': ['then check the best roster so far [150s]', durationMs],
-  '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
-  '--workers <count>': [
-    'threads, the first alone for the first 15 s [one per processor]',
-    threadCount(0),
-  ],
-  '--out <folder>': 'write the roster as a scenario, and the result',
-  '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
-  '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
-  '--patience <time>': ['calculator: mean patience [120s]', someTimeMs],
-  '--occupancy-max <share>': ['calculator: a cap on occupancy [none]', shareBelowOne],
-  '--shrinkage <share>': ['calculator: paid time not ready, like 30% [0]', shareBelowOne],
-  '--curve': 'calculator: the whole curve',
-  ...progressOption,
-  ...writingOptions,
-} as const;
-
-type StaffOptions = OptionsOf<typeof options>;
 
 export const command = answering({
   arguments: { '[scenario]': 'scenario file, - for stdin' },
-  options,
+  options: staffOptions,
   examples: [
     'callwright staff --calls 100/30m --aht 180s --patience 120s --target 80/20',
     'callwright staff day.scenario.json --shifts shift-rules.json --out rostered',
@@ -111,8 +64,7 @@ async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv
 async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
   const { calls, aht, patience = defaults.patienceMs, target = defaults.target } = options;
   if (calls === undefined || aht === undefined) {
-    throw new CliError(
-      exitCodes.wrongUsage,
+    throw wrongUsage(
       `${calls === undefined ? '--calls' : '--aht'} is missing; expected a scenario file, or --calls and --aht`,
     );
   }
@@ -120,7 +72,7 @@ async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
   const { method = defaults.method, shrinkage = 0, seed = defaults.seed } = options;
   const { days = defaults.curveDays } = options;
   const known = { calls, aht, patience, target, method, shrinkage, seed, days };
-  const asked: CalculatorOptions = { ...options, ...known };
+  const asked = { ...options, ...known };
   const { abandonMax, occupancyMax, curve } = options;
   const reproduce = commandLine('staff', {
     ...{ calls: `${calls}/h`, aht: timeText(aht), patience: timeText(patience) },
@@ -134,7 +86,7 @@ async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
 function refuse(options: StaffOptions, names: readonly (keyof StaffOptions)[], why: string): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  throw new CliError(exitCodes.wrongUsage, `${flagOf(given)} is given; ${why}`);
+  throw wrongUsage(`${flagOf(given)} is given; ${why}`);
 }
 
 function runnerOf({ workers = availableParallelism() }: StaffOptions): ReplicationRunner {

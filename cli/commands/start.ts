@@ -4,13 +4,15 @@
  * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
  * Source: ux-and-api.md 9.2, 13.
  */
+
 import { fileURLToPath } from 'node:url';
 import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import { counted, systemClock } from '../../live/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
+import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
@@ -135,32 +137,26 @@ export function checkOptions({
 }: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
-    const message = `--grace is ${grace} ms; expected ${least} to ${longest}`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(`--grace is ${grace} ms; expected ${least} to ${longest}`);
   }
   for (const [flag, url] of Object.entries({ database, orders })) {
     if (url !== undefined && !isPostgresUrl(url)) {
       const message = `--${flag} is no URL of PostgreSQL; expected like postgres://user@host/${flag}`;
-      throw new CliError(exitCodes.wrongUsage, message);
+      throw wrongUsage(message);
     }
     if (url !== undefined && data === undefined) {
       const message = `--${flag} needs --data: what payments were asked is kept there, and the key of sign-ins`;
-      throw new CliError(exitCodes.wrongUsage, message);
+      throw wrongUsage(message);
     }
   }
   if (standby === true && data === undefined) {
-    const message = '--standby needs --data: the folder of the service that it stands by for';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage('--standby needs --data: the folder of the service that it stands by for');
   }
   if (centre !== undefined && afterPeople === 'resume') {
-    const message = '--after-people is resume; expected logOff: only the demo has a simulation';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage('--after-people is resume; expected logOff: only the demo has a simulation');
   }
   if (!(speed > 0 && speed <= speedMax)) {
-    throw new CliError(
-      exitCodes.wrongUsage,
-      `--speed is ${speed}; expected a number above 0, at most ${speedMax}`,
-    );
+    throw wrongUsage(`--speed is ${speed}; expected a number above 0, at most ${speedMax}`);
   }
 }
 
@@ -178,8 +174,7 @@ function startService(
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
-    ...(graceMs === undefined ? {} : { graceMs }),
-    ...(afterPeople === undefined ? {} : { afterPeople }),
+    ...given({ graceMs, afterPeople }),
   };
   const read = centre === undefined ? readDemo(demoPath) : readCentre(centre, {});
   const handlers = readHandlers(options.handler ?? [], read.centre.id);
@@ -188,9 +183,7 @@ function startService(
     ...{ presence, handlers, callersOrder: options.demoOrders !== false },
     ...{ clock: systemClock, host, port, speed, onInternal, log, spans, noticeMs },
     webhookAllow: options.webhookAllow,
-    ...(data === undefined ? {} : { data }),
-    ...(database === undefined ? {} : { database }),
-    ...(orders === undefined ? {} : { orders }),
+    ...given({ data, database, orders }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),

@@ -4,18 +4,18 @@
  * Source: ux-and-api.md 9.2, 10.6.
  */
 import { machineClock } from '#client';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
-import { type OptionsOf, running } from '../command.ts';
-import { engineVersion } from '../engine-version.ts';
+import { CliError, type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
+import { running, tell } from '../command.ts';
 import { signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type BoardSeen, boardLines } from '../supervise/board.ts';
+import { type Board, type BoardSeen, boardLines } from '../supervise/board.ts';
 import { type Supervising, supervisorActions } from '../supervise/supervisor-actions.ts';
 import { calledAs, wordsFor } from '../terminal/action.ts';
+import type { Size } from '../terminal/action-screen.ts';
 import { connect, throwRefusal } from '../terminal/connect.ts';
-import { actionHelp } from '../terminal/plain.ts';
+import { actionHelp, workHere } from '../terminal/plain.ts';
 import { type Reading, Watch } from '../terminal/watch.ts';
-import { styleOf } from '../text/style.ts';
+import { type Style, styleOf } from '../text/style.ts';
 
 const options = {
   '--once': 'one snapshot, no screen',
@@ -23,8 +23,6 @@ const options = {
   '--do <action>': 'carry out one action, no screen',
   ...signInOptions,
 } as const;
-
-type SuperviseOptions = OptionsOf<typeof options>;
 
 const types = ['agent.*', 'call.*', 'queue.*', 'offer.*', 'interaction.*'];
 /** Figures are read at most so often. */
@@ -51,16 +49,31 @@ export const command = running({
       const hasScreen = process.stdin.isTTY && process.stdout.isTTY;
       if (asked.once === true || asked.json === true || !hasScreen) {
         throwRefusal(await watch.read());
-        printOnce(watch.now, asked);
-        return exitCodes.yes;
+        const { wallboard, waiting, ...of } = { ...watch.now, line: 'connected' } as const;
+        const text = (style: Style) => draw({ ...of, wallboard, waiting }, plainSize, style);
+        return tell({ schema: 'supervise/1', json: { wallboard, waiting }, text }, asked);
       }
       throwRefusal(await watch.start());
-      return await onScreen(target, asked);
+      const style = styleOf(asked, process.stdout);
+      const screen = {
+        ...{ actions: supervisorActions, changes: () => [] },
+        draw: (size: Size) => draw(watch.now, size, style),
+      };
+      const stop = listenForInterrupt();
+      return await workHere<BoardSeen, Supervising>(target, screen, {
+        wait: 0,
+        isOnScreen: true,
+        stop,
+      });
     } finally {
       watch.close();
     }
   },
 });
+
+function draw(board: Board, size: Size, style: Style): readonly string[] {
+  return boardLines(board, { ...size, nowMs: machineClock.nowMs() }, style);
+}
 
 async function readBoard(
   client: Supervising['client'],
@@ -83,7 +96,7 @@ async function readBoard(
 
 async function carryOut(text: string, target: Supervising): Promise<ExitCode> {
   const called = calledAs(supervisorActions, text);
-  if (typeof called === 'string') throw new CliError(exitCodes.wrongUsage, `--do: ${called}`);
+  if (typeof called === 'string') throw wrongUsage(`--do: ${called}`);
   const { action, given } = called;
   throwRefusal(await target.watch.read());
   const words = wordsFor(action, given, target);
@@ -91,30 +104,5 @@ async function carryOut(text: string, target: Supervising): Promise<ExitCode> {
     throw new CliError(exitCodes.no, `--do: '${text}' needs ${action.needs}, and none does`);
   }
   throwRefusal(await action.run(target, words));
-  return exitCodes.yes;
-}
-
-function printOnce(board: Watch<BoardSeen>['now'], options: SuperviseOptions): void {
-  const { wallboard, waiting } = board;
-  const head = { schema: 'callwright.supervise/1', version: engineVersion };
-  const size = { ...plainSize, nowMs: machineClock.nowMs() };
-  const text =
-    options.json === true
-      ? JSON.stringify({ ...head, wallboard, waiting })
-      : boardLines({ ...board, line: 'connected' }, size, styleOf(options, process.stdout)).join(
-          '\n',
-        );
-  process.stdout.write(`${text}\n`);
-}
-
-async function onScreen(target: Supervising, options: SuperviseOptions): Promise<ExitCode> {
-  const { showActionScreen } = await import('../terminal/action-screen.ts');
-  const style = styleOf(options, process.stdout);
-  const { watch } = target;
-  await showActionScreen({
-    ...{ actions: supervisorActions, target: () => target, stop: listenForInterrupt() },
-    draw: (size) => boardLines(watch.now, { ...size, nowMs: machineClock.nowMs() }, style),
-    listen: (changed) => watch.onChange(() => changed(undefined)),
-  });
   return exitCodes.yes;
 }

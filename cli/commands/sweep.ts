@@ -15,7 +15,7 @@ import {
 } from '../../gateways/index.ts';
 import { sweepCsv, sweepPage, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
@@ -85,7 +85,7 @@ const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as co
 async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
   if (out !== undefined && resume !== undefined) {
-    throw new CliError(exitCodes.wrongUsage, '--out and --resume are given; expected one of them');
+    throw wrongUsage('--out and --resume are given; expected one of them');
   }
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), asked);
@@ -153,7 +153,7 @@ async function run(
   try {
     for await (const step of runSweep(runner, sweep, { results, signal: stop })) {
       runFile?.add(step);
-      progress.tick(() => ({ done: results.count, of, estimate: '' }));
+      progress.tick(() => ({ done: results.count, of }));
     }
     return stop.aborted;
   } finally {

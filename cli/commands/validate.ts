@@ -11,10 +11,9 @@ import { parseValidationCases, type ValidationCase } from '../../contracts/index
 import { inProcessRunner, type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import { noticedError, verdictOf } from '../../simulator/theory/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
+import { readValid } from '../files/read-centre.ts';
 import {
   commaList,
   openShare,
@@ -70,9 +69,7 @@ const faultCasesMax = 8;
 const validating = { verb: 'validating', noun: 'cases' };
 
 async function validate(path: string, asked: ValidateOptions): Promise<Answer<'md' | 'junit'>> {
-  const read = parseValidationCases(readText(path).text);
-  if (!read.ok) throw invalidFile(path, read.problems, asked);
-  const cases = chosen(read.value, asked.only ?? []);
+  const cases = chosen(readValid(path, parseValidationCases, asked), asked.only ?? []);
   const { workers = availableParallelism(), plant = null, callsMax, confidence } = asked;
   const runner = workers === 0 ? inProcessRunner() : workerRunner({ workers });
   const signal = listenForInterrupt();
@@ -193,7 +190,7 @@ function chosen(
       cases.flatMap(({ id, kind }) => [id, kind]),
     );
     const hint = near === undefined ? 'an id or a kind of the file' : `did you mean ${near}?`;
-    throw new CliError(exitCodes.wrongUsage, `error: no case '${name}'; expected ${hint}`);
+    throw wrongUsage(`error: no case '${name}'; expected ${hint}`);
   }
   return only.length === 0 ? cases : cases.filter((one) => only.some((name) => fits(one, name)));
 }

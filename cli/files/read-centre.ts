@@ -4,10 +4,10 @@
  * Lint errors do not keep a centre from running; what the schema forbids does.
  */
 import { createHash } from 'node:crypto';
-import { type Finding, parseCentre } from '../../contracts/index.ts';
+import { type Finding, type Parsed, parseCentre } from '../../contracts/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, invalidInput } from '../cli-error.ts';
 import { firstCentreOf, journalAt, type NamedJournal } from '../journal/open-reader.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
@@ -60,15 +60,27 @@ export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFin
   return findings.map((finding) => ({ ...finding, ...places.get(finding.path) }));
 }
 
-/** The end of a command whose file is not valid. */
+/** What a file holds, as its form says. @throws {CliError} with every finding. */
+export function readValid<Value>(
+  path: string,
+  parse: (text: string) => Parsed<Value>,
+  style: StyleOptions,
+): Value {
+  const parsed = parse(readText(path).text);
+  if (parsed.ok) return parsed.value;
+  throw invalidFile(path, parsed.problems, style);
+}
+
+/** The end of a command whose file, or stdin (`-`), is not valid. */
 export function invalidFile(
   name: string,
   findings: readonly (PlacedFinding | Finding)[],
   style: StyleOptions,
 ): CliError {
   const placed = findings.map((one) => ('pointer' in one ? asPlaced(one) : one));
-  const lines = findingLines(name, placed, styleOf(style, process.stderr));
-  return new CliError(exitCodes.invalidFile, lines.join('\n'));
+  const file = name === '-' ? 'stdin' : name;
+  const lines = findingLines(file, placed, styleOf(style, process.stderr));
+  return invalidInput(lines.join('\n'));
 }
 
 /** As headers write it. */

@@ -5,7 +5,7 @@
  * Files are named relative to the centre's. What is wrong with them is told by line and column.
  */
 import { dirname, resolve } from 'node:path';
-import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
+import { parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type CaseResult,
@@ -14,7 +14,7 @@ import {
   type RuleSetFile,
 } from '../../rules/index.ts';
 import { CliError } from '../cli-error.ts';
-import type { PlacedFinding } from '../text/finding-lines.ts';
+import { asPlacedRule, type PlacedFinding } from '../text/finding-lines.ts';
 import { readText } from './read-text.ts';
 
 /** A file of rules that may not be used. */
@@ -73,7 +73,7 @@ function readRuleSet(path: string, centre: CentreFile): Read | PlacedFinding[] {
   const found = textOf(path);
   if (typeof found !== 'string') return [found];
   const parsed = parseRuleSet(found);
-  if (!parsed.ok) return parsed.findings.map(asPlacedFinding);
+  if (!parsed.ok) return parsed.findings.map(asPlacedRule);
   const { queues, skills } = centre;
   const judged = judgeRuleSet(parsed.file, {
     queues: queues.map(({ id }) => id),
@@ -81,7 +81,7 @@ function readRuleSet(path: string, centre: CentreFile): Read | PlacedFinding[] {
   });
   if (judged.ok) return { file: parsed.file, text: found };
   const findings = [...judged.findings, ...judged.failedCases.map(ofCase)];
-  return placeFindings(found, findings).map(asPlacedFinding);
+  return placeFindings(found, findings).map(asPlacedRule);
 }
 
 function textOf(path: string): string | PlacedFinding {
@@ -112,7 +112,7 @@ function refusals(
     const message = `the kind is ${file.kind}, that of ${same.set} too; expected one set of a kind`;
     refuse('second-of-kind', '/kind', message);
   }
-  return placeFindings(text, findings).map(asPlacedFinding);
+  return placeFindings(text, findings).map(asPlacedRule);
 }
 
 function ofCase({ name, pointer, expected, actual, problems }: CaseResult): RuleFinding {
@@ -121,8 +121,4 @@ function ofCase({ name, pointer, expected, actual, problems }: CaseResult): Rule
     problem?.message ??
     `the case "${name}" gives ${JSON.stringify(actual)}; expected ${JSON.stringify(expected)}`;
   return { id: 'case-failed', severity: 'error', pointer, message };
-}
-
-function asPlacedFinding({ id, severity, pointer, message, line, column }: PlacedRuleFinding) {
-  return { severity, code: id, path: pointer, message, line, column };
 }

@@ -1,7 +1,7 @@
 /** Reads a file that the user named, whole; `-` is stdin. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, invalidInput } from '../cli-error.ts';
 
 /** Longer files are refused before they are read: a scenario with a million calls has 64 MB. */
 export const fileBytesMax = 256 * 1024 * 1024;
@@ -58,5 +58,5 @@ export function reasonOf(error: unknown): string {
 }
 
 function invalid(path: string, what: string): CliError {
-  return new CliError(exitCodes.invalidFile, `${path === '-' ? 'stdin' : path} ${what}`);
+  return invalidInput(`${path === '-' ? 'stdin' : path} ${what}`);
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { writingOptions } from '../options.ts';
 
@@ -13,10 +13,7 @@ export type WriteOptions = OptionsOf<typeof writingOptions>;
 /** Asked before the work begins, so that none is lost. @throws {CliError} */
 export function refuseOldFile(path: string, { force = false }: WriteOptions): void {
   if (force || !existsSync(path)) return;
-  throw new CliError(
-    exitCodes.wrongUsage,
-    `${path} is there already; expected a new file, or --force to write over it`,
-  );
+  throw wrongUsage(`${path} is there already; expected a new file, or --force to write over it`);
 }
 
 /** The file appears at once with all its content. @throws {CliError} where it cannot be written. */
@@ -31,7 +28,7 @@ export function writeWhole(path: string, content: string, options: WriteOptions)
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (error) {
-    throw new CliError(exitCodes.wrongUsage, `${path} cannot be written: ${String(error)}`);
+    throw wrongUsage(`${path} cannot be written: ${String(error)}`);
   }
 }
 

@@ -7,9 +7,8 @@
 import { dirname, join } from 'node:path';
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { clockOf, type ForecastReport } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
+import { invalidInput } from '../cli-error.ts';
+import { readValid } from '../files/read-centre.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { forecastCsv } from './forecast-text.ts';
@@ -18,10 +17,9 @@ const csvName = 'forecast.csv';
 
 /** @throws {CliError} where it is none, or a forecast lies beside it already. */
 export function readBaseScenario(path: string, options: StyleOptions & WriteOptions): Scenario {
-  const parsed = parseScenario(readText(path).text);
-  if (!parsed.ok) throw invalidFile(path, parsed.problems, options);
+  const scenario = readValid(path, parseScenario, options);
   refuseOldFile(join(dirname(path), csvName), options);
-  return parsed.value;
+  return scenario;
 }
 
 /** The scenario's call types: each must be in the log, unless it has one and the log none. */
@@ -33,8 +31,7 @@ export function typesToForecast(
   const missing = ids.find((id) => !known.includes(id));
   if (missing === undefined || (ids.length === 1 && known.length <= 1)) return ids;
   const received = known.length === 0 ? 'names no call types' : `has ${known.join(', ')}`;
-  const message = `${path} ${received}; expected the scenario’s call type ${missing}`;
-  throw new CliError(exitCodes.invalidFile, message);
+  throw invalidInput(`${path} ${received}; expected the scenario’s call type ${missing}`);
 }
 
 /** The reports with the intervals of the scenario's day alone. */

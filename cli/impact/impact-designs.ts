@@ -5,15 +5,17 @@
  * what it shows becomes callers, patience and shifts.
  * Source: decisions/0003, rules.md D6.
  */
-import { designOf } from '../../gateways/index.ts';
+
+import type { Scenario } from '../../contracts/index.ts';
+import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { compileScenario, type RehearsalCaveat } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { journalAt } from '../journal/open-reader.ts';
 import { loadScenario, type SimulatedSide } from '../simulate/load-scenario.ts';
 import type { StyleOptions } from '../text/style.ts';
-import { recordedRehearsal } from '../trace/recorded-rehearsal.ts';
+import { recordedRehearsal } from '../trace/trace-stream.ts';
 
 export interface ImpactSource extends StyleOptions {
   /** Scenario file; else a recorded day. */
@@ -49,7 +51,7 @@ export async function impactSides(
   if (journal === undefined || centrePath === undefined) {
     const message =
       '--simulate without a scenario; expected one, or --journal <trace> with --centre <centre.json>';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(message);
   }
   const { centre, ruleSets } = readCentre(centrePath, source);
   const inForce = inPlace(ruleSets, sets.before);
@@ -61,7 +63,7 @@ export async function impactSides(
     if (!compiled.ok) {
       const [first] = compiled.problems;
       const message = `${journal} cannot be rehearsed: ${first?.pointer} ${first?.message ?? ''}`;
-      throw new CliError(exitCodes.invalidFile, message);
+      throw invalidInput(message);
     }
     const { scenario, centre: own } = rehearsal;
     return { plan: compiled.value, design: designOf({ scenario, centre: own, ruleSets: sides }) };
@@ -74,10 +76,35 @@ function withSet({ design }: SimulatedSide, set: RuleSetFile): SimulatedSide {
   const compiled = compileScenario(changed.scenario, changed.centre, changed.ruleSets);
   if (compiled.ok) return { plan: compiled.value, design: changed };
   const message = `with ${set.set} the scenario cannot be simulated: ${compiled.problems[0]?.message}`;
-  throw new CliError(exitCodes.invalidFile, message);
+  throw invalidInput(message);
 }
 
 /** The sets with this one in the place of its kind. */
 function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly RuleSetFile[] {
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
+}
+
+/** A day to simulate versions on. */
+export interface ImpactDay {
+  /** Names the office's centre where the file names one. */
+  readonly scenario: Scenario;
+  /** Of the file: for an office that has no centre of its own [one is derived]. */
+  readonly centre: SimulationDesign['centre'];
+  /** The same: kinds that the office has nothing of. */
+  readonly ruleSets: SimulationDesign['ruleSets'];
+}
+
+/**
+ * A scenario file as a rule office simulates it: its tables inside, in the office's own centre,
+ * under the rules that are in force there. @throws {CliError} with every finding.
+ */
+export function readImpactDay(path: string, centreId: string, style: StyleOptions): ImpactDay {
+  const { scenario: written, centre, ruleSets } = loadScenario(path, style).design;
+  const { rules: _rules, ...scenario } = written;
+  return {
+    scenario:
+      scenario.centre === undefined ? scenario : { ...scenario, centre: { file: centreId } },
+    centre,
+    ruleSets,
+  };
 }

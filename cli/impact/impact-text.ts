@@ -1,10 +1,18 @@
-/** What a rehearsal says, in words: limits, and what it cannot know. */
+/**
+ * What a rehearsal says, in words: limits, and what it cannot know; and how limits are typed.
+ *
+ * Source: rules.md D6.
+ */
 import {
+  type Acceptance,
   type AcceptanceResult,
   acceptanceText,
   type DesignComparison,
+  isSimulatedMeasureId,
   type RehearsalCaveat,
+  unitOf,
 } from '../../simulator/index.ts';
+import { type CliError, wrongUsage } from '../cli-error.ts';
 import { compareLines } from '../compare/compare-text.ts';
 import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
@@ -47,4 +55,36 @@ export function caveatLine(caveat: RehearsalCaveat): string {
     case 'callsLeftOut':
       return `${plural(caveat.calls, 'call')} never entered a queue, and are left out`;
   }
+}
+
+const form =
+  'a measure, >= or <=, and the change that is allowed: serviceLevelNet>=-1pp, vente.waitMsMean<=2s';
+const times: { readonly [suffix: string]: { readonly unit: string; readonly times: number } } = {
+  pp: { unit: 'share', times: 0.01 },
+  ms: { unit: 'ms', times: 1 },
+  s: { unit: 'ms', times: 1_000 },
+};
+
+/**
+ * Reads `--accept`: what a change may cost at most, as `serviceLevelNet>=-1pp` of the centre, or
+ * `vente.abandonShare<=0.5pp` of a queue. @throws {CliError}
+ */
+export function readAcceptances(texts: readonly string[]): readonly Acceptance[] {
+  return texts.map((text) => {
+    const refuse = (expected: string): CliError =>
+      wrongUsage(`--accept is ${text}; expected ${expected}`);
+    const [, queueId, measureId = '', sign, digits, suffix = ''] =
+      /^(?:([a-z0-9-]+)\.)?(\w+)(>=|<=)([+-]?\d+(?:\.\d+)?) ?(pp|ms|s)?$/.exec(text) ?? [];
+    if (sign === undefined) throw refuse(form);
+    if (!isSimulatedMeasureId(measureId))
+      throw refuse('the id of a measure; docs/measures.md has them');
+    const size = times[suffix];
+    const unit = unitOf(measureId);
+    if (suffix !== '' && size?.unit !== unit)
+      throw refuse(`a change in ${unit}, for so ${measureId} is told`);
+    if (suffix === '' && (unit === 'share' || unit === 'ms'))
+      throw refuse(unit === 'share' ? 'points, like -1pp' : 'a time, like 2s');
+    const limit = Number(digits) * (size?.times ?? 1);
+    return { measureId, queueId, side: sign === '>=' ? 'least' : 'most', limit };
+  });
 }

@@ -16,7 +16,7 @@ import {
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { compareRun } from '../compare/compare-run.ts';
 import {
@@ -30,9 +30,8 @@ import { readRules } from '../rules/read-rule-set.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { commandLine } from '../text/command-line.ts';
 import type { Style } from '../text/style.ts';
-import { readAcceptances } from './acceptance.ts';
 import { impactSides } from './impact-designs.ts';
-import { caveatLine, impactLines } from './impact-text.ts';
+import { caveatLine, impactLines, readAcceptances } from './impact-text.ts';
 
 /** With `--simulate` alone. */
 export const impactOptions = {
@@ -114,21 +113,17 @@ function requireSense(
   for (const { name, file } of sets) {
     const fault = ruleSetFault(plan.centre, file);
     if (fault === null) continue;
-    throw new CliError(
-      exitCodes.invalidFile,
-      `${name} cannot run in the simulated centre: ${fault}`,
-    );
+    throw invalidInput(`${name} cannot run in the simulated centre: ${fault}`);
   }
   const kind = sets[0]?.file.kind ?? '';
   if (!dependsOn(plan, kind)) {
     const message = `no caller of these days meets rules of kind ${kind}; expected ${meetsRules}`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(message);
   }
   const known = plan.centre.queues.map(({ id }) => id);
   for (const { queueId } of acceptances) {
     if (queueId === undefined || known.includes(queueId)) continue;
-    const message = `--accept is about the queue ${queueId}; expected one of ${known.join(', ')}`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(`--accept is about the queue ${queueId}; expected one of ${known.join(', ')}`);
   }
 }
 

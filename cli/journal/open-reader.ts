@@ -10,7 +10,7 @@ import {
   journalCentres,
   StoreError,
 } from '../../store/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 
 export interface JournalFlags {
   /** Folder of a service, or its `postgres://` URL. */
@@ -33,26 +33,23 @@ export interface NamedJournal {
 /** @throws {CliError} where none is named, or there is none. */
 export function openReader({ data, centreId }: JournalFlags): NamedJournal {
   if (data === undefined) {
-    throw new CliError(
-      exitCodes.wrongUsage,
-      '--data is missing; expected the folder of a service, or its postgres:// URL',
-    );
+    throw wrongUsage('--data is missing; expected the folder of a service, or its postgres:// URL');
   }
-  const centres = ofJournal(() => journalCentres(data));
+  const centres = ofStore(() => journalCentres(data));
   const place = maskSecrets(data);
   const [only] = centres;
   if (only === undefined) {
     const expected = 'expected the folder of a service that was started with --data';
-    throw new CliError(exitCodes.invalidFile, `${place} keeps no journal; ${expected}`);
+    throw invalidInput(`${place} keeps no journal; ${expected}`);
   }
   if (centreId === undefined && centres.length > 1) {
     const seen = `${place} keeps journals of ${centres.join(', ')}`;
-    throw new CliError(exitCodes.wrongUsage, `${seen}; expected one of them as --centre-id`);
+    throw wrongUsage(`${seen}; expected one of them as --centre-id`);
   }
   const named = centreId ?? only;
   if (!centres.includes(named)) {
     const message = `${place} keeps no journal of ${named}; expected one of ${centres.join(', ')}`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(message);
   }
   return { reader: new JournalReader(data, named), centreId: named };
 }
@@ -81,26 +78,30 @@ function isFolder(path: string): boolean {
 export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
   const entries = reader.entries(0);
   for (;;) {
-    const next = ofJournal(() => entries.next());
+    const next = ofStore(() => entries.next());
     if (next.done === true) break;
     if (next.value.kind === 'life') return JSON.parse(next.value.body) as FirstCentre;
   }
-  throw new CliError(exitCodes.invalidFile, `the journal of ${centreId} has no entry yet`);
+  throw invalidInput(`the journal of ${centreId} has no entry yet`);
 }
 
-/** What the journal cannot do ends the command with its words. @throws {CliError} */
-export function ofJournal<Result>(work: () => Result): Result {
+/** What a store or journal cannot do ends the command with its words. @throws {CliError} */
+export function ofStore<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+    throw saidByStore(error);
   }
+}
+
+/** The end of the command, where the error is a store's; else the error. */
+export function saidByStore(error: unknown): unknown {
+  return error instanceof StoreError ? invalidInput(`${error.code}: ${error.message}`) : error;
 }
 
 /** @throws {CliError} where its files have nothing in them. */
 export function headOf({ reader, centreId }: NamedJournal): JournalHead {
-  const head = ofJournal(() => reader.head());
+  const head = ofStore(() => reader.head());
   if (head !== null) return head;
-  throw new CliError(exitCodes.invalidFile, `the journal of ${centreId} has no file yet`);
+  throw invalidInput(`the journal of ${centreId} has no file yet`);
 }

@@ -6,7 +6,7 @@
  */
 import { agentActions } from '../agent/actions.ts';
 import { type Action, type Asked, type Problem, problemOf } from '../terminal/action.ts';
-import { moneyOf, moneyText } from '../text/money.ts';
+import { moneyOf, moneyText } from '../text/figures.ts';
 import { customerText } from './order-text.ts';
 import type { Order, OrderWork } from './order-work.ts';
 import { localRefusal, withAdvice } from './refusals.ts';

@@ -5,7 +5,7 @@
 
 import { agentScreen, type ScreenSize } from '../agent/agent-screen.ts';
 import { changeLines } from '../agent/work-text.ts';
-import { moneyText } from '../text/money.ts';
+import { moneyText } from '../text/figures.ts';
 import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 

@@ -1,7 +1,7 @@
 /** The queue of holds in lines, and the one that is taken: what it is about, why it is there. */
 import { clockText } from '../agent/work-text.ts';
 import { holdText, linesOf } from '../order/order-text.ts';
-import { moneyText } from '../text/money.ts';
+import { moneyText } from '../text/figures.ts';
 import type { Hold, HoldRow, ReviewNow, Taken } from './review-work.ts';
 
 /** What is now, a line each; ages, which change by themselves, where they are asked for. */

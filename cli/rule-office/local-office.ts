@@ -1,137 +1,156 @@
 /**
- * The rule office over a store on this machine, for a centre that does not run.
+ * The rule office over a store on this machine, for a centre that does not run: the operations of
+ * the API over the store's rules, asked without a port.
  *
  * What is put in force here is in force from the next start of the service on.
  */
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { buildServer } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
+import { inProcessRunner } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
 import {
   type Clock,
-  done,
-  impactRunId,
   RuleService,
-  type ServiceAnswer,
+  SimulationService,
+  startLiveCentre,
   systemClock,
-  type VersionView,
 } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { openStore, type Store } from '../../store/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { type LocalImpactOptions, simulateHere } from './local-impact.ts';
-import {
-  noRun,
-  notDone,
-  type OfficeClient,
-  type OfficeVersion,
-  type SimulatedImpact,
-  type Step,
-} from './office-client.ts';
+import { inMemory, openStore, type Store } from '../../store/index.ts';
+import { invalidInput } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import type { ImpactDay } from '../impact/impact-designs.ts';
+import { type AskedImpact, clientOf, OfficeClient } from './office-client.ts';
+import { notDone } from './step.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
   readonly path: string;
   readonly centreId: string;
   readonly accounts: AccountsFile;
+  /** Null: whoever has the store, who may read. */
   readonly person: string | null;
   readonly world?: RuleWorld;
+  /** Called when it is closed [nothing is]. */
+  readonly onClose?: () => void;
 }
 
-/** Between looks at a backtest that runs. */
-const lookEveryMs = 20;
+/** Who reads without a name. */
+const reader = { id: '~', name: 'Whoever has the store', roles: ['analyst'] } as const;
+/** Nobody else is kept waiting. */
+const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
 
 /** Opens the store; a `StoreError` says why it cannot be. */
 export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
-  const { path, centreId, accounts, person, world } = options;
+  const { path, centreId, world } = options;
+  // Whoever has the store needs no password.
+  const named = options.accounts.people.map(({ password: _, ...person }) => person);
+  const accounts: AccountsFile = { ...options.accounts, people: [...named, reader] };
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
   const clock = notBefore(lastActivationMs(store, centreId));
-  const office = new RuleService({
-    centreId,
-    store,
-    accounts,
-    clock,
-    ...(world === undefined ? {} : { world }),
-  });
+  const of = { centreId, store, accounts, clock };
+  const office = new RuleService({ ...of, ...(world === undefined ? {} : { world }) });
   const [refused] = office.open();
   if (refused !== undefined) {
     store.close();
-    throw new CliError(exitCodes.invalidFile, `${refused.code}: ${refused.detail}`);
+    throw invalidInput(`${refused.code}: ${refused.detail}`);
   }
-  const local = { office, store, person, centreId, accounts, clock };
-  const close = () => {
-    office.close();
-    store.close();
-  };
-  return { name: path, ...serving(local), close };
+  return new LocalOffice({ ...options, ...of, office });
 }
 
-type Refusal = ReturnType<typeof notDone>;
+interface Opened extends LocalOfficeOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly office: RuleService;
+}
 
-/** What changes nothing, and the steps of the life cycle, by the person. */
-function serving(local: LocalImpactOptions): Omit<OfficeClient, 'name' | 'close'> {
-  const { office, store, person, centreId } = local;
-  const noSet = (setId: string): Refusal =>
-    notDone('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);
-  const draftOf = (setId: string) => office.draftOf({ person, setId });
-  return {
-    sets: () =>
-      done(
-        office.sets().map(({ set, active, drafts }) => {
-          return { id: set.id, kind: set.kind, owner: set.owner, active, drafts };
-        }),
-      ),
-    versions: (setId) => {
-      if (office.set(setId) === null) return noSet(setId);
-      const views = store.rules.versions(setId).flatMap(({ version }) => {
-        return office.version(setId, version) ?? [];
+/** Serves itself from the first question on. */
+class LocalOffice extends OfficeClient {
+  readonly #opened: Opened;
+  readonly #runner = inProcessRunner();
+  #server: Promise<FastifyInstance> | null = null;
+  /** Lets go what serves; what it holds would keep the process. */
+  #stop: () => void = () => {};
+  /** The one to simulate: the store has no centre. */
+  #day: ImpactDay | null = null;
+
+  constructor(opened: Opened) {
+    const { path, centreId, person } = opened;
+    const fetch: Parameters<typeof clientOf>[1]['fetch'] = (...asked) => this.#ask(...asked);
+    super({ name: path, centreId, client: clientOf(person ?? reader.id, { server: '', fetch }) });
+    this.#opened = opened;
+  }
+
+  override simulate(of: AskedImpact): ReturnType<OfficeClient['simulate']> {
+    this.#day = of.day;
+    return super.simulate(of);
+  }
+
+  override shadow(): ReturnType<OfficeClient['shadow']> {
+    const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
+    return Promise.resolve(notDone('resource_unavailable', detail));
+  }
+
+  override close(): void {
+    const { office, store, onClose } = this.#opened;
+    this.#stop();
+    office.close();
+    store.close();
+    onClose?.();
+  }
+
+  async #ask(url: string, { method, headers, body }: RequestInit): Promise<Response> {
+    this.#server ??= this.#serve();
+    const server = await this.#server;
+    const asked = { method, url, headers, ...(body == null ? {} : { payload: body }) };
+    const reply = await server.inject(asked as InjectOptions);
+    const given = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
+    const of = { status: reply.statusCode, headers: Object.fromEntries(given) };
+    return new Response(reply.body === '' ? null : reply.body, of);
+  }
+
+  /** Its centre is empty, and what it writes of requests is forgotten: only rules are the store's. */
+  async #serve(): Promise<FastifyInstance> {
+    const { office, centreId, store, accounts, clock } = this.#opened;
+    const live = startLiveCentre({
+      centre: { schema: 'callwright.centre/1', id: centreId, timeZone: 'UTC', queues: [] },
+      ...{ clock, speed: 1, originMs: clock.nowMs(), epoch: 1 },
+    });
+    const onError = (error: Error): void => {
+      // Not the answer of an office: our fault.
+      queueMicrotask(() => {
+        throw error;
       });
-      return done(views.map(shown).sort((a, b) => b.version - a.version));
-    },
-    text: (setId, version) => {
-      if (version === 'draft') return asStep(draftOf(setId), ({ text }) => text);
-      const set = office.set(setId);
-      if (set === null) return noSet(setId);
-      const view = office.version(setId, version === 'active' ? (set.active ?? 0) : version);
-      const detail = `The rule set ${setId} has no version ${version}.`;
-      return view === null ? notDone('rule_version_not_found', detail) : done(view.text);
-    },
-    createSet: (of) => step(office.createSet({ ...of, person })),
-    saveDraft: (setId, text) => {
-      const draft = draftOf(setId);
-      if (!draft.ok) return asStep(draft, () => 0);
-      const saved = office.saveDraft({ person, setId, text, revision: draft.value.revision });
-      return asStep(saved, ({ draft: { version } }) => version);
-    },
-    lint: async (setId, text) =>
-      asStep(await office.lint({ person, setId, text }), ({ findings }) => findings),
-    check: (of) => step(office.check({ ...of, person })),
-    backtest: async (of) => {
-      const begun = office.rehearsals.backtest({ ...of, person });
-      if (!begun.ok) return asStep(begun, () => '');
-      let job = begun.value;
-      while (job.state === 'running') {
-        await new Promise((wake) => systemClock.after(lookEveryMs, () => wake(null)));
-        job = office.rehearsals.job(job.id) ?? job;
-      }
-      return job.runId === null ? noRun(job, 'backtest') : done(job.runId);
-    },
-    simulate: async (of) => {
-      const ended = await simulateHere(local, of);
-      if (!ended.ok) return asStep(ended, () => null);
-      if (ended.value.state === 'cancelled') return done(null);
-      const runId = impactRunId(ended.value.id);
-      const run = office.run(runId);
-      return run === undefined
-        ? noRun(ended.value, 'simulation')
-        : done({ ...(run.result as Omit<SimulatedImpact, 'runId'>), runId });
-    },
-    propose: (of) => step(office.propose({ ...of, person })),
-    approve: (of) => step(office.approve({ ...of, person })),
-    activate: async (of) => step(await office.activate({ ...of, person })),
-    rollBack: async (of) => step(await office.rollBack({ ...of, person })),
-    shadow: () => {
-      const detail = 'The centre of a store makes no decisions; expected --server, or --journal.';
-      return notDone('resource_unavailable', detail);
-    },
-  };
+    };
+    const simulations = new SimulationService({
+      ...{ centreId, store, accounts, clock, engineVersion, wallClock: systemClock, onError },
+      centreNow: () => this.#centreNow(),
+      runner: () => this.#runner,
+      tell: () => {},
+    });
+    const requests = openStore({ path: inMemory, nowMs: () => clock.nowMs() });
+    const server = await buildServer({
+      ...{ live, office, simulations, clock, version: engineVersion, onInternal: onError },
+      store: requests,
+      access: { accounts, isLocal: true, rates: { control: unbounded, interactive: unbounded } },
+    });
+    this.#stop = () => {
+      live.stop();
+      void server.close().then(() => requests.close());
+    };
+    return server;
+  }
+
+  /** That of the day, under the rules that are in force here. */
+  #centreNow() {
+    const day = this.#day;
+    assert(day?.centre !== undefined, 'a scenario that names a centre was read with it');
+    const active = this.#opened.office.active.files();
+    const kinds = new Set(active.map(({ kind }) => kind));
+    const others = day.ruleSets.filter(({ kind }) => !kinds.has(kind));
+    return { centre: day.centre, ruleSets: [...others, ...active] };
+  }
 }
 
 /**
@@ -148,35 +167,4 @@ function notBefore(lastMs: number): Clock {
 function lastActivationMs({ rules }: Store, centreId: string): number {
   const all = rules.sets(centreId).flatMap(({ id }) => rules.activations(id));
   return all.reduce((lastMs, { atMs }) => Math.max(lastMs, atMs), 0);
-}
-
-function shown(view: VersionView): OfficeVersion {
-  const { version, state, author, note, base, approvals, approvalsNeeded, acceptance } = view;
-  return {
-    version,
-    state,
-    author,
-    note,
-    base,
-    approvedBy: approvals.map((one) => one.person),
-    approvalsNeeded,
-    acceptance,
-    effectiveFrom: instant(view.effectiveFromMs),
-    effectiveTo: instant(view.effectiveToMs),
-  };
-}
-
-function instant(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}
-
-function step(answer: ServiceAnswer<unknown>): Step<null> {
-  return asStep(answer, () => null);
-}
-
-function asStep<From, To>(answer: ServiceAnswer<From>, read: (value: From) => To): Step<To> {
-  if (answer.ok) return { ok: true, value: read(answer.value) };
-  const { code, detail, needs = [], blockers = [], findings = [] } = answer.refused;
-  const names = (answer.refused.failedCases ?? []).map(({ name }) => name);
-  return { ok: false, refusal: { code, detail, needs, blockers, findings, failedCases: names } };
 }

@@ -1,26 +1,33 @@
 /**
- * The rule office as commands use it: that of a server, or one over a store on this machine.
+ * The rule office as commands use it: the client of a server's rules, or of those of a store on
+ * this machine, which the same operations serve.
  *
  * Steps of the life cycle answer with a value or with why not; that there is no office at all is
  * thrown, as a {@link CliError}.
- * Source: rules.md D2, ux-and-api.md 3.4.
+ * Source: rules.md D2, ux-and-api.md 2, 3.4.
  */
-import type {
-  JobResource,
-  PlacedRuleFinding,
-  RuleSetResource,
-  RuleVersionResource,
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, Client, type ClientOptions, type ItemAt, ProblemError } from '#client';
+import {
+  formatRuleSet,
+  fromWireId,
+  type JobResource,
+  type PlacedRuleFinding,
+  type RuleSetResource,
+  type RuleVersionResource,
+  toWireId,
 } from '../../contracts/index.ts';
-import type { RuleService, SetView, VersionRef } from '../../live/index.ts';
-import type { RehearsalReport } from '../../rules/index.ts';
+import type { VersionRef } from '../../live/index.ts';
+import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
-import type { ImpactDay } from '../impact/impact-day.ts';
+import type { WaitingMode } from '../../store/index.ts';
+import type { ImpactDay } from '../impact/impact-designs.ts';
+import { asKnown, mapped, notDone, refused, runOf, type Step, stepOf } from './step.ts';
 
 /** `active` 0: no version is in force. */
-export interface OfficeSet
-  extends Pick<SetView, 'active' | 'drafts'>,
-    Pick<RuleSetResource, 'kind' | 'owner'> {
+export interface OfficeSet extends Pick<RuleSetResource, 'kind' | 'owner' | 'drafts'> {
   readonly id: string;
+  readonly active: number;
 }
 
 type Shown = 'version' | 'state' | 'author' | 'note' | 'base' | 'approvalsNeeded';
@@ -31,48 +38,6 @@ export interface OfficeVersion extends Readonly<Pick<RuleVersionResource, Shown 
   /** Limits of its proposal. */
   readonly acceptance: readonly Acceptance[];
 }
-
-/** What was found in a version, by lint or its cases. */
-export type OfficeFinding = Pick<PlacedRuleFinding, 'id' | 'severity' | 'pointer' | 'message'>;
-
-export interface StepRefusal {
-  /** Of docs/errors.md. */
-  readonly code: string;
-  /** One sentence: the thing, what was seen, what was expected. */
-  readonly detail: string;
-  /** Roles that are missing. */
-  readonly needs: readonly string[];
-  /** What stands in the way, a sentence each. */
-  readonly blockers: readonly string[];
-  readonly findings: readonly OfficeFinding[];
-  /** Names of cases that fail. */
-  readonly failedCases: readonly string[];
-}
-
-export type Step<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: StepRefusal };
-
-/** A refusal that is no server's. */
-export function notDone(
-  code: string,
-  detail: string,
-): Extract<Step<never>, { readonly ok: false }> {
-  const none = { needs: [], blockers: [], findings: [], failedCases: [] };
-  return { ok: false, refusal: { code, detail, ...none } };
-}
-
-/** Why a job has left no run. */
-export function noRun(
-  { id, state, problem }: Pick<JobResource, 'id' | 'state' | 'problem'>,
-  what: string,
-): ReturnType<typeof notDone> {
-  return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
-}
-
-/** A step of the life cycle, by the person who asks. */
-type StepOf<Name extends 'createSet' | 'check' | 'propose' | 'approve' | 'activate' | 'rollBack'> =
-  Omit<Parameters<RuleService[Name]>[0], 'person'>;
 
 /** A version to simulate beside the one in force. */
 export interface AskedImpact extends VersionRef {
@@ -94,32 +59,310 @@ export interface SimulatedImpact extends Impact {
   readonly acceptance: readonly AcceptanceResult[];
 }
 
-/** At once, or when the server has answered. */
-type Answered<Value> = Step<Value> | Promise<Step<Value>>;
-
-export interface OfficeClient {
+export interface OfficeClientOptions {
   /** As messages call it. */
   readonly name: string;
-  sets(): Answered<readonly OfficeSet[]>;
-  createSet(of: StepOf<'createSet'>): Answered<null>;
-  /** Latest first; drafts are not among them. */
-  versions(setId: string): Answered<readonly OfficeVersion[]>;
+  readonly centreId: string;
+  readonly client: Client;
+}
+
+/** Between looks at a job that runs. */
+const lookEveryMs = 200;
+/** Of a page of a list. */
+const query = { limit: 200 };
+const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
+
+interface SetParams {
+  readonly ruleSet: string;
+}
+
+interface VersionParams extends SetParams {
+  readonly version: string;
+}
+
+type Listed = ItemAt<'/api/v1/rule-sets/{ruleSet}/versions'>;
+
+/** A warning of lint, and why it may stay. */
+interface AcceptedWarning {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+interface Proposal extends VersionRef {
+  /** Ids of runs. */
+  readonly evidence: readonly string[];
+  readonly acceptance?: readonly Acceptance[];
+  readonly waiver?: string | undefined;
+}
+
+interface Activation extends VersionRef {
+  readonly waiting: WaitingMode;
+  readonly reason: string;
+  /** Milliseconds since 1970 [now]. */
+  readonly atMs?: number | undefined;
+  /** It ends by itself then [never]. */
+  readonly untilMs?: number | undefined;
+}
+
+interface Rollback {
+  readonly setId: string;
+  readonly toVersion: number;
+  readonly reason: string;
+}
+
+/** Asks nothing before it is asked. */
+export class OfficeClient {
+  readonly name: string;
+  readonly #centreId: string;
+  readonly #client: Client;
+
+  constructor({ name, centreId, client }: OfficeClientOptions) {
+    this.name = name;
+    this.#centreId = centreId;
+    this.#client = client;
+  }
+
+  async sets(): Promise<Step<readonly OfficeSet[]>> {
+    return mapped(await this.#sets(), (items) =>
+      items.map(({ name, kind, owner, active, drafts }) => {
+        return { id: name, kind, owner, active: active?.version ?? 0, drafts };
+      }),
+    );
+  }
+
+  async createSet(of: { readonly id: string; readonly kind: RuleKind }): Promise<Step<null>> {
+    const asked = { params: { centre: this.#centreId }, body: { name: of.id, kind: of.kind } };
+    return done(await this.#client.post('/api/v1/centres/{centre}/rule-sets', asked));
+  }
+
+  /** Latest first, drafts among them. */
+  versions(setId: string): Promise<Step<readonly OfficeVersion[]>> {
+    return this.#of(setId, async (params) => {
+      const asked = { params, query };
+      const listed = this.#client.each('/api/v1/rule-sets/{ruleSet}/versions', asked);
+      return mapped(await all(listed), (items) => items.map((one) => this.#shown(one)));
+    });
+  }
+
   /** The text of a version, `active` or one's own `draft`. */
-  text(setId: string, version: number | 'active' | 'draft'): Answered<string>;
+  text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
+    return this.#of(setId, async (set, { active }) => {
+      if (version === 'draft') return mapped(await this.#draft(set), ({ text }) => text);
+      const number = version === 'active' ? active?.version : version;
+      const detail = `The rule set ${setId} has no version ${version}.`;
+      if (number === undefined) return notDone('rule_version_not_found', detail);
+      const params = { ...set, version: String(number) };
+      const read = await this.#client.get(versionPath, { params });
+      return mapped(stepOf(read), ({ document }) => formatRuleSet(JSON.stringify(document)));
+    });
+  }
+
   /** Saves one's draft; gives the number it will have. */
-  saveDraft(setId: string, text: string): Answered<number>;
+  saveDraft(setId: string, body: string): Promise<Step<number>> {
+    return this.#of(setId, async (params) => {
+      const draft = await this.#draft(params);
+      if (!draft.ok) return draft;
+      const asked = { params, body, ifMatch: draft.etag ?? '' };
+      const saved = await this.#client.put('/api/v1/rule-sets/{ruleSet}/draft', asked);
+      return mapped(stepOf(saved), ({ version }) => version);
+    });
+  }
+
   /** All of lint, by what the centre knows: its texts, items, queues. */
-  lint(setId: string, text: string): Answered<readonly PlacedRuleFinding[]>;
-  check(of: StepOf<'check'>): Answered<null>;
+  lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
+    return this.#of(setId, async (params) => {
+      const asked = { params, body };
+      const found = await this.#client.post('/api/v1/rule-sets/{ruleSet}/lint', asked);
+      return mapped(stepOf(found), ({ findings }) => findings as readonly PlacedRuleFinding[]);
+    });
+  }
+
+  check({ accepted, ...of }: VersionRef & { readonly accepted: readonly AcceptedWarning[] }) {
+    const body = { accepted: [...accepted] };
+    return this.#step(of, (params) => this.#client.post(`${versionPath}/check`, { params, body }));
+  }
+
   /** Runs a backtest over the office's journal to its end; gives the run. */
-  backtest(of: VersionRef): Answered<string>;
+  async backtest({ setId, version }: VersionRef): Promise<Step<string>> {
+    const job = await this.#job(setId, version, (params) =>
+      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
+    );
+    return job.ok ? runOf(job.value, 'backtest') : job;
+  }
+
   /** Simulates to the end; null: it was given up. */
-  simulate(of: AskedImpact): Answered<SimulatedImpact | null>;
-  propose(of: StepOf<'propose'>): Answered<null>;
-  approve(of: StepOf<'approve'>): Answered<null>;
-  activate(of: StepOf<'activate'>): Answered<null>;
-  rollBack(of: StepOf<'rollBack'>): Answered<null>;
+  async simulate(of: AskedImpact): Promise<Step<SimulatedImpact | null>> {
+    const { setId, version, day, acceptance, replications, seed } = of;
+    const limits = acceptance.map((limit) => this.#onWire(limit));
+    const body = { scenario: { ...day.scenario }, acceptance: limits, replications, seed };
+    const begin = (params: VersionParams) =>
+      this.#client.post(`${versionPath}/simulate`, { params, body });
+    const job = await this.#job(setId, version, begin, of);
+    if (!job.ok) return job;
+    if (job.value.state === 'cancelled') return { ok: true, value: null };
+    const run = runOf(job.value, 'simulation');
+    if (!run.ok) return run;
+    const read = this.#client.get('/api/v1/rule-runs/{run}', { params: { run: run.value } });
+    return mapped(stepOf(await read), ({ result }) => {
+      return {
+        ...asKnown<Omit<SimulatedImpact, 'runId'>>(result, 'replications'),
+        runId: run.value,
+      };
+    });
+  }
+
   /** What a shadow on live decisions has seen so far; begins one where none runs. */
-  shadow(of: VersionRef): Answered<RehearsalReport>;
-  close(): void;
+  async shadow({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
+    const listed = stepOf(await this.#client.get('/api/v1/jobs'));
+    if (!listed.ok) return listed;
+    const shadows = listed.value.items.flatMap(({ kind, state, report }) =>
+      kind === 'shadow' && state === 'running' ? [asKnown<RehearsalReport>(report, 'after')] : [],
+    );
+    const running = shadows.find(({ after }) => after.set === setId && after.version === version);
+    if (running !== undefined) return { ok: true, value: running };
+    return this.#of(setId, async (set) => {
+      const asked = { params: { ...set, version: String(version) }, body: {} };
+      const begun = await this.#client.post(`${versionPath}/shadow`, asked);
+      return mapped(stepOf(begun), ({ report }) => asKnown<RehearsalReport>(report, 'after'));
+    });
+  }
+
+  propose(of: Proposal) {
+    const { evidence, waiver, acceptance = [] } = of;
+    const limits = acceptance.map((limit) => this.#onWire(limit));
+    const body = {
+      evidence: [...evidence],
+      ...(waiver === undefined ? {} : { waiver }),
+      ...(limits.length === 0 ? {} : { acceptance: limits }),
+    };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/propose`, { params, body }),
+    );
+  }
+
+  approve({ comment, ...of }: VersionRef & { readonly comment: string }) {
+    const body = { comment };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/approve`, { params, body }),
+    );
+  }
+
+  activate(of: Activation) {
+    const { waiting, atMs, untilMs, reason } = of;
+    const body = {
+      ...{ waiting, reason },
+      ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
+      ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+    };
+    return this.#step(of, (params) =>
+      this.#client.post(`${versionPath}/activate`, { params, body }),
+    );
+  }
+
+  rollBack({ setId, ...body }: Rollback) {
+    return this.#of(setId, async (params) =>
+      done(await this.#client.post('/api/v1/rule-sets/{ruleSet}/rollback', { params, body })),
+    );
+  }
+
+  /** Lets go what is held open between two requests: of a server, nothing. */
+  close(): void {}
+
+  /** Its queue by the id of the wire. */
+  #onWire({ queueId, ...limit }: Acceptance): Acceptance {
+    if (queueId === undefined) return limit;
+    return { ...limit, queueId: toWireId(this.#centreId, queueId) };
+  }
+
+  #shown(of: Listed): OfficeVersion {
+    const { version, state, author, note, base, approvalsNeeded } = of;
+    const { approvals, acceptance, effectiveFrom, effectiveTo } = of;
+    return {
+      ...{ version, state, author, note, base, approvalsNeeded, effectiveFrom, effectiveTo },
+      approvedBy: approvals.map(({ person }) => person),
+      acceptance: acceptance.map((one) => {
+        const { measureId, queueId, side, limit } = asKnown<Acceptance>(one, 'measureId');
+        const of = { measureId, side, limit };
+        if (queueId === undefined) return of;
+        return { ...of, queueId: fromWireId(this.#centreId, queueId) ?? queueId };
+      }),
+    };
+  }
+
+  #sets(): Promise<Step<readonly RuleSetResource[]>> {
+    const asked = { params: { centre: this.#centreId }, query };
+    return all(this.#client.each('/api/v1/centres/{centre}/rule-sets', asked));
+  }
+
+  async #draft(params: SetParams) {
+    return stepOf(await this.#client.get('/api/v1/rule-sets/{ruleSet}/draft', { params }));
+  }
+
+  #step(
+    { setId, version }: VersionRef,
+    ask: (params: VersionParams) => Promise<Answer<unknown>>,
+  ): Promise<Step<null>> {
+    return this.#of(setId, async (set) => done(await ask({ ...set, version: String(version) })));
+  }
+
+  /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */
+  async #job(
+    setId: string,
+    version: number,
+    begin: (params: VersionParams) => Promise<Answer<JobResource>>,
+    { onProgress, signal }: Partial<AskedImpact> = {},
+  ): Promise<Step<JobResource>> {
+    let job = await this.#of(setId, async (set) =>
+      stepOf(await begin({ ...set, version: String(version) })),
+    );
+    while (job.ok && (job.value.state === 'running' || job.value.state === 'queued')) {
+      onProgress?.(job.value.progressShare ?? 0);
+      await wait(lookEveryMs);
+      const params = { job: job.value.id };
+      const look = signal?.aborted
+        ? this.#client.post('/api/v1/jobs/{job}/cancel', { params })
+        : this.#client.get('/api/v1/jobs/{job}', { params });
+      job = stepOf(await look);
+    }
+    return job;
+  }
+
+  /** Asks something of a set, which is found by the name that its documents say. */
+  async #of<Value>(
+    setId: string,
+    ask: (params: SetParams, set: RuleSetResource) => Promise<Step<Value>>,
+  ): Promise<Step<Value>> {
+    const listed = await this.#sets();
+    if (!listed.ok) return listed;
+    const found = listed.value.find(({ name }) => name === setId);
+    const detail = `There is no rule set ${setId} in centre ${this.#centreId}.`;
+    if (found === undefined) return notDone('rule_set_not_found', detail);
+    return await ask({ ruleSet: found.id }, found);
+  }
+}
+
+/** A client that says at once what is refused, and does not try again. */
+export function clientOf(
+  person: string | null,
+  of: Pick<ClientOptions, 'server' | 'fetch'>,
+): Client {
+  const who = person === null ? {} : { bearer: person };
+  return new Client({ ...of, server: of.server.replace(/\/$/, ''), triesMax: 1, ...who });
+}
+
+function done(answer: Answer<unknown>): Step<null> {
+  return mapped(stepOf(answer), () => null);
+}
+
+/** All pages of a list. */
+async function all<Item>(items: AsyncIterable<Item>): Promise<Step<readonly Item[]>> {
+  const value: Item[] = [];
+  try {
+    for await (const item of items) value.push(item);
+    return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return refused(error.problem);
+  }
 }

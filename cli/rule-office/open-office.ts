@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { officeOptions } from '../options.ts';
 import { readWorld } from '../rules/read-world.ts';
@@ -22,19 +22,21 @@ export async function openOffice(options: OfficeOptions): Promise<OfficeClient> 
   const { data, as: person = null } = options;
   const server = options.server ?? (data === undefined ? fromEnvironment : '');
   if (data !== undefined && server !== '') {
-    throw wrong('--data and --server are both given; expected one of them');
+    throw wrongUsage('--data and --server are both given; expected one of them');
   }
   if (data === undefined && server === '') {
-    throw wrong('neither --data nor --server is given; expected one, or CALLWRIGHT_SERVER');
+    throw wrongUsage('neither --data nor --server is given; expected one, or CALLWRIGHT_SERVER');
   }
   const centreId = centreOf(options);
   if (server !== '') {
     if (options.dryRun === true) {
-      throw wrong('--dry-run is given with a server; expected --data: steps are tried in a copy');
+      throw wrongUsage(
+        '--dry-run is given with a server; expected --data: steps are tried in a copy',
+      );
     }
-    if (!URL.canParse(server)) throw wrong(`--server is ${server}; expected an address`);
-    const { HttpOffice } = await import('./http-office.ts');
-    return new HttpOffice({ server, centreId, person });
+    if (!URL.canParse(server)) throw wrongUsage(`--server is ${server}; expected an address`);
+    const { clientOf, OfficeClient } = await import('./office-client.ts');
+    return new OfficeClient({ name: server, centreId, client: clientOf(person, { server }) });
   }
   return await openStored(data ?? '', { ...options, person, centreId });
 }
@@ -46,36 +48,24 @@ async function openStored(
   // Loaded here, so that who asks a server does not wait for the store.
   const { readAccounts, storeFile } = await import('../start/open-office.ts');
   const path = join(folder, storeFile);
-  if (!existsSync(path)) throw new CliError(exitCodes.invalidFile, `${path} is not there`);
+  if (!existsSync(path)) throw invalidInput(`${path} is not there`);
   const beside = join(folder, accountsName);
   if (options.accounts === undefined && !existsSync(beside)) {
     const message = `${beside} is not there; expected it, or --accounts with the file of who works here`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(message);
   }
   const accounts = readAccounts(options.accounts ?? beside);
   const { world: file, person, centreId } = options;
   const world = file === undefined ? undefined : readWorld({ world: file });
   const { openLocalOffice } = await import('./local-office.ts');
-  const { StoreError } = await import('../../store/index.ts');
+  const { saidByStore } = await import('../journal/open-reader.ts');
+  const copy = options.dryRun === true ? copyStore(path) : { path, remove: () => {} };
   try {
-    const rest = world === undefined ? {} : { world };
-    const of = { centreId, accounts, person, ...rest };
-    if (options.dryRun !== true) return openLocalOffice({ ...of, path });
-    const copy = copyStore(path);
-    try {
-      const office = openLocalOffice({ ...of, path: copy.path });
-      const close = () => {
-        office.close();
-        copy.remove();
-      };
-      return { ...office, name: path, close };
-    } catch (error) {
-      copy.remove();
-      throw error;
-    }
+    const of = { centreId, accounts, person, path: copy.path, onClose: copy.remove };
+    return openLocalOffice(world === undefined ? of : { ...of, world });
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
+    copy.remove();
+    throw saidByStore(error);
   }
 }
 
@@ -84,11 +74,7 @@ export function centreOf({
   centreId = process.env['CALLWRIGHT_CENTRE'] ?? '',
 }: OfficeOptions): string {
   if (centreId !== '') return centreId;
-  throw wrong('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
-}
-
-function wrong(what: string): CliError {
-  return new CliError(exitCodes.wrongUsage, what);
+  throw wrongUsage('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
 }
 
 /** What a database that was not closed has beside it. */

@@ -12,15 +12,8 @@ import type { VersionRef } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
-import {
-  type AskedImpact,
-  notDone,
-  type OfficeClient,
-  type OfficeVersion,
-  type SimulatedImpact,
-  type Step,
-  type StepRefusal,
-} from './office-client.ts';
+import type { AskedImpact, OfficeClient, OfficeVersion, SimulatedImpact } from './office-client.ts';
+import { notDone, type Step, type StepRefusal } from './step.ts';
 
 export interface PublishOptions {
   readonly note?: string | undefined;

@@ -10,7 +10,7 @@ import {
   linesKey,
   type RuleSetFile,
 } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
@@ -36,8 +36,7 @@ export interface AskedFacts {
 export function askedFacts(file: RuleSetFile, options: FactsOptions): AskedFacts {
   const { facts, case: name, base = false } = options;
   if (facts === undefined && name === undefined && !base) {
-    const message = 'nothing says the facts; expected --facts <file>, --case <name> or --base';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage('nothing says the facts; expected --facts <file>, --case <name> or --base');
   }
   const ofCase = name === undefined ? undefined : caseNamed(file, name);
   return {
@@ -64,10 +63,9 @@ function caseNamed({ set, cases = [] }: RuleSetFile, name: string): CaseFile {
 function readFacts(file: string, options: StyleOptions): FactsFile {
   const { text } = readText(file);
   const parsed = parseFacts(text);
-  const name = file === '-' ? 'stdin' : file;
-  if (!parsed.ok) throw invalidFile(name, parsed.problems, options);
+  if (!parsed.ok) throw invalidFile(file, parsed.problems, options);
   const findings = unreadable(text, parsed.value);
-  if (findings.length > 0) throw invalidFile(name, findings, options);
+  if (findings.length > 0) throw invalidFile(file, findings, options);
   return parsed.value;
 }
 

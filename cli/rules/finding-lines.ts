@@ -5,7 +5,7 @@
  */
 import type { PlacedRuleFinding } from '../../contracts/index.ts';
 import type { FactsFile, RuleFinding } from '../../rules/index.ts';
-import { findingLines } from '../text/finding-lines.ts';
+import { asPlacedRule, findingLines } from '../text/finding-lines.ts';
 import type { Style } from '../text/style.ts';
 
 const factsShownMax = 6;
@@ -16,9 +16,10 @@ export function ruleFindingLines(
   findings: readonly PlacedRuleFinding[],
   style: Style,
 ): readonly string[] {
-  return findings.flatMap(({ id, severity, pointer, message, line, column, fix, witness }) => {
+  return findings.flatMap((finding) => {
+    const { fix, witness } = finding;
     const mend = fix === undefined ? {} : { fix: fixInWords(fix) };
-    const placed = { severity, code: id, path: pointer, message, line, column, ...mend };
+    const placed = { ...asPlacedRule(finding), ...mend };
     const shown = witness === undefined ? [] : [`    for example: ${factsInWords(witness)}`];
     return [...findingLines(name, [placed], style), ...shown];
   });

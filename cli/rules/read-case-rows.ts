@@ -1,6 +1,6 @@
 /** Tables of rules and cases: how cases are read, and what is said of wrong cells. */
 import { type CaseFile, type CellProblem, parseCaseTable } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, invalidInput } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
@@ -22,5 +22,5 @@ export function wrongCells(
   const lines = problems.map(({ row, column, message }) => {
     return `${file}:${row}:${column}  ${red(`${signs.no} error`)}  ${message}`;
   });
-  return new CliError(exitCodes.invalidFile, lines.join('\n'));
+  return invalidInput(lines.join('\n'));
 }

@@ -18,7 +18,7 @@ import {
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
 import { type DecisionLine, factRecord, type RuleSet } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import type { Line } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
@@ -122,7 +122,7 @@ function readHeader(text: string, reading: Reading): ReadLine {
 function refuseKind({ set, name }: Reading): void {
   if (arrivalKinds.includes(set.kind)) return;
   const message = `${name} is a trace, which has no decisions of kind ${set.kind}; expected a decision journal, or rules of kind ${arrivalKinds.join(', ')}`;
-  throw new CliError(exitCodes.wrongUsage, message);
+  throw wrongUsage(message);
 }
 
 /** A call that has just come in was never passed on. */

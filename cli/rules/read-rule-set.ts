@@ -6,10 +6,10 @@
 import { existsSync, globSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
 import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/refusal-text.ts';
+import { valueOrRefusal } from '../rule-office/step.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
@@ -46,7 +46,7 @@ export function requireOneKind(before: ReadRules, after: ReadRules): void {
   const { kind } = before.file;
   if (after.file.kind === kind) return;
   const message = `${after.name} has rules of kind ${after.file.kind}; expected ${kind}, as ${before.name} has`;
-  throw new CliError(exitCodes.wrongUsage, message);
+  throw wrongUsage(message);
 }
 
 /** The end of a command whose rule set is not valid. */
@@ -55,7 +55,7 @@ export function invalidRules(
   style: StyleOptions,
 ): CliError {
   const lines = ruleFindingLines(name, findings, styleOf(style, process.stderr));
-  return new CliError(exitCodes.invalidFile, lines.join('\n'));
+  return invalidInput(lines.join('\n'));
 }
 
 /** A text that may be a rule set. @throws {CliError} where there is none to read. */
@@ -76,15 +76,11 @@ export function ruleFiles(names: readonly string[]): readonly string[] {
       continue;
     }
     const found = globSync(name).sort();
-    if (found.length === 0) throw refused(`${name} matches no file; expected one at least`);
+    if (found.length === 0) throw invalidInput(`${name} matches no file; expected one at least`);
     for (const file of found) files.add(file);
-    if (files.size > filesMax) throw refused(`${name} matches more than ${filesMax} files`);
+    if (files.size > filesMax) throw invalidInput(`${name} matches more than ${filesMax} files`);
   }
   return [...files];
-}
-
-function refused(what: string): CliError {
-  return new CliError(exitCodes.invalidFile, what);
 }
 
 const pattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)@(\d{1,9}|active|draft)$/;

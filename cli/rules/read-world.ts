@@ -18,8 +18,9 @@ export function readWorld(options: WorldOptions): RuleWorld | undefined {
   return worldOf(readCentre(centre, options).centre, world);
 }
 
-function readWorldFile(path: string, style: StyleOptions): RuleWorld {
+/** @throws {CliError} with every finding, where the file is not valid. */
+export function readWorldFile(path: string, style: StyleOptions = {}): RuleWorld {
   const parsed = parseWorld(readText(path).text);
   if (parsed.ok) return parsed.world;
-  throw invalidFile(path === '-' ? 'stdin' : path, parsed.problems, style);
+  throw invalidFile(path, parsed.problems, style);
 }

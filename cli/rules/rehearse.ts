@@ -10,7 +10,7 @@ import {
   Rehearsal,
   type RehearsalReport,
 } from '../../rules/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
 import type { Answer, OptionsOf } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { rehearsalOptions } from '../options.ts';
@@ -68,7 +68,7 @@ export async function rehearse(
 function refuseTwoStdins(names: readonly string[]): void {
   if (names.filter((name) => name === '-').length < 2) return;
   const message = 'stdin is named twice; expected it once among candidate, --before and --journal';
-  throw new CliError(exitCodes.wrongUsage, message);
+  throw wrongUsage(message);
 }
 
 /** What a rehearsal has shown, in every form of the two commands. */

@@ -1,18 +1,70 @@
 /**
- * `callwright simulate --check`: is the scenario sound, and does its staff fit its load?
- *
- * Nothing is simulated: what is wrong is named as it would be before a run, else the sheet of
- * offered load against staff is printed, interval by interval, and what in the scenario has no
- * effect or leaves nothing to measure.
+ * `callwright simulate --check`: is the scenario sound, and does its staff fit its load? Nothing is
+ * simulated; the sheet of offered load against staff shows the busiest interval first, then all.
+ */
+import { clockText, type LoadRow, loadSheetOf } from '../../simulator/index.ts';
+import type { Answer } from '../command.ts';
+import { type Style, type StyleOptions, tableLines } from '../text/style.ts';
+import { loadScenario } from './load-scenario.ts';
+
+/** Load per agent from here on is marked: calls will pile up in the interval. */
+const fullLoad = 1;
+
+/** Lines without a newline at the end. */
+function loadSheetLines(rows: readonly LoadRow[], style: Style): readonly string[] {
+  const types = rows[0]?.callTypes.map(({ callType }) => callType) ?? [];
+  const single = types.length < 2;
+  const head = ['interval', 'calls', 'offered load', 'agents', 'load per agent'];
+  const body = rows.map((row) => [
+    spanOf(row),
+    row.calls.toFixed(1),
+    row.offeredLoad.toFixed(2),
+    row.agentCount.toFixed(1),
+    perAgent(row, style),
+    ...(single ? [] : row.callTypes.map((of) => typeCell(of.offeredLoad, of.agentCount))),
+  ]);
+  const columns = single ? head : [...head, ...types.map((id) => `${id}: load/agents`)];
+  return [style.bold(headline(rows)), '', ...tableLines([columns, ...body], style)];
+}
+
+/** The interval with the highest load per agent; one with calls and nobody there comes first. */
+function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
+  const loadOf = ({ loadPerAgent, calls }: LoadRow): number =>
+    loadPerAgent ?? (calls > 0 ? Number.POSITIVE_INFINITY : 0);
+  return rows.reduce<LoadRow | undefined>(
+    (most, row) => (most === undefined || loadOf(row) > loadOf(most) ? row : most),
+    undefined,
+  );
+}
+
+function headline(rows: readonly LoadRow[]): string {
+  const busiest = busiestOf(rows);
+  if (busiest === undefined) return 'no interval';
+  const { offeredLoad, agentCount, loadPerAgent } = busiest;
+  const load = `${offeredLoad.toFixed(1)} erlangs for ${agentCount.toFixed(1)} agents`;
+  const share = loadPerAgent === null ? '' : `, ${loadPerAgent.toFixed(2)} per agent`;
+  return `highest load ${spanOf(busiest)}: ${load}${share}`;
+}
+
+function perAgent({ loadPerAgent, calls }: LoadRow, style: Style): string {
+  if (loadPerAgent === null) return calls > 0 ? `nobody ${style.signs.no}` : '-';
+  const mark = loadPerAgent >= fullLoad ? ` ${style.signs.no}` : '';
+  return `${loadPerAgent.toFixed(2)}${mark}`;
+}
+
+function typeCell(offeredLoad: number, agentCount: number): string {
+  return `${offeredLoad.toFixed(1)}/${agentCount.toFixed(1)}`;
+}
+
+function spanOf({ fromMs, toMs }: LoadRow): string {
+  return `${clockText(fromMs, 0)} to ${clockText(toMs, 0)}`;
+}
+
+/**
+ * Checks the scenario at `path`: what is wrong is named as it would be before a run, else the
+ * answer is the sheet, and what in the scenario has no effect or leaves nothing to measure.
  * Source: simulation.md 13 (lint).
  */
-import { loadSheetOf } from '../../simulator/index.ts';
-import type { Answer } from '../command.ts';
-import type { StyleOptions } from '../text/style.ts';
-import { loadScenario } from './load-scenario.ts';
-import { busiestOf, loadSheetLines } from './load-sheet-text.ts';
-
-/** Checks the scenario at `path`; the answer is the sheet. */
 export function checkScenario(path: string, options: StyleOptions): Answer {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);

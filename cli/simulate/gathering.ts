@@ -12,8 +12,7 @@ import {
   type SimulationPlan,
   type Window,
 } from '../../simulator/index.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
@@ -73,9 +72,8 @@ export interface Beside {
 
 /** @throws {CliError} where the file is not of that form, or does not fit the scenario. */
 export function readMeasured(path: string, plan: SimulationPlan, style: StyleOptions): Beside {
-  const parsed = parseMeasured(readText(path).text);
-  if (!parsed.ok) throw invalidFile(path, parsed.problems, style);
-  const needs = needsOf(parsed.value, plan);
+  const measured = readValid(path, parseMeasured, style);
+  const needs = needsOf(measured, plan);
   if (!needs.ok) throw invalidFile(path, needs.problems, style);
-  return { measured: parsed.value, needs: needs.value };
+  return { measured, needs: needs.value };
 }

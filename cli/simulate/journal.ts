@@ -1,13 +1,71 @@
-/** The trace of a scenario's first day, and the centre it was routed in where that is no file. */
+/**
+ * Writes the trace of a simulated day while it runs; the file appears when the day is over.
+ *
+ * Writing waits for the disk, for the simulator does not wait: memory stays flat.
+ */
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { simulateReplication } from '../../simulator/index.ts';
+import type { Scenario, TraceHeader } from '../../contracts/index.ts';
+import { instantOfLocal } from '../../live/index.ts';
+import type { Instant } from '../../routing/index.ts';
+import { dateOf, simulateReplication } from '../../simulator/index.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
-import type { WriteOptions } from '../files/write-file.ts';
-import { JournalWriter, originOf } from './journal-writer.ts';
+import { draftOf, type WriteOptions } from '../files/write-file.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { refuseOldCentre, writeCentre } from './used-centre.ts';
 
-/** Simulates the day once more for it: the replications may run on threads, out of order. */
+/** A piece goes out once it is so long, in UTF-16 code units. */
+const pieceLength = 64 * 1024;
+/** The day of a scenario that names none: a Monday. */
+const undated = '2000-01-03';
+
+class JournalWriter {
+  readonly #path: string;
+  readonly #file: number;
+  #gathered: string;
+
+  /** @throws {CliError} where the file cannot be written. */
+  constructor(path: string, header: TraceHeader) {
+    this.#path = path;
+    this.#gathered = `${JSON.stringify(header)}\n`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#file = openSync(draftOf(path), 'w');
+    } catch (error) {
+      throw wrongUsage(`${path} cannot be written: ${String(error)}`);
+    }
+  }
+
+  add(instant: Instant): void {
+    this.#gathered += `${JSON.stringify(instant)}\n`;
+    if (this.#gathered.length >= pieceLength) this.#write();
+  }
+
+  /** Puts the file in its place. */
+  close(): void {
+    this.#write();
+    closeSync(this.#file);
+    renameSync(draftOf(this.#path), this.#path);
+  }
+
+  #write(): void {
+    writeSync(this.#file, this.#gathered);
+    this.#gathered = '';
+  }
+}
+
+/** The moment that is 0 of a simulated day: its start, by the centre's clocks. */
+function originOf(scenario: Scenario, timeZone: string): string {
+  const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
+  const msOfDay = (hours * 60 + minutes) * 60_000;
+  return new Date(instantOfLocal(dateOf(scenario) ?? undated, msOfDay, timeZone)).toISOString();
+}
+
+/**
+ * Writes the trace of a scenario's first day, and the centre it was routed in where that is no
+ * file. The day is simulated once more: replications may run on threads, out of order.
+ */
 export function writeJournal(
   path: string,
   { scenario, plan, centre }: LoadedScenario,

@@ -9,13 +9,13 @@ import {
   type SimulatedMeasureId,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, wrongUsage } from '../cli-error.ts';
 import { locate } from '../files/locate.ts';
 import { invalidFile, type ReadCentre, readCentre, sha256Of } from '../files/read-centre.ts';
 import { pathFrom, readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
-import { recordedRehearsal } from '../trace/recorded-rehearsal.ts';
+import { recordedRehearsal } from '../trace/trace-stream.ts';
 import type { AskedPrecision } from './precision.ts';
 import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
@@ -86,7 +86,7 @@ interface ScenarioText {
 
 function passed<Value>(parsed: Parsed<Value>, { path, text, style }: ScenarioText): Value {
   if (parsed.ok) return parsed.value;
-  throw invalidFile(path === '-' ? 'stdin' : path, placed(parsed.problems, text), style);
+  throw invalidFile(path, placed(parsed.problems, text), style);
 }
 
 function loaded(
@@ -119,7 +119,7 @@ function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): S
   if (scenario.run?.mode === 'steady') {
     const message =
       '--precision is given, and the run is steady; expected a run of days, or a longer run.steady.lengthMs';
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(message);
   }
   const { min, max, stop: before } = scenario.run?.replications ?? {};
   const asked = precision.measureId ?? before?.measure ?? report?.measures?.[0];

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 9.2.
  */
 import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, wrongUsage } from '../cli-error.ts';
 
 /** How near, and which measure; null: the one that the scenario watches, or shows first. */
 export interface AskedPrecision {
@@ -29,7 +29,7 @@ const sizes: { readonly [suffix: string]: { unit: AskedPrecision['unit']; times:
 /** One precision; `flag` names it in messages. @throws {CliError} */
 export function readPrecision(text: string, flag = '--precision'): AskedPrecision {
   const refuse = (expectation: string): CliError =>
-    new CliError(exitCodes.wrongUsage, `${flag} is ${text}; expected ${expectation}`);
+    wrongUsage(`${flag} is ${text}; expected ${expectation}`);
   const [, named, digits, suffix = ''] =
     /^(?:(\w+)=)?±?(\d+(?:\.\d+)?|\.\d+) ?(%|pp|ms|s|m)?$/.exec(text) ?? [];
   const size = sizes[suffix];
@@ -53,8 +53,7 @@ export function readWorths(texts: readonly string[]): readonly AskedPrecision[] 
   return texts.map((text) => {
     const asked = readPrecision(text, '--worth');
     if (asked.unit !== 'relative') return asked;
-    const message = `--worth is ${text}; expected points or a time, like 0.5pp, waitMsMean=2s`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(`--worth is ${text}; expected points or a time, like 0.5pp, waitMsMean=2s`);
   });
 }
 
@@ -63,7 +62,7 @@ export function readMeasures(texts: readonly string[]): readonly SimulatedMeasur
   const ids = texts.flatMap((text) => text.split(','));
   return [...new Set(ids)].map((id) => {
     if (isSimulatedMeasureId(id)) return id;
-    throw new CliError(exitCodes.wrongUsage, `--measure is ${id}; expected ${known}`);
+    throw wrongUsage(`--measure is ${id}; expected ${known}`);
   });
 }
 

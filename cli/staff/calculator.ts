@@ -14,27 +14,14 @@ import {
 import { exitCodes } from '../cli-error.ts';
 import type { Answer } from '../command.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
+import { startProgress } from '../streams/progress.ts';
 import { calculatorCsv, calculatorLines } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
-import type { Target } from './staff-values.ts';
+import type { Filled } from './staff-values.ts';
 
-export type StaffMethod = 'erlangA' | 'erlangC' | 'both' | 'simulate';
-
-export interface CalculatorOptions {
-  readonly calls: number;
-  readonly aht: number;
-  readonly patience: number;
-  readonly target: Target;
-  readonly abandonMax?: number;
-  readonly occupancyMax?: number;
-  readonly method: StaffMethod;
-  readonly shrinkage: number;
-  readonly curve?: boolean;
-  readonly seed: number;
-  readonly days: number;
-  readonly progress?: ProgressKind;
-}
+export type CalculatorOptions = Filled<
+  'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
+>;
 
 /** All that is said. */
 export interface Calculated {
@@ -92,7 +79,7 @@ function askedOf(options: CalculatorOptions): CurveAsked {
   };
 }
 
-function showsOf(method: StaffMethod): readonly Formula[] {
+function showsOf(method: CalculatorOptions['method']): readonly Formula[] {
   switch (method) {
     case 'erlangA':
     case 'erlangC':
@@ -129,7 +116,7 @@ async function simulate(
       const point = await simulatePoint(asked, agents, { runner, seed, days, signal });
       if (point === null) return { simulated, smallestSimulated: null, isPartial: true };
       simulated.push(point);
-      progress.tick(() => ({ done: simulated.length, of: null, estimate: '' }));
+      progress.tick(() => ({ done: simulated.length, of: null }));
       const isEnough = holds(point);
       const below = simulated.find((one) => one.agents === agents - 1);
       const above = simulated.find((one) => one.agents === agents + 1);

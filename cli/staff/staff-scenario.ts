@@ -22,31 +22,15 @@ import {
 } from '../../simulator/index.ts';
 import { type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Answer, jsonAnswer } from '../command.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
-import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
-import { type ProgressKind, startProgress } from '../streams/progress.ts';
-import type { StyleOptions } from '../text/style.ts';
-import type { StaffMethod } from './calculator.ts';
+import { startProgress } from '../streams/progress.ts';
 import { rosterCsv, rosterLines } from './roster-text.ts';
-import type { Target } from './staff-values.ts';
+import type { Filled } from './staff-values.ts';
 
-export interface StaffScenarioOptions extends StyleOptions, WriteOptions {
-  readonly shifts?: string;
-  readonly target?: Target;
-  readonly abandonMax?: number;
-  readonly goal: GoalScope;
-  readonly method?: StaffMethod;
-  readonly seed?: number;
-  readonly days: number;
-  readonly searchDays: number;
-  /** Ms of a search. */
-  readonly budget: number;
-  readonly out?: string;
-  readonly progress?: ProgressKind;
-}
+export type StaffScenarioOptions = Filled<'goal' | 'days' | 'searchDays' | 'budget'>;
 
 /** All that is said. */
 export interface Staffed {
@@ -134,10 +118,7 @@ function formulaOf({ method }: StaffScenarioOptions): Formula {
 
 function rulesOf({ plan }: LoadedScenario, options: StaffScenarioOptions): ShiftRules {
   if (options.shifts === undefined) return defaultShiftRules(plan.dayMs);
-  const { text } = readText(options.shifts);
-  const parsed = parseShiftRules(text);
-  if (!parsed.ok) throw invalidFile(options.shifts, parsed.problems, options);
-  return parsed.value;
+  return readValid(options.shifts, parseShiftRules, options);
 }
 
 function problemOf(

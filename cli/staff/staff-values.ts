@@ -1,11 +1,56 @@
-/** Reads the values of `callwright staff`: volumes, targets, shares. */
+/** The options of `callwright staff`, and how their values are read: volumes, targets, shares. */
 
 import { InvalidArgumentError } from 'commander';
 import { hourMs } from '../../kernel/index.ts';
-import { durationMs } from '../options.ts';
+import type { OptionsOf } from '../command.ts';
+import {
+  choice,
+  durationMs,
+  progressOption,
+  threadCount,
+  wholeNumber,
+  writingOptions,
+} from '../options.ts';
+
+export const staffOptions = {
+  '--shifts <file>': 'shift rules [full days with a lunch, half days]',
+  '--goal <when>': [
+    'every goal over the day, or in every interval [day]',
+    choice('day', 'interval'),
+  ],
+  '--target <percent/seconds>': ['service level [the queues’; 80/20]', targetOf],
+  '--abandon-max <share>': ['share of callers who may give up [any]', shareBelowOne],
+  '--method <method>': [
+    '[simulate; with --calls both formulas]',
+    choice('erlangA', 'erlangC', 'both', 'simulate'),
+  ],
+  '--days <count>': ['days of the independent check [100]', wholeNumber(2)],
+  '--search-days <count>': ['days on which rosters are tried [20]', wholeNumber(2)],
+  '--budget <time>': ['then check the best roster so far [150s]', durationMs],
+  '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
+  '--workers <count>': [
+    'threads, the first alone for the first 15 s [one per processor]',
+    threadCount(0),
+  ],
+  '--out <folder>': 'write the roster as a scenario, and the result',
+  '--calls <calls/time>': ['calculator: volume, like 100/30m', callsPerHour],
+  '--aht <time>': ['calculator: mean handle time, like 180s', someTimeMs],
+  '--patience <time>': ['calculator: mean patience [120s]', someTimeMs],
+  '--occupancy-max <share>': ['calculator: a cap on occupancy [none]', shareBelowOne],
+  '--shrinkage <share>': ['calculator: paid time not ready, like 30% [0]', shareBelowOne],
+  '--curve': 'calculator: the whole curve',
+  ...progressOption,
+  ...writingOptions,
+} as const;
+
+export type StaffOptions = OptionsOf<typeof staffOptions>;
+
+/** With what is usual where these are not given. */
+export type Filled<Name extends keyof StaffOptions> = StaffOptions &
+  Required<Pick<StaffOptions, Name>>;
 
 /** `100/30m`: calls an hour. */
-export function callsPerHour(text: string): number {
+function callsPerHour(text: string): number {
   const [, calls = '', every = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const period = /^\d/.test(every) ? every : `1${every}`;
   if (calls !== '' && /^\d+(\.\d+)?(ms|s|m|h)$/.test(period)) {
@@ -22,7 +67,7 @@ export interface Target {
 }
 
 /** `80/20`: 80 % within 20 s; `80/500ms`. */
-export function targetOf(text: string): Target {
+function targetOf(text: string): Target {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const share = Number(percent) / 100;
   if (percent !== '' && share > 0 && share < 1) {
@@ -33,7 +78,7 @@ export function targetOf(text: string): Target {
 }
 
 /** `30%` or `0.3`, below 1. */
-export function shareBelowOne(text: string): number {
+function shareBelowOne(text: string): number {
   const [, digits = '', sign] = /^(\d+(?:\.\d+)?)(%)?$/.exec(text) ?? [];
   const share = sign === undefined ? Number(digits) : Number(digits) / 100;
   if (digits !== '' && share < 1) return share;
@@ -41,7 +86,7 @@ export function shareBelowOne(text: string): number {
 }
 
 /** A duration above 0, with its unit: who types 180 after an 80/20 means seconds, not ms. */
-export function someTimeMs(text: string): number {
+function someTimeMs(text: string): number {
   const ms = /[a-z]$/.test(text) ? durationMs(text) : 0;
   if (ms > 0) return ms;
   throw new InvalidArgumentError('Expected a time above 0 with its unit, like 180s.');

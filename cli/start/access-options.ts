@@ -12,7 +12,7 @@ import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../..
 import type { AccountsFile } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
@@ -36,12 +36,13 @@ export function accessOf(
   const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
   const hasPassword = accounts?.people.some(({ password }) => password !== undefined) ?? false;
   if (!isLocal && !hasPassword && provider === undefined) {
-    throw wrong(
+    throw wrongUsage(
       `--host is ${host}, and nobody has a password: whoever reaches it could be anybody; expected a loopback address (127.0.0.1, ::1, localhost), --accounts with passwords (callwright accounts hash), or --oidc-issuer`,
     );
   }
   const origin = cors.find((one) => !URL.canParse(one) || new URL(one).origin !== one);
-  if (origin !== undefined) throw wrong(`--cors is ${origin}; expected like https://desk.example`);
+  if (origin !== undefined)
+    throw wrongUsage(`--cors is ${origin}; expected like https://desk.example`);
   return {
     ...{ isLocal, hosts: [...allowHost, host], origins: cors, rates: ratesOf(limit) },
     ...(provider === undefined ? {} : { provider }),
@@ -61,9 +62,9 @@ export function everybodyOf({ agents = [] }: CentreFile): AccountsFile {
 function providerOf({ oidcIssuer: issuer, oidcJwks: jwksUrl, oidcAudience }: EntryFlags) {
   if (issuer === undefined && jwksUrl === undefined) return undefined;
   if (issuer === undefined || jwksUrl === undefined) {
-    throw wrong('one of --oidc-issuer and --oidc-jwks is missing; expected both');
+    throw wrongUsage('one of --oidc-issuer and --oidc-jwks is missing; expected both');
   }
-  if (!URL.canParse(jwksUrl)) throw wrong(`--oidc-jwks is ${jwksUrl}; expected an address`);
+  if (!URL.canParse(jwksUrl)) throw wrongUsage(`--oidc-jwks is ${jwksUrl}; expected an address`);
   return { issuer, jwksUrl, audience: oidcAudience ?? 'callwright' };
 }
 
@@ -76,7 +77,9 @@ function ratesOf(limits: readonly string[]): Partial<Rates> {
       const { control } = ratesDefault;
       const usual = `control=${control.perSecond}/${control.burst}`;
       const classes = rateClasses.join(', ');
-      throw wrong(`--limit is ${one}; expected like ${usual} (a second / at once), of ${classes}`);
+      throw wrongUsage(
+        `--limit is ${one}; expected like ${usual} (a second / at once), of ${classes}`,
+      );
     }
     rates[name] = { perSecond: Number(perSecond), burst: Number(burst) };
   }
@@ -97,11 +100,6 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
     return { privateKey, publicKey: createPublicKey(privateKey) };
   } catch (error) {
     const why = reasonOf(error);
-    const message = `${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(`${path} cannot be read or made (${why}); expected a key of Ed25519 in PEM`);
   }
-}
-
-function wrong(what: string): CliError {
-  return new CliError(exitCodes.wrongUsage, what);
 }

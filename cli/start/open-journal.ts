@@ -4,9 +4,9 @@
  * Source: decisions/0023.
  */
 import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
-import { type Journal, JournalReader, openJournal, StoreError } from '../../store/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type Journal, JournalReader, openJournal } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
+import { ofStore, saidByStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
 /** Where a centre is in its time. */
@@ -30,7 +30,7 @@ export interface BeginOptions {
 /** As the journal says; else at the beginning. @throws {CliError} where the journal is not sound. */
 export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
   if (data === undefined) return { originMs, startMs: 0 };
-  return ofJournal(() => {
+  return ofStore(() => {
     const reader = new JournalReader(data, centreId);
     try {
       const head = reader.head();
@@ -71,7 +71,7 @@ export async function journalFor(of: {
     });
     return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
   } catch (error) {
-    throw saidBy(error);
+    throw saidByStore(error);
   }
 }
 
@@ -94,18 +94,4 @@ export function journalLine({
   const there = agents.filter(({ shown }) => shown.state !== 'released').length;
   const from = recovered.snapshotSeq === 0 ? '' : ` after the snapshot at ${recovered.snapshotSeq}`;
   return `${disk}; goes on with ${calls} calls and ${there} agents, from ${recovered.entries} entries${from} in ${tookMs} ms${cut}`;
-}
-
-function ofJournal<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw saidBy(error);
-  }
-}
-
-/** What the journal cannot do ends the command with its words. */
-function saidBy(error: unknown): unknown {
-  if (!(error instanceof StoreError)) return error;
-  return new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
 }

@@ -18,13 +18,12 @@ import {
   isPostgresUrl,
   openStore,
   type Store,
-  StoreError,
   type StoreOptions,
 } from '../../store/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
+import { ofStore } from '../journal/open-reader.ts';
 
 /** The database inside a data folder. */
 export const storeFile = 'callwright.db';
@@ -79,8 +78,7 @@ function openIn(store: Store, clock: Clock, options: OfficeOptions): OpenedOffic
   });
   if (refused.length === 0) return { centre, accounts, office, store };
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
-  const message = `the rules of ${centreId} may not be in force:\n${lines.join('\n')}`;
-  throw new CliError(exitCodes.invalidFile, message);
+  throw invalidInput(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
 
 /** The last version that was made while the centre ran; undefined: none was. */
@@ -91,7 +89,7 @@ function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   if (parsed.ok) return parsed.centre;
   const [first] = parsed.problems;
   const message = `version ${last.version} of the centre ${id} in the store is not valid: ${first?.message}`;
-  throw new CliError(exitCodes.invalidFile, message);
+  throw invalidInput(message);
 }
 
 function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
@@ -104,16 +102,6 @@ export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
 }
 
-/** What the store cannot do ends the command with its words. */
-function ofStore<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw new CliError(exitCodes.invalidFile, `${error.code}: ${error.message}`);
-  }
-}
-
 /** @throws {CliError} where there can be no such folder. */
 function makeFolder(folder: string): void {
   try {
@@ -121,7 +109,7 @@ function makeFolder(folder: string): void {
   } catch (error) {
     const why = reasonOf(error);
     const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
-    throw new CliError(exitCodes.invalidFile, message);
+    throw invalidInput(message);
   }
 }
 
@@ -129,5 +117,5 @@ function makeFolder(folder: string): void {
 export function readAccounts(path: string): AccountsFile {
   const parsed = parseAccounts(readText(path).text);
   if (parsed.ok) return parsed.accounts;
-  throw invalidFile(path, parsed.problems.map(asPlaced), {});
+  throw invalidFile(path, parsed.problems, {});
 }

@@ -7,7 +7,6 @@ import {
   type Parsed,
   parseJson,
   parseRuleSet,
-  parseWorld,
   type Scenario,
   scenarioSchema,
 } from '../../contracts/index.ts';
@@ -16,7 +15,8 @@ import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
-import { asPlaced } from '../text/finding-lines.ts';
+import { readWorldFile } from '../rules/read-world.ts';
+import { asPlacedRule } from '../text/finding-lines.ts';
 import { readAccounts } from './open-office.ts';
 
 export interface ReadDemo {
@@ -56,20 +56,11 @@ export function readDemo(path: string): ReadDemo {
   };
 }
 
-function readWorldFile(path: string): RuleWorld {
-  const parsed = parseWorld(readText(path).text);
-  if (parsed.ok) return parsed.world;
-  throw invalidFile(path, parsed.problems.map(asPlaced), {});
-}
-
 /** Whether they may be in force is the office's to say. */
 function readRules(path: string): RuleSetFile {
   const parsed = parseRuleSet(readText(path).text);
   if (parsed.ok) return parsed.file;
-  const findings = parsed.findings.map(({ id, severity, pointer, message, line, column }) => {
-    return { severity, code: id, path: pointer, message, line, column };
-  });
-  throw invalidFile(path, findings, {});
+  throw invalidFile(path, parsed.findings.map(asPlacedRule), {});
 }
 
 function readJsonFile<Value>(
@@ -83,5 +74,5 @@ function readJsonFile<Value>(
 
 function taken<Value>(path: string, parsed: Parsed<Value>): Value {
   if (parsed.ok) return parsed.value;
-  throw invalidFile(path, parsed.problems.map(asPlaced), {});
+  throw invalidFile(path, parsed.problems, {});
 }

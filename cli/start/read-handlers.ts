@@ -6,7 +6,7 @@
  */
 import type { AccountsFile } from '../../contracts/index.ts';
 import { mainHandlerId } from '../../live/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { wrongUsage } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import type { HandlerFiles } from './start-service.ts';
 
@@ -18,11 +18,11 @@ export function readHandlers(given: readonly string[], centreId: string): readon
   const named = given.map((one) => {
     const [, name, path] = form.exec(one) ?? [];
     if (name === undefined || path === undefined) {
-      throw wrong(
+      throw wrongUsage(
         `--handler is ${one}; expected a name of a-z, 0-9 and -, and a file: lyon=lyon.json`,
       );
     }
-    if (taken.has(name)) throw wrong(`--handler ${name} is taken; expected a name of its own`);
+    if (taken.has(name)) throw wrongUsage(`--handler ${name} is taken; expected a name of its own`);
     taken.add(name);
     return { name, path };
   });
@@ -42,10 +42,8 @@ export function requireHandlersOf(
   for (const { id, handlers: permitted = [] } of accounts?.people ?? []) {
     const unknown = permitted.find((name) => !known.includes(name));
     if (unknown === undefined) continue;
-    throw wrong(`${id} of --accounts is permitted on ${unknown}; expected of ${known.join(', ')}`);
+    throw wrongUsage(
+      `${id} of --accounts is permitted on ${unknown}; expected of ${known.join(', ')}`,
+    );
   }
-}
-
-function wrong(what: string): CliError {
-  return new CliError(exitCodes.wrongUsage, what);
 }

@@ -10,9 +10,9 @@ import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
 import { parseServiceConfig, type ServiceConfig } from '../../contracts/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { pathFrom, readText } from '../files/read-text.ts';
+import { type CliError, wrongUsage } from '../cli-error.ts';
+import { readValid } from '../files/read-centre.ts';
+import { pathFrom } from '../files/read-text.ts';
 import { gather } from '../options.ts';
 import { environmentName, settingOptions } from './start-options.ts';
 
@@ -44,7 +44,7 @@ const sources: { readonly [commanders: string]: Setting['source'] } = {
  */
 export function applySettings(command: Command, environment = process.env): Settings {
   const file = fileOf(command, environment);
-  const said = file === null ? {} : readConfig(file);
+  const said: ServiceConfig = file === null ? {} : readValid(file, parseServiceConfig, {});
   const settings = settingOptions(command).map((option): Setting => {
     const name = option.attributeName();
     const variable = environmentName(option);
@@ -80,12 +80,6 @@ function fileOf(command: Command, environment: NodeJS.ProcessEnv): string | null
   return existsSync(usualFile) ? usualFile : null;
 }
 
-function readConfig(path: string): ServiceConfig {
-  const parsed = parseServiceConfig(readText(path).text);
-  if (parsed.ok) return parsed.value;
-  throw invalidFile(path, parsed.problems, {});
-}
-
 function valueInFile(option: Option, said: NonNullable<unknown>, file: string): unknown {
   const name = option.attributeName();
   const folder = dirname(file);
@@ -104,7 +98,7 @@ function valueInFile(option: Option, said: NonNullable<unknown>, file: string): 
 function readValue(option: Option, text: string, where: string): unknown {
   const wrong = (expected: string): CliError => {
     const seen = `${where} is ${JSON.stringify(maskSecrets(text))}`;
-    return new CliError(exitCodes.wrongUsage, `${seen}; ${expected}`);
+    return wrongUsage(`${seen}; ${expected}`);
   };
   if (option.isBoolean() || option.negate) {
     if (text !== 'true' && text !== 'false') throw wrong('expected true or false');

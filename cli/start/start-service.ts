@@ -28,7 +28,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, wrongUsage } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -337,5 +337,5 @@ async function listen(app: FastifyInstance, { host, port }: ServiceOptions): Pro
 }
 
 function noAddress(where: string, why: string): CliError {
-  return new CliError(exitCodes.wrongUsage, `callwright cannot listen on ${where} (${why})`);
+  return wrongUsage(`callwright cannot listen on ${where} (${why})`);
 }

@@ -16,8 +16,8 @@ export interface Shown {
   readonly of: number | null;
   /** Whether `of` is a prediction, which more replications make better [false]. */
   readonly isPredicted?: boolean;
-  /** The estimate so far, with its interval. */
-  readonly estimate: string;
+  /** The estimate so far, with its interval [none]. */
+  readonly estimate?: string;
 }
 
 export interface Progress {
@@ -76,7 +76,7 @@ function kindHere(): ProgressKind {
 
 function lineOf(
   kind: ProgressKind,
-  { done, of, estimate, isPredicted = false }: Shown,
+  { done, of, estimate = '', isPredicted = false }: Shown,
   { tookS, doing }: { readonly tookS: number; readonly doing: Doing },
 ): string {
   const hasGround = of !== null && done >= groundCount && tookS >= groundS;
@@ -115,5 +115,5 @@ export async function workToTheEnd<Step, Result>(
 
 /** Of work that tells the share it has done. */
 export function percentDone(share: number): Shown {
-  return { done: Math.max(1, Math.round(100 * share)), of: 100, estimate: '' };
+  return { done: Math.max(1, Math.round(100 * share)), of: 100 };
 }

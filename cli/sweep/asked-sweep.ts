@@ -14,7 +14,7 @@ import {
   statedAxes,
   unitOf,
 } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { LoadedScenario } from '../simulate/load-scenario.ts';
 import type { RunHeader } from './run-file.ts';
@@ -42,7 +42,7 @@ export function askedSweep(loaded: LoadedScenario, asked: AskedSweep): Sweep {
   const experiment = compileExperiment(scenario, { ...of, ...source, seed });
   if (!experiment.ok) {
     const lines = experiment.problems.map(({ message }) => `callwright sweep: ${message}`);
-    throw new CliError(exitCodes.invalidFile, lines.join('\n'));
+    throw invalidInput(lines.join('\n'));
   }
   const stop = stopEarly ? stopOf(measures, plan) : null;
   const most = stopEarly ? plan.replicationsMax : plan.replicationsMin;
@@ -74,14 +74,14 @@ function axesOf(
   const stated = statedAxes(scenario);
   if (stated !== null) return { ...stated, ...more };
   const expected = 'expected --axis path=8..16, or a scenario with experiment.vary';
-  throw new CliError(exitCodes.wrongUsage, `callwright sweep: no axis is given; ${expected}`);
+  throw wrongUsage(`callwright sweep: no axis is given; ${expected}`);
 }
 
 function axisOf(text: string): Axis {
   const parsed = parseAxis(text);
   if (parsed.ok) return parsed.value;
   const [{ received, expected } = { received: text, expected: 'an axis' }] = parsed.problems;
-  throw new CliError(exitCodes.wrongUsage, `--axis is ${received}; expected ${expected}`);
+  throw wrongUsage(`--axis is ${received}; expected ${expected}`);
 }
 
 function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) {
@@ -90,7 +90,7 @@ function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) 
   return ids.map((id): SimulatedMeasureId => {
     if (isSimulatedMeasureId(id)) return id;
     const known = simulatedMeasureIds.join(', ');
-    throw new CliError(exitCodes.wrongUsage, `--measure is ${id}; expected one of ${known}`);
+    throw wrongUsage(`--measure is ${id}; expected one of ${known}`);
   });
 }
 
@@ -102,5 +102,5 @@ function stopOf([measureId]: readonly SimulatedMeasureId[], { stop }: Simulation
   }
   const expected =
     'expected a share as the first measure, or a scenario with run.replications.stop';
-  throw new CliError(exitCodes.wrongUsage, `--stop-early with ${measureId}; ${expected}`);
+  throw wrongUsage(`--stop-early with ${measureId}; ${expected}`);
 }

@@ -8,7 +8,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { dirname } from 'node:path';
 import type { SweepResults, SweepStep } from '../../gateways/index.ts';
 import type { CellReplication } from '../../simulator/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
 /** What a run file is of. */
@@ -69,7 +69,7 @@ function opened(path: string, flags: 'w' | 'r+' | 'a'): number {
   try {
     return openSync(path, flags);
   } catch (error) {
-    throw new CliError(exitCodes.wrongUsage, `${path} ${reasonOf(error)}`);
+    throw wrongUsage(`${path} ${reasonOf(error)}`);
   }
 }
 
@@ -100,8 +100,5 @@ function stepOf(path: string, number: number, line: unknown, results: SweepResul
 }
 
 function wrong(path: string, line: number, received: string, expected: string): CliError {
-  return new CliError(
-    exitCodes.invalidFile,
-    `${path}:${line} is ${received}; expected ${expected}`,
-  );
+  return invalidInput(`${path}:${line} is ${received}; expected ${expected}`);
 }

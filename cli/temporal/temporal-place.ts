@@ -3,9 +3,9 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { reasonOf } from '../../kernel/index.ts';
+import { given, reasonOf } from '../../kernel/index.ts';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 
 /** Of AES-256. */
@@ -24,8 +24,7 @@ export function temporalPlace(environment = process.env): TemporalPlace {
   return {
     address: temporalAddress(environment) ?? usualAddress,
     namespace: environment['TEMPORAL_NAMESPACE'] || 'default',
-    ...(tls === undefined ? {} : { tls }),
-    ...(apiKey === undefined ? {} : { apiKey }),
+    ...given({ tls, apiKey }),
     keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
     deployment: deploymentOf(environment),
     collector: collectorOf(environment),
@@ -35,8 +34,7 @@ export function temporalPlace(environment = process.env): TemporalPlace {
 
 function areElsewhere(where: string): boolean {
   if (['', 'here', 'elsewhere'].includes(where)) return where === 'elsewhere';
-  const message = `CALLWRIGHT_WORKFLOWS is ${JSON.stringify(where)}; expected here or elsewhere`;
-  throw new CliError(exitCodes.wrongUsage, message);
+  throw wrongUsage(`CALLWRIGHT_WORKFLOWS is ${JSON.stringify(where)}; expected here or elsewhere`);
 }
 
 /** `2026b=<base64>,2026a=<base64>`: 32 bytes each; the first encrypts. */
@@ -47,7 +45,7 @@ function payloadKeys(text: string | undefined): TemporalPlace['keys'] {
     if (id === '' || secret.length !== keyBytes) {
       const seen = `${id || 'no id'} with ${secret.length} bytes`;
       const message = `CALLWRIGHT_PAYLOAD_KEYS has ${seen}; expected like 2026a=<base64 of ${keyBytes} bytes>`;
-      throw new CliError(exitCodes.wrongUsage, message);
+      throw wrongUsage(message);
     }
     return { id, secret };
   });
@@ -69,7 +67,7 @@ export function collectorOf(environment = process.env): TemporalPlace['collector
   const protocol = environment['OTEL_EXPORTER_OTLP_PROTOCOL'] || 'http/json';
   if (!URL.canParse(url) || protocol !== 'http/json') {
     const message = `OTEL_EXPORTER_OTLP_… has ${url}, ${protocol}; expected like http://127.0.0.1:4318, http/json`;
-    throw new CliError(exitCodes.wrongUsage, message);
+    throw wrongUsage(message);
   }
   const pairs = environment['OTEL_EXPORTER_OTLP_HEADERS']?.split(',') ?? [];
   return { url, headers: Object.fromEntries(pairs.map(headerOf)) };
@@ -88,8 +86,7 @@ function headerOf(pair: string): readonly [string, string] {
 
 function wrongHeader(seen: string): CliError {
   const expected = 'pairs like api-key=a%20key with , between, % itself as %25';
-  const message = `OTEL_EXPORTER_OTLP_HEADERS has ${seen}; expected ${expected}`;
-  return new CliError(exitCodes.wrongUsage, message);
+  return wrongUsage(`OTEL_EXPORTER_OTLP_HEADERS has ${seen}; expected ${expected}`);
 }
 
 /** `TEMPORAL_TLS_SERVER_CA_CERT_PATH`, `_SERVER_NAME`, `_CLIENT_CERT_PATH`, `_CLIENT_KEY_PATH`. */
@@ -101,7 +98,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
       return path === undefined ? undefined : readFileSync(path);
     } catch (error) {
       const why = reasonOf(error);
-      throw new CliError(exitCodes.invalidFile, `${name(of)} cannot be read: ${why}`);
+      throw invalidInput(`${name(of)} cannot be read: ${why}`);
     }
   };
   const serverRootCACertificate = read('SERVER_CA_CERT_PATH');
@@ -109,7 +106,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
   const [crt, key] = [read('CLIENT_CERT_PATH'), read('CLIENT_KEY_PATH')];
   if ((crt === undefined) !== (key === undefined)) {
     const both = `${name('CLIENT_CERT_PATH')} and ${name('CLIENT_KEY_PATH')}`;
-    throw new CliError(exitCodes.wrongUsage, `one of ${both} is set; expected both, or neither`);
+    throw wrongUsage(`one of ${both} is set; expected both, or neither`);
   }
   const clientCertPair = crt === undefined || key === undefined ? undefined : { crt, key };
   const all = { serverRootCACertificate, serverNameOverride, clientCertPair };

@@ -6,10 +6,11 @@
  */
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
+import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { scriptOptions } from '../options.ts';
 import { type Action, type Called, calledAs, refusalText, wordsFor } from './action.ts';
+import type { ActionScreenOptions } from './action-screen.ts';
 import type { Lined, Watch } from './watch.ts';
 
 /** What actions are carried out on. */
@@ -52,7 +53,7 @@ export function hasScreen<Target>(
   { script, plain, json }: Omit<PlainFlags, 'wait'>,
 ): boolean {
   const fault = stepsOf(actions, script ?? '');
-  if (typeof fault === 'string') throw new CliError(exitCodes.wrongUsage, `--script: ${fault}`);
+  if (typeof fault === 'string') throw wrongUsage(`--script: ${fault}`);
   const isPlain = script !== undefined || plain === true || json === true;
   return !isPlain && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
@@ -97,10 +98,32 @@ export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
   return `\nActions, with their keys on the screen:\n${lines.join('\n')}\n`;
 }
 
+/** A client, with the screen that it has where there is one. */
+export interface TerminalClient<Seen extends object, Target extends Watched<Seen>>
+  extends PlainClient<Seen, Target>,
+    Pick<ActionScreenOptions<Target>, 'draw' | 'firstKey'> {}
+
+/** On the screen until it is left, or by the script or the lines of stdin to their end. */
+export async function workHere<Seen extends object, Target extends Watched<Seen>>(
+  work: Target,
+  client: TerminalClient<Seen, Target>,
+  of: PlainFlags & { readonly isOnScreen: boolean; readonly stop: AbortSignal },
+): Promise<ExitCode> {
+  if (!of.isOnScreen) return await workOnStdout(work, client, of);
+  // Loaded here, so that scripts do not wait for it.
+  const { showActionScreen } = await import('./action-screen.ts');
+  const { watch } = work;
+  await showActionScreen({
+    ...{ ...client, target: () => work, stop: of.stop },
+    listen: (changed) => watch.onChange((now, before) => changed(client.changes(now, before)[0])),
+  });
+  return exitCodes.yes;
+}
+
 const marks = { news: ' ', done: '>', refused: '!' } as const;
 
 /** Plays the script, or the lines of stdin, and tells on stdout. */
-export async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
+async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   work: Target,
   client: PlainClient<Seen, Target>,
   { script, first, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },

@@ -3,7 +3,8 @@
  *
  * Source: ux-and-api.md 9.3.
  */
-import type { Finding } from '../../contracts/index.ts';
+import type { Finding, PlacedRuleFinding } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { Style } from './style.ts';
 
 /** One finding, of a schema or of lint. */
@@ -23,14 +24,17 @@ export interface PlacedFinding {
 /** A schema's findings are errors, all of them. */
 export function asPlaced(finding: Finding): PlacedFinding {
   const { pointer: path, code, message, line, column } = finding;
-  return {
-    severity: 'error',
-    code,
-    path,
-    message,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-  };
+  return { severity: 'error', code, path, message, ...given({ line, column }) };
+}
+
+/** A finding of a rule set. */
+export function asPlacedRule({
+  id: code,
+  pointer: path,
+  ...finding
+}: PlacedRuleFinding): PlacedFinding {
+  const { severity, message, line, column } = finding;
+  return { severity, code, path, message, line, column };
 }
 
 /** `name` is the file's; lines are not indented, so that editors find the place. */

@@ -16,7 +16,7 @@ import {
   traceLineBytesMax,
 } from '../../contracts/index.ts';
 import type { Instant } from '../../routing/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { reasonOf } from '../files/read-text.ts';
 import { type Line, readLines } from '../streams/read-lines.ts';
@@ -63,7 +63,7 @@ export async function* linesOf({
     yield* readLines(stream, { lineBytesMax: traceLineBytesMax, stop });
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new CliError(exitCodes.invalidFile, `${name} ${reasonOf(error)}`);
+    throw invalidInput(`${name} ${reasonOf(error)}`);
   }
 }
 

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../contracts/index.ts';
 import type { Snapshot } from '../../routing/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { type CliError, invalidInput } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { invalidFile, sha256Of } from '../files/read-centre.ts';
 import { fileBytesMax, readText } from '../files/read-text.ts';
@@ -55,5 +55,5 @@ export function readSnapshot(path: string, centreSha256: string, style: StyleOpt
 }
 
 function refused(path: string, what: string): CliError {
-  return new CliError(exitCodes.invalidFile, `${path} ${what}`);
+  return invalidInput(`${path} ${what}`);
 }

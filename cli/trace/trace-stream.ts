@@ -6,9 +6,15 @@
  */
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { localTimeAt } from '../../live/index.ts';
+import { type CentreFile, createRouter, type Router } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import { DayRecorder, type Rehearsal, rehearsalScenario } from '../../simulator/index.ts';
 import type { JournalHead } from '../../store/index.ts';
-import { missing } from '../cli-error.ts';
-import { headOf, journalAt, type NamedJournal, ofJournal } from '../journal/open-reader.ts';
+import { invalidInput, missing } from '../cli-error.ts';
+import { headOf, journalAt, type NamedJournal, ofStore } from '../journal/open-reader.ts';
+import type { StyleOptions } from '../text/style.ts';
+import { readTrace } from './read-trace.ts';
 
 export interface NamedStream {
   readonly stream: Readable;
@@ -43,7 +49,7 @@ function* linesOf({ reader }: NamedJournal, { originMs }: JournalHead): Generato
   yield lineOf({ schema: 'callwright.trace/1', origin });
   const entries = reader.entries(0);
   for (;;) {
-    const next = ofJournal(() => entries.next());
+    const next = ofStore(() => entries.next());
     if (next.done === true) return;
     const { kind, atMs, body } = next.value;
     if (kind !== 'instant') continue;
@@ -54,4 +60,41 @@ function* linesOf({ reader }: NamedJournal, { originMs }: JournalHead): Generato
 
 function lineOf(value: object): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
+}
+
+/**
+ * A recorded day as one that can be simulated: a trace, replayed under the rules of its time.
+ * @throws {CliError} where the trace cannot be read, or nobody was answered in it.
+ */
+export async function recordedRehearsal(
+  path: string,
+  of: {
+    readonly centre: CentreFile;
+    readonly ruleSets: readonly RuleSetFile[];
+    readonly seed: number;
+    readonly style: StyleOptions;
+  },
+): Promise<Rehearsal> {
+  const { centre, ruleSets, seed, style } = of;
+  let originMs = 0;
+  const recorder = new DayRecorder();
+  let router: Router | null = null;
+  const batches = readTrace({
+    ...traceStream(path),
+    ...{ fromMs: 0, stop: new AbortController().signal, style },
+    onHeader: ({ origin }) => {
+      originMs = origin === undefined ? 0 : Date.parse(origin);
+    },
+  });
+  for await (const instants of batches) {
+    router ??= createRouter({ centre, ruleSets, originMs });
+    for (const { instant } of instants) {
+      recorder.onInstant(instant);
+      for (const effect of router.step(instant)) recorder.onEffect(effect);
+    }
+  }
+  const { date, msOfDay: startMs } = localTimeAt(originMs, centre.timeZone);
+  const rehearsal = rehearsalScenario(recorder.day(), { centre, date, startMs, seed });
+  if (rehearsal !== null) return rehearsal;
+  throw invalidInput(`${path} has no answered call; expected a day that shows how long calls take`);
 }

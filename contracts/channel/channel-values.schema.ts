@@ -37,7 +37,17 @@ export const moneySchema = strict({
 /** A calendar date of the centre. */
 export const dateSchema = z.iso.date();
 
-/** Unique codes in a list. */
+/** Whether a list has each key once. */
 export function uniqueBy<Item>(key: (item: Item) => string) {
   return (items: readonly Item[]): boolean => new Set(items.map(key)).size === items.length;
+}
+
+const isOnce = uniqueBy<{ readonly code: string }>(({ code }) => code);
+
+/** A list of things with codes, each once. */
+export function listByCode<Item extends z.ZodType<{ readonly code: string }>>(
+  item: Item,
+  lengthMax: number,
+) {
+  return z.array(item).max(lengthMax).refine(isOnce, 'expected each code once');
 }

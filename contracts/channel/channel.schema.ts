@@ -1,29 +1,52 @@
 /**
- * A centre as a sales channel: who sells in it, what can be paid with, what its orders carry, and
- * which groups of features are on.
+ * A centre as a sales channel: who sells in it, what can be paid with and how, what its orders
+ * carry, and which groups of features are on.
  *
- * Source: dynamics-call-center.md 1.1, 1.3, 1.4, 1.12, 1.15, 1.16, 2.5 to 2.7; ux-and-api.md 3.1.
+ * Source: dynamics-call-center.md 1.1 to 1.4, 1.12, 1.15, 1.16, 2.5 to 2.7, 3.2, 3.3, 3.12;
+ * ux-and-api.md 3.1.
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { idField, versionField } from '../http/fields.ts';
+import { setShape } from '../http/fields.ts';
 import { wireIdSchema } from '../http/wire-id.ts';
 import {
   codeSchema,
   countrySchema,
   currencySchema,
   lineSchema,
+  listByCode,
   moneySchema,
   uniqueBy,
   wordsSchema,
 } from './channel-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
-import { paymentSettingsSchema } from './payment-settings.ts';
+
+const tolerancePercent = z.number().min(0).max(100).default(0);
+
+/** Settings of a channel that its orders take with them when they are begun. */
+export const paymentSettingsSchema = strict({
+  allowOutOfBalance: z
+    .boolean()
+    .default(false)
+    .describe('Whether an order can be submitted for another sum than its total.'),
+  overpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
+  underpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
+  declineRetriesMax: z.int().min(0).max(9).default(2).describe('Further tries of a declined card.'),
+  unreserveOnDecline: z.boolean().default(false),
+  checkThreshold: moneySchema
+    .nullable()
+    .default(null)
+    .describe('A check above it holds its order; null: 500.'),
+  checkHoldDays: z.int().min(0).max(365).default(5),
+  creditLimitBasis: z
+    .enum(['none', 'balance', 'balanceAndShipped', 'balanceAndOpen'])
+    .default('none')
+    .describe('What of a customer’s credit limit is used already; none: limits are not checked.'),
+  creditLimitReaction: z.enum(['review', 'warning', 'error']).default('review'),
+});
 
 const codesMax = 200;
 const usersMax = 10_000;
-const unique = 'expected each code once';
-const byCode = uniqueBy<{ readonly code: string }>(({ code }) => code);
 
 /** What can be paid with. */
 export const paymentMethodSchema = strict({
@@ -37,10 +60,7 @@ export const paymentMethodSchema = strict({
 const reasonSetSchema = strict({
   code: codeSchema,
   use: z.enum(['priceOverride', 'hold', 'credit', 'charge', 'return']),
-  reasons: z
-    .array(strict({ code: codeSchema, name: wordsSchema }))
-    .max(codesMax)
-    .refine(byCode, unique),
+  reasons: listByCode(strict({ code: codeSchema, name: wordsSchema }), codesMax),
 });
 
 const holdCodeSchema = strict({
@@ -123,16 +143,13 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Of several roles, what each allows most.'),
-  chargeCodes: z.array(chargeCodeSchema).max(codesMax).refine(byCode, unique).default([]),
+  chargeCodes: listByCode(chargeCodeSchema, codesMax).default([]),
   payment: paymentSettingsSchema.prefault({}),
-  paymentMethods: z.array(paymentMethodSchema).max(codesMax).refine(byCode, unique).default([]),
+  paymentMethods: listByCode(paymentMethodSchema, codesMax).default([]),
   priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
   financialDimensions: z.record(codeSchema, lineSchema).default({}),
-  deliveryModes: z.array(deliveryModeSchema).max(codesMax).refine(byCode, unique).default([]),
-  holdCodes: z
-    .array(holdCodeSchema)
-    .max(codesMax)
-    .refine(byCode, unique)
+  deliveryModes: listByCode(deliveryModeSchema, codesMax).default([]),
+  holdCodes: listByCode(holdCodeSchema, codesMax)
     .refine(
       (codes) => codes.filter(({ isDefault }) => isDefault).length <= 1,
       'expected one default hold code at most',
@@ -143,14 +160,13 @@ export const channelSettingsSchema = strict({
     .default(false)
     .describe('Clearing the last hold of an order submits it, or is refused.'),
   fraud: fraudSettingsSchema.prefault({}),
-  reasonSets: z.array(reasonSetSchema).max(codesMax).refine(byCode, unique).default([]),
+  reasonSets: listByCode(reasonSetSchema, codesMax).default([]),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 
 /** Settings as clients see them; version 0: nobody has set any yet. */
 export const channelResourceSchema = z.object({
-  centreId: idField,
-  version: versionField,
+  ...setShape,
   ...channelSettingsSchema.shape,
 });
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { languageSchema, strict } from '../files/values.schema.ts';
-import { idField, instantField, listOf, versionField } from '../http/fields.ts';
+import { documentShape, idField, instantField, listOf } from '../http/fields.ts';
 import { codeSchema, countrySchema, lineSchema, moneySchema } from './channel-values.schema.ts';
 
 const placesMax = 20;
@@ -65,9 +65,7 @@ function phoneSchema() {
 
 /** A customer as clients see them. */
 export const customerResourceSchema = z.object({
-  id: idField,
-  centreId: idField,
-  version: versionField,
+  ...documentShape,
   ...customerSettingsSchema.shape,
   number: codeSchema,
 });
@@ -150,4 +148,3 @@ export const catalogueRequestSchema = z.object({
   createdBy: z.string(),
   createdAt: instantField,
 });
-export const catalogueRequestListSchema = listOf(catalogueRequestSchema);

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { idField, versionField } from '../http/fields.ts';
+import { setShape } from '../http/fields.ts';
 import { fraudMatchSchema } from '../orders/order-values.schema.ts';
 import { codeSchema, lineSchema, uniqueBy } from './channel-values.schema.ts';
 import { phoneKey } from './search-keys.ts';
@@ -50,8 +50,7 @@ export type FraudEntries = z.infer<typeof fraudEntriesSchema>;
 
 /** The same as clients see it; version 0: nobody has set any. */
 export const fraudEntriesResourceSchema = z.object({
-  centreId: idField,
-  version: versionField,
+  ...setShape,
   ...fraudEntriesSchema.shape,
 });
 

@@ -1,17 +1,28 @@
 /**
- * An item that is sold by telephone: its words, its prices, its stock, and what is offered with it.
+ * What is sold by telephone: items with their words, prices, stock and what is offered with them;
+ * coupons, what they take off which lines, the codes that customers say, and how often each may be
+ * used; continuity programmes, what is shipped again and again to whoever buys one, when, and what
+ * becomes of it when something is missing; catalogues, the source codes that are printed on them,
+ * and scripts.
  *
- * Source: dynamics-call-center.md 1.6, 1.7, 1.10; ux-and-api.md 3.5.
+ * Source: dynamics-call-center.md 1.6 to 1.11, 1.19, 3.7, 3.13, 3.20; ux-and-api.md 3.5;
+ * durable-orders.md 8.
  */
 import { z } from 'zod';
+import { kebabSchema } from '../../rules/files/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { kebabSchema } from '../files/rules/rule-values.schema.ts';
 import { countSchema, strict } from '../files/values.schema.ts';
-import { idField, listOf, versionField } from '../http/fields.ts';
+import { documentShape, idField, listOf } from '../http/fields.ts';
+import {
+  programmeEventsMax,
+  programmePlanSchema,
+  repeatsMax,
+} from '../orders/continuity-values.schema.ts';
 import {
   codeSchema,
   dateSchema,
   lineSchema,
+  listByCode,
   moneySchema,
   wordsSchema,
 } from './channel-values.schema.ts';
@@ -52,13 +63,10 @@ export type ItemSettings = z.infer<typeof itemSettingsSchema>;
 
 /** An item as clients see it. */
 export const itemResourceSchema = z.object({
-  id: idField,
-  centreId: idField,
-  version: versionField,
+  ...documentShape,
   ...itemSettingsSchema.shape,
   images: z.array(z.object({ href: z.string(), type: z.string(), isDefault: z.boolean() })),
 });
-export const itemListSchema = listOf(itemResourceSchema);
 
 /** Items as rules name them: what is offered, and what it brings. */
 export function itemsForRules(
@@ -74,3 +82,193 @@ export function itemsForRules(
     ),
   };
 }
+
+const codesMax = 1_000;
+const itemsMax = 500;
+const validity = {
+  validFrom: dateSchema.nullable().default(null).describe('null: from ever.'),
+  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+};
+
+/** What customers say. */
+const couponCodeSchema = strict({
+  code: z.string().regex(/^[A-Z0-9-]{1,32}$/, 'expected a code of A-Z, 0-9 and -, at most 32'),
+  ...validity,
+  active: z.boolean().default(true),
+});
+
+const couponDiscountSchema = z.discriminatedUnion('kind', [
+  strict({ kind: z.literal('percent'), percent: z.number().min(0).max(100) }),
+  strict({ kind: z.literal('amount'), amount: moneySchema.describe('Of all its lines.') }),
+  strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
+]);
+
+/** What may be said of a coupon; a merge patch of it changes it. */
+export const couponSettingsSchema = strict({
+  code: codeSchema.describe('Of the coupon; customers say one of `codes`.'),
+  name: wordsSchema,
+  ...validity,
+  active: z.boolean().default(true),
+  codes: listByCode(couponCodeSchema, codesMax).min(1),
+  discount: couponDiscountSchema,
+  itemIds: z.array(codeSchema).max(itemsMax).default([]).describe('Stock numbers; none: any.'),
+  catalogueIds: z
+    .array(codeSchema)
+    .max(itemsMax)
+    .default([])
+    .describe('Only with a source code of these [with or without one].'),
+  minimum: moneySchema.nullable().default(null).describe('Of the goods, before coupons.'),
+  usageLimit: z.int().min(1).nullable().default(null).describe('Orders for each code; null: any.'),
+  usageLimitOf: z.enum(['centre', 'customer']).default('centre').describe('Who uses it so often.'),
+  customerRequired: z.boolean().default(false).describe('Not for the centre’s default customer.'),
+  exclusive: z.boolean().default(false).describe('With no other coupon or discount of its lines.'),
+});
+export type CouponSettings = z.infer<typeof couponSettingsSchema>;
+
+/** A coupon as clients see it. */
+export const couponResourceSchema = z.object({
+  ...documentShape,
+  ...couponSettingsSchema.shape,
+});
+
+const { orderStart, onOutOfStock, afterDunning, dunningDays } = programmePlanSchema.shape;
+const { interval, action } = programmePlanSchema.shape.events.element.shape;
+const days = z.int().min(0).max(1_000);
+
+const eventSchema = strict({
+  itemId: codeSchema.describe('Stock number.'),
+  quantity: z.int().min(1).max(1_000_000).default(1),
+  price: moneySchema.nullable().default(null).describe('Of a unit; null: that of the item.'),
+  startDate: dateSchema.exactOptional().describe('A date of its own.'),
+  interval: interval.unwrap().exactOptional().describe('On the next first day of one.'),
+  daysFromLast: days.default(0).describe('Where it has neither.'),
+  action: action.default('normal').describe('skip: it is not shipped; end: nothing after it.'),
+  timesToRepeat: z.int().min(1).max(repeatsMax).default(1).describe('Shipped so often in all.'),
+});
+
+/** What may be said of a programme; a merge patch of it changes it. */
+export const continuityProgrammeSettingsSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  active: z.boolean().default(true).describe('Whether it is sold.'),
+  events: z.array(eventSchema).min(1).max(programmeEventsMax).describe('Numbered from 1.'),
+  orderStart: orderStart.default('firstEvent'),
+  currentEvent: z.int().min(1).max(programmeEventsMax).default(1).describe('Where it stands.'),
+  daysAfterOrderDate: days.default(0).describe('Of the first shipment.'),
+  promptForStartDate: z.boolean().default(false).describe('Whether a date must be said.'),
+  billUpfront: z.boolean().default(false).describe('Paid with the order, in place of by shipment.'),
+  consolidate: z.boolean().default(false).describe('Missed events go together.'),
+  horizonDays: days.default(0).describe('Its order is made so long before a shipment’s date.'),
+  leadDaysMin: days.default(0).describe('Fewer days left: an agent is told.'),
+  repeatThreshold: z
+    .int()
+    .min(1)
+    .max(repeatsMax)
+    .default(12)
+    .describe('Of an event with more repeats, so many are planned at a time.'),
+  onOutOfStock: onOutOfStock.default('wait'),
+  substituteIds: z.array(codeSchema).max(20).default([]).describe('Stock numbers.'),
+  dunningDays: dunningDays
+    .default([0, 3, 7, 14])
+    .describe('After a card has failed; on the last its shipment is given up.'),
+  afterDunning: afterDunning.default('skip'),
+  consentOnRise: z.boolean().default(true).describe('A higher price waits for the customer’s yes.'),
+});
+export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;
+
+/** A programme as clients see it. */
+export const continuityProgrammeResourceSchema = z.object({
+  ...documentShape,
+  ...continuityProgrammeSettingsSchema.shape,
+});
+
+/** What jobs did, over all programmes that customers have. */
+export const orderJobRunSchema = z.object({
+  job: z.string(),
+  programmes: countSchema.describe('Looked at.'),
+  created: countSchema.describe('Child orders asked for.'),
+  skipped: strict({ cardExpired: countSchema }).describe('Shipments, by reason.'),
+  finished: countSchema,
+  changed: countSchema.describe('Told of another version.'),
+});
+
+const catalogueItemsMax = 10_000;
+const catalogueListMax = 1_000;
+
+/** What is printed on a catalogue, one for each of those it is mailed to. */
+export const sourceCodeSchema = strict({
+  code: z.string().regex(/^[A-Z0-9]{1,20}$/, 'expected a code of A-Z and 0-9, at most 20'),
+  description: lineSchema,
+  targets: z
+    .array(codeSchema)
+    .max(catalogueItemsMax)
+    .default([])
+    .describe('Numbers of the customers that it was mailed to; none: everybody.'),
+  mailedOn: dateSchema.nullable().default(null),
+  active: z.boolean().default(true),
+});
+
+/** What may be said of a catalogue; a merge patch of it changes it. */
+export const catalogueSettingsSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  validFrom: dateSchema,
+  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+  itemIds: z.array(codeSchema).max(catalogueItemsMax).default([]).describe('Stock numbers.'),
+  priceGroupIds: z.array(codeSchema).max(catalogueListMax).default([]),
+  freeItemIds: z
+    .array(codeSchema)
+    .max(catalogueListMax)
+    .default([])
+    .describe('Added once, at no price.'),
+  sourceCodes: listByCode(sourceCodeSchema, catalogueListMax).default([]),
+}).refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
+  path: ['validTo'],
+  message: 'expected a day on or after validFrom',
+});
+export type CatalogueSettings = z.infer<typeof catalogueSettingsSchema>;
+
+/** A catalogue as clients see it. */
+export const catalogueResourceSchema = z.object({
+  ...documentShape,
+  ...catalogueSettingsSchema.shape,
+});
+export const catalogueListSchema = listOf(
+  catalogueResourceSchema.omit({ itemIds: true, sourceCodes: true }).extend({
+    itemCount: countSchema,
+    sourceCodeCount: countSchema,
+  }),
+);
+
+/** A source code that an order may carry now, with what it brings. */
+export const sourceCodeListSchema = listOf(
+  z.object({
+    ...sourceCodeSchema.omit({ targets: true }).shape,
+    catalogueId: idField,
+    catalogueName: wordsSchema,
+    validTo: dateSchema.nullable(),
+    priceGroupIds: z.array(codeSchema),
+    freeItemIds: z.array(codeSchema),
+  }),
+);
+
+/** What may be said of a script; a merge patch of it changes it. */
+export const scriptSettingsSchema = strict({
+  name: lineSchema,
+  kind: z.enum(['say', 'note']).describe('`say` is spoken to the caller, `note` is internal.'),
+  target: strict({
+    kind: z.enum(['order', 'customer', 'catalogue', 'item']),
+    code: codeSchema.nullable().default(null).describe('Which one; null: every one.'),
+  }),
+  moment: z.enum(['start', 'line', 'end']),
+  priority: countSchema.default(1).describe('1 first.'),
+  active: z.boolean().default(true),
+  text: wordsSchema.describe('May name facts, and `customer.lastName` and such, in braces.'),
+});
+export type ScriptSettings = z.infer<typeof scriptSettingsSchema>;
+
+/** A script as clients see it. */
+export const scriptResourceSchema = z.object({
+  ...documentShape,
+  ...scriptSettingsSchema.shape,
+});

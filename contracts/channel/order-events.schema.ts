@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { strict } from '../files/values.schema.ts';
-import { idField, instantField, versionField } from '../http/fields.ts';
+import { instantField, setShape } from '../http/fields.ts';
 
 const typesMax = 100;
 const recordsMax = 20;
@@ -40,8 +40,7 @@ export type OrderEventSetup = z.infer<typeof orderEventSetupSchema>;
 
 /** The same as clients see it; version 0: nobody has set it, and all is written down. */
 export const orderEventSetupResourceSchema = z.object({
-  centreId: idField,
-  version: versionField,
+  ...setShape,
   ...orderEventSetupSchema.shape,
 });
 

@@ -5,10 +5,14 @@
  * A telephone number is kept from its last digit on, in full with its country's calling code, so
  * that any notation of it, and its last digits alone, are the beginning of what is kept.
  */
-import type { CatalogueSettings, ScriptSettings } from './catalogue.schema.ts';
-import type { CouponSettings } from './coupon.schema.ts';
+
 import type { CustomerSettings } from './customer.schema.ts';
-import type { ItemSettings } from './item.schema.ts';
+import type {
+  CatalogueSettings,
+  CouponSettings,
+  ItemSettings,
+  ScriptSettings,
+} from './item.schema.ts';
 
 /** Words without accents, in small letters. */
 export function foldedWords(text: string): readonly string[] {

@@ -8,17 +8,16 @@
  * Dialect: JSON Schema 2020-12.
  */
 import { z } from 'zod';
+import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
 import { centreSchema } from './centre/centre.schema.ts';
-import { worldSchema } from './centre/world.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
-import { ruleSetSchema } from './rules/rule-set.schema.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
 import { scenarioSchema } from './scenarios/scenario.schema.ts';
 import { shiftRulesSchema } from './scenarios/shift-rules.schema.ts';
-import { decisionHeaderSchema, decisionLineSchema } from './traces/decision-line.schema.ts';
 import { effectLineSchema } from './traces/effect.schema.ts';
+import { decisionHeaderSchema } from './traces/parse-trace.ts';
 import { instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 
 interface Described {
@@ -87,7 +86,7 @@ function schemaOf(name: string, { title, schema }: Described): JsonSchema {
         delete jsonSchema.additionalProperties;
       }
     },
-    metadata: namedSchemas(),
+    metadata: namedSchemas,
   });
   return { $schema, title, ...body };
 }

@@ -1,14 +1,16 @@
 /** Names of the definitions that readers of our JSON Schemas meet most. */
 import { z } from 'zod';
-import { centreSchema } from './centre/centre.schema.ts';
 import {
   expressionSchema,
+  factsSchema,
+  kebabSchema,
   queuePlanSchema,
   routingPlanSchema,
   skillTermSchema,
   strategySchema,
-} from './centre/plan.schema.ts';
-import { factsSchema, kebabSchema, zonedInstantSchema } from './rules/rule-values.schema.ts';
+  zonedInstantSchema,
+} from '../../rules/files/index.ts';
+import { centreSchema } from './centre/centre.schema.ts';
 import { distributionSchema, quantitySchema } from './scenarios/scenario-distributions.schema.ts';
 import {
   decisionSchema,
@@ -30,9 +32,8 @@ import {
   sessionIdSchema,
 } from './values.schema.ts';
 
-export type NamedSchemas = z.core.$ZodRegistry<{ id: string }>;
-
-const names: NamedSchemas = z.registry<{ id: string }>();
+/** The one registry of names. */
+export const namedSchemas = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({
   AtMs: atMsSchema,
   CallId: callIdSchema,
@@ -63,12 +64,7 @@ for (const [id, schema] of Object.entries({
   Strategy: strategySchema,
   ZonedInstant: zonedInstantSchema,
 })) {
-  names.add(schema, { id });
-}
-
-/** The one registry of names. */
-export function namedSchemas(): NamedSchemas {
-  return names;
+  namedSchemas.add(schema, { id });
 }
 
 type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];

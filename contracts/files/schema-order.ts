@@ -3,7 +3,7 @@
  * follow, in their own order. Lists keep theirs.
  */
 import { z } from 'zod';
-import { conditionForms } from './rules/rule-condition.schema.ts';
+import { conditionForms } from '../../rules/files/index.ts';
 
 /** Orders a value that need not be valid: what the schema cannot place is left as it is. */
 export function inSchemaOrder(schema: unknown, value: unknown): unknown {

@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.1, 5, 15.
  */
 import { z } from 'zod';
-import { idField, instantField, listOf } from './fields.ts';
+import { idField, instantField } from './fields.ts';
 
 const rolesField = z.array(z.string().max(64)).describe('Roles; rights add up.');
 const principalField = z
@@ -37,14 +37,13 @@ export const signInSchema = z.object({
 });
 
 /** Somebody who works here. */
-const userSchema = z.object({
+export const userSchema = z.object({
   id: idField,
   name: z.string(),
   agentId: idField.nullable(),
   centres: z.array(z.object({ centreId: idField, roles: rolesField })),
   hasPassword: z.boolean(),
 });
-export const userListSchema = listOf(userSchema);
 
 /** The key of a program; its secret is shown when it is made, and never again. */
 export const apiKeySchema = z.object({
@@ -60,10 +59,9 @@ export const apiKeySchema = z.object({
 export const newApiKeySchema = apiKeySchema.extend({
   secret: z.string().nullable().describe('`cw_<id>_<secret>`; null: it was shown before.'),
 });
-export const apiKeyListSchema = listOf(apiKeySchema);
 
 /** Who did what. */
-const auditEntrySchema = z.object({
+export const auditEntrySchema = z.object({
   at: instantField,
   actor: principalField,
   action: z.string().max(64).describe('Id of an operation.'),
@@ -72,4 +70,3 @@ const auditEntrySchema = z.object({
   after: z.unknown().describe('Null: there is nothing any more, or it is not told.'),
   requestId: z.string().max(64),
 });
-export const auditListSchema = listOf(auditEntrySchema);

@@ -196,6 +196,3 @@ export const handlerResourceSchema = z.object({
   maxGroupsPerAddress: z.number(),
 });
 export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });
-
-export const agentListSchema = listOf(agentResourceSchema);
-export const agentSessionListSchema = listOf(agentSessionResourceSchema);

@@ -1,8 +1,12 @@
-/** The centre as clients see it: its file, skills and state, and what a change does. */
-
+/**
+ * What a centre answers of itself and of its file, and the service of itself; the envelope of
+ * events.
+ *
+ * Source: ux-and-api.md 3.1, 3.7, 3.8, 4.1, 17.1.
+ */
 import { z } from 'zod';
 import { centreStates } from '../../rules/index.ts';
-import { idField, instantField, listOf, versionField } from './fields.ts';
+import { idField, instantField, versionField } from './fields.ts';
 
 /** What a new version of the centre has done to calls that waited. */
 export const activationSchema = z.object({
@@ -26,7 +30,6 @@ export const skillResourceSchema = z.object({
   agentCount: z.int(),
   version: versionField.describe('That of the centre file.'),
 });
-export const skillListSchema = listOf(skillResourceSchema);
 
 /** How a centre is doing, as its supervisors say (rules.md C1, `centre.state`). */
 export const centreStateSchema = z.object({
@@ -42,3 +45,33 @@ export const centreStateSchema = z.object({
   changedBy: z.string().nullable(),
   version: z.int().describe('How often it was said.'),
 });
+
+export const liveSchema = z.object({ status: z.literal('live') });
+export const readySchema = z.object({ status: z.literal('ready') });
+export const versionResourceSchema = z.object({
+  version: z.string(),
+  api: z.literal('v1'),
+  node: z.string(),
+});
+
+/** An OpenAPI 3.1 document. */
+export const openApiSchema = z.looseObject({ openapi: z.string() });
+
+/** JSON Schema 2020-12; of rule sets with `x-facts` and `x-help`. */
+export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
+
+/** CloudEvents 1.0. */
+export const cloudEventSchema = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  type: z.string(),
+  source: z.string(),
+  subject: z.string(),
+  time: z.string(),
+  datacontenttype: z.literal('application/json'),
+  cwactor: z.string().exactOptional().describe('Who brought it about, where a person did.'),
+  cwpos: z.string().describe('Resume token.'),
+  cwseq: z.number().describe('+1 per event of this connection.'),
+  data: z.looseObject({ version: z.number() }),
+});
+export type CloudEvent = z.infer<typeof cloudEventSchema>;

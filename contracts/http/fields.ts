@@ -16,6 +16,10 @@ export const resumeTokenField = z
   .max(128)
   .describe('A position of the event stream, `main.e7:48211`.');
 
+/** What every resource has that a centre sets whole; and one of many has an id beside it. */
+export const setShape = { centreId: idField, version: versionField };
+export const documentShape = { id: idField, ...setShape };
+
 /** Text that people write, or that goes along with a call: card numbers never get further. */
 export function freeText(lengthMax: number) {
   return z.string().max(lengthMax).overwrite(maskCardNumbers);

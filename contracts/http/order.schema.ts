@@ -14,7 +14,6 @@ import { idField, instantField, listOf, versionField } from './fields.ts';
 
 /** Steps of an order that people ask for. */
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
-/** A step of an order that people ask for. */
 export type OrderAction = (typeof orderActions)[number];
 
 const quantity = z.string().describe('With at most three decimals.');
@@ -179,7 +178,6 @@ export const orderResourceSchema = z.object({
   allowed: z.array(z.enum(orderActions)).describe('What can be asked of it now.'),
   version: versionField.describe('Messages applied.'),
 });
-/** An order as clients see it. */
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
 /** An order whose header was changed, and the lines whose price that has moved. */
@@ -255,7 +253,6 @@ export const holdRowSchema = orderHoldSchema.extend({
   customerId: idField,
   total: moneySchema,
 });
-export const holdListSchema = listOf(holdRowSchema);
 
 /** What became of a submission; `pending`: it is not known yet. */
 export const submittedOrderSchema = z.object({

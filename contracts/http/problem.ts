@@ -7,21 +7,8 @@
  */
 import { z } from 'zod';
 import { severities } from '../../rules/index.ts';
-import { type Finding, type FindingCode, findingCodes } from '../text/finding.ts';
+import { findingSchema } from '../text/finding.ts';
 import { type ErrorCode, errorEntry } from './errors.ts';
-
-const codes = Object.keys(findingCodes) as [FindingCode, ...FindingCode[]];
-
-/** A finding on the wire. */
-export const findingSchema = z.object({
-  pointer: z.string(),
-  code: z.enum(codes),
-  message: z.string(),
-  expected: z.string(),
-  received: z.string(),
-  line: z.int().min(1).exactOptional(),
-  column: z.int().min(1).exactOptional(),
-}) satisfies z.ZodType<Finding>;
 
 /** A finding of a file, or one of lint in a rule set, whose code is its id there. */
 const problemErrorSchema = findingSchema.extend({
@@ -59,7 +46,6 @@ export const problemSchema = z.object({
   retryAfterMs: z.int().min(0).exactOptional(),
 });
 
-/** The body of every refusal. */
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What a problem says beyond its code. */

@@ -9,7 +9,6 @@ import {
   figureSchema,
   idField,
   instantField,
-  listOf,
   loadSchema,
   msField,
   serviceLevelSchema,
@@ -100,7 +99,3 @@ export const queueStatsSchema = z.object({
   starvation: starvationSchema,
 });
 export type QueueStats = z.infer<typeof queueStatsSchema>;
-
-export const groupListSchema = listOf(groupResourceSchema);
-export const queueListSchema = listOf(queueResourceSchema);
-export const waitingListSchema = listOf(waitingCallSchema);

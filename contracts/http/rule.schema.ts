@@ -1,8 +1,9 @@
 /**
- * Rule sets, versions, drafts and rehearsals as clients see them.
+ * Rule sets, versions, drafts and rehearsals as clients see them; prompts and scripts as the screen
+ * of an agent gets them.
  *
  * Documents, cases and reports have schemas of their own; here they are open objects.
- * Source: ux-and-api.md 3.4, 2.7.
+ * Source: ux-and-api.md 2.7, 3.4, 3.5; rules.md C6, C7.
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
@@ -25,7 +26,6 @@ export const ruleSetResourceSchema = z.object({
   drafts: z.array(z.object({ version: z.int(), editor: z.string() })),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
-export const ruleSetListSchema = listOf(ruleSetResourceSchema);
 
 /** Operations of RFC 6902 that mend a finding. */
 const fixSchema = z.array(
@@ -173,3 +173,45 @@ export const jobSchema = z.object({
 });
 export type JobResource = z.infer<typeof jobSchema>;
 export const jobListSchema = z.object({ items: z.array(jobSchema) });
+
+const promptSchema = z.object({
+  id: idField,
+  key: z.string().describe('Name of the link, else of the rule.'),
+  kind: z.enum(['upSell', 'crossSell']),
+  sku: z.string(),
+  quantity: z.int(),
+  say: z.string().describe('Words, or the id of a text that nobody has written.'),
+  note: z.string().nullable().describe('For the agent alone; as `say`.'),
+  rank: z.int().describe('1 first.'),
+  gainMinor: z.int().describe("Expected, in minor units of the centre's money."),
+  acceptPpm: z.int(),
+  reasonsToDecline: z.array(z.string()),
+  ruleVersion: z.int(),
+});
+
+export const promptListSchema = z.object({
+  ruleSetId: idField,
+  ruleVersion: z.int(),
+  items: z.array(promptSchema),
+  withheld: z
+    .array(z.looseObject({ sku: z.string(), reason: z.string() }))
+    .describe('What could have been offered, and why it is not.'),
+});
+
+export const scriptListSchema = z.object({
+  ruleSetId: idField,
+  ruleVersion: z.int(),
+  items: z.array(
+    z.looseObject({ rule: z.string(), text: z.string(), words: z.string().nullable() }),
+  ),
+});
+
+export const promptAnswerSchema = z.object({
+  id: idField,
+  answer: z.enum(['accepted', 'declined']),
+  reason: z.string().nullable(),
+  /** What was read out: words, or the id of a text that nobody has written. */
+  say: z.string(),
+  /** The version that the prompt is of, whatever is in force by now. */
+  ruleVersion: z.int(),
+});

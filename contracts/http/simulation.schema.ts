@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.7.
  */
 import { z } from 'zod';
-import { idField, instantField, listOf, msField, versionField } from './fields.ts';
+import { idField, instantField, msField, versionField } from './fields.ts';
 import { jobSchema } from './rule.schema.ts';
 
 /** A scenario file with what is known of it; the file's own members stand beside these. */
@@ -18,7 +18,6 @@ export const scenarioResourceSchema = z.looseObject({
   updatedAt: instantField,
 });
 export type ScenarioResource = z.infer<typeof scenarioResourceSchema>;
-export const scenarioListSchema = listOf(scenarioResourceSchema);
 
 export const runResourceSchema = z.object({
   id: idField,

@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 4.4.
  */
 import { z } from 'zod';
-import { idField, instantField, listOf, versionField } from './fields.ts';
+import { idField, instantField, versionField } from './fields.ts';
 
 /** As it is stored; the secrets sign what is sent. */
 export interface WebhookSettings {
@@ -33,7 +33,6 @@ export const webhookResourceSchema = z.object({
 export const newWebhookSchema = webhookResourceSchema.extend({
   secret: z.string().nullable().describe('`whsec_<base64>`; null: it was shown before.'),
 });
-export const webhookListSchema = listOf(webhookResourceSchema);
 
 export const deliveryStates = ['waiting', 'behind', 'delivered', 'failed'] as const;
 
@@ -54,4 +53,3 @@ export const deliverySchema = z.object({
   createdAt: instantField,
   endedAt: instantField.nullable(),
 });
-export const deliveryListSchema = listOf(deliverySchema);

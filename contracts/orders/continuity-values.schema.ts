@@ -93,11 +93,7 @@ export const lineProgrammeSchema = z.strictObject({
   payment: recurringPaymentSchema.optional(),
 });
 
-/** A programme as one customer has it. */
 export type ProgrammePlan = Readonly<z.infer<typeof programmePlanSchema>>;
-/** The clocks of a zone. */
 export type ZoneOffsets = Readonly<z.infer<typeof zoneOffsetsSchema>>;
-/** With what shipments are paid. */
 export type RecurringPayment = Readonly<z.infer<typeof recurringPaymentSchema>>;
-/** A continuity programme on a line of an order. */
 export type LineProgramme = Readonly<z.infer<typeof lineProgrammeSchema>>;

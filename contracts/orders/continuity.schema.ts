@@ -11,9 +11,8 @@ import {
   recurringPaymentSchema,
   zoneOffsetsSchema,
 } from './continuity-values.schema.ts';
-import { messageShape } from './message-shape.ts';
-import { hostOutcomes } from './order-outcome.schema.ts';
-import { currencyCode, message, minor, orderName } from './order-values.schema.ts';
+import { hostOutcomes } from './envelope.schema.ts';
+import { currencyCode, message, messageShape, minor, orderName } from './order-values.schema.ts';
 
 const ks = z.array(z.int().positive()).min(1).max(1_000);
 const childOrderId = orderName;
@@ -84,9 +83,7 @@ export const continuityEnvelopeSchema = z.strictObject({
   event: continuityEventSchema,
 });
 
-/** A message into a programme's process. */
 export type ContinuityEnvelope = Readonly<z.infer<typeof continuityEnvelopeSchema>>;
-/** All that a programme can be told. */
 export type ContinuityEvent = Readonly<z.infer<typeof continuityEventSchema>>;
 /** The event of one type. */
 export type ContinuityEventOf<Type extends ContinuityEvent['type']> = Extract<

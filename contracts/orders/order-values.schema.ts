@@ -1,5 +1,6 @@
 /**
- * Values that the messages of orders share: names, money, quantities, lines, policy.
+ * Values that the messages of orders share: names, money, quantities, lines, policy; and what every
+ * message into a process has, whatever the process.
  *
  * Money is integer minor units, quantities are integer thousandths, times are milliseconds.
  * Source: durable-orders.md 2.5, 3.
@@ -202,19 +203,31 @@ export const orderPolicySchema = z.strictObject({
   delayCancelMs: ms,
 });
 
-/** What is added to an order or taken off it. */
 export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
-/** What a coupon takes off lines. */
 export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
-/** What matched of an order when it was scored. */
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
-/** Where a price comes from. */
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
-/** The centre's parameters for orders. */
 export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;
-/** Why a hold is there. */
 export type HoldSource = (typeof holdSources)[number];
-/** A way to pay. */
 export type PaymentKind = (typeof paymentKinds)[number];
-/** Goods of one shipment. */
 export type ShippedLine = Readonly<z.infer<typeof shippedLineSchema>>;
+
+/** Source: W3C Trace Context, 3.2. */
+const traceparentForm = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
+const messageId = z.string().min(1).max(300);
+
+/** Beside the process that it is for, and what it says. */
+export const messageShape = {
+  id: messageId,
+  atMs: instantMs,
+  actor: z.strictObject({
+    kind: z.enum(['agent', 'reviewer', 'customer', 'system', 'provider']),
+    id: orderName,
+  }),
+  expectedVersion: z.int().nonnegative().optional(),
+  causationId: messageId.optional(),
+  traceparent: z
+    .string()
+    .regex(traceparentForm, 'expected a traceparent such as 00-<32 hex>-<16 hex>-01, neither all 0')
+    .optional(),
+};

@@ -5,7 +5,7 @@
  * Findings are the `errors[]` of a problem (ux-and-api.md 2.3) and what the command line prints.
  * This module words what Zod reports; messages of our own schemas begin with "expected".
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
 
@@ -30,20 +30,21 @@ export const findingCodes = {
 
 export type FindingCode = keyof typeof findingCodes;
 
-export interface Finding {
+/** A finding, on the wire as here. */
+export const findingSchema = z.object({
   /** RFC 6901; the empty text is the whole. */
-  readonly pointer: string;
-  readonly code: FindingCode;
+  pointer: z.string(),
+  code: z.enum(Object.keys(findingCodes) as FindingCode[]),
   /** One sentence with pointer, value seen and value expected. */
-  readonly message: string;
-  readonly expected: string;
+  message: z.string(),
+  expected: z.string(),
   /** The value seen, at most {@link receivedLengthMax} characters of it. */
-  readonly received: string;
-  /** From 1. */
-  readonly line?: number;
-  /** From 1, in UTF-16 code units. */
-  readonly column?: number;
-}
+  received: z.string(),
+  line: z.int().min(1).exactOptional(),
+  /** In UTF-16 code units. */
+  column: z.int().min(1).exactOptional(),
+});
+export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
 /** Letters shown of a value seen. */
 export const receivedLengthMax = 80;

@@ -28,6 +28,14 @@ export const plainJson: JsonLimits = {
   areNumbersExact: false,
 };
 
+/** What the texts of rule sets and worlds keep to: rules.md B2, B6. */
+export const ruleJsonLimits: JsonLimits = {
+  // Eight groups need 21, conditions of lines 24.
+  nestingMax: 24,
+  refusedKeys: new Set(['__proto__', 'constructor', 'prototype']),
+  areNumbersExact: true,
+};
+
 export type JsonScan =
   | { readonly ok: true; readonly places: ReadonlyMap<string, number> }
   | {
@@ -225,4 +233,16 @@ function fault(
 ): Fault {
   const { expected, code = 'json_syntax' } = what;
   return { ok: false, code, pointer: pointerOf(walk), at: walk.at, expected };
+}
+
+/** Whether the UTF-8 form of a text has more bytes than that; counts no further. */
+export function exceedsBytes(text: string, bytesMax: number): boolean {
+  let bytes = 0;
+  for (let at = 0; at < text.length && bytes <= bytesMax; at += 1) {
+    const unit = text.charCodeAt(at);
+    // A surrogate is half of four bytes.
+    const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || isSurrogate ? 2 : 3;
+  }
+  return bytes > bytesMax;
 }

@@ -4,9 +4,16 @@
  * A good text costs one `JSON.parse` and one walk of the schema; only a bad one is scanned for
  * places.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { aFinding, type Finding, findingsOf, receivedLengthMax, shorten } from './finding.ts';
-import { type JsonLimits, type JsonScan, plainJson, scanJson } from './json-scan.ts';
+import {
+  type JsonLimits,
+  type JsonScan,
+  plainJson,
+  ruleJsonLimits,
+  scanJson,
+} from './json-scan.ts';
+import { placedBy, placesIn, pointersOf } from './place-findings.ts';
 
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -44,14 +51,9 @@ export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
   const parsed = schema.safeParse(raw?.value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const findings = findingsOf(parsed.error.issues, raw?.value);
-  const scan = scanJson(
-    text,
-    new Set(findings.flatMap(({ pointer }) => placesOf(pointer))),
-    limits,
-  );
+  const scan = scanJson(text, pointersOf(findings), limits);
   if (!scan.ok) return { ok: false, problems: [ofFault(scan, text, firstLine)] };
-  const problems = findings.map((finding) => located(finding, { text, firstLine }, scan.places));
-  return { ok: false, problems };
+  return { ok: false, problems: placedBy(scan.places, text, findings, firstLine) };
 }
 
 /** undefined: the text is not JSON. */
@@ -79,40 +81,25 @@ function ofFault(
     message,
     expected,
     received,
-    ...lineAndColumn(text, fault.at, firstLine),
+    ...placesIn(text, firstLine)(fault.at),
   };
 }
 
-/** The value's own place, else that of the object it is missing in. */
-function placesOf(pointer: string): readonly string[] {
-  return pointer === '' ? [''] : [pointer, pointer.slice(0, pointer.lastIndexOf('/'))];
-}
+/** The server's limit of bodies is as large. */
+const bodyLengthMax = 1_048_576;
+/** A whole rule set may stand in a member of the body. */
+const bodyNestingMax = ruleJsonLimits.nestingMax + 2;
 
-function located(
-  finding: Finding,
-  source: { readonly text: string; readonly firstLine: number },
-  places: ReadonlyMap<string, number>,
-): Finding {
-  for (const pointer of placesOf(finding.pointer)) {
-    const at = places.get(pointer);
-    if (at !== undefined) {
-      return { ...finding, ...lineAndColumn(source.text, at, source.firstLine) };
-    }
-  }
-  return finding;
-}
+const asBody = {
+  schema: z.unknown(),
+  lengthMax: bodyLengthMax,
+  limits: { ...ruleJsonLimits, nestingMax: bodyNestingMax },
+} as const;
 
-function lineAndColumn(
-  text: string,
-  at: number,
-  firstLine: number,
-): { readonly line: number; readonly column: number } {
-  let line = firstLine;
-  let start = 0;
-  for (;;) {
-    const end = text.indexOf('\n', start);
-    if (end === -1 || end >= at) return { line, column: at - start + 1 };
-    line += 1;
-    start = end + 1;
-  }
+/** Keys that stand twice, and numbers that JSON cannot hold, are findings; pointers begin `/body`. */
+export function parseBody(text: string): Parsed<unknown> {
+  const parsed = parseJson({ text, ...asBody });
+  if (parsed.ok) return parsed;
+  const problems = parsed.problems.map((one) => ({ ...one, pointer: `/body${one.pointer}` }));
+  return { ok: false, problems };
 }

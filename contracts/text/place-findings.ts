@@ -13,7 +13,6 @@ interface Place {
   readonly column: number;
 }
 
-/** A finding with its place. */
 export type PlacedRuleFinding = RuleFinding & Place;
 
 /** Places findings in their text; in a text that is not JSON all stand at its start. */
@@ -22,13 +21,29 @@ export function placeFindings<Found extends { readonly pointer: string }>(
   findings: readonly Found[],
 ): readonly (Found & Place)[] {
   if (findings.length === 0) return [];
-  const wanted = new Set(findings.flatMap(({ pointer }) => around(pointer)));
-  const scan = scanJson(text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text, wanted);
-  const places = scan.ok ? scan.places : new Map<string, number>();
-  const starts = lineStarts(text);
+  const scan = scanJson(
+    text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text,
+    pointersOf(findings),
+  );
+  return placedBy(scan.ok ? scan.places : new Map(), text, findings);
+}
+
+/** The pointers whose places are needed to place findings: theirs, and those around them. */
+export function pointersOf(findings: readonly { readonly pointer: string }[]): ReadonlySet<string> {
+  return new Set(findings.flatMap(({ pointer }) => around(pointer)));
+}
+
+/** Findings with their places, those of values by pointer; `firstLine`: number of the text's first. */
+export function placedBy<Found extends { readonly pointer: string }>(
+  places: ReadonlyMap<string, number>,
+  text: string,
+  findings: readonly Found[],
+  firstLine = 1,
+): readonly (Found & Place)[] {
+  const placeOf = placesIn(text, firstLine);
   return findings.map((finding) => {
     const pointer = around(finding.pointer).find((one) => places.has(one)) ?? '';
-    return { ...finding, ...lineAndColumn(starts, places.get(pointer) ?? 0) };
+    return { ...finding, ...placeOf(places.get(pointer) ?? 0) };
   });
 }
 
@@ -42,22 +57,17 @@ function around(pointer: string): readonly string[] {
   return all;
 }
 
-function lineStarts(text: string): readonly number[] {
+export function placesIn(text: string, firstLine: number): (at: number) => Place {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function lineAndColumn(
-  starts: readonly number[],
-  at: number,
-): { readonly line: number; readonly column: number } {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  return (at) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: firstLine + low, column: at - (starts[low] ?? 0) + 1 };
+  };
 }

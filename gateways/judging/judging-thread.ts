@@ -7,8 +7,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Evaluation, EvaluationQuestion } from './evaluation.ts';
-import type { FilePieces } from './file-pieces.ts';
-import type { Belonging, JudgementWords, TextQuestion } from './judging.ts';
+import type { Belonging, FilePieces, JudgementWords, TextQuestion } from './judging.ts';
 
 /** What the thread is asked. */
 export type ThreadQuestion = { readonly id: number } & Asked;

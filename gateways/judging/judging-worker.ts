@@ -1,8 +1,7 @@
 /** The other side of {@link JudgingThread}: answers what it is sent, one question after the other. */
 import { parentPort } from 'node:worker_threads';
 import { type Evaluation, evaluation, type RunnableRules, runnable } from './evaluation.ts';
-import { cutFile } from './file-pieces.ts';
-import { judgeText } from './judging.ts';
+import { cutFile, judgeText } from './judging.ts';
 import type { EvaluationTask, ThreadAnswer, ThreadQuestion } from './judging-thread.ts';
 
 /** By key; who asks says which to forget. */

@@ -1,6 +1,7 @@
 /**
  * What there is to say about a text of rules: read, lint, cases. Plain data in and out, so that
- * another thread can say it.
+ * another thread can say it. A set goes between threads in pieces of text, so small that reading
+ * one keeps nobody waiting.
  */
 import {
   formatRuleSet,
@@ -9,19 +10,20 @@ import {
   placeFindings,
 } from '../../contracts/index.ts';
 import {
+  type CaseFile,
   type CaseResult,
   type CheckedRuleSet,
   checkInSlices,
   lintErrors,
   lintRenamed,
   lintRuleSet,
+  type RuleFile,
   type RuleFinding,
   type RuleSetFile,
   type RuleWorld,
   runCases,
   unreachedRules,
 } from '../../rules/index.ts';
-import { type FilePieces, joinFile } from './file-pieces.ts';
 
 /** What another thread says of a text: short, because it is copied. */
 export interface JudgementWords {
@@ -115,4 +117,50 @@ export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly R
     return [{ ...finding, severity: 'error' }];
   };
   return [...stray('set', id), ...stray('kind', kind)];
+}
+
+/** All members as JSON; rules and cases in lists of a few. */
+export interface FilePieces {
+  /** Without rules and cases. */
+  readonly head: string;
+  readonly rules: readonly string[];
+  /** null: the file does not have the member. */
+  readonly cases: readonly string[] | null;
+}
+
+/** Members of a list in one piece. */
+const perPiece = 50;
+
+export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
+  return {
+    head: JSON.stringify(head),
+    rules: cutList(rules),
+    cases: cases === undefined ? null : cutList(cases),
+  };
+}
+
+/** Puts the file together again, with a pause after each piece. */
+function* joinFile({ head, rules, cases }: FilePieces): Generator<void, RuleSetFile> {
+  const file = {
+    ...(JSON.parse(head) as Omit<RuleSetFile, 'rules'>),
+    rules: yield* joinList<RuleFile>(rules),
+  };
+  return cases === null ? file : { ...file, cases: yield* joinList<CaseFile>(cases) };
+}
+
+function cutList(members: readonly unknown[]): readonly string[] {
+  const pieces: string[] = [];
+  for (let from = 0; from < members.length; from += perPiece) {
+    pieces.push(JSON.stringify(members.slice(from, from + perPiece)));
+  }
+  return pieces;
+}
+
+function* joinList<T>(pieces: readonly string[]): Generator<void, readonly T[]> {
+  const members: T[] = [];
+  for (const piece of pieces) {
+    members.push(...(JSON.parse(piece) as readonly T[]));
+    yield;
+  }
+  return members;
 }

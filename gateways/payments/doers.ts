@@ -27,7 +27,7 @@ interface MoneyLimits {
 }
 
 /** By kind of effect. A void is tried for as long as an authorisation usually holds. */
-export const moneyLimits = {
+const moneyLimits = {
   authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
   capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
   voidPayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(7 * dayMs) },

@@ -20,11 +20,11 @@ import {
   type ProviderOperation,
   readJson,
   requestHashOf,
+  signatureFault,
   type Unknown,
   type WebhookMessage,
   type WebhookRefusal,
 } from './provider.ts';
-import { signatureFault } from './signature.ts';
 
 /** How long a key is trusted to mean the same to the provider, whose own memory is a day. */
 const keyLifeMs = 23 * 3_600_000;

@@ -21,7 +21,6 @@ const foreignNumberFrom = 2 ** 23 + 2 ** 22;
 /** Of the draws of an order, those that say whether and for how much; the others are free. */
 const orderDraws = 2;
 
-/** The people of one day. */
 export class LivePeople {
   readonly #callers: Callers;
   readonly #workforce: Workforce;

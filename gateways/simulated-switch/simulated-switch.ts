@@ -2,13 +2,12 @@
  * The simulated switch: a scenario's callers and agents, fed into a live centre as a real switch
  * would.
  *
- * They are the simulator's own, on the centre's time, so the speed of the clock changes nothing but
- * how soon. It is no simulator: it measures nothing, and any client may join in.
+ * They are the simulator's own, on the centre's time, so the speed of the clock changes nothing
+ * but how soon. It is no simulator: it measures nothing, and any client may join in.
  *
  * Cost: a few tasks per call.
  */
 import type { SimulationPlan } from '../../simulator/index.ts';
-import { withLoad, withoutPast } from './live-plan.ts';
 import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
@@ -34,7 +33,6 @@ export interface SimulatedSwitchOptions {
   readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
 }
 
-/** A running switch. */
 export interface SimulatedSwitch {
   /**
    * A person decides for the agent from now on; the switch goes on connecting their calls. True:
@@ -99,4 +97,45 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
       for (const day of days) day.hush();
     },
   };
+}
+
+/** The same callers in the same order, closer or further apart. */
+function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
+  return withRates(plan, (calls) => calls * factor);
+}
+
+/**
+ * Without the callers of the intervals that have begun, unless somebody counts them
+ * (`keepsCallers`), and the breaks that are over, at `elapsedMs` of the day.
+ */
+function withoutPast(
+  plan: SimulationPlan,
+  elapsedMs: number,
+  keepsCallers: boolean,
+): SimulationPlan {
+  if (elapsedMs <= 0) return plan;
+  const isOver = (fromMs: number): boolean => fromMs < elapsedMs && !keepsCallers;
+  const rates = withRates(plan, (calls, fromMs) => (isOver(fromMs) ? 0 : calls));
+  const agents = plan.agents
+    .filter((agent) => agent.endMs > elapsedMs)
+    .map((agent) => ({
+      ...agent,
+      breaks: agent.breaks.filter(({ atMs }) => atMs >= elapsedMs),
+    }));
+  return { ...rates, agents };
+}
+
+function withRates(
+  plan: SimulationPlan,
+  change: (calls: number, fromMs: number) => number,
+): SimulationPlan {
+  const callTypes = plan.callTypes.map((type) => {
+    if (type.arrivals.kind !== 'rates') return type;
+    const { intervalMs } = type.arrivals;
+    const callsPerInterval = type.arrivals.callsPerInterval.map((calls, place) =>
+      change(calls, place * intervalMs),
+    );
+    return { ...type, arrivals: { ...type.arrivals, callsPerInterval } };
+  });
+  return { ...plan, callTypes };
 }

@@ -1,7 +1,7 @@
 /**
  * One day of the simulated switch: the simulator's callers and agents, on the centre's time.
  *
- * They live in the time of their day; its start is the difference. What they wish goes to the
+ * They live in the time of their day; its start is the difference. What they request goes to the
  * inbox, what the centre tells goes to them.
  */
 import type { Effect, Input } from '../../routing/index.ts';
@@ -42,7 +42,6 @@ export interface SwitchDayOptions {
   readonly orders: OrderTaking | null;
 }
 
-/** The people of one day. */
 export class SwitchDay implements Schedule, OutsideInputs {
   readonly #port: SwitchPort;
   readonly #plan: SimulationPlan;

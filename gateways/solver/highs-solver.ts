@@ -1,14 +1,29 @@
 /**
  * The solver HiGHS, as WebAssembly: branch and cut, in this process, without a server.
  *
- * A solve holds its thread until it is done or a limit is reached; who cannot have that solves on a
- * thread of its own.
- * Source: https://ergo-code.github.io/HiGHS/ , simulation.md 10.3.
+ * A solve holds its thread until it is done or a limit is reached; who cannot have that solves on
+ * a thread of its own. A program goes in as LP text, with variables `x0, x1, …` by their place:
+ * names of people and queues need not obey a grammar. One term a line: readers of the format limit
+ * lines.
+ *
+ * Source: https://ergo-code.github.io/HiGHS/ (LP files: dev/interfaces/other/), simulation.md
+ * 10.3.
  */
 import highsModule, { type Highs, type Model } from 'highs';
-import type { ChosenValues, IntegerProgram, Solution, SolveEffort } from '../../simulator/index.ts';
-import { lpText, nameAt } from './lp-text.ts';
-import type { Solver } from './port.ts';
+import type {
+  ChosenValues,
+  Constraint,
+  IntegerProgram,
+  Solution,
+  SolveEffort,
+  Term,
+  Variable,
+} from '../../simulator/index.ts';
+
+export interface Solver {
+  /** A program that cannot be met is an answer, not an error. */
+  solve(program: IntegerProgram, effort?: SolveEffort): Promise<Solution>;
+}
 
 /** The package's types tell of its CommonJS form; as an ES module its default is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
@@ -90,4 +105,49 @@ function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | n
   });
   const cost = values.reduce((sum, value, place) => sum + value * (variables[place]?.cost ?? 0), 0);
   return { cost, values };
+}
+
+/** The name of the variable at `place` in the text. */
+function nameAt(place: number): string {
+  return `x${place}`;
+}
+
+function lpText({ variables, constraints }: IntegerProgram): string {
+  const whole = variables.flatMap(({ isWhole }, place) => (isWhole ? [nameAt(place)] : []));
+  return [
+    'minimize',
+    ' cost:',
+    ...termLines(variables.map(({ cost }, variable) => ({ variable, factor: cost }))),
+    'subject to',
+    ...constraints.flatMap(constraintLines),
+    'bounds',
+    ...variables.map(boundLine),
+    ...(whole.length === 0 ? [] : ['generals', ...whole.map((name) => ` ${name}`)]),
+    'end',
+    '',
+  ].join('\n');
+}
+
+/** A constraint with two sides is written as two. */
+function constraintLines({ terms, lower, upper }: Constraint, place: number): string[] {
+  const lines = termLines(terms);
+  return [
+    ...(lower === undefined ? [] : [` low${place}:`, ...lines, `  >= ${lower}`]),
+    ...(upper === undefined ? [] : [` high${place}:`, ...lines, `  <= ${upper}`]),
+  ];
+}
+
+/** A sum of nothing is no sum of the format: it is written as 0 of the first variable. */
+function termLines(terms: readonly Term[]): string[] {
+  const present = terms.filter(({ factor }) => factor !== 0);
+  if (present.length === 0) return [`  0 ${nameAt(0)}`];
+  return present.map(({ variable, factor }) => {
+    const sign = factor < 0 ? '-' : '+';
+    return `  ${sign} ${Math.abs(factor)} ${nameAt(variable)}`;
+  });
+}
+
+function boundLine({ lower = 0, upper }: Variable, place: number): string {
+  const name = nameAt(place);
+  return upper === undefined ? ` ${name} >= ${lower}` : ` ${lower} <= ${name} <= ${upper}`;
 }

@@ -1,8 +1,8 @@
 /**
  * Runs a search for a roster: its programs by a solver, its days by a runner of replications.
  *
- * The search itself is pure; this is where its wishes meet the world. Days of all rosters asked for
- * together run side by side, and are handed back in order, so that results do not depend on how
+ * The search itself is pure; this is where its requests meet the world. Days of all rosters asked
+ * for together run side by side, and are handed back in order, so that results do not depend on how
  * many threads there are.
  */
 import { unreachable } from '../../kernel/index.ts';
@@ -12,13 +12,17 @@ import {
   type StaffingAnswer,
   type StaffingNote,
   type StaffingProblem,
-  type StaffingWish,
+  type StaffingRequest,
   windowsOf,
 } from '../../simulator/index.ts';
-import { designOf } from '../workers/design.ts';
-import type { ReplicationJob, ReplicationRunner, SimulationDesign } from '../workers/port.ts';
-import { replicateAll } from '../workers/replicate-all.ts';
-import type { Solver } from './port.ts';
+import {
+  designOf,
+  type ReplicationJob,
+  type ReplicationRunner,
+  type SimulationDesign,
+} from '../workers/port.ts';
+import { replicateAll } from '../workers/run-sweep.ts';
+import type { Solver } from './highs-solver.ts';
 
 export interface RunSearchOptions {
   readonly problem: StaffingProblem;
@@ -26,7 +30,7 @@ export interface RunSearchOptions {
   readonly design: Omit<SimulationDesign, 'key'>;
   readonly solver: Solver;
   readonly runner: ReplicationRunner;
-  /** Aborted: the search ends before its next wish. */
+  /** Aborted: the search ends before its next request. */
   readonly signal?: AbortSignal;
   readonly onNote?: (note: StaffingNote) => void;
   /** After each simulated day. */
@@ -53,28 +57,28 @@ export async function runSearch<Result>(
 
 /** Null: stopped. */
 async function fulfilled(
-  wish: StaffingWish,
+  request: StaffingRequest,
   options: RunSearchOptions,
 ): Promise<StaffingAnswer | null> {
   if (options.signal?.aborted === true) return null;
-  switch (wish.kind) {
+  switch (request.kind) {
     case 'note':
-      options.onNote?.(wish);
+      options.onNote?.(request);
       return { kind: 'noted' };
     case 'solve':
       return {
         kind: 'solved',
-        solution: await options.solver.solve(wish.program, wish.effort),
+        solution: await options.solver.solve(request.program, request.effort),
       };
     case 'simulate':
-      return await simulated(wish, options);
+      return await simulated(request, options);
     default:
-      return unreachable(wish);
+      return unreachable(request);
   }
 }
 
 async function simulated(
-  { rosters, days, seed }: Extract<StaffingWish, { kind: 'simulate' }>,
+  { rosters, days, seed }: Extract<StaffingRequest, { kind: 'simulate' }>,
   { problem, design, runner, signal, onDay }: RunSearchOptions,
 ): Promise<StaffingAnswer | null> {
   const { scenario } = design;

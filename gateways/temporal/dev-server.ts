@@ -36,7 +36,6 @@ export interface DevServerOptions {
   readonly hasPages?: boolean;
 }
 
-/** A dev server that runs. */
 export interface DevServer {
   /** For `TEMPORAL_ADDRESS`. */
   readonly address: string;
@@ -124,11 +123,11 @@ async function argumentsOf(
   ];
 }
 
-/** The wished one, or any that is free. */
-async function freePort(wished = 0): Promise<number> {
+/** The requested one, or any that is free. */
+async function freePort(requested = 0): Promise<number> {
   const server = createServer();
   try {
-    server.listen(wished, '127.0.0.1');
+    server.listen(requested, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     return typeof address === 'object' ? (address?.port ?? 0) : 0;

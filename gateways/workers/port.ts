@@ -1,9 +1,11 @@
 /**
  * Who runs replications: here, on threads, one day on other machines.
  *
- * A replication is keyed by design, number and seed alone, so it gives the same result wherever and
- * however often it runs. Everything here survives a structured clone.
+ * A replication is keyed by design, number and seed alone, so it gives the same result wherever
+ * and however often it runs. Everything here survives a structured clone.
  */
+
+import { createHash } from 'node:crypto';
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -58,4 +60,24 @@ export class ReplicationError extends Error {
     this.name = 'ReplicationError';
     this.code = code;
   }
+}
+
+/** Gives a design its key. */
+export function designOf({
+  scenario,
+  centre,
+  ruleSets = [],
+}: Pick<SimulationDesign, 'scenario' | 'centre'> &
+  Partial<Pick<SimulationDesign, 'ruleSets'>>): SimulationDesign {
+  const content = { scenario, ...(centre === undefined ? {} : { centre }), ruleSets };
+  return { key: hashOf(content), ...content };
+}
+
+/** SHA-256 of a document, as hex; the order of its members does not matter. */
+export function hashOf(document: unknown): string {
+  const sorted = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return createHash('sha256').update(JSON.stringify(document, sorted)).digest('hex');
 }

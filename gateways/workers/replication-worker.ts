@@ -4,7 +4,7 @@
  * A design comes as text in memory that all threads share, and is read once per thread.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
-import { type AskedReplication, PlanCache, replicate } from './plan-cache.ts';
+import { type AskedReplication, PlanCache, replicate } from './in-process-runner.ts';
 import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {

@@ -1,9 +1,13 @@
 /**
- * A sweep: the replications of every cell, through a runner.
+ * Lists of replications through a runner, results in the order of the list; and a sweep: those of
+ * every cell.
  *
- * All cells face the same callers: replication r of each has the same seed. Which replications are
- * run depends on their results alone, never on when they arrive, so a sweep is the same with any
- * number of workers, and after an interruption.
+ * So many run or wait at once that no thread idles, and no more: the list may be long, and whoever
+ * reads the results may stop.
+ *
+ * All cells of a sweep face the same callers: replication r of each has the same seed. Which
+ * replications are run depends on their results alone, never on when they arrive, so a sweep is
+ * the same with any number of workers, and after an interruption.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -14,12 +18,17 @@ import {
   isCellPrecise,
   keptOf,
   type LostReplication,
+  type ReplicationResult,
   type SimulationPlan,
   type StopRule,
 } from '../../simulator/index.ts';
-import { designOf } from './design.ts';
-import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
-import { settleAll } from './replicate-all.ts';
+import {
+  designOf,
+  ReplicationError,
+  type ReplicationJob,
+  type ReplicationRunner,
+  type RunOptions,
+} from './port.ts';
 
 /** Replications of a cell in a row: its plan is compiled once for them. */
 const blockLength = 10;
@@ -61,7 +70,6 @@ export class SweepResults {
     this.#seen = Array.from({ length: cells }, () => new Set());
   }
 
-  /** Replications there are. */
   get count(): number {
     return this.#count;
   }
@@ -171,5 +179,66 @@ function* jobsOf(
       const design = designOf({ scenario, ruleSets, ...(centre === undefined ? {} : { centre }) });
       for (const replication of missing) yield { cell, design, replication, seed, measures };
     }
+  }
+}
+
+/** Jobs under way, for each that runs: one runs, one is ready, results wait for their turn. */
+const aheadPerWorker = 3;
+
+/** What became of a job. */
+export type Settled<Job extends ReplicationJob> =
+  | { readonly job: Job; readonly result: ReplicationResult }
+  | { readonly job: Job; readonly error: ReplicationError };
+
+/** Yields the result of each job, in order. @throws {ReplicationError} of the first that fails. */
+export async function* replicateAll(
+  runner: ReplicationRunner,
+  jobs: Iterable<ReplicationJob>,
+  options: RunOptions = {},
+): AsyncGenerator<ReplicationResult, void, undefined> {
+  for await (const settled of settleAll(runner, jobs, options)) {
+    if ('error' in settled) throw settled.error;
+    yield settled.result;
+  }
+}
+
+/** As {@link replicateAll}, but a job that fails is told in its turn, and the others go on. */
+async function* settleAll<Job extends ReplicationJob>(
+  runner: ReplicationRunner,
+  jobs: Iterable<Job>,
+  options: RunOptions = {},
+): AsyncGenerator<Settled<Job>, void, undefined> {
+  const own = new AbortController();
+  const signal =
+    options.signal === undefined ? own.signal : AbortSignal.any([options.signal, own.signal]);
+  const underWay: Promise<Settled<Job>>[] = [];
+  const queue = jobs[Symbol.iterator]();
+  try {
+    for (;;) {
+      while (underWay.length < runner.workers * aheadPerWorker) {
+        const next = queue.next();
+        if (next.done === true) break;
+        underWay.push(settle(runner, next.value, { signal }));
+      }
+      const first = await underWay.shift();
+      if (first === undefined) return;
+      yield first;
+    }
+  } finally {
+    own.abort();
+  }
+}
+
+async function settle<Job extends ReplicationJob>(
+  runner: ReplicationRunner,
+  job: Job,
+  options: RunOptions,
+): Promise<Settled<Job>> {
+  try {
+    return { job, result: await runner.run(job, options) };
+  } catch (error) {
+    if (error instanceof ReplicationError) return { job, error };
+    const message = `replication ${job.replication} failed: ${String(error)}`;
+    return { job, error: new ReplicationError('failed', message, { cause: error }) };
   }
 }

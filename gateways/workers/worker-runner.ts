@@ -34,7 +34,6 @@ export interface WorkerRunner extends ReplicationRunner {
   readonly threads: readonly Worker[];
 }
 
-/** Starts the threads. */
 export function workerRunner(options: WorkerRunnerOptions = {}): WorkerRunner {
   return new ThreadRunner(options.workers ?? availableParallelism());
 }

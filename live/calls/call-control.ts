@@ -4,6 +4,7 @@
  * Each command answers when its instant has run. States are the projection's; none is kept here.
  * Source: tapi-call-center.md 5.4.
  */
+import { given } from '../../kernel/index.ts';
 import type { Effect, Target } from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -80,15 +81,11 @@ export class CallControl {
     }
     const facts = {
       'call.direction': 'inbound',
-      ...(of.channel === undefined ? {} : { 'call.channel': of.channel }),
-      ...(from === undefined ? {} : { 'call.callerNumber': from }),
-      ...(to === undefined ? {} : { 'call.dialledNumber': to }),
+      ...given({ 'call.channel': of.channel, 'call.callerNumber': from, 'call.dialledNumber': to }),
     };
     const input = {
       ...({ type: 'call.arrived', callId, facts } as const),
-      ...(queueId === undefined ? {} : { queueId }),
-      ...(of.class === undefined ? {} : { class: of.class }),
-      ...(of.offsetMs === undefined ? {} : { offsetMs: of.offsetMs }),
+      ...given({ queueId, class: of.class, offsetMs: of.offsetMs }),
     };
     const arrived = (): void => {
       const kept = calls.kept(callId);

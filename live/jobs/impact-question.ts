@@ -17,8 +17,7 @@ import {
 } from '../../simulator/index.ts';
 import type { RuleSides } from '../rule-service/impact.ts';
 import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { measuresOf } from './asked-measures.ts';
-import { refusedScenario } from './job-context.ts';
+import { measuresOf, refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
 import type { ScenarioRepository, Simulable } from './scenario-repository.ts';
 

@@ -1,12 +1,14 @@
 /** What the parts of the simulation service work with. */
 import { randomUUID } from 'node:crypto';
-import type { Finding, Person } from '../../contracts/index.ts';
+import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
+import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import { isSimulatedMeasureId, type SimulatedMeasureId } from '../../simulator/index.ts';
 import type { JobKind, JobState, Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
-import { type Refused, refused } from '../rule-service/service-answer.ts';
+import { done, type Refused, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 
 /** What the world is told of a job. */
 export type ToldOfJob = {
@@ -65,4 +67,21 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   const detail = findings.map(({ message }) => message).join('; ');
   const code = told === unstable ? 'scenario_unstable' : 'invalid_parameter';
   return refused(code, detail, { findings });
+}
+
+/** Those asked for [own], or which of them nobody knows. */
+export function measuresOf(
+  asked: readonly string[] | undefined,
+  own: readonly SimulatedMeasureId[],
+): ServiceAnswer<readonly SimulatedMeasureId[]> {
+  if (asked === undefined || asked.length === 0) return done(own);
+  const known = asked.filter(isSimulatedMeasureId);
+  if (known.length === asked.length) return done(known);
+  const expected = `one of ${knownMeasures.map(({ id }) => id).join(', ')}`;
+  const problems = asked.flatMap((id, place): readonly Finding[] =>
+    isSimulatedMeasureId(id)
+      ? []
+      : [aFinding(`/measures/${place}`, 'wrong_value', { received: id, expected })],
+  );
+  return refusedScenario(problems, '/body');
 }

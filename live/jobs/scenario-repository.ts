@@ -17,8 +17,7 @@ import { equalByValue } from '../../kernel/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import { mergePatch } from '../merge-patch.ts';
-import { readerRoles, simulationRoles } from '../rule-service/duties.ts';
-import { requirePerson } from '../rule-service/rule-context.ts';
+import { readerRoles, requirePerson, simulationRoles } from '../rule-service/rule-context.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type JobContext, mintId, refusedScenario } from './job-context.ts';
 

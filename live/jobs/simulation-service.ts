@@ -13,12 +13,10 @@ import {
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
-import { simulationRoles } from '../rule-service/duties.ts';
-import { requirePerson } from '../rule-service/rule-context.ts';
+import { requirePerson, simulationRoles } from '../rule-service/rule-context.ts';
 import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { measuresOf } from './asked-measures.ts';
 import { impactQuestion, type StartImpact } from './impact-question.ts';
-import { type JobContext, refusedScenario } from './job-context.ts';
+import { type JobContext, measuresOf, refusedScenario } from './job-context.ts';
 import { JobQueue, type JobView } from './job-queue.ts';
 import {
   daysMin,

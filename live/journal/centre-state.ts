@@ -10,8 +10,8 @@ import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import type { Period } from '../measurement-periods.ts';
+import type { SavedCall } from '../projection/kept-call.ts';
 import { putAgent, type SavedAgent, savedAgent } from '../projection/live-agent.ts';
-import type { SavedCall } from '../projection/saved-call.ts';
 
 interface Kind<Saved> {
   save(live: LiveCentre, id: string): Saved;

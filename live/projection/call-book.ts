@@ -5,12 +5,25 @@
  */
 import { type CallResource, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import { type CallDirection, type KeptCall, newCall } from './kept-call.ts';
+import {
+  addOffer,
+  addSegment,
+  changeOffer,
+  closeSegment,
+  openAgentSegment,
+  queueSegment,
+} from './call-parts.ts';
+import {
+  callerStates,
+  directionOf,
+  type KeptCall,
+  newCall,
+  putBack,
+  type SavedCall,
+  savedCall,
+} from './kept-call.ts';
 import { Legs } from './legs.ts';
-import { addOffer, changeOffer } from './offers-of-call.ts';
 import type { Parties } from './parties.ts';
-import { putBack, type SavedCall, savedCall } from './saved-call.ts';
-import { addSegment, closeSegment, openAgentSegment, queueSegment } from './segments.ts';
 import type { WireNames } from './wire-names.ts';
 
 /** Calls kept after their end. */
@@ -160,16 +173,12 @@ export class CallBook {
 
   /** An agent who was asked talks in the customer's call by now, and no more in their own. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): number {
-    const { offerId, agentId, atMs, type } = effect;
+    const { offerId, atMs, type } = effect;
     const { call } = kept;
     const offer = this.#names.offer(offerId);
     const consult = this.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
     if (consult !== undefined) this.#closeSegment(openAgentSegment(consult.call, offer), atMs);
-    addSegment(call, 'talk', {
-      agentId: this.#names.id(agentId),
-      offerId: offer,
-      from: this.#names.instant(atMs),
-    });
+    this.#addWork(call, 'talk', effect);
     this.#passed.set(offerId, call.callId);
     if (type === 'call.transferred') call.state = 'connected';
     return call.version;
@@ -357,41 +366,29 @@ export class CallBook {
     kept.queueId = effect.queueId ?? null;
     kept.answeredFrom = null;
     call.queueId = this.#names.idOrNull(kept.queueId);
-    addSegment(call, 'talk', {
-      agentId: this.#names.id(effect.agentId),
-      offerId: this.#names.offer(effect.offerId),
-      from: this.#names.instant(effect.atMs),
-    });
+    this.#addWork(call, 'talk', effect);
     return call.version;
   }
 
   /** Work after the call begins once; an extension changes no segment. */
   #wrapUp(call: CallResource, effect: Of<'interaction.wrapUp'>): number {
-    const offerId = this.#names.offer(effect.offerId);
-    const open = openAgentSegment(call, offerId);
+    const open = openAgentSegment(call, this.#names.offer(effect.offerId));
     if (open?.kind === 'wrapUp') return call.version;
     this.#closeSegment(open, effect.atMs);
-    addSegment(call, 'wrapUp', {
-      agentId: this.#names.id(effect.agentId),
-      offerId,
-      from: this.#names.instant(effect.atMs),
-    });
+    this.#addWork(call, 'wrapUp', effect);
     return call.version;
   }
-}
 
-/** The caller's leg: live offers and claims included, a caller waits until connected. */
-const callerStates: {
-  readonly [S in CallResource['derivedState']]: CallResource['state'];
-} = {
-  queued: 'queued',
-  connecting: 'queued',
-  connected: 'connected',
-  callback: 'ended',
-  ended: 'disconnected',
-};
-
-function directionOf(effect: Effect): CallDirection {
-  if (effect.type === 'interaction.began') return effect.direction;
-  return effect.type === 'call.queued' && effect.reason === 'consult' ? 'consult' : 'inbound';
+  /** What an agent does by an interaction begins. */
+  #addWork(
+    call: CallResource,
+    kind: 'talk' | 'wrapUp',
+    { agentId, offerId, atMs }: Extract<Effect, { agentId: string; offerId: string }>,
+  ): void {
+    addSegment(call, kind, {
+      agentId: this.#names.id(agentId),
+      offerId: this.#names.offer(offerId),
+      from: this.#names.instant(atMs),
+    });
+  }
 }

@@ -10,10 +10,9 @@
 import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts';
 import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
-import type { KeptCall, KeptLeg } from './kept-call.ts';
+import { partsPerCallMax } from './call-parts.ts';
+import type { KeptCall, KeptLeg, SavedLeg } from './kept-call.ts';
 import { outside, type Parties } from './parties.ts';
-import type { SavedLeg } from './saved-call.ts';
-import { partsPerCallMax } from './segments.ts';
 import type { WireNames } from './wire-names.ts';
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;

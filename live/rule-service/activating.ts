@@ -22,11 +22,11 @@ import {
 } from './activation-order.ts';
 import { Agenda, type Due, scheduledFor } from './agenda.ts';
 import { type Change, undoChange, writeChange } from './changing-force.ts';
-import { editorRoles } from './duties.ts';
 import { approvalsOf, neededFor, requireStep } from './reviewing.ts';
 import {
   activeVersion,
   baseOf,
+  editorRoles,
   mayFollow,
   noteAndTell,
   type RuleContext,

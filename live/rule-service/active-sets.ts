@@ -12,7 +12,7 @@ import {
   type RuleSetFile,
 } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
-import { inTurns, opsPerSlice } from '../in-turns.ts';
+import { inTurns, opsPerSlice } from '../clock.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 import { done, refused, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
 import { judgeStored } from './stored-version-check.ts';

@@ -7,10 +7,9 @@ import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
-import { caseFindings } from './case-findings.ts';
-import { editorRoles } from './duties.ts';
 import {
   activeVersion,
+  editorRoles,
   mayFollow,
   note,
   type RuleContext,
@@ -19,7 +18,7 @@ import {
   type VersionRef,
 } from './rule-context.ts';
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
-import { hashOf } from './stored-version-check.ts';
+import { caseFindings, hashOf } from './stored-version-check.ts';
 
 /** A warning that somebody has looked at. */
 export interface AcceptedWarning {

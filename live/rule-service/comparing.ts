@@ -24,12 +24,12 @@ import {
 } from '../../rules/index.ts';
 import type { DraftRecord } from '../../store/index.ts';
 import { draftOf, saveDraft } from './drafting.ts';
-import { readerRoles } from './duties.ts';
 import { checkedVersion, draftFile } from './inspecting.ts';
 import {
   type AboutSet,
   activeVersion,
   type RuleContext,
+  readerRoles,
   requireAsked,
   requireSet,
 } from './rule-context.ts';

@@ -8,10 +8,10 @@ import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
-import { editorRoles } from './duties.ts';
 import {
   type AboutSet,
   activeVersion,
+  editorRoles,
   note,
   type RuleContext,
   requireAsked,

@@ -21,10 +21,10 @@ import type {
   VersionRecord,
 } from '../../store/index.ts';
 import type { NamedVersion } from '../jobs/questions.ts';
-import { readerRoles } from './duties.ts';
 import {
   activeVersion,
   type RuleContext,
+  readerRoles,
   requireAsked,
   requireVersion,
   type VersionRef,

@@ -18,11 +18,11 @@ import {
 } from '../../rules/index.ts';
 import type { RuleSetRecord } from '../../store/index.ts';
 import { draftOf } from './drafting.ts';
-import { readerRoles } from './duties.ts';
 import {
   type AboutSet,
   activeVersion,
   type RuleContext,
+  readerRoles,
   requireAsked,
   requireSet,
   unknownVersion,

@@ -21,11 +21,11 @@ import {
   type CaseResult,
   type CheckedRuleSet,
   judgeRuleSet,
+  type RuleSetFile,
   type RuleWorld,
 } from '../../rules/index.ts';
-import type { Clock } from '../clock.ts';
-import { inTurns } from '../in-turns.ts';
-import { StoredFiles } from './stored-files.ts';
+import type { VersionRecord } from '../../store/index.ts';
+import { type Clock, inTurns } from '../clock.ts';
 
 /** Characters of a text beyond which judging it takes tens of milliseconds. */
 const slowLength = 60_000;
@@ -174,4 +174,27 @@ function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJ
   map.set(key, judgement);
   const [oldest] = map.keys();
   if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest);
+}
+
+/** Files that are remembered. */
+const filesMax = 8;
+
+/** The files of stored texts, read once: several steps of a version's life look at the same two. */
+class StoredFiles {
+  readonly #byHash = new Map<string, RuleSetFile>();
+
+  /** The file of a version, whose text has been judged before it was stored. */
+  read({ hash, text }: VersionRecord): RuleSetFile {
+    const file = this.#byHash.get(hash) ?? (JSON.parse(text) as RuleSetFile);
+    this.keep(hash, file);
+    return file;
+  }
+
+  /** Remembers a file that somebody else has read, by the hash of its text. */
+  keep(hash: string, file: RuleSetFile): void {
+    this.#byHash.delete(hash);
+    this.#byHash.set(hash, file);
+    const [oldest] = this.#byHash.keys();
+    if (this.#byHash.size > filesMax && oldest !== undefined) this.#byHash.delete(oldest);
+  }
 }

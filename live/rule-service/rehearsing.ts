@@ -16,8 +16,13 @@ import {
 import type { JournalLine, RuleSetRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import { runId } from './checking.ts';
-import { readerRoles } from './duties.ts';
-import { type RuleContext, requireAsked, unknownVersion, type VersionRef } from './rule-context.ts';
+import {
+  type RuleContext,
+  readerRoles,
+  requireAsked,
+  unknownVersion,
+  type VersionRef,
+} from './rule-context.ts';
 import { done, type Refused, refused, type ServiceAnswer, wrongInstant } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 

@@ -9,11 +9,13 @@ import { dayMs } from '../../kernel/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
-import { approvalsNeeded, approverRoles, editorRoles } from './duties.ts';
 import { acceptanceOf, shownLimits } from './impact.ts';
 import {
   activeVersion,
+  approvalsNeeded,
+  approverRoles,
   authorsOf,
+  editorRoles,
   mayFollow,
   type note,
   noteAndTell,

@@ -6,9 +6,9 @@
  * world, never decides a call.
  */
 import { createHash } from 'node:crypto';
-import type { CheckedRuleSet } from '../../rules/index.ts';
+import { type PlacedRuleFinding, placeFindings } from '../../contracts/index.ts';
+import type { CaseResult, CheckedRuleSet, RuleFinding } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
-import { caseFindings } from './case-findings.ts';
 import type { RuleContext } from './rule-context.ts';
 import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
 
@@ -38,4 +38,34 @@ export function judgeStored(
   const detail = `Version ${version} of ${set.id} fails ${counted(failedCases.length, 'case')}; expected none.`;
   const failing = caseFindings(text, failedCases);
   return refused('tests_failing', detail, { failedCases, findings: failing });
+}
+
+/** Findings of one answer; the cases themselves are all listed beside them. */
+const findingsMax = 100;
+/** Letters shown of an outcome. */
+const shownMax = 200;
+
+/** A finding for each case that fails, in their order: where, what was expected, what came. */
+export function caseFindings(
+  text: string,
+  results: readonly CaseResult[],
+): readonly PlacedRuleFinding[] {
+  const failed = results.filter(({ passed }) => !passed).slice(0, findingsMax);
+  return placeFindings(text, failed.map(findingOf));
+}
+
+function findingOf({ name, pointer, expected, actual, problems }: CaseResult): RuleFinding {
+  const seen = new Map(Object.entries(actual));
+  const members = Object.keys(expected);
+  const asked = show(expected);
+  const received = show(Object.fromEntries(members.map((member) => [member, seen.get(member)])));
+  const [problem] = problems;
+  const why = problem?.message ?? `it is ${received}; expected ${asked}`;
+  const message = `the case "${name}" fails: ${why}`;
+  return { id: 'failing-case', severity: 'error', pointer, message, expected: asked, received };
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > shownMax ? `${text.slice(0, shownMax)}…` : text;
 }

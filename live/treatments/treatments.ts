@@ -1,9 +1,10 @@
 /** Treatments of a live centre: the scheduler, what it asks, and the inputs its decisions become. */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
+import { type FactRecord, type FactsFile, factRecord } from '../../rules/index.ts';
+import type { KeptCall } from '../projection/kept-call.ts';
 import type { Projection } from '../projection/projection.ts';
-import { type Decided, TreatmentScheduler } from './treatment-scheduler.ts';
-import { waitRecord } from './wait-facts.ts';
+import { type Decided, type TreatmentPoint, TreatmentScheduler } from './treatment-scheduler.ts';
 
 export interface TreatmentsOptions {
   readonly router: Router;
@@ -91,4 +92,39 @@ export class Treatments {
     };
     return { type: 'treatCall', callId, treatment, rule };
   }
+}
+
+export interface WaitingCall {
+  readonly call: Pick<KeptCall, 'arrivedAtMs' | 'enteredAtMs'>;
+  readonly point: TreatmentPoint;
+  readonly position: number;
+  /** null: unknown. */
+  readonly expectedMs: number | null;
+  /** Calls in its queue, and when the first of them entered. */
+  readonly queueWaiting: number;
+  readonly oldestEnteredAtMs: number;
+  /** What its caller brought. */
+  readonly known: FactsFile;
+  /** What the centre says, now: it may be another time than when the call came. */
+  readonly centre: FactsFile;
+}
+
+/**
+ * The facts of a waiting call that only the live service knows, as rules read them: the wait, the
+ * queue, the centre.
+ * Source: rules.md C1.
+ */
+function waitRecord(waiting: WaitingCall, nowMs: number): FactRecord {
+  const { call, point, position, expectedMs, known, centre } = waiting;
+  return factRecord({
+    ...known,
+    ...centre,
+    'call.waitMs': nowMs - call.enteredAtMs,
+    'call.contactWaitMs': nowMs - call.arrivedAtMs,
+    'call.position': position,
+    'call.ewtMs': expectedMs,
+    'call.treatmentPoint': point,
+    'queue.waiting': waiting.queueWaiting,
+    'queue.oldestWaitMs': nowMs - waiting.oldestEnteredAtMs,
+  });
 }

@@ -70,7 +70,6 @@ function noCalls(): AcdSums {
   return { acdCalls: 0, talkMs: 0, holdMs: 0, wrapUpMs: 0, answerMs: 0, answerMsMax: 0 };
 }
 
-/** What is measured of one agent. */
 export class AgentFold {
   readonly windows: Windows<AgentSums>;
   /** By id, the last ones. */
@@ -91,7 +90,6 @@ export class AgentFold {
     });
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return {
       ...{ windows: this.windows.save(), sessions: this.sessions, work: this.#work },

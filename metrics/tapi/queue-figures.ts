@@ -34,7 +34,6 @@ export interface QueueSums extends QueueTotals {
   readonly waitMsMax: number;
 }
 
-/** What is measured of one queue. */
 export class QueueFold {
   readonly windows: Windows<QueueSums>;
   readonly #metrics: Metrics;
@@ -55,7 +54,6 @@ export class QueueFold {
     });
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     const windows = this.windows.save();
     return { windows, before: this.#before, waitMsMax: this.#waitMsMax };

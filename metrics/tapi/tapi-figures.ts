@@ -11,7 +11,6 @@ import { AgentFold, type AgentSums, type SessionSums } from './agent-figures.ts'
 import { QueueFold, type QueueSums } from './queue-figures.ts';
 import type { MeasuredWindow, WindowChoice } from './windows.ts';
 
-/** The figures of one centre. */
 export class TapiFigures {
   readonly #metrics: Metrics;
   readonly #agents = new Map<string, AgentFold>();

@@ -37,7 +37,6 @@ export interface MeasuredWindow<Sums> {
 /** The window that runs, the one before it, or the one that began then. */
 export type WindowChoice = 'current' | 'previous' | { readonly startMs: number };
 
-/** The windows of one agent or queue. */
 export class Windows<Sums> {
   readonly #measured: Measured<Sums>;
   readonly #past: MeasuredWindow<Sums>[] = [];
@@ -50,7 +49,6 @@ export class Windows<Sums> {
     measured.begin(startMs);
   }
 
-  /** What it holds, for {@link load}. */
   save() {
     return { past: this.#past, periodMs: this.#periodMs, startMs: this.#startMs };
   }

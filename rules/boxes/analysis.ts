@@ -43,8 +43,8 @@ export function ruleWitness(
   box: Box,
 ): Witness | undefined {
   for (const near of [base, undefined]) {
-    const wishes = { space, box, term: rule.term };
-    const witness = witnessOf(near === undefined ? wishes : { ...wishes, near });
+    const wanted = { space, box, term: rule.term };
+    const witness = witnessOf(near === undefined ? wanted : { ...wanted, near });
     if (ruleHolds(rule, factRecord(witness.facts), witness.atMs)) return witness;
   }
   return undefined;

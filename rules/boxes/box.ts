@@ -1,7 +1,5 @@
 /** A box: per dimension a set of allowed values; a dimension not named is free. */
-import type { FactRecord } from '../facts/fact-record.ts';
-import type { Space } from './space.ts';
-import { hasValue, includes, isEmpty, meet, setsMeet, type ValueSet } from './value-set.ts';
+import { includes, isEmpty, meet, setsMeet, type ValueSet } from './value-set.ts';
 
 export interface Box {
   /** Ascending. */
@@ -10,10 +8,8 @@ export interface Box {
   readonly sets: readonly ValueSet[];
 }
 
-/** The box that holds everything. */
 export const everywhere: Box = { places: [], sets: [] };
 
-/** A box with one dimension. */
 export function slab(place: number, set: ValueSet): Box {
   return { places: [place], sets: [set] };
 }
@@ -46,7 +42,6 @@ export function meetBoxes(a: Box, b: Box): Box | undefined {
   return { places, sets };
 }
 
-/** Whether anything is in both. */
 export function boxesMeet(a: Box, b: Box): boolean {
   let j = 0;
   for (let i = 0; i < a.places.length; i += 1) {
@@ -69,22 +64,9 @@ export function boxIncludes(outer: Box, inner: Box): boolean {
   });
 }
 
-/** The box with one dimension set anew. */
 export function withSet({ places, sets }: Box, place: number, set: ValueSet): Box {
   const position = places.findIndex((one) => one >= place);
   const at = position === -1 ? places.length : position;
   const replaced = places[at] === place ? 1 : 0;
   return { places: places.toSpliced(at, replaced, place), sets: sets.toSpliced(at, replaced, set) };
-}
-
-/** Whether a record lies in the box at an instant. */
-export function boxHas(
-  { places, sets }: Box,
-  space: Space,
-  at: { readonly record: FactRecord; readonly atMs: number },
-): boolean {
-  return places.every((place, position) => {
-    const set = sets[position];
-    return set === undefined || hasValue(set, space.valueAt(place, at.record, at.atMs));
-  });
 }

@@ -16,7 +16,6 @@ export interface ListSet {
   readonly some: readonly TextSet[];
 }
 
-/** All lists. */
 export const everyList: ListSet = { kind: 'lists', holds: [], only: noneOf([]), some: [] };
 
 /** What is in both. */
@@ -46,7 +45,6 @@ export function otherLists({ holds, only, some }: ListSet): readonly ListSet[] {
   return others;
 }
 
-/** Whether a list is in the set. */
 export function hasList({ holds, only, some }: ListSet, list: readonly string[]): boolean {
   return (
     holds.every((text) => list.includes(text)) &&

@@ -80,7 +80,6 @@ export function numbersMeet(a: NumberSet, b: NumberSet): boolean {
   return false;
 }
 
-/** Whether a number is in the set. */
 export function hasNumber({ ends }: NumberSet, value: number): boolean {
   for (let i = 0; i < ends.length; i += 2) {
     if (value <= (ends[i + 1] ?? value)) return value >= (ends[i] ?? value);

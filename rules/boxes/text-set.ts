@@ -18,7 +18,6 @@ export function noneOf(texts: readonly string[]): TextSet {
   return { kind: 'texts', isComplement: true, texts: [...new Set(texts)], hasNull: false };
 }
 
-/** Whether a text is in the set. */
 export function hasText({ isComplement, texts }: TextSet, value: string): boolean {
   return texts.includes(value) !== isComplement;
 }

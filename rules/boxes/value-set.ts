@@ -22,7 +22,6 @@ import {
 
 export type ValueSet = NumberSet | TextSet | ListSet;
 
-/** Whether nothing is in the set. */
 export function isEmpty(set: ValueSet): boolean {
   switch (set.kind) {
     case 'numbers':

@@ -6,14 +6,10 @@
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
+import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
 import { holds } from '../language/holds.ts';
-import {
-  type FactInput,
-  type FactsFile,
-  type LineFactsFile,
-  linesKey,
-} from '../language/rule-set-file.ts';
 import { factsOf, type Term, type Test } from '../language/term.ts';
+import { linesKey } from '../language/words.ts';
 import { type Box, everywhere, setAt } from './box.ts';
 import { type NumberSet, nearestNumber } from './number-set.ts';
 import { pickValue } from './pick-value.ts';
@@ -31,7 +27,7 @@ export interface Witness {
 /** Most lines an example order has. */
 const witnessLinesMax = 50;
 
-interface Wishes {
+interface Wanted {
   readonly space: Space;
   readonly box: Box;
   /** The condition the box comes from; its facts are given even where any value will do. */
@@ -41,8 +37,8 @@ interface Wishes {
 }
 
 /** Facts in a box, by name. */
-export function witnessOf(wishes: Wishes): Witness {
-  const { space, box, near } = wishes;
+export function witnessOf(wanted: Wanted): Witness {
+  const { space, box, near } = wanted;
   const values = new Map<FactEntry, FactInput>();
   const lines: LineFactsFile[] = [];
   let atMs = 0;
@@ -59,7 +55,7 @@ export function witnessOf(wishes: Wishes): Witness {
       lines.push(...linesFor(space, box, { test: dimension.test, set }));
     }
   }
-  const { term } = wishes;
+  const { term } = wanted;
   for (const fact of term === undefined ? [] : factsOf(term)) {
     if (values.has(fact) || fact.nullable || fact.type === 'list') continue;
     const value = pickValue(space.universe(fact.slot), fact, near?.values[fact.slot]);
@@ -69,7 +65,7 @@ export function witnessOf(wishes: Wishes): Witness {
     const dimension = space.dimension(place);
     if (dimension.kind !== 'atom') continue;
     const isWanted = (box.sets[position] as NumberSet).ends[0] === 1;
-    settleAtom(wishes, values, { test: dimension.test, isWanted });
+    settleAtom(wanted, values, { test: dimension.test, isWanted });
   }
   const facts: Record<string, FactsFile[string]> = {};
   for (const [{ name }, value] of values) facts[name] = value;
@@ -102,7 +98,7 @@ function linesFor(
 
 /** Tries values of the two facts next to each other until the atom is as wanted. */
 function settleAtom(
-  { space, box }: Wishes,
+  { space, box }: Wanted,
   values: Map<FactEntry, FactInput>,
   { test, isWanted }: { readonly test: Test; readonly isWanted: boolean },
 ): void {
@@ -131,17 +127,17 @@ function candidates(
 ): readonly FactInput[] {
   const values: FactInput[] = own === undefined ? [] : [own];
   if (set.kind === 'numbers') {
-    const wishes = [own, other].flatMap((one) => (typeof one === 'number' ? [one] : []));
-    const near = wishes.flatMap((one) => [one, one - 1, one + 1]);
+    const asked = [own, other].flatMap((one) => (typeof one === 'number' ? [one] : []));
+    const near = asked.flatMap((one) => [one, one - 1, one + 1]);
     const ends = [set.ends[0] ?? 0, set.ends.at(-1) ?? 0];
-    for (const wish of [...near, ...ends]) {
-      const value = nearestNumber(set, wish);
+    for (const one of [...near, ...ends]) {
+      const value = nearestNumber(set, one);
       if (value !== undefined) values.push(factInput(fact, value));
     }
   } else {
-    const wishes = typeof other === 'string' ? [other, [other]] : (other ?? []);
-    for (const wish of [wishes].flat() as readonly FactInput[]) {
-      const value = pickValue(set, fact, codeOf(fact, wish) ?? null);
+    const asked = typeof other === 'string' ? [other, [other]] : (other ?? []);
+    for (const one of [asked].flat() as readonly FactInput[]) {
+      const value = pickValue(set, fact, codeOf(fact, one) ?? null);
       values.push(factInput(fact, value));
     }
     values.push(factInput(fact, pickValue(set, fact)));

@@ -2,7 +2,8 @@
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, expectedOf } from '../facts/fact-record.ts';
-import { type CaseFile, type FactInput, linesKey } from '../language/rule-set-file.ts';
+import type { CaseFile, FactInput } from '../files/index.ts';
+import { linesKey } from '../language/words.ts';
 import {
   bad,
   type CellRead,
@@ -11,7 +12,9 @@ import {
   printWord,
   readJson,
   readText,
+  readTruth,
   readWord,
+  readWords,
   splitWords,
 } from '../tables/cell-text.ts';
 
@@ -102,8 +105,7 @@ function factOf({ type }: FactEntry, cell: string): CellRead<unknown> {
     case 'int':
       return /^-?\d+$/.test(cell) ? good(Number(cell)) : bad('');
     case 'bool':
-      // Spreadsheets write them in capitals.
-      return /^(true|false)$/i.test(cell) ? good(cell.toLowerCase() === 'true') : bad('');
+      return readTruth(cell);
     case 'list':
       return readList(cell);
     default:
@@ -117,10 +119,8 @@ function printList(words: readonly string[]): string {
 
 function readList(cell: string): CellRead<readonly string[]> {
   if (cell === emptyList) return good([]);
-  const words = splitWords(cell, '|')?.map(readWord) ?? [];
-  const texts = words.flatMap((word) => (word.ok ? [word.value] : []));
-  const isRight = texts.length > 0 && texts.length === words.length;
-  return isRight ? good(texts) : bad('texts with | between them, or {} for none');
+  const texts = readWords(splitWords(cell, '|'), readWord);
+  return texts.ok ? texts : bad('texts with | between them, or {} for none');
 }
 
 function readLines(cell: string): CellRead<unknown> {

@@ -8,7 +8,7 @@
  * Source: rules.md D4, C9.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import type { CaseFile } from '../language/rule-set-file.ts';
+import type { CaseFile } from '../files/index.ts';
 import type { CellProblem } from '../tables/cell-text.ts';
 import { printCsv, readCsv, type Separator } from '../tables/csv.ts';
 import {

@@ -7,11 +7,11 @@ import { equalByValue } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { type FactProblem, factRecord } from '../facts/fact-record.ts';
+import type { CaseFile, FactsFile } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { instantMs } from '../language/instant.ts';
 import { suggest } from '../language/rule-finding.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
-import type { CaseFile, FactsFile } from '../language/rule-set-file.ts';
 import { resultOf } from '../language/slices.ts';
 
 /** What is wrong with a case itself. */

@@ -9,7 +9,8 @@
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
-import type { CheckOutcome, HoldSource } from '../language/outcomes.ts';
+import type { CheckOutcome } from '../files/index.ts';
+import type { HoldSource } from '../language/words.ts';
 
 /** A hold of this order that was cleared. */
 export interface ClearedHold {

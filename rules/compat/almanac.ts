@@ -42,7 +42,6 @@ export class Almanac {
     this.events[outcome].push(event);
   }
 
-  /** Of one outcome, or of both. */
   getEvents(outcome?: RuleOutcome): RuleEvent[] {
     return outcome ? this.events[outcome] : [...this.events.success, ...this.events.failure];
   }
@@ -126,7 +125,6 @@ export interface FactReference {
   readonly path?: string;
 }
 
-/** Whether a value stands for a fact. */
 export function isFactReference(value: unknown): value is FactReference {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'fact');
 }

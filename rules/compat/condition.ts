@@ -20,7 +20,6 @@ export interface LeafEvaluation {
   readonly operator: string;
 }
 
-/** Where operators are looked up. */
 export interface OperatorSource {
   get(name: string): Operator | null | undefined;
 }
@@ -80,7 +79,6 @@ export class Condition {
     return Object.hasOwn(this, 'condition');
   }
 
-  /** Evaluates a leaf by itself. */
   async evaluate(almanac: Almanac, operators: OperatorSource): Promise<LeafEvaluation> {
     if (!almanac) throw new Error('almanac required');
     if (!operators) throw new Error('operatorMap required');

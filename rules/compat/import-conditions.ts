@@ -5,19 +5,12 @@
  * Source: rules.md A4, A5, B1.
  */
 import { dictionary, factNamed } from '../facts/dictionary.ts';
+import type { ConditionFile, GroupFile, LeafFile } from '../files/index.ts';
 import { groupNestingMax } from '../language/limits.ts';
 import { suggest } from '../language/rule-finding.ts';
-import {
-  type ConditionFile,
-  type GroupFile,
-  type LeafFile,
-  listOperators,
-  type Operator,
-  scalarOperators,
-} from '../language/rule-set-file.ts';
+import { listOperators, type Operator, scalarOperators } from '../language/words.ts';
 import { below, membersOf, type Note } from './import-notes.ts';
 
-/** What the import of one condition needs to know. */
 export interface ConditionImport {
   readonly note: Note;
   /** Names of named conditions there, and what they are called here. */
@@ -41,21 +34,13 @@ export function importRoot(
   const members = membersOf(source);
   if (members !== undefined && isEmptyGroup(members)) {
     if (!Object.hasOwn(members, 'all')) {
-      given.note('hint', 'empty-group', pointer, {
-        message: 'an empty group always holds',
-        received: source,
-        expected: '{"all":[]}, which it became',
-      });
+      given.note('empty-group', pointer, source);
     }
     return { all: [] };
   }
   const condition = importCondition(given, source, { pointer, depth: 0, order: rootOrder });
   if (condition === undefined || !('fact' in condition)) return condition;
-  given.note('hint', 'leaf-wrapped', pointer, {
-    message: 'a single condition stands at the root',
-    received: source,
-    expected: 'a group, which it was put into',
-  });
+  given.note('leaf-wrapped', pointer, source);
   return { all: [condition] };
 }
 
@@ -75,28 +60,16 @@ function importCondition(
   const keys = order.filter((key) => members !== undefined && Object.hasOwn(members, key));
   const [key, ignored] = keys;
   if (members === undefined || (key === undefined && !Object.hasOwn(members, 'fact'))) {
-    note('error', 'not-a-condition', pointer, {
-      message: 'this is no condition',
-      received: source,
-      expected: 'an object with all, any, not, condition or fact',
-    });
+    note('not-a-condition', pointer, source);
     return undefined;
   }
   if (depth > groupNestingMax) {
-    note('error', 'too-deep', pointer, {
-      message: 'groups are nested too deep',
-      received: depth,
-      expected: `at most ${groupNestingMax} groups inside each other`,
-    });
+    note('too-deep', pointer, depth);
     return undefined;
   }
   if (key === undefined) return importLeaf(given, members, pointer);
   if (ignored !== undefined) {
-    note('warning', 'key-ignored', below(pointer, ignored), {
-      message: `json-rules-engine looks at "${key}" alone, and this beside it is left out`,
-      received: members[ignored],
-      expected: 'one key in a group',
-    });
+    note('key-ignored', below(pointer, ignored), members[ignored], { key });
   }
   noteDropped(note, members, pointer, order);
   return importGroup(given, { key, source: members[key] }, { pointer, depth, order: innerOrder });
@@ -116,10 +89,8 @@ function importGroup(
     return not === undefined ? undefined : { not };
   }
   if (!Array.isArray(source) || source.length === 0) {
-    given.note('error', 'not-a-group', at, {
-      message: Array.isArray(source) ? 'an empty group inside another holds always' : 'no list',
-      received: source,
-      expected: 'a list of at least one condition',
+    given.note('not-a-group', at, source, {
+      why: Array.isArray(source) ? 'an empty group inside another holds always' : 'no list',
     });
     return undefined;
   }
@@ -136,11 +107,7 @@ function importReference(
 ): GroupFile | undefined {
   const condition = typeof source === 'string' ? names.get(source) : undefined;
   if (condition !== undefined) return { condition };
-  note('error', 'unknown-condition', pointer, {
-    message: 'no condition of that name comes with the rules',
-    received: source,
-    expected: `one of ${[...names.keys()].join(', ') || 'none'}`,
-  });
+  note('unknown-condition', pointer, source, { known: [...names.keys()].join(', ') || 'none' });
   return undefined;
 }
 
@@ -162,11 +129,7 @@ function importLeaf(
   let condition: ConditionFile = { fact, operator, value, ...(params && { params }) };
   for (let count = 0; count < negations; count += 1) condition = { not: condition };
   if (negations > 0) {
-    note('hint', 'negation-wrapped', below(pointer, 'operator'), {
-      message: 'the operator negates another',
-      received: members['operator'],
-      expected: `a group "not" around ${operator}, which it became`,
-    });
+    note('negation-wrapped', below(pointer, 'operator'), members['operator'], { operator });
   }
   return condition;
 }
@@ -178,21 +141,13 @@ function factOf(
   pointer: string,
 ): string | undefined {
   if (typeof fact !== 'string') {
-    note('error', 'no-fact', below(pointer, 'fact'), {
-      message: 'the fact has no name',
-      received: fact,
-      expected: 'a name of the dictionary',
-    });
+    note('no-fact', below(pointer, 'fact'), fact);
     return undefined;
   }
   if (path !== undefined && path !== '') {
     const steps = typeof path === 'string' ? /^(?:\$\.?|\.)?(\w+(?:\.\w+)*)$/.exec(path) : null;
     if (steps === null) {
-      note('error', 'path-refused', below(pointer, 'path'), {
-        message: 'the path searches or computes',
-        received: path,
-        expected: 'names with dots alone, such as $.total; searches become facts of the dictionary',
-      });
+      note('path-refused', below(pointer, 'path'), path);
       return undefined;
     }
     return knownFact(note, `${fact}.${steps[1]}`, below(pointer, 'path'));
@@ -207,11 +162,7 @@ function knownFact(note: Note, name: string, pointer: string): string {
       name,
       dictionary.map((entry) => entry.name),
     );
-    note('error', 'unknown-fact', pointer, {
-      message: `there is no fact ${name}${near}`,
-      received: name,
-      expected: 'a name of the dictionary',
-    });
+    note('unknown-fact', pointer, name, { name: `${name}${near}` });
   }
   return name;
 }
@@ -228,11 +179,7 @@ function operatorOf(note: Note, operator: unknown, pointer: string): Operator | 
   const rest = typeof operator === 'string' ? operator.slice(4 * negationsOf(operator)) : '';
   if (operators.includes(rest)) return rest as Operator;
   const near = typeof operator === 'string' ? suggest(operator, operators) : '';
-  note('error', 'unknown-operator', pointer, {
-    message: `rule files have no such operator${near}`,
-    received: operator,
-    expected: `one of ${operators.join(', ')}`,
-  });
+  note('unknown-operator', pointer, operator, { near, known: operators.join(', ') });
   return undefined;
 }
 
@@ -241,19 +188,12 @@ function operandOf(note: Note, value: unknown, pointer: string): LeafFile['value
   const members = membersOf(value);
   if (members === undefined) {
     if (value !== undefined) return value as LeafFile['value'];
-    note('error', 'no-value', pointer, {
-      message: 'there is nothing to compare with',
-      received: value,
-      expected: 'a constant, or null for "unknown"',
-    });
+    note('no-value', pointer, value);
     return undefined;
   }
   if (Object.hasOwn(members, 'params')) {
-    note('error', 'params-refused', below(pointer, 'params'), {
-      message: 'the fact on the value side has params',
-      received: members['params'],
-      expected: 'none',
-    });
+    const names = { what: 'the fact on the value side', wanted: 'none' };
+    note('params-refused', below(pointer, 'params'), members['params'], names);
     return undefined;
   }
   const fact = factOf(note, members, pointer);
@@ -276,11 +216,8 @@ function paramsOf(
     const where = importCondition(given, members['where'], place);
     return where === undefined ? null : { where };
   }
-  given.note('error', 'params-refused', below(pointer, 'params'), {
-    message: 'the fact has params',
-    received: params,
-    expected: 'none, or "where" of order.lineCount',
-  });
+  const names = { what: 'the fact', wanted: 'none, or "where" of order.lineCount' };
+  given.note('params-refused', below(pointer, 'params'), params, names);
   return null;
 }
 
@@ -296,13 +233,8 @@ function noteDropped(
     // The library writes 1 on every group.
     const isDefault = isPriority && members[key] === 1 && !Object.hasOwn(members, 'fact');
     if (kept.includes(key) || isDefault) continue;
-    note('hint', isPriority ? 'condition-priority-dropped' : 'key-dropped', below(pointer, key), {
-      message: isPriority
-        ? 'the priority of a condition is left out: all facts are there before a decision'
-        : 'the key is left out',
-      received: members[key],
-      expected: 'none',
-    });
+    const id = isPriority ? 'condition-priority-dropped' : 'key-dropped';
+    note(id, below(pointer, key), members[key]);
   }
 }
 

@@ -8,11 +8,10 @@
  */
 
 import { reasonOf } from '../../kernel/index.ts';
+import type { GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { nameLengthMax, priorityMax } from '../language/limits.ts';
-import type { Outcome } from '../language/outcomes.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { GroupFile, RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
 import { type ConditionImport, importRoot } from './import-conditions.ts';
 import { below, createNotes, type ImportNotes, membersOf, type Note } from './import-notes.ts';
 
@@ -44,11 +43,7 @@ export function importRules(source: unknown, { set, kind }: ImportOptions): Impo
   const list = isBundle ? members['rules'] : members === undefined ? whole : [whole];
   const root = isBundle ? '/rules' : '';
   if (!Array.isArray(list)) {
-    notes.note('error', 'no-rules', root, {
-      message: 'there are no rules',
-      received: list,
-      expected: 'a list of rules, a rule, or an object with "rules"',
-    });
+    notes.note('no-rules', root, list);
     return { file: { set, kind, version: 0, rules: [] }, findings: notes.findings };
   }
   const given = isBundle ? membersOf(members['conditions']) : undefined;
@@ -88,43 +83,22 @@ function importRule(
   const members = membersOf(parsed(note, source, pointer));
   const event = membersOf(members?.['event']);
   if (members === undefined || event === undefined) {
-    note('error', 'not-a-rule', pointer, {
-      message: 'this is no rule',
-      received: source,
-      expected: 'an object with conditions and event',
-    });
+    note('not-a-rule', pointer, source);
     return undefined;
   }
   for (const key of Object.keys(members).filter((one) => !ruleKeys.includes(one))) {
     const isHandler = key === 'onSuccess' || key === 'onFailure';
-    note(
-      isHandler ? 'warning' : 'hint',
-      isHandler ? 'handler-dropped' : 'key-dropped',
-      below(pointer, key),
-      {
-        message: isHandler ? 'a rule has no code' : 'the key is left out',
-        received: members[key],
-        expected: 'none',
-      },
-    );
+    note(isHandler ? 'handler-dropped' : 'key-dropped', below(pointer, key), members[key]);
   }
   const conditions = importRoot(given, members['conditions'], below(pointer, 'conditions'));
   if (conditions === undefined) return undefined;
   const { type, params } = event;
   const at = below(pointer, 'event');
   if (membersOf(params) === undefined) {
-    note('warning', 'no-outcome', below(at, 'params'), {
-      message: 'the event says nothing but its type',
-      received: params,
-      expected: `the outcome of a rule of kind ${kind}, to be filled in`,
-    });
+    note('no-outcome', below(at, 'params'), params, { kind });
   }
   if (type !== kind) {
-    note('hint', 'event-type-changed', below(at, 'type'), {
-      message: 'the type of the event is the kind of the set',
-      received: type,
-      expected: `"${kind}"`,
-    });
+    note('event-type-changed', below(at, 'type'), type, { kind });
   }
   const comment = type === kind ? {} : { comment: `event ${JSON.stringify(type)} before import` };
   const outcome = (membersOf(params) ?? {}) as unknown as Outcome;
@@ -143,11 +117,7 @@ function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
   return drafts.map(({ pointer, index, name, priority, rule }) => {
     const own = uniqueName(kebabOf(name) || `rule-${index + 1}`, taken);
     if (own !== name) {
-      note('hint', 'renamed', below(pointer, 'name'), {
-        message: `the rule is called ${own}`,
-        received: name,
-        expected: 'a kebab-case name that no other rule has',
-      });
+      note('renamed', below(pointer, 'name'), name, { what: 'rule', own });
     }
     // As the library reads it: 0 and nothing are 1.
     const whole = Number.parseInt(String(priority || 1), 10);
@@ -165,11 +135,7 @@ function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[
   return ordered.map(({ pointer, name, priority, rule }, place) => {
     const own = areOurs ? priority : (ordered.length - place) * priorityStep;
     if (own !== priority) {
-      note('hint', 'priority-changed', below(pointer, 'priority'), {
-        message: `the priority of ${name} is ${own}, in the order of before`,
-        received: priority,
-        expected: `a whole number from 1 to ${priorityMax} that no other rule has`,
-      });
+      note('priority-changed', below(pointer, 'priority'), priority, { name, own });
     }
     return { name, priority: own, ...rule };
   });
@@ -192,11 +158,7 @@ function importNamed(
   for (const [name, own] of names) {
     const pointer = below('/conditions', name);
     if (own !== name) {
-      note('hint', 'renamed', pointer, {
-        message: `the condition is called ${own}`,
-        received: name,
-        expected: 'a kebab-case name that no other condition has',
-      });
+      note('renamed', pointer, name, { what: 'condition', own });
     }
     const condition = importRoot({ note, names }, source[name], pointer);
     // Rules that refer to it are refused where they are checked: the name stays unknown there.
@@ -231,11 +193,7 @@ function parsed(note: Note, source: unknown, pointer: string): unknown {
   try {
     return JSON.parse(source);
   } catch (error) {
-    note('error', 'not-json', pointer, {
-      message: `the text is not JSON: ${reasonOf(error)}`,
-      received: source,
-      expected: 'JSON',
-    });
+    note('not-json', pointer, source, { why: reasonOf(error) });
     return undefined;
   }
 }

@@ -54,7 +54,6 @@ export class OperatorDecorator {
     this.factValueValidator = (factValueValidator as Validate | undefined) ?? always;
   }
 
-  /** The operator with this decorator before it. */
   decorate(operator: Operator): Operator {
     const next: Compare = (factValue, jsonValue) => operator.evaluate(factValue, jsonValue);
     return new Operator(

@@ -11,15 +11,9 @@ import { Engine, Rule, type RuleProperties } from 'json-rules-engine';
 import { dictionary, isLineFact } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
+import type { ConditionFile, FactsFile, GroupFile, RuleFile, RuleSetFile } from '../files/index.ts';
 import { instantMs } from '../language/instant.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
-import type {
-  ConditionFile,
-  FactsFile,
-  GroupFile,
-  RuleFile,
-  RuleSetFile,
-} from '../language/rule-set-file.ts';
 
 export interface ReferenceDecision {
   /** Names of all rules that match, highest priority first. */

@@ -50,7 +50,6 @@ export interface RuleProperties {
   readonly onFailure?: EventHandler;
 }
 
-/** A rule as it is written to JSON. */
 export interface RuleJson {
   readonly conditions: unknown;
   readonly priority: number;

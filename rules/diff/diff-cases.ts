@@ -3,8 +3,8 @@
  * wants to know that what is held against them has changed.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import { type Language, semicolons } from '../explain/say-value.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
+import { inBoth, type Language, semicolons } from '../explain/say-value.ts';
+import type { RuleSetFile } from '../files/index.ts';
 
 /** Names, in the order of the file. */
 export interface CaseDiff {
@@ -37,22 +37,13 @@ function casesOf(file: RuleSetFile | undefined): ReadonlyMap<string, unknown> {
   );
 }
 
-const words = {
-  en: {
-    cases: 'cases: ',
-    colon: ': ',
-    added: () => 'added',
-    removed: () => 'removed',
-    changed: () => 'changed',
-  },
-  fr: {
-    cases: 'cas : ',
-    colon: ' : ',
-    added: (count: number) => `ajouté${count === 1 ? '' : 's'}`,
-    removed: (count: number) => `supprimé${count === 1 ? '' : 's'}`,
-    changed: (count: number) => `modifié${count === 1 ? '' : 's'}`,
-  },
-} as const;
+const words = inBoth({
+  cases: ['cases: ', 'cas : '],
+  colon: [': ', ' : '],
+  added: [() => 'added', (count: number) => `ajouté${count === 1 ? '' : 's'}`],
+  removed: [() => 'removed', (count: number) => `supprimé${count === 1 ? '' : 's'}`],
+  changed: [() => 'changed', (count: number) => `modifié${count === 1 ? '' : 's'}`],
+});
 
 /** One line, `cases: 2 added: a, b; 1 removed: c`; none where no case has changed. */
 export function sayCaseDiff(diff: CaseDiff, language: Language): readonly string[] {

@@ -11,14 +11,14 @@ import { findUncovered } from '../boxes/uncovered.ts';
 import { includes } from '../boxes/value-set.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import { sayCondition } from '../explain/say-condition.ts';
-import type { Language } from '../explain/say-value.ts';
+import { inBothLanguages, type Language } from '../explain/say-value.ts';
 import { sayValueSet } from '../explain/say-value-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
+import type { FactsFile } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { ruleHolds } from '../language/holds.ts';
 import { sayInstant } from '../language/instant.ts';
-import type { FactsFile } from '../language/rule-set-file.ts';
-import { termKey } from '../language/term.ts';
+import { type Term, termKey } from '../language/term.ts';
 
 /** One text per language. */
 export type Words = { readonly [L in Language]: string };
@@ -77,7 +77,7 @@ function beyond(
   if (open.verdict === 'cannotTell') return 'cannotTell';
   const { facts, atMs } = witnessOf({ space, box: open.box, term: rule.term });
   const isExample = ruleHolds(rule, factRecord(facts), atMs);
-  const what = { en: sayBox(space, open.box, 'en'), fr: sayBox(space, open.box, 'fr') };
+  const what = inBothLanguages((language) => sayBox(space, open.box, language));
   return { what, ...(isExample ? { example: facts } : {}) };
 }
 
@@ -97,7 +97,7 @@ function changedSets(space: Space, { before, after, old, now }: Pair): readonly 
   }
   const changes: ConditionChange[] = [];
   if (termKey(before.term) !== termKey(after.term)) {
-    changes.push({ before: sayTerm(before), after: sayTerm(after) });
+    changes.push({ before: sayTerm(before.term), after: sayTerm(after.term) });
   }
   if (before.fromMs !== after.fromMs || before.toMs !== after.toMs) {
     changes.push({ fact: 'dates', before: sayPeriod(before), after: sayPeriod(after) });
@@ -112,12 +112,11 @@ function boxChanges(space: Space, before: Box, after: Box): readonly ConditionCh
     const [old, now] = [setAt(before, place) ?? universe, setAt(after, place) ?? universe];
     if (includes(old, now) && includes(now, old)) return [];
     const dimension = space.dimension(place);
-    const said = (box: Box, language: Language) => {
+    const words = (box: Box): Words => {
       const set = setAt(box, place);
-      if (set === undefined) return { en: 'anything', fr: 'tout' }[language];
-      return sayDimension(dimension, set, language);
+      if (set === undefined) return { en: 'anything', fr: 'tout' };
+      return inBothLanguages((language) => sayDimension(dimension, set, language));
     };
-    const words = (box: Box): Words => ({ en: said(box, 'en'), fr: said(box, 'fr') });
     return [{ fact: nameOf(dimension), before: words(before), after: words(after) }];
   });
 }
@@ -160,8 +159,9 @@ function sayBox(space: Space, box: Box, language: Language): string {
   return parts.length === 0 ? { en: 'everything', fr: 'tout' }[language] : parts.join(', ');
 }
 
-function sayTerm({ term }: CheckedRule): Words {
-  return { en: sayCondition(term, 'en'), fr: sayCondition(term, 'fr') };
+/** A condition in both languages. */
+export function sayTerm(term: Term): Words {
+  return inBothLanguages((language) => sayCondition(term, language));
 }
 
 function sayPeriod({ fromMs, toMs }: CheckedRule): Words {

@@ -1,6 +1,6 @@
 /** How an outcome changed, member by member. Source: rules.md D8. */
 import { equalByValue } from '../../kernel/index.ts';
-import type { PlanStep } from '../plan.ts';
+import type { PlanStep } from '../files/index.ts';
 
 /** A member that was added, removed or changed. */
 export interface MemberChange {

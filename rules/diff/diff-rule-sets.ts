@@ -7,12 +7,11 @@
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { Space } from '../boxes/space.ts';
-import { sayCondition } from '../explain/say-condition.ts';
+import type { RuleSetFile } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 import { type CaseDiff, diffCases } from './diff-cases.ts';
-import { type ConditionsDiff, diffConditions, type Words } from './diff-conditions.ts';
+import { type ConditionsDiff, diffConditions, sayTerm, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
 import { type NeverDecides, neverDeciding } from './reach.ts';
 
@@ -96,7 +95,7 @@ function itemsOf(file: RuleSetFile | undefined): object {
 }
 
 function named({ name, term }: CheckedRule): AddedRule {
-  return { rule: name, when: { en: sayCondition(term, 'en'), fr: sayCondition(term, 'fr') } };
+  return { rule: name, when: sayTerm(term) };
 }
 
 function changesOf(space: Space, was: CheckedRule, rule: CheckedRule): readonly ChangedRule[] {
@@ -141,7 +140,7 @@ function ownOf(params: Params, name: string): unknown {
 }
 
 /** Names of `after` that moved against those of `before`; both lists hold the same names. */
-export function movedNames(before: readonly string[], after: readonly string[]): readonly string[] {
+function movedNames(before: readonly string[], after: readonly string[]): readonly string[] {
   const place = new Map(before.map((name, index) => [name, index]));
   const places = after.map((name) => place.get(name) ?? -1);
   const stay = new Set(longestRising(places));

@@ -6,7 +6,7 @@
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';
-import { type Language, sayNumber, semicolons } from '../explain/say-value.ts';
+import { inBoth, type Language, sayNumber, semicolons } from '../explain/say-value.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
@@ -53,30 +53,20 @@ function idleRules(
   });
 }
 
-const words = {
-  en: {
-    never: 'never decides',
-    one: 'decides before it',
-    several: 'together decide before it',
-    none: 'no case meets its conditions',
-    decides: 'decides',
-    matches: 'matches',
-    of: (share: string, count: string) => `${share} of ${count} recorded decisions`,
-    before: (share: string) => `, ${share} before`,
-  },
-  fr: {
-    never: 'ne décide jamais',
-    one: 'décide avant elle',
-    several: 'décident ensemble avant elle',
-    none: 'aucun cas ne remplit ses conditions',
-    decides: 'décide',
-    matches: 's’applique à',
-    of: (share: string, count: string) => `${share} de ${count} décisions enregistrées`,
-    before: (share: string) => `, ${share} avant`,
-  },
-} as const;
+const words = inBoth({
+  never: ['never decides', 'ne décide jamais'],
+  one: ['decides before it', 'décide avant elle'],
+  several: ['together decide before it', 'décident ensemble avant elle'],
+  none: ['no case meets its conditions', 'aucun cas ne remplit ses conditions'],
+  decides: ['decides', 'décide'],
+  matches: ['matches', 's’applique à'],
+  of: [
+    (share: string, count: string) => `${share} of ${count} recorded decisions`,
+    (share: string, count: string) => `${share} de ${count} décisions enregistrées`,
+  ],
+  before: [(share: string) => `, ${share} before`, (share: string) => `, ${share} avant`],
+});
 
-/** What a rehearsal says of rules. */
 export type Effect = Pick<RehearsalReport, 'kind' | 'decisions' | 'sampled' | 'rules'>;
 
 /** "never decides; gold decides before it", "decides 14 % of 1,200 recorded decisions"; or nothing. */

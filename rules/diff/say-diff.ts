@@ -5,8 +5,7 @@
  */
 import { type Language, semicolons } from '../explain/say-value.ts';
 import { dictionary } from '../facts/dictionary.ts';
-import type { FactsFile } from '../language/rule-set-file.ts';
-import type { PlanStep } from '../plan.ts';
+import type { FactsFile, PlanStep } from '../files/index.ts';
 import type { CasesChange, ConditionChange } from './diff-conditions.ts';
 import type { MemberChange } from './diff-outcome.ts';
 import type { ChangedRule, MovedRule, RuleDiff } from './diff-rule-sets.ts';

@@ -6,8 +6,9 @@
  * Cost: a few steps for each constant; most conditions are one test of one constant.
  * Source: rules.md B4.
  */
-import type { Operator } from '../language/rule-set-file.ts';
+
 import { type Constant, type Term, testsOf } from '../language/term.ts';
+import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';
 
 /** Of whole numbers, codes and instants. */

@@ -3,8 +3,9 @@
  *
  * Source: rules.md C0, C3, C7, C8.
  */
+
+import type { ClassifyOutcome, Outcome } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { ClassifyOutcome, Outcome } from '../language/outcomes.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import type { CheckVerdict, KindOutcome, Named } from './rule-set.ts';
 

@@ -6,9 +6,9 @@
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { Operator } from '../language/rule-set-file.ts';
 import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { Constant, Term } from '../language/term.ts';
+import type { Operator } from '../language/words.ts';
 import {
   type NumberAllowance,
   numberAllowance,

@@ -46,7 +46,6 @@ const ledWordsMin = 3;
 const rowsAtOnce = 1_024;
 const stepsPerRow = 4;
 
-/** Fills the rows, by slices. */
 export function* fillTable(
   plan: IndexPlan,
   layout: IndexLayout,

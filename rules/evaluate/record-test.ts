@@ -6,8 +6,8 @@
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import { operates } from '../language/holds.ts';
-import type { Operator } from '../language/rule-set-file.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
+import type { Operator } from '../language/words.ts';
 
 export type ValueTest = (value: FactValue) => boolean;
 export type RecordTest = (record: FactRecord) => boolean;

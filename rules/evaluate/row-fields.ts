@@ -17,7 +17,6 @@ import { instantSlot } from './index-plan.ts';
 
 /** A wider range of boundaries is not laid out number by number. */
 const directSpanMax = 4_096;
-/** Cells of a grid per boundary. */
 const cellsPerBoundary = 4;
 
 /** Number fields with a table: `direct` has a row for one below the first boundary, and so on. */
@@ -87,7 +86,6 @@ export interface RowFields {
 /** Steps that one cell of a table or grid takes. */
 const stepsPerCell = 5;
 
-/** Makes what rows are found by, in slices. */
 export function* rowFields(
   { fields }: Pick<IndexLayout, 'fields'>,
   slice: Slice,

@@ -48,7 +48,6 @@ export class RowFinder {
     };
   }
 
-  /** The fields of a part. */
   fieldsOf(part: Part): Int32Array {
     return this.#indexes[part];
   }
@@ -58,7 +57,6 @@ export class RowFinder {
     return this.#fields[part].list;
   }
 
-  /** Writes the rows for a decision. */
   find(part: Part, { values }: FactRecord, atMs: number): void {
     const { rows } = this;
     const { direct, grid, text, list } = this.#fields[part];

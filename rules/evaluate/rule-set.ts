@@ -6,8 +6,8 @@
  * Source: rules.md B5.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
+import type { OutcomeOf } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
-import type { OutcomeOf } from '../language/outcomes.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 
 /** The static part of a call's facts, looked up once. Opaque; belongs to the set that made it. */
@@ -26,16 +26,12 @@ export interface Decision<K extends RuleKind = RuleKind> {
 }
 
 /** By kind: what all matches together give. */
-export interface KindOutcome {
-  readonly classify: OutcomeOf['classify'];
-  readonly admit: OutcomeOf['admit'];
-  readonly route: OutcomeOf['route'];
-  readonly treat: OutcomeOf['treat'];
+export interface KindOutcome
+  extends Pick<OutcomeOf, 'classify' | 'admit' | 'route' | 'treat' | 'priceLimit'> {
   /** Candidates with the names of their rules, highest priority first; ranking is `rank-prompts`. */
   readonly prompt: readonly Named<OutcomeOf['prompt']>[];
   readonly script: readonly Named<OutcomeOf['script']>[];
   readonly check: CheckVerdict;
-  readonly priceLimit: OutcomeOf['priceLimit'];
   /** Refusals, the one to tell first; empty is eligible. */
   readonly coupon: readonly Named<OutcomeOf['coupon']>[];
 }

@@ -14,7 +14,6 @@ export interface Runs {
   readonly members: Uint16Array;
 }
 
-/** Steps that one member takes. */
 const stepsPerMember = 5;
 
 /** Of each word, the wanted ones of its fields. */

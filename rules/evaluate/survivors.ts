@@ -26,7 +26,6 @@ export const nowhere = 0x7fffffff;
 const stepsPerBit = 5;
 const stepsPerLeaf = 20;
 
-/** Makes them by slices. */
 export function* survivorsOf(
   { bits }: IndexPlan,
   { bitAt, wordCount }: IndexLayout,

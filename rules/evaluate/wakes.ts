@@ -12,7 +12,7 @@ import { minuteMs } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { Term, Test } from '../language/term.ts';
+import { factsCompared, type Term, testsOf } from '../language/term.ts';
 import { numberAllowance } from './allowances.ts';
 import { instantSlot } from './index-plan.ts';
 
@@ -65,10 +65,10 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
       if (elapsedSlots.has(slot) === elapsedSlots.has(other)) return [];
       return [elapsedSlots.has(slot) ? { slot, other } : { slot: other, other: slot }];
     }),
-    days: tests.flatMap(({ fact, against }) => {
-      const slots = 'fact' in against ? [fact.slot, against.fact.slot] : [fact.slot];
-      return slots.filter((slot) => daySlots.has(slot) || slot === minuteSlot);
-    }),
+    days: tests
+      .flatMap(factsCompared)
+      .map(({ slot }) => slot)
+      .filter((slot) => daySlots.has(slot) || slot === minuteSlot),
   };
 }
 
@@ -76,13 +76,7 @@ export function wakesOf({ term, fromMs, toMs }: CheckedRule): Wakes | undefined 
 function asksTime(term: Term): boolean {
   if (term.kind === 'not') return asksTime(term.term);
   if (term.kind !== 'test') return term.terms.some(asksTime);
-  const { fact, against } = term;
-  return isMoved(fact.slot) || ('fact' in against && isMoved(against.fact.slot));
-}
-
-function testsOf(term: Term): readonly Test[] {
-  if (term.kind === 'test') return [term];
-  return term.kind === 'not' ? testsOf(term.term) : term.terms.flatMap(testsOf);
+  return factsCompared(term).some(({ slot }) => isMoved(slot));
 }
 
 /** The first instant after `atMs` at which a rule may change its mind; Infinity: none. */

@@ -14,7 +14,7 @@ import type { Term } from '../language/term.ts';
 import { type IndexLayout, layOut } from './index-layout.ts';
 import { type IndexPlan, planIndex } from './index-plan.ts';
 
-export interface WorstCase {
+interface WorstCase {
   readonly tableBytes: number;
   /** Of one decision, nanoseconds. */
   readonly worstNs: number;
@@ -27,11 +27,6 @@ const matchNs = 10;
 const leafNs = 20;
 /** Lines of an order that a count with `where` is reckoned with. */
 const linesAssumed = 50;
-
-/** What a set would cost, before it is compiled. */
-export function worstCase(checked: CheckedRuleSet): WorstCase {
-  return resultOf(worstInSlices(checked, new Slice(Number.POSITIVE_INFINITY)));
-}
 
 function* worstInSlices(checked: CheckedRuleSet, slice: Slice): Generator<void, WorstCase> {
   const plan = yield* planIndex(checked.rules, slice);
@@ -74,21 +69,18 @@ export function* compileProblemsInSlices(
 ): Generator<void, readonly RuleFinding[]> {
   const { tableBytes, worstNs } = yield* worstInSlices(checked, slice);
   const problems: RuleFinding[] = [];
+  const beyond = (id: string, what: string, received: string, expected: string) => {
+    const message = `${what} ${received}; expected ${expected}`;
+    problems.push({ id, severity: 'error', pointer: '/rules', message, expected, received });
+  };
+  const { set } = checked.file;
   if (tableBytes > tableBytesMax) {
-    const expected = `at most ${tableBytesMax} bytes`;
-    const received = `${tableBytes} bytes`;
-    const message = `the tables of the set ${checked.file.set} would take ${received}; expected ${expected}`;
-    problems.push({ ...error('tables-too-large'), message, expected, received });
+    const what = `the tables of the set ${set} would take`;
+    beyond('tables-too-large', what, `${tableBytes} bytes`, `at most ${tableBytesMax} bytes`);
   }
   if (worstNs > decisionNsMax) {
-    const expected = `at most ${decisionNsMax} ns`;
-    const received = `${worstNs} ns`;
-    const message = `a decision of the set ${checked.file.set} could take ${received}; expected ${expected}`;
-    problems.push({ ...error('decision-too-slow'), message, expected, received });
+    const what = `a decision of the set ${set} could take`;
+    beyond('decision-too-slow', what, `${worstNs} ns`, `at most ${decisionNsMax} ns`);
   }
   return problems;
-}
-
-function error(id: string): Pick<RuleFinding, 'id' | 'severity' | 'pointer'> {
-  return { id, severity: 'error', pointer: '/rules' };
 }

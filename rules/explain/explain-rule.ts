@@ -10,7 +10,7 @@ import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { holds, ruleHolds } from '../language/holds.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
-import { type Term, testsOf } from '../language/term.ts';
+import { factsCompared, type Term } from '../language/term.ts';
 import { firstFailing } from './first-failing.ts';
 import { type Change, minimalChange } from './minimal-change.ts';
 import { type Reader, type SeenLeaf, seenLeaf, seenLeaves } from './seen-leaf.ts';
@@ -146,10 +146,7 @@ function unknownFacts(term: Term, record: FactRecord, isNegated = false): readon
   switch (term.kind) {
     case 'test': {
       if (holds(term, record) !== isNegated) return [];
-      const facts = testsOf(term).flatMap(({ fact, against }) =>
-        'fact' in against ? [fact, against.fact] : [fact],
-      );
-      return facts
+      return factsCompared(term)
         .filter(({ slot }) => (record.values[slot] ?? null) === null && term.where === undefined)
         .map(({ name }) => name);
     }

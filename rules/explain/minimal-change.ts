@@ -12,9 +12,9 @@ import { pickValue } from '../boxes/pick-value.ts';
 import type { Dimension, Space } from '../boxes/space.ts';
 import { hasValue, isEmpty, meet, type ValueSet } from '../boxes/value-set.ts';
 import { codeOf, type FactRecord, factInput } from '../facts/fact-record.ts';
-import type { FactInput } from '../language/rule-set-file.ts';
+import type { FactInput } from '../files/index.ts';
 import { sayCondition } from './say-condition.ts';
-import type { Language } from './say-value.ts';
+import { inBothLanguages, type Language } from './say-value.ts';
 import { sayValueSet } from './say-value-set.ts';
 
 export interface Change {
@@ -76,31 +76,25 @@ function changesInto(
 }
 
 function changeOf(dimension: Dimension, set: ValueSet, from: number | undefined): Change {
-  const said = (language: Language) => sayValueSet(dimension, set, language);
-  const needs = { en: said('en'), fr: said('fr') };
+  const needs = inBothLanguages((language) => sayValueSet(dimension, set, language));
+  const near = set.kind === 'numbers' ? nearestNumber(set, from ?? 0) : undefined;
+  const given = near === undefined ? {} : { nearest: near };
   switch (dimension.kind) {
     case 'fact': {
       const { fact } = dimension;
-      const near =
-        set.kind === 'numbers' && fact.type === 'int' ? nearestNumber(set, from ?? 0) : undefined;
-      const nearest = factInput(fact, near ?? pickValue(set, fact));
+      const number = fact.type === 'int' ? near : undefined;
+      const nearest = factInput(fact, number ?? pickValue(set, fact));
       return { kind: 'fact', fact: fact.name, needs, nearest };
     }
-    case 'instant': {
-      const near = set.kind === 'numbers' ? nearestNumber(set, from ?? 0) : undefined;
-      return { kind: 'instant', needs, ...(near === undefined ? {} : { nearest: near }) };
-    }
-    case 'count': {
-      const { fact } = dimension.test;
-      const near = set.kind === 'numbers' ? nearestNumber(set, from ?? 0) : undefined;
-      const nearest = near === undefined ? {} : { nearest: near };
-      return { kind: 'count', fact: fact.name, needs, ...nearest };
-    }
+    case 'instant':
+      return { kind: 'instant', needs, ...given };
+    case 'count':
+      return { kind: 'count', fact: dimension.test.fact.name, needs, ...given };
     case 'atom': {
       const { test } = dimension;
       const isWanted = hasValue(set, 1);
       const term = isWanted ? test : ({ kind: 'not', pointer: test.pointer, term: test } as const);
-      const words = { en: sayCondition(term, 'en'), fr: sayCondition(term, 'fr') };
+      const words = inBothLanguages((language) => sayCondition(term, language));
       return { kind: 'relation', fact: test.fact.name, needs: words };
     }
   }

@@ -3,12 +3,13 @@
  *
  * Source: rules.md E2, ux-and-api.md 10.10.
  */
-import type { Operator } from '../language/rule-set-file.ts';
+
 import type { Constant, Term, Test } from '../language/term.ts';
-import { type Language, sayValue } from './say-value.ts';
+import type { Operator } from '../language/words.ts';
+import { inBoth, type Language, sayValue } from './say-value.ts';
 
 /** As a claim of a fact; and as something wanted: no verb, and no label that would have to agree. */
-type Words = readonly [claim: string, wish: string];
+type Words = readonly [claim: string, expected: string];
 
 /** `{}` stands for the value. French says "vaut", so that no label has to agree. */
 const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } = {
@@ -43,17 +44,14 @@ const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } =
   },
 };
 
-const joints = {
-  en: { all: ' and ', any: ' or ', not: 'not', always: 'always', where: 'where', or: 'or' },
-  fr: {
-    all: ' et ',
-    any: ' ou ',
-    not: 'il est faux que',
-    always: 'toujours',
-    where: 'où',
-    or: 'ou',
-  },
-} as const;
+const joints = inBoth({
+  all: [' and ', ' et '],
+  any: [' or ', ' ou '],
+  not: ['not', 'il est faux que'],
+  always: ['always', 'toujours'],
+  where: ['where', 'où'],
+  or: ['or', 'ou'],
+});
 
 /** A condition in words. Constants of the rule are said as they are: its editors see them anyway. */
 export function sayCondition(term: Term, language: Language): string {
@@ -96,7 +94,11 @@ function sayTest(test: Test, language: Language): string {
 }
 
 /** What a rule wants of a fact, after "the rule wants": "gold or platinum", "at least 2 min". */
-export function wishOf(operator: Operator, values: readonly string[], language: Language): string {
+export function expectedOf(
+  operator: Operator,
+  values: readonly string[],
+  language: Language,
+): string {
   return filled(words[operator][language][1], values, language);
 }
 

@@ -6,62 +6,60 @@
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf } from '../facts/fact-record.ts';
-import type { Operator } from '../language/rule-set-file.ts';
+import type { Operator } from '../language/words.ts';
 import type { Explanation, Fired, WhyNot } from './explain-rule.ts';
 import type { Change } from './minimal-change.ts';
-import { wishOf } from './say-condition.ts';
-import { type Language, sayValue, semicolons } from './say-value.ts';
+import { expectedOf } from './say-condition.ts';
+import { inBoth, type Language, sayValue, semicolons } from './say-value.ts';
 import type { SeenLeaf } from './seen-leaf.ts';
 
-const words = {
-  en: {
-    decided: (rule: string) => `${rule} decided.`,
-    held: (rule: string) => `${rule} holds.`,
-    because: 'Because',
-    higher: (rule: string, leaf: string) => `The higher rule ${rule} did not hold: ${leaf}`,
-    never: (rule: string) => `${rule} can never hold.`,
-    beaten: (rule: string, by: string) => `${rule} holds, but ${by} is higher and decides.`,
-    failed: (rule: string) => `${rule} does not hold.`,
-    alsoBeaten: (by: string) => `In any case ${by}, which is higher, decides.`,
-    period: { notYet: 'It is not in force yet.', over: 'It is no longer in force.' },
-    wants: 'the rule wants',
-    wantsNot: 'the rule wants anything but',
-    aValue: 'a known value',
-    noValue: 'it unknown',
-    change: 'It would hold with',
-    changes: (count: number) => (count === 1 ? 'one change' : `${count} changes`),
-    cannotTell: 'What would have to change cannot be told.',
-    unknown: 'Unknown, and it mattered',
-    hidden: '(hidden)',
-    instant: 'the instant',
-    is: ' is ',
-    lines: ' (lines counted)',
-  },
-  fr: {
-    decided: (rule: string) => `${rule} a décidé.`,
-    held: (rule: string) => `${rule} s’applique.`,
-    because: 'Parce que',
-    higher: (rule: string, leaf: string) =>
-      `La règle supérieure ${rule} ne s’appliquait pas : ${leaf}`,
-    never: (rule: string) => `${rule} ne peut jamais s’appliquer.`,
-    beaten: (rule: string, by: string) => `${rule} s’applique, mais ${by}, supérieure, décide.`,
-    failed: (rule: string) => `${rule} ne s’applique pas.`,
-    alsoBeaten: (by: string) => `De toute façon ${by}, supérieure, décide.`,
-    period: { notYet: 'Elle n’est pas encore en vigueur.', over: 'Elle n’est plus en vigueur.' },
-    wants: 'la règle veut',
-    wantsNot: 'la règle veut tout sauf',
-    aValue: 'une valeur connue',
-    noValue: 'une valeur inconnue',
-    change: 'Elle s’appliquerait avec',
-    changes: (count: number) => (count === 1 ? 'un changement' : `${count} changements`),
-    cannotTell: 'On ne peut dire ce qui devrait changer.',
-    unknown: 'Inconnu, et cela comptait',
-    hidden: '(masqué)',
-    instant: 'l’instant',
-    is: ' : ',
-    lines: ' (lignes comptées)',
-  },
-} as const;
+const words = inBoth({
+  decided: [(rule: string) => `${rule} decided.`, (rule: string) => `${rule} a décidé.`],
+  held: [(rule: string) => `${rule} holds.`, (rule: string) => `${rule} s’applique.`],
+  because: ['Because', 'Parce que'],
+  higher: [
+    (rule: string, leaf: string) => `The higher rule ${rule} did not hold: ${leaf}`,
+    (rule: string, leaf: string) => `La règle supérieure ${rule} ne s’appliquait pas : ${leaf}`,
+  ],
+  never: [
+    (rule: string) => `${rule} can never hold.`,
+    (rule: string) => `${rule} ne peut jamais s’appliquer.`,
+  ],
+  beaten: [
+    (rule: string, by: string) => `${rule} holds, but ${by} is higher and decides.`,
+    (rule: string, by: string) => `${rule} s’applique, mais ${by}, supérieure, décide.`,
+  ],
+  failed: [
+    (rule: string) => `${rule} does not hold.`,
+    (rule: string) => `${rule} ne s’applique pas.`,
+  ],
+  alsoBeaten: [
+    (by: string) => `In any case ${by}, which is higher, decides.`,
+    (by: string) => `De toute façon ${by}, supérieure, décide.`,
+  ],
+  period: [
+    { notYet: 'It is not in force yet.', over: 'It is no longer in force.' },
+    { notYet: 'Elle n’est pas encore en vigueur.', over: 'Elle n’est plus en vigueur.' },
+  ],
+  wants: ['the rule wants', 'la règle veut'],
+  wantsNot: ['the rule wants anything but', 'la règle veut tout sauf'],
+  aValue: ['a known value', 'une valeur connue'],
+  noValue: ['it unknown', 'une valeur inconnue'],
+  change: ['It would hold with', 'Elle s’appliquerait avec'],
+  changes: [
+    (count: number) => (count === 1 ? 'one change' : `${count} changes`),
+    (count: number) => (count === 1 ? 'un changement' : `${count} changements`),
+  ],
+  cannotTell: [
+    'What would have to change cannot be told.',
+    'On ne peut dire ce qui devrait changer.',
+  ],
+  unknown: ['Unknown, and it mattered', 'Inconnu, et cela comptait'],
+  hidden: ['(hidden)', '(masqué)'],
+  instant: ['the instant', 'l’instant'],
+  is: [' is ', ' : '],
+  lines: [' (lines counted)', ' (lignes comptées)'],
+});
 
 const entries = new Map(dictionary.map((fact) => [fact.name, fact]));
 
@@ -112,8 +110,8 @@ function sayLeaf(leaf: SeenLeaf, language: Language): string {
   // The contrary of a negative test is the plain one: "anything but anything but" says little.
   const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
   const wants = plain === undefined ? said.wantsNot : said.wants;
-  const wish = sayWish({ ...leaf, operator: plain ?? leaf.operator }, language);
-  return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${wish}.`;
+  const expected = sayExpected({ ...leaf, operator: plain ?? leaf.operator }, language);
+  return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${expected}.`;
 }
 
 function sayFact({ fact: name, value }: SeenLeaf, language: Language): string {
@@ -136,15 +134,18 @@ const plainOf = new Map<Operator, Operator>([
 ]);
 
 /** What the rule compares with, by its operator: "German", "at least 2 min". */
-function sayWish({ fact: name, operator, against, operand }: SeenLeaf, language: Language): string {
+function sayExpected(
+  { fact: name, operator, against, operand }: SeenLeaf,
+  language: Language,
+): string {
   const fact = entries.get(name);
   if (fact === undefined) return operator;
   if (against !== undefined) {
-    return wishOf(operator, [entries.get(against)?.label[language] ?? against], language);
+    return expectedOf(operator, [entries.get(against)?.label[language] ?? against], language);
   }
   if (operand === null) return words[language][operator === 'equal' ? 'noValue' : 'aValue'];
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  return wishOf(
+  return expectedOf(
     operator,
     values.map((one) => sayInput(fact, one, language)),
     language,

@@ -7,34 +7,20 @@ import type { TextSet } from '../boxes/text-set.ts';
 import type { ValueSet } from '../boxes/value-set.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { sayInstant } from '../language/instant.ts';
-import { type Language, sayNumber, sayValue } from './say-value.ts';
+import { inBoth, type Language, sayNumber, sayValue } from './say-value.ts';
 
-const words = {
-  en: {
-    unknown: 'unknown',
-    or: ' or ',
-    anything: 'anything',
-    but: 'anything but ',
-    atMost: 'at most ',
-    atLeast: 'at least ',
-    to: ' to ',
-    none: 'never',
-    known: 'known',
-  },
-  fr: {
-    unknown: 'inconnu',
-    or: ' ou ',
-    anything: 'tout',
-    but: 'tout sauf ',
-    atMost: 'au plus ',
-    atLeast: 'au moins ',
-    to: ' à ',
-    none: 'jamais',
-    known: 'connu',
-  },
-} as const;
+const words = inBoth({
+  unknown: ['unknown', 'inconnu'],
+  or: [' or ', ' ou '],
+  anything: ['anything', 'tout'],
+  but: ['anything but ', 'tout sauf '],
+  atMost: ['at most ', 'au plus '],
+  atLeast: ['at least ', 'au moins '],
+  to: [' to ', ' à '],
+  none: ['never', 'jamais'],
+  known: ['known', 'connu'],
+});
 
-/** A set of the values of one dimension. */
 export function sayValueSet(dimension: Dimension, set: ValueSet, language: Language): string {
   switch (set.kind) {
     case 'numbers':
@@ -115,26 +101,15 @@ function factOf(dimension: Dimension): FactEntry | undefined {
   return dimension.kind === 'fact' ? dimension.fact : undefined;
 }
 
-const listWords = {
-  en: {
-    holds: 'has all of ',
-    lacks: 'has none of ',
-    only: 'has only ',
-    some: 'has any of ',
-    someOther: 'has others than ',
-    and: ' and ',
-    any: 'anything',
-  },
-  fr: {
-    holds: 'comprend à la fois ',
-    lacks: 'ne comprend aucun de ',
-    only: 'ne comprend que ',
-    some: 'comprend l’un de ',
-    someOther: 'comprend autre chose que ',
-    and: ' et ',
-    any: 'tout',
-  },
-} as const;
+const listWords = inBoth({
+  holds: ['has all of ', 'comprend à la fois '],
+  lacks: ['has none of ', 'ne comprend aucun de '],
+  only: ['has only ', 'ne comprend que '],
+  some: ['has any of ', 'comprend l’un de '],
+  someOther: ['has others than ', 'comprend autre chose que '],
+  and: [' and ', ' et '],
+  any: ['anything', 'tout'],
+});
 
 function sayLists({ holds, only, some }: ListSet, language: Language): string {
   const said = listWords[language];

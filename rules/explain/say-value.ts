@@ -9,13 +9,29 @@ import { type FactValue, factInput } from '../facts/fact-record.ts';
 
 export type Language = 'en' | 'fr';
 
+/** Words by language, from pairs that stand side by side: English, then French. */
+export function inBoth<
+  const Pairs extends { readonly [word: string]: readonly [en: unknown, fr: unknown] },
+>(pairs: Pairs): { readonly [L in Language]: { readonly [W in keyof Pairs]: Pairs[W][number] } } {
+  const side = (at: 0 | 1) =>
+    Object.fromEntries(Object.entries(pairs).map(([word, both]) => [word, both[at]]));
+  return { en: side(0), fr: side(1) } as ReturnType<typeof inBoth<Pairs>>;
+}
+
+/** What is said of something, in both languages. */
+export function inBothLanguages(say: (language: Language) => string) {
+  return { en: say('en'), fr: say('fr') };
+}
+
 /** Between two parts of a sentence; French sets a narrow space before it. */
 export const semicolons: { readonly [L in Language]: string } = { en: '; ', fr: '\u202f; ' };
 
-const words = {
-  en: { unknown: 'unknown', empty: 'nothing', yes: 'yes', no: 'no' },
-  fr: { unknown: 'inconnu', empty: 'rien', yes: 'oui', no: 'non' },
-} as const;
+const words = inBoth({
+  unknown: ['unknown', 'inconnu'],
+  empty: ['nothing', 'rien'],
+  yes: ['yes', 'oui'],
+  no: ['no', 'non'],
+});
 
 /** Thin spaces as French sets them. */
 const narrow = '\u202f';
@@ -31,10 +47,9 @@ export function sayValue(fact: FactEntry, value: FactValue, language: Language):
   const input = factInput(fact, value);
   if (typeof input === 'boolean') return input ? said.yes : said.no;
   const text = String(input);
-  return fact.format === 'language' ? (languageNames[language].get(text) ?? text) : text;
+  return fact.format === 'language' ? (languageNames[text]?.[language] ?? text) : text;
 }
 
-/** A whole number with its unit. */
 export function sayNumber(value: number, unit: Unit | undefined, language: Language): string {
   switch (unit) {
     case 'ms':
@@ -102,26 +117,17 @@ function twoDigits(value: number): string {
 
 const dayWords = { en: ['day', 'days'], fr: ['jour', 'jours'] } as const;
 
-const weekdays = {
+/** From Monday. */
+export const weekdays = {
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   fr: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
 } as const;
 
-const languageNames: { readonly [L in Language]: ReadonlyMap<string, string> } = {
-  en: new Map([
-    ['fr', 'French'],
-    ['en', 'English'],
-    ['de', 'German'],
-    ['es', 'Spanish'],
-    ['it', 'Italian'],
-    ['nl', 'Dutch'],
-  ]),
-  fr: new Map([
-    ['fr', 'français'],
-    ['en', 'anglais'],
-    ['de', 'allemand'],
-    ['es', 'espagnol'],
-    ['it', 'italien'],
-    ['nl', 'néerlandais'],
-  ]),
+const languageNames: { readonly [code: string]: { readonly [L in Language]: string } } = {
+  fr: { en: 'French', fr: 'français' },
+  en: { en: 'English', fr: 'anglais' },
+  de: { en: 'German', fr: 'allemand' },
+  es: { en: 'Spanish', fr: 'espagnol' },
+  it: { en: 'Italian', fr: 'italien' },
+  nl: { en: 'Dutch', fr: 'néerlandais' },
 };

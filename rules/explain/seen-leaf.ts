@@ -1,9 +1,10 @@
 /** One test of a rule with what a record has for it. Source: rules.md E1, E2. */
 import type { FactEntry, Privacy } from '../facts/fact-entry.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
+import type { FactInput } from '../files/index.ts';
 import { operandOf, operates, seenValue } from '../language/holds.ts';
-import type { FactInput, Operator } from '../language/rule-set-file.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
+import type { Operator } from '../language/words.ts';
 
 /** Who reads an explanation, and what they may see. */
 export interface Reader {
@@ -66,7 +67,6 @@ export function seenLeaf(
   };
 }
 
-/** Whether a reader may see the values of a fact. */
 function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
   return privacy === 'public' || reveal.includes(privacy);
 }

@@ -5,12 +5,8 @@
  * open texts and lists as they are; unknown as null, a list never. So the evaluator looks facts up
  * by small whole numbers, and only open texts cost a hash.
  */
-import {
-  type FactInput,
-  type FactsFile,
-  type LineFactsFile,
-  linesKey,
-} from '../language/rule-set-file.ts';
+import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
+import { linesKey } from '../language/words.ts';
 import { dictionary, factNamed } from './dictionary.ts';
 import type { FactEntry } from './fact-entry.ts';
 

@@ -6,12 +6,12 @@
  * Source: rules.md B1, B2.
  */
 import { assert } from '../../kernel/index.ts';
+import type { RuleFile, RuleSetFile } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from './checked-rule-set.ts';
 import { instantMs } from './instant.ts';
 import { ruleFindingsMax, rulesMax } from './limits.ts';
 import { readConditions } from './read-conditions.ts';
 import type { ReportError, RuleFinding } from './rule-finding.ts';
-import type { RuleFile, RuleSetFile } from './rule-set-file.ts';
 import { resultOf } from './slices.ts';
 import type { Term } from './term.ts';
 

@@ -1,9 +1,8 @@
 /** A rule set whose names are all known: what the compiler, lint and explanations work on. */
 
 import type { FactEntry } from '../facts/fact-entry.ts';
-import type { OutcomeOf } from './outcomes.ts';
+import type { OutcomeOf, RuleSetFile } from '../files/index.ts';
 import type { RuleKind } from './rule-kind.ts';
-import type { RuleSetFile } from './rule-set-file.ts';
 import { factsOf, type Term } from './term.ts';
 
 export interface CheckedRule<K extends RuleKind = RuleKind> {

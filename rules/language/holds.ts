@@ -9,8 +9,8 @@
 import { assert } from '../../kernel/index.ts';
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
 import type { CheckedRule } from './checked-rule-set.ts';
-import type { Operator } from './rule-set-file.ts';
 import type { Constant, Term, Test } from './term.ts';
+import type { Operator } from './words.ts';
 
 /** Whether a rule matches at an instant, milliseconds since 1970. */
 export function ruleHolds(rule: CheckedRule, record: FactRecord, atMs: number): boolean {

@@ -7,19 +7,12 @@
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, expectedOf } from '../facts/fact-record.ts';
+import type { ConditionFile, LeafFile, ParamValue, RuleSetFile } from '../files/index.ts';
 import { groupNestingMax, leavesMax } from './limits.ts';
 import { type ReportError, suggest } from './rule-finding.ts';
 import { isKnownFor } from './rule-kind.ts';
-import {
-  type ConditionFile,
-  type LeafFile,
-  listOperators,
-  type Operator,
-  type ParamValue,
-  type RuleSetFile,
-  scalarOperators,
-} from './rule-set-file.ts';
 import type { Term, Test } from './term.ts';
+import { listOperators, type Operator, scalarOperators } from './words.ts';
 
 /** What reading needs to know, and where it stands. */
 interface Reading {
@@ -54,7 +47,6 @@ export interface ConditionReader {
   readonly readUnused: () => void;
 }
 
-/** Reads conditions of one file. */
 export function readConditions(file: RuleSetFile, error: ReportError): ConditionReader {
   const whole: ReadingOfFile = { told: new Set(), broken: new Set(), constants: new Map() };
   const read = (

@@ -5,7 +5,7 @@
  * Source: ux-and-api.md 3.4, rules.md D3.
  */
 import { nearest } from '../../kernel/index.ts';
-import type { FactsFile } from './rule-set-file.ts';
+import type { FactsFile } from '../files/index.ts';
 
 /** The gravest first. */
 export const severities = ['error', 'warning', 'hint'] as const;
@@ -34,7 +34,6 @@ export interface RuleFinding {
   readonly fix?: Patch;
 }
 
-/** Takes an error. */
 export type ReportError = (
   id: string,
   pointer: string,

@@ -5,7 +5,7 @@
  * Constants are coded as in fact records. Parameters are bound, named conditions expanded.
  */
 import type { FactEntry } from '../facts/fact-entry.ts';
-import type { Operator } from './rule-set-file.ts';
+import type { Operator } from './words.ts';
 
 export type Constant = number | string | null | readonly (number | string)[];
 
@@ -46,15 +46,16 @@ export function testsOf(term: Term): readonly Test[] {
   return term.kind === 'not' ? testsOf(term.term) : term.terms.flatMap(testsOf);
 }
 
-/** The facts a condition reads, each once. */
-export function factsOf(term: Term): readonly FactEntry[] {
-  const facts = testsOf(term).flatMap(({ fact, against }) =>
-    'fact' in against ? [fact, against.fact] : [fact],
-  );
-  return [...new Set(facts)];
+/** The fact of a test, and the one it is compared with, if it is. */
+export function factsCompared({ fact, against }: Test): readonly FactEntry[] {
+  return 'fact' in against ? [fact, against.fact] : [fact];
 }
 
-/** The key of a condition. */
+/** The facts a condition reads, each once. */
+export function factsOf(term: Term): readonly FactEntry[] {
+  return [...new Set(testsOf(term).flatMap(factsCompared))];
+}
+
 export function termKey(term: Term): string {
   switch (term.kind) {
     case 'test':

@@ -3,9 +3,9 @@
  *
  * Source: rules.md C4.
  */
+
+import type { AdmitOutcome, RuleSetFile } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import type { AdmitOutcome } from '../language/outcomes.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { Term } from '../language/term.ts';
 import type { Report } from './report.ts';
 

@@ -11,8 +11,8 @@ import { boxIncludes, meetBoxes } from '../boxes/box.ts';
 import type { Boxes } from '../boxes/rule-boxes.ts';
 import type { Witness } from '../boxes/witness.ts';
 import { factRecord } from '../facts/fact-record.ts';
+import type { ClassifyOutcome } from '../files/index.ts';
 import { ruleHolds } from '../language/holds.ts';
-import type { ClassifyOutcome } from '../language/outcomes.ts';
 import { type Report, shownBy } from './report.ts';
 
 /** Compares one rule of a kind that collects with all higher ones. */

@@ -1,11 +1,9 @@
 /** Whether the names in outcomes exist in a centre. */
 import type { SkilledAgent } from '../expression.ts';
+import type { RuleSetFile, RuleTexts, RuleWorld } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
-import type { RuleTexts, RuleWorld } from '../language/rule-world.ts';
 import type { Report } from './report.ts';
 
-/** What a name may be a name of. */
 export type Named =
   | 'queue'
   | 'skill'

@@ -6,12 +6,10 @@
  */
 
 import { dictionary } from '../facts/dictionary.ts';
+import type { OutcomeOf, RuleSetFile, RuleWorld } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import type { OutcomeOf } from '../language/outcomes.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
 import { resultOf } from '../language/slices.ts';
 import { lintGuard } from './admit-guard.ts';
 import { type KnownNames, knownNames, lintName, lintReason, lintText } from './names.ts';
@@ -56,7 +54,6 @@ const byKind: { readonly [K in RuleKind]: LintOutcome<K> } = {
   },
 };
 
-/** Checks the outcome of every rule. */
 export function lintOutcomes(checked: CheckedRuleSet, world: RuleWorld, report: Report): void {
   resultOf(outcomesInSlices(checked, world, report));
 }

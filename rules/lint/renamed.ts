@@ -4,8 +4,8 @@
  * Source: rules.md D3.
  */
 import { equalByValue } from '../../kernel/index.ts';
+import type { RuleSetFile } from '../files/index.ts';
 import type { RuleFinding } from '../language/rule-finding.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 import { reportInto } from './report.ts';
 
 /** Warns of each rule that stands in the parent under another name. */

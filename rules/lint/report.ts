@@ -1,8 +1,8 @@
 /** Where lint's questions put what they find. */
 import type { Witness } from '../boxes/witness.ts';
+import type { RuleSetFile } from '../files/index.ts';
 import { isoInstant } from '../language/instant.ts';
 import type { RuleFinding, Severity } from '../language/rule-finding.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 
 /** Adds a finding. */
 export type Report = (
@@ -54,7 +54,6 @@ function memberOf(value: unknown, token: string): unknown {
   return (value as { readonly [member: string]: unknown })[token];
 }
 
-/** What stands in the file at a pointer. */
 export function fileCondition(file: RuleSetFile, pointer: string): unknown {
   return pointer
     .split('/')

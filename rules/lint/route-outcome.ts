@@ -4,9 +4,8 @@
  * Source: rules.md C2, acd-routing.md B5, B12.
  */
 import { agentsNamed, evaluateExpression, skillsNamed } from '../expression.ts';
-import type { RouteOutcome } from '../language/outcomes.ts';
+import type { Expression, PlanStep, RouteOutcome } from '../files/index.ts';
 import { parseExpression } from '../parse-expression.ts';
-import type { Expression, PlanStep } from '../plan.ts';
 import { satisfiable } from '../satisfiable.ts';
 import { type KnownNames, lintName, lintText } from './names.ts';
 import type { Report } from './report.ts';

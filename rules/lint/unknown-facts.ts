@@ -6,9 +6,9 @@
  * Source: rules.md B1.
  */
 import { sayCondition } from '../explain/say-condition.ts';
+import type { RuleSetFile } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Patch } from '../language/rule-finding.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { Term, Test } from '../language/term.ts';
 import { fileCondition, filePointer, type Report } from './report.ts';
 

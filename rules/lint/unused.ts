@@ -4,9 +4,10 @@
  *
  * Source: rules.md C0, C6, C7.
  */
+
+import type { RuleSetFile } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { RuleSetFile } from '../language/rule-set-file.ts';
 import type { PromptTerms } from '../prompts/rank-prompts.ts';
 import type { Report } from './report.ts';
 

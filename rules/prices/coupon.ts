@@ -9,10 +9,9 @@ import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
+import type { CouponOutcome, GroupFile, LeafFile } from '../files/index.ts';
 import { checkRuleSet } from '../language/check-rule-set.ts';
 import { priorityMax } from '../language/limits.ts';
-import type { CouponOutcome } from '../language/outcomes.ts';
-import type { GroupFile, LeafFile } from '../language/rule-set-file.ts';
 
 export interface CouponQuestion {
   /** null: the centre adds no rules. */
@@ -42,15 +41,7 @@ const conditions: readonly (readonly [place: number, refuse: string, when: Group
   [
     2,
     'coupon-below-minimum',
-    {
-      all: [
-        {
-          fact: 'order.subtotalMinor',
-          operator: 'lessThan',
-          value: { fact: 'coupon.minimumMinor' },
-        },
-      ],
-    },
+    is('order.subtotalMinor', 'lessThan', { fact: 'coupon.minimumMinor' }),
   ],
   [
     3,
@@ -62,18 +53,14 @@ const conditions: readonly (readonly [place: number, refuse: string, when: Group
       ],
     },
   ],
-  [
-    4,
-    'coupon-used-up',
-    { all: [{ fact: 'coupon.usesLeft', operator: 'lessThanInclusive', value: 0 }] },
-  ],
+  [4, 'coupon-used-up', is('coupon.usesLeft', 'lessThanInclusive', 0)],
   [6, 'coupon-matches-no-line', not('coupon.linesMatching', 'greaterThan', 0)],
-  [
-    7,
-    'coupon-not-with-others',
-    { all: [{ fact: 'coupon.exclusiveConflict', operator: 'equal', value: true }] },
-  ],
+  [7, 'coupon-not-with-others', is('coupon.exclusiveConflict', 'equal', true)],
 ];
+
+function is(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {
+  return { all: [{ fact, operator, value }] };
+}
 
 /** What is not known to hold is refused. */
 function not(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {

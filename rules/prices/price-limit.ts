@@ -7,8 +7,7 @@
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
-import type { PriceLimitOutcome } from '../language/outcomes.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
+import type { PriceLimitOutcome, RuleWorld } from '../files/index.ts';
 
 export interface PriceQuestion {
   readonly rules: RuleSet<'priceLimit'>;

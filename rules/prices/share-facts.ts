@@ -6,7 +6,7 @@
  * passes, and one minor unit beyond does not.
  * Source: rules.md C1, C8; dynamics-call-center.md 3.2, 3.4.
  */
-import type { FactsFile } from '../language/rule-set-file.ts';
+import type { FactsFile } from '../files/index.ts';
 
 const whole = 1_000_000;
 

@@ -4,7 +4,7 @@
  * Source: rules.md C6, dynamics-call-center.md 1.10, 3.10.
  */
 import type { Named } from '../evaluate/rule-set.ts';
-import type { PromptOutcome } from '../language/outcomes.ts';
+import type { PromptOutcome } from '../files/index.ts';
 
 /** A link of the catalogue between two items. */
 export interface PromptLink {

@@ -10,12 +10,10 @@ import { hourMs } from '../../kernel/index.ts';
 import type { Named, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
-import type { PromptOutcome } from '../language/outcomes.ts';
-import type { FactInput, RuleSetFile } from '../language/rule-set-file.ts';
+import type { FactInput, PromptOutcome, RuleSetFile } from '../files/index.ts';
 import { dividedWhole } from '../prices/share-facts.ts';
 import { type PromptCandidate, type PromptLink, promptCandidates } from './prompt-candidates.ts';
 
-/** What a prompt is known by. */
 export interface PromptName {
   readonly link: string | null;
   readonly rule: string | null;
@@ -23,7 +21,6 @@ export interface PromptName {
 
 export type PromptAnswer = 'accepted' | 'declined' | 'notOffered';
 
-/** What happened before. */
 export interface PromptHistory {
   /** Prompts shown on this order, oldest first; without an answer yet: null. */
   readonly onOrder: readonly (PromptName & { readonly answer: PromptAnswer | null })[];
@@ -224,7 +221,6 @@ function nameOf({ link, rule }: PromptCandidate): PromptName {
   return { link: link?.id ?? null, rule };
 }
 
-/** The same link, or the same rule. */
 function isSame(a: PromptName, b: PromptName): boolean {
   return (a.link !== null && a.link === b.link) || (a.rule !== null && a.rule === b.rule);
 }

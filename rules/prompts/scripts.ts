@@ -7,8 +7,9 @@
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
-import type { ScriptMoment, ScriptOutcome } from '../language/outcomes.ts';
-import { type RuleWorld, wordsOf, worldOfSet } from '../language/rule-world.ts';
+import type { RuleWorld, ScriptOutcome } from '../files/index.ts';
+import { wordsOf, worldOfSet } from '../language/rule-world.ts';
+import type { ScriptMoment } from '../language/words.ts';
 
 export interface ScriptQuestion {
   readonly rules: RuleSet<'script'>;
@@ -45,12 +46,4 @@ export function scriptsAt({
       const said = wordsOf(own, script.text, spoken);
       return { ...script, language: said?.language ?? null, words: said?.words ?? null };
     });
-}
-
-/** What still keeps the order from completion: texts to be confirmed, not ticked yet, by rule. */
-export function unconfirmed(
-  scripts: readonly Script[],
-  ticked: ReadonlySet<string>,
-): readonly Script[] {
-  return scripts.filter(({ mustConfirm, rule }) => mustConfirm && !ticked.has(rule));
 }

@@ -5,7 +5,7 @@
  * Source: rules.md E3.
  */
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { Operator } from '../language/rule-set-file.ts';
+import type { Operator } from '../language/words.ts';
 
 export interface CoverageReport {
   readonly kind: RuleKind;

@@ -6,9 +6,10 @@
  */
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
+import type { DecisionLine } from '../files/index.ts';
 import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.ts';
-import { type DecisionLine, isSampled } from './decision-line.ts';
 import { LeafCounts } from './leaf-counts.ts';
+import { countAt, isSampled } from './samples.ts';
 
 /** Covers a whole journal. `cannotFire` names the rules of which lint found that they cannot. */
 export function coverage(
@@ -107,8 +108,4 @@ export class Coverage {
 
 function leafName({ rule, pointer, fact, operator }: LeafName): LeafName {
   return { rule, pointer, fact, operator };
-}
-
-function countAt(counts: Float64Array, place = 0): void {
-  counts[place] = (counts[place] ?? 0) + 1;
 }

@@ -7,8 +7,9 @@
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { holds } from '../language/holds.ts';
-import type { Term, Test } from '../language/term.ts';
+import { factsCompared, type Term, type Test } from '../language/term.ts';
 import type { LeafCoverage } from './coverage-report.ts';
+import { countAt } from './samples.ts';
 
 /** Conditions as places in the list of leaves. */
 type Shape =
@@ -62,9 +63,7 @@ export class LeafCounts {
 
   /** Facts that the rule reads, those of `where` left out. */
   facts(): readonly Test['fact'][] {
-    return this.#leaves.flatMap(({ fact, against }) =>
-      'fact' in against ? [fact, against.fact] : [fact],
-    );
+    return this.#leaves.flatMap(factsCompared);
   }
 }
 
@@ -85,8 +84,4 @@ function isTrueOf(shape: Shape, values: Uint8Array): boolean {
     case 'any':
       return shape.terms.some((inner) => isTrueOf(inner, values));
   }
-}
-
-function countAt(counts: Uint32Array, place: number): void {
-  counts[place] = (counts[place] ?? 0) + 1;
 }

@@ -1,6 +1,6 @@
 /** Sums of the money of decisions, before and after, by name and currency. */
 import type { FactRecord } from '../facts/fact-record.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
+import type { RuleWorld } from '../files/index.ts';
 import type { MoneyEffect, MoneyName } from './rehearsal-report.ts';
 import type { Side } from './side.ts';
 import { currencyOf, type WorthOf, worthOf } from './worth.ts';

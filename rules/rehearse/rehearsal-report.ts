@@ -6,8 +6,8 @@
  * Source: rules.md D5.
  */
 import type { FactProblem } from '../facts/fact-record.ts';
+import type { FactsFile } from '../files/index.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { FactsFile } from '../language/rule-set-file.ts';
 
 /** Changes listed, of the most frequent and of the random ones. */
 export const changesListedMax = 20;

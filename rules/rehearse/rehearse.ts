@@ -10,11 +10,10 @@ import { assert, hourMs } from '../../kernel/index.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactProblem, type FactRecord, factRecord } from '../facts/fact-record.ts';
+import type { DecisionLine, RuleWorld } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import type { RuleWorld } from '../language/rule-world.ts';
 import { ChangeBook, type RulePair } from './change-book.ts';
-import { type DecisionLine, DrawnExamples, isSampled } from './decision-line.ts';
 import { MoneySums } from './money-sums.ts';
 import {
   type ChangeExample,
@@ -26,6 +25,7 @@ import {
   type RuleCounts,
   type RuleEffect,
 } from './rehearsal-report.ts';
+import { DrawnExamples, isSampled } from './samples.ts';
 import { Side, sameRules } from './side.ts';
 
 export interface RehearsalOptions {
@@ -46,6 +46,8 @@ export function rehearse(
   return rehearsal.report();
 }
 
+type Counting<Row> = { -readonly [Member in keyof Row]: Row[Member] };
+
 const problemsMax = 100;
 const minuteOfDay = knownFact('clock.minuteOfDay').slot;
 
@@ -59,8 +61,8 @@ export class Rehearsal {
   readonly #random: DrawnExamples<ChangeExample>;
   readonly #money: MoneySums;
   readonly #changedByRule = new Map<string, number>();
-  readonly #queues = new Map<string, { -readonly [K in keyof QueueEffect]: QueueEffect[K] }>();
-  readonly #hours = new Map<number, { -readonly [K in keyof HourEffect]: HourEffect[K] }>();
+  readonly #queues = new Map<string, Counting<QueueEffect>>();
+  readonly #hours = new Map<number, Counting<HourEffect>>();
   readonly #problems = new Map<string, FactProblem & { decisions: number }>();
   #lines = 0;
   #decisions = 0;
@@ -174,7 +176,7 @@ export class Rehearsal {
     }
   }
 
-  #queue(queue: string): { -readonly [K in keyof QueueEffect]: QueueEffect[K] } {
+  #queue(queue: string): Counting<QueueEffect> {
     const row = this.#queues.get(queue) ?? { queue, before: 0, after: 0, joined: 0, left: 0 };
     this.#queues.set(queue, row);
     return row;

@@ -9,6 +9,7 @@ import type { RuleSet } from '../evaluate/rule-set.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
+import { countAt } from './samples.ts';
 
 export class Side {
   readonly set: RuleSet;
@@ -32,7 +33,6 @@ export class Side {
     this.won = new Float64Array(size);
   }
 
-  /** Decides, and counts. */
   decide(record: FactRecord, atMs: number, isSampled: boolean): void {
     if (this.isFirst) {
       const winner = this.set.first(record, atMs);
@@ -87,8 +87,4 @@ export function sameRules(before: RuleSet, after: RuleSet): Int32Array {
     const place = places.get(name) ?? -1;
     return equalByValue(outcome, after.checked.rules[place]?.outcome) ? place : -1;
   });
-}
-
-function countAt(counts: Float64Array, place = 0): void {
-  counts[place] = (counts[place] ?? 0) + 1;
 }

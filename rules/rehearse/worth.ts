@@ -11,8 +11,9 @@ import { combine } from '../evaluate/combine.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
+import type { RuleWorld, WorldItem } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import { type RuleWorld, type WorldItem, worldOfSet } from '../language/rule-world.ts';
+import { worldOfSet } from '../language/rule-world.ts';
 import { type PromptHistory, rankPrompts } from '../prompts/rank-prompts.ts';
 import type { MoneyName } from './rehearsal-report.ts';
 

@@ -54,6 +54,27 @@ export function splitWords(cell: string, separator: string): readonly string[] |
   return isQuoted ? undefined : words;
 }
 
+/** The values between separators that stand outside quotes; the first that is wrong is told. */
+export function readWords<Value>(
+  words: readonly string[] | undefined,
+  read: (word: string) => CellRead<Value>,
+): CellRead<readonly Value[]> {
+  if (words === undefined) return bad('a closing quote');
+  const values: Value[] = [];
+  for (const word of words) {
+    const value = read(word);
+    if (!value.ok) return value;
+    values.push(value.value);
+  }
+  return good(values);
+}
+
+/** True or false; spreadsheets write them in capitals. */
+export function readTruth(cell: string): CellRead<boolean> {
+  const lower = cell.toLowerCase();
+  return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
+}
+
 /** A value in JSON; undefined: it is not. */
 export function readJson(text: string): { readonly value: unknown } | undefined {
   try {

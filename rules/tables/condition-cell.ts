@@ -16,8 +16,19 @@
 import { equalByValue, nearest } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
-import type { LeafFile, Operator } from '../language/rule-set-file.ts';
-import { bad, type CellRead, good, isBlank, printWord, readWord, splitWords } from './cell-text.ts';
+import type { LeafFile } from '../files/index.ts';
+import type { Operator } from '../language/words.ts';
+import {
+  bad,
+  type CellRead,
+  good,
+  isBlank,
+  printWord,
+  readTruth,
+  readWord,
+  readWords,
+  splitWords,
+} from './cell-text.ts';
 
 type Constant = string | number | boolean;
 
@@ -154,7 +165,7 @@ function readChoice(
   cell: string,
   [single, several]: readonly [Operator, Operator],
 ): CellRead<readonly LeafFile[]> {
-  const words = readWords(fact, cell, '|');
+  const words = readConstants(fact, cell, '|');
   if (!words.ok) return words;
   const [only] = words.value;
   const isOne = only !== undefined && words.value.length === 1 && !cell.endsWith('|');
@@ -178,24 +189,20 @@ function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile
   const isAll = mark === '' && (splitWords(text, '+')?.length ?? 0) > 1;
   const separator = isAll ? '+' : '|';
   const form = listForms.find(([sign, between]) => sign === mark && between === separator);
-  const words = readWords(fact, text, separator);
+  const words = readConstants(fact, text, separator);
   if (!words.ok) return words;
   return form === undefined ? bad('a list') : good([leafOf(fact, form[2], words.value)]);
 }
 
 /** Constants between separators; one at the end counts for nothing. */
-function readWords(fact: FactEntry, cell: string, separator: string): CellRead<Constant[]> {
+function readConstants(
+  fact: FactEntry,
+  cell: string,
+  separator: string,
+): CellRead<readonly Constant[]> {
   const words = splitWords(cell, separator);
-  if (words === undefined) return bad('a closing quote');
-  const last = words.at(-1)?.trim() ?? '';
-  const meant = words.length > 1 && last === '' ? words.slice(0, -1) : words;
-  const constants: Constant[] = [];
-  for (const word of meant) {
-    const constant = readConstant(fact, word);
-    if (!constant.ok) return constant;
-    constants.push(constant.value);
-  }
-  return good(constants);
+  const endsOpen = words !== undefined && words.length > 1 && words.at(-1)?.trim() === '';
+  return readWords(endsOpen ? words.slice(0, -1) : words, (word) => readConstant(fact, word));
 }
 
 function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
@@ -205,11 +212,7 @@ function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
     const isWhole = /^(?:0|-?[1-9]\d*)$/.test(word) && Number.isSafeInteger(value);
     return isWhole ? good(value) : bad('a whole number, written in digits alone');
   }
-  if (fact.type === 'bool') {
-    // Spreadsheets write these in capitals.
-    const lower = word.toLowerCase();
-    return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
-  }
+  if (fact.type === 'bool') return readTruth(word);
   const text = readWord(word);
   if (!text.ok || fact.type !== 'set') return text;
   const set = fact.set ?? [];

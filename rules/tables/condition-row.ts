@@ -7,7 +7,7 @@
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
-import type { ConditionFile, GroupFile, LeafFile } from '../language/rule-set-file.ts';
+import type { ConditionFile, GroupFile, LeafFile } from '../files/index.ts';
 import { bad, type CellRead, good, isBlank, readJson } from './cell-text.ts';
 import { printConditionCell } from './condition-cell.ts';
 

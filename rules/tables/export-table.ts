@@ -9,7 +9,7 @@
 import { equalByValue } from '../../kernel/index.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
-import type { RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
+import type { RuleFile, RuleSetFile } from '../files/index.ts';
 import { printText } from './cell-text.ts';
 import { type ConditionRow, printConditionRow } from './condition-row.ts';
 import { printCsv, type Separator } from './csv.ts';

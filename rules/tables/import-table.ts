@@ -6,10 +6,10 @@
  * the table has no such column. An import is a proposal: it ends in a diff, never in an activation.
  * Source: rules.md C9.
  */
+
+import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
-import type { Outcome } from '../language/outcomes.ts';
-import type { ConditionFile, GroupFile, RuleFile, RuleSetFile } from '../language/rule-set-file.ts';
-import { type CellProblem, type CellRead, isBlank, readText } from './cell-text.ts';
+import { bad, type CellProblem, type CellRead, good, isBlank, readText } from './cell-text.ts';
 import { readConditionCell } from './condition-cell.ts';
 import { type Also, inOrderOf, readAlsoCell } from './condition-row.ts';
 import { readCsv } from './csv.ts';
@@ -37,7 +37,6 @@ interface Reading {
   readonly problems: CellProblem[];
 }
 
-/** One row as a rule, and its number. */
 interface RuleRow {
   readonly rule: RuleFile;
   readonly row: number;
@@ -162,11 +161,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
         break;
       }
       case 'empty':
-        take(
-          cell.trim() === ''
-            ? { ok: true, value: '' }
-            : { ok: false, expected: 'nothing where no header is' },
-        );
+        take(cell.trim() === '' ? good('') : bad('nothing where no header is'));
         break;
     }
   }
@@ -205,14 +200,13 @@ function keptTexts(
 
 function readName(cell: string): CellRead<string> {
   const name = cell.trim();
-  return isBlank(name) ? { ok: false, expected: 'the name of the rule' } : readText(name);
+  return isBlank(name) ? bad('the name of the rule') : readText(name);
 }
 
 function readPriority(cell: string): CellRead<number> {
   const value = Number(cell.trim());
   const isPriority = /^[1-9]\d*$/.test(cell.trim()) && value <= priorityMax;
-  const expected = `a whole number from 1 to ${priorityMax}`;
-  return isPriority ? { ok: true, value } : { ok: false, expected };
+  return isPriority ? good(value) : bad(`a whole number from 1 to ${priorityMax}`);
 }
 
 /** Rules the base knows stand in its order, new ones behind them. */

@@ -1,5 +1,5 @@
 /** Cells of outcome columns: values and how they are written. */
-import type { Fallback, SkillTerm } from '../plan.ts';
+import type { Fallback, SkillTerm } from '../files/index.ts';
 import {
   bad,
   type CellRead,
@@ -9,7 +9,9 @@ import {
   printWord,
   readJson,
   readText,
+  readTruth,
   readWord,
+  readWords,
   splitWords,
 } from './cell-text.ts';
 import type { OutcomeForm } from './outcome-columns.ts';
@@ -26,14 +28,12 @@ export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unk
       return readText(cell);
     case 'number':
       return readNumber(cell);
-    case 'truth': {
-      const lower = cell.toLowerCase();
-      return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
-    }
+    case 'truth':
+      return readTruth(cell);
     case 'list':
-      return readWords(cell, readWord);
+      return readList(cell, readWord);
     case 'terms':
-      return readWords(cell, readTerm);
+      return readList(cell, readTerm);
     case 'fallback':
       return readFallback(cell);
     case 'json':
@@ -82,20 +82,11 @@ function readStructure(cell: string): CellRead<unknown> {
     : bad('JSON: an object or a list');
 }
 
-function readWords<Value>(
+function readList<Value>(
   cell: string,
   read: (word: string) => CellRead<Value>,
 ): CellRead<readonly Value[]> {
-  if (cell === emptyList) return good([]);
-  const words = splitWords(cell, '+');
-  if (words === undefined) return bad('a closing quote');
-  const values: Value[] = [];
-  for (const word of words) {
-    const value = read(word);
-    if (!value.ok) return value;
-    values.push(value.value);
-  }
-  return good(values);
+  return cell === emptyList ? good([]) : readWords(splitWords(cell, '+'), read);
 }
 
 function printWords(words: readonly string[]): CellRead<string> {

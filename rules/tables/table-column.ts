@@ -46,7 +46,6 @@ export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn
   return bad(`a fact, ${outcomeMark} and a member of the outcome, or a member of rules${near}`);
 }
 
-/** The header of a column. */
 export function headerOf(column: TableColumn): string {
   switch (column.is) {
     case 'text':

@@ -1,5 +1,5 @@
 /** From a pointer into an imported rule set back to the cell it comes from. */
-import type { RuleFile } from '../language/rule-set-file.ts';
+import type { RuleFile } from '../files/index.ts';
 import { headerOf, type TableColumn } from './table-column.ts';
 
 export interface CellPlace {

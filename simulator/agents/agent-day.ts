@@ -43,7 +43,6 @@ export interface AgentDay {
 /** Draws of `agentLateness`: 0 coming, 1 leaving, then two a break. */
 const delayDraws = { start: 0, end: 1, firstBreak: 2 } as const;
 
-/** Makes the day of an agent. */
 export function agentDay(
   shift: {
     readonly startMs: number;

@@ -7,13 +7,12 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
-import { deterministicDistribution } from '../distributions/closed-form.ts';
 import {
   compileDistribution,
   compileQuantity,
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
-import type { Distribution } from '../distributions/distribution.ts';
+import { type Distribution, deterministicDistribution } from '../distributions/distribution.ts';
 import type { AgentPlan } from '../plan.ts';
 
 type Agents = Scenario['agents'];

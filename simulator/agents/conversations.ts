@@ -12,9 +12,8 @@ import { factorAt } from '../callers/callers.ts';
 import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
-import { LiveCall } from '../day/live-call.ts';
-import type { LiveOffer, TalkStep } from '../day/live-offer.ts';
-import type { OutsideInputs } from '../day/surroundings.ts';
+import { LiveCall, type LiveOffer, type TalkStep } from '../day/live-call.ts';
+import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { CallTypePlan, SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
@@ -39,15 +38,8 @@ export class Conversations {
   /** By agent; null: all of them are the mean agent, for good. */
   readonly #paces: readonly HandlePace[] | null;
 
-  constructor(of: {
-    readonly plan: SimulationPlan;
-    readonly draws: Draws;
-    readonly schedule: Schedule;
-    readonly inputs: OutsideInputs;
-    readonly ledger: Ledger;
-    /** Whether what the agent does is decided here: no person does. */
-    readonly decides: (agent: number) => boolean;
-  }) {
+  /** `decides`: whether what the agent does is decided here; no person does. */
+  constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
     this.#ledger = of.ledger;
     this.#decides = of.decides;
     this.#plan = of.plan;

@@ -93,7 +93,6 @@ export class Duties {
     });
   }
 
-  /** The day is over. */
   close(nowMs: number): void {
     this.#attendance.close(nowMs);
   }

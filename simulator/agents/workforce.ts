@@ -7,7 +7,7 @@ import type { AgentState, FailCause, Input } from '../../routing/index.ts';
 import { type Callers, durationOf } from '../callers/callers.ts';
 import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
-import type { LiveOffer } from '../day/live-offer.ts';
+import type { LiveOffer } from '../day/live-call.ts';
 import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { Conversations } from './conversations.ts';
@@ -60,7 +60,6 @@ export class Workforce {
     this.#inputs.answer(offer);
   }
 
-  /** The agent does not want the call. */
   reject(offer: LiveOffer): void {
     offer.answerHandle = noEvent;
     this.#ask({ type: 'rejectOffer', offerId: offer.id });
@@ -170,7 +169,6 @@ export class Workforce {
     offer.wrapUpHandle = handle;
   }
 
-  /** The interaction is over. */
   ended(offer: LiveOffer): void {
     if (offer.wrapUpHandle !== noEvent) this.#schedule.cancel(offer.wrapUpHandle);
     offer.wrapUpHandle = noEvent;

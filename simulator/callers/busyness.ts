@@ -9,9 +9,8 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { callEntity } from '../day/draws.ts';
-import { lognormalDistributionOf } from '../distributions/closed-form.ts';
-import type { Distribution } from '../distributions/distribution.ts';
-import { gammaDistribution } from '../distributions/gamma.ts';
+import { type Distribution, lognormalDistributionOf } from '../distributions/distribution.ts';
+import { gammaDistribution } from '../distributions/gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from '../distributions/normal.ts';
 
 /** Factors of the blocks of a day, one after the other. */

@@ -9,8 +9,7 @@
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';
-import type { LiveCall } from '../day/live-call.ts';
-import type { LiveOffer } from '../day/live-offer.ts';
+import type { LiveCall, LiveOffer } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { ReachPlan } from './compile-callers.ts';
 import { type AttemptDraw, type Reached, takesCallback, tryToReach } from './decisions.ts';

@@ -226,7 +226,6 @@ export class Callers {
     this.#afterLife.blocked(call, nowMs);
   }
 
-  /** The call is over. */
   leave(call: LiveCall, nowMs: number): void {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);

@@ -11,7 +11,7 @@ import {
   distributionOrNull,
 } from '../distributions/compile-distribution.ts';
 import type { CallTypePlan } from '../plan.ts';
-import type { PromptPlan } from './prompt-lines.ts';
+import type { PromptPlan } from './sales.ts';
 
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
@@ -42,7 +42,6 @@ export type ReachPlan = ReturnType<typeof reachPlan>;
 /** A list of people to call. */
 export type OutboundPlan = ReturnType<typeof compileOutbound>[number];
 
-/** What the callers of a type do. */
 export function compileLife(callType: CallType, prompts: PromptPlan | null) {
   const { balk, redial, returnCall, order } = callType;
   return {
@@ -97,7 +96,6 @@ function upSellPlan(upSell: NonNullable<NonNullable<CallType['order']>['upSell']
   };
 }
 
-/** Lines and IVR. */
 export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs }: Clock) {
   const lost = events.flatMap((event) => {
     if (event.kind !== 'linesLost') return [];
@@ -130,7 +128,6 @@ export function compileCallbacks({ callbacks }: Scenario) {
   };
 }
 
-/** Attempts to reach somebody. */
 function reachPlan(of: {
   readonly answerShare: number;
   readonly attemptsMax?: number | undefined;

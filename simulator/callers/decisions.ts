@@ -4,6 +4,7 @@
  *
  * Source: simulation.md 2.1-2.5.
  */
+import type { Numbers } from '../distributions/distribution.ts';
 import type {
   BalkPlan,
   CallAgainPlan,
@@ -129,11 +130,7 @@ export function ringingMax({
   free,
   answerShare,
   chanceMax,
-}: {
-  readonly free: number;
-  readonly answerShare: number;
-  readonly chanceMax: number;
-}): number {
+}: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
   if (free <= 0) return 0;
   if (answerShare <= 0) return ringingCap;
   // Chances of 0..free answers among those who ring so far.

@@ -7,7 +7,7 @@ import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts'
 import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
 import { checkCallers } from '../callers/check-callers.ts';
 import type { Clock } from '../clock.ts';
-import { checkDistributions } from '../distributions/check-distributions.ts';
+import { checkDistributions } from '../distributions/compile-distribution.ts';
 import { isSimulatedMeasureId, simulatedMeasureIds } from '../runs/measures.ts';
 import { type SimulationCentre, wrapUpPlans } from '../simulation-centre.ts';
 import type { Checked } from './checked.ts';

@@ -37,7 +37,6 @@ export function goesByRules(
   return (queue === undefined || facts !== undefined) && ruleSets.some(placesCalls);
 }
 
-/** Whether a set says where calls go. */
 export function placesCalls({ kind }: RuleSetFile): boolean {
   return kind === 'classify' || kind === 'admit' || kind === 'route';
 }

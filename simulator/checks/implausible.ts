@@ -7,8 +7,7 @@
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { answerLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
-import { distributionsIn } from '../distributions/check-distributions.ts';
-import { compileDistribution } from '../distributions/compile-distribution.ts';
+import { compileDistribution, distributionsIn } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
 import { replicationsDefault } from '../runs/run-plan.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';

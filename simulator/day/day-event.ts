@@ -5,8 +5,7 @@
  * call); events of one time come out in the order they were scheduled. An event is a kind, a
  * subject and a number: `outside.ts` says what comes of each.
  */
-import type { LiveCall } from './live-call.ts';
-import type { LiveOffer } from './live-offer.ts';
+import type { LiveCall, LiveOffer } from './live-call.ts';
 
 /** What an event is about; none: its number says all. */
 export type Subject = LiveCall | LiveOffer;

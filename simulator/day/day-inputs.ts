@@ -9,8 +9,7 @@ import { assert } from '../../kernel/index.ts';
 import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
 import { arrivalInput } from '../callers/callers.ts';
 import type { SimulationPlan } from '../plan.ts';
-import type { LiveCall } from './live-call.ts';
-import type { LiveOffer } from './live-offer.ts';
+import type { LiveCall, LiveOffer } from './live-call.ts';
 import type { OutsideInputs } from './surroundings.ts';
 
 type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';

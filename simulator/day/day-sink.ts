@@ -22,11 +22,9 @@ import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { type Ledger, levels } from './ledger.ts';
-import type { LiveCall } from './live-call.ts';
-import { LiveOffer } from './live-offer.ts';
+import { type LiveCall, LiveOffer } from './live-call.ts';
 import type { Outside } from './outside.ts';
 
-/** The sink of one simulated day. */
 export class DaySink extends FoldSink {
   /** Inputs refused so far. */
   refusals = 0;

@@ -7,6 +7,7 @@
 
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
 import type { BusynessDraw } from '../callers/busyness.ts';
+import type { Numbers } from '../distributions/distribution.ts';
 
 /** Calls of one type in one replication, at most; the upper 8 bits of an entity are the type. */
 const callsPerTypeMax = 2 ** 24;
@@ -114,13 +115,7 @@ export function busynessDraw({
 }
 
 /** The entity of a call: its number within its type, and the type. */
-export function callEntity({
-  callType,
-  number,
-}: {
-  readonly callType: number;
-  readonly number: number;
-}): number {
+export function callEntity({ callType, number }: Numbers<'callType' | 'number'>): number {
   assert(number < callsPerTypeMax, () => `call ${number} of a type: more than one day holds`);
   return callType * callsPerTypeMax + number;
 }

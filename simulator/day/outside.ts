@@ -1,10 +1,8 @@
 /** What the outside does when one of its events comes: the inputs that tell the core of it. */
-
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
 import { dayEvent, type Subject } from './day-event.ts';
-import type { LiveCall } from './live-call.ts';
-import type { LiveOffer } from './live-offer.ts';
+import type { LiveCall, LiveOffer } from './live-call.ts';
 
 /** Everything outside the core. */
 export interface Outside {

@@ -9,8 +9,7 @@ import type { SimulationPlan } from '../plan.ts';
 import type { Schedule } from './day-event.ts';
 import type { Draws } from './draws.ts';
 import type { Ledger } from './ledger.ts';
-import type { LiveCall } from './live-call.ts';
-import type { LiveOffer } from './live-offer.ts';
+import type { LiveCall, LiveOffer } from './live-call.ts';
 
 /** What callers can learn of the centre. */
 export interface CentreView {
@@ -35,7 +34,6 @@ export interface Surroundings {
 /** Takes inputs in their order. */
 export interface OutsideInputs {
   arrive(call: LiveCall): void;
-  /** The caller hangs up. */
   hangUp(call: LiveCall): void;
   /** The agent picks up, and nobody else is asked: media are through at once. */
   answer(offer: LiveOffer): void;

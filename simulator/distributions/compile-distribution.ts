@@ -1,21 +1,31 @@
-/** From the distribution a scenario states to the distribution that is sampled. */
-import type { DistributionSpec, QuantitySpec } from '../../contracts/index.ts';
+/**
+ * From the distribution a scenario states to the distribution that is sampled. And those that
+ * cannot be simulated: without a finite variance the mean of any number of days says nothing.
+ *
+ * Source: simulation.md 13 (lint).
+ */
+import {
+  aFinding,
+  type DistributionSpec,
+  type Finding,
+  type QuantitySpec,
+  type Scenario,
+} from '../../contracts/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
 import {
+  type Distribution,
   deterministicDistribution,
   distributionWithZero,
   exponentialDistribution,
   lognormalDistribution,
   lognormalDistributionOf,
+  truncatedDistribution,
   uniformDistribution,
   weibullDistribution,
-} from './closed-form.ts';
-import type { Distribution } from './distribution.ts';
-import { empiricalDistribution } from './empirical.ts';
-import { gammaDistribution } from './gamma.ts';
-import { kaplanMeierDistribution } from './kaplan-meier.ts';
+} from './distribution.ts';
+import { empiricalDistribution, kaplanMeierDistribution } from './empirical.ts';
+import { gammaDistribution } from './gamma-function.ts';
 import { hyperexponentialDistribution, mixtureDistribution } from './mixture.ts';
-import { truncatedDistribution } from './truncated.ts';
 
 /** Takes a valid distribution whose files are resolved; see `resolve-scenario.ts`. */
 export function compileDistribution(spec: DistributionSpec): Distribution {
@@ -98,3 +108,48 @@ function compileLognormal(spec: Extract<DistributionSpec, { law: 'lognormal' }>)
   const unitMs = spec.unit === 's' ? 1000 : 1;
   return lognormalDistribution({ mu: spec.mu + Math.log(unitMs), sigma: spec.sigma });
 }
+
+/**
+ * Every distribution of times in a scenario whose moments are no numbers; its files are resolved.
+ */
+export function checkDistributions(scenario: Scenario): readonly Finding[] {
+  return distributionsIn(scenario, '').flatMap(([pointer, spec]) => {
+    const { mean, secondMoment } = compileDistribution(spec);
+    if (Number.isFinite(mean) && Number.isFinite(secondMoment)) return [];
+    const received = `${spec.law} with mean ${mean} and second moment ${secondMoment}`;
+    return [aFinding(pointer, 'out_of_range', { received, expected: 'a law of finite variance' })];
+  });
+}
+
+/** The outermost distributions of times, by their pointers. */
+export function distributionsIn(
+  value: unknown,
+  pointer: string,
+): readonly (readonly [string, DistributionSpec])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (isDistribution(value)) return [[pointer, value]];
+  return Object.entries(value).flatMap(([key, member]) =>
+    distributionsIn(member, `${pointer}/${key}`),
+  );
+}
+
+/**
+ * Quantities have plain members (`mean`), factors a spread alone: neither is a distribution of
+ * times.
+ */
+function isDistribution(value: object): value is DistributionSpec {
+  if (!('law' in value)) return false;
+  return distributionMembers.some((member) => member in value);
+}
+
+const distributionMembers = [
+  'meanMs',
+  'valueMs',
+  'scaleMs',
+  'maxMs',
+  'mu',
+  'parts',
+  'of',
+  'sampleMs',
+  'table',
+] as const;

@@ -1,7 +1,11 @@
-/** A comparison as Markdown, CSV and one page with charts. */
-
+/**
+ * A comparison as Markdown, CSV and one page with charts. And its verdicts in words: what a plan
+ * changes, as one would say it.
+ *
+ * Source: ux-and-api.md 10.8.
+ */
 import { differenceChart } from './charts/difference-chart.ts';
-import type { ComparedDesign, DesignComparison } from './design-comparison.ts';
+import type { ComparedDesign, DesignComparison, DesignDifference } from './design-comparison.ts';
 import {
   chartsHtml,
   csvText,
@@ -10,7 +14,7 @@ import {
   type ReportDocument,
   type Table,
 } from './document.ts';
-import { changeInterval, changeText, nameOf, unitIn, unitOf } from './figure-text.ts';
+import { changeInterval, changeText, nameOf, sizeText, unitIn, unitOf } from './figure-text.ts';
 import { estimateText } from './published-report.ts';
 
 /** A comparison with what its reader needs beside it. */
@@ -36,7 +40,6 @@ function estimateTable({ designs }: DesignComparison): Table {
   return [['measure', ...designs.map(({ name }) => name)], ...rows];
 }
 
-/** What a plan changes over the base. */
 function differenceTable({ differences }: ComparedDesign): Table {
   return [
     ['measure', 'difference', 'interval', 'verdict'],
@@ -112,4 +115,78 @@ export function comparisonCsv({ comparison }: PublishedComparison): string {
   ]);
   const head = ['kind', 'plan', 'measure', 'unit', 'value', 'low', 'high', 'n', 'verdict'];
   return csvText([head, ...lines]);
+}
+
+/** What a reader needs beside the difference. */
+export interface VerdictContext {
+  readonly name: string;
+  /** T of the service level, where all queues agree on it. */
+  readonly targetMs: number | null;
+  /** What a difference must be to matter, in the measure's unit; null: none was said. */
+  readonly worth: number | null;
+}
+
+/** One difference as a sentence without its full stop. */
+export function verdictText(one: DesignDifference, context: VerdictContext): string {
+  const { measureId, difference, verdict, pairsNeeded } = one;
+  const unit = unitIn(one);
+  const { value, low, high, n } = difference;
+  const what = `${context.name}: ${nameOf(measureId).toLowerCase()}`;
+  if (value === null) return `${what} was counted on neither side`;
+  if (low === null || high === null) return `${what}, of which ${n} days say nothing`;
+  const sure = `(${rangeText(low, high, unit)})`;
+  switch (verdict) {
+    case 'more':
+    case 'less':
+      return `${changeSentence(one, context)} ${sure}`;
+    case 'perhapsWorth':
+      return `${changeSentence(one, context)} ${sure}; perhaps less than the ${sizeText(context.worth, unit)} that are worth it`;
+    case 'notWorth':
+      return context.worth === null
+        ? `${what} is the same`
+        : `${what} differs by less than the ${sizeText(context.worth, unit)} that are worth it (${changeInterval(difference, unit)})`;
+    case 'tooFew':
+      return `${what} differs by ${changeInterval(difference, unit)} over ${n} pairs; a verdict needs ${pairsNeeded}`;
+    case 'notDistinguishable': {
+      const more = pairsNeeded === null ? 0 : pairsNeeded - n;
+      const tell = more > 0 ? `; about ${more} more days would tell` : '';
+      return `${what} is not distinguishable (${changeInterval(difference, unit)})${tell}`;
+    }
+  }
+}
+
+/** `B answers 2.1 points more within 20 s`. */
+function changeSentence(one: DesignDifference, context: VerdictContext): string {
+  const { measureId, difference } = one;
+  const { name, targetMs } = context;
+  const value = difference.value ?? 0;
+  const size = sizeText(value, unitIn(one));
+  const more = value > 0 ? 'more' : 'fewer';
+  if (measureId.startsWith('serviceLevel')) {
+    const within = targetMs === null ? 'in time' : `within ${targetMs / 1000} s`;
+    return `${name} answers ${size} ${more} ${within}`;
+  }
+  if (measureId === 'waitMsMean') {
+    return `with ${name} callers wait ${size} ${value > 0 ? 'longer' : 'less'}`;
+  }
+  if (measureId === 'abandonShare') return `with ${name} ${size} ${more} give up`;
+  return `with ${name} ${nameOf(measureId).toLowerCase()} is ${size} ${value > 0 ? 'higher' : 'lower'}`;
+}
+
+/** The measures that tell most of a plan: those that are better or worse first. */
+export function headlineDifference({ differences }: ComparedDesign): DesignDifference | undefined {
+  return (
+    differences.find(({ measureId }) => measureId.startsWith('serviceLevel')) ??
+    differences.find(({ measureId }) => measureId !== 'calls')
+  );
+}
+
+/** Sizes of a change whose direction was said: the smaller first. */
+function rangeText(low: number, high: number, unit: string): string {
+  const [least, most] = low > 0 ? [low, high] : [high, low];
+  return `${plain(least, unit)} to ${plain(most, unit)}`;
+}
+
+function plain(value: number, unit: string): string {
+  return sizeText(value, unit).replace(' points', '');
 }

@@ -6,6 +6,7 @@
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../../contracts/index.ts';
 import { isReportMeasureId, type ReportMeasureId } from '../../metrics/index.ts';
+import type { Span } from '../clock.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { estimatesOf, type MeasureEstimate } from '../runs/estimates.ts';
 import type { ReplicationOptions, ReplicationResult } from '../runs/replication.ts';
@@ -25,15 +26,11 @@ export interface ComparedFigure extends MeasureEstimate {
 }
 
 /** The whole day, a window of it, or a queue. */
-export type ComparedPart =
-  | { readonly of: 'whole'; readonly figures: readonly ComparedFigure[] }
-  | {
-      readonly of: 'window';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly figures: readonly ComparedFigure[];
-    }
-  | { readonly of: 'queue'; readonly queueId: string; readonly figures: readonly ComparedFigure[] };
+export type ComparedPart = { readonly figures: readonly ComparedFigure[] } & (
+  | { readonly of: 'whole' }
+  | ({ readonly of: 'window' } & Span)
+  | { readonly of: 'queue'; readonly queueId: string }
+);
 
 /** What replications must gather to stand beside measured figures; findings where they cannot. */
 export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<ComparisonNeeds> {

@@ -7,10 +7,16 @@
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { currencyOf, estimateSums, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
+import {
+  currencyOf,
+  type EstimatesOptions,
+  estimateSums,
+  type MeasureEstimate,
+  sumsOf,
+} from '../runs/estimates.ts';
 import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
 import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
-import type { Estimate } from '../statistics/ratio-estimate.ts';
+import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
 /** How a measure's daily values lie. */
 export interface DayDistribution {
@@ -26,12 +32,8 @@ export interface DayDistribution {
   readonly meets: { readonly promised: number; readonly share: Estimate } | null;
 }
 
-interface Asked {
-  readonly confidence: number;
-  readonly measures: readonly SimulatedMeasureId[];
-}
+type Asked = Pick<EstimatesOptions, 'confidence' | 'measures'>;
 
-/** The distribution over days of each measure. */
 export function dayDistributions(
   days: readonly WindowSums[],
   { confidence, measures, centre, currency }: Asked & Pick<SimulationPlan, 'centre' | 'currency'>,
@@ -59,14 +61,13 @@ export function typicalDay(
   { confidence, measures, currency }: Asked & Pick<SimulationPlan, 'currency'>,
 ): readonly MeasureEstimate[] {
   return measures.map((measureId) => {
-    const replications = dailyValues(days, measureId).map((numerator) => ({
-      numerator,
-      denominator: 1,
-    }));
     return {
       measureId,
       ...currencyOf(measureId, currency),
-      ...estimateSums(replications, { confidence, isShare: isShare(measureId) }),
+      ...estimateSums(eachOnce(dailyValues(days, measureId)), {
+        confidence,
+        isShare: isShare(measureId),
+      }),
     };
   });
 }
@@ -91,9 +92,10 @@ export function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId)
 }
 
 function shareFrom(values: readonly number[], promised: number, confidence: number): Estimate {
-  const replications = values.map((value) => ({
-    numerator: value >= promised ? 1 : 0,
-    denominator: 1,
-  }));
-  return estimateSums(replications, { confidence, isShare: true });
+  const kept = values.map((value) => (value >= promised ? 1 : 0));
+  return estimateSums(eachOnce(kept), { confidence, isShare: true });
+}
+
+function eachOnce(values: readonly number[]): readonly Sums[] {
+  return values.map((numerator) => ({ numerator, denominator: 1 }));
 }

@@ -29,8 +29,13 @@ import type { ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
 import { chooseBest } from '../statistics/choose-best.ts';
 import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
-import { type Difference, linearised, pairedDifference } from '../statistics/paired-difference.ts';
-import { allPairs, rankedGroups } from '../statistics/pairwise.ts';
+import {
+  allPairs,
+  type Difference,
+  linearised,
+  pairedDifference,
+  rankedGroups,
+} from '../statistics/paired-difference.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { antitheticPairs, independentBatches, joinTo } from '../statistics/units.ts';
 
@@ -141,13 +146,9 @@ export function differenceOf(
     measureId,
     confidence,
     worth,
-  }: {
-    readonly measureId: SimulatedMeasureId;
-    readonly confidence: number;
-    readonly worth?: DesignComparisonOptions['worth'];
-  },
+  }: Omit<DesignComparisonOptions, 'measures'> & { readonly measureId: SimulatedMeasureId },
 ): DesignDifference {
-  const [a, b] = pairedUnits(base, design, measureId);
+  const [a = [], b = []] = alignedUnits([base, design], measureId);
   const difference = pairedDifference({ a, b, confidence, isRatio: true });
   const verdict = verdictOf(difference, worth?.(measureId) ?? 0);
   const direction = directionOf(measureId);
@@ -221,15 +222,6 @@ function partsOf({ plan, results }: SimulatedDesign): readonly WindowSums[] {
     : results.flatMap(({ windows }) => windows);
 }
 
-function pairedUnits(
-  a: SimulatedDesign,
-  b: SimulatedDesign,
-  measureId: SimulatedMeasureId,
-): readonly [readonly Sums[], readonly Sums[]] {
-  const [first = [], second = []] = alignedUnits([a, b], measureId);
-  return [first, second];
-}
-
 /** What an interval counts as one, the same number of it for every design. */
 function alignedUnits(
   designs: readonly SimulatedDesign[],
@@ -257,14 +249,13 @@ const largerIsBetter =
 const smallerIsBetter =
   /^(wait|speedOfAnswer|delay|abandon|timeToAbandon|block|attemptBlock|balk|redial|returnCall|outboundAbandon|lostRevenue|queueLength|overt|offersExpired|offersRejected|absent|paidHours|shrinkage|answeredWait|timeToAnswer|longestWaiting)/;
 
-/** The way that callers, or those who pay, would choose. */
 export function directionOf(measureId: SimulatedMeasureId): Direction {
   if (largerIsBetter.test(measureId)) return 'larger';
   return smallerIsBetter.test(measureId) ? 'smaller' : 'neither';
 }
 
 /** Differences below it matter to few: half a point, a second, else nothing is known. */
-export function usualWorth(measureId: SimulatedMeasureId): number | null {
+function usualWorth(measureId: SimulatedMeasureId): number | null {
   const { unit } = definitionOf(measureId);
   if (unit === 'share') return 0.005;
   return unit === 'ms' ? 1_000 : null;

@@ -1,6 +1,9 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
 import { timeText } from '../clock.ts';
 import { definitionOf, isSimulatedMeasureId } from '../runs/measures.ts';
+import type { Estimate } from '../statistics/ratio-estimate.ts';
+
+type Bounds = Pick<Estimate, 'low' | 'high'>;
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
@@ -27,10 +30,7 @@ export function changeText(value: number | null, unit: string): string {
 }
 
 /** The bounds of a difference: `+1.6 to +2.6 points`. */
-export function changeInterval(
-  { low, high }: { readonly low: number | null; readonly high: number | null },
-  unit: string,
-): string {
+export function changeInterval({ low, high }: Bounds, unit: string): string {
   if (low === null || high === null) return '-';
   const [from, to] = [changeText(low, unit), changeText(high, unit)];
   return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} to ${to}`;
@@ -39,21 +39,12 @@ export function changeInterval(
 /**
  * Half an interval; null: none is shown. One without width tells no spread: all days were alike.
  */
-export function halfWidthOf({
-  low,
-  high,
-}: {
-  readonly low: number | null;
-  readonly high: number | null;
-}): number | null {
+export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
 
 /** `80.1 % to 82.3 %`, or a dash. */
-export function intervalText(
-  of: { readonly low: number | null; readonly high: number | null },
-  unit: string,
-): string {
+export function intervalText(of: Bounds, unit: string): string {
   if (halfWidthOf(of) === null) return '-';
   return `${figureText(of.low, unit)} to ${figureText(of.high, unit)}`;
 }

@@ -5,13 +5,14 @@
  * days of 100 intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
+import { ratioOf, totalOf } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import {
+  type EstimatesOptions,
   estimateSums,
   estimatesOf,
   type MeasureEstimate,
   sumsOf,
-  type Units,
 } from '../runs/estimates.ts';
 import type { SimulatedMeasureId, WindowSums } from '../runs/measures.ts';
 import type { ReplicationResult, Window } from '../runs/replication.ts';
@@ -75,12 +76,7 @@ export class IntervalTable {
     return { ...result, windows: [] };
   }
 
-  /** Estimates of every window. */
-  estimates(options: {
-    readonly confidence: number;
-    readonly measures: readonly SimulatedMeasureId[];
-    readonly units: Units;
-  }): readonly IntervalEstimates[] {
+  estimates(options: EstimatesOptions): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
     const wholeMs = this.#handleTimeMs();
     return this.windows.map((window, place) => {
@@ -93,7 +89,7 @@ export class IntervalTable {
           { ...options, isShare: false },
         );
       const [calls] = estimatesOf(sums, { ...options, measures: [] });
-      const handleMs = handleTimeMsOf(sums) ?? wholeMs;
+      const handleMs = ratioOf(totalOf(sumsOf(sums, 'handleTimeMsMean'))) ?? wholeMs;
       return {
         ...window,
         measures: estimatesOf(sums, options),
@@ -138,15 +134,4 @@ export class IntervalTable {
   #width(): number {
     return 1 + 2 * this.#measures.length;
   }
-}
-
-/** Mean handle time of one window over days; null: nothing was handled. */
-function handleTimeMsOf(days: readonly WindowSums[]): number | null {
-  let ms = 0;
-  let handled = 0;
-  for (const { numerator, denominator } of sumsOf(days, 'handleTimeMsMean')) {
-    ms += numerator;
-    handled += denominator;
-  }
-  return handled === 0 ? null : ms / handled;
 }

@@ -1,7 +1,6 @@
 /** A report as a document: its tables, its charts, and what was measured. */
 import { formulaOf } from '../../metrics/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
-import type { MeasureEstimate } from '../runs/estimates.ts';
 import type { SimulatedMeasureId } from '../runs/measures.ts';
 import { dayChart } from './charts/day-chart.ts';
 import { type TimePoint, timeChart } from './charts/time-chart.ts';
@@ -97,18 +96,17 @@ function chartsOf(published: PublishedReport): readonly string[] {
     return measureChart(own, {
       id:
         promise?.measureId ?? (serviceLevel === null && level !== undefined ? level : 'waitMsMean'),
-      ...{
-        queue,
-        dayStartMs,
-        targetMs: promise?.targetMs ?? null,
-        promised: promise?.share ?? null,
-      },
+      queue,
+      dayStartMs,
+      targetMs: promise?.targetMs ?? null,
+      promised: promise?.share ?? null,
     });
   });
   const days = daily === null ? null : dayChart(daily);
   const others = [
-    ...(intervals.length === 0 ? [] : [queueChart(intervals, dayStartMs)]),
-    ...(intervals.length === 0 ? [] : [staffingChart(intervals, dayStartMs)]),
+    ...(intervals.length === 0
+      ? []
+      : [queueChart(intervals, dayStartMs), staffingChart(intervals, dayStartMs)]),
     ...[waitChart(report.waits), days].flatMap((chart) => chart ?? []),
   ];
   return [...byTime, ...byQueue, ...others];
@@ -139,7 +137,15 @@ function measureChart(
     title: queue === null ? `${name} through the day` : `${queue.name ?? queue.id}: ${name}`,
     unit: unitOf(id),
     dayStartMs,
-    series: [{ name: nameOf(id), shape: 'line', points: pointsOf(intervals, id) }],
+    series: [
+      {
+        name: nameOf(id),
+        shape: 'line',
+        points: pointsOf(intervals, ({ measures }) =>
+          measures.find(({ measureId }) => measureId === id),
+        ),
+      },
+    ],
     target:
       promised === null
         ? undefined
@@ -147,27 +153,21 @@ function measureChart(
   });
 }
 
+type Bounds = Partial<Pick<TimePoint, 'value' | 'low' | 'high'>>;
+
+/** What is not told of an interval is null. */
 function pointsOf(
   intervals: readonly IntervalEstimates[],
-  id: SimulatedMeasureId,
+  estimateOf: (interval: IntervalEstimates) => Bounds | undefined,
 ): readonly TimePoint[] {
-  return intervals.map(({ fromMs, toMs, measures }) => {
-    const found = measures.find(({ measureId }) => measureId === id);
-    return { fromMs, toMs, ...boundsOf(found) };
+  return intervals.map((interval) => {
+    const { value = null, low = null, high = null } = estimateOf(interval) ?? {};
+    return { fromMs: interval.fromMs, toMs: interval.toMs, value, low, high };
   });
 }
 
-function boundsOf(estimate: Pick<MeasureEstimate, 'value' | 'low' | 'high'> | undefined) {
-  const { value = null, low = null, high = null } = estimate ?? {};
-  return { value, low, high };
-}
-
 function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const points = intervals.map(({ fromMs, toMs, queueLength }) => ({
-    fromMs,
-    toMs,
-    ...boundsOf(queueLength),
-  }));
+  const points = pointsOf(intervals, ({ queueLength }) => queueLength);
   return timeChart({
     id: 'queue-length',
     title: 'Calls waiting through the day',
@@ -179,19 +179,8 @@ function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number)
 
 /** Staff over offered load: where the line is above the steps, callers wait or leave. */
 function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const none = { low: null, high: null };
-  const staff = intervals.map(({ fromMs, toMs, staff: { value } }) => ({
-    fromMs,
-    toMs,
-    value,
-    ...none,
-  }));
-  const load = intervals.map(({ fromMs, toMs, offeredLoadErlangs: value }) => ({
-    fromMs,
-    toMs,
-    value,
-    ...none,
-  }));
+  const staff = pointsOf(intervals, ({ staff: { value } }) => ({ value }));
+  const load = pointsOf(intervals, ({ offeredLoadErlangs: value }) => ({ value }));
   return timeChart({
     id: 'staffing',
     title: 'Staff and offered load',

@@ -10,7 +10,6 @@ import {
 } from './published-report.ts';
 import type { SimulationReport } from './report.ts';
 
-/** Every measure of the centre. */
 export function measureTable({ measures, queues, confidence }: SimulationReport): Table {
   return [
     ['measure', 'estimate', `${Math.round(confidence * 100)} % interval`],
@@ -116,7 +115,6 @@ export function intervalTable({ intervals }: SimulationReport, dayStartMs: numbe
   ];
 }
 
-/** What each measure is. */
 export function definitions({ measures }: SimulationReport) {
   return measures.flatMap(({ measureId }) =>
     measureId === 'calls' ? [] : definitionOf(measureId),

@@ -9,14 +9,13 @@ import type { SimulationPlan } from '../plan.ts';
 import { estimatesOf, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
 import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
 import { type ProfileFigures, profileFigures } from '../runs/profile-figures.ts';
-import type { ReplicationResult } from '../runs/replication.ts';
+import type { PartResult, ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
+import { addUp, type WaitQuantile, waitQuantiles } from '../statistics/quantile-interval.ts';
 import { independentBatches } from '../statistics/units.ts';
-import { addUp, type WaitQuantile, waitQuantiles } from '../statistics/wait-quantiles.ts';
 import { type DayDistribution, dayDistributions, typicalDay } from './day-distribution.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
-import { withoutNothing } from './no-figure.ts';
-import { type ReportWarning, warningsOf } from './warnings.ts';
+import { type ReportWarning, warningsOf, withoutNothing } from './warnings.ts';
 
 const defaultConfidence = 0.95;
 /** Shares of the answered whose waits are shown. */
@@ -36,7 +35,6 @@ export interface WaitPoint {
   readonly leftShare: number;
 }
 
-/** The answer of a simulation. */
 export interface SimulationReport {
   readonly mode: 'days' | 'steady';
   readonly replications: number;
@@ -136,10 +134,7 @@ export function reportOf(
   };
 }
 
-function partsOf(
-  part: { readonly day: WindowSums; readonly windows: readonly WindowSums[] } | undefined,
-  isSteady: boolean,
-): readonly WindowSums[] {
+function partsOf(part: PartResult | undefined, isSteady: boolean): readonly WindowSums[] {
   if (part === undefined) return [];
   return isSteady ? part.windows : [part.day];
 }

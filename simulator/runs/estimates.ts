@@ -37,7 +37,6 @@ export function currencyOf(
   return isMoney && currency ? { currency } : {};
 }
 
-/** What the replications are. */
 export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
   /** By replication, in their order [none]. */
@@ -65,7 +64,6 @@ export function estimatesOf(
   }));
 }
 
-/** Estimates one measure from its sums. */
 export function estimateSums(
   replications: readonly Sums[],
   {
@@ -85,7 +83,7 @@ export function estimateSums(
   const { controls = [] } = units;
   const plain = estimate(replications);
   if (controls.length === 0 || replications.length < controlledFrom) return plain;
-  const told = controlledRatio({ replications, controls, confidence });
+  const told = controlledRatio(replications, controls, confidence);
   if (told === null || (isOfShares && !isInside(told))) return plain;
   const { value, halfWidth } = told;
   const bounds = { low: value - halfWidth, high: value + halfWidth };

@@ -9,7 +9,6 @@ import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
 import { counted, type Ledger, type LedgerScope, levels } from '../day/ledger.ts';
 
-/** What a figure is in. */
 type OutsideUnit =
   | 'share'
   | 'ms'
@@ -21,7 +20,6 @@ type OutsideUnit =
   | 'minorPerCall'
   | 'minorPerAgentHour';
 
-/** What a measure is. */
 export interface OutsideMeasure<Id extends string = string>
   extends Omit<MeasureDefinition<Id>, 'unit'> {
   readonly unit: OutsideUnit;
@@ -270,7 +268,6 @@ const table = {
   absentShare: ['Absent agents', 'Agents absents', ratio('absentAgents', 'rosteredAgents')],
 } as const satisfies { readonly [id: string]: readonly [en: string, fr: string, of: Of] };
 
-/** Id of a measure of the ledger. */
 export type OutsideMeasureId = keyof typeof table;
 
 /** All of them, in the order of a report. */
@@ -282,12 +279,10 @@ const byId = new Map<string, OutsideMeasure>(
   outsideMeasures.map((measure) => [measure.id, measure]),
 );
 
-/** Whether a text is such an id. */
 export function isOutsideMeasureId(text: string): text is OutsideMeasureId {
   return byId.has(text);
 }
 
-/** What a measure is. */
 export function outsideMeasure(id: OutsideMeasureId): OutsideMeasure {
   const measure = byId.get(id);
   assert(measure !== undefined, () => `no measure ${id}`);

@@ -90,7 +90,6 @@ export interface PartScope {
   readonly callTypes?: readonly number[] | null;
 }
 
-/** Reads what was counted. */
 export function windowSums(
   { metrics, ledger }: CountedDay,
   {
@@ -202,7 +201,6 @@ export interface ShownMeasure {
   readonly counted: string;
 }
 
-/** What a measure is. */
 export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
   if (id === 'calls') return calls;
   if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };

@@ -47,7 +47,7 @@ export function profileResults(
     readonly spans: readonly { readonly fromMs?: number; readonly toMs?: number }[];
   },
 ): readonly ProfileResult[] {
-  return [...agentsByProfile(plan)].map(([profile, agentIds]) => ({
+  return agentsByProfile(plan).map(([profile, agentIds]) => ({
     profile,
     parts: spans.map((span) => {
       const of = metrics.agentCounts({ atMs, ...span, agentIds });
@@ -62,7 +62,7 @@ export function profileFigures(
   results: readonly { readonly profiles: readonly ProfileResult[] }[],
   { confidence, units }: { readonly confidence: number; readonly units: Units },
 ): readonly ProfileFigures[] {
-  return [...agentsByProfile(plan)].map(([profile, agentIds], place) => {
+  return agentsByProfile(plan).map(([profile, agentIds], place) => {
     const parts = results.flatMap(({ profiles }) => profiles[place]?.parts ?? []);
     const over = (isShare: boolean, sums: (of: ProfileSums) => Sums): Estimate =>
       estimateSums(parts.map(sums), { confidence, units, isShare });
@@ -82,12 +82,9 @@ export function profileFigures(
   });
 }
 
-function agentsByProfile({ agents }: SimulationPlan): ReadonlyMap<string, readonly string[]> {
-  const ids = new Map<string, string[]>();
-  for (const { id, profile } of agents) {
-    const own = ids.get(profile);
-    if (own === undefined) ids.set(profile, [id]);
-    else own.push(id);
-  }
-  return ids;
+function agentsByProfile({ agents }: SimulationPlan): readonly (readonly [string, string[]])[] {
+  return [...Map.groupBy(agents, ({ profile }) => profile)].map(([profile, own]) => [
+    profile,
+    own.map(({ id }) => id),
+  ]);
 }

@@ -2,11 +2,18 @@
  * One replication: an independent day, or one long run, and what it adds to every measure.
  *
  * Replications are keyed by number alone, so any of them can be run again, anywhere, in any order.
+ * A long run is cut into warm-up and batches, from the counters of its cells. Two series tell
+ * whether it has settled: what callers wait, by the cell they enter in, and what agents work, by
+ * the clock. The run has settled when both have.
+ *
+ * Source: simulation.md 9.3.
  */
+import type { Metrics } from '../../metrics/index.ts';
 import { type Day, type DayObserver, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
 import { needsToldWaits } from '../day/router-view.ts';
 import type { SimulationPlan } from '../plan.ts';
+import { mser5 } from '../statistics/units.ts';
 import {
   isLevel,
   type PartScope,
@@ -16,7 +23,7 @@ import {
   windowSums,
 } from './measures.ts';
 import { type ProfileResult, profileResults } from './profile-figures.ts';
-import { batchesOf, type SteadyRun } from './steady-run.ts';
+import type { SteadyPlan } from './run-plan.ts';
 
 /** Part of the day, by the calls' entry; whole multiples of 15 minutes, or of the clock's cells. */
 export interface Window {
@@ -37,6 +44,12 @@ export interface ReplicationOptions extends DayObserver {
   readonly windows?: readonly Window[];
 }
 
+/** What a part of the centre showed: over the day, and by batch of a steady run. */
+export interface PartResult {
+  readonly day: WindowSums;
+  readonly windows: readonly WindowSums[];
+}
+
 /** What one day showed. Plain: it survives a structured clone. */
 export interface ReplicationResult {
   readonly replication: number;
@@ -46,17 +59,9 @@ export interface ReplicationResult {
   /** In the order asked for. */
   readonly windows: readonly WindowSums[];
   /** By queue, in the centre's order; `windows` are those of a steady run. */
-  readonly queues: readonly {
-    readonly queueId: string;
-    readonly day: WindowSums;
-    readonly windows: readonly WindowSums[];
-  }[];
+  readonly queues: readonly (PartResult & { readonly queueId: string })[];
   /** By call type, in the scenario's order; empty where the plan does not report by call type. */
-  readonly callTypes: readonly {
-    readonly callType: string;
-    readonly day: WindowSums;
-    readonly windows: readonly WindowSums[];
-  }[];
+  readonly callTypes: readonly (PartResult & { readonly callType: string })[];
   readonly profiles: readonly ProfileResult[];
   /** What is known of the day before it begins, and how it came: see `units.ts`. */
   readonly controls: { readonly calls: number; readonly handleTime: number };
@@ -97,7 +102,6 @@ export function simulateReplication(
   return { replication, seed, ...readingsOf(plan, day, { measures, windows }), refused, endedAtMs };
 }
 
-/** Reads what was counted in a run that has ended. */
 function readingsOf(
   plan: SimulationPlan,
   day: Day,
@@ -165,4 +169,58 @@ function gathered(
   more: readonly SimulatedMeasureId[],
 ): readonly SimulatedMeasureId[] {
   return [...new Set([...measures, ...(stop === null ? [] : [stop.measureId]), ...more])];
+}
+
+/** How a run was cut; times since its start. */
+export interface SteadyRun {
+  readonly warmUpMs: number;
+  /** The end of the last batch: arrivals end here or a few cells later. */
+  readonly toMs: number;
+  readonly batches: readonly { readonly fromMs: number; readonly toMs: number }[];
+  /** Half the run was not enough to settle, or the warm-up asked for leaves too little. */
+  readonly isTooShort: boolean;
+}
+
+/** Cuts a run whose arrivals lasted `lengthMs`; batches are of equal length, in whole cells. */
+function batchesOf(
+  { warmUp, batchCount, cellMs }: SteadyPlan,
+  metrics: Metrics,
+  lengthMs: number,
+): SteadyRun {
+  const cells = Math.floor(lengthMs / cellMs);
+  const found = warmUp.kind === 'mser5' ? settledAfter(metrics, { cells, cellMs }) : null;
+  const asked = warmUp.kind === 'ms' ? Math.round(warmUp.ms / cellMs) : 0;
+  const least = Math.min(found?.cells ?? asked, cells - 1);
+  const each = Math.max(1, Math.floor((cells - least) / batchCount));
+  const count = Math.min(batchCount, Math.floor((cells - least) / each));
+  // What no batch holds joins a warm-up that was found; one that was told stays, and the run ends
+  // sooner. So the whole is the batches together.
+  const first = warmUp.kind === 'ms' ? least : cells - count * each;
+  return {
+    warmUpMs: first * cellMs,
+    toMs: (first + count * each) * cellMs,
+    batches: Array.from({ length: count }, (_, batch) => ({
+      fromMs: (first + batch * each) * cellMs,
+      toMs: (first + (batch + 1) * each) * cellMs,
+    })),
+    isTooShort: (found?.isTooShort ?? false) || asked > cells / 2 || count < batchCount,
+  };
+}
+
+function settledAfter(
+  metrics: Metrics,
+  { cells, cellMs }: { readonly cells: number; readonly cellMs: number },
+): { readonly cells: number; readonly isTooShort: boolean } {
+  const waits: number[] = [];
+  const work: number[] = [];
+  for (let cell = 0; cell < cells; cell += 1) {
+    const scope = { atMs: cells * cellMs, fromMs: cell * cellMs, toMs: (cell + 1) * cellMs };
+    waits.push(metrics.queueCounts(scope).waitMsLeft);
+    work.push(metrics.agentCounts(scope).handlingMs);
+  }
+  const both = [mser5(waits), mser5(work)];
+  return {
+    cells: Math.max(...both.map(({ dropped }) => dropped)),
+    isTooShort: both.some(({ isTooShort }) => isTooShort),
+  };
 }

@@ -6,13 +6,9 @@
  * callers for all plans are allowed, and make it quick.
  * Source: S.-H. Kim and B. L. Nelson (2001); simulation.md 9.7.
  */
-import { assert } from '../../kernel/index.ts';
 
-/** η and h² of the procedure. */
-export interface KnConstants {
-  readonly eta: number;
-  readonly hSquared: number;
-}
+import { assert } from '../../kernel/index.ts';
+import type { Numbers } from '../distributions/distribution.ts';
 
 export interface BestOptions {
   /** By plan, then by replication; of a plan that was dropped the later ones may be missing. */
@@ -42,11 +38,7 @@ export function knConstants({
   count,
   confidence,
   firstStage,
-}: {
-  readonly count: number;
-  readonly confidence: number;
-  readonly firstStage: number;
-}): KnConstants {
+}: Numbers<'count' | 'confidence' | 'firstStage'>) {
   const alpha = 1 - confidence;
   const eta = ((2 * alpha) / (count - 1)) ** (-2 / (firstStage - 1)) / 2 - 0.5;
   return { eta, hSquared: 2 * eta * (firstStage - 1) };
@@ -74,10 +66,20 @@ export function chooseBest(options: BestOptions): Choice {
   );
   const replicationsMax = Math.max(firstStage, Math.floor(Math.max(...reaches.flat())) + 1);
   let survivors: readonly number[] = all;
-  const sums = signed.map((own) => own.slice(0, firstStage).reduce((sum, value) => sum + value, 0));
   let seen = firstStage;
+  const meanOf = (plan: number): number => (sums[plan] ?? 0) / seen;
+  // i stays if X̄ᵢ ≥ X̄ₗ − max{0, (δ / 2r)(h² S²ᵢₗ / δ² − r)} for all l that are in.
+  const isIn = (plan: number): boolean =>
+    survivors.every((other) => {
+      const reach = reaches[plan]?.[other] ?? 0;
+      const slack = Math.max(0, (indifference / (2 * seen)) * (reach - seen));
+      return other === plan || meanOf(plan) >= meanOf(other) - slack;
+    });
+  const sums = signed.map((own) => own.slice(0, firstStage).reduce((sum, value) => sum + value, 0));
   for (;;) {
-    survivors = stillIn(survivors, { sums, reaches, indifference, seen, droppedAfter });
+    const stay = survivors.filter(isIn);
+    for (const plan of survivors) if (!stay.includes(plan)) droppedAfter[plan] = seen;
+    survivors = stay;
     if (survivors.length === 1 || seen >= replicationsMax) break;
     if (survivors.some((plan) => (signed[plan]?.length ?? 0) <= seen)) break;
     for (const plan of survivors) sums[plan] = (sums[plan] ?? 0) + (signed[plan]?.[seen] ?? 0);
@@ -86,35 +88,6 @@ export function chooseBest(options: BestOptions): Choice {
   const isDecided = survivors.length === 1 || seen >= replicationsMax;
   const ranked = survivors.toSorted((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || a - b);
   return { survivors: ranked, droppedAfter, isDecided, replicationsMax };
-}
-
-/** Keeps i if X̄ᵢ ≥ X̄ₗ − max{0, (δ / 2r)(h² S²ᵢₗ / δ² − r)} for all l that are in. */
-function stillIn(
-  survivors: readonly number[],
-  {
-    sums,
-    reaches,
-    indifference,
-    seen,
-    droppedAfter,
-  }: {
-    readonly sums: readonly number[];
-    readonly reaches: readonly (readonly number[])[];
-    readonly indifference: number;
-    readonly seen: number;
-    readonly droppedAfter: (number | null)[];
-  },
-): readonly number[] {
-  const meanOf = (plan: number): number => (sums[plan] ?? 0) / seen;
-  return survivors.filter((plan) => {
-    const isIn = survivors.every((other) => {
-      const reach = reaches[plan]?.[other] ?? 0;
-      const slack = Math.max(0, (indifference / (2 * seen)) * (reach - seen));
-      return other === plan || meanOf(plan) >= meanOf(other) - slack;
-    });
-    if (!isIn) droppedAfter[plan] = seen;
-    return isIn;
-  });
 }
 
 /** Sample variance of Xᵢ − Xₗ over the first stage. */

@@ -9,8 +9,7 @@
  * Solves a handful of linear equations: elimination with the largest pivot first.
  */
 import { assert } from '../../kernel/index.ts';
-import type { Sums } from './ratio-estimate.ts';
-import { studentQuantile } from './student-t.ts';
+import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
 /** Replications from which controls are worth their bias. */
 export const controlledFrom = 30;
@@ -36,15 +35,11 @@ export interface ControlledEstimate {
  * Estimates a ratio of means (a plain mean with denominators 1); null where nothing was counted,
  * the days are too few, or the controls are the same on all of them.
  */
-export function controlledRatio({
-  replications,
-  controls,
-  confidence,
-}: {
-  readonly replications: readonly Sums[];
-  readonly controls: readonly Control[];
-  readonly confidence: number;
-}): ControlledEstimate | null {
+export function controlledRatio(
+  replications: readonly Sums[],
+  controls: readonly Control[],
+  confidence: number,
+): ControlledEstimate | null {
   const m = replications.length;
   const centred = controls.map(({ values, mean }) => {
     assert(values.length === m, () => `${values.length} values of a control over ${m} days`);

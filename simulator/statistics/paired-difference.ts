@@ -1,14 +1,18 @@
 /**
- * What plan b changes over plan a, day by day with the same callers.
+ * What plan b changes over plan a, day by day with the same callers; and every plan beside every
+ * other.
  *
  * Keyed draws give both plans the same day, so what chance does to both falls out: the interval on
- * the difference is about five times narrower than that of two independent runs.
- * Source: simulation.md 9.6.
+ * the difference is about five times narrower than that of two independent runs. Of k plans each
+ * of the k (k − 1) / 2 differences gets so much more confidence that together they have what was
+ * asked (Bonferroni). Good up to five plans; more are ranked by `choose-best.ts`.
+ *
+ * Source: simulation.md 9.6, 9.7.
  */
 import { assert } from '../../kernel/index.ts';
-import { intervalFrom } from './enough.ts';
-import type { Sums } from './ratio-estimate.ts';
-import { studentQuantile } from './student-t.ts';
+import { totalOf } from '../../metrics/index.ts';
+import { allowsVerdict, intervalFrom } from './enough.ts';
+import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
 /** `value` is b − a; null where either counted nothing, the bounds where pairs are too few. */
 export interface Difference {
@@ -55,12 +59,7 @@ export function pairedDifference({
  * ratio: R̂ + (X − R̂ Y) / Ȳ. Null where nothing was counted.
  */
 export function linearised(replications: readonly Sums[]): readonly number[] | null {
-  let numerator = 0;
-  let denominator = 0;
-  for (const one of replications) {
-    numerator += one.numerator;
-    denominator += one.denominator;
-  }
+  const { numerator, denominator } = totalOf(replications);
   if (denominator === 0) return null;
   const ratio = numerator / denominator;
   const mean = denominator / replications.length;
@@ -80,4 +79,73 @@ function dailyPairs(a: readonly Sums[], b: readonly Sums[]): readonly number[] {
     if (before === undefined || before.denominator === 0 || after.denominator === 0) return [];
     return after.numerator / after.denominator - before.numerator / before.denominator;
   });
+}
+
+/** What plan `to` changes over plan `from`, both by number. */
+export interface PairOfPlans {
+  readonly from: number;
+  readonly to: number;
+  readonly difference: Difference;
+}
+
+/** All pairs, `from` before `to`; the intervals hold together with `confidence`. */
+export function allPairs({
+  plans,
+  confidence,
+  isRatio,
+}: {
+  readonly plans: readonly (readonly Sums[])[];
+  readonly confidence: number;
+  readonly isRatio: boolean;
+}): readonly PairOfPlans[] {
+  const pairs = (plans.length * (plans.length - 1)) / 2;
+  const each = 1 - (1 - confidence) / Math.max(1, pairs);
+  return plans.flatMap((a, from) =>
+    plans.slice(from + 1).map((b, after) => ({
+      from,
+      to: from + 1 + after,
+      difference: pairedDifference({ a, b, confidence: each, isRatio }),
+    })),
+  );
+}
+
+/**
+ * Plans best first, in groups that their leader cannot be told from: a plan that the leader is
+ * clearly ahead of begins the next.
+ */
+export function rankedGroups({
+  values,
+  pairs,
+  isLargerBetter,
+}: {
+  /** Of each plan; null: nothing was counted, and the plan comes last. */
+  readonly values: readonly (number | null)[];
+  readonly pairs: readonly PairOfPlans[];
+  readonly isLargerBetter: boolean;
+}): readonly (readonly number[])[] {
+  const worst = isLargerBetter ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const standing = (plan: number): number => values[plan] ?? worst;
+  const ranked = values
+    .map((_, plan) => plan)
+    .toSorted((a, b) => {
+      if (standing(a) === standing(b)) return a - b;
+      return standing(a) > standing(b) === isLargerBetter ? -1 : 1;
+    });
+  const groups: number[][] = [];
+  for (const plan of ranked) {
+    const group = groups.at(-1);
+    const [leader] = group ?? [];
+    if (group === undefined || leader === undefined || isApart(pairs, leader, plan)) {
+      groups.push([plan]);
+    } else group.push(plan);
+  }
+  return groups;
+}
+
+function isApart(pairs: readonly PairOfPlans[], one: number, other: number): boolean {
+  const found = pairs.find(
+    ({ from, to }) => (from === one && to === other) || (from === other && to === one),
+  );
+  if (found === undefined || !allowsVerdict(found.difference)) return false;
+  return found.difference.low > 0 || found.difference.high < 0;
 }

@@ -1,15 +1,15 @@
 /**
- * Interval of a quantile of days, by order statistics: no distribution of the days is supposed.
+ * Intervals of quantiles: of days by order statistics, for which no distribution of the days is
+ * supposed; of the waits of calls over all days by sectioning.
+ *
+ * The value of the waits is that of all calls together; ten groups of days each give one of their
+ * own, and how these spread is the interval.
  *
  * Source: simulation.md 9.5, 9.9.
  */
 import { assert } from '../../kernel/index.ts';
-
-/** Ranks from 1: the l-th and u-th smallest of m bracket the quantile. */
-export interface QuantileRanks {
-  readonly low: number;
-  readonly high: number;
-}
+import type { Numbers } from '../distributions/distribution.ts';
+import { studentQuantile } from './ratio-estimate.ts';
 
 export interface QuantileEstimate {
   /** Null: no value at all. */
@@ -20,6 +20,8 @@ export interface QuantileEstimate {
 }
 
 /**
+ * Ranks from 1: the l-th and u-th smallest of m bracket the quantile.
+ *
  * l = ⌊mp⌋ − w + 1, u = ⌊mp⌋ + w, clipped to 1..m, of the smallest w with P(l ≤ Bin(m, p) < u) at
  * least `confidence`; null: m values are too few for any.
  */
@@ -27,11 +29,7 @@ export function quantileRanks({
   count,
   share,
   confidence,
-}: {
-  readonly count: number;
-  readonly share: number;
-  readonly confidence: number;
-}): QuantileRanks | null {
+}: Numbers<'count' | 'share' | 'confidence'>): Numbers<'low' | 'high'> | null {
   assert(share > 0 && share < 1, 'a quantile lies strictly between the ends');
   const masses = binomialMasses(count, share);
   // The guard keeps 0.29 x 100 from becoming 28.
@@ -81,4 +79,78 @@ function binomialMasses(count: number, share: number): Float64Array {
     total += masses[k - 1] ?? 0;
   }
   return masses.map((mass) => mass / total);
+}
+
+/** Groups of days. */
+const sections = 10;
+
+/** Counts of waits by bin of the histogram. */
+export type BinCounts = ArrayLike<number>;
+
+export interface WaitQuantile {
+  readonly share: number;
+  /** Null: nobody was counted. */
+  readonly waitMs: number | null;
+  /** Null: fewer days than groups. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** `days` in their order; `waitMsOf` gives the wait that a bin stands for. */
+export function waitQuantiles({
+  days,
+  shares,
+  confidence,
+  waitMsOf,
+}: {
+  readonly days: readonly BinCounts[];
+  readonly shares: readonly number[];
+  readonly confidence: number;
+  readonly waitMsOf: (bin: number) => number;
+}): readonly WaitQuantile[] {
+  const pooled = addUp(days);
+  const groups = days.length < sections ? [] : sectionsOf(days).map(addUp);
+  const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: sections - 1 });
+  return shares.map((share) => {
+    const bin = quantileBin(pooled, share);
+    const waitMs = bin === null ? null : waitMsOf(bin);
+    const own = groups.flatMap((group) => quantileBin(group, share) ?? []).map(waitMsOf);
+    if (waitMs === null || own.length < sections) return { share, waitMs, low: null, high: null };
+    const mean = own.reduce((sum, value) => sum + value, 0) / sections;
+    const squares = own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const halfWidth = t * Math.sqrt(squares / (sections - 1) / sections);
+    return { share, waitMs, low: Math.max(0, waitMs - halfWidth), high: waitMs + halfWidth };
+  });
+}
+
+/** Sums counts of any lengths. */
+export function addUp(days: readonly BinCounts[]): Float64Array {
+  const sum = new Float64Array(days.reduce((most, { length }) => Math.max(most, length), 0));
+  for (const day of days) {
+    for (let bin = 0; bin < day.length; bin += 1) sum[bin] = (sum[bin] ?? 0) + (day[bin] ?? 0);
+  }
+  return sum;
+}
+
+/** Nearest rank. */
+function quantileBin(counts: Float64Array, share: number): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  // The guard keeps 0.07 x 100 from becoming rank 8.
+  const rank = Math.max(1, Math.ceil(share * total - 1e-9));
+  let seen = 0;
+  for (let bin = 0; bin < counts.length; bin += 1) {
+    seen += counts[bin] ?? 0;
+    if (seen >= rank) return bin;
+  }
+  return null;
+}
+
+/** Day d to group ⌊10 d / m⌋: neighbours together, no group without a day. */
+function sectionsOf(days: readonly BinCounts[]): readonly (readonly BinCounts[])[] {
+  const groups: BinCounts[][] = Array.from({ length: sections }, () => []);
+  days.forEach((day, place) => {
+    groups[Math.floor((place * sections) / days.length)]?.push(day);
+  });
+  return groups;
 }

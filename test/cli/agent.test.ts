@@ -8,7 +8,7 @@ import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { changeLines } from '../../cli/agent/work-text.ts';
 import { workPlainly } from '../../cli/terminal/plain.ts';
 import { styleOf } from '../../cli/text/style.ts';
-import { callwrightHere, jsonLines } from '../support/callwright.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
 
 const plain = styleOf({ color: 'never' }, process.stdout);
@@ -129,10 +129,8 @@ describe('a supervisor', () => {
     expect(seen.stdout).toMatch(/orders +open +1/);
     expect(seen.stdout).toMatch(new RegExp(`orders +class \\d .*${callId}`));
     expect(await supervise('--do', 'move returns')).toMatchObject({ code: 0, stderr: '' });
-    const [board] = jsonLines<{ waiting: { queueId: string; callId: string }[] }>(
-      (await supervise('--json')).stdout,
-    );
-    expect(board?.waiting).toMatchObject([{ queueId: 'shop.returns', callId }]);
+    const board: unknown = JSON.parse((await supervise('--json')).stdout);
+    expect(board).toMatchObject({ waiting: [{ queueId: 'shop.returns', callId }] });
     expect(await supervise('--do', 'close orders stock-taking')).toMatchObject({ code: 0 });
     expect((await supervise('--once')).stdout).toMatch(/orders +closed/);
     expect(await supervise('--do', 'end')).toMatchObject({ code: 0 });
@@ -168,16 +166,18 @@ describe('a load', () => {
       ...['--talk', '50ms', '--json'],
     ]);
     expect([code, stderr]).toEqual([0, '']);
-    const [seen] = jsonLines<{
+    const { schema, counts, latencies, refused } = JSON.parse(stdout) as {
+      schema: string;
       counts: { arrived: number; offered: number; connected: number };
       latencies: { what: string; count: number }[];
       refused: object;
-    }>(stdout);
-    expect(seen?.counts.arrived).toBeGreaterThan(3);
-    expect(seen?.counts.offered).toBeGreaterThan(3);
-    expect(seen?.counts.connected).toBeGreaterThan(3);
-    expect(seen?.refused).toEqual({});
-    const steps = seen?.latencies.map(({ what }) => what) ?? [];
+    };
+    expect(schema).toBe('callwright.load/1');
+    expect(counts.arrived).toBeGreaterThan(3);
+    expect(counts.offered).toBeGreaterThan(3);
+    expect(counts.connected).toBeGreaterThan(3);
+    expect(refused).toEqual({});
+    const steps = latencies.map(({ what }) => what);
     for (const what of ['arrivalToOffer', 'arrive', 'accept', 'connected', 'hangup', 'finish']) {
       expect(steps).toContain(what);
     }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readAcceptances } from '../../cli/impact/acceptance.ts';
-import { readImpactDay } from '../../cli/impact/impact-day.ts';
+import { readImpactDay } from '../../cli/impact/impact-designs.ts';
+import { readAcceptances } from '../../cli/impact/impact-text.ts';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
 import { type PublishOptions, publish } from '../../cli/rule-office/publish.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

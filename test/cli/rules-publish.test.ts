@@ -6,7 +6,7 @@ import { publish } from '../../cli/rule-office/publish.ts';
 import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
-import { aFolder, callwrightHere } from '../support/callwright.ts';
+import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
 import { aDataFolder, ofServer, ofStore } from '../support/rule-offices.ts';
 import { admitting, aRuleService, intoForce, people } from '../support/rule-service.ts';
@@ -225,6 +225,14 @@ describe('callwright rules publish, list and rollback', () => {
       ],
     });
     office.close();
+  });
+
+  it('let their process end, by whomever a store is asked', () => {
+    const office = ['--data', aDataFolder(), '--centre-id', 'shop'];
+    for (const who of [[], ['--as', 'paul']]) {
+      const { code, stdout } = callwright(['rules', 'list', ...office, ...who]);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '0 rule sets, 0 in force\n' });
+    }
   });
 
   it('refuse what names no office, and say where none answers', async () => {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addSums,
-  loggedOnMs,
-  measureSums,
-  type RatioMeasureId,
-  ratioOf,
-} from '../../metrics/index.ts';
+import { addSums, measureSums, type RatioMeasureId, ratioOf } from '../../metrics/index.ts';
 import { EffectStream, quarterHourMs } from './effect-stream.ts';
+
+/** All time but logged off. */
+function loggedOnMs(of: ReturnType<EffectStream['fold']['agentCounts']>): number {
+  return of.notReadyMs + of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
+}
 
 const hour = { atMs: 3_600_000, agentIds: ['ann'] };
 

@@ -14,7 +14,6 @@ import {
   type RuleFile,
   type RuleKind,
   type RuleSet,
-  worstCase,
 } from '../../rules/index.ts';
 import { treeFiles } from '../support/tree.ts';
 
@@ -183,12 +182,9 @@ describe('F3: a compiled rule set', () => {
 describe('the limits of compilation', () => {
   const manyTexts = (length: number) => Array.from({ length }, (_, n) => `text-${n}`);
 
-  it('finds nothing in a set within them, and says what it would cost', () => {
+  it('finds nothing in a set within them', () => {
     const checked = checkedSet([{ conditions: when(waiting('greaterThan', 5)) }]);
     expect(compileProblems(checked)).toEqual([]);
-    const { tableBytes, worstNs } = worstCase(checked);
-    expect(tableBytes).toBeGreaterThan(0);
-    expect(worstNs).toBeLessThan(1_000);
   });
 
   it('refuses a set whose tables would be larger than 64 MiB, with their size', () => {

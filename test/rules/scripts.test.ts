@@ -7,7 +7,6 @@ import {
   type RuleSet,
   type ScriptOutcome,
   scriptsAt,
-  unconfirmed,
 } from '../../rules/index.ts';
 import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 
@@ -47,12 +46,5 @@ describe('the scripts of a moment', () => {
     expect(words('en', 'legal')).toEqual(['Rétractation : 14 jours']);
     expect(words('en', 'foreign')).toEqual([null]);
     expect(words('en', 'constructor')).toEqual([null]);
-  });
-
-  it('block completion where they must be confirmed, until they are ticked', () => {
-    const legal = { ...said, text: 'legal', mustConfirm: true };
-    const all = scripts({}, { ...said, text: 'welcome' }, legal);
-    expect(unconfirmed(all, new Set()).map(({ rule }) => rule)).toEqual(['script-2']);
-    expect(unconfirmed(all, new Set(['script-2']))).toEqual([]);
   });
 });

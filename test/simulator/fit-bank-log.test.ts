@@ -8,12 +8,29 @@ import {
   fitLognormalMixture,
   fitPatienceByQueue,
   hazardBetween,
-  meanUntilMs,
-  medianMs,
+  type SurvivalStep,
   survivalAt,
   survivalSteps,
 } from '../../simulator/index.ts';
 import { bankLog, hasSharedData } from '../support/shared-log.ts';
+
+/** First time at which half have left; null: never seen. */
+function medianMs(steps: readonly SurvivalStep[]): number | null {
+  return steps.find(({ survival }) => survival <= 0.5)?.atMs ?? null;
+}
+
+/** E[min(patience, end)]: the area below the curve. */
+function meanUntilMs(steps: readonly SurvivalStep[], endMs: number): number {
+  let area = 0;
+  let fromMs = 0;
+  let survival = 1;
+  for (const step of steps) {
+    if (step.atMs >= endMs) break;
+    area += survival * (step.atMs - fromMs);
+    ({ atMs: fromMs, survival } = step);
+  }
+  return area + survival * (endMs - fromMs);
+}
 
 describe.runIf(hasSharedData)('the bank’s log', () => {
   const seconds = (list: readonly number[]) => list.map((value) => value * 1_000);

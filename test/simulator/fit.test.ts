@@ -16,8 +16,6 @@ import {
   fitProfiles,
   hazardBetween,
   type LoggedCall,
-  meanUntilMs,
-  medianMs,
   patienceTable,
   readLog,
   readTable,
@@ -150,8 +148,6 @@ describe('patience', () => {
       [4_000, 0, 1],
     ]);
     expect([0, 1_000, 3_999].map((atMs) => survivalAt(steps, atMs))).toEqual([1, 0.75, 0.5]);
-    expect(medianMs(steps)).toBe(2_000);
-    expect(meanUntilMs(steps, 3_000)).toBe(1_000 + 750 + 500);
     expect(hazardBetween(waits, 1_000, 3_000)).toEqual({ events: 1, exposureMs: 4_000 });
   });
 

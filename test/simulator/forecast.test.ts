@@ -86,23 +86,19 @@ describe('days of the calendar', () => {
 describe('quantiles of counts', () => {
   it('are those of Poisson without dispersion', () => {
     const probabilities = [0.05, 0.5, 0.95];
-    expect(countQuantiles({ mean: 10, kappa: 0, probabilities })).toEqual([5, 10, 15]);
+    expect(countQuantiles({ mean: 10, kappa: 0 }, probabilities)).toEqual([5, 10, 15]);
   });
 
   it('are those of the negative binomial with it: of size 1 the geometric law', () => {
     // P(count ≤ k) = 1 − (10 / 11)^(k + 1).
-    const [low, high] = countQuantiles({ mean: 10, kappa: 1, probabilities: [0.05, 0.95] });
+    const [low, high] = countQuantiles({ mean: 10, kappa: 1 }, [0.05, 0.95]);
     expect([low, high]).toEqual([0, Math.ceil(Math.log(0.05) / Math.log(10 / 11)) - 1]);
   });
 
   it('hold for means whose chance of no call is too small for a number', () => {
-    const [low = 0, high = 0] = countQuantiles({
-      mean: 5_000,
-      kappa: 0,
-      probabilities: [0.05, 0.95],
-    });
+    const [low = 0, high = 0] = countQuantiles({ mean: 5_000, kappa: 0 }, [0.05, 0.95]);
     expect((high - low) / 2 / Math.sqrt(5_000)).toBeCloseTo(1.645, 1);
-    const [wide = 0] = countQuantiles({ mean: 100_000, kappa: 0.01, probabilities: [0.95] });
+    const [wide = 0] = countQuantiles({ mean: 100_000, kappa: 0.01 }, [0.95]);
     expect(wide / 100_000).toBeCloseTo(1.1686, 2);
   });
 });

@@ -135,11 +135,11 @@ describe('less variance', () => {
   it('a control takes out what the number of calls explains', () => {
     const values = [251, 247, 262, 255, 240, 266, 249, 258, 252, 244];
     const noise = [3, -2, 5, 1, -4, 2, 0, -1, 4, -3];
-    const told = controlledRatio({
-      replications: asSums(values.map((value, day) => 0.9 * value + (noise[day] ?? 0))),
-      controls: [{ id: 'calls', mean: 250, values }],
-      confidence: 0.95,
-    });
+    const told = controlledRatio(
+      asSums(values.map((value, day) => 0.9 * value + (noise[day] ?? 0))),
+      [{ id: 'calls', mean: 250, values }],
+      0.95,
+    );
     expect(told?.coefficients[0]).toBeCloseTo(1.1609890109890115, 12);
     expect(told?.value).toBeCloseTo(224.87362637362637, 10);
     expect(told?.residualVariance).toBeCloseTo(5.353708791208795, 10);
@@ -149,10 +149,9 @@ describe('less variance', () => {
   it('a control that never varies, or stands there twice, is refused', () => {
     const same = { id: 'calls', mean: 5, values: [5, 5, 5, 5] };
     const replications = asSums([1, 2, 3, 4]);
-    expect(controlledRatio({ replications, controls: [same], confidence: 0.95 })).toBeNull();
+    expect(controlledRatio(replications, [same], 0.95)).toBeNull();
     const one = { id: 'calls', mean: 5, values: [4, 5, 7, 6] };
-    const twice = { replications, controls: [one, one], confidence: 0.9 };
-    expect(controlledRatio(twice)).toBeNull();
+    expect(controlledRatio(replications, [one, one], 0.9)).toBeNull();
   });
 
   it('antithetic days count as pairs', () => {

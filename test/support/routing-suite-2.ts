@@ -1,7 +1,7 @@
 /**
  * The rules of routing's part 2 as tests, for any router: see `routing-suite.ts`.
  *
- * Source: acd-routing.md Part B; docs/decisions/0010.
+ * Source: acd-routing.md Part B; docs/decisions/0004.
  */
 import { describe } from 'vitest';
 import type { CreateRouter } from './drive-router.ts';

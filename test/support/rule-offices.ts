@@ -2,9 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { HttpOffice } from '../../cli/rule-office/http-office.ts';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
-import type { OfficeClient } from '../../cli/rule-office/office-client.ts';
+import { clientOf, OfficeClient } from '../../cli/rule-office/office-client.ts';
 import { aServer, type Served } from './api-server.ts';
 import { aFolder } from './callwright.ts';
 import { people } from './rule-service.ts';
@@ -50,5 +49,6 @@ export async function ofServer(served: Promise<Served> = aServer()): Promise<Off
     isOver = true;
     await app.close();
   });
-  return (person) => new HttpOffice({ server, centreId: 'shop', person });
+  return (person) =>
+    new OfficeClient({ name: server, centreId: 'shop', client: clientOf(person, { server }) });
 }

@@ -9,8 +9,8 @@ const pureFolders = ['kernel', 'machines', 'orders'];
 /** Of workflows, those that know nothing of a store, a client or a worker. */
 const shells = new RegExp(
   '^workflows/([a-z-]+\\.workflow|messages|host' +
-    '|temporal/(process-workflow|effect-activities|all-workflows|search-attributes|traced-workflows)' +
-    '|engine/(batch-plan|effect-lanes|message-key|recent-map|work-item))\\.ts$',
+    '|temporal/(process-workflow|effect-activities|search-attributes|traced-workflows)' +
+    '|engine/(batch-plan|effect-lanes|recent-map|work-item))\\.ts$',
 );
 /** Temporal's own for the sandbox, with what it needs, and what machines are written in. */
 const packages = [

@@ -4,10 +4,18 @@
  * A lane carries out one effect after another; lanes do not wait for each other. What is kept here
  * is what is stored: it changes after the commit only.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, hourMs } from '../../kernel/index.ts';
 import type { Effect } from '../../orders/index.ts';
 import type { Cause } from '../host.ts';
 import type { EffectRow } from './process-store.ts';
+
+/** How long a try of an effect may take, where its doer says nothing. */
+export const leaseMsDefault = 60_000;
+/** Pauses between tries, where its doer says nothing: minutes at first, then hourly for a day. */
+export const pausesDefault: readonly number[] = [
+  ...[1_000, 5_000, 30_000, 120_000, 600_000],
+  ...Array<number>(24).fill(hourMs),
+];
 
 /** An effect that is wanted. */
 export interface OpenEffect {

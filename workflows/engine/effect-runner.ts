@@ -8,8 +8,7 @@
 import { Heap, reasonOf } from '../../kernel/index.ts';
 import type { Alarm, Doer, HostClock, ProcessEvent } from '../host.ts';
 import { bodyHash } from './body-hash.ts';
-import { EffectLanes, type OpenEffect } from './effect-lanes.ts';
-import { leaseMsDefault, pausesDefault } from './effect-pauses.ts';
+import { EffectLanes, leaseMsDefault, type OpenEffect, pausesDefault } from './effect-lanes.ts';
 import { outcomeItem, type WorkItem } from './work-item.ts';
 
 export interface RunnerOptions {

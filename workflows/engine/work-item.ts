@@ -3,7 +3,6 @@
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
 import type { OpenEffect } from './effect-lanes.ts';
-import { inboxKey } from './message-key.ts';
 import type { EffectState, TimerRow } from './process-store.ts';
 
 export interface MessageItem {
@@ -104,4 +103,9 @@ export function outcomeItem(
 
 export function messagesOf(items: readonly WorkItem[]): readonly Message[] {
   return items.flatMap((item) => (item.kind === 'message' ? [item.message] : []));
+}
+
+/** The key of a message in the inbox: timers are named alike in many processes, all else once. */
+export function inboxKey({ id, processId }: Message): string {
+  return id.startsWith('t:') ? `${processId} ${id}` : id;
 }

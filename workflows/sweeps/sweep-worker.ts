@@ -12,7 +12,7 @@ import {
   workerRunner,
 } from '../../gateways/index.ts';
 import type { SweepActivities } from '../sweep.workflow.ts';
-import { dataConverterOf } from '../temporal/payload-encoding.ts';
+import { dataConverterOf } from '../temporal/encryption-codec.ts';
 import { namespaceOf, type RunningWorker } from '../temporal/temporal-place.ts';
 import { bundleOf, connectWorker, runningWorker } from '../temporal/worker-parts.ts';
 import type { SweepWorkerOptions } from './open-sweeps.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedAnswer, sweepWorkflow } from '../sweep.workflow.ts';
-import { dataConverterOf } from '../temporal/payload-encoding.ts';
+import { dataConverterOf } from '../temporal/encryption-codec.ts';
 import { namespaceOf, reached } from '../temporal/temporal-place.ts';
 import type { TemporalRunner, TemporalRunnerOptions } from './open-sweeps.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';

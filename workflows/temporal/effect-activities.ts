@@ -1,7 +1,39 @@
-/** How a workflow has its effects carried out, in Temporal's sandbox. */
+/** What workflows ask of workers, and how one has its effects carried out in Temporal's sandbox. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Effect } from '../../orders/index.ts';
 import type { OpenEffect } from '../engine/effect-lanes.ts';
-import type { EffectActivity, EffectEnd, LocalActivities } from './activity-types.ts';
+import type { StoreAhead, Turn, WholeProcess } from '../engine/turn-store.ts';
+import type { Cause, ProcessEvent } from '../host.ts';
+
+/** What takes milliseconds; local activities. */
+export interface LocalActivities {
+  /** Stores a turn; or returns how the store stands, where that is not the next one. */
+  recordTurn(turn: Turn): Promise<StoreAhead | null>;
+  readProcess(processId: string): Promise<WholeProcess>;
+  /** Carries out a notice; null: this worker does not, so an activity does. */
+  writeNotice(effect: Effect, cause: EffectCause): Promise<EffectEnd | null>;
+  /** Raises an alarm about a process whose task fails. */
+  tellFailing(processId: string, problem: string): Promise<void>;
+}
+
+/** What led to an effect, and whose it is. */
+export interface EffectCause {
+  readonly processId: string;
+  readonly cause: Cause;
+}
+
+/** What came of an effect. */
+export interface EffectEnd {
+  /** What its process is told; null: nothing. */
+  readonly event: ProcessEvent | null;
+  /** Tries that failed before. */
+  readonly failures: number;
+  /** Why no try is left; null: it was carried out. */
+  readonly gaveUp: string | null;
+}
+
+/** An activity named by the kind of effect. */
+export type EffectActivity = (effect: Effect, cause: EffectCause) => Promise<EffectEnd>;
 
 /** The worker itself ends a try whose lease is over, and names the pause before the next. */
 const effectOptions = {

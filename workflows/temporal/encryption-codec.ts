@@ -7,13 +7,22 @@
  * Source: durable-orders.md 10.3.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Payload, PayloadCodec } from '@temporalio/common';
-import type { PayloadKey } from './temporal-place.ts';
+import { fileURLToPath } from 'node:url';
+import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
+import type { PayloadKey, TemporalPlace } from './temporal-place.ts';
 
 const cipher = 'aes-256-gcm';
 const encoding = 'binary/encrypted';
 /** Bytes of the initialization vector, which stands first, and of the tag, which stands last. */
 const sizes = { iv: 12, tag: 16 } as const;
+
+const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
+
+/** How values become what Temporal stores: plain JSON, or encrypted where there are keys. */
+export function dataConverterOf({ keys = [] }: TemporalPlace): DataConverter {
+  if (keys.length === 0) return {};
+  return { payloadCodecs: [new EncryptionCodec(keys)], failureConverterPath };
+}
 
 export class EncryptionCodec implements PayloadCodec {
   /** The first one encrypts. */

@@ -7,8 +7,7 @@
  * Source: durable-orders.md 10.3, queues and lists.
  */
 import { reasonOf } from '../../kernel/index.ts';
-import { openEffectOf } from '../engine/effect-lanes.ts';
-import { pausesDefault } from '../engine/effect-pauses.ts';
+import { openEffectOf, pausesDefault } from '../engine/effect-lanes.ts';
 import type { EffectRow } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import type { HostOptions } from '../host.ts';

@@ -42,7 +42,7 @@ import {
   snapshotQuery,
   type Told,
 } from '../messages.ts';
-import type { EffectEnd, LocalActivities } from './activity-types.ts';
+import type { EffectEnd, LocalActivities } from './effect-activities.ts';
 import { carriesOut } from './effect-activities.ts';
 
 /** Verdicts that a run remembers; older ones are found in the store. */
@@ -338,7 +338,7 @@ class ProcessLoop<State> {
     void waits.then(ring, () => undefined);
   }
 
-  /** Begins the first effect of every lane, in the order they were wished. */
+  /** Begins the first effect of every lane, in the order they were asked for. */
   #begin(): void {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     if (continueAsNewSuggested && (this.#running === 0 || historyLength > eventsMax)) return;

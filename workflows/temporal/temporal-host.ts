@@ -10,9 +10,6 @@
 import {
   Client,
   Connection,
-  defaultGrpcRetryOptions,
-  type GrpcRetryOptions,
-  makeGrpcRetryInterceptor,
   WithStartWorkflowOperation,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -23,10 +20,9 @@ import { reasonOf } from '../../kernel/index.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
 import { askStore } from '../engine/ask-store.ts';
 import { bodyHash } from '../engine/body-hash.ts';
-import { inboxKey } from '../engine/message-key.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
-import { inHostTime } from '../engine/work-item.ts';
+import { inboxKey, inHostTime } from '../engine/work-item.ts';
 import {
   coreOf,
   HostError,
@@ -38,10 +34,11 @@ import {
   type ProcessPage,
 } from '../host.ts';
 import { type ClockReading, commandUpdate, type ProcessInput, type Told } from '../messages.ts';
+import { dataConverterOf } from './encryption-codec.ts';
 import { end, openProcesses } from './move-processes.ts';
 import { OutboxFeed } from './outbox-feed.ts';
-import { dataConverterOf } from './payload-encoding.ts';
 import { registerAttributes } from './register-attributes.ts';
+import { retriesUntil } from './retries.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import {
   reached as connected,
@@ -54,8 +51,6 @@ import type { Tracing } from './tracing.ts';
 import { tracingOf } from './worker-parts.ts';
 
 const answerMsDefault = 20_000;
-/** Of gRPC: FAILED_PRECONDITION; some 20 s of pauses. */
-const notReady = { code: 9, triesMax: 10 } as const;
 
 /** Connects, opens the record, and runs a worker for what has doers here. @throws {HostError} */
 export async function openHost<State>(options: TemporalOptions<State>): Promise<ProcessHost> {
@@ -93,7 +88,7 @@ class TemporalHost<State> implements ProcessHost {
     const { doers, clock, reached = () => undefined, onAlarm = () => undefined } = options;
     reached('recovering', []);
     const over = new AbortController();
-    const interceptors = [makeGrpcRetryInterceptor(retriesUntil(over.signal))];
+    const interceptors = retriesUntil(over.signal);
     const connection = await connected(options.temporal, (place) =>
       Connection.connect({ ...place, interceptors }),
     );
@@ -172,7 +167,7 @@ class TemporalHost<State> implements ProcessHost {
     this.#over.abort();
     await this.drain();
     const asked = [...this.#last.keys()];
-    // A call that outlives its connection throws where nobody can catch it.
+    // Their callers hear at once, however long the server owes the answers.
     for (const call of this.#calls) call.abort();
     await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
@@ -349,18 +344,6 @@ class TemporalHost<State> implements ProcessHost {
       if (this.#last.get(processId) === settled) this.#last.delete(processId);
     }
   }
-}
-
-/**
- * A call that is tried again when its connection is closed would throw where nobody catches it.
- * A workflow whose workers were killed in three tries takes nothing until one has ended its task.
- */
-function retriesUntil(over: AbortSignal): GrpcRetryOptions {
-  const usual = defaultGrpcRetryOptions();
-  const mayPass: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>
-    usual.retryableDecider(attempt, status) ||
-    (status.code === notReady.code && attempt < notReady.triesMax);
-  return { ...usual, retryableDecider: (...of) => !over.aborted && mayPass(...of) };
 }
 
 /** Tells where it is: to its feed, and to tests that end a process there. */

@@ -2,7 +2,7 @@
 import { type WorkerOptions as Options, Worker } from '@temporalio/worker';
 import { type ActivityParts, processActivities } from '../activities.ts';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
-import { dataConverterOf } from './payload-encoding.ts';
+import { dataConverterOf } from './encryption-codec.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import { namespaceOf, type RunningWorker, type TemporalPlace } from './temporal-place.ts';
 import {

@@ -13,7 +13,7 @@ import type { Effect } from '../../orders/index.ts';
 import { RecentMap } from '../engine/recent-map.ts';
 import type { Turn } from '../engine/turn-store.ts';
 import type { Told } from '../messages.ts';
-import type { EffectCause } from './activity-types.ts';
+import type { EffectCause } from './effect-activities.ts';
 
 /** Messages whose traces a run remembers; effects of older ones join the run's own. */
 const messagesMax = 1_000;

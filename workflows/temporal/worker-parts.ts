@@ -14,7 +14,7 @@ import {
 import { loaded, type RunningWorker, reached, type TemporalPlace } from './temporal-place.ts';
 import type { Tracing } from './tracing.ts';
 
-const ownWorkflows = fileURLToPath(new URL('./all-workflows.ts', import.meta.url));
+const ownWorkflows = fileURLToPath(new URL('../orders.workflow.ts', import.meta.url));
 const attempts = { count: 6, everyMs: 400 } as const;
 const tracedWorkflows = fileURLToPath(new URL('./traced-workflows.ts', import.meta.url));
 /** The bundle of a module is made once in a process. */

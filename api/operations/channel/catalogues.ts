@@ -4,37 +4,31 @@ import { z } from 'zod';
 import {
   aFinding,
   type CatalogueRequest,
-  type CatalogueSettings,
   catalogueKeys,
   catalogueListSchema,
-  catalogueRequestListSchema,
   catalogueRequestSchema,
   catalogueRequestSettingsSchema,
   catalogueResourceSchema,
   catalogueSettingsSchema,
+  listOf,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
-import { type DocumentRecord, keyRange } from '../../../store/index.ts';
+import type { DocumentRecord } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { requireSeller } from '../orders/telling.ts';
-import { operation } from '../route.ts';
-import { list, wireIdSchema } from '../shared.ts';
-import { keepEvent } from './customer-history.ts';
-import { requireCustomer } from './customers.ts';
+import { list, operation, wireIdSchema } from '../route.ts';
+import { keepEvent, requireCustomer } from './customers.ts';
+import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
-  added,
   codeIn,
-  createDocument,
   documentPage,
-  type Kept,
+  foundBy,
+  isWithin,
   lookers,
-  patchDocument,
-  patchErrors,
-  patched,
-  requireDocument,
+  requireOwnCodes,
   sellers,
   shownDocument,
   today,
@@ -43,6 +37,21 @@ import {
 
 /** Catalogues of a centre whose codes are listed. */
 const cataloguesMax = 1_000;
+
+const catalogues = documentOperations({
+  ...{ path: 'catalogues', name: 'catalogue', missing: 'catalogue_not_found' },
+  ...{ settings: catalogueSettingsSchema, resource: catalogueResourceSchema },
+  repository: ({ catalogues: kept }) => kept,
+  ...{ key: 'code', keys: catalogueKeys },
+  check: ({ code: own, sourceCodes, itemIds }, { store, wire }) => {
+    const words = ['source code', 'catalogue'] as const;
+    requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', words, wire });
+    const unknown = itemIds.findIndex((id) => store.items.get(wire.ownerId, id) === undefined);
+    if (unknown < 0) return;
+    const said = { expected: 'a stock number of the centre', received: `${itemIds[unknown]}` };
+    throw new InvalidRequest([aFinding(`/body/itemIds/${unknown}`, 'unknown_reference', said)]);
+  },
+});
 
 export const catalogueOperations = {
   listCatalogues: operation(
@@ -55,47 +64,22 @@ export const catalogueOperations = {
         return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
       }),
   ),
-  createCatalogue: operation(
-    'POST /api/v1/centres/{centre}/catalogues',
-    ['Add a catalogue', 'Ajouter un catalogue'],
-    {
-      note: 'A source code belongs to one catalogue.',
-      body: catalogueSettingsSchema,
-      example: {
-        ...{ code: 'WINTER-26', name: { fr: 'Hiver', en: 'Winter' } },
-        ...{ validFrom: '2026-11-01', validTo: '2027-02-28', itemIds: ['DRAP-160'] },
-        sourceCodes: [{ code: 'H26A', description: 'Customers of last year' }],
-      },
-      answer: catalogueResourceSchema,
-      ...added,
-      errors: ['name_taken'],
+  createCatalogue: catalogues.add(['Add a catalogue', 'Ajouter un catalogue'], {
+    note: 'A source code belongs to one catalogue.',
+    example: {
+      ...{ code: 'WINTER-26', name: { fr: 'Hiver', en: 'Winter' } },
+      ...{ validFrom: '2026-11-01', validTo: '2027-02-28', itemIds: ['DRAP-160'] },
+      sourceCodes: [{ code: 'H26A', description: 'Customers of last year' }],
     },
-    (asked, serving) =>
-      createDocument(keptCatalogues(serving), asked, { serving, path: 'catalogues' }),
-  ),
-  getCatalogue: operation(
-    'GET /api/v1/catalogues/{catalogue}',
-    ['A catalogue', 'Un catalogue'],
-    { answer: catalogueResourceSchema, tagged: 'version', access: lookers },
-    (asked, serving) => shownDocument(requireCatalogue(asked.params.catalogue, serving), serving),
-  ),
-  patchCatalogue: operation(
-    'PATCH /api/v1/catalogues/{catalogue}',
-    ['Change a catalogue (merge patch)', 'Modifier un catalogue'],
-    {
-      note: 'Its code stays; lists are replaced whole.',
-      ...patched,
-      example: { validTo: '2027-03-31' },
-      answer: catalogueResourceSchema,
-      audited: true,
-      errors: [...patchErrors, 'name_taken'],
-    },
-    (asked, serving) => {
-      const before = requireCatalogue(asked.params.catalogue, serving);
-      const record = patchDocument(keptCatalogues(serving), before, { asked, serving });
-      return shownDocument(record, serving);
-    },
-  ),
+    errors: ['name_taken'],
+  }),
+  getCatalogue: catalogues.get(['A catalogue', 'Un catalogue']),
+  patchCatalogue: catalogues.patch(['Change a catalogue (merge patch)', 'Modifier un catalogue'], {
+    note: 'Its code stays; lists are replaced whole.',
+    example: { validTo: '2027-03-31' },
+    audited: true,
+    errors: ['name_taken'],
+  }),
   listSourceCodes: operation(
     'GET /api/v1/centres/{centre}/source-codes',
     ['Source codes that hold today', 'Les codes d’origine du jour'],
@@ -137,7 +121,7 @@ export const catalogueOperations = {
       const { id: customer } = requireCustomer(asked.params.customer, serving);
       requireSeller(asked, serving);
       const { catalogueId, sourceCode } = asked.body;
-      requireCatalogue(wireIdOf(wire, catalogueId), serving);
+      catalogues.found(wireIdOf(wire, catalogueId), serving);
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
       const createdAtMs = wire.live.originMs + wire.live.nowMs;
       // By time: a list of them is in the order they were made.
@@ -163,41 +147,13 @@ export const catalogueOperations = {
   listCatalogueRequests: operation(
     'GET /api/v1/centres/{centre}/catalogue-requests',
     ['Catalogues to be sent', 'Les catalogues à envoyer'],
-    { query: list, answer: catalogueRequestListSchema, access: sellers },
+    { query: list, answer: listOf(catalogueRequestSchema), access: sellers },
     ({ query }, serving) =>
       documentPage(serving.store.catalogueRequests, query, serving, (record) =>
         shownRequest(record, serving),
       ),
   ),
 } as const;
-
-function requireCatalogue(id: string, { store, wire }: Serving): DocumentRecord<CatalogueSettings> {
-  return requireDocument(store.catalogues, id, { code: 'catalogue_not_found', wire });
-}
-
-function keptCatalogues({ store, wire }: Serving): Kept<CatalogueSettings> {
-  const { ownerId: centreId } = wire;
-  return {
-    repository: store.catalogues,
-    schema: catalogueSettingsSchema,
-    key: 'code',
-    keys: catalogueKeys,
-    check: ({ code: own, sourceCodes, itemIds }) => {
-      for (const { code } of sourceCodes) {
-        const ranges = [keyRange.exact(code)];
-        const search = { centreId, kind: 'source', ranges, after: null, limit: 2 };
-        const other = store.catalogues.search(search).find(({ record }) => record.id !== own);
-        if (other === undefined) continue;
-        const detail = `The source code ${code} is of catalogue ${other.record.id}; expected another.`;
-        throw new Refusal('name_taken', detail);
-      }
-      const unknown = itemIds.findIndex((id) => store.items.get(centreId, id) === undefined);
-      if (unknown < 0) return;
-      const said = { expected: 'a stock number of the centre', received: `${itemIds[unknown]}` };
-      throw new InvalidRequest([aFinding(`/body/itemIds/${unknown}`, 'unknown_reference', said)]);
-    },
-  };
-}
 
 function requireCodeOf(catalogueId: string, code: string, serving: Serving): void {
   const own = codesOfToday({ code }, serving).some((one) => {
@@ -224,34 +180,16 @@ function codesOfToday(
   const records =
     wanted === undefined
       ? store.catalogues.list(centreId, { after: '', limit: cataloguesMax })
-      : store.catalogues
-          .search({
-            ...{
-              centreId,
-              kind: 'source',
-              ranges: [keyRange.exact(wanted)],
-              after: null,
-              limit: 1,
-            },
-          })
-          .map(({ record }) => record);
+      : foundBy(store.catalogues, ['source', wanted], { wire, limit: 1 });
   return records
-    .filter(({ document: { validFrom, validTo } }) => {
-      return validFrom <= day && (validTo === null || day <= validTo);
-    })
+    .filter(({ document }) => isWithin(document, day))
     .flatMap(({ id, document: { name, validTo, priceGroupIds, freeItemIds, sourceCodes } }) =>
       sourceCodes
         .filter((one) => one.active && (wanted === undefined || one.code === wanted))
         .filter(({ targets }) => customer === null || targets.includes(customer))
         .map(({ targets: _targets, ...one }) => ({
-          ...one,
-          ...{
-            catalogueId: wireIdOf(wire, id),
-            catalogueName: name,
-            validTo,
-            priceGroupIds,
-            freeItemIds,
-          },
+          ...{ ...one, catalogueId: wireIdOf(wire, id), catalogueName: name },
+          ...{ validTo, priceGroupIds, freeItemIds },
         })),
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -263,12 +201,8 @@ function shownRequest(
 ) {
   const { customer, createdAtMs, ...shown } = document;
   return {
-    ...{
-      ...shown,
-      id: wireIdOf(wire, id),
-      customerId: wireIdOf(wire, customer),
-      createdBy: person,
-    },
+    ...{ ...shown, id: wireIdOf(wire, id), customerId: wireIdOf(wire, customer) },
+    createdBy: person,
     createdAt: new Date(createdAtMs).toISOString(),
   };
 }

@@ -1,36 +1,51 @@
-/** Customers: searched for by whatever a caller says, and kept. */
-import { randomInt } from 'node:crypto';
+/**
+ * Customers: searched for by whatever a caller says, and kept; and what is known of one: a time
+ * line, figures of their orders, notes.
+ *
+ * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.23, 3.19.
+ */
+import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   type CustomerSettings,
   customerCreatedSchema,
+  customerEventKinds,
+  customerFiguresSchema,
+  customerHistorySchema,
   customerKeys,
   customerListSchema,
+  customerNoteSchema,
   customerResourceSchema,
   customerSettingsSchema,
   foldedWords,
+  freeText,
   matchedOnSchema,
   phoneKeyStart,
+  strict,
 } from '../../../contracts/index.ts';
-import { type DocumentRecord, type KeyRange, keyRange } from '../../../store/index.ts';
+import type { KeptEvent } from '../../../orders/index.ts';
+import {
+  type CustomerEvent,
+  type DocumentRecord,
+  type KeyRange,
+  keyRange,
+} from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
+import { storedPage } from '../../paging.ts';
+import { presentCustomerEvent } from '../../presenters/history.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { listQueryShape } from '../shared.ts';
+import { listQueryShape, operation } from '../route.ts';
+import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
   channelOf,
-  type Kept,
-  patchBody,
-  patchDocument,
-  patchErrors,
+  foundBy,
   placed,
-  requireDocument,
+  searchedPage,
   sellers,
   shownDocument,
   wireIdOf,
 } from './documents.ts';
-import { searchedPage } from './searched-page.ts';
 
 const asked = z.string().min(1).max(100);
 /** Digits from which on a text is taken for a telephone number. */
@@ -39,6 +54,21 @@ const phoneDigitsMin = 4;
 const wordsMax = 3;
 const numberRange = [1_000_000, 10_000_000] as const;
 const numberTriesMax = 100;
+const isKind = z.enum(customerEventKinds);
+const kindNames = customerEventKinds.join('|');
+
+const customers = documentOperations({
+  ...{ path: 'customers', name: 'customer', missing: 'customer_not_found' },
+  ...{ settings: customerSettingsSchema, resource: customerResourceSchema },
+  ...{ access: sellers, shown },
+  repository: ({ customers: kept }) => kept,
+  key: 'number',
+  keys: (document, serving) => customerKeys(document, channelOf(serving).settings.callingCode),
+});
+/** How customers are kept: found by number, telephone, e-mail address and name. */
+export const keptCustomers = customers.kept;
+/** A customer by their id. @throws {Refusal} */
+export const requireCustomer = customers.found;
 
 export const customerOperations = {
   listCustomers: operation(
@@ -90,50 +120,90 @@ export const customerOperations = {
       return { ...placed(shown(record, serving), request, 'customers'), possibleDuplicates };
     },
   ),
-  getCustomer: operation(
-    'GET /api/v1/customers/{customer}',
-    ['A customer', 'Un client'],
-    { answer: customerResourceSchema, tagged: 'version', access: sellers },
-    (request, serving) => shown(requireCustomer(request.params.customer, serving), serving),
-  ),
-  patchCustomer: operation(
-    'PATCH /api/v1/customers/{customer}',
-    ['Change a customer (merge patch)', 'Modifier un client'],
+  getCustomer: customers.get(['A customer', 'Un client']),
+  patchCustomer: customers.patch(['Change a customer (merge patch)', 'Modifier un client'], {
+    note: 'The number stays.',
+    example: { marketingConsent: true },
+  }),
+  getCustomerHistory: operation(
+    'GET /api/v1/customers/{customer}/history',
+    ['All of a customer in one time line', 'L’historique d’un client'],
     {
-      note: 'The number stays.',
-      body: patchBody,
-      example: { marketingConsent: true },
-      answer: customerResourceSchema,
-      tagged: 'version',
+      note: 'Newest first. An order stands where it was begun, with the status that it has now.',
+      query: z.strictObject({
+        ...listQueryShape,
+        kinds: z
+          .string()
+          .regex(new RegExp(`^(${kindNames})(,(${kindNames}))*$`))
+          .optional()
+          .describe('`orders,calls` [all].'),
+      }),
+      answer: customerHistorySchema,
       access: sellers,
-      errors: patchErrors,
     },
-    (request, serving) => {
-      const before = requireCustomer(request.params.customer, serving);
-      const of = { asked: request, serving };
-      return shown(patchDocument(keptCustomers(serving), before, of), serving);
+    ({ params, query, language }, serving) => {
+      const { store, wire } = serving;
+      const { id: customerId } = requireCustomer(params.customer, serving);
+      const kinds = query.kinds?.split(',').map((kind) => isKind.parse(kind));
+      const of = { customerId, kinds: kinds ?? customerEventKinds };
+      return storedPage(
+        ({ after, limit }) => {
+          const page = { ...of, after: String(after ?? ''), limit };
+          return store.history.list<KeptEvent>(wire.ownerId, page);
+        },
+        query,
+        {
+          keyOf: ({ place }) => place,
+          present: (event) => presentCustomerEvent(event, { language, wire }),
+          wire,
+        },
+      );
+    },
+  ),
+  getCustomerFigures: operation(
+    'GET /api/v1/customers/{customer}/figures',
+    ['What a customer has ordered', 'Les chiffres d’un client'],
+    {
+      note: 'Of orders that were submitted and are not cancelled.',
+      answer: customerFiguresSchema,
+      access: sellers,
+    },
+    ({ params }, serving) => {
+      const { store, wire } = serving;
+      const { id: customerId } = requireCustomer(params.customer, serving);
+      const sales = store.orders.sales(wire.ownerId, { customerId });
+      const { count, totalMinor, firstAtMs, lastAtMs } = sales;
+      const { currency } = channelOf(serving).settings;
+      const at = (atMs: number | null) => (atMs === null ? null : new Date(atMs).toISOString());
+      const average = { amountMinor: Math.round(totalMinor / count), currency };
+      return {
+        ...{ orderCount: count, firstOrderAt: at(firstAtMs), lastOrderAt: at(lastAtMs) },
+        total: { amountMinor: totalMinor, currency },
+        average: count === 0 ? null : average,
+      };
+    },
+  ),
+  addCustomerNote: operation(
+    'POST /api/v1/customers/{customer}/notes',
+    ['Note something of a customer', 'Noter quelque chose sur un client'],
+    {
+      note: 'It stands in their time line; nobody else sees it.',
+      body: strict({ text: freeText(1_000).min(1) }),
+      example: { text: 'Préfère être rappelée le matin' },
+      answer: customerNoteSchema,
+      status: 201,
+      access: sellers,
+    },
+    ({ params, body: { text }, person }, serving) => {
+      const { id: customerId } = requireCustomer(params.customer, serving);
+      const by = person ?? '';
+      const id = `note/${randomUUID()}`;
+      const event = { id, kind: 'notes', customerId, document: { name: text, by } } as const;
+      const atMs = serving.store.transaction(() => keepEvent(event, serving));
+      return { at: new Date(atMs).toISOString(), by, text };
     },
   ),
 } as const;
-
-/** A customer by their id. @throws {Refusal} */
-export function requireCustomer(
-  id: string,
-  { store, wire }: Serving,
-): DocumentRecord<CustomerSettings> {
-  return requireDocument(store.customers, id, { code: 'customer_not_found', wire });
-}
-
-/** How customers are kept: found by number, telephone, e-mail address and name. */
-export function keptCustomers(serving: Serving): Kept<CustomerSettings> {
-  const { callingCode } = channelOf(serving).settings;
-  return {
-    repository: serving.store.customers,
-    schema: customerSettingsSchema,
-    key: 'number',
-    keys: (document) => customerKeys(document, callingCode),
-  };
-}
 
 function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
   return { ...shownDocument(record, serving), number: record.id };
@@ -168,17 +238,12 @@ function searchesOf(query: {
 /** Others who share a telephone number or an e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
-  const { ownerId: centreId } = wire;
   const { callingCode } = channelOf(serving).settings;
   const { phone, email } = customerKeys(document, callingCode);
   const found = Object.entries({ phone, email }).flatMap(([kind, values]) =>
-    values.flatMap((value) =>
-      store.customers.search({
-        ...{ centreId, kind, ranges: [keyRange.exact(value)], after: null, limit: 10 },
-      }),
-    ),
+    values.flatMap((value) => foundBy(store.customers, [kind, value], { wire, limit: 10 })),
   );
-  const byId = new Map(found.map(({ record }) => [record.id, record]));
+  const byId = new Map(found.map((record) => [record.id, record]));
   return [...byId.values()].map(({ id, document: { firstName, lastName } }) => {
     return { id: wireIdOf(wire, id), number: id, firstName, lastName };
   });
@@ -191,4 +256,14 @@ function freeNumber({ store, wire }: Serving): string {
     if (store.customers.get(wire.ownerId, number) === undefined) return number;
   }
   throw new Refusal('resource_unavailable', 'Most customer numbers are taken; give one.');
+}
+
+/** Puts something into a time line, now; whoever writes opens the transaction. */
+export function keepEvent(
+  event: Pick<CustomerEvent, 'id' | 'kind' | 'customerId'> & { readonly document: KeptEvent },
+  { store, wire }: Serving,
+): number {
+  const atMs = wire.live.originMs + wire.live.nowMs;
+  store.history.save(wire.ownerId, { ...event, version: 1, atMs });
+  return atMs;
 }

@@ -1,10 +1,9 @@
 /**
- * What the operations of a channel share: who may, which documents there are, and how one is
- * changed under its version.
+ * What the operations of a channel share: who may, which documents there are, how they are found,
+ * and how one is changed under its version.
  *
  * Source: ux-and-api.md 2.2, 5.3.
  */
-
 import { z } from 'zod';
 import {
   aFinding,
@@ -18,11 +17,17 @@ import {
 } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
 import { localTimeAt, mergePatch } from '../../../live/index.ts';
-import type { DocumentRecord, DocumentRepository, SearchKeys } from '../../../store/index.ts';
+import {
+  type DocumentRecord,
+  type DocumentRepository,
+  type KeyRange,
+  keyRange,
+  type SearchKeys,
+} from '../../../store/index.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
-import { type PageQuery, storedPage } from '../../paging.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { type Page, type PageQuery, storedPage } from '../../paging.ts';
+import { InvalidRequest, Refusal, required } from '../../refusal.ts';
 import type { Wire } from '../../wire.ts';
 
 const selling: readonly AnyRole[] = ['orderTaker', 'supervisor', 'reviewer', 'integration'];
@@ -36,7 +41,7 @@ export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] }
 export const patchErrors = ['version_required', 'version_mismatch'] as const;
 
 /** A merge patch: what may be in it, the schema of the whole says. */
-export const patchBody = z
+const patchBody = z
   .looseObject({})
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
@@ -71,8 +76,7 @@ export function requireDocument<Document>(
 ): DocumentRecord<Document> {
   const id = codeIn(wire, wireId);
   const record = id === null ? undefined : repository.get(wire.ownerId, id);
-  if (record !== undefined) return record;
-  throw new Refusal(code, `There is no ${wireId} in centre ${wire.ownerId}.`);
+  return required(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
 }
 
 /** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
@@ -81,6 +85,46 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
+}
+
+/** Documents that are found by a key of a kind, as many as are wanted. */
+export function foundBy<Document>(
+  repository: DocumentRepository<Document>,
+  [kind, key]: readonly [kind: string, key: string],
+  { wire, limit }: Pick<Serving, 'wire'> & { readonly limit: number },
+): readonly DocumentRecord<Document>[] {
+  const search = { kind, ranges: [keyRange.exact(key)], after: null, limit };
+  const found = repository.search({ centreId: wire.ownerId, ...search });
+  return found.map(({ record }) => record);
+}
+
+/** That no other document of its kind has one of its codes. @throws {Refusal} */
+export function requireOwnCodes<Document>(
+  repository: DocumentRepository<Document>,
+  codes: readonly { readonly code: string }[],
+  of: Pick<Serving, 'wire'> & {
+    readonly own: string;
+    readonly kind: string;
+    /** What a code, and what has it, is called. */
+    readonly words: readonly [code: string, document: string];
+  },
+): void {
+  const [what, holder] = of.words;
+  for (const { code } of codes) {
+    const found = foundBy(repository, [of.kind, code], { wire: of.wire, limit: 2 });
+    const other = found.find(({ id }) => id !== of.own);
+    if (other === undefined) continue;
+    const detail = `The ${what} ${code} is of ${holder} ${other.id}; expected another.`;
+    throw new Refusal('name_taken', detail);
+  }
+}
+
+/** Whether a day is within dates; null: from ever, or without an end. */
+export function isWithin(
+  { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
+  day: string,
+): boolean {
+  return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 }
 
 /** A page of a centre's documents, in the order of their ids. */
@@ -246,4 +290,91 @@ export function wireIdOf({ ownerId }: Pick<Wire, 'ownerId'>, code: string): stri
 export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): string | null {
   const id = fromWireId(ownerId, wireId);
   return codeSchema.safeParse(id).success ? id : null;
+}
+
+/** One such list. */
+export interface Setup<Document extends object> {
+  /** No centre has such an id: a space is in it. */
+  readonly id: string;
+  readonly schema: Parameters<typeof addDocument<Document>>[0]['schema'];
+  readonly repository: (serving: Pick<Serving, 'store'>) => DocumentRepository<Document>;
+  readonly keys: (document: Document, serving: Serving) => SearchKeys;
+}
+
+/** As it is set, or as it is by default. */
+export function shownSetup<Document extends object>(
+  { id, schema, repository }: Setup<Document>,
+  serving: Pick<Serving, 'store' | 'wire'>,
+) {
+  const { ownerId: centreId } = serving.wire;
+  const record = repository(serving).get(centreId, id);
+  return { ...(record?.document ?? schema.parse({})), centreId, version: record?.version ?? 0 };
+}
+
+/** Sets all of it anew. @throws {Refusal} where it is of another version. */
+export function replaceSetup<Document extends object>(
+  { id, schema, repository, keys }: Setup<Document>,
+  asked: Pick<Asked, 'person' | 'ifMatch'> & { readonly body: Document },
+  serving: Serving,
+): void {
+  const { body: document } = asked;
+  const kept = {
+    ...{ repository: repository(serving), schema },
+    keys: (of: Document) => keys(of, serving),
+  };
+  const before = kept.repository.get(serving.wire.ownerId, id);
+  requireVersion(before ?? { id, version: 0 }, asked);
+  if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
+  else replaceDocument(kept, before, document, { asked, serving });
+}
+
+/** Between the parts of a cursor's key. */
+const gap = '\n';
+
+interface Found<Document> {
+  readonly place: number;
+  readonly value: string;
+  readonly record: DocumentRecord<Document>;
+}
+
+export function searchedPage<Document, Shown>(
+  repository: DocumentRepository<Document>,
+  query: PageQuery,
+  of: {
+    /** Tried one after the other, until one finds anything. */
+    readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
+    /** Nothing is searched for: all, by id. */
+    readonly isAll: boolean;
+    readonly wire: Wire;
+    readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;
+  },
+): Page<Shown> {
+  const { searches, isAll, wire } = of;
+  const { ownerId: centreId } = wire;
+  const all = (after: string, limit: number): Found<Document>[] =>
+    repository.list(centreId, { after, limit }).map((record) => ({ place: -1, value: '', record }));
+  const found = (after: string | null, limit: number): Found<Document>[] => {
+    const [began = '', value = '', id = ''] = after?.split(gap) ?? [];
+    for (const [place, { kind, ranges }] of searches.entries()) {
+      if (after !== null && place !== Number(began)) continue;
+      const place_ = after === null ? null : ([value, id] as const);
+      const hits = repository.search({ centreId, kind, ranges, after: place_, limit });
+      if (hits.length > 0)
+        return hits.map((hit) => ({ place, value: hit.found, record: hit.record }));
+    }
+    return [];
+  };
+  return storedPage(
+    ({ after, limit }) => {
+      const key = after === null ? null : String(after);
+      return isAll ? all(key ?? '', limit) : found(key, limit);
+    },
+    query,
+    {
+      wire,
+      keyOf: ({ place, value, record }) =>
+        isAll ? record.id : [place, value, record.id].join(gap),
+      present: ({ place, record }) => of.present(record, searches[place]?.kind ?? null),
+    },
+  );
 }

@@ -1,34 +1,53 @@
-/** Items that are sold, and their pictures. Source: ux-and-api.md 3.5. */
+/**
+ * What is sold: items with their pictures, continuity programmes, and coupons, which take something
+ * off.
+ *
+ * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
+ */
 import { z } from 'zod';
 import {
+  aFinding,
+  continuityProgrammeResourceSchema,
+  continuityProgrammeSettingsSchema,
+  couponKeys,
+  couponResourceSchema,
+  couponSettingsSchema,
   foldedWords,
   type ItemSettings,
   itemKeys,
-  itemListSchema,
   itemResourceSchema,
   itemSettingsSchema,
   itemsForRules,
+  listOf,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
-import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { list, wireIdSchema } from '../shared.ts';
+import { InvalidRequest, required } from '../../refusal.ts';
+import { list, operation, wireIdSchema } from '../route.ts';
+import { documentOperations } from './document-operations.ts';
 import {
   codeIn,
-  type Kept,
   lookers,
-  patchDocument,
-  patchErrors,
-  patched,
   requireDocument,
+  requireOwnCodes,
+  searchedPage,
   shownDocument,
 } from './documents.ts';
-import { searchedPage } from './searched-page.ts';
 
 const wordsMax = 3;
+
+const items = documentOperations({
+  ...{ path: 'items', name: 'item', missing: 'item_not_found', shown },
+  ...{ settings: itemSettingsSchema, resource: itemResourceSchema },
+  repository: ({ items: kept }) => kept,
+  ...{ key: 'sku', keys: itemKeys },
+  onPatched: (before, after, serving) => tellRules([before], [after], serving),
+});
+
+/** How items are kept: found by stock number and words of their name. */
+export const keptItems = items.kept;
 
 export const itemOperations = {
   listItems: operation(
@@ -41,7 +60,7 @@ export const itemOperations = {
         q: z.string().min(1).max(100).optional(),
         catalogueId: wireIdSchema.optional().describe('Those of this catalogue alone.'),
       }),
-      answer: itemListSchema,
+      answer: listOf(itemResourceSchema),
       access: lookers,
       errors: ['catalogue_not_found'],
     },
@@ -68,30 +87,12 @@ export const itemOperations = {
       return pageOf(found, query, { keyOf: ({ id }) => id, present, wire });
     },
   ),
-  getItem: operation(
-    'GET /api/v1/items/{item}',
-    ['An item', 'Un article'],
-    { answer: itemResourceSchema, tagged: 'version', access: lookers },
-    (asked, serving) => shown(requireItem(asked.params.item, serving), serving),
-  ),
-  patchItem: operation(
-    'PATCH /api/v1/items/{item}',
-    ['Change an item (merge patch)', 'Modifier un article'],
-    {
-      note: 'The stock number stays.',
-      ...patched,
-      example: { stock: 12, salesControl: 'encourage' },
-      answer: itemResourceSchema,
-      audited: ({ params }, serving) => requireItem(String(params['item']), serving).document,
-      errors: patchErrors,
-    },
-    (asked, serving) => {
-      const before = requireItem(asked.params.item, serving);
-      const record = patchDocument(keptItems(serving), before, { asked, serving });
-      tellRules([before.document], [record.document], serving);
-      return shown(record, serving);
-    },
-  ),
+  getItem: items.get(['An item', 'Un article']),
+  patchItem: items.patch(['Change an item (merge patch)', 'Modifier un article'], {
+    note: 'The stock number stays.',
+    example: { stock: 12, salesControl: 'encourage' },
+    audited: items.before,
+  }),
   getItemImage: operation(
     'GET /api/v1/items/{item}/images/{image}',
     ['A picture of an item', 'Une image d’un article'],
@@ -104,25 +105,15 @@ export const itemOperations = {
     },
     ({ params, header }, { store, wire }) => {
       const id = codeIn(wire, params.item) ?? '';
-      const text = store.channel.image(wire.ownerId, id, Number(params.image) || 0);
-      if (text === undefined) {
-        throw new Refusal('item_not_found', `${params.item} has no image ${params.image}.`);
-      }
+      const image = store.channel.image(wire.ownerId, id, Number(params.image) || 0);
+      const detail = `${params.item} has no image ${params.image}.`;
+      const text = required(image, 'item_not_found', detail);
       header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
       header('x-content-type-options', 'nosniff');
       return text;
     },
   ),
 } as const;
-
-function requireItem(id: string, { store, wire }: Serving): DocumentRecord<ItemSettings> {
-  return requireDocument(store.items, id, { code: 'item_not_found', wire });
-}
-
-/** How items are kept: found by stock number and words of their name. */
-export function keptItems({ store }: Serving): Kept<ItemSettings> {
-  return { repository: store.items, schema: itemSettingsSchema, key: 'sku', keys: itemKeys };
-}
 
 function shown(record: DocumentRecord<ItemSettings>, { store, wire }: Serving) {
   const images = store.channel.imagesOf(wire.ownerId, record.id);
@@ -146,3 +137,76 @@ export function tellRules(
   const news = after.filter((one) => !equalByValue(known.get(one.sku), itemsForRules([one])));
   if (news.length > 0) office.supply(itemsForRules(news));
 }
+
+const coupons = documentOperations({
+  ...{ path: 'coupons', name: 'coupon', missing: 'item_not_found' },
+  ...{ settings: couponSettingsSchema, resource: couponResourceSchema },
+  repository: ({ coupons: kept }) => kept,
+  ...{ key: 'code', keys: couponKeys },
+  check: ({ code: own, codes }, { store, wire }) => {
+    const words = ['code', 'coupon'] as const;
+    requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', words, wire });
+  },
+});
+
+export const couponOperations = {
+  listCoupons: coupons.list(['Coupons', 'Les bons']),
+  createCoupon: coupons.add(['Add a coupon', 'Ajouter un bon'], {
+    note: 'A code belongs to one coupon.',
+    example: {
+      ...{ code: 'WELCOME', name: { fr: 'Bienvenue', en: 'Welcome' } },
+      ...{ codes: [{ code: 'BIENVENUE10' }], discount: { kind: 'percent', percent: 10 } },
+    },
+    errors: ['name_taken'],
+  }),
+  getCoupon: coupons.get(['A coupon', 'Un bon']),
+  patchCoupon: coupons.patch(['Change a coupon (merge patch)', 'Modifier un bon'], {
+    note: 'Orders that have it keep what it was, and are judged anew when they are submitted.',
+    example: { active: false },
+    audited: coupons.before,
+    errors: ['name_taken'],
+  }),
+} as const;
+
+const programmes = documentOperations({
+  ...{ path: 'continuity-programmes', name: 'programme', missing: 'item_not_found' },
+  ...{ settings: continuityProgrammeSettingsSchema, resource: continuityProgrammeResourceSchema },
+  repository: ({ continuityProgrammes: kept }) => kept,
+  ...{ key: 'code', keys: () => ({}) },
+  check: ({ events, substituteIds }, { store, wire }) => {
+    const named = [
+      ...events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const),
+      ...substituteIds.map((itemId, n) => [`/body/substituteIds/${n}`, itemId] as const),
+    ];
+    const findings = named.flatMap(([path, received]) => {
+      if (store.items.get(wire.ownerId, received) !== undefined) return [];
+      const expected = `an item of ${wire.ownerId}`;
+      return [aFinding(path, 'unknown_reference', { expected, received })];
+    });
+    if (findings.length > 0) throw new InvalidRequest(findings);
+  },
+});
+
+export const continuityProgrammeOperations = {
+  listContinuityProgrammes: programmes.list(['Continuity programmes', 'Les abonnements']),
+  createContinuityProgramme: programmes.add(
+    ['Add a continuity programme', 'Ajouter un abonnement'],
+    {
+      note: 'It is sold by items that name it.',
+      example: {
+        ...{ code: 'CAFE', name: { fr: 'Café du mois', en: 'Coffee of the month' } },
+        events: [{ itemId: 'R-4402', interval: 'month', timesToRepeat: 12 }],
+      },
+      errors: ['name_taken'],
+    },
+  ),
+  getContinuityProgramme: programmes.get(['A continuity programme', 'Un abonnement']),
+  patchContinuityProgramme: programmes.patch(
+    ['Change a continuity programme (merge patch)', 'Modifier un abonnement'],
+    {
+      note: 'Who has bought it keeps what it was until the job `continuityUpdate` runs.',
+      example: { currentEvent: 3 },
+      audited: programmes.before,
+    },
+  ),
+} as const;

@@ -2,38 +2,39 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
-  channelScriptListSchema,
+  listOf,
   type ScriptSettings,
   scriptKeys,
   scriptResourceSchema,
   scriptSettingsSchema,
   scriptTarget,
 } from '../../../contracts/index.ts';
-import { type DocumentRecord, keyRange } from '../../../store/index.ts';
+import type { DocumentRecord } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
-import { operation } from '../route.ts';
-import { list, wireIdSchema } from '../shared.ts';
+import { list, operation, wireIdSchema } from '../route.ts';
+import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
   added,
   channelOf,
   codeIn,
   documentPage,
-  type Kept,
+  foundBy,
   keepers,
   lookers,
-  patchDocument,
   patchErrors,
-  patched,
   placed,
-  requireDocument,
   requireVersion,
   shownDocument,
 } from './documents.ts';
 
 const scriptsMax = 200;
-const code = 'script_not_found';
+const scripts = documentOperations({
+  ...{ path: 'scripts', name: 'script', missing: 'script_not_found' },
+  ...{ settings: scriptSettingsSchema, resource: scriptResourceSchema, keys: scriptKeys },
+  repository: ({ scripts: kept }) => kept,
+});
 
 export const scriptOperations = {
   listScripts: operation(
@@ -48,7 +49,7 @@ export const scriptOperations = {
         itemId: wireIdSchema.optional(),
         customerId: wireIdSchema.optional(),
       }),
-      answer: channelScriptListSchema,
+      answer: listOf(scriptResourceSchema),
       access: lookers,
     },
     ({ query }, serving) => {
@@ -80,37 +81,15 @@ export const scriptOperations = {
     (asked, serving) => {
       const id = `scr-${randomUUID().replaceAll('-', '').slice(0, 26)}`;
       const of = { asked, serving };
-      const record = addDocument(keptScripts(serving), { id, document: asked.body }, of);
+      const record = addDocument(scripts.kept(serving), { id, document: asked.body }, of);
       return placed(shownDocument(record, serving), asked, 'scripts');
     },
   ),
-  getScript: operation(
-    'GET /api/v1/scripts/{script}',
-    ['A script', 'Un script'],
-    { answer: scriptResourceSchema, tagged: 'version', access: lookers },
-    (asked, serving) => {
-      const { store, wire } = serving;
-      const record = requireDocument(store.scripts, asked.params.script, { code, wire });
-      return shownDocument(record, serving);
-    },
-  ),
-  patchScript: operation(
-    'PATCH /api/v1/scripts/{script}',
-    ['Change a script (merge patch)', 'Modifier un script'],
-    {
-      ...patched,
-      example: { active: false },
-      answer: scriptResourceSchema,
-      audited: true,
-      errors: patchErrors,
-    },
-    (asked, serving) => {
-      const { store, wire } = serving;
-      const before = requireDocument(store.scripts, asked.params.script, { code, wire });
-      const record = patchDocument(keptScripts(serving), before, { asked, serving });
-      return shownDocument(record, serving);
-    },
-  ),
+  getScript: scripts.get(['A script', 'Un script']),
+  patchScript: scripts.patch(['Change a script (merge patch)', 'Modifier un script'], {
+    example: { active: false },
+    audited: true,
+  }),
   deleteScript: operation(
     'DELETE /api/v1/scripts/{script}',
     ['Remove a script', 'Supprimer un script'],
@@ -119,21 +98,17 @@ export const scriptOperations = {
       status: 204,
       access: keepers,
       audited: true,
-      errors: ['version_required', 'version_mismatch'],
+      errors: patchErrors,
     },
     (asked, serving) => {
       const { store, wire } = serving;
-      const record = requireDocument(store.scripts, asked.params.script, { code, wire });
+      const record = scripts.found(asked.params.script, serving);
       requireVersion(record, asked);
       store.transaction(() => store.scripts.drop(wire.ownerId, record.id, ['script']));
       return null;
     },
   ),
 } as const;
-
-function keptScripts({ store }: Serving): Kept<ScriptSettings> {
-  return { repository: store.scripts, schema: scriptSettingsSchema, keys: scriptKeys };
-}
 
 /** A moment, and of what kinds of things scripts are wanted; of each kind one, by its code. */
 interface SaidAt {
@@ -148,19 +123,12 @@ export function scriptsSaid(
   { moment, ...named }: SaidAt,
   { store, wire }: Serving,
 ): readonly DocumentRecord<ScriptSettings>[] {
-  const { ownerId: centreId } = wire;
   const targets = Object.entries(named).flatMap(([kind, code]) => {
     const of = kind as keyof typeof named;
     return code === undefined ? [] : [scriptTarget(of, null), scriptTarget(of, code)];
   });
   return [...new Set([scriptTarget('order', null), ...targets])]
-    .flatMap((target) =>
-      store.scripts.search({
-        ...{ centreId, kind: 'script', ranges: [keyRange.exact(target)] },
-        ...{ after: null, limit: scriptsMax },
-      }),
-    )
-    .map(({ record }) => record)
+    .flatMap((target) => foundBy(store.scripts, ['script', target], { wire, limit: scriptsMax }))
     .filter(({ document }) => document.active && document.moment === moment)
     .sort((a, b) => (placeOf(a.document, a.id) < placeOf(b.document, b.id) ? -1 : 1));
 }

@@ -8,8 +8,7 @@ import {
 } from '../../../contracts/index.ts';
 import type { Serving } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { requireCentre, wireIdSchema } from '../shared.ts';
+import { operation, requireCentre, wireIdSchema } from '../route.ts';
 import {
   addDocument,
   channelOf,

@@ -1,6 +1,6 @@
 /**
- * What is charged beside the goods, and what is taken off the whole: within the limits of one's
- * roles at once, beyond them when somebody approves.
+ * What is charged beside the goods, and what is taken off: within the limits of one's roles at
+ * once, beyond them when somebody approves. Of a coupon, lines show at once what it takes off.
  *
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
  */
@@ -10,6 +10,7 @@ import {
   aFinding,
   codeSchema,
   freeText,
+  maskCardNumbers,
   moneySchema,
   type OrderEvent,
   pricedOrderSchema,
@@ -26,18 +27,20 @@ import {
   taxPpmOf,
 } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
+import { judgeCouponOf } from '../../orders/coupons.ts';
 import { rolesOf } from '../../orders/typed-price.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf } from '../channel/documents.ts';
-import { operation } from '../route.ts';
-import { wireIdSchema } from '../shared.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import {
   answersOrder,
   mintedId,
   orderToChange,
   requireCurrency,
+  requireOrders,
   sellersOrder,
   shownPriced,
+  tellAndShow,
   tellErrors,
   tellOrder,
   type Who,
@@ -146,6 +149,45 @@ export const orderChargeOperations = {
       return await adjusted(order, { put, needsApproval }, asked, serving);
     },
   ),
+  addOrderCoupon: operation(
+    'POST /api/v1/orders/{order}/coupons',
+    ['Add a coupon', 'Ajouter un bon'],
+    {
+      ...answersOrder,
+      note: 'It is judged now, and again when the order is submitted: then its use is counted.',
+      body: strict({ code: wireIdSchema.describe('As the customer says it, in any case.') }),
+      example: { code: 'BIENVENUE10' },
+      status: 201,
+      key: 'required',
+      errors: [...tellErrors, 'coupon_not_usable'],
+    },
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      const code = asked.body.code.toUpperCase();
+      const put = judged(order, code, serving);
+      const event = { type: 'changeCoupons' as const, put };
+      return await tellAndShow({ order, event }, asked, serving);
+    },
+  ),
+  removeOrderCoupon: operation(
+    'DELETE /api/v1/orders/{order}/coupons/{coupon}',
+    ['Take a coupon off', 'Retirer un bon'],
+    { ...answersOrder, errors: [...tellErrors, 'version_required'] },
+    async (asked, serving) => {
+      const { coupon } = asked.params;
+      const order = await orderToChange(asked, serving);
+      const remove = coupon.toUpperCase();
+      if (!order.couponCodes.includes(remove)) {
+        const there = order.couponCodes.join(', ') || 'none';
+        throw new Refusal(
+          'item_not_found',
+          `Order ${order.orderId} has no coupon ${coupon}; it has ${there}.`,
+        );
+      }
+      const event = { type: 'changeCoupons' as const, remove };
+      return await tellAndShow({ order, event }, asked, serving);
+    },
+  ),
 } as const;
 
 async function adjusted(
@@ -182,4 +224,15 @@ function requireReason(given: string, use: 'charge' | 'priceOverride', serving: 
   const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
   if (codes.length === 0 || codes.includes(given)) return;
   throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
+}
+
+/** What a code takes off this order. @throws {Refusal} with all that speaks against it. */
+function judged(order: Order, code: string, serving: Serving) {
+  const atMs = requireOrders(serving).nowMs();
+  const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);
+  if (verdict.isEligible && coupon !== null) return coupon;
+  const reasons = verdict.refusals.map(({ refuse }) => refuse);
+  const said = maskCardNumbers(code);
+  const detail = `Coupon ${said} cannot be used on order ${order.orderId}: ${reasons.join(', ')}.`;
+  throw new Refusal('coupon_not_usable', detail, { reason: reasons[0] ?? 'unknown' });
 }

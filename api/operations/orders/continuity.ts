@@ -20,20 +20,18 @@ import {
 import { given } from '../../../kernel/index.ts';
 import { milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
+import { planOf, zoneAt } from '../../orders/continuity-doers.ts';
 import { requireItem } from '../../orders/priced-lines.ts';
-import { planOf, zoneAt } from '../../orders/programme-plans.ts';
 import { shopOf } from '../../orders/shop.ts';
-import { blockersOf } from '../../presenters/order.ts';
-import { presentProgramme } from '../../presenters/programme.ts';
-import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { wireIdSchema } from '../shared.ts';
+import { blockersOf, presentProgramme } from '../../presenters/order.ts';
+import { Refusal, required } from '../../refusal.ts';
+import { sellers } from '../channel/documents.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import { requireMethod } from './payments.ts';
 import {
   envelopeOf,
   hosted,
   mintedId,
-  orderTakers,
   readErrors,
   requireOrder,
   requireOrders,
@@ -46,7 +44,7 @@ const day = z.iso.date();
 const answers = {
   answer: customerProgrammeSchema,
   tagged: 'version',
-  access: orderTakers,
+  access: sellers,
 } as const;
 const tells = { ...answers, audited: true, errors: tellErrors } as const;
 
@@ -234,9 +232,11 @@ type OfLine = WhoOfOrder & { readonly params: { readonly line: string } };
 /** The programme that was begun for a line. @throws {Refusal} */
 async function requireProgramme(order: Order, { params }: OfLine, serving: Serving) {
   const found = await requireOrders(serving).programme(order.orderId, params.line);
-  if (found !== null) return found;
-  const detail = `No programme of line ${params.line} of order ${order.orderId} has begun.`;
-  throw new Refusal('item_not_found', detail);
+  return required(
+    found,
+    'item_not_found',
+    `No programme of line ${params.line} of order ${order.orderId} has begun.`,
+  );
 }
 
 async function told(event: ContinuityEvent, asked: OfLine, serving: Serving) {

@@ -12,10 +12,15 @@ import {
   orderTimelineSchema,
 } from '../../../contracts/index.ts';
 import { iso } from '../../presenters/rule.ts';
-import { lookers, patchErrors } from '../channel/documents.ts';
-import { replaceSetup, type Setup, shownSetup } from '../channel/setup.ts';
+import {
+  lookers,
+  patchErrors,
+  replaceSetup,
+  type Setup,
+  shownSetup,
+} from '../channel/documents.ts';
 import { operation } from '../route.ts';
-import { orderTakers, readErrors, requireOrder, requireOrders } from './telling.ts';
+import { readsOrder, requireOrder, requireOrders } from './telling.ts';
 
 const setup: Setup<OrderEventSetup> = {
   id: 'order events',
@@ -55,8 +60,7 @@ export const orderEventOperations = {
     {
       note: '`recorded` is what came of that, by whom and when, as far as the centre writes it down.',
       answer: orderTimelineSchema,
-      access: orderTakers,
-      errors: readErrors,
+      ...readsOrder,
     },
     async ({ params }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);

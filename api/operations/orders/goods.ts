@@ -16,8 +16,7 @@ import type { Serving } from '../../operation.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { list } from '../shared.ts';
+import { list, operation } from '../route.ts';
 import { answersOrder, mintedId, requireOrder, tellAndShow, tellErrors } from './telling.ts';
 
 const tells = {

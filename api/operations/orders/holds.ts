@@ -10,9 +10,10 @@ import {
   aFinding,
   type ErrorCode,
   freeText,
-  holdListSchema,
+  holdRowSchema,
   holdSources,
   holdWhySchema,
+  listOf,
   type OrderEvent,
   orderHoldSchema,
   strict,
@@ -24,13 +25,12 @@ import { storedPage } from '../../paging.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { channelOf } from '../channel/documents.ts';
-import { operation } from '../route.ts';
-import { listQueryShape } from '../shared.ts';
+import { channelOf, sellers } from '../channel/documents.ts';
+import { listQueryShape, operation } from '../route.ts';
 import { submitted } from './steps.ts';
 import {
   answersOrder,
-  orderTakers,
+  readsOrder,
   requireOrders,
   requireSeller,
   sellersOrder,
@@ -53,16 +53,12 @@ export const holdErrors: readonly ErrorCode[] = [
 ];
 const answersHold = {
   answer: orderHoldSchema,
-  access: orderTakers,
+  access: sellers,
   audited: true,
   errors: holdErrors,
 } as const;
 /** What lists of holds say. */
-export const lists = {
-  answer: holdListSchema,
-  access: orderTakers,
-  errors: ['operation_unavailable'],
-} as const;
+export const lists = { ...readsOrder, answer: listOf(holdRowSchema) } as const;
 
 export const orderHoldOperations = {
   placeHold: operation(
@@ -110,7 +106,7 @@ export const orderHoldOperations = {
   getHoldWhy: operation(
     'GET /api/v1/holds/{hold}/why',
     ['Why a hold is there', 'Pourquoi ce blocage'],
-    { answer: holdWhySchema, access: orderTakers, errors: ['operation_unavailable'] },
+    { ...readsOrder, answer: holdWhySchema },
     async (asked, serving) => {
       const { order, hold } = await held(asked, serving);
       return presentHoldWhy(hold, order, asked.language);

@@ -1,28 +1,52 @@
 /**
- * Lines of an order, at the prices of the items as they are now.
+ * Lines of an order, at the prices of the items as they are now, or at one that an agent types.
  *
- * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.5.
+ * A typed price is judged by the limits of their roles and the rules in force, held until somebody
+ * approves where it is beyond them, and taken back.
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 2.7, 3.4, 3.5.
  */
 import { z } from 'zod';
-import { codeSchema, freeText, soldProgrammeSchema, strict } from '../../../contracts/index.ts';
+import {
+  codeSchema,
+  type ErrorCode,
+  freeText,
+  moneySchema,
+  type OrderEvent,
+  pricedOrderSchema,
+  soldProgrammeSchema,
+  strict,
+} from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
-import { requireDelivery, sentTo } from '../../orders/delivery-modes.ts';
-import { asOrdered, pricedItem, requireItem } from '../../orders/priced-lines.ts';
-import { shopOf } from '../../orders/shop.ts';
+import { factRecord } from '../../../rules/index.ts';
+import type { Serving } from '../../operation.ts';
+import { orderFacts } from '../../orders/order-facts.ts';
+import {
+  asOrdered,
+  pricedItem,
+  requireDelivery,
+  requireItem,
+  sentTo,
+} from '../../orders/priced-lines.ts';
+import { type Shop, shopOf } from '../../orders/shop.ts';
+import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation } from '../route.ts';
-import { wireIdSchema } from '../shared.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import { programmeAsSaid } from './continuity.ts';
 import { saveLine } from './prompts.ts';
 import {
   answersOrder,
   mintedId,
   orderToChange,
+  requireCurrency,
+  requireOrders,
   sellersOrder,
   shown,
+  shownPriced,
   tellAndShow,
   tellErrors,
+  tellOrder,
+  type Who,
 } from './telling.ts';
 
 const quantity = z
@@ -87,10 +111,8 @@ export const orderLineOperations = {
       errors: [...pricedErrors, 'version_required'],
     },
     async (asked, serving) => {
-      const { line: lineId } = asked.params;
-      const order = await orderToChange(asked, serving);
-      const line = order.lines.find((candidate) => candidate.lineId === lineId);
-      if (line === undefined) throw noLine(lineId, order);
+      const { order, line } = await requireLine(asked, serving);
+      const { lineId } = line;
       const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
       const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
       requireMayMove(line, qtyMilli);
@@ -111,20 +133,13 @@ export const orderLineOperations = {
     ['Take a line off', 'Retirer une ligne'],
     { ...answersOrder, errors: [...tellErrors, 'item_not_found', 'version_required'] },
     async (asked, serving) => {
-      const { line: lineId } = asked.params;
-      const order = await orderToChange(asked, serving);
-      if (!order.lines.some((line) => line.lineId === lineId)) throw noLine(lineId, order);
-      const priced = pricedAs(order);
-      const event = { type: 'changeLines' as const, put: [], remove: [lineId], priced };
+      const { order, line } = await requireLine(asked, serving);
+      const remove = [line.lineId];
+      const event = { type: 'changeLines' as const, put: [], remove, priced: pricedAs(order) };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
-
-function noLine(lineId: string, { orderId, lines }: Order): Refusal {
-  const there = lines.map((line) => line.lineId).join(', ') || 'none';
-  return new Refusal('item_not_found', `Order ${orderId} has no line ${lineId}; it has ${there}.`);
-}
 
 /** What is given once is not given twice. @throws {Refusal} */
 function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
@@ -140,4 +155,130 @@ function pricedAs({ priceVersion }: Order) {
 
 function milliOf(text: string): number {
   return Math.round(Number(text) * 1_000);
+}
+
+const priceErrors = [...tellErrors, 'item_not_found', 'version_required'] as const;
+
+export const orderPriceOperations = {
+  setLinePrice: operation(
+    'PUT /api/v1/orders/{order}/lines/{line}/price',
+    ['Give a line another price', 'Changer le prix d’une ligne'],
+    {
+      ...answersOrder,
+      note: 'Within the limit of one’s role it stands at once; beyond it the order is held until somebody approves: `holdId`.',
+      body: strict({ price: moneySchema, reason: freeText(64).min(1).optional() }),
+      example: { price: { amountMinor: 2_100, currency: 'EUR' }, reason: 'damaged' },
+      answer: pricedOrderSchema,
+      errors: [...priceErrors, 'limit_exceeded', 'price_below_floor', 'reason_required'],
+    },
+    async (asked, serving) => {
+      const { order, line } = await requireLine(asked, serving);
+      const { price, reason } = asked.body;
+      requireCurrency('price', price.currency, order);
+      const shop = shopOf(order, serving);
+      const listMinor = listPriceOf(line);
+      const typed = { newMinor: price.amountMinor, listMinor };
+      const verdict = judged({ order, line, shop, typed, reason }, asked, serving);
+      const event = putPrice(order, line, {
+        ...{ unitMinor: price.amountMinor, listMinor, overrideReason: reason ?? 'none' },
+        needsApproval: verdict === 'approve',
+      });
+      const after = await tellOrder({ order, event }, asked, serving);
+      return shownPriced(after, line.lineId, serving);
+    },
+  ),
+  dropLinePrice: operation(
+    'DELETE /api/v1/orders/{order}/lines/{line}/price',
+    ['Back to the price of the list', 'Revenir au prix catalogue'],
+    { ...answersOrder, errors: priceErrors },
+    async (asked, serving) => {
+      const { order, line } = await requireLine(asked, serving);
+      if (line.overrideReason === undefined) return shown(order, serving);
+      const event = putPrice(order, line, { unitMinor: listPriceOf(line) });
+      return await tellAndShow({ order, event }, asked, serving);
+    },
+  ),
+} as const;
+
+type AskedOfLine = Who & { readonly params: { readonly order: string; readonly line: string } };
+
+/** The line of a path, in the version of its order that was named. @throws {Refusal} */
+async function requireLine(asked: AskedOfLine, serving: Serving) {
+  const order = await orderToChange(asked, serving);
+  const { orderId, lines } = order;
+  const line = lines.find(({ lineId }) => lineId === asked.params.line);
+  if (line !== undefined) return { order, line };
+  const there = lines.map(({ lineId }) => lineId).join(', ') || 'none';
+  const detail = `Order ${orderId} has no line ${asked.params.line}; it has ${there}.`;
+  throw new Refusal('item_not_found', detail);
+}
+
+interface Typed {
+  readonly order: Order;
+  readonly line: OrderLine;
+  readonly shop: Shop;
+  readonly typed: { readonly newMinor: number; readonly listMinor: number };
+  readonly reason: string | undefined;
+}
+
+/** Whether a price stands or waits for its approver. @throws {Refusal} where it can be neither. */
+function judged(
+  { order, line, shop, typed, reason }: Typed,
+  asked: AskedOfLine,
+  serving: Serving,
+): 'allow' | 'approve' {
+  const { settings } = shop;
+  if (settings.priceControl === 'free') return 'allow';
+  if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
+  const { office } = serving;
+  const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
+  const { principal } = asked;
+  const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
+  const verdict = judgeTypedPrice({
+    ...{ settings, rules: office.active.ofKind('priceLimit') },
+    facts: factRecord(orderFacts(order, shop, of)),
+    atMs: requireOrders(serving).nowMs(),
+    ...given({ reason }),
+  });
+  if (verdict.verdict === 'refuse') throw refusalOf(line, verdict);
+  return verdict.verdict;
+}
+
+const refusals: { readonly [because: string]: readonly [code: ErrorCode, reason: string] } = {
+  price_control_off: ['limit_exceeded', 'price_control_off'],
+  'item-not-adjustable': ['limit_exceeded', 'item_barred'],
+  'reason-missing': ['reason_required', 'reason_missing'],
+  'reason-not-of-set': ['reason_required', 'reason_not_of_set'],
+  rule: ['price_below_floor', 'rule'],
+};
+
+function refusalOf(
+  { lineId, sku }: OrderLine,
+  { because, rule = null }: { readonly because: string; readonly rule?: string | null },
+): Refusal {
+  const [code, reason] = refusals[because] ?? ['limit_exceeded', because];
+  const by = rule === null ? '' : ` by the rule ${rule}`;
+  return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused${by}: ${reason}.`, {
+    reason,
+  });
+}
+
+/** The price without what was typed. */
+function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): number {
+  return overrideReason === undefined ? unitMinor : (listMinor ?? unitMinor);
+}
+
+/** The line at another price, with all else as it is. */
+function putPrice(
+  order: Order,
+  { lineId, sku, qtyMilli, discountMinor }: OrderLine,
+  price: {
+    readonly unitMinor: number;
+    readonly listMinor?: number;
+    readonly overrideReason?: string;
+    readonly needsApproval?: boolean;
+  },
+): OrderEvent {
+  const put = [{ lineId, sku, qtyMilli, discountMinor, ...price }];
+  return { type: 'changeLines', put, priced: pricedAs(order) };
 }

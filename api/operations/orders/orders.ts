@@ -1,11 +1,21 @@
-/** Orders: begun, read, listed, and why their goods have not left. Source: ux-and-api.md 3.6. */
+/**
+ * Orders: begun, read, listed, why their goods have not left; and their header, which is a source
+ * code, how they are sent and where to.
+ *
+ * Of a changed header each part is a message of its own; all are checked before the first is sent.
+ * Source: ux-and-api.md 3.6; dynamics-call-center.md 3.9, 3.20.
+ */
 import { z } from 'zod';
 import {
   type ChannelSettings,
   type CustomerSettings,
+  codeSchema,
+  lineSchema,
+  type OrderEvent,
   orderAuditSchema,
   orderListSchema,
   orderResourceSchema,
+  patchedOrderSchema,
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
@@ -13,36 +23,42 @@ import { given } from '../../../kernel/index.ts';
 import {
   auditOrder,
   type KeptOrder,
+  type Order,
   openHolds,
   orderLabels,
   whyNotShipped,
 } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { paymentPolicy } from '../../orders/payment-policy.ts';
-import { freeLines } from '../../orders/priced-lines.ts';
-import { requireCode, shopOf } from '../../orders/shop.ts';
+import {
+  freeLines,
+  type Repriced,
+  repricedLines,
+  requireDelivery,
+  sentTo,
+} from '../../orders/priced-lines.ts';
+import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import { codeIn, requireDocument } from '../channel/documents.ts';
-import { operation } from '../route.ts';
-import { listQueryShape, wireIdSchema } from '../shared.ts';
+import { codeIn, requireDocument, sellers } from '../channel/documents.ts';
+import { listQueryShape, operation, wireIdSchema } from '../route.ts';
 import {
   answersOrder,
   deliver,
   envelopeOf,
   mintedId,
-  orderTakers,
-  readErrors,
+  orderToChange,
+  readsOrder,
   refusalOf,
   requireOrder,
   requireSeller,
   shown,
   tellErrors,
+  tellOrder,
   type Who,
+  type WhoOfOrder,
 } from './telling.ts';
-
-const read = { access: orderTakers, errors: readErrors } as const;
 
 export const orderOperations = {
   createOrder: operation(
@@ -78,7 +94,7 @@ export const orderOperations = {
         customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
       }),
       answer: orderListSchema,
-      access: orderTakers,
+      access: sellers,
       errors: [],
     },
     ({ query }, serving) => {
@@ -100,13 +116,13 @@ export const orderOperations = {
   getOrder: operation(
     'GET /api/v1/orders/{order}',
     ['An order', 'Une commande'],
-    { ...read, answer: orderResourceSchema, tagged: 'version' },
+    { ...readsOrder, answer: orderResourceSchema, tagged: 'version' },
     async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
   ),
   auditOrder: operation(
     'GET /api/v1/orders/{order}/audit',
     ['Whether its money balances', 'Si ses comptes sont justes'],
-    { ...read, answer: orderAuditSchema },
+    { ...readsOrder, answer: orderAuditSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { orderId, version, currency } = order;
@@ -117,7 +133,7 @@ export const orderOperations = {
   getWhyNotShipped: operation(
     'GET /api/v1/orders/{order}/why',
     ['Why its goods have not left', 'Pourquoi elle n’est pas expédiée'],
-    { ...read, answer: whyNotShippedSchema },
+    { ...readsOrder, answer: whyNotShippedSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       const { term, nextTimer: next } = whyNotShipped(order);
@@ -126,6 +142,61 @@ export const orderOperations = {
         blockers: [...blockersOf(order)],
         holds: openHolds(order).map((hold) => presentHold(hold, order.orderId)),
         nextTimer: next === undefined ? null : { name: next.name, dueAt: iso(next.dueAtMs) },
+      };
+    },
+  ),
+  patchOrder: operation(
+    'PATCH /api/v1/orders/{order}',
+    ['Change the header of an order', 'Modifier l’en-tête d’une commande'],
+    {
+      note: 'Lines are priced anew under another source code, all but those whose price was submitted or typed; `repriced` says which moved.',
+      body: strict({
+        sourceCode: z.string().min(1).max(32).nullable().optional().describe('null: none.'),
+        deliveryModeId: codeSchema.optional(),
+        deliveryAddressId: lineSchema
+          .optional()
+          .describe('Label of one of the customer’s addresses [the first].'),
+      }),
+      example: { sourceCode: 'P27LILLE' },
+      ...answersOrder,
+      answer: patchedOrderSchema,
+      errors: [
+        ...tellErrors,
+        ...(['version_required', 'source_code_not_found'] as const),
+        ...(['delivery_mode_not_valid'] as const),
+      ],
+    },
+    async (asked, serving) => {
+      const order = await orderToChange(asked, serving);
+      const { body } = asked;
+      const sourceCode =
+        body.sourceCode === undefined
+          ? order.sourceCode
+          : (body.sourceCode?.toUpperCase() ?? undefined);
+      const { sourceCode: _before, ...rest } = order;
+      const shop = shopOf({ ...rest, ...(sourceCode && { sourceCode }) }, serving);
+      const repriced =
+        body.sourceCode === undefined ? null : repricedUnder(sourceCode, order, shop, asked);
+      const events = [
+        ...(repriced === null ? [] : [sourceEvent(sourceCode, order, repriced)]),
+        ...deliveryEvents(body, order, shop),
+      ];
+      let now = order;
+      for (const [place, event] of events.entries()) {
+        now = await tellOrder(
+          { order, event, ...(place > 0 && { part: `/${place}` }) },
+          asked,
+          serving,
+        );
+      }
+      const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
+      const why = sourceCode === undefined ? 'no source code' : `source code ${sourceCode}`;
+      return {
+        ...shown(now, serving),
+        repriced: (repriced?.moved ?? []).map(({ line, toMinor }) => ({
+          ...{ lineId: line.lineId, sku: line.sku, why },
+          ...{ from: money(line.unitMinor), to: money(toMinor) },
+        })),
       };
     },
   ),
@@ -191,4 +262,41 @@ function defaultsOf(
     priceIncludesTax,
     ...given({ warehouseId: warehouseId ?? undefined, deliveryMode: mode?.code }),
   };
+}
+
+function repricedUnder(
+  sourceCode: string | undefined,
+  order: Order,
+  shop: Shop,
+  asked: WhoOfOrder,
+): Repriced {
+  if (sourceCode !== undefined) requireCode(sourceCode, shop);
+  const newLineId = (place: number) => mintedId(`lin_${place}`, asked);
+  return repricedLines(order, { sourceCode, shop, newLineId });
+}
+
+function sourceEvent(
+  sourceCode: string | undefined,
+  { priceVersion }: Order,
+  { put, remove }: Repriced,
+): OrderEvent {
+  const lines = { put: [...put], remove: [...remove], priced: { priceVersion } };
+  return { type: 'changeLines', ...lines, sourceCode: sourceCode ?? null };
+}
+
+interface DeliveryAsked {
+  readonly deliveryModeId?: string | undefined;
+  readonly deliveryAddressId?: string | undefined;
+}
+
+/** How and where to, each line checked against both. @throws {Refusal} */
+function deliveryEvents(body: DeliveryAsked, order: Order, shop: Shop): readonly OrderEvent[] {
+  const { deliveryModeId: mode, deliveryAddressId: addressRef } = body;
+  if (mode === undefined && addressRef === undefined) return [];
+  const next = { ...order, ...sentTo(body, shop), ...(mode && { deliveryMode: mode }) };
+  requireDelivery(order.lines, next, shop);
+  return [
+    ...(mode === undefined ? [] : [{ type: 'changeDelivery' as const, mode }]),
+    ...(addressRef === undefined ? [] : [{ type: 'changeAddress' as const, addressRef }]),
+  ];
 }

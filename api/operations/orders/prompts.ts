@@ -26,7 +26,7 @@ import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
-import { Refusal } from '../../refusal.ts';
+import { Refusal, required } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { imageOf } from './scripts.ts';
@@ -34,8 +34,7 @@ import {
   answersOrder,
   envelopeOf,
   mintedId,
-  orderTakers,
-  readErrors,
+  readsOrder,
   requireOrder,
   sellersOrder,
   type Told,
@@ -49,7 +48,7 @@ export const orderPromptOperations = {
   listOrderPrompts: operation(
     'GET /api/v1/orders/{order}/prompts',
     ['What was offered on an order', 'Ce qui a été proposé dans une commande'],
-    { answer: orderPromptListSchema, access: orderTakers, errors: readErrors },
+    { ...readsOrder, answer: orderPromptListSchema },
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       return { items: order.prompts.flatMap((prompt) => presented(prompt, order, serving)) };
@@ -67,10 +66,8 @@ export const orderPromptOperations = {
       const { order, prompt, offer } = await requirePrompt(asked, serving);
       const shop = shopOf(order, serving);
       const trigger = order.lines.find(({ lineId }) => lineId === prompt.triggerLineId);
-      const price = priceOf(offer, order, shop);
-      if (price === null) {
-        throw new Refusal('item_not_sellable', `Item ${offer.sku} cannot be sold any more.`);
-      }
+      const detail = `Item ${offer.sku} cannot be sold any more.`;
+      const price = required(priceOf(offer, order, shop), 'item_not_sellable', detail);
       const { promptId } = prompt;
       const qtyMilli = quantityMilli(offer, trigger);
       const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };

@@ -1,23 +1,23 @@
 /**
  * What an agent says at a moment of an order, with names and amounts filled in, and the item of the
- * line that is being talked about.
+ * line that is being talked about. Where directed selling is off, there is neither.
  *
- * Where directed selling is off, there is neither.
+ * `{customer.lastName}` becomes Martin, `{order.totalMinor}` 40,00 €. Any fact may be named, but
+ * none of a payment. A field of which nothing is known stays as it was written, so that the agent
+ * sees what is missing.
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.9, 2.6, 3.10.
  */
 import { z } from 'zod';
 import { orderScriptListSchema, scriptSettingsSchema } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
-import type { FactsFile } from '../../../rules/index.ts';
+import { type FactsFile, factNamed } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
-import { filledIn } from '../../orders/merge-fields.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
-import { operation } from '../route.ts';
-import { wireIdSchema } from '../shared.ts';
-import { orderTakers, readErrors, requireOrder } from './telling.ts';
+import { operation, wireIdSchema } from '../route.ts';
+import { readsOrder, requireOrder } from './telling.ts';
 
 const moments = { start: 'orderStart', line: 'line', end: 'orderEnd' } as const;
 
@@ -32,8 +32,7 @@ export const orderScriptOperations = {
         lineId: wireIdSchema.optional().describe('At `line` [the last one].'),
       }),
       answer: orderScriptListSchema,
-      access: orderTakers,
-      errors: readErrors,
+      ...readsOrder,
     },
     async ({ params, query, principal }, serving) => {
       const order = await requireOrder(params.order, serving);
@@ -136,4 +135,38 @@ function panel(
 export function imageOf(sku: string, { store, wire }: Serving): string | null {
   const [first] = store.channel.imagesOf(wire.ownerId, sku);
   return first === undefined ? null : `/api/v1/items/${wireIdOf(wire, sku)}/images/${first.number}`;
+}
+
+/** What texts may name. */
+interface MergeFields {
+  /** Of the order and the call. */
+  readonly facts: FactsFile;
+  /** Names that no rule may ask for. */
+  readonly names: { readonly [field: string]: string | null | undefined };
+  readonly currency: string;
+  /** In which amounts are written. */
+  readonly language: string | null;
+}
+
+/** A text with its fields filled in. */
+function filledIn(text: string, fields: MergeFields): string {
+  return text.replaceAll(/\{([a-z]+\.[A-Za-z]+)\}/g, (written, field: string) => {
+    const { names } = fields;
+    return (Object.hasOwn(names, field) ? names[field] : factText(field, fields)) ?? written;
+  });
+}
+
+function factText(name: string, { facts, currency, language }: MergeFields): string | null {
+  const fact = factNamed(name);
+  const value = fact === undefined || fact.privacy === 'payment' ? null : facts[name];
+  if (typeof value === 'number' && fact?.unit === 'minor') {
+    return moneyText(value, currency, language);
+  }
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : null;
+}
+
+function moneyText(minor: number, currency: string, language: string | null): string {
+  const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
+  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  return format.format(minor / 10 ** digits);
 }

@@ -36,7 +36,12 @@ const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
   ...(['payment_method_not_valid', 'coupon_not_usable', 'source_code_required'] as const),
 ] as const;
-const reasoned = strict({ reason: freeText(64).min(1) });
+const reasoned = {
+  ...answersOrder,
+  body: strict({ reason: freeText(64).min(1) }),
+  example: { reason: 'customer-asked' },
+  errors: tellErrors,
+} as const;
 
 export const orderStepOperations = {
   completeOrder: operation(
@@ -98,24 +103,15 @@ export const orderStepOperations = {
   modifyOrder: operation(
     'POST /api/v1/orders/{order}/modify',
     ['Open an order for changes', 'Rouvrir une commande'],
-    {
-      ...answersOrder,
-      note: 'Its goods stay where they are until it is submitted again.',
-      body: reasoned,
-      example: { reason: 'customer-asked' },
-      errors: tellErrors,
-    },
+    { ...reasoned, note: 'Its goods stay where they are until it is submitted again.' },
     (asked, serving) => step({ type: 'modifyOrder', ...asked.body }, asked, serving),
   ),
   cancelOrder: operation(
     'POST /api/v1/orders/{order}/cancel',
     ['Cancel an order', 'Annuler une commande'],
     {
-      ...answersOrder,
+      ...reasoned,
       note: 'What the warehouse has in hand is called back; what has left is a return.',
-      body: reasoned,
-      example: { reason: 'customer-asked' },
-      errors: tellErrors,
     },
     (asked, serving) => step({ type: 'cancelOrder', ...asked.body }, asked, serving),
   ),

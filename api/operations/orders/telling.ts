@@ -17,32 +17,28 @@ import {
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
 import { HostError } from '../../../workflows/index.ts';
-import type { Access } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
+import { sellers } from '../channel/documents.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header'>;
 /** The same, of one order. */
 export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 
-/** Who takes orders, or keeps them elsewhere as well. */
-export const orderTakers: Access = {
-  roles: ['orderTaker', 'supervisor', 'reviewer', 'integration'],
-};
-
 /** Of every message to an order that is answered with what became of it. */
 export const answersOrder = {
   answer: orderResourceSchema,
   tagged: 'version',
-  access: orderTakers,
+  access: sellers,
   audited: true,
 } as const;
 
 /** Of reading an order. */
 export const readErrors = ['operation_unavailable'] as const;
+export const readsOrder = { access: sellers, errors: readErrors } as const;
 /** Of every message to an order. */
 export const tellErrors = [
   ...readErrors,

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
-import { fileIdSchema, strict } from '../values.schema.ts';
+import { fileIdSchema, type Infer, strict } from '../values.schema.ts';
 
 /** Rights of people; they add up. */
 export const roleNames = [
@@ -23,23 +23,6 @@ export const roleNames = [
 
 export type Role = (typeof roleNames)[number];
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** Of the centre's own file, which the person works as [the agent of the person's own id]. */
-  readonly agent?: string;
-  /** Handlers of the centre that the person may know of [all]. */
-  readonly handlers?: readonly string[];
-  /** A hash, as `callwright accounts hash` makes it. */
-  readonly password?: string;
-}
-
-export interface AccountsFile {
-  readonly schema: 'callwright.accounts/1';
-  readonly people: readonly Person[];
-}
-
 /** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: log2 of the cost, block size, parallel lanes; base64. */
 export const passwordHashForm =
   /^\$scrypt\$ln=(1\d|20),r=([1-9]|1\d),p=([1-9])\$([A-Za-z0-9+/]{16,88})\$([A-Za-z0-9+/]{43,86})$/;
@@ -49,22 +32,30 @@ const peopleMax = 10_000;
 /** UTF-16 code units of the file. */
 const accountsLengthMax = 4 * 1024 * 1024;
 
-const accountsSchema: z.ZodType<AccountsFile> = strict({
+const personSchema = strict({
+  id: fileIdSchema,
+  name: z.string().min(1).max(200),
+  roles: z.array(z.enum(roleNames)).min(1),
+  agent: fileIdSchema
+    .exactOptional()
+    .describe('Of the centre, which the person works as [the agent of the person’s own id].'),
+  handlers: z
+    .array(fileIdSchema)
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe('Handlers of the centre that the person may know of [all].'),
+  password: z
+    .string()
+    .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
+    .exactOptional(),
+});
+export type Person = Infer<typeof personSchema>;
+
+const accountsSchema = strict({
   schema: z.literal('callwright.accounts/1'),
   people: z
-    .array(
-      strict({
-        id: fileIdSchema,
-        name: z.string().min(1).max(200),
-        roles: z.array(z.enum(roleNames)).min(1),
-        agent: fileIdSchema.exactOptional(),
-        handlers: z.array(fileIdSchema).min(1).max(100).exactOptional(),
-        password: z
-          .string()
-          .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
-          .exactOptional(),
-      }),
-    )
+    .array(personSchema)
     .min(1)
     .max(peopleMax)
     .superRefine((people, context) => {
@@ -79,6 +70,7 @@ const accountsSchema: z.ZodType<AccountsFile> = strict({
       }
     }),
 });
+export type AccountsFile = Infer<typeof accountsSchema>;
 
 /** Reads an accounts file: a value, or all that is wrong with it. */
 export function parseAccounts(

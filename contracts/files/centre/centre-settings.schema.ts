@@ -12,6 +12,7 @@ import type {
   RoutingSettings,
   WrapUpRule,
 } from '../../../routing/index.ts';
+import { strategySchema } from '../../../rules/files/index.ts';
 import {
   classSchema,
   countSchema,
@@ -21,7 +22,6 @@ import {
   strict,
   whole,
 } from '../values.schema.ts';
-import { strategySchema } from './plan.schema.ts';
 
 export const wrapUpRuleSchema = strict({
   mode: z

@@ -18,6 +18,9 @@ import {
   type ServiceLevelTarget,
   serviceLevelIds,
 } from '../../../routing/index.ts';
+import { levelSchema, queuePlanSchema } from '../../../rules/files/index.ts';
+import type { Finding } from '../../text/finding.ts';
+import { parseJson } from '../../text/parse-json.ts';
 import {
   countSchema,
   durationMsSchema,
@@ -38,7 +41,6 @@ import {
   routingSettingsSchema,
   wrapUpRuleSchema,
 } from './centre-settings.schema.ts';
-import { levelSchema, queuePlanSchema } from './plan.schema.ts';
 
 const serviceLevelTarget = strict({
   measureId: z
@@ -250,6 +252,19 @@ export const centreSchema = strict({
     .exactOptional()
     .describe('Rule sets that route its calls, one a kind [the queues’ own plans].'),
 }).superRefine(checkReferences) satisfies z.ZodType<CentreFile>;
+
+/** UTF-16 code units of a centre file: some 100,000 agents. */
+export const centreLengthMax = 32 * 1024 * 1024;
+
+/** Never throws; line and column count from 1. */
+export function parseCentre(
+  text: string,
+):
+  | { readonly ok: true; readonly centre: CentreFile }
+  | { readonly ok: false; readonly problems: readonly Finding[] } {
+  const parsed = parseJson({ text, schema: centreSchema, lengthMax: centreLengthMax });
+  return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
+}
 
 /** `HH:MM` compares as text. */
 function areInOrder(list: readonly (readonly [string, string])[]): boolean {

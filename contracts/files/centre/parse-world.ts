@@ -1,11 +1,11 @@
 /** Reads a world file, and puts it together with the centre it belongs to. */
 import { given } from '../../../kernel/index.ts';
 import { agentQualification, type CentreFile } from '../../../routing/index.ts';
+import { worldSchema } from '../../../rules/files/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
 import type { Finding } from '../../text/finding.ts';
+import { ruleJsonLimits } from '../../text/json-scan.ts';
 import { parseJson } from '../../text/parse-json.ts';
-import { ruleJsonLimits } from '../rules/rule-values.schema.ts';
-import { worldSchema } from './world.schema.ts';
 
 /** UTF-16 code units: some 50,000 items. */
 export const worldLengthMax = 16 * 1024 * 1024;

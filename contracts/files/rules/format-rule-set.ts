@@ -6,12 +6,11 @@
  * Formatting a formatted text changes nothing, and no formatting changes the value. The layout is
  * that of the usual JSON formatters, so that editors do not undo it.
  */
+
+import { ruleSetSchemas } from '../../../rules/files/index.ts';
 import { type RuleSetFile, ruleSetBytesMax } from '../../../rules/index.ts';
-import { scanJson } from '../../text/json-scan.ts';
-import { exceedsBytes } from '../../text/text-bytes.ts';
+import { exceedsBytes, ruleJsonLimits, scanJson } from '../../text/json-scan.ts';
 import { inSchemaOrder } from '../schema-order.ts';
-import { ruleSetSchemas } from './rule-set.schema.ts';
-import { ruleJsonLimits } from './rule-values.schema.ts';
 
 const columnsMax = 100;
 const step = '  ';

@@ -6,6 +6,8 @@
  * and numbers that would change are refused by their place. Nothing here throws.
  * Source: rules.md B2, F6, F7.
  */
+
+import { ruleSetSchema } from '../../../rules/files/index.ts';
 import {
   type CheckedRuleSet,
   checkRuleSet,
@@ -14,12 +16,10 @@ import {
   ruleSetBytesMax,
 } from '../../../rules/index.ts';
 import { aFinding, type Finding, findingsMax, findingsOf } from '../../text/finding.ts';
+import { exceedsBytes, ruleJsonLimits } from '../../text/json-scan.ts';
 import { parseJson } from '../../text/parse-json.ts';
 import { type PlacedRuleFinding, placeFindings } from '../../text/place-findings.ts';
-import { exceedsBytes } from '../../text/text-bytes.ts';
 import { copyPlain } from '../own-values.ts';
-import { ruleSetSchema } from './rule-set.schema.ts';
-import { ruleJsonLimits } from './rule-values.schema.ts';
 
 export interface ReadRules {
   readonly ok: true;

@@ -37,12 +37,5 @@ function asCellProblem(
   }
   const { row, column, header } = place;
   const sentence = `row ${row}, column ${column} (${header}): ${message}`;
-  return {
-    row,
-    column,
-    header,
-    message: sentence,
-    received: received ?? '',
-    expected: expected ?? '',
-  };
+  return { ...place, message: sentence, received: received ?? '', expected: expected ?? '' };
 }

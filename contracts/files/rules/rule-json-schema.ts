@@ -9,6 +9,19 @@
 import { z } from 'zod';
 import { given } from '../../../kernel/index.ts';
 import {
+  alwaysForm,
+  conditionSchema,
+  factKeySchema,
+  factNameSchema,
+  groupForms,
+  leafForm,
+  namedConditionSchema,
+  operandForms,
+  operandSchema,
+  ruleConditionSchema,
+  ruleSetSchemas,
+} from '../../../rules/files/index.ts';
+import {
   dictionary,
   type FactEntry,
   isKnownFor,
@@ -19,21 +32,8 @@ import {
   type RuleKind,
 } from '../../../rules/index.ts';
 import { keywordHelp, withHelp } from '../../words/rule-help.ts';
-import { type NamedSchemas, namedSchemas } from '../named-schemas.ts';
-import {
-  alwaysForm,
-  conditionSchema,
-  groupForms,
-  leafForm,
-  namedConditionSchema,
-  operandForms,
-  operandSchema,
-  ruleConditionSchema,
-} from './rule-condition.schema.ts';
-import { ruleSetSchemas } from './rule-set.schema.ts';
-import { factKeySchema, factNameSchema } from './rule-values.schema.ts';
+import { drawPlainly, namedSchemas } from '../named-schemas.ts';
 
-/** A JSON Schema, as an object. */
 export interface JsonSchema {
   readonly [member: string]: unknown;
 }
@@ -53,8 +53,7 @@ const drawnAs = new Map<z.core.$ZodType, JsonSchema>([
 
 /** The schema of rule sets of one kind. */
 export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
-  const names = namedSchemas();
-  const { $schema, $defs, ...body } = drawn(ruleSetSchemas[kind], names);
+  const { $schema, $defs, ...body } = drawn(ruleSetSchemas[kind]);
   const facts = dictionary.filter((fact) => mayRead(kind, fact) && isKnownFor(kind, fact.known));
   const lines = facts.some(({ takesWhere }) => takesWhere === true)
     ? dictionary.filter((fact) => isLineFact(fact) && !facts.includes(fact))
@@ -67,7 +66,7 @@ export function ruleSetJsonSchema(kind: RuleKind): JsonSchema {
   };
   const own: { [name: string]: unknown } = { ...($defs as object | undefined) };
   for (const [name, schema] of Object.entries(definitions)) {
-    const { $schema: _dialect, $defs: inner, ...definition } = drawn(schema, names);
+    const { $schema: _dialect, $defs: inner, ...definition } = drawn(schema);
     Object.assign(own, inner, { [name]: definition });
   }
   own['Condition'] = { anyOf: [groupRef, { $ref: '#/$defs/Leaf' }] };
@@ -90,27 +89,19 @@ function factNames(names: readonly string[], pattern: string): JsonSchema {
   return { anyOf: [{ enum: names }, { type: 'string', pattern }] };
 }
 
-function drawn(schema: z.ZodType, names: NamedSchemas): JsonSchema {
+function drawn(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     unrepresentable: 'any',
-    metadata: names,
-    override: ({ zodSchema, jsonSchema }) => {
-      const description = z.globalRegistry.get(zodSchema)?.description;
-      if (description !== undefined) jsonSchema.description = description;
+    metadata: namedSchemas,
+    override: (drawn) => {
+      const { zodSchema, jsonSchema } = drawn;
       const drawing = drawingOf(zodSchema);
+      drawPlainly(drawn);
       if (drawing !== undefined) Object.assign(jsonSchema, drawing);
-      if (drawing?.['$ref'] !== undefined) dropPattern(jsonSchema);
-      // Bounds nobody meant: those of exact integers.
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (drawing?.['$ref'] === undefined) return;
+      for (const member of ['pattern', 'maxLength', 'type'] as const) delete jsonSchema[member];
     },
   }) as JsonSchema;
-}
-
-function dropPattern(jsonSchema: z.core.JSONSchema.BaseSchema): void {
-  delete jsonSchema.pattern;
-  delete jsonSchema.maxLength;
-  delete jsonSchema.type;
 }
 
 /** A schema that was described or checked further is drawn as the one it was made from. */

@@ -4,7 +4,7 @@
  * Source: simulation.md 3.4, 3.5, 13.
  */
 import { z } from 'zod';
-import { lineFactsSchema } from '../rules/rule-values.schema.ts';
+import { lineFactsSchema } from '../../../rules/files/index.ts';
 import { callIdSchema, durationMsSchema, fileIdSchema, strict, whole } from '../values.schema.ts';
 import { distributionSchema, isSorted, quantitySchema } from './scenario-distributions.schema.ts';
 import { factorSchema, localTimeSchema } from './scenario-values.schema.ts';

@@ -5,7 +5,7 @@
  * Source: simulation.md 2.1-2.5, 13.
  */
 import { z } from 'zod';
-import { lineFactsSchema } from '../rules/rule-values.schema.ts';
+import { lineFactsSchema } from '../../../rules/files/index.ts';
 import {
   countSchema,
   durationMsSchema,

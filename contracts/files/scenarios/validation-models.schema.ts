@@ -48,6 +48,14 @@ function aModel<const Model extends string>(model: Model) {
   return <Parameters extends object>(p: Parameters) => ({ model, ...p });
 }
 
+/** The same of parameters among which is how busy days differ. */
+function aBusyModel<const Model extends string>(model: Model) {
+  return <Shape, Others extends object>(parameters: Others & { readonly busyness: Shape }) => {
+    const { busyness: busynessShape, ...p } = parameters;
+    return { model, busynessShape, ...p };
+  };
+}
+
 const busyness = z
   .object({ law: z.literal('gamma'), shape: z.number().positive(), mean: z.literal(1) })
   .transform(({ shape }) => shape);
@@ -181,11 +189,7 @@ const busyDay = z
     path: ['agentCount'],
     error: 'expected as many periods as in arrivalsPerHour',
   })
-  .transform(({ busyness: busynessShape, ...p }) => ({
-    model: 'day' as const,
-    busynessShape,
-    ...p,
-  }));
+  .transform(aBusyModel('day'));
 
 const sinusoid = strict({
   arrivalsPerHour: strict({ mean: perHour, amplitude: perHour, periodMs: meanMs, form: note }),
@@ -197,13 +201,9 @@ const dayCalls = strict({
   expectedCalls: z.array(z.number().positive()).min(1).max(1_440),
   busyness,
   k: z.int().min(0),
-}).transform(({ busyness: busynessShape, ...p }) => ({
-  model: 'dayCalls' as const,
-  busynessShape,
-  ...p,
-}));
+}).transform(aBusyModel('dayCalls'));
 const busyQueue = strict({ ...queue, patienceMsMean: meanMs, busyness }).transform(
-  ({ busyness: busynessShape, ...p }) => ({ model: 'busyQueue' as const, busynessShape, ...p }),
+  aBusyModel('busyQueue'),
 );
 
 const smallestStaff = strict({
@@ -247,11 +247,7 @@ const manyPeriods = z
     tries: z.record(name, z.array(name)),
     targetMs,
   })
-  .transform(({ busyness: busynessShape, ...p }) => ({
-    model: 'skillsDay' as const,
-    busynessShape,
-    ...p,
-  }));
+  .transform(aBusyModel('skillsDay'));
 
 const schemas = {
   'erlang-b': erlangB,
@@ -282,7 +278,6 @@ const schemas = {
 /** A model with its parameters; `model` says which. */
 export type ValidationModel = z.output<(typeof schemas)[keyof typeof schemas]>;
 
-/** One of the models. */
 export type ModelOf<Name extends ValidationModel['model']> = Extract<
   ValidationModel,
   { readonly model: Name }

@@ -1,14 +1,20 @@
 /**
- * Reads the lines of a trace, one at a time, as the command line streams them.
+ * Reads the lines of a trace, and of a decision journal `callwright.decisions/1`, one at a time, as
+ * the command line streams them.
  *
  * That times do not fall from line to line is for the reader of the whole: a line knows itself
  * alone.
- * Source: ux-and-api.md 17.2.
+ * Source: ux-and-api.md 17.2, rules.md D5, E1.
  */
+
+import { z } from 'zod';
 import type { Instant } from '../../../routing/index.ts';
+import { type DecisionLine, decisionLineSchema } from '../../../rules/files/index.ts';
 import type { Finding } from '../../text/finding.ts';
-import { parseJson } from '../../text/parse-json.ts';
-import { centreLengthMax } from '../centre/parse-centre.ts';
+import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { centreLengthMax } from '../centre/centre.schema.ts';
+import { labelSchema, strict } from '../values.schema.ts';
+import { ruleDecisionSchema } from './effect.schema.ts';
 import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
 /**
@@ -44,4 +50,36 @@ export function parseHeaderLine(line: string): ParsedHeader {
 export function isHeaderLine(line: string): boolean {
   if (line.length > traceLineBytesMax) return false;
   return /^\ufeff?\s*\{[^{}[\]]*"schema"\s*:/.test(line);
+}
+
+/** First line of a decision journal. */
+export const decisionHeaderSchema = strict({
+  schema: z.literal('callwright.decisions/1'),
+  engine: labelSchema.exactOptional().describe('Version of the engine that wrote it.'),
+});
+
+/** Reads one decision. `lineNumber` counts from 1 and stands in the findings. */
+export function parseDecisionLine(line: string, lineNumber: number): Parsed<DecisionLine> {
+  return parseJson({ schema: decisionLineSchema, ...aLine(line, lineNumber) });
+}
+
+/** Reads the header, always the first line. */
+export function parseDecisionHeader(line: string): Parsed<unknown> {
+  return parseJson({ text: line, schema: decisionHeaderSchema, lengthMax: traceLineBytesMax });
+}
+
+/**
+ * Reads the record of a rule decision, a line of `callwright route --decisions`. Only lines that
+ * {@link isRuleRecord} are given here; the others are passed over.
+ */
+export function parseRuleRecord(line: string, lineNumber: number): Parsed<DecisionLine> {
+  const parsed = parseJson({ schema: ruleDecisionSchema, ...aLine(line, lineNumber) });
+  if (!parsed.ok) return parsed;
+  const { kind, set, version, decidedAtMs: atMs, callId: subject, facts, matched } = parsed.value;
+  return { ok: true, value: { kind, set, version, atMs, subject, facts, matched } };
+}
+
+/** Whether a line of effects and decisions is the record of a rule decision. */
+export function isRuleRecord(line: string): boolean {
+  return /^\s*\{\s*"type"\s*:\s*"rules"/.test(line);
 }

@@ -6,11 +6,14 @@
  */
 import { z } from 'zod';
 import type { Input, Instant, QueueState, Target } from '../../../routing/index.ts';
+import {
+  expressionSchema,
+  kebabSchema,
+  routingPlanSchema,
+  ruleSetSchema,
+} from '../../../rules/files/index.ts';
 import type { FactInput, RuleSetFile } from '../../../rules/index.ts';
 import { centreSchema } from '../centre/centre.schema.ts';
-import { expressionSchema, routingPlanSchema } from '../centre/plan.schema.ts';
-import { ruleSetSchema } from '../rules/rule-set.schema.ts';
-import { kebabSchema } from '../rules/rule-values.schema.ts';
 import {
   atMsSchema,
   callIdSchema,

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { signatureHeader } from '../signature.ts';
+import { signatureHeader } from '../provider.ts';
 import { tokenWords } from './magic-tokens.ts';
 import { type Deliver, Sandbox } from './sandbox.ts';
 

@@ -1,16 +1,14 @@
 /**
- * A payment provider to test against: idempotent by key, with signed webhooks, and with every fault
- * that a provider shows, when asked for.
+ * A payment provider to test against: idempotent by key, with signed webhooks, and with every
+ * fault that a provider shows, when asked for.
  *
- * It knows no sockets: `main.ts` serves it as a process of its own, tests ask it in theirs. Time is
- * the system's until somebody sets it.
+ * It knows no sockets: `main.ts` serves it as a process of its own, tests ask it in theirs. Time
+ * is the system's until somebody sets it; from then on it stands still until they set it again.
  */
 import { z } from 'zod';
 import type { WireAnswer, WireRequest } from '../http-provider.ts';
-import { paymentRequestSchema, readJson } from '../provider.ts';
-import { signatureOf } from '../signature.ts';
+import { paymentRequestSchema, readJson, signatureOf } from '../provider.ts';
 import { type DueWebhook, SandboxLedger } from './ledger.ts';
-import { SandboxClock } from './sandbox-clock.ts';
 
 /** Between two tries of a webhook that nobody took. */
 const webhookPauseMs = 60_000;
@@ -186,3 +184,52 @@ function answer(status: number, body: object): WireAnswer {
 function refusal(status: number, code: string): WireAnswer {
   return answer(status, { code });
 }
+
+class SandboxClock {
+  readonly #wake: () => void;
+  #setAtMs: number | null;
+  #waiting: { readonly dueAtMs: number; readonly resolve: () => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(wake: () => void, nowMs: number | null = null) {
+    this.#wake = wake;
+    this.#setAtMs = nowMs;
+  }
+
+  nowMs(): number {
+    return this.#setAtMs ?? Date.now();
+  }
+
+  set(nowMs: number): void {
+    this.#setAtMs = nowMs;
+    this.#release();
+  }
+
+  /** Resolves when so much time has passed. */
+  async wait(delayMs: number): Promise<void> {
+    if (delayMs === 0) return;
+    const dueAtMs = this.nowMs() + delayMs;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ dueAtMs, resolve });
+      if (this.#setAtMs === null) setTimeout(() => this.#release(), delayMs).unref();
+    });
+  }
+
+  /** Calls back at an instant, in place of the one before. */
+  wakeAt(atMs: number | null): void {
+    clearTimeout(this.#timer);
+    if (atMs === null || this.#setAtMs !== null) return;
+    const delayMs = Math.min(atMs - this.nowMs(), timerMsMax);
+    this.#timer = setTimeout(this.#wake, delayMs).unref();
+  }
+
+  #release(): void {
+    const nowMs = this.nowMs();
+    const due = this.#waiting.filter(({ dueAtMs }) => dueAtMs <= nowMs);
+    this.#waiting = this.#waiting.filter(({ dueAtMs }) => dueAtMs > nowMs);
+    for (const { resolve } of due) resolve();
+  }
+}
+
+/** Node's timers hold no more. */
+const timerMsMax = 2 ** 31 - 1;

@@ -34,7 +34,6 @@ export interface Axis {
     | ({ readonly kind: 'range' } & AxisRange);
 }
 
-/** Values of one axis. */
 const axisValuesMax = 1_000;
 
 const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -111,7 +110,6 @@ function parseRange(
   return checkAxis({ path, of: { kind: 'range', from, to, step: given ?? (isWhole ? 1 : null) } });
 }
 
-/** Factors one by one. */
 function parseFactors(
   path: string,
   text: string,
@@ -127,7 +125,6 @@ function parseFactors(
   return { ok: true, value: { path, of: { kind: 'list', values } } };
 }
 
-/** Whether the values are within bounds. */
 function checkAxis(axis: Axis): Parsed<Axis> {
   const { path, of } = axis;
   if (of.kind === 'range') {

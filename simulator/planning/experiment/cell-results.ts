@@ -6,7 +6,12 @@
  * Source: simulation.md 9.8.
  */
 import { assert } from '../../../kernel/index.ts';
-import { estimatesOf, type MeasureEstimate, type Units } from '../../runs/estimates.ts';
+import {
+  type EstimatesOptions,
+  estimatesOf,
+  type MeasureEstimate,
+  type Units,
+} from '../../runs/estimates.ts';
 import type { SimulatedMeasureId, WindowSums } from '../../runs/measures.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { StopRule } from '../../runs/run-plan.ts';
@@ -14,7 +19,6 @@ import { outlookOf } from '../../statistics/enough.ts';
 import type { AxisValue } from './axis.ts';
 import type { Cell, Experiment } from './experiment.ts';
 
-/** One replication of a cell. */
 export interface CellReplication {
   readonly replication: number;
   readonly calls: number;
@@ -45,7 +49,6 @@ export interface SweepReport {
   readonly cells: readonly CellReport[];
 }
 
-/** What a sweep keeps of a replication. */
 export function keptOf(
   { replication, whole }: ReplicationResult,
   measures: readonly SimulatedMeasureId[],
@@ -62,10 +65,7 @@ export function keptOf(
 export function sweepReportOf(
   { paths, cells }: Experiment,
   results: readonly (readonly CellReplication[])[],
-  asked: {
-    readonly seed: number;
-    readonly confidence: number;
-    readonly measures: readonly SimulatedMeasureId[];
+  asked: Pick<SweepReport, 'seed' | 'confidence' | 'measures'> & {
     /** By cell. */
     readonly lost: ReadonlyMap<number, readonly LostReplication[]>;
   },
@@ -93,11 +93,7 @@ export function sweepReportOf(
 /** Estimates of one cell; sums of floating point are added in the order of replications. */
 function cellEstimates(
   replications: readonly CellReplication[],
-  asked: {
-    readonly confidence: number;
-    readonly measures: readonly SimulatedMeasureId[];
-    readonly units: Units;
-  },
+  asked: EstimatesOptions,
 ): readonly MeasureEstimate[] {
   const ordered = [...replications].sort((a, b) => a.replication - b.replication);
   return estimatesOf(ordered.map(windowOf), asked);

@@ -10,16 +10,18 @@
  * others.
  * Source: McKay, Beckman, Conover (1979); simulation.md 7.2 (purpose optimiser).
  */
+
 import { aFinding, type Finding, type Parsed, type Scenario } from '../../../contracts/index.ts';
 import { RandomStream } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { RuleSetFile } from '../../../rules/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
+import type { Numbers } from '../../distributions/distribution.ts';
 import { type Axis, type AxisValue, valueAt, valuesOf } from './axis.ts';
 import { withSetting } from './settings.ts';
 
 /** Combinations of one experiment. */
-export const cellsMax = 10_000;
+const cellsMax = 10_000;
 const axesMax = 16;
 /** Combinations of a random experiment that does not say. */
 const randomCount = 100;
@@ -152,11 +154,7 @@ function latinHypercube({
   points,
   axes,
   seed,
-}: {
-  readonly points: number;
-  readonly axes: number;
-  readonly seed: number;
-}): readonly (readonly number[])[] {
+}: Numbers<'points' | 'axes' | 'seed'>): readonly (readonly number[])[] {
   const stream = new RandomStream({ seed, replication: 0, purpose: 'optimiser' });
   const columns = Array.from({ length: axes }, (_, axis) => {
     // Draws 0 to n-1 of an axis order its parts; those from n on place the point within its part.

@@ -16,21 +16,23 @@ import {
   tableHtml,
 } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
-import { chartsHtml, csvText, documentHtml, type Section } from '../../reports/document.ts';
+import {
+  chartsHtml,
+  csvText,
+  documentHtml,
+  type ReportDocument,
+  type Section,
+} from '../../reports/document.ts';
 import { figureText, nameOf, unitIn } from '../../reports/figure-text.ts';
 import { estimateText } from '../../reports/published-report.ts';
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
-/** What stands around the figures. */
-export interface SweepPageText {
-  readonly title: string;
-  /** How to make the page again. */
-  readonly reproduce: string;
-}
-
 /** HTML; needs nothing from elsewhere. */
-export function sweepPage(report: SweepReport, { title, reproduce }: SweepPageText): string {
+export function sweepPage(
+  report: SweepReport,
+  { title, reproduce }: Pick<ReportDocument, 'title' | 'reproduce'>,
+): string {
   const { paths, measures, cells, seed, confidence } = report;
   const grid = gridOf(report);
   const pictures = measures.map((measureId, at): Section => {

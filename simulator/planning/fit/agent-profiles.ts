@@ -1,13 +1,18 @@
 /**
- * Who serves what, from who served what: agents grouped by the call types they take.
+ * Who serves what, from who served what: agents grouped by the call types they take; and how much
+ * longer or shorter one agent's calls are than another's, given what they were about.
  *
  * An agent takes a type where their share of it is at least a quarter of everybody's; groups that
  * work little join the group most like them. That agents are not alike shows in a log as callers
  * who wait while others, of another type, are answered at once: {@link PoolingFit} counts them.
- * Source: simulation.md 12.3 (agents).
+ *
+ * The factor is the exponential of the mean difference of logarithms to the call type's mean,
+ * shrunk towards 1 by n / (n + 30): ten calls say little of an agent.
+ *
+ * Source: simulation.md 12.3 (agents), 12.7 (3).
  */
 import { hourMs } from '../../../kernel/index.ts';
-import type { LoggedCall } from './read-log.ts';
+import { besideWaiting, type LoggedCall } from './read-log.ts';
 
 /** Agents who take the same call types. */
 export interface AgentProfile {
@@ -125,26 +130,82 @@ const clockSlackMs = 6_000;
 /** Counts a log's calls in order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
-  let waiting: LoggedCall[] = [];
-  let day: number | null = null;
-  for (const call of calls) {
-    if (call.day !== day) waiting = [];
-    day = call.day;
-    const now = call.enteredAtMs;
-    waiting = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > now);
-    if (call.waitMs > 0) {
-      waiting.push(call);
-      continue;
-    }
-    if (call.outcome !== 'answered') continue;
+  for (const [call, waiting] of besideWaiting(calls)) {
+    if (call.waitMs > 0 || call.outcome !== 'answered') continue;
     count.answeredAtOnce += 1;
     // Who is about to be connected has an agent already.
-    const others = waiting.filter(
-      ({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > now + clockSlackMs,
-    );
+    const soonMs = call.enteredAtMs + clockSlackMs;
+    const others = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
     if (others.some(({ callType }) => callType === call.callType)) {
       count.whileTheSameTypeWaited += 1;
     } else if (others.length > 0) count.whileAnotherTypeWaited += 1;
   }
   return count;
+}
+
+/** Very short services are hang-ups, not a style of work. */
+const shortMs = 10_000;
+const callsForHalf = 30;
+/** Agents with fewer calls are listed, but say nothing of how agents differ. */
+const callsMin = 100;
+
+export interface AgentFactor {
+  readonly agent: string;
+  readonly calls: number;
+  /** On the mean handle time. */
+  readonly factor: number;
+}
+
+export interface AgentFactorsFit {
+  /** Those with the most calls first. */
+  readonly agents: readonly AgentFactor[];
+  /** Squared coefficient of variation of the factors, of agents with calls enough. */
+  readonly scv: number;
+}
+
+/** Null: no agent is named. */
+export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit | null {
+  const served = calls.filter(
+    ({ outcome, agent, handleTimeMs }) =>
+      outcome === 'answered' && agent !== null && handleTimeMs >= shortMs,
+  );
+  if (served.length === 0) return null;
+  const typeMeans = meansBy(served, ({ callType }) => callType);
+  const byAgent = new Map<string, { sum: number; calls: number }>();
+  for (const { agent, callType, handleTimeMs } of served) {
+    const of = byAgent.get(agent ?? '') ?? { sum: 0, calls: 0 };
+    of.sum += Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);
+    of.calls += 1;
+    byAgent.set(agent ?? '', of);
+  }
+  const agents = [...byAgent]
+    .map(([agent, { sum, calls: count }]) => ({
+      agent,
+      calls: count,
+      factor: Math.exp(sum / (count + callsForHalf)),
+    }))
+    .sort((a, b) => b.calls - a.calls || (a.agent < b.agent ? -1 : 1));
+  return { agents, scv: scvOf(agents.filter(({ calls: count }) => count >= callsMin)) };
+}
+
+function meansBy(
+  calls: readonly LoggedCall[],
+  key: (call: LoggedCall) => string,
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const call of calls) {
+    const of = sums.get(key(call)) ?? { sum: 0, count: 0 };
+    of.sum += Math.log(call.handleTimeMs);
+    of.count += 1;
+    sums.set(key(call), of);
+  }
+  return new Map([...sums].map(([name, { sum, count }]) => [name, sum / count]));
+}
+
+function scvOf(agents: readonly AgentFactor[]): number {
+  if (agents.length < 2) return 0;
+  const calls = agents.reduce((sum, agent) => sum + agent.calls, 0);
+  const mean = agents.reduce((sum, agent) => sum + agent.calls * agent.factor, 0) / calls;
+  const squares = agents.reduce((sum, { factor }) => sum + (factor - mean) ** 2, 0);
+  return squares / (agents.length - 1) / mean ** 2;
 }

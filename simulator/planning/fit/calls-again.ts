@@ -23,12 +23,8 @@ export interface CallsAgainFit {
 
 /** Null: no caller is known who left. */
 export function fitCallsAgain(calls: readonly LoggedCall[]): CallsAgainFit | null {
-  const byCaller = new Map<string, LoggedCall[]>();
-  for (const call of calls) {
-    if (call.caller === null) continue;
-    const key = `${call.day} ${call.caller}`;
-    byCaller.set(key, [...(byCaller.get(key) ?? []), call]);
-  }
+  const known = calls.filter(({ caller }) => caller !== null);
+  const byCaller = Map.groupBy(known, ({ day, caller }) => `${day} ${caller}`);
   const seen = { abandoned: 0, served: 0, again: 0, servedAgain: 0 };
   const gaps: number[] = [];
   for (const ofDay of byCaller.values()) {

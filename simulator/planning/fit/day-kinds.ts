@@ -25,7 +25,6 @@ export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
   );
 }
 
-/** Counts of days by interval. */
 export function countsByDay(
   calls: readonly LoggedCall[],
   of: {

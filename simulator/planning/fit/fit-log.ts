@@ -8,17 +8,29 @@
 import type { Parsed } from '../../../contracts/index.ts';
 import { dateOfDay, hourMs } from '../../../kernel/index.ts';
 import { type Weekday, weekdayOf } from '../../clock.ts';
-import { type AgentFactorsFit, fitAgentFactors } from './agent-factors.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
-import { type AgentProfile, fitPooling, fitProfiles, type PoolingFit } from './agent-profiles.ts';
+import {
+  type AgentFactorsFit,
+  type AgentProfile,
+  fitAgentFactors,
+  fitPooling,
+  fitProfiles,
+  type PoolingFit,
+} from './agent-profiles.ts';
 import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
-import { type CensoredFit, fitCensored } from './censored-distributions.ts';
 import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
 import { fitHandleTimes, type HandleTimeFit } from './handle-time-distributions.ts';
-import { fitPatienceByQueue, type PatienceByQueue } from './patience-by-queue.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
-import { type PatienceTable, patienceTable, type Wait } from './survival.ts';
-import { lineFinding } from './table.ts';
+import {
+  type CensoredFit,
+  fitCensored,
+  fitPatienceByQueue,
+  type PatienceByQueue,
+  type PatienceTable,
+  patienceTable,
+  type Wait,
+} from './survival.ts';
+import { refused } from './table.ts';
 
 export interface FitOptions {
   /** Numbers of the first and the last day [all of the log]. */
@@ -29,7 +41,6 @@ export interface FitOptions {
   readonly intervalMs: number;
 }
 
-/** One call type. */
 export interface CallTypeFit {
   readonly id: string;
   readonly calls: number;
@@ -80,7 +91,7 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     const dates = [...new Set(log.calls.map(({ day }) => day))].map(dateOfDay);
     const expected = `two days at least, of ${dates[0]} to ${dates.at(-1)}`;
     const received = `${days.length} days of the kind asked for`;
-    return { ok: false, problems: [lineFinding(1, { expected, received })] };
+    return refused({ expected, received });
   }
   const { startMs, endMs } = hoursOf(ofKind);
   const calls = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);

@@ -258,7 +258,6 @@ export function measuredOf(
   };
 }
 
-/** The sums of each day. */
 export function sumsByDay(
   calls: readonly LoggedCall[],
   days: readonly number[],

@@ -22,7 +22,6 @@ export type LoggedMeasure = (typeof loggedMeasures)[number];
 /** Sums of some calls of one day. */
 export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
 
-/** Adds up some calls, of one day. */
 export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
   const sums = { delayed: 0, waitMs: 0, answered: 0, answeredWaitMs: 0, abandoned: 0 };
   let inTarget = 0;

@@ -10,7 +10,7 @@
  */
 import { aFinding, type ColumnMap, type Finding, type Parsed } from '../../../contracts/index.ts';
 import { dayNumberOf } from '../../clock.ts';
-import { columnAmong, lengthOf, lineFinding, type Table, timeOf } from './table.ts';
+import { columnAmong, lengthOf, refused, type Table, timeOf } from './table.ts';
 
 /** `censored`: the wait ended, and nobody knows how. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
@@ -85,10 +85,7 @@ export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
   if (calls.length === 0) {
     const why = [...reading.notes].map((one) => one.join(' '));
     const received = `${table.rows.length} rows, ${why.join(', ')}`;
-    return {
-      ok: false,
-      problems: [lineFinding(1, { expected: 'a call that can be read', received })],
-    };
+    return refused({ expected: 'a call that can be read', received });
   }
   calls.sort((a, b) => a.day - b.day || a.enteredAtMs - b.enteredAtMs || a.row - b.row);
   const columns = new Map(
@@ -194,7 +191,7 @@ function note({ notes }: Reading, what: QualityNote): void {
 }
 
 /** Names a column goes by, the likeliest first; case does not matter. */
-export const logColumnNames = {
+const logColumnNames = {
   date: ['date', 'day', 'business_date'],
   callType: ['call_type', 'callType', 'type', 'queue', 'skill', 'class'],
   arrivedAt: ['arrived_at', 'arrivedAt', 'arrival', 'timestamp', 'start_time', 'time', 'seconds'],
@@ -223,3 +220,19 @@ const defaultOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
     (word) => [word, 'censored'] as const,
   ),
 ]);
+
+/** Calls in order of entry, each with those that wait when it comes. */
+export function* besideWaiting(
+  calls: readonly LoggedCall[],
+): Generator<readonly [call: LoggedCall, waiting: readonly LoggedCall[]]> {
+  let waiting: LoggedCall[] = [];
+  let day: number | null = null;
+  for (const call of calls) {
+    if (call.day !== day) waiting = [];
+    day = call.day;
+    const now = call.enteredAtMs;
+    waiting = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > now);
+    yield [call, waiting];
+    if (call.waitMs > 0) waiting.push(call);
+  }
+}

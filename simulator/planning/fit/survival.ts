@@ -1,10 +1,25 @@
 /**
- * Patience from waits: the product-limit estimate of Kaplan and Meier, its tail, and its hazard.
+ * Patience from waits: the product-limit estimate of Kaplan and Meier, its tail, and its hazard;
+ * distributions by maximum likelihood; and whether callers leave sooner the more of them wait.
  *
  * Leaving is the event; being served censors. At one time events come before censorings. The mean
- * of the waits seen would be several times too short, for the patient are served.
- * Cost: a sort. Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
+ * of the waits seen would be several times too short, for the patient are served. Cost: a sort.
+ *
+ * The distributions are for the reader to compare with the survival table, and for callers too few
+ * for a table. Times are in seconds inside, so that log-likelihoods can be set beside published
+ * ones.
+ *
+ * A survival table cannot know how many wait. Calls are grouped by how many waited when they came.
+ * Where patience is one distribution, the share still there after a minute is the same in all
+ * groups; where callers hear their place or an expected wait, it falls. The excess over the
+ * emptiest group is what a scenario states as balking by wait.
+ *
+ *  Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
  */
+import type { DistributionSpec } from '../../../contracts/index.ts';
+import { normalCdf } from '../../distributions/normal.ts';
+import { nelderMead } from './nelder-mead.ts';
+import { besideWaiting, type LoggedCall } from './read-log.ts';
 
 /** A wait, and whether the caller left at its end. */
 export interface Wait {
@@ -38,24 +53,6 @@ export function survivalSteps(waits: readonly Wait[]): readonly SurvivalStep[] {
 /** Share still waiting at a time. */
 export function survivalAt(steps: readonly SurvivalStep[], atMs: number): number {
   return steps.findLast((step) => step.atMs <= atMs)?.survival ?? 1;
-}
-
-/** First time at which half have left; null: never seen. */
-export function medianMs(steps: readonly SurvivalStep[]): number | null {
-  return steps.find(({ survival }) => survival <= 0.5)?.atMs ?? null;
-}
-
-/** E[min(patience, end)]: the area below the curve. */
-export function meanUntilMs(steps: readonly SurvivalStep[], endMs: number): number {
-  let area = 0;
-  let fromMs = 0;
-  let survival = 1;
-  for (const step of steps) {
-    if (step.atMs >= endMs) break;
-    area += survival * (step.atMs - fromMs);
-    ({ atMs: fromMs, survival } = step);
-  }
-  return area + survival * (endMs - fromMs);
 }
 
 /** Events and exposure of the waits between two times: hazard = events / exposure. */
@@ -103,4 +100,161 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
     })
     .map(({ atMs, survival }) => [atMs, Number(survival.toFixed(5))] as const);
   return { rows, tailMeanMs: Math.round(exposureMs / events) };
+}
+
+/** A distribution and how likely it makes the waits. */
+export interface CensoredFit {
+  readonly law: DistributionSpec;
+  readonly logLikelihood: number;
+}
+
+/** Exponential, Weibull and lognormal, in this order; empty where nobody left. */
+export function fitCensored(waits: readonly Wait[]): readonly CensoredFit[] {
+  const some = waits.filter(({ waitMs }) => waitMs > 0);
+  const events = some.filter(({ hasLeft }) => hasLeft).length;
+  const exposureS = some.reduce((sum, { waitMs }) => sum + waitMs, 0) / 1_000;
+  if (events === 0 || exposureS === 0) return [];
+  const meanS = exposureS / events;
+  return [
+    {
+      law: { law: 'exponential', meanMs: meanS * 1_000 },
+      logLikelihood: -events * Math.log(meanS) - events,
+    },
+    weibull(some, meanS),
+    lognormal(some, meanS),
+  ];
+}
+
+function weibull(waits: readonly Wait[], meanS: number): CensoredFit {
+  const grouped = byTime(waits);
+  const { at, value } = nelderMead(
+    ([logShape = 0, logScale = 0]) => {
+      const shape = Math.exp(logShape);
+      let sum = 0;
+      for (const { logS, left, censored } of grouped) {
+        const beyond = Math.exp(shape * (logS - logScale));
+        sum +=
+          left * (logShape - logScale + (shape - 1) * (logS - logScale)) -
+          (left + censored) * beyond;
+      }
+      return -sum;
+    },
+    { start: [0, Math.log(meanS)] },
+  );
+  const [logShape = 0, logScale = 0] = at;
+  const law = { shape: Math.exp(logShape), scaleMs: 1_000 * Math.exp(logScale) };
+  return { law: { law: 'weibull', ...law }, logLikelihood: -value };
+}
+
+function lognormal(waits: readonly Wait[], meanS: number): CensoredFit {
+  const grouped = byTime(waits);
+  const { at, value } = nelderMead(
+    ([mu = 0, logSigma = 0]) => {
+      const sigma = Math.exp(logSigma);
+      let sum = 0;
+      for (const { logS, left, censored } of grouped) {
+        const z = (logS - mu) / sigma;
+        if (left > 0) sum -= left * ((z * z) / 2 + logS + logSigma + Math.log(2 * Math.PI) / 2);
+        if (censored > 0) sum += censored * Math.log(normalCdf(-z));
+      }
+      return -sum;
+    },
+    { start: [Math.log(meanS), 0] },
+  );
+  const [mu = 0, logSigma = 0] = at;
+  return {
+    law: { law: 'lognormal', mu, sigma: Math.exp(logSigma), unit: 's' },
+    logLikelihood: -value,
+  };
+}
+
+interface TimeGroup {
+  readonly logS: number;
+  left: number;
+  censored: number;
+}
+
+/** Logs hold whole seconds: a few hundred times stand for many thousand waits. */
+function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
+  const groups = new Map<number, TimeGroup>();
+  for (const { waitMs, hasLeft } of waits) {
+    const group = groups.get(waitMs) ?? { logS: Math.log(waitMs / 1_000), left: 0, censored: 0 };
+    if (hasLeft) group.left += 1;
+    else group.censored += 1;
+    groups.set(waitMs, group);
+  }
+  return [...groups.values()];
+}
+
+/** Calls that found so many waiting. */
+export interface QueueGroup {
+  readonly aheadMin: number;
+  readonly calls: number;
+  readonly left: number;
+  /** Leavers per 1,000 s of waiting. */
+  readonly hazard: number;
+  /** Share still there after a minute. */
+  readonly stayedShare: number;
+  /** Mean wait of those answered: what they might have heard. */
+  readonly answeredWaitMs: number;
+}
+
+export interface PatienceByQueue {
+  readonly groups: readonly QueueGroup[];
+  /** Share that leaves early, beyond the first group, at the wait of each group. */
+  readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
+  /** Of those who found few waiting: what is left when early leavers are taken apart. */
+  readonly patience: PatienceTable | null;
+}
+
+/** First number ahead of each group. */
+const groupStarts = [0, 1, 3, 5] as const;
+/** Groups whose callers are taken to leave by patience alone. */
+const groupsOfFew = 2;
+const earlyMs = 60_000;
+/** A group with fewer waits says nothing. */
+const waitsMin = 100;
+
+/** Of one call type; null: too few waited in one of the groups. Calls are in order of entry. */
+export function fitPatienceByQueue(
+  calls: readonly LoggedCall[],
+  callType: string,
+): PatienceByQueue | null {
+  const waits = groupStarts.map((): { wait: Wait; isAnswered: boolean }[] => []);
+  for (const [call, waiting] of besideWaiting(calls)) {
+    if (call.waitMs === 0 || call.callType !== callType) continue;
+    const group = groupStarts.findLastIndex((start) => waiting.length >= start);
+    const wait = { waitMs: call.waitMs, hasLeft: call.outcome === 'abandoned' };
+    waits[group]?.push({ wait, isAnswered: call.outcome === 'answered' });
+  }
+  if (waits.some((group) => group.length < waitsMin)) return null;
+  const groups = waits.map((group, place) => groupOf(groupStarts[place] ?? 0, group));
+  const usual = groups[0]?.stayedShare ?? 1;
+  const leavesByWait: (readonly [number, number])[] = [];
+  for (const { answeredWaitMs, stayedShare } of groups) {
+    const [beforeMs, before] = leavesByWait.at(-1) ?? [0, 0];
+    const share = Math.max(before, 1 - stayedShare / usual);
+    const waitMs = Math.max(beforeMs + 1_000, Math.round(answeredWaitMs / 1_000) * 1_000);
+    leavesByWait.push([waitMs, Number(share.toFixed(3))]);
+  }
+  const ofFew = waits.slice(0, groupsOfFew).flatMap((group) => group.map(({ wait }) => wait));
+  return { groups, leavesByWait, patience: patienceTable(ofFew) };
+}
+
+function groupOf(
+  aheadMin: number,
+  group: readonly { readonly wait: Wait; readonly isAnswered: boolean }[],
+): QueueGroup {
+  const waits = group.map(({ wait }) => wait);
+  const { events, exposureMs } = hazardBetween(waits, 0, Number.POSITIVE_INFINITY);
+  const answered = group.filter(({ isAnswered }) => isAnswered);
+  const answeredMs = answered.reduce((sum, { wait }) => sum + wait.waitMs, 0);
+  return {
+    aheadMin,
+    calls: group.length,
+    left: events,
+    hazard: (events * 1_000_000) / Math.max(1, exposureMs),
+    stayedShare: survivalAt(survivalSteps(waits), earlyMs),
+    answeredWaitMs: answeredMs / Math.max(1, answered.length),
+  };
 }

@@ -1,13 +1,13 @@
 /**
  * A table of text, read from CSV: what logs and counts come in.
  *
- * RFC 4180 with a header line: commas, quotes where a cell needs them, either end of line, none
- * inside a cell. Cells stay text; who reads a column says what it means.
- * Cost: a pass over the text.
+ * With a header line, and read as decision tables are. Cells stay text; who reads a column says
+ * what it means. Cost: a pass over the text.
  *
  * Times as logs write them: numbers since midnight, clock times, dates with times.
  */
 import { aFinding, type Finding, type Parsed } from '../../../contracts/index.ts';
+import { readCsv } from '../../../rules/index.ts';
 import { dayNumberOf } from '../../clock.ts';
 
 /** Rows of a log, at most: a year of a large centre. */
@@ -20,26 +20,22 @@ export interface Table {
 
 /** Reads a table; never throws. Lines count from 1, the header's. */
 export function readTable(text: string): Parsed<Table> {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  while (lines.at(-1)?.trim() === '') lines.pop();
-  const [header, ...rest] = lines;
+  const read = readCsv(text.trimEnd());
+  if (!read.ok) return refused(read, read.row);
+  const [header, ...rows] = read.rows;
   if (header === undefined) return refused({ expected: 'a header line', received: 'empty' });
-  if (rest.length > tableRowsMax) {
-    return refused({ expected: `at most ${tableRowsMax} rows`, received: `${rest.length} rows` });
+  if (rows.length > tableRowsMax) {
+    return refused({ expected: `at most ${tableRowsMax} rows`, received: `${rows.length} rows` });
   }
-  const columns = cellsOf(header).map((name) => name.trim());
+  const columns = header.map((name) => name.trim());
   const repeated = columns.find((name, place) => columns.indexOf(name) !== place);
   if (repeated !== undefined) {
     return refused({ expected: 'a name once', received: `a header with ${repeated} twice` });
   }
-  const rows: string[][] = [];
-  for (const [place, line] of rest.entries()) {
-    const cells = cellsOf(line);
-    if (cells.length !== columns.length) {
-      const received = `${cells.length} cells`;
-      return refused({ expected: `${columns.length} cells`, received }, place + 2);
-    }
-    rows.push(cells);
+  const ragged = rows.findIndex((cells) => cells.length !== columns.length);
+  if (ragged >= 0) {
+    const received = `${rows[ragged]?.length} cells`;
+    return refused({ expected: `${columns.length} cells`, received }, ragged + 2);
   }
   return { ok: true, value: { columns, rows } };
 }
@@ -52,51 +48,29 @@ export function columnAmong(table: Table, names: readonly string[]): number | un
 }
 
 /** What is wrong with one line of a table. */
-export function lineFinding(
+function lineFinding(
   line: number,
   what: { readonly expected: string; readonly received: string },
 ): Finding {
   return { ...aFinding(`line ${line}`, 'wrong_value', what), line, column: 1 };
 }
 
-function refused(
+/** A table refused for what stands on a line of it. */
+export function refused(
   what: { readonly expected: string; readonly received: string },
   line = 1,
 ): { readonly ok: false; readonly problems: readonly Finding[] } {
   return { ok: false, problems: [lineFinding(line, what)] };
 }
 
-function cellsOf(line: string): string[] {
-  if (!line.includes('"')) return line.split(',');
-  const cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let place = 0; place < line.length; place++) {
-    const letter = line[place];
-    if (letter === '"' && isQuoted && line[place + 1] === '"') {
-      cell += letter;
-      place += 1;
-    } else if (letter === '"') {
-      isQuoted = !isQuoted;
-    } else if (letter === ',' && !isQuoted) {
-      cells.push(cell);
-      cell = '';
-    } else {
-      cell += letter;
-    }
-  }
-  return [...cells, cell];
-}
-
-/** A time of a day; without a day where the cell names none. */
-export interface CellTime {
-  readonly day: number | null;
-  /** Since midnight. */
-  readonly atMs: number;
-}
-
-/** Null: no time stands there. An offset or `Z` is not applied: local time as it is written. */
-export function timeOf(cell: string, unitMs: number): CellTime | null {
+/**
+ * A time since midnight, and its day where the cell names one; null: no time stands there. An
+ * offset or `Z` is not applied: local time as it is written.
+ */
+export function timeOf(
+  cell: string,
+  unitMs: number,
+): { readonly day: number | null; readonly atMs: number } | null {
   const text = cell.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return { day: null, atMs: Math.round(Number(text) * unitMs) };
   const [, date, hours, minutes, seconds = '0'] =

@@ -11,7 +11,6 @@
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';
 
-/** One day's calls. */
 export interface CountedDay {
   /** Number of the day; see `calendar-day.ts`. */
   readonly day: number;

@@ -8,7 +8,7 @@
 import type { Parsed } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
-import { lineFinding } from '../fit/table.ts';
+import { refused } from '../fit/table.ts';
 import {
   type CountedDay,
   type CountedDays,
@@ -18,15 +18,18 @@ import {
   type SpecialDay,
 } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
-import { countQuantiles } from './dispersion.ts';
-import { holtWinters } from './holt-winters.ts';
-import { type ForecastMethod, historyDaysMax, type MethodId } from './method.ts';
+import {
+  type ForecastDay,
+  type ForecastMethod,
+  type ForecastReport,
+  historyDaysMax,
+  type MethodId,
+  type ScoredMethod,
+} from './method.ts';
 import { mixedModel } from './mixed-model.ts';
-import type { ForecastDay, ForecastReport, ScoredMethod } from './report.ts';
-import { combine, learning, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
-import { bandProbabilities } from './scores.ts';
-import type { RollingScore } from './track.ts';
-import { levelProfile, seasonalNaive } from './weekday-means.ts';
+import { combine, learning, type RollingScore, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
+import { countQuantiles } from './scores.ts';
+import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
   /** Days of the calendar to forecast. */
@@ -57,7 +60,7 @@ export function* forecastCalls(
   if (first === undefined || last === undefined || spanDays < daysBeforeMin + options.holdoutDays) {
     const expected = `at least ${daysBeforeMin} days before the ${options.holdoutDays} held back`;
     const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
-    return { ok: false, problems: [lineFinding(1, { expected, received })] };
+    return refused({ expected, received });
   }
   const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
     .sort((a, b) => a - b)
@@ -145,8 +148,6 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
     const calls = isOpen ? (own ?? means) : means.map(() => 0);
     const { kappa = 0, dayKappa = 0 } = track ?? {};
     const total = calls.reduce((sum, mean) => sum + mean, 0);
-    const bandOf = (mean: number, spread: number): readonly number[] =>
-      countQuantiles({ mean, kappa: spread, probabilities: bandProbabilities });
     return {
       date: dateOfDay(day),
       weekday: weekdayNames[weekdayOf(day)],
@@ -154,9 +155,9 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
       special: name,
       isLikeOthers: name !== null && isOpen && own === null,
       total,
-      totalBand: bandOf(total, dayKappa),
+      totalBand: countQuantiles({ mean: total, kappa: dayKappa }),
       calls,
-      bands: calls.map((mean) => bandOf(mean, kappa)),
+      bands: calls.map((mean) => countQuantiles({ mean, kappa })),
       ...(handleTimeMs === null ? {} : { handleTimeMs }),
       kappa,
       dayKappa,
@@ -201,9 +202,9 @@ function specialMeans(
 
 /** In the order of `methodIds`, baselines first. */
 const methods: readonly ForecastMethod[] = [
-  seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week', weeks: 1 }),
-  seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays', weeks: 4 }),
-  seasonalNaive({ id: 'meanOf8', name: 'mean of the last 8 same weekdays', weeks: 8 }),
+  seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week' }, 1),
+  seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays' }, 4),
+  seasonalNaive({ id: 'meanOf8', name: 'mean of the last 8 same weekdays' }, 8),
   levelProfile,
   holtWinters,
   mixedModel,

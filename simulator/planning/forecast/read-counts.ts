@@ -10,11 +10,11 @@
 import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import { dayNumberOf } from '../../clock.ts';
+import type { Numbers } from '../../distributions/distribution.ts';
 import { readLog } from '../fit/read-log.ts';
-import { columnAmong, lengthOf, lineFinding, type Table, timeOf } from '../fit/table.ts';
+import { columnAmong, lengthOf, refused, type Table, timeOf } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
-/** What was read. */
 export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
@@ -69,14 +69,12 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
   const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
   const asked = options.callType;
   if (asked !== null && !callTypes.includes(asked)) {
-    const what = { expected: `one of ${callTypes.join(', ')}`, received: `call type ${asked}` };
-    return { ok: false, problems: [lineFinding(1, what)] };
+    return refused({ expected: `one of ${callTypes.join(', ')}`, received: `call type ${asked}` });
   }
   const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
   if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
     const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
-    const what = { expected: of, received: `an interval of ${intervalMs} ms` };
-    return { ok: false, problems: [lineFinding(1, what)] };
+    return refused({ expected: of, received: `an interval of ${intervalMs} ms` });
   }
   const kind = isCounts ? 'counts' : 'log';
   const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes };
@@ -108,16 +106,13 @@ function fromCounts(table: Table): Parsed<Source> {
     columnAmong(table, names.handleTime),
   ];
   if (date === undefined) {
-    const what = { expected: 'a column date', received: table.columns.join(', ') };
-    return { ok: false, problems: [lineFinding(1, what)] };
+    return refused({ expected: 'a column date', received: table.columns.join(', ') });
   }
   const all: Counted[] = [];
   for (const [place, cells] of table.rows.entries()) {
     const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
-    const refuse = (expected: string, received: string): Parsed<Source> => ({
-      ok: false,
-      problems: [lineFinding(place + 2, { expected, received: received || 'empty' })],
-    });
+    const refuse = (expected: string, received: string): Parsed<Source> =>
+      refused({ expected, received: received || 'empty' }, place + 2);
     const day = dayNumberOf(cell(date));
     if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
     const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
@@ -152,19 +147,10 @@ function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
 /** Days and intervals are those of all calls: a day without one of a call type is a day of none. */
 function byInterval(
   all: readonly Counted[],
-  of: {
-    readonly intervalMs: number;
-    readonly slotMs: number | null;
-    readonly hasHandleTimes: boolean;
-  },
+  of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & { readonly intervalMs: number },
 ): (callType: string | null) => CountedDays {
   const { intervalMs, slotMs } = of;
-  const byDay = new Map<number, Counted[]>();
-  for (const one of all) {
-    const known = byDay.get(one.day);
-    if (known === undefined) byDay.set(one.day, [one]);
-    else known.push(one);
-  }
+  const byDay = Map.groupBy(all, ({ day }) => day);
   const slots = new Array<number>(dayMs / intervalMs).fill(0);
   const weights = slots.map(() => 0);
   for (const ofDay of byDay.values()) {
@@ -203,14 +189,8 @@ function byInterval(
 function dayOf(
   day: number,
   rows: readonly Counted[],
-  shape: {
-    readonly first: number;
-    readonly intervals: number;
-    readonly intervalMs: number;
-    readonly slotMs: number | null;
-    readonly perInterval: number;
-    readonly hasHandleTimes: boolean;
-  },
+  shape: Pick<Source, 'slotMs' | 'hasHandleTimes'> &
+    Numbers<'first' | 'intervals' | 'intervalMs' | 'perInterval'>,
 ): CountedDay {
   const { first, intervals, intervalMs, slotMs, perInterval, hasHandleTimes } = shape;
   const calls = new Array<number>(intervals).fill(0);

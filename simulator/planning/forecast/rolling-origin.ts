@@ -5,15 +5,14 @@
  * States take in a day as soon as it is over; what a method learns (its weights) is learned anew
  * every other week. Beside the methods stands their combination, weighted by how well each did at
  * that horizon so far; dispersion comes from such errors too. Nothing after the origin is looked
- * at. A generator, for progress and for a stop.
- * Source: simulation.md 11.1; combination by inverse squared errors: J. M. Bates and C. W. J.
- * Granger (1969).
+ * at. A generator, for progress and for a stop. Source: simulation.md 11.1; combination by inverse
+ * squared errors: J. M. Bates and C. W. J. Granger (1969).
  */
 import { weekDays } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
-import { type ForecastMethod, historyDaysMax, type Weights } from './method.ts';
-import { type RollingScore, Track } from './track.ts';
+import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
+import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
 /** Weeks that methods see before they are asked for the first time. */
 export const warmUpWeeks = 2;
@@ -28,9 +27,6 @@ export interface RollingOptions {
   /** Number of the first day that is scored. */
   readonly holdoutFrom: number;
 }
-
-/** What one method makes of a history: its weights, the same for some days. */
-export type LearnAt = (method: ForecastMethod, history: readonly OrdinaryDay[]) => Weights;
 
 /** Yields the share done; returns the scores, the combination's last of each horizon. */
 export function* rollOrigin(
@@ -94,10 +90,10 @@ export function combine(
 /** Higher powers favour the best method; 1 is the classic. */
 const combiningPower = 8;
 
-/** Learns anew every other week; all horizons share. */
-export function learning(): LearnAt {
+/** What a method makes of a history; it learns anew every other week, and all horizons share. */
+export function learning() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
-  return (method, history) => {
+  return (method: ForecastMethod, history: readonly OrdinaryDay[]): Weights => {
     const today = history.at(-1)?.day ?? 0;
     const known = learned.get(method);
     if (known !== undefined && today - known.on < learnEveryDays) return known.weights;
@@ -105,4 +101,89 @@ export function learning(): LearnAt {
     learned.set(method, { weights, on: today });
     return weights;
   };
+}
+
+/** One method at one horizon. */
+export interface RollingScore {
+  readonly methodId: MethodId | 'combined';
+  readonly horizon: number;
+  readonly sums: ScoreSums;
+  /** κ of all errors seen, the last ones too: for days yet to come. */
+  readonly kappa: number;
+  /** Of daily totals, as {@link kappa}: what a factor of the whole day varies by. */
+  readonly dayKappa: number;
+  /** Of all errors seen. */
+  readonly meanSquare: number;
+  /** On the days before those held back: what may be chosen by. */
+  readonly maeBefore: number | null;
+}
+
+interface Forecast {
+  readonly day: OrdinaryDay;
+  readonly means: readonly number[];
+}
+
+/** Forecasts go in as they are made, and count as known when their day is over. */
+class Track {
+  readonly #methodId: MethodId | 'combined';
+  readonly #horizon: number;
+  readonly #sums = new ScoreSums();
+  readonly #dispersion = new Dispersion();
+  readonly #dayDispersion = new Dispersion();
+  readonly #pending: Forecast[] = [];
+  readonly #before = new ScoreSums();
+
+  constructor(methodId: MethodId | 'combined', horizon: number) {
+    this.#methodId = methodId;
+    this.#horizon = horizon;
+  }
+
+  /** Of errors known; 0 before there are any. */
+  get meanSquare(): number {
+    return this.#dispersion.meanSquare;
+  }
+
+  /** Learns of the days that are over. */
+  settleUntil(today: number): void {
+    while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
+      const { day, means } = this.#pending[0];
+      this.#pending.shift();
+      for (const [place, calls] of day.calls.entries())
+        this.#dispersion.add(calls, means[place] ?? 0);
+      this.#dayDispersion.add(
+        day.total,
+        means.reduce((sum, mean) => sum + mean, 0),
+      );
+    }
+  }
+
+  /** Takes a forecast of a day; bands come from errors known so far. */
+  add(
+    day: OrdinaryDay,
+    { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },
+  ): void {
+    this.#pending.push({ day, means });
+    if (!isScored) {
+      this.#before.addDay(day.calls, means, []);
+      return;
+    }
+    const { kappa } = this.#dispersion;
+    const bands = means.map((mean) => countQuantiles({ mean, kappa }));
+    this.#sums.addDay(day.calls, means, bands);
+  }
+
+  /** All days are over. */
+  result(): RollingScore {
+    this.settleUntil(Number.POSITIVE_INFINITY);
+    const before = this.#before.scores(null);
+    return {
+      methodId: this.#methodId,
+      horizon: this.#horizon,
+      sums: this.#sums,
+      kappa: this.#dispersion.kappa,
+      dayKappa: this.#dayDispersion.kappa,
+      meanSquare: this.#dispersion.meanSquare,
+      maeBefore: before.intervals === 0 ? null : before.mae,
+    };
+  }
 }

@@ -11,13 +11,18 @@ import { hourMs } from '../../../kernel/index.ts';
 import type { QueueInput } from './erlang-c.ts';
 import { generalPatience, type ImpatientQueueFigures } from './general-patience.ts';
 import { type Answer, firstOutOfRange } from './limit.ts';
-import { allBusyShare, meanState, queueStates } from './queue-states.ts';
-import { taggedEnd, taggedWithin, taggedWork } from './tagged-call.ts';
+import {
+  allBusyShare,
+  meanState,
+  queueStates,
+  taggedEnd,
+  taggedWithin,
+  taggedWork,
+} from './queue-states.ts';
 
 /** Steps times states beyond which the integrals are quicker. */
 const workMax = 2_000_000;
 
-/** Figures of M/M/n+M. */
 export function erlangA(
   input: QueueInput & { readonly patienceMsMean: number },
 ): Answer<ImpatientQueueFigures> {

@@ -11,8 +11,7 @@
  * (2005).
  */
 import { hourMs } from '../../../kernel/index.ts';
-import { inverseErlangB } from './erlang-b.ts';
-import type { QueueInput } from './erlang-c.ts';
+import { inverseErlangB, type QueueInput } from './erlang-c.ts';
 import { type Answer, firstOutOfRange, limited } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
@@ -34,7 +33,6 @@ export interface ImpatientQueueFigures {
   readonly occupancy: number;
 }
 
-/** Figures of M/M/n+G. */
 export function generalPatience(
   input: QueueInput & { readonly patience: Patience },
 ): Answer<ImpatientQueueFigures> {

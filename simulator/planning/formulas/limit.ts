@@ -10,7 +10,6 @@ export interface FormulaLimit {
   readonly limit: string;
 }
 
-/** Figures, or a stated limit. */
 export type Answer<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
 /** A number that a formula is asked with, and where it must lie; ends included. */
@@ -23,7 +22,6 @@ export interface Range {
   readonly isOpen?: boolean;
 }
 
-/** A limit with its sentence. */
 export function limited(limit: string): FormulaLimit {
   return { ok: false, limit };
 }
@@ -41,7 +39,6 @@ export const ranges = {
   targetMs: { min: 0, max: 1e15 },
 } as const;
 
-/** Where a share lies. */
 export const shareRange = { min: 0, max: 1 } as const;
 
 /** The first number of `asked` out of its range, named; null: all lie inside, or have no range. */

@@ -6,6 +6,7 @@
  * the target and the top are edges. Cost: 50 to 500 panels of 48 evaluations of the distribution.
  * Source: simulation.md 4.6.
  */
+import type { Numbers } from '../../distributions/distribution.ts';
 import { panelIntegral, panelNodes, runningIntegrals } from './quadrature.ts';
 
 /** How long callers are willing to wait. */
@@ -125,19 +126,10 @@ function walk(model: WaitModel, start: Place, way: Way): Panel | null {
 /** Whether halving changes nothing, and φ does not rush by between the nodes. */
 function isExact(
   panels: { readonly whole: Panel; readonly first: Panel; readonly second: Panel },
-  {
-    here,
-    all,
-    top,
-    precision,
-  }: {
-    readonly here: Place;
-    readonly all: number;
-    readonly top: number;
-    readonly precision: number;
-  },
+  asked: { readonly here: Place } & Numbers<'all' | 'top' | 'precision'>,
 ): boolean {
   const { whole, first, second } = panels;
+  const { here, all, top, precision } = asked;
   const end = second.end;
   if (Math.abs(whole.end.patient - end.patient) > precision * end.patient) return false;
   if (Math.max(here.phi, end.phi) < top - depth) return true;

@@ -4,7 +4,6 @@
  * A panel of a smooth function is exact to rounding; where it is not, halve it.
  */
 
-/** Nodes of a panel. */
 const nodeCount = 16;
 
 interface Rule {

@@ -7,6 +7,7 @@
  * Source: decisions/0003, rules.md D6.
  */
 import type { Effect, Facts, Instant } from '../../../routing/index.ts';
+import type { Span } from '../../clock.ts';
 
 /** A call that came in from outside. */
 export interface RecordedCall {
@@ -32,11 +33,6 @@ export interface RecordedAgent {
   readonly agentId: string;
   readonly shifts: readonly Span[];
   readonly breaks: readonly Span[];
-}
-
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** Offers and what became of them. */

@@ -11,9 +11,9 @@
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
 import type { AgentSetting, CentreFile } from '../../../routing/index.ts';
-import { timeText } from '../../clock.ts';
+import { type Span, timeText } from '../../clock.ts';
 import { patienceTable, type Wait } from '../fit/survival.ts';
-import type { RecordedAgent, RecordedCall, RecordedDay, Span } from './recorded-day.ts';
+import type { RecordedAgent, RecordedCall, RecordedDay } from './recorded-day.ts';
 
 /** Fewer hang-ups say little of patience. */
 const hangUpsMin = 200;

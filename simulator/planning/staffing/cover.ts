@@ -6,7 +6,7 @@
  * Fractions are kept; only heads are whole. Cuts bound weighted sums of presence from below.
  * Source: simulation.md 10.3, 10.4.
  */
-import type { Constraint, IntegerProgram, Term, Variable } from './integer-program.ts';
+import type { Constraint, IntegerProgram, Term, Variable } from './search.ts';
 import type { RosteredProfile, ShiftPattern } from './shift-pattern.ts';
 
 /** Agents wanted in an interval, from any of the profiles. */
@@ -135,12 +135,17 @@ function cutRow({ name, terms, atLeast }: Cut, cover: Cover): Constraint {
   return { name, terms: [...factors].map(([variable, factor]) => ({ variable, factor })), lower };
 }
 
-function bounds({ patterns, profiles, kinds }: Cover): Constraint[] {
-  const rows = [
+/** Who has bounds on their heads, and which patterns count for them. */
+export function boundedOf({ profiles, kinds }: Pick<Cover, 'profiles' | 'kinds'>) {
+  return [
     ...profiles.map((of) => ({ of, isOf: (one: ShiftPattern) => one.profileId === of.id })),
     ...kinds.map((of) => ({ of, isOf: (one: ShiftPattern) => one.kindId === of.id })),
   ];
-  return rows
+}
+
+function bounds(cover: Cover): Constraint[] {
+  const { patterns } = cover;
+  return boundedOf(cover)
     .filter(({ of }) => of.headsMin > 0 || of.headsMax !== null)
     .map(({ of: { id, headsMin, headsMax }, isOf }) => ({
       name: `heads of ${id}`,

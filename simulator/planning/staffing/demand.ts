@@ -23,14 +23,12 @@ import { compileDistribution } from '../../distributions/compile-distribution.ts
 
 type CallType = Scenario['callTypes'][number];
 
-/** One interval of a queue. */
 export interface IntervalDemand {
   readonly calls: number;
   /** Agents busy if nobody ever waited [erlangs]. */
   readonly load: number;
 }
 
-/** A queue's day. */
 export interface QueueDemand {
   readonly queueId: string;
   /** What a call keeps an agent busy with, ringing and wrap-up included. */

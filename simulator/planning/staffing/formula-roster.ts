@@ -9,9 +9,8 @@ import { hourMs } from '../../../kernel/index.ts';
 import { type Asked, type Requirement, requirementOf } from '../formulas/smallest-staff.ts';
 import { type Cut, coverProgram, type Demand } from './cover.ts';
 import type { Goal } from './goal.ts';
-import type { IntegerProgram, Solution } from './integer-program.ts';
 import type { Roster } from './roster.ts';
-import { type Search, solved } from './search.ts';
+import { type IntegerProgram, type Search, type Solution, solved } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
 /** Erlang A uses callers' patience where it is known; Erlang C supposes that nobody gives up. */
@@ -36,7 +35,6 @@ const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
 /** Of a head; what a relaxation has less of is rounding. */
 const leastPart = 1e-7;
 
-/** The agents of every queue in every interval. */
 export function requirementsOf(
   problem: StaffingProblem,
   formula: Formula,

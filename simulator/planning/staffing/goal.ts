@@ -114,7 +114,6 @@ export interface GoalReading {
   readonly verdict: 'held' | 'likely' | 'missed';
 }
 
-/** Reads every goal off the sums of replications. */
 export function readGoals(
   goals: readonly Goal[],
   replications: readonly (readonly Sums[])[],
@@ -141,7 +140,6 @@ export interface Surplus {
   readonly deviation: number;
 }
 
-/** Surpluses of each goal over replications. */
 export function surpluses(
   goals: readonly Goal[],
   replications: readonly (readonly Sums[])[],

@@ -222,7 +222,6 @@ function* checked(state: SearchState, roster: Roster, seed: number): Search<Chec
   return readRoster(state, { roster, totals, days }, seed);
 }
 
-/** What these days say of every goal. */
 function readRoster(
   { problem, settings }: SearchState,
   { roster, totals, days: sums }: BestSoFar,

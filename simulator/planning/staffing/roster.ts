@@ -12,7 +12,6 @@ type Shift = Scenario['agents']['shifts'][number];
 /** Heads by pattern, in their order. */
 export type Roster = readonly number[];
 
-/** What a roster comes to. */
 export interface RosterTotals {
   readonly heads: number;
   readonly paidMs: number;
@@ -25,7 +24,6 @@ export interface RosterTotals {
  */
 const goldenShare = (Math.sqrt(5) - 1) / 2;
 
-/** Adds up a roster. */
 export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): RosterTotals {
   const sum = (of: (pattern: ShiftPattern) => number): number =>
     patterns.reduce((total, pattern, place) => total + of(pattern) * (roster[place] ?? 0), 0);

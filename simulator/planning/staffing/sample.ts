@@ -178,7 +178,6 @@ export function keepIfBetter(state: SearchState, candidate: Candidate): boolean 
   return true;
 }
 
-/** Makes a candidate the best. */
 export function keep(state: SearchState, candidate: Candidate): void {
   state.best = candidate;
   state.kept.push(candidate);

@@ -3,18 +3,16 @@
  *
  * A search is a generator: it yields a request and is handed the answer. So it stays pure, can be
  * stopped between any two requests, and neither knows threads nor solvers. `gateways/solver/`
- * answers them.
+ * answers them. What it asks a solver is a linear program with whole variables, as plain data.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
-import type { IntegerProgram, Solution, SolveEffort } from './integer-program.ts';
 import type { Roster, RosterTotals } from './roster.ts';
 
 type Shifts = Scenario['agents']['shifts'];
 
-/** Where a search is. */
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
 /** What a search would answer, were it to end now. */
@@ -36,7 +34,7 @@ export interface StaffingNote {
   readonly checks: number;
 }
 
-export type StaffingWish =
+export type StaffingRequest =
   | { readonly kind: 'solve'; readonly program: IntegerProgram; readonly effort: SolveEffort }
   | {
       readonly kind: 'simulate';
@@ -57,9 +55,8 @@ export type StaffingAnswer =
   | { readonly kind: 'noted' };
 
 /** A search, or a part of one. */
-export type Search<Result> = Generator<StaffingWish, Result, StaffingAnswer>;
+export type Search<Result> = Generator<StaffingRequest, Result, StaffingAnswer>;
 
-/** Asks the solver. */
 export function* solved(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
   const answer = yield { kind: 'solve', program, effort };
   assert(answer.kind === 'solved', 'a program is answered by a solution');
@@ -68,10 +65,65 @@ export function* solved(program: IntegerProgram, effort: SolveEffort): Search<So
 
 /** Asks the simulator; results by roster, then by day. */
 export function* simulated(
-  asked: Omit<Extract<StaffingWish, { kind: 'simulate' }>, 'kind'>,
+  asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
   const answer = yield { kind: 'simulate', ...asked };
   assert(answer.kind === 'simulated', 'rosters are answered by replications');
   assert(answer.results.length === asked.rosters.length, 'each roster is answered');
   return answer.results;
 }
+
+/** What can be chosen. */
+export interface Variable {
+  /** For people who read the program; need not be unique. */
+  readonly name: string;
+  /** Of one unit, in the objective. */
+  readonly cost: number;
+  /** [0] */
+  readonly lower?: number;
+  /** [no bound] */
+  readonly upper?: number;
+  readonly isWhole: boolean;
+}
+
+/** A factor on a variable, by its place in the program. */
+export interface Term {
+  readonly variable: number;
+  readonly factor: number;
+}
+
+/** `lower` ≤ Σ factor · variable ≤ `upper`; an absent side has no bound. */
+export interface Constraint {
+  readonly name: string;
+  readonly terms: readonly Term[];
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** Minimise Σ cost · variable. */
+export interface IntegerProgram {
+  readonly variables: readonly Variable[];
+  readonly constraints: readonly Constraint[];
+}
+
+export interface SolveEffort {
+  /** How far from the best a choice may be, as a share of its cost [1e-6]. */
+  readonly gapShare?: number;
+  /** Branches looked at: the same answer on every machine, unlike a time [no limit]. */
+  readonly nodesMax?: number;
+  /** A backstop [60,000]. */
+  readonly timeLimitMs?: number;
+}
+
+/** A choice of every variable, in the order of the program. */
+export interface ChosenValues {
+  readonly cost: number;
+  readonly values: readonly number[];
+}
+
+/** `limit`: of nodes or time; the best choice so far, if there is one. */
+export type Solution =
+  | ({ readonly kind: 'optimal' } & ChosenValues)
+  | { readonly kind: 'infeasible' }
+  | { readonly kind: 'unbounded' }
+  | { readonly kind: 'limit'; readonly best: ChosenValues | null };

@@ -37,7 +37,6 @@ export interface ShiftPattern {
   readonly presence: readonly number[];
 }
 
-/** A profile to roster. */
 export interface RosteredProfile {
   readonly id: string;
   readonly costPerHour: number;

@@ -1,11 +1,18 @@
 /**
  * All that a search for a roster starts from: what callers ask, what shifts there are, what is
- * promised.
+ * promised, which profiles can serve which queue as far as the centre file says.
  *
- * A scenario whose call types all have one target, as whoever asks for staff may say.
+ * The last is for starts of a search alone: rule sets may give a call another plan, and an agent
+ * may differ from their profile. What holds is what the core does with a roster.
  */
 import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../../contracts/index.ts';
-import type { CentreFile } from '../../../routing/index.ts';
+import {
+  type AgentQualification,
+  agentQualification,
+  type CentreFile,
+  type QueueSetting,
+} from '../../../routing/index.ts';
+import { type Expression, evaluateExpression, parseExpression } from '../../../rules/index.ts';
 import { checkScenario } from '../../checks/check-scenario.ts';
 import { type Clock, clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
@@ -14,7 +21,6 @@ import type { KindBounds } from './cover.ts';
 import { busynessFactors, demandOf, type QueueDemand } from './demand.ts';
 import { type Goal, type GoalOptions, goalsOf } from './goal.ts';
 import { presenceOfShifts } from './roster.ts';
-import { type Servers, serversOf } from './servers.ts';
 import {
   type RosteredProfile,
   rosteredProfiles,
@@ -136,4 +142,48 @@ export function withTarget(scenario: Scenario, targetMs: number): Scenario {
       shortAbandonMs: Math.min(shortAbandonMs, targetMs),
     })),
   };
+}
+
+/** Profile ids, in the order of the centre. */
+export interface Servers {
+  readonly first: readonly string[];
+  readonly later: readonly string[];
+}
+
+/** Of each queue. */
+function serversOf(centre: CentreFile, queueId: string): Servers {
+  const queue = centre.queues.find(({ id }) => id === queueId);
+  const profiles = (centre.profiles ?? []).map(({ id }) => ({
+    id,
+    qualification: agentQualification(centre, { id, profile: id }),
+  }));
+  if (queue === undefined) return { first: [], later: [] };
+  const able = (can: (qualification: AgentQualification, id: string) => boolean) =>
+    profiles.filter(({ id, qualification }) => can(qualification, id)).map(({ id }) => id);
+  return {
+    first: able((qualification, id) => servesAtOnce(queue, qualification, id)),
+    later: able((qualification, id) => servesLater(queue, qualification, id)),
+  };
+}
+
+function servesAtOnce(queue: QueueSetting, qualification: AgentQualification, id: string): boolean {
+  const isLinked = qualification.links.some(
+    (link) => link.queue === queue.id && (link.delayMs ?? 0) === 0,
+  );
+  return isLinked && holds(queue.plan?.required ?? [], qualification, id);
+}
+
+function servesLater(queue: QueueSetting, qualification: AgentQualification, id: string): boolean {
+  const { required = [], steps = [] } = queue.plan ?? {};
+  const queues = new Set([queue.id, ...steps.flatMap(({ alsoQueues = [] }) => alsoQueues)]);
+  const isLinked = qualification.links.some((link) => queues.has(link.queue));
+  return (
+    isLinked &&
+    [required, ...steps.map((step) => step.required)].some((one) => holds(one, qualification, id))
+  );
+}
+
+function holds(expression: Expression, { skills }: AgentQualification, id: string): boolean {
+  const parsed = parseExpression(expression);
+  return parsed.ok && evaluateExpression(parsed.ast, { id, skills });
 }

@@ -7,6 +7,7 @@
  * with fewer people it would hardly succeed.
  * Source: simulation.md 10.4 (step 6).
  */
+import { boundedOf } from './cover.ts';
 import {
   type Candidate,
   isGoodEnough,
@@ -33,7 +34,6 @@ const triesMax = 240;
 /** Cheaper shifts tried for a head, the cheapest first. */
 const replacementsMax = 4;
 
-/** Trims the best roster of the search. */
 export function* trim(state: SearchState): Search<void> {
   const { problem } = state;
   const failed = new Set<string>();
@@ -125,23 +125,15 @@ function isEqual(a: readonly number[], b: readonly number[]): boolean {
   return a.every((share, place) => share === b[place]);
 }
 
-function keepsBounds(
-  roster: readonly number[],
-  { problem: { patterns, profiles, kinds, standingShifts } }: SearchState,
-): boolean {
+function keepsBounds(roster: readonly number[], { problem }: SearchState): boolean {
+  const { patterns, standingShifts } = problem;
   const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
     patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
   const all = headsOf(() => true);
   // A scenario has shifts.
   if (all === 0 && standingShifts.length === 0) return false;
-  return (
-    profiles.every(({ id, headsMin, headsMax }) => {
-      const heads = headsOf(({ profileId }) => profileId === id);
-      return heads >= headsMin && heads <= (headsMax ?? heads);
-    }) &&
-    kinds.every(({ id, headsMin, headsMax }) => {
-      const heads = headsOf(({ kindId }) => kindId === id);
-      return heads >= headsMin && heads <= (headsMax ?? heads);
-    })
-  );
+  return boundedOf(problem).every(({ of: { headsMin, headsMax }, isOf }) => {
+    const heads = headsOf(isOf);
+    return heads >= headsMin && heads <= (headsMax ?? heads);
+  });
 }

@@ -4,21 +4,14 @@
  * Source: ux-and-api.md 10.9.
  */
 import { figureText, nameOf } from '../figure-text.ts';
+import type { DailyValues } from '../published-report.ts';
 import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 
 /** Dots of days that are alike are set above each other, in columns of this share. */
 const columnShare = 0.01;
 
 /** The chart of a measure that is a share; null without days. */
-export function dayChart({
-  measureId,
-  values,
-  promised,
-}: {
-  readonly measureId: string;
-  readonly values: readonly number[];
-  readonly promised: number | null;
-}): string | null {
+export function dayChart({ measureId, values, promised }: DailyValues): string | null {
   if (values.length === 0) return null;
   const columns = new Map<number, number>();
   for (const value of values) {

@@ -12,7 +12,6 @@ import { escapeHtml } from '../figure-text.ts';
 /** The drawing's size, in its own units; the page stretches it. */
 export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
 
-/** Marks at an axis. */
 export interface Tick {
   readonly at: number;
   readonly text: string;

@@ -136,7 +136,6 @@ function hourTicks(fromMs: number, toMs: number, dayStartMs: number): readonly T
   return ticks;
 }
 
-/** A value at an axis. */
 export function tickText(value: number, unit: string): string {
   if (unit === 'share') return `${Math.round(value * 100)} %`;
   if (unit === 'ms') return `${Number((value / 1000).toPrecision(3))} s`;

@@ -3,23 +3,16 @@
  *
  * Source: ux-and-api.md 10.9 ("how long do callers wait?").
  */
-
-import type { WaitQuantile } from '../../statistics/wait-quantiles.ts';
+import type { WaitQuantile } from '../../statistics/quantile-interval.ts';
 import { figureText } from '../figure-text.ts';
-import { thinned, type WaitPoint } from '../report.ts';
+import { type SimulationReport, thinned, type WaitPoint } from '../report.ts';
 import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
 /** Waits beyond this share of all calls are cut off: a few endure very long. */
 const shownShare = 0.98;
 
 /** The chart with its table; null where nobody was counted. */
-export function waitChart({
-  curve,
-  quantiles,
-}: {
-  readonly curve: readonly WaitPoint[];
-  readonly quantiles: readonly WaitQuantile[];
-}): string | null {
+export function waitChart({ curve, quantiles }: SimulationReport['waits']): string | null {
   const shown = curve.filter((_, at) => {
     const before = curve[at - 1];
     return before === undefined || before.answeredShare + before.leftShare < shownShare;

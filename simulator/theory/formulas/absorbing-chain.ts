@@ -4,9 +4,9 @@
  * How it ends by Gauss-Seidel sweeps backwards, what happens within T by uniformisation forwards.
  * Source: simulation.md 4.5, 6.
  */
-import { type Answer, limited } from '../../planning/formulas/limit.ts';
+import { limited } from '../../planning/formulas/limit.ts';
 import { poissonTails } from '../../planning/formulas/poisson-tails.ts';
-import { type Chain, chainStatesMax, exploreChain, sumRows } from './markov-chain.ts';
+import { chainStatesMax, exploreChain, type Moves, sumRows } from './markov-chain.ts';
 
 /** A move of the call, or its end. */
 export interface WaitMove<State> {
@@ -24,29 +24,19 @@ export interface WaitModel<State> {
   readonly targetMs: number | null;
 }
 
-/** Sums over all starts, in the unit of their weights. */
-export interface WaitEnds {
-  readonly served: number;
-  /** E[W; served], ms. */
-  readonly waitMsServed: number;
-  /** Null: no target was asked. */
-  readonly servedWithin: number | null;
-  readonly abandonedWithin: number | null;
-}
-
 const sweepsMax = 20_000;
 const precision = 1e-12;
 
 /** Moves between waiting states, and the rates of both ends. */
 interface WaitChain {
-  readonly chain: Omit<Chain<never>, 'states'>;
+  readonly chain: Moves;
   readonly served: Float64Array;
   readonly abandoned: Float64Array;
   readonly starts: Float64Array;
 }
 
-/** How the waits end. */
-export function waitEnds<State>(model: WaitModel<State>): Answer<WaitEnds> {
+/** How the waits end: sums over all starts, in the unit of their weights. */
+export function waitEnds<State>(model: WaitModel<State>) {
   const waits = explore(model);
   if (waits === null) return limited(`more than ${chainStatesMax} states of a waiting call`);
   const ends = solveEnds(waits);
@@ -58,9 +48,11 @@ export function waitEnds<State>(model: WaitModel<State>): Answer<WaitEnds> {
     waitMsServed += (waits.starts[i] ?? 0) * (ends.waitMsServed[i] ?? 0);
   }
   return {
-    ok: true,
+    ok: true as const,
     served,
+    /** E[W; served], ms. */
     waitMsServed,
+    /** Null: no target was asked. */
     servedWithin: within?.served ?? null,
     abandonedWithin: within?.abandoned ?? null,
   };

@@ -31,7 +31,6 @@ const agentsMax = 2_000;
 /** The chain's tail beyond the points is below this. */
 const tailMax = 1e-15;
 
-/** Figures of M/D/n. */
 export function constantHandleTime(input: ParametersOf<'constantTime'>) {
   const { arrivalsPerHour, handleTimeMs, agentCount, targetMs } = input;
   const refused = firstOutOfRange(input, {

@@ -9,7 +9,6 @@
  * Cost: O(n + K) and the tagged call's.
  * Source: simulation.md 4.3, 5; S. Eick, W. Massey, W. Whitt (1993).
  */
-
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import { firstOutOfRange, limited, ranges } from '../../planning/formulas/limit.ts';
@@ -18,8 +17,10 @@ import {
   meanState,
   queueStates,
   statesMax,
+  taggedEnd,
+  taggedWithin,
+  taggedWork,
 } from '../../planning/formulas/queue-states.ts';
-import { taggedEnd, taggedWithin, taggedWork } from '../../planning/formulas/tagged-call.ts';
 
 const workMax = 500_000_000;
 

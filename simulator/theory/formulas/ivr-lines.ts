@@ -13,7 +13,6 @@ import { firstOutOfRange, ranges, shareRange } from '../../planning/formulas/lim
 
 const linesMax = 5_000;
 
-/** Figures of the product form. */
 export function ivrLines(input: ParametersOf<'ivrLines'>) {
   const { arrivalsPerHour, ivrTimeMsMean, toAgentShare, handleTimeMsMean } = input;
   const { agentCount, lineCount } = input;
@@ -27,7 +26,7 @@ export function ivrLines(input: ParametersOf<'ivrLines'>) {
   const rate = arrivalsPerHour / hourMs;
   const ivr = logPoissonWeights(rate * ivrTimeMsMean, lineCount, Number.POSITIVE_INFINITY);
   const agents = logPoissonWeights(rate * toAgentShare * handleTimeMsMean, lineCount, agentCount);
-  const sums = sumStates({ ivr, agents, agentCount, lineCount });
+  const sums = sumStates(ivr, agents, input);
   const agentsBusyMean = sums.busy / sums.all;
   const answered = agentsBusyMean / handleTimeMsMean;
   const queueLengthMean = sums.waiting / sums.all;
@@ -53,17 +52,11 @@ function logPoissonWeights(load: number, most: number, agentCount: number): read
   return weights;
 }
 
-function sumStates({
-  ivr,
-  agents,
-  agentCount,
-  lineCount,
-}: {
-  readonly ivr: readonly number[];
-  readonly agents: readonly number[];
-  readonly agentCount: number;
-  readonly lineCount: number;
-}) {
+function sumStates(
+  ivr: readonly number[],
+  agents: readonly number[],
+  { agentCount, lineCount }: Pick<ParametersOf<'ivrLines'>, 'agentCount' | 'lineCount'>,
+) {
   const top = Math.max(...ivr) + Math.max(...agents);
   const sums = { all: 0, full: 0, ivr: 0, ivrDelayed: 0, busy: 0, waiting: 0 };
   for (let i = 0; i <= lineCount; i += 1) {

@@ -13,7 +13,6 @@ export interface Move<State> {
   readonly to: State;
 }
 
-/** What a chain is made of. */
 export interface ChainModel<State> {
   readonly first: State;
   /** A number of its own for every state. */
@@ -21,13 +20,17 @@ export interface ChainModel<State> {
   readonly movesOf: (state: State) => readonly Move<State>[];
 }
 
-/** All states that can be reached, and their moves by row. */
-export interface Chain<State> {
-  readonly states: readonly State[];
+/** Moves by row, without the states' own description. */
+export interface Moves {
   /** Row i: places `begins[i]` to `begins[i + 1]` of `targets` and `rates`. */
   readonly begins: Int32Array;
   readonly targets: Int32Array;
   readonly rates: Float64Array;
+}
+
+/** All states that can be reached. */
+export interface Chain<State> extends Moves {
+  readonly states: readonly State[];
 }
 
 /** More states than this are refused. */
@@ -88,7 +91,7 @@ export function stationary<State>(model: ChainModel<State>): Answer<Stationary<S
   const outRates = sumRows(chain);
   const shares = new Float64Array(chain.states.length).fill(1 / chain.states.length);
   for (let sweep = 0; sweep < sweepsMax; sweep += 1) {
-    const change = sweepOnce(shares, { incoming, outRates, isUpwards: sweep % 2 === 0 });
+    const change = sweepOnce(shares, incoming, { outRates, isUpwards: sweep % 2 === 0 });
     normalise(shares);
     if (change < precision) return { ok: true, states: chain.states, shares };
   }
@@ -110,17 +113,9 @@ export function meanOf<State>(
 /** The largest change, as a share of all probability. */
 function sweepOnce(
   shares: Float64Array,
-  {
-    incoming,
-    outRates,
-    isUpwards,
-  }: {
-    readonly incoming: Omit<Chain<never>, 'states'>;
-    readonly outRates: Float64Array;
-    readonly isUpwards: boolean;
-  },
+  { begins, targets, rates }: Moves,
+  { outRates, isUpwards }: { readonly outRates: Float64Array; readonly isUpwards: boolean },
 ): number {
-  const { begins, targets, rates } = incoming;
   let change = 0;
   for (let step = 0; step < shares.length; step += 1) {
     const place = isUpwards ? step : shares.length - 1 - step;
@@ -143,7 +138,7 @@ function normalise(shares: Float64Array): void {
 }
 
 /** Rate of leaving, by state. */
-export function sumRows({ begins, rates }: Omit<Chain<never>, 'states'>): Float64Array {
+export function sumRows({ begins, rates }: Moves): Float64Array {
   const sums = new Float64Array(begins.length - 1);
   for (let place = 0; place < sums.length; place += 1) {
     let sum = 0;
@@ -156,12 +151,7 @@ export function sumRows({ begins, rates }: Omit<Chain<never>, 'states'>): Float6
 }
 
 /** The same moves by the state they lead to. */
-function turned<State>({
-  states,
-  begins,
-  targets,
-  rates,
-}: Chain<State>): Omit<Chain<never>, 'states'> {
+function turned<State>({ states, begins, targets, rates }: Chain<State>): Moves {
   const counts = new Int32Array(states.length + 1);
   for (const target of targets) counts[target + 1] = (counts[target + 1] ?? 0) + 1;
   for (let i = 1; i < counts.length; i += 1) counts[i] = (counts[i] ?? 0) + (counts[i - 1] ?? 0);

@@ -9,6 +9,7 @@
 
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
+import type { Numbers } from '../../distributions/distribution.ts';
 import { firstOutOfRange, limited, ranges } from '../../planning/formulas/limit.ts';
 import { constantHandleTime } from './constant-handle-time.ts';
 import {
@@ -35,7 +36,6 @@ interface OneAgent extends Pick<ParametersOf<'oneAgent'>, 'arrivalsPerHour' | 't
   readonly handleTime: HandleTimeMoments;
 }
 
-/** Figures of M/G/1. */
 export function oneAgent(input: OneAgent) {
   const { arrivalsPerHour, handleTime, targetMs } = input;
   const { mean, secondMoment, thirdMoment } = handleTime;
@@ -85,13 +85,7 @@ function withinTarget(
 }
 
 /** Gamma of a shape and a mean; shape 1 is the exponential distribution. */
-export function gammaMoments({
-  shape,
-  mean,
-}: {
-  readonly shape: number;
-  readonly mean: number;
-}): HandleTimeMoments {
+export function gammaMoments({ shape, mean }: Numbers<'shape' | 'mean'>): HandleTimeMoments {
   const secondMoment = mean * mean * (1 + 1 / shape);
   return {
     mean,
@@ -101,7 +95,6 @@ export function gammaMoments({
   };
 }
 
-/** A mixture of exponential distributions. */
 export function hyperexponentialMoments(
   parts: readonly { readonly share: number; readonly mean: number }[],
 ): HandleTimeMoments {
@@ -120,13 +113,7 @@ export function hyperexponentialMoments(
 }
 
 /** Lognormal of a mean and a squared coefficient of variation. */
-export function lognormalMoments({
-  mean,
-  scv,
-}: {
-  readonly mean: number;
-  readonly scv: number;
-}): HandleTimeMoments {
+export function lognormalMoments({ mean, scv }: Numbers<'mean' | 'scv'>): HandleTimeMoments {
   return {
     mean,
     secondMoment: mean * mean * (1 + scv),
@@ -135,7 +122,6 @@ export function lognormalMoments({
   };
 }
 
-/** Always the same. */
 export function constantMoments(value: number): HandleTimeMoments {
   return { mean: value, secondMoment: value ** 2, thirdMoment: value ** 3, transform: null };
 }

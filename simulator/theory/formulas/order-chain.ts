@@ -22,7 +22,6 @@ const cutFirst = 30;
 const cutMost = 2_000;
 const lostMax = 1e-12;
 
-/** Figures of order calls. */
 export function orderChain(input: Orders) {
   const refused = firstOutOfRange(input, {
     ...ranges,

@@ -8,9 +8,9 @@
  */
 
 import { hourMs } from '../../../kernel/index.ts';
-import { type Answer, limited } from '../../planning/formulas/limit.ts';
+import { limited } from '../../planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
-import { type Move, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
 import {
   allWaiting,
   emptyState,
@@ -25,34 +25,12 @@ import {
   withBusy,
 } from './skill-model.ts';
 
-/** One class; means of nothing are null. */
-export interface SkillClassFigures {
-  readonly name: string;
-  /** Calls that wait / offered, blocked ones included. */
-  readonly delayShare: number;
-  readonly blockShare: number;
-  readonly abandonShare: number;
-  readonly queueLengthMean: number;
-  readonly waitMsMean: number | null;
-  readonly speedOfAnswerMs: number | null;
-  readonly serviceLevelOffered: number | null;
-  readonly serviceLevelNet: number | null;
-  readonly throughputPerHour: number;
-}
-
-/** Classes and groups, in the model's order. */
-export interface SkillFigures {
-  readonly classes: readonly SkillClassFigures[];
-  readonly groups: readonly { readonly name: string; readonly occupancy: number }[];
-  readonly states: number;
-}
-
 const cutFirst = 14;
 const cutMost = 200;
 const lostMax = 1e-10;
 
 /** Figures of a model; queues too long for a chain are a stated limit. */
-export function skillChain(model: SkillModel): Answer<SkillFigures> {
+export function skillChain(model: SkillModel) {
   for (let cut = cutFirst; cut <= cutMost; cut = Math.ceil(cut * 1.5)) {
     const solved = stationary({
       first: emptyState(model),
@@ -67,16 +45,9 @@ export function skillChain(model: SkillModel): Answer<SkillFigures> {
 }
 
 /** How much probability lies where the queues are cut. */
-function lostOf(
-  model: SkillModel,
-  cut: number,
-  { states, shares }: Stationary<SkillState>,
-): number {
-  let lost = 0;
-  states.forEach((state, i) => {
-    if (model.classes.some((_, k) => (state.waiting[k] ?? 0) >= cut)) lost += shares[i] ?? 0;
-  });
-  return lost;
+function lostOf(model: SkillModel, cut: number, solved: Stationary<SkillState>): number {
+  const isCut = ({ waiting }: SkillState) => model.classes.some((_, k) => (waiting[k] ?? 0) >= cut);
+  return meanOf(solved, (state) => (isCut(state) ? 1 : 0));
 }
 
 /** A number for every state: digits of who is busy, then of who waits. */
@@ -143,20 +114,10 @@ function eachService(
   }
 }
 
-function figuresOf(
-  model: SkillModel,
-  cut: number,
-  solved: Stationary<SkillState>,
-): Answer<SkillFigures> {
-  const { states, shares } = solved;
-  const mean = (value: (state: SkillState) => number): number => {
-    let sum = 0;
-    states.forEach((state, i) => {
-      sum += (shares[i] ?? 0) * value(state);
-    });
-    return sum;
-  };
-  const classes: SkillClassFigures[] = [];
+/** Classes and groups in the model's order; means of nothing are null. */
+function figuresOf(model: SkillModel, cut: number, solved: Stationary<SkillState>) {
+  const mean = (value: (state: SkillState) => number): number => meanOf(solved, value);
+  const classes = [];
   for (const [k, { name, arrivalRate, abandonRate }] of model.classes.entries()) {
     const throughput = mean((state) =>
       model.groups.reduce(
@@ -180,6 +141,7 @@ function figuresOf(
     const gone = waits?.abandonedWithin ?? 0;
     classes.push({
       name,
+      /** Calls that wait / offered, blocked ones included. */
       delayShare: 1 - atOnce - blockShare,
       blockShare,
       abandonShare: arrivalRate === 0 ? 0 : (abandonRate * queueLengthMean) / arrivalRate,
@@ -195,7 +157,7 @@ function figuresOf(
     name,
     occupancy: mean((state) => agentCount - idleOf(model, state, group)) / agentCount,
   }));
-  return { ok: true, classes, groups, states: states.length };
+  return { ok: true as const, classes, groups, states: solved.states.length };
 }
 
 /** The tagged call: the state with it in, and how many of its class are ahead. */

@@ -28,7 +28,6 @@ export interface SkillGroup {
   readonly takes: readonly number[];
 }
 
-/** What a model is made of. */
 export interface SkillModel {
   readonly classes: readonly SkillClass[];
   readonly groups: readonly SkillGroup[];
@@ -77,7 +76,6 @@ export function waitingOf(model: SkillModel, state: SkillState, k: number): numb
   return state.order.reduce((sum, of) => (of === k ? sum + 1 : sum), 0);
 }
 
-/** All calls that wait. */
 export function allWaiting({ waiting, order }: SkillState): number {
   return waiting.reduce((sum, count) => sum + count, order.length);
 }

@@ -6,14 +6,7 @@
  * M. Reiman (2002).
  */
 import { normalCdf } from '../../distributions/normal.ts';
-import { type Answer, firstOutOfRange, limited } from '../../planning/formulas/limit.ts';
-
-/** The limit of many agents. */
-export interface SquareRootFigures {
-  readonly delayShareLimit: number;
-  /** Abandon share times √n; 0 where nobody abandons. */
-  readonly abandonShareTimesSqrtN: number;
-}
+import { firstOutOfRange, limited } from '../../planning/formulas/limit.ts';
 
 /** Beyond, the normal distribution has no digits left. */
 const betaMax = 30;
@@ -25,7 +18,7 @@ export function squareRootLimit({
 }: {
   readonly beta: number;
   readonly patienceRateOverServiceRate: number | null;
-}): Answer<SquareRootFigures> {
+}) {
   const refused = firstOutOfRange(
     { beta, patienceRateOverServiceRate: patienceRateOverServiceRate ?? 1 },
     {
@@ -37,12 +30,13 @@ export function squareRootLimit({
   if (patienceRateOverServiceRate === null) {
     if (beta <= 0) return limited(`beta: ${beta} seen, more than 0 expected where nobody abandons`);
     const delayShareLimit = 1 / (1 + beta / hazard(-beta));
-    return { ok: true, delayShareLimit, abandonShareTimesSqrtN: 0 };
+    return { ok: true as const, delayShareLimit, abandonShareTimesSqrtN: 0 };
   }
   const root = Math.sqrt(patienceRateOverServiceRate);
   const shifted = root * hazard(beta / root);
   const delayShareLimit = 1 / (1 + shifted / hazard(-beta));
-  return { ok: true, delayShareLimit, abandonShareTimesSqrtN: (shifted - beta) * delayShareLimit };
+  const abandonShareTimesSqrtN = (shifted - beta) * delayShareLimit;
+  return { ok: true as const, delayShareLimit, abandonShareTimesSqrtN };
 }
 
 /** φ/(1 - Φ). */

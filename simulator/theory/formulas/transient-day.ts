@@ -8,7 +8,6 @@
  * served; a share of callers may balk on finding nobody free.
  * Cost: states × steps: 10 ms a period of a small centre. Source: simulation.md 5.
  */
-
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import {
@@ -21,21 +20,20 @@ import {
 import { panelNodes, panelWeights } from '../../planning/formulas/quadrature.ts';
 import {
   changeStaff,
-  evolve,
-  type Grid,
-  type PeriodRates,
-  placeOf,
-  sizeOf,
-} from './transient-states.ts';
-import {
   type Ends,
   endsBefore,
   endsBeforeChange,
+  evolve,
+  type Grid,
   lastingEnds,
+  type Model,
+  type PeriodRates,
+  placeOf,
+  sizeOf,
   type Within,
   waitFor,
   waitThroughChange,
-} from './transient-tagged.ts';
+} from './transient-states.ts';
 
 /** By period: rates and staff; the same handle times and patience all day. */
 type Day = Omit<ParametersOf<'day'>, 'busynessShape'>;
@@ -129,7 +127,7 @@ function sumPeriods(periods: readonly Period[], input: Day, grid: Grid): readonl
       ends = endsBefore(ends, nowMs - moment.atMs, model);
       nowMs = moment.atMs;
       const within = withinTarget(moment, periods.slice(place), { input, grid });
-      addMoment(sum, moment, { ends, within, rates: period.rates, grid, periodMs: input.periodMs });
+      addMoment(sum, moment, { ends, within, periodMs: input.periodMs, ...model });
     }
     ends = endsBefore(ends, nowMs, model);
     sums.push(sum);
@@ -140,20 +138,9 @@ function sumPeriods(periods: readonly Period[], input: Day, grid: Grid): readonl
 function addMoment(
   sum: PeriodSums,
   { states, weightMs }: Moment,
-  {
-    ends,
-    within,
-    rates,
-    grid,
-    periodMs,
-  }: {
-    readonly ends: Ends;
-    readonly within: Within;
-    readonly rates: PeriodRates;
-    readonly grid: Grid;
-    readonly periodMs: number;
-  },
+  of: { readonly ends: Ends; readonly within: Within; readonly periodMs: number } & Model,
 ): void {
+  const { ends, within, rates, grid, periodMs } = of;
   const calls = rates.arrivalRate * weightMs;
   const stay = calls * (1 - rates.balkShare);
   for (let busy = 0; busy <= grid.busyMax; busy += 1) {

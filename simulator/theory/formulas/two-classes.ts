@@ -10,6 +10,7 @@
 
 import type { ParametersOf } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
+import type { Numbers } from '../../distributions/distribution.ts';
 import { erlangC } from '../../planning/formulas/erlang-c.ts';
 import { firstOutOfRange, ranges } from '../../planning/formulas/limit.ts';
 import {
@@ -24,7 +25,6 @@ import {
   times,
 } from './transforms.ts';
 
-/** Figures of M/M/n with two classes. */
 export function twoClasses(
   input: Omit<ParametersOf<'twoClasses'>, 'classes'> & {
     readonly urgentPerHour: number;
@@ -70,12 +70,7 @@ function normalLonger({
   serviceRate,
   occupancy,
   targetMs,
-}: {
-  readonly urgentRate: number;
-  readonly serviceRate: number;
-  readonly occupancy: number;
-  readonly targetMs: number;
-}): number {
+}: Numbers<'urgentRate' | 'serviceRate' | 'occupancy' | 'targetMs'>): number {
   if (targetMs === 0) return 1;
   if (urgentRate === 0) return Math.exp(-serviceRate * (1 - occupancy) * targetMs);
   const low = (Math.sqrt(serviceRate) - Math.sqrt(urgentRate)) ** 2;

@@ -136,6 +136,12 @@ export function shiftsOf(
   return shifts;
 }
 
+/** The same all day, and until all are served. */
+function agentsToTheEnd(count: number): Scenario['agents'] {
+  const shifts = [{ profile: 'agent', count, start: '00:00', end: '47:00' }];
+  return { ...agentsOf(count), shifts };
+}
+
 /** M/M/n+M on days of different load, each read as a steady state. */
 export function busyQueueDesign(model: ModelOf<'busyQueue'>, calls: number): CaseDesign {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, patienceMsMean, targetMs } = model;
@@ -152,10 +158,7 @@ export function busyQueueDesign(model: ModelOf<'busyQueue'>, calls: number): Cas
           targetMs,
         }),
       ],
-      agents: {
-        ...agentsOf(agentCount),
-        shifts: [{ profile: 'agent', count: agentCount, start: '00:00', end: '47:00' }],
-      },
+      agents: agentsToTheEnd(agentCount),
       busyness: { law: 'gamma', shape: model.busynessShape },
     },
     windows: [{ fromMs: warmUpMs, toMs: dayMs }],
@@ -189,24 +192,18 @@ export function dayCallsDesign(
     sumsOf: ({ whole }) => ({ numerator: of(whole.calls), denominator: 1 }),
   });
   const [x = 1, y = 1] = expectedCalls;
+  const second = { law: 'deterministic', valueMs: 1_000 } as const;
   return daysDesign(calls, {
     perDay,
     dayEndMs: windows.length * periodMs,
     intervalMs: periodMs,
     scenario: {
       callTypes: [
-        callType(
-          0,
-          { law: 'deterministic', valueMs: 1_000 },
-          {
-            arrivals: { kind: 'intervals', callsPerInterval: expectedCalls },
-          },
-        ),
+        callType(0, second, {
+          arrivals: { kind: 'intervals', callsPerInterval: expectedCalls },
+        }),
       ],
-      agents: {
-        ...agentsOf(10),
-        shifts: [{ profile: 'agent', count: 10, start: '00:00', end: '47:00' }],
-      },
+      agents: agentsToTheEnd(10),
       busyness: { law: 'gamma', shape: busynessShape },
     },
     windows,

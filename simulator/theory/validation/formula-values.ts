@@ -5,10 +5,8 @@
  * period of the day, as in the file's conventions.
  */
 import type { ModelOf, ValidationModel } from '../../../contracts/index.ts';
-import { unreachable } from '../../../kernel/index.ts';
 import { erlangA } from '../../planning/formulas/erlang-a.ts';
-import { erlangB } from '../../planning/formulas/erlang-b.ts';
-import { erlangC } from '../../planning/formulas/erlang-c.ts';
+import { erlangB, erlangC } from '../../planning/formulas/erlang-c.ts';
 import { generalPatience } from '../../planning/formulas/general-patience.ts';
 import { type Answer, limited } from '../../planning/formulas/limit.ts';
 import { type Requirement, requirementOf } from '../../planning/formulas/smallest-staff.ts';
@@ -29,57 +27,43 @@ import { momentsOf, patienceOf, skillModelOf } from './case-parameters.ts';
 /** Values by the file's names; null: nothing to have a mean of. */
 export type Values = { readonly [name: string]: number | null };
 
-/** Our figures, or why there are none. */
-export function formulaValues(model: ValidationModel): Answer<{ readonly values: Values }> {
-  switch (model.model) {
-    case 'erlangB':
-      return { ok: true, values: erlangBValues(model) };
-    case 'erlangC':
-      return named(erlangC(model), (answer) => ({
+type Valued = Answer<{ readonly values: Values }>;
+
+/** How each model is answered. */
+const formulas: { readonly [Name in ValidationModel['model']]: (model: ModelOf<Name>) => Valued } =
+  {
+    erlangB: (model) => ({ ok: true, values: erlangBValues(model) }),
+    erlangC: (model) =>
+      named(erlangC(model), (answer) => ({
         ...plain(answer),
         waitMsP90: answer.waitMsQuantile(0.9),
-      }));
-    case 'erlangA':
-      return named(erlangA(model), plain);
-    case 'finiteLines':
-      return named(finiteLines(model), plain);
-    case 'generalPatience':
-      return named(generalPatience({ ...model, patience: patienceOf(model.patience) }), plain);
-    case 'oneAgent':
-      return named(oneAgent({ ...model, handleTime: momentsOf(model.handleTime) }), plain);
-    case 'constantTime':
-      return named(constantHandleTime(model), plain);
-    case 'twoClasses':
-      return twoClassesValues(model);
-    case 'skills':
-      return skillValues(model);
-    case 'overflow':
-      return overflowValues(model);
-    case 'redial':
-      return redialValues(model);
-    case 'ivrLines':
-      return named(ivrLines(model), plain);
-    case 'orders':
-      return named(orderChain(model), plain);
-    case 'day':
-      return dayValues(model);
-    case 'sinusoid':
-      return named(sinusoidalLoad(model), plain);
-    case 'dayCalls':
-      return named(dayCalls(model), plain);
-    case 'busyQueue':
-      return busyQueueValues(model);
-    case 'smallestStaff':
-      return staffValues(model);
-    case 'squareRoot':
-      return named(squareRootLimit(model), plain);
-    case 'shiftCover':
-      return limited('a solver covers shifts, no formula does');
-    case 'skillsDay':
-      return limited('no formula holds for a day of several skills');
-    default:
-      return unreachable(model);
-  }
+      })),
+    erlangA: (model) => named(erlangA(model), plain),
+    finiteLines: (model) => named(finiteLines(model), plain),
+    generalPatience: (model) =>
+      named(generalPatience({ ...model, patience: patienceOf(model.patience) }), plain),
+    oneAgent: (model) =>
+      named(oneAgent({ ...model, handleTime: momentsOf(model.handleTime) }), plain),
+    constantTime: (model) => named(constantHandleTime(model), plain),
+    twoClasses: twoClassesValues,
+    skills: skillValues,
+    overflow: overflowValues,
+    redial: redialValues,
+    ivrLines: (model) => named(ivrLines(model), plain),
+    orders: (model) => named(orderChain(model), plain),
+    day: dayValues,
+    sinusoid: (model) => named(sinusoidalLoad(model), plain),
+    dayCalls: (model) => named(dayCalls(model), plain),
+    busyQueue: busyQueueValues,
+    smallestStaff: staffValues,
+    squareRoot: (model) => named(squareRootLimit(model), plain),
+    shiftCover: () => limited('a solver covers shifts, no formula does'),
+    skillsDay: () => limited('no formula holds for a day of several skills'),
+  };
+
+/** Our figures, or why there are none. */
+export function formulaValues(model: ValidationModel): Valued {
+  return (formulas[model.model] as (model: ValidationModel) => Valued)(model);
 }
 
 /** The numbers of an answer, under their own names. */
@@ -92,10 +76,7 @@ function plain(answer: object): Values {
   );
 }
 
-function named<Figures>(
-  answer: Answer<Figures>,
-  name: (figures: Figures) => Values,
-): Answer<{ readonly values: Values }> {
+function named<Figures>(answer: Answer<Figures>, name: (figures: Figures) => Values): Valued {
   return answer.ok ? { ok: true, values: name(answer) } : answer;
 }
 
@@ -211,7 +192,7 @@ function periodValues(sums: PeriodSums): Values {
   };
 }
 
-function busyQueueValues(model: ModelOf<'busyQueue'>): Answer<{ readonly values: Values }> {
+function busyQueueValues(model: ModelOf<'busyQueue'>): Valued {
   const atMean = erlangA(model);
   if (!atMean.ok) return atMean;
   let [calls, good, abandoned, daily] = [0, 0, 0, 0];
@@ -235,7 +216,7 @@ function busyQueueValues(model: ModelOf<'busyQueue'>): Answer<{ readonly values:
   };
 }
 
-function staffValues(model: ModelOf<'smallestStaff'>): Answer<{ readonly values: Values }> {
+function staffValues(model: ModelOf<'smallestStaff'>): Valued {
   const staff = smallestStaffOf(model);
   if (staff === null) return limited('no number of agents meets the goals');
   const { agents, figures, oneLess } = staff;

@@ -1,13 +1,19 @@
 /** Validation cases of one queue and one group, as scenarios. */
-
 import type { DistributionSpec, ModelOf, Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
-import { allDay, type CaseDesign, type Reading, ratioReading, reading } from './case-design.ts';
-import { type Pace, steadyDesign } from './steady-design.ts';
+import {
+  allDay,
+  type CaseDesign,
+  type Pace,
+  type Reading,
+  ratioReading,
+  reading,
+  readings,
+  steadyDesign,
+} from './case-design.ts';
 
 type CallType = Scenario['callTypes'][number];
 
-/** An exponential distribution of a mean. */
 export function exponential(meanMs: number): DistributionSpec {
   return { law: 'exponential', meanMs };
 }
@@ -37,18 +43,13 @@ export function callType(
 
 /** What every queue shows under its own name. */
 const queueReadings: readonly Reading[] = [
-  reading('delayShare', 'delayShare'),
-  reading('abandonShare', 'abandonShare'),
-  reading('waitMsMean', 'waitMsMean'),
-  reading('speedOfAnswerMs', 'speedOfAnswerMs'),
+  ...readings('delayShare', 'abandonShare', 'waitMsMean', 'speedOfAnswerMs'),
   reading('waitMsMeanOfDelayed', 'delayedAnswerMsMean'),
   reading('waitMsMeanOfAbandoned', 'timeToAbandonMsMean'),
   reading('serviceLevel', 'serviceLevelOffered'),
-  reading('serviceLevelOffered', 'serviceLevelOffered'),
-  reading('serviceLevelNet', 'serviceLevelNet'),
+  ...readings('serviceLevelOffered', 'serviceLevelNet'),
   reading('serviceLevelAnswered', 'serviceLevelAnsweredOnly'),
-  reading('queueLengthMean', 'queueLengthMean'),
-  reading('occupancy', 'occupancy'),
+  ...readings('queueLengthMean', 'occupancy'),
 ];
 
 /** The case's calls of exponential or any handle times on one group. */
@@ -144,8 +145,7 @@ export function linesDesign(
       reading('waitMsMeanOfAdmitted', 'waitMsMean'),
       reading('speedOfAnswerMs', 'speedOfAnswerMs'),
       reading('serviceLevelOfAdmitted', 'serviceLevelOffered'),
-      reading('queueLengthMean', 'queueLengthMean'),
-      reading('occupancy', 'occupancy'),
+      ...readings('queueLengthMean', 'occupancy'),
     ],
   });
 }
@@ -193,8 +193,7 @@ export function redialDesign(model: ModelOf<'redial'>, calls: number): CaseDesig
       reading('servedPerHour', 'callersServedPerHour'),
       reading('busyMean', 'busyAgentsMean'),
       reading('orbitMean', 'redialingMean'),
-      reading('queueLengthMean', 'queueLengthMean'),
-      reading('occupancy', 'occupancy'),
+      ...readings('queueLengthMean', 'occupancy'),
     ],
   });
 }
@@ -215,10 +214,7 @@ export function ivrDesign(model: ModelOf<'ivrLines'>, calls: number): CaseDesign
       reading('blockShare', 'attemptBlockShare'),
       reading('ivrMean', 'ivrMean'),
       reading('agentsBusyMean', 'busyAgentsMean'),
-      reading('occupancy', 'occupancy'),
-      reading('queueLengthMean', 'queueLengthMean'),
-      reading('speedOfAnswerMs', 'speedOfAnswerMs'),
-      reading('delayShare', 'delayShare'),
+      ...readings('occupancy', 'queueLengthMean', 'speedOfAnswerMs', 'delayShare'),
     ],
   });
 }
@@ -253,15 +249,12 @@ export function orderDesign(model: ModelOf<'orders'>, calls: number): CaseDesign
     calls,
     scenario: { currency: 'EUR', callTypes: [type], agents: agentsOf(agentCount) },
     readings: [
-      reading('abandonShare', 'abandonShare'),
-      reading('delayShare', 'delayShare'),
-      reading('queueLengthMean', 'queueLengthMean'),
-      ...(targetMs === null ? [] : [reading('serviceLevelOffered', 'serviceLevelOffered')]),
+      ...readings('abandonShare', 'delayShare', 'queueLengthMean'),
+      ...(targetMs === null ? [] : readings('serviceLevelOffered')),
       reading('promptsPerHour', 'promptsPerHour'),
       reading('promptShareOfServed', 'promptShare'),
       reading('revenuePerHour', 'upSellRevenuePerHour'),
-      reading('handleTimeMsMean', 'handleTimeMsMean'),
-      reading('occupancy', 'occupancy'),
+      ...readings('handleTimeMsMean', 'occupancy'),
     ],
   });
 }

@@ -6,7 +6,6 @@
  * (oldest call), or the order under the precedence of the longest queue. A reserve against a class
  * is kept by the class it protects.
  */
-
 import type { ModelOf, Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile, LinkSetting, QueueSetting } from '../../../routing/index.ts';
@@ -17,9 +16,10 @@ import {
   type Reading,
   ratioReading,
   reading,
+  readings,
+  steadyDesign,
 } from './case-design.ts';
 import { callType, exponential } from './queue-designs.ts';
-import { steadyDesign } from './steady-design.ts';
 
 type Skills = ModelOf<'skills'>;
 type CallType = Scenario['callTypes'][number];
@@ -228,8 +228,7 @@ export function twoClassesDesign(model: ModelOf<'twoClasses'>, calls: number): C
       [{ id: 'agent', links: classes.map(({ name }) => ({ queue: idOf(name) })) }],
     ),
     readings: [
-      reading('delayShare', 'delayShare'),
-      reading('occupancy', 'occupancy'),
+      ...readings('delayShare', 'occupancy'),
       ...classes.flatMap(({ name }, queue) => [
         reading(`${name}.speedOfAnswerMs`, 'speedOfAnswerMs', { queue }),
         reading(`${name}.serviceLevel`, 'serviceLevelOffered', { queue }),

@@ -94,7 +94,7 @@ export const simulatorFaults: readonly Fault[] = [
   {
     id: 'warm-up-missing',
     rule: 'S9',
-    file: 'simulator/runs/steady-run.ts',
+    file: 'simulator/runs/replication.ts',
     find: "const first = warmUp.kind === 'ms' ? least : cells - count * each;",
     replace: 'const first = 0;',
     says: 'a long run is read from its empty start',

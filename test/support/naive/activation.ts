@@ -1,7 +1,7 @@
 /**
  * Configuration versions: one takes effect at an instant, waiting calls migrate or stay behind.
  *
- * Source: acd-routing.md B17; docs/decisions/0010.
+ * Source: acd-routing.md B17; docs/decisions/0004.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CentreFile, Input, RefusalCode } from '../../../routing/index.ts';

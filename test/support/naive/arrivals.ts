@@ -2,7 +2,7 @@
  * Arrivals, and what may be said of a call from outside while it waits: callbacks, messages,
  * returns.
  *
- * Source: acd-routing.md B13; docs/decisions/0004, 6 to 8, and 0010.
+ * Source: acd-routing.md B13; docs/decisions/0004, 6 to 8.
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';

@@ -1,7 +1,7 @@
 /**
  * Calls while they wait: queue entry, steps, class, fallback, and how the wait ends.
  *
- * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14, and 0010.
+ * Source: acd-routing.md B6, B12 to B14; docs/decisions/0004, 6 to 14.
  */
 import type { EntryReason, LimitCause, RuleSource, WaitEnd } from '../../../routing/index.ts';
 import type { CallClass, Fallback } from '../../../rules/index.ts';

@@ -1,7 +1,7 @@
 /**
  * A supervisor's hand on waiting calls: re-class, move, pull.
  *
- * Source: acd-routing.md B14; docs/decisions/0010.
+ * Source: acd-routing.md B14; docs/decisions/0004.
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { settleAgents } from './agents.ts';

@@ -1,7 +1,7 @@
 /**
  * Consults: a second call that an agent makes for one of theirs, and what becomes of both.
  *
- * Source: acd-routing.md B14; docs/decisions/0010.
+ * Source: acd-routing.md B14; docs/decisions/0004.
  */
 import type { EndCause, Input, RefusalCode } from '../../../routing/index.ts';
 import { addCall, enterQueue, waitForAgent } from './calls.ts';

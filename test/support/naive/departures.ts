@@ -1,7 +1,7 @@
 /**
  * Who leaves a call: its caller, one of its agents, or all by command; and what that ends.
  *
- * Source: acd-routing.md B14; docs/decisions/0004, 10, and 0010.
+ * Source: acd-routing.md B14; docs/decisions/0004, 10.
  */
 import type { EndCause, RefusalCode } from '../../../routing/index.ts';
 import { rememberAbandoned } from './arrivals.ts';

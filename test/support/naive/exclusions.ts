@@ -1,7 +1,7 @@
 /**
  * Exclusions: which agents a call is not offered to again, and until when.
  *
- * Source: acd-routing.md B10; docs/decisions/0004, 19, and 0010.
+ * Source: acd-routing.md B10; docs/decisions/0004, 19.
  */
 import { areAllExcluded } from './eligibility.ts';
 import { type Call, queueOf, type World } from './world.ts';

@@ -1,7 +1,7 @@
 /**
  * Interactions: direct calls, hold, the end of talk, wrap-up and its end.
  *
- * Source: acd-routing.md B9, B11, B14; docs/decisions/0004, 28 to 30, and 0010.
+ * Source: acd-routing.md B9, B11, B14; docs/decisions/0004, 28 to 30.
  */
 import type { EndCause, Input, RefusalCode } from '../../../routing/index.ts';
 import type { QueueRules, WrapUp } from './centre.ts';

@@ -3,7 +3,7 @@
  *
  * An end acts on the offer and its units, then the call (return, exclusion, next claim), then the
  * agent.
- * Source: acd-routing.md B3, B10, B14; docs/decisions/0004, 19 and 20, and 0010.
+ * Source: acd-routing.md B3, B10, B14; docs/decisions/0004, 19 and 20.
  */
 import type { FailCause } from '../../../routing/index.ts';
 import { giveUpOnAgent } from './calls.ts';

@@ -2,7 +2,7 @@
  * Offers from their making to the claim, the connection, or the taking back.
  *
  * What the others' ends do to call and agent stands in `offer-ends.ts`.
- * Source: acd-routing.md B3, B9; docs/decisions/0004, 17 and 18, and 0010.
+ * Source: acd-routing.md B3, B9; docs/decisions/0004, 17 and 18.
  */
 import type { RescindCause } from '../../../routing/index.ts';
 import { sessionOf } from './eligibility.ts';

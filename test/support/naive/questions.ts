@@ -1,7 +1,7 @@
 /**
  * Position, and what the expected wait is made of.
  *
- * Source: acd-routing.md B18, C8; docs/decisions/0010.
+ * Source: acd-routing.md B18, C8; docs/decisions/0004.
  */
 import type { WaitFacts } from '../../../routing/index.ts';
 import { canServe, firstFailedTest } from './eligibility.ts';

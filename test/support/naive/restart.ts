@@ -1,7 +1,7 @@
 /**
  * A restart of the core: what was ringing is taken back, what has lost its media ends.
  *
- * Source: acd-routing.md B15; docs/decisions/0010.
+ * Source: acd-routing.md B15; docs/decisions/0004.
  */
 import type { Input, RefusalCode } from '../../../routing/index.ts';
 import { leaveCall } from './departures.ts';

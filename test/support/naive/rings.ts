@@ -1,7 +1,7 @@
 /**
  * Ring groups: how many offers of a call may live at once, and when one more may.
  *
- * Source: acd-routing.md B8, B12; docs/decisions/0010.
+ * Source: acd-routing.md B8, B12; docs/decisions/0004.
  */
 import { type Call, isClaimed, liveOffersOf, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Timers, found each time by looking at everything that can have one.
  *
- * Source: acd-routing.md B1 (phases 2 and 4), B6, B8; docs/decisions/0004, 1 to 5, and 0010.
+ * Source: acd-routing.md B1 (phases 2 and 4), B6, B8; docs/decisions/0004, 1 to 5.
  */
 import type { TimerKind } from '../../../routing/index.ts';
 import { nextPromotionAtMs, promote, takeFallback, takeNextStep } from './calls.ts';

@@ -147,7 +147,9 @@ function randomOutcome(draw: Draw, kind: DecidedKind, words: PlanWords): Outcome
   switch (kind) {
     case 'classify':
       return {
-        ...given(draw, 0.6, 'callType', () => draw.pick(['order', 'service', 'complaint'])),
+        ...given(draw, 0.6, 'callType', () =>
+          draw.pick(['order', 'service', 'complaint'] as const),
+        ),
         ...given(draw, 0.6, 'language', () => draw.pick(['fr', 'en'])),
         tags: draw.some(['press', 'returns'], 0.5),
       } satisfies ClassifyOutcome;

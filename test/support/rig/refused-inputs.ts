@@ -170,6 +170,8 @@ const illegalTransitions: readonly RefusedInput[] = [
 
 const duplicatesAndDeadOffers: readonly RefusedInput[] = [
   ['name_taken', 'waiting', arrive('c1', 'q')],
+  // The name is looked at before the queue.
+  ['name_taken', 'waiting', arrive('c1', 'nowhere')],
   ['name_taken', 'connected', arrive('c1', 'q')],
   ['name_taken', 'wrapUp', arrive('c1', 'q')],
   ['name_taken', 'callback', arrive('c1', 'q')],

@@ -159,6 +159,18 @@ export function describePrecedences(createRouter: CreateRouter): void {
       expect(offersAt(5, readies('a'))).toEqual(['offer s1/1 to a']);
     });
 
+    it('a call for one agent finds them with other sessions, though they serve no queue', () => {
+      const groups = [{ id: 'care' }, { id: 'sales' }];
+      const b = anAgent('b', { groups: ['care', 'sales'], links: [] });
+      const { offersAt } = drive(createRouter, aCentre({ groups, agents: [anAgent('a'), b] }));
+      offersAt(0, logsOn('a'), logsOn('b', { groups: ['care'], ready: false }), arrives('c1'));
+      offersAt(1, answers('c1/1'));
+      const toB: Input = { type: 'transfer', offerId: 'c1/1', to: { agentId: 'b' } };
+      expect(offersAt(2, toB, pauses('a'))).toEqual([]);
+      expect(offersAt(3, { type: 'openSession', agentId: 'b', groupId: 'sales' })).toEqual([]);
+      expect(offersAt(4, readies('b'))).toEqual(['offer c1/2 to b']);
+    });
+
     it('equal lengths end at the order number of the link, not at its rank', () => {
       const { offersAt } = ranked('longestQueue');
       offersAt(0, inS('s1', 2), inP('p1', 2));

@@ -23,7 +23,7 @@ interface HistoryEvent {
 export const quiet = new DefaultLogger('ERROR');
 const bundles = new Map<string, Promise<WorkflowBundle>>();
 export const historiesFolder = join(import.meta.dirname, '../../golden/temporal');
-export const ownWorkflows = pathOf('../../../workflows/temporal/all-workflows.ts');
+export const ownWorkflows = pathOf('../../../workflows/orders.workflow.ts');
 export const plantedWorkflows = pathOf('./planted.workflow.ts');
 /** As where there is a collector of traces. */
 export const openTelemetry = pathOf('../../../workflows/temporal/traced-workflows.ts');

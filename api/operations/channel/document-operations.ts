@@ -1,0 +1,133 @@
+/**
+ * The operations that kinds of documents share: a list of them, one added, read, and changed by a
+ * merge patch. What is special to a kind stands in its description; the rest follows.
+ *
+ * Source: ux-and-api.md 2.2, 3.5.
+ */
+import type { z } from 'zod';
+import { type ErrorCode, listOf } from '../../../contracts/index.ts';
+import { given } from '../../../kernel/index.ts';
+import type {
+  DocumentRecord,
+  DocumentRepository,
+  SearchKeys,
+  Store,
+} from '../../../store/index.ts';
+import type { Access } from '../../access.ts';
+import type { Asked, OperationSpec, Serving } from '../../operation.ts';
+import { list, operation, type Words } from '../route.ts';
+import {
+  added,
+  createDocument,
+  documentPage,
+  type Kept,
+  lookers,
+  patchDocument,
+  patchErrors,
+  patched,
+  requireDocument,
+  shownDocument,
+} from './documents.ts';
+
+/** A kind of document. */
+interface DocumentKind<Path, Name, Document, Settings, Resource> {
+  /** In paths: `coupons`, each of which is a `{coupon}`. */
+  readonly path: Path;
+  readonly name: Name;
+  /** What may be said of one, and one as clients see it. */
+  readonly settings: Settings;
+  readonly resource: Resource;
+  readonly missing: ErrorCode;
+  readonly repository: (store: Store) => DocumentRepository<Document>;
+  /** The member that its id is made of, which never changes [its id is minted]. */
+  readonly key?: string;
+  readonly keys: (document: Document, serving: Serving) => SearchKeys;
+  /** What the schema cannot know is wrong with it. @throws {Refusal} */
+  readonly check?: (document: Document, serving: Serving) => void;
+  /** [as it is kept] */
+  readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
+  /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
+  readonly access?: Access;
+  /** Hears of a merge patch. */
+  readonly onPatched?: (before: Document, after: Document, serving: Serving) => void;
+}
+
+/** What one operation says beside its kind. */
+type Said = Pick<OperationSpec, 'note' | 'example' | 'audited'> & {
+  readonly errors?: readonly ErrorCode[];
+};
+
+/** Makes the operations of a kind, each with its words. */
+export function documentOperations<
+  const Path extends string,
+  const Name extends string,
+  Document extends object,
+  Settings extends z.ZodType<Document>,
+  Resource extends z.ZodType,
+>(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
+  const { path, name, settings, resource: answer, missing: code, onPatched } = kind;
+  const { repository, key, keys, check, access, shown = shownDocument } = kind;
+  /** How they are kept. */
+  const kept = (serving: Serving): Kept<Document> => ({
+    ...{ repository: repository(serving.store), schema: settings },
+    keys: (document) => keys(document, serving),
+    ...given({ key, check: check && ((document: Document) => check(document, serving)) }),
+  });
+  const present = (record: DocumentRecord<Document>, serving: Serving) =>
+    shown(record, serving) as never;
+  /** @throws {Refusal} where there is none of that id. */
+  const found = (id: string, serving: Serving): DocumentRecord<Document> =>
+    requireDocument(repository(serving.store), id, { code, wire: serving.wire });
+  const named = (params: object, serving: Serving) =>
+    found(String(Reflect.get(params, name)), serving);
+  return {
+    kept,
+    found,
+    /** For the audit: what stood there before a change. */
+    before: ({ params }: Pick<Asked, 'params'>, serving: Serving): unknown =>
+      named(params, serving).document,
+    list: (words: Words) =>
+      operation(
+        `GET /api/v1/centres/{centre}/${path}`,
+        words,
+        { query: list, answer: listOf(answer), access: access ?? lookers },
+        ({ query }, serving) =>
+          documentPage(repository(serving.store), query, serving, (record) =>
+            present(record, serving),
+          ) as never,
+      ),
+    add: (words: Words, said: Said) =>
+      operation(
+        `POST /api/v1/centres/{centre}/${path}`,
+        words,
+        { ...added, ...said, body: settings, answer },
+        (asked, serving) => {
+          const { person, header, body } = asked as unknown as Asked & { readonly body: Document };
+          const place = { serving, path };
+          return createDocument(kept(serving), { person, header, body }, place) as never;
+        },
+      ),
+    get: (words: Words) =>
+      operation(
+        `GET /api/v1/${path}/{${name}}`,
+        words,
+        { answer, tagged: 'version', access: access ?? lookers },
+        ({ params }, serving) => present(named(params, serving), serving),
+      ),
+    patch: (words: Words, { errors = [], ...said }: Said) =>
+      operation(
+        `PATCH /api/v1/${path}/{${name}}`,
+        words,
+        {
+          ...{ ...patched, ...said, answer, access: access ?? patched.access },
+          errors: [...patchErrors, ...errors],
+        },
+        (asked, serving) => {
+          const before = named(asked.params, serving);
+          const record = patchDocument(kept(serving), before, { asked, serving });
+          onPatched?.(before.document, record.document, serving);
+          return present(record, serving);
+        },
+      ),
+  };
+}

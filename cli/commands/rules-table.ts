@@ -1,0 +1,89 @@
+/**
+ * `callwright rules table`: a rule set as a decision table, and back.
+ *
+ * Source: rules.md C9, ux-and-api.md 9.2.
+ */
+import { formatRuleSet, parseRuleTable } from '../../contracts/index.ts';
+import { diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
+import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
+import { answering, needed } from '../command.ts';
+import { readText } from '../files/read-text.ts';
+import { refuseOldFile, writeWhole } from '../files/write-file.ts';
+import { languageOption, officeOptions, writingOptions } from '../options.ts';
+import { wrongCells } from '../rules/read-case-rows.ts';
+import { readRules } from '../rules/read-rule-set.ts';
+import { plural } from '../text/figures.ts';
+import { languageOf, styleOf } from '../text/style.ts';
+
+/** Exit code 1 where a rule has no table form. */
+const exporting = answering({
+  arguments: { '<file>': 'rule file, - for stdin, or set@version' },
+  options: { '--out <csv>': 'file to write [stdout]', ...officeOptions, ...writingOptions },
+  examples: [
+    'callwright rules table export orders.rules.json --out orders.csv',
+    'callwright rules table export orders@active --data callwright-data --centre-id verdier',
+  ],
+  schema: 'rulesTable/1',
+  answer: async (options, { file }) => {
+    const { out } = options;
+    if (out !== undefined) refuseOldFile(out, options);
+    const rules = await readRules(file, options);
+    const exported = exportTable(rules.file);
+    if (!exported.ok) {
+      const style = styleOf(options, process.stderr);
+      const lines = exported.problems.map(({ message, pointer }) => `  ${message} (${pointer})`);
+      const count = plural(exported.problems.length, 'rule');
+      const first = style.red(`${style.signs.no} ${rules.name}: ${count} without table form`);
+      throw new CliError(exitCodes.no, [first, ...lines].join('\n'));
+    }
+    const { csv } = exported;
+    if (out !== undefined) writeWhole(out, csv, options);
+    const { set, version: setVersion } = rules.file;
+    return { json: { set, setVersion, csv }, text: () => (out === undefined ? csv : '') };
+  },
+});
+
+/**
+ * Shows what the table changes, and writes a rule file only where `--out` says one; it activates
+ * nothing. Exit code 3 where a cell is wrong.
+ */
+const importing = answering({
+  arguments: { '<csv>': 'table, - for stdin' },
+  options: {
+    '--base <file>': needed('rule file the table belongs to: its kind, parameters and cases'),
+    '--out <file>': 'rule file to write; without it nothing is written',
+    ...officeOptions,
+    ...writingOptions,
+    ...languageOption,
+  },
+  examples: [
+    'callwright rules table import orders.csv --base orders.rules.json',
+    'callwright rules table import orders.csv --base orders.rules.json --out orders.new.rules.json',
+  ],
+  schema: 'rulesDiff/1',
+  answer: async (options, { csv: name }) => {
+    const { out } = options;
+    if (name === '-' && options.base === '-') {
+      throw wrongUsage('stdin is named twice; expected it for the table or for --base');
+    }
+    if (out !== undefined) refuseOldFile(out, options);
+    const base = await readRules(options.base, options);
+    const imported = parseRuleTable(readText(name).text, base.file);
+    if (!imported.ok) throw wrongCells(name, imported.problems, options);
+    if (out !== undefined) writeWhole(out, formatRuleSet(imported.file), options);
+    const diff = diffRuleSets(base.checked, imported.checked);
+    const said = sayDiff(diff, languageOf(options.lang));
+    const rules = plural(imported.file.rules.length, 'rule');
+    const changes = said.length === 0 ? 'nothing changes' : 'which change:';
+    return {
+      json: diff,
+      text: ({ signs, green }) => [
+        green(`${signs.yes} ${rules} read, ${changes}`),
+        ...said.map((line) => `  ${line}`),
+        ...(out === undefined ? [] : [`next: callwright rules test ${out}`]),
+      ],
+    };
+  },
+});
+
+export const commands = { 'rules table export': exporting, 'rules table import': importing };

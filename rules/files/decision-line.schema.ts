@@ -1,0 +1,25 @@
+/**
+ * One decision of a rule set as the decision journal holds it: what was known, and what was
+ * decided. Backtests, coverage and reports read nothing else.
+ *
+ * Source: rules.md D5, E1.
+ */
+import { z } from 'zod';
+import { type Infer, strict } from '../../kernel/schemas/index.ts';
+import { rulesMax } from '../language/limits.ts';
+import { ruleKindNames } from '../language/rule-kind.ts';
+import { factsSchema, kebabSchema } from './values.schema.ts';
+
+export const decisionLineSchema = strict({
+  kind: z.enum(ruleKindNames),
+  set: kebabSchema,
+  version: z.int().min(0),
+  atMs: z.int().describe('Milliseconds since 1970.'),
+  subject: z.string().min(1).max(100).exactOptional().describe('The call or order it was about.'),
+  facts: factsSchema.describe('What was known; what is absent is unknown.'),
+  matched: z
+    .array(kebabSchema)
+    .max(rulesMax)
+    .describe('Rules that matched, highest priority first; of kinds first the winner.'),
+});
+export type DecisionLine = Infer<typeof decisionLineSchema>;

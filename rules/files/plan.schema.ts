@@ -1,0 +1,204 @@
+/**
+ * The routing plan: where a call waits, who may take it, and what happens as it waits. It stands
+ * in a queue of the centre file, comes with a call, or is the outcome of a `route` rule; the core
+ * obeys it without asking anybody again.
+ *
+ * Beyond types: expressions parse, steps strictly increase, a maximum wait lies after the last step
+ * and has a fallback. Whether queues, skills and agents exist is for `centre-references.ts`.
+ * Source: rules.md C2, acd-routing.md B5, B8, B12.
+ */
+import { z } from 'zod';
+import {
+  durationMsSchema,
+  fileIdSchema,
+  type Infer,
+  labelSchema,
+  offsetMsSchema,
+  positiveMsSchema,
+  strict,
+  whole,
+} from '../../kernel/schemas/index.ts';
+import { strategyNames } from '../language/words.ts';
+import { parseExpression } from '../parse-expression.ts';
+
+/** 0 is most urgent, and strict: no call of class 1 before one of class 0 the agent may serve. */
+export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
+  error: 'expected a class: 0, 1, 2 or 3',
+});
+export type CallClass = Infer<typeof classSchema>;
+
+/** Most steps after the one at 0; 16 with it (acd-routing.md B12). */
+export const planStepsMax = 15;
+
+/** 0..100, whole or not. */
+export const levelSchema = z.number().min(0).max(100);
+
+/** "Has the skill" without a level; with one, a missing skill makes the term false. */
+export const skillTermSchema = z.union(
+  [
+    strict({
+      skill: fileIdSchema.describe('The skill the agent must have.'),
+      minLevel: levelSchema
+        .exactOptional()
+        .describe('Lowest level, 0 to 100; without one, having the skill is enough.'),
+      weight: z
+        .number()
+        .min(-1_000_000)
+        .max(1_000_000)
+        .exactOptional()
+        .describe('Weight in scores of preferred agents [1].'),
+    }),
+    strict({ agentId: fileIdSchema.describe('This agent and no other.') }),
+  ],
+  { error: 'expected a term: { skill, minLevel?, weight? } or { agentId }' },
+);
+export type SkillTerm = Infer<typeof skillTermSchema>;
+
+/** A text in the grammar of `expression-text.ts`, or a list that must hold whole; the empty list is true. */
+export const expressionSchema = z
+  .union([z.string(), z.array(skillTermSchema)], {
+    error: 'expected a skill expression: a text, or a list of terms',
+  })
+  .superRefine((expression, context) => {
+    const parsed = parseExpression(expression);
+    if (parsed.ok) return;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a skill expression: ${parsed.message}`,
+      ...(typeof expression === 'string' ? {} : { path: [parsed.at] }),
+    });
+  });
+export type Expression = Infer<typeof expressionSchema>;
+
+export const strategySchema = z.union([
+  z.enum(strategyNames),
+  strict({
+    ringGroup: strict({
+      offers: whole(1, 64).describe('Agents who are offered the call at once.'),
+      everyMs: positiveMsSchema.describe('Milliseconds until further agents are offered it too.'),
+    }).describe('Several agents are offered the call; the first to accept gets it.'),
+  }),
+]);
+export type Strategy = Infer<typeof strategySchema>;
+
+const alsoQueues = z.array(fileIdSchema).max(64);
+
+const planStepSchema = strict({
+  atMs: positiveMsSchema.describe('Milliseconds after queue entry; increases from step to step.'),
+  mode: z
+    .enum(['widen', 'replace'])
+    .describe('widen: who may take the call already still may. replace: only those named here.'),
+  required: expressionSchema.describe('Who may take the call from this step on.'),
+  alsoQueues: alsoQueues
+    .exactOptional()
+    .describe('Queues whose agents may serve too; the call keeps its place.'),
+  class: classSchema.exactOptional().describe('Class from this step on; 0 is most urgent.'),
+  offsetMs: offsetMsSchema
+    .exactOptional()
+    .describe('Offset of the due key from this step on; negative is a head start.'),
+  offers: whole(1, 64).exactOptional().describe('Offers at once while this step holds [1].'),
+  skipIfUnstaffed: z
+    .boolean()
+    .exactOptional()
+    .describe('Pass this step over while nobody it names is logged on.'),
+});
+export type PlanStep = Infer<typeof planStepSchema>;
+
+const fallbackKind = 'What happens at the end of the wait: move, callback, message or end.';
+const fallbackText = labelSchema.exactOptional().describe('Id of the text the caller hears.');
+
+const fallbackSchema = z.discriminatedUnion('kind', [
+  strict({
+    kind: z.literal('move').describe(fallbackKind),
+    queue: fileIdSchema.describe('The queue the call moves to.'),
+  }),
+  strict({ kind: z.literal('callback').describe(fallbackKind) }),
+  strict({ kind: z.literal('message').describe(fallbackKind), text: fallbackText }),
+  strict({ kind: z.literal('end').describe(fallbackKind), text: fallbackText }),
+]);
+export type Fallback = Infer<typeof fallbackSchema>;
+
+const waitWords = 'Longest wait in milliseconds; 0 acts at once, else more than the last step.';
+const fallbackWords = 'What happens when the longest wait is over.';
+const planQueueSchema = fileIdSchema.describe('The queue the call waits in.');
+
+const planShape = {
+  class: classSchema.exactOptional().describe('Priority class: 0 is most urgent, and strict.'),
+  offsetMs: offsetMsSchema
+    .exactOptional()
+    .describe('Due key = entered at + offset, milliseconds; negative is a head start.'),
+  required: expressionSchema
+    .exactOptional()
+    .describe('Who may take the call: a skill expression, or terms that must all hold.'),
+  preferred: z
+    .array(skillTermSchema)
+    .max(64)
+    .exactOptional()
+    .describe('Who should rather take it: terms that add to an agent’s score.'),
+  strategy: strategySchema
+    .exactOptional()
+    .describe('Who comes first among equal agents [the strategy of the queue].'),
+  skipIfUnstaffed: z
+    .boolean()
+    .exactOptional()
+    .describe('Pass the first stage over while nobody it names is logged on.'),
+  steps: z
+    .array(planStepSchema)
+    .max(planStepsMax)
+    .exactOptional()
+    .describe('What changes as the call waits, in order of time.'),
+  maxWaitMs: durationMsSchema.exactOptional().describe(waitWords),
+  fallback: fallbackSchema.exactOptional().describe(fallbackWords),
+};
+
+/** The plan of a queue: what is absent comes from the centre's `defaults`, or is off. */
+export const queuePlanSchema = strict(planShape).superRefine(checkTimes);
+export type QueuePlan = Infer<typeof queuePlanSchema>;
+
+/** The plan of a call: complete; nothing of the queue's own is mixed in. */
+export const routingPlanSchema = strict({ queue: planQueueSchema, ...planShape }).superRefine(
+  checkTimes,
+);
+export type RoutingPlan = Infer<typeof routingPlanSchema>;
+
+/** The plan of a rule: it stands alone, so its end must be said. */
+export const routeOutcomeSchema = strict({
+  queue: planQueueSchema,
+  ...planShape,
+  maxWaitMs: durationMsSchema.describe(waitWords),
+  fallback: fallbackSchema.describe(fallbackWords),
+})
+  .superRefine(checkTimes)
+  .superRefine(checkAgentSteps);
+
+function checkTimes(plan: QueuePlan, context: z.RefinementCtx): void {
+  let lastAtMs = 0;
+  for (const [index, { atMs }] of (plan.steps ?? []).entries()) {
+    if (atMs <= lastAtMs) {
+      refuse(context, ['steps', index, 'atMs'], `more than the step before it, ${lastAtMs}`);
+    }
+    lastAtMs = atMs;
+  }
+  if (plan.maxWaitMs === undefined) return;
+  if (plan.maxWaitMs !== 0 && plan.maxWaitMs <= lastAtMs) {
+    refuse(context, ['maxWaitMs'], `0, or more than the last step's atMs, ${lastAtMs}`);
+  }
+  if (plan.fallback === undefined) refuse(context, ['fallback'], 'a fallback beside maxWaitMs');
+}
+
+/** A stage only named agents can serve must be followed by another, for they may be away. */
+function checkAgentSteps(plan: RoutingPlan, context: z.RefinementCtx): void {
+  const steps = plan.steps ?? [];
+  const last = steps.at(-1);
+  if (last !== undefined && last.mode === 'widen') return;
+  const required = last === undefined ? plan.required : last.required;
+  if (typeof required !== 'object') return;
+  const place = required.findIndex((term) => 'agentId' in term);
+  if (place === -1) return;
+  const stage = last === undefined ? ['required'] : ['steps', steps.length - 1, 'required'];
+  refuse(context, [...stage, place], 'a later step that others can serve');
+}
+
+function refuse(context: z.RefinementCtx, path: (string | number)[], expected: string): void {
+  context.addIssue({ code: 'custom', path, message: `expected ${expected}` });
+}

@@ -1,0 +1,155 @@
+/**
+ * Schema of a rule set file: strict, so that a typing error is never a silent default.
+ *
+ * One schema for all nine kinds, told apart by `kind`; it holds what one member can tell. What the
+ * words mean to the kind is looked up by `checkRuleSet`, what is legal but foolish by lint.
+ * Source: rules.md B1, B2, C0, D4.
+ */
+import { z } from 'zod';
+import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
+import { priorityMax, rulesMax } from '../language/limits.ts';
+import type { RuleKind } from '../language/rule-kind.ts';
+import { namedConditionSchema, ruleConditionSchema } from './condition.schema.ts';
+import { type Outcome, outcomeSchemas } from './outcome.schema.ts';
+import {
+  constantTextSchema,
+  factsSchema,
+  kebabSchema,
+  sentenceSchema,
+  zonedInstantSchema,
+} from './values.schema.ts';
+import { itemsSchema, ruleTextsSchema } from './world.schema.ts';
+
+/** Cases of one set. */
+const casesMax = 20_000;
+const tagsMax = 64;
+
+const paramSchema = z.union(
+  [z.int(), z.boolean(), constantTextSchema, z.array(constantTextSchema)],
+  { error: 'expected a whole number, true, false, a text, or a list of texts' },
+);
+export type ParamValue = Infer<typeof paramSchema>;
+
+const paramNameSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][A-Za-z0-9]*$/, 'expected a name in camelCase that ends with its unit');
+
+const expectSchema = strict({
+  matched: z
+    .array(kebabSchema)
+    .max(rulesMax)
+    .exactOptional()
+    .describe('Names of all rules that match, highest priority first.'),
+  winner: z
+    .union([kebabSchema, z.null()], { error: 'expected the name of a rule, or null for none' })
+    .exactOptional()
+    .describe('Of kinds where the first match decides: its name; null: none.'),
+  outcome: z
+    .record(z.string().max(64), z.unknown())
+    .exactOptional()
+    .describe('Members of the outcome; those not named are free.'),
+});
+
+/** One row of the truth table of a set. */
+const caseSchema = strict({
+  name: titleSchema.describe('What the case shows, in words.'),
+  facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),
+  at: zonedInstantSchema
+    .exactOptional()
+    .describe('Instant of the decision, with its zone [1970-01-01T00:00:00Z].'),
+  expect: expectSchema.describe('What the set must decide.'),
+  tags: z.array(labelSchema).max(tagsMax).exactOptional().describe('Words to find the case by.'),
+});
+export type CaseFile = Infer<typeof caseSchema>;
+
+function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
+  return strict({
+    name: kebabSchema.describe('Identity of the rule across versions, in kebab-case.'),
+    priority: whole(1, priorityMax).describe('Larger first; each priority once in the set.'),
+    why: sentenceSchema.exactOptional().describe('Why the rule exists: a sentence for people.'),
+    comment: sentenceSchema.exactOptional().describe('A remark for those who edit the rule.'),
+    owner: labelSchema.exactOptional().describe('Who answers for the rule.'),
+    from: zonedInstantSchema
+      .exactOptional()
+      .describe('In force from this instant on, with its zone.'),
+    to: zonedInstantSchema
+      .exactOptional()
+      .describe('No longer in force at this instant, with its zone.'),
+    conditions: ruleConditionSchema.describe(
+      'When the rule matches: a group of conditions; { "all": [] } is always.',
+    ),
+    event: strict({
+      type: z.literal(kind).describe('The kind of the set.'),
+      params: params.describe('What the rule gives.'),
+    }).describe('The outcome of the rule.'),
+  });
+}
+
+function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
+  return strict({
+    $schema: z.string().max(500).exactOptional().describe('JSON Schema for editors.'),
+    set: kebabSchema.describe('Id of the rule set.'),
+    kind: z.literal(kind).describe('What the rules decide.'),
+    version: z
+      .int()
+      .min(0)
+      .describe('Written by publish; in a draft that of its parent, 0 where there is none.'),
+    owner: labelSchema.exactOptional().describe('Who answers for the set.'),
+    note: sentenceSchema.exactOptional().describe('What this version changes.'),
+    comment: sentenceSchema.exactOptional().describe('A remark for those who edit the set.'),
+    params: z
+      .record(paramNameSchema, paramSchema)
+      .exactOptional()
+      .describe('Constants edited in one place; they become the facts param.….'),
+    conditions: z
+      .record(kebabSchema, namedConditionSchema)
+      .exactOptional()
+      .describe('Named conditions, for use in several rules.'),
+    rules: z
+      .array(ruleSchema(kind, params))
+      .max(rulesMax)
+      .describe('The rules. Their order means nothing; priority does.'),
+    texts: ruleTextsSchema
+      .exactOptional()
+      .describe('Words of its own by id and language; other texts are the centre’s.'),
+    items: itemsSchema.exactOptional().describe('Items of its own; other items are the centre’s.'),
+    baseFacts: factsSchema.exactOptional().describe('Facts that every case starts from.'),
+    cases: z
+      .array(caseSchema)
+      .max(casesMax)
+      .exactOptional()
+      .describe('What the set must decide: run on every change.'),
+  });
+}
+
+type OfAnyKind = typeof fileSchema<RuleKind, z.ZodType<Outcome>>;
+/** A rule set of any kind, as readers see it who do not ask for the kind. */
+export type RuleSetFile = Infer<ReturnType<OfAnyKind>>;
+export type RuleFile = RuleSetFile['rules'][number];
+
+/** Of files of one kind. */
+export const ruleSetSchemas = {
+  classify: fileSchema('classify', outcomeSchemas.classify),
+  admit: fileSchema('admit', outcomeSchemas.admit),
+  route: fileSchema('route', outcomeSchemas.route),
+  treat: fileSchema('treat', outcomeSchemas.treat),
+  prompt: fileSchema('prompt', outcomeSchemas.prompt),
+  script: fileSchema('script', outcomeSchemas.script),
+  check: fileSchema('check', outcomeSchemas.check),
+  priceLimit: fileSchema('priceLimit', outcomeSchemas.priceLimit),
+  coupon: fileSchema('coupon', outcomeSchemas.coupon),
+} as const satisfies { readonly [Kind in RuleKind]: z.ZodType<RuleSetFile> };
+
+/** A rule set file of any kind. */
+export const ruleSetSchema = z.discriminatedUnion('kind', [
+  ruleSetSchemas.classify,
+  ruleSetSchemas.admit,
+  ruleSetSchemas.route,
+  ruleSetSchemas.treat,
+  ruleSetSchemas.prompt,
+  ruleSetSchemas.script,
+  ruleSetSchemas.check,
+  ruleSetSchemas.priceLimit,
+  ruleSetSchemas.coupon,
+]);

@@ -1,0 +1,66 @@
+/**
+ * The values that rule sets are made of: names, texts, constants, facts of cases.
+ *
+ * Source: rules.md B1, B2.
+ */
+import { z } from 'zod';
+import type { Infer } from '../../kernel/schemas/index.ts';
+import { listLengthMax, nameLengthMax, textLengthMax } from '../language/limits.ts';
+import { linesKey } from '../language/words.ts';
+
+/** Names people choose in rule sets: rules, conditions, texts, reasons. */
+export const kebabSchema = z
+  .string()
+  .max(nameLengthMax)
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    `expected a name of a-z, 0-9 and single hyphens, at most ${nameLengthMax} characters`,
+  );
+
+/** A name of a fact: groups and members in camelCase, joined by dots. */
+export const factNameSchema = z
+  .string()
+  .max(nameLengthMax)
+  .regex(
+    /^[a-z][A-Za-z0-9]*(?:\.[a-zA-Z0-9]+)+$/,
+    'expected the name of a fact with its group, such as call.type',
+  );
+
+/** A key of facts given to a case: any fact, of this dictionary or an older one. */
+export const factKeySchema = factNameSchema.describe('A fact, or order.lines.');
+
+/** A sentence for people. */
+export const sentenceSchema = z.string().max(textLengthMax);
+
+/** An instant; that there is such a day is for `checkRuleSet`. */
+export const zonedInstantSchema = z
+  .string()
+  .max(40)
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/,
+    'expected an instant with its zone, such as 2026-11-20T08:00:00+01:00',
+  );
+
+export const constantTextSchema = z.string().max(textLengthMax);
+
+const textsSchema = z.array(constantTextSchema).max(listLengthMax);
+
+const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema], {
+  error: 'expected a whole number, true, false, a text, null, or a list of texts',
+});
+export type FactInput = Infer<typeof factInputSchema>;
+
+/** Names are looked up where the facts are used: cases live longer than a dictionary. */
+export const lineFactsSchema = z.record(factKeySchema, factInputSchema);
+export type LineFactsFile = Infer<typeof lineFactsSchema>;
+
+const linesMax = 1_000;
+
+/** Facts by name, and the lines of the order for `where`; what is absent is unknown. */
+export const factsSchema = z.record(
+  factKeySchema,
+  z.union([factInputSchema, z.array(lineFactsSchema).max(linesMax)], {
+    error: `expected a whole number, true, false, a text, null, or a list of texts; of ${linesKey} a list of objects`,
+  }),
+);
+export type FactsFile = Infer<typeof factsSchema>;

@@ -1,0 +1,90 @@
+/**
+ * Schema of the world file `callwright.world/1`: what rules may name beyond a centre's queues and
+ * skills: texts, music, items and their links, codes and roles.
+ *
+ * It stands in for the catalogue and the text library until these are kept by the service.
+ * Source: rules.md D3, dynamics-call-center.md 1.3, 1.6, 1.9, 1.10.
+ */
+import { z } from 'zod';
+import {
+  countSchema,
+  fileIdSchema,
+  type Infer,
+  labelSchema,
+  languageSchema,
+  strict,
+} from '../../kernel/schemas/index.ts';
+import { levelSchema } from './plan.schema.ts';
+import { kebabSchema } from './values.schema.ts';
+
+/** Members of one list. */
+const listMax = 50_000;
+/** Letters of one text in one language. */
+const speechLengthMax = 2_000;
+
+const names = z.array(kebabSchema).max(listMax);
+const labels = z.array(labelSchema).max(listMax);
+const speechSchema = z.record(languageSchema, z.string().min(1).max(speechLengthMax));
+/** Words by id and language: of a centre, or of one rule set. */
+export const ruleTextsSchema = z.record(kebabSchema, speechSchema);
+export type RuleTexts = Infer<typeof ruleTextsSchema>;
+const minorSchema = z.int().min(0);
+
+const agent = strict({
+  id: fileIdSchema.describe('Id of the agent.'),
+  skills: z.record(fileIdSchema, levelSchema).describe('Levels 0 to 100 by skill.'),
+});
+
+const item = strict({
+  sku: labelSchema.describe('Stock number.'),
+  name: speechSchema.describe('Name by language.'),
+  category: labelSchema.describe('Category of the item.'),
+  priceMinor: minorSchema.describe('Price net of tax, minor units.'),
+  costMinor: minorSchema.describe('Cost, minor units.'),
+});
+export type WorldItem = Infer<typeof item>;
+
+const link = strict({
+  triggerSku: labelSchema.describe('The item whose line triggers the prompt.'),
+  linkedSku: labelSchema.describe('The item proposed.'),
+  kind: z.enum(['upSell', 'crossSell']).describe('upSell replaces the line; crossSell adds one.'),
+  priority: countSchema.describe('Smaller first.'),
+  rule: kebabSchema
+    .exactOptional()
+    .describe('Rule of kind prompt that must match; the link takes its outcome.'),
+  catalogueId: labelSchema.exactOptional().describe('Only for orders from this catalogue.'),
+  active: z.boolean().describe('Whether the link is in use.'),
+});
+
+/** Items of a centre, or of one rule set. */
+export const itemsSchema = z.array(item).max(listMax);
+
+/** The whole file; what is absent is not known, and not checked. */
+export const worldSchema = strict({
+  schema: z.literal('callwright.world/1').describe('The format.'),
+  languages: z
+    .array(languageSchema)
+    .min(1)
+    .max(64)
+    .exactOptional()
+    .describe('Languages every text needs; the first is the default.'),
+  queues: z.array(fileIdSchema).max(listMax).exactOptional().describe('Queues of the centre.'),
+  skills: z.array(fileIdSchema).max(listMax).exactOptional().describe('Skills of the centre.'),
+  agents: z.array(agent).max(listMax).exactOptional().describe('Agents and what they can.'),
+  texts: ruleTextsSchema.exactOptional().describe('Texts people hear or read, by id and language.'),
+  music: names.exactOptional().describe('Ids of the music of the wait.'),
+  items: itemsSchema.exactOptional().describe('Items of the catalogue.'),
+  holdCodes: labels.exactOptional().describe('Hold codes of orders.'),
+  reasonSets: z
+    .record(kebabSchema, names)
+    .exactOptional()
+    .describe('Reason codes, by the set they belong to.'),
+  roles: labels.exactOptional().describe('Override roles of the centre.'),
+  priceGroups: labels.exactOptional().describe('Price groups.'),
+  links: z
+    .array(link)
+    .max(listMax)
+    .exactOptional()
+    .describe('Items proposed with others: up-sell and cross-sell.'),
+});
+export type RuleWorld = Omit<Infer<typeof worldSchema>, 'schema'>;
