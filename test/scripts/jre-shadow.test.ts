@@ -1,10 +1,19 @@
 /** The shadow of json-rules-engine's own suite: it compares, and it sees a wrong result. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Engine, RuleResult } from '../../rules/compat/index.ts';
 import { startShadow } from '../../scripts/jre-suite/shadow.ts';
 
 const event = { type: 'matched' };
 const leaf = (fact: string, operator: string, value: unknown) => ({ fact, operator, value });
+
+// Classes are shared by the files of a worker.
+const { run } = Engine.prototype;
+const { setResult } = RuleResult.prototype;
+
+afterEach(() => {
+  Engine.prototype.run = run;
+  RuleResult.prototype.setResult = setResult;
+});
 
 describe('F2: the shadow of the suite', () => {
   it('evaluates every run again, and counts what it took over', async () => {
@@ -36,7 +45,6 @@ describe('F2: the shadow of the suite', () => {
   });
 
   it('sees a result that is not what the conditions say', async () => {
-    const { setResult } = RuleResult.prototype;
     RuleResult.prototype.setResult = function () {
       setResult.call(this, false);
     };
