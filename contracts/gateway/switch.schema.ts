@@ -1,0 +1,119 @@
+/**
+ * What a telephone system is asked and tells, leg by leg: the commands and events of role `switch`.
+ *
+ * A leg is one party's connection to the switch. Who brings a leg names it: the switch those that
+ * come in, the core those that it has rung or dialled. A command has one answer; progress before
+ * it is an event.
+ * Source: ux-and-api.md 7.1, tapi-call-center.md 2.11 (results), 3.6 (causes); decisions/0025.
+ */
+import { z } from 'zod';
+
+const id = z.string().min(1).max(128);
+const number = z.string().max(64);
+const limitMs = z.int().min(0).max(86_400_000);
+const legId = id;
+const otherLegId = id.describe('The other side of the talk.');
+
+/** Why a leg is over, or could not be had. */
+export const legCauses = [
+  'normal',
+  'busy',
+  'noAnswer',
+  'rejected',
+  'badNumber',
+  'unreachable',
+  'congestion',
+  'pickup',
+  'transferred',
+  'lost',
+  'failed',
+] as const;
+const causeSchema = z.enum(legCauses);
+export type LegCause = (typeof legCauses)[number];
+
+/** What the core asks for, by name. */
+export const switchCommandSchema = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('call.answer'), legId }),
+  z.object({
+    command: z.literal('call.treatment'),
+    legId,
+    treatment: z.string().max(64).describe('silence, ringback, busy, music, or an announcement.'),
+  }),
+  z.object({ command: z.literal('call.hangup'), legId, cause: causeSchema }),
+  z.object({ command: z.literal('call.redirect'), legId, to: number }),
+  z.object({
+    command: z.literal('offer.ring'),
+    ...{ offerId: id, legId, address: number.describe('The number of the station.') },
+    answerLimitMs: limitMs,
+    callerId: number.nullable().describe('Shown at the station; null: it is withheld.'),
+  }),
+  z.object({ command: z.literal('offer.stop'), offerId: id, legId }),
+  z.object({ command: z.literal('call.connect'), legId, agentLegId: id }),
+  z.object({ command: z.literal('call.hold'), legId, otherLegId }),
+  z.object({ command: z.literal('call.retrieve'), legId, otherLegId }),
+  z.object({
+    command: z.literal('call.completeTransfer'),
+    ...{ legId: legId.describe('Leaves.'), otherLegId, toLegId: id.describe('Takes over.') },
+  }),
+  z.object({ command: z.literal('call.conference'), legIds: z.array(id).min(2).max(16) }),
+  z.object({ command: z.literal('call.blindTransfer'), legId, otherLegId, to: number }),
+  z.object({
+    command: z.literal('call.dial'),
+    ...{ legId, from: number.nullable(), to: number, ringLimitMs: limitMs },
+    detect: z.enum(['none', 'machine']),
+  }),
+  z.object({ command: z.literal('call.dtmf'), legId, digits: z.string().max(64) }),
+]);
+export type SwitchCommand = z.infer<typeof switchCommandSchema>;
+export type SwitchCommandName = SwitchCommand['command'];
+export const switchCommandNames = switchCommandSchema.options.map(
+  ({ shape }) => shape.command.value,
+);
+
+/**
+ * The one answer. Of `offer.ring` and `call.dial`: answered, or why not; of others `done` or
+ * `failed`.
+ */
+export const switchAnswerSchema = z.object({
+  result: z.enum([
+    ...(['done', 'answered', 'machine', 'busy', 'noAnswer', 'rejected'] as const),
+    ...(['unreachable', 'badNumber', 'failed'] as const),
+  ]),
+  cause: z.string().max(200).optional().describe('Of a failure, for people.'),
+});
+export type SwitchAnswer = z.infer<typeof switchAnswerSchema>;
+
+/** A leg that the switch has, for reconciliation. */
+export const switchLegSchema = z.object({
+  legId,
+  from: number.nullable(),
+  to: number.nullable(),
+  isUp: z.boolean().describe('Somebody has answered it.'),
+  withLegIds: z.array(id).describe('Who is heard on it.'),
+});
+export type SwitchLeg = z.infer<typeof switchLegSchema>;
+
+/** What the switch tells of its own accord. */
+export const switchEventSchema = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('leg.offered'),
+    ...{ legId, from: number.nullable(), to: number },
+    trunk: z.string().max(64).nullable().describe('null: a station of the switch dials.'),
+    facts: z.record(z.string().max(64), z.string().max(256)).optional(),
+  }),
+  z.object({ event: z.literal('leg.ringing'), legId }),
+  z.object({ event: z.literal('leg.held'), legId }),
+  z.object({ event: z.literal('leg.retrieved'), legId }),
+  z.object({ event: z.literal('leg.digits'), legId, digits: z.string().max(64) }),
+  z.object({ event: z.literal('leg.ended'), legId, cause: causeSchema }),
+  z.object({
+    event: z.literal('device.state'),
+    ...{ address: number, inService: z.boolean() },
+    doNotDisturb: z.boolean().optional(),
+  }),
+  z.object({
+    event: z.literal('gateway.health'),
+    ...{ rttMs: z.number().min(0), load: z.number().min(0), channels: z.int().min(0) },
+  }),
+]);
+export type SwitchEvent = z.infer<typeof switchEventSchema>;
