@@ -67,7 +67,7 @@ export class SwitchSide {
     const of = { live, lines, ask, mark: (kept: KeptCall) => this.#mark(kept) };
     const parties = new SwitchParties(of);
     this.#parties = parties;
-    this.#hearing = new SwitchHearing(of, (made, result) => parties.lost(made, result));
+    this.#hearing = new SwitchHearing(of, parties);
     live.onEffects((effects) => {
       for (const effect of effects) {
         if ('callId' in effect) this.touched(`call/${live.names.call(effect.callId)}`);
@@ -78,6 +78,8 @@ export class SwitchSide {
     });
   }
 
+    return this.#lines.all();
+  }
   get isAttached(): boolean {
     return this.#driver !== null;
   }
@@ -151,7 +153,7 @@ export class SwitchSide {
       return refused('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
     }
     const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
-    if (line.stage !== 'up') await this.#hearing.callerGone(legId);
+    if (line.stage !== 'up') await this.#hearing.goneEarly(legId);
     return taken;
   }
 
@@ -228,7 +230,8 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    if (answer.result === 'failed' && this.#view !== null) {
+    // A ring that was stopped has failed as well.
+    if (answer.result === 'failed' && !('address' in command) && this.#view !== null) {
       const lastError = `${command.command}: ${answer.cause ?? 'failed'}`;
       this.#view = { ...this.#view, lastError };
     }
@@ -277,7 +280,7 @@ export class SwitchSide {
     const isMissing = (made: KeptLeg): boolean => !canTalk(lines.of(made));
     const isDialled = caller?.leg.state === 'dialing' || kept.call.derivedState === 'callback';
     if (caller?.agentId === null && !isDialled && isMissing(caller)) {
-      void this.#live.calls.end(kept, 'caller');
+      void this.#parties.callerGone(kept);
       return;
     }
     for (const made of kept.legs) {
