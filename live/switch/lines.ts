@@ -37,9 +37,6 @@ export class Lines {
     this.#calls = calls;
   }
 
-  all() {
-    return [...this.#lines.values()];
-  }
   get size(): number {
     return this.#lines.size;
   }

@@ -78,8 +78,6 @@ export class SwitchSide {
     });
   }
 
-    return this.#lines.all();
-  }
   get isAttached(): boolean {
     return this.#driver !== null;
   }

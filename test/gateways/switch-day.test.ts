@@ -154,7 +154,7 @@ async function aDay(seed: number) {
 const isInbound = ({ isIncoming, to }: LegRecord): boolean => isIncoming && to === entry;
 
 describe.each([0, 1, 2].map((n) => firstSeed + n))('a day of faults, seed %s', (seed) => {
-  it('every call has the end of its script, by core and switch alike, and no leg is left', async () => {
+  it('each call ends as scripted, for core and switch alike, and no leg is left', async () => {
     const { live, legs, effects, called, callOfLeg } = await aDay(seed);
     expect(called).toBe(callers);
     const { calls } = live.projection;
