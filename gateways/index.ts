@@ -1,6 +1,6 @@
 /** Outside things, one folder each. */
 export { type GatewayChannel, gatewayChannels } from './gateway-client/channel.ts';
-export { GatewayClient } from './gateway-client/gateway-client.ts';
+export { GatewayClient, type GatewayRole } from './gateway-client/gateway-client.ts';
 export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-client/roles.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';

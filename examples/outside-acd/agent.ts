@@ -26,8 +26,7 @@ function say(line: string): void {
 const agent = await ask<Thing>('POST', '/handlers/main/agents', {});
 say(`logged on, ${agent.state}`);
 const [group] = (await ask<{ items: Thing[] }>('GET', '/handlers/main/groups')).items;
-const over = new AbortController();
-const events = client.events({ types: ['agent.state'], signal: over.signal });
+const events = client.events({ types: ['agent.state'] });
 const session = await ask<Thing>('POST', `/agents/${agent.id}/sessions`, { groupId: group?.id });
 say(`signed on to ${group?.name}, ${session.state}`);
 let calls = 0;
@@ -40,7 +39,7 @@ for await (const told of events) {
   const { state } = told.event.data;
   say(String(state));
   if (String(state).startsWith('busy')) calls += 1;
-  if (state === 'ready' && calls === Number(callsMax)) over.abort();
+  if (state === 'ready' && calls === Number(callsMax)) break;
 }
 const figures = await ask<{ numberOfAcdCalls: number }>('GET', `/agents/${agent.id}/stats`);
 say(`${figures.numberOfAcdCalls} calls of the ACD`);

@@ -114,7 +114,13 @@ export async function aServer(
   }: Partial<
     Pick<
       ServerOptions,
-      'arrivalLimitMs' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+      | 'arrivalLimitMs'
+      | 'attachSwitch'
+      | 'log'
+      | 'onInternal'
+      | 'onScreen'
+      | 'spans'
+      | 'webhookAllow'
     >
   > & {
     readonly path?: string;
