@@ -220,7 +220,7 @@ describe('an ACD that serves requests', () => {
     expect(his.events()).toEqual([]);
   });
 
-  it('leaves to the core what it does not serve, and gives back what it serves no more', async () => {
+  it('leaves to the core what it does not serve, and gives back the rest', async () => {
     const served = await aTapiServer();
     const events = await openSocket(served, { authorization: 'Bearer malik' });
     await subscribed(events, { types: ['handler.caps', 'proxy.*'] });
@@ -232,7 +232,7 @@ describe('an ACD that serves requests', () => {
     expect((await served.as('helene', capsPath))['features']).toHaveLength(6);
   });
 
-  it('changes what agents can do, and says so, where the core leaves a kind to others', async () => {
+  it('changes what agents can do, and says so, where the core leaves it a kind', async () => {
     const served = await aTapiServer({
       ...tapiCentre,
       coreKinds: ['getAgentCaps', 'setAgentGroup', 'setAgentState'],
