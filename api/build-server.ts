@@ -78,8 +78,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Takes a switch that has come to the gateway socket [nobody does]. */
-  readonly attachSwitch?: (live: LiveCentre, driver: SwitchDriver) => void;
+  /** Takes a switch that has come to the gateway socket [the centre does]. */
+  readonly attachSwitch?: (driver: SwitchDriver) => Promise<void>;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
@@ -176,7 +176,7 @@ function partsOf({
   clock,
   store,
   furtherHandlers = [],
-  attachSwitch = () => {},
+  attachSwitch,
   ...first
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -186,7 +186,7 @@ function partsOf({
     streams: new EventStreams({ wire, wires, clock }),
     gateways: new Gateways({
       ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
-      attach: (driver) => attachSwitch(live, driver),
+      attach: attachSwitch,
     }),
     centres: new CentreService({
       ...{ live, store },

@@ -258,7 +258,7 @@ describe('a switch at the socket', () => {
 
   async function aSwitch() {
     const drivers: SwitchDriver[] = [];
-    const attachSwitch = (_live: unknown, driver: SwitchDriver) => drivers.push(driver);
+    const attachSwitch = async (driver: SwitchDriver) => void drivers.push(driver);
     const served = await aServer(undefined, [], {}, { attachSwitch });
     const gateway = await aGateway(served, said);
     const [driver] = drivers;
@@ -270,7 +270,6 @@ describe('a switch at the socket', () => {
   it('answers each command once, in time, or has failed at it', async () => {
     const { served, gateway, driver } = await aSwitch();
     expect(driver.features).toEqual(['call.answer']);
-    expect(served.live.gateway).toBe('s1');
     const done = driver.ask(answerCall);
     const late = driver.ask(answerCall);
     const ring = { offerId: 'o', legId: 'l2', address: '12', answerLimitMs: 20_000 };
@@ -326,7 +325,6 @@ describe('a switch at the socket', () => {
     expect(await asking).toEqual({ result: 'failed', cause: 'the connection is lost' });
     expect(lost).toEqual(['The connection to s1 is lost.']);
     expect(await driver.ask(answerCall)).toMatchObject({ result: 'failed' });
-    expect(served.live.gateway).toBeNull();
     const back = await aGateway(served, { ...said, epoch: 1_000_001 });
     expect(back.frames[0]).toMatchObject({ op: 'welcome', epoch: 1_000_002, resumeFrom: 2 });
     const [, again] = drivers;
@@ -339,6 +337,5 @@ describe('a switch at the socket', () => {
     const other = await aGateway(served, { ...said, name: 's2', epoch: 1_000_007 });
     expect(other.frames[0]).toMatchObject({ epoch: 1_000_008, resumeFrom: null });
     await refusalOf(back);
-    expect(served.live.gateway).toBe('s2');
   });
 });
