@@ -37,6 +37,7 @@ import { compileSerializer, compileValidator, serveOperation } from './serve-ope
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { TapiView } from './tapi/tapi-view.ts';
 import { onceFree } from './turns.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
@@ -126,6 +127,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const [{ wire, streams }] = parts;
   app.addHook('preClose', (done) => {
     webhooks.close();
+    tapi.close();
     for (const part of parts) part.streams.close();
     done();
   });
@@ -135,7 +137,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const gate = openGate(app, { entries, wires, ...options });
   const { orders = null } = options;
   const said = { clock, store, version, openApi };
-  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks };
+  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -150,6 +152,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
+  const tapi = new TapiView({ store, clock, handlers, commands });
   const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
   for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
   app.register((texts, _options, done) => {

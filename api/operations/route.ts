@@ -181,6 +181,8 @@ const members = {
   customer: named('customer_not_found'),
   /** To a webhook. */
   delivery: named('delivery_not_found'),
+  /** Of TAPI; what is none is a result. */
+  function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   /** Of a schema. */
   file: {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),

@@ -28,7 +28,7 @@ export interface Caller {
   readonly principal: Principal;
   readonly language: Language;
   /** Which opened the socket. */
-  readonly request: FastifyRequest;
+  readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip'>;
 }
 
 export interface CommandAnswer {
