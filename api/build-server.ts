@@ -108,6 +108,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
+  // Before the sockets are closed: who has one is told.
+  app.addHook('preClose', (done) => {
+    webhooks.close();
+    tapi.close();
+    for (const part of parts) part.streams.close();
+    done();
+  });
   // Errors of a socket end it by themselves.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
@@ -125,12 +132,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { store } = options;
   const parts = partsOf(options);
   const [{ wire, streams }] = parts;
-  app.addHook('preClose', (done) => {
-    webhooks.close();
-    tapi.close();
-    for (const part of parts) part.streams.close();
-    done();
-  });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });

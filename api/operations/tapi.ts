@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone, type Principal } from '../access.ts';
+import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
 /** Of TAPI's structures; what is in one, its page says. */
 const openObject = z.looseObject({});
 const yes = z.enum(['true', 'false']).optional();
 const handlesMax = 1_000;
+const cursorMax = 1_000;
+const wholePage = { limit: 50, skip: 0 };
 
 export const tapiOperations = {
   callTapiFunction: operation(
@@ -55,7 +58,61 @@ export const tapiOperations = {
     ({ query, principal }, { tapi }) =>
       tapi().handles(named(principal), { after: query.after ?? -1, limit: handlesMax }),
   ),
+  getTapiObject: operation(
+    'GET /tapi/3.1/{object}/{tapiId}',
+    ['An object of TAPI 3.x', 'Un objet de TAPI 3.x'],
+    { note: 'All its properties. The id is ours.', answer: openObject, access: everyone },
+    ({ params, principal, language }, { tapi }) =>
+      tapi().read(ofObject(params), wholePage, { principal: named(principal), language }),
+  ),
+  getTapiMember: operation(
+    'GET /tapi/3.1/{object}/{tapiId}/{member}',
+    ['A property or cursor of an object of TAPI 3.x', 'Une propriété ou un curseur d’un objet'],
+    {
+      note: 'A property, such as `get_State`; or a cursor, such as `EnumerateAgentSessions`, of which `S_FALSE` says that it had fewer than `limit`.',
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(cursorMax).optional().describe('[50]'),
+        skip: z.coerce.number().int().min(0).optional().describe('Those before [0].'),
+      }),
+      answer: openObject,
+      access: everyone,
+    },
+    ({ params, query, principal, language }, { tapi }) => {
+      const { limit = wholePage.limit, skip = 0 } = query;
+      const asker = { principal: named(principal), language };
+      return tapi().read(ofObject(params), { limit, skip }, asker);
+    },
+  ),
+  callTapiMethod: operation(
+    'POST /tapi/3.1/{object}/{tapiId}/{member}',
+    ['A method of an object of TAPI 3.x', 'Une méthode d’un objet de TAPI 3.x'],
+    {
+      note: 'What changes something: `put_State`, `put_MeasurementPeriod`, `CreateSession`, and the like.',
+      body: openObject,
+      example: { AgentState: 1 },
+      answer: openObject,
+      key: 'none',
+      access: everyone,
+    },
+    ({ params, body, principal, language }, { tapi }) =>
+      tapi().change(ofObject(params), body, { principal: named(principal), language }),
+  ),
+  getTapiNotes: operation(
+    'GET /tapi/notes',
+    ['Where the view departs from Microsoft’s text', 'Où la vue s’écarte du texte de Microsoft'],
+    {
+      answer: z.object({
+        items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
+      }),
+      access: everyone,
+    },
+    () => ({ items: [...tapiNotes] }),
+  ),
 } as const;
+
+function ofObject(params: { readonly object: string; tapiId: string; member?: string }) {
+  return { object: params.object, id: params.tapiId, member: params.member ?? null };
+}
 
 /** The gate lets nobody by without a name. */
 function named(principal: Principal | null): Principal {

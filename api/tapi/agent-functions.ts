@@ -41,8 +41,8 @@ const agentStates = [
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**
- * States as our bodies say them. No state: it stays; no next state: the default, of the state that is
- * asked for where one is.
+ * States as our bodies say them. No state: it stays; no next state: the default, of the state that
+ * is asked for where one is.
  */
 function asked(prefix: TapiPrefix, state: number, next: number) {
   const words: readonly string[] = prefix === 'LINEAGENTSESSIONSTATE' ? sessionStates : agentStates;
@@ -168,6 +168,13 @@ const addressFunctions = {
   ),
 } as const;
 
+/** Sessions of an agent whose handles are valid: those that are not released. */
+export async function sessionsOf(agent: string, c: Context) {
+  const sessions = z.object({ items: z.array(agentSessionResourceSchema) });
+  const { items } = await c.ask('listAgentSessions', { params: { agent } }, sessions);
+  return items.filter(({ state }) => state !== 'released');
+}
+
 /** Functions of 2.2: the agent, and each session, has a handle. */
 const objectFunctions = {
   lineCreateAgent: tapiFunction(
@@ -214,10 +221,7 @@ const objectFunctions = {
   ),
   lineGetAgentSessionList: tapiFunction('2.2', ['hLine', 'hAgent'], async (given, c) => {
     const { handles } = c.shared;
-    const params = { agent: given.hAgent };
-    const all = await c.all('listAgentSessions', { params }, agentSessionResourceSchema);
-    // A handle that is released is valid no more.
-    const kept = all.filter(({ state }) => state !== 'released');
+    const kept = await sessionsOf(given.hAgent, c);
     const entries = kept.map(({ id, agentId, groupId, workingAddressId }) => ({
       hAgentSession: handles.numberOf('hAgentSession', id, c.wire),
       hAgent: handles.numberOf('hAgent', agentId, c.wire),

@@ -104,3 +104,11 @@ export class Context {
 export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): string | null {
   return kind === 'person' ? gate.principals.agentIn(wire, id) : null;
 }
+
+/** The problem that an error is. */
+export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
+  if (error instanceof OperationRefused) return error.problem;
+  const { principal, language } = asker;
+  const caller = { principal, language, request: { principal, id: '', ip: '' } };
+  return commands.refusal(error, caller).body as Problem;
+}

@@ -1,8 +1,8 @@
 /**
  * Numbers of the TAPI view: to each thing of ours one, stored, and never given to another.
  *
- * What lives with the process (lines, calls) takes numbers from blocks, so that a block and not each
- * number is written. A handle of an agent is one log-on.
+ * What lives with the process (lines, calls) takes numbers from blocks, so that a block is written
+ * and not each number. A handle of an agent is one log-on.
  *
  * Cost: a look-up in memory; the first time of a thing in this life, one in the store.
  * Source: tapi-call-center.md 2.9, 2.10; ux-and-api.md 8.

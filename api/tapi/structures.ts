@@ -54,13 +54,21 @@ function numberOf(prefix: TapiPrefix, said: Said): number {
   return [...new Set(numbers)].reduce((sum, number) => sum + number, 0);
 }
 
-/** Figures under TAPI's names: `numberOfAcdCalls` is `dwNumberOfACDCalls`. */
-function figures<Stats extends object>(stats: Stats, names: readonly (keyof Stats & string)[]) {
+/**
+ * Figures under TAPI's names: `numberOfAcdCalls` is `dwNumberOfACDCalls`, or `NumberOfACDCalls` as a
+ * property of an object.
+ */
+export function figures<Stats extends object>(
+  stats: Stats,
+  names: readonly (keyof Stats & string)[],
+  as: 'member' | 'property' = 'member',
+) {
   const entries = names.map((name) => {
     const theirs = `${name[0]?.toUpperCase()}${name.slice(1)}`.replaceAll('Acd', 'ACD');
     const value = stats[name];
-    if (!/Rate$/.test(name)) return [`dw${theirs}`, value];
-    return [`cy${theirs}`, Math.round(Number(value) * currencyScale)];
+    const isRate = /Rate$/.test(name);
+    const prefix = as === 'property' ? '' : isRate ? 'cy' : 'dw';
+    return [prefix + theirs, isRate ? Math.round(Number(value) * currencyScale) : value];
   });
   return Object.fromEntries(entries) as { readonly [member: string]: number };
 }

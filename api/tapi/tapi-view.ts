@@ -26,7 +26,8 @@ import { numberAll } from './addresses.ts';
 import { agentFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { CallHandles } from './call-handles.ts';
-import { type Asker, Context, OperationRefused, type Shared } from './context.ts';
+import { type ComAsked, callMethod, readObject } from './com-view.ts';
+import { type Asker, Context, problemOf, type Shared } from './context.ts';
 import { groupIdOf, Handles, type StoredKind, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
 import { found } from './parameters.ts';
@@ -101,6 +102,16 @@ export class TapiView {
     }
   }
 
+  /** Of TAPI 3.x: properties or a cursor. */
+  read(asked: ComAsked, page: Parameters<typeof readObject>[1], asker: Asker) {
+    return readObject(asked, page, { ...this.#first(asker), asker });
+  }
+
+  /** Of TAPI 3.x: a method. */
+  change(asked: ComAsked, body: unknown, asker: Asker) {
+    return callMethod(asked, body, { ...this.#first(asker), asker });
+  }
+
   /** Numbers and what they stand for, by handler and kind; of calls all that are kept. */
   handles(principal: Principal, page: { readonly after: number; readonly limit: number }) {
     const { handles, calls } = this.shared;
@@ -150,8 +161,7 @@ export class TapiView {
   ): { readonly line: Line | null; readonly serving: Serving } {
     const { lines, calls } = this.shared;
     const { id } = asker.principal;
-    const [first] = this.#handlers.permitted(asker.principal);
-    const serving = first ?? (this.#handlers.permitted(null)[0] as Serving);
+    const { serving } = this.#first(asker);
     if (typeof hLine === 'number') {
       const line = lines.line(hLine, id);
       return { line, serving: line.serving };
@@ -171,17 +181,16 @@ export class TapiView {
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }
 
-  #refused(error: unknown, asker: Asker, errors: TapiFunction['errors'] = {}): Result {
-    const problem = this.problemOf(error, asker);
-    const special = error instanceof LineRefusal ? error.line : errors[problem.code];
-    return failedAs(special ?? tapiErrors(problem).line, problem);
+  /** Where nothing says which handler is meant. */
+  #first({ principal }: Asker): { readonly shared: Shared; readonly serving: Serving } {
+    const [first] = [...this.#handlers.permitted(principal), ...this.#handlers.permitted(null)];
+    return { shared: this.shared, serving: first as Serving };
   }
 
-  /** The problem that an error is. */
-  problemOf(error: unknown, { principal, language }: Asker): Problem {
-    if (error instanceof OperationRefused) return error.problem;
-    const caller = { principal, language, request: { principal, id: '', ip: '' } };
-    return this.shared.commands.refusal(error, caller).body as Problem;
+  #refused(error: unknown, asker: Asker, errors: TapiFunction['errors'] = {}): Result {
+    const problem = problemOf(error, this.shared, asker);
+    const special = error instanceof LineRefusal ? error.line : errors[problem.code];
+    return failedAs(special ?? tapiErrors(problem).line, problem);
   }
 }
 

@@ -19,6 +19,7 @@ export interface TapiClient {
   readonly messages: readonly TapiMessage[];
   /** (p2, p3) of messages of this name so far, and forgets them. */
   taken(message: string): readonly (readonly [number | undefined, number | undefined])[];
+  clear(): void;
   say(frame: object): void;
   /** The first message that fits. */
   until(fits: (message: TapiMessage) => boolean): Promise<TapiMessage>;
@@ -61,6 +62,9 @@ export async function aTapiClient(
       const own = messages.filter((one) => one.message === message);
       messages.length = 0;
       return own.map(({ p2, p3 }) => [p2, p3]);
+    },
+    clear: () => {
+      messages.length = 0;
     },
     say: (frame) => socket.send(JSON.stringify(frame)),
     until: async (fits) => {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { accepts, arrives, connects, hangsUp } from '../support/builders.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aServer, type Served } from '../support/api-server.ts';
+import { accepts, aQueue, arrives, connects, hangsUp } from '../support/builders.ts';
+import { stationsCentre } from '../support/stations.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
 import { aTapiClient, heard, passes } from '../support/tapi-client.ts';
 
@@ -74,7 +78,7 @@ describe('the view of lines and addresses', () => {
     old.stop();
   });
 
-  it('TAPI 41 an address says what agents can do there, as the asked version knows it', async () => {
+  it('TAPI 41 an address says what agents can do there, as a version knows it', async () => {
     const served = await aTapiServer();
     const client = await aTapiClient(served, 'helene');
     const caps = (dwAddressID: number, dwAppAPIVersion: number) =>
@@ -154,7 +158,7 @@ describe('the view of lines and addresses', () => {
     client.stop();
   });
 
-  it('TAPI 44 activities have numbers, and say what an agent does who is still offered calls', async () => {
+  it('TAPI 44 activities have numbers, and change nothing of what is offered', async () => {
     const served = await aTapiServer();
     const { client, at, logOn } = await anAgentThere(served);
     const { call, taken } = client;
@@ -197,5 +201,56 @@ describe('the view of lines and addresses', () => {
     await call('lineSetAgentState', { ...at, dwAgentState: 1, dwNextAgentState: 0 });
     expect((await served.as('helene', `GET /agents/${helene}`))['activityId']).toBeNull();
     client.stop();
+  });
+});
+
+describe('numbers', () => {
+  it('TAPI 39 of addresses are given once, also after a restart', async () => {
+    const folder = await aFolder();
+    const stations = [
+      { id: 'st12', dial: '12' },
+      { id: 'st14', dial: '14' },
+    ];
+    const centre = {
+      ...stationsCentre,
+      addresses: stations,
+      queues: [aQueue('q', { group: 'g' })],
+    };
+    const links = centre.agents?.map((agent) => ({ ...agent, links: [{ queue: 'q' }] })) ?? [];
+    const first = { ...centre, agents: links };
+    const path = join(folder, 'store.sqlite');
+    const addresses = async (served: Served) => {
+      const client = await aTapiClient(served, 'malik');
+      const of = { hLineApp: client.hLineApp, dwDeviceID: 0, dwAPIVersion: 0x0002_0002 };
+      const { dwNumAddresses } = await client.call('lineGetDevCaps', of);
+      const flags: unknown[] = [];
+      for (let dwAddressID = 0; dwAddressID < Number(dwNumAddresses); dwAddressID += 1) {
+        const given = { ...of, dwAddressID };
+        const got = await served.ask('POST', '/tapi/2.2/lineGetAddressCaps', {
+          ...{ as: 'malik', body: given },
+        });
+        flags.push(got.body['name'] ?? [got.body['szAddress'], got.body['dwAddrCapFlags']]);
+      }
+      client.stop();
+      return flags;
+    };
+    const served = await aServer(first, [], {}, { path });
+    const [acd, queue] = [0x4000_0000, 0x4100_0000];
+    expect(await addresses(served)).toEqual([
+      ['12', acd],
+      ['14', acd],
+      ['shop.q', queue],
+    ]);
+    const moved = [
+      { id: 'st12', dial: '12' },
+      { id: 'st15', dial: '15' },
+    ];
+    const second = { ...first, addresses: moved };
+    served.tell({ type: 'activate', version: 2, centre: second });
+    const after = [['12', acd], 'LINEERR_INVALADDRESSID', ['shop.q', queue], ['15', acd]];
+    expect(await addresses(served)).toEqual(after);
+    await served.app.close();
+    served.store.close();
+    expect(await addresses(await aServer(second, [], {}, { path }))).toEqual(after);
   });
 });
