@@ -35,7 +35,7 @@ export interface Shared {
 }
 
 /** An operation has refused, with its problem. */
-export class OperationRefused extends Error {
+class OperationRefused extends Error {
   override readonly name = 'OperationRefused';
   readonly problem: Problem;
 

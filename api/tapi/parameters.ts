@@ -93,7 +93,7 @@ export const found = {
 } as const satisfies { readonly [name: string]: Find };
 
 /** The leg of a call's handle. @throws {Refusal} */
-export function legOf(hCall: number, { calls, wire }: Looking): KeptLeg {
+function legOf(hCall: number, { calls, wire }: Looking): KeptLeg {
   const made = calls.find(hCall, wire);
   if (made !== undefined) return made;
   throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);

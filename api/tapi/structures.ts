@@ -55,8 +55,8 @@ function numberOf(prefix: TapiPrefix, said: Said): number {
 }
 
 /**
- * Figures under TAPI's names: `numberOfAcdCalls` is `dwNumberOfACDCalls`, or `NumberOfACDCalls` as a
- * property of an object.
+ * Figures under TAPI's names: `numberOfAcdCalls` is `dwNumberOfACDCalls`, or, as a property,
+ * `NumberOfACDCalls`.
  */
 export function figures<Stats extends object>(
   stats: Stats,

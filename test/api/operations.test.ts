@@ -83,6 +83,9 @@ const example: { readonly [name: string]: string } = {
   kind: 'admit',
   file: 'centre.schema.json',
   skill: 'french',
+  object: 'ITAgent',
+  tapiId: 'shop.a',
+  member: 'get_State',
 };
 
 /** Bodies that hold their schema, of operations that need one. */

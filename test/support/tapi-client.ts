@@ -27,7 +27,7 @@ export interface TapiClient {
 }
 
 const twoTwo = 0x0002_0002;
-export const ok = '0x00000000';
+const ok = '0x00000000';
 
 /** A person's program, with line 0 open at a version. */
 export async function aTapiClient(
