@@ -40,6 +40,7 @@ import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { TapiView } from './tapi/tapi-view.ts';
 import { onceFree } from './turns.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
@@ -112,6 +113,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
+  // Before the sockets are closed: who has one is told.
+  app.addHook('preClose', (done) => {
+    webhooks.close();
+    tapi.close();
+    for (const part of parts) part.streams.close();
+    done();
+  });
   // Errors of a socket end it by themselves.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
@@ -129,11 +137,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { store } = options;
   const parts = partsOf(options);
   const [{ wire, streams }] = parts;
-  app.addHook('preClose', (done) => {
-    webhooks.close();
-    for (const part of parts) part.streams.close();
-    done();
-  });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });
@@ -143,7 +146,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     ...{ clock, handlers, wheel: streams.wheel, commands: () => commands, log: options.log },
   });
   const said = { clock, store, version, openApi, gatewaySockets };
-  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks };
+  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -158,6 +161,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
+  const tapi = new TapiView({ store, clock, handlers, commands });
   const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
   for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
   app.register((texts, _options, done) => {

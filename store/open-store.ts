@@ -36,6 +36,7 @@ import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
 import { type Later, StoreWrites } from './store-writes.ts';
+import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface Store {
@@ -66,6 +67,7 @@ export interface Store {
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   readonly webhooks: DocumentRepository<WebhookSettings>;
   readonly deliveries: WebhookDeliveries;
+  readonly tapiHandles: TapiHandles;
   /**
    * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
    * last; a store in memory, which knows no last one, takes the instant's seconds.
@@ -147,6 +149,7 @@ function storeOf(
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     webhooks: new DocumentRepository(driver, 'webhook'),
     deliveries: new WebhookDeliveries(driver),
+    tapiHandles: new TapiHandles(driver),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),

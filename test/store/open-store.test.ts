@@ -111,6 +111,7 @@ describe('a migration', () => {
       '9 62439b8c79668130d959da9a0099089a86653903cd323d0bc1dee0b8fcd0f1e1',
       '10 603f4acce3a35442fec10fba25edbab7178c2da4a3ddeb532a1e130ab22c3e03',
       '11 96805f1bca67e6dd7348fb25a8f229a666281944da1e757c5104695bd8834c4a',
+      '12 85a7a7e7e3fbf562aad1ae5a28fdc799818d7d29466bcfbc81ab6905be4c6616',
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   orderStatements,
   ownMigrations,
   statements,
+  tapiStatements,
   webhookStatements,
 } from '../../store/index.ts';
 import { processStatements } from '../../workflows/index.ts';
@@ -48,6 +49,7 @@ const texts = [
   ...Object.entries(channelStatements),
   ...Object.entries(couponStatements),
   ...Object.entries(webhookStatements),
+  ...Object.entries(tapiStatements),
   ...Object.entries(orderStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
