@@ -7,6 +7,7 @@ import {
   documentStatements,
   documentTables,
   orderStatements,
+  outboundStatements,
   ownMigrations,
   statements,
   webhookStatements,
@@ -49,6 +50,7 @@ const texts = [
   ...Object.entries(couponStatements),
   ...Object.entries(webhookStatements),
   ...Object.entries(orderStatements),
+  ...Object.entries(outboundStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,
