@@ -11,7 +11,9 @@ import { type Person, parseBody } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
+  type Dials,
   type LiveCentre,
+  Outbound,
   type RuleService,
   type SimulationService,
 } from '../live/index.ts';
@@ -59,6 +61,8 @@ export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
   readonly simulations: SimulationService;
+  /** Dials for outbound lists [nothing does]. */
+  readonly dials?: Dials;
 }
 
 export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
@@ -161,7 +165,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | keyof HandlerOptions>;
+type Part = Pick<
+  Serving,
+  'wire' | 'streams' | 'centres' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
+>;
 
 /** What each handler has of its own. */
 function partsOf({
@@ -172,9 +179,10 @@ function partsOf({
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
-  return all.map(({ live, office, simulations, wire }) => ({
+  return all.map(({ live, office, simulations, dials = null, wire }) => ({
     ...{ live, office, simulations, wire },
     streams: new EventStreams({ wire, wires, clock }),
+    outbound: new Outbound({ live, store, clock, dials: () => dials }),
     centres: new CentreService({
       ...{ live, store },
       nowMs: () => live.originMs + live.nowMs,

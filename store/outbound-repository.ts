@@ -17,6 +17,7 @@ export const outboundStatements = {
     'update outbound_entry set state = ?, reason = ?, attempts = ?, attempts_more = ?, due_at_ms = ?, last_result = ?, codes = ? where list_id = ? and n = ?',
   dropEntry: 'delete from outbound_entry where list_id = ? and n = ?',
   entry: 'select * from outbound_entry where list_id = ? and n = ?',
+  entryOfNumber: 'select * from outbound_entry where list_id = ? and number = ?',
   lastEntry: 'select max(n) as n from outbound_entry where list_id = ?',
   entries: 'select * from outbound_entry where list_id = ? and n > ? order by n limit ?',
   entriesIn:
@@ -115,6 +116,10 @@ export class OutboundRepository {
 
   entry(listId: string, n: number): OutboundEntry | undefined {
     return recordIn(this.#driver.prepare(outboundStatements.entry).first(listId, n));
+  }
+
+  entryOfNumber(listId: string, number: string): OutboundEntry | undefined {
+    return recordIn(this.#driver.prepare(outboundStatements.entryOfNumber).first(listId, number));
   }
 
   /** The last place that is taken; 0: none. */

@@ -20,6 +20,7 @@ import {
 } from './channel/items.ts';
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
+import { doNotCallOperations } from './do-not-call.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { offerOperations } from './offers.ts';
@@ -35,6 +36,7 @@ import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
+import { outboundListOperations, outboundPreviewOperations } from './outbound-lists.ts';
 import { promptOperations } from './prompts.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
@@ -79,6 +81,9 @@ export const operations = {
   ...offerOperations,
   ...callCommandOperations,
   ...callSupervisionOperations,
+  ...outboundListOperations,
+  ...outboundPreviewOperations,
+  ...doNotCallOperations,
   ...centreOperations,
   ...centreFileOperations,
   ...queueSettingOperations,

@@ -177,6 +177,7 @@ export type TargetMarketSettings = z.infer<typeof targetMarketSettingsSchema>;
 export const targetMarketResourceSchema = z.object({
   ...documentShape,
   ...targetMarketSettingsSchema.shape,
+  members: z.array(z.record(z.string(), z.unknown())).describe('As they were set.'),
 });
 export const entriesBodySchema = strict({
   entries: z.array(z.unknown()).max(1_000).exactOptional(),

@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 5.4; decisions 9 (12).
  */
 import type { Leg } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
@@ -21,6 +22,10 @@ export interface Dial {
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
+  /** For a queue, whose rule of work after calls holds [the agent's own call]. */
+  readonly queueId?: string | undefined;
+  /** [a new one] */
+  readonly callId?: string | undefined;
 }
 
 /** Somebody logged on at an address. */
@@ -31,7 +36,7 @@ export interface Seat {
 
 /** What begins a part of a call in the core. */
 type PartBegin =
-  | { readonly type: 'directCall.began'; agentId: string; direction: 'incoming' | 'outgoing' }
+  | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
   | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
 
 /** States in which a leg takes its address. */
@@ -75,17 +80,20 @@ export class DirectCalls {
   }
 
   /** An agent dials: another address of ours, or a number outside. Answers the call's id. */
-  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
+  async dial(
+    { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
+    dial: Dial,
+  ): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
     const { to } = dial;
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
     if (target === addressId || (!isOurs && !numberForm.test(to))) return numberInvalid(to);
-    if (this.#isBusy(addressId)) return addressBusy(addressId);
+    if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#isBusy(target)) return addressBusy(target);
-    const callId = port.mint('cal_');
-    const own = dial.from ?? port.projection.parties.dialOf(addressId);
+    const { callId = port.mint('cal_'), queueId } = dial;
+    const own = dial.from ?? port.projection.parties.dialOf(addressId ?? '');
     const parties = { callerId: outside(own), calledId: outside(to), state: 'dialing' } as const;
     const caller = isOurs ? { agentId, addressId } : { agentId: null, addressId: null };
     const kept = this.#begin(callId, { direction: 'outgoing', ...caller, ...parties });
@@ -95,11 +103,12 @@ export class DirectCalls {
     }
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
-    const input = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
+    const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
+    const input = { ...began, ...given({ queueId }) };
     const onTaken = (): void => {
       // Nobody hears that it comes who has heard that it is over.
       if (kept.call.derivedState === 'ended') return;
-      tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
+      tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
     const taken = await this.beginPart(kept, input, { onTaken });
@@ -179,6 +188,16 @@ export class DirectCalls {
   /** An agent talks in the call from now on, by a part of their own. */
   async talk(kept: KeptCall, seat: Seat, onTaken: () => void): Promise<ServiceAnswer<null>> {
     return await this.#talk(kept, seat.agentId, { onTaken });
+  }
+
+  /** The number outside cannot be had: what the agent has dialled is over. */
+  async unreached(made: KeptLeg, cause: string): Promise<void> {
+    const { legs } = this.#port.projection.calls;
+    if (cause === 'busy') legs.move(made, 'busy', this.#port.nowMs, cause);
+    legs.move(made, 'disconnected', this.#port.nowMs, cause);
+    touch(this.#port, made.of);
+    const callId = this.livePartOf(made.of);
+    if (callId !== null) await take(this.#port, { type: 'hangUpCall', callId });
   }
 
   /** What alerts is refused: the call is over. */

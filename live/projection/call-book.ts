@@ -160,7 +160,8 @@ export class CallBook {
       known !== undefined && known.call.derivedState !== 'ended'
         ? known
         : this.begin({
-            ...{ callId, direction: directionOf(effect), atMs: effect.atMs },
+            ...{ callId, atMs: effect.atMs },
+            direction: this.legs.isOutbound(effect.callId) ? 'outgoing' : directionOf(effect),
             ...{ isDirect: false, isInternal: false },
           });
     if (!kept.coreIds.includes(effect.callId)) {

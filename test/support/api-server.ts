@@ -114,7 +114,7 @@ export async function aServer(
   }: Partial<
     Pick<
       ServerOptions,
-      'arrivalLimitMs' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+      'arrivalLimitMs' | 'dials' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
     >
   > & {
     readonly path?: string;
