@@ -25,15 +25,15 @@ export const outboundStatements = {
   countEntries:
     'select state, count(*) as count from outbound_entry where list_id = ? group by state',
   addAttempt:
-    'insert into outbound_attempt (call_id, list_id, entry_n, n, agent_id, day, began_at_ms, answered_at_ms, ended_at_ms, result) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into outbound_attempt (call_id, list_id, entry_n, n, agent_id, day, began_at_ms, answered_at_ms, ended_at_ms, came_to) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   saveAttempt:
-    'update outbound_attempt set answered_at_ms = ?, ended_at_ms = ?, result = ? where call_id = ?',
+    'update outbound_attempt set answered_at_ms = ?, ended_at_ms = ?, came_to = ? where call_id = ?',
   attempt: 'select * from outbound_attempt where call_id = ?',
   openAttempts: 'select * from outbound_attempt where list_id = ? and ended_at_ms is null',
   attempts:
     'select * from outbound_attempt where list_id = ? and began_at_ms >= ? and began_at_ms < ? and (began_at_ms > ? or (began_at_ms = ? and call_id > ?)) order by began_at_ms, call_id limit ?',
   lastAttempts:
-    "select result from outbound_attempt where list_id = ? and result <> 'failed' order by began_at_ms desc, call_id desc limit ?",
+    "select came_to from outbound_attempt where list_id = ? and came_to <> 'failed' order by began_at_ms desc, call_id desc limit ?",
   days: 'select * from outbound_day where list_id = ? and day >= ? and day <= ? order by day limit ?',
   setDay:
     'insert into outbound_day (list_id, day, counts) values (?, ?, ?) on conflict (list_id, day) do update set counts = excluded.counts',
@@ -67,7 +67,8 @@ export interface OutboundAttempt {
   /** Of who was dialled ahead, and waits or waited for an agent. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  readonly result: AttemptResult | null;
+  /** Null: it rings, or waits for an agent. */
+  readonly cameTo: AttemptResult | null;
 }
 
 /** Attempts of a list on a day: those that ring, and those over by result; failed ones included. */
@@ -148,8 +149,8 @@ export class OutboundRepository {
     addRow(this.#driver, outboundStatements.addAttempt, attempt);
   }
 
-  saveAttempt({ answeredAtMs, endedAtMs, result, callId }: OutboundAttempt): void {
-    this.#run('saveAttempt', [answeredAtMs, endedAtMs, result, callId]);
+  saveAttempt({ answeredAtMs, endedAtMs, cameTo, callId }: OutboundAttempt): void {
+    this.#run('saveAttempt', [answeredAtMs, endedAtMs, cameTo, callId]);
   }
 
   attempt(callId: string): OutboundAttempt | undefined {
@@ -177,8 +178,8 @@ export class OutboundRepository {
 
   /** Of the last attempts with a result that counts, the latest first. */
   lastResults(listId: string, limit: number): readonly AttemptResult[] {
-    const rows = this.#all<{ result: AttemptResult }>('lastAttempts', [listId, limit]);
-    return rows.map(({ result }) => result);
+    const rows = this.#all<{ cameTo: AttemptResult }>('lastAttempts', [listId, limit]);
+    return rows.map(({ cameTo }) => cameTo);
   }
 
   /** Figures from a day to another, at most so many. */

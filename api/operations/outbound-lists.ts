@@ -286,11 +286,14 @@ export const outboundPreviewOperations = {
   dialOutboundPreview: operation(
     'POST /api/v1/agents/{agent}/outbound-preview/dial',
     ['Dial the entry shown', 'Appeler la fiche présentée'],
-    { ...previewed, ...nothing },
+    {
+      ...{ ...previewed, ...nothing },
+      errors: [...previewed.errors, 'address_busy', 'agent_state_not_allowed', 'no_capacity'],
+    },
     async ({ params }, serving) => {
       const preview = requirePreview(params.agent, serving);
       const shown = presentPreview(preview, serving);
-      await serving.outbound.dialler.previews.dial(preview);
+      granted(await serving.outbound.dialler.previews.dial(preview));
       return shown;
     },
   ),
@@ -401,7 +404,7 @@ function presentEntry(
 }
 
 function presentAttempt(found: KeptList, attempt: OutboundAttempt, { outbound, wire }: Serving) {
-  const { callId, entryN, n, agentId, beganAtMs, endedAtMs, result } = attempt;
+  const { callId, entryN, n, agentId, beganAtMs, endedAtMs, cameTo: result } = attempt;
   return {
     ...{ callId, n, result, entryId: outbound.book.entryId(found, entryN) },
     ...{ agentId: wire.idOrNull(agentId), beganAt: iso(beganAtMs), endedAt: isoOrNull(endedAtMs) },

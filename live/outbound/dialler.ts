@@ -10,12 +10,14 @@
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
+import { unreachedCode } from '../../metrics/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { mayRing } from '../../simulator/index.ts';
 import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
+import type { ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type Dials, resultOf, resultOfCause } from './dials.ts';
 import { EntryQueue } from './entry-queue.ts';
 import type { KeptList, ListBook } from './list-book.ts';
@@ -106,40 +108,50 @@ export class Dialler {
     if (!live.isDraining) live.at(live.nowMs + inMs, () => this.#settle());
   }
 
-  /** An agent dials an entry. */
-  async dial(list: KeptList, entry: OutboundEntry, agent: LiveAgent): Promise<void> {
+  /** An agent dials an entry; the answer says whether it is under way. */
+  async dial(
+    list: KeptList,
+    entry: OutboundEntry,
+    { agentId, shown }: LiveAgent,
+  ): Promise<ServiceAnswer<string>> {
     const { live } = this.#book;
-    const { agentId, shown } = agent;
     this.agents.take(agentId);
     const callId = live.mint('cal_');
-    const { callerNumber, ringLimitMs } = list.record.document;
+    const { callerNumber: from } = list.record.document;
     const { number: to, data } = entry;
-    const seat = { agentId, addressId: live.names.fileIdOrNull(shown.addressId) ?? '' };
-    const dial = { callId, to, from: callerNumber, queueId: list.queueId };
-    const begun = await live.calls.direct.dial(seat, {
-      ...dial,
-      ...(data === null ? {} : { data }),
-    });
+    const seat = { agentId, addressId: live.names.fileIdOrNull(shown.addressId) };
+    const dial = { callId, to, from, queueId: list.queueId, ...(data === null ? {} : { data }) };
+    const begun = await live.calls.direct.dial(seat, dial);
     // The agent has gone, or has work by now: their next change of state counts again.
-    if (!begun.ok) return this.#giveBack(list, entry, 0);
-    const made = live.projection.calls.legs
-      .ofAgent(agentId)
-      .find(({ of }) => of.call.callId === callId);
-    const attempt = this.#begin(list, entry, { callId, agentId });
+    if (!begun.ok) this.#giveBack(list, entry, 0);
+    else this.#ring(list, entry, { callId, agentId });
+    return begun;
+  }
+
+  /** Writes the attempt, and has the number dialled. */
+  #ring(list: KeptList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
+    const { live } = this.#book;
+    const { callId, agentId } = of;
+    const own = live.projection.calls.legs.ofAgent(agentId);
+    const made = own.find((leg) => leg.of.call.callId === callId);
+    const attempt = this.#begin(list, entry, of);
     if (attempt === null || made === undefined) {
       void live.submit({ type: 'hangUpCall', callId });
       return;
     }
+    const { callerNumber: from, ringLimitMs } = list.record.document;
     attempt.cancel = live.at(live.nowMs + ringLimitMs + switchMs, () => {
       this.#hangUp(attempt, made, 'noAnswer');
     });
     const legId = made.of.legs[0]?.leg.id ?? '';
-    const answer = await this.#dials()?.dial({
-      ...{ legId, from: callerNumber, to, ringLimitMs, detect: 'none' },
-    });
-    if (attempt.phase !== 'ringing' || answer === undefined) return;
-    if (answer.result === 'answered') live.calls.direct.connect(made);
-    else this.#hangUp(attempt, made, resultOf(answer));
+    const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
+    void this.#dials()
+      ?.dial(leg)
+      .then((answer) => {
+        if (attempt.phase !== 'ringing') return;
+        if (answer.result === 'answered') live.calls.direct.connect(made);
+        else this.#hangUp(attempt, made, resultOf(answer));
+      });
   }
 
   #hear(effects: readonly Effect[]): void {
@@ -217,14 +229,11 @@ export class Dialler {
     const { live } = this.#book;
     attempt.result = result;
     const { offerId } = made;
+    // One instant: it is no handled call, and a rule that is not `timed` has no work after it.
+    const codes = [`${unreachedCode}${result}`];
+    if (offerId !== null) void live.submit({ type: 'setOutcome', offerId, codes });
     void live.calls.direct.unreached(made, result);
-    // A rule that is `timed` keeps its time; any other ends with this.
-    if (offerId === null) return;
-    void live.submit({ type: 'endWrapUp', offerId }, ({ refused }) => {
-      if (refused !== 'code_required') return;
-      void live.submit({ type: 'setOutcome', offerId, codes: [result] });
-      void live.submit({ type: 'endWrapUp', offerId });
-    });
+    if (offerId !== null) void live.submit({ type: 'endWrapUp', offerId });
   }
 
   #settle(): void {
@@ -385,10 +394,10 @@ export class Dialler {
     for (const attempt of store.outbound.openAttempts(list.record.id)) {
       const entry = store.outbound.entry(list.record.id, attempt.entryN);
       if (entry === undefined) continue;
-      const { callId, result, answeredAtMs } = attempt;
+      const { callId, cameTo, answeredAtMs } = attempt;
       const call = live.projection.calls.kept(callId)?.call;
       const isLive = call !== undefined && call.derivedState !== 'ended';
-      const phase = result === 'answered' ? 'talking' : 'answered';
+      const phase = cameTo === 'answered' ? 'talking' : 'answered';
       if (isLive && (phase === 'talking' || answeredAtMs !== null)) {
         const kept: Attempt = { list, entry, attempt, phase, result: null, cancel: () => {} };
         this.#attempts.set(callId, kept);

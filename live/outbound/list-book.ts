@@ -193,7 +193,7 @@ export class ListBook {
     const [n, beganAtMs] = [entry.attempts + 1, this.nowMs];
     const { listId, n: entryN } = entry;
     const day = counted(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
-    const open = { answeredAtMs: null, endedAtMs: null, result: null };
+    const open = { answeredAtMs: null, endedAtMs: null, cameTo: null };
     const attempt = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
     this.store.transaction(() => {
       outbound.addAttempt(attempt);
@@ -220,7 +220,7 @@ export class ListBook {
     const before = isToday ? list.today : this.#dayOf(list.record.id, attempt.day);
     const day = counted(counted(before, 'ringing', { by: -1, nowMs }), result, { by: 1, nowMs });
     if (isToday) list.today = day;
-    const ended = { ...attempt, result, endedAtMs: result === 'answered' ? null : nowMs };
+    const ended = { ...attempt, cameTo: result, endedAtMs: result === 'answered' ? null : nowMs };
     this.store.insist(() => {
       this.store.outbound.saveAttempt(ended);
       this.store.outbound.setDay(day);

@@ -8,6 +8,7 @@
 import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
+import type { ServiceAnswer } from '../rule-service/service-answer.ts';
 import type { Dialler } from './dialler.ts';
 import type { KeptList, ListBook } from './list-book.ts';
 
@@ -58,10 +59,10 @@ export class Previews {
   }
 
   /** The agent dials what they are shown. */
-  async dial({ list, entry, agent }: Preview): Promise<void> {
+  async dial({ list, entry, agent }: Preview): Promise<ServiceAnswer<string>> {
     this.#end(agent.agentId);
     this.forget(entry);
-    await this.#dialler.dial(list, entry, agent);
+    return await this.#dialler.dial(list, entry, agent);
   }
 
   /** The agent does not; another is asked. */

@@ -54,7 +54,7 @@ create table outbound_attempt (
   began_at_ms bigint not null,
   answered_at_ms bigint,
   ended_at_ms bigint,
-  result text check (result in ('answered', 'noAnswer', 'busy', 'machine', 'badNumber', 'abandoned', 'failed'))
+  came_to text check (came_to in ('answered', 'noAnswer', 'busy', 'machine', 'badNumber', 'abandoned', 'failed'))
 );
 
 create index outbound_attempt_by_time on outbound_attempt (list_id, began_at_ms, call_id);
