@@ -6,13 +6,19 @@
  */
 
 import { z } from 'zod';
-import { doNotCallSchema, e164Of, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
+import {
+  aFinding,
+  doNotCallSchema,
+  e164Of,
+  listOf,
+  newDoNotCallSchema,
+} from '../../contracts/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { type Access, managers } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
-import { Refusal, required } from '../refusal.ts';
+import { InvalidRequest, Refusal, required } from '../refusal.ts';
 import { channelOf } from './channel/documents.ts';
 import { list, operation, reasonSchema } from './route.ts';
 
@@ -60,14 +66,19 @@ export const doNotCallOperations = {
     ['Call a number again', 'Rappeler de nouveau un numéro'],
     {
       ...{ answer: null, status: 204, access: managers },
-      query: z.strictObject({ reason: reasonSchema }),
+      note: 'A reason is to be given; it is audited.',
+      query: z.strictObject({ reason: reasonSchema.optional() }),
       audited: ({ params, query }, serving) => ({
         ...{ number: String(params['number']), reason: query['reason'] },
         was: serving.store.outbound.doNotCall(serving.wire.ownerId, String(params['number'])),
       }),
     },
-    ({ params }, serving) => {
+    ({ params, query }, serving) => {
       const { centreId, number } = requireNumber(params.number, serving);
+      if (query.reason === undefined) {
+        const said = { expected: 'why it may be called again', received: 'nothing' };
+        throw new InvalidRequest([aFinding('/query/reason', 'missing', said)]);
+      }
       serving.store.outbound.dropDoNotCall(centreId, number);
       return null;
     },

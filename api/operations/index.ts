@@ -36,7 +36,8 @@ import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
-import { outboundListOperations, outboundPreviewOperations } from './outbound-lists.ts';
+import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
+import { outboundListOperations } from './outbound-lists.ts';
 import { promptOperations } from './prompts.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
@@ -82,6 +83,7 @@ export const operations = {
   ...callCommandOperations,
   ...callSupervisionOperations,
   ...outboundListOperations,
+  ...outboundEntryOperations,
   ...outboundPreviewOperations,
   ...doNotCallOperations,
   ...centreOperations,

@@ -19,17 +19,12 @@ import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import type { ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type Dials, resultOf, resultOfCause } from './dials.ts';
-import { EntryQueue } from './entry-queue.ts';
 import type { KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
 /** Lists that may run at once. */
 export const runningMax = 100;
-/** Entries that are passed over in one look; the rest in the next. */
-const passedOverMax = 1_000;
-/** Rows read at once where a list starts. */
-const pageRows = 1_000;
 /** Until the store is tried again, or what failed otherwise. */
 const againMs = 1_000;
 /** What a switch may take longer than the limit of ringing. */
@@ -77,15 +72,7 @@ export class Dialler {
 
   /** A list is called from now on. Cost: the entries that wait, read in pages. */
   start(list: KeptList): void {
-    const waiting = new EntryQueue();
-    const { id } = list.record;
-    const { outbound } = this.#book.store;
-    const read = (after: number) =>
-      outbound.entries(id, { after, limit: pageRows, state: 'waiting' });
-    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
-      for (const entry of page) waiting.add(entry);
-    }
-    list.waiting = waiting;
+    this.#book.loadWaiting(list);
     this.#running.add(list);
     this.soon(0);
   }
@@ -260,8 +247,11 @@ export class Dialler {
     const free = this.agents.count(list.queueId) - idleMin;
     if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
     if (mode === 'backlog' && free <= 0) return false;
-    const entry = this.#next(list);
+    const entry = this.#book.takeNext(list);
     if (entry === null) {
+      // More may have to be passed over than one look does.
+      const nowMs = this.#book.nowMs;
+      if ((list.waiting?.nextAtMs(nowMs, list.windows) ?? 0) === nowMs) this.soon(againMs);
       this.#lookWhetherDone(list);
       return false;
     }
@@ -286,21 +276,6 @@ export class Dialler {
       chanceMax: list.record.document.abandonShareMax,
       isCapped: this.#book.isCapped(list),
     });
-  }
-
-  /** Takes the next who may be called out of those that wait; null: nobody now. */
-  #next(list: KeptList): OutboundEntry | null {
-    const { store, nowMs } = this.#book;
-    for (let looks = 0; looks < passedOverMax; looks += 1) {
-      const next = list.waiting?.take(nowMs, list.windows) ?? null;
-      if (next === null) return null;
-      const entry = store.outbound.entry(list.record.id, next.n);
-      if (entry?.state !== 'waiting' || entry.dueAtMs !== next.dueAtMs) continue;
-      if (!this.#book.isForbidden(entry.number)) return entry;
-      this.#book.exclude(list, entry, 'doNotCall');
-    }
-    this.soon(0);
-    return null;
   }
 
   #dialAhead(list: KeptList, entry: OutboundEntry): boolean {

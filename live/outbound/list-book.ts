@@ -26,10 +26,14 @@ import type {
 import type { LiveCentre } from '../live-centre.ts';
 import { localTimeAt } from '../local-time.ts';
 import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
-import { type EntryQueue, Windows } from './entry-queue.ts';
+import { EntryQueue, Windows } from './entry-queue.ts';
 
 /** Lists of a centre. */
 const listsMax = 1_000;
+/** Entries that are passed over in one look; the rest in the next. */
+const passedOverMax = 1_000;
+/** Rows read at once where a list starts. */
+const pageRows = 1_000;
 /** Between two events of a list's figures. */
 const statsEveryMs = 1_000;
 
@@ -143,6 +147,34 @@ export class ListBook {
   isForbidden(number: string): boolean {
     const found = this.store.outbound.doNotCall(this.ownerId, number);
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
+  }
+
+  /** Reads who waits. Cost: the entries that wait, in pages. */
+  loadWaiting(list: KeptList): void {
+    const waiting = new EntryQueue();
+    const { outbound } = this.store;
+    const read = (after: number) =>
+      outbound.entries(list.record.id, { after, limit: pageRows, state: 'waiting' });
+    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
+      for (const entry of page) waiting.add(entry);
+    }
+    list.waiting = waiting;
+  }
+
+  /**
+   * Takes the next who may be called now out of those that wait; null: nobody, or so many had to
+   * be passed over that the rest waits for the next look.
+   */
+  takeNext(list: KeptList): OutboundEntry | null {
+    for (let looks = 0; looks < passedOverMax; looks += 1) {
+      const next = list.waiting?.take(this.nowMs, list.windows) ?? null;
+      if (next === null) return null;
+      const entry = this.store.outbound.entry(list.record.id, next.n);
+      if (entry?.state !== 'waiting' || entry.dueAtMs !== next.dueAtMs) continue;
+      if (!this.isForbidden(entry.number)) return entry;
+      this.exclude(list, entry, 'doNotCall');
+    }
+    return null;
   }
 
   /** Takes in an entry; false: its number is in the list. */

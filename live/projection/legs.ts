@@ -47,8 +47,6 @@ interface Foreseen {
   readonly to?: string;
   /** Of a consult: the interaction of who asks. */
   readonly askedBy?: string;
-  /** It was dialled for a list. */
-  readonly isOutbound?: boolean;
 }
 
 /** The legs of one centre's calls. */
@@ -123,14 +121,8 @@ export class Legs {
       this.#foreseen.set(input.callId, {
         ...(typeof from === 'string' ? { from } : {}),
         ...(typeof to === 'string' ? { to } : {}),
-        isOutbound: input.facts['call.direction'] === 'outbound',
       });
     }
-  }
-
-  /** Whether a call that begins was dialled for a list. */
-  isOutbound(coreId: string): boolean {
-    return this.#foreseen.get(coreId)?.isOutbound === true;
   }
 
   /** Begins a leg at the end of its call's. */

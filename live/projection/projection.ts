@@ -164,6 +164,11 @@ export class Projection {
   /** Hears the inputs of an instant before its effects. */
   foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);
+    this.calls.outbound.clear();
+    for (const input of inputs) {
+      if (input.type !== 'call.arrived') continue;
+      if (input.facts?.['call.direction'] === 'outbound') this.calls.outbound.add(input.callId);
+    }
   }
 
   /** Takes one effect; the events that readers of the stream get, none for some. */

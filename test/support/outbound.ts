@@ -47,13 +47,18 @@ export function numberOf(n: number): string {
   return `+336399${String(80_000 + n).padStart(5, '0')}`;
 }
 
+type OutboundOptions = NonNullable<Parameters<typeof someStations>[1]> & {
+  /** Whether anything dials [true]. */
+  readonly isDialled?: boolean;
+};
+
 /** The stations of `stations.ts` with a switch that dials. */
 export async function someOutbound(
   centre?: Parameters<typeof someStations>[0],
-  options: Parameters<typeof someStations>[1] = {},
+  { isDialled = true, ...options }: OutboundOptions = {},
 ): Promise<OutboundStations> {
   const dials = new ScriptedDials();
-  const served = await someStations(centre, { dials, ...options });
+  const served = await someStations(centre, { ...options, ...(isDialled ? { dials } : {}) });
   const settle = async (): Promise<void> => {
     for (let turns = 0; turns < 6; turns += 1) {
       served.clock.turn(0);

@@ -112,7 +112,7 @@ describe('a backlog list', () => {
     expect(served.dials.dialled).not.toContain('+819012345678');
   });
 
-  it('TAPI 57 lets what rings go on when it is paused, and while its queue is closed dials nothing', async () => {
+  it('TAPI 57 lets what rings go on when it is paused; a closed queue dials nothing', async () => {
     const served = await aRunning({});
     served.seat('ann');
     await served.settle();
@@ -151,7 +151,7 @@ describe('a backlog list', () => {
     expect(served.dials.dialled).toHaveLength(2);
   });
 
-  it('calls again when the agent says, once more than it may, and no more who asks for that', async () => {
+  it('calls again when the agent says, and nobody who asks not to be called', async () => {
     const served = await aRunning({ attemptsMax: 1 }, 1);
     served.seat('ann');
     await served.settle();
@@ -289,7 +289,7 @@ describe('a predictive list', () => {
     expect(await served.list(served.id)).toMatchObject({ capped: true });
   });
 
-  it('has an agent who takes the call busy with an outgoing one, and rules know the list', async () => {
+  it('has the agent who takes the call busy with an outgoing one', async () => {
     const served = await aPredictive();
     served.dials.ringing[0]?.comesTo('answered');
     await served.settle();

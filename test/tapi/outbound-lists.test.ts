@@ -33,7 +33,7 @@ const rows = [
 ];
 
 describe('outbound lists', () => {
-  it('TAPI 56 takes in a table, refuses a number twice, and lives from draft to closed', async () => {
+  it('TAPI 56 takes in a table, refuses a number twice, and lives until closed', async () => {
     const served = await anImport();
     const { listId } = served;
     const { body } = await served.table(rows);
@@ -78,7 +78,7 @@ describe('outbound lists', () => {
     expect(served.events('outboundList.state')).toHaveLength(4);
   });
 
-  it('without partial a wrong row keeps the whole table out, and the same table twice adds nothing', async () => {
+  it('keeps a whole table out for one row, and the same table twice adds nothing', async () => {
     const served = await anImport();
     const { body } = await served.table(rows, 'partial=false');
     expect(body).toMatchObject({ created: 0, rejected: 1 });
@@ -135,7 +135,7 @@ describe('outbound lists', () => {
   });
 
   it('is not started where nothing dials', async () => {
-    const served = await someOutbound(undefined, { dials: undefined });
+    const served = await someOutbound(undefined, { isDialled: false });
     const id = await served.aList();
     const refused = await served.as('malik', `POST /outbound-lists/${id}/start`, {}, 503);
     expect(refused).toMatchObject({ code: 'operation_unavailable' });

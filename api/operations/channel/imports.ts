@@ -29,6 +29,7 @@ import {
   type ImportColumn,
   itemColumns,
   plainCell,
+  tableOf,
   withRow,
 } from './import-columns.ts';
 import { importNumbers } from './import-numbers.ts';
