@@ -39,6 +39,7 @@ import { orderStepOperations } from './orders/steps.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
 import { promptOperations } from './prompts.ts';
+import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleStepOperations } from './rule-steps.ts';
@@ -74,6 +75,7 @@ export const operations = {
   ...agentOperations,
   ...sessionOperations,
   ...addressOperations,
+  ...proxyOperations,
   ...queueOperations,
   ...figureOperations,
   ...supervisionOperations,

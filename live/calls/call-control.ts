@@ -37,6 +37,8 @@ export interface Arrival {
   readonly data?: string | undefined;
   /** The switch's own name of the caller's leg. */
   readonly legId?: string | undefined;
+  /** An attached switch has that leg, and is told what becomes of the call [it is not]. */
+  readonly isOnSwitch?: boolean | undefined;
   /** By names of the facts dictionary, beside those that the rest says. */
   readonly facts?: Facts | undefined;
   /** [a new one] */
@@ -73,6 +75,7 @@ export class CallControl {
       const caller = kept?.legs[0];
       if (kept === undefined) return;
       if (legId !== undefined && caller !== undefined) calls.legs.rename(caller, legId);
+      kept.isOnSwitch = of.isOnSwitch === true;
       touch(port, kept);
       if (data !== '') this.setData(kept, data);
     };
@@ -90,6 +93,7 @@ export class CallControl {
     const input = {
       ...({ type: 'call.arrived', callId, facts } as const),
       ...given({ queueId, class: of.class, offsetMs: of.offsetMs }),
+      ...(of.isOnSwitch === true ? given({ legId }) : {}),
     };
     const arrived = (): void => {
       const kept = calls.kept(callId);

@@ -10,15 +10,14 @@
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
-import { unreachedCode } from '../../metrics/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { mayRing } from '../../simulator/index.ts';
 import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
-import type { ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type Dials, resultOf, resultOfCause } from './dials.ts';
+import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type Dials, resultOf, resultOfCauses } from './dials.ts';
 import type { KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
@@ -108,7 +107,10 @@ export class Dialler {
     const { number: to, data } = entry;
     const seat = { agentId, addressId: live.names.fileIdOrNull(shown.addressId) };
     const dial = { callId, to, from, queueId: list.queueId, ...(data === null ? {} : { data }) };
-    const begun = await live.calls.direct.dial(seat, dial);
+    const hasStation = seat.addressId !== null || !live.switch.isAttached;
+    const begun = hasStation
+      ? await live.calls.direct.dial(seat, dial)
+      : refused('no_agent_at_address', `Agent ${shown.id} is at no station that a switch can ring.`);
     // The agent has gone, or has work by now: their next change of state counts again.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
@@ -127,9 +129,11 @@ export class Dialler {
       return;
     }
     const { callerNumber: from, ringLimitMs } = list.record.document;
-    attempt.cancel = live.at(live.nowMs + ringLimitMs + switchMs, () => {
-      this.#hangUp(attempt, made, 'noAnswer');
-    });
+    // A switch that drives the legs of agents dials by itself.
+    const { isAttached } = live.switch;
+    const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
+    attempt.cancel = live.at(live.nowMs + limitMs, () => this.#hangUp(attempt, made, 'noAnswer'));
+    if (isAttached) return;
     const legId = made.of.legs[0]?.leg.id ?? '';
     const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
     void this.#dials()
@@ -185,10 +189,9 @@ export class Dialler {
     if (phase === 'answered' && call?.call.derivedState === 'callback')
       this.#end(attempt, 'abandoned');
     if (!isGone || !this.#attempts.has(callId) || (phase === 'ringing' && agentId === null)) return;
-    const leg = call?.legs.findLast((made) => made.agentId === agentId)?.leg;
     if (phase === 'answered') this.#end(attempt, 'abandoned');
     else if (phase === 'ringing') {
-      this.#end(attempt, attempt.result ?? resultOfCause(leg?.cause ?? null));
+      this.#end(attempt, attempt.result ?? resultOfCauses(call?.call.legs ?? []));
     } else {
       this.#attempts.delete(callId);
       this.#book.endTalk(list, entry, attempt.attempt);
@@ -211,16 +214,10 @@ export class Dialler {
     this.#book.setState(list, 'done', '');
   }
 
-  /** Nobody answers: the agent is free again, without work after a call that was none. */
+  /** Nobody answers: the agent is free again. */
   #hangUp(attempt: Attempt, made: KeptLeg, result: AttemptResult): void {
-    const { live } = this.#book;
     attempt.result = result;
-    const { offerId } = made;
-    // One instant: it is no handled call, and a rule that is not `timed` has no work after it.
-    const codes = [`${unreachedCode}${result}`];
-    if (offerId !== null) void live.submit({ type: 'setOutcome', offerId, codes });
-    void live.calls.direct.unreached(made, result);
-    if (offerId !== null) void live.submit({ type: 'endWrapUp', offerId });
+    void this.#book.live.calls.direct.unreached(made, result);
   }
 
   #settle(): void {
@@ -307,10 +304,16 @@ export class Dialler {
     store.insist(() => store.outbound.saveAttempt(answered));
     this.#letGoLater(attempt);
     const facts = { 'call.direction': 'outbound', 'call.campaign': list.record.id };
-    const arrival = { callId, queueId: list.queueId, from, to, legId, facts };
     const data = entry.data === null ? {} : { data: entry.data };
-    const arrived = await live.calls.arrive({ ...arrival, ...data });
-    if (!arrived.ok && attempt.phase === 'answered') this.#end(attempt, 'abandoned');
+    const arrival = { callId, queueId: list.queueId, from, to, facts, ...data };
+    const { isAttached } = live.switch;
+    const arriving = isAttached
+      ? live.switch.enter(legId, arrival)
+      : live.calls.arrive({ ...arrival, legId });
+    const arrived = await arriving;
+    if (arrived.ok) return;
+    if (isAttached) live.switch.hangUp(legId);
+    if (attempt.phase === 'answered') this.#end(attempt, 'abandoned');
   }
 
   #letGoLater(attempt: Attempt): void {

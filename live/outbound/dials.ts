@@ -3,7 +3,7 @@
  *
  * Source: tapi-call-center.md 2.11 (results); decisions/0025 (9).
  */
-import type { AttemptResult, SwitchAnswer } from '../../contracts/index.ts';
+import type { AttemptResult, Leg, SwitchAnswer } from '../../contracts/index.ts';
 
 /** A leg to be dialled. */
 export interface DialledLeg {
@@ -32,13 +32,19 @@ const results: { readonly [result in SwitchAnswer['result']]: AttemptResult } = 
   done: 'failed',
 };
 
+/** Why nobody is reached, in the words of switches and of legs. */
+const inVain = ['busy', 'noAnswer', 'badNumber', 'unreachable', 'machine'] as const;
+
 /** What an attempt has come to, by the switch's answer. */
 export function resultOf({ result }: SwitchAnswer): AttemptResult {
   return results[result];
 }
 
-/** By the cause of a leg that was dialled at an agent's station, and is over. */
-export function resultOfCause(cause: string | null): AttemptResult {
-  const known = Object.keys(results).find((result) => result === cause) ?? 'failed';
-  return known === 'answered' ? 'failed' : results[known as SwitchAnswer['result']];
+/** By the causes of the legs of a call that was dialled at an agent's station, and is over. */
+export function resultOfCauses(legs: readonly Pick<Leg, 'cause'>[]): AttemptResult {
+  for (const { cause } of legs) {
+    const known = inVain.find((result) => result === cause);
+    if (known !== undefined) return results[known];
+  }
+  return 'failed';
 }
