@@ -12,7 +12,9 @@ import type { SwitchDriver } from '../gateways/index.ts';
 import {
   CentreService,
   type Clock,
+  type Dials,
   type LiveCentre,
+  Outbound,
   type RuleService,
   type SimulationService,
 } from '../live/index.ts';
@@ -63,6 +65,8 @@ export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
   readonly simulations: SimulationService;
+  /** Dials for outbound lists [nothing does]. */
+  readonly dials?: Dials;
 }
 
 export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
@@ -173,7 +177,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | 'gateways' | keyof HandlerOptions>;
+type Part = Pick<
+  Serving,
+  'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
+>;
 
 /** What each handler has of its own. */
 function partsOf({
@@ -185,9 +192,10 @@ function partsOf({
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
-  return all.map(({ live, office, simulations, wire }) => ({
+  return all.map(({ live, office, simulations, dials = null, wire }) => ({
     ...{ live, office, simulations, wire },
     streams: new EventStreams({ wire, wires, clock }),
+    outbound: new Outbound({ live, store, clock, dials: () => (live.switch.isAttached ? live.switch : dials) }),
     gateways: new Gateways({
       ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
       attach: attachSwitch,
