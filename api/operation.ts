@@ -13,6 +13,7 @@ import type {
   CentreService,
   Clock,
   LiveCentre,
+  Outbound,
   RuleService,
   SimulationService,
 } from '../live/index.ts';
@@ -29,6 +30,7 @@ import type { csvType } from './negotiation.ts';
 import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
+import type { TapiView } from './tapi/tapi-view.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
@@ -80,6 +82,7 @@ export interface Serving {
   readonly simulations: SimulationService;
   readonly centres: CentreService;
   readonly store: Store;
+  readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;
   readonly openApi: OpenApiText;
@@ -89,6 +92,8 @@ export interface Serving {
   readonly handlers: Handlers;
   readonly metrics: ServiceMetrics;
   readonly webhooks: Webhooks;
+  /** Made when the server is. */
+  readonly tapi: () => TapiView;
   /** Of the handler. */
   readonly gateways: Gateways;
   readonly gatewaySockets: GatewaySockets;

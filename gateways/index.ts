@@ -1,4 +1,7 @@
 /** Outside things, one folder each. */
+export { type GatewayChannel, gatewayChannels } from './gateway-client/channel.ts';
+export { GatewayClient, type GatewayRole } from './gateway-client/gateway-client.ts';
+export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-client/roles.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';

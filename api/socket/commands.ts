@@ -29,7 +29,7 @@ export interface Caller {
   readonly principal: Principal;
   readonly language: Language;
   /** Which opened the socket. */
-  readonly request: FastifyRequest;
+  readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip'>;
   /** Where it comes from [as the socket says; of this API's version]. */
   readonly machine?: Machine;
 }
