@@ -6,6 +6,7 @@
  */
 import type { SwitchEvent } from '../../contracts/index.ts';
 import { causeOfRefusal } from './causes.ts';
+import type { Line } from './lines.ts';
 import type { Asking, SwitchParties } from './parties.ts';
 
 type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
@@ -64,7 +65,7 @@ export class SwitchHearing {
     const line = lines.add(legId, 'offered');
     const whom = { to, from: from ?? undefined, facts };
     const taken = await live.calls.arrive({ ...whom, legId, isOnSwitch: true });
-    if (!taken.ok) this.#turnAway(legId, taken.refused.code);
+    if (!taken.ok) this.#turnAway(line, taken.refused.code);
     else if (line.stage === 'gone') await this.goneEarly(legId);
   }
 
@@ -75,18 +76,17 @@ export class SwitchHearing {
     const { direct } = live.calls;
     const addressId = live.projection.parties.addressOf(from ?? '');
     const seat = addressId === null ? null : direct.seatAt(addressId);
-    if (seat === null) return this.#turnAway(legId, 'no_agent_at_address');
+    if (seat === null) return this.#turnAway(line, 'no_agent_at_address');
     const taken = await direct.dial(seat, { to, legId });
-    if (!taken.ok) return this.#turnAway(legId, taken.refused.code);
+    if (!taken.ok) return this.#turnAway(line, taken.refused.code);
     const made = line.stage === 'gone' ? lines.ownerOf(legId) : null;
     if (made !== null) await this.#parties.lost(made, 'failed');
   }
 
-  #turnAway(legId: string, code: string): void {
-    const { lines, ask } = this.#of;
-    const isGone = lines.get(legId)?.stage === 'gone';
-    lines.delete(legId);
-    if (!isGone) void ask({ command: 'call.hangup', legId, cause: causeOfRefusal(code) });
+  #turnAway({ id: legId, stage }: Line, code: string): void {
+    this.#of.lines.delete(legId);
+    const cause = causeOfRefusal(code);
+    if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
   /** The line is gone by the time that the call has begun. */
@@ -132,7 +132,8 @@ export class SwitchHearing {
     const wasThere = line.stage !== 'gone';
     line.stage = 'gone';
     const made = lines.ownerOf(legId);
-    if (made === null || !wasThere) return;
+    if (made === null) return lines.delete(legId);
+    if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
     if (isCaller) void this.#parties.callerGone(made.of);
     else void this.#parties.lost(made, 'failed');

@@ -131,13 +131,13 @@ export class SwitchParties {
     const { direct } = live.calls;
     if (agentId === null) {
       const connecting = of.legs.find(isConnecting);
-      if (connecting === undefined) await direct.unreached(made, lostAs[result]);
+      if (connecting === undefined) await direct.unreached(made, lostAs(result));
       else this.#fail(connecting, 'media');
-    } else if (offerId === null) await direct.reject(made, lostAs[result]);
+    } else if (offerId === null) await direct.reject(made, lostAs(result));
     else if (leg.state === 'offering' || leg.state === 'accepted') {
       const isOpen = offerOf(made)?.state === 'offered';
       if (result === 'rejected' && isOpen) await live.submit({ type: 'rejectOffer', offerId });
-      else this.#fail(made, failsAs[result]);
+      else this.#fail(made, failsAs(result));
     } else await live.submit({ type: 'leg.ended', offerId });
   }
 

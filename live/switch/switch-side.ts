@@ -8,7 +8,12 @@
  * Cost: the lines of the calls that have changed, once a turn.
  * Source: ux-and-api.md 7.1, acd-routing.md B3; decisions/0025.
  */
-import type { SwitchAnswer, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
+import type {
+  SwitchAnswer,
+  SwitchCommand,
+  SwitchEvent,
+  SwitchView,
+} from '../../contracts/index.ts';
 import type { SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { LiveCentre } from '../live-centre.ts';
@@ -28,23 +33,9 @@ const pendingMax = 10_000;
 const awaitedMs = 300_000;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
-type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 
 /** A number that is dialled for nobody yet. */
 export type Dialled = Omit<Of<'call.dial'>, 'command'>;
-
-/** What is known of the switch. */
-export interface SwitchView extends Omit<Told<'gateway.health'>, 'event'> {
-  readonly name: string;
-  readonly features: readonly string[];
-  readonly isAttached: boolean;
-  /** Lines that it has now. */
-  readonly lines: number;
-  /** Of the last attachment: lines that were known and went on, and that were let go. */
-  readonly reconciled: number;
-  readonly released: number;
-  readonly lastError: string | null;
-}
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
 
@@ -55,6 +46,7 @@ export class SwitchSide {
   #view: Omit<SwitchView, 'isAttached' | 'lines'> | null = null;
   readonly #dirty = new Set<KeptCall>();
   #isPlanned = false;
+  #cancelWait = (): void => {};
   #pending = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
@@ -100,8 +92,9 @@ export class SwitchSide {
     driver.onLost((why) => this.#lose(driver, why));
     const has = await driver.legs();
     this.#driver = driver;
+    this.#cancelWait();
     this.#live.gateway = name;
-    this.#view = { ...nothingKnown, name, features, lastError: null };
+    this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
     const isNew = new Set(early.map((one) => (one.event === 'leg.offered' ? one.legId : '')));
     this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
     hear = (event) => this.#take(event);
@@ -119,9 +112,8 @@ export class SwitchSide {
   awaitSwitch(): void {
     const { nowMs, projection } = this.#live;
     if (!projection.calls.live().some(({ isOnSwitch }) => isOnSwitch)) return;
-    this.#live.at(nowMs + awaitedMs, () => {
-      if (!this.isAttached) this.#reconcile([]);
-    });
+    this.#cancelWait();
+    this.#cancelWait = this.#live.at(nowMs + awaitedMs, () => this.#reconcile([]));
   }
 
   /** Interactions whose talkers the switch has, as far as is known: a restart does not end them. */
@@ -198,9 +190,13 @@ export class SwitchSide {
     const wishes = wishesOf(calls, lines);
     const all = [...calls].flatMap((call) => call.legs.map((made) => lines.idOf(made)));
     const ids = new Set(all.filter((id) => lines.get(id) !== undefined));
-    const causeOf = (id: string) => causeOfEnd(legs.get(id), lines.get(id));
-    for (const command of commandsOf(wishes, lines, ids, causeOf))
+    const why = (id: string) => {
+      const made = legs.get(id);
+      return { cause: causeOfEnd(made, lines.get(id)), offerId: made?.offerId ?? id };
+    };
+    for (const command of commandsOf(wishes, lines, ids, why)) {
       void this.#parties.carryOut(command);
+    }
     for (const made of wishes.rings) this.#parties.ring(made);
     for (const made of wishes.dials) this.#parties.dial(made);
   }
