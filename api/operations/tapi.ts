@@ -1,7 +1,8 @@
 /** The TAPI view: functions, events, handles. Source: ux-and-api.md 8. */
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
-import { everyone, type Principal } from '../access.ts';
+import { everyone } from '../access.ts';
+import type { Asked } from '../operation.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
@@ -9,6 +10,8 @@ import { operation } from './route.ts';
 const openObject = z.looseObject({});
 const yes = z.enum(['true', 'false']).optional();
 const handlesMax = 1_000;
+/** The highest that programs of the view understand; a line may be open at a lower one. */
+const tapiVersion = '2.2';
 const cursorMax = 1_000;
 const wholePage = { limit: 50, skip: 0 };
 
@@ -25,9 +28,9 @@ export const tapiOperations = {
       key: 'none',
       access: everyone,
     },
-    ({ params, query, body, principal, language }, { tapi }) => {
-      const asked = { name: params.function, given: body, isSync: query.sync === 'true' };
-      return tapi().call(asked, { principal: named(principal), language });
+    ({ params, query, body, ...asked }, { tapi }) => {
+      const call = { name: params.function, given: body, isSync: query.sync === 'true' };
+      return tapi().call(call, askerOf(asked));
     },
   ),
   openTapiEvents: operation(
@@ -41,8 +44,7 @@ export const tapiOperations = {
       access: everyone,
       errors: ['upgrade_required', 'resource_unavailable'],
     },
-    ({ query, principal, language }, { tapi }) =>
-      tapi().sockets.admit({ principal: named(principal), language }, query.api),
+    ({ query, ...asked }, { tapi }) => tapi().sockets.admit(askerOf(asked), query.api),
   ),
   listTapiHandles: operation(
     'GET /tapi/handles',
@@ -55,15 +57,14 @@ export const tapiOperations = {
       answer: openObject,
       access: everyone,
     },
-    ({ query, principal }, { tapi }) =>
-      tapi().handles(named(principal), { after: query.after ?? -1, limit: handlesMax }),
+    ({ query, ...asked }, { tapi }) =>
+      tapi().handles(askerOf(asked).principal, { after: query.after ?? -1, limit: handlesMax }),
   ),
   getTapiObject: operation(
     'GET /tapi/3.1/{object}/{tapiId}',
     ['An object of TAPI 3.x', 'Un objet de TAPI 3.x'],
     { note: 'All its properties. The id is ours.', answer: openObject, access: everyone },
-    ({ params, principal, language }, { tapi }) =>
-      tapi().read(ofObject(params), wholePage, { principal: named(principal), language }),
+    ({ params, ...asked }, { tapi }) => tapi().read(ofObject(params), wholePage, askerOf(asked)),
   ),
   getTapiMember: operation(
     'GET /tapi/3.1/{object}/{tapiId}/{member}',
@@ -77,10 +78,9 @@ export const tapiOperations = {
       answer: openObject,
       access: everyone,
     },
-    ({ params, query, principal, language }, { tapi }) => {
+    ({ params, query, ...asked }, { tapi }) => {
       const { limit = wholePage.limit, skip = 0 } = query;
-      const asker = { principal: named(principal), language };
-      return tapi().read(ofObject(params), { limit, skip }, asker);
+      return tapi().read(ofObject(params), { limit, skip }, askerOf(asked));
     },
   ),
   callTapiMethod: operation(
@@ -94,8 +94,7 @@ export const tapiOperations = {
       key: 'none',
       access: everyone,
     },
-    ({ params, body, principal, language }, { tapi }) =>
-      tapi().change(ofObject(params), body, { principal: named(principal), language }),
+    ({ params, body, ...asked }, { tapi }) => tapi().change(ofObject(params), body, askerOf(asked)),
   ),
   getTapiNotes: operation(
     'GET /tapi/notes',
@@ -115,7 +114,11 @@ function ofObject(params: { readonly object: string; tapiId: string; member?: st
 }
 
 /** The gate lets nobody by without a name. */
-function named(principal: Principal | null): Principal {
+function askerOf({
+  principal,
+  language,
+  machine,
+}: Pick<Asked, 'principal' | 'language' | 'machine'>) {
   assert(principal !== null, 'who uses the view is known');
-  return principal;
+  return { principal, language, machine: { ...machine, apiVersion: tapiVersion } };
 }

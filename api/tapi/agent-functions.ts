@@ -76,7 +76,7 @@ const addressFunctions = {
     '2.0',
     ['hLineApp', 'dwDeviceID', 'dwAddressID', 'dwAppAPIVersion'],
     async ({ dwAddressID: id, dwAppAPIVersion }, c) => {
-      const { wire, shared } = c;
+      const { wire } = c;
       const version = Math.min(negotiated(0, dwAppAPIVersion), versionTwoTwo);
       const isStation = addressesOf(wire).some(
         (one) => one.id === id && !one.flags.includes('QUEUE'),
@@ -85,7 +85,6 @@ const addressFunctions = {
         ? await c.ask('getAgentCaps', { params: { address: id } }, agentCapsSchema)
         : { features: [], settableStates: [], settableNextStates: [], extensionIds: [] };
       const { features, settableStates, settableNextStates, extensionIds } = caps;
-      for (const one of extensionIds) shared.handles.numberOf('dwAgentExtensionIDIndex', one, wire);
       return structure(
         {
           dwFeatures: ['LINEAGENTFEATURE', features],
@@ -164,6 +163,23 @@ const addressFunctions = {
       const activityId = activityOf(dwActivityID, c.looking);
       await c.ask('setAddressActivity', { params: { address }, body: { activityId } }, nothing);
       return {};
+    },
+  ),
+  lineAgentSpecific: tapiFunction(
+    '2.0',
+    ['hLine', 'dwAddressID', 'dwAgentExtensionIDIndex', 'lpParams', 'dwSize'],
+    async ({ dwAddressID: addressId, dwAgentExtensionIDIndex: index, lpParams }, c) => {
+      const { ids } = c.serving.gateways.extensions;
+      const extension = ids[index];
+      if (extension === undefined) {
+        const detail = `The line has no extension ${index}; it has ${ids.length}, from 0.`;
+        throw new Refusal('invalid_parameter', detail);
+      }
+      const body = { addressId, input: lpParams ?? {} };
+      const params = { handler: c.wire.handlerId, extension };
+      const answer = z.object({ output: z.unknown() });
+      const { output } = await c.ask('callExtension', { params, body }, answer);
+      return { lpParams: output };
     },
   ),
 } as const;
@@ -290,6 +306,21 @@ const notProxy = () => {
 export const agentFunctions = {
   ...addressFunctions,
   ...objectFunctions,
+  lineGetProxyStatus: tapiFunction(
+    '2.2',
+    ['hLineApp', 'dwDeviceID', 'dwAppAPIVersion'],
+    async ({ dwAppAPIVersion }, c) => {
+      negotiated(versionTwoTwo, dwAppAPIVersion);
+      const params = { handler: c.wire.handlerId };
+      const served = z.object({ kinds: z.array(z.object({ number: z.int() })) });
+      const { kinds } = await c.ask('getProxyStatus', { params }, served);
+      return listOf(
+        'ProxyRequests',
+        kinds.map(({ number }) => number),
+      );
+    },
+    { isAtOnce: true },
+  ),
   lineProxyResponse: tapiFunction('2.0', ['hLine'], notProxy, { isAtOnce: true }),
   lineProxyMessage: tapiFunction('2.0', ['hLine'], notProxy, { isAtOnce: true }),
 } as const;

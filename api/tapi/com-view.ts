@@ -7,8 +7,7 @@
  */
 import { comErrors, hexOf, tapiErrors } from '../../contracts/index.ts';
 import type { Serving } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
-import { readAs } from '../socket/frames.ts';
+import { Refusal, readAs } from '../refusal.ts';
 import { type ComObject, comObjects } from './com-objects.ts';
 import { type Asker, Context, problemOf, type Shared } from './context.ts';
 

@@ -7,8 +7,9 @@
 import { z } from 'zod';
 import type { Language, Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
+import type { Machine } from '../gateway/forward.ts';
 import type { Serving } from '../operation.ts';
-import type { Commands } from '../socket/commands.ts';
+import type { Caller, Commands } from '../socket/commands.ts';
 import type { Call } from '../socket/frames.ts';
 import type { CallHandles } from './call-handles.ts';
 import type { Handles } from './handles.ts';
@@ -24,6 +25,7 @@ let requests = 0;
 export interface Asker {
   readonly principal: Principal;
   readonly language: Language;
+  readonly machine: Machine;
 }
 
 /** What all functions share. */
@@ -75,12 +77,8 @@ export class Context {
   /** The answer of an operation. @throws {OperationRefused} */
   async ask<Answer>(operation: string, asked: Asked, answer: z.ZodType<Answer>): Promise<Answer> {
     requests += 1;
-    const { principal, language } = this.asker;
-    const request = { principal, id: `tapi-${requests}`, ip: '' };
     const frame = { op: 'call', id: `${requests}`, operation, ...asked } as const;
-    const { status, body } = await this.shared.commands.answer(frame, {
-      ...{ principal, language, request },
-    });
+    const { status, body } = await this.shared.commands.answer(frame, callerOf(this.asker));
     if (status >= 400) throw new OperationRefused(body as Problem);
     return answer.parse(body);
   }
@@ -108,7 +106,10 @@ export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): strin
 /** The problem that an error is. */
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
-  const { principal, language } = asker;
-  const caller = { principal, language, request: { principal, id: '', ip: '' } };
-  return commands.refusal(error, caller).body as Problem;
+  return commands.refusal(error, asker).body as Problem;
+}
+
+function callerOf({ principal, language, machine }: Asker): Caller {
+  const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
+  return { principal, language, request, machine };
 }

@@ -1,8 +1,8 @@
 /**
  * Numbers of the TAPI view: to each thing of ours one, stored, and never given to another.
  *
- * What lives with the process (lines, calls) takes numbers from blocks, so that a block is written
- * and not each number. A handle of an agent is one log-on.
+ * What handlers share, or lives with the process (lines, calls), takes numbers from blocks, so that
+ * a block is written and not each number. A handle of an agent is one log-on.
  *
  * Cost: a look-up in memory; the first time of a thing in this life, one in the store.
  * Source: tapi-call-center.md 2.9, 2.10; ux-and-api.md 8.
@@ -17,7 +17,7 @@ const keptMax = 50_000;
 const blockSize = 1_000;
 /** The first of a kind, where it is not 1; 0 is `none` of the others. */
 const firsts: { readonly [kind: string]: number } = {
-  ...{ dwDeviceID: 0, dwAddressID: 0, dwAgentExtensionIDIndex: 0 },
+  ...{ dwDeviceID: 0, dwAddressID: 0 },
   /** Below are TAPI's own. */
   dwTreatment: 0x100,
 };
@@ -62,9 +62,9 @@ export class Handles {
     const { tapiHandles } = this.#store;
     const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
     if (known !== undefined) return this.#keep(known).number;
-    const last = this.#last.get(scope) ?? tapiHandles.last(scope) ?? (firsts[kind] ?? 1) - 1;
-    const handle = { kind: scope, number: last + 1, name, ended: 0 };
-    this.#last.set(scope, handle.number);
+    const next = () => this.#next(scope, firsts[kind] ?? 1);
+    const number = kind === 'hAgent' || kind === 'hAgentSession' ? this.take(kind) : next();
+    const handle = { kind: scope, number, name, ended: 0 };
     this.#store.insist(() => tapiHandles.add(handle));
     return this.#keep(handle).number;
   }
@@ -93,11 +93,10 @@ export class Handles {
     return this.#store.tapiHandles.list(scopeOf(kind, wire), of.after, of.limit);
   }
 
-  /** The next number of what lives with the process. */
-  take(kind: 'hLineApp' | 'hLine' | 'hCall'): number {
+  /** The next number of a kind that handlers share: one is good on no other's line. */
+  take(kind: 'hLineApp' | 'hLine' | 'hCall' | 'hAgent' | 'hAgentSession'): number {
     const { tapiHandles } = this.#store;
-    const number = (this.#last.get(kind) ?? tapiHandles.last(kind) ?? 0) + 1;
-    this.#last.set(kind, number);
+    const number = this.#next(kind, 1);
     if (number > (this.#blocks.get(kind) ?? 0)) {
       const block = { kind, number: number + blockSize - 1, name: 'block', ended: 1 };
       this.#blocks.set(kind, block.number);
@@ -109,6 +108,12 @@ export class Handles {
   /** The four parts of a group's id: its number, then its handler's. */
   groupId(wireId: string, wire: Wire): GroupId {
     return groupIdOf(this.numberOf('GroupID', wireId, wire), wire);
+  }
+
+  #next(scope: string, first: number): number {
+    const last = this.#last.get(scope) ?? this.#store.tapiHandles.last(scope) ?? first - 1;
+    this.#last.set(scope, last + 1);
+    return last + 1;
   }
 
   #keep(handle: TapiHandle): TapiHandle {
@@ -142,9 +147,7 @@ function handlerHash({ ownerId, handlerId }: Wire): Buffer {
   return createHash('sha256').update(`callwright ${ownerId}/${handlerId}`).digest();
 }
 
-const ofService: ReadonlySet<StoredKind> = new Set(['dwDeviceID', 'hAgent', 'hAgentSession']);
-
-/** Addresses, queues, groups and what a centre lists are numbered by handler. */
+/** All but handlers themselves are numbered by handler. */
 function scopeOf(kind: StoredKind, { handlerId }: Wire): string {
-  return ofService.has(kind) ? kind : `${kind}/${handlerId}`;
+  return kind === 'dwDeviceID' ? kind : `${kind}/${handlerId}`;
 }

@@ -4,8 +4,15 @@
  *
  * Source: tapi-call-center.md 5.3, 6.3.
  */
-import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/index.ts';
-import type { Serving } from '../operation.ts';
+import {
+  type ProxyKind,
+  proxyKindNumber,
+  type TapiPrefix,
+  tapi,
+  tapiNames,
+  tapiNumber,
+} from '../../contracts/index.ts';
+import type { Wire } from '../wire.ts';
 import type { Shared } from './context.ts';
 import { versionTwoTwo } from './lines.ts';
 
@@ -63,11 +70,12 @@ export function three(
   return { event, code: tapiNames(prefix, number)[0] ?? '', number, id };
 }
 
-type OfCentre = (id: string, shared: Shared, serving: Serving) => Message;
+type Data = { readonly [member: string]: unknown };
+type OfCentre = (id: string, of: Shared & { readonly wire: Wire }, data: Data) => Message;
 
 const ofQueue =
   (flag: 'NEWQUEUE' | 'QUEUEREMOVED', word: string): OfCentre =>
-  (id, { handles }, { wire }) => {
+  (id, { handles, wire }) => {
     const p2 = tapi.LINEQUEUESTATUS[flag];
     const p1 = handles.numberOf('dwQueueID', id, wire);
     return {
@@ -89,10 +97,32 @@ const ofGroup =
     };
   };
 
+/** A kind of request is served, or no more; with none, all that 3.x needs are. */
+const ofProxy =
+  (flag: 'OPEN' | 'CLOSE' | 'ALLOPENFORACD'): OfCentre =>
+  (_id, _of, { kind }) => {
+    const p1 = tapi.LINEPROXYSTATUS[flag];
+    const p2 = proxyKindNumber(kind as ProxyKind);
+    return {
+      ...{ of: null, since: versionTwoTwo, three: [] },
+      two: two('PROXYSTATUS', [p1, p2, 0], ['LINEPROXYSTATUS', p1]),
+    };
+  };
+
+/** What an extension tells of its own accord. */
+const ofExtension: OfCentre = (_id, _of, { index, p2 = 0, p3 = 0 }) => ({
+  ...{ of: null, since: 0, three: [] },
+  two: two('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)], ['LINEAGENTSTATUS', 0]),
+});
+
 /** By the type of the event. */
 export const messagesOfCentre: { readonly [type: string]: OfCentre } = {
   'queue.added': ofQueue('NEWQUEUE', 'newQueue'),
   'queue.removed': ofQueue('QUEUEREMOVED', 'queueRemoved'),
   'group.added': ofGroup('NEWGROUP', 'newGroup'),
   'group.removed': ofGroup('GROUPREMOVED', 'groupRemoved'),
+  'proxy.opened': ofProxy('OPEN'),
+  'proxy.closed': ofProxy('CLOSE'),
+  'proxy.readyForAcd': ofProxy('ALLOPENFORACD'),
+  'handler.extension': ofExtension,
 };

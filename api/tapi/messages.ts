@@ -21,8 +21,10 @@ import {
 import { typeOf } from '../event-readers.ts';
 import type { Serving } from '../operation.ts';
 import { statusOf } from '../operations/addresses.ts';
+import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
 import type { Shared } from './context.ts';
+import type { StoredKind } from './handles.ts';
 import { versionTwoTwo } from './lines.ts';
 import { type Message, messagesOfCentre, three, two } from './message-forms.ts';
 
@@ -44,6 +46,14 @@ interface Touched {
 
 const { LINEAGENTSTATUS: parts, LINEAGENTSTATUSEX: agentFlags } = tapi;
 const { LINEAGENTSESSIONSTATUS: sessionFlags } = tapi;
+
+/** Events that change an agent or a session, and the flag of each. */
+const touches: { readonly [type: string]: { readonly of: string; readonly flag: number } } = {
+  'agent.added': { of: 'agent', flag: agentFlags.NEWAGENT },
+  'agent.state': { of: 'agent', flag: agentFlags.STATE },
+  'agentSession.added': { of: 'session', flag: sessionFlags.NEWSESSION },
+  'agentSession.state': { of: 'session', flag: sessionFlags.STATE },
+};
 
 /** Effects after which a queue has other figures; and an agent. */
 const ofQueues =
@@ -150,10 +160,12 @@ export class Messages {
     }
     if (changes) for (const { agentId } of projection.agents.all()) agentIds.add(agentId);
     const activities = this.#activityList();
-    const hasList = changes && activities !== this.#activities;
+    const more = changes && activities !== this.#activities ? parts.ACTIVITYLIST : 0;
     this.#activities = activities;
+    const caps = events.some((event) => typeOf(event) === 'handler.caps');
     return [
-      ...[...agentIds].flatMap((agentId) => this.#addressMessages(agentId, hasList)),
+      ...[...agentIds].flatMap((agentId) => this.#addressMessages(agentId, more)),
+      ...(caps ? this.#capsMessages() : []),
       ...[...touched].flatMap(([key, one]) => this.#objectMessages(key, one)),
       ...[...calls].flatMap(([kept, of]) => this.#callMessages(kept, of)),
       ...plain,
@@ -163,31 +175,18 @@ export class Messages {
   // Agents and sessions: what their own events say.
 
   #touch(event: StreamEvent, touched: Map<string, Touched>): void {
-    const { wire } = this.#serving;
-    const note = (key: string, id: string, flags: number, state: string | null): void => {
-      const one = touched.get(key) ?? { id, of: event.agentIds ?? [], flags: 0, state: null };
-      // A flag is added once.
-      one.flags += flags - (one.flags & flags);
-      one.state = state ?? one.state;
-      touched.set(key, one);
-    };
-    if (!('effect' in event)) {
-      const { told } = event;
-      if (told.type !== 'agent.added' || !('subject' in told)) return;
-      const id = told.subject.slice('agent/'.length);
-      return note(`agent ${id}`, id, agentFlags.NEWAGENT, null);
-    }
-    const { effect, state = '', previous } = event;
-    if (effect.type === 'agent.state' && state !== previous) {
-      const id = wire.id(effect.agentId);
-      note(`agent ${id}`, id, agentFlags.STATE, state);
-    }
-    if (effect.type !== 'agentSession.state') return;
-    const id = wire.session(effect.sessionId);
+    const { type, id, state, previous } = saidOf(event, this.#serving.wire);
+    const known = touches[type];
+    const isSame = type === 'agent.state' && state === previous;
+    if (known === undefined || isSame) return;
     // The end of a session, and that its handle is let go, are told apart.
-    const apart = state === 'ended' || state === 'released' ? state : '';
-    const isNew = event.version === 1 ? sessionFlags.NEWSESSION : 0;
-    note(`session ${id} ${apart}`, id, isNew + sessionFlags.STATE, state);
+    const apart = known.of === 'session' && /^(ended|released)$/.test(state ?? '') ? state : '';
+    const key = `${known.of} ${id} ${apart}`;
+    const one = touched.get(key) ?? { id, of: event.agentIds ?? [], flags: 0, state: null };
+    // A flag is added once.
+    one.flags += known.flag - (one.flags & known.flag);
+    one.state = state ?? one.state;
+    touched.set(key, one);
   }
 
   #objectMessages(key: string, { id, of, flags, state }: Touched): readonly Message[] {
@@ -227,7 +226,7 @@ export class Messages {
     return addressId === null ? null : seenAt(addressId, one);
   }
 
-  #addressMessages(agentId: string, hasList: boolean): readonly Message[] {
+  #addressMessages(agentId: string, more: number): readonly Message[] {
     const one = this.#serving.live.projection.agents.get(agentId);
     const before = this.#statuses.get(agentId) ?? null;
     const after = one === undefined ? null : this.#status(one);
@@ -239,8 +238,7 @@ export class Messages {
         : [];
     if (after === null) return left;
     const old = before?.addressId === after.addressId ? before : seenAt(after.addressId);
-    const list = hasList ? parts.ACTIVITYLIST : 0;
-    return [...left, ...this.#addressMessage(old, after, agentId, list)];
+    return [...left, ...this.#addressMessage(old, after, agentId, more)];
   }
 
   #addressMessage(old: AgentStatus, now: AgentStatus, agentId: string, more: number) {
@@ -262,6 +260,17 @@ export class Messages {
     const p1 = handles.numberOf('dwAddressID', now.addressId, this.#serving.wire);
     const told = two('AGENTSTATUS', [p1, flags, p3], ['LINEAGENTSTATUS', flags]);
     return [{ of: [agentId], since: 0, two: told, three: [] }];
+  }
+
+  /** What agents can do has changed, at every station. */
+  #capsMessages(): readonly Message[] {
+    const { wire } = this.#serving;
+    const p2 = parts.CAPSCHANGE;
+    return (wire.live.file.addresses ?? []).map(({ id }) => {
+      const p1 = this.#shared.handles.numberOf('dwAddressID', wire.id(id), wire);
+      const told = two('AGENTSTATUS', [p1, p2, 0], ['LINEAGENTSTATUS', p2]);
+      return { of: null, since: 0, two: told, three: [] };
+    });
   }
 
   #activityList(): string {
@@ -325,42 +334,46 @@ export class Messages {
     const known = messagesOfCentre[type];
     if (known === undefined || 'effect' in event || !('subject' in event.told)) return;
     const id = event.told.subject.slice(event.told.subject.indexOf('/') + 1);
-    plain.push(known(id, this.#shared, this.#serving));
+    const { data } = event.told;
+    plain.push(known(id, { ...this.#shared, wire: this.#serving.wire }, data));
   }
 
   // Figures: at most once a second for each of whom they are.
 
   #update(event: StreamEvent): void {
-    if (!('effect' in event)) return;
-    const { effect, previous = '' } = event;
+    const { type, id, previous } = saidOf(event, this.#serving.wire);
     const { wire } = this.#serving;
-    const { handles } = this.#shared;
     const of = event.agentIds ?? [];
-    const add = (
-      key: string,
-      name: 'QUEUESTATUS' | 'AGENTSTATUSEX' | 'AGENTSESSIONSTATUS',
-      p1: number,
-    ): void => {
-      if (this.#updated.size === 0) {
-        this.#serving.clock.after(updateEveryMs, () => this.#tellUpdates());
-      }
-      const prefix = `LINE${name}` as const;
-      const p2 = tapi[prefix].UPDATEINFO;
-      const said = { of: name === 'QUEUESTATUS' ? null : of, since: versionTwoTwo, three: [] };
-      this.#updated.set(key, { ...said, two: two(name, [p1, p2, 0], [prefix, p2]) });
-    };
-    if (ofQueues.test(effect.type) && 'queueId' in effect && effect.queueId !== undefined) {
-      const id = wire.id(effect.queueId);
-      add(`queue ${id}`, 'QUEUESTATUS', handles.numberOf('dwQueueID', id, wire));
+    if (type === 'agent.stats') return this.#updateOf('AGENTSTATUSEX', 'hAgent', id, of);
+    if (type === 'queue.stats') return this.#updateOf('QUEUESTATUS', 'dwQueueID', id, null);
+    const isDone = type === 'agentSession.state' && previous?.startsWith('busy') === true;
+    if (type === 'agentSession.stats' || isDone) {
+      return this.#updateOf('AGENTSESSIONSTATUS', 'hAgentSession', id, of);
     }
-    if (ofAgents.test(effect.type) && 'agentId' in effect && effect.agentId !== undefined) {
-      const id = wire.id(effect.agentId);
-      add(`agent ${id}`, 'AGENTSTATUSEX', handles.numberOf('hAgent', id, wire));
+    if (!('effect' in event)) return;
+    const { effect } = event;
+    if (ofQueues.test(type) && 'queueId' in effect && effect.queueId !== undefined) {
+      this.#updateOf('QUEUESTATUS', 'dwQueueID', wire.id(effect.queueId), null);
     }
-    if (effect.type === 'agentSession.state' && previous.startsWith('busy')) {
-      const id = wire.session(effect.sessionId);
-      add(`session ${id}`, 'AGENTSESSIONSTATUS', handles.numberOf('hAgentSession', id, wire));
+    if (ofAgents.test(type) && 'agentId' in effect && effect.agentId !== undefined) {
+      this.#updateOf('AGENTSTATUSEX', 'hAgent', wire.id(effect.agentId), of);
     }
+  }
+
+  #updateOf(
+    name: 'QUEUESTATUS' | 'AGENTSTATUSEX' | 'AGENTSESSIONSTATUS',
+    kind: StoredKind,
+    id: string,
+    of: readonly string[] | null,
+  ): void {
+    if (this.#updated.size === 0) {
+      this.#serving.clock.after(updateEveryMs, () => this.#tellUpdates());
+    }
+    const prefix = `LINE${name}` as const;
+    const p2 = tapi[prefix].UPDATEINFO;
+    const p1 = this.#shared.handles.numberOf(kind, id, this.#serving.wire);
+    const told = two(name, [p1, p2, 0], [prefix, p2]);
+    this.#updated.set(`${kind} ${id}`, { of, since: versionTwoTwo, two: told, three: [] });
   }
 
   #tellUpdates(): void {
@@ -368,6 +381,21 @@ export class Messages {
     this.#updated = new Map();
     this.#send(updates);
   }
+}
+
+/** What an event is about, and its states: of our core, or told by an ACD in its place. */
+function saidOf(event: StreamEvent, wire: Wire) {
+  if (!('effect' in event)) {
+    const { told } = event;
+    const { subject = '', data = {} } = 'subject' in told ? told : {};
+    const { state = null, previous = null } = data as { state?: string; previous?: string };
+    return { type: told.type, id: subject.slice(subject.indexOf('/') + 1), state, previous };
+  }
+  const { effect, state = null, previous = null } = event;
+  const { type } = effect;
+  const isSession = type === 'agentSession.state';
+  const agentId = type === 'agent.state' ? wire.id(effect.agentId) : '';
+  return { type, id: isSession ? wire.session(effect.sessionId) : agentId, state, previous };
 }
 
 function seenAt(addressId: string, one?: LiveAgent): AgentStatus {

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { addressesOf } from './addresses.ts';
 import type { CallHandles } from './call-handles.ts';
-import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
+import { groupIdOf, type Handles } from './handles.ts';
 import { LineRefusal } from './lines.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
@@ -37,7 +37,7 @@ export const parameters = {
     .nullish(),
   ...{ dwAgentState: uint, dwNextAgentState: uint, dwActivityID: uint },
   ...{ dwAgentSessionState: uint, dwNextAgentSessionState: uint, dwMeasurementPeriod: uint },
-  ...{ dwAgentExtensionIDIndex: uint, lpParams: z.unknown(), dwSize: optional },
+  ...{ dwAgentExtensionIDIndex: uint, lpParams: z.unknown().optional(), dwSize: optional },
   ...{ hCall: uint, hConsultCall: uint, hdActiveCall: uint, hdHeldCall: uint },
   ...{ lpszDestAddress: text, dwCountryCode: optional, dwTransferMode: uint },
   ...{ dwParkMode: uint, lpszDirAddress: text.nullish(), lpszGroupID: text.nullish() },
@@ -73,16 +73,21 @@ const address: Find = (number, { handles, wire }) => {
 export const found = {
   hAgent: (number, { handles, wire }) => {
     const handle = handles.find('hAgent', number, wire);
-    const one = wire.live.projection.agents.get(wire.fileId(handle?.name ?? '') ?? '');
-    if (handle === undefined || one === undefined) {
+    if (handle === undefined) {
       throw new Refusal('agent_not_found', `No agent has the handle ${number} on this line.`);
     }
     // A handle is one log-on; until the next, the record stays readable.
-    if (handle.ended === 0 || one.shown.state === 'released') return handle.name;
+    const one = wire.live.projection.agents.get(wire.fileId(handle.name) ?? '');
+    if (handle.ended === 0 || one?.shown.state === 'released') return handle.name;
     const detail = `The log-on of ${handle.name} with the handle ${number} is over.`;
     throw new Refusal('agent_released', detail);
   },
-  hAgentSession: (number, of) => own('hAgentSession', number, of),
+  hAgentSession: (number, { handles, wire }) => {
+    const handle = handles.find('hAgentSession', number, wire);
+    if (handle !== undefined) return handle.name;
+    const detail = `No session has the handle ${number} on this line.`;
+    throw new LineRefusal('INVALPARAM', 'session_not_found', detail);
+  },
   dwQueueID: (number, { handles, wire }) => {
     const handle = handles.find('dwQueueID', number, wire);
     if (handle !== undefined) return handle.name;
@@ -117,11 +122,4 @@ export function activityOf(number: number, { handles, wire }: Looking): string |
   const handle = handles.find('dwActivityID', number, wire);
   if (handle !== undefined) return handle.name;
   throw new Refusal('activity_unknown', `The activity ${number} is not on the list.`);
-}
-
-function own(kind: StoredKind, number: number, { handles, wire }: Looking): string {
-  const handle = handles.find(kind, number, wire);
-  if (handle !== undefined && wire.fileId(handle.name) !== null) return handle.name;
-  const detail = `Nothing of this line has the ${kind} ${number}.`;
-  throw new LineRefusal('INVALPARAM', 'session_not_found', detail);
 }

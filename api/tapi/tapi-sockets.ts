@@ -15,9 +15,9 @@ import { unreadBytesMax } from '../event-writer.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Serving } from '../operation.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
-import { Refusal } from '../refusal.ts';
-import { readAs, readMessage } from '../socket/frames.ts';
-import { type Asker, agentOf, type Shared } from './context.ts';
+import { Refusal, readAs } from '../refusal.ts';
+import { readMessage } from '../socket/frames.ts';
+import { type Asker, agentOf, problemOf, type Shared } from './context.ts';
 import type { Line } from './lines.ts';
 import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
@@ -167,11 +167,9 @@ export class TapiSockets {
       reader.mask = readAs(filterFrame, 'frame', readMessage(text)).mask;
       this.#write(reader, { op: 'ack', mask: reader.mask });
     } catch (error) {
-      const { principal, language } = reader.asker;
-      const caller = { principal, language, request: { principal, id: '', ip: '' } };
       this.#write(reader, {
         op: 'refused',
-        problem: this.#shared.commands.refusal(error, caller).body,
+        problem: problemOf(error, this.#shared, reader.asker),
       });
     }
   }

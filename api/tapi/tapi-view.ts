@@ -18,9 +18,8 @@ import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Serving } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, readAs } from '../refusal.ts';
 import type { Commands } from '../socket/commands.ts';
-import { readAs } from '../socket/frames.ts';
 import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
 import { agentFunctions } from './agent-functions.ts';
@@ -115,20 +114,20 @@ export class TapiView {
   /** Numbers and what they stand for, by handler and kind; of calls all that are kept. */
   handles(principal: Principal, page: { readonly after: number; readonly limit: number }) {
     const { handles, calls } = this.shared;
-    const items = this.#handlers.permitted(principal).map(({ wire, live }) => {
+    const items = this.#handlers.permitted(principal).map(({ wire, live, gateways }) => {
       numberAll(handles, wire);
       for (const { shown } of live.projection.agents.all()) {
         if (shown.state !== 'released') handles.numberOf('hAgent', shown.id, wire);
       }
       const stored = storedKinds.map((kind) => {
-        const own = handles.list(kind, wire, page).filter(({ name }) => {
-          return kind.startsWith('hAgent') ? wire.fileId(name) !== null : true;
-        });
+        const own = handles.list(kind, wire, page);
         return [kind, own.map(({ number, name }) => shown(kind, number, name, wire))];
       });
       const legs = calls.all().filter(([hCall]) => calls.find(hCall, wire) !== undefined);
       const hCall = legs.map(([number, { leg }]) => ({ number, id: leg.id }));
-      return { handlerId: wire.handlerId, ...Object.fromEntries(stored), hCall };
+      const dwAgentExtensionIDIndex = gateways.extensions.ids.map((id, number) => ({ number, id }));
+      const listed = { ...Object.fromEntries(stored), dwAgentExtensionIDIndex, hCall };
+      return { handlerId: wire.handlerId, ...listed };
     });
     return { items };
   }
@@ -149,7 +148,7 @@ export class TapiView {
       const detail = `${name} is of 2.2; the line ${line.hLine} is open at ${hexOf(line.version)}.`;
       throw new Refusal('operation_unavailable', detail, { elsewhere: true });
     }
-    const context = new Context(this.shared, asker, serving);
+    const context = new Context(this.shared, ofLine(asker, line), serving);
     const looked = names.map((one) => [one, found[one](Number(read[one]), context.looking)]);
     return { given: { ...read, ...Object.fromEntries(looked) }, context, line };
   }
@@ -192,6 +191,13 @@ export class TapiView {
     const special = error instanceof LineRefusal ? error.line : errors[problem.code];
     return failedAs(special ?? tapiErrors(problem).line, problem);
   }
+}
+
+/** With the version that its line is open at. */
+function ofLine(asker: Asker, line: Line | null): Asker {
+  if (line === null) return asker;
+  const apiVersion = `2.${line.version % 16}`;
+  return { ...asker, machine: { ...asker.machine, apiVersion } };
 }
 
 function shown(kind: StoredKind, number: number, id: string, wire: Wire) {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { proxyKinds } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Served } from '../support/api-server.ts';
 import { accepts, aQueue, arrives, connects, hangsUp } from '../support/builders.ts';
+import { aGateway } from '../support/gateway-socket.ts';
 import { stationsCentre } from '../support/stations.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
 import { aTapiClient, heard, passes } from '../support/tapi-client.ts';
@@ -87,7 +89,8 @@ describe('the view of lines and addresses', () => {
       });
     const old = await caps(station, 0x0002_0001);
     expect(old).toMatchObject({
-      ...{ dwCapsVersion: 0x0002_0001, dwStates: 7, dwNextStates: 7 },
+      ...{ dwCapsVersion: 0x0002_0001, dwFeatures: 0x3f, dwStates: 7, dwNextStates: 7 },
+      ...{ dwNumAgentExtensionIDs: 1 },
       ...{ dwAgentStatusMessages: 0x1ff, dwMaxNumGroupEntries: 3 },
       names: {
         dwStates: ['LINEAGENTSTATE_LOGGEDOFF', 'LINEAGENTSTATE_NOTREADY', 'LINEAGENTSTATE_READY'],
@@ -99,6 +102,79 @@ describe('the view of lines and addresses', () => {
     expect(now['ProxyGUID']).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     const none = { dwFeatures: 0, dwStates: 0, dwNextStates: 0, dwAgentStatusMessages: 0 };
     expect(await caps(queueAddress, 0x0002_0002)).toMatchObject(none);
+    client.stop();
+  });
+
+  it('TAPI 41 a kind that closes is told at every station, and shown', async () => {
+    const coreKinds = proxyKinds.filter((kind) => kind !== 'setAgentActivity');
+    const served = await aTapiServer({ ...tapiCentre, coreKinds });
+    const gateway = await aGateway(served, { kinds: ['setAgentActivity'] });
+    const client = await aTapiClient(served, 'helene');
+    const { hLineApp } = client;
+    const given = { hLineApp, dwDeviceID: 0, dwAddressID: station, dwAppAPIVersion: 0x0002_0002 };
+    expect((await client.call('lineGetAgentCaps', given))['dwFeatures']).toBe(0x3f);
+    const of = { hLineApp, dwDeviceID: 0, dwAppAPIVersion: 0x0002_0002 };
+    expect((await client.call('lineGetProxyStatus', of))['ProxyRequests']).toHaveLength(20);
+    gateway.stop();
+    await client.until(({ message }) => message === 'LINE_PROXYSTATUS');
+    await heard();
+    expect(client.messages.map(({ message, p1, p2, p3 }) => [message, p1, p2, p3])).toEqual([
+      ['LINE_PROXYSTATUS', 0x2, 3, 0],
+      ['LINE_AGENTSTATUS', 0, 0x040, 0],
+      ['LINE_AGENTSTATUS', 1, 0x040, 0],
+    ]);
+    expect(await client.call('lineGetAgentCaps', given)).toMatchObject({ dwFeatures: 0x3b });
+    expect((await client.call('lineGetProxyStatus', of))['ProxyRequests']).toHaveLength(19);
+    const at = { hLine: client.hLine, dwAddressID: station, dwActivityID: 1 };
+    expect(await client.call('lineSetAgentActivity', at, '0x80000049')).toMatchObject({
+      ...{ name: 'LINEERR_OPERATIONUNAVAIL', problem: { status: 503 } },
+    });
+    client.stop();
+  });
+
+  it('TAPI 41 more groups than an address may have are refused whole', async () => {
+    const served = await aTapiServer({ ...tapiCentre, maxGroupsPerAddress: 2 });
+    const client = await aTapiClient(served, 'malo');
+    const { GroupEntries } = await client.call('lineGetGroupList', { hLine: client.hLine });
+    const given = { hLine: client.hLine, dwAddressID: station, lpAgentGroupList: { GroupEntries } };
+    expect(await client.call('lineSetAgentGroup', given, '0x80000032')).toMatchObject({
+      ...{ name: 'LINEERR_INVALPARAM', problem: { status: 400 } },
+    });
+    expect(await served.as('malo', 'GET /agents/shop.malo')).toMatchObject({ state: 'released' });
+    client.stop();
+  });
+
+  it('TAPI 45 an extension is called by its index, and tells by it', async () => {
+    const served = await aTapiServer();
+    const { client, at, logOn } = await anAgentThere(served, 0x0002_0002);
+    const call = (index: number, result?: string) =>
+      client.call('lineAgentSpecific', { ...at, dwAgentExtensionIDIndex: index }, result);
+    expect(await call(0, '0x80000057')).toMatchObject({ name: 'LINEERR_INVALAGENTID' });
+    await logOn('ga');
+    await client.call('lineSetAgentState', { ...at, dwAgentState: 4, dwNextAgentState: 0 });
+    served.tell(arrives('c1', { queueId: 'qa' }));
+    await passes(served, 20_000);
+    expect(await call(0)).toMatchObject({
+      lpParams: { key: 'notReady', params: { reason: 'noAnswer' } },
+    });
+    expect(await call(5, '0x80000032')).toMatchObject({ name: 'LINEERR_INVALPARAM' });
+    const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+    const extensions = ids.map((id) => ({ id, name: id.slice(0, 1), input: {}, output: {} }));
+    const gateway = await aGateway(served, { kinds: ['agentSpecific'], extensions });
+    client.clear();
+    const data = { index: 1, p2: 7, p3: 8 };
+    gateway.say({ op: 'proxy.message', type: 'handler.extension', subject: 'handler/main', data });
+    const told = await client.until(({ message }) => message === 'LINE_AGENTSPECIFIC');
+    // Its place in the list of all, ours before.
+    expect(told).toMatchObject({ number: 21, p1: 2, p2: 7, p3: 8 });
+    const asking = call(2, '0x80000048');
+    gateway.fail(await gateway.request('callExtension'), 'operation_failed', 'Out of paper.');
+    expect(await asking).toMatchObject({
+      ...{ name: 'LINEERR_OPERATIONFAILED', problem: { status: 502, detail: 'Out of paper.' } },
+    });
+    gateway.stop();
+    await client.until(({ message, p1 }) => message === 'LINE_PROXYSTATUS' && p1 === 2);
+    expect(await call(2, '0x80000049')).toMatchObject({ problem: { status: 503 } });
     client.stop();
   });
 
