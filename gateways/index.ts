@@ -1,4 +1,8 @@
 /** Outside things, one folder each. */
+
+export { type AsteriskPlace, asteriskPlace } from './asterisk/ari.ts';
+export { AsteriskSwitch } from './asterisk/asterisk-switch.ts';
+export { keepOpen } from './asterisk/keep-open.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
