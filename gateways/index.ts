@@ -1,6 +1,13 @@
 /** Outside things, one folder each. */
 
-export { type AsteriskPlace, asteriskPlace } from './asterisk/ari.ts';
+export {
+  Ari,
+  AriError,
+  type AsteriskPlace,
+  applicationsSchema,
+  asteriskPlace,
+  endpointsSchema,
+} from './asterisk/ari.ts';
 export { AsteriskSwitch } from './asterisk/asterisk-switch.ts';
 export { keepOpen } from './asterisk/keep-open.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
