@@ -13,7 +13,7 @@ export interface KeepOpenOptions extends AsteriskOptions {
   /** Takes each driver in use; when it is lost, its use has ended. */
   readonly attach: (driver: AsteriskSwitch) => Promise<unknown>;
   /** Hears what becomes of it, once for each change. */
-  readonly tell: (text: string) => void;
+  readonly tell: (text: string, isWell: boolean) => void;
 }
 
 /** Until `close`, which lets go of the driver; calls stay up. */
@@ -25,15 +25,15 @@ export function keepOpen(options: KeepOpenOptions): { readonly close: () => Prom
   const run = async (): Promise<void> => {
     let nextMs = pauseMs.first;
     let told = '';
-    const say = (text: string): void => {
-      if (text !== told) tell(text);
+    const say = (text: string, isWell = false): void => {
+      if (text !== told) tell(text, isWell);
       told = text;
     };
     while (!isClosed) {
       try {
         const driver = await AsteriskSwitch.open(options);
         await attach(driver);
-        say(`Asterisk at ${place.url} is connected`);
+        say(`Asterisk at ${place.url} is connected`, true);
         nextMs = pauseMs.first;
         const end = await Promise.race([driver.ended, closed.promise]);
         if (end === null) return await driver.close();

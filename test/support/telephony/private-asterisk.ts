@@ -22,10 +22,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type AsteriskPlace, asteriskPlace } from '../../gateways/index.ts';
+import { type AsteriskPlace, asteriskPlace } from '../../../gateways/index.ts';
 
-const script = fileURLToPath(new URL('../../scripts/switch-programs.mjs', import.meta.url));
-const example = fileURLToPath(new URL('../../examples/asterisk/etc', import.meta.url));
+const script = fileURLToPath(new URL('../../../scripts/switch-programs.mjs', import.meta.url));
+const example = fileURLToPath(new URL('../../../examples/asterisk/etc', import.meta.url));
 const ariKey = 'callwright:change-me';
 const readyMsMax = 60_000;
 const probeEveryMs = 100;

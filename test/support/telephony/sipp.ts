@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, type SwitchPrograms } from './private-asterisk.ts';
 
-const scenarios = fileURLToPath(new URL('../../test/switch/sipp', import.meta.url));
+const scenarios = fileURLToPath(new URL('../../switch/sipp', import.meta.url));
 
 export interface SippOptions {
   readonly programs: SwitchPrograms;
