@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Person, parseBody } from '../contracts/index.ts';
+import type { SwitchDriver } from '../gateways/index.ts';
 import {
   CentreService,
   type Clock,
@@ -22,6 +23,8 @@ import { type EntryOptions, Principals, type Wires } from './access/principals.t
 import { type Rates, takeTurns } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
+import { GatewaySockets, gatewayDeadlineMs } from './gateway/gateway-sockets.ts';
+import { Gateways } from './gateway/gateways.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { observe, type Watching } from './operating/observe.ts';
@@ -32,8 +35,8 @@ import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
-import { InvalidRequest } from './refusal.ts';
-import { compileSerializer, compileValidator, serveOperation } from './serve-operations.ts';
+import { compileValidator, InvalidRequest } from './refusal.ts';
+import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
@@ -75,6 +78,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
+  /** Takes a switch that has come to the gateway socket [nobody does]. */
+  readonly attachSwitch?: (live: LiveCentre, driver: SwitchDriver) => void;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
@@ -134,7 +139,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
   const { orders = null } = options;
-  const said = { clock, store, version, openApi };
+  const gatewaySockets = new GatewaySockets({
+    ...{ clock, handlers, wheel: streams.wheel, commands: () => commands, log: options.log },
+  });
+  const said = { clock, store, version, openApi, gatewaySockets };
   const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
@@ -161,13 +169,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | keyof HandlerOptions>;
+type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | 'gateways' | keyof HandlerOptions>;
 
 /** What each handler has of its own. */
 function partsOf({
   clock,
   store,
   furtherHandlers = [],
+  attachSwitch = () => {},
   ...first
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -175,6 +184,10 @@ function partsOf({
   return all.map(({ live, office, simulations, wire }) => ({
     ...{ live, office, simulations, wire },
     streams: new EventStreams({ wire, wires, clock }),
+    gateways: new Gateways({
+      ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
+      attach: (driver) => attachSwitch(live, driver),
+    }),
     centres: new CentreService({
       ...{ live, store },
       nowMs: () => live.originMs + live.nowMs,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { AskedOf, Named, Noted } from './access/gate.ts';
+import { forwarded, type Machine } from './gateway/forward.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
@@ -30,6 +31,8 @@ export interface Request<Shown> extends Noted {
   readonly onReplay: () => void;
   /** What is answered, as it is now: the next instant may change what an answer is read from. */
   readonly show: (answered: unknown) => Shown;
+  /** Where it comes from. */
+  readonly machine: Machine;
 }
 
 type Answered<Shown> = Pick<Carried<Shown>, 'status' | 'shown'>;
@@ -56,7 +59,10 @@ export function carryOut<Shown>(
     };
     const isReading = method === 'GET';
     if (!isReading && serving.live.isRefusing) throw unwritten();
-    const answered = onceFree<unknown>(() => handler.run(asked as never, serving));
+    const answered = onceFree<unknown>(
+      () =>
+        forwarded(entry, asked, { serving, ...request }) ?? handler.run(asked as never, serving),
+    );
     const carried = answered instanceof Promise ? answered.then(done) : done(answered);
     return isReading ? carried : whenWritten(carried, serving);
   };

@@ -31,7 +31,7 @@ export interface EventFilter extends EventsWanted {
 }
 
 /** What concerns no agent and no call: everybody may see it. */
-const everybodys = /^(centre|group|handler|queue)\./;
+const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
 /** What orders make known: ids and amounts. */
 const ofOrders = /^(order|hold|payment|prompt|review)\./;

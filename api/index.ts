@@ -22,5 +22,5 @@ export {
   orderPath,
 } from './orders/open-orders.ts';
 export type { OrderScreen } from './orders/order-screen.ts';
-export { Refusal } from './refusal.ts';
-export { compileSerializer, compileValidator, routeOf } from './serve-operations.ts';
+export { compileValidator, Refusal } from './refusal.ts';
+export { compileSerializer, routeOf } from './serve-operations.ts';

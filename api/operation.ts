@@ -8,7 +8,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { ErrorCode, Language } from '../contracts/index.ts';
+import type { ErrorCode, Language, ProxyKind } from '../contracts/index.ts';
 import type {
   CentreService,
   Clock,
@@ -22,6 +22,8 @@ import type { RateClass } from './access/rates.ts';
 import type { Access, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
+import type { GatewaySockets } from './gateway/gateway-sockets.ts';
+import type { Gateways } from './gateway/gateways.ts';
 import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
 import type { ServiceMetrics } from './operating/service-metrics.ts';
@@ -61,6 +63,8 @@ export interface OperationSpec {
   readonly audited?: true | ((asked: Asked, serving: Serving) => unknown);
   /** `Idempotency-Key` [optional on every POST that is not open]. */
   readonly key?: 'required' | 'optional' | 'none';
+  /** A foreign ACD may serve it, as this kind of request [our own core alone]. */
+  readonly proxied?: ProxyKind;
   /** Special to it, beside those that hold everywhere. */
   readonly errors: readonly ErrorCode[];
   /** Of the body, for the document: it holds its schema. */
@@ -85,6 +89,9 @@ export interface Serving {
   readonly handlers: Handlers;
   readonly metrics: ServiceMetrics;
   readonly webhooks: Webhooks;
+  /** Of the handler. */
+  readonly gateways: Gateways;
+  readonly gatewaySockets: GatewaySockets;
   /** Of the centre; null: none are taken. */
   readonly orders: OrderService | null;
 }

@@ -1,7 +1,13 @@
 /**
  * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
  */
-import type { ErrorCode, Finding, ProblemDetail } from '../contracts/index.ts';
+import type { z } from 'zod';
+import {
+  type ErrorCode,
+  type Finding,
+  findingsOf,
+  type ProblemDetail,
+} from '../contracts/index.ts';
 import type { Answer } from '../live/index.ts';
 
 /** What a refusal tells beyond its code and sentence. */
@@ -29,6 +35,30 @@ export class InvalidRequest extends Error {
     super(findings.map(({ message }) => message).join('; '));
     this.findings = findings;
   }
+}
+
+/** Zod issues as findings, so that a refusal lists everything that is wrong. */
+export function compileValidator({
+  schema,
+  httpPart,
+}: {
+  readonly schema: z.ZodType;
+  readonly httpPart?: string | undefined;
+}): (input: unknown) => { value: unknown } | { error: Error } {
+  return (input) => {
+    const parsed = schema.safeParse(input);
+    if (parsed.success) return { value: parsed.data };
+    const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'body');
+    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
+    return { error: new InvalidRequest(findingsOf(issues, { [part]: input })) };
+  };
+}
+
+/** @throws {InvalidRequest} with all that is wrong with it. */
+export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {
+  const valid = compileValidator({ schema, httpPart: part })(input);
+  if ('error' in valid) throw valid.error;
+  return valid.value as Value;
 }
 
 /** The thing as it is now, and what may be asked of it. */

@@ -1,14 +1,14 @@
 /** Routes from the table of operations: paths, schemas and codes stand there, and only there. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { findingsOf } from '../contracts/index.ts';
 import { signatureHeader } from '../gateways/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
+import { machineOf } from './gateway/forward.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
-import { InvalidRequest, Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
@@ -118,6 +118,7 @@ async function answerDocument(
       ...{ principal: request.principal, isForOthers: request.isForOthers },
       ...{ url: request.url, id: request.id, body: request.body },
       key: request.headers['idempotency-key'],
+      machine: machineOf(request),
       onReplay: () => void reply.header('idempotency-replayed', 'true'),
       show: (answered) => textOf(answered, operation, { request, reply }),
     },
@@ -140,23 +141,6 @@ function textOf(
   if (reply.statusCode === 304 || status === 204) return null;
   if (answered instanceof AnswerText) return answered;
   return new AnswerText('application/json', String(reply.serialize(answered)));
-}
-
-/** Zod issues as findings, so that a refusal lists everything that is wrong. */
-export function compileValidator({
-  schema,
-  httpPart,
-}: {
-  readonly schema: z.ZodType;
-  readonly httpPart?: string | undefined;
-}): (input: unknown) => { value: unknown } | { error: Error } {
-  return (input) => {
-    const parsed = schema.safeParse(input);
-    if (parsed.success) return { value: parsed.data };
-    const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'body');
-    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
-    return { error: new InvalidRequest(findingsOf(issues, { [part]: input })) };
-  };
 }
 
 /** An answer that is not as its schema says is a mistake of ours. */

@@ -43,6 +43,7 @@ export {
   traceHeaderSchema,
 } from './files/traces/trace.schema.ts';
 export { fileIdSchema, nullishObject, strict } from './files/values.schema.ts';
+export * from './gateway/gateway-frames.schema.ts';
 export * from './gateway/proxy-kinds.ts';
 export * from './gateway/switch.schema.ts';
 export * from './http/access.schema.ts';

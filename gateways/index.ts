@@ -13,6 +13,7 @@ export { keepOpen } from './asterisk/keep-open.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
+export * from './leg-switch/leg-switch.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';

@@ -203,6 +203,10 @@ export interface CentreFile {
   readonly profiles?: readonly ProfileSetting[];
   readonly activities?: readonly ActivitySetting[];
   readonly addresses?: readonly AddressSetting[];
+  /** Groups that can be signed on to at one address at a time [all]. */
+  readonly maxGroupsPerAddress?: number;
+  /** Requests of agents that this core serves; the others wait for another ACD [all]. */
+  readonly coreKinds?: readonly string[];
   readonly agents?: readonly AgentSetting[];
   readonly rules?: readonly { readonly file: string; readonly version: number }[];
 }

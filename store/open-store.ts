@@ -54,6 +54,8 @@ export interface Store {
   /** In the table of channels, under ids of their own. */
   readonly fraudEntries: DocumentRepository<FraudEntries>;
   readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
+  /** Of a handler; the place of an extension is for ever. */
+  readonly extensions: DocumentRepository<{ readonly ids: readonly string[] }>;
   readonly customers: DocumentRepository<CustomerSettings>;
   readonly items: DocumentRepository<ItemSettings>;
   readonly catalogues: DocumentRepository<CatalogueSettings>;
@@ -134,6 +136,7 @@ function storeOf(
     channels: new DocumentRepository(driver, 'channel'),
     fraudEntries: new DocumentRepository(driver, 'channel'),
     orderEventSetups: new DocumentRepository(driver, 'channel'),
+    extensions: new DocumentRepository(driver, 'channel'),
     customers: new DocumentRepository(driver, 'customer'),
     items: new DocumentRepository(driver, 'item'),
     catalogues: new DocumentRepository(driver, 'catalogue'),

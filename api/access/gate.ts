@@ -131,6 +131,16 @@ export class Gate {
     throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
   }
 
+  /** Not for their own alone. */
+  mayForAll(named: Named, principal: Principal): boolean {
+    return reachOf(named, principal) === 'all';
+  }
+
+  /** What they hear who may not. */
+  refusalFor(named: Named, principal: Principal): Refusal {
+    return roleMissing(named, principal);
+  }
+
   /** Ids of operations that somebody may carry out. */
   rightsOf(principal: Principal): {
     readonly rights: string[];

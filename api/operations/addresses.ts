@@ -25,7 +25,7 @@ import {
   openSession,
   settableAgentStates,
 } from '../agent-commands.ts';
-import type { AnswerOf } from '../operation.ts';
+import type { AnswerOf, Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
@@ -45,14 +45,14 @@ export const addressOperations = {
     ['ACD systems of a centre', 'Les systèmes d’appels d’un centre'],
     { answer: handlerListSchema, access: everyone },
     ({ principal }, { handlers }) => ({
-      items: handlers.permitted(principal).map(({ wire }) => handlerOf(wire)),
+      items: handlers.permitted(principal).map(handlerOf),
     }),
   ),
   getHandler: operation(
     'GET /api/v1/handlers/{handler}',
     ['An ACD system', 'Un système d’appels'],
     { answer: handlerResourceSchema, access: everyone },
-    (_asked, { wire }) => handlerOf(wire),
+    (_asked, serving) => handlerOf(serving),
   ),
   listAddresses: operation(
     'GET /api/v1/handlers/{handler}/addresses',
@@ -72,28 +72,29 @@ export const addressOperations = {
   getAgentCaps: operation(
     'GET /api/v1/addresses/{address}/agent-caps',
     ['What agents can do at an address', 'Ce qu’un agent peut à un poste'],
-    { access: everyone, answer: agentCapsSchema },
-    ({ params }, { wire }) => {
+    { proxied: 'getAgentCaps', access: everyone, answer: agentCapsSchema },
+    ({ params }, serving) => {
+      const { wire, gateways } = serving;
       requireAddress(params.address, wire);
-      const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(wire);
-      const features = ['setAgentGroup', 'setAgentState', 'setAgentActivity'];
+      const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(serving);
       return {
-        ...{ addressId: params.address, handlerId: wire.handlerId, extensionIds: [] },
-        features: [...features, 'getAgentActivityList', 'getAgentGroup'],
+        ...{ addressId: params.address, handlerId: wire.handlerId, features: gateways.features },
         ...{ settableStates, settableNextStates, maxGroupsPerAddress },
+        extensionIds: [...gateways.extensions.ids],
       };
     },
   ),
   getAgentStatus: operation(
     'GET /api/v1/addresses/{address}/agent-status',
     ['The agent at an address', 'L’agent à un poste'],
-    { access: everyone, answer: agentStatusSchema },
+    { proxied: 'getAgentStatus', access: everyone, answer: agentStatusSchema },
     ({ params }, { wire }) => statusAt(params.address, wire),
   ),
   setAddressAgentState: operation(
     'PUT /api/v1/addresses/{address}/agent-state',
     ['Set the state of the agent there', 'Changer l’état de l’agent du poste'],
     {
+      proxied: 'setAgentState',
       access: ownAgent,
       body: stateBody,
       example: { state: 'ready' },
@@ -108,7 +109,12 @@ export const addressOperations = {
   listAddressGroups: operation(
     'GET /api/v1/addresses/{address}/agent-groups',
     ['Groups open to the agent there', 'Les groupes ouverts à l’agent'],
-    { access: everyone, answer: permittedGroupsSchema, errors: ['agent_not_found'] },
+    {
+      proxied: 'getAgentGroupList',
+      access: everyone,
+      answer: permittedGroupsSchema,
+      errors: ['agent_not_found'],
+    },
     ({ params }, { wire }) =>
       permittedGroups(requireAgentAt(params.address, 'agent_not_found', wire), wire),
   ),
@@ -116,6 +122,7 @@ export const addressOperations = {
     'PUT /api/v1/addresses/{address}/agent-groups',
     ['Replace the groups taken there', 'Remplacer les groupes du poste'],
     {
+      proxied: 'setAgentGroup',
       access: ownAgent,
       note: 'With nobody there, the agent of whoever asks logs on. During a call the session left out ends after it.',
       body: strict({ groupIds: z.array(wireIdSchema).max(1_000) }),
@@ -139,7 +146,12 @@ export const addressOperations = {
   listAddressActivities: operation(
     'GET /api/v1/addresses/{address}/agent-activities',
     ['What the agent there may say', 'Ce que l’agent du poste peut déclarer'],
-    { access: everyone, answer: activityListSchema, errors: ['agent_not_found'] },
+    {
+      proxied: 'getAgentActivityList',
+      access: everyone,
+      answer: activityListSchema,
+      errors: ['agent_not_found'],
+    },
     ({ params }, { wire }) => {
       requireAgentAt(params.address, 'agent_not_found', wire);
       return activitiesOf(wire);
@@ -149,6 +161,7 @@ export const addressOperations = {
     'PUT /api/v1/addresses/{address}/agent-activity',
     ['Say what the agent there does', 'Déclarer l’activité au poste'],
     {
+      proxied: 'setAgentActivity',
       access: ownAgent,
       body: activityBody,
       example: { activityId: 'training' },
@@ -163,8 +176,11 @@ export const addressOperations = {
   ),
 } as const;
 
-function handlerOf(wire: Wire): AnswerOf<{ answer: typeof handlerResourceSchema }> {
+type HandlerResource = AnswerOf<{ answer: typeof handlerResourceSchema }>;
+
+function handlerOf({ wire, gateways }: Serving): HandlerResource {
   const { live, handlerId, ownerId } = wire;
+  const groups = live.file.groups?.length ?? 0;
   return {
     id: handlerId,
     centreId: ownerId,
@@ -172,14 +188,15 @@ function handlerOf(wire: Wire): AnswerOf<{ answer: typeof handlerResourceSchema 
     gateway: live.gateway,
     epoch: live.epoch,
     healthy: !live.isDraining,
-    readyForAcd: !live.isDraining,
+    readyForAcd: gateways.isReadyForAcd,
     settableStates: [...settableAgentStates],
     settableNextStates: [...settableAgentStates],
-    maxGroupsPerAddress: live.file.groups?.length ?? 0,
+    maxGroupsPerAddress: Math.min(groups, live.file.maxGroupsPerAddress ?? groups),
   };
 }
 
-function requireAgentAt(
+/** Who is logged on at an address. @throws {Refusal} */
+export function requireAgentAt(
   addressId: string,
   code: 'agent_not_found' | 'no_agent_at_address',
   wire: Wire,
@@ -200,6 +217,11 @@ async function replaceGroups(
   { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
 ): Promise<void> {
   const wanted = new Set(groupIds);
+  const { maxGroupsPerAddress: most = wanted.size } = wire.live.file;
+  if (wanted.size > most) {
+    const detail = `${wanted.size} groups are named for ${addressId}; expected ${most} at most.`;
+    throw new Refusal('invalid_parameter', detail);
+  }
   for (const groupId of wanted) requirePermitted(one, groupId, wire);
   if (one.shown.state === 'released') {
     await logOn(one, { groupIds: [...wanted], addressId }, { principal, wire });

@@ -89,6 +89,7 @@ export const agentOperations = {
     'POST /api/v1/handlers/{handler}/agents',
     ['Log on as an agent', 'Se connecter comme agent'],
     {
+      proxied: 'createAgent',
       note: 'Without a body’s members: the agent of whoever asks. Sessions are opened after.',
       body: logOnBody,
       example: {},
@@ -109,13 +110,14 @@ export const agentOperations = {
   getAgent: operation(
     'GET /api/v1/agents/{agent}',
     ['An agent', 'Un agent'],
-    { answer: agentResourceSchema, tagged: 'version', access: everyone },
+    { proxied: 'getAgentInfo', answer: agentResourceSchema, tagged: 'version', access: everyone },
     ({ params }, { wire }) => shownNow(requireAgent(params.agent, wire), wire),
   ),
   setAgentState: operation(
     'PUT /api/v1/agents/{agent}/state',
     ['Ready, not ready, or logged off', 'Prêt, pas prêt ou déconnecté'],
     {
+      proxied: 'setAgentStateEx',
       note: 'While work is in hand it acts when that is over: `appliesAt` says so.',
       body: stateBody,
       example: { state: 'notReady', reason: 'lunch' },

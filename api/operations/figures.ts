@@ -52,7 +52,13 @@ export const figureOperations = {
   getAgentStats: operation(
     'GET /api/v1/agents/{agent}/stats',
     ['Figures of an agent', 'Les chiffres d’un agent'],
-    { query: ofWindow, answer: agentStatsSchema, access: named, errors: ['window_not_found'] },
+    {
+      proxied: 'getAgentInfo',
+      query: ofWindow,
+      answer: agentStatsSchema,
+      access: named,
+      errors: ['window_not_found'],
+    },
     ({ params, query }, { wire }) => {
       const { agentId } = requireAgent(params.agent, wire);
       const { live } = wire;
@@ -63,7 +69,7 @@ export const figureOperations = {
   setAgentPeriod: operation(
     'PUT /api/v1/agents/{agent}/measurement-period',
     ['Begin a measurement window of an agent', 'Commencer une période de mesure d’un agent'],
-    { ...begins, answer: agentStatsSchema },
+    { proxied: 'setAgentMeasurementPeriod', ...begins, answer: agentStatsSchema },
     ({ params, body }, { wire }) => {
       const agent = requireAgent(params.agent, wire);
       const { agentId } = agent;
@@ -76,7 +82,12 @@ export const figureOperations = {
   getAgentSessionStats: operation(
     'GET /api/v1/agent-sessions/{session}/stats',
     ['Figures of a session', 'Les chiffres d’une session'],
-    { query: z.strictObject({ durations }), answer: agentSessionStatsSchema, access: named },
+    {
+      proxied: 'getAgentSessionInfo',
+      query: z.strictObject({ durations }),
+      answer: agentSessionStatsSchema,
+      access: named,
+    },
     ({ params, query }, { wire }) => {
       const { agentId, sessionId } = requireSession(params.session, wire);
       const kept = wire.live.figures.ofSession(agentId, sessionId);
@@ -89,6 +100,7 @@ export const figureOperations = {
     'GET /api/v1/queues/{queue}/stats',
     ['Statistics of a queue', 'Les statistiques d’une file'],
     {
+      proxied: 'getQueueInfo',
       note: 'The figures of TAPI are those of a measurement window, or with `from` or `to` of that span; all others are of the span [today].',
       query: ofQueueWindow,
       answer: queueStatsSchema,
@@ -112,7 +124,7 @@ export const figureOperations = {
   setQueuePeriod: operation(
     'PUT /api/v1/queues/{queue}/measurement-period',
     ['Begin a measurement window of a queue', 'Commencer une période de mesure d’une file'],
-    { ...begins, answer: queueStatsSchema },
+    { proxied: 'setQueueMeasurementPeriod', ...begins, answer: queueStatsSchema },
     ({ params, body }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
       const { figures, nowMs, dayStartMs } = wire.live;

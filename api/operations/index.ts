@@ -36,6 +36,7 @@ import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
 import { promptOperations } from './prompts.ts';
+import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
 import { ruleDraftOperations } from './rule-drafts.ts';
 import { ruleStepOperations } from './rule-steps.ts';
@@ -71,6 +72,7 @@ export const operations = {
   ...agentOperations,
   ...sessionOperations,
   ...addressOperations,
+  ...proxyOperations,
   ...queueOperations,
   ...figureOperations,
   ...supervisionOperations,

@@ -41,7 +41,7 @@ export const queueOperations = {
   listGroups: operation(
     'GET /api/v1/handlers/{handler}/groups',
     ['Groups agents sign on to', 'Les groupes où les agents se connectent'],
-    { query: list, answer: listOf(groupResourceSchema), access: everyone },
+    { proxied: 'getGroupList', query: list, answer: listOf(groupResourceSchema), access: everyone },
     ({ query }, { wire }) => {
       const groups = [...(wire.live.file.groups ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(groups, query, { keyOf: ({ id }) => id, present: presentGroup, wire });
@@ -57,6 +57,7 @@ export const queueOperations = {
     'GET /api/v1/groups/{group}/queues',
     ['Queues of a group', 'Les files d’un groupe'],
     {
+      proxied: 'getQueueList',
       query: list.extend({ state: inStates(queueStateSchemaOfWire.options) }),
       answer: listOf(queueResourceSchema),
       access: everyone,
@@ -73,7 +74,7 @@ export const queueOperations = {
   getQueue: operation(
     'GET /api/v1/queues/{queue}',
     ['A queue', 'Une file'],
-    { answer: queueResourceSchema, tagged: 'version', access: everyone },
+    { proxied: 'getQueueInfo', answer: queueResourceSchema, tagged: 'version', access: everyone },
     ({ params }, { wire }) => presentQueue(requireQueue(params.queue, wire), wire),
   ),
   listWaitingCalls: operation(

@@ -48,7 +48,7 @@ export function inStates<const State extends string>(states: readonly State[]) {
 }
 
 /** That it is the handler that the request is for. */
-function requireHandler(id: string, { handlerId }: Wire): void {
+export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;
   throw new Refusal('handler_not_found', `No handler ${id}; this centre has ${handlerId}.`);
 }
@@ -186,6 +186,8 @@ const members = {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
   },
+  /** By its 128 bits; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is our own. */
+  extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
@@ -237,6 +239,13 @@ const keyErrors: readonly ErrorCode[] = [
   'idempotency_key_reused',
   'request_in_progress',
   'request_carried_out',
+];
+/** Of what a foreign ACD may serve. */
+const proxyErrors: readonly ErrorCode[] = [
+  'operation_failed',
+  'operation_unavailable',
+  'resource_unavailable',
+  'acd_timeout',
 ];
 const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 
@@ -310,7 +319,7 @@ export function operation<const At extends Route, const Spec extends Said>(
 
 /** Its own codes, and those that follow from what it is. */
 function codesOf(
-  { access, body, text, key, query, errors = [] }: Said & { readonly query: z.ZodObject },
+  { access, body, text, key, query, proxied, errors = [] }: Said & { readonly query: z.ZodObject },
   method: string,
   names: readonly Member[],
 ): readonly ErrorCode[] {
@@ -322,6 +331,7 @@ function codesOf(
     ...('cursor' in query.shape ? (['cursor_invalid'] as const) : []),
     ...(isKeyed ? keyErrors : []),
     ...(takesBody ? bodyErrors : []),
+    ...(proxied === undefined ? [] : proxyErrors),
   ];
   return [...new Set([...codes, ...errors])];
 }

@@ -52,6 +52,7 @@ export const sessionOperations = {
     'GET /api/v1/agents/{agent}/sessions',
     ['Sessions of an agent', 'Les sessions d’un agent'],
     {
+      proxied: 'getAgentSessionList',
       query: z.strictObject({ state: inStates(sessionStates) }),
       answer: listOf(agentSessionResourceSchema),
       access: everyone,
@@ -67,6 +68,7 @@ export const sessionOperations = {
     'POST /api/v1/agents/{agent}/sessions',
     ['Sign an agent on to a group', 'Connecter un agent à un groupe'],
     {
+      proxied: 'createAgentSession',
       body: strict({
         groupId: wireIdSchema,
         addressId: wireIdSchema.optional().describe('Where its calls go [that of the log-on].'),
@@ -97,6 +99,7 @@ export const sessionOperations = {
       'Se connecter, avec des sessions pour plusieurs groupes',
     ],
     {
+      proxied: 'createAgentSession',
       note: 'Group by group: what one is refused for does not stop the others.',
       body: strict({
         groupIds: z.array(wireIdSchema).max(200).optional().describe('[every permitted one]'),
@@ -116,6 +119,7 @@ export const sessionOperations = {
     'POST /api/v1/agents/{agent}/sign-off',
     ['Log off', 'Se déconnecter'],
     {
+      proxied: 'setAgentStateEx',
       note: 'While work is in hand it acts when that is over.',
       answer: agentResourceSchema,
       access: ownAgent,
@@ -130,13 +134,19 @@ export const sessionOperations = {
   getSession: operation(
     'GET /api/v1/agent-sessions/{session}',
     ['A session', 'Une session'],
-    { answer: agentSessionResourceSchema, tagged: 'version', access: everyone },
+    {
+      proxied: 'getAgentSessionInfo',
+      answer: agentSessionResourceSchema,
+      tagged: 'version',
+      access: everyone,
+    },
     ({ params }, { wire }) => requireSession(params.session, wire).shown,
   ),
   setSessionState: operation(
     'PUT /api/v1/agent-sessions/{session}/state',
     ['Pause, resume or end a session', 'Suspendre, reprendre ou finir'],
     {
+      proxied: 'setAgentSessionState',
       note: '`ready` and `notReady` end a wrap-up, where its rule lets them; during a call they are for after it.',
       body: strict({
         state: z.enum(sessionStates).optional().describe('[as it is]'),

@@ -9,13 +9,14 @@ import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
 import type { Principal } from '../access.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
+import { type Machine, machineOf } from '../gateway/forward.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Answered } from '../operating/service-metrics.ts';
 import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, readAs } from '../refusal.ts';
 import { versionIn } from '../serve-operations.ts';
-import { type Call, readAs } from './frames.ts';
+import type { Call } from './frames.ts';
 
 export interface CommandsOptions extends Routes {
   readonly table: Table;
@@ -29,6 +30,8 @@ export interface Caller {
   readonly language: Language;
   /** Which opened the socket. */
   readonly request: FastifyRequest;
+  /** Where it comes from [as the socket says; of this API's version]. */
+  readonly machine?: Machine;
 }
 
 export interface CommandAnswer {
@@ -87,6 +90,7 @@ export class Commands {
         request: {
           ...{ principal, isForOthers, url: instance },
           id: `${caller.request.id}.${call.id}`,
+          machine: caller.machine ?? machineOf(caller.request),
           ...{ key: call.key, body: asked.body, onReplay: () => {} },
           show: (answered) => bodyOf(operation, answered),
         },

@@ -5,8 +5,7 @@
  */
 import { z } from 'zod';
 import { eventFilterSchema, parseJson } from '../../contracts/index.ts';
-import { InvalidRequest } from '../refusal.ts';
-import { compileValidator } from '../serve-operations.ts';
+import { InvalidRequest, readAs } from '../refusal.ts';
 
 /** Bytes of a message; a longer one ends the connection. */
 export const messageBytesMax = 1_048_576;
@@ -68,13 +67,6 @@ export function readMessage(text: string): unknown {
 export function idIn(message: unknown): string | null {
   const { id } = (message ?? {}) as { readonly id?: unknown };
   return typeof id === 'string' ? id : null;
-}
-
-/** @throws {InvalidRequest} with all that is wrong with it. */
-export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unknown): Value {
-  const valid = compileValidator({ schema, httpPart: part })(input);
-  if ('error' in valid) throw valid.error;
-  return valid.value as Value;
 }
 
 /** @throws {InvalidRequest} where it is no frame. */

@@ -49,6 +49,7 @@ const titlesByStatus = {
     session_not_found: ['There is no such session', 'Cette session n’existe pas'],
     group_not_found: ['There is no such group', 'Ce groupe n’existe pas'],
     queue_not_found: ['There is no such queue', 'Cette file n’existe pas'],
+    extension_not_found: ['There is no such extension', 'Cette extension n’existe pas'],
     window_not_found: [
       'There is no such measurement window',
       'Cette période de mesure n’existe pas',

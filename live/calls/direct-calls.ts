@@ -21,6 +21,8 @@ export interface Dial {
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
+  /** Dialled at the station: the switch's name of the agent's leg. */
+  readonly legId?: string | undefined;
 }
 
 /** Somebody logged on at an address. */
@@ -90,9 +92,12 @@ export class DirectCalls {
     const caller = isOurs ? { agentId, addressId } : { agentId: null, addressId: null };
     const kept = this.#begin(callId, { direction: 'outgoing', ...caller, ...parties });
     kept.stays = false;
+    kept.isOnSwitch = port.switch.isAttached;
     if (!isOurs) {
       calls.legs.open(kept, { agentId, addressId, offerId: null, ...parties }, port.nowMs);
     }
+    const made = kept.legs.at(-1);
+    if (dial.legId !== undefined && made !== undefined) calls.legs.rename(made, dial.legId);
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
     const input = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
@@ -181,18 +186,34 @@ export class DirectCalls {
     return await this.#talk(kept, seat.agentId, { onTaken });
   }
 
-  /** What alerts is refused: the call is over. */
-  async reject(made: KeptLeg): Promise<ServiceAnswer<null>> {
+  /** The number outside cannot be had: what the agent has dialled is over. */
+  async unreached(made: KeptLeg, cause: string): Promise<void> {
+    const { legs } = this.#port.projection.calls;
+    if (cause === 'busy') legs.move(made, 'busy', this.#port.nowMs, cause);
+    legs.move(made, 'disconnected', this.#port.nowMs, cause);
+    touch(this.#port, made.of);
+    const callId = this.livePartOf(made.of);
+    if (callId !== null) await take(this.#port, { type: 'hangUpCall', callId });
+  }
+
+  /** The number outside rings. */
+  rings(made: KeptLeg): void {
+    this.#port.projection.calls.legs.move(made, 'ringback', this.#port.nowMs);
+    touch(this.#port, made.of);
+  }
+
+  /** What alerts is refused, or nobody answers: the call is over. */
+  async reject(made: KeptLeg, cause = 'reject'): Promise<ServiceAnswer<null>> {
     const { of } = made;
     const { calls } = this.#port.projection;
-    calls.legs.move(made, 'disconnected', this.#port.nowMs, 'reject');
+    calls.legs.move(made, 'disconnected', this.#port.nowMs, cause);
     touch(this.#port, of);
     const part = this.livePartOf(of);
     if (part !== null)
       return await take(this.#port, { type: 'hangUpCall', callId: part }, { made });
-    of.call.cause = 'reject';
+    of.call.cause = cause;
     calls.finish(of, this.#port.nowMs);
-    tellOf(this.#port, of, 'call.ended', { cause: 'reject' });
+    tellOf(this.#port, of, 'call.ended', { cause });
     return done(null);
   }
 

@@ -38,10 +38,11 @@ let calls = 0;
 export async function openSocket(
   { app, clock }: Served,
   headers: { readonly [name: string]: string } = {},
+  path = '/api/v1/events',
 ): Promise<EventSocket> {
   const frames: SocketFrame[] = [];
   const socket = await app.injectWS(
-    '/api/v1/events',
+    path,
     { headers: { host: 'localhost', authorization: 'Bearer anna', ...headers } },
     {
       onInit: (opened) => {

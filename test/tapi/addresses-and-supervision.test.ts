@@ -88,6 +88,7 @@ describe('an agent at an address', () => {
         'setAgentGroup',
         'setAgentState',
         'setAgentActivity',
+        'agentSpecific',
         ...['getAgentActivityList', 'getAgentGroup'],
       ],
       settableStates: ['ready', 'notReady', 'loggedOff'],

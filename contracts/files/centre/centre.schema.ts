@@ -19,6 +19,7 @@ import {
   serviceLevelIds,
 } from '../../../routing/index.ts';
 import { levelSchema, queuePlanSchema } from '../../../rules/files/index.ts';
+import { proxyKinds } from '../../gateway/proxy-kinds.ts';
 import type { Finding } from '../../text/finding.ts';
 import { parseJson } from '../../text/parse-json.ts';
 import {
@@ -240,6 +241,26 @@ export const centreSchema = strict({
     .exactOptional()
     .describe('What agents may say they are doing; routing never asks.'),
   addresses: z.array(address).exactOptional().describe('Places with a device.'),
+  maxGroupsPerAddress: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .exactOptional()
+    .describe('Groups that can be signed on to at one address at a time [all].'),
+  coreKinds: z
+    .array(
+      z
+        .string()
+        .refine((kind) => proxyKinds.some((known) => known === kind), {
+          error: `expected one of ${proxyKinds.join(', ')}`,
+        })
+        .meta({ enum: [...proxyKinds] }),
+    )
+    .max(proxyKinds.length)
+    .exactOptional()
+    .describe(
+      'Requests of agents that this core serves, such as `createAgent`; the others wait for an ACD at the gateway socket [all].',
+    ),
   agents: z.array(agentSettingSchema).exactOptional().describe('Who serves.'),
   rules: z
     .array(

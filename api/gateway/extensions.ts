@@ -1,0 +1,129 @@
+/**
+ * Proprietary requests of a handler: its own, and those that gateways bring. The list only grows,
+ * for a place in it is what TAPI's clients name; so it is stored.
+ *
+ * Source: tapi-call-center.md 2.10.
+ */
+import { z } from 'zod';
+import { aFinding, type Extension, findingsOf } from '../../contracts/index.ts';
+import type { Store } from '../../store/index.ts';
+import { InvalidRequest, Refusal, readAs } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+
+/** Of an input, and of an output. */
+const blockBytesMax = 16_384;
+/** Places of one handler. */
+const extensionsMax = 1_000;
+
+/** Ours, at place 0: why the agent at an address is not ready, and the way out. */
+export const visibleReasonId = '0776eda0-fdfe-4bba-83b6-57705b01d65d';
+
+/** The two blocks of an extension that is connected now. */
+interface Blocks {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+interface ExtensionsOptions {
+  readonly store: Store;
+  readonly wire: Wire;
+  readonly nowMs: () => number;
+}
+
+export class Extensions {
+  readonly #blocks = new Map<string, Blocks>();
+  readonly #of: ExtensionsOptions;
+  readonly #ids: string[];
+
+  constructor(of: ExtensionsOptions) {
+    this.#of = of;
+    this.#ids = [...(this.#stored()?.document.ids ?? [visibleReasonId])];
+  }
+
+  /** By place. */
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  /** @throws {Refusal} of a block that is too long. @throws {InvalidRequest} */
+  requireInput(id: string, input: unknown): void {
+    const { length } = Buffer.from(JSON.stringify(input));
+    if (length > blockBytesMax) {
+      const detail = `The input has ${length} bytes; expected ${blockBytesMax} at most.`;
+      throw new Refusal('body_too_large', detail);
+    }
+    readAs(this.#blocks.get(id)?.input ?? z.unknown(), 'body', input);
+  }
+
+  /** @throws {Refusal} where what a gateway answers is not what it said that it would. */
+  requireOutput(id: string, { output }: { readonly output?: unknown }): void {
+    const { length } = Buffer.from(JSON.stringify(output));
+    const what = `The extension ${id} answers`;
+    if (length > blockBytesMax) {
+      const detail = `${what} ${length} bytes; expected ${blockBytesMax} at most.`;
+      throw new Refusal('operation_failed', detail);
+    }
+    fitting(this.#blocks.get(id)?.output ?? z.unknown(), output, what);
+  }
+
+  /** Those of a hello. @throws {InvalidRequest} where a schema is none, or there are too many. */
+  add(extensions: readonly Extension[], by: string): void {
+    const blocks = extensions.map((one, place) => {
+      const read = (block: 'input' | 'output') =>
+        schemaOf(one[block], `/frame/extensions/${place}/${block}`);
+      return [one.id, { input: read('input'), output: read('output') }] as const;
+    });
+    const added = extensions.map(({ id }) => id).filter((id) => !this.#ids.includes(id));
+    if (this.#ids.length + added.length > extensionsMax) {
+      const expected = `at most ${extensionsMax} extensions of a handler`;
+      const received = `${this.#ids.length + added.length}`;
+      const finding = aFinding('/frame/extensions', 'out_of_range', { expected, received });
+      throw new InvalidRequest([finding]);
+    }
+    for (const [id, both] of blocks) this.#blocks.set(id, both);
+    if (added.length > 0) this.#keep(added, by);
+  }
+
+  #stored() {
+    const { store, wire } = this.#of;
+    return store.extensions.get(wire.ownerId, idOf(wire));
+  }
+
+  #keep(added: readonly string[], person: string): void {
+    for (const id of added) this.#ids.push(id);
+    const { store, wire, nowMs } = this.#of;
+    const record = {
+      ...{ centreId: wire.ownerId, id: idOf(wire), person, updatedAtMs: nowMs() },
+      document: { ids: [...this.#ids] },
+    };
+    store.insist(() =>
+      store.transaction(() => {
+        const { version } = this.#stored() ?? {};
+        if (version === undefined) store.extensions.add(record);
+        else store.extensions.save({ ...record, version: version + 1 });
+      }),
+    );
+  }
+}
+
+/** Only what a schema has: nothing newer than clients understand. @throws {Refusal} */
+export function fitting(schema: z.ZodType, data: unknown, what: string): unknown {
+  const read = schema.safeParse(data);
+  if (read.success) return read.data;
+  const [first] = findingsOf(read.error.issues, data);
+  throw new Refusal('operation_failed', `${what} with what does not fit: ${first?.message}`);
+}
+
+function idOf({ handlerId }: Wire): string {
+  return `extensions/${handlerId}`;
+}
+
+function schemaOf(schema: Extension['input'], pointer: string): z.ZodType {
+  try {
+    return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  } catch (error) {
+    const received = error instanceof Error ? error.message : String(error);
+    const finding = aFinding(pointer, 'wrong_format', { expected: 'a JSON Schema', received });
+    throw new InvalidRequest([finding]);
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * An operation that a foreign ACD carries out: its request, and its answer as ours would be.
+ *
+ * Who may ask is decided here, before: by roles, and for their own alone by what our projection
+ * knows; of what only the ACD knows, by whom it made it for. It is told who asks with each request.
+ * Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { GatewayClient, ProxyKind } from '../../contracts/index.ts';
+import type { Entry } from '../carry-out.ts';
+import type { Asked, Serving } from '../operation.ts';
+import { requireHandler } from '../operations/route.ts';
+import { Refusal } from '../refusal.ts';
+import type { AcdLink } from './acd-link.ts';
+import { fitting } from './extensions.ts';
+
+/** The machine that asks, where what stands between says its name. */
+const machineHeader = 'x-client-machine';
+const hostLengthMax = 255;
+/** Of the API itself. */
+const apiVersion = '1.0';
+
+/** Who asks by a request; the user is known beside it. */
+export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {
+  const host = String(headers[machineHeader] ?? ip).slice(0, hostLengthMax);
+  return { host, apiVersion };
+}
+export type Machine = Omit<GatewayClient, 'user'>;
+
+/** The answer of the ACD that serves the operation; null: our own core does. @throws {Refusal} */
+export function forwarded(
+  entry: Entry,
+  asked: Asked,
+  { serving, machine }: { readonly serving: Serving; readonly machine: Machine },
+): Promise<unknown> | null {
+  const { proxied } = entry.operation;
+  if (proxied === undefined) return null;
+  const { gateways, wire } = serving;
+  const { handler } = asked.params as Named;
+  if (handler !== undefined) requireHandler(String(handler), wire);
+  const { extension } = asked.params as { readonly extension?: string };
+  if (extension !== undefined) gateways.extensions.requireInput(extension, inputOf(asked));
+  const by = gateways.servedBy(proxied);
+  if (by === null) {
+    const detail = `Nobody serves ${proxied} on handler ${wire.handlerId}; expected an ACD that registers it.`;
+    throw new Refusal('operation_unavailable', detail);
+  }
+  if (by === 'core') return null;
+  if (extension !== undefined && !by.extensionIds.includes(extension)) return null;
+  requireTheirs(entry, asked, serving);
+  const client = { ...machine, user: asked.person ?? '' };
+  const params = {
+    ...pathOf(asked.params as Named),
+    ...asked.query,
+    ...(asked.body as Named | null),
+  };
+  return answerOf(by, { entry, asked, serving, kind: proxied, client, params });
+}
+
+interface Named {
+  readonly [name: string]: unknown;
+}
+
+/** The block of an extension that is called. */
+function inputOf({ body }: Asked): unknown {
+  return (body as { readonly input?: unknown } | null)?.input ?? {};
+}
+
+interface Forwarding {
+  readonly entry: Entry;
+  readonly asked: Asked;
+  readonly serving: Serving;
+  readonly kind: ProxyKind;
+  readonly client: GatewayClient;
+  readonly params: Named;
+}
+
+async function answerOf(
+  by: AcdLink,
+  { entry, asked, serving, kind, client, params }: Forwarding,
+): Promise<unknown> {
+  const { id, operation } = entry;
+  const { ok, data, error } = await by.ask({ kind, operation: id, client, params });
+  if (!ok) {
+    const { code = 'operation_failed', detail = `${by.name} has failed at ${id}.` } = error ?? {};
+    const listed = operation.errors.find((one) => one === code);
+    const said = listed === undefined ? `${code}: ${detail}` : detail;
+    throw new Refusal(listed ?? 'operation_failed', said);
+  }
+  if (operation.answer === null) return undefined;
+  const answer = fitting(operation.answer, data, `${by.name} answers ${id}`);
+  const { extension } = asked.params as { readonly extension?: string };
+  if (extension !== undefined) serving.gateways.extensions.requireOutput(extension, answer as Made);
+  keepOwner(kind, answer as Made, { asked, serving });
+  if (operation.tagged === 'version') asked.header('etag', `"v${(answer as Made).version}"`);
+  return answer;
+}
+
+interface Made {
+  readonly output?: unknown;
+  readonly id?: string;
+  readonly version?: number;
+  readonly workingAddressId?: string | null;
+}
+
+/** What is made for somebody is theirs, and where they sit. */
+function keepOwner(
+  kind: ProxyKind,
+  made: Made,
+  { asked, serving }: Pick<Forwarding, 'asked' | 'serving'>,
+): void {
+  const { gateways } = serving;
+  const own = (thing: string) => gateways.own(thing, asked.principal);
+  if (made.id === undefined && kind !== 'setAgentGroup') return;
+  if (kind === 'createAgent') {
+    own(`agent/${made.id}`);
+    asked.header('location', `/api/v1/agents/${made.id}`);
+  } else if (kind === 'createAgentSession') {
+    own(`agentSession/${made.id}`);
+    if (typeof made.workingAddressId === 'string') own(`address/${made.workingAddressId}`);
+    asked.header('location', `/api/v1/agent-sessions/${made.id}`);
+  } else if (kind === 'setAgentGroup') {
+    own(`address/${asked.params['address']}`);
+  }
+}
+
+/** That who asks for their own alone asks for that. @throws {Refusal} */
+function requireTheirs(entry: Entry, { params, principal }: Asked, serving: Serving): void {
+  const { gate, gateways, wire } = serving;
+  if (principal === null || gate.mayForAll(entry, principal)) return;
+  const { agent, session, address } = params as { readonly [name: string]: string };
+  const isTheirAgent = agent !== undefined && wire.fileId(agent) === principal.agentId;
+  const owned =
+    agent !== undefined
+      ? isTheirAgent || (gateways.isOwn(`agent/${agent}`, principal) ?? false)
+      : session !== undefined
+        ? (gateways.isOwn(`agentSession/${session}`, principal) ?? false)
+        : address === undefined || (gateways.isOwn(`address/${address}`, principal) ?? true);
+  if (!owned) throw gate.refusalFor(entry, principal);
+}
+
+/** By the names that bodies have for the same: `agentId`. */
+function pathOf(params: Named): Named {
+  return Object.fromEntries(Object.entries(params).map(([name, id]) => [`${name}Id`, id]));
+}

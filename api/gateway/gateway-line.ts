@@ -1,0 +1,187 @@
+/**
+ * One socket of a gateway: its hello, then frames to and from the link that it has become.
+ *
+ * A bad frame is answered with what is wrong with it; nothing that a gateway sends ends more than
+ * its own socket. One that sends faster than we take is read slower; one that does not read, or
+ * shows no sign of life for two pings, is cut.
+ * Source: ux-and-api.md 7.1; decisions/0025.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import {
+  type GatewayFrame,
+  type GatewayHello,
+  gatewayFrameSchema,
+  type ServiceFrame,
+} from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import { unreadBytesMax } from '../event-writer.ts';
+import type { ServiceLog } from '../operating/service-log.ts';
+import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
+import { Refusal, readAs } from '../refusal.ts';
+import type { Caller, Commands } from '../socket/commands.ts';
+import { readMessage } from '../socket/frames.ts';
+
+/** Frames that nobody asked for, in a second; beyond, the socket is read slower. */
+const unaskedPerSecondMax = 5_000;
+const creditEveryMs = 100;
+/** Bad frames of one socket; then it is closed. */
+const faultsMax = 100;
+const aboutLengthMax = 128;
+const deadAfterMs = 2 * pingEveryMs;
+
+/** What a gateway has become by its hello. */
+export interface Link {
+  readonly name: string;
+  /** @throws {Refusal} @throws {InvalidRequest} with what is wrong with it. */
+  hear(frame: Exclude<GatewayFrame, GatewayHello>): void;
+  /** The socket is gone. */
+  lost(): void;
+}
+
+export interface GatewayLineOptions {
+  readonly socket: WebSocket;
+  readonly caller: Caller;
+  readonly commands: Commands;
+  readonly wheel: PingWheel;
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+  readonly log: ServiceLog | undefined;
+  /** @throws {Refusal} where it may not be what it says. */
+  readonly join: (hello: GatewayHello, line: GatewayLine) => Link;
+}
+
+export class GatewayLine {
+  readonly #of: GatewayLineOptions;
+  readonly #stopHelloLimit: () => void;
+  #link: Link | null = null;
+  #heardAtMs: number;
+  #faults = 0;
+  #credit = (unaskedPerSecondMax * creditEveryMs) / 1_000;
+  #creditAtMs: number;
+  #isOver = false;
+
+  constructor(options: GatewayLineOptions) {
+    this.#of = options;
+    const { socket, clock, wheel, deadlineMs } = options;
+    this.#heardAtMs = clock.nowMs();
+    this.#creditAtMs = this.#heardAtMs;
+    const stopPings = wheel.add(() => this.#ping());
+    this.#stopHelloLimit = clock.after(deadlineMs, () => {
+      this.refuse(new Refusal('invalid_parameter', `No hello within ${deadlineMs} ms.`));
+    });
+    socket.on('message', (data, isBinary) => this.#hear(String(data), isBinary));
+    socket.on('pong', () => {
+      this.#heardAtMs = clock.nowMs();
+    });
+    socket.on('close', () => {
+      stopPings();
+      this.#end();
+    });
+  }
+
+  send(frame: ServiceFrame): void {
+    const { socket } = this.#of;
+    if (this.#isOver) return;
+    if (socket.bufferedAmount > unreadBytesMax) return this.#cut('it does not read');
+    socket.send(JSON.stringify(frame));
+  }
+
+  /** Says why, and closes. */
+  refuse(error: unknown): void {
+    const { commands, caller, log, socket } = this.#of;
+    const { body } = commands.refusal(error, caller);
+    log?.warn({ gateway: this.#link?.name, problem: body }, 'gateway refused');
+    this.send({ op: 'refused', problem: body as never });
+    this.#end();
+    socket.close(1008);
+  }
+
+  /** What nobody asked for costs credit. */
+  pay(): void {
+    const { clock, socket } = this.#of;
+    const nowMs = clock.nowMs();
+    if (nowMs - this.#creditAtMs >= creditEveryMs) {
+      this.#creditAtMs = nowMs;
+      this.#credit = (unaskedPerSecondMax * creditEveryMs) / 1_000;
+    }
+    this.#credit -= 1;
+    if (this.#credit !== 0) return;
+    socket.pause();
+    clock.after(creditEveryMs, () => socket.resume());
+  }
+
+  /** For the log: what was let go without a word. */
+  note(what: string, about: string): void {
+    this.#of.log?.warn({ gateway: this.#link?.name, about }, what);
+  }
+
+  #hear(text: string, isBinary: boolean): void {
+    if (this.#isOver) return;
+    this.#heardAtMs = this.#of.clock.nowMs();
+    let about = 'frame';
+    try {
+      const message = isBinary ? null : readMessage(text);
+      about = aboutOf(message);
+      requireProtocol(message);
+      const frame = readAs(gatewayFrameSchema, 'frame', message);
+      if (frame.op === 'hello') return this.#join(frame);
+      if (this.#link === null) throw new Refusal('invalid_parameter', 'Expected a hello first.');
+      this.#link.hear(frame);
+    } catch (error) {
+      this.#faults += 1;
+      if (this.#link === null || this.#faults >= faultsMax) return this.refuse(error);
+      this.pay();
+      const { commands, caller, log } = this.#of;
+      const { body } = commands.refusal(error, caller);
+      log?.warn({ gateway: this.#link.name, about, problem: body }, 'frame rejected');
+      this.send({ op: 'rejected', about, problem: body as never });
+    }
+  }
+
+  #join(hello: GatewayHello): void {
+    const { join, log } = this.#of;
+    if (this.#link !== null) throw new Refusal('invalid_parameter', 'The hello was said already.');
+    this.#link = join(hello, this);
+    this.#stopHelloLimit();
+    const { name, role, handlerId, kinds } = hello;
+    log?.info({ gateway: name, role, handlerId, kinds }, 'gateway connected');
+  }
+
+  #ping(): void {
+    const { socket, clock, caller, commands } = this.#of;
+    if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.#cut('it answers no ping');
+    if (!commands.isStill(caller)) return socket.close(4401, 'the sign-in has ended');
+    socket.ping();
+  }
+
+  #cut(why: string): void {
+    this.note(`gateway cut: ${why}`, 'socket');
+    this.#end();
+    this.#of.socket.terminate();
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stopHelloLimit();
+    this.#of.log?.info({ gateway: this.#link?.name }, 'gateway gone');
+    this.#link?.lost();
+  }
+}
+
+/** How a frame is called in an answer to it. */
+function aboutOf(message: unknown): string {
+  const { op, requestId, sequence } = (message ?? {}) as { readonly [name: string]: unknown };
+  return [op, requestId ?? sequence]
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .slice(0, aboutLengthMax);
+}
+
+/** @throws {Refusal} where it speaks another version. */
+function requireProtocol(message: unknown): void {
+  const { op, protocol } = (message ?? {}) as { readonly [name: string]: unknown };
+  if (op !== 'hello' || protocol === 1) return;
+  const detail = `The gateway speaks protocol ${JSON.stringify(protocol)}; expected 1.`;
+  throw new Refusal('api_version_unsupported', detail);
+}

@@ -1,0 +1,273 @@
+/**
+ * The gateways of one handler: which is its switch, and who serves which requests; our own core
+ * serves what nobody else does, unless the centre says otherwise.
+ *
+ * One gateway of a role and kind is in force. Another is refused, unless it says a higher epoch
+ * than that one's, or is that one come back: then that one is dropped.
+ * Source: ux-and-api.md 7.1, tapi-call-center.md 6; decisions/0025.
+ */
+import {
+  acdKinds,
+  type GatewayHello,
+  type ProxyKind,
+  proxyKindNumber,
+  proxyKinds,
+  type ToldType,
+} from '../../contracts/index.ts';
+import type { SwitchDriver } from '../../gateways/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import type { Clock, ToldOfThing } from '../../live/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Principal } from '../access.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+import { type AcdHost, AcdLink } from './acd-link.ts';
+import { Extensions } from './extensions.ts';
+import type { GatewayLine, Link } from './gateway-line.ts';
+import { RemoteSwitch } from './remote-switch.ts';
+
+/** Epochs of one life of the service; those of the next are above. */
+const epochsPerLife = 1_000_000;
+/** Things that a foreign ACD has made, whose owners are known; beyond, the oldest is forgotten. */
+const ownersMax = 100_000;
+/** Switches whose last event is remembered. */
+const heardMax = 64;
+
+/** `LINEAGENTFEATURE_*`, by the kind that must be served. */
+const featureKinds = {
+  setAgentGroup: 'setAgentGroup',
+  setAgentState: 'setAgentState',
+  setAgentActivity: 'setAgentActivity',
+  agentSpecific: 'agentSpecific',
+  getAgentActivityList: 'getAgentActivityList',
+  getAgentGroup: 'getAgentGroupList',
+} as const satisfies { readonly [feature: string]: ProxyKind };
+
+export interface GatewaysOptions {
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly deadlineMs: number;
+  /** Takes a switch that has come. */
+  readonly attach: (driver: SwitchDriver) => void;
+}
+
+type ProxyMessage = Parameters<AcdHost['tell']>[1];
+
+export class Gateways implements AcdHost {
+  readonly deadlineMs: number;
+  readonly extensions: Extensions;
+  readonly #of: GatewaysOptions;
+  readonly #acds = new Map<ProxyKind, AcdLink>();
+  /** By thing, as `agent/a1`: whose it is, as events are told by it. */
+  readonly #owners = new Map<string, string>();
+  /** By name. */
+  readonly #heard = new Map<string, Pick<RemoteSwitch, 'epoch' | 'heard'>>();
+  #switch: RemoteSwitch | null = null;
+  #epoch: number;
+  #version = 0;
+  #isChanging = false;
+
+  constructor(options: GatewaysOptions) {
+    const { wire, store, deadlineMs } = options;
+    this.#of = options;
+    this.deadlineMs = deadlineMs;
+    this.#epoch = wire.epoch * epochsPerLife;
+    const nowMs = () => wire.originMs + wire.live.nowMs;
+    this.extensions = new Extensions({ store, wire, nowMs });
+  }
+
+  /** Takes a gateway in. @throws {Refusal} where another is in force. */
+  join(hello: GatewayHello, line: GatewayLine): Link {
+    const { clock, wire } = this.#of;
+    const { role, kinds = [] } = hello;
+    const isSwitch = role === 'switch';
+    const holders = isSwitch ? [this.#switch ?? []].flat() : this.#holdersOf(kinds);
+    for (const holder of holders) requireAbove(hello, holder);
+    this.extensions.add(hello.extensions ?? [], `gateway/${hello.name}`);
+    const resumeFrom = isSwitch ? this.#heardOf(hello) : null;
+    this.#epoch = Math.max(this.#epoch, hello.epoch) + 1;
+    const made = { epoch: this.#epoch, line, clock };
+    const link = isSwitch
+      ? new RemoteSwitch(hello, { ...made, ...this.#switchHost, heard: resumeFrom ?? -1 })
+      : new AcdLink(hello, { ...made, host: this });
+    this.#change(() => {
+      for (const holder of holders) holder.line.refuse(takenOver(hello, this.#epoch));
+      if (link instanceof AcdLink) this.#open(link, kinds);
+    });
+    line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs: this.deadlineMs });
+    if (link instanceof RemoteSwitch) {
+      this.#switch = link;
+      wire.live.gateway = link.name;
+      this.#of.attach(link);
+    }
+    return link;
+  }
+
+  /** Who serves requests of a kind; null: nobody. */
+  servedBy(kind: ProxyKind): AcdLink | 'core' | null {
+    const { coreKinds = proxyKinds } = this.#of.wire.live.file;
+    return this.#acds.get(kind) ?? (coreKinds.includes(kind) ? 'core' : null);
+  }
+
+  /** The kinds that are served, by number. */
+  served(): { kind: ProxyKind; number: number; servedBy: string }[] {
+    return proxyKinds.flatMap((kind) => {
+      const by = this.servedBy(kind);
+      if (by === null) return [];
+      return { kind, number: proxyKindNumber(kind), servedBy: by === 'core' ? by : by.name };
+    });
+  }
+
+  /** All kinds of TAPI 2.2 are served. */
+  get isReadyForAcd(): boolean {
+    return !this.#of.wire.live.isDraining && acdKinds.every((kind) => this.servedBy(kind) !== null);
+  }
+
+  /** What agents can do at an address, by what is served. */
+  get features(): string[] {
+    return Object.entries(featureKinds).flatMap(([feature, kind]) =>
+      this.servedBy(kind) === null ? [] : feature,
+    );
+  }
+
+  /** What a foreign ACD has made for somebody is theirs. */
+  own(thing: string, principal: Principal | null): void {
+    if (principal === null) return;
+    const [oldest] = this.#owners.keys();
+    if (this.#owners.size >= ownersMax && oldest !== undefined) this.#owners.delete(oldest);
+    this.#owners.set(thing, ownerKey(principal));
+  }
+
+  /** Whether a thing is somebody's; null: nobody knows. */
+  isOwn(thing: string, principal: Principal): boolean | null {
+    const owner = this.#owners.get(thing);
+    return owner === undefined ? null : owner === ownerKey(principal);
+  }
+
+  get #switchHost() {
+    const { wire } = this.#of;
+    return {
+      ...{ partition: wire.handlerId, deadlineMs: this.deadlineMs },
+      leave: (link: RemoteSwitch) => {
+        const [oldest] = this.#heard.keys();
+        if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
+        this.#heard.set(link.name, { epoch: link.epoch, heard: link.heard });
+        if (this.#switch !== link) return;
+        this.#switch = null;
+        wire.live.gateway = null;
+      },
+    };
+  }
+
+  /** The last event heard of the very gateway that says its epoch; null: of this one none. */
+  #heardOf({ name, epoch }: GatewayHello): number | null {
+    if (this.#switch?.name === name && this.#switch.epoch === epoch) return this.#switch.heard;
+    const last = this.#heard.get(name);
+    return last?.epoch === epoch && last.heard >= 0 ? last.heard : null;
+  }
+
+  #holdersOf(kinds: readonly ProxyKind[]): AcdLink[] {
+    return [...new Set(kinds.flatMap((kind) => this.#acds.get(kind) ?? []))];
+  }
+
+  /** @throws {Refusal} where another serves one of them. */
+  register(link: AcdLink, kinds: readonly ProxyKind[]): void {
+    const holder = this.#holdersOf(kinds).find((one) => one !== link);
+    if (holder !== undefined) throw alreadyServed(holder);
+    this.#change(() => this.#open(link, kinds));
+  }
+
+  unregister(link: AcdLink, kinds: readonly ProxyKind[]): void {
+    this.#change(() => this.#close(link, kinds));
+  }
+
+  leave(link: AcdLink): void {
+    this.#change(() => this.#close(link, proxyKinds));
+  }
+
+  /** Readers of events hear what a foreign ACD says, and those whose it is. */
+  tell({ name, extensionIds }: AcdLink, { type, subject, data }: ProxyMessage): void {
+    const { index } = data;
+    const extensionId = extensionIds[Number(index)];
+    if (type === 'handler.extension' && extensionId === undefined) {
+      const detail = `${name} has no extension ${JSON.stringify(index)}; its list has ${extensionIds.length}.`;
+      throw new Refusal('extension_not_found', detail);
+    }
+    const named =
+      extensionId === undefined
+        ? data
+        : { ...data, extensionId, index: this.extensions.ids.indexOf(extensionId) };
+    const owner = this.#owners.get(subject);
+    const actor = `gateway/${name}`;
+    this.#tell({ type, subject, actor, data: named }, owner === undefined ? [] : [owner]);
+  }
+
+  #open(link: AcdLink, kinds: readonly ProxyKind[]): void {
+    for (const kind of kinds) {
+      if (this.#acds.get(kind) === link) continue;
+      this.#acds.set(kind, link);
+      this.#tellOfHandler('proxy.opened', { kind });
+    }
+  }
+
+  #close(link: AcdLink, kinds: readonly ProxyKind[]): void {
+    for (const kind of kinds) {
+      if (this.#acds.get(kind) !== link) continue;
+      this.#acds.delete(kind);
+      this.#tellOfHandler('proxy.closed', { kind });
+    }
+  }
+
+  /** What follows from a change of who serves is told once, after it. */
+  #change(work: () => void): void {
+    if (this.#isChanging) return work();
+    const [wasReady, features] = [this.isReadyForAcd, this.features];
+    this.#isChanging = true;
+    try {
+      work();
+    } finally {
+      this.#isChanging = false;
+    }
+    if (!equalByValue(features, this.features)) {
+      this.#tellOfHandler('handler.caps', { features: this.features });
+    }
+    if (!wasReady && this.isReadyForAcd) this.#tellOfHandler('proxy.readyForAcd', {});
+  }
+
+  #tellOfHandler(type: ToldType, data: object): void {
+    this.#tell({ type, subject: `handler/${this.#of.wire.handlerId}`, data });
+  }
+
+  #tell(
+    told: Pick<ToldOfThing, 'type' | 'subject' | 'actor'> & { data: object },
+    agentIds: readonly string[] = [],
+  ): void {
+    const { live } = this.#of.wire;
+    this.#version += 1;
+    const data = { ...told.data, version: this.#version };
+    live.tell({ ...told, atMs: live.nowMs, data }, { agentIds });
+  }
+}
+
+/** As events are told to those whom they concern. */
+function ownerKey({ agentId, id }: Principal): string {
+  return agentId ?? `@${id}`;
+}
+
+type Holder = Pick<Link, 'name'> & { readonly epoch: number };
+
+function requireAbove(hello: GatewayHello, holder: Holder): void {
+  const isComeBack = hello.name === holder.name && hello.epoch === holder.epoch;
+  if (!isComeBack && hello.epoch <= holder.epoch) throw alreadyServed(holder);
+}
+
+function alreadyServed({ name, epoch }: Holder): Refusal {
+  const detail = `${name} serves this, with epoch ${epoch}; expected nobody, or a higher epoch.`;
+  return new Refusal('proxy_not_registered', detail);
+}
+
+function takenOver({ name }: GatewayHello, epoch: number): Refusal {
+  const detail = `${name} has taken over with epoch ${epoch}.`;
+  return new Refusal('proxy_not_registered', detail);
+}

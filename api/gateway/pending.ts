@@ -1,0 +1,74 @@
+/**
+ * Questions put to a gateway that wait for their one answer, each up to its limit.
+ *
+ * Source: tapi-call-center.md 6.2 (4, D); decisions/0025.
+ */
+import type { Clock } from '../../live/index.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Of one gateway; further ones are refused. */
+const waitingMax = 1_000;
+/** Ends that are remembered, to say what a further answer is. */
+const endsKeptMax = 1_000;
+
+interface Waiting<Answer> {
+  readonly settle: (answer: Answer) => void;
+  readonly stopTimer: () => void;
+}
+
+/** What became of a question. */
+type End = 'answered' | 'late';
+
+export class Pending<Answer> {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, Waiting<Answer>>();
+  readonly #ends = new Map<string, End>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The answer to come; `tooLate` is it after the limit. @throws {Refusal} where too many wait. */
+  add(
+    key: string,
+    { limitMs, tooLate }: { readonly limitMs: number; readonly tooLate: () => Answer },
+  ): Promise<Answer> {
+    if (this.#waiting.size >= waitingMax) {
+      const detail = `${waitingMax} requests wait for this gateway already.`;
+      throw new Refusal('resource_unavailable', detail);
+    }
+    return new Promise((settle) => {
+      const stopTimer = this.#clock.after(limitMs, () => this.#end(key, 'late')?.(tooLate()));
+      this.#waiting.set(key, { settle, stopTimer });
+    });
+  }
+
+  /** Takes an answer. @throws {Refusal} where nobody waits for it; `null`: it has come too late. */
+  settle(key: string, answer: Answer): true | null {
+    const settle = this.#end(key, 'answered');
+    if (settle !== null) {
+      settle(answer);
+      return true;
+    }
+    const end = this.#ends.get(key);
+    if (end === 'late') return null;
+    const why = end === 'answered' ? 'has its answer; expected one' : 'was not asked';
+    throw new Refusal('invalid_parameter', `The request ${key} ${why}.`);
+  }
+
+  /** The gateway is gone: all get this at once. */
+  settleAll(answer: () => Answer): void {
+    for (const key of [...this.#waiting.keys()]) this.#end(key, 'late')?.(answer());
+  }
+
+  #end(key: string, end: End): Waiting<Answer>['settle'] | null {
+    const waiting = this.#waiting.get(key);
+    if (waiting === undefined) return null;
+    this.#waiting.delete(key);
+    waiting.stopTimer();
+    const [oldest] = this.#ends.keys();
+    if (this.#ends.size >= endsKeptMax && oldest !== undefined) this.#ends.delete(oldest);
+    this.#ends.set(key, end);
+    return waiting.settle;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * `cw-gateway.v1`: what a gateway and the service say to each other over a WebSocket, one JSON
+ * document a frame. Role `switch` is a telephone system, role `acd` a foreign ACD.
+ *
+ * Members that a side does not know are left out of what it reads, so that either may be newer.
+ * Source: ux-and-api.md 7.1, tapi-call-center.md 6; decisions/0025.
+ */
+import { z } from 'zod';
+import { problemSchema } from '../http/problem.ts';
+import { proxyKinds } from './proxy-kinds.ts';
+import { switchAnswerSchema, switchCommandSchema, switchLegSchema } from './switch.schema.ts';
+
+const name = z.string().min(1).max(64);
+const id = z.string().min(1).max(128);
+const sequence = z.int().min(0);
+const epochMax = 2 ** 52;
+const epoch = z.int().min(0).max(epochMax);
+const kinds = z.array(z.enum(proxyKinds)).max(proxyKinds.length);
+const jsonSchema = z.record(z.string(), z.json()).describe('JSON Schema of the block.');
+
+/** A proprietary request of a handler (tapi-call-center.md 2.10). */
+const extensionSchema = z.object({
+  id: z.guid().toLowerCase().describe('128 bits, the same for ever.'),
+  name,
+  input: jsonSchema,
+  output: jsonSchema,
+});
+export type Extension = z.infer<typeof extensionSchema>;
+
+const helloSchema = z.object({
+  op: z.literal('hello'),
+  protocol: z.literal(1),
+  handlerId: id,
+  role: z.enum(['switch', 'acd']),
+  name: name.describe('As people call it: `asterisk-1`.'),
+  epoch: epoch.describe('The last that it was given; 0: none yet. A higher one takes over.'),
+  features: z.array(name).max(100).optional().describe('Commands that a switch knows [none].'),
+  kinds: kinds.optional().describe('Requests that an ACD serves [none].'),
+  extensions: z.array(extensionSchema).max(100).optional().describe('[none]'),
+});
+export type GatewayHello = z.infer<typeof helloSchema>;
+
+/** What an ACD tells of its own accord (tapi-call-center.md 6.4). */
+const messageTypes = [
+  ...(['agent.added', 'agent.state', 'agent.stats', 'agent.activity'] as const),
+  ...(['agentSession.added', 'agentSession.state', 'agentSession.stats'] as const),
+  ...(['group.added', 'group.removed', 'queue.added', 'queue.removed', 'queue.stats'] as const),
+  ...(['address.agentStatus', 'handler.extension'] as const),
+] as const;
+
+/** What a gateway says. The rest of an `event` is a `SwitchEvent`. */
+export const gatewayFrameSchema = z.discriminatedUnion('op', [
+  helloSchema,
+  switchAnswerSchema.extend({
+    op: z.literal('answer'),
+    sequence: sequence.describe('Of the command.'),
+    legs: z.array(switchLegSchema).max(10_000).optional().describe('Of `state.list`.'),
+  }),
+  z.looseObject({ op: z.literal('event'), sequence: sequence.describe('+1 an event.') }),
+  z.object({
+    op: z.literal('proxy.response'),
+    requestId: id,
+    ok: z.boolean(),
+    data: z.unknown().optional().describe('As the operation answers.'),
+    error: z.object({ code: name, detail: z.string().max(2_000).optional() }).optional(),
+  }),
+  z.object({
+    op: z.literal('proxy.message'),
+    type: z.enum(messageTypes),
+    subject: z
+      .string()
+      .max(160)
+      .regex(/^(agent|agentSession|group|queue|address|handler)\/[\w.-]+$/, 'expected `agent/a1`')
+      .describe('What it is about, `agent/a1`.'),
+    data: z
+      .record(z.string().max(64), z.json())
+      .describe('Of `handler.extension`: `index` in the list of the hello, `p2`, `p3`.'),
+  }),
+  z.object({ op: z.literal('proxy.register'), kinds }),
+  z.object({ op: z.literal('proxy.unregister'), kinds }),
+]);
+export type GatewayFrame = z.infer<typeof gatewayFrameSchema>;
+
+const clientSchema = z.object({
+  host: z.string().max(255).describe('The machine that asks.'),
+  user: z.string().max(128),
+  apiVersion: z.string().max(16).describe('The highest that the client understands.'),
+});
+/** Who asks, as an ACD is told. */
+export type GatewayClient = z.infer<typeof clientSchema>;
+
+const stateList = z.object({ command: z.literal('state.list') });
+/** The rest of a `command`. */
+export const commandBodySchema = z.discriminatedUnion('command', [switchCommandSchema, stateList]);
+export type CommandBody = z.infer<typeof commandBodySchema>;
+
+/** What the service says. The rest of a `command` is one of a switch, or `state.list`. */
+export const serviceFrameSchema = z.discriminatedUnion('op', [
+  z.object({
+    op: z.literal('welcome'),
+    epoch,
+    resumeFrom: sequence.nullable().describe('The last event heard of it; null: begin anew.'),
+    deadlineMs: z.int().min(1),
+  }),
+  z.object({ op: z.literal('refused'), problem: problemSchema }).describe('The socket closes.'),
+  z.object({
+    op: z.literal('rejected'),
+    about: z.string().max(128).describe('The frame: its op, and its number.'),
+    problem: problemSchema,
+  }),
+  z.looseObject({
+    op: z.literal('command'),
+    ...{ partition: id.describe('The handler.'), epoch, sequence },
+  }),
+  z.object({
+    op: z.literal('proxy.request'),
+    requestId: id,
+    kind: z.enum(proxyKinds),
+    number: z.int().describe('`LINEPROXYREQUEST_*`'),
+    operation: name.describe('Of the API: its answer is expected.'),
+    client: clientSchema,
+    params: z.record(z.string(), z.json()),
+  }),
+]);
+export type ServiceFrame = z.infer<typeof serviceFrameSchema>;
