@@ -29,6 +29,7 @@ const example = fileURLToPath(new URL('../../../examples/asterisk/etc', import.m
 const ariKey = 'callwright:change-me';
 const readyMsMax = 60_000;
 const probeEveryMs = 100;
+const sipMsMax = 1_000;
 const filesMax = 16_384;
 /** Of the whole machine; each Asterisk takes a share at random. */
 const rtpPorts = { first: 20_000, last: 60_000, each: 4_000 };
@@ -113,7 +114,7 @@ export async function startPrivateAsterisk(options: PrivateOptions): Promise<Pri
     const begun = shell;
     ended = once(begun, 'exit').then(() => undefined);
     for (const untilMs = performance.now() + readyMsMax; ; ) {
-      if (await answers(url)) return;
+      if ((await answers(url)) && (await answersSip(ports.sip))) return;
       if (begun.exitCode === null && performance.now() < untilMs) await pause(probeEveryMs);
       else throw new Error(`Asterisk does not start: ${logOf(folder)}`);
     }
@@ -143,6 +144,26 @@ async function answers(url: string): Promise<boolean> {
     return (await Promise.all(all)).every(({ ok }) => ok);
   } catch {
     return false;
+  }
+}
+
+/** Whatever it says to somebody whom it does not know. */
+async function answersSip(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const here = `127.0.0.1:${socket.address().port}`;
+  const lines = [
+    ...[`OPTIONS sip:127.0.0.1:${port} SIP/2.0`, `Via: SIP/2.0/UDP ${here};branch=z9hG4bKprobe`],
+    ...[`From: <sip:probe@${here}>;tag=1`, `To: <sip:127.0.0.1:${port}>`, `Call-ID: ${here}`],
+    ...['CSeq: 1 OPTIONS', 'Max-Forwards: 1', 'Content-Length: 0', '', ''],
+  ];
+  socket.send(lines.join('\r\n'), port, '127.0.0.1');
+  try {
+    return await Promise.race([once(socket, 'message').then(() => true), pause(sipMsMax, false)]);
+  } catch {
+    return false;
+  } finally {
+    socket.close();
   }
 }
 

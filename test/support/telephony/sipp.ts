@@ -13,6 +13,9 @@ import { freePort, type SwitchPrograms } from './private-asterisk.ts';
 
 const scenarios = fileURLToPath(new URL('../../switch/sipp', import.meta.url));
 
+/** A caller who hears nothing for longer has failed. */
+const answerMsMax = 20_000;
+
 export interface SippOptions {
   readonly programs: SwitchPrograms;
   /** Name of a file there. */
@@ -80,7 +83,8 @@ function callerArguments(calls: NonNullable<SippOptions['calls']>): readonly str
   const { sipPort, to, count, perSecond, forMs } = calls;
   return [
     ...['-s', to, '-m', String(count), '-r', String(perSecond), '-rp', '1000'],
-    ...['-l', String(count), '-d', String(forMs), `127.0.0.1:${sipPort}`],
+    ...['-l', String(count), '-d', String(forMs), '-recv_timeout', String(answerMsMax)],
+    `127.0.0.1:${sipPort}`,
   ];
 }
 

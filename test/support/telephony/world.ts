@@ -11,7 +11,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '#client';
-import type { CentreFile } from '../../../routing/index.ts';
+import { type CentreFile, createRouter, type Effect } from '../../../routing/index.ts';
+import type { RuleSetFile } from '../../../rules/index.ts';
+import { JournalReader } from '../../../store/index.ts';
 import { anAgent, aQueue } from '../builders.ts';
 import { mainPath, nodePath, plainEnvironment } from '../callwright.ts';
 import {
@@ -22,8 +24,10 @@ import {
 } from './private-asterisk.ts';
 import { type Sipp, startSipp } from './sipp.ts';
 
-/** What phones do, with the first number of each kind; the scenario has its name. */
-const kinds = { answers: 1000, busy: 2000, silent: 3000, rejects: 4000, vanishes: 5000 } as const;
+/** Agents by what their phones do, with the first number of each; the late serve who waits. */
+const kinds = {
+  ...{ answers: 1000, busy: 2000, silent: 3000, rejects: 4000, vanishes: 5000, late: 6000 },
+} as const;
 export type Kind = keyof typeof kinds;
 
 export const numbers = { served: '0800', waits: '0801', none: '0999' } as const;
@@ -56,15 +60,19 @@ export interface World {
       readonly forMs: number;
     },
   ): Promise<Sipp>;
-  /** Logged on at their phones, ready, by a program. */
-  signOn(agentIds: readonly string[], phoneFrom: Kind): Promise<void>;
+  /** Logged on at their phones by a program, ready [as they are]. */
+  signOn(agentIds: readonly string[], state?: 'ready' | 'notReady'): Promise<void>;
   startService(): Promise<void>;
   /** As kill -9 does. */
   killService(): Promise<void>;
   /** What the service has said on stderr. */
   said(): string;
   stats(queue: 'served' | 'waits'): Promise<Stats>;
+  /** What the core has decided since the service's first life, from its journal. */
+  effects(): readonly Effect[];
   waiting(): Promise<readonly string[]>;
+  /** Agents by the state that they are shown in. */
+  states(): Promise<{ readonly [state: string]: number }>;
   /** Channels that Asterisk has. */
   channels(): Promise<readonly { readonly id: string; readonly state: string }[]>;
   /** How long until it was so. @throws {Error} after the limit. */
@@ -84,7 +92,8 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
   const folder = mkdtempSync(join(tmpdir(), 'callwright-world-'));
   const kindsUsed = (Object.keys(kinds) as Kind[]).filter((kind) => (agents[kind] ?? 0) > 0);
   const phones = new Map<Kind, Sipp>();
-  for (const kind of kindsUsed) phones.set(kind, await startSipp({ programs, scenario: kind }));
+  for (const kind of kindsUsed)
+    phones.set(kind, await startSipp({ programs, scenario: scenarioOf(kind) }));
   const asterisk = await startPrivateAsterisk({
     stations: kindsUsed.map((kind) => ({
       ...{ first: kinds[kind], count: agents[kind] ?? 0 },
@@ -127,12 +136,12 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
       started.push(sipp);
       return sipp;
     },
-    signOn: async (agentIds) => {
+    signOn: async (agentIds, state = 'ready') => {
       key = key === '' ? await aKey(world.client) : key;
       const client = clientOf(key);
       for (let from = 0; from < agentIds.length; from += signingAtOnce) {
         const some = agentIds.slice(from, from + signingAtOnce);
-        await Promise.all(some.map((agent) => logOn(client, agent)));
+        await Promise.all(some.map((agent) => logOn(client, agent, state)));
       }
     },
     startService: async () => {
@@ -164,6 +173,7 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
       if (!read.ok) throw new Error(read.problem.detail);
       return read.body;
     },
+    effects: () => replayed(join(folder, 'data'), { centre, rules }),
     waiting: async () => {
       const calls: string[] = [];
       const params = { queue: 'line.waits' };
@@ -171,6 +181,16 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
         calls.push(one.callId);
       }
       return calls;
+    },
+    states: async () => {
+      const found: { [state: string]: number } = {};
+      const params = { handler: 'main' };
+      for await (const { derivedState } of world.client.each('/api/v1/handlers/{handler}/agents', {
+        params,
+      })) {
+        found[derivedState] = (found[derivedState] ?? 0) + 1;
+      }
+      return found;
     },
     channels: async () => {
       const authorization = `Basic ${Buffer.from(asterisk.key).toString('base64')}`;
@@ -197,6 +217,27 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
   return world;
 }
 
+function scenarioOf(kind: Kind): string {
+  return kind === 'late' ? 'answers' : kind;
+}
+
+function replayed(
+  data: string,
+  of: { readonly centre: CentreFile; readonly rules: readonly object[] },
+): readonly Effect[] {
+  const reader = new JournalReader(data, of.centre.id);
+  const originMs = reader.head()?.originMs ?? 0;
+  const ruleSets = of.rules as readonly RuleSetFile[];
+  const router = createRouter({ centre: of.centre, originMs, ruleSets });
+  const effects: Effect[] = [];
+  for (const { kind, atMs, body } of reader.entries(0)) {
+    if (kind !== 'instant') continue;
+    effects.push(...router.step({ atMs: atMs - originMs, inputs: JSON.parse(body).inputs }));
+  }
+  reader.close();
+  return effects;
+}
+
 async function aKey(client: Client): Promise<string> {
   const made = await client.post('/api/v1/centres/{centre}/api-keys', {
     params: { centre: 'line' },
@@ -209,12 +250,12 @@ async function aKey(client: Client): Promise<string> {
   return made.body.secret ?? '';
 }
 
-async function logOn(client: Client, agent: string): Promise<void> {
+async function logOn(client: Client, agent: string, state: 'ready' | 'notReady') {
   const params = { agent };
   const addressId = agent.replace('line.a', 'line.st');
   const on = await client.post('/api/v1/agents/{agent}/sign-on', { params, body: { addressId } });
   if (!on.ok) throw new Error(`${agent}: ${on.problem.detail}`);
-  const body = { state: 'ready' } as const;
+  const body = state === 'ready' ? ({ state } as const) : ({ state, reason: 'later' } as const);
   const ready = await client.put('/api/v1/agents/{agent}/state', { params, body });
   if (!ready.ok) throw new Error(`${agent}: ${ready.problem.detail}`);
 }
@@ -226,7 +267,10 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
     queues: ['served', 'waits'].map((id) => aQueue(id, { group: 'phones', answerLimitMs })),
     addresses: stations.map((number) => ({ id: `st${number}`, dial: String(number) })),
     agents: stations.map((number) =>
-      anAgent(`a${number}`, { groups: ['phones'], links: [{ queue: 'served' }] }),
+      anAgent(`a${number}`, {
+        groups: ['phones'],
+        links: [{ queue: number < kinds.late ? 'served' : 'waits' }],
+      }),
     ),
     rules: ['admit', 'route'].map((kind) => ({ file: `line-${kind}.rules.json`, version: 1 })),
   };
