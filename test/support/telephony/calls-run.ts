@@ -51,10 +51,10 @@ export async function callsRun(calls: number): Promise<CallsRun> {
   });
   try {
     await world.startService();
-    const { answers, busy, rejects, silent, vanishes } = world.agentIds;
+    const [silent, quiet = ''] = [world.agents('silent').slice(1), world.agents('silent')[0]];
     // Who refuses is asked first: all others are idle for a shorter time.
-    await world.signOn([...busy, ...rejects, ...silent.slice(0, 2), ...vanishes, ...answers]);
-    const [quiet = ''] = silent.slice(2);
+    const kinds = ['busy', 'rejects', 'vanishes', 'answers'] as const;
+    await world.signOn([...silent, ...kinds.flatMap((kind) => world.agents(kind))]);
     await world.signOn([quiet], 'notReady');
     const beganAtMs = performance.now();
     const some = (share: number): { count: number; perSecond: number } => {

@@ -22,7 +22,9 @@ export interface KillRun {
   /** Channels that Asterisk has when the service is back, and when all who left are let go. */
   readonly channelsBack: number;
   readonly channelsClean: number;
-  /** From the moment that the service answers again, or is connected again. */
+  /** What was killed takes so long to start. */
+  readonly startMs: number;
+  /** From then on. */
   readonly cleanAfterMs: number;
   /** Callers whose call went as they have it in their script. */
   readonly asScripted: number;
@@ -40,7 +42,9 @@ export async function serviceKilled(): Promise<KillRun> {
     const { callers, before, leavers } = await busyWorld(world);
     await world.killService();
     await leavers.ended;
+    const beganAtMs = performance.now();
     await world.startService();
+    const startMs = Math.round(performance.now() - beganAtMs);
     const channelsBack = (await world.channels()).length;
     const expected = 2 * parties.stay + parties.wait;
     const cleanAfterMs = await world.until('who lost their caller is let go', async () => {
@@ -49,7 +53,7 @@ export async function serviceKilled(): Promise<KillRun> {
     const channelsClean = (await world.channels()).length;
     const after = await world.waiting();
     // The first in the queue is the first to be served.
-    await world.signOn(world.agentIds.late);
+    await world.signOn(world.agents('late'));
     await world.until(
       'somebody who waited is served',
       async () => (await world.waiting()).length === parties.wait - 1,
@@ -59,7 +63,7 @@ export async function serviceKilled(): Promise<KillRun> {
     await Promise.all(callers.map(({ ended }) => ended));
     return {
       ...{ talking: parties.stay + parties.leave, waiting: parties.wait, keepsPlaces },
-      ...{ channelsBack, channelsClean, cleanAfterMs },
+      ...{ channelsBack, channelsClean, startMs, cleanAfterMs },
       ...countsOf(callers),
       ...(await afterIt(world)),
     };
@@ -76,8 +80,10 @@ export async function asteriskKilled({ both }: { readonly both: boolean }): Prom
     await world.asterisk.kill();
     if (both) await world.killService();
     await Promise.all(callers.map((one) => one.kill()));
+    const beganAtMs = performance.now();
     await world.asterisk.start();
     if (both) await world.startService();
+    const startMs = Math.round(performance.now() - beganAtMs);
     const cleanAfterMs = await world.until('every call is over', async () => {
       const states = await world.states();
       return (states['busy'] ?? 0) === 0 && (await world.waiting()).length === 0;
@@ -85,7 +91,7 @@ export async function asteriskKilled({ both }: { readonly both: boolean }): Prom
     const channelsClean = (await world.channels()).length;
     return {
       ...{ talking: parties.stay + parties.leave, waiting: parties.wait, keepsPlaces: false },
-      ...{ channelsBack: 0, channelsClean, cleanAfterMs, asScripted: 0, otherwise: 0 },
+      ...{ channelsBack: 0, channelsClean, startMs, cleanAfterMs, asScripted: 0, otherwise: 0 },
       ...(await afterIt(world)),
     };
   } finally {
@@ -108,11 +114,14 @@ export async function takenOver(): Promise<TakeOver> {
   const world = await aWorld({ agents: { answers: 5 } });
   try {
     await world.startService();
-    await world.signOn(world.agentIds.answers);
+    await world.signOn(world.agents('answers'));
     const talkers = await world.callers('talks', {
       ...{ to: numbers.served, count: afterwards, perSecond, forMs: leaveMs },
     });
-    await world.until('all talk', async () => (await world.channels()).length === 2 * afterwards);
+    await world.until('all talk', async () => {
+      const { totalCallsAnswered } = await world.stats('served');
+      return totalCallsAnswered === afterwards && (await up(world)) === 2 * afterwards;
+    });
     const before = (await world.channels()).length;
     const second = await AsteriskSwitch.open({ place: world.asterisk.place, timers: systemClock });
     const found = (await second.legs()).length;
@@ -140,7 +149,7 @@ export async function takenOver(): Promise<TakeOver> {
 /** All talk or wait. */
 async function busyWorld(world: World) {
   await world.startService();
-  await world.signOn(world.agentIds.answers);
+  await world.signOn(world.agents('answers'));
   const { stay, leave, wait } = parties;
   const served = { to: numbers.served, perSecond };
   const leavers = await world.callers('talks', { ...served, count: leave, forMs: leaveMs });
@@ -151,10 +160,13 @@ async function busyWorld(world: World) {
   const all = 2 * (stay + leave) + wait;
   await world.until('all talk or wait', async () => {
     const { totalCallsAnswered } = await world.stats('served');
-    const up = (await world.channels()).filter(({ state }) => state === 'Up').length;
-    return totalCallsAnswered === stay + leave && up === all;
+    return totalCallsAnswered === stay + leave && (await up(world)) === all;
   });
   return { before: await world.waiting(), leavers, callers: [leavers, stayers, waiters] };
+}
+
+async function up(world: World): Promise<number> {
+  return (await world.channels()).filter(({ state }) => state === 'Up').length;
 }
 
 /** New calls are answered, and then all agents are ready. */
@@ -168,7 +180,7 @@ async function afterIt(world: World) {
   await world.until('all is over', async () => (await world.channels()).length === 0);
   await world.until('nobody is busy', async () => ((await world.states())['busy'] ?? 0) === 0);
   const states = await world.states();
-  return { newAnswered: all - totalCallsAnswered, ready: states['idle'] ?? 0 };
+  return { newAnswered: all - totalCallsAnswered, ready: states['ready'] ?? 0 };
 }
 
 function countsOf(callers: readonly { counts(): { asScripted: number; otherwise: number } }[]) {

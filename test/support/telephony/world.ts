@@ -48,7 +48,7 @@ export interface World {
   /** Of a supervisor who is an admin. */
   readonly client: Client;
   /** Their agents, in wire form. */
-  readonly agentIds: { readonly [kind in Kind]: readonly string[] };
+  agents(kind: Kind): readonly string[];
   phones(kind: Kind): Sipp;
   /** Callers begin. */
   callers(
@@ -119,12 +119,7 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
     get client() {
       return clientOf('sue');
     },
-    agentIds: Object.fromEntries(
-      (Object.keys(kinds) as Kind[]).map((kind) => [
-        kind,
-        numbersOf(kind).map((number) => `line.a${number}`),
-      ]),
-    ) as World['agentIds'],
+    agents: (kind) => numbersOf(kind).map((number) => `line.a${number}`),
     phones: (kind) => {
       const own = phones.get(kind);
       if (own === undefined) throw new Error(`no phones ${kind}`);
