@@ -133,7 +133,7 @@ export class LegSwitch implements SwitchDriver {
       this.#plan(leg, patienceMs, () => isWaiting() && this.hangUp(leg.id));
     }
     const told = { legId: leg.id, from, to, trunk, ...(facts && { facts }) };
-    this.#tell({ event: 'leg.offered', ...told });
+    this.tell({ event: 'leg.offered', ...told });
     return leg.id;
   }
 
@@ -142,17 +142,10 @@ export class LegSwitch implements SwitchDriver {
     this.#end(legId, 'normal', 'party');
   }
 
-  /** The party of a leg presses hold at their phone, or takes the other back. */
-  press(legId: string, key: 'hold' | 'retrieve'): void {
-    this.#tell({ event: key === 'hold' ? 'leg.held' : 'leg.retrieved', legId });
-  }
-
-  digits(legId: string, digits: string): void {
-    this.#tell({ event: 'leg.digits', legId, digits });
-  }
-
-  device(address: string, inService: boolean): void {
-    this.#tell({ event: 'device.state', address, inService });
+  /** What a party or a device does by itself: keys that they press, their state. */
+  tell(event: SwitchEvent): void {
+    if (this.#hear !== null) this.#hear(event);
+    else if (!this.#isLost) this.#early.push(event);
   }
 
   /** What is played on a leg; null: nothing, or there is no such leg. */
@@ -317,7 +310,7 @@ export class LegSwitch implements SwitchDriver {
     const leg = this.#begin(legId, of);
     const { faults } = this.#of;
     const lateMs = faults === undefined ? 0 : faults.draw() * faults.slowRingMs;
-    this.#plan(leg, lateMs, () => this.#tell({ event: 'leg.ringing', legId }));
+    this.#plan(leg, lateMs, () => this.tell({ event: 'leg.ringing', legId }));
     const settle = (run: () => void, answer: SwitchAnswer) => (): void => {
       run();
       resolve(answer);
@@ -382,7 +375,7 @@ export class LegSwitch implements SwitchDriver {
     if (leg === undefined) return;
     this.#forget(leg, cause, by);
     if (leg.stage === 'ringing') leg.settle?.({ result: 'failed', cause });
-    else this.#tell({ event: 'leg.ended', legId, cause });
+    else this.tell({ event: 'leg.ended', legId, cause });
   }
 
   #forget(leg: SimulatedLeg, cause: LegCause, by: LegRecord['endedBy']): void {
@@ -390,10 +383,5 @@ export class LegSwitch implements SwitchDriver {
     this.#part(leg);
     this.#legs.delete(leg.id);
     Object.assign(leg.record, { endedAtMs: this.#of.nowMs(), cause, endedBy: by });
-  }
-
-  #tell(event: SwitchEvent): void {
-    if (this.#hear !== null) this.#hear(event);
-    else if (!this.#isLost) this.#early.push(event);
   }
 }

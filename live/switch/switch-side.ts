@@ -48,6 +48,8 @@ export class SwitchSide {
   #isPlanned = false;
   #cancelWait = (): void => {};
   #pending = 0;
+  /** Counts the switches that have come and gone. */
+  #attachment = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
 
@@ -55,7 +57,12 @@ export class SwitchSide {
     this.#live = live;
     const lines = new Lines(live.projection.calls);
     this.#lines = lines;
-    const ask = (command: SwitchCommand) => this.#ask(command);
+    // What a switch was asked and is lost with, the next is asked anew.
+    const ask = async (command: SwitchCommand): Promise<SwitchAnswer> => {
+      const attachment = this.#attachment;
+      const answer = await this.#ask(command);
+      return attachment === this.#attachment ? answer : await new Promise<never>(() => {});
+    };
     const of = { live, lines, ask, mark: (kept: KeptCall) => this.#mark(kept) };
     const parties = new SwitchParties(of);
     this.#parties = parties;
@@ -92,6 +99,7 @@ export class SwitchSide {
     driver.onLost((why) => this.#lose(driver, why));
     const has = await driver.legs();
     this.#driver = driver;
+    this.#attachment += 1;
     this.#cancelWait();
     this.#live.gateway = name;
     this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
@@ -99,13 +107,6 @@ export class SwitchSide {
     this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
     hear = (event) => this.#take(event);
     for (const event of early) this.#take(event);
-  }
-
-  /** Lets go of the switch; its calls stay up, and wait for the next. */
-  async detach(): Promise<void> {
-    const driver = this.#driver;
-    this.#lose(driver, 'detached');
-    await driver?.close();
   }
 
   /** After a restart: calls of a switch that does not come back are over in the end. */
@@ -124,15 +125,15 @@ export class SwitchSide {
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 
-  /** Dials for nobody: a list asks who answers. The line stays up until somebody takes it. */
+  /** Dials for nobody: a list asks who answers. Their line stays up; a machine's does not. */
   async dial(asked: Dialled): Promise<SwitchAnswer> {
     const { legId } = asked;
     this.#lines.add(legId, 'ringing');
     const answer = await this.#ask({ command: 'call.dial', ...asked });
     const line = this.#lines.get(legId);
-    const isUp = answer.result === 'answered' || answer.result === 'machine';
-    if (line === undefined || !isUp) this.#lines.delete(legId);
-    else if (line.stage === 'ringing') line.stage = 'up';
+    if (answer.result === 'machine') this.hangUp(legId);
+    else if (answer.result !== 'answered') this.#lines.delete(legId);
+    else if (line?.stage === 'ringing') line.stage = 'up';
     return answer;
   }
 
@@ -229,13 +230,13 @@ export class SwitchSide {
       const lastError = `${command.command}: ${answer.cause ?? 'failed'}`;
       this.#view = { ...this.#view, lastError };
     }
-    // What it was asked and is lost with, the next is asked for anew.
-    return driver === this.#driver ? answer : await new Promise<never>(() => {});
+    return answer;
   }
 
-  #lose(driver: SwitchDriver | null, why: string): void {
-    if (driver === null || driver !== this.#driver) return;
+  #lose(driver: SwitchDriver, why: string): void {
+    if (driver !== this.#driver) return;
     this.#driver = null;
+    this.#attachment += 1;
     if (this.#view !== null) this.#view = { ...this.#view, lastError: why };
     this.awaitSwitch();
   }

@@ -74,7 +74,7 @@ async function aDay(seed: number) {
         const kind = mood < 0.9 ? 'busy' : mood < 0.95 ? 'silent' : 'unreachable';
         legs.set(station, { kind });
       }
-      legs.device(station, true);
+      legs.tell({ event: 'device.state', address: station, inService: true });
     }
     unready();
   };

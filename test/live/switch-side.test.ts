@@ -156,13 +156,14 @@ describe('what callers hear', () => {
 describe('stations', () => {
   it('out of service take no calls, whoever logs on there, until they report in', async () => {
     const rig = await here();
-    rig.stage.legs.device('12', false);
+    const device = { event: 'device.state', address: '12' } as const;
+    rig.stage.legs.tell({ ...device, inService: false });
     await rig.seat('ann');
     const reasons = () => rig.live.projection.agents.get('ann')?.shown.state;
     await rig.stage.until('she is not ready', () => reasons() === 'notReady');
     await rig.stage.call(anna, entryNumber);
     expect(rig.effects('offer.')).toEqual([]);
-    rig.stage.legs.device('12', true);
+    rig.stage.legs.tell({ ...device, inService: true });
     await rig.hear(anna, '12');
     await rig.over();
   });
@@ -251,7 +252,6 @@ describe('calls that the centre dials', () => {
     const of = { legId: 'list-1', from: null, to: outsideNumber, ringLimitMs: 9_000 };
     const answer = await rig.take(rig.live.switch.dial({ ...of, detect: 'machine' }));
     expect(answer.result).toBe(result);
-    if (kind === 'machine') rig.live.switch.hangUp('list-1');
     await rig.over();
   });
 
