@@ -5,9 +5,11 @@ import { type LegRecord, LegSwitch } from '../../gateways/index.ts';
 import { featuresOf, isTalkingLeg, type KeptLeg } from '../../live/index.ts';
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
-import { aLiveCentre } from '../support/live-centre.ts';
+import { type Alive, aLiveCentre } from '../support/live-centre.ts';
+import { MemoryJournal } from '../support/memory-journal.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 
 const entry = '0140000000';
 const outside = '0639980999';
@@ -28,21 +30,32 @@ const centre: CentreFile = aCentre({
   agents: agentIds.map((id) => anAgent(id, { groups: ['g'] })),
 });
 
-async function aDay(seed: number) {
+async function aDay(seed: number, isKilled: boolean) {
   const random = seededRandom(seed);
   const upTo = (max: number): number => Math.floor(random() * max);
-  const { live, clock, tell } = aLiveCentre({ centre });
+  const clock = new TurnedClock();
   const effects: Effect[] = [];
   const callOfLeg = new Map<string, string>();
-  live.onEffects((some) => {
-    effects.push(...some);
-    for (const effect of some) {
-      if (effect.type !== 'call.queued') continue;
-      const kept = live.projection.calls.kept(live.names.call(effect.callId));
-      const legId = kept?.legs[0]?.leg.id;
-      if (kept !== undefined && legId !== undefined) callOfLeg.set(legId, kept.call.callId);
-    }
-  });
+  let journal = new MemoryJournal();
+  let epoch = 0;
+  const begin = (): Alive => {
+    epoch += 1;
+    const onError = (error: Error): never => {
+      throw error;
+    };
+    const alive = aLiveCentre({ centre, clock, epoch, journal: { journal, engine: 'x', onError } });
+    alive.live.onEffects((some) => {
+      effects.push(...some);
+      for (const effect of some) {
+        if (effect.type !== 'call.queued') continue;
+        const kept = alive.live.projection.calls.kept(alive.live.names.call(effect.callId));
+        const legId = kept?.legs[0]?.leg.id;
+        if (kept !== undefined && legId !== undefined) callOfLeg.set(legId, kept.call.callId);
+      }
+    });
+    return alive;
+  };
+  let { live, tell } = begin();
   const legs = new LegSwitch({
     after: (delayMs, run) => clock.after(delayMs, run),
     nowMs: () => clock.nowMs(),
@@ -135,6 +148,12 @@ async function aDay(seed: number) {
       await settle();
       clock.turn(upTo(8_000));
       await settle();
+      if (isKilled) {
+        journal = new MemoryJournal(journal);
+        live.stop();
+        ({ live, tell } = begin());
+        await settle();
+      }
       await live.switch.attach(legs);
     }
     if (called < callers && random() < 0.01) {
@@ -153,9 +172,11 @@ async function aDay(seed: number) {
 
 const isInbound = ({ isIncoming, to }: LegRecord): boolean => isIncoming && to === entry;
 
-describe.each([0, 1, 2].map((n) => firstSeed + n))('a day of faults, seed %s', (seed) => {
+const days = [0, 1, 2, 3].map((n) => [firstSeed + n, n > 1 ? 'kills' : 'no kills'] as const);
+
+describe.each(days)('a day of faults, seed %s, %s', (seed, kills) => {
   it('each call ends as scripted, for core and switch alike, and no leg is left', async () => {
-    const { live, legs, effects, called, callOfLeg } = await aDay(seed);
+    const { live, legs, effects, called, callOfLeg } = await aDay(seed, kills === 'kills');
     expect(called).toBe(callers);
     const { calls } = live.projection;
     expect(await legs.legs()).toEqual([]);
