@@ -22,11 +22,23 @@ async function here(centre?: Parameters<typeof aRig>[1]): Promise<Here> {
 /** The next command of this name fails. */
 function failOnce(legs: LegSwitch, command: string): void {
   const { ask } = legs;
+  let isDue = true;
   legs.ask = async (asked) => {
-    if (asked.command !== command) return await ask.call(legs, asked);
-    legs.ask = ask;
+    if (asked.command !== command || !isDue) return await ask.call(legs, asked);
+    isDue = false;
     return { result: 'failed', cause: 'planned' };
   };
+}
+
+/** Names of the commands from now on. */
+function commandsOf(legs: LegSwitch): readonly string[] {
+  const names: string[] = [];
+  const { ask } = legs;
+  legs.ask = (asked) => {
+    names.push(asked.command);
+    return ask.call(legs, asked);
+  };
+  return names;
 }
 
 /** Ann talks with Anna and asks Ben, who has answered. */
@@ -45,12 +57,14 @@ describe('a command that fails', () => {
   it('connect: the offer has failed by its media, and the next agent has the caller', async () => {
     const rig = await here();
     failOnce(rig.stage.legs, 'call.connect');
+    const commands = commandsOf(rig.stage.legs);
     await rig.seat('ann', 'ben');
     await rig.stage.call(anna, entryNumber);
     await rig.stage.until('it failed', () => rig.effects('offer.failed').length === 1);
     expect(rig.effects('offer.failed')).toMatchObject([{ cause: 'media' }]);
     await rig.gone('12');
     await rig.hear(anna, '14');
+    expect(commands.filter((name) => name === 'call.connect')).toHaveLength(2);
     expect(rig.live.switch.view?.lastError).toBe('call.connect: planned');
     await rig.over();
   });
@@ -60,9 +74,11 @@ describe('a command that fails', () => {
     await rig.seat('ann');
     await rig.talking(anna, 'ann');
     failOnce(rig.stage.legs, 'call.hold');
+    const commands = commandsOf(rig.stage.legs);
     await rig.done(rig.live.calls.plain(rig.legOf('ann'), 'hold'));
     await rig.stage.until('they talk', () => rig.legOf('ann').leg.state === 'connected');
     await rig.hear(anna, '12');
+    expect(commands).toEqual(['call.hold']);
     await rig.over();
   });
 
