@@ -116,6 +116,7 @@ export async function aServer(
       ServerOptions,
       | 'arrivalLimitMs'
       | 'attachSwitch'
+      | 'dials'
       | 'log'
       | 'onInternal'
       | 'onScreen'
