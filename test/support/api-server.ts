@@ -244,10 +244,17 @@ function peopleOf({ agents = [] }: CentreFile): AccountsFile {
   };
 }
 
+/** What takes longer is never answered: it would take all memory. Threads may be slow. */
+const answerMsMax = 60_000;
+
 /** Turns the clock until an answer is there: what is submitted waits for its instant. */
 async function answered<Answer>(asking: Promise<Answer>, clock: TurnedClock): Promise<Answer> {
   const ended = asking.then(() => true);
-  while (!(await Promise.race([ended, aTurn()]))) clock.turn(0);
+  const latestMs = performance.now() + answerMsMax;
+  while (!(await Promise.race([ended, aTurn()]))) {
+    if (performance.now() > latestMs) throw new Error(`no answer in ${answerMsMax} ms`);
+    clock.turn(0);
+  }
   return await asking;
 }
 
