@@ -129,7 +129,7 @@ describe('several handlers in one process', () => {
     // Each its own.
     const lists = async (name: string, groups: readonly string[]) => [
       idsIn(await as('ann', `GET /handlers/${name}/agents`)),
-      idsIn(await as('sue', `GET /handlers/${name}/groups`)),
+      idsIn(await as('ann', `GET /handlers/${name}/groups`)),
       idsIn(await as('ann', `GET /handlers/${name}/addresses`)),
       ...(await Promise.all(
         groups.map(async (one) => idsIn(await as('ann', `GET /groups/${one}/queues`))),
