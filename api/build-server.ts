@@ -12,7 +12,9 @@ import type { SwitchDriver } from '../gateways/index.ts';
 import {
   CentreService,
   type Clock,
+  type Dials,
   type LiveCentre,
+  Outbound,
   type RuleService,
   type SimulationService,
 } from '../live/index.ts';
@@ -63,6 +65,8 @@ export interface HandlerOptions {
   readonly live: LiveCentre;
   readonly office: RuleService;
   readonly simulations: SimulationService;
+  /** Dials for outbound lists [nothing does]. */
+  readonly dials?: Dials;
 }
 
 export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
@@ -79,8 +83,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Takes a switch that has come to the gateway socket [nobody does]. */
-  readonly attachSwitch?: (live: LiveCentre, driver: SwitchDriver) => void;
+  /** Takes a switch that has come to the gateway socket [the centre does]. */
+  readonly attachSwitch?: (driver: SwitchDriver) => Promise<void>;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
@@ -173,24 +177,28 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-type Part = Pick<Serving, 'wire' | 'streams' | 'centres' | 'gateways' | keyof HandlerOptions>;
+type Part = Pick<
+  Serving,
+  'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
+>;
 
 /** What each handler has of its own. */
 function partsOf({
   clock,
   store,
   furtherHandlers = [],
-  attachSwitch = () => {},
+  attachSwitch,
   ...first
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
-  return all.map(({ live, office, simulations, wire }) => ({
+  return all.map(({ live, office, simulations, dials = null, wire }) => ({
     ...{ live, office, simulations, wire },
     streams: new EventStreams({ wire, wires, clock }),
+    outbound: new Outbound({ live, store, clock, dials: () => (live.switch.isAttached ? live.switch : dials) }),
     gateways: new Gateways({
       ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
-      attach: (driver) => attachSwitch(live, driver),
+      attach: attachSwitch,
     }),
     centres: new CentreService({
       ...{ live, store },

@@ -13,6 +13,7 @@ import type {
   CentreService,
   Clock,
   LiveCentre,
+  Outbound,
   RuleService,
   SimulationService,
 } from '../live/index.ts';
@@ -82,6 +83,7 @@ export interface Serving {
   readonly simulations: SimulationService;
   readonly centres: CentreService;
   readonly store: Store;
+  readonly outbound: Outbound;
   /** Of the engine. */
   readonly version: string;
   readonly openApi: OpenApiText;

@@ -39,6 +39,7 @@ import { defaultPresence, Presence, type PresenceRules } from './presence/presen
 import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
 import type { RulePort } from './rule-service/activating.ts';
+import { SwitchSide } from './switch/switch-side.ts';
 
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
@@ -84,6 +85,8 @@ export class LiveCentre {
   readonly projection: Projection;
   /** What clients and switches do with calls. */
   readonly calls: CallControl;
+  /** The telephone switch that it drives. */
+  readonly switch: SwitchSide;
   /** Who is signed on as an agent. */
   readonly presence: Presence;
   /** What tells it of its calls; null: the clients do. */
@@ -173,6 +176,7 @@ export class LiveCentre {
       touch: (agentId) => this.touch(`agent/${this.names.id(agentId)}`),
       isWaiting: this.journal !== null,
     });
+    this.switch = new SwitchSide(this);
     this.calls = new CallControl(this);
     this.#driver.reach(past?.atMs ?? 0);
     this.#stopHours = this.#keepHours(past !== null);
@@ -266,11 +270,13 @@ export class LiveCentre {
     const event = this.#events.place(told, whom);
     if (this.journal === null) this.#events.append([event]);
     else this.journal.tell(event, subject);
+    this.switch.touched(subject);
   }
 
   /** The state of a subject, such as `call/c1`, has changed beside the core: the journal has it. */
   touch(subject: string): void {
     this.journal?.touch(subject);
+    this.switch.touched(subject);
   }
 
   /** Nothing can be written for now, and what must be is refused. */

@@ -42,6 +42,8 @@ export type OutsideInput =
       readonly required?: Expression;
       readonly class?: CallClass;
       readonly offsetMs?: number;
+      /** The switch's name of the caller's leg; the core keeps nothing of it. */
+      readonly legId?: string;
     }
   | { readonly type: 'call.hungUp'; readonly callId: string }
   | { readonly type: 'call.digits'; readonly callId: string; readonly digits: string }

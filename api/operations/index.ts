@@ -20,6 +20,7 @@ import {
 } from './channel/items.ts';
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
+import { doNotCallOperations } from './do-not-call.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { offerOperations } from './offers.ts';
@@ -35,6 +36,8 @@ import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
+import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
+import { outboundListOperations } from './outbound-lists.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
@@ -82,6 +85,10 @@ export const operations = {
   ...offerOperations,
   ...callCommandOperations,
   ...callSupervisionOperations,
+  ...outboundListOperations,
+  ...outboundEntryOperations,
+  ...outboundPreviewOperations,
+  ...doNotCallOperations,
   ...centreOperations,
   ...centreFileOperations,
   ...queueSettingOperations,

@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 5.4.
  */
 import { given } from '../../kernel/index.ts';
-import type { Effect, Target } from '../../routing/index.ts';
+import type { Effect, Facts, Target } from '../../routing/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
@@ -37,6 +37,12 @@ export interface Arrival {
   readonly data?: string | undefined;
   /** The switch's own name of the caller's leg. */
   readonly legId?: string | undefined;
+  /** An attached switch has that leg, and is told what becomes of the call [it is not]. */
+  readonly isOnSwitch?: boolean | undefined;
+  /** By names of the facts dictionary, beside those that the rest says. */
+  readonly facts?: Facts | undefined;
+  /** [a new one] */
+  readonly callId?: string | undefined;
 }
 
 /** What an agent notes of a call. */
@@ -63,13 +69,13 @@ export class CallControl {
   async arrive(of: Arrival): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
-    const { queueId, to, from, legId, data = '' } = of;
-    const callId = port.mint('cal_');
+    const { queueId, to, from, legId, data = '', callId = port.mint('cal_') } = of;
     const begin = (): void => {
       const kept = calls.kept(callId);
       const caller = kept?.legs[0];
       if (kept === undefined) return;
       if (legId !== undefined && caller !== undefined) calls.legs.rename(caller, legId);
+      kept.isOnSwitch = of.isOnSwitch === true;
       touch(port, kept);
       if (data !== '') this.setData(kept, data);
     };
@@ -82,10 +88,12 @@ export class CallControl {
     const facts = {
       'call.direction': 'inbound',
       ...given({ 'call.channel': of.channel, 'call.callerNumber': from, 'call.dialledNumber': to }),
+      ...of.facts,
     };
     const input = {
       ...({ type: 'call.arrived', callId, facts } as const),
       ...given({ queueId, class: of.class, offsetMs: of.offsetMs }),
+      ...(of.isOnSwitch === true ? given({ legId }) : {}),
     };
     const arrived = (): void => {
       const kept = calls.kept(callId);

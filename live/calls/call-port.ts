@@ -39,6 +39,8 @@ export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
   readonly nowMs: number;
+  /** The telephone switch. */
+  readonly switch: { readonly isAttached: boolean };
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;

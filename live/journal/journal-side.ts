@@ -35,7 +35,7 @@ export interface JournalOptions {
   readonly engine: string;
   /** The centre's time at which it goes on, after that of the last entry [at once]. */
   readonly startMs?: (lastMs: number) => number;
-  /** Interactions of which the gateway still has the media [none]. */
+  /** Interactions of which a client still has the media, beside those of the switch [none]. */
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot at a position that is written, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
@@ -132,7 +132,9 @@ export class JournalSide {
     presence.resume();
     if (this.firstLife === null) return driver.begin(0, []);
     this.recovered = recovered;
-    const restart = { type: 'restart', epoch, liveLegs } as const;
+    const talks = this.#live.switch.talks();
+    const restart = { type: 'restart', epoch, liveLegs: [...liveLegs, ...talks] } as const;
+    this.#live.switch.awaitSwitch();
     const activations = activationsOf(router, now);
     driver.begin(Math.max(recovered.lastMs, startMs(recovered.lastMs)), [restart, ...activations]);
   }

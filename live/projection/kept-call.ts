@@ -41,6 +41,8 @@ export interface KeptCall {
   /** Of the last entry; null: none, or it has not ended. */
   waitFromMs: number | null;
   waitToMs: number | null;
+  /** A telephone switch has its caller's leg: it is told what becomes of the call. */
+  isOnSwitch: boolean;
   /** Began at an address, not in a queue: what its caller's leg does, its state shows. */
   readonly isDirect: boolean;
   /** Of a consult: the leg that it is about. */
@@ -115,6 +117,7 @@ export function newCall(birth: {
     enteredAtMs: atMs,
     waitFromMs: null,
     waitToMs: null,
+    isOnSwitch: false,
     isDirect,
     about: null,
     legCount: 0,

@@ -11,6 +11,7 @@ import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts'
 import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import { partsPerCallMax } from './call-parts.ts';
+import { foreseenIn } from './foreseen.ts';
 import type { KeptCall, KeptLeg, SavedLeg } from './kept-call.ts';
 import { outside, type Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
@@ -41,14 +42,6 @@ type Moved = Exclude<LegState, 'created'>;
 export type LegBirth = Pick<KeptLeg, 'agentId' | 'offerId'> &
   Partial<Leg> & { readonly addressId: string | null; readonly state: LegState };
 
-/** What the inputs of an instant say that its effects do not. */
-interface Foreseen {
-  readonly from?: string;
-  readonly to?: string;
-  /** Of a consult: the interaction of who asks. */
-  readonly askedBy?: string;
-}
-
 /** The legs of one centre's calls. */
 export class Legs {
   readonly #names: WireNames;
@@ -59,7 +52,7 @@ export class Legs {
   /** By the id that the switch gave. */
   readonly #renamed = new Map<string, KeptLeg>();
   /** By the core's call. */
-  #foreseen = new Map<string, Foreseen>();
+  #foreseen: ReturnType<typeof foreseenIn> = new Map();
 
   constructor(of: {
     readonly names: WireNames;
@@ -88,6 +81,7 @@ export class Legs {
 
   /** The switch has a name of its own for a leg. */
   rename(made: KeptLeg, legId: string): void {
+    this.#renamed.delete(made.leg.id);
     made.leg.id = legId;
     this.#renamed.set(legId, made);
   }
@@ -113,16 +107,7 @@ export class Legs {
   }
 
   foresee(inputs: readonly Input[]): void {
-    if (this.#foreseen.size > 0) this.#foreseen = new Map();
-    for (const input of inputs) {
-      if (input.type === 'consult') this.#foreseen.set(input.callId, { askedBy: input.offerId });
-      if (input.type !== 'call.arrived' || input.facts === undefined) continue;
-      const { 'call.callerNumber': from, 'call.dialledNumber': to } = input.facts;
-      this.#foreseen.set(input.callId, {
-        ...(typeof from === 'string' ? { from } : {}),
-        ...(typeof to === 'string' ? { to } : {}),
-      });
-    }
+    this.#foreseen = foreseenIn(inputs);
   }
 
   /** Begins a leg at the end of its call's. */
@@ -227,17 +212,20 @@ export class Legs {
   /** The leg of the caller, where the call has just begun. */
   before(kept: KeptCall, effect: Effect): void {
     if (kept.legs.length > 0 || !('callId' in effect)) return;
-    const { from = null, to = null, askedBy } = this.#foreseen.get(effect.callId) ?? {};
+    const { from = null, to = null, legId, askedBy } = this.#foreseen.get(effect.callId) ?? {};
     const asking = askedBy === undefined ? undefined : this.#legOf(askedBy);
     if (asking === undefined) {
       const party = { callerId: outside(from), calledId: outside(to) };
       const none = { agentId: null, offerId: null, addressId: null };
       if (effect.type !== 'interaction.began' || effect.direction === 'incoming') {
-        this.open(kept, { ...none, ...party, state: 'queued' }, effect.atMs);
+        const made = this.open(kept, { ...none, ...party, state: 'queued' }, effect.atMs);
+        if (legId !== undefined) this.rename(made, legId);
+        kept.isOnSwitch ||= legId !== undefined;
       }
       return;
     }
     kept.about = asking;
+    kept.isOnSwitch = asking.of.isOnSwitch;
     const { agentId, leg } = asking;
     const callerId = this.#parties.named(agentId ?? '');
     const addressId = this.#names.fileIdOrNull(leg.addressId);
@@ -264,7 +252,8 @@ export class Legs {
         const made = this.#find(kept, effect.offerId);
         const state = effect.type === 'call.held' ? 'onHold' : 'connected';
         if (made !== undefined) this.move(made, state, atMs);
-        if (kept.legs[0]?.agentId === null) kept.call.state = state;
+        const [caller] = kept.legs;
+        if (caller?.agentId === null || caller === made) kept.call.state = state;
         break;
       }
       case 'interaction.wrapUp':
@@ -274,6 +263,7 @@ export class Legs {
       case 'call.transferred':
       case 'call.conferenced':
         if ('offerId' in effect) this.#pass(kept, effect);
+        else this.#sendOut(kept, effect);
         break;
       case 'call.treatment':
         kept.call.treatment = effect.music ?? effect.say?.[0] ?? null;
@@ -372,6 +362,12 @@ export class Legs {
     if (effect.type !== 'call.conferenced' || about === null) return;
     this.move(about, 'conferenced', atMs);
     this.move(made, 'conferenced', atMs);
+  }
+
+  /** The caller is passed on to a number; a slot of the centre is none. */
+  #sendOut({ legs, stays }: KeptCall, { number }: { readonly number: string }): void {
+    const caller = legs[0]?.leg;
+    if (caller !== undefined && !stays) caller.redirectionId = outside(number);
   }
 
   /** The agent who asked is back with the call that they asked about. */

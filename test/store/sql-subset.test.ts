@@ -7,6 +7,7 @@ import {
   documentStatements,
   documentTables,
   orderStatements,
+  outboundStatements,
   ownMigrations,
   statements,
   tapiStatements,
@@ -51,6 +52,7 @@ const texts = [
   ...Object.entries(webhookStatements),
   ...Object.entries(tapiStatements),
   ...Object.entries(orderStatements),
+  ...Object.entries(outboundStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,

@@ -107,6 +107,7 @@ export const inputSchema = z.discriminatedUnion('type', [
     required: expressionSchema.exactOptional(),
     class: classSchema.exactOptional(),
     offsetMs: offsetMsSchema.exactOptional(),
+    legId: z.string().min(1).max(128).exactOptional(),
   }),
   input('call.hungUp', { callId }),
   input('call.digits', {

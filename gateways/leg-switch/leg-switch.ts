@@ -1,0 +1,399 @@
+/**
+ * A simulated telephone switch of legs: what a live centre drives where there is no real one.
+ *
+ * Callers, stations and numbers outside are played by what was said of them; nothing is decided
+ * here. On a clock that is passed in the same script gives the same day. Faults are drawn by the
+ * function that is given: commands fail, legs are lost, stations ring late.
+ *
+ * Cost: constant per command, but for the legs of one talk; nothing scans.
+ * Source: ux-and-api.md 7.2 (simulated switch); decisions/0025.
+ */
+import {
+  type LegCause,
+  type SwitchAnswer,
+  type SwitchCommand,
+  type SwitchEvent,
+  type SwitchLeg,
+  switchCommandNames,
+} from '../../contracts/index.ts';
+import { unreachable } from '../../kernel/index.ts';
+import type { SwitchDriver } from '../switch/port.ts';
+
+/** A station rings so much longer than the core waits. */
+const graceMs = 5_000;
+/** Records of legs kept; more fall out, the oldest first. */
+const recordsMax = 100_000;
+
+/** What becomes of a ring at a number. */
+export type Behaviour =
+  | { readonly kind: 'answers'; readonly afterMs: number; readonly talkMs?: number }
+  | { readonly kind: 'machine'; readonly afterMs: number }
+  | { readonly kind: 'rejects'; readonly afterMs: number }
+  | { readonly kind: 'silent' | 'busy' | 'unreachable' };
+
+/** Somebody who calls. */
+export interface Caller {
+  readonly from: string;
+  readonly to: string;
+  /** null: a station of the switch dials [`trunk`]. */
+  readonly trunk?: string | null;
+  /** They hang up after this, if nobody talks with them [never]. */
+  readonly patienceMs?: number;
+  /** They hang up after so much talk [never]. */
+  readonly talkMs?: number;
+  readonly facts?: { readonly [name: string]: string };
+}
+
+/** What the switch itself writes down of a leg. */
+export interface LegRecord {
+  readonly legId: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly isIncoming: boolean;
+  upAtMs: number | null;
+  /** When somebody was heard on it first. */
+  talkedAtMs: number | null;
+  endedAtMs: number | null;
+  cause: LegCause | null;
+}
+
+/** Shares from 0 to 1 of what goes wrong, by a draw from 0 to 1. */
+export interface Faults {
+  readonly draw: () => number;
+  /** Of commands that join or hold. */
+  readonly failShare: number;
+  /** Of answered rings whose leg is lost within a minute. */
+  readonly lostShare: number;
+  /** A station rings so late at most. */
+  readonly slowRingMs: number;
+}
+
+interface SimulatedLeg {
+  readonly id: string;
+  readonly record: LegRecord;
+  readonly talkMs: number | undefined;
+  stage: 'offered' | 'ringing' | 'up';
+  readonly withIds: Set<string>;
+  /** What is played on it. */
+  hears: string | null;
+  /** Cancels of what it would do. */
+  readonly plans: (() => void)[];
+  /** Of a ring, its answer. */
+  readonly settle: ((answer: SwitchAnswer) => void) | null;
+}
+
+export interface LegSwitchOptions {
+  readonly name?: string;
+  /** Runs a task later. Returns its cancel. */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  readonly nowMs: () => number;
+  /** [None]. */
+  readonly faults?: Faults;
+}
+
+const done: SwitchAnswer = { result: 'done' };
+const failed = (cause: string): SwitchAnswer => ({ result: 'failed', cause });
+const joining: readonly string[] = ['call.connect', 'call.hold', 'call.retrieve'];
+
+/** One switch, and the connection to it. */
+export class LegSwitch implements SwitchDriver {
+  readonly name: string;
+  readonly features = switchCommandNames;
+  /** Of legs that came in or were rung, in that order. */
+  readonly records: LegRecord[] = [];
+  readonly #of: LegSwitchOptions;
+  readonly #legs = new Map<string, SimulatedLeg>();
+  readonly #numbers = new Map<string, Behaviour>();
+  #calls = 0;
+  #isLost = false;
+  #early: SwitchEvent[] = [];
+  #hear: ((event: SwitchEvent) => void) | null = null;
+  #onLost: (why: string) => void = () => {};
+
+  constructor(of: LegSwitchOptions) {
+    this.#of = of;
+    this.name = of.name ?? 'leg-switch';
+  }
+
+  /** What a station, or a number outside, does when it rings. */
+  set(number: string, behaviour: Behaviour): void {
+    this.#numbers.set(number, behaviour);
+  }
+
+  /** Somebody calls; answers their leg's id. */
+  call(caller: Caller): string {
+    const { from, to, trunk = 'trunk', patienceMs, talkMs, facts } = caller;
+    this.#calls += 1;
+    const leg = this.#begin(`${this.name}-${this.#calls}`, {
+      ...{ from, to, stage: 'offered', talkMs, settle: null },
+    });
+    const isWaiting = (): boolean => leg.record.talkedAtMs === null;
+    if (patienceMs !== undefined) {
+      this.#plan(leg, patienceMs, () => isWaiting() && this.hangUp(leg.id));
+    }
+    const told = { legId: leg.id, from, to, trunk, ...(facts && { facts }) };
+    this.#tell({ event: 'leg.offered', ...told });
+    return leg.id;
+  }
+
+  /** The party of a leg hangs up. */
+  hangUp(legId: string): void {
+    this.#end(legId, 'normal');
+  }
+
+  /** The party of a leg presses hold at their phone, or takes the other back. */
+  press(legId: string, key: 'hold' | 'retrieve'): void {
+    this.#tell({ event: key === 'hold' ? 'leg.held' : 'leg.retrieved', legId });
+  }
+
+  digits(legId: string, digits: string): void {
+    this.#tell({ event: 'leg.digits', legId, digits });
+  }
+
+  device(address: string, inService: boolean): void {
+    this.#tell({ event: 'device.state', address, inService });
+  }
+
+  /** What is played on a leg; null: nothing, or there is no such leg. */
+  played(legId: string): string | null {
+    return this.#legs.get(legId)?.hears ?? null;
+  }
+
+  /** The connection is lost: what was asked fails at once, and legs stay as they are. */
+  lose(why = 'connection lost'): void {
+    this.#isLost = true;
+    for (const leg of this.#legs.values()) leg.settle?.(failed(why));
+    this.#hear = null;
+    this.#onLost(why);
+  }
+
+  /** The switch begins again: it has no legs, and nobody is told. */
+  restart(): void {
+    for (const leg of [...this.#legs.values()]) this.#forget(leg, 'lost');
+    this.lose('the switch begins again');
+  }
+
+  onEvent(listener: (event: SwitchEvent) => void): void {
+    this.#isLost = false;
+    this.#hear = listener;
+    const early = this.#early;
+    this.#early = [];
+    for (const event of early) listener(event);
+  }
+
+  onLost(listener: (why: string) => void): void {
+    this.#onLost = listener;
+  }
+
+  close(): Promise<void> {
+    this.#hear = null;
+    return Promise.resolve();
+  }
+
+  legs(): Promise<readonly SwitchLeg[]> {
+    const legs = [...this.#legs.values()].map(({ id, record: { from, to }, stage, withIds }) => {
+      return { legId: id, from, to, isUp: stage === 'up', withLegIds: [...withIds] };
+    });
+    return Promise.resolve(legs);
+  }
+
+  async ask(command: SwitchCommand): Promise<SwitchAnswer> {
+    if (this.#isLost) return failed('the connection is lost');
+    const { faults } = this.#of;
+    const isJoining = joining.includes(command.command);
+    if (isJoining && faults !== undefined && faults.draw() < faults.failShare) {
+      return failed('a fault of the switch');
+    }
+    return await this.#obey(command);
+  }
+
+  #obey(command: SwitchCommand): SwitchAnswer | Promise<SwitchAnswer> {
+    switch (command.command) {
+      case 'offer.ring':
+        return this.#ring(command.legId, { ...command, from: command.callerId });
+      case 'call.dial':
+        return this.#ring(command.legId, {
+          ...{ address: command.to, from: command.from, answerLimitMs: command.ringLimitMs },
+        });
+      case 'offer.stop':
+        return this.#ended(command.legId, 'normal');
+      case 'call.hangup':
+        return this.#ended(command.legId, command.cause);
+      case 'call.answer':
+        return this.#with([command.legId], ([leg]) => leg !== undefined && this.#up(leg));
+      case 'call.treatment':
+        return this.#with([command.legId], ([leg]) => {
+          if (leg === undefined) return;
+          this.#part(leg);
+          leg.hears = command.treatment === 'silence' ? null : command.treatment;
+        });
+      case 'call.connect':
+        return this.#join([command.legId, command.agentLegId]);
+      case 'call.retrieve':
+        return this.#join([command.legId, command.otherLegId]);
+      case 'call.conference':
+        return this.#join(command.legIds);
+      case 'call.hold':
+        return this.#with([command.legId, command.otherLegId], ([, other]) => {
+          if (other === undefined) return;
+          this.#part(other);
+          other.hears = 'music';
+        });
+      case 'call.completeTransfer': {
+        const joined = this.#join([command.otherLegId, command.toLegId]);
+        if (joined.result === 'done') this.#end(command.legId, 'transferred');
+        return joined;
+      }
+      case 'call.redirect':
+        return this.#sendTo(command.to, [command.legId]);
+      case 'call.blindTransfer':
+        return this.#sendTo(command.to, [command.legId, command.otherLegId]);
+      case 'call.dtmf':
+        return this.#with([command.legId], () => {});
+      default:
+        return unreachable(command);
+    }
+  }
+
+  /** Legs that go on outside, out of reach. */
+  #sendTo(to: string, legIds: readonly string[]): SwitchAnswer {
+    const behaviour = this.#numbers.get(to);
+    if (behaviour === undefined) return { result: 'badNumber' };
+    if (legIds.some((id) => !this.#legs.has(id))) return failed('no such leg');
+    for (const id of legIds) this.#end(id, 'transferred');
+    return done;
+  }
+
+  #with(
+    ids: readonly string[],
+    run: (legs: readonly (SimulatedLeg | undefined)[]) => unknown,
+  ): SwitchAnswer {
+    const legs = ids.map((id) => this.#legs.get(id));
+    const missing = ids[legs.indexOf(undefined)];
+    if (missing !== undefined) return failed(`there is no leg ${missing}`);
+    run(legs);
+    return done;
+  }
+
+  #join(ids: readonly string[]): SwitchAnswer {
+    const down = ids.find((id) => this.#legs.get(id)?.stage !== 'up');
+    if (down !== undefined) return failed(`leg ${down} is not up`);
+    return this.#with(ids, (legs) => {
+      for (const leg of legs) if (leg !== undefined) this.#part(leg);
+      for (const leg of legs) {
+        if (leg === undefined) continue;
+        for (const id of ids) if (id !== leg.id) leg.withIds.add(id);
+        leg.hears = null;
+        if (leg.record.talkedAtMs !== null) continue;
+        leg.record.talkedAtMs = this.#of.nowMs();
+        if (leg.talkMs !== undefined) this.#plan(leg, leg.talkMs, () => this.hangUp(leg.id));
+      }
+    });
+  }
+
+  /** Takes a leg out of its talk; others in it go on. */
+  #part(leg: SimulatedLeg): void {
+    for (const id of leg.withIds) this.#legs.get(id)?.withIds.delete(leg.id);
+    leg.withIds.clear();
+  }
+
+  #ring(
+    legId: string,
+    {
+      address,
+      from,
+      answerLimitMs,
+    }: { readonly address: string; readonly from: string | null; readonly answerLimitMs: number },
+  ): Promise<SwitchAnswer> | SwitchAnswer {
+    const behaviour = this.#numbers.get(address);
+    if (behaviour === undefined) return { result: 'badNumber' };
+    const { kind } = behaviour;
+    if (kind === 'busy' || kind === 'unreachable') return { result: kind };
+    if (this.#legs.has(legId)) return failed(`there is a leg ${legId}`);
+    const { promise, resolve } = Promise.withResolvers<SwitchAnswer>();
+    const talkMs = kind === 'answers' ? behaviour.talkMs : undefined;
+    const of = { from, to: address, stage: 'ringing', talkMs, settle: resolve } as const;
+    const leg = this.#begin(legId, of);
+    const { faults } = this.#of;
+    const lateMs = faults === undefined ? 0 : faults.draw() * faults.slowRingMs;
+    this.#plan(leg, lateMs, () => this.#tell({ event: 'leg.ringing', legId }));
+    const settle = (run: () => void, answer: SwitchAnswer) => (): void => {
+      run();
+      resolve(answer);
+    };
+    const end = () => this.#forget(leg, kind === 'rejects' ? 'rejected' : 'noAnswer');
+    this.#plan(leg, answerLimitMs + graceMs, settle(end, { result: 'noAnswer' }));
+    if (kind === 'rejects') {
+      this.#plan(leg, lateMs + behaviour.afterMs, settle(end, { result: 'rejected' }));
+    } else if (kind === 'answers' || kind === 'machine') {
+      const result = kind === 'machine' ? kind : 'answered';
+      this.#plan(
+        leg,
+        lateMs + behaviour.afterMs,
+        settle(() => this.#up(leg), { result }),
+      );
+    }
+    return promise;
+  }
+
+  #up(leg: SimulatedLeg): void {
+    if (leg.stage === 'ringing') this.#cancel(leg);
+    leg.stage = 'up';
+    leg.record.upAtMs ??= this.#of.nowMs();
+    const { faults } = this.#of;
+    if (faults === undefined || faults.draw() >= faults.lostShare) return;
+    this.#plan(leg, faults.draw() * 60_000, () => this.#end(leg.id, 'lost'));
+  }
+
+  #begin(
+    id: string,
+    of: Pick<SimulatedLeg, 'stage' | 'talkMs' | 'settle'> & Pick<LegRecord, 'from' | 'to'>,
+  ): SimulatedLeg {
+    const { from, to, stage, talkMs, settle } = of;
+    const times = { upAtMs: null, talkedAtMs: null, endedAtMs: null, cause: null };
+    const record: LegRecord = { legId: id, from, to, isIncoming: stage === 'offered', ...times };
+    const leg: SimulatedLeg = {
+      ...{ id, record, stage, talkMs, settle },
+      ...{ withIds: new Set(), hears: null, plans: [] },
+    };
+    this.#legs.set(id, leg);
+    if (this.records.length >= recordsMax) this.records.shift();
+    this.records.push(record);
+    return leg;
+  }
+
+  #plan(leg: SimulatedLeg, delayMs: number, run: () => void): void {
+    leg.plans.push(this.#of.after(delayMs, run));
+  }
+
+  #cancel(leg: SimulatedLeg): void {
+    for (const cancel of leg.plans.splice(0)) cancel();
+  }
+
+  #ended(legId: string, cause: LegCause): SwitchAnswer {
+    if (!this.#legs.has(legId)) return failed(`there is no leg ${legId}`);
+    this.#end(legId, cause);
+    return done;
+  }
+
+  #end(legId: string, cause: LegCause): void {
+    const leg = this.#legs.get(legId);
+    if (leg === undefined) return;
+    this.#forget(leg, cause);
+    if (leg.stage === 'ringing') leg.settle?.({ result: 'failed', cause });
+    else this.#tell({ event: 'leg.ended', legId, cause });
+  }
+
+  #forget(leg: SimulatedLeg, cause: LegCause): void {
+    this.#cancel(leg);
+    this.#part(leg);
+    this.#legs.delete(leg.id);
+    leg.record.endedAtMs = this.#of.nowMs();
+    leg.record.cause = cause;
+  }
+
+  #tell(event: SwitchEvent): void {
+    if (this.#hear !== null) this.#hear(event);
+    else if (!this.#isLost) this.#early.push(event);
+  }
+}

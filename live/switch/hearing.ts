@@ -1,0 +1,143 @@
+/**
+ * What a switch tells of its own accord, as the core and the control of calls hear it.
+ *
+ * Cost: constant, but for the legs of one call.
+ * Source: ux-and-api.md 7.1 (events), acd-routing.md B2 (devices).
+ */
+import type { SwitchAnswer, SwitchEvent } from '../../contracts/index.ts';
+import type { KeptLeg } from '../projection/kept-call.ts';
+import { causeOfRefusal } from './causes.ts';
+import type { Asking } from './parties.ts';
+
+type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
+
+export class SwitchHearing {
+  readonly #of: Asking;
+  readonly #lost: (made: KeptLeg, result: SwitchAnswer['result']) => Promise<void>;
+  /** Addresses of which it was last said that they cannot be used. */
+  readonly #unusable = new Set<string>();
+
+  constructor(of: Asking, lost: (made: KeptLeg, result: SwitchAnswer['result']) => Promise<void>) {
+    this.#of = of;
+    this.#lost = lost;
+  }
+
+  take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
+    switch (event.event) {
+      case 'leg.offered':
+        return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
+      case 'leg.ringing':
+        return this.#rings(event.legId);
+      case 'leg.held':
+      case 'leg.retrieved':
+        return this.#byPhone(event);
+      case 'leg.digits':
+        return this.#digits(event);
+      case 'leg.ended':
+        return this.#ended(event.legId);
+      case 'device.state':
+        return this.#device(event);
+    }
+  }
+
+  /** Somebody has logged on at an address. */
+  loggedOn(addressId: string): void {
+    if (this.#unusable.has(addressId)) this.#tellUse(addressId);
+  }
+
+  #device({ address, inService, doNotDisturb = false }: Told<'device.state'>): void {
+    const addressId = this.#of.live.projection.parties.addressOf(address);
+    if (addressId === null) return;
+    if (inService && !doNotDisturb) this.#unusable.delete(addressId);
+    else this.#unusable.add(addressId);
+    this.#tellUse(addressId);
+  }
+
+  #tellUse(addressId: string): void {
+    const { live } = this.#of;
+    const agentId = live.calls.direct.seatAt(addressId)?.agentId;
+    const usable = !this.#unusable.has(addressId);
+    if (agentId !== undefined) void live.submit({ type: 'device.changed', agentId, usable });
+  }
+
+  async #arrived({ legId, from, to, facts }: Told<'leg.offered'>): Promise<void> {
+    const { lines, live } = this.#of;
+    const line = lines.add(legId, 'offered');
+    const whom = { to, from: from ?? undefined, facts };
+    const taken = await live.calls.arrive({ ...whom, legId, isOnSwitch: true });
+    if (!taken.ok) this.#turnAway(legId, taken.refused.code);
+    else if (line.stage === 'gone') await this.callerGone(legId);
+  }
+
+  /** A station dials: whoever is logged on there does. */
+  async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
+    const { lines, live } = this.#of;
+    const line = lines.add(legId, 'offered');
+    const { direct } = live.calls;
+    const addressId = live.projection.parties.addressOf(from ?? '');
+    const seat = addressId === null ? null : direct.seatAt(addressId);
+    if (seat === null) return this.#turnAway(legId, 'no_agent_at_address');
+    const taken = await direct.dial(seat, { to, legId });
+    if (!taken.ok) return this.#turnAway(legId, taken.refused.code);
+    const made = line.stage === 'gone' ? lines.ownerOf(legId) : null;
+    if (made !== null) await this.#lost(made, 'failed');
+  }
+
+  #turnAway(legId: string, code: string): void {
+    const { lines, ask } = this.#of;
+    const isGone = lines.get(legId)?.stage === 'gone';
+    lines.delete(legId);
+    if (!isGone) void ask({ command: 'call.hangup', legId, cause: causeOfRefusal(code) });
+  }
+
+  /** The caller of a line that is gone by the time that the call has begun. */
+  async callerGone(legId: string): Promise<void> {
+    const { lines, live } = this.#of;
+    const made = lines.ownerOf(legId);
+    if (made !== null) await live.calls.end(made.of, 'caller');
+    lines.delete(legId);
+  }
+
+  #rings(id: string): void {
+    const { lines, live } = this.#of;
+    const made = lines.ownerOf(id);
+    if (made === null || lines.get(id)?.stage !== 'ringing') return;
+    const { offerId, agentId, leg } = made;
+    if (agentId === null && leg.state === 'dialing') return live.calls.direct.rings(made);
+    if (leg.state !== 'offering' || offerId === null) return;
+    void live.submit({ type: 'offer.alerting', offerId }, ({ refused: code }) => {
+      if (code === undefined) live.calls.alerted(offerId);
+    });
+  }
+
+  #byPhone({ event, legId }: Told<'leg.held'> | Told<'leg.retrieved'>): void {
+    const made = this.#of.lines.ownerOf(legId);
+    const [state, command] =
+      event === 'leg.held' ? (['connected', 'hold'] as const) : (['onHold', 'retrieve'] as const);
+    if (made?.leg.state === state) void this.#of.live.calls.plain(made, command);
+  }
+
+  #digits({ legId, digits }: Told<'leg.digits'>): void {
+    const { lines, live } = this.#of;
+    const made = lines.ownerOf(legId);
+    if (made === null || made.agentId !== null) return;
+    const callId = live.projection.calls.partOf(made.of.call.callId);
+    void live.submit({ type: 'call.digits', callId, digits });
+  }
+
+  #ended(legId: string): void {
+    const { lines, live, mark } = this.#of;
+    const line = lines.get(legId);
+    // Of one that rings the answer to the ring says so.
+    if (line === undefined || line.stage === 'ringing') return;
+    lines.leave(legId);
+    const wasThere = line.stage !== 'gone';
+    line.stage = 'gone';
+    const made = lines.ownerOf(legId);
+    if (made === null || !wasThere) return;
+    const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
+    if (isCaller) void live.calls.end(made.of, 'caller');
+    else void this.#lost(made, 'failed');
+    mark(made.of);
+  }
+}

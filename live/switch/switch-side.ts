@@ -1,0 +1,291 @@
+/**
+ * The side of a live centre that drives a telephone switch.
+ *
+ * The core and the control of calls decide first; what a call's lines are to do follows from its
+ * legs (`wanted.ts`), and the switch is asked for the difference (`commands.ts`). What the switch
+ * tells enters the core as what any client would report.
+ *
+ * Cost: the lines of the calls that have changed, once a turn.
+ * Source: ux-and-api.md 7.1, acd-routing.md B3; decisions/0025.
+ */
+import type { SwitchAnswer, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
+import type { SwitchDriver } from '../../gateways/index.ts';
+import type { Arrival } from '../calls/call-control.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { isTalkingLeg } from '../projection/legs.ts';
+import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { causeOfEnd } from './causes.ts';
+import { commandsOf } from './commands.ts';
+import { SwitchHearing } from './hearing.ts';
+import { canTalk, Lines } from './lines.ts';
+import { SwitchParties } from './parties.ts';
+import { wishesOf } from './wanted.ts';
+
+/** Commands without an answer; more fail at once. */
+const pendingMax = 10_000;
+/** How long calls wait for the switch that had them. */
+const awaitedMs = 300_000;
+
+type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
+type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
+
+/** A number that is dialled for nobody yet. */
+export type Dialled = Omit<Of<'call.dial'>, 'command'>;
+
+/** What is known of the switch. */
+export interface SwitchView extends Omit<Told<'gateway.health'>, 'event'> {
+  readonly name: string;
+  readonly features: readonly string[];
+  readonly isAttached: boolean;
+  /** Lines that it has now. */
+  readonly lines: number;
+  /** Of the last attachment: lines that were known and went on, and that were let go. */
+  readonly reconciled: number;
+  readonly released: number;
+  readonly lastError: string | null;
+}
+
+const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
+
+export class SwitchSide {
+  readonly #live: LiveCentre;
+  readonly #lines: Lines;
+  #driver: SwitchDriver | null = null;
+  #view: Omit<SwitchView, 'isAttached' | 'lines'> | null = null;
+  readonly #dirty = new Set<KeptCall>();
+  #isPlanned = false;
+  #pending = 0;
+  readonly #parties: SwitchParties;
+  readonly #hearing: SwitchHearing;
+
+  constructor(live: LiveCentre) {
+    this.#live = live;
+    const lines = new Lines(live.projection.calls);
+    this.#lines = lines;
+    const ask = (command: SwitchCommand) => this.#ask(command);
+    const of = { live, lines, ask, mark: (kept: KeptCall) => this.#mark(kept) };
+    const parties = new SwitchParties(of);
+    this.#parties = parties;
+    this.#hearing = new SwitchHearing(of, (made, result) => parties.lost(made, result));
+    live.onEffects((effects) => {
+      for (const effect of effects) {
+        if ('callId' in effect) this.touched(`call/${live.names.call(effect.callId)}`);
+        if (effect.type === 'call.treatment') this.#sayAgain(effect.callId);
+        const { addressId } = effect.type === 'agent.state' ? effect : {};
+        if (addressId !== undefined) this.#hearing.loggedOn(addressId);
+      }
+    });
+  }
+
+  get isAttached(): boolean {
+    return this.#driver !== null;
+  }
+
+  /** What is known of the last switch; null: there was none. */
+  get view(): SwitchView | null {
+    const { isAttached } = this;
+    return this.#view && { ...this.#view, isAttached, lines: this.#lines.size };
+  }
+
+  /**
+   * Has the centre drive a switch, in place of any before. Resolves when what it has is reconciled
+   * with what the centre knows. @throws {Error} where the driver cannot say what it has.
+   */
+  async attach(driver: SwitchDriver): Promise<void> {
+    const { name, features } = driver;
+    const early: SwitchEvent[] = [];
+    let hear = (event: SwitchEvent): void => void early.push(event);
+    driver.onEvent((event) => hear(event));
+    driver.onLost((why) => this.#lose(driver, why));
+    const has = await driver.legs();
+    this.#driver = driver;
+    this.#live.gateway = name;
+    this.#view = { ...nothingKnown, name, features, lastError: null };
+    const isNew = new Set(early.map((one) => (one.event === 'leg.offered' ? one.legId : '')));
+    this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
+    hear = (event) => this.#take(event);
+    for (const event of early) this.#take(event);
+  }
+
+  /** Lets go of the switch; its calls stay up, and wait for the next. */
+  async detach(): Promise<void> {
+    const driver = this.#driver;
+    this.#lose(driver, 'detached');
+    await driver?.close();
+  }
+
+  /** After a restart: calls of a switch that does not come back are over in the end. */
+  awaitSwitch(): void {
+    const { nowMs, projection } = this.#live;
+    if (!projection.calls.live().some(({ isOnSwitch }) => isOnSwitch)) return;
+    this.#live.at(nowMs + awaitedMs, () => {
+      if (!this.isAttached) this.#reconcile([]);
+    });
+  }
+
+  /** Interactions whose talkers the switch has, as far as is known: a restart does not end them. */
+  talks(): readonly string[] {
+    const calls = this.#live.projection.calls.live().filter(({ isOnSwitch }) => isOnSwitch);
+    const legs = calls.flatMap((kept) => kept.legs);
+    const isUp = ({ leg }: KeptLeg): boolean => isTalkingLeg(leg) || leg.state === 'dialing';
+    return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
+  }
+
+  /** Dials for nobody: a list asks who answers. The line stays up until somebody takes it. */
+  async dial(asked: Dialled): Promise<SwitchAnswer> {
+    const { legId } = asked;
+    this.#lines.add(legId, 'ringing');
+    const answer = await this.#ask({ command: 'call.dial', ...asked });
+    const line = this.#lines.get(legId);
+    const isUp = answer.result === 'answered' || answer.result === 'machine';
+    if (line === undefined || !isUp) this.#lines.delete(legId);
+    else if (line.stage === 'ringing') line.stage = 'up';
+    return answer;
+  }
+
+  /** A line that was dialled and is up enters the centre; answers the call's id. */
+  async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
+    const line = this.#lines.get(legId);
+    if (line?.stage !== 'up') {
+      return refused('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
+    }
+    const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
+    if (line.stage !== 'up') await this.#hearing.callerGone(legId);
+    return taken;
+  }
+
+  /** Hangs up a line that was dialled. */
+  hangUp(legId: string): void {
+    this.#lines.delete(legId);
+    void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
+  }
+
+  /** The state of a subject has changed: what its lines do follows at the end of this turn. */
+  touched(subject: string): void {
+    if (this.#driver === null || !subject.startsWith('call/')) return;
+    const kept = this.#live.projection.calls.kept(subject.slice('call/'.length));
+    if (kept?.isOnSwitch === true) this.#mark(kept);
+  }
+
+  #mark(kept: KeptCall): void {
+    this.#dirty.add(kept);
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => {
+      const kept = this.#live.kept();
+      // What has changed is on disk before the switch hears of it.
+      if (kept === null) this.#drive();
+      else void kept.then(() => this.#drive());
+    });
+  }
+
+  #drive(): void {
+    this.#isPlanned = false;
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    if (this.#driver === null) return;
+    for (const kept of dirty) this.#settle(kept);
+  }
+
+  /** Asks for all that the lines of a call do not do yet. */
+  #settle(kept: KeptCall): void {
+    const lines = this.#lines;
+    const { legs } = this.#live.projection.calls;
+    const root = kept.about?.of ?? kept;
+    const consults = root.legs.flatMap((made) => legs.consultOf(made)?.of ?? []);
+    const calls = new Set([root, ...consults, kept]);
+    const wishes = wishesOf(calls, lines);
+    const all = [...calls].flatMap((call) => call.legs.map((made) => lines.idOf(made)));
+    const ids = new Set(all.filter((id) => lines.get(id) !== undefined));
+    const causeOf = (id: string) => causeOfEnd(legs.get(id), lines.get(id));
+    for (const command of commandsOf(wishes, lines, ids, causeOf))
+      void this.#parties.carryOut(command);
+    for (const made of wishes.rings) this.#parties.ring(made);
+    for (const made of wishes.dials) this.#parties.dial(made);
+  }
+
+  #take(event: SwitchEvent): void {
+    if (event.event !== 'gateway.health') return this.#hearing.take(event);
+    const { event: _, ...health } = event;
+    if (this.#view !== null) this.#view = { ...this.#view, ...health };
+  }
+
+  /** The same words once more: they are said anew. */
+  #sayAgain(callId: string): void {
+    const { calls } = this.#live.projection;
+    const [caller] = calls.kept(this.#live.names.call(callId))?.legs ?? [];
+    const line = caller === undefined ? undefined : this.#lines.of(caller);
+    if (line !== undefined && line.withIds.size === 0) line.hears = null;
+  }
+
+  async #ask(command: SwitchCommand): Promise<SwitchAnswer> {
+    const driver = this.#driver;
+    const failed = (cause: string) => ({ result: 'failed', cause }) as const;
+    if (driver === null) return failed('no switch is attached');
+    if (this.#pending >= pendingMax) return failed(`${pendingMax} commands are under way`);
+    if (!driver.features.includes(command.command)) return failed('the switch cannot do that');
+    this.#pending += 1;
+    const answer = await driver.ask(command);
+    this.#pending -= 1;
+    if (answer.result === 'failed' && this.#view !== null) {
+      const lastError = `${command.command}: ${answer.cause ?? 'failed'}`;
+      this.#view = { ...this.#view, lastError };
+    }
+    // What it was asked and is lost with, the next is asked for anew.
+    return driver === this.#driver ? answer : await new Promise<never>(() => {});
+  }
+
+  #lose(driver: SwitchDriver | null, why: string): void {
+    if (driver === null || driver !== this.#driver) return;
+    this.#driver = null;
+    if (this.#view !== null) this.#view = { ...this.#view, lastError: why };
+    this.awaitSwitch();
+  }
+
+  /** What the switch has, held against what the centre knows. */
+  #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>): void {
+    const lines = this.#lines;
+    lines.clear();
+    let released = 0;
+    for (const { legId, isUp, withLegIds } of has) {
+      const made = lines.ownerOf(legId);
+      const isOurs = made?.of.isOnSwitch === true && (isUp || made.agentId === null);
+      if (isOurs) lines.add(legId, isUp ? 'up' : 'offered', withLegIds);
+      else {
+        released += 1;
+        void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
+      }
+    }
+    for (const kept of this.#live.projection.calls.live()) {
+      if (!kept.isOnSwitch) continue;
+      this.#endLost(kept);
+      this.#mark(kept);
+    }
+    for (const { legId, isUp } of has) {
+      const made = isUp ? lines.ownerOf(legId) : null;
+      // Somebody has answered meanwhile, and nobody has heard of it.
+      if (made !== null && lines.get(legId) !== undefined) void this.#parties.answered(made);
+    }
+    if (this.#view !== null) this.#view = { ...this.#view, released, reconciled: lines.size };
+  }
+
+  /** Parties of a call whose lines are gone are gone. */
+  #endLost(kept: KeptCall): void {
+    const lines = this.#lines;
+    const [caller] = kept.legs;
+    const isMissing = (made: KeptLeg): boolean => !canTalk(lines.of(made));
+    const isDialled = caller?.leg.state === 'dialing' || kept.call.derivedState === 'callback';
+    if (caller?.agentId === null && !isDialled && isMissing(caller)) {
+      void this.#live.calls.end(kept, 'caller');
+      return;
+    }
+    for (const made of kept.legs) {
+      const { offerId, leg } = made;
+      if (offerId === null || !isMissing(made)) continue;
+      if (!isTalkingLeg(leg) && leg.state !== 'dialing') continue;
+      lines.add(lines.idOf(made), 'gone');
+      void this.#live.submit({ type: 'leg.ended', offerId });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What holds of every gateway: the same calls, through the simulated switch in this process, over
+ * the wire, and on a real one.
+ */
+import { describe, it } from 'vitest';
+import { agentCommands } from './agent-commands.ts';
+import { connections } from './connections.ts';
+import { directCalls } from './direct-calls.ts';
+import { queuedCalls } from './queued-calls.ts';
+import { aRig, type Rig } from './rig.ts';
+import type { GatewayStage, Lacks } from './stage.ts';
+
+/** A sentence, and what shows it. */
+export type Case = readonly [name: string, run: (rig: Rig) => Promise<void>];
+
+const groups = {
+  'calls in queues': queuedCalls,
+  'what agents do': agentCommands,
+  'direct calls': directCalls,
+  'the connection': connections,
+} as const;
+
+/** `lacks`: cases that cannot be played on it, with the reason; they are shown as skipped. */
+export function describeGateway(
+  name: string,
+  open: () => GatewayStage | Promise<GatewayStage>,
+  { lacks = {}, limitMs = 5_000 }: { readonly lacks?: Lacks; readonly limitMs?: number } = {},
+): void {
+  describe.each(Object.entries(groups))(`${name}: %s`, (_, cases) => {
+    for (const [title, run] of cases) {
+      const play = async (): Promise<void> => {
+        const rig = await aRig(await open());
+        await run(rig);
+        await rig.over();
+      };
+      const reason = lacks[title];
+      if (reason === undefined) it(title, play, limitMs);
+      else it.skip(`${title} (${reason})`, play);
+    }
+  });
+}
