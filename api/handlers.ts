@@ -32,6 +32,8 @@ const holds: { readonly [param: string]: Holds } = {
   call: holdsCall,
   offer: (id, serving) => holdsCall(id.slice(0, id.lastIndexOf('.')), serving),
   prompt: (id, serving) => holdsCall(serving.store.prompts.prompt(id)?.callId ?? '', serving),
+  outboundList: (id, { outbound }) =>
+    outbound.book.all().some((list) => outbound.book.idOf(list) === id),
   job: (id, { office, store: { simulations }, wire }) =>
     office.rehearsals.job(id) !== undefined || simulations.job(id)?.centreId === wire.centreId,
   run: (id, { store: { simulations, rules }, wire }) =>

@@ -56,6 +56,7 @@ export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.t
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
 export * from './http/order.schema.ts';
+export * from './http/outbound.schema.ts';
 export * from './http/problem.ts';
 export * from './http/queue.schema.ts';
 export * from './http/rule.schema.ts';
@@ -77,6 +78,8 @@ export {
   type PriceDetails,
   type ShippedLine,
 } from './orders/order-values.schema.ts';
+export * from './tapi/constants.ts';
+export * from './tapi/errors.ts';
 export {
   aFinding,
   type Finding,

@@ -28,7 +28,7 @@ export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 export * from './run-measures.ts';
 export type { Scope, Span } from './scope.ts';
 export { defaultServiceLevel } from './service-level.ts';
-export type { AgentSums, SessionSums } from './tapi/agent-figures.ts';
+export { type AgentSums, type SessionSums, unreachedCode } from './tapi/agent-figures.ts';
 export type { QueueSums } from './tapi/queue-figures.ts';
 export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
 export { TapiFigures } from './tapi/tapi-figures.ts';

@@ -11,6 +11,8 @@ export const documentTables = [
   'coupon',
   'continuity_programme',
   'webhook',
+  'outbound_list',
+  'target_market',
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 

@@ -14,6 +14,13 @@ export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { OrderRow, OrderSales } from './order-repository.ts';
 export { orderStatements } from './order-statements.ts';
+export {
+  type DoNotCallRecord,
+  type OutboundAttempt,
+  type OutboundDay,
+  type OutboundEntry,
+  outboundStatements,
+} from './outbound-repository.ts';
 export { isPostgresUrl } from './postgres/postgres-driver.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
@@ -23,4 +30,5 @@ export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-
 export { inMemory, openSqlite } from './sqlite-driver.ts';
 export { statements } from './statements.ts';
 export { StoreError } from './store-error.ts';
+export { type TapiHandle, tapiStatements } from './tapi-handles.ts';
 export { type DeliveryRecord, webhookStatements } from './webhook-deliveries.ts';

@@ -13,7 +13,9 @@ import type {
   FraudEntries,
   ItemSettings,
   OrderEventSetup,
+  OutboundDocument,
   ScriptSettings,
+  TargetMarketSettings,
   WebhookSettings,
 } from '../contracts/index.ts';
 import { AccessRepository } from './access-repository.ts';
@@ -26,6 +28,7 @@ import { DocumentRepository } from './document-repository.ts';
 import type { Driver } from './driver.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
+import { OutboundRepository } from './outbound-repository.ts';
 import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
 import { PromptJournal } from './prompt-journal.ts';
 import { RequestAnswers } from './request-answers.ts';
@@ -36,6 +39,7 @@ import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
 import { type Later, StoreWrites } from './store-writes.ts';
+import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface Store {
@@ -66,6 +70,10 @@ export interface Store {
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   readonly webhooks: DocumentRepository<WebhookSettings>;
   readonly deliveries: WebhookDeliveries;
+  readonly tapiHandles: TapiHandles;
+  readonly outboundLists: DocumentRepository<OutboundDocument>;
+  readonly targetMarkets: DocumentRepository<TargetMarketSettings>;
+  readonly outbound: OutboundRepository;
   /**
    * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
    * last; a store in memory, which knows no last one, takes the instant's seconds.
@@ -147,6 +155,10 @@ function storeOf(
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     webhooks: new DocumentRepository(driver, 'webhook'),
     deliveries: new WebhookDeliveries(driver),
+    tapiHandles: new TapiHandles(driver),
+    outboundLists: new DocumentRepository(driver, 'outbound_list'),
+    targetMarkets: new DocumentRepository(driver, 'target_market'),
+    outbound: new OutboundRepository(driver),
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),

@@ -7,7 +7,8 @@ import type { Driver, Row, SqlValue } from './driver.ts';
 
 /** Columns that hold JSON; a null is one of the row. */
 const jsonColumns = new Set([
-  ...['addresses', 'after', 'before', 'body', 'document', 'facts', 'matched', 'question'],
+  ...['addresses', 'after', 'before', 'body', 'codes', 'counts', 'document', 'facts'],
+  ...['matched', 'question'],
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 

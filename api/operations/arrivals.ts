@@ -6,7 +6,8 @@ import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireSeat } from './acting.ts';
-import { operation, requireCall, requireQueue } from './route.ts';
+import { requireCallable } from './do-not-call.ts';
+import { operation, reasonSchema, requireCall, requireQueue } from './route.ts';
 
 /** Bytes of a call's data. */
 const dataBytesMax = 4_096;
@@ -71,6 +72,9 @@ export const arrivalOperations = {
         from: numberSchema.optional(),
         data: dataSchema.optional(),
         orderId: wireIdSchema.optional(),
+        reason: reasonSchema
+          .optional()
+          .describe('Of a supervisor: why a number of the do-not-call list is dialled.'),
       }),
       answer: callResourceSchema,
       status: 201,
@@ -81,14 +85,18 @@ export const arrivalOperations = {
         'address_busy',
         'no_agent_at_address',
         'number_invalid',
+        'number_do_not_call',
         'no_capacity',
         'agent_state_not_allowed',
       ],
       example: { to: '+33123456789' },
     },
-    async (asked, { wire }) => {
+    async (asked, serving) => {
+      const { wire } = serving;
+      const { reason, ...dial } = asked.body;
       const seat = requireSeat(asked.params.address, actorOf(asked), wire);
-      const callId = granted(await wire.live.calls.direct.dial(seat, asked.body));
+      requireCallable({ to: dial.to, reason }, asked, serving);
+      const callId = granted(await wire.live.calls.direct.dial(seat, dial));
       return begun(callId, { header: asked.header, wire });
     },
   ),

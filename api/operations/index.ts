@@ -20,6 +20,7 @@ import {
 } from './channel/items.ts';
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
+import { doNotCallOperations } from './do-not-call.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { offerOperations } from './offers.ts';
@@ -35,6 +36,8 @@ import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
+import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
+import { outboundListOperations } from './outbound-lists.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
@@ -46,6 +49,7 @@ import { serviceOperations } from './service.ts';
 import { sessionOperations } from './sessions.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
+import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
 
 /** Of orders: taken, paid, submitted, held, reviewed, shipped. */
@@ -81,12 +85,17 @@ export const operations = {
   ...offerOperations,
   ...callCommandOperations,
   ...callSupervisionOperations,
+  ...outboundListOperations,
+  ...outboundEntryOperations,
+  ...outboundPreviewOperations,
+  ...doNotCallOperations,
   ...centreOperations,
   ...centreFileOperations,
   ...queueSettingOperations,
   ...agentSettingOperations,
   ...eventOperations,
   ...webhookOperations,
+  ...tapiOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
   ...ruleStepOperations,

@@ -181,6 +181,11 @@ const members = {
   customer: named('customer_not_found'),
   /** To a webhook. */
   delivery: named('delivery_not_found'),
+  /** Of TAPI; what is none is a result. */
+  function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
+  object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
+  tapiId: named(),
+  member: { schema: z.string().min(1).max(64).describe('Such as `put_State`.'), codes: [] },
   /** Of a schema. */
   file: {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
@@ -201,6 +206,10 @@ const members = {
   offer: named('offer_not_found'),
   order: named('order_not_found'),
   orderJob: named('job_not_found'),
+  outboundEntry: named('entry_not_found'),
+  outboundList: named('list_not_found'),
+  /** Of a telephone. */
+  number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
   programme: named('item_not_found'),
   prompt: named('prompt_not_found'),
@@ -214,6 +223,7 @@ const members = {
   script: named('script_not_found'),
   session: named('session_not_found'),
   shipment: named('order_not_found'),
+  targetMarket: named('item_not_found'),
   skill: named('skill_not_found'),
   webhook: named('webhook_not_found'),
   version: {

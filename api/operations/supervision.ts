@@ -13,6 +13,7 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { Input } from '../../routing/index.ts';
 import { managers, ownCalls, supervisors } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
@@ -26,6 +27,7 @@ import { shownNow } from './agents.ts';
 import { classSchema, numberSchema } from './arrivals.ts';
 import {
   instant,
+  msOf,
   operation,
   reasonSchema,
   requireAgent,
@@ -205,7 +207,7 @@ export const callSupervisionOperations = {
       errors: [...commandErrors, 'offer_not_live'],
       example: { codes: ['sale'], note: 'Wants the blue one.' },
     },
-    async (asked, { wire }) => {
+    async (asked, { wire, outbound }) => {
       const { params, body } = asked;
       const actor = actorOf(asked);
       const kept = requireCall(params.call, wire);
@@ -219,7 +221,13 @@ export const callSupervisionOperations = {
       }
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
-      granted(await wire.live.calls.setOutcome(made, { codes, note, callbackAtMs }));
+      const { callId } = kept.call;
+      // Of a list, its entry is called again, and no callback waits beside it.
+      const isListed = outbound.isListed(callId);
+      const more = isListed ? {} : { callbackAtMs };
+      granted(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
+      if (isListed)
+        outbound.outcome(callId, { codes, ...given({ callbackAtMs: msOf(callbackAt) }) });
       return callNow(kept, wire);
     },
   ),

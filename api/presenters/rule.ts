@@ -181,6 +181,6 @@ export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-function isoOrNull(atMs: number | null): string | null {
+export function isoOrNull(atMs: number | null): string | null {
   return atMs === null ? null : iso(atMs);
 }

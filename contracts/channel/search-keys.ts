@@ -26,6 +26,12 @@ export function phoneKey(number: string, callingCode: string): string {
   return backwards(isInternational ? digits : `${callingCode}${digits}`);
 }
 
+/** As the world writes it; national ones are of the country of the calling code. */
+export function e164Of(number: string, callingCode: string): string {
+  const { digits, isInternational } = digitsOf(number);
+  return isInternational ? `+${digits}` : `+${callingCode}${digits}`;
+}
+
 /** What the key of a number begins with that was asked for in any notation, or in part. */
 export function phoneKeyStart(asked: string): string {
   return backwards(digitsOf(asked).digits);

@@ -80,6 +80,8 @@ const titlesByStatus = {
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],
     delivery_not_found: ['There is no such delivery', 'Cet envoi n’existe pas'],
+    list_not_found: ['There is no such outbound list', 'Cette liste d’appels n’existe pas'],
+    entry_not_found: ['There is no such entry', 'Cette fiche n’existe pas'],
     webhook_not_found: ['There is no such webhook', 'Ce point de notification n’existe pas'],
   },
   405: {
@@ -95,6 +97,10 @@ const titlesByStatus = {
     ],
   },
   409: {
+    list_state_not_allowed: [
+      'This list does not allow that now',
+      'Cette liste ne le permet pas maintenant',
+    ],
     agent_state_not_allowed: [
       'This agent cannot go to that state',
       'Cet agent ne peut pas passer à cet état',
@@ -206,6 +212,7 @@ const titlesByStatus = {
     media_type_unsupported: ['This media type is not read', 'Ce type de contenu n’est pas lu'],
   },
   422: {
+    number_do_not_call: ['This number is not to be called', 'Ce numéro ne doit pas être appelé'],
     number_invalid: ['This number cannot be dialled', 'Ce numéro ne peut pas être composé'],
     activity_unknown: ['This activity is not known', 'Cette activité est inconnue'],
     order_incomplete: ['The order is not complete', 'La commande est incomplète'],

@@ -41,6 +41,8 @@ export interface Arrival {
   readonly isOnSwitch?: boolean | undefined;
   /** By names of the facts dictionary, beside those that the rest says. */
   readonly facts?: Facts | undefined;
+  /** [a new one] */
+  readonly callId?: string | undefined;
 }
 
 /** What an agent notes of a call. */
@@ -67,8 +69,7 @@ export class CallControl {
   async arrive(of: Arrival): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
-    const { queueId, to, from, legId, data = '' } = of;
-    const callId = port.mint('cal_');
+    const { queueId, to, from, legId, data = '', callId = port.mint('cal_') } = of;
     const begin = (): void => {
       const kept = calls.kept(callId);
       const caller = kept?.legs[0];

@@ -5,6 +5,8 @@
  * Source: tapi-call-center.md 5.4; decisions 9 (12).
  */
 import type { Leg } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
+import { unreachedCode } from '../../metrics/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
@@ -21,6 +23,10 @@ export interface Dial {
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
+  /** For a queue, whose rule of work after calls holds [the agent's own call]. */
+  readonly queueId?: string | undefined;
+  /** [a new one] */
+  readonly callId?: string | undefined;
   /** Dialled at the station: the switch's name of the agent's leg. */
   readonly legId?: string | undefined;
 }
@@ -33,7 +39,7 @@ export interface Seat {
 
 /** What begins a part of a call in the core. */
 type PartBegin =
-  | { readonly type: 'directCall.began'; agentId: string; direction: 'incoming' | 'outgoing' }
+  | Omit<Extract<Input, { type: 'directCall.began' }>, 'callId'>
   | Pick<Extract<Input, { type: 'call.arrived' }>, 'type' | 'queueId' | 'class' | 'offsetMs'>;
 
 /** States in which a leg takes its address. */
@@ -77,17 +83,20 @@ export class DirectCalls {
   }
 
   /** An agent dials: another address of ours, or a number outside. Answers the call's id. */
-  async dial({ addressId, agentId }: Seat, dial: Dial): Promise<ServiceAnswer<string>> {
+  async dial(
+    { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
+    dial: Dial,
+  ): Promise<ServiceAnswer<string>> {
     const port = this.#port;
     const { calls } = port.projection;
     const { to } = dial;
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
     if (target === addressId || (!isOurs && !numberForm.test(to))) return numberInvalid(to);
-    if (this.#isBusy(addressId)) return addressBusy(addressId);
+    if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#isBusy(target)) return addressBusy(target);
-    const callId = port.mint('cal_');
-    const own = dial.from ?? port.projection.parties.dialOf(addressId);
+    const { callId = port.mint('cal_'), queueId } = dial;
+    const own = dial.from ?? port.projection.parties.dialOf(addressId ?? '');
     const parties = { callerId: outside(own), calledId: outside(to), state: 'dialing' } as const;
     const caller = isOurs ? { agentId, addressId } : { agentId: null, addressId: null };
     const kept = this.#begin(callId, { direction: 'outgoing', ...caller, ...parties });
@@ -100,11 +109,12 @@ export class DirectCalls {
     if (dial.legId !== undefined && made !== undefined) calls.legs.rename(made, dial.legId);
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
-    const input = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
+    const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
+    const input = { ...began, ...given({ queueId }) };
     const onTaken = (): void => {
       // Nobody hears that it comes who has heard that it is over.
       if (kept.call.derivedState === 'ended') return;
-      tellOf(port, kept, 'call.arrived', { addressId: port.names.id(addressId), to });
+      tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
     };
     const taken = await this.beginPart(kept, input, { onTaken });
@@ -186,14 +196,25 @@ export class DirectCalls {
     return await this.#talk(kept, seat.agentId, { onTaken });
   }
 
-  /** The number outside cannot be had: what the agent has dialled is over. */
+  /**
+   * The number outside cannot be had: what the agent has dialled is over. Dialled for a queue, it
+   * is no handled call, and no work follows it unless the rule is `timed`: all in one instant.
+   */
   async unreached(made: KeptLeg, cause: string): Promise<void> {
-    const { legs } = this.#port.projection.calls;
-    if (cause === 'busy') legs.move(made, 'busy', this.#port.nowMs, cause);
-    legs.move(made, 'disconnected', this.#port.nowMs, cause);
+    const { projection, nowMs } = this.#port;
+    const { legs } = projection.calls;
+    if (cause === 'busy') legs.move(made, 'busy', nowMs, cause);
+    legs.move(made, 'disconnected', nowMs, cause);
     touch(this.#port, made.of);
     const callId = this.livePartOf(made.of);
-    if (callId !== null) await take(this.#port, { type: 'hangUpCall', callId });
+    if (callId === null) return;
+    const offerId = made.of.legs.find((one) => one.offerId !== null)?.offerId ?? null;
+    const isOfQueue = made.of.queueId !== null && offerId !== null;
+    const codes = [`${unreachedCode}${cause}`];
+    if (isOfQueue) void this.#port.submit({ type: 'setOutcome', offerId, codes });
+    const over = take(this.#port, { type: 'hangUpCall', callId });
+    if (isOfQueue) void this.#port.submit({ type: 'endWrapUp', offerId });
+    await over;
   }
 
   /** The number outside rings. */

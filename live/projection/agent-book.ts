@@ -148,15 +148,15 @@ export class AgentBook {
     return null;
   }
 
-  /** Takes what an effect about an offer does to its agent's work; `isConsult`: of such a call. */
-  applyWork(effect: Effect, isConsult: boolean): void {
+  /** Takes what an effect about an offer does to its agent's work; an offer is of this kind. */
+  applyWork(effect: Effect, offered: Hold['kind']): void {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return;
     const hold = agent.holds.get(effect.offerId);
     switch (effect.type) {
       case 'offer.offered':
-        this.#begin(agent, effect, isConsult ? 'consult' : 'routed');
+        this.#begin(agent, effect, offered);
         break;
       case 'interaction.began':
         this.#begin(agent, effect, effect.direction);
@@ -180,7 +180,7 @@ export class AgentBook {
         hold.untilMs = effect.untilMs;
         break;
       case 'interaction.ended':
-        if (hold?.kind === 'routed') restartIdle(agent, effect.atMs);
+        if (hold !== undefined && this.#endsIdle(hold)) restartIdle(agent, effect.atMs);
         agent.holds.delete(effect.offerId);
         break;
       case 'offer.rejected':
@@ -211,6 +211,12 @@ export class AgentBook {
       sessionId: effect.type === 'offer.offered' ? (effect.sessionId ?? null) : null,
       untilMs: null,
     });
+  }
+
+  /** As the core does (B8): routed work does, and outbound work of a queue where it counts. */
+  #endsIdle({ kind, queueId }: Hold): boolean {
+    const { outboundCounts = true } = this.#now.file.routing ?? {};
+    return kind === 'routed' || (kind === 'outgoing' && queueId !== null && outboundCounts);
   }
 
   /** Shows the work that is left after a change of one hold. */

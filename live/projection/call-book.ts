@@ -40,6 +40,8 @@ export interface CallBookOptions {
 /** The calls of one centre. */
 export class CallBook {
   readonly legs: Legs;
+  /** Of the core's calls that begin in this instant: those dialled for a list. */
+  readonly outbound = new Set<string>();
   readonly #names: WireNames;
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
@@ -160,7 +162,8 @@ export class CallBook {
       known !== undefined && known.call.derivedState !== 'ended'
         ? known
         : this.begin({
-            ...{ callId, direction: directionOf(effect), atMs: effect.atMs },
+            ...{ callId, atMs: effect.atMs },
+            direction: this.outbound.has(effect.callId) ? 'outgoing' : directionOf(effect),
             ...{ isDirect: false, isInternal: false },
           });
     if (!kept.coreIds.includes(effect.callId)) {

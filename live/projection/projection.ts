@@ -164,6 +164,11 @@ export class Projection {
   /** Hears the inputs of an instant before its effects. */
   foresee(inputs: readonly Input[]): void {
     this.calls.legs.foresee(inputs);
+    this.calls.outbound.clear();
+    for (const input of inputs) {
+      if (input.type !== 'call.arrived') continue;
+      if (input.facts?.['call.direction'] === 'outbound') this.calls.outbound.add(input.callId);
+    }
   }
 
   /** Takes one effect; the events that readers of the stream get, none for some. */
@@ -187,7 +192,7 @@ export class Projection {
     const callId = 'callId' in effect ? this.#names.call(effect.callId) : '';
     const before = this.calls.kept(callId)?.queueId;
     const version = this.calls.apply(effect);
-    this.agents.applyWork(effect, this.calls.kept(callId)?.direction === 'consult');
+    this.agents.applyWork(effect, kindOf(this.calls.kept(callId)));
     if ('callId' in effect) this.#settleWaiting(effect.type, callId, before ?? undefined);
     return { effect, version };
   }
@@ -255,6 +260,12 @@ function byId<Setting extends { readonly id: string }>(
   settings: readonly Setting[] = [],
 ): ReadonlyMap<string, Setting> {
   return new Map(settings.map((setting) => [setting.id, setting]));
+}
+
+/** What an offer of a call is to its agent. */
+function kindOf(kept: KeptCall | undefined): 'routed' | 'consult' | 'outgoing' {
+  if (kept?.direction === 'consult') return 'consult';
+  return kept?.direction === 'outgoing' ? 'outgoing' : 'routed';
 }
 
 function newQueue(queueId: string): QueueView {

@@ -12,6 +12,9 @@
 import type { Effect } from '../../routing/index.ts';
 import { Windows } from './windows.ts';
 
+/** Begins the outcome code of a dialled call that nobody answered: `dial.noAnswer`. */
+export const unreachedCode = 'dial.';
+
 /** Sessions kept of one agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
@@ -168,8 +171,7 @@ export class AgentFold {
         if (work.wrapUpFromMs === null) this.#endTalk(work, atMs);
         return;
       case 'interaction.ended':
-        if (work.wrapUpFromMs === null) this.#endTalk(work, atMs);
-        for (const sums of this.#countedIn(work)) addWrapUp(sums, work, atMs);
+        this.#ended(work, effect);
         this.#work.delete(effect.offerId);
         return;
       case 'offer.rejected':
@@ -179,6 +181,17 @@ export class AgentFold {
         this.#work.delete(effect.offerId);
         return;
       default:
+    }
+  }
+
+  /** A call that was dialled and that nobody answered was none (T 2.11). */
+  #ended(work: Work, { atMs, codes = [] }: Extract<AgentEffect, { type: 'interaction.ended' }>) {
+    const isUnreached = codes.some((code) => code.startsWith(unreachedCode));
+    if (isUnreached && work.wrapUpFromMs === null) return;
+    if (work.wrapUpFromMs === null) this.#endTalk(work, atMs);
+    for (const sums of this.#countedIn(work)) {
+      if (isUnreached) takeBackTalk(sums, work);
+      else addWrapUp(sums, work, atMs);
     }
   }
 
@@ -232,6 +245,12 @@ function addTalk(sums: AcdSums, work: Work, atMs: number): void {
   sums.holdMs += holdMs;
   sums.answerMs += work.answerMs;
   sums.answerMsMax = Math.max(sums.answerMsMax, work.answerMs);
+}
+
+/** Of a call that was never held, and had not to be answered. */
+function takeBackTalk(sums: AcdSums, { wrapUpFromMs, talkFromMs }: Work): void {
+  sums.acdCalls -= 1;
+  sums.talkMs -= (wrapUpFromMs ?? 0) - (talkFromMs ?? 0);
 }
 
 function addWrapUp(sums: AcdSums, { wrapUpFromMs }: Work, atMs: number): void {

@@ -210,7 +210,10 @@ export class Callers {
   /** They have left while waiting. */
   abandoned(call: LiveCall, nowMs: number): void {
     this.leave(call, nowMs);
-    if (call.isOutbound) this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
+    if (call.isOutbound) {
+      this.#of.ledger.add(counted.dialAbandoned, call.place, nowMs);
+      this.outbound.letGo(call.place);
+    }
     this.#afterLife.abandoned(call, nowMs);
   }
 

@@ -4,7 +4,6 @@
  *
  * Source: simulation.md 2.1-2.5.
  */
-import type { Numbers } from '../distributions/distribution.ts';
 import type {
   BalkPlan,
   CallAgainPlan,
@@ -121,34 +120,3 @@ export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): Rea
     spacingMs: spacing === null ? 0 : Math.round(spacing.quantile(draw(first + 2))),
   };
 }
-
-/**
- * How many may ring at once, so that more answers than `free` come with at most this chance; each
- * answers with `answerShare`.
- */
-export function ringingMax({
-  free,
-  answerShare,
-  chanceMax,
-}: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
-  if (free <= 0) return 0;
-  if (answerShare <= 0) return ringingCap;
-  // Chances of 0..free answers among those who ring so far.
-  let chances = [1];
-  let ringing = 0;
-  while (ringing < ringingCap) {
-    const next = Array.from(
-      { length: free + 1 },
-      (_, answers) =>
-        (chances[answers] ?? 0) * (1 - answerShare) + (chances[answers - 1] ?? 0) * answerShare,
-    );
-    const enough = next.reduce((sum, chance) => sum + chance, 0);
-    if (1 - enough > chanceMax + 1e-12) break;
-    chances = next;
-    ringing += 1;
-  }
-  return ringing;
-}
-
-/** More never ring at once. */
-const ringingCap = 1_000;

@@ -2,23 +2,24 @@
  * Calls that agents make: from a list, when enough of them are idle.
  *
  * Backlog: the agent who has been idle longest dials the next entry, and is busy while it rings.
- * Predictive: entries are dialled ahead, so many that more answers than idle agents are seldom; who
- * answers comes to a queue, and leaves where nobody takes them.
- * Source: simulation.md 2.4.
+ * Predictive: entries are dialled ahead, so many that more answers than idle agents are seldom, and
+ * no more than idle agents while too many of the day were let go; who answers comes to a queue, and
+ * leaves where nobody takes them.
+ * Source: simulation.md 2.4, tapi-call-center.md 2.11.
  */
 import { dayEvent } from '../day/day-event.ts';
 import { counted } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
-import { ringingMax } from './decisions.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
+import { AnswerShare, isCapped, mayRing } from './pacing.ts';
 
 /** Outbound calls of one replication. */
 export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
-  /** By list: attempts of a predictive one that ring. */
-  readonly #ringing: number[];
+  /** By list: what paces a predictive one. */
+  readonly #paces: readonly Pace[];
   /** Idle agents, longest idle first. */
   readonly #idle = new Set<number>();
   /** Agents who are to dial in this ms. */
@@ -37,7 +38,9 @@ export class Dialler {
   constructor(of: Surroundings & { readonly series: string }) {
     this.#of = of;
     this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
-    this.#ringing = this.#lists.map(() => 0);
+    this.#paces = this.#lists.map(() => ({
+      ...{ ringing: 0, answered: 0, abandoned: 0, last: new AnswerShare() },
+    }));
   }
 
   get isOff(): boolean {
@@ -108,9 +111,11 @@ export class Dialler {
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw } = dial;
     const isAhead = plan.chanceMax !== null;
-    if (isAhead) {
-      const place = this.#of.plan.outbound.indexOf(plan);
-      this.#ringing[place] = (this.#ringing[place] ?? 0) - 1;
+    const pace = this.#paces[this.#of.plan.outbound.indexOf(plan)];
+    pace?.last.add(reached.isAnswered);
+    if (isAhead && pace !== undefined) {
+      pace.ringing -= 1;
+      if (reached.isAnswered) pace.answered += 1;
     }
     if (!reached.isAnswered) {
       if (!isAhead) this.#hangUp(dial);
@@ -128,6 +133,12 @@ export class Dialler {
     }
     const talkMs = plan.type.talk.quantile(this.#of.draws('handleTime', entity, firstDraw));
     this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
+  }
+
+  /** Who answered a call of this type has found nobody. */
+  letGo(type: number): void {
+    const pace = this.#paces[this.#of.plan.outbound.findIndex((plan) => plan.type.place === type)];
+    if (pace !== undefined) pace.abandoned += 1;
   }
 
   /** All is said. */
@@ -189,13 +200,17 @@ export class Dialler {
   }
 
   #dialAhead(list: OutboundList, place: number, chanceMax: number, nowMs: number): void {
-    const { agents, idleMin, reach } = list.plan;
-    const free = this.#freeOf(agents) - idleMin;
-    const most = ringingMax({ free, answerShare: reach.answerShare, chanceMax });
-    while ((this.#ringing[place] ?? 0) < most) {
+    const { agents, idleMin } = list.plan;
+    const pace = this.#paces[place];
+    if (pace === undefined) return;
+    const most = mayRing({
+      ...{ free: this.#freeOf(agents) - idleMin, answerShare: pace.last.share, chanceMax },
+      isCapped: isCapped({ ...pace, shareMax: chanceMax }),
+    });
+    while (pace.ringing < most) {
       const dial = this.#take(list);
       if (dial === null) return;
-      this.#ringing[place] = (this.#ringing[place] ?? 0) + 1;
+      pace.ringing += 1;
       this.#of.ledger.add(counted.dialled, list.plan.type.place, nowMs);
       this.#of.schedule.push(nowMs + dial.reached.ringMs, dayEvent.dialRung, null, dial.serial);
     }
@@ -245,6 +260,14 @@ export class Dialler {
       isOutbound: true,
     });
   }
+}
+
+/** Of one list today. */
+interface Pace {
+  ringing: number;
+  answered: number;
+  abandoned: number;
+  readonly last: AnswerShare;
 }
 
 /** Agents of a plan, at most; a list and an agent are one number. */

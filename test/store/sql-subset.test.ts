@@ -7,8 +7,10 @@ import {
   documentStatements,
   documentTables,
   orderStatements,
+  outboundStatements,
   ownMigrations,
   statements,
+  tapiStatements,
   webhookStatements,
 } from '../../store/index.ts';
 import { processStatements } from '../../workflows/index.ts';
@@ -48,7 +50,9 @@ const texts = [
   ...Object.entries(channelStatements),
   ...Object.entries(couponStatements),
   ...Object.entries(webhookStatements),
+  ...Object.entries(tapiStatements),
   ...Object.entries(orderStatements),
+  ...Object.entries(outboundStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,

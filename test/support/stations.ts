@@ -61,12 +61,24 @@ export async function someStations(
   {
     takesOrders = false,
     orderHost = {},
-  }: { readonly takesOrders?: boolean; readonly orderHost?: { readonly data?: string } } = {},
+    ...options
+  }: Pick<NonNullable<Parameters<typeof aServer>[3]>, 'dials' | 'journal' | 'path'> & {
+    readonly takesOrders?: boolean;
+    readonly orderHost?: { readonly data?: string };
+  } = {},
 ): Promise<Stations> {
   const roles = takesOrders ? (['agent', 'orderTaker'] as const) : (['agent'] as const);
   const own = (centre.agents ?? []).map(({ id }) => ({ id, name: id, roles }));
   const accounts = { ...people, people: [...people.people, ...own] };
-  const served = await aServer(centre, [], {}, { takesOrders, orderHost, access: { accounts } });
+  const served = await aServer(
+    centre,
+    [],
+    {},
+    {
+      ...{ takesOrders, orderHost, access: { accounts } },
+      ...options,
+    },
+  );
   const key = { name: 'switch', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
     as: 'nadia',

@@ -5,6 +5,10 @@
  * A cell that cannot be read is passed on as it is: the schema of the document words what is wrong
  * with it.
  */
+import { aFinding, type Finding } from '../../../contracts/index.ts';
+import { equalByValue } from '../../../kernel/index.ts';
+import { readCsv } from '../../../rules/index.ts';
+import { InvalidRequest } from '../../refusal.ts';
 
 /** Where a value goes, and how its cell is read. */
 export interface ImportColumn {
@@ -75,6 +79,23 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['hold', 'blocage'], path: ['hold'], read: text },
 ];
 
+/** Entries of an outbound list. */
+export const entryColumns: readonly ImportColumn[] = [
+  { names: ['number', 'numéro'], path: ['number'], read: text },
+  { names: ['customer', 'client'], path: ['customerId'], read: text },
+  { names: ['name', 'nom'], path: ['name'], read: text },
+  { names: ['language', 'langue'], path: ['language'], read: text },
+  { names: ['time zone', 'fuseau'], path: ['timeZone'], read: text },
+  { names: ['data', 'données'], path: ['data'], read: text },
+];
+
+/** Numbers that are not called. */
+export const doNotCallColumns: readonly ImportColumn[] = [
+  { names: ['number', 'numéro'], path: ['number'], read: text },
+  { names: ['until', 'jusqu’au'], path: ['until'], read: text },
+  { names: ['note', 'remarque'], path: ['note'], read: text },
+];
+
 /** The column of a title; undefined: no such column. */
 export function columnOf(
   title: string,
@@ -92,6 +113,40 @@ export function columnOf(
     return { ...column, path, title: title.trim(), place };
   }
   return undefined;
+}
+
+/** Rows below the header, and what the header names. @throws {InvalidRequest} */
+export function tableOf(
+  text: string,
+  { key = '' }: { readonly key?: string },
+  columns: readonly ImportColumn[],
+) {
+  const read = readCsv(text);
+  if (!read.ok) {
+    const { row, column, received, expected } = read;
+    const finding = aFinding('/body', 'wrong_format', { received, expected });
+    throw new InvalidRequest([{ ...finding, line: row, column }]);
+  }
+  const [header = [], ...rows] = read.rows;
+  const found: FoundColumn[] = [];
+  const problems: Finding[] = [];
+  for (const [place, title] of header.entries()) {
+    const column = columnOf(title, place, columns);
+    if (column !== undefined && !found.some((one) => equalByValue(one.path, column.path))) {
+      found.push(column);
+      continue;
+    }
+    const expected = `one of ${columns.map(({ names }) => names.join(' or ')).join(', ')}, each once`;
+    const said = { received: JSON.stringify(title), expected };
+    problems.push({ ...aFinding('/body', 'unknown_key', said), line: 1, column: place + 1 });
+  }
+  if (!found.some(({ path }) => path[0] === key)) {
+    const expected = `a column ${columns.find(({ path }) => path[0] === key)?.names.join(' or ')}`;
+    const said = { received: header.join(', '), expected };
+    problems.push({ ...aFinding('/body', 'missing', said), line: 1, column: 1 });
+  }
+  if (problems.length > 0) throw new InvalidRequest(problems);
+  return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
 }
 
 /** A document with a row's values in it; empty cells say nothing. */

@@ -10,29 +10,29 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
-  type Finding,
   findingsOf,
   type ItemSettings,
   importResultSchema,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
-import { readCsv } from '../../../rules/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
+import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
-import { InvalidRequest } from '../../refusal.ts';
-import { operation } from '../route.ts';
+import { Refusal } from '../../refusal.ts';
+import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
 import { channelOf, type Kept } from './documents.ts';
 import {
-  columnOf,
   customerColumns,
   type FoundColumn,
   type ImportColumn,
   itemColumns,
   plainCell,
+  tableOf,
   withRow,
 } from './import-columns.ts';
+import { importNumbers } from './import-numbers.ts';
 import { keptItems, tellRules } from './items.ts';
 
 /** Cells told of; the counts are of all. */
@@ -44,22 +44,29 @@ const flag = z.enum(['true', 'false']).optional();
 export const importOperations = {
   importTable: operation(
     'POST /api/v1/centres/{centre}/imports',
-    ['Import items or customers', 'Importer des articles ou des clients'],
+    ['Import a table', 'Importer un tableau'],
     {
-      note: 'CSV, comma or semicolon; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
+      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called, of which a request takes 1,000. CSV, comma or semicolon; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
       query: z.strictObject({
-        kind: z.enum(['items', 'customers']),
+        kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
+        listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
         mode: z.enum(['create', 'upsert']).optional().describe('[upsert]'),
         partial: flag.describe('[false]'),
         dryRun: flag.describe('Reads it, and writes nothing [false].'),
       }),
       text: ['text/csv'],
       answer: importResultSchema,
-      access: { roles: ['admin', 'integration'] },
+      access: { roles: ['admin', 'integration', 'supervisor'] },
       rate: 'interactive',
       key: 'required',
+      errors: ['list_not_found', 'list_state_not_allowed'],
     },
     async (asked, serving) => {
+      const { kind } = asked.query;
+      if (kind === 'outboundEntries' || kind === 'doNotCall') {
+        return await importNumbers({ ...asked, kind }, serving);
+      }
+      requireKeeper(asked.principal);
       if (asked.query.kind === 'customers') {
         return await carryOut(keptCustomers(serving), customerColumns, { asked, serving });
       }
@@ -78,6 +85,15 @@ export const importOperations = {
     },
   ),
 } as const;
+
+/** Supervisors import for lists alone. @throws {Refusal} */
+function requireKeeper(principal: Principal | null): void {
+  const needs = ['admin', 'integration'] as const;
+  if (needs.some((role) => principal?.roles.includes(role) === true)) return;
+  const seen = principal?.roles.join(', ');
+  const detail = `${principal?.name} is ${seen}; expected ${needs.join(' or ')}.`;
+  throw new Refusal('role_missing', detail, { needs: [...needs] });
+}
 
 type Result = AnswerOf<{ answer: typeof importResultSchema }>;
 type CellError = Result['errors'][number];
@@ -137,40 +153,6 @@ async function carryOut<Document extends Settings>(
   }
   await inTurns(work(), serving.clock);
   return { ...result, errors };
-}
-
-/** Rows below the header, and what the header names. @throws {InvalidRequest} */
-function tableOf(
-  text: string,
-  { key = '' }: Pick<Kept<unknown>, 'key'>,
-  columns: readonly ImportColumn[],
-) {
-  const read = readCsv(text);
-  if (!read.ok) {
-    const { row, column, received, expected } = read;
-    const finding = aFinding('/body', 'wrong_format', { received, expected });
-    throw new InvalidRequest([{ ...finding, line: row, column }]);
-  }
-  const [header = [], ...rows] = read.rows;
-  const found: FoundColumn[] = [];
-  const problems: Finding[] = [];
-  for (const [place, title] of header.entries()) {
-    const column = columnOf(title, place, columns);
-    if (column !== undefined && !found.some((one) => equalByValue(one.path, column.path))) {
-      found.push(column);
-      continue;
-    }
-    const expected = `one of ${columns.map(({ names }) => names.join(' or ')).join(', ')}, each once`;
-    const said = { received: JSON.stringify(title), expected };
-    problems.push({ ...aFinding('/body', 'unknown_key', said), line: 1, column: place + 1 });
-  }
-  if (!found.some(({ path }) => path[0] === key)) {
-    const expected = `a column ${columns.find(({ path }) => path[0] === key)?.names.join(' or ')}`;
-    const said = { received: header.join(', '), expected };
-    problems.push({ ...aFinding('/body', 'missing', said), line: 1, column: 1 });
-  }
-  if (problems.length > 0) throw new InvalidRequest(problems);
-  return { rows: rows.filter((row) => row.some((cell) => cell.trim() !== '')), found };
 }
 
 function readRow<Document extends Settings>(

@@ -170,7 +170,8 @@ const spans = z
   .max(48)
   .refine(areInOrder, 'expected spans in order, each ending after it begins and before the next');
 
-const calendar = strict({
+/** Opening hours: of a queue, or of a list. */
+export const calendarSchema = strict({
   weekly: z
     .record(
       z
@@ -193,7 +194,8 @@ const calendar = strict({
     .describe('How long before the end arrivals are blocked and waiting calls still served [0].'),
 }).superRefine(checkWeekdays) satisfies z.ZodType<CalendarSetting>;
 
-const timeZone = z
+/** An IANA name. */
+export const timeZoneSchema = z
   .string()
   .max(64)
   .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'expected a time zone like Europe/Paris');
@@ -203,7 +205,7 @@ export const centreSchema = strict({
   schema: z.literal('callwright.centre/1').describe('This format.'),
   id: fileIdSchema.describe('The centre’s own id.'),
   name: titleSchema.exactOptional().describe('For people.'),
-  timeZone: timeZone.describe('Of the calendars’ local times, an IANA name.'),
+  timeZone: timeZoneSchema.describe('Of the calendars’ local times, an IANA name.'),
   languages: z
     .array(languageSchema)
     .max(64)
@@ -223,7 +225,10 @@ export const centreSchema = strict({
     .array(fileIdSchema)
     .exactOptional()
     .describe('All skills; one that is not listed is an error.'),
-  calendars: z.record(fileIdSchema, calendar).exactOptional().describe('Opening hours by id.'),
+  calendars: z
+    .record(fileIdSchema, calendarSchema)
+    .exactOptional()
+    .describe('Opening hours by id.'),
   groups: z
     .array(groupSettingSchema)
     .exactOptional()

@@ -1,0 +1,121 @@
+/**
+ * Numbers that a centre does not call: one list, asked before each attempt of a list and by agents
+ * who dial.
+ *
+ * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11 (do not call).
+ */
+
+import { z } from 'zod';
+import {
+  aFinding,
+  doNotCallSchema,
+  e164Of,
+  listOf,
+  newDoNotCallSchema,
+} from '../../contracts/index.ts';
+import type { DoNotCallRecord } from '../../store/index.ts';
+import { type Access, managers } from '../access.ts';
+import type { Asked, Serving } from '../operation.ts';
+import { storedPage } from '../paging.ts';
+import { iso, isoOrNull } from '../presenters/rule.ts';
+import { InvalidRequest, Refusal, required } from '../refusal.ts';
+import { channelOf } from './channel/documents.ts';
+import { list, operation, reasonSchema } from './route.ts';
+
+const adders: Access = {
+  roles: ['agent', 'orderTaker', 'supervisor', 'admin', 'integration'],
+};
+
+export const doNotCallOperations = {
+  listDoNotCall: operation(
+    'GET /api/v1/centres/{centre}/do-not-call',
+    ['Numbers not called', 'Les numéros à ne pas appeler'],
+    { query: list, answer: listOf(doNotCallSchema), access: managers },
+    ({ query }, { store, wire }) =>
+      storedPage(
+        ({ after, limit }) =>
+          store.outbound.doNotCalls(wire.ownerId, { after: String(after ?? ''), limit }),
+        query,
+        { keyOf: ({ number }) => number, present: presentNumber, wire },
+      ),
+  ),
+  putDoNotCall: operation(
+    'POST /api/v1/centres/{centre}/do-not-call',
+    ['Call a number no more', 'Ne plus appeler un numéro'],
+    {
+      ...{ body: newDoNotCallSchema, answer: doNotCallSchema, status: 201, access: adders },
+      audited: true,
+      example: { number: '+33639980001', note: 'Asked not to be called.' },
+    },
+    ({ body, principal }, { outbound }) => {
+      const { number, until, note } = body;
+      const isAgent = principal?.kind === 'person';
+      const source = isAgent ? 'agent' : 'caller';
+      const untilMs = until === null ? null : Date.parse(until);
+      return presentNumber(outbound.forbid({ number, source, untilMs, note }));
+    },
+  ),
+  getDoNotCall: operation(
+    'GET /api/v1/centres/{centre}/do-not-call/{number}',
+    ['Whether a number is called', 'Un numéro à ne pas appeler'],
+    { answer: doNotCallSchema, access: adders },
+    ({ params }, serving) => presentNumber(requireNumber(params.number, serving)),
+  ),
+  deleteDoNotCall: operation(
+    'DELETE /api/v1/centres/{centre}/do-not-call/{number}',
+    ['Call a number again', 'Rappeler de nouveau un numéro'],
+    {
+      ...{ answer: null, status: 204, access: managers },
+      note: 'A reason is to be given; it is audited.',
+      query: z.strictObject({ reason: reasonSchema.optional() }),
+      audited: ({ params, query }, serving) => ({
+        ...{ number: String(params['number']), reason: query['reason'] },
+        was: serving.store.outbound.doNotCall(serving.wire.ownerId, String(params['number'])),
+      }),
+    },
+    ({ params, query }, serving) => {
+      const { centreId, number } = requireNumber(params.number, serving);
+      if (query.reason === undefined) {
+        const said = { expected: 'why it may be called again', received: 'nothing' };
+        throw new InvalidRequest([aFinding('/query/reason', 'missing', said)]);
+      }
+      serving.store.outbound.dropDoNotCall(centreId, number);
+      return null;
+    },
+  ),
+} as const;
+
+/** That a number may be dialled by hand; a supervisor may any, with a reason. @throws {Refusal} */
+export function requireCallable(
+  { to, reason }: { readonly to: string; readonly reason?: string | undefined },
+  { principal, person }: Pick<Asked, 'principal' | 'person'>,
+  serving: Serving,
+): void {
+  const number = e164Of(to, channelOf(serving).settings.callingCode);
+  if (!serving.outbound.book.isForbidden(number)) return;
+  const mayAny = managers.roles.some((role) => principal?.roles.includes(role) === true);
+  if (!mayAny || reason === undefined) {
+    const expected = mayAny ? 'a reason' : 'another, or a supervisor with a reason';
+    throw new Refusal(
+      'number_do_not_call',
+      `${to} is on the do-not-call list; expected ${expected}.`,
+    );
+  }
+  const { store, clock, wire } = serving;
+  const entry = {
+    ...{ atMs: clock.nowMs(), centreId: wire.ownerId, actor: person ?? '', requestId: '' },
+    ...{ action: 'dialFromAddress', subject: `/do-not-call/${number}`, before: null },
+  };
+  store.insist(() => store.access.addAudit({ ...entry, after: { reason } }));
+}
+
+function requireNumber(said: string, serving: Serving): DoNotCallRecord {
+  const { store, wire } = serving;
+  const number = e164Of(said, channelOf(serving).settings.callingCode);
+  const found = store.outbound.doNotCall(wire.ownerId, number);
+  return required(found, 'entry_not_found', `${said} is not on the do-not-call list.`);
+}
+
+function presentNumber({ number, source, atMs, untilMs, note }: DoNotCallRecord) {
+  return { number, source, at: iso(atMs), until: isoOrNull(untilMs), note };
+}

@@ -1,0 +1,246 @@
+/**
+ * Entries of outbound lists, attempts at them and their figures; and what an agent does with an
+ * entry that they are shown first.
+ *
+ * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
+ */
+import { z } from 'zod';
+import {
+  aFinding,
+  e164Of,
+  entriesAddedSchema,
+  entriesBodySchema,
+  listOf,
+  outboundAttemptSchema,
+  outboundDaySchema,
+  outboundEntrySchema,
+  outboundEntryStates,
+  outboundPreviewSchema,
+  strict,
+} from '../../contracts/index.ts';
+import {
+  figuresOf,
+  type KeptList,
+  localTimeAt,
+  type Preview,
+  type SentEntry,
+} from '../../live/index.ts';
+import type { OutboundAttempt, OutboundEntry } from '../../store/index.ts';
+import { managers, ownAgent } from '../access.ts';
+import type { Serving } from '../operation.ts';
+import { storedPage } from '../paging.ts';
+import { granted, iso, isoOrNull } from '../presenters/rule.ts';
+import { InvalidRequest, required } from '../refusal.ts';
+import { channelOf, codeIn } from './channel/documents.ts';
+import { importers, overseers, requireList } from './outbound-lists.ts';
+import { instant, listQueryShape, operation, requireAgent } from './route.ts';
+
+const daysMax = 400;
+
+export const outboundEntryOperations = {
+  listOutboundEntries: operation(
+    'GET /api/v1/outbound-lists/{outboundList}/entries',
+    ['Whom a list calls', 'Les fiches d’une liste'],
+    {
+      query: z.strictObject({ ...listQueryShape, state: z.enum(outboundEntryStates).optional() }),
+      answer: listOf(outboundEntrySchema),
+      access: overseers,
+    },
+    ({ params, query }, serving) => {
+      const found = requireList(params.outboundList, serving);
+      const { id } = found.record;
+      const inState = query.state === undefined ? {} : { state: query.state };
+      return storedPage(
+        ({ after, limit }) =>
+          serving.store.outbound.entries(id, { after: Number(after ?? 0), limit, ...inState }),
+        query,
+        {
+          keyOf: ({ n }) => n,
+          present: (entry) => presentEntry(found, entry, serving),
+          wire: serving.wire,
+        },
+      );
+    },
+  ),
+  addOutboundEntries: operation(
+    'POST /api/v1/outbound-lists/{outboundList}/entries',
+    ['Add entries to a list', 'Ajouter des fiches à une liste'],
+    {
+      note: 'Of a target market: its members; what is rejected is told, the others are taken in. Tables come by `importTable`.',
+      ...{ body: entriesBodySchema, answer: entriesAddedSchema, status: 201, access: importers },
+      ...{ key: 'required', rate: 'interactive' },
+      errors: ['list_state_not_allowed'],
+      example: { entries: [{ number: '+33639980001', name: 'Odile', timeZone: 'Europe/Paris' }] },
+    },
+    async ({ params, body }, serving) => {
+      const found = requireList(params.outboundList, serving);
+      const sent = body.entries ?? membersOf(body.targetMarketId ?? '', serving);
+      const lines = sent.map((value, place): SentEntry => ({ line: place + 1, value }));
+      return granted(await serving.outbound.add(found, lines, { isWhole: false }));
+    },
+  ),
+  deleteOutboundEntry: operation(
+    'DELETE /api/v1/outbound-entries/{outboundEntry}',
+    ['Drop an entry', 'Supprimer une fiche'],
+    { answer: null, status: 204, access: managers, audited: true, errors: ['in_use'] },
+    ({ params }, serving) => {
+      const [listId = '', n = ''] = params.outboundEntry.split(/\.(?=\d+$)/);
+      const { outbound, store, wire } = serving;
+      const found = outbound.book.get(codeIn(wire, listId) ?? '');
+      const entry = store.outbound.entry(found?.record.id ?? '', Number(n));
+      const detail = `No entry ${params.outboundEntry} in a list of centre ${wire.ownerId}.`;
+      const known = required(entry, 'entry_not_found', detail);
+      if (found !== undefined) granted(outbound.drop(found, known));
+      return null;
+    },
+  ),
+  listOutboundAttempts: operation(
+    'GET /api/v1/outbound-lists/{outboundList}/attempts',
+    ['Attempts of a list', 'Les tentatives d’une liste'],
+    {
+      query: z.strictObject({
+        ...listQueryShape,
+        ...{ from: instant.optional(), to: instant.optional() },
+      }),
+      answer: listOf(outboundAttemptSchema),
+      access: overseers,
+    },
+    ({ params, query }, serving) => {
+      const found = requireList(params.outboundList, serving);
+      const fromMs = query.from === undefined ? 0 : Date.parse(query.from);
+      const toMs = query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to);
+      return storedPage(
+        ({ after, limit }) => {
+          const [, atMs = '-1', callId = ''] = /^(\d+) (.*)$/.exec(String(after ?? '')) ?? [];
+          const place = [Number(atMs), callId] as const;
+          const of = { fromMs, toMs, after: place, limit };
+          return serving.store.outbound.attempts(found.record.id, of);
+        },
+        query,
+        {
+          keyOf: ({ beganAtMs, callId }) => `${beganAtMs} ${callId}`,
+          present: (attempt) => presentAttempt(found, attempt, serving),
+          wire: serving.wire,
+        },
+      );
+    },
+  ),
+  getOutboundFigures: operation(
+    'GET /api/v1/outbound-lists/{outboundList}/stats',
+    ['Figures of a list by day', 'Les chiffres d’une liste par jour'],
+    {
+      query: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      answer: z.object({ listId: z.string(), days: z.array(outboundDaySchema) }),
+      access: overseers,
+    },
+    ({ params, query }, serving) => {
+      const found = requireList(params.outboundList, serving);
+      const { live } = serving;
+      const today = localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
+      const { from = today, to = today } = query;
+      const of = { from, to, limit: daysMax };
+      const days = serving.store.outbound.days(found.record.id, of);
+      return { listId: params.outboundList, days: days.map(figuresOf) };
+    },
+  ),
+} as const;
+
+const previewed = {
+  answer: outboundPreviewSchema,
+  access: ownAgent,
+  errors: ['offer_not_live'],
+} as const;
+const nothing = { body: strict({}).nullish(), example: {} } as const;
+
+export const outboundPreviewOperations = {
+  getOutboundPreview: operation(
+    'GET /api/v1/agents/{agent}/outbound-preview',
+    ['The entry that an agent is shown', 'La fiche présentée au conseiller'],
+    previewed,
+    ({ params }, serving) => presentPreview(requirePreview(params.agent, serving), serving),
+  ),
+  dialOutboundPreview: operation(
+    'POST /api/v1/agents/{agent}/outbound-preview/dial',
+    ['Dial the entry shown', 'Appeler la fiche présentée'],
+    {
+      ...{ ...previewed, ...nothing },
+      errors: [...previewed.errors, 'address_busy', 'agent_state_not_allowed', 'no_capacity'],
+    },
+    async ({ params }, serving) => {
+      const preview = requirePreview(params.agent, serving);
+      const shown = presentPreview(preview, serving);
+      granted(await serving.outbound.dialler.previews.dial(preview));
+      return shown;
+    },
+  ),
+  skipOutboundPreview: operation(
+    'POST /api/v1/agents/{agent}/outbound-preview/skip',
+    ['Leave the entry to another', 'Laisser la fiche à un autre'],
+    { ...previewed, ...nothing },
+    ({ params }, serving) => {
+      const preview = requirePreview(params.agent, serving);
+      serving.outbound.dialler.previews.skip(preview.agent.agentId);
+      return presentPreview(preview, serving);
+    },
+  ),
+} as const;
+
+/** Members of a target market as entries. @throws {InvalidRequest} where there is none. */
+function membersOf(marketId: string, serving: Serving): readonly unknown[] {
+  const { wire, store } = serving;
+  const market = store.targetMarkets.get(wire.ownerId, codeIn(wire, marketId) ?? '');
+  if (market === undefined) {
+    const said = { expected: 'the id of a target market', received: marketId };
+    throw new InvalidRequest([aFinding('/body/targetMarketId', 'unknown_reference', said)]);
+  }
+  const { callingCode } = channelOf(serving).settings;
+  return market.document.members.map((member) => {
+    if ('number' in member) return member;
+    const customer = store.customers.get(wire.ownerId, codeIn(wire, member.customerId) ?? '');
+    const {
+      phones = [],
+      firstName = null,
+      lastName = null,
+      language = null,
+    } = customer?.document ?? {};
+    const [phone] = phones;
+    const name = [firstName, lastName].filter((one) => one !== null).join(' ');
+    const number = phone === undefined ? '' : e164Of(phone.number, callingCode);
+    return { customerId: member.customerId, number, name: name || null, language };
+  });
+}
+
+function presentEntry(
+  found: KeptList,
+  entry: OutboundEntry,
+  { outbound }: Pick<Serving, 'outbound'>,
+) {
+  const { dueAtMs, attemptsMore: _, codes, ...rest } = entry;
+  const { book } = outbound;
+  return {
+    ...{ ...rest, listId: book.idOf(found), id: book.entryId(found, entry.n) },
+    ...{ codes: [...codes], dueAt: isoOrNull(dueAtMs) },
+  };
+}
+
+function presentAttempt(found: KeptList, attempt: OutboundAttempt, { outbound, wire }: Serving) {
+  const { callId, entryN, n, agentId, beganAtMs, endedAtMs, cameTo: result } = attempt;
+  return {
+    ...{ callId, n, result, entryId: outbound.book.entryId(found, entryN) },
+    ...{ agentId: wire.idOrNull(agentId), beganAt: iso(beganAtMs), endedAt: isoOrNull(endedAtMs) },
+  };
+}
+
+function requirePreview(agent: string, { outbound, wire }: Serving): Preview {
+  const { agentId } = requireAgent(agent, wire);
+  const preview = outbound.dialler.previews.of(agentId);
+  return required(preview, 'offer_not_live', `Agent ${agent} is shown no entry of a list.`);
+}
+
+function presentPreview({ list: of, entry, agent, expiresAtMs }: Preview, serving: Serving) {
+  return {
+    agentId: agent.shown.id,
+    expiresAt: serving.wire.instant(expiresAtMs),
+    entry: presentEntry(of, entry, serving),
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * Outbound lists: made, changed, started, paused, closed; and target markets, whose members they
+ * call.
+ *
+ * Source: ux-and-api.md 3.3, 5.3; tapi-call-center.md 2.11.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  aFinding,
+  listOf,
+  type OutboundDocument,
+  outboundDocumentSchema,
+  outboundEntryStates,
+  outboundListSchema,
+  outboundSettingsSchema,
+  strict,
+  targetMarketResourceSchema,
+  targetMarketSettingsSchema,
+} from '../../contracts/index.ts';
+import { figuresOf, isFixed, type KeptList, type ListMove } from '../../live/index.ts';
+import { type Access, managers } from '../access.ts';
+import type { AnswerOf, Asked, Serving } from '../operation.ts';
+import { pageOf } from '../paging.ts';
+import { granted } from '../presenters/rule.ts';
+import { InvalidRequest, Refusal, required } from '../refusal.ts';
+import { documentOperations } from './channel/document-operations.ts';
+import {
+  addDocument,
+  codeIn,
+  type Kept,
+  patchDocument,
+  patchErrors,
+  patched,
+} from './channel/documents.ts';
+import { list, operation, requireQueue } from './route.ts';
+
+/** Who sees lists; agents those that they may work for. */
+const seers: Access = {
+  roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
+};
+/** Who sees whom they call. */
+export const overseers: Access = { roles: ['supervisor', 'analyst', 'admin', 'integration'] };
+/** Who brings entries. */
+export const importers: Access = { roles: ['supervisor', 'admin', 'integration'] };
+
+const markets = documentOperations({
+  ...{ path: 'target-markets', name: 'targetMarket', missing: 'item_not_found' },
+  ...{ settings: targetMarketSettingsSchema, resource: targetMarketResourceSchema },
+  ...{ key: 'code', access: importers, keys: () => ({}) },
+  repository: ({ targetMarkets }) => targetMarkets,
+});
+
+const listExample = {
+  ...{ name: 'Spring', queueId: 'verdier.relance', mode: 'backlog' },
+  ...{ callerNumber: '+33123456789', idleMin: 1 },
+};
+
+/** A move of a list's life. */
+const moving = (verb: ListMove, words: readonly [string, string]) =>
+  operation(
+    `POST /api/v1/outbound-lists/{outboundList}/${verb}`,
+    words,
+    {
+      ...{ answer: outboundListSchema, tagged: 'version', access: managers, audited: true },
+      note: 'What rings or talks goes on.',
+      body: strict({}).nullish(),
+      example: {},
+      errors: ['list_state_not_allowed', 'operation_unavailable', 'resource_unavailable'],
+    },
+    async ({ params, person }, serving) => {
+      const kept = requireList(String(params['outboundList']), serving);
+      granted(await serving.outbound.move(kept, verb, person ?? ''));
+      return presentList(kept, serving);
+    },
+  );
+
+export const outboundListOperations = {
+  listOutboundLists: operation(
+    'GET /api/v1/centres/{centre}/outbound-lists',
+    ['Outbound lists', 'Les listes d’appels sortants'],
+    { query: list, answer: listOf(outboundListSchema), access: seers },
+    ({ query, principal }, serving) => {
+      const all = serving.outbound.book.all().filter((one) => sees(principal, one, serving));
+      const present = (one: KeptList) => presentList(one, serving);
+      const sorted = [...all].sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
+      return pageOf(sorted, query, {
+        keyOf: ({ record }) => record.id,
+        present,
+        wire: serving.wire,
+      });
+    },
+  ),
+  createOutboundList: operation(
+    'POST /api/v1/centres/{centre}/outbound-lists',
+    ['Add an outbound list', 'Ajouter une liste d’appels sortants'],
+    {
+      ...{ body: outboundSettingsSchema, example: listExample, status: 201, tagged: 'version' },
+      ...{ answer: outboundListSchema, access: managers, audited: true },
+      errors: ['queue_not_found'],
+    },
+    (asked, serving) => {
+      const document = { ...asked.body, state: 'draft' } as const;
+      const id = `obl${randomBytes(6).toString('hex')}`;
+      const record = addDocument(kept(serving), { id, document }, { asked, serving });
+      const shown = presentList(serving.outbound.put(record), serving);
+      asked.header('location', `/api/v1/outbound-lists/${shown.id}`);
+      return shown;
+    },
+  ),
+  getOutboundList: operation(
+    'GET /api/v1/outbound-lists/{outboundList}',
+    ['An outbound list', 'Une liste d’appels sortants'],
+    { answer: outboundListSchema, tagged: 'version', access: seers },
+    ({ params, principal }, serving) => {
+      const found = requireList(params.outboundList, serving);
+      if (sees(principal, found, serving)) return presentList(found, serving);
+      const detail = `List ${params.outboundList} is of a group that is not one’s own.`;
+      throw new Refusal('group_not_permitted', detail);
+    },
+  ),
+  changeOutboundList: operation(
+    'PATCH /api/v1/outbound-lists/{outboundList}',
+    ['Change an outbound list', 'Modifier une liste'],
+    {
+      ...{ ...patched, answer: outboundListSchema, access: managers, audited: true },
+      note: 'Mode and queue change only in a draft.',
+      example: { idleMin: 2 },
+      errors: [...patchErrors, 'queue_not_found', 'list_state_not_allowed'],
+    },
+    (asked, serving) => {
+      const before = requireList(asked.params.outboundList, serving);
+      const record = patchDocument(kept(serving), before.record, { asked, serving });
+      return presentList(serving.outbound.put(record), serving);
+    },
+  ),
+  startOutboundList: moving('start', ['Start a list', 'Lancer une liste']),
+  pauseOutboundList: moving('pause', ['Pause a list', 'Suspendre une liste']),
+  closeOutboundList: moving('close', ['Close a list for good', 'Clore une liste']),
+  listTargetMarkets: markets.list(['Target markets', 'Les marchés cibles']),
+  addTargetMarket: markets.add(['Add a target market', 'Ajouter un marché cible'], {
+    example: { code: 'spring', name: 'Spring', members: [{ customerId: 'verdier.1000001' }] },
+    errors: ['name_taken'],
+  }),
+  getTargetMarket: markets.get(['A target market', 'Un marché cible']),
+  patchTargetMarket: markets.patch(['Change a target market', 'Modifier un marché cible'], {
+    example: { name: 'Spring 2027' },
+  }),
+} as const;
+
+/** A list of this handler. @throws {Refusal} */
+export function requireList(id: string, { outbound, wire }: Serving): KeptList {
+  const found = outbound.book.get(codeIn(wire, id) ?? '');
+  return required(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);
+}
+
+/** How lists are kept. */
+function kept(serving: Serving): Kept<OutboundDocument> {
+  return {
+    ...{ repository: serving.store.outboundLists, schema: outboundDocumentSchema },
+    keys: () => ({}),
+    check: (after, before) => {
+      requireQueue(after.queueId, serving.wire);
+      if (after.preview && after.mode === 'predictive') {
+        throw contradiction('/body/preview', 'false, as the mode is predictive', 'true');
+      }
+      if (before === null) return;
+      if (after.state !== before.state) {
+        throw contradiction('/body/state', `${before.state}, as it is`, after.state);
+      }
+      if (!isFixed(before, after)) return;
+      const detail = `The list is ${before.state}; its mode and queue change only in a draft.`;
+      throw new Refusal('list_state_not_allowed', detail, { allowed: ['draft'] });
+    },
+  };
+}
+
+function contradiction(pointer: string, expected: string, received: string): InvalidRequest {
+  return new InvalidRequest([aFinding(pointer, 'not_allowed', { expected, received })]);
+}
+
+/** Agents see lists of queues that they may work for. */
+function sees(principal: Asked['principal'], { queueId }: KeptList, { wire }: Serving): boolean {
+  const { roles = [], agentId = null } = principal ?? {};
+  if (roles.some((role) => role !== 'agent' && role !== 'orderTaker')) return true;
+  const links = wire.qualification(agentId ?? '')?.links ?? [];
+  return links.some(({ queue }) => queue === queueId);
+}
+
+function presentList(
+  found: KeptList,
+  { outbound }: Serving,
+): AnswerOf<{
+  answer: typeof outboundListSchema;
+}> {
+  const { book } = outbound;
+  const { centreId, version, document } = found.record;
+  return {
+    ...{ ...document, id: book.idOf(found), centreId, version, capped: book.isCapped(found) },
+    counts: Object.fromEntries(
+      outboundEntryStates.map((state) => [state, found.tally.get(state) ?? 0]),
+    ),
+    results: { ...figuresOf(book.today(found)).results },
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * Outbound lists: whom a centre calls, its entries, attempts and figures; and whom it does not.
+ *
+ * Source: tapi-call-center.md 2.11, ux-and-api.md 3.3.
+ */
+import { z } from 'zod';
+import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
+import { languageSchema, strict } from '../files/values.schema.ts';
+import { documentShape, freeText, idField, instantField } from './fields.ts';
+import { wireIdSchema } from './wire-id.ts';
+
+/** A number as the world writes it. */
+export const e164Schema = z
+  .string()
+  .max(40)
+  .transform((number) => number.replace(/[\s().\u00a0/-]/g, '').replace(/^00/, '+'))
+  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'expected a number such as +33 6 39 98 00 01'));
+
+const daysMs = (days: number): number => days * 86_400_000;
+const limitMs = (max: number): z.ZodInt => z.int().min(1_000).max(max);
+
+/** What may be said of a list; a merge patch of it changes one. */
+const listShape = {
+  name: z.string().min(1).max(200),
+  queueId: wireIdSchema.describe('Whose plan says who takes its calls, and whose hours hold.'),
+  mode: z
+    .enum(['backlog', 'predictive'])
+    .describe('backlog: an idle agent dials the next; predictive: dialled ahead of idle agents.'),
+  preview: z
+    .boolean()
+    .default(false)
+    .describe('backlog: the agent sees the entry first, and dials or skips it.'),
+  previewLimitMs: limitMs(600_000).default(30_000),
+  callerNumber: z.string().min(1).max(64).describe('Shown to who is called.'),
+  windows: calendarSchema
+    .nullable()
+    .default(null)
+    .describe('In local times of each entry; null: whenever the queue is open.'),
+  idleMin: z.int().min(0).max(10_000).default(0).describe('Agents who stay ready.'),
+  attemptsMax: z.int().min(1).max(100).default(3),
+  spacingMs: z.int().min(0).max(daysMs(60)).default(14_400_000),
+  ringLimitMs: limitMs(120_000).default(25_000),
+  answerWaitMs: limitMs(60_000).default(2_000).describe('predictive: then who answered is let go.'),
+  abandonShareMax: z.number().min(0).max(1).default(0.03),
+  restMs: z.int().min(0).max(daysMs(60)).default(daysMs(1)).describe('After being let go.'),
+};
+export const outboundSettingsSchema = strict(listShape);
+export type OutboundSettings = z.infer<typeof outboundSettingsSchema>;
+
+export const outboundListStates = ['draft', 'running', 'paused', 'done', 'closed'] as const;
+const listState = z.enum(outboundListStates);
+export type OutboundListState = (typeof outboundListStates)[number];
+/** As it is stored. */
+export const outboundDocumentSchema = strict({ ...listShape, state: listState });
+export type OutboundDocument = z.infer<typeof outboundDocumentSchema>;
+
+export const outboundEntryStates = [
+  ...(['waiting', 'dialling', 'talking', 'reached', 'exhausted', 'excluded'] as const),
+] as const;
+export type OutboundEntryState = (typeof outboundEntryStates)[number];
+export const attemptResults = [
+  ...(['answered', 'noAnswer', 'busy', 'machine', 'badNumber', 'abandoned', 'failed'] as const),
+] as const;
+export type AttemptResult = (typeof attemptResults)[number];
+const result = z.enum(attemptResults);
+
+const counts = z.record(z.string(), z.int());
+/** A list as clients see it. */
+export const outboundListSchema = z.object({
+  ...documentShape,
+  ...listShape,
+  state: listState,
+  capped: z.boolean().describe('Too many were let go today: no more ring than are free.'),
+  counts: counts.describe('Entries by state.'),
+  results: counts.describe('Attempts of today by result, and those that ring.'),
+});
+
+/** What may be said of an entry. */
+export const newOutboundEntrySchema = strict({
+  number: e164Schema,
+  customerId: wireIdSchema.nullable().default(null).describe('null: a prospect.'),
+  name: z.string().max(200).nullable().default(null),
+  language: languageSchema.nullable().default(null),
+  timeZone: timeZoneSchema.exactOptional().describe('[the centre’s]'),
+  data: freeText(4_000).nullable().default(null).describe('Goes with the call.'),
+});
+export type NewOutboundEntry = z.infer<typeof newOutboundEntrySchema>;
+
+export const outboundEntrySchema = z.object({
+  id: idField,
+  listId: idField,
+  n: z.int(),
+  number: z.string(),
+  customerId: idField.nullable(),
+  name: z.string().nullable(),
+  language: z.string().nullable(),
+  timeZone: z.string(),
+  data: z.string().nullable(),
+  state: z.enum(outboundEntryStates),
+  reason: z.enum(['doNotCall', 'badNumber', 'closed']).nullable(),
+  attempts: z.int(),
+  dueAt: instantField.nullable(),
+  lastResult: result.nullable(),
+  codes: z.array(z.string()),
+});
+
+/** What became of entries that were sent. */
+export const entriesAddedSchema = z.object({
+  added: z.int(),
+  excluded: z.int().describe('Of those added: they are on the do-not-call list.'),
+  rejected: z.array(
+    z.object({
+      line: z.int().describe('From 1, of what was sent.'),
+      value: z.string(),
+      code: z.string().describe('`duplicate`: the number is in the list.'),
+      message: z.string(),
+    }),
+  ),
+});
+
+export const outboundAttemptSchema = z.object({
+  callId: idField,
+  entryId: idField,
+  n: z.int(),
+  agentId: idField.nullable().describe('Who dials; null: it was dialled ahead.'),
+  beganAt: instantField,
+  endedAt: instantField.nullable(),
+  result: result.nullable().describe('null: it rings.'),
+});
+
+const share = z.number().nullable().describe('null: nothing to divide by.');
+/** Figures of a list on a day of the centre. */
+export const outboundDaySchema = z.object({
+  day: z.string(),
+  dialled: z.int(),
+  dialAnswered: z.int(),
+  dialAbandoned: z.int(),
+  results: counts,
+  dialledPerHour: share,
+  outboundServedPerHour: share,
+  outboundAbandonShare: share,
+  outboundAnswerShare: share,
+});
+
+/** What may be said of a number that is not called. */
+export const newDoNotCallSchema = strict({
+  number: e164Schema,
+  until: z.iso.datetime({ offset: true }).nullable().default(null),
+  note: freeText(500).nullable().default(null),
+});
+export const doNotCallSchema = z.object({
+  number: z.string(),
+  source: z.enum(['import', 'agent', 'caller']),
+  at: instantField,
+  until: instantField.nullable().describe('null: for good.'),
+  note: z.string().nullable(),
+});
+
+/** An entry that an agent may dial or skip. */
+export const outboundPreviewSchema = z.object({
+  agentId: idField,
+  expiresAt: instantField,
+  entry: outboundEntrySchema,
+});
+
+/** Customers and prospects whom a campaign is for. */
+export const targetMarketSettingsSchema = strict({
+  code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a code such as spring-2026'),
+  name: z.string().min(1).max(200),
+  members: z
+    .array(z.union([strict({ customerId: wireIdSchema }), newOutboundEntrySchema]))
+    .max(10_000)
+    .default([])
+    .describe('A customer is called at their first number.'),
+});
+export type TargetMarketSettings = z.infer<typeof targetMarketSettingsSchema>;
+export const targetMarketResourceSchema = z.object({
+  ...documentShape,
+  ...targetMarketSettingsSchema.shape,
+  members: z.array(z.record(z.string(), z.unknown())).describe('As they were set.'),
+});
+export const entriesBodySchema = strict({
+  entries: z.array(z.unknown()).max(1_000).exactOptional(),
+  targetMarketId: wireIdSchema.exactOptional(),
+}).refine(
+  ({ entries, targetMarketId }) => (entries === undefined) !== (targetMarketId === undefined),
+  {
+    error: 'expected entries or targetMarketId, one of them',
+  },
+);

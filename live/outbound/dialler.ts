@@ -1,0 +1,391 @@
+/**
+ * The dialler of a centre: which list calls whom, by which agent, and what comes of it.
+ *
+ * It acts when an instant is over, so that calls which wait are offered first. Backlog: the ready
+ * agent idle longest dials, busy with an outgoing call from then on. Predictive: attempts ring
+ * ahead of agents, and who answers enters the queue as any call does. Lists take turns, an attempt
+ * each; predictive ones that share agents share them alike.
+ * Cost: after an instant that changes an agent, a queue or an attempt, a look at each running list
+ * (`runningMax` at most) and its time zones; nothing scans agents, calls or entries.
+ * Source: tapi-call-center.md 2.11; decisions/0025 (9).
+ */
+import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
+import type { Effect } from '../../routing/index.ts';
+import { mayRing } from '../../simulator/index.ts';
+import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
+import type { StreamEvent } from '../event-ring.ts';
+import type { KeptLeg } from '../projection/kept-call.ts';
+import type { LiveAgent } from '../projection/live-agent.ts';
+import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type Dials, resultOf, resultOfCauses } from './dials.ts';
+import type { KeptList, ListBook } from './list-book.ts';
+import { Previews } from './previews.ts';
+import { ReadyAgents } from './ready-agents.ts';
+
+/** Lists that may run at once. */
+export const runningMax = 100;
+/** Until the store is tried again, or what failed otherwise. */
+const againMs = 1_000;
+/** What a switch may take longer than the limit of ringing. */
+const switchMs = 5_000;
+
+/** An attempt under way. */
+interface Attempt {
+  readonly list: KeptList;
+  entry: OutboundEntry;
+  attempt: OutboundAttempt;
+  /** Answered: by who was dialled ahead, and waits for an agent. */
+  phase: 'ringing' | 'answered' | 'talking';
+  /** Known before its call is over. */
+  result: AttemptResult | null;
+  /** Ends its limit. */
+  cancel: () => void;
+}
+
+export class Dialler {
+  readonly agents: ReadyAgents;
+  readonly previews: Previews;
+  readonly #book: ListBook;
+  readonly #dials: () => Dials | null;
+  readonly #running = new Set<KeptList>();
+  /** By call. */
+  readonly #attempts = new Map<string, Attempt>();
+  #wakeAtMs = Number.POSITIVE_INFINITY;
+
+  constructor(book: ListBook, dials: () => Dials | null) {
+    const { live } = book;
+    this.#book = book;
+    this.#dials = dials;
+    const { file, projection, names } = live;
+    this.agents = new ReadyAgents({ file, projection, groupId: (id) => names.id(id) });
+    this.previews = new Previews(book, this);
+    live.onEffects((effects) => this.#hear(effects));
+    live.onEvents((events) => this.#hearTold(events));
+    for (const list of book.all()) this.#resume(list);
+    this.soon(0);
+  }
+
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  /** A list is called from now on. Cost: the entries that wait, read in pages. */
+  start(list: KeptList): void {
+    this.#book.loadWaiting(list);
+    this.#running.add(list);
+    this.soon(0);
+  }
+
+  /** It is called no more; what rings goes on. */
+  stop(list: KeptList): void {
+    this.#running.delete(list);
+    list.waiting = null;
+    this.previews.endOf(list);
+  }
+
+  /** The attempt of a call; undefined: it is over, or the call is of no list. */
+  attemptOf(callId: string): Attempt | undefined {
+    return this.#attempts.get(callId);
+  }
+
+  /** Looks who may be called, in so many ms of the centre. */
+  soon(inMs: number): void {
+    const { live } = this.#book;
+    if (!live.isDraining) live.at(live.nowMs + inMs, () => this.#settle());
+  }
+
+  /** An agent dials an entry; the answer says whether it is under way. */
+  async dial(
+    list: KeptList,
+    entry: OutboundEntry,
+    { agentId, shown }: LiveAgent,
+  ): Promise<ServiceAnswer<string>> {
+    const { live } = this.#book;
+    this.agents.take(agentId);
+    const callId = live.mint('cal_');
+    const { callerNumber: from } = list.record.document;
+    const { number: to, data } = entry;
+    const seat = { agentId, addressId: live.names.fileIdOrNull(shown.addressId) };
+    const dial = { callId, to, from, queueId: list.queueId, ...(data === null ? {} : { data }) };
+    const hasStation = seat.addressId !== null || !live.switch.isAttached;
+    const begun = hasStation
+      ? await live.calls.direct.dial(seat, dial)
+      : refused('no_agent_at_address', `Agent ${shown.id} is at no station that a switch can ring.`);
+    // The agent has gone, or has work by now: their next change of state counts again.
+    if (!begun.ok) this.#giveBack(list, entry, 0);
+    else this.#ring(list, entry, { callId, agentId });
+    return begun;
+  }
+
+  /** Writes the attempt, and has the number dialled. */
+  #ring(list: KeptList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
+    const { live } = this.#book;
+    const { callId, agentId } = of;
+    const own = live.projection.calls.legs.ofAgent(agentId);
+    const made = own.find((leg) => leg.of.call.callId === callId);
+    const attempt = this.#begin(list, entry, of);
+    if (attempt === null || made === undefined) {
+      void live.submit({ type: 'hangUpCall', callId });
+      return;
+    }
+    const { callerNumber: from, ringLimitMs } = list.record.document;
+    // A switch that drives the legs of agents dials by itself.
+    const { isAttached } = live.switch;
+    const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
+    attempt.cancel = live.at(live.nowMs + limitMs, () => this.#hangUp(attempt, made, 'noAnswer'));
+    if (isAttached) return;
+    const legId = made.of.legs[0]?.leg.id ?? '';
+    const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
+    void this.#dials()
+      ?.dial(leg)
+      .then((answer) => {
+        if (attempt.phase !== 'ringing') return;
+        if (answer.result === 'answered') live.calls.direct.connect(made);
+        else this.#hangUp(attempt, made, resultOf(answer));
+      });
+  }
+
+  #hear(effects: readonly Effect[]): void {
+    let isChanged = this.agents.observe(effects);
+    for (const effect of effects) {
+      if (effect.type === 'queue.state') isChanged = true;
+      if (effect.type === 'centre.changed') {
+        this.agents.follow(this.#book.live.file);
+        isChanged = true;
+      }
+      if (!('callId' in effect)) continue;
+      const attempt = this.#attempts.get(toWireCallId(effect.callId));
+      if (attempt === undefined) continue;
+      isChanged = true;
+      if (effect.type === 'call.answered') this.#answered(attempt);
+      else this.#lookWhetherOver(attempt);
+    }
+    this.previews.observe(effects);
+    if (isChanged) this.#settle();
+  }
+
+  /** What the core knows nothing of: the party that an agent dials is there. */
+  #hearTold(events: readonly StreamEvent[]): void {
+    for (const event of events) {
+      if (!('told' in event) || event.told.type !== 'call.connected') continue;
+      const { data } = event.told as { readonly data?: { readonly callId?: unknown } };
+      const attempt = this.#attempts.get(String(data?.callId));
+      if (attempt !== undefined) this.#answered(attempt);
+    }
+  }
+
+  #answered(attempt: Attempt): void {
+    if (attempt.phase === 'talking') return;
+    attempt.cancel();
+    attempt.phase = 'talking';
+    Object.assign(attempt, this.#book.end(attempt.list, attempt, 'answered'));
+  }
+
+  #lookWhetherOver(attempt: Attempt): void {
+    const { list, phase, entry } = attempt;
+    const { callId, agentId } = attempt.attempt;
+    const call = this.#book.live.projection.calls.kept(callId);
+    const isGone = call === undefined || call.call.derivedState === 'ended';
+    if (phase === 'answered' && call?.call.derivedState === 'callback')
+      this.#end(attempt, 'abandoned');
+    if (!isGone || !this.#attempts.has(callId) || (phase === 'ringing' && agentId === null)) return;
+    if (phase === 'answered') this.#end(attempt, 'abandoned');
+    else if (phase === 'ringing') {
+      this.#end(attempt, attempt.result ?? resultOfCauses(call?.call.legs ?? []));
+    } else {
+      this.#attempts.delete(callId);
+      this.#book.endTalk(list, entry, attempt.attempt);
+      this.#lookWhetherDone(list);
+    }
+  }
+
+  #end(attempt: Attempt, result: AttemptResult): void {
+    attempt.cancel();
+    this.#attempts.delete(attempt.attempt.callId);
+    if (attempt.phase === 'ringing' && attempt.attempt.agentId === null) attempt.list.ringing -= 1;
+    this.#book.end(attempt.list, attempt, result);
+    this.#lookWhetherDone(attempt.list);
+    this.soon(0);
+  }
+
+  #lookWhetherDone(list: KeptList): void {
+    if (!this.#running.has(list) || !this.#book.isOver(list)) return;
+    this.stop(list);
+    this.#book.setState(list, 'done', '');
+  }
+
+  /** Nobody answers: the agent is free again. */
+  #hangUp(attempt: Attempt, made: KeptLeg, result: AttemptResult): void {
+    attempt.result = result;
+    void this.#book.live.calls.direct.unreached(made, result);
+  }
+
+  #settle(): void {
+    const { live } = this.#book;
+    if (live.isDraining) return;
+    for (let goesOn = true; goesOn; ) {
+      goesOn = false;
+      for (const list of [...this.#running]) {
+        if (!this.#dialNext(list)) continue;
+        goesOn = true;
+        // The others first, the next time.
+        if (this.#running.delete(list)) this.#running.add(list);
+      }
+    }
+    this.#wakeWhenDue();
+  }
+
+  /** Begins one attempt of a list; false: none can be now. */
+  #dialNext(list: KeptList): boolean {
+    const { live } = this.#book;
+    const { document } = list.record;
+    const { mode, idleMin, preview } = document;
+    if (live.projection.queue(list.queueId)?.state !== 'open') return false;
+    const free = this.agents.count(list.queueId) - idleMin;
+    if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
+    if (mode === 'backlog' && free <= 0) return false;
+    const entry = this.#book.takeNext(list);
+    if (entry === null) {
+      // More may have to be passed over than one look does.
+      const nowMs = this.#book.nowMs;
+      if ((list.waiting?.nextAtMs(nowMs, list.windows) ?? 0) === nowMs) this.soon(againMs);
+      this.#lookWhetherDone(list);
+      return false;
+    }
+    if (mode === 'predictive') return this.#dialAhead(list, entry);
+    const agent = this.agents.first(list.queueId, this.previews.skippedBy(entry));
+    if (agent === undefined) {
+      this.previews.forget(entry);
+      this.#giveBack(list, entry, againMs * 60);
+    } else if (preview) this.previews.show(list, entry, agent);
+    else void this.dial(list, entry, agent);
+    return true;
+  }
+
+  #ringingMax(list: KeptList, ready: number): number {
+    const sharing = [...this.#running].filter(
+      ({ record, queueId }) =>
+        record.document.mode === 'predictive' && this.agents.areShared(queueId, list.queueId),
+    );
+    return mayRing({
+      free: Math.floor(Math.max(0, ready) / Math.max(1, sharing.length)),
+      answerShare: list.share.share,
+      chanceMax: list.record.document.abandonShareMax,
+      isCapped: this.#book.isCapped(list),
+    });
+  }
+
+  #dialAhead(list: KeptList, entry: OutboundEntry): boolean {
+    const { live } = this.#book;
+    const callId = live.mint('cal_');
+    const attempt = this.#begin(list, entry, { callId, agentId: null });
+    if (attempt === null) return false;
+    list.ringing += 1;
+    const { callerNumber: from, ringLimitMs } = list.record.document;
+    const legId = `leg_${callId}.0`;
+    const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'machine' } as const;
+    const answering = this.#dials()?.dial(leg) ?? Promise.resolve({ result: 'failed' } as const);
+    void answering.then((answer) => {
+      if (answer.result === 'answered') void this.#enter(attempt, leg);
+      else this.#end(attempt, resultOf(answer));
+    });
+    return true;
+  }
+
+  /** Who answered enters the queue, and is let go where no agent is there in time. */
+  async #enter(attempt: Attempt, { legId, from, to }: { legId: string; from: string; to: string }) {
+    const { live, store } = this.#book;
+    const { list, entry } = attempt;
+    const { callId } = attempt.attempt;
+    attempt.phase = 'answered';
+    list.ringing -= 1;
+    const answered = { ...attempt.attempt, answeredAtMs: this.#book.nowMs };
+    attempt.attempt = answered;
+    store.insist(() => store.outbound.saveAttempt(answered));
+    this.#letGoLater(attempt);
+    const facts = { 'call.direction': 'outbound', 'call.campaign': list.record.id };
+    const data = entry.data === null ? {} : { data: entry.data };
+    const arrival = { callId, queueId: list.queueId, from, to, facts, ...data };
+    const { isAttached } = live.switch;
+    const arriving = isAttached
+      ? live.switch.enter(legId, arrival)
+      : live.calls.arrive({ ...arrival, legId });
+    const arrived = await arriving;
+    if (arrived.ok) return;
+    if (isAttached) live.switch.hangUp(legId);
+    if (attempt.phase === 'answered') this.#end(attempt, 'abandoned');
+  }
+
+  #letGoLater(attempt: Attempt): void {
+    const { live } = this.#book;
+    const { callId } = attempt.attempt;
+    attempt.cancel = live.at(live.nowMs + attempt.list.record.document.answerWaitMs, () => {
+      void live.submit({ type: 'call.hungUp', callId });
+    });
+  }
+
+  /** Writes the attempt; null: the store does not take it now, and the entry waits. */
+  #begin(
+    list: KeptList,
+    entry: OutboundEntry,
+    of: { readonly callId: string; readonly agentId: string | null },
+  ): Attempt | null {
+    try {
+      const begun = this.#book.begin(list, entry, of);
+      const attempt = { list, ...begun, phase: 'ringing', result: null, cancel: () => {} } as const;
+      const kept: Attempt = { ...attempt };
+      this.#attempts.set(of.callId, kept);
+      return kept;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.#giveBack(list, entry, againMs);
+      return null;
+    }
+  }
+
+  /** The entry was not called; it is, so many ms later. */
+  #giveBack(list: KeptList, entry: OutboundEntry, afterMs: number): void {
+    if (afterMs < againMs * 60) {
+      list.waiting?.add(entry);
+      if (afterMs > 0) this.soon(afterMs);
+    } else this.#book.save(list, entry, { ...entry, dueAtMs: this.#book.nowMs + afterMs });
+  }
+
+  #wakeWhenDue(): void {
+    const { nowMs, live } = this.#book;
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const { waiting, windows } of this.#running) {
+      const atMs = waiting?.nextAtMs(nowMs, windows) ?? nowMs;
+      if (atMs > nowMs) nextMs = Math.min(nextMs, atMs);
+    }
+    if (nextMs >= this.#wakeAtMs) return;
+    this.#wakeAtMs = nextMs;
+    live.at(nextMs - live.originMs, () => {
+      this.#wakeAtMs = Number.POSITIVE_INFINITY;
+      this.#settle();
+    });
+  }
+
+  /** After a restart: what rang has failed, who talks or waits goes on, lists that ran run. */
+  #resume(list: KeptList): void {
+    const { live, store } = this.#book;
+    for (const attempt of store.outbound.openAttempts(list.record.id)) {
+      const entry = store.outbound.entry(list.record.id, attempt.entryN);
+      if (entry === undefined) continue;
+      const { callId, cameTo, answeredAtMs } = attempt;
+      const call = live.projection.calls.kept(callId)?.call;
+      const isLive = call !== undefined && call.derivedState !== 'ended';
+      const phase = cameTo === 'answered' ? 'talking' : 'answered';
+      if (isLive && (phase === 'talking' || answeredAtMs !== null)) {
+        const kept: Attempt = { list, entry, attempt, phase, result: null, cancel: () => {} };
+        this.#attempts.set(callId, kept);
+        if (phase === 'answered') this.#letGoLater(kept);
+        continue;
+      }
+      if (phase === 'talking') this.#book.endTalk(list, entry, attempt);
+      else this.#book.end(list, { entry, attempt }, 'failed');
+      if (isLive) void live.submit({ type: 'hangUpCall', callId });
+    }
+    if (list.record.document.state === 'running') this.start(list);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The life of a list and of an entry: what may follow what, and when an entry is called again.
+ *
+ * Source: tapi-call-center.md 2.11.
+ */
+import type { AttemptResult, OutboundDocument, OutboundListState } from '../../contracts/index.ts';
+import { minuteMs } from '../../kernel/index.ts';
+import type { OutboundDay, OutboundEntry } from '../../store/index.ts';
+
+/** By what is asked for: from which states, and to which. */
+const moves = {
+  start: { from: ['draft', 'paused', 'done'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  close: { from: ['draft', 'running', 'paused', 'done'], to: 'closed' },
+} as const satisfies {
+  readonly [move: string]: {
+    readonly from: readonly OutboundListState[];
+    readonly to: OutboundListState;
+  };
+};
+export type ListMove = keyof typeof moves;
+
+/** The state that a move leads to; null: it is not allowed. */
+export function moved(state: OutboundListState, move: ListMove): OutboundListState | null {
+  const { from, to }: { from: readonly OutboundListState[]; to: OutboundListState } = moves[move];
+  return from.includes(state) ? to : null;
+}
+
+/** Moves that are allowed in a state. */
+export function movesFrom(state: OutboundListState): readonly ListMove[] {
+  return (Object.keys(moves) as ListMove[]).filter((move) => moved(state, move) !== null);
+}
+
+/** Attempts that have failed tell nothing of the entry, and are made again soon. */
+const failedRestMs = minuteMs;
+
+type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;
+
+/** An entry after an attempt at it; of one answered, when somebody talks. */
+export function afterAttempt(
+  entry: OutboundEntry,
+  result: AttemptResult,
+  { attemptsMax, spacingMs, restMs, nowMs }: Limits & { readonly nowMs: number },
+): OutboundEntry {
+  if (result === 'failed') {
+    return { ...entry, state: 'waiting', dueAtMs: nowMs + failedRestMs, lastResult: result };
+  }
+  const attempts = entry.attempts + 1;
+  const after = { ...entry, attempts, lastResult: result, dueAtMs: null };
+  if (result === 'answered') return { ...after, state: 'talking' };
+  if (result === 'badNumber') return { ...after, state: 'excluded', reason: result };
+  if (attempts >= attemptsMax + entry.attemptsMore) return { ...after, state: 'exhausted' };
+  const waitMs = result === 'abandoned' ? restMs : spacingMs;
+  return { ...after, state: 'waiting', dueAtMs: nowMs + waitMs };
+}
+
+/** What the agent has said of the call; a callback is due then, when nobody talks any more. */
+export function withOutcome(
+  entry: OutboundEntry,
+  { codes, callbackAtMs }: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
+): OutboundEntry {
+  if (callbackAtMs === undefined) return { ...entry, codes };
+  // Asked again, it is the same callback at another time.
+  const attemptsMore = entry.attemptsMore + (entry.dueAtMs === null ? 1 : 0);
+  const called = { ...entry, codes, attemptsMore, dueAtMs: callbackAtMs };
+  return entry.state === 'reached' ? { ...called, state: 'waiting' } : called;
+}
+
+/** The call is over. */
+export function afterTalk(entry: OutboundEntry): OutboundEntry {
+  return { ...entry, state: entry.dueAtMs === null ? 'reached' : 'waiting' };
+}
+
+/** Results of attempts that were dialled and are over. */
+const dialledResults = ['noAnswer', 'busy', 'machine', 'badNumber'] as const;
+
+/** A day's attempts with one more of a result, or that rings, or one less. */
+export function counted(
+  { counts, ...day }: OutboundDay,
+  of: AttemptResult | 'ringing',
+  { by, nowMs }: { readonly by: 1 | -1; readonly nowMs: number },
+): OutboundDay {
+  return { ...day, counts: { ...counts, [of]: (counts[of] ?? 0) + by, lastAtMs: nowMs } };
+}
+
+/** The measures of a list and day. Who answered and was let go counts as answered as well. */
+export function figuresOf({ day, counts: { firstAtMs, lastAtMs, ...results } }: OutboundDay) {
+  const dialAbandoned = results.abandoned ?? 0;
+  const dialAnswered = (results.answered ?? 0) + dialAbandoned;
+  const others = dialledResults.reduce((sum, result) => sum + (results[result] ?? 0), 0);
+  const dialled = dialAnswered + others + (results.ringing ?? 0);
+  const hours = (lastAtMs - firstAtMs) / (60 * minuteMs);
+  const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
+  return {
+    ...{ day, dialled, dialAnswered, dialAbandoned, results },
+    dialledPerHour: share(dialled, hours),
+    outboundServedPerHour: share(dialAnswered - dialAbandoned, hours),
+    outboundAbandonShare: share(dialAbandoned, dialAnswered),
+    outboundAnswerShare: share(dialAnswered, dialled),
+  };
+}

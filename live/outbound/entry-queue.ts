@@ -1,0 +1,119 @@
+/**
+ * Who of a list is called next: of the entries whose zone is inside its window, those that are due
+ * by (due, n), then those never tried by n.
+ *
+ * It holds places and times alone; what an entry is, the store says when it is taken, so an entry
+ * that was deleted or changed since is passed over there.
+ * Cost: O(log n) to add or take, and a look at each time zone of the list; nothing scans entries.
+ * Source: tapi-call-center.md 2.11 (who is next, windows).
+ */
+import { Heap } from '../../kernel/index.ts';
+import type { CalendarSetting } from '../../routing/index.ts';
+import { openingAt } from '../opening-hours.ts';
+
+/** An entry that waits; times in ms since 1970. */
+export interface WaitingEntry {
+  readonly n: number;
+  /** Null: it was never tried. */
+  readonly dueAtMs: number | null;
+  readonly timeZone: string;
+}
+
+interface Due extends WaitingEntry {
+  readonly dueAtMs: number;
+}
+
+interface Zone {
+  readonly due: Heap<Due>;
+  readonly fresh: Heap<number>;
+}
+
+export class EntryQueue {
+  readonly #zones = new Map<string, Zone>();
+
+  add({ n, dueAtMs, timeZone }: WaitingEntry): void {
+    const zone = this.#zones.get(timeZone) ?? newZone();
+    this.#zones.set(timeZone, zone);
+    if (dueAtMs === null) zone.fresh.push(n);
+    else zone.due.push({ n, dueAtMs, timeZone });
+  }
+
+  /** Takes the next out; null: none may be called now. */
+  take(nowMs: number, windows: Windows): WaitingEntry | null {
+    let due: Due | null = null;
+    let fresh: { readonly n: number; readonly timeZone: string } | null = null;
+    for (const [timeZone, zone] of this.#zones) {
+      if (!windows.isOpen(timeZone, nowMs)) continue;
+      const first = zone.due.peek();
+      if (first !== undefined && first.dueAtMs <= nowMs) {
+        if (due === null || byDue(first, due) < 0) due = first;
+      }
+      const n = zone.fresh.peek();
+      if (n !== undefined && (fresh === null || n < fresh.n)) fresh = { n, timeZone };
+    }
+    const next = due ?? fresh;
+    const zone = this.#zones.get(next?.timeZone ?? '');
+    if (next === null || zone === undefined) return null;
+    if (due === null) zone.fresh.pop();
+    else zone.due.pop();
+    return { n: next.n, dueAtMs: due?.dueAtMs ?? null, timeZone: next.timeZone };
+  }
+
+  /** When the next may be called, `nowMs` at the earliest; infinite: none ever. */
+  nextAtMs(nowMs: number, windows: Windows): number {
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const [timeZone, { due, fresh }] of this.#zones) {
+      const first = fresh.peek() === undefined ? due.peek()?.dueAtMs : nowMs;
+      if (first === undefined) continue;
+      nextMs = Math.min(nextMs, windows.opensAtMs(timeZone, Math.max(nowMs, first)));
+    }
+    return nextMs;
+  }
+}
+
+function newZone(): Zone {
+  return { due: new Heap<Due>(byDue), fresh: new Heap<number>((a, b) => a - b) };
+}
+
+function byDue(a: Due, b: Due): number {
+  return a.dueAtMs - b.dueAtMs || a.n - b.n;
+}
+
+/** Weeks are laid out until a window is found; a calendar closed for longer never opens. */
+const looksMax = 60;
+
+/** The times in which a list is called, in each zone; what was found holds until it ends. */
+export class Windows {
+  readonly #calendar: CalendarSetting | null;
+  readonly #known = new Map<string, { isOpen: boolean; fromMs: number; untilMs: number }>();
+
+  /** Null: at any time. */
+  constructor(calendar: CalendarSetting | null) {
+    this.#calendar = calendar;
+  }
+
+  isOpen(timeZone: string, atMs: number): boolean {
+    return this.#calendar === null || this.#at(this.#calendar, timeZone, atMs).isOpen;
+  }
+
+  /** When it is open, `atMs` at the earliest. */
+  opensAtMs(timeZone: string, atMs: number): number {
+    if (this.isOpen(timeZone, atMs) || this.#calendar === null) return atMs;
+    let { untilMs } = this.#at(this.#calendar, timeZone, atMs);
+    for (let looks = 0; looks < looksMax; looks += 1) {
+      const opening = openingAt(this.#calendar, timeZone, untilMs);
+      if (opening.state === 'open') return untilMs;
+      untilMs = opening.untilMs;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #at(calendar: CalendarSetting, timeZone: string, atMs: number) {
+    const known = this.#known.get(timeZone);
+    if (known !== undefined && known.fromMs <= atMs && atMs < known.untilMs) return known;
+    const { state, untilMs } = openingAt(calendar, timeZone, atMs);
+    const found = { isOpen: state === 'open', fromMs: atMs, untilMs };
+    this.#known.set(timeZone, found);
+    return found;
+  }
+}

@@ -1,0 +1,323 @@
+/**
+ * Outbound lists as the store has them, with what is counted of each: entries by state, attempts
+ * of today, the share of the last that were answered.
+ *
+ * What is about to be dialled is written before, and is not dialled where that fails; what became
+ * of it is insisted on. Nothing here chooses whom to call.
+ * Cost: of a change, a few rows; a list that is opened counts its entries once.
+ * Source: tapi-call-center.md 2.11; decisions/0025 (9).
+ */
+import {
+  type AttemptResult,
+  fromWireId,
+  type OutboundDocument,
+  type OutboundEntryState,
+  type OutboundListState,
+  toWireId,
+} from '../../contracts/index.ts';
+import { AnswerShare, attemptsLooked, isCapped } from '../../simulator/index.ts';
+import type {
+  DocumentRecord,
+  OutboundAttempt,
+  OutboundDay,
+  OutboundEntry,
+  Store,
+} from '../../store/index.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import { localTimeAt } from '../local-time.ts';
+import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
+import { EntryQueue, Windows } from './entry-queue.ts';
+
+/** Lists of a centre. */
+const listsMax = 1_000;
+/** Entries that are passed over in one look; the rest in the next. */
+const passedOverMax = 1_000;
+/** Rows read at once where a list starts. */
+const pageRows = 1_000;
+/** Between two events of a list's figures. */
+const statsEveryMs = 1_000;
+
+export type ListRecord = DocumentRecord<OutboundDocument>;
+
+/** A list as the service holds it. */
+export interface KeptList {
+  record: ListRecord;
+  /** In the centre file. */
+  queueId: string;
+  /** Who waits; null: it was never started in this life. */
+  waiting: EntryQueue | null;
+  windows: Windows;
+  /** Predictive: attempts that nobody has answered yet. */
+  ringing: number;
+  readonly share: AnswerShare;
+  readonly tally: Map<OutboundEntryState, number>;
+  today: OutboundDay;
+  isStatsDue: boolean;
+}
+
+export class ListBook {
+  readonly live: LiveCentre;
+  readonly store: Store;
+  readonly #lists = new Map<string, KeptList>();
+
+  constructor({ live, store }: { readonly live: LiveCentre; readonly store: Store }) {
+    this.live = live;
+    this.store = store;
+    for (const record of store.outboundLists.list(this.ownerId, { after: '', limit: listsMax })) {
+      if (this.queueIdOf(record) !== null) this.open(record);
+    }
+  }
+
+  get ownerId(): string {
+    return this.live.names.ownerId;
+  }
+
+  /** Milliseconds since 1970. */
+  get nowMs(): number {
+    return this.live.originMs + this.live.nowMs;
+  }
+
+  /** By id of the document. */
+  get(id: string): KeptList | undefined {
+    return this.#lists.get(id);
+  }
+
+  all(): readonly KeptList[] {
+    return [...this.#lists.values()];
+  }
+
+  /** The file id of a list's queue; null: it is another handler's. */
+  queueIdOf({ document }: Pick<ListRecord, 'document'>): string | null {
+    return fromWireId(this.live.names.centreId, document.queueId);
+  }
+
+  idOf({ record }: Pick<KeptList, 'record'>): string {
+    return toWireId(this.ownerId, record.id);
+  }
+
+  /** Holds a list from now on. */
+  open(record: ListRecord): KeptList {
+    const { outbound } = this.store;
+    const share = new AnswerShare();
+    for (const result of outbound.lastResults(record.id, attemptsLooked).toReversed()) {
+      share.add(isAnswer(result));
+    }
+    const list: KeptList = {
+      ...{ record, share, ringing: 0, waiting: null, isStatsDue: false },
+      queueId: this.queueIdOf(record) ?? '',
+      windows: new Windows(record.document.windows),
+      tally: new Map(outbound.countEntries(record.id)),
+      today: this.#dayOf(record.id, this.#dayNow()),
+    };
+    this.#lists.set(record.id, list);
+    return list;
+  }
+
+  /** Another version of its settings holds. */
+  follow(list: KeptList, record: ListRecord): void {
+    list.record = record;
+    list.queueId = this.queueIdOf(record) ?? '';
+    list.windows = new Windows(record.document.windows);
+    this.tell(list, 'outboundList.changed', {});
+  }
+
+  setState(list: KeptList, state: OutboundListState, person: string): void {
+    const { record } = list;
+    const { state: previous } = record.document;
+    const version = record.version + 1;
+    const document = { ...record.document, state };
+    list.record = { ...record, version, document, person, updatedAtMs: this.nowMs };
+    this.store.insist(() => void this.store.outboundLists.save(list.record));
+    this.tell(list, 'outboundList.state', { state, previous, capped: this.isCapped(list) });
+  }
+
+  /** Figures of today. */
+  today(list: KeptList): OutboundDay {
+    const day = this.#dayNow();
+    if (list.today.day !== day) list.today = this.#dayOf(list.record.id, day);
+    return list.today;
+  }
+
+  isCapped(list: KeptList): boolean {
+    const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
+    return isCapped({ answered, abandoned, shareMax: list.record.document.abandonShareMax });
+  }
+
+  /** Whether a number may not be called now. */
+  isForbidden(number: string): boolean {
+    const found = this.store.outbound.doNotCall(this.ownerId, number);
+    return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
+  }
+
+  /** Reads who waits. Cost: the entries that wait, in pages. */
+  loadWaiting(list: KeptList): void {
+    const waiting = new EntryQueue();
+    const { outbound } = this.store;
+    const read = (after: number) =>
+      outbound.entries(list.record.id, { after, limit: pageRows, state: 'waiting' });
+    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
+      for (const entry of page) waiting.add(entry);
+    }
+    list.waiting = waiting;
+  }
+
+  /**
+   * Takes the next who may be called now out of those that wait; null: nobody, or so many had to
+   * be passed over that the rest waits for the next look.
+   */
+  takeNext(list: KeptList): OutboundEntry | null {
+    for (let looks = 0; looks < passedOverMax; looks += 1) {
+      const next = list.waiting?.take(this.nowMs, list.windows) ?? null;
+      if (next === null) return null;
+      const entry = this.store.outbound.entry(list.record.id, next.n);
+      if (entry?.state !== 'waiting' || entry.dueAtMs !== next.dueAtMs) continue;
+      if (!this.isForbidden(entry.number)) return entry;
+      this.exclude(list, entry, 'doNotCall');
+    }
+    return null;
+  }
+
+  /** Takes in an entry; false: its number is in the list. */
+  add(list: KeptList, entry: OutboundEntry): boolean {
+    if (!this.store.outbound.addEntry(entry)) return false;
+    this.#count(list, entry.state, 1);
+    if (entry.state === 'waiting') list.waiting?.add(entry);
+    return true;
+  }
+
+  drop(list: KeptList, entry: OutboundEntry): void {
+    this.store.outbound.dropEntry(entry);
+    this.#count(list, entry.state, -1);
+  }
+
+  /** An entry is not called any more, or never was to be. */
+  exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
+    this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });
+    if (reason !== 'doNotCall') return;
+    this.tell(list, 'outbound.excluded', { entryId: this.entryId(list, entry.n), reason });
+  }
+
+  /** An entry is another than before: in a closed list none waits. */
+  save(list: KeptList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
+    const isClosed = list.record.document.state === 'closed' && after.state === 'waiting';
+    const saved = isClosed
+      ? { ...after, state: 'excluded' as const, reason: 'closed' as const, dueAtMs: null }
+      : after;
+    this.store.insist(() => this.store.outbound.saveEntry(saved));
+    this.#count(list, before.state, -1);
+    this.#count(list, saved.state, 1);
+    if (saved.state === 'waiting') list.waiting?.add(saved);
+    return saved;
+  }
+
+  entryId(list: KeptList, n: number): string {
+    return `${this.idOf(list)}.${n}`;
+  }
+
+  /** Writes an attempt that is about to be dialled. @throws {StoreError} and nothing has changed. */
+  begin(
+    list: KeptList,
+    entry: OutboundEntry,
+    of: Pick<OutboundAttempt, 'callId' | 'agentId'>,
+  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+    const { outbound } = this.store;
+    const dialling = { ...entry, state: 'dialling' as const, dueAtMs: null };
+    const [n, beganAtMs] = [entry.attempts + 1, this.nowMs];
+    const { listId, n: entryN } = entry;
+    const day = counted(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
+    const open = { answeredAtMs: null, endedAtMs: null, cameTo: null };
+    const attempt = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
+    this.store.transaction(() => {
+      outbound.addAttempt(attempt);
+      outbound.saveEntry(dialling);
+      outbound.setDay(day);
+    });
+    list.today = day;
+    this.#count(list, entry.state, -1);
+    this.#count(list, 'dialling', 1);
+    const entryId = this.entryId(list, entryN);
+    this.tell(list, 'outbound.attempted', { entryId, n, callId: of.callId });
+    return { entry: dialling, attempt };
+  }
+
+  /** An attempt has come to a result; answered, somebody talks. */
+  end(
+    list: KeptList,
+    { entry, attempt }: { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt },
+    result: AttemptResult,
+  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+    const { nowMs } = this;
+    const wasCapped = this.isCapped(list);
+    const isToday = this.today(list).day === attempt.day;
+    const before = isToday ? list.today : this.#dayOf(list.record.id, attempt.day);
+    const day = counted(counted(before, 'ringing', { by: -1, nowMs }), result, { by: 1, nowMs });
+    if (isToday) list.today = day;
+    const ended = { ...attempt, cameTo: result, endedAtMs: result === 'answered' ? null : nowMs };
+    this.store.insist(() => {
+      this.store.outbound.saveAttempt(ended);
+      this.store.outbound.setDay(day);
+    });
+    if (result !== 'failed') list.share.add(isAnswer(result));
+    const after = this.save(
+      list,
+      entry,
+      afterAttempt(entry, result, { ...list.record.document, nowMs }),
+    );
+    const { n, callId, entryN } = attempt;
+    this.tell(list, 'outbound.done', { entryId: this.entryId(list, entryN), n, result, callId });
+    const capped = this.isCapped(list);
+    const { state } = list.record.document;
+    if (capped !== wasCapped)
+      this.tell(list, 'outboundList.state', { state, previous: state, capped });
+    return { entry: after, attempt: ended };
+  }
+
+  /** The call of an entry is over. */
+  endTalk(list: KeptList, entry: OutboundEntry, attempt: OutboundAttempt): OutboundEntry {
+    const ended = { ...attempt, endedAtMs: this.nowMs };
+    this.store.insist(() => this.store.outbound.saveAttempt(ended));
+    return this.save(list, entry, afterTalk(entry));
+  }
+
+  /** Whether nothing is left to do for it. */
+  isOver({ tally }: KeptList): boolean {
+    const open = ['waiting', 'dialling', 'talking'] as const;
+    return open.every((state) => (tally.get(state) ?? 0) === 0);
+  }
+
+  tell(list: KeptList, type: string, data: object, agentIds: readonly string[] = []): void {
+    const { live } = this;
+    const { version } = list.record;
+    const listId = this.idOf(list);
+    const told = { type, subject: `outboundList/${listId}`, atMs: live.nowMs };
+    live.tell({ ...told, data: { listId, ...data, version } }, { agentIds });
+  }
+
+  #count(list: KeptList, state: OutboundEntryState, by: number): void {
+    list.tally.set(state, (list.tally.get(state) ?? 0) + by);
+    if (list.isStatsDue || this.live.isDraining) return;
+    list.isStatsDue = true;
+    this.live.at(this.live.nowMs + statsEveryMs, () => {
+      list.isStatsDue = false;
+      const capped = this.isCapped(list);
+      const { results } = figuresOf(this.today(list));
+      this.tell(list, 'outboundList.stats', {
+        ...{ counts: Object.fromEntries(list.tally), results, capped },
+      });
+    });
+  }
+
+  #dayNow(): string {
+    return localTimeAt(this.nowMs, this.live.file.timeZone).date;
+  }
+
+  #dayOf(listId: string, day: string): OutboundDay {
+    const [found] = this.store.outbound.days(listId, { from: day, to: day, limit: 1 });
+    const nowMs = this.nowMs;
+    return found ?? { listId, day, counts: { firstAtMs: nowMs, lastAtMs: nowMs } };
+  }
+}
+
+function isAnswer(result: AttemptResult): boolean {
+  return result === 'answered' || result === 'abandoned';
+}

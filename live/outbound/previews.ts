@@ -1,0 +1,112 @@
+/**
+ * Entries shown to an agent, who dials or skips them; after a limit the next agent is asked.
+ *
+ * The agent is ready meanwhile: a call that comes takes them, and the entry goes on to the next.
+ * Previews are of this life: after a restart the entry waits, and is shown anew.
+ * Source: decisions/0025 (9); ux-and-api.md 4.3.
+ */
+import type { Effect } from '../../routing/index.ts';
+import type { OutboundEntry } from '../../store/index.ts';
+import type { LiveAgent } from '../projection/live-agent.ts';
+import type { ServiceAnswer } from '../rule-service/service-answer.ts';
+import type { Dialler } from './dialler.ts';
+import type { KeptList, ListBook } from './list-book.ts';
+
+export interface Preview {
+  readonly list: KeptList;
+  readonly entry: OutboundEntry;
+  readonly agent: LiveAgent;
+  /** In the centre's time. */
+  readonly expiresAtMs: number;
+  readonly cancel: () => void;
+}
+
+export class Previews {
+  readonly #book: ListBook;
+  readonly #dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>;
+  /** By agent. */
+  readonly #shown = new Map<string, Preview>();
+  /** By list and place: who has skipped the entry. */
+  readonly #skips = new Map<string, Set<string>>();
+
+  constructor(book: ListBook, dialler: Pick<Dialler, 'agents' | 'dial' | 'soon'>) {
+    this.#book = book;
+    this.#dialler = dialler;
+  }
+
+  of(agentId: string): Preview | undefined {
+    return this.#shown.get(agentId);
+  }
+
+  skippedBy(entry: OutboundEntry): ReadonlySet<string> | undefined {
+    return this.#skips.get(keyOf(entry));
+  }
+
+  forget(entry: OutboundEntry): void {
+    this.#skips.delete(keyOf(entry));
+  }
+
+  show(list: KeptList, entry: OutboundEntry, agent: LiveAgent): void {
+    const { live } = this.#book;
+    const { agentId } = agent;
+    this.#dialler.agents.take(agentId);
+    const expiresAtMs = live.nowMs + list.record.document.previewLimitMs;
+    const cancel = live.at(expiresAtMs, () => this.skip(agentId));
+    this.#shown.set(agentId, { list, entry, agent, expiresAtMs, cancel });
+    const expiresAt = live.names.instant(expiresAtMs);
+    const told = { entryId: this.#book.entryId(list, entry.n), agentId: agent.shown.id, expiresAt };
+    this.#book.tell(list, 'outbound.preview', told, [agentId]);
+  }
+
+  /** The agent dials what they are shown. */
+  async dial({ list, entry, agent }: Preview): Promise<ServiceAnswer<string>> {
+    this.#end(agent.agentId);
+    this.forget(entry);
+    return await this.#dialler.dial(list, entry, agent);
+  }
+
+  /** The agent does not; another is asked. */
+  skip(agentId: string): void {
+    const preview = this.#end(agentId);
+    if (preview === undefined) return;
+    const { list, entry } = preview;
+    const skips = this.#skips.get(keyOf(entry)) ?? new Set();
+    this.#skips.set(keyOf(entry), skips.add(agentId));
+    list.waiting?.add(entry);
+    this.#dialler.agents.giveBack(agentId);
+    this.#dialler.soon(0);
+  }
+
+  /** Who has work by now, or is gone, is asked no more. */
+  observe(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type !== 'agent.state' || !this.#shown.has(effect.agentId)) continue;
+      if (effect.state === 'ready') {
+        this.#dialler.agents.take(effect.agentId);
+        continue;
+      }
+      const preview = this.#end(effect.agentId);
+      preview?.list.waiting?.add(preview.entry);
+    }
+  }
+
+  /** Nobody of the list is asked any more. */
+  endOf(list: KeptList): void {
+    for (const [agentId, preview] of this.#shown) {
+      if (preview.list !== list) continue;
+      this.#end(agentId);
+      this.#dialler.agents.giveBack(agentId);
+    }
+  }
+
+  #end(agentId: string): Preview | undefined {
+    const preview = this.#shown.get(agentId);
+    preview?.cancel();
+    this.#shown.delete(agentId);
+    return preview;
+  }
+}
+
+function keyOf({ listId, n }: OutboundEntry): string {
+  return `${listId}.${n}`;
+}

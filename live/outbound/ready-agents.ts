@@ -1,0 +1,138 @@
+/**
+ * Agents who could dial now for a queue, the one idle longest first.
+ *
+ * Whom a queue's plan admits is found when it is first asked for, and anew with a version of the
+ * centre; who of them is ready follows from effects, an agent at a time.
+ * Cost: of an agent's change, O(log n) in each queue that dials; agents are never scanned.
+ * Source: tapi-call-center.md 2.11 (backlog), acd-routing.md B5 (tests 1 to 6), B8 (longest idle).
+ */
+import { OrderedNode, OrderedSet } from '../../kernel/index.ts';
+import { agentQualification, type CentreFile, type Effect } from '../../routing/index.ts';
+import { evaluateExpression, parseExpression } from '../../rules/index.ts';
+import type { LiveAgent } from '../projection/live-agent.ts';
+import type { Projection } from '../projection/projection.ts';
+
+interface Pool {
+  /** An agent logs on to it for the queue; undefined: none is needed. */
+  readonly group: string | undefined;
+  /** By agent. */
+  readonly admitted: Map<string, OrderedNode<LiveAgent>>;
+  readonly ready: OrderedSet<LiveAgent>;
+}
+
+export class ReadyAgents {
+  readonly #projection: Projection;
+  readonly #groupId: (id: string) => string;
+  #file: CentreFile;
+  readonly #pools = new Map<string, Pool>();
+  /** About to dial: they are none of the ready until their state changes. */
+  readonly #taken = new Set<string>();
+
+  constructor(of: {
+    readonly file: CentreFile;
+    readonly projection: Projection;
+    /** The wire's id of a group. */
+    readonly groupId: (id: string) => string;
+  }) {
+    this.#projection = of.projection;
+    this.#groupId = of.groupId;
+    this.#file = of.file;
+  }
+
+  /** Another version of the centre is in force. */
+  follow(file: CentreFile): void {
+    this.#file = file;
+    this.#pools.clear();
+  }
+
+  /** What has happened to agents; true: somebody may be ready now who was not, or no more. */
+  observe(effects: readonly Effect[]): boolean {
+    let isAny = false;
+    for (const effect of effects) {
+      if (effect.type !== 'agent.state' && effect.type !== 'agentSession.state') continue;
+      isAny = true;
+      this.giveBack(effect.agentId);
+    }
+    return isAny;
+  }
+
+  /** How many are ready for a queue. */
+  count(queueId: string): number {
+    return this.#pool(queueId).ready.size;
+  }
+
+  /** The one idle longest of those who are ready; undefined: nobody, but for those passed over. */
+  first(queueId: string, except?: ReadonlySet<string>): LiveAgent | undefined {
+    const { ready } = this.#pool(queueId);
+    let node = ready.first();
+    while (node !== null && except?.has(node.item.agentId) === true) node = ready.next(node);
+    return node?.item;
+  }
+
+  /** Whether somebody is admitted to both queues. */
+  areShared(queueId: string, other: string): boolean {
+    const { admitted } = this.#pool(other);
+    for (const agentId of this.#pool(queueId).admitted.keys())
+      if (admitted.has(agentId)) return true;
+    return false;
+  }
+
+  /** An agent is about to dial. */
+  take(agentId: string): void {
+    this.#taken.add(agentId);
+    for (const pool of this.#pools.values()) this.#place(pool, agentId);
+  }
+
+  giveBack(agentId: string): void {
+    this.#taken.delete(agentId);
+    for (const pool of this.#pools.values()) this.#place(pool, agentId);
+  }
+
+  #pool(queueId: string): Pool {
+    const known = this.#pools.get(queueId);
+    if (known !== undefined) return known;
+    const pool = poolOf(this.#file, queueId, this.#projection);
+    this.#pools.set(queueId, pool);
+    for (const agentId of pool.admitted.keys()) this.#place(pool, agentId);
+    return pool;
+  }
+
+  #place({ group, admitted, ready }: Pool, agentId: string): void {
+    const node = admitted.get(agentId);
+    if (node === undefined) return;
+    if (ready.has(node)) ready.remove(node);
+    const { shown, idleSinceMs, sessions } = node.item;
+    if (shown.derivedState !== 'ready' || this.#taken.has(agentId)) return;
+    const groupId = group === undefined ? null : this.#groupId(group);
+    const isSignedOn =
+      groupId === null ||
+      [...sessions.values()].some(
+        (one) => one.shown.groupId === groupId && one.shown.state === 'ready',
+      );
+    if (!isSignedOn) return;
+    // Who is ready but asked for a pause is the last.
+    const idleFromMs =
+      idleSinceMs === null ? Number.MAX_SAFE_INTEGER : idleSinceMs - shown.idleAccruedMs;
+    node.setKey(idleFromMs, 0, 0, node.k3);
+    ready.insert(node);
+  }
+}
+
+/** Who has a link to the queue, may sign on to its group, and has what its plan asks for at once. */
+function poolOf(file: CentreFile, queueId: string, { agents }: Projection): Pool {
+  const queue = file.queues.find(({ id }) => id === queueId);
+  const required = parseExpression(queue?.plan?.required ?? []);
+  const admitted = new Map<string, OrderedNode<LiveAgent>>();
+  for (const [place, setting] of (file.agents ?? []).entries()) {
+    const { skills, groups, links } = agentQualification(file, setting);
+    const agent = agents.get(setting.id);
+    const isLinked = links.some((link) => link.queue === queueId);
+    const isMember = queue?.group === undefined || groups.has(queue.group);
+    const isAble = required.ok && evaluateExpression(required.ast, { id: setting.id, skills });
+    if (agent === undefined || !isLinked || !isMember || !isAble) continue;
+    const node = new OrderedNode(agent);
+    node.k3 = place;
+    admitted.set(setting.id, node);
+  }
+  return { group: queue?.group, admitted, ready: new OrderedSet() };
+}

@@ -1,0 +1,220 @@
+/**
+ * Entries of outbound lists, attempts at them, figures by day, and numbers that are not called.
+ *
+ * Whoever writes opens the transaction. What is read is a range of an index, but for the counts of
+ * a list, which are asked for once in a life.
+ * Source: tapi-call-center.md 2.11.
+ */
+import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../contracts/index.ts';
+import type { Driver, SqlValue } from './driver.ts';
+import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+
+/** By what they do. */
+export const outboundStatements = {
+  addEntry:
+    'insert into outbound_entry (list_id, n, number, customer_id, name, language, time_zone, data, state, reason, attempts, attempts_more, due_at_ms, last_result, codes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (list_id, number) do nothing',
+  saveEntry:
+    'update outbound_entry set state = ?, reason = ?, attempts = ?, attempts_more = ?, due_at_ms = ?, last_result = ?, codes = ? where list_id = ? and n = ?',
+  dropEntry: 'delete from outbound_entry where list_id = ? and n = ?',
+  entry: 'select * from outbound_entry where list_id = ? and n = ?',
+  entryOfNumber: 'select * from outbound_entry where list_id = ? and number = ?',
+  lastEntry: 'select max(n) as n from outbound_entry where list_id = ?',
+  entries: 'select * from outbound_entry where list_id = ? and n > ? order by n limit ?',
+  entriesIn:
+    'select * from outbound_entry where list_id = ? and state = ? and n > ? order by n limit ?',
+  countEntries:
+    'select state, count(*) as count from outbound_entry where list_id = ? group by state',
+  addAttempt:
+    'insert into outbound_attempt (call_id, list_id, entry_n, n, agent_id, day, began_at_ms, answered_at_ms, ended_at_ms, came_to) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  saveAttempt:
+    'update outbound_attempt set answered_at_ms = ?, ended_at_ms = ?, came_to = ? where call_id = ?',
+  attempt: 'select * from outbound_attempt where call_id = ?',
+  openAttempts: 'select * from outbound_attempt where list_id = ? and ended_at_ms is null',
+  attempts:
+    'select * from outbound_attempt where list_id = ? and began_at_ms >= ? and began_at_ms < ? and (began_at_ms > ? or (began_at_ms = ? and call_id > ?)) order by began_at_ms, call_id limit ?',
+  lastAttempts:
+    "select came_to from outbound_attempt where list_id = ? and came_to <> 'failed' order by began_at_ms desc, call_id desc limit ?",
+  days: 'select * from outbound_day where list_id = ? and day >= ? and day <= ? order by day limit ?',
+  setDay:
+    'insert into outbound_day (list_id, day, counts) values (?, ?, ?) on conflict (list_id, day) do update set counts = excluded.counts',
+  doNotCall: 'select * from do_not_call where centre_id = ? and number = ?',
+  doNotCalls:
+    'select * from do_not_call where centre_id = ? and number > ? order by number limit ?',
+  setDoNotCall:
+    'insert into do_not_call (centre_id, number, source, at_ms, until_ms, note) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, number) do update set source = excluded.source, at_ms = excluded.at_ms, until_ms = excluded.until_ms, note = excluded.note',
+  dropDoNotCall: 'delete from do_not_call where centre_id = ? and number = ?',
+} as const;
+
+/** An entry; `n` is its place in its list, from 1. */
+export interface OutboundEntry
+  extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
+  /** Beside `attemptsMax`: one for each callback that was asked for. */
+  readonly attemptsMore: number;
+  readonly dueAtMs: number | null;
+  readonly codes: readonly string[];
+}
+
+/** An attempt at an entry; its call's id is its own. */
+export interface OutboundAttempt {
+  readonly callId: string;
+  readonly listId: string;
+  readonly entryN: number;
+  readonly n: number;
+  readonly agentId: string | null;
+  /** Of the centre, on which it is counted. */
+  readonly day: string;
+  readonly beganAtMs: number;
+  /** Of who was dialled ahead, and waits or waited for an agent. */
+  readonly answeredAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** Null: it rings, or waits for an agent. */
+  readonly cameTo: AttemptResult | null;
+}
+
+/** Attempts of a list on a day: those that ring, and those over by result; failed ones included. */
+export interface OutboundDay {
+  readonly listId: string;
+  readonly day: string;
+  readonly counts: { readonly [Of in AttemptResult | 'ringing']?: number } & {
+    readonly firstAtMs: number;
+    readonly lastAtMs: number;
+  };
+}
+
+/** A number that is not called. */
+export interface DoNotCallRecord {
+  readonly centreId: string;
+  readonly number: string;
+  readonly source: 'import' | 'agent' | 'caller';
+  readonly atMs: number;
+  readonly untilMs: number | null;
+  readonly note: string | null;
+}
+
+export class OutboundRepository {
+  readonly #driver: Driver;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  /** False: the list has an entry of that number. */
+  addEntry(entry: OutboundEntry): boolean {
+    return addRow(this.#driver, outboundStatements.addEntry, entry) > 0;
+  }
+
+  saveEntry(entry: OutboundEntry): void {
+    const { state, reason, attempts, attemptsMore, dueAtMs, lastResult, codes } = entry;
+    this.#run('saveEntry', [
+      ...[state, reason, attempts, attemptsMore, dueAtMs, lastResult, JSON.stringify(codes)],
+      ...[entry.listId, entry.n],
+    ]);
+  }
+
+  dropEntry({ listId, n }: Pick<OutboundEntry, 'listId' | 'n'>): void {
+    this.#run('dropEntry', [listId, n]);
+  }
+
+  entry(listId: string, n: number): OutboundEntry | undefined {
+    return recordIn(this.#driver.prepare(outboundStatements.entry).first(listId, n));
+  }
+
+  entryOfNumber(listId: string, number: string): OutboundEntry | undefined {
+    return recordIn(this.#driver.prepare(outboundStatements.entryOfNumber).first(listId, number));
+  }
+
+  /** The last place that is taken; 0: none. */
+  lastEntry(listId: string): number {
+    return numberIn(this.#driver.prepare(outboundStatements.lastEntry).first(listId), 'n');
+  }
+
+  /** In their order, at most `limit` of those after one; in a state [in any]. */
+  entries(
+    listId: string,
+    of: { readonly after: number; readonly limit: number; readonly state?: OutboundEntryState },
+  ): readonly OutboundEntry[] {
+    const { after, limit, state } = of;
+    return state === undefined
+      ? this.#all('entries', [listId, after, limit])
+      : this.#all('entriesIn', [listId, state, after, limit]);
+  }
+
+  /** By state. Cost: the entries of the list. */
+  countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
+    const rows = this.#all<{ state: OutboundEntryState; count: number }>('countEntries', [listId]);
+    return new Map(rows.map(({ state, count }) => [state, count]));
+  }
+
+  addAttempt(attempt: OutboundAttempt): void {
+    addRow(this.#driver, outboundStatements.addAttempt, attempt);
+  }
+
+  saveAttempt({ answeredAtMs, endedAtMs, cameTo, callId }: OutboundAttempt): void {
+    this.#run('saveAttempt', [answeredAtMs, endedAtMs, cameTo, callId]);
+  }
+
+  attempt(callId: string): OutboundAttempt | undefined {
+    return recordIn(this.#driver.prepare(outboundStatements.attempt).first(callId));
+  }
+
+  /** Those that ring, or whose call is not over. */
+  openAttempts(listId: string): readonly OutboundAttempt[] {
+    return this.#all('openAttempts', [listId]);
+  }
+
+  /** Begun from an instant to another, by that; at most `limit` after one. */
+  attempts(
+    listId: string,
+    of: {
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly after: readonly [beganAtMs: number, callId: string];
+      readonly limit: number;
+    },
+  ): readonly OutboundAttempt[] {
+    const [atMs, callId] = of.after;
+    return this.#all('attempts', [listId, of.fromMs, of.toMs, atMs, atMs, callId, of.limit]);
+  }
+
+  /** Of the last attempts with a result that counts, the latest first. */
+  lastResults(listId: string, limit: number): readonly AttemptResult[] {
+    const rows = this.#all<{ cameTo: AttemptResult }>('lastAttempts', [listId, limit]);
+    return rows.map(({ cameTo }) => cameTo);
+  }
+
+  /** Figures from a day to another, at most so many. */
+  days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
+    return this.#all<OutboundDay>('days', [listId, of.from, of.to, of.limit]);
+  }
+
+  setDay(day: OutboundDay): void {
+    addRow(this.#driver, outboundStatements.setDay, day);
+  }
+
+  /** Undefined: it may be called, as far as this list says. */
+  doNotCall(centreId: string, number: string): DoNotCallRecord | undefined {
+    return recordIn(this.#driver.prepare(outboundStatements.doNotCall).first(centreId, number));
+  }
+
+  /** By number, at most `limit` of those after one. */
+  doNotCalls(centreId: string, of: { readonly after: string; readonly limit: number }) {
+    return this.#all<DoNotCallRecord>('doNotCalls', [centreId, of.after, of.limit]);
+  }
+
+  setDoNotCall(record: DoNotCallRecord): void {
+    addRow(this.#driver, outboundStatements.setDoNotCall, record);
+  }
+
+  dropDoNotCall(centreId: string, number: string): void {
+    this.#run('dropDoNotCall', [centreId, number]);
+  }
+
+  #run(name: keyof typeof outboundStatements, values: readonly SqlValue[]): void {
+    this.#driver.prepare(outboundStatements[name]).run(...values);
+  }
+
+  #all<Record>(name: keyof typeof outboundStatements, values: readonly SqlValue[]): Record[] {
+    const rows = this.#driver.prepare(outboundStatements[name]).all(...values);
+    return rows.map((row) => recordOf<Record>(row));
+  }
+}
