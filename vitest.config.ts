@@ -30,7 +30,7 @@ const pureFloor = [
 const withServers = [
   'test/conformance/{order-*,*-postgres,crash}.test.ts',
   'test/order-rows/continuity.test.ts',
-  'test/{workflows,package}/**/*.test.ts',
+  'test/{workflows,package,switch}/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -42,6 +42,7 @@ import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { TapiView } from './tapi/tapi-view.ts';
 import { onceFree } from './turns.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
@@ -82,8 +83,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Takes a switch that has come to the gateway socket [nobody does]. */
-  readonly attachSwitch?: (live: LiveCentre, driver: SwitchDriver) => void;
+  /** Takes a switch that has come to the gateway socket [the centre does]. */
+  readonly attachSwitch?: (driver: SwitchDriver) => Promise<void>;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
@@ -116,6 +117,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
+  // Before the sockets are closed: who has one is told.
+  app.addHook('preClose', (done) => {
+    webhooks.close();
+    tapi.close();
+    for (const part of parts) part.streams.close();
+    done();
+  });
   // Errors of a socket end it by themselves.
   await app.register(websocket, {
     options: { maxPayload: messageBytesMax },
@@ -133,11 +141,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { store } = options;
   const parts = partsOf(options);
   const [{ wire, streams }] = parts;
-  app.addHook('preClose', (done) => {
-    webhooks.close();
-    for (const part of parts) part.streams.close();
-    done();
-  });
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });
@@ -147,7 +150,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     ...{ clock, handlers, wheel: streams.wheel, commands: () => commands, log: options.log },
   });
   const said = { clock, store, version, openApi, gatewaySockets };
-  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks };
+  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -162,6 +165,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
+  const tapi = new TapiView({ store, clock, handlers, commands });
   const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
   for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
   app.register((texts, _options, done) => {
@@ -183,7 +187,7 @@ function partsOf({
   clock,
   store,
   furtherHandlers = [],
-  attachSwitch = () => {},
+  attachSwitch,
   ...first
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -199,7 +203,7 @@ function partsOf({
     }),
     gateways: new Gateways({
       ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
-      attach: (driver) => attachSwitch(live, driver),
+      attach: attachSwitch,
     }),
     centres: new CentreService({
       ...{ live, store },

@@ -6,6 +6,8 @@ export { type AccessOptions, buildServer, type ServerOptions } from './build-ser
 export { Client, type ClientOptions } from './client/index.ts';
 export { answerExamples, apiSchemas } from './document/api-schemas.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
+export { GatewayLine } from './gateway/gateway-line.ts';
+export { RemoteSwitch } from './gateway/remote-switch.ts';
 export {
   type LogLevel,
   logLevels,

@@ -23,6 +23,7 @@ import type { RateClass } from './access/rates.ts';
 import type { Access, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
+import type { Machine } from './gateway/forward.ts';
 import type { GatewaySockets } from './gateway/gateway-sockets.ts';
 import type { Gateways } from './gateway/gateways.ts';
 import type { Handlers } from './handlers.ts';
@@ -30,6 +31,7 @@ import type { csvType } from './negotiation.ts';
 import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
+import type { TapiView } from './tapi/tapi-view.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
@@ -91,6 +93,8 @@ export interface Serving {
   readonly handlers: Handlers;
   readonly metrics: ServiceMetrics;
   readonly webhooks: Webhooks;
+  /** Made when the server is. */
+  readonly tapi: () => TapiView;
   /** Of the handler. */
   readonly gateways: Gateways;
   readonly gatewaySockets: GatewaySockets;
@@ -129,6 +133,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly sendsCsv: boolean;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
+  /** Where it is asked. */
+  readonly machine: Machine;
   /** Of a payment provider's webhook. */
   readonly signature?: string | undefined;
   /** The idempotency key; null: none is given. */

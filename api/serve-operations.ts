@@ -162,6 +162,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     ifMatch: versionIn(request.headers['if-match']),
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
+    machine: machineOf(request),
     header: (name, value) => void reply.header(name, value),
   };
 }

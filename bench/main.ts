@@ -29,6 +29,7 @@ import { playDays, simulatorBenches } from './simulator.bench.ts';
 import { simulatorPeerBenches } from './simulator-peers.bench.ts';
 import { staffingBenches } from './staffing.bench.ts';
 import { streamBenches } from './streams.bench.ts';
+import { switchBenches } from './switch.bench.ts';
 import { takeoverBench } from './takeover.bench.ts';
 import { temporalBenches } from './temporal.bench.ts';
 import { whatIfBenches } from './what-if.bench.ts';
@@ -54,6 +55,7 @@ const benches: readonly Bench[] = [
   ...journalBenches,
   decisionDelayBench,
   takeoverBench,
+  ...switchBenches(),
   ...temporalBenches,
 ];
 const growthName = 'growth';
@@ -146,7 +148,10 @@ function printCells(row: string, value: string, peer: string, ratio: string, res
 }
 
 function under(prefix: string): readonly Bench[] {
-  return benches.filter(({ name }) => name === prefix || name.startsWith(`${prefix}.`));
+  const isIn = (name: string, one: string) => name === one || name.startsWith(`${one}.`);
+  // What comes by the gateway socket is measured with the switches.
+  const prefixes = prefix === 'switch' ? [prefix, 'gateway'] : [prefix];
+  return benches.filter(({ name }) => prefixes.some((one) => isIn(name, one)));
 }
 
 /** "did you mean", over the names of rows and of groups of rows. */

@@ -21,6 +21,7 @@ export const environmentVariables: {
   'Of the service and of workers': [
     { name: 'CALLWRIGHT_CONFIG', what: 'the configuration file, in place of `--config`' },
     { name: 'CALLWRIGHT_WORKFLOWS', what: '`elsewhere`: workflows of orders run in workers alone' },
+    secret('CALLWRIGHT_ARI_KEY', 'lets us into Asterisk: `user:password` of ari.conf'),
     secret('CALLWRIGHT_PAYLOAD_KEYS', 'what Temporal stores is encrypted: `2026a=<base64>,…`'),
     { name: 'TEMPORAL_ADDRESS', what: '`host:port` of a Temporal; orders are workflows there' },
     { name: 'TEMPORAL_NAMESPACE', what: 'its namespace [default]' },

@@ -78,6 +78,8 @@ export {
   type PriceDetails,
   type ShippedLine,
 } from './orders/order-values.schema.ts';
+export * from './tapi/constants.ts';
+export * from './tapi/errors.ts';
 export {
   aFinding,
   type Finding,

@@ -1,4 +1,18 @@
 /** Outside things, one folder each. */
+
+export {
+  Ari,
+  AriError,
+  type AsteriskPlace,
+  applicationsSchema,
+  asteriskPlace,
+  endpointsSchema,
+} from './asterisk/ari.ts';
+export { AsteriskSwitch } from './asterisk/asterisk-switch.ts';
+export { keepOpen } from './asterisk/keep-open.ts';
+export { type GatewayChannel, gatewayChannels } from './gateway-client/channel.ts';
+export { GatewayClient, type GatewayRole } from './gateway-client/gateway-client.ts';
+export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-client/roles.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';

@@ -29,6 +29,7 @@ const commands = {
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
   'test:crash': { run: ['scripts/crash.ts'] },
   'test:faults': { run: ['scripts/faults.ts'] },
+  'test:switch': { run: ['scripts/switch.ts'] },
   check: { run: ['scripts/check.ts'], seeded: true },
   bench: { run: ['bench/main.ts'] },
   fuzz: { run: ['scripts/fuzz.ts'] },

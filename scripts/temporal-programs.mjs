@@ -7,26 +7,12 @@
  * server is built from its Go module, and the test server put together from its Maven artifact.
  * Plain JavaScript on Node 20, so that continuous integration can begin with it.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir, setPriority, tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetUpError, takeLock } from './install.mjs';
+import { SetUpError } from './install.mjs';
+import { answerWith, moved, obtained, run } from './obtain-programs.mjs';
 
-const usageCode = 2;
-const tellEveryMs = 20_000;
-/** Below it are tests and people's programs. */
-const buildPriority = 10;
 const cliModule = 'github.com/temporalio/cli';
 /** 1.8.2 names a version of its own `cliext` that lacks what it calls. */
 const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
@@ -44,36 +30,20 @@ const programs = {
   },
 };
 
-try {
+await answerWith(async () => {
   const [kind = ''] = process.argv.slice(2);
-  if (!Object.hasOwn(programs, kind)) {
-    throw new SetUpError(`expected dev-server or test-server, not ${JSON.stringify(kind)}`);
-  }
-  process.stdout.write(`${await pathOf(kind, programs[kind])}\n`);
-} catch (error) {
-  if (!(error instanceof SetUpError)) throw error;
-  process.stderr.write(`callwright: ${error.message}\n`);
-  process.exitCode = usageCode;
-}
+  if (Object.hasOwn(programs, kind)) return await pathOf(kind, programs[kind]);
+  throw new SetUpError(`expected dev-server or test-server, not ${JSON.stringify(kind)}`);
+});
 
 async function pathOf(kind, program) {
   if (program.versionMin !== undefined && isNewEnough(program)) return program.file;
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(caches, 'callwright', `temporal-${kind}-${program.version}`);
-  const path = join(folder, program.file);
-  if (existsSync(path)) return path;
-  const release = takeLock(`${folder}.lock`, `obtaining Temporal's ${kind}`);
-  const work = mkdtempSync(join(tmpdir(), 'callwright-temporal-'));
-  try {
-    if (existsSync(path)) return path;
-    mkdirSync(folder, { recursive: true });
-    if (await download(program, work, path)) return path;
-    await obtain(kind, program, { work, folder, path });
-    return path;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-    release();
-  }
+  const { version, file, how, needs, make } = program;
+  return await obtained({
+    ...{ what: `Temporal's ${kind}`, folderName: `temporal-${kind}-${version}`, file, how, needs },
+    quickly: (work, path) => download(program, work, path),
+    make: (folders) => make(version, folders),
+  });
 }
 
 function isNewEnough({ file, versionMin }) {
@@ -100,22 +70,6 @@ async function download({ download: { method, version } }, work, path) {
   } catch {
     // No such package, or no way to Temporal from here: there is another.
     return false;
-  }
-}
-
-async function obtain(kind, { how, make, needs, version }, folders) {
-  const beganAtMs = Date.now();
-  const seconds = () => `${Math.round((Date.now() - beganAtMs) / 1_000)} s`;
-  const tell = (text) => process.stderr.write(`callwright: Temporal's ${kind}: ${text}\n`);
-  tell(`${how}, once; kept in ${folders.folder}`);
-  const timer = setInterval(() => tell(`${seconds()} so far`), tellEveryMs);
-  try {
-    await make(version, folders);
-    tell(`ready after ${seconds()}`);
-  } catch (error) {
-    throw new SetUpError(`no ${kind} of Temporal: it needs ${needs}; ${error.message}`);
-  } finally {
-    clearInterval(timer);
   }
 }
 
@@ -152,31 +106,4 @@ async function gatherJars(version, { work, folder, path }) {
   const script = `#!/bin/sh\nexec ${java} -cp '${jars}/*' io.temporal.testserver.TestServer "$@"\n`;
   writeFileSync(join(work, 'made'), script);
   moved(join(work, 'made'), path);
-}
-
-/** There whole, or not at all, also where the cache is on another disk. */
-function moved(from, path) {
-  chmodSync(from, 0o755);
-  const beside = `${path}.${process.pid}`;
-  copyFileSync(from, beside);
-  renameSync(beside, path);
-}
-
-/** To its end, after all that is more urgent. */
-function run(program, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    const keep = (text) => {
-      said = `${said}${text}`.slice(-2_000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('spawn', () => setPriority(child.pid, buildPriority));
-    child.on('error', (error) => reject(new Error(`${program}: ${error.message}`)));
-    child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${program} ${args[0]} ended with ${code}, expected 0: ${said}`));
-    });
-  });
 }

@@ -30,4 +30,5 @@ export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-
 export { inMemory, openSqlite } from './sqlite-driver.ts';
 export { statements } from './statements.ts';
 export { StoreError } from './store-error.ts';
+export { type TapiHandle, tapiStatements } from './tapi-handles.ts';
 export { type DeliveryRecord, webhookStatements } from './webhook-deliveries.ts';

@@ -35,6 +35,7 @@ const frozen: { readonly [name: string]: string } = {
   coupons: '62439b8c79668130d959da9a0099089a86653903cd323d0bc1dee0b8fcd0f1e1',
   continuity: '603f4acce3a35442fec10fba25edbab7178c2da4a3ddeb532a1e130ab22c3e03',
   webhooks: '96805f1bca67e6dd7348fb25a8f229a666281944da1e757c5104695bd8834c4a',
+  'tapi-handles': '85a7a7e7e3fbf562aad1ae5a28fdc799818d7d29466bcfbc81ab6905be4c6616',
   outbound: 'b7ad5971782c93f5f12c3cbde2b17b7ad513aa4789347e5c71964dfcaca2ae4d',
 };
 

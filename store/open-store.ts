@@ -39,6 +39,7 @@ import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
 import { type Later, StoreWrites } from './store-writes.ts';
+import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface Store {
@@ -69,6 +70,7 @@ export interface Store {
   readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
   readonly webhooks: DocumentRepository<WebhookSettings>;
   readonly deliveries: WebhookDeliveries;
+  readonly tapiHandles: TapiHandles;
   readonly outboundLists: DocumentRepository<OutboundDocument>;
   readonly targetMarkets: DocumentRepository<TargetMarketSettings>;
   readonly outbound: OutboundRepository;
@@ -153,6 +155,7 @@ function storeOf(
     catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
     webhooks: new DocumentRepository(driver, 'webhook'),
     deliveries: new WebhookDeliveries(driver),
+    tapiHandles: new TapiHandles(driver),
     outboundLists: new DocumentRepository(driver, 'outbound_list'),
     targetMarkets: new DocumentRepository(driver, 'target_market'),
     outbound: new OutboundRepository(driver),

@@ -15,7 +15,7 @@ import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { notAuthenticated, type Principals, type Wires } from './principals.ts';
-import type { Headers, TakeTurn } from './rates.ts';
+import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 
 declare module 'fastify' {
@@ -99,7 +99,7 @@ export class Gate {
   }
 
   /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
-  permit(named: Named, request: FastifyRequest, reply: Headers): void {
+  permit(named: Named, request: Asker, reply: Headers): void {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);

@@ -69,10 +69,13 @@ class Buckets {
   }
 }
 
+/** Who a request is counted for. */
+export type Asker = Pick<FastifyRequest, 'principal' | 'ip'>;
+
 /** Refuses who asks more often than the class of the operation allows. */
 export type TakeTurn = (
   operation: Pick<OperationSpec, 'method' | 'rate'>,
-  request: FastifyRequest,
+  request: Asker,
   reply: Headers,
 ) => void;
 

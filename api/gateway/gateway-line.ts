@@ -18,7 +18,6 @@ import { unreadBytesMax } from '../event-writer.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import type { Caller, Commands } from '../socket/commands.ts';
 import { readMessage } from '../socket/frames.ts';
 
 /** Frames that nobody asked for, in a second; beyond, the socket is read slower. */
@@ -40,9 +39,11 @@ export interface Link {
 
 export interface GatewayLineOptions {
   readonly socket: WebSocket;
-  readonly caller: Caller;
-  readonly commands: Commands;
-  readonly wheel: PingWheel;
+  /** What it hears of a refusal. */
+  readonly refusalOf: (error: unknown) => unknown;
+  /** Whether what it was proven by still stands. */
+  readonly isStill: () => boolean;
+  readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
   readonly deadlineMs: number;
   readonly log: ServiceLog | undefined;
@@ -88,10 +89,10 @@ export class GatewayLine {
 
   /** Says why, and closes. */
   refuse(error: unknown): void {
-    const { commands, caller, log, socket } = this.#of;
-    const { body } = commands.refusal(error, caller);
-    log?.warn({ gateway: this.#link?.name, problem: body }, 'gateway refused');
-    this.send({ op: 'refused', problem: body as never });
+    const { refusalOf, log, socket } = this.#of;
+    const problem = refusalOf(error);
+    log?.warn({ gateway: this.#link?.name, problem }, 'gateway refused');
+    this.send({ op: 'refused', problem: problem as never });
     this.#end();
     socket.close(1008);
   }
@@ -131,10 +132,9 @@ export class GatewayLine {
       this.#faults += 1;
       if (this.#link === null || this.#faults >= faultsMax) return this.refuse(error);
       this.pay();
-      const { commands, caller, log } = this.#of;
-      const { body } = commands.refusal(error, caller);
-      log?.warn({ gateway: this.#link.name, about, problem: body }, 'frame rejected');
-      this.send({ op: 'rejected', about, problem: body as never });
+      const problem = this.#of.refusalOf(error);
+      this.#of.log?.warn({ gateway: this.#link.name, about, problem }, 'frame rejected');
+      this.send({ op: 'rejected', about, problem: problem as never });
     }
   }
 
@@ -148,9 +148,9 @@ export class GatewayLine {
   }
 
   #ping(): void {
-    const { socket, clock, caller, commands } = this.#of;
+    const { socket, clock, isStill } = this.#of;
     if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.#cut('it answers no ping');
-    if (!commands.isStill(caller)) return socket.close(4401, 'the sign-in has ended');
+    if (!isStill()) return socket.close(4401, 'the sign-in has ended');
     socket.ping();
   }
 

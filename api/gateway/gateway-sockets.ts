@@ -41,8 +41,9 @@ export class GatewaySockets {
         this.#open -= 1;
       });
       new GatewayLine({
-        ...{ socket, caller, clock, wheel, log },
-        ...{ commands: commands(), deadlineMs: gatewayDeadlineMs },
+        ...{ socket, clock, wheel, log, deadlineMs: gatewayDeadlineMs },
+        refusalOf: (error) => commands().refusal(error, caller).body,
+        isStill: () => commands().isStill(caller),
         join: (hello, line) => {
           const { serving } = handlers.named(hello.handlerId, caller.principal);
           return serving.gateways.join(hello, line);

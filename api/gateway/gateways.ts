@@ -48,8 +48,8 @@ export interface GatewaysOptions {
   readonly clock: Clock;
   readonly store: Store;
   readonly deadlineMs: number;
-  /** Takes a switch that has come. */
-  readonly attach: (driver: SwitchDriver) => void;
+  /** Takes a switch that has come [the centre does]. */
+  readonly attach?: ((driver: SwitchDriver) => Promise<void>) | undefined;
 }
 
 type ProxyMessage = Parameters<AcdHost['tell']>[1];
@@ -98,8 +98,10 @@ export class Gateways implements AcdHost {
     line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs: this.deadlineMs });
     if (link instanceof RemoteSwitch) {
       this.#switch = link;
-      wire.live.gateway = link.name;
-      this.#of.attach(link);
+      const { attach = (driver) => wire.live.switch.attach(driver) } = this.#of;
+      attach(link).catch((error: Error) =>
+        line.refuse(new Refusal('operation_failed', error.message)),
+      );
     }
     return link;
   }
@@ -153,9 +155,7 @@ export class Gateways implements AcdHost {
         const [oldest] = this.#heard.keys();
         if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
         this.#heard.set(link.name, { epoch: link.epoch, heard: link.heard });
-        if (this.#switch !== link) return;
-        this.#switch = null;
-        wire.live.gateway = null;
+        if (this.#switch === link) this.#switch = null;
       },
     };
   }

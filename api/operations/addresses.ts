@@ -244,7 +244,11 @@ async function replaceGroups(
 type Status = AnswerOf<{ answer: typeof agentStatusSchema }>;
 
 function statusAt(addressId: string, wire: Wire): Status {
-  const one = wire.live.projection.agents.at(requireAddress(addressId, wire));
+  return statusOf(addressId, wire.live.projection.agents.at(requireAddress(addressId, wire)));
+}
+
+/** As the agent there is seen; undefined: nobody is. */
+export function statusOf(addressId: string, one: LiveAgent | undefined): Status {
   const { shown } = one ?? {};
   return {
     addressId,

@@ -49,6 +49,7 @@ import { serviceOperations } from './service.ts';
 import { sessionOperations } from './sessions.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
+import { tapiOperations } from './tapi.ts';
 import { webhookOperations } from './webhooks.ts';
 
 /** Of orders: taken, paid, submitted, held, reviewed, shipped. */
@@ -94,6 +95,7 @@ export const operations = {
   ...agentSettingOperations,
   ...eventOperations,
   ...webhookOperations,
+  ...tapiOperations,
   ...ruleOperations,
   ...ruleDraftOperations,
   ...ruleStepOperations,

@@ -14,7 +14,7 @@ import {
 import { given } from '../../kernel/index.ts';
 import { type KeptCall, mergePatch } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { everyone } from '../access.ts';
+import { everyone, type Principal } from '../access.ts';
 import {
   changed,
   createMember,
@@ -27,9 +27,11 @@ import {
   patches,
   patchMember,
 } from '../centre-changes.ts';
+import { ownOf } from '../event-readers.ts';
 import type { Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
+import type { Wire } from '../wire.ts';
 import { inStates, jsonValue, list, operation, requireGroup, requireQueue } from './route.ts';
 
 /** Makes due keys of either sign sort as texts. */
@@ -42,8 +44,11 @@ export const queueOperations = {
     'GET /api/v1/handlers/{handler}/groups',
     ['Groups agents sign on to', 'Les groupes où les agents se connectent'],
     { proxied: 'getGroupList', query: list, answer: listOf(groupResourceSchema), access: everyone },
-    ({ query }, { wire }) => {
-      const groups = [...(wire.live.file.groups ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
+    ({ query, principal }, { wire }) => {
+      const permitted = principal === null ? null : permittedTo(principal, wire);
+      const groups = [...(wire.live.file.groups ?? [])]
+        .filter(({ id }) => permitted?.includes(wire.id(id)) ?? true)
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(groups, query, { keyOf: ({ id }) => id, present: presentGroup, wire });
     },
   ),
@@ -91,6 +96,12 @@ export const queueOperations = {
     },
   ),
 } as const;
+
+/** Groups that somebody may know of: of those who are agents alone, their own; null: all. */
+function permittedTo(reader: Principal, { live }: Wire): readonly string[] | null {
+  if (ownOf(reader).own === null) return null;
+  return live.projection.agents.get(reader.agentId ?? '')?.shown.groupIds ?? [];
+}
 
 /** (class, due key, sequence) as a text. */
 function orderKeyOf({ call, sequence }: KeptCall): string {

@@ -181,6 +181,11 @@ const members = {
   customer: named('customer_not_found'),
   /** To a webhook. */
   delivery: named('delivery_not_found'),
+  /** Of TAPI; what is none is a result. */
+  function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
+  object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
+  tapiId: named(),
+  member: { schema: z.string().min(1).max(64).describe('Such as `put_State`.'), codes: [] },
   /** Of a schema. */
   file: {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),

@@ -40,7 +40,7 @@ export class OrderScreen {
     const asked = {
       ...{ params, query: {}, body: body ?? null, language: 'en', key: randomUUID() },
       ...{ cookie: null, wantsCsv: false, sendsCsv: false, header: () => {} },
-      ...{ person: agentId, ifMatch: version ?? null },
+      ...{ person: agentId, ifMatch: version ?? null, machine: { host: '', apiVersion: '' } },
       principal: {
         ...{ kind: 'person', id: agentId, name: agentId, agentId, scopes: [], signInId: null },
         roles: ['agent', 'orderTaker'],

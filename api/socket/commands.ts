@@ -29,7 +29,7 @@ export interface Caller {
   readonly principal: Principal;
   readonly language: Language;
   /** Which opened the socket. */
-  readonly request: FastifyRequest;
+  readonly request: Pick<FastifyRequest, 'principal' | 'id' | 'ip' | 'headers'>;
   /** Where it comes from [as the socket says; of this API's version]. */
   readonly machine?: Machine;
 }
@@ -90,7 +90,7 @@ export class Commands {
         request: {
           ...{ principal, isForOthers, url: instance },
           id: `${caller.request.id}.${call.id}`,
-          machine: caller.machine ?? machineOf(caller.request),
+          machine: said.machine,
           ...{ key: call.key, body: asked.body, onReplay: () => {} },
           show: (answered) => bodyOf(operation, answered),
         },
@@ -148,7 +148,7 @@ function bodyOf({ answer }: Operation, answered: unknown): unknown {
 function askedOf(
   { query, body, text }: Operation,
   call: Call,
-  { principal, language }: Caller,
+  { principal, language, request, machine = machineOf(request) }: Caller,
 ): Omit<Asked, 'params'> {
   const taken = body ?? (text === undefined ? z.unknown() : z.string());
   return {
@@ -158,6 +158,7 @@ function askedOf(
     ...{ wantsCsv: false, sendsCsv: false },
     ifMatch: versionIn(call.ifMatch),
     key: call.key ?? null,
+    machine,
     header: () => {},
   };
 }

@@ -8,14 +8,21 @@ import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
-import { type Checked, checkClock, checkFolder, checkNode, fail, ok } from '../doctor/machine.ts';
+import {
+  type Checked,
+  checkClock,
+  checkFolder,
+  checkLines,
+  checkNode,
+  fail,
+  ok,
+} from '../doctor/machine.ts';
 import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts } from '../start/open-office.ts';
 import { applySettings } from '../start/settings.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
-import type { Style } from '../text/style.ts';
 import { checkOptions } from './start.ts';
 
 export const command = answering({
@@ -45,7 +52,7 @@ export const command = answering({
     return {
       exitCode: isWell ? exitCodes.yes : exitCodes.no,
       json: { ok: isWell, checks: found },
-      text: (style) => linesOf(found, style),
+      text: (style) => checkLines(found, style),
     };
   },
 });
@@ -65,18 +72,4 @@ function checkConfiguration(parsed: Parsed): Checked {
     if (!(error instanceof CliError)) throw error;
     return fail('configuration', maskSecrets(error.message), 'callwright config shows who said it');
   }
-}
-
-function linesOf(found: readonly Checked[], style: Style): readonly string[] {
-  const { signs } = style;
-  const marks = {
-    ok: style.green(signs.yes),
-    warn: style.yellow(signs.warning),
-    fail: style.red(signs.no),
-  };
-  const width = Math.max(...found.map(({ check }) => check.length));
-  return found.flatMap(({ check, state, seen, advice }) => [
-    ` ${marks[state]} ${check.padEnd(width)}  ${seen}`,
-    ...(advice === null ? [] : [`   ${' '.repeat(width)}  ${signs.fix} ${advice}`]),
-  ]);
 }

@@ -121,6 +121,12 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['keys list', 'keys, their scopes, and their last use', 'keys'],
   ['keys create', 'make a key; its secret is shown once', 'keys'],
   ['keys revoke', 'end a key now', 'keys'],
+  {
+    name: 'gateway',
+    summary: 'telephone systems: asterisk',
+    examples: ['callwright gateway asterisk --doctor --centre centre.json'],
+  },
+  ['gateway asterisk', 'whether an Asterisk is set up for us, and what to mend first'],
   ['completion', 'what makes a shell complete commands, options and their values: bash, zsh, fish'],
   ['help', 'this page, or that of a command or topic'],
 ];

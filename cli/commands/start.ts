@@ -16,6 +16,7 @@ import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
+import { asteriskAt } from '../gateway/asterisk-at.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
@@ -134,6 +135,7 @@ export function checkOptions({
   database,
   orders,
   standby,
+  asterisk,
 }: StartOptions): void {
   const [least, longest] = graceMsRange;
   if (grace !== undefined && (grace < least || grace > longest)) {
@@ -154,6 +156,9 @@ export function checkOptions({
   }
   if (centre !== undefined && afterPeople === 'resume') {
     throw wrongUsage('--after-people is resume; expected logOff: only the demo has a simulation');
+  }
+  if (asterisk !== undefined && (centre === undefined || speed !== 1)) {
+    throw wrongUsage('--asterisk needs --centre, at speed 1: the demo has a simulated switch');
   }
   if (!(speed > 0 && speed <= speedMax)) {
     throw wrongUsage(`--speed is ${speed}; expected a number above 0, at most ${speedMax}`);
@@ -185,6 +190,7 @@ function startService(
     webhookAllow: options.webhookAllow,
     ...given({ data, database, orders }),
     ...(server === null ? {} : { temporal: server.place }),
+    ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),
   };

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
 import { storeFile } from '../start/open-office.ts';
+import type { Style } from '../text/style.ts';
 
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
@@ -110,4 +111,19 @@ export function warn(check: string, seen: string, advice: string): Checked {
 
 export function fail(check: string, seen: string, advice: string): Checked {
   return { check, state: 'fail', seen, advice };
+}
+
+/** A line each, and one below it of what to do. */
+export function checkLines(found: readonly Checked[], style: Style): readonly string[] {
+  const { signs } = style;
+  const marks = {
+    ok: style.green(signs.yes),
+    warn: style.yellow(signs.warning),
+    fail: style.red(signs.no),
+  };
+  const width = Math.max(...found.map(({ check }) => check.length));
+  return found.flatMap(({ check, state, seen, advice }) => [
+    ` ${marks[state]} ${check.padEnd(width)}  ${seen}`,
+    ...(advice === null ? [] : [`   ${' '.repeat(width)}  ${signs.fix} ${advice}`]),
+  ]);
 }

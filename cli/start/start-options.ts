@@ -28,6 +28,7 @@ export const startOptions = {
   ...ordersOption('postgres://… that keeps orders [in --data]'),
   '--temporal':
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
+  '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',
   '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
   '--allow-host <name>': ['name that leads here, as browsers say it', gather],
   '--cors <origin>': ['pages of this origin may ask, as https://desk.example', gather],

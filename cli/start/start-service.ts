@@ -11,7 +11,12 @@ import {
   type ServerOptions,
 } from '../../api/index.ts';
 import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
-import { type SimulatedSwitch, startSimulatedSwitch } from '../../gateways/index.ts';
+import {
+  type AsteriskPlace,
+  keepOpen,
+  type SimulatedSwitch,
+  startSimulatedSwitch,
+} from '../../gateways/index.ts';
 import {
   addDays,
   type Clock,
@@ -65,6 +70,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly orders?: string;
   /** Where orders are workflows [they are not]. */
   readonly temporal?: TemporalPlace;
+  /** The Asterisk that it drives [none: clients tell of calls]. */
+  readonly asterisk?: AsteriskPlace;
   /** Who works here [the demo's people; of a centre, an admin and each agent]. */
   readonly accounts?: AccountsFile;
   /** Who may come in [on loopback: people by their names]. */
@@ -267,12 +274,15 @@ async function serve(
   const agentsArePeople = simulated === null && options.accounts === undefined;
   const all = [first];
   let app: FastifyInstance | null = null;
+  const gateway =
+    options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
   const stop = async (): Promise<void> => {
     simulated?.hush();
     for (const one of all) one.live.stop();
     if (app !== null) await noticed(options);
     await app?.close();
+    await gateway?.close();
     await taken?.stop();
     for (const one of all) {
       await one.jobs.stop();
@@ -313,6 +323,15 @@ async function serve(
     await stop();
     throw error;
   }
+}
+
+/** Until it is closed; calls stay up, and are found by the next life. */
+function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: ServiceOptions) {
+  return keepOpen({
+    ...{ place, timers: clock },
+    attach: (driver) => live.switch.attach(driver),
+    tell: (text, isWell) => (isWell ? log?.info(text) : log?.warn(text)),
+  });
 }
 
 /** Whoever balances load hears that it is not ready, and sends nobody here any more. */

@@ -21,6 +21,7 @@ const time = z.union([z.int().min(0), z.string().max(20)]).exactOptional();
 const configSchema = strict({
   schema: z.literal('callwright.config/1').exactOptional(),
   ...{ centre: text, handler: texts, accounts: text, data: text, database: text, orders: text },
+  ...{ asterisk: text },
   ...{ port: number, host: text, allowHost: texts, cors: texts, limit: texts, speed: number },
   ...{ oidcIssuer: text, oidcJwks: text, oidcAudience: text },
   ...{

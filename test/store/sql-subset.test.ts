@@ -10,6 +10,7 @@ import {
   outboundStatements,
   ownMigrations,
   statements,
+  tapiStatements,
   webhookStatements,
 } from '../../store/index.ts';
 import { processStatements } from '../../workflows/index.ts';
@@ -49,6 +50,7 @@ const texts = [
   ...Object.entries(channelStatements),
   ...Object.entries(couponStatements),
   ...Object.entries(webhookStatements),
+  ...Object.entries(tapiStatements),
   ...Object.entries(orderStatements),
   ...Object.entries(outboundStatements),
   ...documentTables.flatMap((table) =>

@@ -114,7 +114,14 @@ export async function aServer(
   }: Partial<
     Pick<
       ServerOptions,
-      'arrivalLimitMs' | 'dials' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+      | 'arrivalLimitMs'
+      | 'attachSwitch'
+      | 'dials'
+      | 'log'
+      | 'onInternal'
+      | 'onScreen'
+      | 'spans'
+      | 'webhookAllow'
     >
   > & {
     readonly path?: string;
@@ -237,10 +244,16 @@ function peopleOf({ agents = [] }: CentreFile): AccountsFile {
   };
 }
 
+/** What takes more turns is never answered: it would take all memory. */
+const turnsMax = 100_000;
+
 /** Turns the clock until an answer is there: what is submitted waits for its instant. */
 async function answered<Answer>(asking: Promise<Answer>, clock: TurnedClock): Promise<Answer> {
   const ended = asking.then(() => true);
-  while (!(await Promise.race([ended, aTurn()]))) clock.turn(0);
+  for (let turns = 0; !(await Promise.race([ended, aTurn()])); turns += 1) {
+    if (turns >= turnsMax) throw new Error(`no answer in ${turnsMax} turns of the clock`);
+    clock.turn(0);
+  }
   return await asking;
 }
 

@@ -1,8 +1,13 @@
 /** A gateway at a server's socket, frame by frame, without the network. */
 import { expect } from 'vitest';
 import type { GatewayClient } from '../../contracts/index.ts';
+import {
+  type GatewayChannel,
+  GatewayClient as GatewayClientEnd,
+  type GatewayRole,
+} from '../../gateways/index.ts';
 import type { Served } from './api-server.ts';
-import { type EventSocket, openSocket } from './event-socket.ts';
+import { type EventSocket, openSocket, settled } from './event-socket.ts';
 
 /** A request, as an ACD is asked. */
 export interface Asked {
@@ -23,16 +28,32 @@ export interface GatewaySocket extends EventSocket {
   fail(asked: Asked, code: string, detail?: string): void;
 }
 
+/** Channels of a gateway's client to a server, with the key of a program. */
+export async function gatewayChannelsOf(served: Served): Promise<() => Promise<GatewayChannel>> {
+  const authorization = await gatewayKey(served);
+  return async () => {
+    const headers = { host: 'localhost', authorization };
+    const socket = await served.app.injectWS('/api/v1/gateway', { headers });
+    socket.on('ping', () => socket.pong());
+    return {
+      send: (text) => socket.send(text),
+      close: () => socket.terminate(),
+      onText: (listener) => socket.on('message', (data) => listener(String(data))),
+      onClose: (listener) => socket.on('close', () => listener()),
+    };
+  };
+}
+
+async function gatewayKey(served: Served): Promise<string> {
+  const body = { name: 'gateway', scopes: ['gateway'], expiresAt: '1970-02-01T00:00:00Z' };
+  const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', { as: 'nadia', body });
+  expect(made.text).toContain('secret');
+  return `Bearer ${String(made.body['secret'])}`;
+}
+
 /** Opens the socket, with the key of a program, and says nothing. */
 export async function openGateway(served: Served): Promise<GatewaySocket> {
-  const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
-    ...{
-      as: 'nadia',
-      body: { name: 'gateway', scopes: ['gateway'], expiresAt: '1970-02-01T00:00:00Z' },
-    },
-  });
-  expect(made.text).toContain('secret');
-  const authorization = `Bearer ${String(made.body['secret'])}`;
+  const authorization = await gatewayKey(served);
   const socket = await openSocket(served, { authorization }, '/api/v1/gateway');
   const asked = () =>
     socket.frames.filter(({ op }) => op === 'proxy.request') as unknown as readonly Asked[];
@@ -65,4 +86,21 @@ export async function aGateway(served: Served, hello: object = {}): Promise<Gate
   });
   await socket.until(({ op }) => op === 'welcome' || op === 'refused');
   return socket;
+}
+
+/** A client of the protocol that is connected. */
+export async function aGatewayClient(
+  served: Served,
+  role: GatewayRole,
+  notes: string[] = [],
+): Promise<GatewayClientEnd> {
+  const client = new GatewayClientEnd({
+    ...{ handlerId: 'main', clock: served.clock, role, open: await gatewayChannelsOf(served) },
+    onNote: (note) => notes.push(note),
+  });
+  for (let turns = 0; turns < 1_000; turns += 1) {
+    if (notes.some((note) => note.includes('connected with'))) return client;
+    await settled();
+  }
+  throw new Error(`not connected: ${notes.join('; ')}`);
 }

@@ -81,6 +81,17 @@ describe('an agent at an address', () => {
     expect(served.live.projection.calls.get('c2')?.offers).toEqual([]);
   });
 
+  it('takes no more groups than the centre allows there, and keeps those it has', async () => {
+    const served = await aTapiServer({ ...tapiCentre, maxGroupsPerAddress: 2 });
+    const path = `PUT ${desk}/agent-groups` as const;
+    const three = { groupIds: ['shop.ga', 'shop.gb', 'shop.gc'] };
+    expect(await served.as('malo', path, three, 400)).toMatchObject({ code: 'invalid_parameter' });
+    const two = await served.as('malo', path, { groupIds: ['shop.ga', 'shop.gb'] });
+    expect(two['groupIds']).toEqual(['shop.ga', 'shop.gb']);
+    const { maxGroupsPerAddress } = await served.as('malo', `GET ${desk}/agent-caps`);
+    expect(maxGroupsPerAddress).toBe(2);
+  });
+
   it('shows capabilities, status and who is where', async () => {
     const served = await aTapiServer();
     expect(await served.as('helene', `GET ${desk}/agent-caps`)).toMatchObject({

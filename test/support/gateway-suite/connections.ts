@@ -24,7 +24,7 @@ export const connections: readonly Case[] = [
       expect(rig.live.switch.isAttached).toBe(false);
       const driver = await stage.connectAgain();
       expect((await driver.legs()).length).toBe(2);
-      await rig.live.switch.attach(driver);
+      await rig.attach(driver);
       // Nobody knows the one that was rung beside the centre.
       await rig.gone('12');
       await rig.seat('ben');

@@ -8,8 +8,8 @@ const stepsMax = 4_000;
 const stepMs = 50;
 
 /** All that can happen now has. */
-async function settled(clock: TurnedClock): Promise<void> {
-  for (let turns = 0; turns < 12; turns += 1) {
+async function settled(clock: TurnedClock, turnsMax: number): Promise<void> {
+  for (let turns = 0; turns < turnsMax; turns += 1) {
     clock.turn(0);
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
@@ -20,8 +20,8 @@ export interface LegSwitchStage extends GatewayStage {
   readonly legs: LegSwitch;
 }
 
-export function aLegSwitchStage(): LegSwitchStage {
-  const clock = new TurnedClock();
+/** What is set off has happened after so many turns of the event loop [12]. */
+export function aLegSwitchStage(clock = new TurnedClock(), turns = 12): LegSwitchStage {
   const legs = new LegSwitch({
     after: (delayMs, run) => clock.after(delayMs, run),
     nowMs: () => clock.nowMs(),
@@ -37,16 +37,16 @@ export function aLegSwitchStage(): LegSwitchStage {
   };
   const now = async (run: () => void): Promise<void> => {
     run();
-    await settled(clock);
+    await settled(clock, turns);
   };
   return {
     ...{ clock, legs, driver: legs },
     until: async (what, isSo) => {
-      await settled(clock);
+      await settled(clock, turns);
       for (let steps = 0; steps < stepsMax; steps += 1) {
         if (await isSo()) return;
         clock.turn(stepMs);
-        await settled(clock);
+        await settled(clock, turns);
       }
       throw new Error(`it is not so after ${(stepsMax * stepMs) / 1_000} s: ${what}`);
     },

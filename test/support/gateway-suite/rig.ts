@@ -1,5 +1,6 @@
 /** A centre behind a gateway: what the cases ask of it, and what has to hold when they are over. */
 import { expect } from 'vitest';
+import type { SwitchDriver } from '../../../gateways/index.ts';
 import {
   type KeptCall,
   type KeptLeg,
@@ -58,6 +59,8 @@ export interface Rig {
   gone(number: string): Promise<void>;
   /** Effects so far, by this prefix of their type. */
   effects(prefix: string): readonly Effect[];
+  /** The centre drives this driver from now on. */
+  attach(driver: SwitchDriver): Promise<void>;
   /** The process ends as if killed; the next goes on from its journal. */
   restart(): Promise<void>;
   /** All hang up: nothing is left on the switch, and every call has its end. */
@@ -152,13 +155,16 @@ export async function aRig(stage: GatewayStage, centre = gatewayCentre): Promise
         return !(await driver.legs()).some(({ legId }) => numberOf(legId) === number);
       }),
     effects: (prefix) => effects.filter(({ type }) => type.startsWith(prefix)),
+    attach: async (next) => {
+      driver = next;
+      await rig.take(rig.live.switch.attach(driver));
+    },
     restart: async () => {
       await stage.lose();
       rig.live.stop();
       journal = new MemoryJournal(journal);
       rig.live = begin(journal);
-      driver = await stage.connectAgain();
-      await rig.live.switch.attach(driver);
+      await rig.attach(await stage.connectAgain());
     },
     over: async () => {
       for (const kept of rig.live.projection.calls.live()) {
@@ -175,6 +181,6 @@ export async function aRig(stage: GatewayStage, centre = gatewayCentre): Promise
       await stage.close();
     },
   };
-  await rig.live.switch.attach(driver);
+  await rig.attach(driver);
   return rig;
 }

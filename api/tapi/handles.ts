@@ -1,0 +1,153 @@
+/**
+ * Numbers of the TAPI view: to each thing of ours one, stored, and never given to another.
+ *
+ * What handlers share, or lives with the process (lines, calls), takes numbers from blocks, so that
+ * a block is written and not each number. A handle of an agent is one log-on.
+ *
+ * Cost: a look-up in memory; the first time of a thing in this life, one in the store.
+ * Source: tapi-call-center.md 2.9, 2.10; ux-and-api.md 8.
+ */
+import { createHash } from 'node:crypto';
+import type { Store, TapiHandle } from '../../store/index.ts';
+import type { Wire } from '../wire.ts';
+
+/** Known in memory; beyond, they are looked up again. */
+const keptMax = 50_000;
+/** Numbers of what lives with the process, written as one. */
+const blockSize = 1_000;
+/** The first of a kind, where it is not 1; 0 is `none` of the others. */
+const firsts: { readonly [kind: string]: number } = {
+  ...{ dwDeviceID: 0, dwAddressID: 0 },
+  /** Below are TAPI's own. */
+  dwTreatment: 0x100,
+};
+
+/** Kinds that are stored, in the order in which `/tapi/handles` shows them. */
+export const storedKinds = [
+  ...([
+    'dwDeviceID',
+    'dwAddressID',
+    'dwQueueID',
+    'GroupID',
+    'dwActivityID',
+    'dwTreatment',
+  ] as const),
+  ...(['dwAgentExtensionIDIndex', 'hAgent', 'hAgentSession'] as const),
+] as const;
+export type StoredKind = (typeof storedKinds)[number];
+
+/** A group's id as TAPI has it. */
+export interface GroupId {
+  readonly dwGroupID1: number;
+  readonly dwGroupID2: number;
+  readonly dwGroupID3: number;
+  readonly dwGroupID4: number;
+}
+
+export class Handles {
+  readonly #store: Store;
+  /** By kind and name, and by kind and number. */
+  readonly #known = new Map<string, TapiHandle>();
+  readonly #last = new Map<string, number>();
+  /** By kind: up to which number its block goes. */
+  readonly #blocks = new Map<string, number>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The number of a thing; it gets one where it has none. */
+  numberOf(kind: StoredKind, name: string, wire: Wire): number {
+    const scope = scopeOf(kind, wire);
+    const { tapiHandles } = this.#store;
+    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
+    if (known !== undefined) return this.#keep(known).number;
+    const next = () => this.#next(scope, firsts[kind] ?? 1);
+    const number = kind === 'hAgent' || kind === 'hAgentSession' ? this.take(kind) : next();
+    const handle = { kind: scope, number, name, ended: 0 };
+    this.#store.insist(() => tapiHandles.add(handle));
+    return this.#keep(handle).number;
+  }
+
+  /** What a number was given to, also where that is over; undefined: to nothing. */
+  find(kind: StoredKind, number: number, wire: Wire): TapiHandle | undefined {
+    const scope = scopeOf(kind, wire);
+    const known =
+      this.#known.get(`${scope}#${number}`) ?? this.#store.tapiHandles.get(scope, number);
+    return known === undefined ? undefined : this.#keep(known);
+  }
+
+  /** What it stood for is over: the next of that name is another. */
+  end(kind: StoredKind, name: string, wire: Wire): void {
+    const scope = scopeOf(kind, wire);
+    const { tapiHandles } = this.#store;
+    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
+    if (known === undefined) return;
+    this.#known.delete(`${scope}=${name}`);
+    this.#known.set(`${scope}#${known.number}`, { ...known, ended: 1 });
+    this.#store.insist(() => tapiHandles.end(known));
+  }
+
+  /** Those of a kind that stand for something, by number. */
+  list(kind: StoredKind, wire: Wire, of: { readonly after: number; readonly limit: number }) {
+    return this.#store.tapiHandles.list(scopeOf(kind, wire), of.after, of.limit);
+  }
+
+  /** The next number of a kind that handlers share: one is good on no other's line. */
+  take(kind: 'hLineApp' | 'hLine' | 'hCall' | 'hAgent' | 'hAgentSession'): number {
+    const { tapiHandles } = this.#store;
+    const number = this.#next(kind, 1);
+    if (number > (this.#blocks.get(kind) ?? 0)) {
+      const block = { kind, number: number + blockSize - 1, name: 'block', ended: 1 };
+      this.#blocks.set(kind, block.number);
+      this.#store.insist(() => tapiHandles.add(block));
+    }
+    return number;
+  }
+
+  /** The four parts of a group's id: its number, then its handler's. */
+  groupId(wireId: string, wire: Wire): GroupId {
+    return groupIdOf(this.numberOf('GroupID', wireId, wire), wire);
+  }
+
+  #next(scope: string, first: number): number {
+    const last = this.#last.get(scope) ?? this.#store.tapiHandles.last(scope) ?? first - 1;
+    this.#last.set(scope, last + 1);
+    return last + 1;
+  }
+
+  #keep(handle: TapiHandle): TapiHandle {
+    if (this.#known.size >= keptMax) this.#known.clear();
+    const { kind, number, name, ended } = handle;
+    this.#known.set(`${kind}#${number}`, handle);
+    if (ended === 0) this.#known.set(`${kind}=${name}`, handle);
+    return handle;
+  }
+}
+
+/** With the parts of its handler. */
+export function groupIdOf(number: number, wire: Wire): GroupId {
+  const of = handlerHash(wire);
+  return {
+    dwGroupID1: number,
+    dwGroupID2: of.readUInt32LE(0),
+    dwGroupID3: of.readUInt32LE(4),
+    dwGroupID4: of.readUInt32LE(8),
+  };
+}
+
+/** `LINEAGENTCAPS.ProxyGUID`. */
+export function handlerGuid(wire: Wire): string {
+  const hex = handlerHash(wire).toString('hex');
+  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(hex) ?? [];
+  return parts.join('-');
+}
+
+function handlerHash({ ownerId, handlerId }: Wire): Buffer {
+  return createHash('sha256').update(`callwright ${ownerId}/${handlerId}`).digest();
+}
+
+/** All but handlers themselves are numbered by handler. */
+function scopeOf(kind: StoredKind, { handlerId }: Wire): string {
+  return kind === 'dwDeviceID' ? kind : `${kind}/${handlerId}`;
+}

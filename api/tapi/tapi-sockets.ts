@@ -1,0 +1,188 @@
+/**
+ * Sockets of the view: messages for the lines of a program of 2.x, and for one of 3.x the events
+ * that its filter lets by, which are none before it has set one.
+ *
+ * The server never waits. TAPI has no word for messages that were lost: who does not read theirs is
+ * cut, and its lines with it, by `LINE_CLOSE` where that still arrives.
+ * Source: tapi-call-center.md 1.4, 6.3; ux-and-api.md 8.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import { z } from 'zod';
+import { tapi } from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import { ownOf } from '../event-readers.ts';
+import { unreadBytesMax } from '../event-writer.ts';
+import type { Handlers } from '../handlers.ts';
+import type { Serving } from '../operation.ts';
+import { pingEveryMs } from '../ping-wheel.ts';
+import { Refusal, readAs } from '../refusal.ts';
+import { readMessage } from '../socket/frames.ts';
+import { type Asker, agentOf, problemOf, type Shared } from './context.ts';
+import type { Line } from './lines.ts';
+import type { Message } from './message-forms.ts';
+import { Messages } from './messages.ts';
+
+/** Open at once; more are refused. */
+const socketsMax = 1_000;
+/** Without a sign of life for so long, it is dead. */
+const deadAfterMs = 2 * pingEveryMs;
+
+const filterFrame = z.strictObject({
+  op: z.literal('filter'),
+  mask: z.int().min(0).max(0xffff_ffff).describe('`TE_*`, or-ed.'),
+});
+
+/** What a program reads by. */
+interface Reader {
+  readonly asker: Asker;
+  readonly api: '2.2' | '3.1';
+  readonly socket: WebSocket;
+  mask: number;
+  heardAtMs: number;
+}
+
+export class TapiSockets {
+  readonly #clock: Clock;
+  readonly #handlers: Handlers;
+  readonly #shared: Shared;
+  readonly #readers = new Set<Reader>();
+  readonly #messages: Messages[] = [];
+
+  constructor(of: { readonly clock: Clock; readonly handlers: Handlers; readonly shared: Shared }) {
+    this.#clock = of.clock;
+    this.#handlers = of.handlers;
+    this.#shared = of.shared;
+  }
+
+  /** Messages are made of the events of a handler. */
+  follow(serving: Serving): void {
+    const send = (messages: readonly Message[]) => this.#send(serving, messages);
+    this.#messages.push(new Messages(serving, this.#shared, send));
+  }
+
+  /** What takes the socket of a program, once it is there. @throws {Refusal} where none may be. */
+  admit(asker: Asker, api: Reader['api']): (socket: WebSocket) => void {
+    if (this.#readers.size >= socketsMax) {
+      throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
+    }
+    return (socket) => {
+      const heardAtMs = this.#clock.nowMs();
+      const reader: Reader = { asker, api, socket, mask: 0, heardAtMs };
+      const [first] = this.#handlers.permitted(null) as [Serving];
+      const disconnect = first.streams.connected(asker.principal);
+      const stopPings = first.streams.wheel.add(() => this.#ping(reader, first));
+      for (const messages of this.#messages) messages.begin();
+      this.#readers.add(reader);
+      socket.on('message', (data) => this.#hear(reader, String(data)));
+      socket.on('pong', () => {
+        reader.heardAtMs = this.#clock.nowMs();
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        stopPings();
+        disconnect();
+        this.#readers.delete(reader);
+        if (this.#readers.size === 0) for (const messages of this.#messages) messages.pause();
+      });
+    };
+  }
+
+  /** The end of a request, to its program. */
+  reply(
+    requestId: number,
+    result: { readonly result: string; readonly [member: string]: unknown },
+    { asker, line }: { readonly asker: Asker; readonly line: Line | null },
+  ): void {
+    const said = { message: 'LINE_REPLY', number: tapi.LINE.REPLY, hLine: line?.hLine ?? 0 };
+    const numbers = { p1: requestId, p2: Number(result.result), p3: 0 };
+    this.#tell(asker.principal.id, { ...said, ...numbers, ...result });
+  }
+
+  /** A line is shut that its program has not closed. */
+  shut({ hLine, app }: Line): void {
+    const said = { message: 'LINE_CLOSE', number: tapi.LINE.CLOSE, hLine, p1: 0, p2: 0, p3: 0 };
+    this.#tell(app.ownerId, said);
+  }
+
+  close(): void {
+    for (const messages of this.#messages) messages.close();
+    for (const { socket } of this.#readers) socket.close(1001, 'the service stops');
+  }
+
+  #tell(ownerId: string, said: object): void {
+    for (const reader of this.#readers) {
+      if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
+    }
+  }
+
+  #send(serving: Serving, messages: readonly Message[]): void {
+    if (messages.length === 0) return;
+    for (const reader of [...this.#readers]) {
+      const { principal } = reader.asker;
+      if (!this.#handlers.permitted(principal).includes(serving)) continue;
+      const agentId = agentOf(principal, serving);
+      const { own } = ownOf({ ...principal, agentId });
+      const theirs = messages.filter(({ of }) => own === null || (of?.includes(own) ?? true));
+      if (reader.api === '3.1') this.#writeThree(reader, theirs);
+      else this.#writeTwo(reader, theirs, { serving, agentId });
+    }
+  }
+
+  #writeTwo(
+    reader: Reader,
+    messages: readonly Message[],
+    of: { readonly serving: Serving; readonly agentId: string | null },
+  ): void {
+    const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
+    const lines = this.#shared.lines.of(reader.asker.principal.id);
+    const open = lines.filter(({ serving }) => serving.wire === of.serving.wire);
+    for (const { two, since } of messages) {
+      if (two === null) continue;
+      const { ownerId, ...said } = two;
+      const isTheirs = ownerId !== null && ownerId === of.agentId;
+      const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
+      for (const { hLine, version } of open) {
+        if (version >= since) this.#write(reader, { ...said, p3, hLine });
+      }
+    }
+  }
+
+  #writeThree(reader: Reader, messages: readonly Message[]): void {
+    for (const { three } of messages) {
+      for (const { event, ...said } of three) {
+        if ((reader.mask & tapi.TE[event]) === 0) continue;
+        this.#write(reader, { event: `TE_${event}`, ...said });
+      }
+    }
+  }
+
+  #write({ socket }: Reader, said: object): void {
+    socket.send(JSON.stringify(said));
+    if (socket.bufferedAmount > unreadBytesMax) socket.close(1013, 'messages are not read');
+  }
+
+  #hear(reader: Reader, text: string): void {
+    reader.heardAtMs = this.#clock.nowMs();
+    try {
+      reader.mask = readAs(filterFrame, 'frame', readMessage(text)).mask;
+      this.#write(reader, { op: 'ack', mask: reader.mask });
+    } catch (error) {
+      this.#write(reader, {
+        op: 'refused',
+        problem: problemOf(error, this.#shared, reader.asker),
+      });
+    }
+  }
+
+  #ping(reader: Reader, { gate }: Serving): void {
+    const { socket, asker, heardAtMs } = reader;
+    if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
+    if (!gate.principals.isStill(asker.principal))
+      return socket.close(4401, 'the sign-in has ended');
+    // Lines of a handler that is lost.
+    for (const line of this.#shared.lines.of(asker.principal.id)) {
+      if (line.serving.live.isDraining) this.#shared.lines.shut(line);
+    }
+    socket.ping();
+  }
+}

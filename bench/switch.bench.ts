@@ -1,0 +1,102 @@
+/**
+ * What a telephone system at the gateway socket costs: commands and their answers, beside a bare
+ * WebSocket that sends the same texts and gets the same back.
+ *
+ * The service's end is in this process, both gateways are in a thread: Node's own WebSocket.
+ */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import websocket, { type WebSocket } from '@fastify/websocket';
+import Fastify from 'fastify';
+import { GatewayLine, RemoteSwitch } from '../api/index.ts';
+import type { SwitchDriver } from '../gateways/index.ts';
+import { systemClock } from '../live/index.ts';
+import type { Bench, Contender } from './harness.ts';
+
+/** Asked at once; then the next as many. */
+const commandsAtOnce = 500;
+const command = { command: 'call.answer', legId: 'leg-1' } as const;
+
+/** The row `gateway.messages`. */
+export function switchBenches(): readonly Bench[] {
+  return [
+    {
+      name: 'gateway.messages',
+      unit: 'messages/s',
+      peer: 'bare WebSocket, the same texts',
+      config: { commandsAtOnce },
+      begin: async () => {
+        const { driver, bare, end } = await bothEnds();
+        const { result } = await driver.ask(command);
+        if (result !== 'done') throw new Error(`the switch answers ${result}, expected done`);
+        return { ours: () => asked(driver), theirs: echoed(bare), end };
+      },
+    },
+  ];
+}
+
+/** A driver and a bare socket, each with its gateway in the thread. */
+async function bothEnds() {
+  const app = Fastify();
+  await app.register(websocket);
+  const { promise: attached, resolve: attach } = Promise.withResolvers<SwitchDriver>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<WebSocket>();
+  app.post('/api/v1/events/tickets', () => ({ ticket: 'bench' }));
+  app.get('/api/v1/gateway', { websocket: true }, (socket) => {
+    new GatewayLine({
+      ...{ socket, clock: systemClock, deadlineMs: 10_000, log: undefined },
+      refusalOf: (error) => {
+        throw error;
+      },
+      isStill: () => true,
+      wheel: { add: () => () => {} },
+      join: (hello, line) => {
+        const host = { partition: 'main', deadlineMs: 10_000, leave: () => {} };
+        const of = { ...host, epoch: 1, line, clock: systemClock, heard: -1 };
+        const driver = new RemoteSwitch(hello, of);
+        line.send({ op: 'welcome', epoch: 1, resumeFrom: null, deadlineMs: 10_000 });
+        attach(driver);
+        return driver;
+      },
+    });
+  });
+  app.get('/bare', { websocket: true }, (socket) => open(socket));
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const thread = new Worker(new URL('gateway-thread.ts', import.meta.url), { workerData: port });
+  const [driver, bare] = await Promise.race([
+    Promise.all([attached, opened]),
+    once(thread, 'error').then(([error]) => Promise.reject(error)),
+  ]);
+  const end = (): void => {
+    void thread.terminate();
+    void app.close();
+  };
+  return { driver, bare, end };
+}
+
+async function asked(driver: SwitchDriver) {
+  const startMs = performance.now();
+  await Promise.all(Array.from({ length: commandsAtOnce }, () => driver.ask(command)));
+  return { done: 2 * commandsAtOnce, tookMs: performance.now() - startMs };
+}
+
+function echoed(bare: WebSocket): Contender {
+  const said = { op: 'command', partition: 'main', epoch: 1, sequence: 100_000, ...command };
+  const text = JSON.stringify(said);
+  let left = 0;
+  let finish = (): void => {};
+  bare.on('message', () => {
+    left -= 1;
+    if (left === 0) finish();
+  });
+  return () => {
+    const startMs = performance.now();
+    left = commandsAtOnce;
+    return new Promise((resolve) => {
+      finish = () => resolve({ done: 2 * commandsAtOnce, tookMs: performance.now() - startMs });
+      for (let n = 0; n < commandsAtOnce; n += 1) bare.send(text);
+    });
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * Whether an Asterisk is set up for us: what `callwright gateway asterisk --doctor` looks at.
+ *
+ * It changes nothing and calls nobody. Settings of other modules are asked of a channel that is
+ * made for the questions, of an application beside ours, and is never dialled.
+ * Source: ux-and-api.md 7.2; docs/asterisk.md.
+ */
+import { z } from 'zod';
+import {
+  Ari,
+  AriError,
+  type AsteriskPlace,
+  applicationsSchema,
+  endpointsSchema,
+} from '../../gateways/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import { type Checked, fail, ok, warn } from '../doctor/machine.ts';
+
+const majorMin = 16;
+const notLetIn = 401;
+/** Without one of them something that we ask for is refused. */
+const modules = [
+  ...['res_stasis', 'app_stasis', 'res_stasis_answer', 'res_stasis_playback'],
+  ...['res_stasis_device_state', 'res_ari_channels', 'res_ari_bridges', 'res_ari_events'],
+  ...['res_ari_applications', 'res_ari_endpoints', 'res_ari_playbacks'],
+  ...['bridge_holding', 'bridge_simple', 'bridge_softmix', 'res_musiconhold'],
+];
+/** Lines `exten` of a context that are looked through. */
+const dialplanLinesMax = 50;
+const telephoneCodec = /ulaw|alaw|g722|opus/;
+
+const versionSchema = z.object({ system: z.object({ version: z.string() }) });
+const moduleSchema = z.object({ status: z.string() });
+const variableSchema = z.object({ value: z.string() });
+
+export interface Looked {
+  readonly place: AsteriskPlace;
+  /** Numbers of the centre's addresses. */
+  readonly stations: readonly string[];
+  /** Of the dialplan, for calls from outside. */
+  readonly context: string;
+  /** Dialled from outside, as far as one is known. */
+  readonly number: string;
+}
+
+/** A line for each; where it cannot be reached, that one alone. */
+export async function checkAsterisk(looked: Looked): Promise<readonly Checked[]> {
+  const { place } = looked;
+  const ari = new Ari(place);
+  try {
+    const { system } = await ari.read('asterisk/info', versionSchema);
+    const reached = ok('ARI', `Asterisk ${system.version} answers at ${place.url}`);
+    const rest = await Promise.all([
+      checkModules(ari),
+      checkApplication(ari),
+      checkStations(ari, looked.stations),
+    ]);
+    return [reached, checkVersion(system.version), ...rest, ...(await checkSettings(ari, looked))];
+  } catch (error) {
+    return [fail('ARI', reasonOf(error), adviceOn(error, place))];
+  } finally {
+    ari.close();
+  }
+}
+
+function adviceOn(error: unknown, { url }: AsteriskPlace): string {
+  const status = error instanceof AriError ? error.status : 0;
+  if (status === notLetIn) return 'set CALLWRIGHT_ARI_KEY to user:password, as in ari.conf';
+  if (status !== 0) return 'load the modules of ARI: examples/asterisk/etc/modules.conf';
+  return `enable http.conf and ari.conf, and let this machine reach ${url}`;
+}
+
+function checkVersion(version: string): Checked {
+  const major = Number(/\d+/.exec(version)?.[0] ?? 0);
+  if (major >= majorMin) return ok('version', version);
+  return fail('version', version, `use Asterisk ${majorMin} or newer`);
+}
+
+async function checkModules(ari: Ari): Promise<Checked> {
+  const isRunning = async (name: string): Promise<boolean> => {
+    try {
+      const { status } = await ari.read(`asterisk/modules/${name}.so`, moduleSchema);
+      return status === 'Running';
+    } catch (error) {
+      if (error instanceof AriError) return false;
+      throw error;
+    }
+  };
+  const states = await Promise.all(modules.map(isRunning));
+  const missing = modules.filter((_, place) => states[place] === false);
+  if (missing.length === 0) return ok('modules', `${modules.length} of ${modules.length} run`);
+  return fail('modules', `not running: ${missing.join(', ')}`, 'load them in modules.conf');
+}
+
+async function checkApplication(ari: Ari): Promise<Checked> {
+  const { app } = ari.place;
+  const all = await ari.read('applications', applicationsSchema);
+  if (!all.some(({ name }) => name === app)) return ok('application', `${app} is free`);
+  const advice = 'if it is not your service, stop it: who comes later takes the calls';
+  return warn('application', `a gateway has ${app}`, advice);
+}
+
+async function checkStations(ari: Ari, stations: readonly string[]): Promise<Checked> {
+  const all = await ari.read('endpoints', endpointsSchema);
+  const stateOf = new Map(
+    all.map(({ technology, resource, state }) => [`${technology}/${resource}`, state]),
+  );
+  const named = stations.map((number) => ari.place.station.replace('{number}', number));
+  const unknown = named.filter((name) => !stateOf.has(name));
+  const dead = named.filter((name) => stateOf.get(name) === 'offline');
+  if (named.length === 0) {
+    return warn(
+      'stations',
+      'none to look for',
+      'name a centre with --centre, whose addresses dial',
+    );
+  }
+  if (unknown.length > 0) {
+    return fail('stations', `no endpoint ${unknown.join(', ')}`, 'add them to pjsip.conf');
+  }
+  if (dead.length > 0) {
+    return warn('stations', `not registered: ${dead.join(', ')}`, 'switch these phones on');
+  }
+  return ok('stations', `${named.length} of ${named.length} are in service`);
+}
+
+/** What the dialplan, the music and the stations say. */
+async function checkSettings(ari: Ari, looked: Looked): Promise<readonly Checked[]> {
+  const { context, number, place } = looked;
+  const app = `${place.app}-doctor`;
+  const own = new Ari({ ...place, app });
+  await own.listen(
+    () => undefined,
+    () => undefined,
+  );
+  const channelId = `${app}-${process.pid}`;
+  const endpoint = `Local/doctor@${context}`;
+  try {
+    await ari.ask('POST', 'channels/create', { endpoint, app, channelId });
+    const settingOf = async (variable: string): Promise<string | null> => {
+      try {
+        const found = await ari.ask('GET', `channels/${channelId}/variable`, { variable });
+        return variableSchema.parse(found).value;
+      } catch (error) {
+        if (error instanceof AriError) return null;
+        throw error;
+      }
+    };
+    return [
+      await checkDialplan(settingOf, { context, number, app: place.app }),
+      await checkMusic(settingOf),
+      ...(await checkCodecs(settingOf, looked)),
+    ];
+  } finally {
+    await ari.ask('DELETE', `channels/${channelId}`).catch(() => undefined);
+    own.close();
+  }
+}
+
+type SettingOf = (variable: string) => Promise<string | null>;
+
+async function checkDialplan(
+  settingOf: SettingOf,
+  of: { readonly context: string; readonly number: string; readonly app: string },
+): Promise<Checked> {
+  const { context, number, app } = of;
+  const exists = await settingOf(`DIALPLAN_EXISTS(${context},${number},1)`);
+  if (exists === null)
+    return warn('dialplan', 'not known', 'load func_dialplan.so to have it seen');
+  const seen = `${number} in ${context}`;
+  const advice = `add Stasis(${app},\${EXTEN},…) for it to extensions.conf`;
+  if (exists !== '1') return fail('dialplan', `nothing for ${seen}`, advice);
+  for (const kind of ['exten', 'same']) {
+    for (let line = 0; line < dialplanLinesMax; line += 1) {
+      const found = await settingOf(`AST_CONFIG(extensions.conf,${context},${kind},${line})`);
+      if (found === null)
+        return warn('dialplan', `${seen} is there`, 'load func_config.so to look');
+      if (found === '') break;
+      if (found.includes(`Stasis(${app}`)) return ok('dialplan', `${seen}: ${found}`);
+    }
+  }
+  return fail('dialplan', `${seen} does not lead to Stasis(${app})`, advice);
+}
+
+async function checkMusic(settingOf: SettingOf): Promise<Checked> {
+  const folder = await settingOf('AST_CONFIG(musiconhold.conf,default,directory)');
+  const mode = await settingOf('AST_CONFIG(musiconhold.conf,default,mode)');
+  if (folder === null) return warn('music', 'not known', 'load func_config.so to have it seen');
+  if (mode) return ok('music', `class default, ${mode} ${folder}`.trim());
+  return fail('music', 'no class default', 'add [default] to musiconhold.conf');
+}
+
+async function checkCodecs(settingOf: SettingOf, { place, stations }: Looked) {
+  const [number] = stations;
+  const [technology, name] = place.station.split('/');
+  if (technology !== 'PJSIP' || number === undefined) return [];
+  const endpoint = name?.replace('{number}', number) ?? '';
+  const allowed = await settingOf(`PJSIP_ENDPOINT(${endpoint},allow)`);
+  if (!allowed)
+    return [warn('codecs', 'not known', 'load func_pjsip_endpoint.so to have them seen')];
+  if (telephoneCodec.test(allowed)) return [ok('codecs', `${endpoint}: ${allowed}`)];
+  return [fail('codecs', `${endpoint}: ${allowed}`, 'allow ulaw or alaw in pjsip.conf')];
+}

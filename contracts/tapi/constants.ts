@@ -1,0 +1,177 @@
+/**
+ * TAPI's constants, each once: flags and states by their prefix, then by name.
+ *
+ * Numbers of what a program may meet in the view; those of media and of dialling by modem are left
+ * out.
+ * Source: tapi-call-center.md 2.2, 2.7, 2.8, 3.1 to 3.6, 5.3, 5.6, 6.1, 6.3; numbers: tapi.h.
+ */
+import { proxyKinds } from '../gateway/proxy-kinds.ts';
+
+const bit = (place: number): number => 2 ** place;
+/** One flag each, from the lowest bit on. */
+const flags = <const Names extends readonly string[]>(...names: Names) =>
+  Object.fromEntries(names.map((name, place) => [name, bit(place)])) as {
+    readonly [Name in Names[number]]: number;
+  };
+/** Numbers from 0 on. */
+const numbers = <const Names extends readonly string[]>(...names: Names) =>
+  Object.fromEntries(names.map((name, place) => [name, place])) as {
+    readonly [Name in Names[number]]: number;
+  };
+
+/** By prefix, without the `_` between. */
+export const tapi = {
+  LINEAGENTFEATURE: flags(
+    ...(['SETAGENTGROUP', 'SETAGENTSTATE', 'SETAGENTACTIVITY', 'AGENTSPECIFIC'] as const),
+    ...(['GETAGENTACTIVITYLIST', 'GETAGENTGROUP'] as const),
+  ),
+  LINEAGENTSTATE: flags(
+    ...(['LOGGEDOFF', 'NOTREADY', 'READY', 'BUSYACD', 'BUSYINCOMING', 'BUSYOUTBOUND'] as const),
+    ...(['BUSYOTHER', 'WORKINGAFTERCALL', 'UNKNOWN', 'UNAVAIL'] as const),
+  ),
+  LINEAGENTSTATEEX: flags(
+    ...(['NOTREADY', 'READY', 'BUSYACD', 'BUSYINCOMING', 'BUSYOUTGOING', 'UNKNOWN'] as const),
+    'RELEASED',
+  ),
+  LINEAGENTSESSIONSTATE: flags(
+    ...(['NOTREADY', 'READY', 'BUSYONCALL', 'BUSYWRAPUP', 'ENDED', 'RELEASED'] as const),
+  ),
+  LINEAGENTSTATUS: flags(
+    ...(['GROUP', 'STATE', 'NEXTSTATE', 'ACTIVITY', 'ACTIVITYLIST', 'GROUPLIST'] as const),
+    ...(['CAPSCHANGE', 'VALIDSTATES', 'VALIDNEXTSTATES'] as const),
+  ),
+  LINEAGENTSTATUSEX: flags('NEWAGENT', 'STATE', 'UPDATEINFO'),
+  LINEAGENTSESSIONSTATUS: flags('NEWSESSION', 'STATE', 'UPDATEINFO'),
+  LINEQUEUESTATUS: flags('UPDATEINFO', 'NEWQUEUE', 'QUEUEREMOVED'),
+  LINEGROUPSTATUS: flags('NEWGROUP', 'GROUPREMOVED'),
+  LINEPROXYSTATUS: flags('OPEN', 'CLOSE', 'ALLOPENFORACD'),
+  LINEPROXYREQUEST: Object.fromEntries(
+    proxyKinds.map((kind, place) => [kind.toUpperCase(), place + 1]),
+  ),
+  LINEADDRCAPFLAGS: {
+    ...{ PREDICTIVEDIALER: bit(23), QUEUE: bit(24), ROUTEPOINT: bit(25), ACDGROUP: bit(30) },
+  },
+  LINECALLSTATE: flags(
+    ...(['IDLE', 'OFFERING', 'ACCEPTED', 'DIALTONE', 'DIALING', 'RINGBACK', 'BUSY'] as const),
+    ...(['SPECIALINFO', 'CONNECTED', 'PROCEEDING', 'ONHOLD', 'CONFERENCED'] as const),
+    ...(['ONHOLDPENDCONF', 'ONHOLDPENDTRANSFER', 'DISCONNECTED', 'UNKNOWN'] as const),
+  ),
+  LINECALLORIGIN: {
+    ...{ OUTBOUND: 1, INTERNAL: 2, EXTERNAL: 4, UNKNOWN: 0x10, UNAVAIL: 0x20, CONFERENCE: 0x40 },
+    INBOUND: 0x80,
+  },
+  LINECALLREASON: flags(
+    ...(['DIRECT', 'FWDBUSY', 'FWDNOANSWER', 'FWDUNCOND', 'PICKUP', 'UNPARK', 'REDIRECT'] as const),
+    ...(['CALLCOMPLETION', 'TRANSFER', 'REMINDER', 'UNKNOWN', 'UNAVAIL', 'INTRUDE'] as const),
+    ...(['PARKED', 'CAMPEDON', 'ROUTEREQUEST'] as const),
+  ),
+  LINEDISCONNECTMODE: {
+    ...flags('NORMAL', 'UNKNOWN', 'REJECT', 'PICKUP', 'FORWARDED', 'BUSY', 'NOANSWER'),
+    ...{ BADADDRESS: bit(7), UNREACHABLE: bit(8), CONGESTION: bit(9), INCOMPATIBLE: bit(10) },
+    ...{ UNAVAIL: bit(11), NODIALTONE: bit(12), NUMBERCHANGED: bit(13), OUTOFORDER: bit(14) },
+    ...{ TEMPFAILURE: bit(15), QOSUNAVAIL: bit(16), BLOCKED: bit(17), DONOTDISTURB: bit(18) },
+    CANCELLED: bit(19),
+  },
+  LINECALLTREATMENT: { SILENCE: 1, RINGBACK: 2, BUSY: 3, MUSIC: 4 },
+  LINECALLPRIVILEGE: flags('NONE', 'MONITOR', 'OWNER'),
+  LINECALLPARAMFLAGS: { PREDICTIVEDIAL: bit(6), ONESTEPTRANSFER: bit(7) },
+  LINECALLINFOSTATE: { TREATMENT: bit(28), CALLDATA: bit(30) },
+  LINECALLFEATURE: {
+    ...{ ACCEPT: bit(0), ANSWER: bit(2), BLINDTRANSFER: bit(3), COMPLETETRANSF: bit(5) },
+    ...{ DROP: bit(7), HOLD: bit(11), PARK: bit(15), REDIRECT: bit(17), SETUPTRANSFER: bit(25) },
+    ...{ SWAPHOLD: bit(26), UNHOLD: bit(27), SETTREATMENT: bit(29), SETCALLDATA: bit(31) },
+  },
+  LINETRANSFERMODE: flags('TRANSFER', 'CONFERENCE'),
+  LINEPARKMODE: flags('DIRECTED', 'NONDIRECTED'),
+  LINEOPENOPTION: { PROXY: bit(30), SINGLEADDRESS: bit(31) },
+  /** Messages to an application. */
+  LINE: {
+    ...{ CALLINFO: 1, CALLSTATE: 2, CLOSE: 3, REPLY: 12, AGENTSPECIFIC: 21, AGENTSTATUS: 22 },
+    ...{ AGENTSESSIONSTATUS: 27, QUEUESTATUS: 28, AGENTSTATUSEX: 29, GROUPSTATUS: 30 },
+    PROXYSTATUS: 31,
+  },
+  // Of 3.x, as its headers name them.
+  AS: numbers('NOT_READY', 'READY', 'BUSY_ACD', 'BUSY_INCOMING', 'BUSY_OUTGOING', 'UNKNOWN'),
+  AE: numbers('NOT_READY', 'READY', 'BUSY_ACD', 'BUSY_INCOMING', 'BUSY_OUTGOING', 'UNKNOWN'),
+  ASST: numbers('NOT_READY', 'READY', 'BUSY_ON_CALL', 'BUSY_WRAPUP', 'SESSION_ENDED'),
+  ASE: numbers('NEW_SESSION', 'NOT_READY', 'READY', 'BUSY', 'WRAPUP', 'END'),
+  ACDGE: numbers('NEW_GROUP', 'GROUP_REMOVED'),
+  ACDQE: numbers('NEW_QUEUE', 'QUEUE_REMOVED'),
+  AHE: numbers('NEW_AGENTHANDLER', 'AGENTHANDLER_REMOVED'),
+  CS: numbers('IDLE', 'INPROGRESS', 'CONNECTED', 'DISCONNECTED', 'OFFERING', 'HOLD', 'QUEUED'),
+  CNE: numbers('OWNER', 'MONITOR'),
+  CIC: { TREATMENT: 23, CALLDATA: 24 },
+  /** Bits of an event filter. */
+  TE: {
+    ...{ CALLNOTIFICATION: 0x4, CALLSTATE: 0x8, CALLINFOCHANGE: 0x40, AGENT: 0x200 },
+    ...{ AGENTSESSION: 0x400, AGENTHANDLER: 0x1000, ACDGROUP: 0x2000, QUEUE: 0x4000 },
+  },
+} as const satisfies { readonly [prefix: string]: { readonly [name: string]: number } };
+export type TapiPrefix = keyof typeof tapi;
+
+/** Our words whose constant is not the word itself, by prefix. */
+const special: { readonly [prefix: string]: { readonly [word: string]: string } } = {
+  LINECALLSTATE: {
+    ...{ created: 'UNKNOWN', queued: 'OFFERING', ended: 'IDLE' },
+    ...{ onHoldPendingTransfer: 'ONHOLDPENDTRANSFER', onHoldPendingConference: 'ONHOLDPENDCONF' },
+  },
+  LINEDISCONNECTMODE: {
+    ...{
+      callerHungUp: 'NORMAL',
+      agentHungUp: 'NORMAL',
+      rejected: 'REJECT',
+      badNumber: 'BADADDRESS',
+    },
+    ...{ transferred: 'FORWARDED', redirected: 'FORWARDED', failed: 'TEMPFAILURE' },
+    ...{ callGone: 'CANCELLED', otherAgent: 'CANCELLED', command: 'CANCELLED' },
+  },
+  LINECALLFEATURE: {
+    ...{ hangup: 'DROP', retrieve: 'UNHOLD', swap: 'SWAPHOLD', transfer: 'BLINDTRANSFER' },
+    ...{ consult: 'SETUPTRANSFER', 'complete-transfer': 'COMPLETETRANSF' },
+    ...{ conference: 'COMPLETETRANSF', 'cancel-consult': 'DROP', treatment: 'SETTREATMENT' },
+    data: 'SETCALLDATA',
+  },
+  LINEAGENTSTATE: { released: 'LOGGEDOFF', busyOutgoing: 'BUSYOUTBOUND' },
+  LINEAGENTSTATEEX: { loggedOff: 'RELEASED', busyOutbound: 'BUSYOUTGOING' },
+  AS: { released: 'UNKNOWN' },
+  ASST: { busyWrapUp: 'BUSY_WRAPUP', ended: 'SESSION_ENDED', released: 'SESSION_ENDED' },
+  ASE: { busyOnCall: 'BUSY', busyWrapUp: 'WRAPUP', ended: 'END' },
+  CS: {
+    ...{ created: 'IDLE', accepted: 'OFFERING', dialing: 'INPROGRESS', proceeding: 'INPROGRESS' },
+    ...{ ringback: 'INPROGRESS', busy: 'DISCONNECTED', specialInfo: 'DISCONNECTED' },
+    ...{ onHold: 'HOLD', onHoldPendingTransfer: 'HOLD', onHoldPendingConference: 'HOLD' },
+    ...{ conferenced: 'CONNECTED', ended: 'DISCONNECTED' },
+  },
+};
+
+/** The name of the constant for a word of ours; of 3.x with `_` between words. */
+function nameOf(prefix: TapiPrefix, word: string): string {
+  const isThree = !prefix.startsWith('LINE');
+  const plain = isThree ? word.replaceAll(/[A-Z]/g, '_$&') : word;
+  return special[prefix]?.[word] ?? plain.toUpperCase();
+}
+
+/** The constant for a word of ours, such as `notReady`; undefined: it has none. */
+export function tapiNumber(prefix: TapiPrefix, word: string): number | undefined {
+  const table: { readonly [name: string]: number } = tapi[prefix];
+  return table[nameOf(prefix, word)];
+}
+
+/** Full names of the flags in a number, or of the constant that it is. */
+export function tapiNames(prefix: TapiPrefix, number: number): readonly string[] {
+  const named = Object.entries(tapi[prefix]);
+  const exact = named.filter(([, value]) => value === number);
+  const isFlags = prefix.startsWith('LINE') && exact.length === 0;
+  // Shifts would lose the highest bit.
+  const held = isFlags ? named.filter(([, value]) => Math.floor(number / value) % 2 === 1) : exact;
+  return held.map(([name]) => `${prefix}_${name}`);
+}
+
+/** The word of ours, among those given, that a constant stands for; undefined: none does. */
+export function tapiWord<const Word extends string>(
+  prefix: TapiPrefix,
+  number: number,
+  words: readonly Word[],
+): Word | undefined {
+  return words.find((word) => tapiNumber(prefix, word) === number);
+}

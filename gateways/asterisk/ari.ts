@@ -1,0 +1,197 @@
+/**
+ * Asterisk's REST interface (ARI): requests by `fetch`, and the events of one application by
+ * `WebSocket`.
+ *
+ * Connections are kept for the next request. No more requests are under way than Asterisk serves at
+ * once; further ones wait in line. What the events hold is read here, once.
+ * Source: Asterisk 16, `rest-api/*.json`.
+ */
+import { z } from 'zod';
+import { reasonOf } from '../../kernel/index.ts';
+
+/** Below `sessionlimit` of http.conf, which is 100 where it is not set. */
+const underWayMax = 64;
+const lineMax = 20_000;
+/** An Asterisk that is well answers in a few milliseconds. */
+const answerMsMax = 10_000;
+
+/** Where an Asterisk is, and what things are called there. */
+export interface AsteriskPlace {
+  /** `http://host:8088/ari` */
+  readonly url: string;
+  /** `user:password` of ari.conf. */
+  readonly key: string;
+  /** What `Stasis(…)` of the dialplan names. */
+  readonly app: string;
+  /** What rings a station, and a number outside: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
+  readonly station: string;
+  readonly trunk: string;
+}
+
+const usual = { app: 'callwright', station: 'PJSIP/{number}', trunk: 'PJSIP/{number}@trunk' };
+
+/**
+ * `http://host:8088/ari?app=…&station=…&trunk=…`; what it does not say is as in
+ * `examples/asterisk`. @throws {Error} where it is no such URL
+ */
+export function asteriskPlace(url: string, key: string): AsteriskPlace {
+  const { origin, pathname, protocol, searchParams } = new URL(url);
+  if (!/^https?:$/.test(protocol)) {
+    throw new Error(`${url} is no URL of ARI; expected like http://127.0.0.1:8088/ari`);
+  }
+  const said = (name: keyof typeof usual): string => searchParams.get(name) ?? usual[name];
+  const path = pathname.replace(/\/+$/, '') || '/ari';
+  const names = { app: said('app'), station: said('station'), trunk: said('trunk') };
+  return { url: `${origin}${path}`, key, ...names };
+}
+
+const channelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  caller: z.object({ number: z.string() }),
+  dialplan: z.object({ exten: z.string() }),
+  channelvars: z.record(z.string(), z.string()).optional(),
+});
+export type AriChannel = z.infer<typeof channelSchema>;
+export const channelsSchema = z.array(channelSchema);
+
+const bridgeSchema = z.object({
+  id: z.string(),
+  bridge_type: z.string(),
+  channels: z.array(z.string()),
+});
+export type AriBridge = z.infer<typeof bridgeSchema>;
+export const bridgesSchema = z.array(bridgeSchema);
+export const applicationSchema = z.object({
+  channel_ids: z.array(z.string()),
+  bridge_ids: z.array(z.string()),
+});
+export const applicationsSchema = z.array(z.object({ name: z.string() }));
+export const endpointsSchema = z.array(
+  z.object({ technology: z.string(), resource: z.string(), state: z.string().optional() }),
+);
+
+/** Of all events that we ask for, what we read. */
+const eventSchema = z.object({
+  type: z.string(),
+  channel: channelSchema.optional(),
+  bridge: bridgeSchema.optional(),
+  args: z.array(z.string()).optional(),
+  cause: z.int().optional(),
+  digit: z.string().optional(),
+  playback: z.object({ id: z.string() }).optional(),
+  device_state: z.object({ name: z.string(), state: z.string() }).optional(),
+});
+export type AriEvent = z.infer<typeof eventSchema>;
+
+/** Asterisk has said no, in its words; status 0: it has said nothing. */
+export class AriError extends Error {
+  readonly status: number;
+  constructor(status: number, words: string) {
+    super(words);
+    this.status = status;
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+interface Asked {
+  readonly [name: string]: string | undefined;
+}
+
+export class Ari {
+  readonly place: AsteriskPlace;
+  readonly #authorization: string;
+  readonly #line: (() => void)[] = [];
+  #underWay = 0;
+  #socket: WebSocket | null = null;
+
+  constructor(place: AsteriskPlace) {
+    this.place = place;
+    this.#authorization = `Basic ${Buffer.from(place.key).toString('base64')}`;
+  }
+
+  /** Requests under way, and in line. */
+  get load(): number {
+    return this.#underWay + this.#line.length;
+  }
+
+  /** What it answers. @throws {AriError} */
+  async ask(method: Method, path: string, query: Asked = {}, body?: unknown): Promise<unknown> {
+    if (this.#underWay >= underWayMax) await this.#turn();
+    this.#underWay += 1;
+    try {
+      const search = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) {
+        if (value !== undefined) search.set(name, value);
+      }
+      const answer = await fetch(`${this.place.url}/${path}?${search}`, {
+        method,
+        headers: { authorization: this.#authorization, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(answerMsMax),
+        redirect: 'error',
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new AriError(answer.status, wordsOf(text) ?? answer.statusText);
+      return text === '' ? null : JSON.parse(text);
+    } catch (error) {
+      if (error instanceof AriError) throw error;
+      const cause = error instanceof Error ? error.cause : undefined;
+      throw new AriError(0, `${method} ${path}: ${reasonOf(cause ?? error)}`);
+    } finally {
+      this.#underWay -= 1;
+      this.#line.shift()?.();
+    }
+  }
+
+  /** What it answers, as it is expected. @throws {AriError} */
+  async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
+    const read = shape.safeParse(await this.ask('GET', path));
+    if (read.success) return read.data;
+    throw new AriError(0, `GET ${path}: not what Asterisk 16 answers: ${read.error.message}`);
+  }
+
+  /**
+   * Registers our application: from now on its events come, until `onClosed`. Who had it before is
+   * told `ApplicationReplaced`. @throws {AriError}
+   */
+  listen(onEvent: (event: AriEvent) => void, onClosed: (why: string) => void): Promise<void> {
+    const { url, key, app } = this.place;
+    const asked = new URLSearchParams({ app, api_key: key });
+    const opened = Promise.withResolvers<void>();
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/events?${asked}`);
+    this.#socket = socket;
+    socket.addEventListener('open', () => opened.resolve());
+    socket.addEventListener('message', ({ data }) => {
+      const event = eventSchema.safeParse(JSON.parse(String(data)));
+      if (event.success) onEvent(event.data);
+    });
+    socket.addEventListener('close', ({ code }) => {
+      const why = `its socket is closed, code ${code}`;
+      opened.reject(new AriError(0, `${url}: ${why}`));
+      onClosed(why);
+    });
+    return opened.promise;
+  }
+
+  close(): void {
+    this.#socket?.close();
+  }
+
+  #turn(): Promise<void> {
+    if (this.#line.length >= lineMax) {
+      throw new AriError(0, `${lineMax} requests wait for Asterisk; expected fewer`);
+    }
+    return new Promise((resolve) => this.#line.push(resolve));
+  }
+}
+
+function wordsOf(text: string): string | undefined {
+  try {
+    const read = z.object({ message: z.string() }).safeParse(JSON.parse(text));
+    return read.data?.message;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * Asterisk as a switch: commands become requests of ARI, its events become ours.
+ *
+ * What is asked of different legs is under way at once, what is asked of one leg goes in order.
+ * Whoever registers our application takes it over: the one before is told `ApplicationReplaced`,
+ * is lost, and asks nothing more. A driver that is lost is not mended: another is opened
+ * (`keep-open.ts`), which finds the channels and bridges that are there.
+ * Source: ux-and-api.md 7.2; decisions/0025.
+ */
+import {
+  type SwitchAnswer,
+  type SwitchCommand,
+  type SwitchEvent,
+  type SwitchLeg,
+  switchCommandNames,
+} from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import type { SwitchDriver } from '../switch/port.ts';
+import {
+  Ari,
+  type AriChannel,
+  type AriEvent,
+  type AsteriskPlace,
+  applicationSchema,
+  bridgesSchema,
+  channelsSchema,
+  endpointsSchema,
+} from './ari.ts';
+import { Board, type Leg, ownArgument, type Timers } from './board.ts';
+import { causeOf } from './causes.ts';
+import { carryOut } from './commands.ts';
+
+const healthEveryMs = 10_000;
+/** Events that nobody has taken yet. */
+const heldMax = 20_000;
+const lost: SwitchAnswer = { result: 'failed', cause: 'the connection to Asterisk is lost' };
+/** All that we read; Asterisk need not send the rest. */
+const readEvents = [
+  ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
+  ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
+  ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
+];
+/** What a device is not in service for. */
+const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
+
+export interface AsteriskOptions {
+  readonly place: AsteriskPlace;
+  /** [asterisk] */
+  readonly name?: string;
+  readonly timers: Timers;
+}
+
+export interface AsteriskEnd {
+  readonly why: string;
+  /** Another has our application: to take it back would take it from them. */
+  readonly isReplaced: boolean;
+}
+
+export class AsteriskSwitch implements SwitchDriver {
+  readonly name: string;
+  readonly features = switchCommandNames;
+  /** Why it is no more, once that is so. */
+  readonly ended: Promise<AsteriskEnd>;
+  readonly #ari: Ari;
+  readonly #board: Board;
+  readonly #timers: Timers;
+  readonly #stations = new Map<string, boolean>();
+  /** Until there is a listener. */
+  #held: SwitchEvent[] = [];
+  /** Of Asterisk, until its channels are known. */
+  #early: AriEvent[] | null = [];
+  #listener: ((event: SwitchEvent) => void) | null = null;
+  #onLost: ((why: string) => void) | null = null;
+  #why: string | null = null;
+  readonly #end = Promise.withResolvers<AsteriskEnd>();
+  #stopHealth = (): void => undefined;
+
+  private constructor({ place, name = 'asterisk', timers }: AsteriskOptions) {
+    this.name = name;
+    this.ended = this.#end.promise;
+    this.#ari = new Ari(place);
+    this.#timers = timers;
+    this.#board = new Board(this.#ari, {
+      timers,
+      isStation: (number) => this.#stations.has(number),
+      tell: (event) => this.#tell(event),
+    });
+  }
+
+  /**
+   * Takes the application over, and finds what is there. @throws {AriError} where Asterisk cannot
+   * be reached, or does not let us in
+   */
+  static async open(options: AsteriskOptions): Promise<AsteriskSwitch> {
+    const driver = new AsteriskSwitch(options);
+    try {
+      await driver.#begin();
+      return driver;
+    } catch (error) {
+      driver.#ari.close();
+      throw error;
+    }
+  }
+
+  async ask(command: SwitchCommand): Promise<SwitchAnswer> {
+    if (this.#why !== null) return lost;
+    try {
+      const answer = await carryOut(this.#board, command);
+      return this.#why === null ? answer : lost;
+    } catch (error) {
+      return { result: 'failed', cause: reasonOf(error).slice(0, 200) };
+    }
+  }
+
+  legs(): Promise<readonly SwitchLeg[]> {
+    if (this.#why !== null) return Promise.reject(new Error(`${this.name}: ${this.#why}`));
+    return Promise.resolve(this.#board.legs());
+  }
+
+  onEvent(listener: (event: SwitchEvent) => void): void {
+    this.#listener = listener;
+    const held = this.#held;
+    this.#held = [];
+    for (const event of held) listener(event);
+  }
+
+  onLost(listener: (why: string) => void): void {
+    this.#onLost = listener;
+    if (this.#why !== null) listener(this.#why);
+  }
+
+  close(): Promise<void> {
+    this.#onLost = null;
+    this.#lose('closed');
+    return Promise.resolve();
+  }
+
+  async #begin(): Promise<void> {
+    const { app, station } = this.#ari.place;
+    await this.#ari.listen(
+      (event) => this.#heard(event),
+      (why) => this.#lose(why),
+    );
+    const ofApp = `applications/${encodeURIComponent(app)}`;
+    const [technology = ''] = station.split('/');
+    const filter = { allowed: readEvents.map((type) => ({ type })) };
+    const [application, channels, bridges, endpoints] = await Promise.all([
+      this.#ari.read(ofApp, applicationSchema),
+      this.#ari.read('channels', channelsSchema),
+      this.#ari.read('bridges', bridgesSchema),
+      this.#ari.read('endpoints', endpointsSchema),
+      this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, filter),
+      this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
+    ]);
+    const { holdingId } = this.#board;
+    if (!bridges.some(({ id }) => id === holdingId)) {
+      await this.#ari.ask('POST', `bridges/${holdingId}`, { type: 'holding' });
+    }
+    const early = this.#early ?? [];
+    this.#early = null;
+    const isNew = (id: string): boolean =>
+      early.some(({ type, channel }) => type === 'StasisStart' && channel?.id === id);
+    for (const channel of channels) {
+      const isOurs = application.channel_ids.includes(channel.id);
+      if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
+    }
+    for (const bridge of bridges) {
+      if (application.bridge_ids.includes(bridge.id)) this.#board.bridged(bridge);
+    }
+    for (const event of early) this.#heard(event);
+    for (const one of endpoints) {
+      if (one.technology !== technology) continue;
+      this.#deviceIs(`${technology}/${one.resource}`, one.state ?? '');
+    }
+    this.#watchHealth();
+  }
+
+  #heard(event: AriEvent): void {
+    if (event.type === 'ApplicationReplaced') {
+      return this.#lose('another gateway has taken its application over', true);
+    }
+    if (this.#why !== null) return;
+    if (this.#early !== null) return void this.#early.push(event);
+    const { type, channel, bridge } = event;
+    if (bridge !== undefined) {
+      const id = channel?.id;
+      const moved = type === 'ChannelLeftBridge' ? { left: id } : { entered: id };
+      return this.#board.bridged(bridge, moved);
+    }
+    if (event.device_state !== undefined) {
+      return this.#deviceIs(event.device_state.name, event.device_state.state);
+    }
+    if (event.playback !== undefined) return this.#board.played(event.playback.id);
+    if (channel === undefined) return;
+    if (type === 'StasisStart') return this.#came(channel, event.args ?? []);
+    const leg = this.#board.leg(channel.id);
+    if (leg !== undefined) this.#happened(leg, event, channel.state);
+  }
+
+  #came(channel: AriChannel, [to = '', trunk]: readonly string[]): void {
+    const { id: legId, name, caller, channelvars = {} } = channel;
+    if (to === ownArgument) {
+      const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
+      leg.isUp = true;
+      if (leg.answered !== null) leg.answered({ result: 'answered' });
+      // Nobody waits for it: it was stopped, or rung by a life before this one.
+      else void this.#board.hangUp(leg, 'normal');
+      return;
+    }
+    this.#board.seen(channel);
+    const station = this.#stationIn(name.replace(/-[^-]*$/, ''));
+    const from = trunk === undefined ? station : caller.number;
+    const facts = Object.entries(channelvars).filter(([, value]) => value !== '');
+    this.#tell({
+      ...{ event: 'leg.offered', legId, from: from || null, to, trunk: trunk ?? null },
+      ...(facts.length === 0 ? {} : { facts: Object.fromEntries(facts) }),
+    });
+  }
+
+  #happened(leg: Leg, { type, cause, digit }: AriEvent, state: string): void {
+    const { id: legId } = leg;
+    switch (type) {
+      case 'ChannelStateChange':
+        if (state === 'Up') leg.isUp = true;
+        else if (state === 'Ringing') this.#tell({ event: 'leg.ringing', legId });
+        break;
+      case 'ChannelHangupRequest':
+        if (cause !== undefined) leg.cause ??= causeOf(cause);
+        break;
+      case 'ChannelHold':
+        this.#tell({ event: 'leg.held', legId });
+        break;
+      case 'ChannelUnhold':
+        this.#tell({ event: 'leg.retrieved', legId });
+        break;
+      case 'ChannelDtmfReceived':
+        if (digit !== undefined) this.#tell({ event: 'leg.digits', legId, digits: digit });
+        break;
+      // Of a leg that was answered no ChannelDestroyed follows; of one that was not, no StasisEnd.
+      case 'StasisEnd':
+      case 'ChannelDestroyed':
+        this.#board.ended(legId, causeOf(cause));
+    }
+  }
+
+  #deviceIs(device: string, state: string): void {
+    const address = this.#stationIn(device);
+    const inService = !deadStates.includes(state);
+    if (address === undefined || this.#stations.get(address) === inService) return;
+    this.#stations.set(address, inService);
+    this.#tell({ event: 'device.state', address, inService });
+  }
+
+  /** `PJSIP/101` → 101; undefined: it is no station. */
+  #stationIn(device: string): string | undefined {
+    const [before = '', after = ''] = this.#ari.place.station.split('{number}');
+    if (!device.startsWith(before) || !device.endsWith(after)) return undefined;
+    return device.slice(before.length, device.length - after.length);
+  }
+
+  #watchHealth(): void {
+    this.#stopHealth = this.#timers.after(healthEveryMs, () => void this.#askHealth());
+  }
+
+  /** An Asterisk that does not answer is lost as well. */
+  async #askHealth(): Promise<void> {
+    const beganAtMs = performance.now();
+    try {
+      await this.#ari.ask('GET', 'asterisk/info', { only: 'status' });
+    } catch (error) {
+      return this.#lose(reasonOf(error));
+    }
+    if (this.#why !== null) return;
+    const rttMs = performance.now() - beganAtMs;
+    const { load } = this.#ari;
+    this.#tell({ event: 'gateway.health', rttMs, load, channels: this.#board.size });
+    this.#watchHealth();
+  }
+
+  #tell(event: SwitchEvent): void {
+    if (this.#listener !== null) this.#listener(event);
+    else if (this.#held.length < heldMax) this.#held.push(event);
+    else this.#lose(`nobody has taken ${heldMax} events of it`);
+  }
+
+  #lose(why: string, isReplaced = false): void {
+    if (this.#why !== null) return;
+    this.#why = why;
+    this.#end.resolve({ why, isReplaced });
+    this.#stopHealth();
+    this.#ari.close();
+    this.#board.abandon();
+    this.#onLost?.(why);
+  }
+}

@@ -1,0 +1,331 @@
+/**
+ * The legs that an Asterisk has in our application, and what moves them between its bridges.
+ *
+ * A leg is a channel. One that comes in keeps its channel's id, one that we ring has the id that
+ * the core gave it. Callers who wait or are held share one holding bridge, where Asterisk plays
+ * music to each. Each leg that we ring has a mixing bridge of its own, made while it rings: to
+ * connect takes one request. `#legs` changes by Asterisk's events alone, but for what is rung.
+ */
+import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
+import { type Ari, type AriBridge, type AriChannel, AriError } from './ari.ts';
+import { reasonFor, resultOf } from './causes.ts';
+
+/** Legs at once; Asterisk itself has enough of some thousand. */
+const legsMax = 20_000;
+/** After the core's limit, which counts; after both, Asterisk's own. */
+const ringsLongerMs = 5_000;
+/** A number that takes a leg over may ring so long. */
+const transferLimitMs = 60_000;
+/** Marks, among the arguments of Stasis, the legs that we ring. */
+export const ownArgument = 'callwright-leg';
+/** The far end of a transfer: a leg that the core does not know. */
+const farEnd = 'callwright-far-';
+const notThere = 404;
+
+/** What calls back later, in milliseconds; returns its cancel. */
+export interface Timers {
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export interface Leg {
+  readonly id: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  isUp: boolean;
+  /** The bridge that it is in; null: none. */
+  bridgeId: string | null;
+  /** What is played to it alone, of infinite length or not. */
+  playbackId: string | null;
+  /** Why it is ended, once that is known. */
+  cause: LegCause | null;
+  /** Settles its ringing; null: it does not ring, or not by us. */
+  answered: ((answer: SwitchAnswer) => void) | null;
+  /** All that was asked of it so far has been carried out. */
+  tail: Promise<unknown>;
+}
+
+export interface Ringing {
+  readonly number: string;
+  /** Shown; null: withheld. */
+  readonly from: string | null;
+  readonly limitMs: number;
+}
+
+interface Moved {
+  readonly entered?: string | undefined;
+  readonly left?: string | undefined;
+}
+
+interface Around {
+  readonly timers: Timers;
+  readonly isStation: (number: string) => boolean;
+  readonly tell: (event: SwitchEvent) => void;
+}
+
+export class Board {
+  readonly holdingId: string;
+  readonly #ari: Ari;
+  readonly #around: Around;
+  readonly #legs = new Map<string, Leg>();
+  /** Mixing bridges, with the legs in them. */
+  readonly #mixing = new Map<string, readonly string[]>();
+  #made = 0;
+
+  constructor(ari: Ari, around: Around) {
+    this.#ari = ari;
+    this.#around = around;
+    this.holdingId = `${ari.place.app}-holding`;
+  }
+
+  get size(): number {
+    return this.#legs.size;
+  }
+
+  leg(id: string): Leg | undefined {
+    return this.#legs.get(id);
+  }
+
+  /** As the core sees them. */
+  legs(): readonly SwitchLeg[] {
+    const known = [...this.#legs.values()].filter((leg) => !isFar(leg.id));
+    return known.map(({ id, from, to, isUp, bridgeId }) => {
+      const heard = this.#mixing.get(bridgeId ?? '') ?? [];
+      const withLegIds = heard.filter((one) => one !== id && !isFar(one));
+      return { legId: id, from, to, isUp, withLegIds };
+    });
+  }
+
+  /** A channel of our application. */
+  seen({ id, state, caller, dialplan }: AriChannel): Leg {
+    const of = { from: caller.number || null, to: dialplan.exten || null };
+    return this.#add({ id, ...of, isUp: state === 'Up' });
+  }
+
+  /** Rings a number: a station's where there is one of that number. */
+  dial(id: string, ringing: Ringing): Promise<SwitchAnswer> {
+    const { station, trunk } = this.#ari.place;
+    return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
+  }
+
+  /** Settles once it is answered, or with why it is not. */
+  ring(
+    id: string,
+    { number, from, limitMs }: Ringing,
+    endpoint = this.#ari.place.station,
+  ): Promise<SwitchAnswer> {
+    if (this.#legs.has(id)) return failed(`there is a leg ${id} already`);
+    if (this.#legs.size >= legsMax) return failed(`${legsMax} legs; expected fewer`);
+    if (!/^[\w+*#.-]{1,64}$/.test(number)) return Promise.resolve({ result: 'badNumber' });
+    const leg = this.#add({ id, from, to: number, isUp: false });
+    const settled = Promise.withResolvers<SwitchAnswer>();
+    const cancel = this.#around.timers.after(limitMs + ringsLongerMs, () => {
+      void this.hangUp(leg, 'noAnswer');
+    });
+    leg.answered = (answer) => {
+      leg.answered = null;
+      cancel();
+      settled.resolve(answer);
+    };
+    const asked = {
+      ...{ endpoint: endpoint.replace('{number}', number), app: this.#ari.place.app },
+      ...{ appArgs: ownArgument, callerId: from?.replaceAll(/[^\w+*#.-]/g, '') },
+      timeout: String(Math.ceil((limitMs + 2 * ringsLongerMs) / 1_000)),
+    };
+    const withheld = { variables: { 'CALLERID(num-pres)': 'prohib' } };
+    const body = from === null ? withheld : undefined;
+    leg.tail = Promise.all([
+      this.#ari.ask('POST', pathOf('channels', id), asked, body),
+      this.#makeBridge(this.#bridgeName(id)),
+    ]).catch(() => this.ended(id, 'unreachable'));
+    return settled.promise;
+  }
+
+  /** A number outside, or a station's, takes the leg over; what it did goes on until then. */
+  async sendTo(leg: Leg, to: string): Promise<SwitchAnswer> {
+    this.#made += 1;
+    const id = `${farEnd}${this.#made}-${leg.id}`.slice(0, 128);
+    const answer = await this.dial(id, { number: to, from: leg.from, limitMs: transferLimitMs });
+    const far = this.#legs.get(id);
+    if (answer.result !== 'answered' || far === undefined) {
+      return { result: 'failed', cause: answer.cause ?? answer.result };
+    }
+    if (this.#legs.has(leg.id)) return await this.connect([leg, far]);
+    void this.hangUp(far, 'normal');
+    return await failed(`leg ${leg.id} has ended`);
+  }
+
+  /** All of them hear each other, and nobody else. */
+  async connect(legs: readonly Leg[]): Promise<SwitchAnswer> {
+    const ids = legs.map(({ id }) => id);
+    const own = this.#bridgeName(ids.at(-1) ?? '');
+    const bridgeId = [...legs.map((leg) => leg.bridgeId ?? ''), own].find((one) =>
+      this.#mixing.get(one)?.every((id) => ids.includes(id)),
+    );
+    this.#made += 1;
+    return await this.#putInto(
+      bridgeId ?? (await this.#makeBridge(this.#mixing.has(own) ? `${own}-${this.#made}` : own)),
+      legs,
+    );
+  }
+
+  /** The other comes back to where the first has stayed. */
+  async rejoin(first: Leg, other: Leg): Promise<SwitchAnswer> {
+    const { bridgeId } = first;
+    if (bridgeId === null || !this.#mixing.has(bridgeId)) return this.connect([other, first]);
+    return await this.#putInto(bridgeId, [other]);
+  }
+
+  /** Music, by itself. */
+  async hold(leg: Leg): Promise<SwitchAnswer> {
+    return await this.#putInto(this.holdingId, [leg]);
+  }
+
+  /** Alone, hearing silence, or what is played: `media` as Asterisk names it. */
+  async alone(leg: Leg, media: string | null): Promise<SwitchAnswer> {
+    await this.#stopPlaying(leg);
+    if (leg.bridgeId !== null) {
+      const path = pathOf('bridges', leg.bridgeId, 'removeChannel');
+      await this.#ari.ask('POST', path, { channel: leg.id });
+    }
+    if (media === null) return { result: 'done' };
+    this.#made += 1;
+    leg.playbackId = `${leg.id}-${this.#made}`;
+    await this.#ari.ask('POST', pathOf('channels', leg.id, 'play', leg.playbackId), { media });
+    return { result: 'done' };
+  }
+
+  async answer(leg: Leg): Promise<SwitchAnswer> {
+    leg.isUp = true;
+    await this.#ari.ask('POST', pathOf('channels', leg.id, 'answer'));
+    return { result: 'done' };
+  }
+
+  async ringback(leg: Leg): Promise<SwitchAnswer> {
+    if (leg.isUp) return await this.alone(leg, 'tone:ring');
+    await this.#ari.ask('POST', pathOf('channels', leg.id, 'ring'));
+    return { result: 'done' };
+  }
+
+  /** As it would press keys. */
+  async send(leg: Leg, digits: string): Promise<SwitchAnswer> {
+    await this.#ari.ask('POST', pathOf('channels', leg.id, 'dtmf'), { dtmf: digits });
+    return { result: 'done' };
+  }
+
+  async hangUp(leg: Leg, cause: LegCause): Promise<SwitchAnswer> {
+    leg.cause ??= cause;
+    try {
+      await this.#ari.ask('DELETE', pathOf('channels', leg.id), { reason: reasonFor(cause) });
+    } catch (error) {
+      if (!(error instanceof AriError)) throw error;
+      if (error.status !== notThere) return { result: 'failed', cause: error.message };
+      this.ended(leg.id, cause);
+    }
+    return { result: 'done' };
+  }
+
+  /** It is gone. Who has asked for it to ring has an answer; else it is told. */
+  ended(id: string, cause: LegCause): void {
+    const leg = this.#legs.get(id);
+    if (leg === undefined) return;
+    this.#legs.delete(id);
+    leg.cause ??= cause;
+    const unused = this.#bridgeName(id);
+    if (this.#mixing.get(unused)?.length === 0) this.#dropBridge(unused);
+    if (leg.answered !== null) leg.answered(resultOf(leg.cause));
+    else if (!isFar(id)) {
+      this.#around.tell({ event: 'leg.ended', legId: id, cause: leg.cause });
+    }
+  }
+
+  /** Who is in a bridge, as Asterisk says; without `moved`: as it was found. */
+  bridged({ id: bridgeId, channels }: AriBridge, { entered, left }: Moved = {}): void {
+    for (const id of left === undefined ? channels : []) {
+      const leg = this.#legs.get(id);
+      if (leg !== undefined) leg.bridgeId = bridgeId;
+    }
+    const leaver = this.#legs.get(left ?? '');
+    if (leaver?.bridgeId === bridgeId) leaver.bridgeId = null;
+    if (bridgeId === this.holdingId) return;
+    this.#mixing.set(bridgeId, channels);
+    if (entered === undefined && channels.length === 0) return this.#dropBridge(bridgeId);
+    const [last = '', ...others] = channels;
+    const isBehind = left !== undefined && others.length === 0 && (isFar(last) || isFar(left));
+    const behind = this.#legs.get(last);
+    if (isBehind && behind !== undefined) void this.hangUp(behind, 'transferred');
+  }
+
+  /** An announcement has ended: music again. */
+  played(playbackId: string): void {
+    const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
+    if (leg?.playbackId !== playbackId) return;
+    leg.playbackId = null;
+    if (leg.bridgeId === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
+  }
+
+  /** All that rings has failed; nothing more is asked. */
+  abandon(): void {
+    for (const leg of this.#legs.values()) leg.answered?.({ result: 'failed', cause: 'lost' });
+    this.#legs.clear();
+  }
+
+  #add(of: Pick<Leg, 'id' | 'from' | 'to' | 'isUp'>): Leg {
+    const rest = { bridgeId: null, playbackId: null, cause: null, answered: null };
+    const leg: Leg = { ...of, ...rest, tail: Promise.resolve() };
+    this.#legs.set(leg.id, leg);
+    return leg;
+  }
+
+  async #putInto(bridgeId: string, legs: readonly Leg[]): Promise<SwitchAnswer> {
+    for (const leg of legs) {
+      if (!leg.isUp) await this.answer(leg);
+      await this.#stopPlaying(leg);
+    }
+    const missing = legs.filter((leg) => leg.bridgeId !== bridgeId).map(({ id }) => id);
+    if (missing.length === 0) return { result: 'done' };
+    const path = pathOf('bridges', bridgeId, 'addChannel');
+    await this.#ari.ask('POST', path, { channel: missing.join(',') });
+    return { result: 'done' };
+  }
+
+  /** What plays would be heard to its end before anything else is done with the leg. */
+  async #stopPlaying(leg: Leg): Promise<void> {
+    const { playbackId } = leg;
+    if (playbackId === null) return;
+    leg.playbackId = null;
+    // It may have come to its end by itself.
+    await this.#ari.ask('DELETE', pathOf('playbacks', playbackId)).catch(leaveIt);
+  }
+
+  #bridgeName(legId: string): string {
+    return `${this.#ari.place.app}-${legId}`;
+  }
+
+  async #makeBridge(bridgeId: string): Promise<string> {
+    await this.#ari.ask('POST', pathOf('bridges', bridgeId), { type: 'mixing' });
+    if (!this.#mixing.has(bridgeId)) this.#mixing.set(bridgeId, []);
+    return bridgeId;
+  }
+
+  #dropBridge(bridgeId: string): void {
+    this.#mixing.delete(bridgeId);
+    void this.#ari.ask('DELETE', pathOf('bridges', bridgeId)).catch(leaveIt);
+  }
+}
+
+/** It has ended by itself, or with Asterisk; empty bridges are looked for when we come again. */
+function leaveIt(error: unknown): void {
+  if (!(error instanceof AriError)) throw error;
+}
+
+function failed(cause: string): Promise<SwitchAnswer> {
+  return Promise.resolve({ result: 'failed', cause });
+}
+
+function isFar(id: string): boolean {
+  return id.startsWith(farEnd);
+}
+
+function pathOf(...parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,109 @@
+/**
+ * The two roles of a gateway: a telephone system behind its port, and an ACD that is one function a
+ * kind of request.
+ *
+ * Source: ux-and-api.md 7.1, tapi-call-center.md 6.2; decisions/0025.
+ */
+import {
+  type CommandBody,
+  commandBodySchema,
+  type Extension,
+  type GatewayFrame,
+  type ProxyKind,
+  type ServiceFrame,
+  type SwitchEvent,
+} from '../../contracts/index.ts';
+import type { SwitchDriver } from '../switch/port.ts';
+import type { GatewayRole, Say } from './gateway-client.ts';
+
+/** Events kept to be told again after a break. */
+const eventsKeptMax = 1_000;
+
+/** A driver as the switch of a service: commands in, answers and events out. */
+export function switchRole(driver: SwitchDriver): GatewayRole {
+  let say: Say = () => false;
+  let [epoch, asked, sequence, said] = [0, -1, 0, 0];
+  const kept: Extract<GatewayFrame, { op: 'event' }>[] = [];
+  driver.onEvent((event: SwitchEvent) => {
+    sequence += 1;
+    const frame = { op: 'event', sequence, ...event } as const;
+    kept.push(frame);
+    if (kept.length > eventsKeptMax) kept.shift();
+    if (say(frame)) said = sequence;
+  });
+  const answer = async (command: CommandBody): Promise<object> => {
+    if (command.command !== 'state.list') return await driver.ask(command);
+    const failed = (error: unknown) => ({ result: 'failed', cause: String(error).slice(0, 200) });
+    return await driver.legs().then((legs) => ({ result: 'done', legs }), failed);
+  };
+  return {
+    hello: { role: 'switch', name: driver.name, features: [...driver.features] },
+    welcomed: ({ epoch: given, resumeFrom }, sayNow) => {
+      [epoch, asked, say] = [given, -1, sayNow];
+      const from = resumeFrom ?? said;
+      for (const event of kept) if (event.sequence > from) say(event);
+      said = sequence;
+    },
+    asked: (request, sayNow) => {
+      if (request.op !== 'command') return;
+      if (request.epoch < epoch || request.sequence <= asked) return;
+      asked = request.sequence;
+      const { data } = commandBodySchema.safeParse(request);
+      const unknown = { result: 'failed', cause: 'This switch does not know the command.' };
+      const answering = data === undefined ? Promise.resolve(unknown) : answer(data);
+      void answering.then((said) => {
+        sayNow({ op: 'answer', sequence: request.sequence, ...said } as GatewayFrame);
+      });
+    },
+  };
+}
+
+/** A request as an ACD is asked. */
+export type AcdRequest = Extract<ServiceFrame, { op: 'proxy.request' }>;
+
+/** Why an ACD does not do what it is asked. */
+export class AcdRefusal extends Error {
+  override readonly name = 'AcdRefusal';
+  readonly code: string;
+
+  /** `code` is one that the operation lists. */
+  constructor(code: string, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export interface AcdOptions {
+  readonly name: string;
+  /** By kind; what they answer is as the operation answers. @throws {AcdRefusal} */
+  readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
+  readonly extensions?: Extension[];
+}
+
+/** An ACD, and how it tells of its own accord. */
+export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
+  tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
+} {
+  let say: Say = () => false;
+  const kinds = Object.keys(serve) as ProxyKind[];
+  return {
+    hello: { role: 'acd', name, kinds, extensions },
+    welcomed: (_welcome, sayNow) => {
+      say = sayNow;
+    },
+    asked: async (request, sayNow) => {
+      if (request.op !== 'proxy.request') return;
+      const { requestId, kind } = request;
+      const respond = (rest: { ok: boolean; data?: unknown; error?: { code: string } }) =>
+        sayNow({ op: 'proxy.response', requestId, ...rest });
+      try {
+        respond({ ok: true, data: await serve[kind]?.(request) });
+      } catch (error) {
+        const code = error instanceof AcdRefusal ? error.code : 'operation_failed';
+        const detail = error instanceof Error ? error.message : String(error);
+        respond({ ok: false, error: { code, ...{ detail } } });
+      }
+    },
+    tell: (message) => say({ op: 'proxy.message', ...message }),
+  };
+}

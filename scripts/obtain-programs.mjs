@@ -1,0 +1,101 @@
+/**
+ * How programs of others are obtained for tests: once, kept in the user's cache folder by version.
+ *
+ * Plain JavaScript on Node 20, so that continuous integration can begin with it.
+ */
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { homedir, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SetUpError, takeLock } from './install.mjs';
+
+const usageCode = 2;
+const tellEveryMs = 20_000;
+/** Below it are tests and people's programs. */
+const buildPriority = 10;
+
+/** Prints what is asked for, or in a sentence why it cannot be had. */
+export async function answerWith(answer) {
+  try {
+    process.stdout.write(`${await answer()}\n`);
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    process.stderr.write(`callwright: ${error.message}\n`);
+    process.exitCode = usageCode;
+  }
+}
+
+/**
+ * Path of the file that is there once all is: `quickly` may bring it without a word; else `make`
+ * does, and is told of while it takes. @throws {SetUpError} where neither can.
+ */
+export async function obtained({ what, folderName, file, how, needs, quickly, make }) {
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(caches, 'callwright', folderName);
+  const path = join(folder, file);
+  if (existsSync(path)) return path;
+  const release = takeLock(`${folder}.lock`, `obtaining ${what}`);
+  const work = mkdtempSync(join(tmpdir(), 'callwright-programs-'));
+  try {
+    if (existsSync(path)) return path;
+    mkdirSync(folder, { recursive: true });
+    if ((await quickly?.(work, path)) !== true) {
+      await tellingOf({ what, how, needs, folder }, () => make({ work, folder, path }));
+    }
+    return path;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+    release();
+  }
+}
+
+async function tellingOf({ what, how, needs, folder }, make) {
+  const beganAtMs = Date.now();
+  const seconds = () => `${Math.round((Date.now() - beganAtMs) / 1_000)} s`;
+  const tell = (text) => process.stderr.write(`callwright: ${what}: ${text}\n`);
+  tell(`${how}, once; kept in ${folder}`);
+  const timer = setInterval(() => tell(`${seconds()} so far`), tellEveryMs);
+  try {
+    await make();
+    tell(`ready after ${seconds()}`);
+  } catch (error) {
+    throw new SetUpError(`no ${what}: it needs ${needs}; ${error.message}`);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** There whole, or not at all, also where the cache is on another disk. */
+export function moved(from, path) {
+  chmodSync(from, 0o755);
+  const beside = `${path}.${process.pid}`;
+  copyFileSync(from, beside);
+  renameSync(beside, path);
+}
+
+/** To its end, after all that is more urgent. */
+export function run(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const keep = (text) => {
+      said = `${said}${text}`.slice(-2_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('spawn', () => setPriority(child.pid, buildPriority));
+    child.on('error', (error) => reject(new Error(`${program}: ${error.message}`)));
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ${args[0]} ended with ${code}, expected 0: ${said}`));
+    });
+  });
+}

@@ -1,0 +1,60 @@
+/**
+ * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service of ours, and what
+ * becomes of their calls: so many at 20 a second, then kills while calls are up. Prints a table.
+ *
+ * Exit code 1: not all was as in the script, or figures of core, Asterisk and sipp differ.
+ * Source: issue 17; docs/asterisk.md.
+ */
+import { parseArgs } from 'node:util';
+import { type CallsRun, callsRun } from '../test/support/telephony/calls-run.ts';
+import { asteriskKilled, serviceKilled, takenOver } from '../test/support/telephony/kill-runs.ts';
+
+const callsUsual = 2_000;
+const orphanMsMax = 10_000;
+
+const { values } = parseArgs({ options: { calls: { type: 'string' } } });
+let isWell = true;
+
+function row(what: string, is: boolean, figures: object): void {
+  isWell &&= is;
+  const told = Object.entries(figures).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  process.stdout.write(`${is ? 'ok ' : 'NO '} ${what.padEnd(28)} ${told.join(', ')}\n`);
+}
+
+function agree({
+  sipp,
+  core,
+  shown,
+  asterisk,
+  expected,
+  cancels,
+  channelsLeft,
+}: CallsRun): boolean {
+  const asScripted = Object.values(sipp).reduce((sum, one) => sum + one.asScripted, 0);
+  const { talks, left, none } = expected;
+  return (
+    asScripted === talks + left + none + cancels &&
+    [core.answered, shown.answered, asterisk.joined].every((one) => one === talks) &&
+    [core.abandoned, shown.abandoned, asterisk.waited].every((one) => one === left) &&
+    [core.blocked, asterisk.busy].every((one) => one === none) &&
+    asterisk.unanswered === cancels &&
+    channelsLeft === 0
+  );
+}
+
+const calls = await callsRun(Number(values.calls ?? callsUsual));
+row(`${calls.calls} calls at ${calls.perSecond}/s`, agree(calls), calls);
+const killed = await serviceKilled();
+const isOrphaned = killed.cleanAfterMs > orphanMsMax || killed.otherwise > 0;
+row('our service is killed', killed.keepsPlaces && !isOrphaned, killed);
+for (const [what, both] of [
+  ['Asterisk is killed', false],
+  ['both are killed', true],
+] as const) {
+  const run = await asteriskKilled({ both });
+  row(what, run.channelsClean === 0 && run.newAnswered === 5, run);
+}
+const taken = await takenOver();
+const [before, after] = taken.channels;
+row('a second gateway comes', before === after && taken.callsAtFirst === 0, taken);
+process.exitCode = isWell ? 0 : 1;
