@@ -1,12 +1,12 @@
 /**
- * Why parties cannot be had and lines are let go, in the words of the core, of legs and of
+ * Why parties cannot be had and phones are let go, in the words of the core, of legs and of
  * switches.
  *
  * Source: tapi-call-center.md 3.6 (disconnect causes), ux-and-api.md 7.1 (answers).
  */
 import { type LegCause, legCauses, type SwitchAnswer } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
-import type { Line } from './lines.ts';
+import type { Phone } from './phones.ts';
 
 /** Nobody is at the station, or there is none. */
 const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
@@ -31,11 +31,11 @@ export function causeOfRefusal(code: string): LegCause {
   return code === 'no_agent_at_address' ? 'rejected' : 'badNumber';
 }
 
-/** Why the line of a leg is let go; null: it is a station that rings, and is to ring no more. */
-export function causeOfEnd(made: KeptLeg | undefined, line: Line | undefined): LegCause | null {
-  if (line?.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
+/** Why the phone of a leg is let go; null: it is a station that rings, and is to ring no more. */
+export function causeOfEnd(made: KeptLeg | undefined, phone: Phone | undefined): LegCause | null {
+  if (phone?.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
   const cause = made?.of.call.cause;
   // Who was never answered has called in vain.
-  const inVain = line?.stage === 'offered' ? 'busy' : 'normal';
+  const inVain = phone?.stage === 'offered' ? 'busy' : 'normal';
   return cause === 'reject' ? 'rejected' : (legCauses.find((one) => one === cause) ?? inVain);
 }
