@@ -8,7 +8,8 @@
  * Cost: the phones of one call.
  * Source: ux-and-api.md 7.1.
  */
-import type { LegCause, SwitchCommand } from '../../contracts/index.ts';
+import { type LegCause, legCauses, type SwitchCommand } from '../../contracts/index.ts';
+import type { KeptLeg } from '../projection/kept-call.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
 import { defaultTreatment, type Wanted, type Wishes } from './wanted.ts';
 
@@ -19,7 +20,6 @@ export function commandsOf(
   wishes: Wishes,
   phones: Phones,
   ids: ReadonlySet<string>,
-  why: (id: string) => Ending,
 ): readonly SwitchCommand[] {
   const commands: SwitchCommand[] = [];
   const leaving = new Set([...ids].filter((id) => !wishes.phones.has(id)));
@@ -36,15 +36,9 @@ export function commandsOf(
   // Who is sent elsewhere goes first: by the phone of whoever sends them.
   const isSent = (id: string): boolean => wishes.sentTo.has(id);
   for (const id of [...leaving].sort((a, b) => Number(isSent(b)) - Number(isSent(a)))) {
-    if (leaving.has(id)) letGo(id, of, why(id));
+    if (leaving.has(id)) letGo(id, of);
   }
   return commands;
-}
-
-/** Why a phone is let go; no cause: it is a station that rings. */
-interface Ending {
-  readonly cause: LegCause | null;
-  readonly offerId: string;
 }
 
 interface Of {
@@ -124,19 +118,18 @@ function passingOn(a: Phone, b: Phone, leaving: ReadonlySet<string>): string | u
   return holds(a, b) ?? holds(b, a);
 }
 
-function letGo(
-  id: string,
-  { wishes, phones, leaving, commands }: Of,
-  { cause, offerId }: Ending,
-): void {
+function letGo(id: string, { wishes, phones, leaving, commands }: Of): void {
   const phone = phones.get(id);
   if (phone === undefined) return;
+  const made = phones.bornAs(id);
+  const cause = causeOfEnd(made, phone);
   const to = wishes.sentTo.get(id);
   const by = [...phone.withIds].find((other) => leaving.has(other));
   phones.delete(id);
   if (phone.stage === 'gone') return;
   if (to === undefined || phone.stage === 'ringing') {
-    if (cause === null) commands.push({ command: 'offer.stop', offerId, legId: id });
+    if (cause === null)
+      commands.push({ command: 'offer.stop', offerId: made?.offerId ?? id, legId: id });
     else commands.push({ command: 'call.hangup', legId: id, cause });
   } else if (phone.stage === 'offered' || by === undefined) {
     commands.push({ command: 'call.redirect', legId: id, to });
@@ -145,4 +138,13 @@ function letGo(
     leaving.delete(by);
     phones.delete(by);
   }
+}
+
+/** Why the phone of a leg is let go; null: it is a station that rings, and is to ring no more. */
+function causeOfEnd(made: KeptLeg | undefined, phone: Phone): LegCause | null {
+  if (phone.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
+  const cause = made?.of.call.cause;
+  // Who was never answered has called in vain.
+  const inVain = phone.stage === 'offered' ? 'busy' : 'normal';
+  return cause === 'reject' ? 'rejected' : (legCauses.find((one) => one === cause) ?? inVain);
 }

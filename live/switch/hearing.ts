@@ -4,10 +4,12 @@
  * Cost: constant, but for the legs of one call.
  * Source: ux-and-api.md 7.1 (events), acd-routing.md B2 (devices).
  */
-import type { SwitchEvent } from '../../contracts/index.ts';
-import { causeOfRefusal } from './causes.ts';
+import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
 import type { Asking, SwitchParties } from './parties.ts';
 import type { Phone } from './phones.ts';
+
+const busy = ['address_busy', 'no_capacity', 'agent_state_not_allowed'];
+const full = ['resource_unavailable', 'storage_unavailable', 'draining'];
 
 type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 
@@ -139,4 +141,11 @@ export class SwitchHearing {
     else void this.#parties.lost(made, 'failed');
     mark(made.of);
   }
+}
+
+/** Why a call that the centre does not take is hung up. */
+function causeOfRefusal(code: string): LegCause {
+  if (busy.includes(code)) return 'busy';
+  if (full.includes(code)) return 'congestion';
+  return code === 'no_agent_at_address' ? 'rejected' : 'badNumber';
 }

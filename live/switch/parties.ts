@@ -13,7 +13,6 @@ import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.t
 import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
-import { failsAs, lostAs } from './causes.ts';
 import type { Phones } from './phones.ts';
 import { isConnecting, offerOf } from './wanted.ts';
 
@@ -21,6 +20,8 @@ import { isConnecting, offerOf } from './wanted.ts';
 const ringMs = 60_000;
 /** Of the leg of a number that somebody dials. */
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
+/** Nobody is at the station, or there is none. */
+const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
 /** A call has one part that lives, and one that is about to. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
@@ -212,4 +213,15 @@ export class SwitchParties {
 /** Agents and queues have ids there, which no telephone shows. */
 function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
+}
+
+/** What an offer fails of whose station answers so. */
+function failsAs(result: SwitchAnswer['result']): 'busy' | 'unreachable' | 'media' {
+  if (result === 'busy') return result;
+  return unreachable.includes(result) ? 'unreachable' : 'media';
+}
+
+/** Why a leg is lost whose party answers so. */
+function lostAs(result: SwitchAnswer['result']): string {
+  return result === 'rejected' ? 'reject' : result;
 }

@@ -97,9 +97,14 @@ export class Phones {
     return (first ?? made).leg.id;
   }
 
+  /** The leg that the phone was rung, or has called, for. */
+  bornAs(id: string): KeptLeg | undefined {
+    return this.#calls.legs.get(id);
+  }
+
   /** The leg that lives by a phone now; null: none does. */
   ownerOf(id: string): KeptLeg | null {
-    const made = this.#calls.legs.get(id);
+    const made = this.bornAs(id);
     if (made === undefined) return null;
     const isCaller = made === made.of.legs[0] && made.agentId === null;
     if (isCaller) return made.of.call.derivedState === 'ended' ? null : made;

@@ -20,7 +20,6 @@ import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { causeOfEnd } from './causes.ts';
 import { commandsOf } from './commands.ts';
 import { SwitchHearing } from './hearing.ts';
 import { SwitchParties } from './parties.ts';
@@ -191,13 +190,7 @@ export class SwitchSide {
     const wishes = wishesOf(calls, phones);
     const all = [...calls].flatMap((call) => call.legs.map((made) => phones.idOf(made)));
     const ids = new Set(all.filter((id) => phones.get(id) !== undefined));
-    const why = (id: string) => {
-      const made = legs.get(id);
-      return { cause: causeOfEnd(made, phones.get(id)), offerId: made?.offerId ?? id };
-    };
-    for (const command of commandsOf(wishes, phones, ids, why)) {
-      void this.#parties.carryOut(command);
-    }
+    for (const command of commandsOf(wishes, phones, ids)) void this.#parties.carryOut(command);
     for (const made of wishes.rings) this.#parties.ring(made);
     for (const made of wishes.dials) this.#parties.dial(made);
   }

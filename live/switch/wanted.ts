@@ -76,57 +76,49 @@ function wishFor(kept: KeptCall, phones: Phones, wishes: Wishes): void {
   if (caller === undefined) return;
   const agents = others.filter(({ leg }) => isLiveLeg(leg));
   const talkers = agents.filter((made) => isIn(made) && canTalk(phones.of(made)));
-  const callerPhone = phones.of(caller);
+  const phone = phones.of(caller);
   const isAway = caller.agentId !== null && caller.leg.state.startsWith('onHold');
-  const isThere = canTalk(callerPhone) && !isAway;
-  const parties = [...(isThere ? [caller] : []), ...talkers];
-  const ids = parties.map((made) => phones.idOf(made));
+  const isThere = canTalk(phone) && !isAway;
+  const ids = [...(isThere ? [caller] : []), ...talkers].map((made) => phones.idOf(made));
   const talk = talkers.length > 0 && ids.length > 1 ? ids : nobody;
-  wishForCaller(caller, {
-    phone: callerPhone,
-    agents,
-    talk: isThere ? talk : nobody,
-    phones,
-    wishes,
-  });
+  const isCallback = kept.call.derivedState === 'callback';
+  const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
+  if (phone === undefined) seekCaller(caller, asking, phones, wishes);
+  else if (!isCallback || asking !== undefined) {
+    const hears = heardAlone(caller, phone);
+    put(wishes, phone.id, { talk: isThere ? talk : nobody, hears, isHeld: kept.about === null });
+  }
   for (const made of agents) {
-    const phone = phones.of(made);
-    const isOwnDial = made.leg.state === 'dialing';
-    if (phone === undefined) {
-      const isDue = kept.call.derivedState === 'callback' || canTalk(callerPhone);
-      if (isOwnDial ? kept.coreIds.length > 0 : isDue) wishes.rings.push(made);
+    const own = phones.of(made);
+    const isDue = isDialling(made) ? isBegun(kept) : isCallback || canTalk(phone);
+    if (own === undefined) {
+      if (isDue) wishes.rings.push(made);
       continue;
     }
-    const isExpecting = (isOwnDial || isConnecting(made)) && phone.stage === 'up';
+    const isExpecting = (isDialling(made) || isConnecting(made)) && own.stage === 'up';
     const isHeld = isIn(made) && !isExpecting;
     const hears = isHeld ? defaultTreatment : isExpecting ? ringback : null;
-    put(wishes, phone.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
+    put(wishes, own.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
   }
 }
 
-function wishForCaller(
+/** Outside, when who asks for them is there; an agent, who dials by command. */
+function seekCaller(
   caller: KeptLeg,
-  of: {
-    readonly phone: Phone | undefined;
-    readonly agents: readonly KeptLeg[];
-    readonly talk: readonly string[];
-    readonly phones: Phones;
-    readonly wishes: Wishes;
-  },
+  asking: KeptLeg | undefined,
+  phones: Phones,
+  { dials, rings }: Wishes,
 ): void {
-  const { phone, agents, talk, phones, wishes } = of;
-  const { leg, agentId, of: kept } = caller;
-  const isCallback = kept.call.derivedState === 'callback';
-  const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
-  if (phone === undefined) {
-    const isOut = agentId === null && (isCallback || leg.state === 'dialing');
-    if (isOut && asking !== undefined && canTalk(phones.of(asking))) wishes.dials.push(caller);
-    const isOwn = agentId !== null && leg.state === 'dialing' && kept.coreIds.length > 0;
-    if (isOwn) wishes.rings.push(caller);
-    return;
-  }
-  if (isCallback && asking === undefined) return;
-  put(wishes, phone.id, { talk, hears: heardAlone(caller, phone), isHeld: !kept.about });
+  const isCallback = caller.of.call.derivedState === 'callback';
+  const isSought = isCallback || isDialling(caller);
+  if (caller.agentId === null) {
+    if (isSought && asking !== undefined && canTalk(phones.of(asking))) dials.push(caller);
+  } else if (isDialling(caller) && isBegun(caller.of)) rings.push(caller);
+}
+
+/** The core has taken what is dialled. */
+function isBegun({ coreIds }: KeptCall): boolean {
+  return coreIds.length > 0;
 }
 
 function isDialling({ leg }: KeptLeg): boolean {
