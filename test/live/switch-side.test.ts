@@ -333,7 +333,7 @@ describe('a ring group', () => {
     agents: ['ann', 'ben', 'cai'].map((id) => anAgent(id)),
   });
 
-  it('rings all of them; who answers first has the caller, and the others ring no more', async () => {
+  it('rings all of them; who answers first has the caller, others ring no more', async () => {
     const rig = await here(both);
     await rig.stage.set('12', { kind: 'silent' });
     await rig.stage.set('14', { kind: 'answers', afterMs: 3_000 });
