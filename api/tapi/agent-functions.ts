@@ -27,7 +27,13 @@ import { handlerGuid } from './handles.ts';
 import { LineRefusal, negotiated, versionTwoTwo } from './lines.ts';
 import { activityOf, groupOf } from './parameters.ts';
 import { agentInfo, agentSessionInfo, listOf, queueInfo, structure } from './structures.ts';
-import { tapiFunction } from './tapi-function.ts';
+import { tapiCommand, tapiFunction } from './tapi-function.ts';
+
+/** Of queues and lists. */
+const noCaps = {
+  ...{ features: [], settableStates: [], settableNextStates: [], extensionIds: [] },
+  maxGroupsPerAddress: 0,
+};
 
 /** Every part of the status of an address. */
 const allStatusFlags = 0x1ff;
@@ -68,8 +74,6 @@ function groupEntries(
   );
 }
 
-const nothing = z.unknown();
-
 /** Functions of 2.0 and 2.1: the agent is whoever is at an address. */
 const addressFunctions = {
   lineGetAgentCaps: tapiFunction(
@@ -83,18 +87,18 @@ const addressFunctions = {
       );
       const caps = isStation
         ? await c.ask('getAgentCaps', { params: { address: id } }, agentCapsSchema)
-        : { features: [], settableStates: [], settableNextStates: [], extensionIds: [] };
-      const { features, settableStates, settableNextStates, extensionIds } = caps;
+        : noCaps;
+      const { extensionIds } = caps;
       return structure(
         {
-          dwFeatures: ['LINEAGENTFEATURE', features],
-          dwStates: ['LINEAGENTSTATE', settableStates],
-          dwNextStates: ['LINEAGENTSTATE', settableNextStates],
+          dwFeatures: ['LINEAGENTFEATURE', caps.features],
+          dwStates: ['LINEAGENTSTATE', caps.settableStates],
+          dwNextStates: ['LINEAGENTSTATE', caps.settableNextStates],
           dwAgentStatusMessages: ['LINEAGENTSTATUS', isStation ? allStatusFlags : 0],
         },
         {
           ...{ dwCapsVersion: version, szAgentHandlerInfo: wire.live.file.name ?? wire.handlerId },
-          dwMaxNumGroupEntries: 'maxGroupsPerAddress' in caps ? caps.maxGroupsPerAddress : 0,
+          dwMaxNumGroupEntries: caps.maxGroupsPerAddress,
           ...{ dwNumAgentExtensionIDs: extensionIds.length, AgentExtensionIDList: extensionIds },
           ...(version === versionTwoTwo ? { ProxyGUID: handlerGuid(wire) } : {}),
         },
@@ -122,28 +126,28 @@ const addressFunctions = {
       },
     );
   }),
-  lineSetAgentState: tapiFunction(
+  lineSetAgentState: tapiCommand(
     '2.0',
     ['hLine', 'dwAddressID', 'dwAgentState', 'dwNextAgentState'],
-    async ({ dwAddressID: address, dwAgentState, dwNextAgentState }, c) => {
-      const body = asked('LINEAGENTSTATE', dwAgentState, dwNextAgentState);
-      await c.ask('setAddressAgentState', { params: { address }, body }, nothing);
-      return {};
-    },
+    'setAddressAgentState',
+    ({ dwAddressID: address, dwAgentState, dwNextAgentState }) => ({
+      params: { address },
+      body: asked('LINEAGENTSTATE', dwAgentState, dwNextAgentState),
+    }),
   ),
   lineGetAgentGroupList: tapiFunction('2.0', ['hLine', 'dwAddressID'], async (given, c) => {
     const params = { address: given.dwAddressID };
     const { items } = await c.ask('listAddressGroups', { params }, permittedGroupsSchema);
     return groupEntries(c, items);
   }),
-  lineSetAgentGroup: tapiFunction(
+  lineSetAgentGroup: tapiCommand(
     '2.0',
     ['hLine', 'dwAddressID', 'lpAgentGroupList'],
-    async ({ dwAddressID: address, lpAgentGroupList }, c) => {
+    'setAddressGroups',
+    ({ dwAddressID: address, lpAgentGroupList }, c) => {
       const entries = lpAgentGroupList?.GroupEntries ?? [];
       const groupIds = entries.map(({ GroupID }) => groupOf(GroupID, c.looking));
-      await c.ask('setAddressGroups', { params: { address }, body: { groupIds } }, nothing);
-      return {};
+      return { params: { address }, body: { groupIds } };
     },
   ),
   lineGetAgentActivityList: tapiFunction('2.0', ['hLine', 'dwAddressID'], async (given, c) => {
@@ -156,14 +160,14 @@ const addressFunctions = {
     }));
     return listOf('ActivityEntries', entries);
   }),
-  lineSetAgentActivity: tapiFunction(
+  lineSetAgentActivity: tapiCommand(
     '2.0',
     ['hLine', 'dwAddressID', 'dwActivityID'],
-    async ({ dwAddressID: address, dwActivityID }, c) => {
-      const activityId = activityOf(dwActivityID, c.looking);
-      await c.ask('setAddressActivity', { params: { address }, body: { activityId } }, nothing);
-      return {};
-    },
+    'setAddressActivity',
+    ({ dwAddressID: address, dwActivityID }, c) => ({
+      params: { address },
+      body: { activityId: activityOf(dwActivityID, c.looking) },
+    }),
   ),
   lineAgentSpecific: tapiFunction(
     '2.0',
@@ -203,26 +207,24 @@ const objectFunctions = {
       return { hAgent: c.shared.handles.numberOf('hAgent', id, c.wire) };
     },
   ),
-  lineSetAgentStateEx: tapiFunction(
+  lineSetAgentStateEx: tapiCommand(
     '2.2',
     ['hLine', 'hAgent', 'dwAgentState', 'dwNextAgentState'],
-    async ({ hAgent: agent, dwAgentState, dwNextAgentState }, c) => {
-      const body = asked('LINEAGENTSTATEEX', dwAgentState, dwNextAgentState);
-      await c.ask('setAgentState', { params: { agent }, body }, nothing);
-      return {};
-    },
+    'setAgentState',
+    ({ hAgent: agent, dwAgentState, dwNextAgentState }) => ({
+      params: { agent },
+      body: asked('LINEAGENTSTATEEX', dwAgentState, dwNextAgentState),
+    }),
   ),
   lineGetAgentInfo: tapiFunction('2.2', ['hLine', 'hAgent'], async ({ hAgent: agent }, c) => {
     const read = await c.ask('getAgent', { params: { agent } }, agentResourceSchema);
     return agentInfo(read, await c.ask('getAgentStats', { params: { agent } }, agentStatsSchema));
   }),
-  lineSetAgentMeasurementPeriod: tapiFunction(
+  lineSetAgentMeasurementPeriod: tapiCommand(
     '2.2',
     ['hLine', 'hAgent', 'dwMeasurementPeriod'],
-    async ({ hAgent: agent, dwMeasurementPeriod: seconds }, c) => {
-      await c.ask('setAgentPeriod', { params: { agent }, body: { seconds } }, nothing);
-      return {};
-    },
+    'setAgentPeriod',
+    ({ hAgent: agent, dwMeasurementPeriod: seconds }) => ({ params: { agent }, body: { seconds } }),
   ),
   lineCreateAgentSession: tapiFunction(
     '2.2',
@@ -255,14 +257,14 @@ const objectFunctions = {
     const stats = await c.ask('getAgentSessionStats', { params }, agentSessionStatsSchema);
     return agentSessionInfo(read, stats);
   }),
-  lineSetAgentSessionState: tapiFunction(
+  lineSetAgentSessionState: tapiCommand(
     '2.2',
     ['hLine', 'hAgentSession', 'dwAgentSessionState', 'dwNextAgentSessionState'],
-    async ({ hAgentSession: session, dwAgentSessionState, dwNextAgentSessionState }, c) => {
-      const body = asked('LINEAGENTSESSIONSTATE', dwAgentSessionState, dwNextAgentSessionState);
-      await c.ask('setSessionState', { params: { session }, body }, nothing);
-      return {};
-    },
+    'setSessionState',
+    ({ hAgentSession: session, dwAgentSessionState, dwNextAgentSessionState }) => ({
+      params: { session },
+      body: asked('LINEAGENTSESSIONSTATE', dwAgentSessionState, dwNextAgentSessionState),
+    }),
   ),
   lineGetGroupList: tapiFunction('2.2', ['hLine'], async (_given, c) => {
     const params = { handler: c.wire.handlerId };
@@ -286,13 +288,14 @@ const objectFunctions = {
       await c.ask('getQueueStats', { params: { queue: given.dwQueueID } }, queueStatsSchema),
     ),
   ),
-  lineSetQueueMeasurementPeriod: tapiFunction(
+  lineSetQueueMeasurementPeriod: tapiCommand(
     '2.2',
     ['hLine', 'dwQueueID', 'dwMeasurementPeriod'],
-    async ({ dwQueueID: queue, dwMeasurementPeriod: seconds }, c) => {
-      await c.ask('setQueuePeriod', { params: { queue }, body: { seconds } }, nothing);
-      return {};
-    },
+    'setQueuePeriod',
+    ({ dwQueueID: queue, dwMeasurementPeriod: seconds }) => ({
+      params: { queue },
+      body: { seconds },
+    }),
   ),
 } as const;
 

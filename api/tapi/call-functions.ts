@@ -13,17 +13,13 @@ import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
 import { found } from './parameters.ts';
 import { callInfo, callStatus } from './structures.ts';
-import { tapiFunction } from './tapi-function.ts';
+import { tapiCommand, tapiFunction } from './tapi-function.ts';
 
-const nothing = z.unknown();
 const heard = ['silence', 'ringback', 'busy', 'music'];
 
 /** A function that does one operation on a leg. */
 function plain(operation: string) {
-  return tapiFunction('2.0', ['hCall'], async ({ hCall: call }, c) => {
-    await c.ask(operation, { params: { call } }, nothing);
-    return {};
-  });
+  return tapiCommand('2.0', ['hCall'], operation, ({ hCall: call }) => ({ params: { call } }));
 }
 
 /** An operation that ends in a call, and the handle of the asker's own leg of it. */
@@ -46,14 +42,14 @@ function targetOf(id: string, { wire }: Context) {
 
 /** A function that sends a call to an address. */
 function sending(operation: string) {
-  return tapiFunction(
+  return tapiCommand(
     '2.0',
     ['hCall', 'lpszDestAddress', 'dwCountryCode'],
-    async ({ hCall: call, lpszDestAddress }, c) => {
-      const body = { to: targetOf(lpszDestAddress, c) };
-      await c.ask(operation, { params: { call }, body }, nothing);
-      return {};
-    },
+    operation,
+    ({ hCall: call, lpszDestAddress }, c) => ({
+      params: { call },
+      body: { to: targetOf(lpszDestAddress, c) },
+    }),
   );
 }
 
@@ -155,10 +151,9 @@ export const callFunctions = {
   lineUnhold: plain('retrieveCall'),
   lineRedirect: sending('redirectCall'),
   lineBlindTransfer: sending('transferCall'),
-  lineSwapHold: tapiFunction('2.0', ['hdActiveCall', 'hdHeldCall'], async (given, c) => {
-    await c.ask('swapCalls', { params: { call: given.hdActiveCall } }, nothing);
-    return {};
-  }),
+  lineSwapHold: tapiCommand('2.0', ['hdActiveCall', 'hdHeldCall'], 'swapCalls', (given) => ({
+    params: { call: given.hdActiveCall },
+  })),
   lineCompleteTransfer: tapiFunction(
     '2.0',
     ['hCall', 'hConsultCall', 'dwTransferMode'],
@@ -172,7 +167,7 @@ export const callFunctions = {
         const { hCall } = await ownLegOf(c, 'conferenceCall', { params: { call } });
         return { hConfCall: hCall };
       }
-      await c.ask('completeTransfer', { params: { call } }, nothing);
+      await c.ask('completeTransfer', { params: { call } }, z.unknown());
       return {};
     },
   ),
@@ -186,24 +181,24 @@ export const callFunctions = {
       return { lpNonDirAddress: parkSlot };
     },
   ),
-  lineSetCallTreatment: tapiFunction(
+  lineSetCallTreatment: tapiCommand(
     '2.0',
     ['hCall', 'dwTreatment'],
-    async ({ hCall: call, dwTreatment }, c) => {
-      const own = c.shared.handles.find('dwTreatment', dwTreatment, c.wire)?.name;
+    'setTreatment',
+    ({ hCall: call, dwTreatment }, { shared, wire }) => {
+      const own = shared.handles.find('dwTreatment', dwTreatment, wire)?.name;
       const treatment = heard[dwTreatment - 1] ?? own ?? String(dwTreatment);
-      await c.ask('setTreatment', { params: { call }, body: { treatment } }, nothing);
-      return {};
+      return { params: { call }, body: { treatment } };
     },
   ),
-  lineSetCallData: tapiFunction(
+  lineSetCallData: tapiCommand(
     '2.0',
     ['hCall', 'lpCallData', 'dwSize'],
-    async ({ hCall: call, lpCallData, dwSize }, c) => {
-      const data = dwSize === 0 ? '' : (lpCallData ?? '');
-      await c.ask('setCallData', { params: { call }, body: { data } }, nothing);
-      return {};
-    },
+    'setCallData',
+    ({ hCall: call, lpCallData, dwSize }) => ({
+      params: { call },
+      body: { data: dwSize === 0 ? '' : (lpCallData ?? '') },
+    }),
   ),
 } as const;
 

@@ -26,7 +26,7 @@ import {
 import { Refusal } from '../refusal.ts';
 import { sessionsOf } from './agent-functions.ts';
 import type { Context } from './context.ts';
-import { figures } from './structures.ts';
+import { agentFigures, figures, queueFigures, sessionFigures } from './structures.ts';
 
 /** An object of a kind, as a cursor hands it out. */
 interface Found {
@@ -124,15 +124,7 @@ const agent: ComObject = {
     const stats = await c.ask('getAgentStats', { params }, agentStatsSchema);
     return {
       ...{ ID: read.agentId, User: read.user, State: enumerated('AS', read.state) },
-      ...figures(
-        stats,
-        [
-          ...(['measurementPeriod', 'overallCallRate', 'numberOfAcdCalls'] as const),
-          ...(['numberOfIncomingCalls', 'numberOfOutgoingCalls', 'totalAcdTalkTime'] as const),
-          ...(['totalAcdCallTime', 'totalWrapUpTime'] as const),
-        ],
-        'property',
-      ),
+      ...figures(stats, agentFigures, 'property'),
     };
   },
   cursors: {
@@ -176,16 +168,7 @@ const session: ComObject = {
     return {
       ...{ Agent: read.agentId, Address: read.workingAddressId, ACDGroup: read.groupId },
       ...{ State: enumerated('ASST', read.state), SessionStartTime: read.startTime },
-      ...figures(
-        stats,
-        [
-          ...(['sessionDuration', 'numberOfCalls', 'totalTalkTime', 'averageTalkTime'] as const),
-          ...(['totalCallTime', 'averageCallTime', 'totalWrapUpTime'] as const),
-          ...(['averageWrapUpTime', 'acdCallRate', 'longestTimeToAnswer'] as const),
-          'averageTimeToAnswer',
-        ],
-        'property',
-      ),
+      ...figures(stats, sessionFigures, 'property'),
     };
   },
   cursors: {},
@@ -219,16 +202,7 @@ const queue: ComObject = {
     const stats = await c.ask('getQueueStats', { params }, queueStatsSchema);
     return {
       Name: name,
-      ...figures(
-        stats,
-        [
-          ...(['measurementPeriod', 'totalCallsQueued', 'currentCallsQueued'] as const),
-          ...(['totalCallsAbandoned', 'totalCallsFlowedIn', 'totalCallsFlowedOut'] as const),
-          ...(['longestEverWaitTime', 'currentLongestWaitTime', 'averageWaitTime'] as const),
-          'finalDisposition',
-        ],
-        'property',
-      ),
+      ...figures(stats, queueFigures, 'property'),
     };
   },
   cursors: {},

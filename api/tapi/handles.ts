@@ -24,15 +24,8 @@ const firsts: { readonly [kind: string]: number } = {
 
 /** Kinds that are stored, in the order in which `/tapi/handles` shows them. */
 export const storedKinds = [
-  ...([
-    'dwDeviceID',
-    'dwAddressID',
-    'dwQueueID',
-    'GroupID',
-    'dwActivityID',
-    'dwTreatment',
-  ] as const),
-  ...(['dwAgentExtensionIDIndex', 'hAgent', 'hAgentSession'] as const),
+  ...(['dwDeviceID', 'dwAddressID', 'dwQueueID', 'GroupID', 'dwActivityID'] as const),
+  ...(['dwTreatment', 'hAgent', 'hAgentSession'] as const),
 ] as const;
 export type StoredKind = (typeof storedKinds)[number];
 

@@ -38,6 +38,7 @@ interface AgentStatus extends ReturnType<typeof statusOf> {
 
 /** What an instant has done to an agent or a session. */
 interface Touched {
+  readonly kind: 'agent' | 'session';
   readonly id: string;
   readonly of: readonly string[];
   flags: number;
@@ -47,8 +48,14 @@ interface Touched {
 const { LINEAGENTSTATUS: parts, LINEAGENTSTATUSEX: agentFlags } = tapi;
 const { LINEAGENTSESSIONSTATUS: sessionFlags } = tapi;
 
+/** What is said of each, and by which constants. */
+const objects = {
+  agent: ['AGENTSTATUSEX', 'LINEAGENTSTATEEX', 'hAgent', 'AGENT', 'AE'],
+  session: ['AGENTSESSIONSTATUS', 'LINEAGENTSESSIONSTATE', 'hAgentSession', 'AGENTSESSION', 'ASE'],
+} as const;
+
 /** Events that change an agent or a session, and the flag of each. */
-const touches: { readonly [type: string]: { readonly of: string; readonly flag: number } } = {
+const touches: { readonly [type: string]: { of: Touched['kind']; flag: number } } = {
   'agent.added': { of: 'agent', flag: agentFlags.NEWAGENT },
   'agent.state': { of: 'agent', flag: agentFlags.STATE },
   'agentSession.added': { of: 'session', flag: sessionFlags.NEWSESSION },
@@ -166,7 +173,7 @@ export class Messages {
     return [
       ...[...agentIds].flatMap((agentId) => this.#addressMessages(agentId, more)),
       ...(caps ? this.#capsMessages() : []),
-      ...[...touched].flatMap(([key, one]) => this.#objectMessages(key, one)),
+      ...[...touched.values()].map((one) => this.#objectMessage(one)),
       ...[...calls].flatMap(([kept, of]) => this.#callMessages(kept, of)),
       ...plain,
     ];
@@ -182,41 +189,26 @@ export class Messages {
     // The end of a session, and that its handle is let go, are told apart.
     const apart = known.of === 'session' && /^(ended|released)$/.test(state ?? '') ? state : '';
     const key = `${known.of} ${id} ${apart}`;
-    const one = touched.get(key) ?? { id, of: event.agentIds ?? [], flags: 0, state: null };
+    const of = event.agentIds ?? [];
+    const one = touched.get(key) ?? { kind: known.of, id, of, flags: 0, state: null };
     // A flag is added once.
     one.flags += known.flag - (one.flags & known.flag);
     one.state = state ?? one.state;
     touched.set(key, one);
   }
 
-  #objectMessages(key: string, { id, of, flags, state }: Touched): readonly Message[] {
-    const { handles } = this.#shared;
-    const { wire } = this.#serving;
-    if (key.startsWith('agent ')) {
-      const p3 = state === null ? 0 : (tapiNumber('LINEAGENTSTATEEX', state) ?? 0);
-      const p1 = handles.numberOf('hAgent', id, wire);
-      // 3.x has no agent that is let go.
-      const isTold = state !== null && state !== 'released';
-      return [
-        {
-          ...{ of, since: versionTwoTwo },
-          two: two('AGENTSTATUSEX', [p1, flags, p3], ['LINEAGENTSTATUSEX', flags]),
-          three: isTold ? [three('AGENT', 'AE', state, id)] : [],
-        },
-      ];
-    }
-    const p3 = state === null ? 0 : (tapiNumber('LINEAGENTSESSIONSTATE', state) ?? 0);
-    const p1 = handles.numberOf('hAgentSession', id, wire);
-    const begins = flags % 2 === 1 ? [three('AGENTSESSION', 'ASE', 'newSession', id)] : [];
-    const isTold = state !== null && state !== 'released';
-    const states = isTold ? [three('AGENTSESSION', 'ASE', state, id)] : [];
-    return [
-      {
-        ...{ of, since: versionTwoTwo },
-        two: two('AGENTSESSIONSTATUS', [p1, flags, p3], ['LINEAGENTSESSIONSTATUS', flags]),
-        three: [...begins, ...states],
-      },
-    ];
+  #objectMessage({ kind, id, of, flags, state }: Touched): Message {
+    const [message, states, handle, event, codes] = objects[kind];
+    const p1 = this.#shared.handles.numberOf(handle, id, this.#serving.wire);
+    const p3 = state === null ? 0 : (tapiNumber(states, state) ?? 0);
+    // 3.x tells a new session apart, and has nothing that is let go.
+    const isNew = kind === 'session' && flags % 2 === 1;
+    const words = [isNew ? 'newSession' : null, state === 'released' ? null : state];
+    return {
+      ...{ of, since: versionTwoTwo },
+      two: two(message, [p1, flags, p3], [`LINE${message}`, flags]),
+      three: words.flatMap((word) => (word === null ? [] : three(event, codes, word, id))),
+    };
   }
 
   // Addresses: the status there, compared with what it was.

@@ -7,83 +7,30 @@
 
 /** What is concerned, what the text says, and what the view does. */
 export const tapiNotes = [
-  ['LINE_AGENTSTATUSEX', 'p2 holds LINEQUEUESTATUS_ flags', 'p2 holds LINEAGENTSTATUSEX_ flags'],
-  [
-    'LINE_AGENTSESSIONSTATUS',
-    'p3 is set with LINEAGENTSTATUSEX_STATE, and is an agent state',
-    'p3 is a session state, set with LINEAGENTSESSIONSTATUS_STATE',
-  ],
-  ['LINE_PROXYSTATUS', 'p1 is a queue status', 'p1 holds LINEPROXYSTATUS_ flags'],
-  ['ITAgent::get_State, put_State', 'the state of an agent session', 'the state of the agent'],
-  [
-    'lineSetAgentSessionState',
-    'fails with INVALAGENTSTATE alone',
-    'fails with INVALAGENTSESSIONSTATE for a state that may not follow',
-  ],
-  ['lineSetAgentState', 'LINEAGENTSTATE_WORKAFTERCALL', 'LINEAGENTSTATE_WORKINGAFTERCALL'],
-  [
-    'LINEAGENTSTATE_UNAVAIL',
-    'in dwAgentState of LINEADDRESSSTATUS, which has no such member',
-    'dwState of LINEAGENTSTATUS is 0 where nothing is known',
-  ],
-  [
-    'LINEPROXYREQUEST',
-    'SetAgentGroup belongs to LINEPROXYREQUEST_SETAGENT, GetAgentStatus to _SETAGENTGROUP',
-    'LINEPROXYREQUEST_SETAGENTGROUP, and LINEPROXYREQUEST_GETAGENTSTATUS',
-  ],
-  [
-    'LINEAGENTCAPS',
-    'the count of extensions is 0 if they are supported; dwMaxNumGroupEntries limits agent ids',
-    '0 means that none is supported; dwMaxNumGroupEntries limits groups',
-  ],
-  [
-    'lineGetAgentCaps',
-    'lists the permitted groups of an agent that is named',
-    'names no agent; lineGetAgentGroupList lists the groups',
-  ],
-  ['LINEQUEUEINFO.dwFinalDisposition', 'the final disposition of the queue', 'a count of calls'],
-  [
-    'ITAgent::get_OverallCallRate',
-    'ten times the calls per agent hour',
-    'calls per agent hour, as CURRENCY',
-  ],
-  [
-    'AGENT_STATE',
-    'AS_BUSY_INCOMING has a call incoming',
-    'the agent talks in an incoming call without a queue',
-  ],
-  [
-    'LINEAGENTSTATEEX_BUSYOUTGOING, AE_BUSY_OUTGOING',
-    'calls of a dialler; outgoing calls without a queue',
-    'both',
-  ],
-  ['CALL_STATE', 'no state may be followed by CS_QUEUED', 'CS_OFFERING may'],
-  [
-    'ITACDGroupEvent::get_Event',
-    'events of groups are not supported; ACDGE_REMOVE_GROUP',
-    'both are told; the constant is ACDGE_GROUP_REMOVED',
-  ],
-  [
-    'LINE_AGENTSPECIFIC',
-    'its text begins with that of LINE_AGENTSTATUS',
-    'what an extension tells of its own accord',
-  ],
-  ['LINEERR_INVALAGENTACTIVITY', 'has a second description, of LINEERR_TARGETSELF', 'the first'],
-  ['TAPI 3 pages', 'call the functions of 2.2 those of 2.1', '2.2'],
-  ['ITQueue', 'get_TotalCallsAdandoned', 'TotalCallsAbandoned'],
-  [
-    'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage',
-    'a proxy is a program with a line',
-    'a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
-  ],
-  [
-    'dwNumAddresses',
-    'how many addresses there are',
-    'the highest number and one: numbers of addresses that are gone are not given again',
-  ],
-  [
-    'lineSetupTransfer',
-    'dials by lineDial, or by LINECALLPARAMFLAGS_ONESTEPTRANSFER',
-    'in one step: lpCallParams names TargetAddress',
-  ],
-].map(([of = '', text = '', view = '']) => ({ of, text, view }));
+  'LINE_AGENTSTATUSEX | p2 holds LINEQUEUESTATUS_ flags | p2 holds LINEAGENTSTATUSEX_ flags',
+  'LINE_AGENTSESSIONSTATUS | p3 is set with LINEAGENTSTATUSEX_STATE, and is an agent state | p3 is a session state, set with LINEAGENTSESSIONSTATUS_STATE',
+  'LINE_PROXYSTATUS | p1 is a queue status | p1 holds LINEPROXYSTATUS_ flags',
+  'ITAgent::get_State, put_State | the state of an agent session | the state of the agent',
+  'lineSetAgentSessionState | fails with INVALAGENTSTATE alone | fails with INVALAGENTSESSIONSTATE for a state that may not follow',
+  'lineSetAgentState | LINEAGENTSTATE_WORKAFTERCALL | LINEAGENTSTATE_WORKINGAFTERCALL',
+  'LINEAGENTSTATE_UNAVAIL | in dwAgentState of LINEADDRESSSTATUS, which has no such member | dwState of LINEAGENTSTATUS is 0 where nothing is known',
+  'LINEPROXYREQUEST | SetAgentGroup belongs to LINEPROXYREQUEST_SETAGENT, GetAgentStatus to _SETAGENTGROUP | LINEPROXYREQUEST_SETAGENTGROUP, and LINEPROXYREQUEST_GETAGENTSTATUS',
+  'LINEAGENTCAPS | the count of extensions is 0 if they are supported; dwMaxNumGroupEntries limits agent ids | 0 means that none is supported; dwMaxNumGroupEntries limits groups',
+  'lineGetAgentCaps | lists the permitted groups of an agent that is named | names no agent; lineGetAgentGroupList lists the groups',
+  'LINEQUEUEINFO.dwFinalDisposition | the final disposition of the queue | a count of calls',
+  'ITAgent::get_OverallCallRate | ten times the calls per agent hour | calls per agent hour, as CURRENCY',
+  'AGENT_STATE | AS_BUSY_INCOMING has a call incoming | the agent talks in an incoming call without a queue',
+  'LINEAGENTSTATEEX_BUSYOUTGOING, AE_BUSY_OUTGOING | calls of a dialler; outgoing calls without a queue | both',
+  'CALL_STATE | no state may be followed by CS_QUEUED | CS_OFFERING may',
+  'ITACDGroupEvent::get_Event | events of groups are not supported; ACDGE_REMOVE_GROUP | both are told; the constant is ACDGE_GROUP_REMOVED',
+  'LINE_AGENTSPECIFIC | its text begins with that of LINE_AGENTSTATUS | what an extension tells of its own accord',
+  'LINEERR_INVALAGENTACTIVITY | has a second description, of LINEERR_TARGETSELF | the first',
+  'TAPI 3 pages | call the functions of 2.2 those of 2.1 | 2.2',
+  'ITQueue | get_TotalCallsAdandoned | TotalCallsAbandoned',
+  'lineOpen with LINEOPENOPTION_PROXY, lineProxyResponse, lineProxyMessage | a proxy is a program with a line | a proxy registers on the gateway socket; here it is LINEERR_NOTREGISTERED',
+  'dwNumAddresses | how many addresses there are | the highest number and one: numbers of addresses that are gone are not given again',
+  'lineSetupTransfer | dials by lineDial, or by LINECALLPARAMFLAGS_ONESTEPTRANSFER | in one step: lpCallParams names TargetAddress',
+].map((line) => {
+  const [of = '', text = '', view = ''] = line.split(' | ');
+  return { of, text, view };
+});

@@ -73,13 +73,27 @@ export function figures<Stats extends object>(
   return Object.fromEntries(entries) as { readonly [member: string]: number };
 }
 
+/** Of an agent, a session and a queue: TAPI 2.2 and 3.x have the same. */
+export const agentFigures = [
+  ...(['measurementPeriod', 'overallCallRate', 'numberOfAcdCalls'] as const),
+  ...(['numberOfIncomingCalls', 'numberOfOutgoingCalls', 'totalAcdTalkTime'] as const),
+  ...(['totalAcdCallTime', 'totalWrapUpTime'] as const),
+] as const;
+export const sessionFigures = [
+  ...(['sessionDuration', 'numberOfCalls', 'totalTalkTime', 'averageTalkTime'] as const),
+  ...(['totalCallTime', 'averageCallTime', 'totalWrapUpTime', 'averageWrapUpTime'] as const),
+  ...(['acdCallRate', 'longestTimeToAnswer', 'averageTimeToAnswer'] as const),
+] as const;
+export const queueFigures = [
+  ...(['measurementPeriod', 'totalCallsQueued', 'currentCallsQueued'] as const),
+  ...(['totalCallsAbandoned', 'totalCallsFlowedIn', 'totalCallsFlowedOut'] as const),
+  ...(['longestEverWaitTime', 'currentLongestWaitTime', 'averageWaitTime'] as const),
+  'finalDisposition',
+] as const;
+
 /** `LINEAGENTINFO`. */
 export function agentInfo(agent: AgentResource, stats: AgentStats) {
-  const { dwTotalWrapUpTime, ...others } = figures(stats, [
-    ...(['measurementPeriod', 'overallCallRate', 'numberOfAcdCalls'] as const),
-    ...(['numberOfIncomingCalls', 'numberOfOutgoingCalls', 'totalAcdTalkTime'] as const),
-    ...(['totalAcdCallTime', 'totalWrapUpTime'] as const),
-  ]);
+  const { dwTotalWrapUpTime, ...others } = figures(stats, agentFigures);
   const { state, nextState } = agent;
   return structure(
     {
@@ -102,23 +116,14 @@ export function agentSessionInfo(
     },
     {
       dateSessionStartTime: oleDate(stats.sessionStartTime),
-      ...figures(stats, [
-        ...(['sessionDuration', 'numberOfCalls', 'totalTalkTime', 'averageTalkTime'] as const),
-        ...(['totalCallTime', 'averageCallTime', 'totalWrapUpTime', 'averageWrapUpTime'] as const),
-        ...(['acdCallRate', 'longestTimeToAnswer', 'averageTimeToAnswer'] as const),
-      ]),
+      ...figures(stats, sessionFigures),
     },
   );
 }
 
 /** `LINEQUEUEINFO`. */
 export function queueInfo(stats: QueueStats) {
-  return figures(stats, [
-    ...(['measurementPeriod', 'totalCallsQueued', 'currentCallsQueued'] as const),
-    ...(['totalCallsAbandoned', 'totalCallsFlowedIn', 'totalCallsFlowedOut'] as const),
-    ...(['longestEverWaitTime', 'currentLongestWaitTime', 'averageWaitTime'] as const),
-    'finalDisposition',
-  ]);
+  return figures(stats, queueFigures);
 }
 
 /** A list of TAPI's: how many, and the entries under their name. */

@@ -44,3 +44,16 @@ export function tapiFunction<const Name extends ParameterName>(
   const looked = own.filter((name) => Object.hasOwn(params.shape, name));
   return { since, params, found: looked, run, ...special };
 }
+
+/** A row that does one operation, and fills nothing in. */
+export function tapiCommand<const Name extends ParameterName>(
+  since: TapiFunction['since'],
+  names: readonly Name[],
+  operation: string,
+  asked: (given: Taken<Name>, context: Context) => Parameters<Context['ask']>[1],
+): TapiFunction {
+  return tapiFunction(since, names, async (given, c) => {
+    await c.ask(operation, asked(given, c), z.unknown());
+    return {};
+  });
+}

@@ -123,6 +123,9 @@ export class TapiView {
         const own = handles.list(kind, wire, page);
         return [kind, own.map(({ number, name }) => shown(kind, number, name, wire))];
       });
+      for (const { call, legs } of live.projection.calls.all()) {
+        if (call.derivedState !== 'ended') for (const made of legs) calls.of(made);
+      }
       const legs = calls.all().filter(([hCall]) => calls.find(hCall, wire) !== undefined);
       const hCall = legs.map(([number, { leg }]) => ({ number, id: leg.id }));
       const dwAgentExtensionIDIndex = gateways.extensions.ids.map((id, number) => ({ number, id }));

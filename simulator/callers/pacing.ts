@@ -10,7 +10,7 @@
 import type { Numbers } from '../distributions/distribution.ts';
 
 /** More never ring at once. */
-export const ringingCap = 1_000;
+const ringingCap = 1_000;
 /** Attempts that an answer share is of. */
 export const attemptsLooked = 200;
 /** With fewer, the share is {@link answerShareDefault}. */

@@ -5,6 +5,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
 import { aCentre, anAgent, aQueue, logsOn } from './builders.ts';
 import { people } from './rule-service.ts';
+import { throughDoor } from './tapi-rows.ts';
 
 const wrapUp = { mode: 'optional', limitMs: 30_000 } as const;
 const links = [{ queue: 'q' }, { queue: 'z', rank: 1 }];
@@ -62,7 +63,7 @@ export async function someStations(
     takesOrders = false,
     orderHost = {},
     ...options
-  }: Pick<NonNullable<Parameters<typeof aServer>[3]>, 'dials' | 'journal' | 'path'> & {
+  }: Pick<NonNullable<Parameters<typeof aServer>[3]>, 'dials' | 'epoch' | 'journal' | 'path'> & {
     readonly takesOrders?: boolean;
     readonly orderHost?: { readonly data?: string };
   } = {},
@@ -99,7 +100,7 @@ export async function someStations(
       headers: method === 'POST' ? { 'idempotency-key': `k${keys}` } : {},
     });
   };
-  const as: Stations['as'] = async (person, request, body, status) => {
+  const native: Stations['as'] = async (person, request, body, status) => {
     const [method, path] = request.split(' ') as [Method, string];
     const got = await send(person, method, path, body);
     const expected = status ?? (got.status === 201 ? 201 : 200);
@@ -107,6 +108,7 @@ export async function someStations(
     expect([got.status, why], request).toEqual([expected, why]);
     return got.body;
   };
+  const as = throughDoor(served, native);
   const call = (callId: string) => as('ann', `GET /calls/${callId}`);
   const arrive: Stations['arrive'] = async (body) =>
     String((await as('switch', 'POST /centres/shop/calls', body))['id']);

@@ -4,6 +4,7 @@ import type { CentreFile } from '../../routing/index.ts';
 import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { people } from './rule-service.ts';
+import { throughDoor } from './tapi-rows.ts';
 
 const wrapUp = { mode: 'optional', limitMs: 30_000, extensionsMax: 1 } as const;
 
@@ -45,22 +46,20 @@ export async function aTapiServer(centre: CentreFile = tapiCentre): Promise<Tapi
   // Their streams stay open: nobody is logged off because a test turns the clock far.
   for (const { id } of centre.agents ?? []) served.live.presence.connected(id);
   let keys = 0;
-  return {
-    ...served,
-    as: async (person, request, body, status) => {
-      const [method, path] = request.split(' ') as [Method, string];
-      keys += 1;
-      const got: Got = await served.ask(method, `/api/v1${path}`, {
-        as: person,
-        ...(body === undefined ? {} : { body }),
-        headers: method === 'POST' ? { 'idempotency-key': `k${keys}` } : {},
-      });
-      const expected = status ?? (got.status === 201 ? 201 : 200);
-      expect([got.status, got.body['detail'] ?? ''], request).toEqual([
-        expected,
-        got.body['detail'] ?? '',
-      ]);
-      return got.body;
-    },
+  const as: TapiServed['as'] = async (person, request, body, status) => {
+    const [method, path] = request.split(' ') as [Method, string];
+    keys += 1;
+    const got: Got = await served.ask(method, `/api/v1${path}`, {
+      as: person,
+      ...(body === undefined ? {} : { body }),
+      headers: method === 'POST' ? { 'idempotency-key': `k${keys}` } : {},
+    });
+    const expected = status ?? (got.status === 201 ? 201 : 200);
+    expect([got.status, got.body['detail'] ?? ''], request).toEqual([
+      expected,
+      got.body['detail'] ?? '',
+    ]);
+    return got.body;
   };
+  return { ...served, as: throughDoor(served, as) };
 }

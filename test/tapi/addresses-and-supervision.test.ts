@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accepts, arrives, connects, hangsUp, logsOn } from '../support/builders.ts';
 import { openStream } from '../support/event-stream.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
+import { row } from '../support/tapi-rows.ts';
 
 const desk = '/addresses/shop.desk-1';
 const helene = 'shop.helene';
@@ -22,7 +23,7 @@ const states = (sessions: readonly Shown[]) =>
   sessions.map(({ groupId, state, nextState }) => [groupId, state, nextState]);
 
 describe('an agent at an address', () => {
-  it('TAPI 16 groups replaced end, keep and open sessions', async () => {
+  row('TAPI 16 groups replaced end, keep and open sessions', async () => {
     const served = await aTapiServer();
     const put = (...groups: readonly string[]) =>
       served.as('malo', `PUT ${desk}/agent-groups`, {
@@ -54,7 +55,7 @@ describe('an agent at an address', () => {
     );
   });
 
-  it('TAPI 16 a session left out during its call keeps that call, and ends after it', async () => {
+  row('TAPI 16 a session left out during its call keeps that call, and ends after it', async () => {
     const served = await aTapiServer();
     const put = (...groupIds: readonly string[]) =>
       served.as('helene', `PUT ${desk}/agent-groups`, { groupIds });

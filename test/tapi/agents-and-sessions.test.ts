@@ -3,6 +3,7 @@ import { sessionTable } from '../../machines/index.ts';
 import { accepts, arrives, connects, hangsUp } from '../support/builders.ts';
 import { openStream, type Stream } from '../support/event-stream.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
+import { row } from '../support/tapi-rows.ts';
 
 const helene = 'shop.helene';
 
@@ -35,7 +36,7 @@ function told(stream: Stream): readonly unknown[] {
 }
 
 describe('agents and sessions', () => {
-  it('TAPI 08 who logs on is an agent by their login name, not ready, and announced', async () => {
+  row('TAPI 08 who logs on is an agent by their login name, not ready, and announced', async () => {
     const served = await aTapiServer();
     const stream = await openStream(served, '?types=agent.*');
     const agent = await served.as('helene', 'POST /handlers/main/agents', {}, 201);
@@ -53,7 +54,7 @@ describe('agents and sessions', () => {
     stream.stop();
   });
 
-  it('TAPI 09 a session with a PIN is refused to an agent without a number', async () => {
+  row('TAPI 09 a session with a PIN is refused to an agent without a number', async () => {
     const served = await aTapiServer();
     await served.as('helene', 'POST /handlers/main/agents', {});
     const body = { groupId: 'shop.ga', addressId: 'shop.desk-1', pin: '1234' };
@@ -61,7 +62,7 @@ describe('agents and sessions', () => {
     expect(refused).toMatchObject({ code: 'agent_has_no_id' });
   });
 
-  it('TAPI 10 sessions of two groups at one address begin not ready, each its own', async () => {
+  row('TAPI 10 sessions of two groups at one address begin not ready, each its own', async () => {
     const served = await aTapiServer();
     await served.as('helene', 'POST /handlers/main/agents', {});
     const stream = await openStream(served, '?types=agentSession.added');
@@ -89,7 +90,7 @@ describe('agents and sessions', () => {
     stream.stop();
   });
 
-  it('TAPI 11 a group that is not open to the agent is refused, and says which are', async () => {
+  row('TAPI 11 a group that is not open to the agent is refused, and says which are', async () => {
     const served = await aTapiServer();
     await served.as('helene', 'POST /handlers/main/agents', {});
     const body = { groupId: 'shop.gc', addressId: 'shop.desk-1' };
@@ -101,7 +102,7 @@ describe('agents and sessions', () => {
     });
   });
 
-  it('TAPI 12 a client cannot make a session busy from any state', async () => {
+  row('TAPI 12 a client cannot make a session busy from any state', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     const stream = await openStream(served, '?types=agentSession.state');
@@ -209,7 +210,7 @@ describe('agents and sessions', () => {
     expect(next).toBe(isAllowed ? sessionTable.stateIndex(to) : -1);
   });
 
-  it('TAPI 13 a state that is held already is taken without an event', async () => {
+  row('TAPI 13 a state that is held already is taken without an event', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     await served.as('helene', `PUT /agent-sessions/${id}/state`, { state: 'ready' });
@@ -220,7 +221,7 @@ describe('agents and sessions', () => {
     stream.stop();
   });
 
-  it('TAPI 14 an ended session takes no state, and stays readable', async () => {
+  row('TAPI 14 an ended session takes no state, and stays readable', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     served.clock.turn(60_000);
@@ -237,7 +238,7 @@ describe('agents and sessions', () => {
     });
   });
 
-  it('TAPI 15 a log-off releases every session at once; nothing is taken after', async () => {
+  row('TAPI 15 a log-off releases every session at once; nothing is taken after', async () => {
     const served = await aTapiServer();
     const [first, second] = await signedOn(served, 'ga', 'gb');
     const stream = await openStream(served, '?types=agent.state,agentSession.state');
@@ -278,7 +279,7 @@ describe('agents and sessions', () => {
     stream.stop();
   });
 
-  it('TAPI 15 a log-off during a call acts when call and wrap-up are over', async () => {
+  row('TAPI 15 a log-off during a call acts when call and wrap-up are over', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     await onCall(served);
@@ -292,7 +293,7 @@ describe('agents and sessions', () => {
     expect(served.live.projection.calls.get('c2')?.offers).toEqual([]);
   });
 
-  it('TAPI 24 a next state is used once, as call and wrap-up end', async () => {
+  row('TAPI 24 a next state is used once, as call and wrap-up end', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     const next = (body: object, status?: number) =>
@@ -319,7 +320,7 @@ describe('agents and sessions', () => {
     expect(await agent()).toMatchObject({ state: 'ready', nextState: null });
   });
 
-  it('TAPI 25 wrap-up lasts to its limit, is extended once, or finished earlier', async () => {
+  row('TAPI 25 wrap-up lasts to its limit, is extended once, or finished earlier', async () => {
     const served = await aTapiServer();
     const [id] = await signedOn(served, 'ga');
     const session = () => served.as('helene', `GET /agent-sessions/${id}`);

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { pauses, readies } from '../support/builders.ts';
 import { someStations } from '../support/stations.ts';
+import { row } from '../support/tapi-rows.ts';
 
 describe('direct calls', () => {
-  it('TAPI 22 an answered direct call is incoming work, and changes no state after', async () => {
+  row('TAPI 22 an answered direct call is incoming work, and changes no state after', async () => {
     const served = await someStations();
     served.seat('ann');
     served.tell(pauses('ann'));
@@ -27,7 +28,7 @@ describe('direct calls', () => {
     });
   });
 
-  it('TAPI 23 who dials is busy with an outgoing call, and is offered nothing', async () => {
+  row('TAPI 23 who dials is busy with an outgoing call, and is offered nothing', async () => {
     const served = await someStations();
     served.seat('ann');
     const dialled = await served.as('ann', 'POST /addresses/shop.st12/calls', {
@@ -48,27 +49,30 @@ describe('direct calls', () => {
     expect(await served.call(id)).toMatchObject({ derivedState: 'ended' });
   });
 
-  it('TAPI 37 two stations that talk have two legs of one call, and either ends both', async () => {
-    for (const who of ['ann', 'ben'] as const) {
-      const served = await someStations();
-      served.seat('ann', 'ben');
-      const { id } = await served.as('ann', 'POST /addresses/shop.st12/calls', { to: '14' });
-      await served.as('ben', `POST /calls/${id}/answer`);
-      const call = await served.call(String(id));
-      expect(call).toMatchObject({ origin: 'internal', state: 'connected' });
-      expect(call['legs']).toMatchObject([
-        { callId: id, agentId: 'shop.ann', state: 'connected', addressId: 'shop.st12' },
-        { callId: id, agentId: 'shop.ben', state: 'connected', addressId: 'shop.st14' },
-      ]);
-      await served.as(who, `POST /calls/${id}/hangup`);
-      const { legs } = (await served.call(String(id))) as { legs: readonly { state: string }[] };
-      expect(legs.filter(({ state }) => !/disconnected|ended/.test(state))).toEqual([]);
-      expect(await served.agent('ann')).toMatchObject({ work: [] });
-      expect(await served.agent('ben')).toMatchObject({ work: [] });
-    }
-  });
+  row(
+    'TAPI 37 two stations that talk have two legs of one call, and either ends both',
+    async () => {
+      for (const who of ['ann', 'ben'] as const) {
+        const served = await someStations();
+        served.seat('ann', 'ben');
+        const { id } = await served.as('ann', 'POST /addresses/shop.st12/calls', { to: '14' });
+        await served.as('ben', `POST /calls/${id}/answer`);
+        const call = await served.call(String(id));
+        expect(call).toMatchObject({ origin: 'internal', state: 'connected' });
+        expect(call['legs']).toMatchObject([
+          { callId: id, agentId: 'shop.ann', state: 'connected', addressId: 'shop.st12' },
+          { callId: id, agentId: 'shop.ben', state: 'connected', addressId: 'shop.st14' },
+        ]);
+        await served.as(who, `POST /calls/${id}/hangup`);
+        const { legs } = (await served.call(String(id))) as { legs: readonly { state: string }[] };
+        expect(legs.filter(({ state }) => !/disconnected|ended/.test(state))).toEqual([]);
+        expect(await served.agent('ann')).toMatchObject({ work: [] });
+        expect(await served.agent('ben')).toMatchObject({ work: [] });
+      }
+    },
+  );
 
-  it('TAPI 48 a direct call that alerts is redirected, and a connected one is not', async () => {
+  row('TAPI 48 a direct call that alerts is redirected, and a connected one is not', async () => {
     const served = await someStations();
     served.seat('ann', 'ben');
     const id = await served.arrive({ to: '12' });
@@ -93,7 +97,7 @@ describe('direct calls', () => {
     expect(served.events('call.redirected')).toHaveLength(1);
   });
 
-  it('TAPI 50 a direct call is picked up elsewhere, an offer of the centre is not', async () => {
+  row('TAPI 50 a direct call is picked up elsewhere, an offer of the centre is not', async () => {
     const served = await someStations();
     served.seat('ann', 'ben');
     const id = await served.arrive({ to: '12' });

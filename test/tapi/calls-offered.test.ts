@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { aQueue, pauses, readies, rejects } from '../support/builders.ts';
 import { someStations, stationsCentre } from '../support/stations.ts';
+import { row } from '../support/tapi-rows.ts';
 
 const figures = (served: Awaited<ReturnType<typeof someStations>>, queue = 'q') =>
   served.as('ann', `GET /queues/shop.${queue}/stats`);
 
 describe('routing over HTTP', () => {
-  it('TAPI 17 a call is offered at the working address; answered, its agent is busy', async () => {
+  row('TAPI 17 a call is offered at the working address; answered, its agent is busy', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.arrive({ queueId: 'shop.q', from: '+33639980001' });
@@ -26,7 +27,7 @@ describe('routing over HTTP', () => {
     expect(await figures(served)).toMatchObject({ currentCallsQueued: 0, totalCallsAnswered: 1 });
   });
 
-  it('TAPI 18 a call waits while nobody is ready, and no longer than that', async () => {
+  row('TAPI 18 a call waits while nobody is ready, and no longer than that', async () => {
     const served = await someStations();
     served.seat('ann');
     served.tell(pauses('ann'));
@@ -36,7 +37,7 @@ describe('routing over HTTP', () => {
     expect(await served.call(id)).toMatchObject({ offers: [{ agentId: 'shop.ann' }] });
   });
 
-  it('TAPI 19 nothing is offered until the call before and its wrap-up are over', async () => {
+  row('TAPI 19 nothing is offered until the call before and its wrap-up are over', async () => {
     const served = await someStations();
     served.seat('ann');
     const first = await served.talking('ann');
@@ -48,7 +49,7 @@ describe('routing over HTTP', () => {
     expect(await served.call(second)).toMatchObject({ offers: [{ agentId: 'shop.ann' }] });
   });
 
-  it('TAPI 20 of two calls the one that has waited longer is offered first', async () => {
+  row('TAPI 20 of two calls the one that has waited longer is offered first', async () => {
     const served = await someStations();
     const first = await served.arrive({ queueId: 'shop.q' });
     served.clock.turn(1_000);
@@ -58,7 +59,7 @@ describe('routing over HTTP', () => {
     expect(await served.call(second)).toMatchObject({ offers: [] });
   });
 
-  it('TAPI 21 an expired offer leaves the call its place, and the agent not ready', async () => {
+  row('TAPI 21 an expired offer leaves the call its place, and the agent not ready', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.arrive({ queueId: 'shop.q' });
@@ -70,7 +71,7 @@ describe('routing over HTTP', () => {
     expect(await served.agent('ann')).toMatchObject({ state: 'notReady', reason: 'noAnswer' });
   });
 
-  it('TAPI 26 a caller who hangs up while waiting is abandoned, and never offered', async () => {
+  row('TAPI 26 a caller who hangs up while waiting is abandoned, and never offered', async () => {
     const served = await someStations();
     const id = await served.arrive({ queueId: 'shop.q' });
     await served.as('switch', `POST /calls/${id}/hangup`);
@@ -83,36 +84,42 @@ describe('routing over HTTP', () => {
     expect(await served.call(id)).toMatchObject({ offers: [] });
   });
 
-  it('TAPI 27 an overflow is counted in both queues, and the call says where it went', async () => {
-    const fallback = { kind: 'move', queue: 'z' } as const;
-    const plan = { maxWaitMs: 10_000, fallback };
-    const served = await someStations({
-      ...stationsCentre,
-      queues: [aQueue('q', { group: 'g', plan }), aQueue('z', { group: 'g' })],
-    });
-    const id = await served.arrive({ queueId: 'shop.q' });
-    served.clock.turn(10_000);
-    expect(await figures(served)).toMatchObject({ totalCallsFlowedOut: 1 });
-    expect(await figures(served, 'z')).toMatchObject({ totalCallsFlowedIn: 1 });
-    expect(await served.call(id)).toMatchObject({
-      queueId: 'shop.z',
-      legs: [{ redirectionId: { number: 'shop.z' }, redirectingId: { number: 'shop.q' } }],
-    });
-  });
+  row(
+    'TAPI 27 an overflow is counted in both queues, and the call says where it went',
+    async () => {
+      const fallback = { kind: 'move', queue: 'z' } as const;
+      const plan = { maxWaitMs: 10_000, fallback };
+      const served = await someStations({
+        ...stationsCentre,
+        queues: [aQueue('q', { group: 'g', plan }), aQueue('z', { group: 'g' })],
+      });
+      const id = await served.arrive({ queueId: 'shop.q' });
+      served.clock.turn(10_000);
+      expect(await figures(served)).toMatchObject({ totalCallsFlowedOut: 1 });
+      expect(await figures(served, 'z')).toMatchObject({ totalCallsFlowedIn: 1 });
+      expect(await served.call(id)).toMatchObject({
+        queueId: 'shop.z',
+        legs: [{ redirectionId: { number: 'shop.z' }, redirectingId: { number: 'shop.q' } }],
+      });
+    },
+  );
 
-  it('TAPI 28 a call at the end of its plan without an answer is a final disposition', async () => {
-    const plan = { maxWaitMs: 10_000, fallback: { kind: 'end' } } as const;
-    const served = await someStations({
-      ...stationsCentre,
-      queues: [aQueue('q', { group: 'g', plan }), aQueue('z', { group: 'g' })],
-    });
-    const id = await served.arrive({ queueId: 'shop.q' });
-    served.clock.turn(10_000);
-    expect(await figures(served)).toMatchObject({ finalDisposition: 1 });
-    expect(await served.call(id)).toMatchObject({ cause: 'maxWait', outcome: 'endedBySystem' });
-  });
+  row(
+    'TAPI 28 a call at the end of its plan without an answer is a final disposition',
+    async () => {
+      const plan = { maxWaitMs: 10_000, fallback: { kind: 'end' } } as const;
+      const served = await someStations({
+        ...stationsCentre,
+        queues: [aQueue('q', { group: 'g', plan }), aQueue('z', { group: 'g' })],
+      });
+      const id = await served.arrive({ queueId: 'shop.q' });
+      served.clock.turn(10_000);
+      expect(await figures(served)).toMatchObject({ finalDisposition: 1 });
+      expect(await served.call(id)).toMatchObject({ cause: 'maxWait', outcome: 'endedBySystem' });
+    },
+  );
 
-  it('TAPI 29 no agent’s client moves a call that waits; supervisors do', async () => {
+  row('TAPI 29 no agent’s client moves a call that waits; supervisors do', async () => {
     const served = await someStations();
     const id = await served.arrive({ queueId: 'shop.q' });
     const to = { queueId: 'shop.z' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pauses, readies } from '../support/builders.ts';
 import { type Stations, someStations } from '../support/stations.ts';
+import { row } from '../support/tapi-rows.ts';
 
 /** Ann talks in a call with data, and asks Ben about it, who answers. */
 async function consulted(): Promise<{ served: Stations; id: string; consult: string }> {
@@ -16,31 +17,34 @@ async function consulted(): Promise<{ served: Stations; id: string; consult: str
 }
 
 describe('calls passed on', () => {
-  it('TAPI 35 a completed transfer joins the parties, and the call and its data stay', async () => {
-    const { served, id, consult } = await consulted();
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
-    expect(await served.call(id)).toMatchObject({ state: 'connected' });
-    expect(await served.leg(consult, 'ann')).toMatchObject({ relatedCallId: id });
-    await served.as('ann', `POST /calls/${id}/complete-transfer`);
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'ended' });
-    expect(await served.leg(id, 'ben')).toMatchObject({
-      ...{
-        state: 'connected',
-        callId: id,
-        reason: 'transfer',
-        connectedId: { number: '+33639980001' },
-      },
-    });
-    expect(await served.call(id)).toMatchObject({ callId: id, data: 'order:ord_5' });
-    expect(await served.call(consult)).toMatchObject({
-      derivedState: 'ended',
-      cause: 'transferred',
-    });
-    expect(await served.agent('ann')).toMatchObject({ wrapUp: true });
-    expect(await served.agent('ben')).toMatchObject({ state: 'busyAcd' });
-  });
+  row(
+    'TAPI 35 a completed transfer joins the parties, and the call and its data stay',
+    async () => {
+      const { served, id, consult } = await consulted();
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
+      expect(await served.call(id)).toMatchObject({ state: 'connected' });
+      expect(await served.leg(consult, 'ann')).toMatchObject({ relatedCallId: id });
+      await served.as('ann', `POST /calls/${id}/complete-transfer`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'ended' });
+      expect(await served.leg(id, 'ben')).toMatchObject({
+        ...{
+          state: 'connected',
+          callId: id,
+          reason: 'transfer',
+          connectedId: { number: '+33639980001' },
+        },
+      });
+      expect(await served.call(id)).toMatchObject({ callId: id, data: 'order:ord_5' });
+      expect(await served.call(consult)).toMatchObject({
+        derivedState: 'ended',
+        cause: 'transferred',
+      });
+      expect(await served.agent('ann')).toMatchObject({ wrapUp: true });
+      expect(await served.agent('ben')).toMatchObject({ state: 'busyAcd' });
+    },
+  );
 
-  it('TAPI 36 a cancelled consult gives the original back', async () => {
+  row('TAPI 36 a cancelled consult gives the original back', async () => {
     for (const command of ['cancel-consult', 'retrieve'] as const) {
       const { served, id, consult } = await consulted();
       await served.as('ann', `POST /calls/${id}/${command}`);
@@ -61,7 +65,7 @@ describe('calls passed on', () => {
     expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
   });
 
-  it('TAPI 38 nobody but its owner holds or ends a call, and others may read it', async () => {
+  row('TAPI 38 nobody but its owner holds or ends a call, and others may read it', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');
@@ -78,7 +82,7 @@ describe('calls passed on', () => {
     expect(await served.as('ben', `GET /calls/${leg.id}`)).toMatchObject({ state: 'connected' });
   });
 
-  it('TAPI 47 a held caller hears what is chosen, until the call is retrieved', async () => {
+  row('TAPI 47 a held caller hears what is chosen, until the call is retrieved', async () => {
     const served = await someStations();
     served.seat('ann');
     const waiting = await served.talking('ann');
@@ -105,7 +109,7 @@ describe('calls passed on', () => {
     expect(refused).toMatchObject({ code: 'not_call_owner' });
   });
 
-  it('TAPI 49 a parked call waits in a slot until somebody fetches it', async () => {
+  row('TAPI 49 a parked call waits in a slot until somebody fetches it', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann', { data: 'order:ord_5' });
@@ -131,7 +135,7 @@ describe('calls passed on', () => {
     expect(served.events('call.unparked')).toHaveLength(1);
   });
 
-  it('TAPI 49 a parked call that nobody fetches is back in its old place', async () => {
+  row('TAPI 49 a parked call that nobody fetches is back in its old place', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');
@@ -157,21 +161,24 @@ describe('calls passed on', () => {
     expect(await served.as('ann', `GET /calls/${id}/why`)).toMatchObject({ callId: id });
   });
 
-  it('TAPI 51 a consult and its original change places, and the transfer still works', async () => {
-    const { served, id, consult } = await consulted();
-    await served.as('ann', `POST /calls/${id}/swap`);
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'connected' });
-    expect(await served.leg(consult, 'ann')).toMatchObject({ state: 'onHold' });
-    await served.as('ann', `POST /calls/${consult}/swap`);
-    expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
-    await served.as('ann', `POST /calls/${id}/swap`);
-    await served.as('ann', `POST /calls/${id}/complete-transfer`);
-    expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
-    const refused = await served.as('ben', `POST /calls/${id}/swap`, {}, 409);
-    expect(refused).toMatchObject({ code: 'call_state_not_allowed' });
-  });
+  row(
+    'TAPI 51 a consult and its original change places, and the transfer still works',
+    async () => {
+      const { served, id, consult } = await consulted();
+      await served.as('ann', `POST /calls/${id}/swap`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'connected' });
+      expect(await served.leg(consult, 'ann')).toMatchObject({ state: 'onHold' });
+      await served.as('ann', `POST /calls/${consult}/swap`);
+      expect(await served.leg(id, 'ann')).toMatchObject({ state: 'onHoldPendingTransfer' });
+      await served.as('ann', `POST /calls/${id}/swap`);
+      await served.as('ann', `POST /calls/${id}/complete-transfer`);
+      expect(await served.leg(id, 'ben')).toMatchObject({ state: 'connected' });
+      const refused = await served.as('ben', `POST /calls/${id}/swap`, {}, 409);
+      expect(refused).toMatchObject({ code: 'call_state_not_allowed' });
+    },
+  );
 
-  it('TAPI 52 data goes with the call, is read by all, and is its owner’s to change', async () => {
+  row('TAPI 52 data goes with the call, is read by all, and is its owner’s to change', async () => {
     const served = await someStations();
     served.seat('ann');
     const id = await served.talking('ann');
