@@ -35,10 +35,14 @@ export class AnswerShare {
     this.#count += 1;
   }
 
-  /** 0.3 until there are twenty. */
+  /**
+   * 0.3 until there are twenty. Of the two hundred, those not made yet count as 0.3: twenty in vain
+   * at the start of a list would have a thousand ring.
+   */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
-    return this.#answered / Math.min(this.#count, attemptsLooked);
+    const missing = Math.max(0, attemptsLooked - this.#count);
+    return (this.#answered + answerShareDefault * missing) / attemptsLooked;
   }
 }
 

@@ -57,7 +57,7 @@ describe('lists over a switch', () => {
     expect(refused).toMatchObject({ code: 'number_do_not_call' });
   });
 
-  it('TAPI 57 an agent at a station dials for a list, and is busy until it has an end', async () => {
+  it('TAPI 57 an agent at a station dials, and is busy until it has an end', async () => {
     const served = await aSwitched();
     served.legs.set(numberOf(1), { kind: 'busy' });
     served.legs.set(numberOf(2), { kind: 'silent' });
