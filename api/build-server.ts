@@ -195,7 +195,12 @@ function partsOf({
   return all.map(({ live, office, simulations, dials = null, wire }) => ({
     ...{ live, office, simulations, wire },
     streams: new EventStreams({ wire, wires, clock }),
-    outbound: new Outbound({ live, store, clock, dials: () => (live.switch.isAttached ? live.switch : dials) }),
+    outbound: new Outbound({
+      live,
+      store,
+      clock,
+      dials: () => (live.switch.isAttached ? live.switch : dials),
+    }),
     gateways: new Gateways({
       ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
       attach: attachSwitch,
