@@ -186,6 +186,7 @@ function handlerOf({ wire, gateways }: Serving): HandlerResource {
     centreId: ownerId,
     name: live.file.name ?? live.file.id,
     gateway: live.gateway,
+    switch: live.switch.view,
     epoch: live.epoch,
     healthy: !live.isDraining,
     readyForAcd: gateways.isReadyForAcd,

@@ -9,6 +9,12 @@
  */
 import { z } from 'zod';
 import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
+import {
+  commandBodySchema,
+  gatewayFrameSchema,
+  serviceFrameSchema,
+} from '../gateway/gateway-frames.schema.ts';
+import { switchEventSchema } from '../gateway/switch.schema.ts';
 import { centreSchema } from './centre/centre.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
@@ -34,6 +40,10 @@ const described: { readonly [name: string]: Described } = {
     schema: z.union([decisionLineSchema, decisionHeaderSchema]),
   },
   'effect-line': { title: 'A line of effects or decisions', schema: effectLineSchema },
+  'gateway-frame': {
+    title: 'A frame of cw-gateway.v1, or the rest of an event or a command',
+    schema: z.union([gatewayFrameSchema, serviceFrameSchema, switchEventSchema, commandBodySchema]),
+  },
   scenario: { title: 'Scenario file callwright.scenario/1', schema: scenarioSchema },
   'shift-rules': { title: 'Shift rules callwright.shift-rules/1', schema: shiftRulesSchema },
   'trace-line': {

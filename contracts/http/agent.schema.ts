@@ -183,6 +183,21 @@ export const agentStatusSchema = z.object({
 });
 
 /** One ACD system (T 2.2). */
+/** What is known of a switch. */
+const switchViewSchema = z.object({
+  name: z.string(),
+  features: z.array(z.string()).describe('Commands that it knows.'),
+  isAttached: z.boolean(),
+  rttMs: z.number(),
+  load: z.number(),
+  channels: z.number(),
+  lines: z.number().describe('Legs that the centre has there now.'),
+  reconciled: z.number().describe('Legs that went on when it was attached.'),
+  released: z.number().describe('Legs of nobody that were hung up then.'),
+  lastError: z.string().nullable(),
+});
+export type SwitchView = z.infer<typeof switchViewSchema>;
+
 export const handlerResourceSchema = z.object({
   id: idField,
   centreId: idField,
@@ -194,5 +209,6 @@ export const handlerResourceSchema = z.object({
   settableStates: z.array(z.string()),
   settableNextStates: z.array(z.string()),
   maxGroupsPerAddress: z.number(),
+  switch: switchViewSchema.nullable().describe('That it drives, or drove last; null: none.'),
 });
 export const handlerListSchema = z.object({ items: z.array(handlerResourceSchema) });

@@ -32,7 +32,7 @@ say(`signed on to ${group?.name}, ${session.state}`);
 let calls = 0;
 for await (const told of events) {
   if (told.kind === 'connected') {
-    await ask('PUT', `/agent-sessions/${session.id}/state`, { state: 'ready' });
+    await ask('PUT', `/agents/${agent.id}/state`, { state: 'ready' });
     continue;
   }
   if (told.kind !== 'event' || told.event.subject !== `agent/${agent.id}`) continue;

@@ -55,6 +55,7 @@ export interface LegRecord {
   talkedAtMs: number | null;
   endedAtMs: number | null;
   cause: LegCause | null;
+  endedBy: 'party' | 'fault' | 'command' | null;
 }
 
 /** Shares from 0 to 1 of what goes wrong, by a draw from 0 to 1. */
@@ -132,26 +133,19 @@ export class LegSwitch implements SwitchDriver {
       this.#plan(leg, patienceMs, () => isWaiting() && this.hangUp(leg.id));
     }
     const told = { legId: leg.id, from, to, trunk, ...(facts && { facts }) };
-    this.#tell({ event: 'leg.offered', ...told });
+    this.tell({ event: 'leg.offered', ...told });
     return leg.id;
   }
 
   /** The party of a leg hangs up. */
   hangUp(legId: string): void {
-    this.#end(legId, 'normal');
+    this.#end(legId, 'normal', 'party');
   }
 
-  /** The party of a leg presses hold at their phone, or takes the other back. */
-  press(legId: string, key: 'hold' | 'retrieve'): void {
-    this.#tell({ event: key === 'hold' ? 'leg.held' : 'leg.retrieved', legId });
-  }
-
-  digits(legId: string, digits: string): void {
-    this.#tell({ event: 'leg.digits', legId, digits });
-  }
-
-  device(address: string, inService: boolean): void {
-    this.#tell({ event: 'device.state', address, inService });
+  /** What a party or a device does by itself: keys that they press, their state. */
+  tell(event: SwitchEvent): void {
+    if (this.#hear !== null) this.#hear(event);
+    else if (!this.#isLost) this.#early.push(event);
   }
 
   /** What is played on a leg; null: nothing, or there is no such leg. */
@@ -169,7 +163,7 @@ export class LegSwitch implements SwitchDriver {
 
   /** The switch begins again: it has no legs, and nobody is told. */
   restart(): void {
-    for (const leg of [...this.#legs.values()]) this.#forget(leg, 'lost');
+    for (const leg of [...this.#legs.values()]) this.#forget(leg, 'lost', 'fault');
     this.lose('the switch begins again');
   }
 
@@ -241,7 +235,7 @@ export class LegSwitch implements SwitchDriver {
         });
       case 'call.completeTransfer': {
         const joined = this.#join([command.otherLegId, command.toLegId]);
-        if (joined.result === 'done') this.#end(command.legId, 'transferred');
+        if (joined.result === 'done') this.#end(command.legId, 'transferred', 'command');
         return joined;
       }
       case 'call.redirect':
@@ -260,7 +254,7 @@ export class LegSwitch implements SwitchDriver {
     const behaviour = this.#numbers.get(to);
     if (behaviour === undefined) return { result: 'badNumber' };
     if (legIds.some((id) => !this.#legs.has(id))) return failed('no such leg');
-    for (const id of legIds) this.#end(id, 'transferred');
+    for (const id of legIds) this.#end(id, 'transferred', 'command');
     return done;
   }
 
@@ -316,12 +310,12 @@ export class LegSwitch implements SwitchDriver {
     const leg = this.#begin(legId, of);
     const { faults } = this.#of;
     const lateMs = faults === undefined ? 0 : faults.draw() * faults.slowRingMs;
-    this.#plan(leg, lateMs, () => this.#tell({ event: 'leg.ringing', legId }));
+    this.#plan(leg, lateMs, () => this.tell({ event: 'leg.ringing', legId }));
     const settle = (run: () => void, answer: SwitchAnswer) => (): void => {
       run();
       resolve(answer);
     };
-    const end = () => this.#forget(leg, kind === 'rejects' ? 'rejected' : 'noAnswer');
+    const end = () => this.#forget(leg, kind === 'rejects' ? 'rejected' : 'noAnswer', 'party');
     this.#plan(leg, answerLimitMs + graceMs, settle(end, { result: 'noAnswer' }));
     if (kind === 'rejects') {
       this.#plan(leg, lateMs + behaviour.afterMs, settle(end, { result: 'rejected' }));
@@ -342,7 +336,7 @@ export class LegSwitch implements SwitchDriver {
     leg.record.upAtMs ??= this.#of.nowMs();
     const { faults } = this.#of;
     if (faults === undefined || faults.draw() >= faults.lostShare) return;
-    this.#plan(leg, faults.draw() * 60_000, () => this.#end(leg.id, 'lost'));
+    this.#plan(leg, faults.draw() * 60_000, () => this.#end(leg.id, 'lost', 'fault'));
   }
 
   #begin(
@@ -350,7 +344,7 @@ export class LegSwitch implements SwitchDriver {
     of: Pick<SimulatedLeg, 'stage' | 'talkMs' | 'settle'> & Pick<LegRecord, 'from' | 'to'>,
   ): SimulatedLeg {
     const { from, to, stage, talkMs, settle } = of;
-    const times = { upAtMs: null, talkedAtMs: null, endedAtMs: null, cause: null };
+    const times = { upAtMs: null, talkedAtMs: null, endedAtMs: null, cause: null, endedBy: null };
     const record: LegRecord = { legId: id, from, to, isIncoming: stage === 'offered', ...times };
     const leg: SimulatedLeg = {
       ...{ id, record, stage, talkMs, settle },
@@ -372,28 +366,22 @@ export class LegSwitch implements SwitchDriver {
 
   #ended(legId: string, cause: LegCause): SwitchAnswer {
     if (!this.#legs.has(legId)) return failed(`there is no leg ${legId}`);
-    this.#end(legId, cause);
+    this.#end(legId, cause, 'command');
     return done;
   }
 
-  #end(legId: string, cause: LegCause): void {
+  #end(legId: string, cause: LegCause, by: LegRecord['endedBy']): void {
     const leg = this.#legs.get(legId);
     if (leg === undefined) return;
-    this.#forget(leg, cause);
+    this.#forget(leg, cause, by);
     if (leg.stage === 'ringing') leg.settle?.({ result: 'failed', cause });
-    else this.#tell({ event: 'leg.ended', legId, cause });
+    else this.tell({ event: 'leg.ended', legId, cause });
   }
 
-  #forget(leg: SimulatedLeg, cause: LegCause): void {
+  #forget(leg: SimulatedLeg, cause: LegCause, by: LegRecord['endedBy']): void {
     this.#cancel(leg);
     this.#part(leg);
     this.#legs.delete(leg.id);
-    leg.record.endedAtMs = this.#of.nowMs();
-    leg.record.cause = cause;
-  }
-
-  #tell(event: SwitchEvent): void {
-    if (this.#hear !== null) this.#hear(event);
-    else if (!this.#isLost) this.#early.push(event);
+    Object.assign(leg.record, { endedAtMs: this.#of.nowMs(), cause, endedBy: by });
   }
 }

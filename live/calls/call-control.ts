@@ -202,9 +202,9 @@ export class CallControl {
   }
 
   /** A callback takes its place in the queue that the call was answered from. */
-  #callBackAt({ answeredFrom, legs }: KeptCall, atMs: number): void {
+  #callBackAt({ answeredFrom, legs, isOnSwitch }: KeptCall, atMs: number): void {
     const number = legs[0]?.leg.callerId?.number ?? null;
-    this.callbacks.promise({ atMs, queueId: answeredFrom, number });
+    this.callbacks.promise({ atMs, queueId: answeredFrom, number, isOnSwitch });
   }
 
   /** The caller is gone, or a supervisor ends the call. */

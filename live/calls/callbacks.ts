@@ -8,6 +8,8 @@ export interface Promised {
   readonly queueId: string | null;
   /** Of the caller; null: not known. */
   readonly number: string | null;
+  /** A switch dials them [they are told of]. */
+  readonly isOnSwitch?: boolean;
 }
 
 export class Callbacks {
@@ -40,13 +42,14 @@ export class Callbacks {
   }
 
   #call(promised: Promised): void {
-    const { queueId, number } = promised;
+    const { queueId, number, isOnSwitch = false } = promised;
     this.#promised.delete(promised);
     this.#port.touch('callbacks');
     const callId = this.#port.mint('cal_');
     const arrival: Input = {
       ...({ type: 'call.arrived', callId } as const),
       ...(queueId === null ? {} : { queueId }),
+      ...(isOnSwitch ? { legId: this.#port.mint('leg_') } : {}),
       ...(number === null ? {} : { facts: { 'call.callerNumber': number } }),
     };
     void this.#port.submit(arrival);

@@ -110,7 +110,10 @@ export class Dialler {
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
-      : refused('no_agent_at_address', `Agent ${shown.id} is at no station that a switch can ring.`);
+      : refused(
+          'no_agent_at_address',
+          `Agent ${shown.id} is at no station that a switch can ring.`,
+        );
     // The agent has gone, or has work by now: their next change of state counts again.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });

@@ -18,7 +18,7 @@ export function commandsOf(
   wishes: Wishes,
   lines: Lines,
   ids: ReadonlySet<string>,
-  causeOf: (id: string) => { readonly cause: LegCause | null; readonly offerId: string },
+  why: (id: string) => Ending,
 ): readonly SwitchCommand[] {
   const commands: SwitchCommand[] = [];
   const leaving = new Set([...ids].filter((id) => !wishes.lines.has(id)));
@@ -35,9 +35,15 @@ export function commandsOf(
   // Who is sent elsewhere goes first: by the line of whoever sends them.
   const isSent = (id: string): boolean => wishes.sentTo.has(id);
   for (const id of [...leaving].sort((a, b) => Number(isSent(b)) - Number(isSent(a)))) {
-    if (leaving.has(id)) letGo(id, of, causeOf(id));
+    if (leaving.has(id)) letGo(id, of, why(id));
   }
   return commands;
+}
+
+/** Why a line is let go; no cause: it is a station that rings. */
+interface Ending {
+  readonly cause: LegCause | null;
+  readonly offerId: string;
 }
 
 interface Of {
@@ -120,7 +126,7 @@ function passingOn(a: Line, b: Line, leaving: ReadonlySet<string>): string | und
 function letGo(
   id: string,
   { wishes, lines, leaving, commands }: Of,
-  { cause, offerId }: { readonly cause: LegCause | null; readonly offerId: string },
+  { cause, offerId }: Ending,
 ): void {
   const line = lines.get(id);
   if (line === undefined) return;
@@ -129,9 +135,8 @@ function letGo(
   lines.delete(id);
   if (line.stage === 'gone') return;
   if (to === undefined || line.stage === 'ringing') {
-    const isRung = line.stage === 'ringing' && cause === null;
-    if (isRung) commands.push({ command: 'offer.stop', offerId, legId: id });
-    else commands.push({ command: 'call.hangup', legId: id, cause: cause ?? 'normal' });
+    if (cause === null) commands.push({ command: 'offer.stop', offerId, legId: id });
+    else commands.push({ command: 'call.hangup', legId: id, cause });
   } else if (line.stage === 'offered' || by === undefined) {
     commands.push({ command: 'call.redirect', legId: id, to });
   } else {

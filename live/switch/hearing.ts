@@ -4,22 +4,22 @@
  * Cost: constant, but for the legs of one call.
  * Source: ux-and-api.md 7.1 (events), acd-routing.md B2 (devices).
  */
-import type { SwitchAnswer, SwitchEvent } from '../../contracts/index.ts';
-import type { KeptLeg } from '../projection/kept-call.ts';
+import type { SwitchEvent } from '../../contracts/index.ts';
 import { causeOfRefusal } from './causes.ts';
-import type { Asking } from './parties.ts';
+import type { Line } from './lines.ts';
+import type { Asking, SwitchParties } from './parties.ts';
 
 type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 
 export class SwitchHearing {
   readonly #of: Asking;
-  readonly #lost: (made: KeptLeg, result: SwitchAnswer['result']) => Promise<void>;
+  readonly #parties: SwitchParties;
   /** Addresses of which it was last said that they cannot be used. */
   readonly #unusable = new Set<string>();
 
-  constructor(of: Asking, lost: (made: KeptLeg, result: SwitchAnswer['result']) => Promise<void>) {
+  constructor(of: Asking, parties: SwitchParties) {
     this.#of = of;
-    this.#lost = lost;
+    this.#parties = parties;
   }
 
   take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
@@ -65,8 +65,8 @@ export class SwitchHearing {
     const line = lines.add(legId, 'offered');
     const whom = { to, from: from ?? undefined, facts };
     const taken = await live.calls.arrive({ ...whom, legId, isOnSwitch: true });
-    if (!taken.ok) this.#turnAway(legId, taken.refused.code);
-    else if (line.stage === 'gone') await this.callerGone(legId);
+    if (!taken.ok) this.#turnAway(line, taken.refused.code);
+    else if (line.stage === 'gone') await this.goneEarly(legId);
   }
 
   /** A station dials: whoever is logged on there does. */
@@ -76,26 +76,24 @@ export class SwitchHearing {
     const { direct } = live.calls;
     const addressId = live.projection.parties.addressOf(from ?? '');
     const seat = addressId === null ? null : direct.seatAt(addressId);
-    if (seat === null) return this.#turnAway(legId, 'no_agent_at_address');
+    if (seat === null) return this.#turnAway(line, 'no_agent_at_address');
     const taken = await direct.dial(seat, { to, legId });
-    if (!taken.ok) return this.#turnAway(legId, taken.refused.code);
+    if (!taken.ok) return this.#turnAway(line, taken.refused.code);
     const made = line.stage === 'gone' ? lines.ownerOf(legId) : null;
-    if (made !== null) await this.#lost(made, 'failed');
+    if (made !== null) await this.#parties.lost(made, 'failed');
   }
 
-  #turnAway(legId: string, code: string): void {
-    const { lines, ask } = this.#of;
-    const isGone = lines.get(legId)?.stage === 'gone';
-    lines.delete(legId);
-    if (!isGone) void ask({ command: 'call.hangup', legId, cause: causeOfRefusal(code) });
+  #turnAway({ id: legId, stage }: Line, code: string): void {
+    this.#of.lines.delete(legId);
+    const cause = causeOfRefusal(code);
+    if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
-  /** The caller of a line that is gone by the time that the call has begun. */
-  async callerGone(legId: string): Promise<void> {
-    const { lines, live } = this.#of;
-    const made = lines.ownerOf(legId);
-    if (made !== null) await live.calls.end(made.of, 'caller');
-    lines.delete(legId);
+  /** The line is gone by the time that the call has begun. */
+  async goneEarly(legId: string): Promise<void> {
+    const made = this.#of.lines.ownerOf(legId);
+    if (made !== null) await this.#parties.callerGone(made.of);
+    this.#of.lines.delete(legId);
   }
 
   #rings(id: string): void {
@@ -126,7 +124,7 @@ export class SwitchHearing {
   }
 
   #ended(legId: string): void {
-    const { lines, live, mark } = this.#of;
+    const { lines, mark } = this.#of;
     const line = lines.get(legId);
     // Of one that rings the answer to the ring says so.
     if (line === undefined || line.stage === 'ringing') return;
@@ -134,10 +132,11 @@ export class SwitchHearing {
     const wasThere = line.stage !== 'gone';
     line.stage = 'gone';
     const made = lines.ownerOf(legId);
-    if (made === null || !wasThere) return;
+    if (made === null) return lines.delete(legId);
+    if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
-    if (isCaller) void live.calls.end(made.of, 'caller');
-    else void this.#lost(made, 'failed');
+    if (isCaller) void this.#parties.callerGone(made.of);
+    else void this.#parties.lost(made, 'failed');
     mark(made.of);
   }
 }

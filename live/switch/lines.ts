@@ -15,8 +15,11 @@ import { isLiveLeg } from '../projection/legs.ts';
 
 export interface Line {
   readonly id: string;
-  /** `gone`: the switch has it no more, and the core has been told or is about to say so itself. */
-  stage: 'offered' | 'ringing' | 'up' | 'gone';
+  /**
+   * `unjoined`: it is up, and could not be joined; `gone`: the switch has it no more. Of both the
+   * core has been told, or is about to say so itself.
+   */
+  stage: 'offered' | 'ringing' | 'up' | 'unjoined' | 'gone';
   /** Who is heard on it. */
   withIds: ReadonlySet<string>;
   /** What is played on it; null: nothing was asked for. */

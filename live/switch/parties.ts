@@ -9,9 +9,10 @@
  *
  * Source: ux-and-api.md 7.1 (answers), acd-routing.md B3, B10; tapi-call-center.md 3.6.
  */
-import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
+import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { isLiveLeg } from '../projection/legs.ts';
 import { failsAs, lostAs } from './causes.ts';
 import type { Lines } from './lines.ts';
 import { isConnecting, offerOf } from './wanted.ts';
@@ -20,6 +21,8 @@ import { isConnecting, offerOf } from './wanted.ts';
 const ringMs = 60_000;
 /** Of the leg of a number that somebody dials. */
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
+/** A call has one part that lives, and one that is about to. */
+const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
 /** What the parts of the side share. */
@@ -48,13 +51,14 @@ export class SwitchParties {
     const agent = projection.agents.get(made.agentId ?? '');
     const addressId = names.fileIdOrNull(made.leg.addressId ?? agent?.shown.addressId ?? null);
     const address = projection.parties.dialOf(addressId ?? '');
+    const asking = names.fileIdOrNull(made.of.legs[0]?.leg.addressId ?? null);
     const legId = lines.idOf(made);
     lines.add(legId, 'ringing');
     const ring = {
       ...({ command: 'offer.ring', legId } as const),
       offerId: made.offerId ?? legId,
       answerLimitMs: offerOf(made)?.answerLimitMs ?? ringMs,
-      callerId: made.leg.callerId?.number ?? null,
+      callerId: numberOf(made.leg.callerId) ?? projection.parties.dialOf(asking ?? ''),
     };
     const nowhere = { result: 'unreachable', cause: 'logged on at no address' } as const;
     const asked = address === null ? Promise.resolve(nowhere) : this.#of.ask({ ...ring, address });
@@ -67,10 +71,15 @@ export class SwitchParties {
     const isCallback = caller.of.call.derivedState === 'callback';
     if (isCallback) live.projection.calls.legs.rename(caller, live.mint('leg_'));
     const { id: legId, callerId, calledId } = caller.leg;
-    const [by, to] = isCallback ? [calledId, callerId] : [callerId, calledId];
-    const from = by !== null && numberForm.test(by.number) ? by.number : null;
+    const wasDialled = caller.of.direction === 'outgoing';
+    const [by, to] = wasDialled ? [callerId, calledId] : [calledId, callerId];
     lines.add(legId, 'ringing');
-    const dial = { from, to: to?.number ?? '', ringLimitMs: ringMs, detect: 'none' } as const;
+    const dial = {
+      from: numberOf(by),
+      to: to?.number ?? '',
+      ringLimitMs: ringMs,
+      detect: 'none',
+    } as const;
     const asked = this.#of.ask({ command: 'call.dial', legId, ...dial });
     void asked.then((answer) => this.#rang(legId, answer));
   }
@@ -100,8 +109,19 @@ export class SwitchParties {
     if (agentId === null) {
       const dialler = of.legs.find((one) => one.leg.state === 'dialing' && one.agentId !== null);
       if (dialler !== undefined && isOut.includes(leg.state)) calls.direct.connect(dialler);
-    } else if (leg.state === 'offering' && offerId !== null) await calls.acceptOffer(made);
-    else if (leg.state === 'offering' && offerId === null) await calls.direct.answer(made);
+      return;
+    }
+    if (leg.state !== 'offering') return;
+    const taken = await (offerId === null ? calls.direct.answer(made) : calls.acceptOffer(made));
+    // Who cannot take it now is busy, whatever their station says.
+    if (!taken.ok && isLiveLeg(leg) && leg.state === 'offering') await this.lost(made, 'busy');
+  }
+
+  /** The caller has hung up; where the call goes on by another part just then, that ends too. */
+  async callerGone(kept: KeptCall): Promise<void> {
+    for (let tries = 0; tries < endTriesMax && kept.call.derivedState !== 'ended'; tries += 1) {
+      if ((await this.#of.live.calls.end(kept, 'caller')).ok) return;
+    }
   }
 
   /** The party of a line cannot be had, or is gone: what that ends. */
@@ -111,13 +131,13 @@ export class SwitchParties {
     const { direct } = live.calls;
     if (agentId === null) {
       const connecting = of.legs.find(isConnecting);
-      if (connecting === undefined) await direct.unreached(made, lostAs[result]);
+      if (connecting === undefined) await direct.unreached(made, lostAs(result));
       else this.#fail(connecting, 'media');
-    } else if (offerId === null) await direct.reject(made, lostAs[result]);
+    } else if (offerId === null) await direct.reject(made, lostAs(result));
     else if (leg.state === 'offering' || leg.state === 'accepted') {
       const isOpen = offerOf(made)?.state === 'offered';
       if (result === 'rejected' && isOpen) await live.submit({ type: 'rejectOffer', offerId });
-      else this.#fail(made, failsAs[result]);
+      else this.#fail(made, failsAs(result));
     } else await live.submit({ type: 'leg.ended', offerId });
   }
 
@@ -131,7 +151,7 @@ export class SwitchParties {
     switch (command.command) {
       case 'call.answer': {
         const caller = this.#of.lines.ownerOf(command.legId);
-        if (!isDone && caller !== null) void this.#of.live.calls.end(caller.of, 'caller');
+        if (!isDone && caller !== null) void this.callerGone(caller.of);
         return;
       }
       case 'call.hold':
@@ -158,12 +178,12 @@ export class SwitchParties {
     }
   }
 
+  /** Lines whose retrieval fails are asked for hold once more, so that both know where they are. */
   #undo({ command, legId, otherLegId }: Joining): void {
     const { lines, live } = this.#of;
     const made = lines.ownerOf(legId);
     const isHold = command === 'call.hold';
     if (isHold) lines.join([legId, otherLegId]);
-    else lines.leave(legId);
     if (made !== null) void live.calls.plain(made, isHold ? 'retrieve' : 'hold');
   }
 
@@ -172,16 +192,24 @@ export class SwitchParties {
     const { lines, live } = this.#of;
     const owners = ids.flatMap((id) => lines.ownerOf(id) ?? []);
     const agents = owners.filter(({ agentId }) => agentId !== null);
-    if (!isDone) for (const id of ids) lines.leave(id);
     const connecting = agents.filter(isConnecting);
-    for (const made of connecting) {
-      if (!isDone) this.#fail(made, 'media');
-      else if (made.offerId !== null) {
-        void live.submit({ type: 'offer.connected', offerId: made.offerId });
+    if (isDone) {
+      for (const { offerId } of connecting) {
+        if (offerId !== null) void live.submit({ type: 'offer.connected', offerId });
       }
+      return;
     }
-    const offerId = agents.at(-1)?.offerId ?? null;
-    if (isDone || connecting.length > 0 || offerId === null) return;
-    void live.submit({ type: 'leg.ended', offerId });
+    for (const id of ids) lines.leave(id);
+    const left = connecting.length > 0 ? connecting : agents.slice(-1);
+    for (const made of left) {
+      const line = lines.of(made);
+      if (line?.stage === 'up') line.stage = 'unjoined';
+      void this.lost(made, 'failed');
+    }
   }
+}
+
+/** Agents and queues have ids there, which no telephone shows. */
+function numberOf(party: Party | null): string | null {
+  return party !== null && numberForm.test(party.number) ? party.number : null;
 }

@@ -8,7 +8,12 @@
  * Cost: the lines of the calls that have changed, once a turn.
  * Source: ux-and-api.md 7.1, acd-routing.md B3; decisions/0025.
  */
-import type { SwitchAnswer, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
+import type {
+  SwitchAnswer,
+  SwitchCommand,
+  SwitchEvent,
+  SwitchView,
+} from '../../contracts/index.ts';
 import type { SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { LiveCentre } from '../live-centre.ts';
@@ -28,23 +33,9 @@ const pendingMax = 10_000;
 const awaitedMs = 300_000;
 
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
-type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 
 /** A number that is dialled for nobody yet. */
 export type Dialled = Omit<Of<'call.dial'>, 'command'>;
-
-/** What is known of the switch. */
-export interface SwitchView extends Omit<Told<'gateway.health'>, 'event'> {
-  readonly name: string;
-  readonly features: readonly string[];
-  readonly isAttached: boolean;
-  /** Lines that it has now. */
-  readonly lines: number;
-  /** Of the last attachment: lines that were known and went on, and that were let go. */
-  readonly reconciled: number;
-  readonly released: number;
-  readonly lastError: string | null;
-}
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
 
@@ -55,7 +46,10 @@ export class SwitchSide {
   #view: Omit<SwitchView, 'isAttached' | 'lines'> | null = null;
   readonly #dirty = new Set<KeptCall>();
   #isPlanned = false;
+  #cancelWait = (): void => {};
   #pending = 0;
+  /** Counts the switches that have come and gone. */
+  #attachment = 0;
   readonly #parties: SwitchParties;
   readonly #hearing: SwitchHearing;
 
@@ -63,11 +57,16 @@ export class SwitchSide {
     this.#live = live;
     const lines = new Lines(live.projection.calls);
     this.#lines = lines;
-    const ask = (command: SwitchCommand) => this.#ask(command);
+    // What a switch was asked and is lost with, the next is asked anew.
+    const ask = async (command: SwitchCommand): Promise<SwitchAnswer> => {
+      const attachment = this.#attachment;
+      const answer = await this.#ask(command);
+      return attachment === this.#attachment ? answer : await new Promise<never>(() => {});
+    };
     const of = { live, lines, ask, mark: (kept: KeptCall) => this.#mark(kept) };
     const parties = new SwitchParties(of);
     this.#parties = parties;
-    this.#hearing = new SwitchHearing(of, (made, result) => parties.lost(made, result));
+    this.#hearing = new SwitchHearing(of, parties);
     live.onEffects((effects) => {
       for (const effect of effects) {
         if ('callId' in effect) this.touched(`call/${live.names.call(effect.callId)}`);
@@ -100,28 +99,22 @@ export class SwitchSide {
     driver.onLost((why) => this.#lose(driver, why));
     const has = await driver.legs();
     this.#driver = driver;
+    this.#attachment += 1;
+    this.#cancelWait();
     this.#live.gateway = name;
-    this.#view = { ...nothingKnown, name, features, lastError: null };
+    this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
     const isNew = new Set(early.map((one) => (one.event === 'leg.offered' ? one.legId : '')));
     this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
     hear = (event) => this.#take(event);
     for (const event of early) this.#take(event);
   }
 
-  /** Lets go of the switch; its calls stay up, and wait for the next. */
-  async detach(): Promise<void> {
-    const driver = this.#driver;
-    this.#lose(driver, 'detached');
-    await driver?.close();
-  }
-
   /** After a restart: calls of a switch that does not come back are over in the end. */
   awaitSwitch(): void {
     const { nowMs, projection } = this.#live;
     if (!projection.calls.live().some(({ isOnSwitch }) => isOnSwitch)) return;
-    this.#live.at(nowMs + awaitedMs, () => {
-      if (!this.isAttached) this.#reconcile([]);
-    });
+    this.#cancelWait();
+    this.#cancelWait = this.#live.at(nowMs + awaitedMs, () => this.#reconcile([]));
   }
 
   /** Interactions whose talkers the switch has, as far as is known: a restart does not end them. */
@@ -132,15 +125,15 @@ export class SwitchSide {
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 
-  /** Dials for nobody: a list asks who answers. The line stays up until somebody takes it. */
+  /** Dials for nobody: a list asks who answers. Their line stays up; a machine's does not. */
   async dial(asked: Dialled): Promise<SwitchAnswer> {
     const { legId } = asked;
     this.#lines.add(legId, 'ringing');
     const answer = await this.#ask({ command: 'call.dial', ...asked });
     const line = this.#lines.get(legId);
-    const isUp = answer.result === 'answered' || answer.result === 'machine';
-    if (line === undefined || !isUp) this.#lines.delete(legId);
-    else if (line.stage === 'ringing') line.stage = 'up';
+    if (answer.result === 'machine') this.hangUp(legId);
+    else if (answer.result !== 'answered') this.#lines.delete(legId);
+    else if (line?.stage === 'ringing') line.stage = 'up';
     return answer;
   }
 
@@ -151,7 +144,7 @@ export class SwitchSide {
       return refused('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
     }
     const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
-    if (line.stage !== 'up') await this.#hearing.callerGone(legId);
+    if (line.stage !== 'up') await this.#hearing.goneEarly(legId);
     return taken;
   }
 
@@ -198,9 +191,13 @@ export class SwitchSide {
     const wishes = wishesOf(calls, lines);
     const all = [...calls].flatMap((call) => call.legs.map((made) => lines.idOf(made)));
     const ids = new Set(all.filter((id) => lines.get(id) !== undefined));
-    const causeOf = (id: string) => causeOfEnd(legs.get(id), lines.get(id));
-    for (const command of commandsOf(wishes, lines, ids, causeOf))
+    const why = (id: string) => {
+      const made = legs.get(id);
+      return { cause: causeOfEnd(made, lines.get(id)), offerId: made?.offerId ?? id };
+    };
+    for (const command of commandsOf(wishes, lines, ids, why)) {
       void this.#parties.carryOut(command);
+    }
     for (const made of wishes.rings) this.#parties.ring(made);
     for (const made of wishes.dials) this.#parties.dial(made);
   }
@@ -228,17 +225,18 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    if (answer.result === 'failed' && this.#view !== null) {
+    // A ring that was stopped has failed as well.
+    if (answer.result === 'failed' && !('address' in command) && this.#view !== null) {
       const lastError = `${command.command}: ${answer.cause ?? 'failed'}`;
       this.#view = { ...this.#view, lastError };
     }
-    // What it was asked and is lost with, the next is asked for anew.
-    return driver === this.#driver ? answer : await new Promise<never>(() => {});
+    return answer;
   }
 
-  #lose(driver: SwitchDriver | null, why: string): void {
-    if (driver === null || driver !== this.#driver) return;
+  #lose(driver: SwitchDriver, why: string): void {
+    if (driver !== this.#driver) return;
     this.#driver = null;
+    this.#attachment += 1;
     if (this.#view !== null) this.#view = { ...this.#view, lastError: why };
     this.awaitSwitch();
   }
@@ -277,7 +275,7 @@ export class SwitchSide {
     const isMissing = (made: KeptLeg): boolean => !canTalk(lines.of(made));
     const isDialled = caller?.leg.state === 'dialing' || kept.call.derivedState === 'callback';
     if (caller?.agentId === null && !isDialled && isMissing(caller)) {
-      void this.#live.calls.end(kept, 'caller');
+      void this.#parties.callerGone(kept);
       return;
     }
     for (const made of kept.legs) {

@@ -91,8 +91,9 @@ function wishFor(kept: KeptCall, lines: Lines, wishes: Wishes): void {
       if (isOwnDial ? kept.coreIds.length > 0 : isDue) wishes.rings.push(made);
       continue;
     }
-    const isHeld = isIn(made);
-    const hears = isHeld ? defaultTreatment : isOwnDial && line.stage === 'up' ? ringback : null;
+    const isExpecting = (isOwnDial || isConnecting(made)) && line.stage === 'up';
+    const isHeld = isIn(made) && !isExpecting;
+    const hears = isHeld ? defaultTreatment : isExpecting ? ringback : null;
     put(wishes, line.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
   }
 }
@@ -114,9 +115,8 @@ function wishForCaller(
   if (line === undefined) {
     const isOut = agentId === null && (isCallback || leg.state === 'dialing');
     if (isOut && asking !== undefined && canTalk(lines.of(asking))) wishes.dials.push(caller);
-    if (agentId !== null && kept.about === null && kept.coreIds.length > 0) {
-      wishes.rings.push(caller);
-    }
+    const isOwn = agentId !== null && leg.state === 'dialing' && kept.coreIds.length > 0;
+    if (isOwn) wishes.rings.push(caller);
     return;
   }
   if (isCallback && asking === undefined) return;

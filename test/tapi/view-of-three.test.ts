@@ -7,10 +7,10 @@ const helene = 'shop.helene';
 const masks = { agents: 0x200, both: 0x600 } as const;
 
 /** Asks an object of 3.1, for helene; what HTTP answers is always 200. */
-function objectsOf({ ask }: TapiServed) {
+function objectsOf({ ask }: TapiServed, as = 'helene') {
   const asking = async (method: 'GET' | 'POST', path: string, body?: object) => {
     const got = await ask(method, `/tapi/3.1/${path}`, {
-      as: 'helene',
+      as,
       ...(body === undefined ? {} : { body }),
     });
     expect(got.status, got.text).toBe(200);
@@ -70,9 +70,10 @@ describe('the view of 3.1', () => {
     expect(await get('ITTAPICallCenter/shop/EnumerateAgentHandlers?limit=1')).toMatchObject({
       ...{ result: '0x00000000', items: [{ object: 'ITAgentHandler', id: 'main' }] },
     });
-    expect(await get('ITAgentHandler/main/EnumerateACDGroups?limit=3')).toMatchObject({
+    const all = objectsOf(served, 'malik');
+    expect(await all.get('ITAgentHandler/main/EnumerateACDGroups?limit=5')).toMatchObject({
       ...{ result: '0x00000001', name: 'S_FALSE' },
-      items: [{ id: 'shop.ga', Name: 'A' }, { id: 'shop.gb' }],
+      items: [{ id: 'shop.ga', Name: 'A' }, { id: 'shop.gb' }, { id: 'shop.gc' }],
     });
     expect(await get('ITAgentHandler/main/EnumerateUsableAddresses?limit=2')).toMatchObject({
       ...{ name: 'S_OK', items: [{ id: 'shop.desk-1', Name: '112' }, { id: 'shop.desk-2' }] },

@@ -54,8 +54,13 @@ export function aLegSwitchStage(clock = new TurnedClock(), turns = 12): LegSwitc
     call: (from, to) => now(() => void legs.call({ from, to })),
     dial: (station, to) => now(() => void legs.call({ from: station, to, trunk: null })),
     hangUp: (number) => now(() => legs.hangUp(lineOf(number))),
-    digits: (number, digits) => now(() => legs.digits(lineOf(number), digits)),
-    press: (station, key) => now(() => legs.press(lineOf(station), key)),
+    digits: (number, digits) =>
+      now(() => legs.tell({ event: 'leg.digits', legId: lineOf(number), digits })),
+    press: (station, key) =>
+      now(() => {
+        const event = key === 'hold' ? 'leg.held' : 'leg.retrieved';
+        legs.tell({ event, legId: lineOf(station) });
+      }),
     lose: () => now(() => legs.lose()),
     connectAgain: () => Promise.resolve(legs),
     close: () => legs.close(),
