@@ -1,11 +1,13 @@
 /**
- * What a telephone system at the gateway socket costs: commands and their answers, beside a bare
- * WebSocket that sends the same texts and gets the same back.
- *
- * The service's end is in this process, both gateways are in a thread: Node's own WebSocket.
+ * What a telephone system costs. At the gateway socket: commands and their answers, beside a bare
+ * WebSocket that sends the same texts and gets the same back; the service's end is in this process,
+ * both gateways are in a thread: Node's own WebSocket. At a real Asterisk: the time to set calls up,
+ * and calls a second, by processes of their own (`scripts/switch.ts`).
  */
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import websocket, { type WebSocket } from '@fastify/websocket';
 import Fastify from 'fastify';
@@ -18,9 +20,71 @@ import type { Bench, Contender } from './harness.ts';
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 
-/** The row `gateway.messages`. */
+/** What the script prints. */
+interface Figures {
+  readonly setUp: { readonly ours: Times; readonly bare: Times };
+  readonly rate: { readonly ours: number; readonly queue: number };
+}
+interface Times {
+  readonly calls: number;
+  readonly ring: Quantiles;
+  readonly connected: Quantiles;
+}
+interface Quantiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const perSecond = 20;
+let figures: Promise<Figures> | null = null;
+
+/** One run for all rows. */
+function measured(): Promise<Figures> {
+  figures ??= new Promise((resolve, reject) => {
+    const script = fileURLToPath(new URL('../scripts/switch.ts', import.meta.url));
+    const limits = { maxBuffer: 1024 * 1024 };
+    execFile(process.execPath, [script, '--figures'], limits, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout));
+      else reject(error);
+    });
+  });
+  return figures;
+}
+
+function setUpRow(of: 'ring' | 'connected', quantile: 'p50' | 'p99'): Bench {
+  return {
+    ...{ name: `switch.setup.${of}.${quantile}`, unit: 'ms', figure: 'ms' },
+    peer: 'a bare bridge over ARI',
+    config: { perSecond },
+    begin: async () => {
+      const { ours, bare } = (await measured()).setUp;
+      const learnt = { calls: ours.calls };
+      return { ours: ours[of][quantile], theirs: bare[of][quantile], learnt };
+    },
+  };
+}
+
+const asteriskRows: readonly Bench[] = [
+  setUpRow('ring', 'p50'),
+  setUpRow('ring', 'p99'),
+  setUpRow('connected', 'p50'),
+  setUpRow('connected', 'p99'),
+  {
+    name: 'switch.rate',
+    unit: 'calls/s',
+    peer: 'app_queue of the same Asterisk',
+    config: {},
+    begin: async () => {
+      const { ours, queue } = (await measured()).rate;
+      return { ours, theirs: queue };
+    },
+  },
+];
+
+/** The rows `gateway.messages` and `switch.…`. */
 export function switchBenches(): readonly Bench[] {
   return [
+    ...asteriskRows,
     {
       name: 'gateway.messages',
       unit: 'messages/s',

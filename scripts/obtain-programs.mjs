@@ -67,7 +67,7 @@ async function tellingOf({ what, how, needs, folder }, make) {
     await make();
     tell(`ready after ${seconds()}`);
   } catch (error) {
-    throw new SetUpError(`no ${what}: it needs ${needs}; ${error.message}`);
+    throw new SetUpError(`${what} cannot be had: it needs ${needs}; ${error.message}`);
   } finally {
     clearInterval(timer);
   }

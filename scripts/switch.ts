@@ -1,19 +1,27 @@
 /**
  * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service of ours, and what
  * becomes of their calls: so many at 20 a second, then kills while calls are up. Prints a table.
+ * With `--figures` it prints how fast calls are set up, as JSON, for the bench.
  *
  * Exit code 1: not all was as in the script, or figures of core, Asterisk and sipp differ.
  * Source: issue 17; docs/asterisk.md.
  */
 import { parseArgs } from 'node:util';
 import { type CallsRun, callsRun } from '../test/support/telephony/calls-run.ts';
+import { switchFigures } from '../test/support/telephony/figures-run.ts';
 import { asteriskKilled, serviceKilled, takenOver } from '../test/support/telephony/kill-runs.ts';
 
 const callsUsual = 2_000;
 const orphanMsMax = 10_000;
 
-const { values } = parseArgs({ options: { calls: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { calls: { type: 'string' }, figures: { type: 'boolean' } },
+});
 let isWell = true;
+
+if (values.figures) process.stdout.write(`${JSON.stringify(await switchFigures())}\n`);
+else await tryAll();
+process.exitCode = isWell ? 0 : 1;
 
 function row(what: string, is: boolean, figures: object): void {
   isWell &&= is;
@@ -42,19 +50,20 @@ function agree({
   );
 }
 
-const calls = await callsRun(Number(values.calls ?? callsUsual));
-row(`${calls.calls} calls at ${calls.perSecond}/s`, agree(calls), calls);
-const killed = await serviceKilled();
-const isOrphaned = killed.cleanAfterMs > orphanMsMax || killed.otherwise > 0;
-row('our service is killed', killed.keepsPlaces && !isOrphaned, killed);
-for (const [what, both] of [
-  ['Asterisk is killed', false],
-  ['both are killed', true],
-] as const) {
-  const run = await asteriskKilled({ both });
-  row(what, run.channelsClean === 0 && run.newAnswered === 5, run);
+async function tryAll(): Promise<void> {
+  const calls = await callsRun(Number(values.calls ?? callsUsual));
+  row(`${calls.calls} calls at ${calls.perSecond}/s`, agree(calls), calls);
+  const killed = await serviceKilled();
+  const isOrphaned = killed.cleanAfterMs > orphanMsMax || killed.otherwise > 0;
+  row('our service is killed', killed.keepsPlaces && !isOrphaned, killed);
+  for (const [what, both] of [
+    ['Asterisk is killed', false],
+    ['both are killed', true],
+  ] as const) {
+    const run = await asteriskKilled({ both });
+    row(what, run.channelsClean === 0 && run.newAnswered === 5, run);
+  }
+  const taken = await takenOver();
+  const [before, after] = taken.channels;
+  row('a second gateway comes', before === after && taken.callsAtFirst === 0, taken);
 }
-const taken = await takenOver();
-const [before, after] = taken.channels;
-row('a second gateway comes', before === after && taken.callsAtFirst === 0, taken);
-process.exitCode = isWell ? 0 : 1;

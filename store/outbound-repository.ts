@@ -15,7 +15,6 @@ export const outboundStatements = {
     'insert into outbound_entry (list_id, n, number, customer_id, name, language, time_zone, data, state, reason, attempts, attempts_more, due_at_ms, last_result, codes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (list_id, number) do nothing',
   saveEntry:
     'update outbound_entry set state = ?, reason = ?, attempts = ?, attempts_more = ?, due_at_ms = ?, last_result = ?, codes = ? where list_id = ? and n = ?',
-  dropEntry: 'delete from outbound_entry where list_id = ? and n = ?',
   entry: 'select * from outbound_entry where list_id = ? and n = ?',
   entryOfNumber: 'select * from outbound_entry where list_id = ? and number = ?',
   lastEntry: 'select max(n) as n from outbound_entry where list_id = ?',
@@ -30,8 +29,6 @@ export const outboundStatements = {
     'update outbound_attempt set answered_at_ms = ?, ended_at_ms = ?, came_to = ? where call_id = ?',
   attempt: 'select * from outbound_attempt where call_id = ?',
   openAttempts: 'select * from outbound_attempt where list_id = ? and ended_at_ms is null',
-  attempts:
-    'select * from outbound_attempt where list_id = ? and began_at_ms >= ? and began_at_ms < ? and (began_at_ms > ? or (began_at_ms = ? and call_id > ?)) order by began_at_ms, call_id limit ?',
   lastAttempts:
     "select came_to from outbound_attempt where list_id = ? and came_to <> 'failed' order by began_at_ms desc, call_id desc limit ?",
   days: 'select * from outbound_day where list_id = ? and day >= ? and day <= ? order by day limit ?',
@@ -111,10 +108,6 @@ export class OutboundRepository {
     ]);
   }
 
-  dropEntry({ listId, n }: Pick<OutboundEntry, 'listId' | 'n'>): void {
-    this.#run('dropEntry', [listId, n]);
-  }
-
   entry(listId: string, n: number): OutboundEntry | undefined {
     return recordIn(this.#driver.prepare(outboundStatements.entry).first(listId, n));
   }
@@ -160,20 +153,6 @@ export class OutboundRepository {
   /** Those that ring, or whose call is not over. */
   openAttempts(listId: string): readonly OutboundAttempt[] {
     return this.#all('openAttempts', [listId]);
-  }
-
-  /** Begun from an instant to another, by that; at most `limit` after one. */
-  attempts(
-    listId: string,
-    of: {
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly after: readonly [beganAtMs: number, callId: string];
-      readonly limit: number;
-    },
-  ): readonly OutboundAttempt[] {
-    const [atMs, callId] = of.after;
-    return this.#all('attempts', [listId, of.fromMs, of.toMs, atMs, atMs, callId, of.limit]);
   }
 
   /** Of the last attempts with a result that counts, the latest first. */

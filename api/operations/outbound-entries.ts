@@ -7,11 +7,12 @@
 import { z } from 'zod';
 import {
   aFinding,
+  callResourceSchema,
   e164Of,
+  e164Schema,
   entriesAddedSchema,
   entriesBodySchema,
   listOf,
-  outboundAttemptSchema,
   outboundDaySchema,
   outboundEntrySchema,
   outboundEntryStates,
@@ -25,15 +26,17 @@ import {
   type Preview,
   type SentEntry,
 } from '../../live/index.ts';
-import type { OutboundAttempt, OutboundEntry } from '../../store/index.ts';
-import { managers, ownAgent } from '../access.ts';
+import type { OutboundEntry } from '../../store/index.ts';
+import { ownAgent } from '../access.ts';
 import type { Serving } from '../operation.ts';
 import { storedPage } from '../paging.ts';
-import { granted, iso, isoOrNull } from '../presenters/rule.ts';
+import { callNow } from '../presenters/call.ts';
+import { granted, isoOrNull } from '../presenters/rule.ts';
 import { InvalidRequest, required } from '../refusal.ts';
 import { channelOf, codeIn } from './channel/documents.ts';
+import { requireCallable } from './do-not-call.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
-import { instant, listQueryShape, operation, requireAgent } from './route.ts';
+import { listQueryShape, operation, reasonSchema, requireAgent, requireCall } from './route.ts';
 
 const daysMax = 400;
 
@@ -79,52 +82,6 @@ export const outboundEntryOperations = {
       return granted(await serving.outbound.add(found, lines, { isWhole: false }));
     },
   ),
-  deleteOutboundEntry: operation(
-    'DELETE /api/v1/outbound-entries/{outboundEntry}',
-    ['Drop an entry', 'Supprimer une fiche'],
-    { answer: null, status: 204, access: managers, audited: true, errors: ['in_use'] },
-    ({ params }, serving) => {
-      const [listId = '', n = ''] = params.outboundEntry.split(/\.(?=\d+$)/);
-      const { outbound, store, wire } = serving;
-      const found = outbound.book.get(codeIn(wire, listId) ?? '');
-      const entry = store.outbound.entry(found?.record.id ?? '', Number(n));
-      const detail = `No entry ${params.outboundEntry} in a list of centre ${wire.ownerId}.`;
-      const known = required(entry, 'entry_not_found', detail);
-      if (found !== undefined) granted(outbound.drop(found, known));
-      return null;
-    },
-  ),
-  listOutboundAttempts: operation(
-    'GET /api/v1/outbound-lists/{outboundList}/attempts',
-    ['Attempts of a list', 'Les tentatives d’une liste'],
-    {
-      query: z.strictObject({
-        ...listQueryShape,
-        ...{ from: instant.optional(), to: instant.optional() },
-      }),
-      answer: listOf(outboundAttemptSchema),
-      access: overseers,
-    },
-    ({ params, query }, serving) => {
-      const found = requireList(params.outboundList, serving);
-      const fromMs = query.from === undefined ? 0 : Date.parse(query.from);
-      const toMs = query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to);
-      return storedPage(
-        ({ after, limit }) => {
-          const [, atMs = '-1', callId = ''] = /^(\d+) (.*)$/.exec(String(after ?? '')) ?? [];
-          const place = [Number(atMs), callId] as const;
-          const of = { fromMs, toMs, after: place, limit };
-          return serving.store.outbound.attempts(found.record.id, of);
-        },
-        query,
-        {
-          keyOf: ({ beganAtMs, callId }) => `${beganAtMs} ${callId}`,
-          present: (attempt) => presentAttempt(found, attempt, serving),
-          wire: serving.wire,
-        },
-      );
-    },
-  ),
   getOutboundFigures: operation(
     'GET /api/v1/outbound-lists/{outboundList}/stats',
     ['Figures of a list by day', 'Les chiffres d’une liste par jour'],
@@ -141,6 +98,28 @@ export const outboundEntryOperations = {
       const of = { from, to, limit: daysMax };
       const days = serving.store.outbound.days(found.record.id, of);
       return { listId: params.outboundList, days: days.map(figuresOf) };
+    },
+  ),
+  dialAhead: operation(
+    'POST /api/v1/outbound-lists/{outboundList}/calls',
+    ['Dial a number ahead of agents', 'Composer un numéro pour une file'],
+    {
+      note: 'Who answers enters the queue of the list; the number is of no entry. A dialler address of TAPI is this.',
+      body: strict({
+        to: e164Schema,
+        ringLimitMs: z.int().min(1_000).max(120_000).optional().describe('[the list’s]'),
+        reason: reasonSchema.optional(),
+      }),
+      ...{ answer: callResourceSchema, status: 201, access: importers, key: 'required' },
+      errors: ['number_do_not_call', 'operation_unavailable'],
+      example: { to: '+33639980001', ringLimitMs: 25_000 },
+    },
+    (asked, serving) => {
+      const { params, body } = asked;
+      const found = requireList(params.outboundList, serving);
+      requireCallable(body, asked, serving);
+      const callId = granted(serving.outbound.dial(found, body));
+      return callNow(requireCall(callId, serving.wire), serving.wire);
     },
   ),
 } as const;
@@ -220,14 +199,6 @@ function presentEntry(
   return {
     ...{ ...rest, listId: book.idOf(found), id: book.entryId(found, entry.n) },
     ...{ codes: [...codes], dueAt: isoOrNull(dueAtMs) },
-  };
-}
-
-function presentAttempt(found: KeptList, attempt: OutboundAttempt, { outbound, wire }: Serving) {
-  const { callId, entryN, n, agentId, beganAtMs, endedAtMs, cameTo: result } = attempt;
-  return {
-    ...{ callId, n, result, entryId: outbound.book.entryId(found, entryN) },
-    ...{ agentId: wire.idOrNull(agentId), beganAt: iso(beganAtMs), endedAt: isoOrNull(endedAtMs) },
   };
 }
 

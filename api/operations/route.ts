@@ -206,7 +206,6 @@ const members = {
   offer: named('offer_not_found'),
   order: named('order_not_found'),
   orderJob: named('job_not_found'),
-  outboundEntry: named('entry_not_found'),
   outboundList: named('list_not_found'),
   /** Of a telephone. */
   number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },

@@ -27,7 +27,10 @@ export const command = answering({
     ],
     '--number <digits>': ['that is called from outside', undefined, '0'],
   },
-  examples: ['callwright gateway asterisk --doctor --centre centre.json'],
+  examples: [
+    'callwright gateway asterisk --doctor --centre centre.json',
+    'callwright gateway asterisk --doctor --asterisk http://127.0.0.1:8088/ari --json',
+  ],
   schema: 'gateway-doctor/1',
   answer: async ({ doctor, asterisk, centre, context, number }) => {
     if (doctor !== true)

@@ -124,7 +124,10 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   {
     name: 'gateway',
     summary: 'telephone systems: asterisk',
-    examples: ['callwright gateway asterisk --doctor --centre centre.json'],
+    examples: [
+      'callwright gateway asterisk --doctor --centre centre.json',
+      'callwright gateway asterisk --doctor --json',
+    ],
   },
   ['gateway asterisk', 'whether an Asterisk is set up for us, and what to mend first'],
   ['completion', 'what makes a shell complete commands, options and their values: bash, zsh, fish'],

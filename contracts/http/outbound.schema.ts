@@ -118,16 +118,6 @@ export const entriesAddedSchema = z.object({
   ),
 });
 
-export const outboundAttemptSchema = z.object({
-  callId: idField,
-  entryId: idField,
-  n: z.int(),
-  agentId: idField.nullable().describe('Who dials; null: it was dialled ahead.'),
-  beganAt: instantField,
-  endedAt: instantField.nullable(),
-  result: result.nullable().describe('null: it rings.'),
-});
-
 const share = z.number().nullable().describe('null: nothing to divide by.');
 /** Figures of a list on a day of the centre. */
 export const outboundDaySchema = z.object({

@@ -67,7 +67,9 @@ export const applicationSchema = z.object({
   channel_ids: z.array(z.string()),
   bridge_ids: z.array(z.string()),
 });
+/** `GET /applications`: those that somebody listens to. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
+/** `GET /endpoints`: telephones and trunks. */
 export const endpointsSchema = z.array(
   z.object({ technology: z.string(), resource: z.string(), state: z.string().optional() }),
 );

@@ -92,7 +92,7 @@ export class DirectCalls {
     const { to } = dial;
     const target = port.projection.parties.addressOf(to);
     const isOurs = target !== null;
-    if (target === addressId || (!isOurs && !numberForm.test(to))) return numberInvalid(to);
+    if (isOurs ? target === addressId : !numberForm.test(to)) return numberInvalid(to);
     if (addressId !== null && this.#isBusy(addressId)) return addressBusy(addressId);
     if (isOurs && this.#isBusy(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;

@@ -17,6 +17,7 @@ import type { StreamEvent } from '../event-ring.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { dialAhead } from './ahead.ts';
 import { type Dials, resultOf, resultOfCauses } from './dials.ts';
 import type { KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
@@ -204,7 +205,7 @@ export class Dialler {
 
   #end(attempt: Attempt, result: AttemptResult): void {
     attempt.cancel();
-    this.#attempts.delete(attempt.attempt.callId);
+    if (!this.#attempts.delete(attempt.attempt.callId)) return;
     if (attempt.phase === 'ringing' && attempt.attempt.agentId === null) attempt.list.ringing -= 1;
     this.#book.end(attempt.list, attempt, result);
     this.#lookWhetherDone(attempt.list);
@@ -284,39 +285,28 @@ export class Dialler {
     const attempt = this.#begin(list, entry, { callId, agentId: null });
     if (attempt === null) return false;
     list.ringing += 1;
-    const { callerNumber: from, ringLimitMs } = list.record.document;
-    const legId = `leg_${callId}.0`;
-    const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'machine' } as const;
-    const answering = this.#dials()?.dial(leg) ?? Promise.resolve({ result: 'failed' } as const);
-    void answering.then((answer) => {
-      if (answer.result === 'answered') void this.#enter(attempt, leg);
-      else this.#end(attempt, resultOf(answer));
+    const { document, id: campaign } = list.record;
+    const { callerNumber: from, ringLimitMs } = document;
+    const { number: to, data } = entry;
+    const { queueId } = list;
+    const call = { callId, queueId, from, to, ringLimitMs, data, campaign };
+    const dials = this.#dials();
+    const dialled = dials && dialAhead(live, dials, call, () => this.#isThere(attempt));
+    void dialled?.then((result) => {
+      if (result !== 'answered' && attempt.phase !== 'talking') this.#end(attempt, result);
     });
     return true;
   }
 
-  /** Who answered enters the queue, and is let go where no agent is there in time. */
-  async #enter(attempt: Attempt, { legId, from, to }: { legId: string; from: string; to: string }) {
-    const { live, store } = this.#book;
-    const { list, entry } = attempt;
-    const { callId } = attempt.attempt;
+  /** Who answered is let go where no agent is there in time. */
+  #isThere(attempt: Attempt): void {
+    const { store, nowMs } = this.#book;
     attempt.phase = 'answered';
-    list.ringing -= 1;
-    const answered = { ...attempt.attempt, answeredAtMs: this.#book.nowMs };
+    attempt.list.ringing -= 1;
+    const answered = { ...attempt.attempt, answeredAtMs: nowMs };
     attempt.attempt = answered;
     store.insist(() => store.outbound.saveAttempt(answered));
     this.#letGoLater(attempt);
-    const facts = { 'call.direction': 'outbound', 'call.campaign': list.record.id };
-    const data = entry.data === null ? {} : { data: entry.data };
-    const arrival = { callId, queueId: list.queueId, from, to, facts, ...data };
-    const { isAttached } = live.switch;
-    const arriving = isAttached
-      ? live.switch.enter(legId, arrival)
-      : live.calls.arrive({ ...arrival, legId });
-    const arrived = await arriving;
-    if (arrived.ok) return;
-    if (isAttached) live.switch.hangUp(legId);
-    if (attempt.phase === 'answered') this.#end(attempt, 'abandoned');
   }
 
   #letGoLater(attempt: Attempt): void {

@@ -185,11 +185,6 @@ export class ListBook {
     return true;
   }
 
-  drop(list: KeptList, entry: OutboundEntry): void {
-    this.store.outbound.dropEntry(entry);
-    this.#count(list, entry.state, -1);
-  }
-
   /** An entry is not called any more, or never was to be. */
   exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
     this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });

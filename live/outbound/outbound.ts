@@ -12,6 +12,7 @@ import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { dialAhead } from './ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';
 import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
@@ -139,16 +140,6 @@ export class Outbound {
     return done(result);
   }
 
-  /** Drops an entry that nobody calls now. */
-  drop(list: KeptList, entry: OutboundEntry): ServiceAnswer<null> {
-    if (entry.state === 'dialling' || entry.state === 'talking') {
-      const id = this.book.entryId(list, entry.n);
-      return refused('in_use', `Entry ${id} is ${entry.state}; expected its call to be over.`);
-    }
-    this.book.drop(list, entry);
-    return done(null);
-  }
-
   /** Whether a call was made for a list. */
   isListed(callId: string): boolean {
     return this.#of.store.outbound.attempt(callId) !== undefined;
@@ -172,6 +163,28 @@ export class Outbound {
       this.forbid({ number: entry.number, source: 'agent', untilMs: null, note: null });
     }
     this.dialler.soon(0);
+  }
+
+  /** Dials a number of no entry for a list; who answers enters its queue. Answers the call's id. */
+  dial(
+    list: KeptList,
+    { to, ringLimitMs }: { readonly to: string; readonly ringLimitMs?: number | undefined },
+  ): ServiceAnswer<string> {
+    const dials = this.#of.dials();
+    if (dials === null) return refused('operation_unavailable', 'Nothing is connected that dials.');
+    const { live } = this.#of;
+    const { document, id: campaign } = list.record;
+    const { callerNumber: from, ringLimitMs: limitMs } = document;
+    const call = {
+      callId: live.mint('cal_'),
+      queueId: list.queueId,
+      from,
+      to,
+      data: null,
+      campaign,
+    };
+    void dialAhead(live, dials, { ...call, ringLimitMs: ringLimitMs ?? limitMs });
+    return done(call.callId);
   }
 
   /** Puts a number on the do-not-call list of the centre. */

@@ -10,7 +10,7 @@
 import type { Numbers } from '../distributions/distribution.ts';
 
 /** More never ring at once. */
-export const ringingCap = 1_000;
+const ringingCap = 1_000;
 /** Attempts that an answer share is of. */
 export const attemptsLooked = 200;
 /** With fewer, the share is {@link answerShareDefault}. */
@@ -35,10 +35,14 @@ export class AnswerShare {
     this.#count += 1;
   }
 
-  /** 0.3 until there are twenty. */
+  /**
+   * 0.3 until there are twenty. Of the two hundred, those not made yet count as 0.3: twenty in vain
+   * at the start of a list would have a thousand ring.
+   */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
-    return this.#answered / Math.min(this.#count, attemptsLooked);
+    const missing = Math.max(0, attemptsLooked - this.#count);
+    return (this.#answered + answerShareDefault * missing) / attemptsLooked;
   }
 }
 

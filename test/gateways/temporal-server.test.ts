@@ -105,7 +105,9 @@ describe('obtaining the programs of Temporal', () => {
     const asked = { encoding: 'utf8' as const, env };
     const of = (kind: string) => spawnSync(process.execPath, [script, kind], asked);
     expect(of('dev-server')).toMatchObject({ status: 2, stdout: '' });
-    expect(of('dev-server').stderr).toContain('no dev-server of Temporal: it needs Go 1.26');
+    expect(of('dev-server').stderr).toContain(
+      "Temporal's dev-server cannot be had: it needs Go 1.26",
+    );
     expect(of('test-server').stderr).toContain('it needs Java 11 or newer, and Maven');
     expect(of('dev').stderr).toContain('expected dev-server or test-server, not "dev"');
   });

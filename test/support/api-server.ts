@@ -110,6 +110,7 @@ export async function aServer(
     takesWebhooks = false,
     orderHost = {},
     journal,
+    epoch = 1,
     ...options
   }: Partial<
     Pick<
@@ -125,6 +126,8 @@ export async function aServer(
     >
   > & {
     readonly path?: string;
+    /** Number of the life of the process [1]. */
+    readonly epoch?: number;
     readonly journal?: LiveCentreOptions['journal'];
     /** Its orders live in memory, in the centre's time. */
     readonly takesOrders?: boolean;
@@ -154,7 +157,7 @@ export async function aServer(
   office.open();
   office.addInitialVersions(ruleSets);
   const alive = aLiveCentre({
-    centre,
+    ...{ centre, epoch },
     clock,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),

@@ -14,9 +14,12 @@ export interface Ringing extends DialledLeg {
 export class ScriptedDials implements Dials {
   readonly ringing: Ringing[] = [];
   readonly dialled: string[] = [];
+  /** Hears of each, as it is dialled. */
+  onDial: (to: string) => void = () => {};
 
   dial(leg: DialledLeg): ReturnType<Dials['dial']> {
     this.dialled.push(leg.to);
+    this.onDial(leg.to);
     return new Promise((resolve) => {
       const ringing: Ringing = {
         ...leg,

@@ -63,7 +63,7 @@ export async function someStations(
     takesOrders = false,
     orderHost = {},
     ...options
-  }: Pick<NonNullable<Parameters<typeof aServer>[3]>, 'dials' | 'journal' | 'path'> & {
+  }: Pick<NonNullable<Parameters<typeof aServer>[3]>, 'dials' | 'epoch' | 'journal' | 'path'> & {
     readonly takesOrders?: boolean;
     readonly orderHost?: { readonly data?: string };
   } = {},

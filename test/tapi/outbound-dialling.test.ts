@@ -256,7 +256,7 @@ describe('a predictive list', () => {
         over.dials.ringing[0]?.comesTo(result);
       }
       await over.settle();
-      const call = over.live.projection.calls.live().at(-1);
+      const call = over.live.projection.calls.live().find((one) => one.call.offers.length > 0);
       const offer = call?.call.offers.at(-1)?.id ?? '';
       const offerId = offer.replace(/\.(\d+)$/, '/$1');
       over.tell({ type: 'acceptOffer', offerId }, { type: 'offer.connected', offerId });
@@ -274,7 +274,7 @@ describe('a predictive list', () => {
     const [first] = served.dials.ringing;
     first?.comesTo('answered');
     await served.settle();
-    const [call] = served.live.projection.calls.live();
+    const call = served.live.projection.calls.live().find((one) => one.queueId !== null);
     expect(call?.call).toMatchObject({ origin: 'outbound', queueId: 'shop.q', state: 'queued' });
     await later(served, 1_999);
     expect(served.events('outbound.done')).toEqual([]);
@@ -293,7 +293,7 @@ describe('a predictive list', () => {
     const served = await aPredictive();
     served.dials.ringing[0]?.comesTo('answered');
     await served.settle();
-    const [kept] = served.live.projection.calls.live();
+    const kept = served.live.projection.calls.live().find((one) => one.queueId !== null);
     const { callId = '', offers = [] } = kept?.call ?? {};
     expect(served.live.projection.calls.kept(callId)?.legs[0]?.leg).toMatchObject({
       calledId: { number: numberOf(1) },

@@ -110,10 +110,6 @@ describe('outbound lists', () => {
     const of = { listId: 'shop.obl0' };
     const elsewhere = await served.as('malik', `GET /outbound-lists/${of.listId}`, undefined, 404);
     expect(elsewhere).toMatchObject({ code: 'list_not_found' });
-    const entry = `DELETE /outbound-entries/${served.listId}.99` as const;
-    expect(await served.as('malik', entry, undefined, 404)).toMatchObject({
-      code: 'entry_not_found',
-    });
   });
 
   it('changes mode and queue in a draft alone, and its state by its moves alone', async () => {

@@ -97,7 +97,7 @@ export const doNotCallColumns: readonly ImportColumn[] = [
 ];
 
 /** The column of a title; undefined: no such column. */
-export function columnOf(
+function columnOf(
   title: string,
   place: number,
   columns: readonly ImportColumn[],

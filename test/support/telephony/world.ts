@@ -18,6 +18,7 @@ import { anAgent, aQueue } from '../builders.ts';
 import { mainPath, nodePath, plainEnvironment } from '../callwright.ts';
 import {
   type PrivateAsterisk,
+  type PrivateOptions,
   type SwitchPrograms,
   startPrivateAsterisk,
   switchPrograms,
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly agents: { readonly [kind in Kind]?: number };
   /** How long a phone rings. */
   readonly answerLimitMs?: number;
+  /** Added to files of Asterisk's configuration. */
+  readonly more?: PrivateOptions['more'];
 }
 
 export interface World {
@@ -87,7 +90,11 @@ export interface Stats {
   readonly currentCallsQueued: number;
 }
 
-export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): Promise<World> {
+export async function aWorld({
+  agents,
+  answerLimitMs = 5_000,
+  more = {},
+}: WorldOptions): Promise<World> {
   const programs = await switchPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'callwright-world-'));
   const kindsUsed = (Object.keys(kinds) as Kind[]).filter((kind) => (agents[kind] ?? 0) > 0);
@@ -95,6 +102,7 @@ export async function aWorld({ agents, answerLimitMs = 5_000 }: WorldOptions): P
   for (const kind of kindsUsed)
     phones.set(kind, await startSipp({ programs, scenario: scenarioOf(kind) }));
   const asterisk = await startPrivateAsterisk({
+    more,
     stations: kindsUsed.map((kind) => ({
       ...{ first: kinds[kind], count: agents[kind] ?? 0 },
       port: phones.get(kind)?.port ?? 0,

@@ -1,0 +1,69 @@
+/**
+ * A call that is dialled ahead of agents: it rings as a call of nobody's, and who answers enters a
+ * queue as any caller does.
+ *
+ * Source: tapi-call-center.md 2.7 (predictive dialling), 2.11; decisions/0025 (9).
+ */
+import type { AttemptResult, SwitchAnswer } from '../../contracts/index.ts';
+import { tellOf } from '../calls/call-port.ts';
+import type { LiveCentre } from '../live-centre.ts';
+import { outside } from '../projection/parties.ts';
+import { type Dials, resultOf } from './dials.ts';
+
+export interface Ahead {
+  readonly callId: string;
+  /** Who answers enters it. */
+  readonly queueId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ringLimitMs: number;
+  readonly data: string | null;
+  /** The list's id, as rules read it. */
+  readonly campaign: string;
+}
+
+/**
+ * Dials; `onAnswer` hears that somebody has answered, before they enter the queue. Settles with
+ * what the call has come to; `abandoned`: answered, and the queue has not taken it.
+ */
+export async function dialAhead(
+  live: LiveCentre,
+  dials: Dials,
+  { callId, queueId, from, to, ringLimitMs, data, campaign }: Ahead,
+  onAnswer: () => void = () => {},
+): Promise<AttemptResult> {
+  const { calls } = live.projection;
+  const { nowMs } = live;
+  const born = { callId, direction: 'outgoing', isDirect: false, isInternal: false } as const;
+  const kept = calls.begin({ ...born, atMs: nowMs });
+  Object.assign(kept.call, { derivedState: 'connecting', state: 'dialing' });
+  const party = { callerId: outside(from), calledId: outside(to), state: 'dialing' } as const;
+  const nobody = { agentId: null, addressId: null, offerId: null };
+  const caller = calls.legs.open(kept, { ...nobody, ...party }, nowMs);
+  tellOf(live, kept, 'call.arrived', { to });
+  const legId = caller.leg.id;
+  const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
+  const limit = Promise.withResolvers<SwitchAnswer>();
+  const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
+  const answer = await Promise.race([dialled, limit.promise]);
+  cancel();
+  const isOver = kept.call.derivedState === 'ended';
+  if (answer.result === 'answered' && !isOver) {
+    calls.legs.move(caller, 'connected', live.nowMs);
+    onAnswer();
+    const facts = { 'call.direction': 'outbound', 'call.campaign': campaign };
+    const arrival = { callId, queueId, from, to, facts, ...(data === null ? {} : { data }) };
+    const arrived = live.switch.isAttached
+      ? await live.switch.enter(legId, arrival)
+      : await live.calls.arrive({ ...arrival, legId });
+    if (arrived.ok) return 'answered';
+  }
+  const isLeft = ['answered', 'machine', 'noAnswer'].includes(answer.result);
+  if (isLeft && live.switch.isAttached) live.switch.hangUp(legId);
+  if (isOver) return 'failed';
+  kept.call.cause = answer.result;
+  calls.legs.move(caller, 'disconnected', live.nowMs, answer.result);
+  calls.finish(kept, live.nowMs);
+  tellOf(live, kept, 'call.ended', { cause: answer.result });
+  return answer.result === 'answered' ? 'abandoned' : resultOf(answer);
+}

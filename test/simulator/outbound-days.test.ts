@@ -1,0 +1,73 @@
+/**
+ * Days of a predictive list: how many of those who answer are let go, beside what the formula says
+ * of a dialler that waits for each batch. `npm run test:outbound` prints 200 days.
+ */
+import { expect, it } from 'vitest';
+import { letGoShare, mayRing } from '../../simulator/callers/pacing.ts';
+import { simulateReplication } from '../../simulator/index.ts';
+import { aCallType, aPlan } from '../support/scenarios.ts';
+
+const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 20);
+const answerShare = 0.3;
+const shareMax = 0.03;
+const measures = ['outboundAbandonShare', 'dialledPerHour', 'outboundServedPerHour'] as const;
+
+/** A day from 8 to 18 with so many agents, who serve callers as well. */
+function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
+  const plan = aPlan({
+    clock: { dayStart: '08:00', dayEnd: '18:00' },
+    callTypes: [aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour } })],
+    outbound: [
+      {
+        ...{ id: 'list', mode: 'predictive', answerShare, abandonShareMax: shareMax, idleMin },
+        handleTime: { law: 'exponential', meanMs: 120_000 },
+        wrapUp: { law: 'exponential', meanMs: 20_000 },
+        ringTime: { law: 'exponential', meanMs: 12_000 },
+        patience: { law: 'deterministic', valueMs: 2_000 },
+        // What rings when agents go home would find nobody.
+        to: '17:55',
+      },
+    ],
+    agents: {
+      profiles: [{ id: 'clerk', skills: { orders: 50, list: 50 } }],
+      shifts: [{ profile: 'clerk', count: agentCount, start: '08:00', end: '18:00' }],
+    },
+  });
+  return (day: number) => simulateReplication(plan, day, { measures }).whole.sums;
+}
+
+/** Callers take agents while attempts ring: beside many, one agent stays free for them. */
+const cases = [
+  { agents: 5, callers: 5, idleMin: 0 },
+  { agents: 10, callers: 10, idleMin: 0 },
+  { agents: 10, callers: 120, idleMin: 1 },
+] as const;
+const name = 'keeps the share let go under its cap, $agents agents and $callers callers an hour';
+
+it.each(cases)(name, ({ agents, callers, idleMin }) => {
+  const simulate = aDay(agents, callers, idleMin);
+  let [answered, letGo, most, over, daysOver] = [0, 0, 0, 0, 0];
+  for (let day = 0; day < days; day += 1) {
+    const sums = simulate(day).get('outboundAbandonShare');
+    const { numerator = 0, denominator = 0 } = sums ?? {};
+    answered += denominator;
+    letGo += numerator;
+    most = Math.max(most, numerator / denominator);
+    // A day may end while its list is capped: by what rang beyond free agents when it was.
+    over = Math.max(over, numerator - shareMax * denominator);
+    if (numerator > shareMax * denominator) daysOver += 1;
+  }
+  const formula = [1, 2, 5].map((free) => {
+    const ringing = mayRing({ free, answerShare, chanceMax: shareMax, isCapped: false });
+    return `${ringing} for ${free}: ${letGoShare({ free, ringing, answerShare }).toFixed(4)}`;
+  });
+  process.stderr.write(
+    `${agents} agents, ${callers} callers an hour, ${days} days, ${Math.round(answered / days)} answers a day: let go ` +
+      `${(letGo / answered).toFixed(4)} on average, ${most.toFixed(4)} on the worst day, ` +
+      `${daysOver} days over, by ${over.toFixed(2)} calls at most; by formula ${formula.join(', ')}\n`,
+  );
+  expect(letGo / answered).toBeLessThanOrEqual(shareMax);
+  const ringing = mayRing({ free: agents, answerShare, chanceMax: shareMax, isCapped: false });
+  expect(over).toBeLessThanOrEqual(ringing - agents);
+  expect(daysOver / days).toBeLessThan(0.25);
+});
