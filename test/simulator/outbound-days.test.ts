@@ -1,9 +1,9 @@
 /**
  * Days of a predictive list: how many of those who answer are let go, beside what the formula says
- * of a dialler that waits for each batch. `npm run test:outbound` prints 200 days.
+ * of a dialler that waits for each batch. `CALLWRIGHT_OUTBOUND_DAYS=200` simulates so many.
  */
 import { expect, it } from 'vitest';
-import { letGoShare, mayRing } from '../../simulator/callers/pacing.ts';
+import { mayRing } from '../../simulator/callers/pacing.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -11,6 +11,24 @@ const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 20);
 const answerShare = 0.3;
 const shareMax = 0.03;
 const measures = ['outboundAbandonShare', 'dialledPerHour', 'outboundServedPerHour'] as const;
+
+/**
+ * The share of answers that find no free agent where so many ring at once and all are answered
+ * together: what the formula promises, for a dialler that waits for each batch.
+ */
+function letGoShare({
+  free,
+  ringing,
+  answerShare,
+}: { readonly [of in 'free' | 'ringing' | 'answerShare']: number }): number {
+  let chance = (1 - answerShare) ** ringing;
+  let letGo = 0;
+  for (let answers = 1; answers <= ringing; answers += 1) {
+    chance *= ((ringing - answers + 1) / answers) * (answerShare / (1 - answerShare));
+    if (answers > free) letGo += chance * (answers - free);
+  }
+  return letGo / (ringing * answerShare);
+}
 
 /** A day from 8 to 18 with so many agents, who serve callers as well. */
 function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
