@@ -125,8 +125,9 @@ export function tapiCoveragePage(): string {
   const without = rows.filter((row) => tests.every((one) => one.row !== row));
   return `# TAPI's model and its tests
 
-Generated from the names of tests by \`npm run docs\`. Each element that the source documents name is held by acceptance
-rows; behind a row: n, tested natively; v, through the [TAPI view](agents.md#a-program-of-tapi); –, without a test.
+Generated from the names of tests by \`npm run docs\`. Each element that the source documents name
+is held by acceptance rows; behind a row: n, tested natively; v, through the
+[TAPI view](agents.md#a-program-of-tapi); –, without a test.
 ${without.length === 0 ? 'Every row has a test.' : `Without a test: ${without.join(', ')}.`}
 
 | Element | Rows |
