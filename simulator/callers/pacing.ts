@@ -105,21 +105,3 @@ function ringingFor({
   }
   return ringingCap;
 }
-
-/**
- * The share of answers that find no free agent where so many ring at once and all are answered
- * together: what the formula promises, for a dialler that waits for each batch.
- */
-export function letGoShare({
-  free,
-  ringing,
-  answerShare,
-}: Numbers<'free' | 'ringing' | 'answerShare'>): number {
-  let chance = (1 - answerShare) ** ringing;
-  let letGo = 0;
-  for (let answers = 1; answers <= ringing; answers += 1) {
-    chance *= ((ringing - answers + 1) / answers) * (answerShare / (1 - answerShare));
-    if (answers > free) letGo += chance * (answers - free);
-  }
-  return letGo / (ringing * answerShare);
-}

@@ -1,9 +1,9 @@
 /**
  * Days of a predictive list: how many of those who answer are let go, beside what the formula says
- * of a dialler that waits for each batch. `npm run test:outbound` prints 200 days.
+ * of a dialler that waits for each batch. `CALLWRIGHT_OUTBOUND_DAYS=200` simulates so many.
  */
 import { expect, it } from 'vitest';
-import { letGoShare, mayRing } from '../../simulator/callers/pacing.ts';
+import { mayRing } from '../../simulator/callers/pacing.ts';
 import { simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
@@ -11,6 +11,24 @@ const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 20);
 const answerShare = 0.3;
 const shareMax = 0.03;
 const measures = ['outboundAbandonShare', 'dialledPerHour', 'outboundServedPerHour'] as const;
+
+/**
+ * The share of answers that find no free agent where so many ring at once and all are answered
+ * together: what the formula promises, for a dialler that waits for each batch.
+ */
+function letGoShare({
+  free,
+  ringing,
+  answerShare,
+}: { readonly [of in 'free' | 'ringing' | 'answerShare']: number }): number {
+  let chance = (1 - answerShare) ** ringing;
+  let letGo = 0;
+  for (let answers = 1; answers <= ringing; answers += 1) {
+    chance *= ((ringing - answers + 1) / answers) * (answerShare / (1 - answerShare));
+    if (answers > free) letGo += chance * (answers - free);
+  }
+  return letGo / (ringing * answerShare);
+}
 
 /** A day from 8 to 18 with so many agents, who serve callers as well. */
 function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
@@ -36,11 +54,11 @@ function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
   return (day: number) => simulateReplication(plan, day, { measures }).whole.sums;
 }
 
-/** Callers take agents while attempts ring: beside many, one agent stays free for them. */
+/** Callers take agents while attempts ring: beside many, two agents stay free for them. */
 const cases = [
   { agents: 5, callers: 5, idleMin: 0 },
   { agents: 10, callers: 10, idleMin: 0 },
-  { agents: 10, callers: 120, idleMin: 1 },
+  { agents: 10, callers: 120, idleMin: 2 },
 ] as const;
 const name = 'keeps the share let go under its cap, $agents agents and $callers callers an hour';
 
@@ -53,7 +71,6 @@ it.each(cases)(name, ({ agents, callers, idleMin }) => {
     answered += denominator;
     letGo += numerator;
     most = Math.max(most, numerator / denominator);
-    // A day may end while its list is capped: by what rang beyond free agents when it was.
     over = Math.max(over, numerator - shareMax * denominator);
     if (numerator > shareMax * denominator) daysOver += 1;
   }
@@ -67,7 +84,5 @@ it.each(cases)(name, ({ agents, callers, idleMin }) => {
       `${daysOver} days over, by ${over.toFixed(2)} calls at most; by formula ${formula.join(', ')}\n`,
   );
   expect(letGo / answered).toBeLessThanOrEqual(shareMax);
-  const ringing = mayRing({ free: agents, answerShare, chanceMax: shareMax, isCapped: false });
-  expect(over).toBeLessThanOrEqual(ringing - agents);
-  expect(daysOver / days).toBeLessThan(0.25);
+  expect(over).toBe(0);
 });
