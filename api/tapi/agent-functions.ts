@@ -82,8 +82,8 @@ const addressFunctions = {
     async ({ dwAddressID: id, dwAppAPIVersion }, c) => {
       const { wire } = c;
       const version = Math.min(negotiated(0, dwAppAPIVersion), versionTwoTwo);
-      const isStation = addressesOf(wire).some(
-        (one) => one.id === id && !one.flags.includes('QUEUE'),
+      const isStation = addressesOf(c.serving).some(
+        (one) => one.id === id && one.flags.join() === 'ACDGROUP',
       );
       const caps = isStation
         ? await c.ask('getAgentCaps', { params: { address: id } }, agentCapsSchema)

@@ -66,7 +66,8 @@ export class Context {
 
   /** Where handles are looked up. */
   get looking(): Looking {
-    return { ...this.shared, wire: this.wire };
+    const { wire, outbound } = this.serving;
+    return { ...this.shared, wire, outbound };
   }
 
   /** The asker's agent of the handler; null: they are none. */

@@ -119,7 +119,8 @@ export class Messages {
 
   #hear(events: readonly StreamEvent[]): void {
     const changes = events.some((event) => typeOf(event) === 'centre.changed');
-    if (changes) numberAll(this.#shared.handles, this.#serving.wire);
+    const isNew = events.some((event) => typeOf(event) === 'outboundList.added');
+    if (changes || isNew) numberAll(this.#shared.handles, this.#serving);
     if (this.#isHeard) this.#send(this.#messagesOf(events, changes));
     for (const event of events) {
       if (!('effect' in event) || event.effect.type !== 'agent.state') continue;

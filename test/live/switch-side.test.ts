@@ -293,7 +293,7 @@ describe('the handler', () => {
     expect(await shown()).toBeNull();
     const { legs } = aLegSwitchStage();
     await live.switch.attach(legs);
-    expect(await shown()).toMatchObject({ name: 'leg-switch', isAttached: true, lines: 0 });
+    expect(await shown()).toMatchObject({ name: 'leg-switch', isAttached: true, legs: 0 });
     legs.lose();
     expect(await shown()).toMatchObject({ isAttached: false, lastError: 'connection lost' });
   });
