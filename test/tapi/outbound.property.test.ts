@@ -140,7 +140,7 @@ class Run {
         `/api/v1/outbound-lists/${listId}/start`,
         keyed('malik', this.#random),
       );
-    } else served.clock.turn(Math.floor(this.#random() * 600_000));
+    } else served.clock.turn(Math.floor(this.#random() * (this.#random() < 0.3 ? 900_000 : 8_000)));
     await served.settle();
   }
 
