@@ -190,9 +190,8 @@ const addressFunctions = {
 
 /** Sessions of an agent whose handles are valid: those that are not released. */
 export async function sessionsOf(agent: string, c: Context) {
-  const sessions = z.object({ items: z.array(agentSessionResourceSchema) });
-  const { items } = await c.ask('listAgentSessions', { params: { agent } }, sessions);
-  return items.filter(({ state }) => state !== 'released');
+  const all = await c.all('listAgentSessions', { agent }, agentSessionResourceSchema);
+  return all.filter(({ state }) => state !== 'released');
 }
 
 /** Functions of 2.2: the agent, and each session, has a handle. */

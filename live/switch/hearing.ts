@@ -27,6 +27,8 @@ export class SwitchHearing {
   take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
     switch (event.event) {
       case 'leg.offered':
+        // Told once more.
+        if (this.#of.phones.get(event.legId) !== undefined) return;
         return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
       case 'leg.ringing':
         return this.#rings(event.legId);

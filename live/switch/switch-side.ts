@@ -102,8 +102,8 @@ export class SwitchSide {
     this.#cancelWait();
     this.#live.gateway = name;
     this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
-    const isNew = new Set(early.map((one) => (one.event === 'leg.offered' ? one.legId : '')));
-    this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
+    const offered = early.flatMap((one) => (one.event === 'leg.offered' ? one.legId : []));
+    this.#reconcile(has, offered);
     hear = (event) => this.#take(event);
     for (const event of early) this.#take(event);
   }
@@ -234,8 +234,8 @@ export class SwitchSide {
     this.awaitSwitch();
   }
 
-  /** What the switch has, held against what the centre knows. */
-  #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>): void {
+  /** What the switch has, held against what the centre knows; of those offered it is about to hear. */
+  #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>, offered: readonly string[] = []) {
     const phones = this.#phones;
     phones.clear();
     let released = 0;
@@ -243,7 +243,7 @@ export class SwitchSide {
       const made = phones.ownerOf(legId);
       const isOurs = made?.of.isOnSwitch === true && (isUp || made.agentId === null);
       if (isOurs) phones.add(legId, isUp ? 'up' : 'offered', withLegIds);
-      else {
+      else if (!offered.includes(legId)) {
         released += 1;
         void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
       }
