@@ -246,6 +246,8 @@ export class Dialler {
     const { document } = list.record;
     const { mode, idleMin, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
+    // A switch that is lost comes back: meanwhile nobody is called.
+    if (this.#dials() === null) return false;
     const free = this.agents.count(list.queueId) - idleMin;
     if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
     if (mode === 'backlog' && free <= 0) return false;
