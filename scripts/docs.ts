@@ -11,6 +11,7 @@ import { configurationPage } from './configuration-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
+import { tapiCoveragePage } from './tapi-coverage.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages: readonly { readonly file: string; readonly text: string }[] = [
@@ -21,6 +22,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },
   { file: 'docs/order-rows.md', text: orderRowsPage() },
+  { file: 'docs/tapi.md', text: tapiCoveragePage() },
 ];
 /** For editors and the package. */
 const schemas = jsonSchemaNames.map((name) => ({

@@ -10,6 +10,7 @@ export const tapiStatements = {
   handleOf:
     'select * from tapi_handle where kind = ? and name = ? and ended = 0 order by number desc limit 1',
   endHandle: 'update tapi_handle set ended = 1 where kind = ? and number = ?',
+  dropHandles: 'delete from tapi_handle where kind = ? and ended = 1 and number < ?',
   handles:
     'select * from tapi_handle where kind = ? and number > ? and ended = 0 order by number limit ?',
 } as const;
@@ -51,6 +52,11 @@ export class TapiHandles {
 
   end({ kind, number }: TapiHandle): void {
     this.#driver.prepare(tapiStatements.endHandle).run(kind, number);
+  }
+
+  /** Those below a number that have ended. */
+  drop(kind: string, below: number): void {
+    this.#driver.prepare(tapiStatements.dropHandles).run(kind, below);
   }
 
   /** Those that have not ended, by number. */

@@ -92,6 +92,10 @@ async function answerOf(
   const { extension } = asked.params as { readonly extension?: string };
   if (extension !== undefined) serving.gateways.extensions.requireOutput(extension, answer as Made);
   keepOwner(kind, answer as Made, { asked, serving });
+  // Clients name an extension by its place among all of the handler.
+  if (kind === 'getAgentCaps') {
+    return { ...(answer as Made), extensionIds: [...serving.gateways.extensions.ids] };
+  }
   if (operation.tagged === 'version') asked.header('etag', `"v${(answer as Made).version}"`);
   return answer;
 }

@@ -6,20 +6,24 @@
  * Source: tapi-call-center.md 2.7, 2.10.
  */
 
+import type { Serving } from '../operation.ts';
 import type { Wire } from '../wire.ts';
 import type { Handles } from './handles.ts';
 import { structure } from './structures.ts';
 
 interface Address {
-  /** On the wire: of a station, or a queue. */
+  /** On the wire: of a station, a queue, or a list. */
   readonly id: string;
   /** What is dialled; of a queue its id. */
   readonly dial: string;
   readonly flags: readonly ('ACDGROUP' | 'QUEUE' | 'PREDICTIVEDIALER')[];
 }
 
+/** A handler with its lists. */
+export type Place = Pick<Serving, 'wire' | 'outbound'>;
+
 /** Those that there are. */
-export function addressesOf(wire: Wire): readonly Address[] {
+export function addressesOf({ wire, outbound }: Place): readonly Address[] {
   const { addresses = [], queues } = wire.live.file;
   return [
     ...addresses.map(({ id, dial }): Address => {
@@ -28,6 +32,10 @@ export function addressesOf(wire: Wire): readonly Address[] {
     ...queues.map(({ id, group }): Address => {
       const flags = group === undefined ? (['QUEUE'] as const) : (['ACDGROUP', 'QUEUE'] as const);
       return { id: wire.id(id), dial: wire.id(id), flags };
+    }),
+    ...outbound.book.all().map((list): Address => {
+      const id = outbound.book.idOf(list);
+      return { id, dial: id, flags: ['PREDICTIVEDIALER'] };
     }),
   ];
 }
@@ -38,10 +46,11 @@ function announcementsOf({ live }: Wire): readonly string[] {
 }
 
 /** Gives numbers to all that the centre has now, where they have none. */
-export function numberAll(handles: Handles, wire: Wire): void {
+export function numberAll(handles: Handles, place: Place): void {
+  const { wire } = place;
   const { queues, groups = [], activities = [] } = wire.live.file;
   handles.numberOf('dwDeviceID', wire.handlerId, wire);
-  for (const { id } of addressesOf(wire)) handles.numberOf('dwAddressID', id, wire);
+  for (const { id } of addressesOf(place)) handles.numberOf('dwAddressID', id, wire);
   for (const { id } of queues) handles.numberOf('dwQueueID', wire.id(id), wire);
   for (const { id } of groups) handles.numberOf('GroupID', wire.id(id), wire);
   for (const { id } of activities) handles.numberOf('dwActivityID', id, wire);
@@ -49,8 +58,9 @@ export function numberAll(handles: Handles, wire: Wire): void {
 }
 
 /** How many to ask for: the highest number of those that there are, and one. */
-export function addressCount(handles: Handles, wire: Wire): number {
-  const numbers = addressesOf(wire).map(({ id }) => handles.numberOf('dwAddressID', id, wire));
+export function addressCount(handles: Handles, place: Place): number {
+  const { wire } = place;
+  const numbers = addressesOf(place).map(({ id }) => handles.numberOf('dwAddressID', id, wire));
   return Math.max(-1, ...numbers) + 1;
 }
 

@@ -82,8 +82,8 @@ const addressFunctions = {
     async ({ dwAddressID: id, dwAppAPIVersion }, c) => {
       const { wire } = c;
       const version = Math.min(negotiated(0, dwAppAPIVersion), versionTwoTwo);
-      const isStation = addressesOf(wire).some(
-        (one) => one.id === id && !one.flags.includes('QUEUE'),
+      const isStation = addressesOf(c.serving).some(
+        (one) => one.id === id && one.flags.join() === 'ACDGROUP',
       );
       const caps = isStation
         ? await c.ask('getAgentCaps', { params: { address: id } }, agentCapsSchema)
@@ -190,9 +190,8 @@ const addressFunctions = {
 
 /** Sessions of an agent whose handles are valid: those that are not released. */
 export async function sessionsOf(agent: string, c: Context) {
-  const sessions = z.object({ items: z.array(agentSessionResourceSchema) });
-  const { items } = await c.ask('listAgentSessions', { params: { agent } }, sessions);
-  return items.filter(({ state }) => state !== 'released');
+  const all = await c.all('listAgentSessions', { agent }, agentSessionResourceSchema);
+  return all.filter(({ state }) => state !== 'released');
 }
 
 /** Functions of 2.2: the agent, and each session, has a handle. */

@@ -11,10 +11,11 @@ import { featuresOf } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
-import { found } from './parameters.ts';
+import { found, type parameters } from './parameters.ts';
 import { callInfo, callStatus } from './structures.ts';
 import { tapiCommand, tapiFunction } from './tapi-function.ts';
 
+type DialParams = NonNullable<z.infer<(typeof parameters)['lpCallParams']>>;
 const heard = ['silence', 'ringback', 'busy', 'music'];
 
 /** A function that does one operation on a leg. */
@@ -61,6 +62,28 @@ function ownAddress(c: Context): string {
   throw new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', detail);
 }
 
+/** A dialler's call: who answers goes to the queue of its list. */
+async function dialledAhead(
+  address: string,
+  to: string,
+  { dwPredictiveAutoTransferStates: states, dwNoAnswerTimeout = 0, TargetAddress }: DialParams,
+  c: Context,
+): Promise<number> {
+  const list = c.serving.outbound.book
+    .all()
+    .find((one) => c.serving.outbound.book.idOf(one) === address);
+  const queue = c.wire.idOrNull(list?.queueId ?? null);
+  const isOurs = queue !== null && (TargetAddress ?? queue) === queue;
+  if (!isOurs || (states ?? tapi.LINECALLSTATE.CONNECTED) !== tapi.LINECALLSTATE.CONNECTED) {
+    const expected = 'the address of a list, CONNECTED, and its queue for TargetAddress';
+    const detail = `PREDICTIVEDIAL at ${address} to ${TargetAddress}; expected ${expected}.`;
+    throw new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', detail);
+  }
+  const ringLimitMs = dwNoAnswerTimeout === 0 ? {} : { ringLimitMs: dwNoAnswerTimeout * 1_000 };
+  const asked = { params: { outboundList: address }, body: { to, ...ringLimitMs } };
+  return (await ownLegOf(c, 'dialAhead', { ...asked, key: randomUUID() })).hCall;
+}
+
 const making = {
   lineMakeCall: tapiFunction(
     '2.0',
@@ -70,8 +93,7 @@ const making = {
       const address =
         dwAddressID === undefined ? ownAddress(c) : found.dwAddressID(dwAddressID, c.looking);
       if (dwCallParamFlags % 128 >= tapi.LINECALLPARAMFLAGS.PREDICTIVEDIAL) {
-        const detail = `PREDICTIVEDIAL was asked for at ${address}; expected the address of a list.`;
-        throw new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', detail);
+        return { hCall: await dialledAhead(address, to, lpCallParams ?? {}, c) };
       }
       const body = { to, ...(typeof data === 'string' ? { data } : {}) };
       const asked = { params: { address }, body, key: randomUUID() };

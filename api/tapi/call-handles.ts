@@ -51,7 +51,8 @@ export class CallHandles {
     const legs = wire.live.projection.calls.kept(callId)?.legs ?? [];
     return (
       legs.findLast((made) => made.agentId !== null && made.agentId === agentId) ??
-      legs.findLast((made) => made.agentId !== null)
+      legs.findLast((made) => made.agentId !== null) ??
+      legs[0]
     );
   }
 

@@ -18,7 +18,6 @@ import type { Looking } from './parameters.ts';
 
 /** Pages of a list that are read at once. */
 const pagesMax = 100;
-const pageSize = 200;
 let requests = 0;
 
 /** Who asks. */
@@ -66,7 +65,8 @@ export class Context {
 
   /** Where handles are looked up. */
   get looking(): Looking {
-    return { ...this.shared, wire: this.wire };
+    const { wire, outbound } = this.serving;
+    return { ...this.shared, wire, outbound };
   }
 
   /** The asker's agent of the handler; null: they are none. */
@@ -85,14 +85,14 @@ export class Context {
 
   /** All items of a list, page by page. */
   async all<Item>(operation: string, params: object, item: z.ZodType<Item>): Promise<Item[]> {
-    const page = z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+    const page = z.object({ items: z.array(item), nextCursor: z.string().nullish() });
     const items: Item[] = [];
-    let query: object = { limit: pageSize };
+    let query: object = {};
     for (let pages = 0; pages < pagesMax; pages += 1) {
       const read = await this.ask(operation, { params, query }, page);
       for (const one of read.items) items.push(one);
-      if (read.nextCursor === null) break;
-      query = { limit: pageSize, cursor: read.nextCursor };
+      if (typeof read.nextCursor !== 'string') break;
+      query = { cursor: read.nextCursor };
     }
     return items;
   }

@@ -13,6 +13,8 @@ import type { Wire } from '../wire.ts';
 
 /** Known in memory; beyond, they are looked up again. */
 const keptMax = 50_000;
+/** Numbers behind which what is over is known as such; below, it is known no more. */
+const endedMax = 10_000;
 /** Numbers of what lives with the process, written as one. */
 const blockSize = 1_000;
 /** The first of a kind, where it is not 1; 0 is `none` of the others. */
@@ -71,14 +73,19 @@ export class Handles {
   }
 
   /** What it stood for is over: the next of that name is another. */
-  end(kind: StoredKind, name: string, wire: Wire): void {
+  end(kind: 'hAgent' | 'hAgentSession', name: string, wire: Wire): void {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
+    // Where nobody uses the view, a log-off costs nothing.
+    if (this.#lastOf(kind, 1) === 0) return;
     const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
     this.#known.set(`${scope}#${known.number}`, { ...known, ended: 1 });
-    this.#store.insist(() => tapiHandles.end(known));
+    this.#store.insist(() => {
+      tapiHandles.end(known);
+      tapiHandles.drop(scope, known.number - endedMax);
+    });
   }
 
   /** Those of a kind that stand for something, by number. */
@@ -93,7 +100,10 @@ export class Handles {
     if (number > (this.#blocks.get(kind) ?? 0)) {
       const block = { kind, number: number + blockSize - 1, name: 'block', ended: 1 };
       this.#blocks.set(kind, block.number);
-      this.#store.insist(() => tapiHandles.add(block));
+      this.#store.insist(() => {
+        tapiHandles.add(block);
+        tapiHandles.drop(kind, block.number);
+      });
     }
     return number;
   }
@@ -104,9 +114,15 @@ export class Handles {
   }
 
   #next(scope: string, first: number): number {
+    const next = this.#lastOf(scope, first) + 1;
+    this.#last.set(scope, next);
+    return next;
+  }
+
+  #lastOf(scope: string, first: number): number {
     const last = this.#last.get(scope) ?? this.#store.tapiHandles.last(scope) ?? first - 1;
-    this.#last.set(scope, last + 1);
-    return last + 1;
+    this.#last.set(scope, last);
+    return last;
   }
 
   #keep(handle: TapiHandle): TapiHandle {

@@ -119,17 +119,19 @@ export class Messages {
 
   #hear(events: readonly StreamEvent[]): void {
     const changes = events.some((event) => typeOf(event) === 'centre.changed');
-    if (changes) numberAll(this.#shared.handles, this.#serving.wire);
+    const isNew = events.some((event) => typeOf(event) === 'outboundList.added');
+    if (changes || isNew) numberAll(this.#shared.handles, this.#serving);
     if (this.#isHeard) this.#send(this.#messagesOf(events, changes));
     for (const event of events) {
-      if (!('effect' in event) || event.effect.type !== 'agent.state') continue;
-      if (event.state === 'released') this.#end(event.effect.agentId);
+      const { type, id, state } = saidOf(event, this.#serving.wire);
+      if (state !== 'released') continue;
+      if (type === 'agent.state') this.#end('hAgent', id);
+      if (type === 'agentSession.state') this.#end('hAgentSession', id);
     }
   }
 
-  #end(agentId: string): void {
-    const { wire } = this.#serving;
-    this.#shared.handles.end('hAgent', wire.id(agentId), wire);
+  #end(kind: 'hAgent' | 'hAgentSession', id: string): void {
+    this.#shared.handles.end(kind, id, this.#serving.wire);
   }
 
   /** Log-ons that ended as nobody listened. */
@@ -140,7 +142,7 @@ export class Messages {
       const page = handles.list('hAgent', wire, { after, limit: 1_000 });
       for (const { name } of page) {
         const agent = live.projection.agents.get(wire.fileId(name) ?? '');
-        if (agent?.shown.state === 'released') this.#end(agent.agentId);
+        if (agent?.shown.state === 'released') this.#end('hAgent', name);
       }
       if (page.length < 1_000) return;
       after = page.at(-1)?.number ?? 0;

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import type { KeptLeg } from '../../live/index.ts';
+import type { Serving } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { addressesOf } from './addresses.ts';
@@ -57,14 +58,15 @@ export interface Looking {
   readonly handles: Handles;
   readonly calls: CallHandles;
   readonly wire: Wire;
+  readonly outbound: Serving['outbound'];
 }
 
 type Find = (number: number, of: Looking) => string;
 
 const call: Find = (hCall, of) => legOf(hCall, of).leg.id;
-const address: Find = (number, { handles, wire }) => {
-  const id = handles.find('dwAddressID', number, wire)?.name;
-  if (id !== undefined && addressesOf(wire).some((one) => one.id === id)) return id;
+const address: Find = (number, place) => {
+  const id = place.handles.find('dwAddressID', number, place.wire)?.name;
+  if (id !== undefined && addressesOf(place).some((one) => one.id === id)) return id;
   const detail = `The line has no address ${number}; lineGetDevCaps says how many it has.`;
   throw new Refusal('address_not_found', detail);
 };

@@ -59,11 +59,11 @@ export const setUpFunctions = {
   lineGetDevCaps: tapiFunction(
     '2.0',
     ['hLineApp', 'dwDeviceID', 'dwAPIVersion', 'dwExtVersion'],
-    ({ dwDeviceID, dwAPIVersion }, { wire, shared }) => {
+    ({ dwDeviceID, dwAPIVersion }, { wire, shared, serving }) => {
       negotiated(dwAPIVersion, dwAPIVersion);
       return {
         ...{ dwPermanentLineID: dwDeviceID, szLineName: wire.live.file.name ?? wire.handlerId },
-        dwNumAddresses: addressCount(shared.handles, wire),
+        dwNumAddresses: addressCount(shared.handles, serving),
       };
     },
     atOnce,
@@ -71,9 +71,9 @@ export const setUpFunctions = {
   lineGetAddressCaps: tapiFunction(
     '2.0',
     ['hLineApp', 'dwDeviceID', 'dwAddressID', 'dwAPIVersion', 'dwExtVersion'],
-    ({ dwAddressID, dwAPIVersion }, { wire, shared }) => {
+    ({ dwAddressID, dwAPIVersion }, { wire, shared, serving }) => {
       negotiated(dwAPIVersion, dwAPIVersion);
-      const found = addressesOf(wire).find(({ id }) => id === dwAddressID);
+      const found = addressesOf(serving).find(({ id }) => id === dwAddressID);
       return found === undefined ? {} : addressCaps(found, shared.handles, wire);
     },
     atOnce,

@@ -2,8 +2,8 @@
  * Sockets of the view: messages for the lines of a program of 2.x, and for one of 3.x the events
  * that its filter lets by, which are none before it has set one.
  *
- * The server never waits. TAPI has no word for messages that were lost: who does not read theirs is
- * cut, and its lines with it, by `LINE_CLOSE` where that still arrives.
+ * The server never waits. TAPI has no word for messages that were lost: the socket of who does not
+ * read theirs is closed, and who opens another reads anew what it watches.
  * Source: tapi-call-center.md 1.4, 6.3; ux-and-api.md 8.
  */
 import type { WebSocket } from '@fastify/websocket';
@@ -158,7 +158,7 @@ export class TapiSockets {
 
   #write({ socket }: Reader, said: object): void {
     socket.send(JSON.stringify(said));
-    if (socket.bufferedAmount > unreadBytesMax) socket.close(1013, 'messages are not read');
+    if (socket.bufferedAmount > unreadBytesMax) socket.terminate();
   }
 
   #hear(reader: Reader, text: string): void {

@@ -74,7 +74,7 @@ export class TapiView {
     this.#handlers = of.handlers;
     this.sockets = new TapiSockets({ ...of, shared: this.shared });
     for (const serving of of.handlers.permitted(null)) {
-      numberAll(handles, serving.wire);
+      numberAll(handles, serving);
       this.sockets.follow(serving);
     }
   }
@@ -114,8 +114,9 @@ export class TapiView {
   /** Numbers and what they stand for, by handler and kind; of calls all that are kept. */
   handles(principal: Principal, page: { readonly after: number; readonly limit: number }) {
     const { handles, calls } = this.shared;
-    const items = this.#handlers.permitted(principal).map(({ wire, live, gateways }) => {
-      numberAll(handles, wire);
+    const items = this.#handlers.permitted(principal).map((serving) => {
+      const { wire, live, gateways } = serving;
+      numberAll(handles, serving);
       for (const { shown } of live.projection.agents.all()) {
         if (shown.state !== 'released') handles.numberOf('hAgent', shown.id, wire);
       }

@@ -36,6 +36,7 @@ import type { TemporalPlace } from '../../workflows/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
+import { peopleOutside } from '../demo/people-outside.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf } from './access-options.ts';
@@ -307,6 +308,7 @@ async function serve(
     app = await buildServer({
       ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal, orders: taken.orders },
       onScreen: (screen) => orders?.open(screen),
+      ...(simulated === null ? {} : { dials: peopleOutside(live) }),
       ...{ log: options.log, spans: options.spans, webhookAllow: options.webhookAllow },
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },

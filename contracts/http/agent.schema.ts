@@ -191,7 +191,7 @@ const switchViewSchema = z.object({
   rttMs: z.number(),
   load: z.number(),
   channels: z.number(),
-  lines: z.number().describe('Legs that the centre has there now.'),
+  legs: z.number().describe('That the centre has there now.'),
   reconciled: z.number().describe('Legs that went on when it was attached.'),
   released: z.number().describe('Legs of nobody that were hung up then.'),
   lastError: z.string().nullable(),

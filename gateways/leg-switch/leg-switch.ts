@@ -29,7 +29,9 @@ export type Behaviour =
   | { readonly kind: 'answers'; readonly afterMs: number; readonly talkMs?: number }
   | { readonly kind: 'machine'; readonly afterMs: number }
   | { readonly kind: 'rejects'; readonly afterMs: number }
-  | { readonly kind: 'silent' | 'busy' | 'unreachable' };
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'unreachable' };
 
 /** Somebody who calls. */
 export interface Caller {
@@ -214,10 +216,9 @@ export class LegSwitch implements SwitchDriver {
       case 'call.hangup':
         return this.#ended(command.legId, command.cause);
       case 'call.answer':
-        return this.#with([command.legId], ([leg]) => leg !== undefined && this.#up(leg));
+        return this.#with([command.legId], (leg) => this.#up(leg));
       case 'call.treatment':
-        return this.#with([command.legId], ([leg]) => {
-          if (leg === undefined) return;
+        return this.#with([command.legId], (leg) => {
           this.#part(leg);
           leg.hears = command.treatment === 'silence' ? null : command.treatment;
         });
@@ -228,8 +229,7 @@ export class LegSwitch implements SwitchDriver {
       case 'call.conference':
         return this.#join(command.legIds);
       case 'call.hold':
-        return this.#with([command.legId, command.otherLegId], ([, other]) => {
-          if (other === undefined) return;
+        return this.#with([command.legId, command.otherLegId], (_holder, other) => {
           this.#part(other);
           other.hears = 'music';
         });
@@ -251,38 +251,34 @@ export class LegSwitch implements SwitchDriver {
 
   /** Legs that go on outside, out of reach. */
   #sendTo(to: string, legIds: readonly string[]): SwitchAnswer {
-    const behaviour = this.#numbers.get(to);
-    if (behaviour === undefined) return { result: 'badNumber' };
-    if (legIds.some((id) => !this.#legs.has(id))) return failed('no such leg');
-    for (const id of legIds) this.#end(id, 'transferred', 'command');
-    return done;
+    if (!this.#numbers.has(to)) return { result: 'badNumber' };
+    return this.#with(legIds, () => {
+      for (const id of legIds) this.#end(id, 'transferred', 'command');
+    });
   }
 
-  #with(
-    ids: readonly string[],
-    run: (legs: readonly (SimulatedLeg | undefined)[]) => unknown,
-  ): SwitchAnswer {
-    const legs = ids.map((id) => this.#legs.get(id));
-    const missing = ids[legs.indexOf(undefined)];
-    if (missing !== undefined) return failed(`there is no leg ${missing}`);
-    run(legs);
+  #with(ids: readonly string[], run: (...legs: SimulatedLeg[]) => void): SwitchAnswer {
+    const legs = ids.flatMap((id) => this.#legs.get(id) ?? []);
+    if (legs.length < ids.length) return failed(`of ${ids.join(', ')} one is no leg here`);
+    run(...legs);
     return done;
   }
 
   #join(ids: readonly string[]): SwitchAnswer {
     const down = ids.find((id) => this.#legs.get(id)?.stage !== 'up');
     if (down !== undefined) return failed(`leg ${down} is not up`);
-    return this.#with(ids, (legs) => {
-      for (const leg of legs) if (leg !== undefined) this.#part(leg);
-      for (const leg of legs) {
-        if (leg === undefined) continue;
-        for (const id of ids) if (id !== leg.id) leg.withIds.add(id);
-        leg.hears = null;
-        if (leg.record.talkedAtMs !== null) continue;
-        leg.record.talkedAtMs = this.#of.nowMs();
-        if (leg.talkMs !== undefined) this.#plan(leg, leg.talkMs, () => this.hangUp(leg.id));
-      }
+    return this.#with(ids, (...legs) => {
+      for (const leg of legs) this.#part(leg);
+      for (const leg of legs) this.#talk(leg, ids);
     });
+  }
+
+  #talk(leg: SimulatedLeg, ids: readonly string[]): void {
+    for (const id of ids) if (id !== leg.id) leg.withIds.add(id);
+    leg.hears = null;
+    if (leg.record.talkedAtMs !== null) return;
+    leg.record.talkedAtMs = this.#of.nowMs();
+    if (leg.talkMs !== undefined) this.#plan(leg, leg.talkMs, () => this.hangUp(leg.id));
   }
 
   /** Takes a leg out of its talk; others in it go on. */
@@ -293,40 +289,34 @@ export class LegSwitch implements SwitchDriver {
 
   #ring(
     legId: string,
-    {
-      address,
-      from,
-      answerLimitMs,
-    }: { readonly address: string; readonly from: string | null; readonly answerLimitMs: number },
+    to: { readonly address: string; readonly from: string | null; readonly answerLimitMs: number },
   ): Promise<SwitchAnswer> | SwitchAnswer {
+    const { address, from, answerLimitMs } = to;
     const behaviour = this.#numbers.get(address);
     if (behaviour === undefined) return { result: 'badNumber' };
-    const { kind } = behaviour;
-    if (kind === 'busy' || kind === 'unreachable') return { result: kind };
+    if (behaviour.kind === 'busy' || behaviour.kind === 'unreachable') {
+      return { result: behaviour.kind };
+    }
     if (this.#legs.has(legId)) return failed(`there is a leg ${legId}`);
     const { promise, resolve } = Promise.withResolvers<SwitchAnswer>();
-    const talkMs = kind === 'answers' ? behaviour.talkMs : undefined;
+    const talkMs = behaviour.kind === 'answers' ? behaviour.talkMs : undefined;
     const of = { from, to: address, stage: 'ringing', talkMs, settle: resolve } as const;
     const leg = this.#begin(legId, of);
     const { faults } = this.#of;
     const lateMs = faults === undefined ? 0 : faults.draw() * faults.slowRingMs;
     this.#plan(leg, lateMs, () => this.tell({ event: 'leg.ringing', legId }));
-    const settle = (run: () => void, answer: SwitchAnswer) => (): void => {
-      run();
-      resolve(answer);
-    };
-    const end = () => this.#forget(leg, kind === 'rejects' ? 'rejected' : 'noAnswer', 'party');
-    this.#plan(leg, answerLimitMs + graceMs, settle(end, { result: 'noAnswer' }));
+    const plan = (delayMs: number, result: SwitchAnswer['result'], run: () => void): void =>
+      this.#plan(leg, delayMs, () => {
+        run();
+        resolve({ result });
+      });
+    plan(answerLimitMs + graceMs, 'noAnswer', () => this.#forget(leg, 'noAnswer', 'party'));
+    if (behaviour.kind === 'silent') return promise;
+    const { kind } = behaviour;
+    const afterMs = lateMs + behaviour.afterMs;
     if (kind === 'rejects') {
-      this.#plan(leg, lateMs + behaviour.afterMs, settle(end, { result: 'rejected' }));
-    } else if (kind === 'answers' || kind === 'machine') {
-      const result = kind === 'machine' ? kind : 'answered';
-      this.#plan(
-        leg,
-        lateMs + behaviour.afterMs,
-        settle(() => this.#up(leg), { result }),
-      );
-    }
+      plan(afterMs, 'rejected', () => this.#forget(leg, 'rejected', 'party'));
+    } else plan(afterMs, kind === 'machine' ? kind : 'answered', () => this.#up(leg));
     return promise;
   }
 

@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 2.7 (predictive dialling), 2.11; decisions/0025 (9).
  */
-import type { AttemptResult } from '../../contracts/index.ts';
+import type { AttemptResult, SwitchAnswer } from '../../contracts/index.ts';
 import { tellOf } from '../calls/call-port.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { outside } from '../projection/parties.ts';
@@ -42,7 +42,11 @@ export async function dialAhead(
   const caller = calls.legs.open(kept, { ...nobody, ...party }, nowMs);
   tellOf(live, kept, 'call.arrived', { to });
   const legId = caller.leg.id;
-  const answer = await dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
+  const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
+  const limit = Promise.withResolvers<SwitchAnswer>();
+  const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
+  const answer = await Promise.race([dialled, limit.promise]);
+  cancel();
   const isOver = kept.call.derivedState === 'ended';
   if (answer.result === 'answered' && !isOver) {
     calls.legs.move(caller, 'connected', live.nowMs);
@@ -54,8 +58,8 @@ export async function dialAhead(
       : await live.calls.arrive({ ...arrival, legId });
     if (arrived.ok) return 'answered';
   }
-  const isUp = answer.result === 'answered' || answer.result === 'machine';
-  if (isUp && live.switch.isAttached) live.switch.hangUp(legId);
+  const isLeft = ['answered', 'machine', 'noAnswer'].includes(answer.result);
+  if (isLeft && live.switch.isAttached) live.switch.hangUp(legId);
   if (isOver) return 'failed';
   kept.call.cause = answer.result;
   calls.legs.move(caller, 'disconnected', live.nowMs, answer.result);

@@ -52,6 +52,8 @@ export class Dialler {
   /** By call. */
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
+  /** The store takes nothing until then, as far as is known; ms since 1970. */
+  #restsUntilMs = 0;
 
   constructor(book: ListBook, dials: () => Dials | null) {
     const { live } = book;
@@ -127,11 +129,10 @@ export class Dialler {
     const { callId, agentId } = of;
     const own = live.projection.calls.legs.ofAgent(agentId);
     const made = own.find((leg) => leg.of.call.callId === callId);
+    // Nobody is left to dial, who has hung up within the instant.
+    if (made === undefined) return this.#giveBack(list, entry, 0);
     const attempt = this.#begin(list, entry, of);
-    if (attempt === null || made === undefined) {
-      void live.submit({ type: 'hangUpCall', callId });
-      return;
-    }
+    if (attempt === null) return void live.calls.direct.unreached(made, 'failed');
     const { callerNumber: from, ringLimitMs } = list.record.document;
     // A switch that drives the legs of agents dials by itself.
     const { isAttached } = live.switch;
@@ -226,7 +227,7 @@ export class Dialler {
 
   #settle(): void {
     const { live } = this.#book;
-    if (live.isDraining) return;
+    if (live.isDraining || this.#book.nowMs < this.#restsUntilMs) return;
     for (let goesOn = true; goesOn; ) {
       goesOn = false;
       for (const list of [...this.#running]) {
@@ -245,6 +246,8 @@ export class Dialler {
     const { document } = list.record;
     const { mode, idleMin, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
+    // A switch that is lost comes back: meanwhile nobody is called.
+    if (this.#dials() === null) return false;
     const free = this.agents.count(list.queueId) - idleMin;
     if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
     if (mode === 'backlog' && free <= 0) return false;
@@ -331,6 +334,7 @@ export class Dialler {
       return kept;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      this.#restsUntilMs = this.#book.nowMs + againMs;
       this.#giveBack(list, entry, againMs);
       return null;
     }

@@ -11,9 +11,8 @@ import { type Leg, type LegState, toWireCallId } from '../../contracts/index.ts'
 import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import { partsPerCallMax } from './call-parts.ts';
-import { foreseenIn } from './foreseen.ts';
 import type { KeptCall, KeptLeg, SavedLeg } from './kept-call.ts';
-import { outside, type Parties } from './parties.ts';
+import { foreseenIn, outside, type Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;

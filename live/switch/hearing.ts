@@ -4,10 +4,12 @@
  * Cost: constant, but for the legs of one call.
  * Source: ux-and-api.md 7.1 (events), acd-routing.md B2 (devices).
  */
-import type { SwitchEvent } from '../../contracts/index.ts';
-import { causeOfRefusal } from './causes.ts';
-import type { Line } from './lines.ts';
+import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
 import type { Asking, SwitchParties } from './parties.ts';
+import type { Phone } from './phones.ts';
+
+const busy = ['address_busy', 'no_capacity', 'agent_state_not_allowed'];
+const full = ['resource_unavailable', 'storage_unavailable', 'draining'];
 
 type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
 
@@ -25,6 +27,8 @@ export class SwitchHearing {
   take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
     switch (event.event) {
       case 'leg.offered':
+        // Told once more.
+        if (this.#of.phones.get(event.legId) !== undefined) return;
         return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
       case 'leg.ringing':
         return this.#rings(event.legId);
@@ -61,45 +65,45 @@ export class SwitchHearing {
   }
 
   async #arrived({ legId, from, to, facts }: Told<'leg.offered'>): Promise<void> {
-    const { lines, live } = this.#of;
-    const line = lines.add(legId, 'offered');
+    const { phones, live } = this.#of;
+    const phone = phones.add(legId, 'offered');
     const whom = { to, from: from ?? undefined, facts };
     const taken = await live.calls.arrive({ ...whom, legId, isOnSwitch: true });
-    if (!taken.ok) this.#turnAway(line, taken.refused.code);
-    else if (line.stage === 'gone') await this.goneEarly(legId);
+    if (!taken.ok) this.#turnAway(phone, taken.refused.code);
+    else if (phone.stage === 'gone') await this.goneEarly(legId);
   }
 
   /** A station dials: whoever is logged on there does. */
   async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
-    const { lines, live } = this.#of;
-    const line = lines.add(legId, 'offered');
+    const { phones, live } = this.#of;
+    const phone = phones.add(legId, 'offered');
     const { direct } = live.calls;
     const addressId = live.projection.parties.addressOf(from ?? '');
     const seat = addressId === null ? null : direct.seatAt(addressId);
-    if (seat === null) return this.#turnAway(line, 'no_agent_at_address');
+    if (seat === null) return this.#turnAway(phone, 'no_agent_at_address');
     const taken = await direct.dial(seat, { to, legId });
-    if (!taken.ok) return this.#turnAway(line, taken.refused.code);
-    const made = line.stage === 'gone' ? lines.ownerOf(legId) : null;
+    if (!taken.ok) return this.#turnAway(phone, taken.refused.code);
+    const made = phone.stage === 'gone' ? phones.ownerOf(legId) : null;
     if (made !== null) await this.#parties.lost(made, 'failed');
   }
 
-  #turnAway({ id: legId, stage }: Line, code: string): void {
-    this.#of.lines.delete(legId);
+  #turnAway({ id: legId, stage }: Phone, code: string): void {
+    this.#of.phones.delete(legId);
     const cause = causeOfRefusal(code);
     if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
-  /** The line is gone by the time that the call has begun. */
+  /** The phone is gone by the time that the call has begun. */
   async goneEarly(legId: string): Promise<void> {
-    const made = this.#of.lines.ownerOf(legId);
+    const made = this.#of.phones.ownerOf(legId);
     if (made !== null) await this.#parties.callerGone(made.of);
-    this.#of.lines.delete(legId);
+    this.#of.phones.delete(legId);
   }
 
   #rings(id: string): void {
-    const { lines, live } = this.#of;
-    const made = lines.ownerOf(id);
-    if (made === null || lines.get(id)?.stage !== 'ringing') return;
+    const { phones, live } = this.#of;
+    const made = phones.ownerOf(id);
+    if (made === null || phones.get(id)?.stage !== 'ringing') return;
     const { offerId, agentId, leg } = made;
     if (agentId === null && leg.state === 'dialing') return live.calls.direct.rings(made);
     if (leg.state !== 'offering' || offerId === null) return;
@@ -109,34 +113,41 @@ export class SwitchHearing {
   }
 
   #byPhone({ event, legId }: Told<'leg.held'> | Told<'leg.retrieved'>): void {
-    const made = this.#of.lines.ownerOf(legId);
+    const made = this.#of.phones.ownerOf(legId);
     const [state, command] =
       event === 'leg.held' ? (['connected', 'hold'] as const) : (['onHold', 'retrieve'] as const);
     if (made?.leg.state === state) void this.#of.live.calls.plain(made, command);
   }
 
   #digits({ legId, digits }: Told<'leg.digits'>): void {
-    const { lines, live } = this.#of;
-    const made = lines.ownerOf(legId);
+    const { phones, live } = this.#of;
+    const made = phones.ownerOf(legId);
     if (made === null || made.agentId !== null) return;
     const callId = live.projection.calls.partOf(made.of.call.callId);
     void live.submit({ type: 'call.digits', callId, digits });
   }
 
   #ended(legId: string): void {
-    const { lines, mark } = this.#of;
-    const line = lines.get(legId);
+    const { phones, mark } = this.#of;
+    const phone = phones.get(legId);
     // Of one that rings the answer to the ring says so.
-    if (line === undefined || line.stage === 'ringing') return;
-    lines.leave(legId);
-    const wasThere = line.stage !== 'gone';
-    line.stage = 'gone';
-    const made = lines.ownerOf(legId);
-    if (made === null) return lines.delete(legId);
+    if (phone === undefined || phone.stage === 'ringing') return;
+    phones.leave(legId);
+    const wasThere = phone.stage !== 'gone';
+    phone.stage = 'gone';
+    const made = phones.ownerOf(legId);
+    if (made === null) return phones.delete(legId);
     if (!wasThere) return;
     const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
     if (isCaller) void this.#parties.callerGone(made.of);
     else void this.#parties.lost(made, 'failed');
     mark(made.of);
   }
+}
+
+/** Why a call that the centre does not take is hung up. */
+function causeOfRefusal(code: string): LegCause {
+  if (busy.includes(code)) return 'busy';
+  if (full.includes(code)) return 'congestion';
+  return code === 'no_agent_at_address' ? 'rejected' : 'badNumber';
 }

@@ -13,14 +13,15 @@ import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.t
 import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
-import { failsAs, lostAs } from './causes.ts';
-import type { Lines } from './lines.ts';
+import type { Phones } from './phones.ts';
 import { isConnecting, offerOf } from './wanted.ts';
 
 /** How long a station rings where no offer says it, and a number outside. */
 const ringMs = 60_000;
 /** Of the leg of a number that somebody dials. */
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
+/** Nobody is at the station, or there is none. */
+const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
 /** A call has one part that lives, and one that is about to. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
@@ -28,10 +29,10 @@ const numberForm = /^\+?[0-9*#]+$/;
 /** What the parts of the side share. */
 export interface Asking {
   readonly live: LiveCentre;
-  readonly lines: Lines;
+  readonly phones: Phones;
   /** Never settles where the switch is lost meanwhile: the next is asked anew. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** The lines of the call are looked at again. */
+  /** The phones of the call are looked at again. */
   mark(kept: KeptCall): void;
 }
 
@@ -46,14 +47,14 @@ export class SwitchParties {
 
   /** The station where a leg's agent is. */
   ring(made: KeptLeg): void {
-    const { live, lines } = this.#of;
+    const { live, phones } = this.#of;
     const { names, projection } = live;
     const agent = projection.agents.get(made.agentId ?? '');
     const addressId = names.fileIdOrNull(made.leg.addressId ?? agent?.shown.addressId ?? null);
     const address = projection.parties.dialOf(addressId ?? '');
     const asking = names.fileIdOrNull(made.of.legs[0]?.leg.addressId ?? null);
-    const legId = lines.idOf(made);
-    lines.add(legId, 'ringing');
+    const legId = phones.idOf(made);
+    phones.add(legId, 'ringing');
     const ring = {
       ...({ command: 'offer.ring', legId } as const),
       offerId: made.offerId ?? legId,
@@ -67,13 +68,13 @@ export class SwitchParties {
 
   /** The number that an agent dials, or the customer of a callback. */
   dial(caller: KeptLeg): void {
-    const { live, lines } = this.#of;
+    const { live, phones } = this.#of;
     const isCallback = caller.of.call.derivedState === 'callback';
     if (isCallback) live.projection.calls.legs.rename(caller, live.mint('leg_'));
     const { id: legId, callerId, calledId } = caller.leg;
     const wasDialled = caller.of.direction === 'outgoing';
     const [by, to] = wasDialled ? [callerId, calledId] : [calledId, callerId];
-    lines.add(legId, 'ringing');
+    phones.add(legId, 'ringing');
     const dial = {
       from: numberOf(by),
       to: to?.number ?? '',
@@ -86,14 +87,14 @@ export class SwitchParties {
 
   /** Somebody has answered, or nobody has. */
   async #rang(id: string, { result }: SwitchAnswer): Promise<void> {
-    const { lines } = this.#of;
-    const line = lines.get(id);
-    if (line === undefined) return;
-    const made = lines.ownerOf(id);
+    const { phones } = this.#of;
+    const phone = phones.get(id);
+    if (phone === undefined) return;
+    const made = phones.ownerOf(id);
     const isUp = result === 'answered' || result === 'machine';
-    line.stage = isUp ? 'up' : 'gone';
+    phone.stage = isUp ? 'up' : 'gone';
     if (made === null) {
-      lines.delete(id);
+      phones.delete(id);
       if (isUp) void this.#of.ask({ command: 'call.hangup', legId: id, cause: 'normal' });
       return;
     }
@@ -124,7 +125,7 @@ export class SwitchParties {
     }
   }
 
-  /** The party of a line cannot be had, or is gone: what that ends. */
+  /** The party of a phone cannot be had, or is gone: what that ends. */
   async lost(made: KeptLeg, result: SwitchAnswer['result']): Promise<void> {
     const { live } = this.#of;
     const { of, leg, agentId, offerId } = made;
@@ -150,7 +151,7 @@ export class SwitchParties {
     const isDone = (await this.#of.ask(command)).result === 'done';
     switch (command.command) {
       case 'call.answer': {
-        const caller = this.#of.lines.ownerOf(command.legId);
+        const caller = this.#of.phones.ownerOf(command.legId);
         if (!isDone && caller !== null) void this.callerGone(caller.of);
         return;
       }
@@ -178,19 +179,19 @@ export class SwitchParties {
     }
   }
 
-  /** Lines whose retrieval fails are asked for hold once more, so that both know where they are. */
+  /** Phones whose retrieval fails are asked for hold once more, so that both know where they are. */
   #undo({ command, legId, otherLegId }: Joining): void {
-    const { lines, live } = this.#of;
-    const made = lines.ownerOf(legId);
+    const { phones, live } = this.#of;
+    const made = phones.ownerOf(legId);
     const isHold = command === 'call.hold';
-    if (isHold) lines.join([legId, otherLegId]);
+    if (isHold) phones.join([legId, otherLegId]);
     if (made !== null) void live.calls.plain(made, isHold ? 'retrieve' : 'hold');
   }
 
   /** They hear each other, or cannot be made to. */
   #joined(ids: readonly string[], isDone: boolean): void {
-    const { lines, live } = this.#of;
-    const owners = ids.flatMap((id) => lines.ownerOf(id) ?? []);
+    const { phones, live } = this.#of;
+    const owners = ids.flatMap((id) => phones.ownerOf(id) ?? []);
     const agents = owners.filter(({ agentId }) => agentId !== null);
     const connecting = agents.filter(isConnecting);
     if (isDone) {
@@ -199,11 +200,11 @@ export class SwitchParties {
       }
       return;
     }
-    for (const id of ids) lines.leave(id);
+    for (const id of ids) phones.leave(id);
     const left = connecting.length > 0 ? connecting : agents.slice(-1);
     for (const made of left) {
-      const line = lines.of(made);
-      if (line?.stage === 'up') line.stage = 'unjoined';
+      const phone = phones.of(made);
+      if (phone?.stage === 'up') phone.stage = 'unjoined';
       void this.lost(made, 'failed');
     }
   }
@@ -212,4 +213,15 @@ export class SwitchParties {
 /** Agents and queues have ids there, which no telephone shows. */
 function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
+}
+
+/** What an offer fails of whose station answers so. */
+function failsAs(result: SwitchAnswer['result']): 'busy' | 'unreachable' | 'media' {
+  if (result === 'busy') return result;
+  return unreachable.includes(result) ? 'unreachable' : 'media';
+}
+
+/** Why a leg is lost whose party answers so. */
+function lostAs(result: SwitchAnswer['result']): string {
+  return result === 'rejected' ? 'reject' : result;
 }

@@ -1,11 +1,11 @@
 /**
  * The side of a live centre that drives a telephone switch.
  *
- * The core and the control of calls decide first; what a call's lines are to do follows from its
+ * The core and the control of calls decide first; what a call's phones are to do follows from its
  * legs (`wanted.ts`), and the switch is asked for the difference (`commands.ts`). What the switch
  * tells enters the core as what any client would report.
  *
- * Cost: the lines of the calls that have changed, once a turn.
+ * Cost: the phones of the calls that have changed, once a turn.
  * Source: ux-and-api.md 7.1, acd-routing.md B3; decisions/0025.
  */
 import type {
@@ -20,11 +20,10 @@ import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { causeOfEnd } from './causes.ts';
 import { commandsOf } from './commands.ts';
 import { SwitchHearing } from './hearing.ts';
-import { canTalk, Lines } from './lines.ts';
 import { SwitchParties } from './parties.ts';
+import { canTalk, Phones } from './phones.ts';
 import { wishesOf } from './wanted.ts';
 
 /** Commands without an answer; more fail at once. */
@@ -41,9 +40,9 @@ const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 
 
 export class SwitchSide {
   readonly #live: LiveCentre;
-  readonly #lines: Lines;
+  readonly #phones: Phones;
   #driver: SwitchDriver | null = null;
-  #view: Omit<SwitchView, 'isAttached' | 'lines'> | null = null;
+  #view: Omit<SwitchView, 'isAttached' | 'legs'> | null = null;
   readonly #dirty = new Set<KeptCall>();
   #isPlanned = false;
   #cancelWait = (): void => {};
@@ -55,15 +54,15 @@ export class SwitchSide {
 
   constructor(live: LiveCentre) {
     this.#live = live;
-    const lines = new Lines(live.projection.calls);
-    this.#lines = lines;
+    const phones = new Phones(live.projection.calls);
+    this.#phones = phones;
     // What a switch was asked and is lost with, the next is asked anew.
     const ask = async (command: SwitchCommand): Promise<SwitchAnswer> => {
       const attachment = this.#attachment;
       const answer = await this.#ask(command);
       return attachment === this.#attachment ? answer : await new Promise<never>(() => {});
     };
-    const of = { live, lines, ask, mark: (kept: KeptCall) => this.#mark(kept) };
+    const of = { live, phones, ask, mark: (kept: KeptCall) => this.#mark(kept) };
     const parties = new SwitchParties(of);
     this.#parties = parties;
     this.#hearing = new SwitchHearing(of, parties);
@@ -84,7 +83,7 @@ export class SwitchSide {
   /** What is known of the last switch; null: there was none. */
   get view(): SwitchView | null {
     const { isAttached } = this;
-    return this.#view && { ...this.#view, isAttached, lines: this.#lines.size };
+    return this.#view && { ...this.#view, isAttached, legs: this.#phones.size };
   }
 
   /**
@@ -103,8 +102,8 @@ export class SwitchSide {
     this.#cancelWait();
     this.#live.gateway = name;
     this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
-    const isNew = new Set(early.map((one) => (one.event === 'leg.offered' ? one.legId : '')));
-    this.#reconcile(has.filter(({ legId }) => !isNew.has(legId)));
+    const offered = early.flatMap((one) => (one.event === 'leg.offered' ? one.legId : []));
+    this.#reconcile(has, offered);
     hear = (event) => this.#take(event);
     for (const event of early) this.#take(event);
   }
@@ -125,36 +124,36 @@ export class SwitchSide {
     return legs.flatMap((made) => (isUp(made) && made.offerId !== null ? [made.offerId] : []));
   }
 
-  /** Dials for nobody: a list asks who answers. Their line stays up; a machine's does not. */
+  /** Dials for nobody: a list asks who answers. Their phone stays up; a machine's does not. */
   async dial(asked: Dialled): Promise<SwitchAnswer> {
     const { legId } = asked;
-    this.#lines.add(legId, 'ringing');
+    this.#phones.add(legId, 'ringing');
     const answer = await this.#ask({ command: 'call.dial', ...asked });
-    const line = this.#lines.get(legId);
+    const phone = this.#phones.get(legId);
     if (answer.result === 'machine') this.hangUp(legId);
-    else if (answer.result !== 'answered') this.#lines.delete(legId);
-    else if (line?.stage === 'ringing') line.stage = 'up';
+    else if (answer.result !== 'answered') this.#phones.delete(legId);
+    else if (phone?.stage === 'ringing') phone.stage = 'up';
     return answer;
   }
 
-  /** A line that was dialled and is up enters the centre; answers the call's id. */
+  /** A phone that was dialled and is up enters the centre; answers the call's id. */
   async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
-    const line = this.#lines.get(legId);
-    if (line?.stage !== 'up') {
+    const phone = this.#phones.get(legId);
+    if (phone?.stage !== 'up') {
       return refused('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
     }
     const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
-    if (line.stage !== 'up') await this.#hearing.goneEarly(legId);
+    if (phone.stage !== 'up') await this.#hearing.goneEarly(legId);
     return taken;
   }
 
-  /** Hangs up a line that was dialled. */
+  /** Hangs up a phone that was dialled. */
   hangUp(legId: string): void {
-    this.#lines.delete(legId);
+    this.#phones.delete(legId);
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
   }
 
-  /** The state of a subject has changed: what its lines do follows at the end of this turn. */
+  /** The state of a subject has changed: what its phones do follows at the end of this turn. */
   touched(subject: string): void {
     if (this.#driver === null || !subject.startsWith('call/')) return;
     const kept = this.#live.projection.calls.kept(subject.slice('call/'.length));
@@ -181,23 +180,17 @@ export class SwitchSide {
     for (const kept of dirty) this.#settle(kept);
   }
 
-  /** Asks for all that the lines of a call do not do yet. */
+  /** Asks for all that the phones of a call do not do yet. */
   #settle(kept: KeptCall): void {
-    const lines = this.#lines;
+    const phones = this.#phones;
     const { legs } = this.#live.projection.calls;
     const root = kept.about?.of ?? kept;
     const consults = root.legs.flatMap((made) => legs.consultOf(made)?.of ?? []);
     const calls = new Set([root, ...consults, kept]);
-    const wishes = wishesOf(calls, lines);
-    const all = [...calls].flatMap((call) => call.legs.map((made) => lines.idOf(made)));
-    const ids = new Set(all.filter((id) => lines.get(id) !== undefined));
-    const why = (id: string) => {
-      const made = legs.get(id);
-      return { cause: causeOfEnd(made, lines.get(id)), offerId: made?.offerId ?? id };
-    };
-    for (const command of commandsOf(wishes, lines, ids, why)) {
-      void this.#parties.carryOut(command);
-    }
+    const wishes = wishesOf(calls, phones);
+    const all = [...calls].flatMap((call) => call.legs.map((made) => phones.idOf(made)));
+    const ids = new Set(all.filter((id) => phones.get(id) !== undefined));
+    for (const command of commandsOf(wishes, phones, ids)) void this.#parties.carryOut(command);
     for (const made of wishes.rings) this.#parties.ring(made);
     for (const made of wishes.dials) this.#parties.dial(made);
   }
@@ -212,8 +205,8 @@ export class SwitchSide {
   #sayAgain(callId: string): void {
     const { calls } = this.#live.projection;
     const [caller] = calls.kept(this.#live.names.call(callId))?.legs ?? [];
-    const line = caller === undefined ? undefined : this.#lines.of(caller);
-    if (line !== undefined && line.withIds.size === 0) line.hears = null;
+    const phone = caller === undefined ? undefined : this.#phones.of(caller);
+    if (phone !== undefined && phone.withIds.size === 0) phone.hears = null;
   }
 
   async #ask(command: SwitchCommand): Promise<SwitchAnswer> {
@@ -241,16 +234,16 @@ export class SwitchSide {
     this.awaitSwitch();
   }
 
-  /** What the switch has, held against what the centre knows. */
-  #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>): void {
-    const lines = this.#lines;
-    lines.clear();
+  /** What the switch has, held against what the centre knows; of those offered it is about to hear. */
+  #reconcile(has: Awaited<ReturnType<SwitchDriver['legs']>>, offered: readonly string[] = []) {
+    const phones = this.#phones;
+    phones.clear();
     let released = 0;
     for (const { legId, isUp, withLegIds } of has) {
-      const made = lines.ownerOf(legId);
+      const made = phones.ownerOf(legId);
       const isOurs = made?.of.isOnSwitch === true && (isUp || made.agentId === null);
-      if (isOurs) lines.add(legId, isUp ? 'up' : 'offered', withLegIds);
-      else {
+      if (isOurs) phones.add(legId, isUp ? 'up' : 'offered', withLegIds);
+      else if (!offered.includes(legId)) {
         released += 1;
         void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
       }
@@ -261,18 +254,18 @@ export class SwitchSide {
       this.#mark(kept);
     }
     for (const { legId, isUp } of has) {
-      const made = isUp ? lines.ownerOf(legId) : null;
+      const made = isUp ? phones.ownerOf(legId) : null;
       // Somebody has answered meanwhile, and nobody has heard of it.
-      if (made !== null && lines.get(legId) !== undefined) void this.#parties.answered(made);
+      if (made !== null && phones.get(legId) !== undefined) void this.#parties.answered(made);
     }
-    if (this.#view !== null) this.#view = { ...this.#view, released, reconciled: lines.size };
+    if (this.#view !== null) this.#view = { ...this.#view, released, reconciled: phones.size };
   }
 
-  /** Parties of a call whose lines are gone are gone. */
+  /** Parties of a call whose phones are gone are gone. */
   #endLost(kept: KeptCall): void {
-    const lines = this.#lines;
+    const phones = this.#phones;
     const [caller] = kept.legs;
-    const isMissing = (made: KeptLeg): boolean => !canTalk(lines.of(made));
+    const isMissing = (made: KeptLeg): boolean => !canTalk(phones.of(made));
     const isDialled = caller?.leg.state === 'dialing' || kept.call.derivedState === 'callback';
     if (caller?.agentId === null && !isDialled && isMissing(caller)) {
       void this.#parties.callerGone(kept);
@@ -282,7 +275,7 @@ export class SwitchSide {
       const { offerId, leg } = made;
       if (offerId === null || !isMissing(made)) continue;
       if (!isTalkingLeg(leg) && leg.state !== 'dialing') continue;
-      lines.add(lines.idOf(made), 'gone');
+      phones.add(phones.idOf(made), 'gone');
       void this.#live.submit({ type: 'leg.ended', offerId });
     }
   }

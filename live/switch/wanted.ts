@@ -1,9 +1,9 @@
 /**
- * What every line of a call is to do now: a function of the projection alone.
+ * What every phone of a call is to do now: a function of the projection alone.
  *
  * All that agents and clients ask for changes the legs of the projection, so hold, swap, consult,
- * transfer, conference, park, pick-up and redirect need no lines of their own here: who talks hears
- * who else talks, who is left alone hears music, and a line that no leg lives by is let go.
+ * transfer, conference, park, pick-up and redirect have no rules of their own here: who talks hears
+ * who else talks, who is left alone hears music, and a phone that no leg lives by is let go.
  *
  * Cost: a look at the legs of one call, and of the consult about it.
  * Source: tapi-call-center.md 5.4, ux-and-api.md 7.1.
@@ -11,14 +11,14 @@
 import { toWireOfferId } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
-import { canTalk, type Line, type Lines } from './lines.ts';
+import { canTalk, type Phone, type Phones } from './phones.ts';
 
 /** What a waiting or held caller hears where nobody says otherwise. */
 export const defaultTreatment = 'music';
 const ringback = 'ringback';
 
 export interface Wanted {
-  /** Who are to hear each other, this line among them; empty: it is alone. */
+  /** Who are to hear each other, this phone among them; empty: it is alone. */
   readonly talk: readonly string[];
   /** Alone: what it is to hear; null: what it hears. */
   readonly hears: string | null;
@@ -27,24 +27,24 @@ export interface Wanted {
 }
 
 export interface Wishes {
-  /** By line; one that is not here is to be let go. */
-  readonly lines: Map<string, Wanted>;
+  /** By phone; one that is not here is to be let go. */
+  readonly phones: Map<string, Wanted>;
   /** Stations that are to ring. */
   readonly rings: KeptLeg[];
   /** Parties outside that are to be dialled. */
   readonly dials: KeptLeg[];
-  /** By line: the number that takes it from here. */
+  /** By phone: the number that takes it from here. */
   readonly sentTo: Map<string, string>;
 }
 
 const nobody: readonly string[] = [];
 
 /** Of a call and the consults about it. */
-export function wishesOf(calls: Iterable<KeptCall>, lines: Lines): Wishes {
-  const wishes: Wishes = { lines: new Map(), rings: [], dials: [], sentTo: new Map() };
+export function wishesOf(calls: Iterable<KeptCall>, phones: Phones): Wishes {
+  const wishes: Wishes = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {
-    if (kept.call.derivedState === 'ended') sendOut(kept, lines, wishes);
-    else wishFor(kept, lines, wishes);
+    if (kept.call.derivedState === 'ended') sendOut(kept, phones, wishes);
+    else wishFor(kept, phones, wishes);
   }
   return wishes;
 }
@@ -65,62 +65,60 @@ function isIn(made: KeptLeg): boolean {
   return state === 'connected' || state === 'conferenced' || isConnecting(made);
 }
 
-function sendOut({ call, legs: [caller] }: KeptCall, lines: Lines, { sentTo }: Wishes): void {
+function sendOut({ call, legs: [caller] }: KeptCall, phones: Phones, { sentTo }: Wishes): void {
   const number = caller?.leg.redirectionId?.number;
   if (call.cause !== 'transferred' || caller === undefined || caller.agentId !== null) return;
-  if (number !== undefined) sentTo.set(lines.idOf(caller), number);
+  if (number !== undefined) sentTo.set(phones.idOf(caller), number);
 }
 
-function wishFor(kept: KeptCall, lines: Lines, wishes: Wishes): void {
+function wishFor(kept: KeptCall, phones: Phones, wishes: Wishes): void {
   const [caller, ...others] = kept.legs;
   if (caller === undefined) return;
   const agents = others.filter(({ leg }) => isLiveLeg(leg));
-  const talkers = agents.filter((made) => isIn(made) && canTalk(lines.of(made)));
-  const callerLine = lines.of(caller);
+  const talkers = agents.filter((made) => isIn(made) && canTalk(phones.of(made)));
+  const phone = phones.of(caller);
   const isAway = caller.agentId !== null && caller.leg.state.startsWith('onHold');
-  const isThere = canTalk(callerLine) && !isAway;
-  const parties = [...(isThere ? [caller] : []), ...talkers];
-  const ids = parties.map((made) => lines.idOf(made));
+  const isThere = canTalk(phone) && !isAway;
+  const ids = [...(isThere ? [caller] : []), ...talkers].map((made) => phones.idOf(made));
   const talk = talkers.length > 0 && ids.length > 1 ? ids : nobody;
-  wishForCaller(caller, { line: callerLine, agents, talk: isThere ? talk : nobody, lines, wishes });
+  const isCallback = kept.call.derivedState === 'callback';
+  const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
+  if (phone === undefined) seekCaller(caller, asking, phones, wishes);
+  else if (!isCallback || asking !== undefined) {
+    const hears = heardAlone(caller, phone);
+    put(wishes, phone.id, { talk: isThere ? talk : nobody, hears, isHeld: kept.about === null });
+  }
   for (const made of agents) {
-    const line = lines.of(made);
-    const isOwnDial = made.leg.state === 'dialing';
-    if (line === undefined) {
-      const isDue = kept.call.derivedState === 'callback' || canTalk(callerLine);
-      if (isOwnDial ? kept.coreIds.length > 0 : isDue) wishes.rings.push(made);
+    const own = phones.of(made);
+    const isDue = isDialling(made) ? isBegun(kept) : isCallback || canTalk(phone);
+    if (own === undefined) {
+      if (isDue) wishes.rings.push(made);
       continue;
     }
-    const isExpecting = (isOwnDial || isConnecting(made)) && line.stage === 'up';
+    const isExpecting = (isDialling(made) || isConnecting(made)) && own.stage === 'up';
     const isHeld = isIn(made) && !isExpecting;
     const hears = isHeld ? defaultTreatment : isExpecting ? ringback : null;
-    put(wishes, line.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
+    put(wishes, own.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
   }
 }
 
-function wishForCaller(
+/** Outside, when who asks for them is there; an agent, who dials by command. */
+function seekCaller(
   caller: KeptLeg,
-  of: {
-    readonly line: Line | undefined;
-    readonly agents: readonly KeptLeg[];
-    readonly talk: readonly string[];
-    readonly lines: Lines;
-    readonly wishes: Wishes;
-  },
+  asking: KeptLeg | undefined,
+  phones: Phones,
+  { dials, rings }: Wishes,
 ): void {
-  const { line, agents, talk, lines, wishes } = of;
-  const { leg, agentId, of: kept } = caller;
-  const isCallback = kept.call.derivedState === 'callback';
-  const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
-  if (line === undefined) {
-    const isOut = agentId === null && (isCallback || leg.state === 'dialing');
-    if (isOut && asking !== undefined && canTalk(lines.of(asking))) wishes.dials.push(caller);
-    const isOwn = agentId !== null && leg.state === 'dialing' && kept.coreIds.length > 0;
-    if (isOwn) wishes.rings.push(caller);
-    return;
-  }
-  if (isCallback && asking === undefined) return;
-  put(wishes, line.id, { talk, hears: heardAlone(caller, line), isHeld: !kept.about });
+  const isCallback = caller.of.call.derivedState === 'callback';
+  const isSought = isCallback || isDialling(caller);
+  if (caller.agentId === null) {
+    if (isSought && asking !== undefined && canTalk(phones.of(asking))) dials.push(caller);
+  } else if (isDialling(caller) && isBegun(caller.of)) rings.push(caller);
+}
+
+/** The core has taken what is dialled. */
+function isBegun({ coreIds }: KeptCall): boolean {
+  return coreIds.length > 0;
 }
 
 function isDialling({ leg }: KeptLeg): boolean {
@@ -128,7 +126,7 @@ function isDialling({ leg }: KeptLeg): boolean {
 }
 
 /** Who has not been answered yet is told by their own phone that it rings. */
-function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Line): string | null {
+function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | null {
   const rings = leg.state === 'ringback' || leg.state === 'dialing';
   if (rings) return stage === 'up' ? ringback : null;
   if (of.about !== null) return leg.state === 'queued' ? ringback : null;
@@ -136,10 +134,10 @@ function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Line): string | nu
   return leg.treatment ?? of.call.treatment ?? defaultTreatment;
 }
 
-/** Of two legs with one line, the one that talks says more. */
-function put({ lines }: Wishes, id: string, wanted: Wanted): void {
-  const known = lines.get(id);
+/** Of two legs with one phone, the one that talks says more. */
+function put({ phones }: Wishes, id: string, wanted: Wanted): void {
+  const known = phones.get(id);
   const isMore =
     known === undefined || wanted.talk.length > 0 || (!known.talk.length && known.hears === null);
-  if (isMore) lines.set(id, wanted);
+  if (isMore) phones.set(id, wanted);
 }

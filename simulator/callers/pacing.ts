@@ -35,10 +35,14 @@ export class AnswerShare {
     this.#count += 1;
   }
 
-  /** 0.3 until there are twenty. */
+  /**
+   * 0.3 until there are twenty. Of the two hundred, those not made yet count as 0.3: twenty in vain
+   * at the start of a list would have a thousand ring.
+   */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
-    return this.#answered / Math.min(this.#count, attemptsLooked);
+    const missing = Math.max(0, attemptsLooked - this.#count);
+    return (this.#answered + answerShareDefault * missing) / attemptsLooked;
   }
 }
 
@@ -100,22 +104,4 @@ function ringingFor({
     if (1 - enough > chanceMax + rounding) return ringing;
   }
   return ringingCap;
-}
-
-/**
- * The share of answers that find no free agent where so many ring at once and all are answered
- * together: what the formula promises, for a dialler that waits for each batch.
- */
-export function letGoShare({
-  free,
-  ringing,
-  answerShare,
-}: Numbers<'free' | 'ringing' | 'answerShare'>): number {
-  let chance = (1 - answerShare) ** ringing;
-  let letGo = 0;
-  for (let answers = 1; answers <= ringing; answers += 1) {
-    chance *= ((ringing - answers + 1) / answers) * (answerShare / (1 - answerShare));
-    if (answers > free) letGo += chance * (answers - free);
-  }
-  return letGo / (ringing * answerShare);
 }

@@ -18,7 +18,8 @@ const hello = { op: 'hello', protocol: 1, handlerId: 'main', role: 'acd', name: 
 const capsPath = 'GET /addresses/shop.desk-1/agent-caps';
 const caps = {
   ...{ addressId: 'shop.desk-1', handlerId: 'main', features: [], settableStates: [] },
-  ...{ settableNextStates: [], maxGroupsPerAddress: 1, extensionIds: [] },
+  ...{ settableNextStates: [], maxGroupsPerAddress: 1 },
+  extensionIds: ['0776eda0-fdfe-4bba-83b6-57705b01d65d'],
 };
 
 async function refusalOf(gateway: EventSocket) {

@@ -65,7 +65,7 @@ describe('the examples', () => {
   it('hold to the JSON Schemas, each to its own', () => {
     const seen = new Set(all.map(({ name }) => name));
     const unseen = jsonSchemaNames.filter((name) => !seen.has(name));
-    expect(unseen).toEqual(['effect-line', 'rule-set']);
+    expect(unseen).toEqual(['effect-line', 'gateway-frame', 'rule-set']);
     const wrong = all.flatMap(({ path, name, value }) => {
       const validate = schemaOf(name);
       return validate(value) ? [] : [{ path, name, errors: validate.errors }];

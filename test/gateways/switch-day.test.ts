@@ -180,7 +180,7 @@ describe.each(days)('a day of faults, seed %s, %s', (seed, kills) => {
     expect(called).toBe(callers);
     const { calls } = live.projection;
     expect(await legs.legs()).toEqual([]);
-    expect(live.switch.view?.lines).toBe(0);
+    expect(live.switch.view?.legs).toBe(0);
     expect(calls.live().map(({ call }) => [call.callId, call.derivedState])).toEqual([]);
     const inQueue = legs.records.filter(isInbound);
     expect(inQueue.length).toBeGreaterThan(200);

@@ -37,7 +37,7 @@ async function all(runner: ReplicationRunner, count: number) {
   return results;
 }
 
-/** Kills a thread as soon as results come in, so many times. */
+/** Kills a thread as soon as results come in, so many times: of one job fewer than it may lose. */
 async function allButKilling(runner: WorkerRunner, count: number, kills: number) {
   const results: ReplicationResult[] = [];
   for await (const result of replicateAll(runner, jobs(count))) {
@@ -57,7 +57,7 @@ describe('replications on threads', () => {
 
   it('run again when their thread is killed, and give the same', async () => {
     const here = await all(inProcessRunner(), 12);
-    expect(await allButKilling(kept(workerRunner({ workers: 2 })), 12, 4)).toEqual(here);
+    expect(await allButKilling(kept(workerRunner({ workers: 2 })), 12, 2)).toEqual(here);
   });
 
   it('go on when all threads are killed at once, while they begin', async () => {

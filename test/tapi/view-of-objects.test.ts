@@ -255,4 +255,18 @@ describe('a request', () => {
     await heard();
     expect(client.messages).toMatchObject([{ message: 'LINE_CLOSE', hLine: client.hLine }]);
   });
+
+  it('of one who reads no messages goes on, and their socket is closed', async () => {
+    const served = await aTapiServer();
+    const client = await aTapiClient(served, 'malik');
+    client.pause();
+    for (let n = 1; n <= 4_000 && !client.isClosed(); n += 1) {
+      served.tell(arrives(`c${n}`, { queueId: 'qa' }));
+      served.tell(hangsUp(`c${n}`));
+      if (n % 100 === 0) await heard();
+    }
+    await heard();
+    expect(client.isClosed()).toBe(true);
+    await client.call('lineGetGroupList', { hLine: client.hLine });
+  });
 });

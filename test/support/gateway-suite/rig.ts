@@ -171,7 +171,7 @@ export async function aRig(stage: GatewayStage, centre = gatewayCentre): Promise
         void rig.live.calls.end(kept, 'command');
       }
       await stage.until('no leg is left on the switch', async () => {
-        return (await driver.legs()).length === 0 && rig.live.switch.view?.lines === 0;
+        return (await driver.legs()).length === 0 && rig.live.switch.view?.legs === 0;
       });
       await stage.until('every call is over', () => rig.live.projection.calls.live().length === 0);
       const of = rig.live.metrics.queueCounts({ atMs: rig.live.nowMs });

@@ -1,9 +1,9 @@
 /**
- * Lines: the legs that the switch has, and what it was asked to do with each.
+ * Phones: the legs that the switch has, and what it was asked to do with each.
  *
- * A line is what a leg of the projection lives by. An agent who asks another about a call has one
- * line and two legs; one who takes a customer over from a consult goes on with the line they were
- * rung on. So a line has the id of the first leg of its offer, and that is found, never kept.
+ * A phone is what a leg of the projection lives by. An agent who asks another about a call has one
+ * phone and two legs; one who takes a customer over from a consult goes on with the phone they were
+ * rung on. So a phone has the id of the first leg of its offer, and that is found, never kept.
  *
  * Cost: a look at the legs of one call.
  * Source: decisions/0025.
@@ -13,7 +13,7 @@ import type { CallBook } from '../projection/call-book.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 
-export interface Line {
+export interface Phone {
   readonly id: string;
   /**
    * `unjoined`: it is up, and could not be joined; `gone`: the switch has it no more. Of both the
@@ -28,63 +28,63 @@ export interface Line {
   heldBy: string | null;
 }
 
-/** The lines of one switch. */
-export class Lines {
+/** The phones of one switch. */
+export class Phones {
   readonly #calls: CallBook;
-  readonly #lines = new Map<string, Line>();
+  readonly #phones = new Map<string, Phone>();
 
   constructor(calls: CallBook) {
     this.#calls = calls;
   }
 
   get size(): number {
-    return this.#lines.size;
+    return this.#phones.size;
   }
 
-  get(id: string): Line | undefined {
-    return this.#lines.get(id);
+  get(id: string): Phone | undefined {
+    return this.#phones.get(id);
   }
 
-  /** The line that a leg lives by. */
-  of(made: KeptLeg): Line | undefined {
-    return this.#lines.get(this.idOf(made));
+  /** The phone that a leg lives by. */
+  of(made: KeptLeg): Phone | undefined {
+    return this.#phones.get(this.idOf(made));
   }
 
-  add(id: string, stage: Line['stage'], withIds: readonly string[] = []): Line {
-    const line = { id, stage, withIds: new Set(withIds), hears: null, heldBy: null };
-    this.#lines.set(id, line);
-    return line;
+  add(id: string, stage: Phone['stage'], withIds: readonly string[] = []): Phone {
+    const phone = { id, stage, withIds: new Set(withIds), hears: null, heldBy: null };
+    this.#phones.set(id, phone);
+    return phone;
   }
 
   delete(id: string): void {
     this.leave(id);
-    this.#lines.delete(id);
+    this.#phones.delete(id);
   }
 
   clear(): void {
-    this.#lines.clear();
+    this.#phones.clear();
   }
 
   /** Nobody is heard on it any more, and it is heard by nobody. */
   leave(id: string): void {
-    const line = this.#lines.get(id);
-    if (line === undefined) return;
-    for (const otherId of line.withIds) {
-      const other = this.#lines.get(otherId);
+    const phone = this.#phones.get(id);
+    if (phone === undefined) return;
+    for (const otherId of phone.withIds) {
+      const other = this.#phones.get(otherId);
       if (other !== undefined) other.withIds = new Set([...other.withIds].filter((o) => o !== id));
     }
-    line.withIds = new Set();
+    phone.withIds = new Set();
   }
 
   /** These hear each other, and nobody else. */
   join(ids: readonly string[]): void {
     for (const id of ids) this.leave(id);
     for (const id of ids) {
-      const line = this.#lines.get(id);
-      if (line === undefined) continue;
-      line.withIds = new Set(ids.filter((other) => other !== id));
-      line.hears = null;
-      line.heldBy = null;
+      const phone = this.#phones.get(id);
+      if (phone === undefined) continue;
+      phone.withIds = new Set(ids.filter((other) => other !== id));
+      phone.hears = null;
+      phone.heldBy = null;
     }
   }
 
@@ -97,9 +97,14 @@ export class Lines {
     return (first ?? made).leg.id;
   }
 
-  /** The leg that lives by a line now; null: none does. */
+  /** The leg that the phone was rung, or has called, for. */
+  bornAs(id: string): KeptLeg | undefined {
+    return this.#calls.legs.get(id);
+  }
+
+  /** The leg that lives by a phone now; null: none does. */
   ownerOf(id: string): KeptLeg | null {
-    const made = this.#calls.legs.get(id);
+    const made = this.bornAs(id);
     if (made === undefined) return null;
     const isCaller = made === made.of.legs[0] && made.agentId === null;
     if (isCaller) return made.of.call.derivedState === 'ended' ? null : made;
@@ -110,6 +115,6 @@ export class Lines {
 }
 
 /** Whether somebody can hear and be heard on it, at once or when it is answered here. */
-export function canTalk(line: Line | undefined): boolean {
-  return line?.stage === 'up' || line?.stage === 'offered';
+export function canTalk(phone: Phone | undefined): boolean {
+  return phone?.stage === 'up' || phone?.stage === 'offered';
 }

@@ -1,0 +1,109 @@
+/**
+ * How does a program of TAPI work as an agent? `agent.ts ADDRESS PERSON`: finds lines and
+ * addresses, logs on to groups by the functions of 2.0, says what it does, takes one call; ends its
+ * wrap-up and logs off by the objects of 2.2.
+ *
+ * Source: tapi-call-center.md 5.2, 5.6 (the sample agent client).
+ */
+const [server = '', person = ''] = process.argv.slice(2);
+interface Answer {
+  readonly [member: string]: unknown;
+}
+interface Entries {
+  readonly [list: string]: readonly { readonly szName: string; readonly [id: string]: unknown }[];
+}
+
+/** A function of TAPI, answered when it is done. */
+async function tapi(name: string, given: object): Promise<Answer> {
+  const answer = await fetch(`${server}/tapi/2.2/${name}?sync=true`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${person}`, 'content-type': 'application/json' },
+    body: JSON.stringify(given),
+  });
+  const said = (await answer.json()) as Answer;
+  if (said['result'] !== '0x00000000') throw new Error(`${name}: ${JSON.stringify(said)}`);
+  return said;
+}
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const tickets = `${server}/api/v1/events/tickets`;
+const asking = { method: 'POST', headers: { authorization: `Bearer ${person}` } };
+const { ticket } = (await (await fetch(tickets, asking)).json()) as { readonly ticket: string };
+const address = `${server.replace(/^http/, 'ws')}/tapi/events?api=2.2`;
+const socket = new WebSocket(address, [`cw.ticket.${ticket}`]);
+const told: Answer[] = [];
+let hears = (): void => {};
+socket.addEventListener('message', ({ data }) => {
+  told.push(JSON.parse(String(data)) as Answer);
+  hears();
+});
+await new Promise((resolve) => socket.addEventListener('open', resolve));
+
+/** The next message of this name whose flags or state bear this name. */
+async function until(message: string, name: string): Promise<Answer> {
+  for (;;) {
+    const place = told.findIndex(
+      (one) => one['message'] === message && (one['names'] as readonly string[]).includes(name),
+    );
+    if (place >= 0) return told.splice(place, 1)[0] ?? {};
+    await new Promise<void>((resolve) => {
+      hears = resolve;
+    });
+  }
+}
+
+const { hLineApp, dwNumDevs } = await tapi('lineInitializeEx', { dwAPIVersion: 0x00020002 });
+say(`${dwNumDevs} line device`);
+const device = { hLineApp, dwDeviceID: 0 };
+/** Negotiates a version and opens the line at it. */
+async function open(dwAPIHighVersion: number): Promise<unknown> {
+  const range = { dwAPILowVersion: 0x00020000, dwAPIHighVersion };
+  const { dwAPIVersion } = await tapi('lineNegotiateAPIVersion', { ...device, ...range });
+  say(`a line at 2.${Number(dwAPIVersion) % 16}`);
+  return (await tapi('lineOpen', { ...device, dwAPIVersion }))['hLine'];
+}
+
+const old = await open(0x00020000);
+const at = { hLine: old, dwAddressID: 0 };
+const caps = await tapi('lineGetAddressCaps', {
+  ...device,
+  dwAddressID: 0,
+  dwAPIVersion: 0x00020000,
+});
+say(`address 0 is ${caps['szAddress']}, ${JSON.stringify(caps['names'])}`);
+const now = await open(0x00030001);
+const { GroupEntries } = (await tapi('lineGetGroupList', { hLine: now })) as unknown as Entries;
+await tapi('lineSetAgentGroup', { ...at, lpAgentGroupList: { GroupEntries } });
+await until('LINE_AGENTSTATUS', 'LINEAGENTSTATUS_GROUP');
+say(`logged on to ${GroupEntries?.map(({ szName }) => szName).join(', ')}`);
+const activities = (await tapi('lineGetAgentActivityList', at)) as unknown as Entries;
+const [activity] = activities['ActivityEntries'] ?? [];
+await tapi('lineSetAgentActivity', { ...at, dwActivityID: activity?.['dwID'] });
+say(`does ${activity?.szName}`);
+await tapi('lineSetAgentState', { ...at, dwAgentState: 0x4, dwNextAgentState: 0 });
+const { hCall } = await until('LINE_CALLSTATE', 'LINECALLSTATE_OFFERING');
+say('a call is offered');
+await tapi('lineAnswer', { hCall });
+await until('LINE_CALLSTATE', 'LINECALLSTATE_CONNECTED');
+const { szCallerID } = await tapi('lineGetCallInfo', { hCall });
+say(`talks to ${szCallerID}`);
+await tapi('lineDrop', { hCall });
+const { names } = await tapi('lineGetAgentStatus', at);
+say(`after the call ${JSON.stringify((names as Answer)['dwState'])}`);
+
+// By 2.2 the agent and each session has a handle.
+const { p1: hAgent } = await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_NEWAGENT');
+const agent = { hLine: now, hAgent };
+const { SessionEntries } = (await tapi('lineGetAgentSessionList', agent)) as unknown as Entries;
+const session = { hLine: now, hAgentSession: SessionEntries?.[0]?.['hAgentSession'] };
+const next = { dwAgentSessionState: 0x2, dwNextAgentSessionState: 0 };
+await tapi('lineSetAgentSessionState', { ...session, ...next });
+const { dwNumberOfCalls } = await tapi('lineGetAgentSessionInfo', session);
+say(`ready again, after ${dwNumberOfCalls} call of the session`);
+await tapi('lineSetAgentStateEx', { ...agent, dwAgentState: 0x40, dwNextAgentState: 0 });
+while ((await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_STATE'))['p3'] !== 0x40);
+say('logged off');
+await tapi('lineShutdown', { hLineApp });
+socket.close();
