@@ -63,10 +63,7 @@ const bridgeSchema = z.object({
 });
 export type AriBridge = z.infer<typeof bridgeSchema>;
 export const bridgesSchema = z.array(bridgeSchema);
-export const applicationSchema = z.object({
-  channel_ids: z.array(z.string()),
-  bridge_ids: z.array(z.string()),
-});
+export const applicationSchema = z.object({ channel_ids: z.array(z.string()) });
 /** `GET /applications`: those that somebody listens to. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
 /** `GET /endpoints`: telephones and trunks. */

@@ -166,7 +166,8 @@ export class AsteriskSwitch implements SwitchDriver {
       if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
     }
     for (const bridge of bridges) {
-      if (application.bridge_ids.includes(bridge.id)) this.#board.bridged(bridge);
+      // One that was made ahead is of no application yet.
+      if (bridge.id.startsWith(`${app}-`)) this.#board.bridged(bridge);
     }
     for (const event of early) this.#heard(event);
     for (const one of endpoints) {
