@@ -26,9 +26,10 @@ import {
   channelsSchema,
   endpointsSchema,
 } from './ari.ts';
-import { Board, type Leg, ownArgument, type Timers } from './board.ts';
+import { Board } from './board.ts';
 import { causeOf } from './causes.ts';
 import { carryOut } from './commands.ts';
+import { type Leg, ownArgument, type Timers } from './leg.ts';
 
 const healthEveryMs = 10_000;
 /** Events that nobody has taken yet. */

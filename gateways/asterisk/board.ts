@@ -9,6 +9,17 @@
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { type Ari, type AriBridge, type AriChannel, AriError } from './ari.ts';
 import { reasonFor, resultOf } from './causes.ts';
+import {
+  failed,
+  farEnd,
+  isFar,
+  type Leg,
+  leaveIt,
+  ownArgument,
+  pathOf,
+  type Ringing,
+  type Timers,
+} from './leg.ts';
 
 /** Legs at once; Asterisk itself has enough of some thousand. */
 const legsMax = 20_000;
@@ -16,40 +27,7 @@ const legsMax = 20_000;
 const ringsLongerMs = 5_000;
 /** A number that takes a leg over may ring so long. */
 const transferLimitMs = 60_000;
-/** Marks, among the arguments of Stasis, the legs that we ring. */
-export const ownArgument = 'callwright-leg';
-/** The far end of a transfer: a leg that the core does not know. */
-const farEnd = 'callwright-far-';
 const notThere = 404;
-
-/** What calls back later, in milliseconds; returns its cancel. */
-export interface Timers {
-  after(delayMs: number, run: () => void): () => void;
-}
-
-export interface Leg {
-  readonly id: string;
-  readonly from: string | null;
-  readonly to: string | null;
-  isUp: boolean;
-  /** The bridge that it is in; null: none. */
-  bridgeId: string | null;
-  /** What is played to it alone, of infinite length or not. */
-  playbackId: string | null;
-  /** Why it is ended, once that is known. */
-  cause: LegCause | null;
-  /** Settles its ringing; null: it does not ring, or not by us. */
-  answered: ((answer: SwitchAnswer) => void) | null;
-  /** All that was asked of it so far has been carried out. */
-  tail: Promise<unknown>;
-}
-
-export interface Ringing {
-  readonly number: string;
-  /** Shown; null: withheld. */
-  readonly from: string | null;
-  readonly limitMs: number;
-}
 
 interface Moved {
   readonly entered?: string | undefined;
@@ -87,10 +65,10 @@ export class Board {
 
   /** As the core sees them. */
   legs(): readonly SwitchLeg[] {
-    const known = [...this.#legs.values()].filter((leg) => !isFar(leg.id));
+    const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
       const heard = this.#mixing.get(bridgeId ?? '') ?? [];
-      const withLegIds = heard.filter((one) => one !== id && !isFar(one));
+      const withLegIds = heard.filter((one) => one !== id);
       return { legId: id, from, to, isUp, withLegIds };
     });
   }
@@ -133,10 +111,16 @@ export class Board {
     };
     const withheld = { variables: { 'CALLERID(num-pres)': 'prohib' } };
     const body = from === null ? withheld : undefined;
+    const bridgeId = this.#bridgeName(id);
     leg.tail = Promise.all([
       this.#ari.ask('POST', pathOf('channels', id), asked, body),
-      this.#makeBridge(this.#bridgeName(id)),
-    ]).catch(() => this.ended(id, 'unreachable'));
+      this.#makeBridge(bridgeId),
+    ])
+      .catch(() => this.ended(id, 'unreachable'))
+      .finally(() => {
+        // It has ended before its bridge was there.
+        if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
+      });
     return settled.promise;
   }
 
@@ -149,9 +133,15 @@ export class Board {
     if (answer.result !== 'answered' || far === undefined) {
       return { result: 'failed', cause: answer.cause ?? answer.result };
     }
-    if (this.#legs.has(leg.id)) return await this.connect([leg, far]);
-    void this.hangUp(far, 'normal');
-    return await failed(`leg ${leg.id} has ended`);
+    if (!this.#legs.has(leg.id)) {
+      void this.hangUp(far, 'normal');
+      return await failed(`leg ${leg.id} has ended`);
+    }
+    const joined = await this.connect([leg, far]);
+    leg.isSent = joined.result === 'done';
+    const ended = { event: 'leg.ended', legId: leg.id, cause: 'transferred' } as const;
+    if (leg.isSent) this.#around.tell(ended);
+    return joined;
   }
 
   /** All of them hear each other, and nobody else. */
@@ -195,13 +185,13 @@ export class Board {
   }
 
   async answer(leg: Leg): Promise<SwitchAnswer> {
-    leg.isUp = true;
+    leg.isAnswering = true;
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'answer'));
     return { result: 'done' };
   }
 
   async ringback(leg: Leg): Promise<SwitchAnswer> {
-    if (leg.isUp) return await this.alone(leg, 'tone:ring');
+    if (leg.isUp || leg.isAnswering) return await this.alone(leg, 'tone:ring');
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'ring'));
     return { result: 'done' };
   }
@@ -233,7 +223,7 @@ export class Board {
     const unused = this.#bridgeName(id);
     if (this.#mixing.get(unused)?.length === 0) this.#dropBridge(unused);
     if (leg.answered !== null) leg.answered(resultOf(leg.cause));
-    else if (!isFar(id)) {
+    else if (!leg.isSent) {
       this.#around.tell({ event: 'leg.ended', legId: id, cause: leg.cause });
     }
   }
@@ -243,6 +233,8 @@ export class Board {
     for (const id of left === undefined ? channels : []) {
       const leg = this.#legs.get(id);
       if (leg !== undefined) leg.bridgeId = bridgeId;
+      // Found after a restart of ours.
+      if (leg !== undefined && entered === undefined) leg.isSent ||= channels.some(isFar);
     }
     const leaver = this.#legs.get(left ?? '');
     if (leaver?.bridgeId === bridgeId) leaver.bridgeId = null;
@@ -270,15 +262,21 @@ export class Board {
   }
 
   #add(of: Pick<Leg, 'id' | 'from' | 'to' | 'isUp'>): Leg {
-    const rest = { bridgeId: null, playbackId: null, cause: null, answered: null };
-    const leg: Leg = { ...of, ...rest, tail: Promise.resolve() };
+    const rest = {
+      isAnswering: false,
+      bridgeId: null,
+      playbackId: null,
+      cause: null,
+      answered: null,
+    };
+    const leg: Leg = { ...of, ...rest, isSent: isFar(of.id), tail: Promise.resolve() };
     this.#legs.set(leg.id, leg);
     return leg;
   }
 
   async #putInto(bridgeId: string, legs: readonly Leg[]): Promise<SwitchAnswer> {
     for (const leg of legs) {
-      if (!leg.isUp) await this.answer(leg);
+      if (!leg.isUp && !leg.isAnswering) await this.answer(leg);
       await this.#stopPlaying(leg);
     }
     const missing = legs.filter((leg) => leg.bridgeId !== bridgeId).map(({ id }) => id);
@@ -311,21 +309,4 @@ export class Board {
     this.#mixing.delete(bridgeId);
     void this.#ari.ask('DELETE', pathOf('bridges', bridgeId)).catch(leaveIt);
   }
-}
-
-/** It has ended by itself, or with Asterisk; empty bridges are looked for when we come again. */
-function leaveIt(error: unknown): void {
-  if (!(error instanceof AriError)) throw error;
-}
-
-function failed(cause: string): Promise<SwitchAnswer> {
-  return Promise.resolve({ result: 'failed', cause });
-}
-
-function isFar(id: string): boolean {
-  return id.startsWith(farEnd);
-}
-
-function pathOf(...parts: readonly string[]): string {
-  return parts.map(encodeURIComponent).join('/');
 }

@@ -4,7 +4,8 @@
  * A command waits for those that named its legs before. What rings is waited for by nobody.
  */
 import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
-import type { Board, Leg } from './board.ts';
+import type { Board } from './board.ts';
+import { failed, type Leg } from './leg.ts';
 
 type Answer = Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
@@ -117,8 +118,4 @@ function inTurn(
   const tail = done.catch(() => undefined);
   for (const leg of legs) leg.tail = tail;
   return done;
-}
-
-function failed(cause: string): Answer {
-  return Promise.resolve({ result: 'failed', cause });
 }

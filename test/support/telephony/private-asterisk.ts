@@ -27,6 +27,7 @@ import { type AsteriskPlace, asteriskPlace } from '../../../gateways/index.ts';
 const script = fileURLToPath(new URL('../../../scripts/switch-programs.mjs', import.meta.url));
 const example = fileURLToPath(new URL('../../../examples/asterisk/etc', import.meta.url));
 const ariKey = 'callwright:change-me';
+const authorization = `Basic ${Buffer.from(ariKey).toString('base64')}`;
 const readyMsMax = 60_000;
 const probeEveryMs = 100;
 const sipMsMax = 1_000;
@@ -84,6 +85,8 @@ export interface PrivateAsterisk {
   readonly folder: string;
   /** One line a channel, without quotes, from cdr_csv. */
   records(): readonly (readonly string[])[];
+  /** How many it has now. */
+  count(of: 'channels' | 'bridges'): Promise<number>;
   /** Begins it anew, where it was. */
   start(): Promise<void>;
   /** As kill -9 does; resolves when it is gone. */
@@ -134,6 +137,10 @@ export async function startPrivateAsterisk(options: PrivateOptions): Promise<Pri
   return {
     ...{ place: asteriskPlace(url, ariKey), url, key: ariKey, sipPort: ports.sip, folder },
     ...{ start, kill },
+    count: async (of) => {
+      const read = await fetch(`${url}/${of}`, { headers: { authorization } });
+      return ((await read.json()) as readonly unknown[]).length;
+    },
     records: () => {
       const path = join(folder, 'log/cdr-csv/Master.csv');
       const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
@@ -148,7 +155,6 @@ export async function startPrivateAsterisk(options: PrivateOptions): Promise<Pri
 
 /** All that the gateway asks first does; modules are loaded one by one. */
 async function answers(url: string): Promise<boolean> {
-  const authorization = `Basic ${Buffer.from(ariKey).toString('base64')}`;
   const asked = ['channels', 'bridges', 'endpoints', 'applications', 'asterisk/info'];
   const all = asked.map((one) => fetch(`${url}/${one}`, { headers: { authorization } }));
   try {
@@ -213,6 +219,8 @@ function writeConfiguration(of: {
   edit(etc, 'pjsip.conf', [/bind=.*/, `bind=127.0.0.1:${ports.sip}`]);
   edit(etc, 'pjsip.conf', [/match=.*/, 'match=127.0.0.1']);
   edit(etc, 'pjsip.conf', [/sip:sip\.provider.*/, `sip:127.0.0.1:${options.trunkPort ?? 9}`]);
+  // Telephones of tests send no sound, in which keys would be.
+  edit(etc, 'pjsip.conf', [/aors=trunk/, 'aors=trunk\ndtmf_mode=auto_info']);
   edit(etc, 'pjsip.conf', [/\[101\]\(station\)[\s\S]*/, options.stations.map(stationsOf).join('')]);
   const log = '[general]\n[logfiles]\nmessages.log => notice,warning,error\n';
   const more = { ...options.more, 'logger.conf': log };
