@@ -11,30 +11,30 @@
 import { type LegCause, legCauses, type SwitchCommand } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
-import { defaultTreatment, type Wanted, type Wishes } from './wanted.ts';
+import { defaultTreatment, type PhonePlan, type Wanted } from './wanted.ts';
 
 const silence = 'silence';
 
 /** `ids`: phones of the call, wanted or not. */
 export function commandsOf(
-  wishes: Wishes,
+  plan: PhonePlan,
   phones: Phones,
   ids: ReadonlySet<string>,
 ): readonly SwitchCommand[] {
   const commands: SwitchCommand[] = [];
-  const leaving = new Set([...ids].filter((id) => !wishes.phones.has(id)));
-  const each = [...wishes.phones].flatMap(([id, wanted]) => {
+  const leaving = new Set([...ids].filter((id) => !plan.phones.has(id)));
+  const each = [...plan.phones].flatMap(([id, wanted]) => {
     const phone = phones.get(id);
     return phone !== undefined && canTalk(phone) ? [{ phone, wanted }] : [];
   });
-  const of = { wishes, phones, leaving, commands };
+  const of = { plan, phones, leaving, commands };
   const alone = each.filter(({ wanted }) => wanted.talk.length === 0);
   for (const one of alone) part(one, of);
   for (const one of alone) play(one, of);
   const talks = new Set(each.map(({ wanted }) => wanted.talk).filter(({ length }) => length > 0));
   for (const talk of talks) join(talk, of);
   // Who is sent elsewhere goes first: by the phone of whoever sends them.
-  const isSent = (id: string): boolean => wishes.sentTo.has(id);
+  const isSent = (id: string): boolean => plan.sentTo.has(id);
   for (const id of [...leaving].sort((a, b) => Number(isSent(b)) - Number(isSent(a)))) {
     if (leaving.has(id)) letGo(id, of);
   }
@@ -42,7 +42,7 @@ export function commandsOf(
 }
 
 interface Of {
-  readonly wishes: Wishes;
+  readonly plan: PhonePlan;
   readonly phones: Phones;
   readonly leaving: Set<string>;
   readonly commands: SwitchCommand[];
@@ -54,11 +54,11 @@ interface One {
 }
 
 /** Two of whom one holds the other, or one who leaves a talk that goes on. */
-function part({ phone, wanted }: One, { wishes, phones, commands }: Of): void {
+function part({ phone, wanted }: One, { plan, phones, commands }: Of): void {
   const { id } = phone;
   const [otherId = ''] = phone.withIds;
   if (phone.withIds.size === 0) return;
-  const other = phone.withIds.size === 1 ? wishes.phones.get(otherId) : undefined;
+  const other = phone.withIds.size === 1 ? plan.phones.get(otherId) : undefined;
   if (other !== undefined && wanted.isHeld) {
     commands.push({ command: 'call.hold', legId: otherId, otherLegId: id });
     phones.leave(id);
@@ -118,12 +118,12 @@ function passingOn(a: Phone, b: Phone, leaving: ReadonlySet<string>): string | u
   return holds(a, b) ?? holds(b, a);
 }
 
-function letGo(id: string, { wishes, phones, leaving, commands }: Of): void {
+function letGo(id: string, { plan, phones, leaving, commands }: Of): void {
   const phone = phones.get(id);
   if (phone === undefined) return;
   const made = phones.bornAs(id);
   const cause = causeOfEnd(made, phone);
-  const to = wishes.sentTo.get(id);
+  const to = plan.sentTo.get(id);
   const by = [...phone.withIds].find((other) => leaving.has(other));
   phones.delete(id);
   if (phone.stage === 'gone') return;

@@ -24,7 +24,7 @@ import { commandsOf } from './commands.ts';
 import { SwitchHearing } from './hearing.ts';
 import { SwitchParties } from './parties.ts';
 import { canTalk, Phones } from './phones.ts';
-import { wishesOf } from './wanted.ts';
+import { planOf } from './wanted.ts';
 
 /** Commands without an answer; more fail at once. */
 const pendingMax = 10_000;
@@ -187,12 +187,12 @@ export class SwitchSide {
     const root = kept.about?.of ?? kept;
     const consults = root.legs.flatMap((made) => legs.consultOf(made)?.of ?? []);
     const calls = new Set([root, ...consults, kept]);
-    const wishes = wishesOf(calls, phones);
+    const plan = planOf(calls, phones);
     const all = [...calls].flatMap((call) => call.legs.map((made) => phones.idOf(made)));
     const ids = new Set(all.filter((id) => phones.get(id) !== undefined));
-    for (const command of commandsOf(wishes, phones, ids)) void this.#parties.carryOut(command);
-    for (const made of wishes.rings) this.#parties.ring(made);
-    for (const made of wishes.dials) this.#parties.dial(made);
+    for (const command of commandsOf(plan, phones, ids)) void this.#parties.carryOut(command);
+    for (const made of plan.rings) this.#parties.ring(made);
+    for (const made of plan.dials) this.#parties.dial(made);
   }
 
   #take(event: SwitchEvent): void {

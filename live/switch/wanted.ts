@@ -26,7 +26,7 @@ export interface Wanted {
   readonly isHeld: boolean;
 }
 
-export interface Wishes {
+export interface PhonePlan {
   /** By phone; one that is not here is to be let go. */
   readonly phones: Map<string, Wanted>;
   /** Stations that are to ring. */
@@ -40,13 +40,13 @@ export interface Wishes {
 const nobody: readonly string[] = [];
 
 /** Of a call and the consults about it. */
-export function wishesOf(calls: Iterable<KeptCall>, phones: Phones): Wishes {
-  const wishes: Wishes = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
+export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
+  const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {
-    if (kept.call.derivedState === 'ended') sendOut(kept, phones, wishes);
-    else wishFor(kept, phones, wishes);
+    if (kept.call.derivedState === 'ended') sendOut(kept, phones, plan);
+    else planFor(kept, phones, plan);
   }
-  return wishes;
+  return plan;
 }
 
 /** The offer that a leg shows, as it stands. */
@@ -65,13 +65,13 @@ function isIn(made: KeptLeg): boolean {
   return state === 'connected' || state === 'conferenced' || isConnecting(made);
 }
 
-function sendOut({ call, legs: [caller] }: KeptCall, phones: Phones, { sentTo }: Wishes): void {
+function sendOut({ call, legs: [caller] }: KeptCall, phones: Phones, { sentTo }: PhonePlan): void {
   const number = caller?.leg.redirectionId?.number;
   if (call.cause !== 'transferred' || caller === undefined || caller.agentId !== null) return;
   if (number !== undefined) sentTo.set(phones.idOf(caller), number);
 }
 
-function wishFor(kept: KeptCall, phones: Phones, wishes: Wishes): void {
+function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
   const [caller, ...others] = kept.legs;
   if (caller === undefined) return;
   const agents = others.filter(({ leg }) => isLiveLeg(leg));
@@ -83,22 +83,22 @@ function wishFor(kept: KeptCall, phones: Phones, wishes: Wishes): void {
   const talk = talkers.length > 0 && ids.length > 1 ? ids : nobody;
   const isCallback = kept.call.derivedState === 'callback';
   const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
-  if (phone === undefined) seekCaller(caller, asking, phones, wishes);
+  if (phone === undefined) seekCaller(caller, asking, phones, plan);
   else if (!isCallback || asking !== undefined) {
     const hears = heardAlone(caller, phone);
-    put(wishes, phone.id, { talk: isThere ? talk : nobody, hears, isHeld: kept.about === null });
+    put(plan, phone.id, { talk: isThere ? talk : nobody, hears, isHeld: kept.about === null });
   }
   for (const made of agents) {
     const own = phones.of(made);
     const isDue = isDialling(made) ? isBegun(kept) : isCallback || canTalk(phone);
     if (own === undefined) {
-      if (isDue) wishes.rings.push(made);
+      if (isDue) plan.rings.push(made);
       continue;
     }
     const isExpecting = (isDialling(made) || isConnecting(made)) && own.stage === 'up';
     const isHeld = isIn(made) && !isExpecting;
     const hears = isHeld ? defaultTreatment : isExpecting ? ringback : null;
-    put(wishes, own.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
+    put(plan, own.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
   }
 }
 
@@ -107,7 +107,7 @@ function seekCaller(
   caller: KeptLeg,
   asking: KeptLeg | undefined,
   phones: Phones,
-  { dials, rings }: Wishes,
+  { dials, rings }: PhonePlan,
 ): void {
   const isCallback = caller.of.call.derivedState === 'callback';
   const isSought = isCallback || isDialling(caller);
@@ -135,7 +135,7 @@ function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | n
 }
 
 /** Of two legs with one phone, the one that talks says more. */
-function put({ phones }: Wishes, id: string, wanted: Wanted): void {
+function put({ phones }: PhonePlan, id: string, wanted: Wanted): void {
   const known = phones.get(id);
   const isMore =
     known === undefined || wanted.talk.length > 0 || (!known.talk.length && known.hears === null);
