@@ -170,15 +170,16 @@ async function checkDialplan(
   const seen = `${number} in ${context}`;
   const advice = `add Stasis(${app},\${EXTEN},…) for it to extensions.conf`;
   if (exists !== '1') return fail('dialplan', `nothing for ${seen}`, advice);
+  let lines = 0;
   for (const kind of ['exten', 'same']) {
     for (let line = 0; line < dialplanLinesMax; line += 1) {
       const found = await settingOf(`AST_CONFIG(extensions.conf,${context},${kind},${line})`);
-      if (found === null)
-        return warn('dialplan', `${seen} is there`, 'load func_config.so to look');
-      if (found === '') break;
+      if (!found) break;
+      lines += 1;
       if (found.includes(`Stasis(${app}`)) return ok('dialplan', `${seen}: ${found}`);
     }
   }
+  if (lines === 0) return warn('dialplan', `${seen} is there`, 'load func_config.so to look');
   return fail('dialplan', `${seen} does not lead to Stasis(${app})`, advice);
 }
 
