@@ -18,7 +18,7 @@ const folders = [
 /** Read at run time, from the same place beside what reads them. */
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
-  ...['scripts/install.mjs', 'scripts/temporal-programs.mjs'],
+  ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],
 ];
 
 /** Files of threads and workflows are named by their sources, which a package does not hold. */

@@ -18,7 +18,7 @@ export interface ComAsked {
   readonly member: string | null;
 }
 
-interface Answer {
+export interface Answer {
   readonly [member: string]: unknown;
 }
 
