@@ -15,7 +15,7 @@ type Json = { readonly [member: string]: unknown };
 
 const json = 'application/json';
 
-/** Codes every operation under `/api/v1` may answer with. */
+/** Codes every operation under `/api/v1` and `/tapi` may answer with. */
 export const errorsEverywhere: readonly ErrorCode[] = [
   'invalid_parameter',
   'route_not_found',
@@ -42,7 +42,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
     ...(access === 'open' ? [] : errorsOfAccess),
     ...(rate === undefined ? [] : (['rate_limited'] as const)),
     ...(isOwn ? (['not_call_owner'] as const) : []),
-    ...(path.startsWith('/api/') ? errorsEverywhere : []),
+    ...(/^\/t?api\//.test(path) ? errorsEverywhere : []),
     ...(['host_not_permitted'] as const),
     ...(method === 'GET' ? [] : (['origin_not_permitted'] as const)),
   ];
