@@ -4,9 +4,7 @@
  * They live with the process. A program is a person's or a key's; nobody uses another's.
  * Source: tapi-call-center.md 5.6.
  */
-
-import type { ErrorCode } from '../../contracts/index.ts';
-import { hexOf, type LineError } from '../../contracts/index.ts';
+import { type ErrorCode, hexOf, type LineError } from '../../contracts/index.ts';
 import type { Serving } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handles } from './handles.ts';

@@ -158,7 +158,7 @@ export class Dialler {
         this.agents.follow(this.#book.live.file);
         isChanged = true;
       }
-      if (!('callId' in effect)) continue;
+      if (this.#attempts.size === 0 || !('callId' in effect)) continue;
       const attempt = this.#attempts.get(toWireCallId(effect.callId));
       if (attempt === undefined) continue;
       isChanged = true;

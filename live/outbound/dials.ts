@@ -4,20 +4,12 @@
  * Source: tapi-call-center.md 2.11 (results); decisions/0025 (9).
  */
 import type { AttemptResult, Leg, SwitchAnswer } from '../../contracts/index.ts';
-
-/** A leg to be dialled. */
-export interface DialledLeg {
-  readonly legId: string;
-  readonly from: string | null;
-  readonly to: string;
-  readonly ringLimitMs: number;
-  readonly detect: 'none' | 'machine';
-}
+import type { Dialled } from '../switch/switch-side.ts';
 
 /** What lists need of a switch. */
 export interface Dials {
   /** Settles once, and never rejects. */
-  dial(leg: DialledLeg): Promise<SwitchAnswer>;
+  dial(leg: Dialled): Promise<SwitchAnswer>;
 }
 
 const results: { readonly [result in SwitchAnswer['result']]: AttemptResult } = {

@@ -152,7 +152,7 @@ export class Outbound {
   ): void {
     const { outbound } = this.#of.store;
     const attempt = outbound.attempt(callId);
-    const list = [...this.book.all()].find(({ record }) => record.id === attempt?.listId);
+    const list = this.book.get(attempt?.listId ?? '');
     if (attempt === undefined || list === undefined) return;
     const live = this.dialler.attemptOf(callId);
     const entry = live?.entry ?? outbound.entry(attempt.listId, attempt.entryN);

@@ -68,7 +68,8 @@ export class SwitchSide {
     this.#hearing = new SwitchHearing(of, parties);
     live.onEffects((effects) => {
       for (const effect of effects) {
-        if ('callId' in effect) this.touched(`call/${live.names.call(effect.callId)}`);
+        if (this.isAttached && 'callId' in effect)
+          this.touched(`call/${live.names.call(effect.callId)}`);
         if (effect.type === 'call.treatment') this.#sayAgain(effect.callId);
         const { addressId } = effect.type === 'agent.state' ? effect : {};
         if (addressId !== undefined) this.#hearing.loggedOn(addressId);

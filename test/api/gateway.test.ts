@@ -213,12 +213,12 @@ describe('an ACD that serves requests', () => {
       await subscribed(socket, { types: ['agent.state'] });
       return socket;
     };
-    const [hers, his] = [await heard('helene'), await heard('malo')];
+    const [helene, malo] = [await heard('helene'), await heard('malo')];
     const data = { state: 'busyAcd' };
     gateway.say({ op: 'proxy.message', type: 'agent.state', subject: 'agent/rr.1', data });
-    await hers.until(() => hers.events().length === 1);
-    expect(hers.events()[0]).toMatchObject({ subject: 'agent/rr.1', data });
-    expect(his.events()).toEqual([]);
+    await helene.until(() => helene.events().length === 1);
+    expect(helene.events()[0]).toMatchObject({ subject: 'agent/rr.1', data });
+    expect(malo.events()).toEqual([]);
   });
 
   it('leaves to the core what it does not serve, and gives back the rest', async () => {

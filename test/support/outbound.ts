@@ -1,12 +1,12 @@
 /** A centre whose lists are dialled by a script: the test answers each leg that rings. */
-import type { DialledLeg, Dials } from '../../live/index.ts';
+import type { Dialled, Dials } from '../../live/index.ts';
 import type { Body } from './api-server.ts';
 import { type Stations, someStations } from './stations.ts';
 
 type Result = Awaited<ReturnType<Dials['dial']>>['result'];
 
 /** A leg that rings, until the test says what comes of it. */
-export interface Ringing extends DialledLeg {
+export interface Ringing extends Dialled {
   comesTo(result: Result): void;
 }
 
@@ -17,7 +17,7 @@ export class ScriptedDials implements Dials {
   /** Hears of each, as it is dialled. */
   onDial: (to: string) => void = () => {};
 
-  dial(leg: DialledLeg): ReturnType<Dials['dial']> {
+  dial(leg: Dialled): ReturnType<Dials['dial']> {
     this.dialled.push(leg.to);
     this.onDial(leg.to);
     return new Promise((resolve) => {

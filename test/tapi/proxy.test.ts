@@ -203,11 +203,11 @@ describe('a proxy', () => {
     const desk = '/addresses/shop.desk-1';
     const signed = { groupId: 'rr.sales', addressId: 'shop.desk-1' };
     const session = await as(`POST ${one}/sessions`, signed);
-    const his = `/agent-sessions/${String(session['id'])}` as const;
+    const theirs = `/agent-sessions/${String(session['id'])}` as const;
     expect(await as(`GET ${one}`)).toMatchObject({ user: 'malik', addressId: 'shop.desk-1' });
     expect(await as(`GET ${one}/sessions`)).toMatchObject({ items: [{ id: session['id'] }] });
-    expect(await as(`GET ${his}`)).toMatchObject({ groupId: 'rr.sales' });
-    await as(`PUT ${his}/state`, { state: 'ready' });
+    expect(await as(`GET ${theirs}`)).toMatchObject({ groupId: 'rr.sales' });
+    await as(`PUT ${theirs}/state`, { state: 'ready' });
     expect(await as(`PUT ${one}/measurement-period`, { seconds: 60 })).toMatchObject({
       measurementPeriod: 60,
     });
