@@ -8,7 +8,6 @@ import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Person, parseBody } from '../contracts/index.ts';
-import type { SwitchDriver } from '../gateways/index.ts';
 import {
   CentreService,
   type Clock,
@@ -83,8 +82,6 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Takes a switch that has come to the gateway socket [the centre does]. */
-  readonly attachSwitch?: (driver: SwitchDriver) => Promise<void>;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** How long a request may take to arrive, its body included [30 s]. */
@@ -187,7 +184,6 @@ function partsOf({
   clock,
   store,
   furtherHandlers = [],
-  attachSwitch,
   ...first
 }: ServerOptions): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
@@ -201,10 +197,7 @@ function partsOf({
       clock,
       dials: () => (live.switch.isAttached ? live.switch : dials),
     }),
-    gateways: new Gateways({
-      ...{ wire, clock, store, deadlineMs: gatewayDeadlineMs },
-      attach: attachSwitch,
-    }),
+    gateways: new Gateways({ wire, clock, store, deadlineMs: gatewayDeadlineMs }),
     centres: new CentreService({
       ...{ live, store },
       nowMs: () => live.originMs + live.nowMs,

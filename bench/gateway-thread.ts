@@ -4,6 +4,7 @@ import {
   GatewayClient,
   gatewayChannels,
   type SwitchDriver,
+  SwitchEvents,
   switchRole,
 } from '../gateways/index.ts';
 import { systemClock } from '../live/index.ts';
@@ -12,9 +13,8 @@ const driver: SwitchDriver = {
   ...{ name: 'bench', features: ['call.answer'] },
   ask: () => Promise.resolve({ result: 'done' }),
   legs: () => Promise.resolve([]),
-  onEvent: () => {},
+  events: new SwitchEvents(),
   onLost: () => {},
-  close: () => Promise.resolve(),
 };
 const address = `127.0.0.1:${workerData}`;
 const open = gatewayChannels(`http://${address}`, 'bench');

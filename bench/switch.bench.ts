@@ -116,9 +116,9 @@ async function bothEnds() {
       isStill: () => true,
       wheel: { add: () => () => {} },
       join: (hello, line) => {
-        const host = { partition: 'main', deadlineMs: 10_000, leave: () => {} };
-        const of = { ...host, epoch: 1, line, clock: systemClock, heard: -1 };
-        const driver = new RemoteSwitch(hello, of);
+        const joined = { hello, epoch: 1, line, clock: systemClock, deadlineMs: 10_000 };
+        const host = { partition: 'main', heard: -1, leave: () => {} };
+        const driver = new RemoteSwitch(joined, host);
         line.send({ op: 'welcome', epoch: 1, resumeFrom: null, deadlineMs: 10_000 });
         attach(driver);
         return driver;

@@ -10,13 +10,16 @@ export {
 } from './asterisk/ari.ts';
 export { AsteriskSwitch } from './asterisk/asterisk-switch.ts';
 export { keepOpen } from './asterisk/keep-open.ts';
-export { type GatewayChannel, gatewayChannels } from './gateway-client/channel.ts';
-export { GatewayClient, type GatewayRole } from './gateway-client/gateway-client.ts';
+export {
+  type GatewayChannel,
+  GatewayClient,
+  type GatewayRole,
+  gatewayChannels,
+} from './gateway-client/gateway-client.ts';
 export { AcdRefusal, type AcdRequest, acdRole, switchRole } from './gateway-client/roles.ts';
 export type { Evaluation, EvaluationQuestion } from './judging/evaluation.ts';
 export * from './judging/judging.ts';
 export { JudgingThread } from './judging/judging-thread.ts';
-export * from './leg-switch/leg-switch.ts';
 export { type MoneyDoer, paymentDoers } from './payments/doers.ts';
 export { HttpProvider, httpTransport, type Transport } from './payments/http-provider.ts';
 export { EarlyWebhooks, type KeyLedger, SqliteKeyLedger } from './payments/key-ledger.ts';
@@ -33,7 +36,7 @@ export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
-export type { SwitchDriver } from './switch/port.ts';
+export { failed, type SwitchDriver, SwitchEvents } from './switch/port.ts';
 export {
   type DevServer,
   startDevServer,

@@ -23,7 +23,9 @@ export function unreachable(value: never): never {
   throw new InvariantError(`no case for ${JSON.stringify(value)}`);
 }
 
-/** What an error says; a thrown value that is none, as text. */
+/** What an error says, or what has caused it where it says only that; any other value as text. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return message === 'fetch failed' && cause !== undefined ? reasonOf(cause) : message;
 }

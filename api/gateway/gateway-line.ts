@@ -19,6 +19,7 @@ import type { ServiceLog } from '../operating/service-log.ts';
 import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
+import { Pending } from './pending.ts';
 
 /** Frames that nobody asked for, in a second; beyond, the socket is read slower. */
 const unaskedPerSecondMax = 5_000;
@@ -28,13 +29,35 @@ const faultsMax = 100;
 const aboutLengthMax = 128;
 const deadAfterMs = 2 * pingEveryMs;
 
+/** The hello that was taken, and what comes with it. */
+export interface Joined {
+  readonly hello: GatewayHello;
+  readonly epoch: number;
+  readonly line: GatewayLine;
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+}
+
 /** What a gateway has become by its hello. */
-export interface Link {
+export abstract class Link<Answer = unknown> {
   readonly name: string;
+  readonly epoch: number;
+  readonly line: GatewayLine;
+  protected readonly deadlineMs: number;
+  protected readonly pending: Pending<Answer>;
+
+  constructor({ hello, epoch, line, clock, deadlineMs }: Joined) {
+    this.name = hello.name;
+    this.epoch = epoch;
+    this.line = line;
+    this.deadlineMs = deadlineMs;
+    this.pending = new Pending(clock, (key) => line.note('late answer dropped', key));
+  }
+
   /** @throws {Refusal} @throws {InvalidRequest} with what is wrong with it. */
-  hear(frame: Exclude<GatewayFrame, GatewayHello>): void;
+  abstract hear(frame: Exclude<GatewayFrame, GatewayHello>): void;
   /** The socket is gone. */
-  lost(): void;
+  abstract lost(): void;
 }
 
 export interface GatewayLineOptions {
@@ -48,13 +71,13 @@ export interface GatewayLineOptions {
   readonly deadlineMs: number;
   readonly log: ServiceLog | undefined;
   /** @throws {Refusal} where it may not be what it says. */
-  readonly join: (hello: GatewayHello, line: GatewayLine) => Link;
+  readonly join: (hello: GatewayHello, line: GatewayLine) => Pick<Link, 'name' | 'hear' | 'lost'>;
 }
 
 export class GatewayLine {
   readonly #of: GatewayLineOptions;
   readonly #stopHelloLimit: () => void;
-  #link: Link | null = null;
+  #link: Pick<Link, 'name' | 'hear' | 'lost'> | null = null;
   #heardAtMs: number;
   #faults = 0;
   #credit = (unaskedPerSecondMax * creditEveryMs) / 1_000;

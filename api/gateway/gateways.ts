@@ -14,7 +14,6 @@ import {
   proxyKinds,
   type ToldType,
 } from '../../contracts/index.ts';
-import type { SwitchDriver } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import type { Clock, ToldOfThing } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -23,7 +22,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';
-import type { GatewayLine, Link } from './gateway-line.ts';
+import type { GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 
 /** Epochs of one life of the service; those of the next are above. */
@@ -48,8 +47,6 @@ export interface GatewaysOptions {
   readonly clock: Clock;
   readonly store: Store;
   readonly deadlineMs: number;
-  /** Takes a switch that has come [the centre does]. */
-  readonly attach?: ((driver: SwitchDriver) => Promise<void>) | undefined;
 }
 
 type ProxyMessage = Parameters<AcdHost['tell']>[1];
@@ -78,7 +75,7 @@ export class Gateways implements AcdHost {
   }
 
   /** Takes a gateway in. @throws {Refusal} where another is in force. */
-  join(hello: GatewayHello, line: GatewayLine): Link {
+  join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
     const isSwitch = role === 'switch';
@@ -87,10 +84,10 @@ export class Gateways implements AcdHost {
     this.extensions.add(hello.extensions ?? [], `gateway/${hello.name}`);
     const resumeFrom = isSwitch ? this.#heardOf(hello) : null;
     this.#epoch = Math.max(this.#epoch, hello.epoch) + 1;
-    const made = { epoch: this.#epoch, line, clock };
+    const joined = { hello, epoch: this.#epoch, line, clock, deadlineMs: this.deadlineMs };
     const link = isSwitch
-      ? new RemoteSwitch(hello, { ...made, ...this.#switchHost, heard: resumeFrom ?? -1 })
-      : new AcdLink(hello, { ...made, host: this });
+      ? new RemoteSwitch(joined, { ...this.#switchHost, heard: resumeFrom ?? -1 })
+      : new AcdLink(joined, this);
     this.#change(() => {
       for (const holder of holders) holder.line.refuse(takenOver(hello, this.#epoch));
       if (link instanceof AcdLink) this.#open(link, kinds);
@@ -98,10 +95,9 @@ export class Gateways implements AcdHost {
     line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs: this.deadlineMs });
     if (link instanceof RemoteSwitch) {
       this.#switch = link;
-      const { attach = (driver) => wire.live.switch.attach(driver) } = this.#of;
-      attach(link).catch((error: Error) =>
-        line.refuse(new Refusal('operation_failed', error.message)),
-      );
+      wire.live.switch
+        .attach(link)
+        .catch((error: Error) => line.refuse(new Refusal('operation_failed', error.message)));
     }
     return link;
   }
@@ -150,7 +146,7 @@ export class Gateways implements AcdHost {
   get #switchHost() {
     const { wire } = this.#of;
     return {
-      ...{ partition: wire.handlerId, deadlineMs: this.deadlineMs },
+      partition: wire.handlerId,
       leave: (link: RemoteSwitch) => {
         const [oldest] = this.#heard.keys();
         if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
@@ -255,7 +251,7 @@ function ownerKey({ agentId, id }: Principal): string {
   return agentId ?? `@${id}`;
 }
 
-type Holder = Pick<Link, 'name'> & { readonly epoch: number };
+type Holder = Pick<AcdLink, 'name' | 'epoch'>;
 
 function requireAbove(hello: GatewayHello, holder: Holder): void {
   const isComeBack = hello.name === holder.name && hello.epoch === holder.epoch;

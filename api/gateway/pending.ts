@@ -21,11 +21,15 @@ type End = 'answered' | 'late';
 
 export class Pending<Answer> {
   readonly #clock: Clock;
+  readonly #onLate: (key: string) => void;
   readonly #waiting = new Map<string, Waiting<Answer>>();
   readonly #ends = new Map<string, End>();
+  #gone: (() => Answer) | null = null;
 
-  constructor(clock: Clock) {
+  /** `onLate` hears of answers that have come too late. */
+  constructor(clock: Clock, onLate: (key: string) => void) {
     this.#clock = clock;
+    this.#onLate = onLate;
   }
 
   /** The answer to come; `tooLate` is it after the limit. @throws {Refusal} where too many wait. */
@@ -33,6 +37,7 @@ export class Pending<Answer> {
     key: string,
     { limitMs, tooLate }: { readonly limitMs: number; readonly tooLate: () => Answer },
   ): Promise<Answer> {
+    if (this.#gone !== null) return Promise.resolve(this.#gone());
     if (this.#waiting.size >= waitingMax) {
       const detail = `${waitingMax} requests wait for this gateway already.`;
       throw new Refusal('resource_unavailable', detail);
@@ -43,21 +48,19 @@ export class Pending<Answer> {
     });
   }
 
-  /** Takes an answer. @throws {Refusal} where nobody waits for it; `null`: it has come too late. */
-  settle(key: string, answer: Answer): true | null {
+  /** Takes an answer. @throws {Refusal} where nobody waits for it, nor has. */
+  settle(key: string, answer: Answer): void {
     const settle = this.#end(key, 'answered');
-    if (settle !== null) {
-      settle(answer);
-      return true;
-    }
+    if (settle !== null) return settle(answer);
     const end = this.#ends.get(key);
-    if (end === 'late') return null;
+    if (end === 'late') return this.#onLate(key);
     const why = end === 'answered' ? 'has its answer; expected one' : 'was not asked';
     throw new Refusal('invalid_parameter', `The request ${key} ${why}.`);
   }
 
-  /** The gateway is gone: all get this at once. */
-  settleAll(answer: () => Answer): void {
+  /** The gateway is gone: all get this at once, from now on too. */
+  end(answer: () => Answer): void {
+    this.#gone = answer;
     for (const key of [...this.#waiting.keys()]) this.#end(key, 'late')?.(answer());
   }
 

@@ -1,42 +1,56 @@
 /**
- * `callwright gateway asterisk`: whether an Asterisk is set up for us, line by line, with what to
- * do.
+ * `callwright gateway asterisk`: an Asterisk as the switch of a service that runs elsewhere; with
+ * `--doctor`, whether it is set up for us, line by line, with what to do.
  *
- * Source: ux-and-api.md 7.2; docs/asterisk.md.
+ * Source: ux-and-api.md 7.1, 7.2; docs/gateways.md, docs/asterisk.md.
  */
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import { checkLines } from '../doctor/machine.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { asteriskAt } from '../gateway/asterisk-at.ts';
 import { checkAsterisk } from '../gateway/asterisk-checks.ts';
+import { asteriskAt, runGateway } from '../gateway/asterisk-gateway.ts';
+import { signInOptions } from '../options.ts';
 
 export const command = answering({
   options: {
-    '--doctor': 'look whether all is well, and say what to do where it is not',
+    '--server <url>': signInOptions['--server <url>'],
+    '--key <key>': { says: 'of a program, scope gateway', variable: 'CALLWRIGHT_KEY' },
+    '--handler <id>': ['of the service, whose switch it is', undefined, 'main'],
     '--asterisk <url>': {
       says: 'its ARI',
       usual: 'http://127.0.0.1:8088/ari',
       variable: 'CALLWRIGHT_ASTERISK',
     },
-    '--centre <file>': 'whose addresses are its stations',
+    '--doctor': 'look whether all is well, and say what to do where it is not',
+    '--centre <file>': 'for --doctor: whose addresses are its stations',
     '--context <name>': [
-      'of its dialplan, where calls from outside begin',
+      'for --doctor: of its dialplan, where calls from outside begin',
       undefined,
       'from-trunk',
     ],
-    '--number <digits>': ['that is called from outside', undefined, '0'],
+    '--number <digits>': ['for --doctor: that is called from outside', undefined, '0'],
   },
   examples: [
+    'callwright gateway asterisk --server http://10.0.0.5:8080 --asterisk http://127.0.0.1:8088/ari',
     'callwright gateway asterisk --doctor --centre centre.json',
-    'callwright gateway asterisk --doctor --asterisk http://127.0.0.1:8088/ari --json',
   ],
   schema: 'gateway-doctor/1',
-  answer: async ({ doctor, asterisk, centre, context, number }) => {
-    if (doctor !== true)
-      throw wrongUsage('--doctor is missing: a service is started by --asterisk');
+  answer: async ({ doctor, server, key, handler: handlerId, output, ...asked }) => {
+    const place = asteriskAt(asked.asterisk);
+    if (doctor !== true) {
+      if (key === undefined) {
+        throw wrongUsage('--key is missing; expected it, CALLWRIGHT_KEY, or --doctor');
+      }
+      const tell = (text: string): void => {
+        const line = JSON.stringify({ schema: 'callwright.gateway/1', text });
+        process.stdout.write(`${output === 'json' ? line : text}\n`);
+      };
+      return await runGateway({ place, server, key, handlerId, tell });
+    }
+    const { centre, context, number } = asked;
     const found = await checkAsterisk({
-      ...{ place: asteriskAt(asterisk), context, number },
+      ...{ place, context, number },
       stations:
         centre === undefined
           ? []

@@ -126,10 +126,10 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     summary: 'telephone systems: asterisk',
     examples: [
       'callwright gateway asterisk --doctor --centre centre.json',
-      'callwright gateway asterisk --doctor --json',
+      'callwright gateway asterisk --server http://10.0.0.5:8080',
     ],
   },
-  ['gateway asterisk', 'whether an Asterisk is set up for us, and what to mend first'],
+  ['gateway asterisk', 'an Asterisk as the switch of a service; --doctor: whether it is set up'],
   ['completion', 'what makes a shell complete commands, options and their values: bash, zsh, fish'],
   ['help', 'this page, or that of a command or topic'],
 ];

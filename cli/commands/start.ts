@@ -16,7 +16,7 @@ import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { asteriskAt } from '../gateway/asterisk-at.ts';
+import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';

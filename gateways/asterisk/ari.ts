@@ -71,6 +71,8 @@ export const endpointsSchema = z.array(
   z.object({ technology: z.string(), resource: z.string(), state: z.string().optional() }),
 );
 
+const variableSchema = z.object({ value: z.string() });
+
 /** Of all events that we ask for, what we read. */
 const eventSchema = z.object({
   type: z.string(),
@@ -91,6 +93,16 @@ export class AriError extends Error {
     super(words);
     this.status = status;
   }
+}
+
+/** It has ended by itself, or with Asterisk; empty bridges are looked for when we come again. */
+export function leaveIt(error: unknown): void {
+  if (!(error instanceof AriError)) throw error;
+}
+
+/** Of a request, by its parts as they are. */
+export function pathOf(...parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join('/');
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -136,8 +148,7 @@ export class Ari {
       return text === '' ? null : JSON.parse(text);
     } catch (error) {
       if (error instanceof AriError) throw error;
-      const cause = error instanceof Error ? error.cause : undefined;
-      throw new AriError(0, `${method} ${path}: ${reasonOf(cause ?? error)}`);
+      throw new AriError(0, `${method} ${path}: ${reasonOf(error)}`);
     } finally {
       this.#underWay -= 1;
       this.#line.shift()?.();
@@ -172,6 +183,12 @@ export class Ari {
       onClosed(why);
     });
     return opened.promise;
+  }
+
+  /** Of Asterisk, or of what the path names; empty: it is not set. @throws {AriError} */
+  async variable(variable: string, of = 'asterisk'): Promise<string> {
+    const read = await this.ask('GET', `${of}/variable`, { variable });
+    return variableSchema.parse(read).value;
   }
 
   close(): void {

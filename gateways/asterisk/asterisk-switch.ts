@@ -15,7 +15,7 @@ import {
   switchCommandNames,
 } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import type { SwitchDriver } from '../switch/port.ts';
+import { failed, type SwitchDriver, SwitchEvents, type Timers } from '../switch/port.ts';
 import {
   Ari,
   type AriChannel,
@@ -25,21 +25,20 @@ import {
   bridgesSchema,
   channelsSchema,
   endpointsSchema,
+  leaveIt,
 } from './ari.ts';
 import { Board } from './board.ts';
-import { causeOf } from './causes.ts';
 import { carryOut } from './commands.ts';
-import { type Leg, ownArgument, type Timers } from './leg.ts';
+import { causeOf, type Leg, ownArgument } from './leg.ts';
 
 const healthEveryMs = 10_000;
-/** Events that nobody has taken yet. */
-const heldMax = 20_000;
-const lost: SwitchAnswer = { result: 'failed', cause: 'the connection to Asterisk is lost' };
+const lost = failed('the connection to Asterisk is lost');
 /** All that we read; Asterisk need not send the rest. */
 const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
   ...['ChannelEnteredBridge', 'ChannelLeftBridge', 'PlaybackFinished', 'DeviceStateChanged'],
+  'ApplicationReplaced',
 ];
 /** What a device is not in service for. */
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
@@ -60,17 +59,15 @@ export interface AsteriskEnd {
 export class AsteriskSwitch implements SwitchDriver {
   readonly name: string;
   readonly features = switchCommandNames;
+  readonly events = new SwitchEvents();
   /** Why it is no more, once that is so. */
   readonly ended: Promise<AsteriskEnd>;
   readonly #ari: Ari;
   readonly #board: Board;
   readonly #timers: Timers;
   readonly #stations = new Map<string, boolean>();
-  /** Until there is a listener. */
-  #held: SwitchEvent[] = [];
   /** Of Asterisk, until its channels are known. */
   #early: AriEvent[] | null = [];
-  #listener: ((event: SwitchEvent) => void) | null = null;
   #onLost: ((why: string) => void) | null = null;
   #why: string | null = null;
   readonly #end = Promise.withResolvers<AsteriskEnd>();
@@ -109,7 +106,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const answer = await carryOut(this.#board, command);
       return this.#why === null ? answer : lost;
     } catch (error) {
-      return { result: 'failed', cause: reasonOf(error).slice(0, 200) };
+      return failed(reasonOf(error));
     }
   }
 
@@ -118,11 +115,19 @@ export class AsteriskSwitch implements SwitchDriver {
     return Promise.resolve(this.#board.legs());
   }
 
-  onEvent(listener: (event: SwitchEvent) => void): void {
-    this.#listener = listener;
-    const held = this.#held;
-    this.#held = [];
-    for (const event of held) listener(event);
+  /** What a gateway of this application was given last, as Asterisk keeps it; 0: nothing. */
+  async epochKept(): Promise<number> {
+    return Number(await this.#ari.variable(this.#epochName)) || 0;
+  }
+
+  /** Until Asterisk ends. */
+  keepEpoch(epoch: number): void {
+    const of = { variable: this.#epochName, value: String(epoch) };
+    void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);
+  }
+
+  get #epochName(): string {
+    return `CALLWRIGHT_EPOCH_${this.#ari.place.app}`;
   }
 
   onLost(listener: (why: string) => void): void {
@@ -280,9 +285,8 @@ export class AsteriskSwitch implements SwitchDriver {
   }
 
   #tell(event: SwitchEvent): void {
-    if (this.#listener !== null) this.#listener(event);
-    else if (this.#held.length < heldMax) this.#held.push(event);
-    else this.#lose(`nobody has taken ${heldMax} events of it`);
+    const why = this.events.tell(event);
+    if (why !== null) this.#lose(why);
   }
 
   #lose(why: string, isReplaced = false): void {

@@ -7,19 +7,9 @@
  * connect takes one request. `#legs` changes by Asterisk's events alone, but for what is rung.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
-import { type Ari, type AriBridge, type AriChannel, AriError } from './ari.ts';
-import { reasonFor, resultOf } from './causes.ts';
-import {
-  failed,
-  farEnd,
-  isFar,
-  type Leg,
-  leaveIt,
-  ownArgument,
-  pathOf,
-  type Ringing,
-  type Timers,
-} from './leg.ts';
+import { failed, type Timers } from '../switch/port.ts';
+import { type Ari, type AriBridge, type AriChannel, AriError, leaveIt, pathOf } from './ari.ts';
+import { farEnd, isFar, type Leg, ownArgument, reasonFor, resultOf } from './leg.ts';
 
 /** Legs at once; Asterisk itself has enough of some thousand. */
 const legsMax = 20_000;
@@ -28,6 +18,15 @@ const ringsLongerMs = 5_000;
 /** A number that takes a leg over may ring so long. */
 const transferLimitMs = 60_000;
 const notThere = 404;
+
+const done: SwitchAnswer = { result: 'done' };
+
+export interface Ringing {
+  readonly number: string;
+  /** Shown; null: withheld. */
+  readonly from: string | null;
+  readonly limitMs: number;
+}
 
 interface Moved {
   readonly entered?: string | undefined;
@@ -86,14 +85,14 @@ export class Board {
   }
 
   /** Settles once it is answered, or with why it is not. */
-  ring(
+  async ring(
     id: string,
     { number, from, limitMs }: Ringing,
     endpoint = this.#ari.place.station,
   ): Promise<SwitchAnswer> {
     if (this.#legs.has(id)) return failed(`there is a leg ${id} already`);
     if (this.#legs.size >= legsMax) return failed(`${legsMax} legs; expected fewer`);
-    if (!/^[\w+*#.-]{1,64}$/.test(number)) return Promise.resolve({ result: 'badNumber' });
+    if (!/^[\w+*#.-]{1,64}$/.test(number)) return { result: 'badNumber' };
     const leg = this.#add({ id, from, to: number, isUp: false });
     const settled = Promise.withResolvers<SwitchAnswer>();
     const cancel = this.#around.timers.after(limitMs + ringsLongerMs, () => {
@@ -121,7 +120,7 @@ export class Board {
         // It has ended before its bridge was there.
         if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
       });
-    return settled.promise;
+    return await settled.promise;
   }
 
   /** A number outside, or a station's, takes the leg over; what it did goes on until then. */
@@ -131,11 +130,11 @@ export class Board {
     const answer = await this.dial(id, { number: to, from: leg.from, limitMs: transferLimitMs });
     const far = this.#legs.get(id);
     if (answer.result !== 'answered' || far === undefined) {
-      return { result: 'failed', cause: answer.cause ?? answer.result };
+      return failed(answer.cause ?? answer.result);
     }
     if (!this.#legs.has(leg.id)) {
       void this.hangUp(far, 'normal');
-      return await failed(`leg ${leg.id} has ended`);
+      return failed(`leg ${leg.id} has ended`);
     }
     const joined = await this.connect([leg, far]);
     leg.isSent = joined.result === 'done';
@@ -158,16 +157,9 @@ export class Board {
     );
   }
 
-  /** The other comes back to where the first has stayed. */
-  async rejoin(first: Leg, other: Leg): Promise<SwitchAnswer> {
-    const { bridgeId } = first;
-    if (bridgeId === null || !this.#mixing.has(bridgeId)) return this.connect([other, first]);
-    return await this.#putInto(bridgeId, [other]);
-  }
-
   /** Music, by itself. */
-  async hold(leg: Leg): Promise<SwitchAnswer> {
-    return await this.#putInto(this.holdingId, [leg]);
+  hold(leg: Leg): Promise<SwitchAnswer> {
+    return this.#putInto(this.holdingId, [leg]);
   }
 
   /** Alone, hearing silence, or what is played: `media` as Asterisk names it. */
@@ -177,29 +169,29 @@ export class Board {
       const path = pathOf('bridges', leg.bridgeId, 'removeChannel');
       await this.#ari.ask('POST', path, { channel: leg.id });
     }
-    if (media === null) return { result: 'done' };
+    if (media === null) return done;
     this.#made += 1;
     leg.playbackId = `${leg.id}-${this.#made}`;
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'play', leg.playbackId), { media });
-    return { result: 'done' };
+    return done;
   }
 
   async answer(leg: Leg): Promise<SwitchAnswer> {
     leg.isAnswering = true;
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'answer'));
-    return { result: 'done' };
+    return done;
   }
 
   async ringback(leg: Leg): Promise<SwitchAnswer> {
     if (leg.isUp || leg.isAnswering) return await this.alone(leg, 'tone:ring');
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'ring'));
-    return { result: 'done' };
+    return done;
   }
 
   /** As it would press keys. */
   async send(leg: Leg, digits: string): Promise<SwitchAnswer> {
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'dtmf'), { dtmf: digits });
-    return { result: 'done' };
+    return done;
   }
 
   async hangUp(leg: Leg, cause: LegCause): Promise<SwitchAnswer> {
@@ -208,10 +200,10 @@ export class Board {
       await this.#ari.ask('DELETE', pathOf('channels', leg.id), { reason: reasonFor(cause) });
     } catch (error) {
       if (!(error instanceof AriError)) throw error;
-      if (error.status !== notThere) return { result: 'failed', cause: error.message };
+      if (error.status !== notThere) return failed(error.message);
       this.ended(leg.id, cause);
     }
-    return { result: 'done' };
+    return done;
   }
 
   /** It is gone. Who has asked for it to ring has an answer; else it is told. */
@@ -257,19 +249,15 @@ export class Board {
 
   /** All that rings has failed; nothing more is asked. */
   abandon(): void {
-    for (const leg of this.#legs.values()) leg.answered?.({ result: 'failed', cause: 'lost' });
+    for (const leg of this.#legs.values()) leg.answered?.(failed('lost'));
     this.#legs.clear();
   }
 
   #add(of: Pick<Leg, 'id' | 'from' | 'to' | 'isUp'>): Leg {
-    const rest = {
-      isAnswering: false,
-      bridgeId: null,
-      playbackId: null,
-      cause: null,
-      answered: null,
+    const leg: Leg = {
+      ...{ ...of, isAnswering: false, isSent: isFar(of.id), tail: Promise.resolve() },
+      ...{ bridgeId: null, playbackId: null, cause: null, answered: null },
     };
-    const leg: Leg = { ...of, ...rest, isSent: isFar(of.id), tail: Promise.resolve() };
     this.#legs.set(leg.id, leg);
     return leg;
   }
@@ -280,10 +268,10 @@ export class Board {
       await this.#stopPlaying(leg);
     }
     const missing = legs.filter((leg) => leg.bridgeId !== bridgeId).map(({ id }) => id);
-    if (missing.length === 0) return { result: 'done' };
+    if (missing.length === 0) return done;
     const path = pathOf('bridges', bridgeId, 'addChannel');
     await this.#ari.ask('POST', path, { channel: missing.join(',') });
-    return { result: 'done' };
+    return done;
   }
 
   /** What plays would be heard to its end before anything else is done with the leg. */

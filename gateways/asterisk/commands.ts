@@ -4,10 +4,11 @@
  * A command waits for those that named its legs before. What rings is waited for by nobody.
  */
 import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
+import { failed } from '../switch/port.ts';
 import type { Board } from './board.ts';
-import { failed, type Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
 
-type Answer = Promise<SwitchAnswer>;
+type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 
 /** Treatments that are tones, or nothing, and no announcement. */
@@ -24,42 +25,40 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
       const { legId, to: number, from, ringLimitMs: limitMs } = command;
       return board.dial(legId, { number, from, limitMs });
     }
+    case 'call.answer': {
+      // What follows need not wait: a channel that is in no bridge looks for commands five times a
+      // second (or with each packet of sound), and carries out all that it finds.
+      const leg = board.leg(command.legId);
+      return leg === undefined ? noLeg(command.legId) : board.answer(leg);
+    }
     case 'offer.stop':
-      return inTurn(board, [command.legId], ([leg]) => board.hangUp(leg, 'normal'));
-    case 'call.answer':
-      return answer(board, command.legId);
-    case 'call.treatment':
-      return inTurn(board, [command.legId], ([leg]) => treat(board, leg, command));
+      return hangUp(board, command.legId, 'normal');
     case 'call.hangup':
-      return inTurn(board, [command.legId], ([leg]) => board.hangUp(leg, command.cause));
+      return hangUp(board, command.legId, command.cause);
+    case 'call.treatment':
+      return inTurn(board, [command.legId], (leg) => treat(board, leg, command));
     case 'call.dtmf':
-      return inTurn(board, [command.legId], ([leg]) => board.send(leg, command.digits));
+      return inTurn(board, [command.legId], (leg) => board.send(leg, command.digits));
     case 'call.connect':
-      return pair(board, [command.legId, command.agentLegId], (...both) => board.connect(both));
+      return connect(board, [command.legId, command.agentLegId]);
     case 'call.conference':
-      return inTurn(board, command.legIds, (legs) => board.connect(legs));
+      return connect(board, command.legIds);
     case 'call.hold':
-      return pair(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
+      return inTurn(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
     case 'call.retrieve':
-      return pair(board, [command.legId, command.otherLegId], (leg, other) =>
-        board.rejoin(leg, other),
-      );
+      // To where who holds has stayed.
+      return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
-      return completeTransfer(board, command);
+      return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
     case 'call.redirect':
       return sendOn(board, command.legId, command.to);
     case 'call.blindTransfer':
-      return blindTransfer(board, command);
+      return leave(board, command, sendOn(board, command.otherLegId, command.to));
   }
 }
 
-/**
- * What follows need not wait: a channel that is in no bridge looks for commands five times a second
- * (or with each packet of sound), and carries out all that it finds.
- */
-async function answer(board: Board, legId: string): Answer {
-  const leg = board.leg(legId);
-  return leg === undefined ? await failed(`no leg ${legId}`) : await board.answer(leg);
+function noLeg(legId: string): SwitchAnswer {
+  return failed(`no leg ${legId}`);
 }
 
 function treat(board: Board, leg: Leg, { treatment }: Of<'call.treatment'>): Answer {
@@ -71,50 +70,34 @@ function treat(board: Board, leg: Leg, { treatment }: Of<'call.treatment'>): Ans
   return failed(`no treatment ${JSON.stringify(treatment)}; expected the name of a sound`);
 }
 
-/** The rest is connected, and the one who leaves is hung up. */
-async function completeTransfer(board: Board, command: Of<'call.completeTransfer'>) {
-  const { legId, otherLegId, toLegId } = command;
-  const answer = await pair(board, [otherLegId, toLegId], (...both) => board.connect(both));
-  if (answer.result === 'done') await letGo(board, legId);
-  return answer;
+function connect(board: Board, ids: readonly string[]): Answer {
+  return inTurn(board, ids, (...legs) => board.connect(legs));
 }
 
-async function blindTransfer(board: Board, { legId, otherLegId, to }: Of<'call.blindTransfer'>) {
-  const answer = await sendOn(board, otherLegId, to);
-  if (answer.result === 'done') await letGo(board, legId);
-  return answer;
+function hangUp(board: Board, legId: string, cause: Of<'call.hangup'>['cause']): Answer {
+  return inTurn(board, [legId], (leg) => board.hangUp(leg, cause));
 }
 
-function letGo(board: Board, legId: string): Answer {
-  return inTurn(board, [legId], ([leg]) => board.hangUp(leg, 'transferred'));
+/** The one who transfers is hung up, once the others are elsewhere. */
+async function leave(board: Board, { legId }: { readonly legId: string }, moved: Answer) {
+  const answer = await moved;
+  if (answer.result === 'done') await hangUp(board, legId, 'transferred');
+  return answer;
 }
 
 /** While it rings elsewhere, the leg can be asked for other things. */
-async function sendOn(board: Board, legId: string, to: string): Answer {
+async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
-  if (leg === undefined) return await failed(`no leg ${legId}`);
+  if (leg === undefined) return noLeg(legId);
   await leg.tail;
   return await board.sendTo(leg, to);
 }
 
-function pair(
-  board: Board,
-  ids: readonly [string, string],
-  work: (first: Leg, second: Leg) => Answer,
-): Answer {
-  return inTurn(board, ids, ([first, second = first]) => work(first, second));
-}
-
-function inTurn(
-  board: Board,
-  ids: readonly string[],
-  work: (legs: readonly [Leg, ...Leg[]]) => Answer,
-): Answer {
+function inTurn(board: Board, ids: readonly string[], work: (...legs: Leg[]) => Answer): Answer {
+  const legs = ids.flatMap((id) => board.leg(id) ?? []);
   const missing = ids.find((id) => board.leg(id) === undefined);
-  const [first, ...others] = ids.flatMap((id) => board.leg(id) ?? []);
-  if (missing !== undefined || first === undefined) return failed(`no leg ${missing}`);
-  const legs = [first, ...others] as const;
-  const done = Promise.all(legs.map(({ tail }) => tail)).then(() => work(legs));
+  if (missing !== undefined) return noLeg(missing);
+  const done = Promise.all(legs.map(({ tail }) => tail)).then(() => work(...legs));
   const tail = done.catch(() => undefined);
   for (const leg of legs) leg.tail = tail;
   return done;

@@ -16,8 +16,15 @@ export interface KeepOpenOptions extends AsteriskOptions {
   readonly tell: (text: string, isWell: boolean) => void;
 }
 
-/** Until `close`, which lets go of the driver; calls stay up. */
-export function keepOpen(options: KeepOpenOptions): { readonly close: () => Promise<void> } {
+interface KeptOpen {
+  /** Lets go of the driver; calls stay up. */
+  readonly close: () => Promise<void>;
+  /** Closed, or replaced. */
+  readonly ended: Promise<void>;
+}
+
+/** Until `close`, or until another gateway has Asterisk. */
+export function keepOpen(options: KeepOpenOptions): KeptOpen {
   const { timers, attach, tell, place } = options;
   const closed = Promise.withResolvers<null>();
   let isClosed = false;
@@ -52,13 +59,14 @@ export function keepOpen(options: KeepOpenOptions): { readonly close: () => Prom
       nextMs = Math.min(2 * nextMs, pauseMs.last);
     }
   };
-  const running = run();
+  const ended = run();
   return {
+    ended,
     close: async () => {
       isClosed = true;
       closed.resolve(null);
       wake();
-      await running;
+      await ended;
     },
   };
 }

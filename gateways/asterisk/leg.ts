@@ -1,18 +1,16 @@
 /**
- * A leg at Asterisk, which is a channel, and how legs that we ring are known again.
+ * A leg at Asterisk, which is a channel; how legs that we ring are known again; and why a leg is
+ * over: ours, and the causes of ISDN that Asterisk gives.
+ *
+ * Source: ITU-T Q.850; Asterisk's `causes.h`, and its table of what SIP answers mean.
  */
 import type { LegCause, SwitchAnswer } from '../../contracts/index.ts';
-import { AriError } from './ari.ts';
+import { failed } from '../switch/port.ts';
 
 /** Marks, among the arguments of Stasis, the legs that we ring. */
 export const ownArgument = 'callwright-leg';
 /** The far end of a transfer: a leg that the core does not know. */
 export const farEnd = 'callwright-far-';
-
-/** What calls back later, in milliseconds; returns its cancel. */
-export interface Timers {
-  after(delayMs: number, run: () => void): () => void;
-}
 
 export interface Leg {
   readonly id: string;
@@ -36,29 +34,45 @@ export interface Leg {
   tail: Promise<unknown>;
 }
 
-export interface Ringing {
-  readonly number: string;
-  /** Shown; null: withheld. */
-  readonly from: string | null;
-  readonly limitMs: number;
-}
-
-/** It has ended by itself, or with Asterisk; empty bridges are looked for when we come again. */
-export function leaveIt(error: unknown): void {
-  if (!(error instanceof AriError)) throw error;
-}
-
-/** What a command that cannot be carried out is answered. */
-export function failed(cause: string): Promise<SwitchAnswer> {
-  return Promise.resolve({ result: 'failed', cause });
-}
-
 /** Of a transfer, the number outside. */
 export function isFar(id: string): boolean {
   return id.startsWith(farEnd);
 }
 
-/** Of ARI. */
-export function pathOf(...parts: readonly string[]): string {
-  return parts.map(encodeURIComponent).join('/');
+const ofAsterisk: { readonly [cause: number]: LegCause } = {
+  ...{ 1: 'badNumber', 2: 'badNumber', 3: 'unreachable', 16: 'normal', 17: 'busy' },
+  ...{ 18: 'unreachable', 19: 'noAnswer', 20: 'unreachable', 21: 'rejected', 22: 'badNumber' },
+  ...{ 26: 'pickup', 27: 'unreachable', 28: 'badNumber', 34: 'congestion', 38: 'unreachable' },
+  ...{ 41: 'congestion', 42: 'congestion', 44: 'congestion', 102: 'unreachable' },
+};
+
+/** `reason` of a hang-up; what is not there is `normal`. */
+const reasons: { readonly [cause in LegCause]?: string } = {
+  ...{ busy: 'busy', noAnswer: 'no_answer', rejected: 'rejected', badNumber: 'unallocated' },
+  ...{ congestion: 'congestion', unreachable: 'failure', failed: 'failure' },
+  pickup: 'answered_elsewhere',
+};
+
+/** Of a channel that is gone. */
+export function causeOf(cause: number | undefined): LegCause {
+  return ofAsterisk[cause ?? 16] ?? 'failed';
+}
+
+/** As a hang-up names it. */
+export function reasonFor(cause: LegCause): string {
+  return reasons[cause] ?? 'normal';
+}
+
+/** What became of a leg that was rung, where nobody answered it. */
+export function resultOf(cause: LegCause): SwitchAnswer {
+  switch (cause) {
+    case 'busy':
+    case 'noAnswer':
+    case 'rejected':
+    case 'unreachable':
+    case 'badNumber':
+      return { result: cause };
+    default:
+      return failed(cause);
+  }
 }

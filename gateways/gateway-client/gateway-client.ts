@@ -2,7 +2,7 @@
  * A gateway's end of `cw-gateway.v1`: connects, keeps its epoch, and connects again, with growing
  * pauses, for as long as it lasts. What it does with what it hears is its role's.
  *
- * Source: ux-and-api.md 7.1; decisions/0025.
+ * Source: ux-and-api.md 4.2, 7.1; decisions/0025.
  */
 import {
   type GatewayFrame,
@@ -11,11 +11,21 @@ import {
   type ServiceFrame,
   serviceFrameSchema,
 } from '../../contracts/index.ts';
-import type { GatewayChannel } from './channel.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import type { Timers } from '../switch/port.ts';
 
 const pauseMs = { first: 500, max: 30_000 } as const;
 /** UTF-16 code units of a frame. */
 const frameLengthMax = 1_048_576;
+
+/** A way to say texts, and to hear them, until it is closed. */
+export interface GatewayChannel {
+  send(text: string): void;
+  close(): void;
+  /** Both are called before anything can have come. */
+  onText(listener: (text: string) => void): void;
+  onClose(listener: () => void): void;
+}
 
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
 type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
@@ -36,8 +46,12 @@ export interface GatewayClientOptions {
   readonly handlerId: string;
   readonly role: GatewayRole;
   readonly open: () => Promise<GatewayChannel>;
+  /** What it says first: the last that an earlier life was given, and one more [0: none]. */
+  readonly epoch?: number;
+  /** Hears what it is given: whoever keeps it can take over. */
+  readonly onEpoch?: (epoch: number) => void;
   /** Of the one clock there is. */
-  readonly clock: { after(delayMs: number, run: () => void): () => void };
+  readonly clock: Timers;
   /** Hears of what goes on: connected, refused, lost, what was rejected [nobody does]. */
   readonly onNote?: (note: string) => void;
 }
@@ -45,7 +59,7 @@ export interface GatewayClientOptions {
 export class GatewayClient {
   readonly #of: GatewayClientOptions;
   #channel: GatewayChannel | null = null;
-  #epoch = 0;
+  #epoch: number;
   #tries = 0;
   #stopPause: () => void = () => {};
   #isOver = false;
@@ -53,6 +67,7 @@ export class GatewayClient {
   /** Connects at once. */
   constructor(options: GatewayClientOptions) {
     this.#of = options;
+    this.#epoch = options.epoch ?? 0;
     void this.#connect();
   }
 
@@ -78,7 +93,7 @@ export class GatewayClient {
       channel.onClose(() => this.#again('the connection is lost'));
       say({ op: 'hello', protocol: 1, handlerId, epoch: this.#epoch, ...role.hello });
     } catch (error) {
-      this.#again(error instanceof Error ? error.message : String(error));
+      this.#again(reasonOf(error));
     }
   }
 
@@ -102,6 +117,7 @@ export class GatewayClient {
     switch (frame.op) {
       case 'welcome':
         this.#epoch = frame.epoch;
+        this.#of.onEpoch?.(frame.epoch);
         this.#tries = 0;
         this.#note(`connected with epoch ${frame.epoch}`);
         return this.#of.role.welcomed(frame, say);
@@ -117,4 +133,36 @@ export class GatewayClient {
   #note(note: string): void {
     this.#of.onNote?.(`${this.#of.role.hello.name}: ${note}`);
   }
+}
+
+/**
+ * Opens channels to the service at an address, `http://127.0.0.1:8080`, with the key of a program:
+ * it buys a ticket, which signs the socket in, for Node's WebSocket sends no header of ours.
+ */
+export function gatewayChannels(address: string, key: string): () => Promise<GatewayChannel> {
+  return async () => {
+    const headers = { authorization: `Bearer ${key}` };
+    const bought = await fetch(`${address}/api/v1/events/tickets`, { method: 'POST', headers });
+    const { ticket, detail } = (await bought.json()) as { ticket?: string; detail?: string };
+    if (ticket === undefined) throw new Error(`${address} gives no ticket: ${detail}`);
+    const url = `${address.replace(/^http/, 'ws')}/api/v1/gateway`;
+    return await opened(new WebSocket(url, [`cw.ticket.${ticket}`]));
+  };
+}
+
+function opened(socket: WebSocket): Promise<GatewayChannel> {
+  return new Promise((resolve, reject) => {
+    socket.onerror = () => reject(new Error(`No WebSocket opens at ${socket.url}.`));
+    socket.onopen = () =>
+      resolve({
+        send: (text) => socket.send(text),
+        close: () => socket.close(),
+        onText: (listener) => {
+          socket.onmessage = ({ data }) => listener(String(data));
+        },
+        onClose: (listener) => {
+          socket.onclose = () => listener();
+        },
+      });
+  });
 }

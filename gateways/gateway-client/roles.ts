@@ -11,9 +11,9 @@ import {
   type GatewayFrame,
   type ProxyKind,
   type ServiceFrame,
-  type SwitchEvent,
 } from '../../contracts/index.ts';
-import type { SwitchDriver } from '../switch/port.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import { failed, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, Say } from './gateway-client.ts';
 
 /** Events kept to be told again after a break. */
@@ -24,7 +24,7 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
   let say: Say = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
   const kept: Extract<GatewayFrame, { op: 'event' }>[] = [];
-  driver.onEvent((event: SwitchEvent) => {
+  driver.events.listen((event) => {
     sequence += 1;
     const frame = { op: 'event', sequence, ...event } as const;
     kept.push(frame);
@@ -33,8 +33,8 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
   });
   const answer = async (command: CommandBody): Promise<object> => {
     if (command.command !== 'state.list') return await driver.ask(command);
-    const failed = (error: unknown) => ({ result: 'failed', cause: String(error).slice(0, 200) });
-    return await driver.legs().then((legs) => ({ result: 'done', legs }), failed);
+    const cannot = (error: unknown) => failed(String(error));
+    return await driver.legs().then((legs) => ({ result: 'done', legs }), cannot);
   };
   return {
     hello: { role: 'switch', name: driver.name, features: [...driver.features] },
@@ -49,7 +49,7 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
       if (request.epoch < epoch || request.sequence <= asked) return;
       asked = request.sequence;
       const { data } = commandBodySchema.safeParse(request);
-      const unknown = { result: 'failed', cause: 'This switch does not know the command.' };
+      const unknown = failed('This switch does not know the command.');
       const answering = data === undefined ? Promise.resolve(unknown) : answer(data);
       void answering.then((said) => {
         sayNow({ op: 'answer', sequence: request.sequence, ...said } as GatewayFrame);
@@ -100,8 +100,8 @@ export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRo
         respond({ ok: true, data: await serve[kind]?.(request) });
       } catch (error) {
         const code = error instanceof AcdRefusal ? error.code : 'operation_failed';
-        const detail = error instanceof Error ? error.message : String(error);
-        respond({ ok: false, error: { code, ...{ detail } } });
+        const told = { code, detail: reasonOf(error) };
+        respond({ ok: false, error: told });
       }
     },
     tell: (message) => say({ op: 'proxy.message', ...message }),

@@ -20,6 +20,11 @@ import type {
   SwitchLeg,
 } from '../../contracts/index.ts';
 
+/** What calls back later, in milliseconds; returns its cancel. */
+export interface Timers {
+  after(delayMs: number, run: () => void): () => void;
+}
+
 export interface SwitchDriver {
   /** As people call it: `asterisk-1`. */
   readonly name: string;
@@ -32,10 +37,44 @@ export interface SwitchDriver {
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
   /** All legs that it has now. @throws {Error} where it cannot say. */
   legs(): Promise<readonly SwitchLeg[]>;
-  /** The one listener; what came before is told to it at once. */
-  onEvent(listener: (event: SwitchEvent) => void): void;
+  readonly events: SwitchEvents;
   /** The connection is lost: nothing more comes, and what was asked has failed. */
   onLost(listener: (why: string) => void): void;
-  /** Lets go; calls that are up stay up. */
-  close(): Promise<void>;
+}
+
+/** As the answer's schema has it. */
+const causeLengthMax = 200;
+/** Events that nobody listens to yet. */
+const heldMax = 20_000;
+
+/** What a switch tells: to its one listener, and kept in order until there is one. */
+export class SwitchEvents {
+  #held: SwitchEvent[] = [];
+  #listener: ((event: SwitchEvent) => void) | null = null;
+
+  /** What nobody has heard yet. */
+  get held(): readonly SwitchEvent[] {
+    return this.#held;
+  }
+
+  /** Null, or why it is not taken: then the driver is lost, and events are found in its legs. */
+  tell(event: SwitchEvent): string | null {
+    if (this.#listener !== null) this.#listener(event);
+    else if (this.#held.length < heldMax) this.#held.push(event);
+    else return `nobody has taken ${heldMax} events of it`;
+    return null;
+  }
+
+  /** All from now on, and what is held at once. */
+  listen(listener: (event: SwitchEvent) => void): void {
+    this.#listener = listener;
+    const held = this.#held;
+    this.#held = [];
+    for (const event of held) listener(event);
+  }
+}
+
+/** How a command that cannot be carried out is answered; `cause` is for people. */
+export function failed(cause: string): SwitchAnswer {
+  return { result: 'failed', cause: cause.slice(0, causeLengthMax) };
 }

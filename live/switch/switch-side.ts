@@ -14,7 +14,7 @@ import type {
   SwitchEvent,
   SwitchView,
 } from '../../contracts/index.ts';
-import type { SwitchDriver } from '../../gateways/index.ts';
+import { failed, type SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -93,9 +93,6 @@ export class SwitchSide {
    */
   async attach(driver: SwitchDriver): Promise<void> {
     const { name, features } = driver;
-    const early: SwitchEvent[] = [];
-    let hear = (event: SwitchEvent): void => void early.push(event);
-    driver.onEvent((event) => hear(event));
     driver.onLost((why) => this.#lose(driver, why));
     const has = await driver.legs();
     this.#driver = driver;
@@ -103,10 +100,10 @@ export class SwitchSide {
     this.#cancelWait();
     this.#live.gateway = name;
     this.#view = { ...nothingKnown, name, features: [...features], lastError: null };
-    const offered = early.flatMap((one) => (one.event === 'leg.offered' ? one.legId : []));
+    const { held } = driver.events;
+    const offered = held.flatMap((one) => (one.event === 'leg.offered' ? one.legId : []));
     this.#reconcile(has, offered);
-    hear = (event) => this.#take(event);
-    for (const event of early) this.#take(event);
+    driver.events.listen((event) => this.#take(event));
   }
 
   /** After a restart: calls of a switch that does not come back are over in the end. */
@@ -212,7 +209,6 @@ export class SwitchSide {
 
   async #ask(command: SwitchCommand): Promise<SwitchAnswer> {
     const driver = this.#driver;
-    const failed = (cause: string) => ({ result: 'failed', cause }) as const;
     if (driver === null) return failed('no switch is attached');
     if (this.#pending >= pendingMax) return failed(`${pendingMax} commands are under way`);
     if (!driver.features.includes(command.command)) return failed('the switch cannot do that');

@@ -259,8 +259,8 @@ describe('a switch at the socket', () => {
 
   async function aSwitch() {
     const drivers: SwitchDriver[] = [];
-    const attachSwitch = async (driver: SwitchDriver) => void drivers.push(driver);
-    const served = await aServer(undefined, [], {}, { attachSwitch });
+    const served = await aServer();
+    served.live.switch.attach = async (driver) => void drivers.push(driver);
     const gateway = await aGateway(served, said);
     const [driver] = drivers;
     if (driver === undefined) throw new Error('no driver was attached');
@@ -316,7 +316,7 @@ describe('a switch at the socket', () => {
     driver.onLost((why) => lost.push(why));
     gateway.say({ op: 'event', sequence: 1, event: 'leg.held', legId: 'l1' });
     await settled();
-    driver.onEvent((event) => heard.push(event));
+    driver.events.listen((event) => heard.push(event));
     gateway.say({ op: 'event', sequence: 1, event: 'leg.held', legId: 'l1' });
     gateway.say({ op: 'event', sequence: 2, event: 'leg.held', legId: 'l2' });
     const asking = driver.ask(answerCall);
@@ -329,7 +329,7 @@ describe('a switch at the socket', () => {
     const back = await aGateway(served, { ...said, epoch: 1_000_001 });
     expect(back.frames[0]).toMatchObject({ op: 'welcome', epoch: 1_000_002, resumeFrom: 2 });
     const [, again] = drivers;
-    again?.onEvent((event) => heard.push(event));
+    again?.events.listen((event) => heard.push(event));
     back.say({ op: 'event', sequence: 2, event: 'leg.held', legId: 'l2' });
     back.say({ op: 'event', sequence: 3, event: 'leg.held', legId: 'l3' });
     await back.until(() => heard.length === 3);

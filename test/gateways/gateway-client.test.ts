@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceFrame, SwitchCommand, SwitchEvent } from '../../contracts/index.ts';
+import type { ServiceFrame, SwitchCommand } from '../../contracts/index.ts';
 import {
   AcdRefusal,
   acdRole,
@@ -7,6 +7,7 @@ import {
   GatewayClient,
   type GatewayRole,
   type SwitchDriver,
+  SwitchEvents,
   switchRole,
 } from '../../gateways/index.ts';
 import { settled } from '../support/event-socket.ts';
@@ -54,7 +55,6 @@ const welcome = (epoch: number, resumeFrom: number | null = null): ServiceFrame 
 function aDriver() {
   const asked: SwitchCommand[] = [];
   const answers: ((cause: string) => void)[] = [];
-  let tell = (_event: SwitchEvent): void => {};
   const driver: SwitchDriver = {
     ...{ name: 's1', features: ['call.answer'] },
     ask: (command) => {
@@ -64,13 +64,10 @@ function aDriver() {
       });
     },
     legs: () => Promise.reject(new Error('not now')),
-    onEvent: (listener) => {
-      tell = listener;
-    },
+    events: new SwitchEvents(),
     onLost: () => {},
-    close: () => Promise.resolve(),
   };
-  const held = (legId: string) => tell({ event: 'leg.held', legId });
+  const held = (legId: string) => driver.events.tell({ event: 'leg.held', legId });
   return { driver, asked, answers, held };
 }
 const command = (epoch: number, sequence: number, legId = 'l') => ({

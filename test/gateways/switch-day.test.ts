@@ -1,10 +1,10 @@
 /** A day of callers at a switch where everything goes wrong now and then, by a seed. */
 import { describe, expect, it } from 'vitest';
 import type { CallFeature } from '../../contracts/index.ts';
-import { type LegRecord, LegSwitch } from '../../gateways/index.ts';
 import { featuresOf, isTalkingLeg, type KeptLeg } from '../../live/index.ts';
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
+import { type LegRecord, LegSwitch } from '../support/leg-switch.ts';
 import { type Alive, aLiveCentre } from '../support/live-centre.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';

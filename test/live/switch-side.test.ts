@@ -1,11 +1,11 @@
 /** What a centre does where its switch fails, begins again, or dials for it. */
 import { describe, expect, it } from 'vitest';
-import type { LegSwitch } from '../../gateways/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { aLegSwitchStage, type LegSwitchStage } from '../support/gateway-suite/leg-switch-stage.ts';
 import { aRig, type Rig } from '../support/gateway-suite/rig.ts';
 import { entryNumber, outsideNumber } from '../support/gateway-suite/stage.ts';
+import type { LegSwitch } from '../support/leg-switch.ts';
 
 const anna = '0639980001';
 const bert = '0639980002';

@@ -115,14 +115,7 @@ export async function aServer(
   }: Partial<
     Pick<
       ServerOptions,
-      | 'arrivalLimitMs'
-      | 'attachSwitch'
-      | 'dials'
-      | 'log'
-      | 'onInternal'
-      | 'onScreen'
-      | 'spans'
-      | 'webhookAllow'
+      'arrivalLimitMs' | 'dials' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
     >
   > & {
     readonly path?: string;

@@ -1,6 +1,6 @@
 /** Lists over a telephone switch: the simulated one of legs dials, and tells what comes of it. */
 import { describe, expect, it } from 'vitest';
-import { LegSwitch } from '../../gateways/index.ts';
+import { LegSwitch } from '../support/leg-switch.ts';
 import { numberOf, someOutbound } from '../support/outbound.ts';
 
 /** The stations, and a switch that rings them and the numbers outside. */

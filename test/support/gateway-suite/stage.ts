@@ -4,8 +4,9 @@
  * Everybody is named by their number. Stations are 12, 14 and 16; callers have any number, and
  * what is dialled outside is `outsideNumber`.
  */
-import type { Behaviour, SwitchDriver } from '../../../gateways/index.ts';
+import type { SwitchDriver } from '../../../gateways/index.ts';
 import type { Clock } from '../../../live/index.ts';
+import type { Behaviour } from '../leg-switch.ts';
 
 export const stations = ['12', '14', '16'] as const;
 export const outsideNumber = '0639980999';

@@ -14,7 +14,8 @@ export async function aWireStage(): Promise<GatewayStage> {
     drivers.push(driver);
     return Promise.resolve();
   };
-  const served = await aServer(undefined, [], {}, { attachSwitch });
+  const served = await aServer();
+  served.live.switch.attach = attachSwitch;
   const stage = aLegSwitchStage(served.clock, turns);
   const open = await gatewayChannelsOf(served);
   let isDown = false;

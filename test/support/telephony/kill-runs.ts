@@ -126,7 +126,7 @@ export async function takenOver(): Promise<TakeOver> {
     const second = await AsteriskSwitch.open({ place: world.asterisk.place, timers: systemClock });
     const found = (await second.legs()).length;
     let offeredToSecond = 0;
-    second.onEvent(({ event, ...of }) => {
+    second.events.listen(({ event, ...of }) => {
       if (event !== 'leg.offered' || !('legId' in of)) return;
       offeredToSecond += 1;
       void second.ask({ command: 'call.hangup', legId: of.legId, cause: 'busy' });
@@ -137,6 +137,9 @@ export async function takenOver(): Promise<TakeOver> {
     });
     await refused.ended;
     const after = (await world.channels()).length;
+    await world.until('the first is told', () =>
+      world.said().includes('taken its application over'),
+    );
     const callsAtFirst = (await world.stats('served')).totalCallsQueued - totalCallsQueued;
     await second.close();
     await talkers.kill();

@@ -6,8 +6,8 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Behaviour } from '../../../gateways/index.ts';
 import { systemClock } from '../../../live/index.ts';
+import type { Behaviour } from '../leg-switch.ts';
 
 const answersWith = { busy: '486 Busy Here', unreachable: '408 Request Timeout' } as const;
 const holds = { hold: 'sendonly', retrieve: 'sendrecv' } as const;

@@ -5,6 +5,7 @@
  * the beginning; any other number is none.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,16 @@ export interface WorldOptions {
   readonly answerLimitMs?: number;
   /** Added to files of Asterisk's configuration. */
   readonly more?: PrivateOptions['more'];
+  /** The service has its switch from gateways, which are processes of their own [it drives it]. */
+  readonly byGateway?: boolean;
+}
+
+/** A gateway that is a process of its own. */
+export interface GatewayProcess {
+  readonly child: ChildProcess;
+  said(): string;
+  /** Its exit code. */
+  readonly ended: Promise<number | null>;
 }
 
 export interface World {
@@ -68,6 +79,8 @@ export interface World {
   startService(): Promise<void>;
   /** As kill -9 does. */
   killService(): Promise<void>;
+  /** Resolves when the service has taken it in. */
+  startGateway(): Promise<GatewayProcess>;
   /** What the service has said on stderr. */
   said(): string;
   stats(queue: 'served' | 'waits'): Promise<Stats>;
@@ -94,6 +107,7 @@ export async function aWorld({
   agents,
   answerLimitMs = 5_000,
   more = {},
+  byGateway = false,
 }: WorldOptions): Promise<World> {
   const programs = await switchPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'callwright-world-'));
@@ -121,6 +135,8 @@ export async function aWorld({
   let server = 'http://127.0.0.1:0';
   let said = '';
   let key = '';
+  const env = { ...plainEnvironment, CALLWRIGHT_ARI_KEY: asterisk.key };
+  const gateways: ChildProcess[] = [];
   const clientOf = (bearer: string): Client => new Client({ server, bearer });
   const world: World = {
     ...{ asterisk, programs },
@@ -150,8 +166,8 @@ export async function aWorld({
     startService: async () => {
       const { port } = new URL(server);
       const files = ['--centre', 'centre.json', '--accounts', 'accounts.json', '--data', 'data'];
-      const args = ['start', ...files, '--port', port || '0', '--json', '--asterisk', asterisk.url];
-      const env = { ...plainEnvironment, CALLWRIGHT_ARI_KEY: asterisk.key };
+      const by = byGateway ? [] : ['--asterisk', asterisk.url];
+      const args = ['start', ...files, '--port', port || '0', '--json', ...by];
       const child = spawn(nodePath, [mainPath, ...args], { cwd: folder, env });
       service = child;
       child.stderr.on('data', (text) => {
@@ -168,6 +184,21 @@ export async function aWorld({
       const ended = new Promise((resolve) => service?.once('exit', resolve));
       service?.kill('SIGKILL');
       await ended;
+    },
+    startGateway: async () => {
+      const asked = ['gateway', 'asterisk', '--server', server, '--asterisk', asterisk.url];
+      const CALLWRIGHT_KEY = await aKey(world.client, 'gateway');
+      const child = spawn(nodePath, [mainPath, ...asked], { env: { ...env, CALLWRIGHT_KEY } });
+      gateways.push(child);
+      let told = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (text) => {
+          told += String(text);
+        });
+      }
+      const ended = once(child, 'exit').then(([code]) => code as number | null);
+      await world.until('the gateway is connected', () => told.includes('connected with epoch'));
+      return { child, said: () => told, ended };
     },
     said: () => said,
     stats: async (queue) => {
@@ -211,7 +242,7 @@ export async function aWorld({
       return Math.round(performance.now() - beganAtMs);
     },
     close: async () => {
-      service?.kill('SIGKILL');
+      for (const child of [service, ...gateways]) child?.kill('SIGKILL');
       await Promise.all([...started, ...phones.values()].map((one) => one.kill()));
       await asterisk.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -241,11 +272,11 @@ function replayed(
   return effects;
 }
 
-async function aKey(client: Client): Promise<string> {
+async function aKey(client: Client, scope = 'supervisor'): Promise<string> {
   const made = await client.post('/api/v1/centres/{centre}/api-keys', {
     params: { centre: 'line' },
     body: {
-      ...{ name: 'phones', scopes: ['supervisor'] },
+      ...{ name: 'phones', scopes: [scope] },
       expiresAt: new Date(Date.now() + day).toISOString(),
     },
   });

@@ -16,8 +16,8 @@ import {
   type SwitchLeg,
   switchCommandNames,
 } from '../../contracts/index.ts';
+import { failed, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
 import { unreachable } from '../../kernel/index.ts';
-import type { SwitchDriver } from '../switch/port.ts';
 
 /** A station rings so much longer than the core waits. */
 const graceMs = 5_000;
@@ -95,13 +95,13 @@ export interface LegSwitchOptions {
 }
 
 const done: SwitchAnswer = { result: 'done' };
-const failed = (cause: string): SwitchAnswer => ({ result: 'failed', cause });
 const joining: readonly string[] = ['call.connect', 'call.hold', 'call.retrieve'];
 
 /** One switch, and the connection to it. */
 export class LegSwitch implements SwitchDriver {
   readonly name: string;
   readonly features = switchCommandNames;
+  events = new SwitchEvents();
   /** Of legs that came in or were rung, in that order. */
   readonly records: LegRecord[] = [];
   readonly #of: LegSwitchOptions;
@@ -109,8 +109,6 @@ export class LegSwitch implements SwitchDriver {
   readonly #numbers = new Map<string, Behaviour>();
   #calls = 0;
   #isLost = false;
-  #early: SwitchEvent[] = [];
-  #hear: ((event: SwitchEvent) => void) | null = null;
   #onLost: (why: string) => void = () => {};
 
   constructor(of: LegSwitchOptions) {
@@ -146,8 +144,8 @@ export class LegSwitch implements SwitchDriver {
 
   /** What a party or a device does by itself: keys that they press, their state. */
   tell(event: SwitchEvent): void {
-    if (this.#hear !== null) this.#hear(event);
-    else if (!this.#isLost) this.#early.push(event);
+    const why = this.#isLost ? null : this.events.tell(event);
+    if (why !== null) this.lose(why);
   }
 
   /** What is played on a leg; null: nothing, or there is no such leg. */
@@ -159,7 +157,6 @@ export class LegSwitch implements SwitchDriver {
   lose(why = 'connection lost'): void {
     this.#isLost = true;
     for (const leg of this.#legs.values()) leg.settle?.(failed(why));
-    this.#hear = null;
     this.#onLost(why);
   }
 
@@ -169,21 +166,11 @@ export class LegSwitch implements SwitchDriver {
     this.lose('the switch begins again');
   }
 
-  onEvent(listener: (event: SwitchEvent) => void): void {
-    this.#isLost = false;
-    this.#hear = listener;
-    const early = this.#early;
-    this.#early = [];
-    for (const event of early) listener(event);
-  }
-
+  /** Of the next connection. */
   onLost(listener: (why: string) => void): void {
+    if (this.#isLost) this.events = new SwitchEvents();
+    this.#isLost = false;
     this.#onLost = listener;
-  }
-
-  close(): Promise<void> {
-    this.#hear = null;
-    return Promise.resolve();
   }
 
   legs(): Promise<readonly SwitchLeg[]> {
