@@ -24,7 +24,7 @@ import { type EntryOptions, Principals, type Wires } from './access/principals.t
 import { type Rates, takeTurns } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
-import { GatewaySockets, gatewayDeadlineMs } from './gateway/gateway-sockets.ts';
+import { gatewayDeadlineMs, gatewaySockets } from './gateway/gateway-sockets.ts';
 import { Gateways } from './gateway/gateways.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
@@ -143,10 +143,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
   const { orders = null } = options;
-  const gatewaySockets = new GatewaySockets({
+  const admitGateway = gatewaySockets({
     ...{ clock, handlers, wheel: streams.wheel, commands: () => commands, log: options.log },
   });
-  const said = { clock, store, version, openApi, gatewaySockets };
+  const said = { clock, store, version, openApi, admitGateway };
   const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };

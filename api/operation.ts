@@ -24,7 +24,7 @@ import type { Access, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Machine } from './gateway/forward.ts';
-import type { GatewaySockets } from './gateway/gateway-sockets.ts';
+import type { AdmitGateway } from './gateway/gateway-sockets.ts';
 import type { Gateways } from './gateway/gateways.ts';
 import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
@@ -97,7 +97,7 @@ export interface Serving {
   readonly tapi: () => TapiView;
   /** Of the handler. */
   readonly gateways: Gateways;
-  readonly gatewaySockets: GatewaySockets;
+  readonly admitGateway: AdmitGateway;
   /** Of the centre; null: none are taken. */
   readonly orders: OrderService | null;
 }

@@ -7,7 +7,7 @@
  * Source: issue 17; docs/asterisk.md.
  */
 import { parseArgs } from 'node:util';
-import { type CallsRun, callsRun } from '../test/support/telephony/calls-run.ts';
+import { agree, callsRun } from '../test/support/telephony/calls-run.ts';
 import { switchFigures } from '../test/support/telephony/figures-run.ts';
 import { asteriskKilled, serviceKilled, takenOver } from '../test/support/telephony/kill-runs.ts';
 
@@ -27,27 +27,6 @@ function row(what: string, is: boolean, figures: object): void {
   isWell &&= is;
   const told = Object.entries(figures).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   process.stdout.write(`${is ? 'ok ' : 'NO '} ${what.padEnd(28)} ${told.join(', ')}\n`);
-}
-
-function agree({
-  sipp,
-  core,
-  shown,
-  asterisk,
-  expected,
-  cancels,
-  channelsLeft,
-}: CallsRun): boolean {
-  const asScripted = Object.values(sipp).reduce((sum, one) => sum + one.asScripted, 0);
-  const { talks, left, none } = expected;
-  return (
-    asScripted === talks + left + none + cancels &&
-    [core.answered, shown.answered, asterisk.joined].every((one) => one === talks) &&
-    [core.abandoned, shown.abandoned, asterisk.waited].every((one) => one === left) &&
-    [core.blocked, asterisk.busy].every((one) => one === none) &&
-    asterisk.unanswered === cancels &&
-    channelsLeft === 0
-  );
 }
 
 async function tryAll(): Promise<void> {

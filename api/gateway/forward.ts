@@ -48,13 +48,7 @@ export function forwarded(
   if (by === 'core') return null;
   if (extension !== undefined && !by.extensionIds.includes(extension)) return null;
   requireTheirs(entry, asked, serving);
-  const client = { ...machine, user: asked.person ?? '' };
-  const params = {
-    ...pathOf(asked.params as Named),
-    ...asked.query,
-    ...(asked.body as Named | null),
-  };
-  return answerOf(by, { entry, asked, serving, kind: proxied, client, params });
+  return answerOf(by, { entry, asked, serving, kind: proxied, machine });
 }
 
 interface Named {
@@ -71,15 +65,17 @@ interface Forwarding {
   readonly asked: Asked;
   readonly serving: Serving;
   readonly kind: ProxyKind;
-  readonly client: GatewayClient;
-  readonly params: Named;
+  readonly machine: Machine;
 }
 
-async function answerOf(
-  by: AcdLink,
-  { entry, asked, serving, kind, client, params }: Forwarding,
-): Promise<unknown> {
+async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
+  const { entry, asked, serving, kind, machine } = forwarding;
   const { id, operation } = entry;
+  const { extension } = asked.params as { readonly extension?: string };
+  // By the names that bodies have for the same: `agentId`.
+  const ids = Object.entries(asked.params).map(([name, value]) => [`${name}Id`, value]);
+  const params = { ...Object.fromEntries(ids), ...asked.query, ...(asked.body as Named | null) };
+  const client = { ...machine, user: asked.person ?? '' };
   const { ok, data, error } = await by.ask({ kind, operation: id, client, params });
   if (!ok) {
     const { code = 'operation_failed', detail = `${by.name} has failed at ${id}.` } = error ?? {};
@@ -89,9 +85,8 @@ async function answerOf(
   }
   if (operation.answer === null) return undefined;
   const answer = fitting(operation.answer, data, `${by.name} answers ${id}`);
-  const { extension } = asked.params as { readonly extension?: string };
   if (extension !== undefined) serving.gateways.extensions.requireOutput(extension, answer as Made);
-  keepOwner(kind, answer as Made, { asked, serving });
+  keepOwner(answer as Made, forwarding);
   // Clients name an extension by its place among all of the handler.
   if (kind === 'getAgentCaps') {
     return { ...(answer as Made), extensionIds: [...serving.gateways.extensions.ids] };
@@ -108,23 +103,17 @@ interface Made {
 }
 
 /** What is made for somebody is theirs, and where they sit. */
-function keepOwner(
-  kind: ProxyKind,
-  made: Made,
-  { asked, serving }: Pick<Forwarding, 'asked' | 'serving'>,
-): void {
-  const { gateways } = serving;
-  const own = (thing: string) => gateways.own(thing, asked.principal);
-  if (made.id === undefined && kind !== 'setAgentGroup') return;
+function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: Forwarding): void {
+  const own = (thing: string) => serving.gateways.own(thing, asked.principal);
+  if (kind === 'setAgentGroup') own(`address/${asked.params['address']}`);
+  if (id === undefined) return;
   if (kind === 'createAgent') {
-    own(`agent/${made.id}`);
-    asked.header('location', `/api/v1/agents/${made.id}`);
+    own(`agent/${id}`);
+    asked.header('location', `/api/v1/agents/${id}`);
   } else if (kind === 'createAgentSession') {
-    own(`agentSession/${made.id}`);
-    if (typeof made.workingAddressId === 'string') own(`address/${made.workingAddressId}`);
-    asked.header('location', `/api/v1/agent-sessions/${made.id}`);
-  } else if (kind === 'setAgentGroup') {
-    own(`address/${asked.params['address']}`);
+    own(`agentSession/${id}`);
+    if (typeof workingAddressId === 'string') own(`address/${workingAddressId}`);
+    asked.header('location', `/api/v1/agent-sessions/${id}`);
   }
 }
 
@@ -133,17 +122,12 @@ function requireTheirs(entry: Entry, { params, principal }: Asked, serving: Serv
   const { gate, gateways, wire } = serving;
   if (principal === null || gate.mayForAll(entry, principal)) return;
   const { agent, session, address } = params as { readonly [name: string]: string };
-  const isTheirAgent = agent !== undefined && wire.fileId(agent) === principal.agentId;
-  const owned =
+  if (agent !== undefined && wire.fileId(agent) === principal.agentId) return;
+  const [thing, whereUnknown] =
     agent !== undefined
-      ? isTheirAgent || (gateways.isOwn(`agent/${agent}`, principal) ?? false)
+      ? [`agent/${agent}`, false]
       : session !== undefined
-        ? (gateways.isOwn(`agentSession/${session}`, principal) ?? false)
-        : address === undefined || (gateways.isOwn(`address/${address}`, principal) ?? true);
-  if (!owned) throw gate.refusalFor(entry, principal);
-}
-
-/** By the names that bodies have for the same: `agentId`. */
-function pathOf(params: Named): Named {
-  return Object.fromEntries(Object.entries(params).map(([name, id]) => [`${name}Id`, id]));
+        ? [`agentSession/${session}`, false]
+        : [`address/${address}`, true];
+  if (!(gateways.isOwn(thing, principal) ?? whereUnknown)) throw gate.refusalFor(entry, principal);
 }

@@ -13,7 +13,7 @@ const gatewaysMax = 64;
 /** How long a gateway may take to answer. */
 export const gatewayDeadlineMs = 10_000;
 
-export interface GatewaySocketsOptions {
+interface GatewaySocketsOptions {
   readonly clock: Clock;
   readonly wheel: PingWheel;
   readonly handlers: Handlers;
@@ -21,27 +21,24 @@ export interface GatewaySocketsOptions {
   readonly log?: ServiceLog | undefined;
 }
 
-export class GatewaySockets {
-  readonly #of: GatewaySocketsOptions;
-  #open = 0;
+/** What takes the socket of a gateway, once it is there. @throws {Refusal} where none may be. */
+export type AdmitGateway = (caller: Caller) => (socket: WebSocket) => void;
 
-  constructor(options: GatewaySocketsOptions) {
-    this.#of = options;
-  }
-
-  /** What takes the socket of a gateway, once it is there. @throws {Refusal} where none may be. */
-  admit(caller: Caller): (socket: WebSocket) => void {
-    if (this.#open >= gatewaysMax) {
+/** Of one server. */
+export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
+  const { handlers, commands, ...shared } = of;
+  let open = 0;
+  return (caller) => {
+    if (open >= gatewaysMax) {
       throw new Refusal('resource_unavailable', `${gatewaysMax} gateways are connected already.`);
     }
     return (socket) => {
-      const { clock, wheel, handlers, commands, log } = this.#of;
-      this.#open += 1;
+      open += 1;
       socket.on('close', () => {
-        this.#open -= 1;
+        open -= 1;
       });
       new GatewayLine({
-        ...{ socket, clock, wheel, log, deadlineMs: gatewayDeadlineMs },
+        ...{ ...shared, socket, log: of.log, deadlineMs: gatewayDeadlineMs },
         refusalOf: (error) => commands().refusal(error, caller).body,
         isStill: () => commands().isStill(caller),
         join: (hello, line) => {
@@ -50,5 +47,5 @@ export class GatewaySockets {
         },
       });
     };
-  }
+  };
 }

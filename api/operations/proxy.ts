@@ -30,9 +30,9 @@ export const proxyOperations = {
       access: switches,
       errors: ['upgrade_required', 'resource_unavailable'],
     },
-    ({ language, request, principal }, { gatewaySockets }) => {
+    ({ language, request, principal }, { admitGateway }) => {
       assert(principal !== null, 'who opens a gateway is known');
-      return gatewaySockets.admit({ principal, language, request });
+      return admitGateway({ principal, language, request });
     },
   ),
   getProxyStatus: operation(

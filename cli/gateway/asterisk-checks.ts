@@ -31,7 +31,6 @@ const telephoneCodec = /ulaw|alaw|g722|opus/;
 
 const versionSchema = z.object({ system: z.object({ version: z.string() }) });
 const moduleSchema = z.object({ status: z.string() });
-const variableSchema = z.object({ value: z.string() });
 
 export interface Looked {
   readonly place: AsteriskPlace;
@@ -45,49 +44,51 @@ export interface Looked {
 
 /** A line for each; where it cannot be reached, that one alone. */
 export async function checkAsterisk(looked: Looked): Promise<readonly Checked[]> {
-  const { place } = looked;
-  const ari = new Ari(place);
+  const { url } = looked.place;
+  const ari = new Ari(looked.place);
   try {
-    const { system } = await ari.read('asterisk/info', versionSchema);
-    const reached = ok('ARI', `Asterisk ${system.version} answers at ${place.url}`);
+    const { version } = (await ari.read('asterisk/info', versionSchema)).system;
     const rest = await Promise.all([
       checkModules(ari),
       checkApplication(ari),
       checkStations(ari, looked.stations),
     ]);
-    return [reached, checkVersion(system.version), ...rest, ...(await checkSettings(ari, looked))];
+    const isNew = Number(/\d+/.exec(version)?.[0] ?? 0) >= majorMin;
+    return [
+      ok('ARI', `Asterisk ${version} answers at ${url}`),
+      isNew
+        ? ok('version', version)
+        : fail('version', version, `use Asterisk ${majorMin} or newer`),
+      ...rest,
+      ...(await checkSettings(ari, looked)),
+    ];
   } catch (error) {
-    return [fail('ARI', reasonOf(error), adviceOn(error, place))];
-  } finally {
-    ari.close();
+    const status = error instanceof AriError ? error.status : 0;
+    const advice =
+      status === notLetIn
+        ? 'set CALLWRIGHT_ARI_KEY to user:password, as in ari.conf'
+        : status !== 0
+          ? 'load the modules of ARI: examples/asterisk/etc/modules.conf'
+          : `enable http.conf and ari.conf, and let this machine reach ${url}`;
+    return [fail('ARI', reasonOf(error), advice)];
   }
 }
 
-function adviceOn(error: unknown, { url }: AsteriskPlace): string {
-  const status = error instanceof AriError ? error.status : 0;
-  if (status === notLetIn) return 'set CALLWRIGHT_ARI_KEY to user:password, as in ari.conf';
-  if (status !== 0) return 'load the modules of ARI: examples/asterisk/etc/modules.conf';
-  return `enable http.conf and ari.conf, and let this machine reach ${url}`;
-}
-
-function checkVersion(version: string): Checked {
-  const major = Number(/\d+/.exec(version)?.[0] ?? 0);
-  if (major >= majorMin) return ok('version', version);
-  return fail('version', version, `use Asterisk ${majorMin} or newer`);
+/** Null where Asterisk says no. */
+async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AriError) return null;
+    throw error;
+  }
 }
 
 async function checkModules(ari: Ari): Promise<Checked> {
-  const isRunning = async (name: string): Promise<boolean> => {
-    try {
-      const { status } = await ari.read(`asterisk/modules/${name}.so`, moduleSchema);
-      return status === 'Running';
-    } catch (error) {
-      if (error instanceof AriError) return false;
-      throw error;
-    }
-  };
-  const states = await Promise.all(modules.map(isRunning));
-  const missing = modules.filter((_, place) => states[place] === false);
+  const states = await Promise.all(
+    modules.map((name) => orNull(ari.read(`asterisk/modules/${name}.so`, moduleSchema))),
+  );
+  const missing = modules.filter((_, place) => states[place]?.status !== 'Running');
   if (missing.length === 0) return ok('modules', `${modules.length} of ${modules.length} run`);
   return fail('modules', `not running: ${missing.join(', ')}`, 'load them in modules.conf');
 }
@@ -101,72 +102,57 @@ async function checkApplication(ari: Ari): Promise<Checked> {
 }
 
 async function checkStations(ari: Ari, stations: readonly string[]): Promise<Checked> {
+  if (stations.length === 0) {
+    const advice = 'name a centre with --centre, whose addresses dial';
+    return warn('stations', 'none to look for', advice);
+  }
   const all = await ari.read('endpoints', endpointsSchema);
-  const stateOf = new Map(
-    all.map(({ technology, resource, state }) => [`${technology}/${resource}`, state]),
-  );
+  const stateOf = new Map(all.map((one) => [`${one.technology}/${one.resource}`, one.state]));
   const named = stations.map((number) => ari.place.station.replace('{number}', number));
-  const unknown = named.filter((name) => !stateOf.has(name));
-  const dead = named.filter((name) => stateOf.get(name) === 'offline');
-  if (named.length === 0) {
-    return warn(
-      'stations',
-      'none to look for',
-      'name a centre with --centre, whose addresses dial',
-    );
-  }
-  if (unknown.length > 0) {
-    return fail('stations', `no endpoint ${unknown.join(', ')}`, 'add them to pjsip.conf');
-  }
-  if (dead.length > 0) {
-    return warn('stations', `not registered: ${dead.join(', ')}`, 'switch these phones on');
-  }
+  const unknown = named.filter((name) => !stateOf.has(name)).join(', ');
+  const dead = named.filter((name) => stateOf.get(name) === 'offline').join(', ');
+  if (unknown !== '') return fail('stations', `no endpoint ${unknown}`, 'add them to pjsip.conf');
+  if (dead !== '') return warn('stations', `not registered: ${dead}`, 'switch these phones on');
   return ok('stations', `${named.length} of ${named.length} are in service`);
 }
 
+/** What a function of the dialplan gives; null: Asterisk lacks the function. */
+type SettingOf = (variable: string) => Promise<string | null>;
+
 /** What the dialplan, the music and the stations say. */
 async function checkSettings(ari: Ari, looked: Looked): Promise<readonly Checked[]> {
-  const { context, number, place } = looked;
-  const app = `${place.app}-doctor`;
-  const own = new Ari({ ...place, app });
+  const app = `${looked.place.app}-doctor`;
+  const own = new Ari({ ...looked.place, app });
   await own.listen(
     () => undefined,
     () => undefined,
   );
   const channelId = `${app}-${process.pid}`;
-  const endpoint = `Local/doctor@${context}`;
+  const settingOf: SettingOf = (name) => orNull(ari.variable(name, `channels/${channelId}`));
   try {
+    const endpoint = `Local/doctor@${looked.context}`;
     await ari.ask('POST', 'channels/create', { endpoint, app, channelId });
-    const settingOf = async (variable: string): Promise<string | null> => {
-      try {
-        const found = await ari.ask('GET', `channels/${channelId}/variable`, { variable });
-        return variableSchema.parse(found).value;
-      } catch (error) {
-        if (error instanceof AriError) return null;
-        throw error;
-      }
-    };
     return [
-      await checkDialplan(settingOf, { context, number, app: place.app }),
+      await checkDialplan(settingOf, looked),
       await checkMusic(settingOf),
       ...(await checkCodecs(settingOf, looked)),
     ];
   } finally {
-    await ari.ask('DELETE', `channels/${channelId}`).catch(() => undefined);
+    await orNull(ari.ask('DELETE', `channels/${channelId}`));
     own.close();
   }
 }
 
-type SettingOf = (variable: string) => Promise<string | null>;
+function notKnown(check: string, module: string): Checked {
+  return warn(check, 'not known', `load ${module}.so to have it seen`);
+}
 
 async function checkDialplan(
   settingOf: SettingOf,
-  of: { readonly context: string; readonly number: string; readonly app: string },
+  { context, number, place: { app } }: Looked,
 ): Promise<Checked> {
-  const { context, number, app } = of;
   const exists = await settingOf(`DIALPLAN_EXISTS(${context},${number},1)`);
-  if (exists === null)
-    return warn('dialplan', 'not known', 'load func_dialplan.so to have it seen');
+  if (exists === null) return notKnown('dialplan', 'func_dialplan');
   const seen = `${number} in ${context}`;
   const advice = `add Stasis(${app},\${EXTEN},…) for it to extensions.conf`;
   if (exists !== '1') return fail('dialplan', `nothing for ${seen}`, advice);
@@ -186,19 +172,17 @@ async function checkDialplan(
 async function checkMusic(settingOf: SettingOf): Promise<Checked> {
   const folder = await settingOf('AST_CONFIG(musiconhold.conf,default,directory)');
   const mode = await settingOf('AST_CONFIG(musiconhold.conf,default,mode)');
-  if (folder === null) return warn('music', 'not known', 'load func_config.so to have it seen');
+  if (folder === null) return notKnown('music', 'func_config');
   if (mode) return ok('music', `class default, ${mode} ${folder}`.trim());
   return fail('music', 'no class default', 'add [default] to musiconhold.conf');
 }
 
-async function checkCodecs(settingOf: SettingOf, { place, stations }: Looked) {
-  const [number] = stations;
-  const [technology, name] = place.station.split('/');
+async function checkCodecs(settingOf: SettingOf, { place, stations: [number] }: Looked) {
+  const [technology, name = ''] = place.station.split('/');
   if (technology !== 'PJSIP' || number === undefined) return [];
-  const endpoint = name?.replace('{number}', number) ?? '';
+  const endpoint = name.replace('{number}', number);
   const allowed = await settingOf(`PJSIP_ENDPOINT(${endpoint},allow)`);
-  if (!allowed)
-    return [warn('codecs', 'not known', 'load func_pjsip_endpoint.so to have them seen')];
+  if (!allowed) return [notKnown('codecs', 'func_pjsip_endpoint')];
   if (telephoneCodec.test(allowed)) return [ok('codecs', `${endpoint}: ${allowed}`)];
   return [fail('codecs', `${endpoint}: ${allowed}`, 'allow ulaw or alaw in pjsip.conf')];
 }

@@ -45,8 +45,6 @@ const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
 export interface AsteriskOptions {
   readonly place: AsteriskPlace;
-  /** [asterisk] */
-  readonly name?: string;
   readonly timers: Timers;
 }
 
@@ -57,14 +55,13 @@ export interface AsteriskEnd {
 }
 
 export class AsteriskSwitch implements SwitchDriver {
-  readonly name: string;
+  readonly name = 'asterisk';
   readonly features = switchCommandNames;
   readonly events = new SwitchEvents();
-  /** Why it is no more, once that is so. */
-  readonly ended: Promise<AsteriskEnd>;
   readonly #ari: Ari;
   readonly #board: Board;
   readonly #timers: Timers;
+  /** By number: whether it is in service. */
   readonly #stations = new Map<string, boolean>();
   /** Of Asterisk, until its channels are known. */
   #early: AriEvent[] | null = [];
@@ -73,9 +70,7 @@ export class AsteriskSwitch implements SwitchDriver {
   readonly #end = Promise.withResolvers<AsteriskEnd>();
   #stopHealth = (): void => undefined;
 
-  private constructor({ place, name = 'asterisk', timers }: AsteriskOptions) {
-    this.name = name;
-    this.ended = this.#end.promise;
+  private constructor({ place, timers }: AsteriskOptions) {
     this.#ari = new Ari(place);
     this.#timers = timers;
     this.#board = new Board(this.#ari, {
@@ -98,6 +93,11 @@ export class AsteriskSwitch implements SwitchDriver {
       driver.#ari.close();
       throw error;
     }
+  }
+
+  /** Why it is no more, once that is so. */
+  get ended(): Promise<AsteriskEnd> {
+    return this.#end.promise;
   }
 
   async ask(command: SwitchCommand): Promise<SwitchAnswer> {

@@ -96,6 +96,21 @@ export async function callsRun(calls: number): Promise<CallsRun> {
   }
 }
 
+/** Whether all is as scripted, and figures of core, Asterisk and sipp are the same. */
+export function agree(run: CallsRun): boolean {
+  const { sipp, core, shown, asterisk, expected, cancels } = run;
+  const asScripted = Object.values(sipp).reduce((sum, one) => sum + one.asScripted, 0);
+  const { talks, left, none } = expected;
+  return (
+    asScripted === talks + left + none + cancels &&
+    [core.answered, shown.answered, asterisk.joined].every((one) => one === talks) &&
+    [core.abandoned, shown.abandoned, asterisk.waited].every((one) => one === left) &&
+    [core.blocked, asterisk.busy].every((one) => one === none) &&
+    asterisk.unanswered === cancels &&
+    run.channelsLeft === 0
+  );
+}
+
 async function figuresOf(world: World) {
   const [served, waits] = [await world.stats('served'), await world.stats('waits')];
   const effects = world.effects();
