@@ -24,7 +24,7 @@ import { type EntryOptions, Principals, type Wires } from './access/principals.t
 import { type Rates, takeTurns } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
 import { EventStreams } from './event-streams.ts';
-import { gatewayDeadlineMs, gatewaySockets } from './gateway/gateway-sockets.ts';
+import { gatewaySockets } from './gateway/gateway-sockets.ts';
 import { Gateways } from './gateway/gateways.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
@@ -197,7 +197,7 @@ function partsOf({
       clock,
       dials: () => (live.switch.isAttached ? live.switch : dials),
     }),
-    gateways: new Gateways({ wire, clock, store, deadlineMs: gatewayDeadlineMs }),
+    gateways: new Gateways({ wire, clock, store }),
     centres: new CentreService({
       ...{ live, store },
       nowMs: () => live.originMs + live.nowMs,

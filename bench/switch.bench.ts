@@ -101,14 +101,14 @@ async function bothEnds() {
   app.post('/api/v1/events/tickets', () => ({ ticket: 'bench' }));
   app.get('/api/v1/gateway', { websocket: true }, (socket) => {
     new GatewayLine({
-      ...{ socket, clock: systemClock, deadlineMs: 10_000, log: undefined },
+      ...{ socket, clock: systemClock },
       refusalOf: (error) => {
         throw error;
       },
       isStill: () => true,
       wheel: { add: () => () => {} },
       join: (hello, line) => {
-        const joined = { hello, epoch: 1, line, clock: systemClock, deadlineMs: 10_000 };
+        const joined = { hello, epoch: 1, line, clock: systemClock };
         const host = { partition: 'main', heard: -1, leave: () => {} };
         const driver = new RemoteSwitch(joined, host);
         line.send({ op: 'welcome', epoch: 1, resumeFrom: null, deadlineMs: 10_000 });

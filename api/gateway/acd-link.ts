@@ -9,9 +9,10 @@ import {
   type GatewayFrame,
   type ProxyKind,
   proxyKindNumber,
+  proxyKinds,
 } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
-import { type Joined, Link } from './gateway-line.ts';
+import { deadlineMs, type Joined, Link } from './gateway-line.ts';
 
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;
 type ProxyResponse = FrameOf<'proxy.response'>;
@@ -22,7 +23,6 @@ export interface AcdHost {
   register(link: AcdLink, kinds: readonly ProxyKind[]): void;
   unregister(link: AcdLink, kinds: readonly ProxyKind[]): void;
   tell(link: AcdLink, message: FrameOf<'proxy.message'>): void;
-  leave(link: AcdLink): void;
 }
 
 interface ProxyQuestion {
@@ -48,10 +48,9 @@ export class AcdLink extends Link<ProxyResponse | Refusal> {
   async ask({ kind, operation, client, params }: ProxyQuestion): Promise<ProxyResponse> {
     this.#asked += 1;
     const requestId = `r-${this.epoch}-${this.#asked}`;
-    const limitMs = this.deadlineMs;
-    const tooLate = () =>
-      new Refusal('acd_timeout', `${this.name} has not answered ${operation} in ${limitMs} ms.`);
-    const answering = this.pending.add(requestId, { limitMs, tooLate });
+    const detail = `${this.name} has not answered ${operation} in ${deadlineMs} ms.`;
+    const tooLate = () => new Refusal('acd_timeout', detail);
+    const answering = this.pending.add(requestId, { limitMs: deadlineMs, tooLate });
     const number = proxyKindNumber(kind);
     const sent = { requestId, kind, number, operation, client, params: params as never };
     this.line.send({ op: 'proxy.request', ...sent });
@@ -72,7 +71,7 @@ export class AcdLink extends Link<ProxyResponse | Refusal> {
   }
 
   lost(): void {
-    this.#host.leave(this);
+    this.#host.unregister(this, proxyKinds);
     const detail = `${this.name}, which was asked, is gone.`;
     this.pending.end(() => new Refusal('operation_unavailable', detail));
   }

@@ -21,6 +21,8 @@ import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
 import { Pending } from './pending.ts';
 
+/** How long a gateway may take to answer, and to say hello. */
+export const deadlineMs = 10_000;
 /** Frames that nobody asked for, in a second; beyond, the socket is read slower. */
 const unaskedPerSecondMax = 5_000;
 const creditEveryMs = 100;
@@ -35,7 +37,6 @@ export interface Joined {
   readonly epoch: number;
   readonly line: GatewayLine;
   readonly clock: Clock;
-  readonly deadlineMs: number;
 }
 
 /** What a gateway has become by its hello. */
@@ -43,14 +44,12 @@ export abstract class Link<Answer = unknown> {
   readonly name: string;
   readonly epoch: number;
   readonly line: GatewayLine;
-  protected readonly deadlineMs: number;
   protected readonly pending: Pending<Answer>;
 
-  constructor({ hello, epoch, line, clock, deadlineMs }: Joined) {
+  constructor({ hello, epoch, line, clock }: Joined) {
     this.name = hello.name;
     this.epoch = epoch;
     this.line = line;
-    this.deadlineMs = deadlineMs;
     this.pending = new Pending(clock, (key) => line.note('late answer dropped', key));
   }
 
@@ -68,8 +67,7 @@ export interface GatewayLineOptions {
   readonly isStill: () => boolean;
   readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
-  readonly deadlineMs: number;
-  readonly log: ServiceLog | undefined;
+  readonly log?: ServiceLog | undefined;
   /** @throws {Refusal} where it may not be what it says. */
   readonly join: (hello: GatewayHello, line: GatewayLine) => Pick<Link, 'name' | 'hear' | 'lost'>;
 }
@@ -86,7 +84,7 @@ export class GatewayLine {
 
   constructor(options: GatewayLineOptions) {
     this.#of = options;
-    const { socket, clock, wheel, deadlineMs } = options;
+    const { socket, clock, wheel } = options;
     this.#heardAtMs = clock.nowMs();
     this.#creditAtMs = this.#heardAtMs;
     const stopPings = wheel.add(() => this.#ping());

@@ -1,24 +1,16 @@
 /** The sockets of gateways of one server, and how many there are. Source: ux-and-api.md 7.1. */
 import type { WebSocket } from '@fastify/websocket';
-import type { Clock } from '../../live/index.ts';
 import type { Handlers } from '../handlers.ts';
-import type { ServiceLog } from '../operating/service-log.ts';
-import type { PingWheel } from '../ping-wheel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, Commands } from '../socket/commands.ts';
-import { GatewayLine } from './gateway-line.ts';
+import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
 /** Open at once. */
 const gatewaysMax = 64;
-/** How long a gateway may take to answer. */
-export const gatewayDeadlineMs = 10_000;
 
-interface GatewaySocketsOptions {
-  readonly clock: Clock;
-  readonly wheel: PingWheel;
+interface GatewaySocketsOptions extends Pick<GatewayLineOptions, 'clock' | 'wheel' | 'log'> {
   readonly handlers: Handlers;
   readonly commands: () => Commands;
-  readonly log?: ServiceLog | undefined;
 }
 
 /** What takes the socket of a gateway, once it is there. @throws {Refusal} where none may be. */
@@ -38,7 +30,7 @@ export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
         open -= 1;
       });
       new GatewayLine({
-        ...{ ...shared, socket, log: of.log, deadlineMs: gatewayDeadlineMs },
+        ...{ ...shared, socket },
         refusalOf: (error) => commands().refusal(error, caller).body,
         isStill: () => commands().isStill(caller),
         join: (hello, line) => {

@@ -22,7 +22,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';
-import type { GatewayLine } from './gateway-line.ts';
+import { deadlineMs, type GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 
 /** Epochs of one life of the service; those of the next are above. */
@@ -46,13 +46,11 @@ export interface GatewaysOptions {
   readonly wire: Wire;
   readonly clock: Clock;
   readonly store: Store;
-  readonly deadlineMs: number;
 }
 
 type ProxyMessage = Parameters<AcdHost['tell']>[1];
 
 export class Gateways implements AcdHost {
-  readonly deadlineMs: number;
   readonly extensions: Extensions;
   readonly #of: GatewaysOptions;
   readonly #acds = new Map<ProxyKind, AcdLink>();
@@ -66,9 +64,8 @@ export class Gateways implements AcdHost {
   #isChanging = false;
 
   constructor(options: GatewaysOptions) {
-    const { wire, store, deadlineMs } = options;
+    const { wire, store } = options;
     this.#of = options;
-    this.deadlineMs = deadlineMs;
     this.#epoch = wire.epoch * epochsPerLife;
     const nowMs = () => wire.originMs + wire.live.nowMs;
     this.extensions = new Extensions({ store, wire, nowMs });
@@ -84,15 +81,19 @@ export class Gateways implements AcdHost {
     this.extensions.add(hello.extensions ?? [], `gateway/${hello.name}`);
     const resumeFrom = isSwitch ? this.#heardOf(hello) : null;
     this.#epoch = Math.max(this.#epoch, hello.epoch) + 1;
-    const joined = { hello, epoch: this.#epoch, line, clock, deadlineMs: this.deadlineMs };
+    const joined = { hello, epoch: this.#epoch, line, clock };
     const link = isSwitch
-      ? new RemoteSwitch(joined, { ...this.#switchHost, heard: resumeFrom ?? -1 })
+      ? new RemoteSwitch(joined, {
+          ...{ partition: wire.handlerId, heard: resumeFrom ?? -1 },
+          leave: (gone) => this.#forget(gone),
+        })
       : new AcdLink(joined, this);
     this.#change(() => {
-      for (const holder of holders) holder.line.refuse(takenOver(hello, this.#epoch));
+      const detail = `${hello.name} has taken over with epoch ${this.#epoch}.`;
+      for (const { line } of holders) line.refuse(new Refusal('proxy_not_registered', detail));
       if (link instanceof AcdLink) this.#open(link, kinds);
     });
-    line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs: this.deadlineMs });
+    line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs });
     if (link instanceof RemoteSwitch) {
       this.#switch = link;
       wire.live.switch
@@ -143,17 +144,11 @@ export class Gateways implements AcdHost {
     return owner === undefined ? null : owner === ownerKey(principal);
   }
 
-  get #switchHost() {
-    const { wire } = this.#of;
-    return {
-      partition: wire.handlerId,
-      leave: (link: RemoteSwitch) => {
-        const [oldest] = this.#heard.keys();
-        if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
-        this.#heard.set(link.name, { epoch: link.epoch, heard: link.heard });
-        if (this.#switch === link) this.#switch = null;
-      },
-    };
+  #forget(link: RemoteSwitch): void {
+    const [oldest] = this.#heard.keys();
+    if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
+    this.#heard.set(link.name, { epoch: link.epoch, heard: link.heard });
+    if (this.#switch === link) this.#switch = null;
   }
 
   /** The last event heard of the very gateway that says its epoch; null: of this one none. */
@@ -176,10 +171,6 @@ export class Gateways implements AcdHost {
 
   unregister(link: AcdLink, kinds: readonly ProxyKind[]): void {
     this.#change(() => this.#close(link, kinds));
-  }
-
-  leave(link: AcdLink): void {
-    this.#change(() => this.#close(link, proxyKinds));
   }
 
   /** Readers of events hear what a foreign ACD says, and those whose it is. */
@@ -260,10 +251,5 @@ function requireAbove(hello: GatewayHello, holder: Holder): void {
 
 function alreadyServed({ name, epoch }: Holder): Refusal {
   const detail = `${name} serves this, with epoch ${epoch}; expected nobody, or a higher epoch.`;
-  return new Refusal('proxy_not_registered', detail);
-}
-
-function takenOver({ name }: GatewayHello, epoch: number): Refusal {
-  const detail = `${name} has taken over with epoch ${epoch}.`;
   return new Refusal('proxy_not_registered', detail);
 }

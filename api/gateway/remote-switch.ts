@@ -14,7 +14,7 @@ import {
 } from '../../contracts/index.ts';
 import { failed, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import { type Joined, Link } from './gateway-line.ts';
+import { deadlineMs, type Joined, Link } from './gateway-line.ts';
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;
 
@@ -48,7 +48,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   async ask(body: CommandBody): Promise<Answer> {
     this.#sequence += 1;
     const [key, sequence] = [String(this.#sequence), this.#sequence];
-    const limitMs = this.deadlineMs + ringMsOf(body);
+    const limitMs = deadlineMs + ringMsOf(body);
     const tooLate = () => failed(`no answer in ${limitMs} ms`);
     try {
       const answering = this.pending.add(key, { limitMs, tooLate });
