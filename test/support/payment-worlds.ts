@@ -152,7 +152,7 @@ async function asProcess(path: string, deliver: Deliver): Promise<Place> {
   await once(receiver, 'listening');
   const webhook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const begin = async (nowMs: number) => {
-    const main = new URL('../../gateways/payments/sandbox/main.ts', import.meta.url).pathname;
+    const main = new URL('./payment-sandbox.ts', import.meta.url).pathname;
     const given = ['--data', path, '--webhook', webhook, '--secret', secret, '--now', `${nowMs}`];
     const keep = new URL('./keep-compiled.ts', import.meta.url).pathname;
     const child = spawn(process.execPath, [keep, main, '--port', '0', ...given], {

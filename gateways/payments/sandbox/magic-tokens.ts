@@ -44,18 +44,6 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   uncapturable: () => ({ refusesCaptures: true }),
 };
 
-/** One line for each, for help texts. */
-export const tokenWords: readonly string[] = [
-  'tok_ok              approved',
-  'tok_hard            declined for good',
-  'tok_soft[_2]        declined, to be tried again [the first two times only]',
-  'tok_partial_60      approved for 60 %',
-  'tok_expires_60000   approved; the authorisation expires after 60 s',
-  'tok_pending_60000   pending; approved after 60 s',
-  'tok_uncapturable    approved; captures are refused',
-  'gift_3000[_USD]     a gift card that holds 30.00 [EUR]',
-];
-
 /** Null: no card of this provider. */
 export function cardOf(token: string): Card | null {
   const [, word = '', count] = /^tok_([a-z]+)(?:_(\d{1,12}))?(?:\..*)?$/.exec(token) ?? [];

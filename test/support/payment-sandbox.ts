@@ -1,16 +1,13 @@
-#!/usr/bin/env node
-/** The sandbox as a process: `node gateways/payments/sandbox/main.ts --help`. */
+/** The sandbox of payments as a process: `node test/support/payment-sandbox.ts --help`. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { signatureHeader } from '../provider.ts';
-import { tokenWords } from './magic-tokens.ts';
-import { type Deliver, Sandbox } from './sandbox.ts';
+import { type Deliver, Sandbox, signatureHeader } from '../../gateways/index.ts';
 
 const help = `A payment provider to test against. It moves no money.
 
-  node gateways/payments/sandbox/main.ts [options]
+  node test/support/payment-sandbox.ts [options]
 
   --port     where it listens, on 127.0.0.1 [a free one, which it prints]
   --data     the SQLite file of its books [memory]
@@ -25,7 +22,14 @@ const help = `A payment provider to test against. It moves no money.
   POST /control             faults, time, gift cards, disputes, webhooks
 
 Cards:
-${tokenWords.map((line) => `  ${line}`).join('\n')}
+  tok_ok              approved
+  tok_hard            declined for good
+  tok_soft[_2]        declined, to be tried again [the first two times only]
+  tok_partial_60      approved for 60 %
+  tok_expires_60000   approved; the authorisation expires after 60 s
+  tok_pending_60000   pending; approved after 60 s
+  tok_uncapturable    approved; captures are refused
+  gift_3000[_USD]     a gift card that holds 30.00 [EUR]
 `;
 /** A receiver that has not answered by then has not taken the webhook. */
 const deliveryLimitMs = 10_000;
