@@ -58,7 +58,6 @@ export const channelsSchema = z.array(channelSchema);
 
 const bridgeSchema = z.object({
   id: z.string(),
-  bridge_type: z.string(),
   channels: z.array(z.string()),
 });
 export type AriBridge = z.infer<typeof bridgeSchema>;

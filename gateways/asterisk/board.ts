@@ -270,7 +270,9 @@ export class Board {
     const missing = legs.filter((leg) => leg.bridgeId !== bridgeId).map(({ id }) => id);
     if (missing.length === 0) return done;
     const path = pathOf('bridges', bridgeId, 'addChannel');
-    await this.#ari.ask('POST', path, { channel: missing.join(',') });
+    // Without that role a channel in a holding bridge hears nothing.
+    const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
+    await this.#ari.ask('POST', path, { channel: missing.join(','), role });
     return done;
   }
 

@@ -1,13 +1,14 @@
 /**
  * Telephones at one UDP port that do as they are told: stations, callers, and numbers outside.
  *
- * As much of SIP as one Asterisk on loopback asks for: no retransmission, no media, no
- * authentication. Each number has one call at a time.
+ * As much of SIP as one Asterisk on loopback asks for: no retransmission, no authentication, and
+ * sound of those alone who are given one. Each number has one call at a time.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { systemClock } from '../../../live/index.ts';
 import type { Behaviour } from '../leg-switch.ts';
+import type { Sound } from './sound.ts';
 
 const answersWith = { busy: '486 Busy Here', unreachable: '408 Request Timeout' } as const;
 const holds = { hold: 'sendonly', retrieve: 'sendrecv' } as const;
@@ -15,6 +16,7 @@ const holds = { hold: 'sendonly', retrieve: 'sendrecv' } as const;
 interface Message {
   readonly start: string;
   readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly body: string;
 }
 
 interface Dialog {
@@ -35,6 +37,7 @@ export class SipPhones {
   readonly #socket: Socket;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #dialogs = new Map<string, Dialog>();
+  readonly #sounds = new Map<string, Sound>();
   readonly #heardOf = new Map<string, () => void>();
   #switchPort = 0;
   #made = 0;
@@ -63,6 +66,11 @@ export class SipPhones {
     this.#behaviours.set(number, behaviour);
   }
 
+  /** What a number says and hears from now on [nothing]. */
+  give(number: string, sound: Sound): void {
+    this.#sounds.set(number, sound);
+  }
+
   /** All that was said before is forgotten, and whoever is on the line hangs up. */
   clear(): void {
     for (const { number } of [...this.#dialogs.values()]) this.hangUp(number);
@@ -84,7 +92,7 @@ export class SipPhones {
       remote: `<${target}>`,
     };
     this.#dialogs.set(callId, dialog);
-    this.#request(dialog, 'INVITE', this.#sound('sendrecv'));
+    this.#request(dialog, 'INVITE', this.#sound('sendrecv', from));
     return new Promise((resolve) => this.#heardOf.set(callId, resolve));
   }
 
@@ -97,7 +105,7 @@ export class SipPhones {
   }
 
   press(number: string, key: 'hold' | 'retrieve'): void {
-    this.#request(this.#of(number), 'INVITE', this.#sound(holds[key]));
+    this.#request(this.#of(number), 'INVITE', this.#sound(holds[key], number));
   }
 
   digits(number: string, digits: string): void {
@@ -119,8 +127,9 @@ export class SipPhones {
     const dialog = this.#dialogs.get(first(message, 'call-id'));
     if (method === 'SIP/2.0') this.#answered(message, dialog);
     else if (method === 'INVITE' && dialog === undefined) this.#rung(message);
-    else if (method === 'INVITE') this.#answer(message, '200 OK', this.#sound('sendrecv'));
-    else if (method !== 'ACK') this.#asked(message, method, dialog);
+    else if (method === 'INVITE') {
+      this.#answer(message, '200 OK', this.#sound('sendrecv', dialog?.number));
+    } else if (method !== 'ACK') this.#asked(message, method, dialog);
   }
 
   #asked(message: Message, method: string, dialog: Dialog | undefined): void {
@@ -147,13 +156,14 @@ export class SipPhones {
       target: /<([^>]+)>/.exec(first(invite, 'contact'))?.[1] ?? '',
     };
     this.#dialogs.set(callId, dialog);
+    this.#sounds.get(number)?.follow(invite.body);
     this.#answer(invite, '180 Ringing');
     if (!('afterMs' in behaviour)) return;
     systemClock.after(behaviour.afterMs, () => {
       if (this.#dialogs.get(callId) !== dialog || dialog.isUp) return;
       dialog.isUp = behaviour.kind !== 'rejects';
       dialog.invite = null;
-      if (dialog.isUp) this.#answer(invite, '200 OK', this.#sound('sendrecv'));
+      if (dialog.isUp) this.#answer(invite, '200 OK', this.#sound('sendrecv', number));
       else this.#answer(invite, '603 Decline');
       if (!dialog.isUp) this.#dialogs.delete(callId);
     });
@@ -166,6 +176,7 @@ export class SipPhones {
     dialog.remote = first(message, 'to');
     const contact = /<([^>]+)>/.exec(first(message, 'contact'))?.[1];
     if (contact !== undefined) dialog.target = contact;
+    this.#sounds.get(dialog.number)?.follow(message.body);
     if (status < 300) dialog.isUp = true;
     else if (!dialog.isUp) this.#dialogs.delete(dialog.callId);
     this.#request(dialog, 'ACK', undefined, first(message, 'via'));
@@ -206,11 +217,12 @@ export class SipPhones {
     this.#socket.send(`${head}${body}`, this.#switchPort, '127.0.0.1');
   }
 
-  /** Nobody sends or hears any: the port is that of our own telephones. */
-  #sound(direction: string): Content {
+  /** Who has none sends and hears nothing: the port is beside that of our own telephones. */
+  #sound(direction: string, number = ''): Content {
     this.#made += 1;
+    const port = this.#sounds.get(number)?.port ?? this.port + 1;
     const lines = ['v=0', `o=phone 1 ${this.#made} IN IP4 127.0.0.1`, 's=-', 'c=IN IP4 127.0.0.1'];
-    const media = [`m=audio ${this.port + 1} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', `a=${direction}`];
+    const media = [`m=audio ${port} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', `a=${direction}`];
     const body = [...lines, 't=0 0', ...media, ''].join('\r\n');
     return { type: 'application/sdp', body };
   }
@@ -222,14 +234,15 @@ interface Content {
 }
 
 function read(text: string): Message {
-  const [start = '', ...lines] = (text.split('\r\n\r\n')[0] ?? '').split('\r\n');
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  const [start = '', ...lines] = head.split('\r\n');
   const headers = new Map<string, string[]>();
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).trim().toLowerCase();
     headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
   }
-  return { start, headers };
+  return { start, headers, body };
 }
 
 function first({ headers }: Message, name: string): string {
