@@ -109,8 +109,7 @@ async function bothEnds() {
       wheel: { add: () => () => {} },
       join: (hello, line) => {
         const joined = { hello, epoch: 1, line, clock: systemClock };
-        const host = { partition: 'main', heard: -1, leave: () => {} };
-        const driver = new RemoteSwitch(joined, host);
+        const driver = new RemoteSwitch(joined, -1);
         line.send({ op: 'welcome', epoch: 1, resumeFrom: null, deadlineMs: 10_000 });
         attach(driver);
         return driver;

@@ -5,7 +5,8 @@
  * Source: tapi-call-center.md 2.10.
  */
 import { z } from 'zod';
-import { aFinding, type Extension, findingsOf } from '../../contracts/index.ts';
+import { aFinding, type ErrorCode, type Extension, findingsOf } from '../../contracts/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import type { Store } from '../../store/index.ts';
 import { InvalidRequest, Refusal, readAs } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
@@ -24,19 +25,15 @@ interface Blocks {
   readonly output: z.ZodType;
 }
 
-interface ExtensionsOptions {
-  readonly store: Store;
-  readonly wire: Wire;
-  readonly nowMs: () => number;
-}
-
 export class Extensions {
   readonly #blocks = new Map<string, Blocks>();
-  readonly #of: ExtensionsOptions;
+  readonly #store: Store;
+  readonly #wire: Wire;
   readonly #ids: string[];
 
-  constructor(of: ExtensionsOptions) {
-    this.#of = of;
+  constructor(store: Store, wire: Wire) {
+    this.#store = store;
+    this.#wire = wire;
     this.#ids = [...(this.#stored()?.document.ids ?? [visibleReasonId])];
   }
 
@@ -47,22 +44,14 @@ export class Extensions {
 
   /** @throws {Refusal} of a block that is too long. @throws {InvalidRequest} */
   requireInput(id: string, input: unknown): void {
-    const { length } = Buffer.from(JSON.stringify(input));
-    if (length > blockBytesMax) {
-      const detail = `The input has ${length} bytes; expected ${blockBytesMax} at most.`;
-      throw new Refusal('body_too_large', detail);
-    }
+    requireShort(input, 'body_too_large', 'The input has');
     readAs(this.#blocks.get(id)?.input ?? z.unknown(), 'body', input);
   }
 
   /** @throws {Refusal} where what a gateway answers is not what it said that it would. */
   requireOutput(id: string, { output }: { readonly output?: unknown }): void {
-    const { length } = Buffer.from(JSON.stringify(output));
     const what = `The extension ${id} answers`;
-    if (length > blockBytesMax) {
-      const detail = `${what} ${length} bytes; expected ${blockBytesMax} at most.`;
-      throw new Refusal('operation_failed', detail);
-    }
+    requireShort(output, 'operation_failed', what);
     fitting(this.#blocks.get(id)?.output ?? z.unknown(), output, what);
   }
 
@@ -85,15 +74,15 @@ export class Extensions {
   }
 
   #stored() {
-    const { store, wire } = this.#of;
-    return store.extensions.get(wire.ownerId, idOf(wire));
+    return this.#store.extensions.get(this.#wire.ownerId, idOf(this.#wire));
   }
 
   #keep(added: readonly string[], person: string): void {
     for (const id of added) this.#ids.push(id);
-    const { store, wire, nowMs } = this.#of;
+    const [store, wire] = [this.#store, this.#wire];
+    const updatedAtMs = wire.originMs + wire.live.nowMs;
     const record = {
-      ...{ centreId: wire.ownerId, id: idOf(wire), person, updatedAtMs: nowMs() },
+      ...{ centreId: wire.ownerId, id: idOf(wire), person, updatedAtMs },
       document: { ids: [...this.#ids] },
     };
     store.insist(() =>
@@ -104,6 +93,13 @@ export class Extensions {
       }),
     );
   }
+}
+
+/** @throws {Refusal} of a block that is too long. */
+function requireShort(block: unknown, code: ErrorCode, what: string): void {
+  const { length } = Buffer.from(JSON.stringify(block));
+  if (length <= blockBytesMax) return;
+  throw new Refusal(code, `${what} ${length} bytes; expected ${blockBytesMax} at most.`);
 }
 
 /** Only what a schema has: nothing newer than clients understand. @throws {Refusal} */
@@ -122,8 +118,8 @@ function schemaOf(schema: Extension['input'], pointer: string): z.ZodType {
   try {
     return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
   } catch (error) {
-    const received = error instanceof Error ? error.message : String(error);
-    const finding = aFinding(pointer, 'wrong_format', { expected: 'a JSON Schema', received });
+    const said = { expected: 'a JSON Schema', received: reasonOf(error) };
+    const finding = aFinding(pointer, 'wrong_format', said);
     throw new InvalidRequest([finding]);
   }
 }

@@ -30,7 +30,7 @@ const epochsPerLife = 1_000_000;
 /** Things that a foreign ACD has made, whose owners are known; beyond, the oldest is forgotten. */
 const ownersMax = 100_000;
 /** Switches whose last event is remembered. */
-const heardMax = 64;
+const switchesMax = 64;
 
 /** `LINEAGENTFEATURE_*`, by the kind that must be served. */
 const featureKinds = {
@@ -56,9 +56,8 @@ export class Gateways implements AcdHost {
   readonly #acds = new Map<ProxyKind, AcdLink>();
   /** By thing, as `agent/a1`: whose it is, as events are told by it. */
   readonly #owners = new Map<string, string>();
-  /** By name. */
-  readonly #heard = new Map<string, Pick<RemoteSwitch, 'epoch' | 'heard'>>();
-  #switch: RemoteSwitch | null = null;
+  /** By name; the last is that in force, unless it is lost. */
+  readonly #switches = new Map<string, RemoteSwitch>();
   #epoch: number;
   #version = 0;
   #isChanging = false;
@@ -67,8 +66,7 @@ export class Gateways implements AcdHost {
     const { wire, store } = options;
     this.#of = options;
     this.#epoch = wire.epoch * epochsPerLife;
-    const nowMs = () => wire.originMs + wire.live.nowMs;
-    this.extensions = new Extensions({ store, wire, nowMs });
+    this.extensions = new Extensions(store, wire);
   }
 
   /** Takes a gateway in. @throws {Refusal} where another is in force. */
@@ -76,18 +74,14 @@ export class Gateways implements AcdHost {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
     const isSwitch = role === 'switch';
-    const holders = isSwitch ? [this.#switch ?? []].flat() : this.#holdersOf(kinds);
+    const current = [...this.#switches.values()].filter(({ isLost }) => !isLost);
+    const holders = isSwitch ? current : this.#holdersOf(kinds);
     for (const holder of holders) requireAbove(hello, holder);
     this.extensions.add(hello.extensions ?? [], `gateway/${hello.name}`);
     const resumeFrom = isSwitch ? this.#heardOf(hello) : null;
     this.#epoch = Math.max(this.#epoch, hello.epoch) + 1;
     const joined = { hello, epoch: this.#epoch, line, clock };
-    const link = isSwitch
-      ? new RemoteSwitch(joined, {
-          ...{ partition: wire.handlerId, heard: resumeFrom ?? -1 },
-          leave: (gone) => this.#forget(gone),
-        })
-      : new AcdLink(joined, this);
+    const link = isSwitch ? new RemoteSwitch(joined, resumeFrom ?? -1) : new AcdLink(joined, this);
     this.#change(() => {
       const detail = `${hello.name} has taken over with epoch ${this.#epoch}.`;
       for (const { line } of holders) line.refuse(new Refusal('proxy_not_registered', detail));
@@ -95,7 +89,7 @@ export class Gateways implements AcdHost {
     });
     line.send({ op: 'welcome', epoch: link.epoch, resumeFrom, deadlineMs });
     if (link instanceof RemoteSwitch) {
-      this.#switch = link;
+      this.#keep(link);
       wire.live.switch
         .attach(link)
         .catch((error: Error) => line.refuse(new Refusal('operation_failed', error.message)));
@@ -144,17 +138,16 @@ export class Gateways implements AcdHost {
     return owner === undefined ? null : owner === ownerKey(principal);
   }
 
-  #forget(link: RemoteSwitch): void {
-    const [oldest] = this.#heard.keys();
-    if (this.#heard.size >= heardMax && oldest !== undefined) this.#heard.delete(oldest);
-    this.#heard.set(link.name, { epoch: link.epoch, heard: link.heard });
-    if (this.#switch === link) this.#switch = null;
+  #keep(link: RemoteSwitch): void {
+    this.#switches.delete(link.name);
+    const [oldest] = this.#switches.keys();
+    if (this.#switches.size >= switchesMax && oldest !== undefined) this.#switches.delete(oldest);
+    this.#switches.set(link.name, link);
   }
 
   /** The last event heard of the very gateway that says its epoch; null: of this one none. */
   #heardOf({ name, epoch }: GatewayHello): number | null {
-    if (this.#switch?.name === name && this.#switch.epoch === epoch) return this.#switch.heard;
-    const last = this.#heard.get(name);
+    const last = this.#switches.get(name);
     return last?.epoch === epoch && last.heard >= 0 ? last.heard : null;
   }
 

@@ -21,28 +21,23 @@ type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs
 /** How much longer than its limit a switch rings (ux-and-api.md 7.1). */
 const ringOverMs = 5_000;
 
-interface SwitchHost {
-  readonly partition: string;
-  /** Number of the last event that was heard of it before; -1: none. */
-  readonly heard: number;
-  readonly leave: (link: RemoteSwitch) => void;
-}
-
 export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   readonly features: readonly SwitchCommandName[];
   readonly events = new SwitchEvents();
-  /** Number of the last event. */
+  /** Number of the last event; -1: none. */
   heard: number;
-  readonly #of: SwitchHost;
+  isLost = false;
+  readonly #partition: string;
   #onLost: (why: string) => void = () => {};
   #sequence = 0;
 
-  constructor(joined: Joined, of: SwitchHost) {
+  /** `heard`: of its life before this connection. */
+  constructor(joined: Joined, heard: number) {
     super(joined);
-    const { features = [] } = joined.hello;
+    const { features = [], handlerId } = joined.hello;
     this.features = switchCommandNames.filter((known) => features.includes(known));
-    this.heard = of.heard;
-    this.#of = of;
+    this.heard = heard;
+    this.#partition = handlerId;
   }
 
   async ask(body: CommandBody): Promise<Answer> {
@@ -52,8 +47,8 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
     const tooLate = () => failed(`no answer in ${limitMs} ms`);
     try {
       const answering = this.pending.add(key, { limitMs, tooLate });
-      const { partition } = this.#of;
-      this.line.send({ op: 'command', partition, epoch: this.epoch, sequence, ...body });
+      const head = { op: 'command', partition: this.#partition, epoch: this.epoch } as const;
+      this.line.send({ ...head, sequence, ...body });
       return await answering;
     } catch (error) {
       if (error instanceof Refusal) return failed(error.message);
@@ -90,7 +85,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
 
   lost(): void {
     this.pending.end(() => failed('the connection is lost'));
-    this.#of.leave(this);
+    this.isLost = true;
     this.#onLost(`The connection to ${this.name} is lost.`);
   }
 }

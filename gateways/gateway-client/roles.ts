@@ -17,7 +17,7 @@ import { failed, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, Say } from './gateway-client.ts';
 
 /** Events kept to be told again after a break. */
-const eventsKeptMax = 1_000;
+const eventsKeptMax = 10_000;
 
 /** A driver as the switch of a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
