@@ -53,8 +53,8 @@ export async function runGateway(options: GatewayOptions): Promise<ExitCode> {
   if (!answer.ok && answer.problem.code !== 'upgrade_required') throwRefusal(answer.problem);
   const stop = listenForInterrupt();
   const open = gatewayChannels(server, key);
-  const kept = keepOpen({
-    ...{ place, timers: systemClock, tell },
+  await keepOpen({
+    ...{ place, timers: systemClock, tell, stop },
     attach: async (driver) => {
       const epoch = await driver.epochKept();
       const client = new GatewayClient({
@@ -65,8 +65,6 @@ export async function runGateway(options: GatewayOptions): Promise<ExitCode> {
       void driver.ended.then(() => client.close());
     },
   });
-  stop.addEventListener('abort', () => void kept.close());
-  await kept.ended;
   tell('stopped');
   return stop.aborted ? exitCodes.yes : exitCodes.changedFirst;
 }

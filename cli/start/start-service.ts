@@ -275,7 +275,7 @@ async function serve(
   const agentsArePeople = simulated === null && options.accounts === undefined;
   const all = [first];
   let app: FastifyInstance | null = null;
-  const gateway =
+  const closeAsterisk =
     options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
   const stop = async (): Promise<void> => {
@@ -283,7 +283,7 @@ async function serve(
     for (const one of all) one.live.stop();
     if (app !== null) await noticed(options);
     await app?.close();
-    await gateway?.close();
+    await closeAsterisk?.();
     await taken?.stop();
     for (const one of all) {
       await one.jobs.stop();
@@ -329,11 +329,16 @@ async function serve(
 
 /** Until it is closed; calls stay up, and are found by the next life. */
 function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: ServiceOptions) {
-  return keepOpen({
-    ...{ place, timers: clock },
+  const stop = new AbortController();
+  const ended = keepOpen({
+    ...{ place, timers: clock, stop: stop.signal },
     attach: (driver) => live.switch.attach(driver),
     tell: (text, isWell) => (isWell ? log?.info(text) : log?.warn(text)),
   });
+  return () => {
+    stop.abort();
+    return ended;
+  };
 }
 
 /** Whoever balances load hears that it is not ready, and sends nobody here any more. */

@@ -14,59 +14,38 @@ export interface KeepOpenOptions extends AsteriskOptions {
   readonly attach: (driver: AsteriskSwitch) => Promise<unknown>;
   /** Hears what becomes of it, once for each change. */
   readonly tell: (text: string, isWell: boolean) => void;
+  readonly stop: AbortSignal;
 }
 
-interface KeptOpen {
-  /** Lets go of the driver; calls stay up. */
-  readonly close: () => Promise<void>;
-  /** Closed, or replaced. */
-  readonly ended: Promise<void>;
-}
-
-/** Until `close`, or until another gateway has Asterisk. */
-export function keepOpen(options: KeepOpenOptions): KeptOpen {
-  const { timers, attach, tell, place } = options;
-  const closed = Promise.withResolvers<null>();
-  let isClosed = false;
-  let wake = (): void => undefined;
-  const run = async (): Promise<void> => {
-    let nextMs = pauseMs.first;
-    let told = '';
-    const say = (text: string, isWell = false): void => {
-      if (text !== told) tell(text, isWell);
-      told = text;
-    };
-    while (!isClosed) {
-      try {
-        const driver = await AsteriskSwitch.open(options);
-        await attach(driver);
-        say(`Asterisk at ${place.url} is connected`, true);
-        nextMs = pauseMs.first;
-        const end = await Promise.race([driver.ended, closed.promise]);
-        if (end === null) return await driver.close();
-        say(`Asterisk at ${place.url}: ${end.why}`);
-        if (end.isReplaced) return;
-      } catch (error) {
-        say(`Asterisk at ${place.url}: ${reasonOf(error)}`);
-      }
-      await new Promise<void>((resolve) => {
-        const cancel = timers.after(nextMs, resolve);
-        wake = () => {
-          cancel();
-          resolve();
-        };
-      });
-      nextMs = Math.min(2 * nextMs, pauseMs.last);
+/** Until it is stopped, or another gateway has Asterisk; lets go of the driver, and calls stay up. */
+export async function keepOpen(options: KeepOpenOptions): Promise<void> {
+  const { timers, attach, tell, place, stop } = options;
+  const stopped = new Promise<null>((resolve) => {
+    stop.addEventListener('abort', () => resolve(null));
+  });
+  let nextMs = pauseMs.first;
+  let told = '';
+  const say = (text: string, isWell = false): void => {
+    if (text !== told) tell(`Asterisk at ${place.url}${text}`, isWell);
+    told = text;
+  };
+  while (!stop.aborted) {
+    try {
+      const driver = await AsteriskSwitch.open(options);
+      await attach(driver);
+      say(' is connected', true);
+      nextMs = pauseMs.first;
+      const end = await Promise.race([driver.ended, stopped]);
+      if (end === null) return await driver.close();
+      say(`: ${end.why}`);
+      if (end.isReplaced) return;
+    } catch (error) {
+      say(`: ${reasonOf(error)}`);
     }
-  };
-  const ended = run();
-  return {
-    ended,
-    close: async () => {
-      isClosed = true;
-      closed.resolve(null);
-      wake();
-      await ended;
-    },
-  };
+    const pause = Promise.withResolvers<void>();
+    const cancel = timers.after(nextMs, pause.resolve);
+    await Promise.race([pause.promise, stopped]);
+    cancel();
+    nextMs = Math.min(2 * nextMs, pauseMs.last);
+  }
 }
