@@ -196,7 +196,11 @@ export class SwitchSide {
   #take(event: SwitchEvent): void {
     if (event.event !== 'gateway.health') return this.#hearing.take(event);
     const { event: _, ...health } = event;
-    if (this.#view !== null) this.#view = { ...this.#view, ...health };
+    this.#note(health);
+  }
+
+  #note(seen: Partial<SwitchView>): void {
+    if (this.#view !== null) this.#view = { ...this.#view, ...seen };
   }
 
   /** The same words once more: they are said anew. */
@@ -216,9 +220,8 @@ export class SwitchSide {
     const answer = await driver.ask(command);
     this.#pending -= 1;
     // A ring that was stopped has failed as well.
-    if (answer.result === 'failed' && !('address' in command) && this.#view !== null) {
-      const lastError = `${command.command}: ${answer.cause ?? 'failed'}`;
-      this.#view = { ...this.#view, lastError };
+    if (answer.result === 'failed' && !('address' in command)) {
+      this.#note({ lastError: `${command.command}: ${answer.cause ?? 'failed'}` });
     }
     return answer;
   }
@@ -227,7 +230,7 @@ export class SwitchSide {
     if (driver !== this.#driver) return;
     this.#driver = null;
     this.#attachment += 1;
-    if (this.#view !== null) this.#view = { ...this.#view, lastError: why };
+    this.#note({ lastError: why });
     this.awaitSwitch();
   }
 
@@ -255,7 +258,7 @@ export class SwitchSide {
       // Somebody has answered meanwhile, and nobody has heard of it.
       if (made !== null && phones.get(legId) !== undefined) void this.#parties.answered(made);
     }
-    if (this.#view !== null) this.#view = { ...this.#view, released, reconciled: phones.size };
+    this.#note({ released, reconciled: phones.size });
   }
 
   /** Parties of a call whose phones are gone are gone. */
