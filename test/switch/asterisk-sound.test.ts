@@ -67,7 +67,7 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
     ...{ answerLimitMs: 10_000, callerId: null },
   });
 
-  it('a caller who is answered hears the music, which here is silence, and then the tone', async () => {
+  it('a caller who waits hears the music, which here is silence, and then a tone', async () => {
     const offered = new Promise<void>((resolve) => {
       driver.events.listen((event) => {
         if (event.event !== 'leg.offered') return;
