@@ -13,6 +13,7 @@ export { keepOpen } from './asterisk/keep-open.ts';
 export {
   type GatewayChannel,
   GatewayClient,
+  type GatewayClientOptions,
   type GatewayRole,
   gatewayChannels,
 } from './gateway-client/gateway-client.ts';

@@ -339,4 +339,22 @@ describe('a switch at the socket', () => {
     expect(other.frames[0]).toMatchObject({ epoch: 1_000_008, resumeFrom: null });
     await refusalOf(back);
   });
+
+  it('to which nobody listens keeps its events, is let go at the limit, and tells on', async () => {
+    const { served, gateway, driver } = await aSwitch();
+    const event = (sequence: number) =>
+      gateway.say({ op: 'event', sequence, event: 'leg.held', legId: `l${sequence}` });
+    event(1);
+    await settled();
+    const held = (n: number) => ({ event: 'leg.held', legId: `h${n}` }) as const;
+    for (let n = 2; n <= 20_000; n += 1) expect(driver.events.tell(held(n))).toBeNull();
+    event(2);
+    expect(await refusalOf(gateway)).toMatchObject({ code: 'resource_unavailable' });
+    const heard: unknown[] = [];
+    driver.events.listen((one) => heard.push(one));
+    expect(heard).toHaveLength(20_000);
+    expect([heard[0], heard.at(-1)]).toEqual([{ ...held(1), legId: 'l1' }, held(20_000)]);
+    const back = await aGateway(served, { ...said, epoch: 1_000_001 });
+    expect(back.frames[0]).toMatchObject({ op: 'welcome', resumeFrom: 1 });
+  });
 });

@@ -5,6 +5,7 @@ import {
   acdRole,
   type GatewayChannel,
   GatewayClient,
+  type GatewayClientOptions,
   type GatewayRole,
   type SwitchDriver,
   SwitchEvents,
@@ -37,9 +38,9 @@ function aService() {
       },
     });
   };
-  const connect = async (role: GatewayRole) => {
+  const connect = async (role: GatewayRole, kept: Partial<GatewayClientOptions> = {}) => {
     const onNote = (note: string) => notes.push(note);
-    const client = new GatewayClient({ handlerId: 'main', role, open, clock, onNote });
+    const client = new GatewayClient({ handlerId: 'main', role, open, clock, onNote, ...kept });
     await settled();
     return client;
   };
@@ -104,6 +105,21 @@ describe('the client of a gateway', () => {
     service.clock.turn(60_000);
     await settled();
     expect(service.connections).toHaveLength(2);
+  });
+
+  it('begins with the epoch of an earlier life, and hands out each that it is given', async () => {
+    const service = aService();
+    const given: number[] = [];
+    const onEpoch = (epoch: number) => given.push(epoch);
+    await service.connect(acdRole({ name: 'a1', serve: {} }), { epoch: 41, onEpoch });
+    expect(service.at(0).said).toEqual([expect.objectContaining({ op: 'hello', epoch: 41 })]);
+    service.at(0).say(welcome(42));
+    service.at(0).lose();
+    service.clock.turn(500);
+    await settled();
+    expect(service.at(1).said).toEqual([expect.objectContaining({ op: 'hello', epoch: 42 })]);
+    service.at(1).say(welcome(1_000_001));
+    expect(given).toEqual([42, 1_000_001]);
   });
 
   it('asks its switch each command once, and none of a lower epoch', async () => {
