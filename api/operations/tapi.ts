@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone } from '../access.ts';
 import type { Asked } from '../operation.ts';
+import { callMethod, readObject } from '../tapi/com-view.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
@@ -64,7 +65,8 @@ export const tapiOperations = {
     'GET /tapi/3.1/{object}/{tapiId}',
     ['An object of TAPI 3.x', 'Un objet de TAPI 3.x'],
     { note: 'All its properties. The id is ours.', answer: openObject, access: everyone },
-    ({ params, ...asked }, { tapi }) => tapi().read(ofObject(params), wholePage, askerOf(asked)),
+    ({ params, ...asked }, { tapi }) =>
+      readObject(params, wholePage, tapi().context(askerOf(asked))),
   ),
   getTapiMember: operation(
     'GET /tapi/3.1/{object}/{tapiId}/{member}',
@@ -79,8 +81,8 @@ export const tapiOperations = {
       access: everyone,
     },
     ({ params, query, ...asked }, { tapi }) => {
-      const { limit = wholePage.limit, skip = 0 } = query;
-      return tapi().read(ofObject(params), { limit, skip }, askerOf(asked));
+      const page = { ...wholePage, ...query };
+      return readObject(params, page, tapi().context(askerOf(asked)));
     },
   ),
   callTapiMethod: operation(
@@ -94,7 +96,8 @@ export const tapiOperations = {
       key: 'none',
       access: everyone,
     },
-    ({ params, body, ...asked }, { tapi }) => tapi().change(ofObject(params), body, askerOf(asked)),
+    ({ params, body, ...asked }, { tapi }) =>
+      callMethod(params, body, tapi().context(askerOf(asked))),
   ),
   getTapiNotes: operation(
     'GET /tapi/notes',
@@ -108,10 +111,6 @@ export const tapiOperations = {
     () => ({ items: [...tapiNotes] }),
   ),
 } as const;
-
-function ofObject(params: { readonly object: string; tapiId: string; member?: string }) {
-  return { object: params.object, id: params.tapiId, member: params.member ?? null };
-}
 
 /** The gate lets nobody by without a name. */
 function askerOf({

@@ -22,18 +22,15 @@ export class CallHandles {
 
   /** `hCall`. */
   of(made: KeptLeg): number {
-    const known = this.#numbers.get(made);
-    if (known !== undefined) return known;
-    const hCall = this.#handles.take('hCall');
-    this.#numbers.set(made, hCall);
-    this.#legs.set(hCall, made);
+    const hCall = this.callId(made);
+    if (!this.#legs.has(hCall)) this.#legs.set(hCall, made);
     const [oldest] = this.#legs.keys();
     if (this.#legs.size > handlesMax && oldest !== undefined) this.#legs.delete(oldest);
     return hCall;
   }
 
   /** `dwCallID`: the same for every view. */
-  callId(kept: KeptCall): number {
+  callId(kept: KeptCall | KeptLeg): number {
     const known = this.#numbers.get(kept) ?? this.#handles.take('hCall');
     this.#numbers.set(kept, known);
     return known;
@@ -56,7 +53,11 @@ export class CallHandles {
     );
   }
 
-  all(): readonly (readonly [hCall: number, made: KeptLeg])[] {
-    return [...this.#legs];
+  /** Of a handler, those of calls that are not over included. */
+  all(wire: Wire): readonly (readonly [hCall: number, made: KeptLeg])[] {
+    for (const { call, legs } of wire.live.projection.calls.all()) {
+      if (call.derivedState !== 'ended') for (const made of legs) this.of(made);
+    }
+    return [...this.#legs].filter(([hCall]) => this.find(hCall, wire) !== undefined);
   }
 }

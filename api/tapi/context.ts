@@ -1,20 +1,19 @@
 /**
- * What a function of the view works with: who asks, by which line, and operations by their ids, so
- * that rights, proxies and refusals are those of the API.
+ * What a function of the view works with: who asks, of which handler, and operations by their ids,
+ * so that rights, proxies and refusals are those of the API.
  *
  * Source: decisions/0025 (8).
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Language, Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
 import type { Machine } from '../gateway/forward.ts';
 import type { Serving } from '../operation.ts';
-import type { Caller, Commands } from '../socket/commands.ts';
-import type { Call } from '../socket/frames.ts';
+import type { Commands } from '../socket/commands.ts';
 import type { CallHandles } from './call-handles.ts';
-import type { Handles } from './handles.ts';
+import { type GroupId, groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
-import type { Looking } from './parameters.ts';
 
 /** Pages of a list that are read at once. */
 const pagesMax = 100;
@@ -46,8 +45,6 @@ class OperationRefused extends Error {
   }
 }
 
-type Asked = Pick<Call, 'params' | 'query' | 'body' | 'key'>;
-
 export class Context {
   readonly shared: Shared;
   readonly asker: Asker;
@@ -63,33 +60,63 @@ export class Context {
     return this.serving.wire;
   }
 
-  /** Where handles are looked up. */
-  get looking(): Looking {
-    const { wire, outbound } = this.serving;
-    return { ...this.shared, wire, outbound };
-  }
-
   /** The asker's agent of the handler; null: they are none. */
   get agentId(): string | null {
     return agentOf(this.asker.principal, this.serving);
   }
 
-  /** The answer of an operation. @throws {OperationRefused} */
-  async ask<Answer>(operation: string, asked: Asked, answer: z.ZodType<Answer>): Promise<Answer> {
+  /** The handle of a thing. */
+  numberOf(kind: StoredKind, id: string): number {
+    return this.shared.handles.numberOf(kind, id, this.wire);
+  }
+
+  /** What a handle was given to. */
+  find(kind: StoredKind, number: number) {
+    return this.shared.handles.find(kind, number, this.wire);
+  }
+
+  groupId(id: string): GroupId {
+    return groupIdOf(this.numberOf('GroupID', id), this.wire);
+  }
+
+  /**
+   * The answer of an operation. What is said goes where its path names it, `agentId` as `{agent}`,
+   * else into its body. @throws {OperationRefused}
+   */
+  async ask<Answer>(
+    operation: string,
+    said: object,
+    answer: z.ZodType<Answer>,
+    query: object = {},
+  ): Promise<Answer> {
+    const { commands } = this.shared;
+    const { params: path, key } = commands.operation(operation);
+    const { asker, wire } = this;
     requests += 1;
-    const frame = { op: 'call', id: `${requests}`, operation, ...asked } as const;
-    const { status, body } = await this.shared.commands.answer(frame, callerOf(this.asker));
+    const own = 'handler' in path.shape ? { handlerId: wire.handlerId } : {};
+    const things = Object.entries({ ...own, ...said }).filter(([, one]) => one !== undefined);
+    const inPath = ([name]: readonly [string, unknown]) => name.replace(/Id$/, '') in path.shape;
+    const params = things.filter(inPath).map(([name, id]) => [name.replace(/Id$/, ''), id]);
+    const frame = {
+      ...({ op: 'call', id: `${requests}`, operation, query } as const),
+      params: Object.fromEntries(params),
+      body: Object.fromEntries(things.filter((one) => !inPath(one))),
+      ...(key === 'required' ? { key: randomUUID() } : {}),
+    };
+    const { principal, machine } = asker;
+    const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
+    const { status, body } = await commands.answer(frame, { ...asker, request });
     if (status >= 400) throw new OperationRefused(body as Problem);
     return answer.parse(body);
   }
 
   /** All items of a list, page by page. */
-  async all<Item>(operation: string, params: object, item: z.ZodType<Item>): Promise<Item[]> {
+  async all<Item>(operation: string, said: object, item: z.ZodType<Item>): Promise<Item[]> {
     const page = z.object({ items: z.array(item), nextCursor: z.string().nullish() });
     const items: Item[] = [];
     let query: object = {};
     for (let pages = 0; pages < pagesMax; pages += 1) {
-      const read = await this.ask(operation, { params, query }, page);
+      const read = await this.ask(operation, said, page, query);
       for (const one of read.items) items.push(one);
       if (typeof read.nextCursor !== 'string') break;
       query = { cursor: read.nextCursor };
@@ -107,9 +134,4 @@ export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): strin
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;
-}
-
-function callerOf({ principal, language, machine }: Asker): Caller {
-  const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
-  return { principal, language, request, machine };
 }

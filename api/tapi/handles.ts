@@ -108,11 +108,6 @@ export class Handles {
     return number;
   }
 
-  /** The four parts of a group's id: its number, then its handler's. */
-  groupId(wireId: string, wire: Wire): GroupId {
-    return groupIdOf(this.numberOf('GroupID', wireId, wire), wire);
-  }
-
   #next(scope: string, first: number): number {
     const next = this.#lastOf(scope, first) + 1;
     this.#last.set(scope, next);
@@ -134,7 +129,7 @@ export class Handles {
   }
 }
 
-/** With the parts of its handler. */
+/** The four parts of a group's id: its number, then its handler's. */
 export function groupIdOf(number: number, wire: Wire): GroupId {
   const of = handlerHash(wire);
   return {

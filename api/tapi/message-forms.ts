@@ -1,27 +1,14 @@
 /**
- * Messages as programs of TAPI 2.x and of 3.x get them; and those of queues and groups, of which
- * the event says all.
+ * Messages as programs of TAPI 2.x and of 3.x get them.
  *
  * Source: tapi-call-center.md 5.3, 6.3.
  */
-import {
-  type ProxyKind,
-  proxyKindNumber,
-  type TapiPrefix,
-  tapi,
-  tapiNames,
-  tapiNumber,
-} from '../../contracts/index.ts';
-import type { Wire } from '../wire.ts';
-import type { Shared } from './context.ts';
-import { versionTwoTwo } from './lines.ts';
+import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/index.ts';
 
 /** What an instant has to say. */
 export interface Message {
   /** Agents whom it concerns; null: it is everybody's. */
   readonly of: readonly string[] | null;
-  /** The first version that has it. */
-  readonly since: number;
   /** null: 2.x has none of it. */
   readonly two: MessageTwo | null;
   readonly three: readonly MessageThree[];
@@ -48,81 +35,74 @@ interface MessageThree {
   readonly id: string;
 }
 
-/** For 2.x; the names are of the flags. */
+/** Messages that carry flags or a state: whose, and which parameter. */
+const flagged = {
+  CALLINFO: ['LINECALLINFOSTATE', 0],
+  CALLSTATE: ['LINECALLSTATE', 0],
+  PROXYSTATUS: ['LINEPROXYSTATUS', 0],
+  AGENTSTATUS: ['LINEAGENTSTATUS', 1],
+  AGENTSTATUSEX: ['LINEAGENTSTATUSEX', 1],
+  AGENTSESSIONSTATUS: ['LINEAGENTSESSIONSTATUS', 1],
+  QUEUESTATUS: ['LINEQUEUESTATUS', 1],
+  GROUPSTATUS: ['LINEGROUPSTATUS', 1],
+} as const;
+
+/** For 2.x. */
 export function two(
   name: keyof typeof tapi.LINE,
-  [p1, p2, p3]: readonly [p1: number, p2: number, p3: number],
-  [prefix, flags]: readonly [TapiPrefix, number],
+  p: readonly [p1: number, p2: number, p3: number],
   call: Pick<MessageTwo, 'hCall' | 'ownerId'> = {},
 ): MessageTwo {
+  const forms: { readonly [name: string]: readonly [TapiPrefix, number] } = flagged;
+  const [prefix, place] = forms[name] ?? (['LINE', 3] as const);
+  const flags = p[place] ?? 0;
+  const [p1, p2, p3] = p;
   const names = flags === 0 ? [] : tapiNames(prefix, flags);
   return { message: `LINE_${name}`, number: tapi.LINE[name], p1, p2, p3, names, ...call };
 }
 
-/** For 3.x: the event with the code that a word of ours is. */
+/** For 3.x: the event with the code that a word of ours is; where it is none, there is none. */
 export function three(
   event: keyof typeof tapi.TE,
   prefix: TapiPrefix,
   word: string,
   id: string,
-): MessageThree {
-  const number = tapiNumber(prefix, word) ?? 0;
-  return { event, code: tapiNames(prefix, number)[0] ?? '', number, id };
+): readonly MessageThree[] {
+  const number = tapiNumber(prefix, word);
+  if (number === undefined) return [];
+  return [{ event, code: tapiNames(prefix, number)[0] ?? '', number, id }];
 }
 
-type Data = { readonly [member: string]: unknown };
-type OfCentre = (id: string, of: Shared & { readonly wire: Wire }, data: Data) => Message;
+/**
+ * What is told of agents, sessions, queues and groups, by the first part of an event's name: in 2.2
+ * the message, and which handle and states it holds; in 3.x the event and its codes.
+ */
+export const kinds = {
+  agent: ['AGENTSTATUSEX', 'hAgent', 'LINEAGENTSTATEEX', 'AGENT', 'AE'],
+  agentSession: [
+    ...(['AGENTSESSIONSTATUS', 'hAgentSession', 'LINEAGENTSESSIONSTATE'] as const),
+    ...(['AGENTSESSION', 'ASE'] as const),
+  ],
+  queue: ['QUEUESTATUS', 'dwQueueID', null, 'QUEUE', 'ACDQE'],
+  /** None is named: programs read the list again. */
+  group: ['GROUPSTATUS', null, null, 'ACDGROUP', 'ACDGE'],
+} as const;
+export type Kind = keyof typeof kinds;
 
-const ofQueue =
-  (flag: 'NEWQUEUE' | 'QUEUEREMOVED', word: string): OfCentre =>
-  (id, { handles, wire }) => {
-    const p2 = tapi.LINEQUEUESTATUS[flag];
-    const p1 = handles.numberOf('dwQueueID', id, wire);
-    return {
-      ...{ of: null, since: versionTwoTwo },
-      two: two('QUEUESTATUS', [p1, p2, 0], ['LINEQUEUESTATUS', p2]),
-      three: [three('QUEUE', 'ACDQE', word, id)],
-    };
-  };
-
-/** No group is named: programs read the list again. */
-const ofGroup =
-  (flag: 'NEWGROUP' | 'GROUPREMOVED', word: string): OfCentre =>
-  (id) => {
-    const p2 = tapi.LINEGROUPSTATUS[flag];
-    return {
-      ...{ of: null, since: versionTwoTwo },
-      two: two('GROUPSTATUS', [0, p2, 0], ['LINEGROUPSTATUS', p2]),
-      three: [three('ACDGROUP', 'ACDGE', word, id)],
-    };
-  };
-
-/** A kind of request is served, or no more; with none, all that 3.x needs are. */
-const ofProxy =
-  (flag: 'OPEN' | 'CLOSE' | 'ALLOPENFORACD'): OfCentre =>
-  (_id, _of, { kind }) => {
-    const p1 = tapi.LINEPROXYSTATUS[flag];
-    const p2 = proxyKindNumber(kind as ProxyKind);
-    return {
-      ...{ of: null, since: versionTwoTwo, three: [] },
-      two: two('PROXYSTATUS', [p1, p2, 0], ['LINEPROXYSTATUS', p1]),
-    };
-  };
-
-/** What an extension tells of its own accord. */
-const ofExtension: OfCentre = (_id, _of, { index, p2 = 0, p3 = 0 }) => ({
-  ...{ of: null, since: 0, three: [] },
-  two: two('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)], ['LINEAGENTSTATUS', 0]),
-});
-
-/** By the type of the event. */
-export const messagesOfCentre: { readonly [type: string]: OfCentre } = {
-  'queue.added': ofQueue('NEWQUEUE', 'newQueue'),
-  'queue.removed': ofQueue('QUEUEREMOVED', 'queueRemoved'),
-  'group.added': ofGroup('NEWGROUP', 'newGroup'),
-  'group.removed': ofGroup('GROUPREMOVED', 'groupRemoved'),
-  'proxy.opened': ofProxy('OPEN'),
-  'proxy.closed': ofProxy('CLOSE'),
-  'proxy.readyForAcd': ofProxy('ALLOPENFORACD'),
-  'handler.extension': ofExtension,
+/** The flag of each event, as a word of ours. */
+export const flagOf: { readonly [type: string]: string } = {
+  ...{ 'agent.added': 'newAgent', 'agent.state': 'state', 'agent.stats': 'updateInfo' },
+  ...{ 'agentSession.added': 'newSession', 'agentSession.state': 'state' },
+  'agentSession.stats': 'updateInfo',
+  ...{ 'queue.added': 'newQueue', 'queue.removed': 'queueRemoved', 'queue.stats': 'updateInfo' },
+  ...{ 'group.added': 'newGroup', 'group.removed': 'groupRemoved' },
 };
+
+/** What an instant has done to one of them. */
+export interface Touched {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly of: readonly string[] | null;
+  readonly flags: Set<string>;
+  state: string | null;
+}

@@ -9,7 +9,7 @@
  * when the first listens or the centre changes.
  * Source: tapi-call-center.md 3.3, 6.3.
  */
-import { tapi, tapiNumber } from '../../contracts/index.ts';
+import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import {
   isLiveLeg,
@@ -25,8 +25,16 @@ import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
 import type { Shared } from './context.ts';
 import type { StoredKind } from './handles.ts';
-import { versionTwoTwo } from './lines.ts';
-import { type Message, messagesOfCentre, three, two } from './message-forms.ts';
+import {
+  flagOf,
+  type Kind,
+  kinds,
+  type Message,
+  type Touched,
+  three,
+  two,
+} from './message-forms.ts';
+import { numberOf } from './structures.ts';
 
 /** Statistics of one subject are announced once in so long. */
 const updateEveryMs = 1_000;
@@ -36,39 +44,31 @@ interface AgentStatus extends ReturnType<typeof statusOf> {
   readonly permittedIds: readonly string[];
 }
 
-/** What an instant has done to an agent or a session. */
-interface Touched {
-  readonly kind: 'agent' | 'session';
-  readonly id: string;
-  readonly of: readonly string[];
-  flags: number;
-  state: string | null;
-}
-
-const { LINEAGENTSTATUS: parts, LINEAGENTSTATUSEX: agentFlags } = tapi;
-const { LINEAGENTSESSIONSTATUS: sessionFlags } = tapi;
-
-/** What is said of each, and by which constants. */
-const objects = {
-  agent: ['AGENTSTATUSEX', 'LINEAGENTSTATEEX', 'hAgent', 'AGENT', 'AE'],
-  session: ['AGENTSESSIONSTATUS', 'LINEAGENTSESSIONSTATE', 'hAgentSession', 'AGENTSESSION', 'ASE'],
-} as const;
-
-/** Events that change an agent or a session, and the flag of each. */
-const touches: { readonly [type: string]: { of: Touched['kind']; flag: number } } = {
-  'agent.added': { of: 'agent', flag: agentFlags.NEWAGENT },
-  'agent.state': { of: 'agent', flag: agentFlags.STATE },
-  'agentSession.added': { of: 'session', flag: sessionFlags.NEWSESSION },
-  'agentSession.state': { of: 'session', flag: sessionFlags.STATE },
-};
+/** Flags of what may differ at an address. */
+const parts: readonly (readonly [keyof AgentStatus, string])[] = [
+  ...([
+    ['groupIds', 'group'],
+    ['state', 'state'],
+    ['nextState', 'nextState'],
+  ] as const),
+  ...([
+    ['activityId', 'activity'],
+    ['validStates', 'validStates'],
+  ] as const),
+  ['validNextStates', 'validNextStates'],
+];
 
 /** Effects after which a queue has other figures; and an agent. */
 const ofQueues =
   /^call\.(queued|answered|abandoned|overflowed|ended|messageTaken)$|^callback\.planned$/;
 const ofAgents = /^interaction\./;
 /** What of a call's information events change. */
-const callInfo: { readonly [type: string]: 'TREATMENT' | 'CALLDATA' } = {
-  ...{ 'call.treatment': 'TREATMENT', 'call.data': 'CALLDATA' },
+const callInfo: { readonly [type: string]: string } = {
+  ...{ 'call.treatment': 'treatment', 'call.data': 'calldata' },
+};
+/** A kind of request is served, or no more; with none, all that 3.x needs are. */
+const ofProxies: { readonly [type: string]: string } = {
+  ...{ 'proxy.opened': 'open', 'proxy.closed': 'close', 'proxy.readyForAcd': 'allOpenForAcd' },
 };
 
 export class Messages {
@@ -81,13 +81,15 @@ export class Messages {
   #statuses = new Map<string, AgentStatus | null>();
   #states = new WeakMap<KeptLeg, string>();
   #activities = '';
-  /** Subjects whose figures have changed, until they are told. */
-  #updated = new Map<string, Message>();
+  #isReady = false;
+  /** Whose figures have changed, until that is told. */
+  #updated = new Map<string, Touched>();
 
   constructor(serving: Serving, shared: Shared, send: (messages: readonly Message[]) => void) {
     this.#serving = serving;
     this.#shared = shared;
     this.#send = send;
+    numberAll(shared.handles, serving);
     this.#endHandles();
     this.#unsubscribe = serving.live.onEvents((events) => this.#hear(events));
   }
@@ -97,13 +99,14 @@ export class Messages {
     if (this.#isHeard) return;
     this.#isHeard = true;
     const { projection } = this.#serving.live;
-    for (const one of projection.agents.all()) this.#statuses.set(one.agentId, this.#status(one));
+    for (const one of projection.agents.all()) this.#statuses.set(one.agentId, statusAt(one));
     for (const { legs, call } of projection.calls.all()) {
       if (call.derivedState !== 'ended') {
         for (const made of legs) this.#states.set(made, made.leg.state);
       }
     }
     this.#activities = this.#activityList();
+    this.#isReady = this.#serving.gateways.isReadyForAcd;
   }
 
   /** Nobody does. */
@@ -113,15 +116,20 @@ export class Messages {
     this.#states = new WeakMap();
   }
 
+  /** What no event says: that the handler is lost. */
+  look(): void {
+    if (this.#isHeard) this.#send(this.#readiness());
+  }
+
   close(): void {
     this.#unsubscribe();
   }
 
   #hear(events: readonly StreamEvent[]): void {
-    const changes = events.some((event) => typeOf(event) === 'centre.changed');
-    const isNew = events.some((event) => typeOf(event) === 'outboundList.added');
-    if (changes || isNew) numberAll(this.#shared.handles, this.#serving);
-    if (this.#isHeard) this.#send(this.#messagesOf(events, changes));
+    const types = new Set<string>(events.map(typeOf));
+    const hasMore = types.has('centre.changed') || types.has('outboundList.added');
+    if (hasMore) numberAll(this.#shared.handles, this.#serving);
+    if (this.#isHeard) this.#send(this.#messagesOf(events, types));
     for (const event of events) {
       const { type, id, state } = saidOf(event, this.#serving.wire);
       if (state !== 'released') continue;
@@ -137,133 +145,143 @@ export class Messages {
   /** Log-ons that ended as nobody listened. */
   #endHandles(): void {
     const { wire, live } = this.#serving;
-    const { handles } = this.#shared;
-    for (let after = 0; ; ) {
-      const page = handles.list('hAgent', wire, { after, limit: 1_000 });
+    const limit = 1_000;
+    let page: ReturnType<Shared['handles']['list']> = [];
+    do {
+      const after = page.at(-1)?.number ?? 0;
+      page = this.#shared.handles.list('hAgent', wire, { after, limit });
       for (const { name } of page) {
         const agent = live.projection.agents.get(wire.fileId(name) ?? '');
         if (agent?.shown.state === 'released') this.#end('hAgent', name);
       }
-      if (page.length < 1_000) return;
-      after = page.at(-1)?.number ?? 0;
-    }
+    } while (page.length === limit);
   }
 
-  #messagesOf(events: readonly StreamEvent[], changes: boolean): readonly Message[] {
+  #messagesOf(events: readonly StreamEvent[], types: ReadonlySet<string>): readonly Message[] {
     const { projection } = this.#serving.live;
     const touched = new Map<string, Touched>();
     const agentIds = new Set<string>();
     const calls = new Map<KeptCall, readonly string[]>();
-    const plain: Message[] = [];
     for (const event of events) {
-      for (const agentId of event.agentIds ?? []) agentIds.add(agentId);
+      const of = event.agentIds ?? [];
+      for (const agentId of of) agentIds.add(agentId);
       this.#touch(event, touched);
-      this.#notePlain(event, plain);
-      this.#update(event);
       const kept = this.#callOf(event);
-      if (kept === undefined) continue;
-      for (const one of [kept, kept.about?.of]) {
-        if (one !== undefined)
-          calls.set(one, [...(calls.get(one) ?? []), ...(event.agentIds ?? [])]);
+      for (const one of [kept, kept?.about?.of]) {
+        if (one !== undefined) calls.set(one, [...(calls.get(one) ?? []), ...of]);
       }
     }
+    const changes = types.has('centre.changed');
     if (changes) for (const { agentId } of projection.agents.all()) agentIds.add(agentId);
     const activities = this.#activityList();
-    const more = changes && activities !== this.#activities ? parts.ACTIVITYLIST : 0;
+    const more = changes && activities !== this.#activities ? ['activityList'] : [];
     this.#activities = activities;
-    const caps = events.some((event) => typeOf(event) === 'handler.caps');
     return [
       ...[...agentIds].flatMap((agentId) => this.#addressMessages(agentId, more)),
-      ...(caps ? this.#capsMessages() : []),
-      ...[...touched.values()].map((one) => this.#objectMessage(one)),
+      ...(types.has('handler.caps') ? this.#capsMessages() : []),
+      ...[...touched.values()].map((one) => this.#touchedMessage(one)),
       ...[...calls].flatMap(([kept, of]) => this.#callMessages(kept, of)),
-      ...plain,
+      ...events.flatMap((event) => this.#plainMessages(event)),
+      ...this.#readiness(),
     ];
   }
 
-  // Agents and sessions: what their own events say.
+  // Agents, sessions, queues and groups: what their own events say, and whose figures change.
 
   #touch(event: StreamEvent, touched: Map<string, Touched>): void {
-    const { type, id, state, previous } = saidOf(event, this.#serving.wire);
-    const known = touches[type];
+    const { wire } = this.#serving;
+    const { type, id, state, previous } = saidOf(event, wire);
+    const kind = type.split('.')[0] as Kind;
+    const own = event.agentIds ?? [];
+    const note = (said: Pick<Touched, 'kind' | 'id' | 'of'>, flag: string) => {
+      const into = flag === 'updateInfo' ? this.#updates() : touched;
+      const now = flag === 'updateInfo' ? null : state;
+      // The end of a session, and that its handle is let go, are told apart.
+      const apart = said.kind === 'agentSession' && /^(ended|released)$/.test(now ?? '') && now;
+      const key = `${said.kind} ${said.id} ${apart}`;
+      const one = into.get(key) ?? { ...said, flags: new Set(), state: null };
+      one.flags.add(flag);
+      one.state = now ?? one.state;
+      into.set(key, one);
+    };
+    const flag = flagOf[type];
     const isSame = type === 'agent.state' && state === previous;
-    if (known === undefined || isSame) return;
-    // The end of a session, and that its handle is let go, are told apart.
-    const apart = known.of === 'session' && /^(ended|released)$/.test(state ?? '') ? state : '';
-    const key = `${known.of} ${id} ${apart}`;
-    const of = event.agentIds ?? [];
-    const one = touched.get(key) ?? { kind: known.of, id, of, flags: 0, state: null };
-    // A flag is added once.
-    one.flags += known.flag - (one.flags & known.flag);
-    one.state = state ?? one.state;
-    touched.set(key, one);
+    const of = kind === 'queue' || kind === 'group' ? null : own;
+    if (flag !== undefined && !isSame) note({ kind, id, of }, flag);
+    const isDone = type === 'agentSession.state' && previous?.startsWith('busy') === true;
+    if (isDone) note({ kind, id, of }, 'updateInfo');
+    const { effect } = 'effect' in event ? event : {};
+    if (effect === undefined) return;
+    if (ofQueues.test(type) && 'queueId' in effect && effect.queueId !== undefined) {
+      note({ kind: 'queue', id: wire.id(effect.queueId), of: null }, 'updateInfo');
+    }
+    if (ofAgents.test(type) && 'agentId' in effect && effect.agentId !== undefined) {
+      note({ kind: 'agent', id: wire.id(effect.agentId), of: own }, 'updateInfo');
+    }
   }
 
-  #objectMessage({ kind, id, of, flags, state }: Touched): Message {
-    const [message, states, handle, event, codes] = objects[kind];
-    const p1 = this.#shared.handles.numberOf(handle, id, this.#serving.wire);
-    const p3 = state === null ? 0 : (tapiNumber(states, state) ?? 0);
-    // 3.x tells a new session apart, and has nothing that is let go.
-    const isNew = kind === 'session' && flags % 2 === 1;
-    const words = [isNew ? 'newSession' : null, state === 'released' ? null : state];
-    return {
-      ...{ of, since: versionTwoTwo },
-      two: two(message, [p1, flags, p3], [`LINE${message}`, flags]),
-      three: words.flatMap((word) => (word === null ? [] : three(event, codes, word, id))),
-    };
+  /** At most once a second for each of whom they are. */
+  #updates(): Map<string, Touched> {
+    if (this.#updated.size === 0) {
+      this.#serving.clock.after(updateEveryMs, () => {
+        const updated = [...this.#updated.values()];
+        this.#updated.clear();
+        this.#send(updated.map((one) => this.#touchedMessage(one)));
+      });
+    }
+    return this.#updated;
+  }
+
+  #touchedMessage({ kind, id, of, flags, state }: Touched): Message {
+    const [message, handle, states, event, codes] = kinds[kind];
+    const p1 = handle === null ? 0 : this.#numberOf(handle, id);
+    const p2 = numberOf(`LINE${message}`, [...flags]);
+    const p3 = states === null || state === null ? 0 : (tapiNumber(states, state) ?? 0);
+    const words = state === null ? [...flags] : [...flags, state];
+    const own = words.flatMap((word) => three(event, codes, word, id));
+    const figures = flags.has('updateInfo') ? three('PRIVATE', 'CW', `${kind}Figures`, id) : [];
+    return { of, two: two(message, [p1, p2, p3]), three: [...own, ...figures] };
   }
 
   // Addresses: the status there, compared with what it was.
 
-  #status(one: LiveAgent): AgentStatus | null {
-    const { addressId } = one.shown;
-    return addressId === null ? null : seenAt(addressId, one);
-  }
-
-  #addressMessages(agentId: string, more: number): readonly Message[] {
+  #addressMessages(agentId: string, more: readonly string[]): readonly Message[] {
     const one = this.#serving.live.projection.agents.get(agentId);
     const before = this.#statuses.get(agentId) ?? null;
-    const after = one === undefined ? null : this.#status(one);
-    this.#statuses.set(agentId, after);
+    const after = one === undefined ? null : statusAt(one);
     if (one === undefined) this.#statuses.delete(agentId);
-    const left =
-      before !== null && before.addressId !== after?.addressId
-        ? this.#addressMessage(before, seenAt(before.addressId), agentId, 0)
-        : [];
+    else this.#statuses.set(agentId, after);
+    const isLeft = before !== null && before.addressId !== after?.addressId;
+    const left = isLeft ? this.#addressMessage(before, seenAt(before.addressId), agentId, []) : [];
     if (after === null) return left;
-    const old = before?.addressId === after.addressId ? before : seenAt(after.addressId);
+    const old = before === null || isLeft ? seenAt(after.addressId) : before;
     return [...left, ...this.#addressMessage(old, after, agentId, more)];
   }
 
-  #addressMessage(old: AgentStatus, now: AgentStatus, agentId: string, more: number) {
-    const isSameAgent = old.agentId === now.agentId;
-    const differs = (...members: readonly (keyof AgentStatus)[]) =>
-      members.some((member) => !equalByValue(old[member], now[member]));
-    const flags =
-      more +
-      (differs('groupIds') ? parts.GROUP : 0) +
-      (differs('state') ? parts.STATE : 0) +
-      (differs('nextState') ? parts.NEXTSTATE : 0) +
-      (differs('activityId') ? parts.ACTIVITY : 0) +
-      (isSameAgent && differs('permittedIds') ? parts.GROUPLIST : 0) +
-      (differs('validStates') ? parts.VALIDSTATES : 0) +
-      (differs('validNextStates') ? parts.VALIDNEXTSTATES : 0);
-    if (flags === 0) return [];
+  #addressMessage(
+    old: AgentStatus,
+    now: AgentStatus,
+    agentId: string,
+    more: readonly string[],
+  ): readonly Message[] {
+    const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
+    const flags = parts.filter(([member]) => differs(member)).map(([, flag]) => flag);
+    const isOther = old.agentId !== now.agentId || !differs('permittedIds');
+    const all = [...more, ...flags, ...(isOther ? [] : ['groupList'])];
+    if (all.length === 0) return [];
+    const p1 = this.#numberOf('dwAddressID', now.addressId);
     const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
-    const { handles } = this.#shared;
-    const p1 = handles.numberOf('dwAddressID', now.addressId, this.#serving.wire);
-    const told = two('AGENTSTATUS', [p1, flags, p3], ['LINEAGENTSTATUS', flags]);
-    return [{ of: [agentId], since: 0, two: told, three: [] }];
+    const told = two('AGENTSTATUS', [p1, numberOf('LINEAGENTSTATUS', all), p3]);
+    return [{ of: [agentId], two: told, three: [] }];
   }
 
   /** What agents can do has changed, at every station. */
   #capsMessages(): readonly Message[] {
     const { wire } = this.#serving;
-    const p2 = parts.CAPSCHANGE;
+    const p2 = numberOf('LINEAGENTSTATUS', ['capsChange']);
     return (wire.live.file.addresses ?? []).map(({ id }) => {
-      const p1 = this.#shared.handles.numberOf('dwAddressID', wire.id(id), wire);
-      const told = two('AGENTSTATUS', [p1, p2, 0], ['LINEAGENTSTATUS', p2]);
-      return { of: null, since: 0, two: told, three: [] };
+      const p1 = this.#numberOf('dwAddressID', wire.id(id));
+      return { of: null, two: two('AGENTSTATUS', [p1, p2, 0]), three: [] };
     });
   }
 
@@ -285,104 +303,86 @@ export class Messages {
 
   #callMessages({ legs }: KeptCall, of: readonly string[]): readonly Message[] {
     return legs.flatMap((made) => {
-      const { state, cause } = made.leg;
+      const { id, state, cause } = made.leg;
       const before = this.#states.get(made);
       if (before === state) return [];
       this.#states.set(made, state);
-      const owner = three('CALLNOTIFICATION', 'CNE', 'owner', made.leg.id);
-      const first = before === undefined ? [{ of, since: 0, two: null, three: [owner] }] : [];
+      const owner = three('CALLNOTIFICATION', 'CNE', 'owner', id);
       const isLost = state === 'disconnected';
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
-      // Nothing more comes of a leg whose other side has gone.
-      const last = isLost ? [{ ...this.#moved(made, 'ended', 0), of, three: [] }] : [];
-      return [...first, { ...this.#moved(made, state, mode), of }, ...last];
+      const call = { hCall: this.#shared.calls.of(made), ownerId: made.agentId };
+      const moved = (to: string, p2: number) =>
+        two('CALLSTATE', [tapiNumber('LINECALLSTATE', to) ?? 0, p2, 0], call);
+      return [
+        ...(before === undefined ? [{ of, two: null, three: owner }] : []),
+        { of, two: moved(state, mode), three: three('CALLSTATE', 'CS', state, id) },
+        // Nothing more comes of a leg whose other side has gone.
+        ...(isLost ? [{ of, two: moved('ended', 0), three: [] }] : []),
+      ];
     });
-  }
-
-  #moved(made: KeptLeg, state: string, mode: number): Omit<Message, 'of'> {
-    const p1 = tapiNumber('LINECALLSTATE', state) ?? 0;
-    const call = { hCall: this.#shared.calls.of(made), ownerId: made.agentId };
-    return {
-      since: 0,
-      two: two('CALLSTATE', [p1, mode, 0], ['LINECALLSTATE', p1], call),
-      three: [three('CALLSTATE', 'CS', state, made.leg.id)],
-    };
   }
 
   // What is one message by itself.
 
-  #notePlain(event: StreamEvent, plain: Message[]): void {
+  #plainMessages(event: StreamEvent): readonly Message[] {
     const type = typeOf(event);
-    const word = callInfo[type];
-    const legs = word === undefined ? [] : (this.#callOf(event)?.legs ?? []);
-    for (const made of legs) {
-      if (word === undefined || !isLiveLeg(made.leg)) continue;
-      const p1 = tapi.LINECALLINFOSTATE[word];
-      const call = { hCall: this.#shared.calls.of(made) };
-      plain.push({
-        ...{ of: event.agentIds ?? [], since: 0 },
-        two: two('CALLINFO', [p1, 0, 0], ['LINECALLINFOSTATE', p1], call),
-        three: [three('CALLINFOCHANGE', 'CIC', word, made.leg.id)],
-      });
+    const info = callInfo[type];
+    if (info !== undefined) {
+      const p1 = numberOf('LINECALLINFOSTATE', [info]);
+      const legs = this.#callOf(event)?.legs ?? [];
+      return legs
+        .filter(({ leg }) => isLiveLeg(leg))
+        .map((made) => ({
+          of: event.agentIds ?? [],
+          two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.calls.of(made) }),
+          three: three('CALLINFOCHANGE', 'CIC', info, made.leg.id),
+        }));
     }
-    const known = messagesOfCentre[type];
-    if (known === undefined || 'effect' in event || !('subject' in event.told)) return;
-    const id = event.told.subject.slice(event.told.subject.indexOf('/') + 1);
-    const { data } = event.told;
-    plain.push(known(id, { ...this.#shared, wire: this.#serving.wire }, data));
+    const flag = ofProxies[type];
+    const { kind, index, p2, p3 } = dataOf(event);
+    const p1 = flag === undefined ? Number(index) : numberOf('LINEPROXYSTATUS', [flag]);
+    const told =
+      flag !== undefined
+        ? two('PROXYSTATUS', [p1, proxyKindNumber(kind as ProxyKind), 0])
+        : type === 'handler.extension'
+          ? two('AGENTSPECIFIC', [p1, Number(p2 ?? 0), Number(p3 ?? 0)])
+          : null;
+    return told === null ? [] : [{ of: null, two: told, three: [] }];
   }
 
-  // Figures: at most once a second for each of whom they are.
-
-  #update(event: StreamEvent): void {
-    const { type, id, previous } = saidOf(event, this.#serving.wire);
-    const { wire } = this.#serving;
-    const of = event.agentIds ?? [];
-    if (type === 'agent.stats') return this.#updateOf('AGENTSTATUSEX', 'hAgent', id, of);
-    if (type === 'queue.stats') return this.#updateOf('QUEUESTATUS', 'dwQueueID', id, null);
-    const isDone = type === 'agentSession.state' && previous?.startsWith('busy') === true;
-    if (type === 'agentSession.stats' || isDone) {
-      return this.#updateOf('AGENTSESSIONSTATUS', 'hAgentSession', id, of);
-    }
-    if (!('effect' in event)) return;
-    const { effect } = event;
-    if (ofQueues.test(type) && 'queueId' in effect && effect.queueId !== undefined) {
-      this.#updateOf('QUEUESTATUS', 'dwQueueID', wire.id(effect.queueId), null);
-    }
-    if (ofAgents.test(type) && 'agentId' in effect && effect.agentId !== undefined) {
-      this.#updateOf('AGENTSTATUSEX', 'hAgent', wire.id(effect.agentId), of);
-    }
+  /** To 3.x a handler is there while it is ready. */
+  #readiness(): readonly Message[] {
+    const { gateways, wire } = this.#serving;
+    const isReady = gateways.isReadyForAcd;
+    if (isReady === this.#isReady) return [];
+    this.#isReady = isReady;
+    const told = three('AGENTHANDLER', 'AHE', isReady ? 'ready' : 'lost', wire.handlerId);
+    return [{ of: null, two: null, three: told }];
   }
 
-  #updateOf(
-    name: 'QUEUESTATUS' | 'AGENTSTATUSEX' | 'AGENTSESSIONSTATUS',
-    kind: StoredKind,
-    id: string,
-    of: readonly string[] | null,
-  ): void {
-    if (this.#updated.size === 0) {
-      this.#serving.clock.after(updateEveryMs, () => this.#tellUpdates());
-    }
-    const prefix = `LINE${name}` as const;
-    const p2 = tapi[prefix].UPDATEINFO;
-    const p1 = this.#shared.handles.numberOf(kind, id, this.#serving.wire);
-    const told = two(name, [p1, p2, 0], [prefix, p2]);
-    this.#updated.set(`${kind} ${id}`, { of, since: versionTwoTwo, two: told, three: [] });
+  #numberOf(kind: StoredKind, id: string): number {
+    return this.#shared.handles.numberOf(kind, id, this.#serving.wire);
   }
+}
 
-  #tellUpdates(): void {
-    const updates = [...this.#updated.values()];
-    this.#updated = new Map();
-    this.#send(updates);
-  }
+interface Values {
+  readonly [member: string]: unknown;
+}
+
+/** What an event says that an effect is not. */
+function dataOf(event: StreamEvent): Values {
+  return 'told' in event && 'data' in event.told ? event.told.data : {};
 }
 
 /** What an event is about, and its states: of our core, or told by an ACD in its place. */
 function saidOf(event: StreamEvent, wire: Wire) {
   if (!('effect' in event)) {
     const { told } = event;
-    const { subject = '', data = {} } = 'subject' in told ? told : {};
-    const { state = null, previous = null } = data as { state?: string; previous?: string };
+    const subject = 'subject' in told ? told.subject : '';
+    const { state = null, previous = null } = dataOf(event) as {
+      readonly state?: string;
+      readonly previous?: string;
+    };
     return { type: told.type, id: subject.slice(subject.indexOf('/') + 1), state, previous };
   }
   const { effect, state = null, previous = null } = event;
@@ -390,6 +390,12 @@ function saidOf(event: StreamEvent, wire: Wire) {
   const isSession = type === 'agentSession.state';
   const agentId = type === 'agent.state' ? wire.id(effect.agentId) : '';
   return { type, id: isSession ? wire.session(effect.sessionId) : agentId, state, previous };
+}
+
+/** How an agent looks from their address; null: they are at none. */
+function statusAt(one: LiveAgent): AgentStatus | null {
+  const { addressId } = one.shown;
+  return addressId === null ? null : seenAt(addressId, one);
 }
 
 function seenAt(addressId: string, one?: LiveAgent): AgentStatus {

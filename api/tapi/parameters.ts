@@ -1,127 +1,148 @@
 /**
- * Parameters of TAPI's functions by their documented names, and what handles stand for.
+ * Parameters of TAPI's functions by their documented names: how they are sent, what a handle stands
+ * for, and what operations of ours call it.
  *
  * Pointers to what is answered are left out by programs that send JSON; they are taken, and not
- * looked at.
+ * looked at. No pointer, `null`, is nothing said.
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
-import type { KeptLeg } from '../../live/index.ts';
-import type { Serving } from '../operation.ts';
+import type { ErrorCode } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
-import { addressesOf } from './addresses.ts';
-import type { CallHandles } from './call-handles.ts';
-import { groupIdOf, type Handles } from './handles.ts';
-import { LineRefusal } from './lines.ts';
+import { addressesOf, treatments } from './addresses.ts';
+import type { Context } from './context.ts';
+import { groupIdOf, type StoredKind } from './handles.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
 const optional = uint.optional();
 const text = z.string().min(1).max(256);
+const pointer = text.nullish().transform((said) => said ?? undefined);
 const groupId = z.strictObject({
   ...{ dwGroupID1: uint, dwGroupID2: uint, dwGroupID3: uint, dwGroupID4: uint },
 });
 const entry = z.object({ GroupID: groupId });
 const groupsMax = 1_000;
-const dataMax = 8_192;
+const data = z.string().max(8_192).nullish();
 
 /** As they are sent. */
 export const parameters = {
   ...{ hLineApp: uint, hLine: uint, dwDeviceID: uint, dwAddressID: uint },
   ...{ dwAPILowVersion: uint, dwAPIHighVersion: uint, dwAPIVersion: uint, dwAppAPIVersion: uint },
   ...{ dwExtVersion: optional, dwCallbackInstance: optional, dwMediaModes: optional },
-  ...{ dwPrivileges: optional, lpszFriendlyAppName: text.nullish() },
+  ...{ dwPrivileges: optional, lpszFriendlyAppName: pointer },
   ...{ hAgent: uint, hAgentSession: uint, dwWorkingAddressID: uint, dwQueueID: uint },
-  ...{ lpszAgentID: text.nullish(), lpszAgentPIN: text.nullish(), lpGroupID: groupId },
+  ...{ lpszAgentID: pointer, lpszAgentPIN: pointer, lpGroupID: groupId },
   lpAgentGroupList: z
     .object({ dwNumEntries: optional, GroupEntries: z.array(entry).max(groupsMax) })
-    .nullish(),
+    .nullish()
+    .transform((list) => list?.GroupEntries ?? []),
   ...{ dwAgentState: uint, dwNextAgentState: uint, dwActivityID: uint },
   ...{ dwAgentSessionState: uint, dwNextAgentSessionState: uint, dwMeasurementPeriod: uint },
   ...{ dwAgentExtensionIDIndex: uint, lpParams: z.unknown().optional(), dwSize: optional },
   ...{ hCall: uint, hConsultCall: uint, hdActiveCall: uint, hdHeldCall: uint },
   ...{ lpszDestAddress: text, dwCountryCode: optional, dwTransferMode: uint },
-  ...{ dwParkMode: uint, lpszDirAddress: text.nullish(), lpszGroupID: text.nullish() },
-  ...{ dwTreatment: uint, lpCallData: z.string().max(dataMax).nullish() },
+  ...{ dwParkMode: uint, lpszDirAddress: pointer, lpszGroupID: pointer },
+  ...{ dwTreatment: uint, lpCallData: data },
   lpCallParams: z
     .object({
       ...{ dwAddressID: optional, dwCallParamFlags: optional, TargetAddress: text.nullish() },
-      ...{ dwPredictiveAutoTransferStates: optional, dwNoAnswerTimeout: optional },
-      CallData: z.string().max(dataMax).nullish(),
+      ...{ dwPredictiveAutoTransferStates: optional, dwNoAnswerTimeout: optional, CallData: data },
     })
-    .nullish(),
+    .nullish()
+    .transform((said) => said ?? {}),
 } as const satisfies { readonly [name: string]: z.ZodType };
 export type ParameterName = keyof typeof parameters;
 
-/** Where numbers are looked up. */
-export interface Looking {
-  readonly handles: Handles;
-  readonly calls: CallHandles;
-  readonly wire: Wire;
-  readonly outbound: Serving['outbound'];
-}
-
-type Find = (number: number, of: Looking) => string;
-
-const call: Find = (hCall, of) => legOf(hCall, of).leg.id;
-const address: Find = (number, place) => {
-  const id = place.handles.find('dwAddressID', number, place.wire)?.name;
-  if (id !== undefined && addressesOf(place).some((one) => one.id === id)) return id;
-  const detail = `The line has no address ${number}; lineGetDevCaps says how many it has.`;
-  throw new Refusal('address_not_found', detail);
+/** What they are called by operations of ours; the others, functions read. */
+const ours: { readonly [name: string]: string } = {
+  ...{ hAgent: 'agentId', hAgentSession: 'sessionId', dwQueueID: 'queueId', hCall: 'callId' },
+  ...{ dwAddressID: 'addressId', dwWorkingAddressID: 'addressId', hdActiveCall: 'callId' },
+  ...{ lpGroupID: 'groupId', lpAgentGroupList: 'groupIds', dwActivityID: 'activityId' },
+  ...{ dwMeasurementPeriod: 'seconds', lpszAgentID: 'agentId', lpszAgentPIN: 'pin' },
+  dwTreatment: 'treatment',
 };
 
-/** What numbers stand for: ids of the wire. */
-export const found = {
-  hAgent: (number, { handles, wire }) => {
-    const handle = handles.find('hAgent', number, wire);
-    if (handle === undefined) {
-      throw new Refusal('agent_not_found', `No agent has the handle ${number} on this line.`);
-    }
-    // A handle is one log-on; until the next, the record stays readable.
-    const one = wire.live.projection.agents.get(wire.fileId(handle.name) ?? '');
-    if (handle.ended === 0 || one?.shown.state === 'released') return handle.name;
-    const detail = `The log-on of ${handle.name} with the handle ${number} is over.`;
-    throw new Refusal('agent_released', detail);
-  },
-  hAgentSession: (number, { handles, wire }) => {
-    const handle = handles.find('hAgentSession', number, wire);
-    if (handle !== undefined) return handle.name;
-    const detail = `No session has the handle ${number} on this line.`;
-    throw new LineRefusal('INVALPARAM', 'session_not_found', detail);
-  },
-  dwQueueID: (number, { handles, wire }) => {
-    const handle = handles.find('dwQueueID', number, wire);
-    if (handle !== undefined) return handle.name;
-    throw new Refusal('queue_not_found', `No queue of this line has the number ${number}.`);
-  },
-  ...{ dwAddressID: address, dwWorkingAddressID: address },
-  ...{ hCall: call, hConsultCall: call, hdActiveCall: call, hdHeldCall: call },
-} as const satisfies { readonly [name: string]: Find };
+function named(kind: StoredKind, code: ErrorCode) {
+  return (number: number, c: Context): string => {
+    const name = c.find(kind, number)?.name;
+    if (name !== undefined) return name;
+    throw new Refusal(code, `The line has no ${kind} ${number}; GET /tapi/handles lists them.`);
+  };
+}
 
-/** The leg of a call's handle. @throws {Refusal} */
-function legOf(hCall: number, { calls, wire }: Looking): KeptLeg {
-  const made = calls.find(hCall, wire);
-  if (made !== undefined) return made;
+const addressNamed = named('dwAddressID', 'address_not_found');
+const activityNamed = named('dwActivityID', 'activity_unknown');
+
+function address(number: number, c: Context): string {
+  const id = addressNamed(number, c);
+  if (addressesOf(c.serving).some((one) => one.id === id)) return id;
+  throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
+}
+
+/** A handle of an agent is one log-on; until the next, the record stays readable. */
+function agent(number: number, c: Context): string {
+  const name = named('hAgent', 'agent_not_found')(number, c);
+  const one = c.wire.live.projection.agents.get(c.wire.fileId(name) ?? '');
+  if (c.find('hAgent', number)?.ended === 0 || one?.shown.state === 'released') return name;
+  throw new Refusal('agent_released', `The log-on of ${name} with the handle ${number} is over.`);
+}
+
+function call(hCall: number, { shared, wire }: Context): string {
+  const made = shared.calls.find(hCall, wire);
+  if (made !== undefined) return made.leg.id;
   throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);
 }
 
-/** The id of the group with these four parts. @throws {Refusal} */
-export function groupOf(parts: z.infer<typeof groupId>, { handles, wire }: Looking): string {
-  const handle = handles.find('GroupID', parts.dwGroupID1, wire);
-  const theirs = groupIdOf(parts.dwGroupID1, wire);
-  const isOurs = (['dwGroupID2', 'dwGroupID3', 'dwGroupID4'] as const).every(
-    (part) => parts[part] === theirs[part],
-  );
-  if (handle !== undefined && isOurs) return handle.name;
-  const detail = `No group of this line has the id ${JSON.stringify(parts)}.`;
-  throw new Refusal('group_not_found', detail);
+function group(parts: z.infer<typeof groupId>, c: Context): string {
+  const { dwGroupID1: number } = parts;
+  const theirs: { readonly [part: string]: number } = groupIdOf(number, c.wire);
+  const isOurs = Object.entries(parts).every(([part, value]) => theirs[part] === value);
+  return named('GroupID', 'group_not_found')(isOurs ? number : 0, c);
 }
 
-/** The id of an activity; 0: none. @throws {Refusal} */
-export function activityOf(number: number, { handles, wire }: Looking): string | null {
-  if (number === 0) return null;
-  const handle = handles.find('dwActivityID', number, wire);
-  if (handle !== undefined) return handle.name;
-  throw new Refusal('activity_unknown', `The activity ${number} is not on the list.`);
+/** What handles stand for. @throws {Refusal} for nothing */
+export const found = {
+  hAgent: agent,
+  hAgentSession: named('hAgentSession', 'session_not_found'),
+  dwQueueID: named('dwQueueID', 'queue_not_found'),
+  ...{ dwAddressID: address, dwWorkingAddressID: address },
+  ...{ hCall: call, hConsultCall: call, hdActiveCall: call, hdHeldCall: call },
+  lpGroupID: group,
+  lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
+    entries.map(({ GroupID }) => group(GroupID, c)),
+  /** 0: none. */
+  dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
+  /** TAPI's own, or an announcement of the centre. */
+  dwTreatment: (number: number, c: Context) =>
+    treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
+};
+type Found = typeof found;
+/** What a function sees of its parameters. */
+export type Given<Name extends ParameterName> = {
+  readonly [One in Name]: One extends keyof Found
+    ? ReturnType<Found[One]>
+    : z.infer<(typeof parameters)[One]>;
+};
+
+interface Values {
+  readonly [name: string]: unknown;
+}
+
+/** Handles as what they stand for. @throws {Refusal} for one that stands for nothing */
+export function meant(read: Values, c: Context): Values {
+  const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
+  const entries = Object.entries(read).map(([name, value]) => {
+    const find = Object.hasOwn(finders, name) ? finders[name] : undefined;
+    return [name, find === undefined ? value : find(value as never, c)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is said to an operation, under the names that it has for it. */
+export function thingsOf(given: Values): Values {
+  const entries = Object.entries(given).flatMap(([name, value]) => {
+    const called = ours[name];
+    return called === undefined ? [] : [[called, value] as const];
+  });
+  return Object.fromEntries(entries);
 }

@@ -18,9 +18,10 @@ import { pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
 import { type Asker, agentOf, problemOf, type Shared } from './context.ts';
-import type { Line } from './lines.ts';
-import type { Message } from './message-forms.ts';
+import { type Line, versionTwoTwo } from './lines.ts';
+import { type Message, two } from './message-forms.ts';
 import { Messages } from './messages.ts';
+import type { Result } from './tapi-view.ts';
 
 /** Open at once; more are refused. */
 const socketsMax = 1_000;
@@ -31,6 +32,12 @@ const filterFrame = z.strictObject({
   op: z.literal('filter'),
   mask: z.int().min(0).max(0xffff_ffff).describe('`TE_*`, or-ed.'),
 });
+
+/** Whose request has ended. */
+interface Ended {
+  readonly asker: Asker;
+  readonly line: Line | null;
+}
 
 /** What a program reads by. */
 interface Reader {
@@ -46,18 +53,15 @@ export class TapiSockets {
   readonly #handlers: Handlers;
   readonly #shared: Shared;
   readonly #readers = new Set<Reader>();
-  readonly #messages: Messages[] = [];
+  readonly #messages: readonly Messages[];
 
   constructor(of: { readonly clock: Clock; readonly handlers: Handlers; readonly shared: Shared }) {
     this.#clock = of.clock;
     this.#handlers = of.handlers;
     this.#shared = of.shared;
-  }
-
-  /** Messages are made of the events of a handler. */
-  follow(serving: Serving): void {
-    const send = (messages: readonly Message[]) => this.#send(serving, messages);
-    this.#messages.push(new Messages(serving, this.#shared, send));
+    this.#messages = of.handlers.permitted(null).map((serving) => {
+      return new Messages(serving, of.shared, (messages) => this.#send(serving, messages));
+    });
   }
 
   /** What takes the socket of a program, once it is there. @throws {Refusal} where none may be. */
@@ -88,20 +92,14 @@ export class TapiSockets {
   }
 
   /** The end of a request, to its program. */
-  reply(
-    requestId: number,
-    result: { readonly result: string; readonly [member: string]: unknown },
-    { asker, line }: { readonly asker: Asker; readonly line: Line | null },
-  ): void {
-    const said = { message: 'LINE_REPLY', number: tapi.LINE.REPLY, hLine: line?.hLine ?? 0 };
-    const numbers = { p1: requestId, p2: Number(result.result), p3: 0 };
-    this.#tell(asker.principal.id, { ...said, ...numbers, ...result });
+  reply(requestId: number, result: Result, { asker, line }: Ended): void {
+    const said = two('REPLY', [requestId, Number(result.result), 0]);
+    this.#tell(asker.principal.id, { ...said, hLine: line?.hLine ?? 0, ...result });
   }
 
   /** A line is shut that its program has not closed. */
   shut({ hLine, app }: Line): void {
-    const said = { message: 'LINE_CLOSE', number: tapi.LINE.CLOSE, hLine, p1: 0, p2: 0, p3: 0 };
-    this.#tell(app.ownerId, said);
+    this.#tell(app.ownerId, { ...two('CLOSE', [0, 0, 0]), hLine });
   }
 
   close(): void {
@@ -124,35 +122,35 @@ export class TapiSockets {
       const { own } = ownOf({ ...principal, agentId });
       const theirs = messages.filter(({ of }) => own === null || (of?.includes(own) ?? true));
       if (reader.api === '3.1') this.#writeThree(reader, theirs);
-      else this.#writeTwo(reader, theirs, { serving, agentId });
+      else this.#writeTwo(reader, theirs, serving, agentId);
     }
   }
 
   #writeTwo(
     reader: Reader,
     messages: readonly Message[],
-    of: { readonly serving: Serving; readonly agentId: string | null },
-  ): void {
+    serving: Serving,
+    agentId: string | null,
+  ) {
     const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
     const lines = this.#shared.lines.of(reader.asker.principal.id);
-    const open = lines.filter(({ serving }) => serving.wire === of.serving.wire);
-    for (const { two, since } of messages) {
-      if (two === null) continue;
-      const { ownerId, ...said } = two;
-      const isTheirs = ownerId !== null && ownerId === of.agentId;
+    const open = lines.filter((line) => line.serving.wire === serving.wire);
+    for (const { two: told } of messages) {
+      if (told === null) continue;
+      const { ownerId, ...said } = told;
+      const isTheirs = ownerId !== null && ownerId === agentId;
       const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
       for (const { hLine, version } of open) {
-        if (version >= since) this.#write(reader, { ...said, p3, hLine });
+        const isKnown = version >= versionTwoTwo || said.number < tapi.LINE.AGENTSESSIONSTATUS;
+        if (isKnown) this.#write(reader, { ...said, p3, hLine });
       }
     }
   }
 
   #writeThree(reader: Reader, messages: readonly Message[]): void {
-    for (const { three } of messages) {
-      for (const { event, ...said } of three) {
-        if ((reader.mask & tapi.TE[event]) === 0) continue;
-        this.#write(reader, { event: `TE_${event}`, ...said });
-      }
+    for (const { event, ...said } of messages.flatMap(({ three }) => three)) {
+      if ((reader.mask & tapi.TE[event]) === 0) continue;
+      this.#write(reader, { event: `TE_${event}`, ...said });
     }
   }
 
@@ -167,18 +165,17 @@ export class TapiSockets {
       reader.mask = readAs(filterFrame, 'frame', readMessage(text)).mask;
       this.#write(reader, { op: 'ack', mask: reader.mask });
     } catch (error) {
-      this.#write(reader, {
-        op: 'refused',
-        problem: problemOf(error, this.#shared, reader.asker),
-      });
+      const problem = problemOf(error, this.#shared, reader.asker);
+      this.#write(reader, { op: 'refused', problem });
     }
   }
 
   #ping(reader: Reader, { gate }: Serving): void {
     const { socket, asker, heardAtMs } = reader;
     if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
-    if (!gate.principals.isStill(asker.principal))
-      return socket.close(4401, 'the sign-in has ended');
+    const isStill = gate.principals.isStill(asker.principal);
+    if (!isStill) return socket.close(4401, 'the sign-in has ended');
+    for (const messages of this.#messages) messages.look();
     // Lines of a handler that is lost.
     for (const line of this.#shared.lines.of(asker.principal.id)) {
       if (line.serving.live.isDraining) this.#shared.lines.shut(line);
