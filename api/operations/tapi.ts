@@ -81,8 +81,8 @@ export const tapiOperations = {
       access: everyone,
     },
     ({ params, query, ...asked }, { tapi }) => {
-      const page = { ...wholePage, ...query };
-      return readObject(params, page, tapi().context(askerOf(asked)));
+      const { limit = wholePage.limit, skip = 0 } = query;
+      return readObject(params, { limit, skip }, tapi().context(askerOf(asked)));
     },
   ),
   callTapiMethod: operation(

@@ -32,12 +32,9 @@ export const storedKinds = [
 export type StoredKind = (typeof storedKinds)[number];
 
 /** A group's id as TAPI has it. */
-export interface GroupId {
-  readonly dwGroupID1: number;
-  readonly dwGroupID2: number;
-  readonly dwGroupID3: number;
-  readonly dwGroupID4: number;
-}
+export type GroupId = {
+  readonly [part in `dwGroupID${1 | 2 | 3 | 4}`]: number;
+};
 
 export class Handles {
   readonly #store: Store;

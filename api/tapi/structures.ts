@@ -55,11 +55,15 @@ export function structure(said: { readonly [member: string]: unknown }) {
   const entries = Object.entries(said).map(([member, value]) => {
     const prefix = prefixOf.get(member);
     if (prefix === undefined) return [member, value];
-    const number = numberOf(prefix, [value ?? []].flat() as readonly string[]);
+    const number = numberOf(prefix, wordsIn(value));
     names[member] = number === 0 ? [] : tapiNames(prefix, number);
     return [member, number];
   });
   return { ...Object.fromEntries(entries), names };
+}
+
+function wordsIn(value: unknown): readonly string[] {
+  return [value].flat().filter((word) => typeof word === 'string');
 }
 
 /** Words of ours as one number; a word that TAPI has none for is unknown, where it knows that. */

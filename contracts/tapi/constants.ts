@@ -14,10 +14,11 @@ type Table<Text extends string> = { readonly [Name in Words<Text>]: number };
 
 const bit = (place: number): number => 2 ** place;
 /** One flag each, from the lowest bit on. */
-const flags = <const Texts extends readonly string[]>(...texts: Texts) => tableOf(texts, bit);
+const flags = <const Texts extends readonly string[]>(...texts: Texts) =>
+  tableOf<Texts[number]>(texts, bit);
 /** Numbers from 0 on. */
 const numbers = <const Texts extends readonly string[]>(...texts: Texts) =>
-  tableOf(texts, (place) => place);
+  tableOf<Texts[number]>(texts, (place) => place);
 
 function tableOf<Text extends string>(texts: readonly Text[], number: (place: number) => number) {
   const names = texts.flatMap((text) => text.split(' '));
