@@ -10,33 +10,12 @@ export interface Message {
   /** Agents whom it concerns; null: it is everybody's. */
   readonly of: readonly string[] | null;
   /** null: 2.x has none of it. */
-  readonly two: MessageTwo | null;
-  readonly three: readonly MessageThree[];
-}
-
-interface MessageTwo {
-  readonly message: string;
-  readonly number: number;
-  readonly p1: number;
-  readonly p2: number;
-  readonly p3: number;
-  readonly names: readonly string[];
-  /** Of a call. */
-  readonly hCall?: number;
-  /** Of a call's state: whose leg it is, for the privilege of who reads. */
-  readonly ownerId?: string | null;
-}
-
-interface MessageThree {
-  readonly event: keyof typeof tapi.TE;
-  readonly code: string;
-  readonly number: number;
-  /** Of the object concerned. */
-  readonly id: string;
+  readonly two: ReturnType<typeof two> | null;
+  readonly three: ReturnType<typeof three>;
 }
 
 /** Messages that carry flags or a state: whose, and which parameter. */
-const flagged = {
+const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] } = {
   CALLINFO: ['LINECALLINFOSTATE', 0],
   CALLSTATE: ['LINECALLSTATE', 0],
   PROXYSTATUS: ['LINEPROXYSTATUS', 0],
@@ -45,37 +24,30 @@ const flagged = {
   AGENTSESSIONSTATUS: ['LINEAGENTSESSIONSTATUS', 1],
   QUEUESTATUS: ['LINEQUEUESTATUS', 1],
   GROUPSTATUS: ['LINEGROUPSTATUS', 1],
-} as const;
+};
 
-/** For 2.x. */
+/** For 2.x; of a call's state: whose leg it is, for the privilege of who reads. */
 export function two(
   name: keyof typeof tapi.LINE,
   p: readonly [p1: number, p2: number, p3: number],
-  call: Pick<MessageTwo, 'hCall' | 'ownerId'> = {},
-): MessageTwo {
-  const forms: { readonly [name: string]: readonly [TapiPrefix, number] } = flagged;
-  const [prefix, place] = forms[name] ?? (['LINE', 3] as const);
-  const flags = p[place] ?? 0;
+  call: { readonly hCall?: number; readonly ownerId?: string | null } = {},
+) {
   const [p1, p2, p3] = p;
-  const names = flags === 0 ? [] : tapiNames(prefix, flags);
+  const [prefix, place] = flagged[name] ?? [];
+  const flags = p[place ?? p.length] ?? 0;
+  const names = prefix === undefined || flags === 0 ? [] : tapiNames(prefix, flags);
   return { message: `LINE_${name}`, number: tapi.LINE[name], p1, p2, p3, names, ...call };
 }
 
-/** For 3.x: the event with the code that a word of ours is; where it is none, there is none. */
-export function three(
-  event: keyof typeof tapi.TE,
-  prefix: TapiPrefix,
-  word: string,
-  id: string,
-): readonly MessageThree[] {
+/** For 3.x: the event of an object with the code that a word of ours is, where it is one. */
+export function three(event: keyof typeof tapi.TE, prefix: TapiPrefix, word: string, id: string) {
   const number = tapiNumber(prefix, word);
-  if (number === undefined) return [];
-  return [{ event, code: tapiNames(prefix, number)[0] ?? '', number, id }];
+  return number === undefined ? [] : [{ event, code: tapiNames(prefix, number)[0], number, id }];
 }
 
 /**
- * What is told of agents, sessions, queues and groups, by the first part of an event's name: in 2.2
- * the message, and which handle and states it holds; in 3.x the event and its codes.
+ * What is told of agents, sessions, queues and groups, as subjects of events name them: in 2.2 the
+ * message, and which handle and states it holds; in 3.x the event and its codes.
  */
 export const kinds = {
   agent: ['AGENTSTATUSEX', 'hAgent', 'LINEAGENTSTATEEX', 'AGENT', 'AE'],
@@ -87,7 +59,6 @@ export const kinds = {
   /** None is named: programs read the list again. */
   group: ['GROUPSTATUS', null, null, 'ACDGROUP', 'ACDGE'],
 } as const;
-export type Kind = keyof typeof kinds;
 
 /** The flag of each event, as a word of ours. */
 export const flagOf: { readonly [type: string]: string } = {
@@ -96,13 +67,22 @@ export const flagOf: { readonly [type: string]: string } = {
   'agentSession.stats': 'updateInfo',
   ...{ 'queue.added': 'newQueue', 'queue.removed': 'queueRemoved', 'queue.stats': 'updateInfo' },
   ...{ 'group.added': 'newGroup', 'group.removed': 'groupRemoved' },
+  // Of a call, and of who serves requests.
+  ...{ 'call.treatment': 'treatment', 'call.data': 'calldata' },
+  ...{ 'proxy.opened': 'open', 'proxy.closed': 'close', 'proxy.readyForAcd': 'allOpenForAcd' },
 };
 
-/** What an instant has done to one of them. */
-export interface Touched {
-  readonly kind: Kind;
-  readonly id: string;
-  readonly of: readonly string[] | null;
-  readonly flags: Set<string>;
-  state: string | null;
-}
+/** Events after which a queue has other figures; and an agent. */
+export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
+  [
+    'queue',
+    /^call\.(queued|answered|abandoned|overflowed|ended|messageTaken)$|^callback\.planned$/,
+  ],
+  ['agent', /^interaction\./],
+];
+
+/** Flags of what may differ at an address, by the member of its status. */
+export const addressFlags = {
+  ...{ groupIds: 'group', state: 'state', nextState: 'nextState', activityId: 'activity' },
+  ...{ permittedIds: 'groupList', validStates: 'validStates', validNextStates: 'validNextStates' },
+} as const;

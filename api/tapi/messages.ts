@@ -21,16 +21,17 @@ import {
 import { typeOf } from '../event-readers.ts';
 import type { Serving } from '../operation.ts';
 import { statusOf } from '../operations/addresses.ts';
+import { presentEvent } from '../presenters/event.ts';
 import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
 import type { Shared } from './context.ts';
 import type { StoredKind } from './handles.ts';
 import {
+  addressFlags,
   flagOf,
-  type Kind,
   kinds,
   type Message,
-  type Touched,
+  ofFigures,
   three,
   two,
 } from './message-forms.ts';
@@ -38,52 +39,36 @@ import { numberOf } from './structures.ts';
 
 /** Statistics of one subject are announced once in so long. */
 const updateEveryMs = 1_000;
+const handlesPage = 1_000;
 
-/** The agent at an address, and groups open to them. */
-interface AgentStatus extends ReturnType<typeof statusOf> {
-  readonly permittedIds: readonly string[];
+/** How an address looks, and the groups open to the agent there. */
+type AgentStatus = ReturnType<typeof statusAt>;
+
+/** What an instant has done to an agent, a session, a queue or a group. */
+interface Touched {
+  readonly kind: keyof typeof kinds;
+  readonly id: string;
+  readonly of: readonly string[] | null;
+  readonly flags: Set<string>;
+  /** The last one; null: it has none. */
+  state: string | null;
 }
-
-/** Flags of what may differ at an address. */
-const parts: readonly (readonly [keyof AgentStatus, string])[] = [
-  ...([
-    ['groupIds', 'group'],
-    ['state', 'state'],
-    ['nextState', 'nextState'],
-  ] as const),
-  ...([
-    ['activityId', 'activity'],
-    ['validStates', 'validStates'],
-  ] as const),
-  ['validNextStates', 'validNextStates'],
-];
-
-/** Effects after which a queue has other figures; and an agent. */
-const ofQueues =
-  /^call\.(queued|answered|abandoned|overflowed|ended|messageTaken)$|^callback\.planned$/;
-const ofAgents = /^interaction\./;
-/** What of a call's information events change. */
-const callInfo: { readonly [type: string]: string } = {
-  ...{ 'call.treatment': 'treatment', 'call.data': 'calldata' },
-};
-/** A kind of request is served, or no more; with none, all that 3.x needs are. */
-const ofProxies: { readonly [type: string]: string } = {
-  ...{ 'proxy.opened': 'open', 'proxy.closed': 'close', 'proxy.readyForAcd': 'allOpenForAcd' },
-};
+type Touches = Map<string, Touched>;
 
 export class Messages {
   readonly #serving: Serving;
   readonly #shared: Shared;
   readonly #send: (messages: readonly Message[]) => void;
-  readonly #unsubscribe: () => void;
+  /** Stops hearing events. */
+  readonly close: () => void;
   #isHeard = false;
-  /** By agent: where they are, and how they look from there. */
-  #statuses = new Map<string, AgentStatus | null>();
+  /** By agent: how the address looks where they are. */
+  readonly #statuses = new Map<string, AgentStatus>();
   #states = new WeakMap<KeptLeg, string>();
-  #activities = '';
+  #activities: unknown;
   #isReady = false;
   /** Whose figures have changed, until that is told. */
-  #updated = new Map<string, Touched>();
+  readonly #updated: Touches = new Map();
 
   constructor(serving: Serving, shared: Shared, send: (messages: readonly Message[]) => void) {
     this.#serving = serving;
@@ -91,21 +76,20 @@ export class Messages {
     this.#send = send;
     numberAll(shared.handles, serving);
     this.#endHandles();
-    this.#unsubscribe = serving.live.onEvents((events) => this.#hear(events));
+    this.close = serving.live.onEvents((events) => this.#hear(events));
   }
 
   /** From now on somebody listens. */
   begin(): void {
     if (this.#isHeard) return;
     this.#isHeard = true;
-    const { projection } = this.#serving.live;
-    for (const one of projection.agents.all()) this.#statuses.set(one.agentId, statusAt(one));
+    const { projection, file } = this.#serving.live;
+    for (const one of projection.agents.all()) this.#keepStatus(one.agentId, one);
     for (const { legs, call } of projection.calls.all()) {
-      if (call.derivedState !== 'ended') {
-        for (const made of legs) this.#states.set(made, made.leg.state);
-      }
+      if (call.derivedState === 'ended') continue;
+      for (const made of legs) this.#states.set(made, made.leg.state);
     }
-    this.#activities = this.#activityList();
+    this.#activities = file.activities;
     this.#isReady = this.#serving.gateways.isReadyForAcd;
   }
 
@@ -121,107 +105,85 @@ export class Messages {
     if (this.#isHeard) this.#send(this.#readiness());
   }
 
-  close(): void {
-    this.#unsubscribe();
-  }
-
   #hear(events: readonly StreamEvent[]): void {
-    const types = new Set<string>(events.map(typeOf));
+    const { handles } = this.#shared;
+    const { wire } = this.#serving;
+    const types = new Set(events.map(typeOf));
     const hasMore = types.has('centre.changed') || types.has('outboundList.added');
-    if (hasMore) numberAll(this.#shared.handles, this.#serving);
+    if (hasMore) numberAll(handles, this.#serving);
     if (this.#isHeard) this.#send(this.#messagesOf(events, types));
-    for (const event of events) {
-      const { type, id, state } = saidOf(event, this.#serving.wire);
-      if (state !== 'released') continue;
-      if (type === 'agent.state') this.#end('hAgent', id);
-      if (type === 'agentSession.state') this.#end('hAgentSession', id);
+    for (const event of events.filter(isRelease)) {
+      const { thing, id } = heard(event, wire);
+      handles.end(thing === 'agent' ? 'hAgent' : 'hAgentSession', id, wire);
     }
-  }
-
-  #end(kind: 'hAgent' | 'hAgentSession', id: string): void {
-    this.#shared.handles.end(kind, id, this.#serving.wire);
   }
 
   /** Log-ons that ended as nobody listened. */
   #endHandles(): void {
     const { wire, live } = this.#serving;
-    const limit = 1_000;
-    let page: ReturnType<Shared['handles']['list']> = [];
-    do {
-      const after = page.at(-1)?.number ?? 0;
-      page = this.#shared.handles.list('hAgent', wire, { after, limit });
+    const { handles } = this.#shared;
+    for (let [after, isMore] = [0, true]; isMore; ) {
+      const page = handles.list('hAgent', wire, { after, limit: handlesPage });
       for (const { name } of page) {
         const agent = live.projection.agents.get(wire.fileId(name) ?? '');
-        if (agent?.shown.state === 'released') this.#end('hAgent', name);
+        if (agent?.shown.state === 'released') handles.end('hAgent', name, wire);
       }
-    } while (page.length === limit);
+      [after, isMore] = [page.at(-1)?.number ?? 0, page.length === handlesPage];
+    }
   }
 
   #messagesOf(events: readonly StreamEvent[], types: ReadonlySet<string>): readonly Message[] {
-    const { projection } = this.#serving.live;
-    const touched = new Map<string, Touched>();
+    const { wire, live } = this.#serving;
+    const touched: Touches = new Map();
     const agentIds = new Set<string>();
     const calls = new Map<KeptCall, readonly string[]>();
-    for (const event of events) {
-      const of = event.agentIds ?? [];
-      for (const agentId of of) agentIds.add(agentId);
-      this.#touch(event, touched);
-      const kept = this.#callOf(event);
-      for (const one of [kept, kept?.about?.of]) {
-        if (one !== undefined) calls.set(one, [...(calls.get(one) ?? []), ...of]);
+    const told = events.map((event) => heard(event, wire));
+    for (const one of told) {
+      for (const agentId of one.of) agentIds.add(agentId);
+      this.#touch(one, touched);
+      const kept = this.#callOf(one);
+      for (const call of [kept, kept?.about?.of]) {
+        if (call !== undefined) calls.set(call, [...(calls.get(call) ?? []), ...one.of]);
       }
     }
-    const changes = types.has('centre.changed');
-    if (changes) for (const { agentId } of projection.agents.all()) agentIds.add(agentId);
-    const activities = this.#activityList();
-    const more = changes && activities !== this.#activities ? ['activityList'] : [];
+    const { activities } = live.file;
+    const more = equalByValue(activities, this.#activities) ? [] : ['activityList'];
     this.#activities = activities;
+    const isChanged = types.has('centre.changed');
+    if (isChanged) for (const { agentId } of live.projection.agents.all()) agentIds.add(agentId);
     return [
       ...[...agentIds].flatMap((agentId) => this.#addressMessages(agentId, more)),
       ...(types.has('handler.caps') ? this.#capsMessages() : []),
       ...[...touched.values()].map((one) => this.#touchedMessage(one)),
       ...[...calls].flatMap(([kept, of]) => this.#callMessages(kept, of)),
-      ...events.flatMap((event) => this.#plainMessages(event)),
+      ...told.flatMap((one) => this.#plainMessages(one)),
       ...this.#readiness(),
     ];
   }
 
   // Agents, sessions, queues and groups: what their own events say, and whose figures change.
 
-  #touch(event: StreamEvent, touched: Map<string, Touched>): void {
-    const { wire } = this.#serving;
-    const { type, id, state, previous } = saidOf(event, wire);
-    const kind = type.split('.')[0] as Kind;
-    const own = event.agentIds ?? [];
-    const note = (said: Pick<Touched, 'kind' | 'id' | 'of'>, flag: string) => {
-      const into = flag === 'updateInfo' ? this.#updates() : touched;
-      const now = flag === 'updateInfo' ? null : state;
-      // The end of a session, and that its handle is let go, are told apart.
-      const apart = said.kind === 'agentSession' && /^(ended|released)$/.test(now ?? '') && now;
-      const key = `${said.kind} ${said.id} ${apart}`;
-      const one = into.get(key) ?? { ...said, flags: new Set(), state: null };
-      one.flags.add(flag);
-      one.state = now ?? one.state;
-      into.set(key, one);
-    };
+  #touch({ type, thing, id, of, data }: Heard, touched: Touches): void {
+    const state = typeof data['state'] === 'string' ? data['state'] : null;
     const flag = flagOf[type];
-    const isSame = type === 'agent.state' && state === previous;
-    const of = kind === 'queue' || kind === 'group' ? null : own;
-    if (flag !== undefined && !isSame) note({ kind, id, of }, flag);
-    const isDone = type === 'agentSession.state' && previous?.startsWith('busy') === true;
-    if (isDone) note({ kind, id, of }, 'updateInfo');
-    const { effect } = 'effect' in event ? event : {};
-    if (effect === undefined) return;
-    if (ofQueues.test(type) && 'queueId' in effect && effect.queueId !== undefined) {
-      note({ kind: 'queue', id: wire.id(effect.queueId), of: null }, 'updateInfo');
+    const isSame = type === 'agent.state' && state === data['previous'];
+    if (isKind(thing) && flag !== undefined && !isSame) {
+      const into = flag === 'updateInfo' ? this.#updates() : touched;
+      // The end of a session, and that its handle is let go, are told apart.
+      const apart = thing === 'agentSession' && /^(ended|released)$/.test(`${state}`) && state;
+      noted(into, { kind: thing, id, of }, apart || '', flag).state = state;
     }
-    if (ofAgents.test(type) && 'agentId' in effect && effect.agentId !== undefined) {
-      note({ kind: 'agent', id: wire.id(effect.agentId), of: own }, 'updateInfo');
+    const isDone = type === 'agentSession.state' && /^busy/.test(`${data['previous']}`);
+    if (isDone) noted(this.#updates(), { kind: 'agentSession', id, of });
+    for (const [kind, types] of ofFigures) {
+      const whose = data[`${kind}Id`];
+      if (typeof whose !== 'string' || !types.test(type)) continue;
+      noted(this.#updates(), { kind, id: whose, of });
     }
   }
 
-  /** At most once a second for each of whom they are. */
-  #updates(): Map<string, Touched> {
+  /** Told at most once a second for each of whom they are. */
+  #updates(): Touches {
     if (this.#updated.size === 0) {
       this.#serving.clock.after(updateEveryMs, () => {
         const updated = [...this.#updated.values()];
@@ -234,45 +196,49 @@ export class Messages {
 
   #touchedMessage({ kind, id, of, flags, state }: Touched): Message {
     const [message, handle, states, event, codes] = kinds[kind];
+    const isOfAgent = states !== null;
     const p1 = handle === null ? 0 : this.#numberOf(handle, id);
     const p2 = numberOf(`LINE${message}`, [...flags]);
-    const p3 = states === null || state === null ? 0 : (tapiNumber(states, state) ?? 0);
-    const words = state === null ? [...flags] : [...flags, state];
-    const own = words.flatMap((word) => three(event, codes, word, id));
+    const p3 = isOfAgent && flags.has('state') ? (tapiNumber(states, `${state}`) ?? 0) : 0;
+    const own = [...flags, `${state}`].flatMap((word) => three(event, codes, word, id));
     const figures = flags.has('updateInfo') ? three('PRIVATE', 'CW', `${kind}Figures`, id) : [];
-    return { of, two: two(message, [p1, p2, p3]), three: [...own, ...figures] };
+    const told = two(message, [p1, p2, p3]);
+    return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
   // Addresses: the status there, compared with what it was.
 
-  #addressMessages(agentId: string, more: readonly string[]): readonly Message[] {
-    const one = this.#serving.live.projection.agents.get(agentId);
-    const before = this.#statuses.get(agentId) ?? null;
-    const after = one === undefined ? null : statusAt(one);
-    if (one === undefined) this.#statuses.delete(agentId);
-    else this.#statuses.set(agentId, after);
-    const isLeft = before !== null && before.addressId !== after?.addressId;
-    const left = isLeft ? this.#addressMessage(before, seenAt(before.addressId), agentId, []) : [];
-    if (after === null) return left;
-    const old = before === null || isLeft ? seenAt(after.addressId) : before;
-    return [...left, ...this.#addressMessage(old, after, agentId, more)];
+  #keepStatus(agentId: string, one: LiveAgent | undefined): AgentStatus | undefined {
+    const addressId = one?.shown.addressId ?? null;
+    const status = addressId === null ? undefined : statusAt(addressId, one);
+    if (status === undefined) this.#statuses.delete(agentId);
+    else this.#statuses.set(agentId, status);
+    return status;
   }
 
-  #addressMessage(
-    old: AgentStatus,
-    now: AgentStatus,
-    agentId: string,
-    more: readonly string[],
-  ): readonly Message[] {
-    const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
-    const flags = parts.filter(([member]) => differs(member)).map(([, flag]) => flag);
-    const isOther = old.agentId !== now.agentId || !differs('permittedIds');
-    const all = [...more, ...flags, ...(isOther ? [] : ['groupList'])];
-    if (all.length === 0) return [];
-    const p1 = this.#numberOf('dwAddressID', now.addressId);
-    const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
-    const told = two('AGENTSTATUS', [p1, numberOf('LINEAGENTSTATUS', all), p3]);
-    return [{ of: [agentId], two: told, three: [] }];
+  #addressMessages(agentId: string, more: readonly string[]): readonly Message[] {
+    const before = this.#statuses.get(agentId);
+    const agent = this.#serving.live.projection.agents.get(agentId);
+    const after = this.#keepStatus(agentId, agent);
+    const places = new Set([before, after].flatMap((status) => status?.addressId ?? []));
+    return [...places].flatMap((place) => {
+      const [old, now] = [before, after].map((status) =>
+        status?.addressId === place ? status : statusAt(place),
+      ) as [AgentStatus, AgentStatus];
+      const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
+      const members = Object.keys(addressFlags) as (keyof typeof addressFlags)[];
+      const isOther = old.agentId !== now.agentId;
+      // Of another agent, the groups open to them are no news.
+      const different = members.filter(
+        (member) => differs(member) && !(isOther && member === 'permittedIds'),
+      );
+      const flags = [...more, ...different.map((member) => addressFlags[member])];
+      if (flags.length === 0) return [];
+      const p1 = this.#numberOf('dwAddressID', place);
+      const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
+      const told = two('AGENTSTATUS', [p1, numberOf('LINEAGENTSTATUS', flags), p3]);
+      return { of: [agentId], two: told, three: [] };
+    });
   }
 
   /** What agents can do has changed, at every station. */
@@ -285,20 +251,11 @@ export class Messages {
     });
   }
 
-  #activityList(): string {
-    return JSON.stringify(this.#serving.live.file.activities ?? []);
-  }
-
   // Calls: their legs, compared with what they were.
 
-  #callOf(event: StreamEvent): KeptCall | undefined {
-    const { wire, live } = this.#serving;
-    if ('effect' in event) {
-      const { effect } = event;
-      return 'callId' in effect ? live.projection.calls.kept(wire.call(effect.callId)) : undefined;
-    }
-    const subject = 'subject' in event.told ? event.told.subject : '';
-    return live.projection.calls.kept(/^call\/(.*)$/.exec(subject)?.[1] ?? '');
+  #callOf({ thing, id, data }: Heard): KeptCall | undefined {
+    const callId = thing === 'call' ? id : data['callId'];
+    return this.#serving.live.projection.calls.kept(typeof callId === 'string' ? callId : '');
   }
 
   #callMessages({ legs }: KeptCall, of: readonly string[]): readonly Message[] {
@@ -324,30 +281,25 @@ export class Messages {
 
   // What is one message by itself.
 
-  #plainMessages(event: StreamEvent): readonly Message[] {
-    const type = typeOf(event);
-    const info = callInfo[type];
-    if (info !== undefined) {
-      const p1 = numberOf('LINECALLINFOSTATE', [info]);
-      const legs = this.#callOf(event)?.legs ?? [];
-      return legs
-        .filter(({ leg }) => isLiveLeg(leg))
-        .map((made) => ({
-          of: event.agentIds ?? [],
-          two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.calls.of(made) }),
-          three: three('CALLINFOCHANGE', 'CIC', info, made.leg.id),
-        }));
+  #plainMessages(one: Heard): readonly Message[] {
+    const { type, thing, of, data } = one;
+    const flag = flagOf[type] ?? '';
+    const ofAll = (told: ReturnType<typeof two>) => [{ of: null, two: told, three: [] }];
+    if (thing === 'call' && flag !== '') {
+      const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
+      const p1 = numberOf('LINECALLINFOSTATE', [flag]);
+      return legs.map((made) => ({
+        ...{ of, two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.calls.of(made) }) },
+        three: three('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
+      }));
     }
-    const flag = ofProxies[type];
-    const { kind, index, p2, p3 } = dataOf(event);
-    const p1 = flag === undefined ? Number(index) : numberOf('LINEPROXYSTATUS', [flag]);
-    const told =
-      flag !== undefined
-        ? two('PROXYSTATUS', [p1, proxyKindNumber(kind as ProxyKind), 0])
-        : type === 'handler.extension'
-          ? two('AGENTSPECIFIC', [p1, Number(p2 ?? 0), Number(p3 ?? 0)])
-          : null;
-    return told === null ? [] : [{ of: null, two: told, three: [] }];
+    if (type === 'handler.extension') {
+      const { index, p2 = 0, p3 = 0 } = data;
+      return ofAll(two('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
+    }
+    if (!type.startsWith('proxy.')) return [];
+    const kind = proxyKindNumber(data['kind'] as ProxyKind);
+    return ofAll(two('PROXYSTATUS', [numberOf('LINEPROXYSTATUS', [flag]), kind, 0]));
   }
 
   /** To 3.x a handler is there while it is ready. */
@@ -365,39 +317,40 @@ export class Messages {
   }
 }
 
-interface Values {
-  readonly [member: string]: unknown;
+/** An event as readers of the stream see it, and whom it concerns. */
+function heard(event: StreamEvent, wire: Wire) {
+  const { type, subject, data } = presentEvent(event, wire);
+  const slash = subject.indexOf('/');
+  const said: { readonly [member: string]: unknown } = data;
+  const [thing, id] = [subject.slice(0, slash), subject.slice(slash + 1)];
+  return { type, thing, id, data: said, of: event.agentIds ?? [] };
+}
+type Heard = ReturnType<typeof heard>;
+
+/** Whether an agent or a session is let go; it costs little where nobody listens. */
+function isRelease(event: StreamEvent): boolean {
+  if (!/^agent(Session)?\.state$/.test(typeOf(event))) return false;
+  if ('effect' in event) return event.state === 'released';
+  return 'subject' in event.told && event.told.data['state'] === 'released';
 }
 
-/** What an event says that an effect is not. */
-function dataOf(event: StreamEvent): Values {
-  return 'told' in event && 'data' in event.told ? event.told.data : {};
+function isKind(thing: string): thing is keyof typeof kinds {
+  return Object.hasOwn(kinds, thing);
 }
 
-/** What an event is about, and its states: of our core, or told by an ACD in its place. */
-function saidOf(event: StreamEvent, wire: Wire) {
-  if (!('effect' in event)) {
-    const { told } = event;
-    const subject = 'subject' in told ? told.subject : '';
-    const { state = null, previous = null } = dataOf(event) as {
-      readonly state?: string;
-      readonly previous?: string;
-    };
-    return { type: told.type, id: subject.slice(subject.indexOf('/') + 1), state, previous };
-  }
-  const { effect, state = null, previous = null } = event;
-  const { type } = effect;
-  const isSession = type === 'agentSession.state';
-  const agentId = type === 'agent.state' ? wire.id(effect.agentId) : '';
-  return { type, id: isSession ? wire.session(effect.sessionId) : agentId, state, previous };
+function noted(
+  into: Touches,
+  of: Pick<Touched, 'kind' | 'id' | 'of'>,
+  apart = '',
+  flag = 'updateInfo',
+): Touched {
+  const key = `${of.kind} ${of.id} ${apart}`;
+  const one = into.get(key) ?? { ...of, flags: new Set(), state: null };
+  one.flags.add(flag);
+  into.set(key, one);
+  return one;
 }
 
-/** How an agent looks from their address; null: they are at none. */
-function statusAt(one: LiveAgent): AgentStatus | null {
-  const { addressId } = one.shown;
-  return addressId === null ? null : seenAt(addressId, one);
-}
-
-function seenAt(addressId: string, one?: LiveAgent): AgentStatus {
+function statusAt(addressId: string, one?: LiveAgent) {
   return { ...statusOf(addressId, one), permittedIds: one?.shown.groupIds ?? [] };
 }
