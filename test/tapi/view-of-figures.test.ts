@@ -47,7 +47,7 @@ function aCall({ served: { tell, clock } }: Ready, id: string): void {
 }
 
 describe('the view of figures', () => {
-  it('TAPI 32 a period that is set begins at zero, and one of no length changes nothing', async () => {
+  it('TAPI 32 a period that is set begins at zero, and none of no length is', async () => {
     const ready = await aReadyAgent();
     const { malik, hAgent, info, session } = ready;
     for (const id of ['c1', 'c2']) aCall(ready, id);

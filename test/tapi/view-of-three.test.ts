@@ -64,7 +64,7 @@ describe('the view of 3.1', () => {
     client.stop();
   });
 
-  it('TAPI 54 data and a treatment are told of calls, and new figures as events of ours', async () => {
+  it('TAPI 54 data and treatment of calls are told, and that figures have changed', async () => {
     const served = await aTapiServer();
     const client = await aTapiClient(served, 'helene', { api: '3.1' });
     client.say({ op: 'filter', mask: 0xc0 });
