@@ -82,12 +82,12 @@ async function agentCaps(id: string, asFor: number, c: Context) {
 /** Of 2.0 and 2.1: the agent is whoever is at an address. */
 export const addressFunctions = {
   lineGetAgentCaps: tapiFunction(
-    ['hLineApp', 'dwDeviceID', 'dwAddressID', 'dwAppAPIVersion'],
+    'hLineApp dwDeviceID dwAddressID dwAppAPIVersion',
     ({ dwAddressID, dwAppAPIVersion }, c) => agentCaps(dwAddressID, dwAppAPIVersion, c),
   ),
   lineGetAgentStatus: shows(
     'getAgentStatus',
-    ['hLine', 'dwAddressID'],
+    'hLine dwAddressID',
     agentStatusSchema,
     ({ activityId, groupIds, ...status }, c) => {
       const groups = groupIds.map((id) => ({ id, name: id }));
@@ -102,12 +102,12 @@ export const addressFunctions = {
   ),
   lineSetAgentState: does(
     'setAddressAgentState',
-    ['hLine', 'dwAddressID', 'dwAgentState', 'dwNextAgentState'],
+    'hLine dwAddressID dwAgentState dwNextAgentState',
     ({ dwAgentState, dwNextAgentState }) => asked('LINEAGENTSTATE', dwAgentState, dwNextAgentState),
   ),
   lineGetAgentGroupList: shows(
     'listAddressGroups',
-    ['hLine', 'dwAddressID'],
+    'hLine dwAddressID',
     permittedGroupsSchema,
     ({ items }, c) =>
       groupEntries(
@@ -115,10 +115,10 @@ export const addressFunctions = {
         c,
       ),
   ),
-  lineSetAgentGroup: does('setAddressGroups', ['hLine', 'dwAddressID', 'lpAgentGroupList']),
+  lineSetAgentGroup: does('setAddressGroups', 'hLine dwAddressID lpAgentGroupList'),
   lineGetAgentActivityList: shows(
     'listAddressActivities',
-    ['hLine', 'dwAddressID'],
+    'hLine dwAddressID',
     activityListSchema,
     ({ items }, c) => {
       const entries = items.map(({ id, name }) => ({
@@ -128,9 +128,9 @@ export const addressFunctions = {
       return listOf('ActivityEntries', entries);
     },
   ),
-  lineSetAgentActivity: does('setAddressActivity', ['hLine', 'dwAddressID', 'dwActivityID']),
+  lineSetAgentActivity: does('setAddressActivity', 'hLine dwAddressID dwActivityID'),
   lineAgentSpecific: tapiFunction(
-    ['hLine', 'dwAddressID', 'dwAgentExtensionIDIndex', 'lpParams', 'dwSize'],
+    'hLine dwAddressID dwAgentExtensionIDIndex lpParams dwSize',
     async ({ dwAddressID: addressId, dwAgentExtensionIDIndex: index, lpParams }, c) => {
       const { ids } = c.serving.gateways.extensions;
       const extension = ids[index];
@@ -149,26 +149,26 @@ export const addressFunctions = {
 export const objectFunctions = {
   lineCreateAgent: shows(
     'logOnAgent',
-    ['hLine', 'lpszAgentID', 'lpszAgentPIN'],
+    'hLine lpszAgentID lpszAgentPIN',
     agentResourceSchema,
     ({ id }, c) => ({ hAgent: c.numberOf('hAgent', id) }),
   ),
   lineSetAgentStateEx: does(
     'setAgentState',
-    ['hLine', 'hAgent', 'dwAgentState', 'dwNextAgentState'],
+    'hLine hAgent dwAgentState dwNextAgentState',
     ({ dwAgentState: now, dwNextAgentState: next }) => asked('LINEAGENTSTATEEX', now, next),
   ),
-  lineGetAgentInfo: shows('getAgentStats', ['hLine', 'hAgent'], agentStatsSchema, agentInfo),
-  lineSetAgentMeasurementPeriod: does('setAgentPeriod', ['hLine', 'hAgent', 'dwMeasurementPeriod']),
+  lineGetAgentInfo: shows('getAgentStats', 'hLine hAgent', agentStatsSchema, agentInfo),
+  lineSetAgentMeasurementPeriod: does('setAgentPeriod', 'hLine hAgent dwMeasurementPeriod'),
   lineCreateAgentSession: shows(
     'openAgentSession',
-    ['hLine', 'hAgent', 'lpszAgentPIN', 'dwWorkingAddressID', 'lpGroupID'],
+    'hLine hAgent lpszAgentPIN dwWorkingAddressID lpGroupID',
     agentSessionResourceSchema,
     ({ id }, c) => ({ hAgentSession: c.numberOf('hAgentSession', id) }),
   ),
   lineGetAgentSessionList: lists(
     'listAgentSessions',
-    ['hLine', 'hAgent'],
+    'hLine hAgent',
     agentSessionResourceSchema,
     (sessions, c) => {
       // Handles of those that are released are over.
@@ -184,20 +184,20 @@ export const objectFunctions = {
   ),
   lineGetAgentSessionInfo: shows(
     'getAgentSessionStats',
-    ['hLine', 'hAgentSession'],
+    'hLine hAgentSession',
     agentSessionStatsSchema,
     agentSessionInfo,
   ),
   lineSetAgentSessionState: does(
     'setSessionState',
-    ['hLine', 'hAgentSession', 'dwAgentSessionState', 'dwNextAgentSessionState'],
+    'hLine hAgentSession dwAgentSessionState dwNextAgentSessionState',
     ({ dwAgentSessionState: now, dwNextAgentSessionState: next }) =>
       asked('LINEAGENTSESSIONSTATE', now, next),
   ),
-  lineGetGroupList: lists('listGroups', ['hLine'], groupResourceSchema, groupEntries),
+  lineGetGroupList: lists('listGroups', 'hLine', groupResourceSchema, groupEntries),
   lineGetQueueList: lists(
     'listGroupQueues',
-    ['hLine', 'lpGroupID'],
+    'hLine lpGroupID',
     queueResourceSchema,
     (queues, c) => {
       const entries = queues.map(({ id, name }) => ({
@@ -209,13 +209,9 @@ export const objectFunctions = {
   ),
   lineGetQueueInfo: shows(
     'getQueueStats',
-    ['hLine', 'dwQueueID'],
+    'hLine dwQueueID',
     z.object(queueMeasuredShape),
     (stats) => figures(stats, queueMeasuredShape),
   ),
-  lineSetQueueMeasurementPeriod: does('setQueuePeriod', [
-    'hLine',
-    'dwQueueID',
-    'dwMeasurementPeriod',
-  ]),
+  lineSetQueueMeasurementPeriod: does('setQueuePeriod', 'hLine dwQueueID dwMeasurementPeriod'),
 };

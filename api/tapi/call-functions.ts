@@ -9,11 +9,8 @@ import { callResourceSchema, tapi, tapiNumber, tapiWord } from '../../contracts/
 import { Refusal } from '../refusal.ts';
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
-import { found, type parameters } from './parameters.ts';
 import { structure } from './structures.ts';
-import { does, tapiFunction } from './tapi-function.ts';
-
-type DialParams = z.infer<(typeof parameters)['lpCallParams']>;
+import { type DialParams, does, found, tapiFunction } from './tapi-function.ts';
 
 /** Unknown, of an address or a trunk. */
 const none = 0xffff_ffff;
@@ -34,7 +31,7 @@ function targetOf(id: string, { wire }: Context) {
 
 /** A function that sends a call to an address. */
 function sends(operation: string) {
-  const names = ['hCall', 'lpszDestAddress', 'dwCountryCode'] as const;
+  const names = 'hCall lpszDestAddress dwCountryCode';
   return does(operation, names, ({ lpszDestAddress }, c) => ({ to: targetOf(lpszDestAddress, c) }));
 }
 
@@ -110,7 +107,7 @@ function treatmentNumber(treatment: string | null, c: Context): number {
   return tapiNumber('LINECALLTREATMENT', treatment) ?? c.numberOf('dwTreatment', treatment);
 }
 
-const ofCall = ['hCall'] as const;
+const ofCall = 'hCall';
 
 /** By name. */
 export const callFunctions = {
@@ -119,17 +116,15 @@ export const callFunctions = {
   lineDrop: does('hangUpCall', ofCall),
   lineHold: does('holdCall', ofCall),
   lineUnhold: does('retrieveCall', ofCall),
-  lineSwapHold: does('swapCalls', ['hdActiveCall', 'hdHeldCall']),
+  lineSwapHold: does('swapCalls', 'hdActiveCall hdHeldCall'),
   lineRedirect: sends('redirectCall'),
   lineBlindTransfer: sends('transferCall'),
-  lineSetCallTreatment: does('setTreatment', ['hCall', 'dwTreatment']),
-  lineSetCallData: does(
-    'setCallData',
-    ['hCall', 'lpCallData', 'dwSize'],
-    ({ lpCallData, dwSize }) => ({ data: dwSize === 0 ? '' : (lpCallData ?? '') }),
-  ),
+  lineSetCallTreatment: does('setTreatment', 'hCall dwTreatment'),
+  lineSetCallData: does('setCallData', 'hCall lpCallData dwSize', ({ lpCallData, dwSize }) => ({
+    data: dwSize === 0 ? '' : (lpCallData ?? ''),
+  })),
   lineMakeCall: tapiFunction(
-    ['hLine', 'lpszDestAddress', 'dwCountryCode', 'lpCallParams'],
+    'hLine lpszDestAddress dwCountryCode lpCallParams',
     async ({ lpszDestAddress: to, lpCallParams }, c) => {
       const { dwAddressID: at, dwCallParamFlags = 0, CallData } = lpCallParams;
       const addressId = at === undefined ? ownAddress(c) : found.dwAddressID(at, c);
@@ -142,7 +137,7 @@ export const callFunctions = {
     },
   ),
   lineSetupTransfer: tapiFunction(
-    ['hCall', 'lpCallParams'],
+    'hCall lpCallParams',
     async ({ hCall: callId, lpCallParams: { TargetAddress: to } }, c) => {
       if (typeof to !== 'string') {
         const flag = 'LINECALLPARAMFLAGS_ONESTEPTRANSFER';
@@ -153,7 +148,7 @@ export const callFunctions = {
     },
   ),
   lineCompleteTransfer: tapiFunction(
-    ['hCall', 'hConsultCall', 'dwTransferMode'],
+    'hCall hConsultCall dwTransferMode',
     async ({ hCall: callId, dwTransferMode: mode }, c) => {
       const ending = tapiWord('LINETRANSFERMODE', mode, ['transfer', 'conference']);
       if (ending === 'conference') {
@@ -168,20 +163,20 @@ export const callFunctions = {
     },
   ),
   linePark: tapiFunction(
-    ['hCall', 'dwParkMode', 'lpszDirAddress'],
+    'hCall dwParkMode lpszDirAddress',
     async ({ hCall: callId, dwParkMode, lpszDirAddress }, c) => {
       const slot = dwParkMode === tapi.LINEPARKMODE.DIRECTED ? lpszDirAddress : undefined;
       return { lpNonDirAddress: (await ownLegOf(c, 'parkCall', { callId, slot })).parkSlot };
     },
   ),
   lineUnpark: tapiFunction(
-    ['hLine', 'dwAddressID', 'lpszDestAddress'],
+    'hLine dwAddressID lpszDestAddress',
     async ({ dwAddressID: addressId, lpszDestAddress: slot }, c) => {
       return { hCall: (await ownLegOf(c, 'unparkCall', { addressId, slot })).hCall };
     },
   ),
   linePickup: tapiFunction(
-    ['hLine', 'dwAddressID', 'lpszDestAddress', 'lpszGroupID'],
+    'hLine dwAddressID lpszDestAddress lpszGroupID',
     async ({ dwAddressID: addressId, lpszDestAddress: number }, c) => {
       const { parties } = c.wire.live.projection;
       const from = c.wire.idOrNull(parties.addressOf(number)) ?? number;

@@ -11,8 +11,13 @@ import type { Principal } from '../access.ts';
 import type { Machine } from '../gateway/forward.ts';
 import type { Serving } from '../operation.ts';
 import type { Commands } from '../socket/commands.ts';
-import type { CallHandles } from './call-handles.ts';
-import { type GroupId, groupIdOf, type Handles, type StoredKind } from './handles.ts';
+import {
+  type CallHandles,
+  type GroupId,
+  groupIdOf,
+  type Handles,
+  type StoredKind,
+} from './handles.ts';
 import type { Lines } from './lines.ts';
 
 /** Pages of a list that are read at once. */

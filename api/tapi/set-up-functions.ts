@@ -24,23 +24,23 @@ const refuseProxy = () => {
 /** By name. A device is the handler that its function is asked of. */
 export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
-    ['lpszFriendlyAppName', 'dwAPIVersion'],
+    'lpszFriendlyAppName dwAPIVersion',
     ({ dwAPIVersion }, { shared, asker, serving }) => ({
       dwAPIVersion: negotiated(0, dwAPIVersion),
       dwNumDevs: serving.handlers.permitted(asker.principal).length,
       hLineApp: shared.lines.initialize(asker.principal.id).hLineApp,
     }),
   ),
-  lineShutdown: tapiFunction(['hLineApp'], ({ hLineApp }, { shared: { lines }, asker }) => {
+  lineShutdown: tapiFunction('hLineApp', ({ hLineApp }, { shared: { lines }, asker }) => {
     lines.shutDown(lines.app(hLineApp, asker.principal.id));
     return {};
   }),
   lineNegotiateAPIVersion: tapiFunction(
-    ['hLineApp', 'dwDeviceID', 'dwAPILowVersion', 'dwAPIHighVersion'],
+    'hLineApp dwDeviceID dwAPILowVersion dwAPIHighVersion',
     ({ dwAPILowVersion: low, dwAPIHighVersion: high }) => ({ dwAPIVersion: negotiated(low, high) }),
   ),
   lineGetDevCaps: tapiFunction(
-    ['hLineApp', 'dwDeviceID', 'dwAPIVersion', 'dwExtVersion'],
+    'hLineApp dwDeviceID dwAPIVersion dwExtVersion',
     ({ dwDeviceID, dwAPIVersion }, c) => {
       negotiated(dwAPIVersion, dwAPIVersion);
       const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
@@ -48,17 +48,14 @@ export const setUpFunctions = {
     },
   ),
   lineGetAddressCaps: tapiFunction(
-    ['hLineApp', 'dwDeviceID', 'dwAddressID', 'dwAPIVersion', 'dwExtVersion'],
+    'hLineApp dwDeviceID dwAddressID dwAPIVersion dwExtVersion',
     ({ dwAddressID, dwAPIVersion }, c) => {
       negotiated(dwAPIVersion, dwAPIVersion);
       return addressCaps(dwAddressID, c);
     },
   ),
   lineOpen: tapiFunction(
-    [
-      ...(['hLineApp', 'dwDeviceID', 'dwAPIVersion', 'dwExtVersion', 'dwPrivileges'] as const),
-      ...(['dwCallbackInstance', 'dwMediaModes'] as const),
-    ],
+    'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
     ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
       // Shifts would lose the highest bit.
       if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
@@ -66,12 +63,12 @@ export const setUpFunctions = {
       return { hLine: lines.open(app, serving, dwAPIVersion).hLine };
     },
   ),
-  lineClose: tapiFunction(['hLine'], ({ hLine }, { shared: { lines }, asker }) => {
+  lineClose: tapiFunction('hLine', ({ hLine }, { shared: { lines }, asker }) => {
     lines.close(lines.line(hLine, asker.principal.id));
     return {};
   }),
   lineGetProxyStatus: tapiFunction(
-    ['hLineApp', 'dwDeviceID', 'dwAppAPIVersion'],
+    'hLineApp dwDeviceID dwAppAPIVersion',
     async ({ dwAppAPIVersion }, c) => {
       negotiated(versionTwoTwo, dwAppAPIVersion);
       const { kinds } = await c.ask('getProxyStatus', {}, proxyStatus);
@@ -79,6 +76,6 @@ export const setUpFunctions = {
       return listOf('ProxyRequests', numbers);
     },
   ),
-  lineProxyResponse: tapiFunction(['hLine'], refuseProxy),
-  lineProxyMessage: tapiFunction(['hLine'], refuseProxy),
+  lineProxyResponse: tapiFunction('hLine', refuseProxy),
+  lineProxyMessage: tapiFunction('hLine', refuseProxy),
 };

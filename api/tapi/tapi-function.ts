@@ -1,32 +1,180 @@
 /**
- * A function of TAPI 2.x as a row: what it takes, the operation of ours that it does, and the
- * structure that shows the answer. Handles are what they stand for before it sees them.
+ * A function of TAPI 2.x as a row: its parameters by their documented names, the operation of ours
+ * that it does, and the structure that shows the answer.
  *
- * Source: tapi-call-center.md 5.2, 5.4, 5.6.
+ * Handles are what they stand for before a function sees them. Pointers to what is answered are left
+ * out by programs that send JSON; they are taken, and not looked at. No pointer, `null`, is nothing
+ * said.
+ * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
+import type { ErrorCode, Words } from '../../contracts/index.ts';
+import { Refusal } from '../refusal.ts';
+import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
-import { type Given, type ParameterName, parameters, thingsOf } from './parameters.ts';
+import { groupIdOf, type StoredKind } from './handles.ts';
+
+const uint = z.int().min(0).max(0xffff_ffff);
+const optional = uint.optional();
+const text = z.string().min(1).max(256);
+const pointer = text.nullish().transform((said) => said ?? undefined);
+const groupId = z.strictObject({
+  ...{ dwGroupID1: uint, dwGroupID2: uint, dwGroupID3: uint, dwGroupID4: uint },
+});
+const entry = z.object({ GroupID: groupId });
+const groupsMax = 1_000;
+const data = z.string().max(8_192).nullish();
+
+/** As they are sent. */
+const parameters = {
+  ...{ hLineApp: uint, hLine: uint, dwDeviceID: uint, dwAddressID: uint },
+  ...{ dwAPILowVersion: uint, dwAPIHighVersion: uint, dwAPIVersion: uint, dwAppAPIVersion: uint },
+  ...{ dwExtVersion: optional, dwCallbackInstance: optional, dwMediaModes: optional },
+  ...{ dwPrivileges: optional, lpszFriendlyAppName: pointer },
+  ...{ hAgent: uint, hAgentSession: uint, dwWorkingAddressID: uint, dwQueueID: uint },
+  ...{ lpszAgentID: pointer, lpszAgentPIN: pointer, lpGroupID: groupId },
+  lpAgentGroupList: z
+    .object({ dwNumEntries: optional, GroupEntries: z.array(entry).max(groupsMax) })
+    .nullish()
+    .transform((list) => list?.GroupEntries ?? []),
+  ...{ dwAgentState: uint, dwNextAgentState: uint, dwActivityID: uint },
+  ...{ dwAgentSessionState: uint, dwNextAgentSessionState: uint, dwMeasurementPeriod: uint },
+  ...{ dwAgentExtensionIDIndex: uint, lpParams: z.unknown().optional(), dwSize: optional },
+  ...{ hCall: uint, hConsultCall: uint, hdActiveCall: uint, hdHeldCall: uint },
+  ...{ lpszDestAddress: text, dwCountryCode: optional, dwTransferMode: uint },
+  ...{ dwParkMode: uint, lpszDirAddress: pointer, lpszGroupID: pointer },
+  ...{ dwTreatment: uint, lpCallData: data },
+  lpCallParams: z
+    .object({
+      ...{ dwAddressID: optional, dwCallParamFlags: optional, TargetAddress: text.nullish() },
+      ...{ dwPredictiveAutoTransferStates: optional, dwNoAnswerTimeout: optional, CallData: data },
+    })
+    .nullish()
+    .transform((said) => said ?? {}),
+} as const satisfies { readonly [name: string]: z.ZodType };
+type ParameterName = keyof typeof parameters;
+
+/** What they are called by operations of ours; the others, functions read. */
+const ours: { readonly [name: string]: string } = {
+  ...{ hAgent: 'agentId', hAgentSession: 'sessionId', dwQueueID: 'queueId', hCall: 'callId' },
+  ...{ dwAddressID: 'addressId', dwWorkingAddressID: 'addressId', hdActiveCall: 'callId' },
+  ...{ lpGroupID: 'groupId', lpAgentGroupList: 'groupIds', dwActivityID: 'activityId' },
+  ...{ dwMeasurementPeriod: 'seconds', lpszAgentID: 'agentId', lpszAgentPIN: 'pin' },
+  dwTreatment: 'treatment',
+};
+
+function named(kind: StoredKind, code: ErrorCode) {
+  return (number: number, c: Context): string => {
+    const name = c.find(kind, number)?.name;
+    if (name !== undefined) return name;
+    throw new Refusal(code, `The line has no ${kind} ${number}; GET /tapi/handles lists them.`);
+  };
+}
+
+const addressNamed = named('dwAddressID', 'address_not_found');
+const activityNamed = named('dwActivityID', 'activity_unknown');
+
+function address(number: number, c: Context): string {
+  const id = addressNamed(number, c);
+  if (addressesOf(c.serving).some((one) => one.id === id)) return id;
+  throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
+}
+
+/** A handle of an agent is one log-on; until the next, the record stays readable. */
+function agent(number: number, c: Context): string {
+  const name = named('hAgent', 'agent_not_found')(number, c);
+  const one = c.wire.live.projection.agents.get(c.wire.fileId(name) ?? '');
+  if (c.find('hAgent', number)?.ended === 0 || one?.shown.state === 'released') return name;
+  throw new Refusal('agent_released', `The log-on of ${name} with the handle ${number} is over.`);
+}
+
+function call(hCall: number, { shared, wire }: Context): string {
+  const made = shared.calls.find(hCall, wire);
+  if (made !== undefined) return made.leg.id;
+  throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);
+}
+
+function group(parts: z.infer<typeof groupId>, c: Context): string {
+  const { dwGroupID1: number } = parts;
+  const theirs: { readonly [part: string]: number } = groupIdOf(number, c.wire);
+  const isOurs = Object.entries(parts).every(([part, value]) => theirs[part] === value);
+  return named('GroupID', 'group_not_found')(isOurs ? number : 0, c);
+}
+
+/** What handles stand for. @throws {Refusal} for nothing */
+export const found = {
+  hAgent: agent,
+  hAgentSession: named('hAgentSession', 'session_not_found'),
+  dwQueueID: named('dwQueueID', 'queue_not_found'),
+  ...{ dwAddressID: address, dwWorkingAddressID: address },
+  ...{ hCall: call, hConsultCall: call, hdActiveCall: call, hdHeldCall: call },
+  lpGroupID: group,
+  lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
+    entries.map(({ GroupID }) => group(GroupID, c)),
+  /** 0: none. */
+  dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
+  /** TAPI's own, or an announcement of the centre. */
+  dwTreatment: (number: number, c: Context) =>
+    treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
+};
+type Found = typeof found;
+/** What a function sees of its parameters. */
+type Given<Name extends ParameterName> = {
+  readonly [One in Name]: One extends keyof Found
+    ? ReturnType<Found[One]>
+    : z.infer<(typeof parameters)[One]>;
+};
+
+interface Values {
+  readonly [name: string]: unknown;
+}
+
+/** Handles as what they stand for. @throws {Refusal} for one that stands for nothing */
+export function meant(read: Values, c: Context): Values {
+  const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
+  const entries = Object.entries(read).map(([name, value]) => {
+    const find = Object.hasOwn(finders, name) ? finders[name] : undefined;
+    return [name, find === undefined ? value : find(value as never, c)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is said to an operation, under the names that it has for it. */
+function thingsOf(given: Values): Values {
+  const entries = Object.entries(given).flatMap(([name, value]) => {
+    const called = ours[name];
+    return called === undefined ? [] : [[called, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
 
 export interface TapiFunction {
   readonly params: z.ZodObject;
   readonly run: (given: never, c: Context) => object | Promise<object>;
 }
 
+/** What a call may say beside its address. */
+export type DialParams = z.infer<(typeof parameters)['lpCallParams']>;
+
+/** Names of parameters, as one text. */
+type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);
+type GivenIn<Text extends string> = Given<Words<Text> & ParameterName>;
+
 /** A row that no operation stands for, or several do. */
-export function tapiFunction<const Name extends ParameterName>(
-  names: readonly Name[],
-  run: (given: Given<Name>, c: Context) => object | Promise<object>,
+export function tapiFunction<const Text extends string>(
+  names: Names<Text>,
+  run: (given: GivenIn<Text>, c: Context) => object | Promise<object>,
 ): TapiFunction {
-  const shape = Object.fromEntries(names.map((name) => [name, parameters[name]]));
+  const taken = names.split(' ') as ParameterName[];
+  const shape = Object.fromEntries(taken.map((name) => [name, parameters[name]]));
   return { params: z.strictObject(shape), run };
 }
 
 /** A row that does an operation with what is given, and more. */
-export function does<const Name extends ParameterName>(
+export function does<const Text extends string>(
   operation: string,
-  names: readonly Name[],
-  more: (given: Given<Name>, c: Context) => object = () => ({}),
+  names: Names<Text>,
+  more: (given: GivenIn<Text>, c: Context) => object = () => ({}),
 ): TapiFunction {
   return tapiFunction(names, async (given, c) => {
     await c.ask(operation, { ...thingsOf(given), ...more(given, c) }, z.unknown());
@@ -35,25 +183,25 @@ export function does<const Name extends ParameterName>(
 }
 
 /** A row that shows what an operation answers. */
-export function shows<Answer>(
+export function shows<const Text extends string, Answer>(
   operation: string,
-  names: readonly ParameterName[],
+  names: Names<Text>,
   answer: z.ZodType<Answer>,
   structure: (answer: Answer, c: Context) => object,
 ): TapiFunction {
-  return tapiFunction(names, async (given, c) =>
-    structure(await c.ask(operation, thingsOf(given), answer), c),
-  );
+  const run = async (given: GivenIn<Text>, c: Context) =>
+    structure(await c.ask(operation, thingsOf(given), answer), c);
+  return tapiFunction(names, run);
 }
 
 /** A row that shows all items of a list. */
-export function lists<Item>(
+export function lists<const Text extends string, Item>(
   operation: string,
-  names: readonly ParameterName[],
+  names: Names<Text>,
   item: z.ZodType<Item>,
   structure: (items: readonly Item[], c: Context) => object,
 ): TapiFunction {
-  return tapiFunction(names, async (given, c) =>
-    structure(await c.all(operation, thingsOf(given), item), c),
-  );
+  const run = async (given: GivenIn<Text>, c: Context) =>
+    structure(await c.all(operation, thingsOf(given), item), c);
+  return tapiFunction(names, run);
 }

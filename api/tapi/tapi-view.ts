@@ -17,13 +17,11 @@ import type { Commands } from '../socket/commands.ts';
 import { numberAll } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
-import { CallHandles } from './call-handles.ts';
 import { type Asker, Context, problemOf, type Shared } from './context.ts';
-import { groupIdOf, Handles, storedKinds } from './handles.ts';
+import { CallHandles, groupIdOf, Handles, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
-import { meant } from './parameters.ts';
 import { setUpFunctions } from './set-up-functions.ts';
-import type { TapiFunction } from './tapi-function.ts';
+import { meant, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
 /** Of TAPI 2.x, by name. */

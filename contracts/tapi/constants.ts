@@ -7,7 +7,8 @@
  */
 import { proxyKinds } from '../gateway/proxy-kinds.ts';
 
-type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
+/** Those of a text of words. */
+export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? First | Words<Rest>
   : Text;
 type Table<Text extends string> = { readonly [Name in Words<Text>]: number };
