@@ -17,6 +17,7 @@ import {
   queueMeasuredShape,
   queueResourceSchema,
   type TapiPrefix,
+  tapi,
   tapiWord,
 } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
@@ -27,16 +28,8 @@ import { negotiated, versionTwoTwo } from './lines.ts';
 import { agentInfo, agentSessionInfo, figures, listOf, structure } from './structures.ts';
 import { does, lists, shows, tapiFunction } from './tapi-function.ts';
 
-/** Of queues and lists. */
-const noCaps = {
-  ...{ features: [], settableStates: [], settableNextStates: [], extensionIds: [] },
-  maxGroupsPerAddress: 0,
-};
 /** Every part of the status of an address. */
-const allStatusFlags = [
-  ...['group', 'state', 'nextState', 'activity', 'activityList', 'groupList', 'capsChange'],
-  ...['validStates', 'validNextStates'],
-];
+const allParts = Object.keys(tapi.LINEAGENTSTATUS);
 /** Unknown, of an address. */
 const noAddress = 0xffff_ffff;
 
@@ -59,22 +52,20 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
   return listOf('GroupEntries', entries);
 }
 
-/** What agents can do at an address; at one where none sits, nothing. */
-async function agentCaps(id: string, asFor: number, c: Context) {
-  const version = Math.min(negotiated(0, asFor), versionTwoTwo);
-  const isStation = addressesOf(c.serving).some(
-    (one) => one.id === id && one.flags.join() === 'ACDGROUP',
-  );
-  const caps = isStation ? await c.ask('getAgentCaps', { addressId: id }, agentCapsSchema) : noCaps;
-  const { file } = c.wire.live;
+/** What agents can do at an address; at that of a queue or a list, nothing. */
+async function agentCaps(addressId: string, asFor: number, c: Context) {
+  const version = negotiated(0, asFor);
+  const at = addressesOf(c.serving).find(({ id }) => id === addressId);
+  const isStation = at?.flags.join() === 'ACDGROUP';
+  const caps = isStation ? await c.ask('getAgentCaps', { addressId }, agentCapsSchema) : null;
+  const extensionIds = caps?.extensionIds ?? [];
   return structure({
-    ...{ dwFeatures: caps.features, dwStates: caps.settableStates },
-    dwNextStates: caps.settableNextStates,
-    dwAgentStatusMessages: isStation ? allStatusFlags : [],
-    ...{ dwCapsVersion: version, szAgentHandlerInfo: file.name ?? c.wire.handlerId },
-    dwMaxNumGroupEntries: caps.maxGroupsPerAddress,
-    dwNumAgentExtensionIDs: caps.extensionIds.length,
-    AgentExtensionIDList: caps.extensionIds,
+    ...{ dwFeatures: caps?.features, dwAgentStatusMessages: isStation ? allParts : [] },
+    ...{ dwStates: caps?.settableStates, dwNextStates: caps?.settableNextStates },
+    dwCapsVersion: version,
+    szAgentHandlerInfo: c.wire.live.file.name ?? c.wire.handlerId,
+    dwMaxNumGroupEntries: caps?.maxGroupsPerAddress ?? 0,
+    ...{ dwNumAgentExtensionIDs: extensionIds.length, AgentExtensionIDList: extensionIds },
     ...(version === versionTwoTwo ? { ProxyGUID: handlerGuid(c.wire) } : {}),
   });
 }

@@ -18,8 +18,11 @@ const none = 0xffff_ffff;
 /** An operation that ends in a call, and the handle of the asker's own leg of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
   const { callId, parkSlot } = await c.ask(operation, said, callResourceSchema);
-  const own = c.shared.calls.ownLeg(callId, c.agentId, c.wire);
-  return { hCall: own === undefined ? 0 : c.shared.calls.of(own), parkSlot };
+  const legs = c.wire.live.projection.calls.kept(callId)?.legs ?? [];
+  const ofAgents = legs.filter(({ agentId }) => agentId !== null);
+  const own = ofAgents.findLast(({ agentId }) => agentId === c.agentId) ?? ofAgents.at(-1);
+  const made = own ?? legs[0];
+  return { hCall: made === undefined ? 0 : c.shared.handles.ofLeg(made), parkSlot };
 }
 
 function targetOf(id: string, { wire }: Context) {
@@ -73,13 +76,13 @@ async function readLeg(id: string, c: Context) {
 
 /** `LINECALLINFO`: the same for every reader. */
 async function callInfo(id: string, c: Context) {
-  const { calls } = c.shared;
+  const { handles } = c.shared;
   const { read, made, leg } = await readLeg(id, c);
   const address = leg.addressId ?? (leg.agentId === null ? read.queueId : null);
   const related = made.of.about;
   return structure({
-    dwCallID: calls.callId(made.of),
-    dwRelatedCallID: related === null ? 0 : calls.callId(related.of),
+    dwCallID: handles.callId(made.of),
+    dwRelatedCallID: related === null ? 0 : handles.callId(related.of),
     dwAddressID: address === null ? none : c.numberOf('dwAddressID', address),
     ...{ dwTrunk: none, dwCallTreatment: treatmentNumber(leg.treatment, c) },
     ...{ dwOrigin: leg.origin, dwReason: leg.reason, CallData: read.data },

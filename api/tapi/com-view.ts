@@ -82,7 +82,10 @@ function part<Answer>(
 
 const named = z.object({ name: z.string().nullish() });
 const nameBy = (operation: string) => part(operation, named, ({ name }) => ({ Name: name }));
+const figuresBy = (operation: string, shape: z.ZodRawShape) =>
+  part(operation, z.object(shape), (stats) => figures(stats, shape, 'property'));
 const handlerIds = z.object({ items: z.array(z.object({ id })) });
+const idOf = (one: { readonly id: string }) => one.id;
 
 /** A value of an enumeration and its name. */
 function enumerated(prefix: TapiPrefix, word: string) {
@@ -94,11 +97,7 @@ function enumerated(prefix: TapiPrefix, word: string) {
 const comObjects: { readonly [name: string]: ComObject } = {
   ITTAPICallCenter: {
     thing: 'centreId',
-    parts: [
-      part('listHandlers', handlerIds, ({ items }) => {
-        return { AgentHandlers: items.map((one) => one.id) };
-      }),
-    ],
+    parts: [part('listHandlers', handlerIds, ({ items }) => ({ AgentHandlers: items.map(idOf) }))],
     cursors: { EnumerateAgentHandlers: ['ITAgentHandler', 'listHandlers'] },
   },
   ITAgentHandler: {
@@ -119,9 +118,7 @@ const comObjects: { readonly [name: string]: ComObject } = {
       part('getAgent', agentResourceSchema, ({ agentId, user, state }) => {
         return { ID: agentId, User: user, State: enumerated('AS', state) };
       }),
-      part('getAgentStats', agentStatsSchema, (stats) =>
-        figures(stats, agentStatsSchema.shape, 'property'),
-      ),
+      figuresBy('getAgentStats', agentStatsSchema.shape),
     ],
     cursors: { EnumerateAgentSessions: ['ITAgentSession', 'listAgentSessions'] },
     methods: {
@@ -142,9 +139,7 @@ const comObjects: { readonly [name: string]: ComObject } = {
         ...{ Agent: read.agentId, Address: read.workingAddressId, ACDGroup: read.groupId },
         ...{ State: enumerated('ASST', read.state), SessionStartTime: read.startTime },
       })),
-      part('getAgentSessionStats', agentSessionStatsSchema, (stats) =>
-        figures(stats, agentSessionStatsSchema.shape, 'property'),
-      ),
+      figuresBy('getAgentSessionStats', agentSessionStatsSchema.shape),
     ],
     methods: { put_State: ['setSessionState', ['SessionState']] },
   },
@@ -155,12 +150,7 @@ const comObjects: { readonly [name: string]: ComObject } = {
   },
   ITQueue: {
     thing: 'queueId',
-    parts: [
-      nameBy('getQueue'),
-      part('getQueueStats', z.object(queueMeasuredShape), (stats) =>
-        figures(stats, queueMeasuredShape, 'property'),
-      ),
-    ],
+    parts: [nameBy('getQueue'), figuresBy('getQueueStats', queueMeasuredShape)],
     methods: { put_MeasurementPeriod: ['setQueuePeriod', ['lPeriod']] },
   },
 };
@@ -218,14 +208,9 @@ export async function callMethod(asked: ComAsked, body: unknown, c: Context): Pr
     const method = Object.hasOwn(methods, member) ? methods[member] : undefined;
     if (method === undefined) throw noMember(asked, []);
     const [operation, takes, makes] = method;
-    const params = z.strictObject(
-      Object.fromEntries(takes.map((name) => [name, methodParameters[name][1]])),
-    );
-    const given = Object.entries(readAs(params, 'body', body));
-    const said = given.map(([name, value]) => [
-      methodParameters[name as keyof typeof methodParameters][0],
-      value,
-    ]);
+    const shape = takes.map((name) => [name, methodParameters[name][1]]);
+    const given = readAs(z.strictObject(Object.fromEntries(shape)), 'body', body);
+    const said = takes.map((name) => [methodParameters[name][0], given[name]]);
     const things = { [thing]: id, ...Object.fromEntries(said) };
     const made = await c.ask(operation, things, z.object({ id: z.string().optional() }));
     return { ...resultOf('S_OK'), ...(makes === undefined ? {} : { object: makes, id: made.id }) };

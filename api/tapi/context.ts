@@ -11,13 +11,7 @@ import type { Principal } from '../access.ts';
 import type { Machine } from '../gateway/forward.ts';
 import type { Serving } from '../operation.ts';
 import type { Commands } from '../socket/commands.ts';
-import {
-  type CallHandles,
-  type GroupId,
-  groupIdOf,
-  type Handles,
-  type StoredKind,
-} from './handles.ts';
+import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
 
 /** Pages of a list that are read at once. */
@@ -34,7 +28,6 @@ export interface Asker {
 /** What all functions share. */
 export interface Shared {
   readonly handles: Handles;
-  readonly calls: CallHandles;
   readonly lines: Lines;
   readonly commands: Commands;
 }
@@ -80,7 +73,7 @@ export class Context {
     return this.shared.handles.find(kind, number, this.wire);
   }
 
-  groupId(id: string): GroupId {
+  groupId(id: string) {
     return groupIdOf(this.numberOf('GroupID', id), this.wire);
   }
 
@@ -96,23 +89,25 @@ export class Context {
   ): Promise<Answer> {
     const { commands } = this.shared;
     const { params: path, key } = commands.operation(operation);
-    const { asker, wire } = this;
     requests += 1;
-    const own = 'handler' in path.shape ? { handlerId: wire.handlerId } : {};
-    const things = Object.entries({ ...own, ...said }).filter(([, one]) => one !== undefined);
-    const inPath = ([name]: readonly [string, unknown]) => name.replace(/Id$/, '') in path.shape;
-    const params = things.filter(inPath).map(([name, id]) => [name.replace(/Id$/, ''), id]);
+    const params: { [name: string]: unknown } = {};
+    const body: { [name: string]: unknown } = {};
+    const { handlerId } = this.wire;
+    const own = 'handler' in path.shape ? { handlerId } : {};
+    for (const [name, value] of Object.entries({ ...own, ...said })) {
+      const short = name.replace(/Id$/, '');
+      if (short in path.shape) params[short] = value;
+      else if (value !== undefined) body[name] = value;
+    }
     const frame = {
-      ...({ op: 'call', id: `${requests}`, operation, query } as const),
-      params: Object.fromEntries(params),
-      body: Object.fromEntries(things.filter((one) => !inPath(one))),
+      ...({ op: 'call', id: `${requests}`, operation, params, query, body } as const),
       ...(key === 'required' ? { key: randomUUID() } : {}),
     };
-    const { principal, machine } = asker;
+    const { principal, machine } = this.asker;
     const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
-    const { status, body } = await commands.answer(frame, { ...asker, request });
-    if (status >= 400) throw new OperationRefused(body as Problem);
-    return answer.parse(body);
+    const answered = await commands.answer(frame, { ...this.asker, request });
+    if (answered.status >= 400) throw new OperationRefused(answered.body as Problem);
+    return answer.parse(answered.body);
   }
 
   /** All items of a list, page by page. */

@@ -4,7 +4,8 @@
  * What handlers share, or lives with the process (lines, calls), takes numbers from blocks, so that
  * a block is written and not each number. A handle of an agent is one log-on.
  *
- * Cost: a look-up in memory; the first time of a thing in this life, one in the store.
+ * Cost: to number a thing, a look-up in memory, and the first time one in the store; to find what a
+ * number stands for, one in the store.
  * Source: tapi-call-center.md 2.8 to 2.10; ux-and-api.md 8.
  */
 import { createHash } from 'node:crypto';
@@ -34,18 +35,15 @@ export const storedKinds = [
 ] as const;
 export type StoredKind = (typeof storedKinds)[number];
 
-/** A group's id as TAPI has it. */
-export type GroupId = {
-  readonly [part in `dwGroupID${1 | 2 | 3 | 4}`]: number;
-};
-
 export class Handles {
   readonly #store: Store;
-  /** By kind and name, and by kind and number. */
-  readonly #known = new Map<string, TapiHandle>();
+  /** Numbers by kind and name. */
+  readonly #known = new Map<string, number>();
   readonly #last = new Map<string, number>();
   /** By kind: up to which number its block goes. */
   readonly #blocks = new Map<string, number>();
+  readonly #legs = new Map<number, KeptLeg>();
+  readonly #ofCalls = new WeakMap<KeptLeg | KeptCall, number>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -54,22 +52,24 @@ export class Handles {
   /** The number of a thing; it gets one where it has none. */
   numberOf(kind: StoredKind, name: string, wire: Wire): number {
     const scope = scopeOf(kind, wire);
-    const { tapiHandles } = this.#store;
-    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
-    if (known !== undefined) return this.#keep(known).number;
-    const next = () => this.#next(scope, firsts[kind] ?? 1);
-    const number = kind === 'hAgent' || kind === 'hAgentSession' ? this.take(kind) : next();
-    const handle = { kind: scope, number, name, ended: 0 };
-    this.#store.insist(() => tapiHandles.add(handle));
-    return this.#keep(handle).number;
+    const key = `${scope}=${name}`;
+    const known = this.#known.get(key) ?? this.#store.tapiHandles.of(scope, name)?.number;
+    const isLogOn = kind === 'hAgent' || kind === 'hAgentSession';
+    const next = () => (isLogOn ? this.take(kind) : this.#next(scope, firsts[kind] ?? 1));
+    const number = known ?? next();
+    if (known === undefined) {
+      this.#store.insist(() =>
+        this.#store.tapiHandles.add({ kind: scope, number, name, ended: 0 }),
+      );
+    }
+    if (this.#known.size >= keptMax) this.#known.clear();
+    this.#known.set(key, number);
+    return number;
   }
 
   /** What a number was given to, also where that is over; undefined: to nothing. */
   find(kind: StoredKind, number: number, wire: Wire): TapiHandle | undefined {
-    const scope = scopeOf(kind, wire);
-    const known =
-      this.#known.get(`${scope}#${number}`) ?? this.#store.tapiHandles.get(scope, number);
-    return known === undefined ? undefined : this.#keep(known);
+    return this.#store.tapiHandles.get(scopeOf(kind, wire), number);
   }
 
   /** What it stood for is over: the next of that name is another. */
@@ -77,11 +77,9 @@ export class Handles {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
     // Where nobody uses the view, a log-off costs nothing.
-    if (this.#lastOf(kind, 1) === 0) return;
-    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
+    const known = this.#lastOf(kind, 1) === 0 ? undefined : tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
-    this.#known.set(`${scope}#${known.number}`, { ...known, ended: 1 });
     this.#store.insist(() => {
       tapiHandles.end(known);
       tapiHandles.drop(scope, known.number - endedMax);
@@ -108,6 +106,37 @@ export class Handles {
     return number;
   }
 
+  /** `hCall`: of one party's view of a call; it stays readable while the call is kept. */
+  ofLeg(made: KeptLeg): number {
+    const hCall = this.callId(made);
+    if (!this.#legs.has(hCall)) this.#legs.set(hCall, made);
+    const [oldest] = this.#legs.keys();
+    if (this.#legs.size > legsMax && oldest !== undefined) this.#legs.delete(oldest);
+    return hCall;
+  }
+
+  /** `dwCallID`, of the call itself: the same for every view. */
+  callId(kept: KeptCall | KeptLeg): number {
+    const known = this.#ofCalls.get(kept) ?? this.take('hCall');
+    this.#ofCalls.set(kept, known);
+    return known;
+  }
+
+  /** The leg, where it is one of a handler's calls that are kept. */
+  leg(hCall: number, wire: Wire): KeptLeg | undefined {
+    const made = this.#legs.get(hCall);
+    const kept = wire.live.projection.calls.kept(made?.of.call.callId ?? '');
+    return made !== undefined && kept === made.of ? made : undefined;
+  }
+
+  /** Of a handler, those of calls that are not over included. */
+  legs(wire: Wire): readonly (readonly [hCall: number, made: KeptLeg])[] {
+    for (const { call, legs } of wire.live.projection.calls.all()) {
+      if (call.derivedState !== 'ended') for (const made of legs) this.ofLeg(made);
+    }
+    return [...this.#legs].filter(([hCall]) => this.leg(hCall, wire) !== undefined);
+  }
+
   #next(scope: string, first: number): number {
     const next = this.#lastOf(scope, first) + 1;
     this.#last.set(scope, next);
@@ -119,80 +148,13 @@ export class Handles {
     this.#last.set(scope, last);
     return last;
   }
-
-  #keep(handle: TapiHandle): TapiHandle {
-    if (this.#known.size >= keptMax) this.#known.clear();
-    const { kind, number, name, ended } = handle;
-    this.#known.set(`${kind}#${number}`, handle);
-    if (ended === 0) this.#known.set(`${kind}=${name}`, handle);
-    return handle;
-  }
-}
-
-/**
- * Handles of calls: one for each party's view of a call, and one number for the call itself. They
- * stay readable while the call is kept.
- */
-export class CallHandles {
-  readonly #handles: Handles;
-  readonly #legs = new Map<number, KeptLeg>();
-  readonly #numbers = new WeakMap<KeptLeg | KeptCall, number>();
-
-  constructor(handles: Handles) {
-    this.#handles = handles;
-  }
-
-  /** `hCall`. */
-  of(made: KeptLeg): number {
-    const hCall = this.callId(made);
-    if (!this.#legs.has(hCall)) this.#legs.set(hCall, made);
-    const [oldest] = this.#legs.keys();
-    if (this.#legs.size > legsMax && oldest !== undefined) this.#legs.delete(oldest);
-    return hCall;
-  }
-
-  /** `dwCallID`: the same for every view. */
-  callId(kept: KeptCall | KeptLeg): number {
-    const known = this.#numbers.get(kept) ?? this.#handles.take('hCall');
-    this.#numbers.set(kept, known);
-    return known;
-  }
-
-  /** The leg, where it is one of a handler's calls that are kept. */
-  find(hCall: number, wire: Wire): KeptLeg | undefined {
-    const made = this.#legs.get(hCall);
-    const kept = wire.live.projection.calls.kept(made?.of.call.callId ?? '');
-    return made !== undefined && kept === made.of ? made : undefined;
-  }
-
-  /** An agent's own leg of a call, the last one; undefined: they have none. */
-  ownLeg(callId: string, agentId: string | null, wire: Wire): KeptLeg | undefined {
-    const legs = wire.live.projection.calls.kept(callId)?.legs ?? [];
-    return (
-      legs.findLast((made) => made.agentId !== null && made.agentId === agentId) ??
-      legs.findLast((made) => made.agentId !== null) ??
-      legs[0]
-    );
-  }
-
-  /** Of a handler, those of calls that are not over included. */
-  all(wire: Wire): readonly (readonly [hCall: number, made: KeptLeg])[] {
-    for (const { call, legs } of wire.live.projection.calls.all()) {
-      if (call.derivedState !== 'ended') for (const made of legs) this.of(made);
-    }
-    return [...this.#legs].filter(([hCall]) => this.find(hCall, wire) !== undefined);
-  }
 }
 
 /** The four parts of a group's id: its number, then its handler's. */
-export function groupIdOf(number: number, wire: Wire): GroupId {
+export function groupIdOf(dwGroupID1: number, wire: Wire) {
   const of = handlerHash(wire);
-  return {
-    dwGroupID1: number,
-    dwGroupID2: of.readUInt32LE(0),
-    dwGroupID3: of.readUInt32LE(4),
-    dwGroupID4: of.readUInt32LE(8),
-  };
+  const [dwGroupID2, dwGroupID3] = [of.readUInt32LE(0), of.readUInt32LE(4)];
+  return { dwGroupID1, dwGroupID2, dwGroupID3, dwGroupID4: of.readUInt32LE(8) };
 }
 
 /** `LINEAGENTCAPS.ProxyGUID`. */

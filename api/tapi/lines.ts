@@ -58,7 +58,7 @@ export class Lines {
     const own = this.#apps.get(ownerId) ?? new Map<number, App>();
     const [oldest] = own.values();
     if (oldest !== undefined && own.size >= appsMax) {
-      for (const line of oldest.lines.values()) this.#onShut(line);
+      for (const line of oldest.lines.values()) this.shut(line);
       this.shutDown(oldest);
     }
     const app: App = { hLineApp: this.#handles.take('hLineApp'), ownerId, lines: new Map() };
@@ -87,7 +87,7 @@ export class Lines {
     app.lines.delete(hLine);
   }
 
-  /** Shuts a line, and says so to its program. */
+  /** Closes a line, and says so to its program. */
   shut(line: Line): void {
     this.close(line);
     this.#onShut(line);

@@ -39,7 +39,8 @@ import { numberOf } from './structures.ts';
 
 /** Statistics of one subject are announced once in so long. */
 const updateEveryMs = 1_000;
-const handlesPage = 1_000;
+/** Events that may let an agent or a session go. */
+const ends = /^agent(Session)?\.state$/;
 
 /** How an address looks, and the groups open to the agent there. */
 type AgentStatus = ReturnType<typeof statusAt>;
@@ -75,7 +76,10 @@ export class Messages {
     this.#shared = shared;
     this.#send = send;
     numberAll(shared.handles, serving);
-    this.#endHandles();
+    // Log-ons that ended as nobody listened.
+    for (const { shown } of serving.live.projection.agents.all()) {
+      if (shown.state === 'released') shared.handles.end('hAgent', shown.id, serving.wire);
+    }
     this.close = serving.live.onEvents((events) => this.#hear(events));
   }
 
@@ -111,33 +115,20 @@ export class Messages {
     const types = new Set(events.map(typeOf));
     const hasMore = types.has('centre.changed') || types.has('outboundList.added');
     if (hasMore) numberAll(handles, this.#serving);
-    if (this.#isHeard) this.#send(this.#messagesOf(events, types));
-    for (const event of events.filter(isRelease)) {
-      const { thing, id } = heard(event, wire);
+    const own = this.#isHeard ? events : events.filter((event) => ends.test(typeOf(event)));
+    const told = own.map((event) => heard(event, wire));
+    if (this.#isHeard) this.#send(this.#messagesOf(told, types));
+    for (const { type, thing, id, data } of told) {
+      if (data['state'] !== 'released' || !ends.test(type)) continue;
       handles.end(thing === 'agent' ? 'hAgent' : 'hAgentSession', id, wire);
     }
   }
 
-  /** Log-ons that ended as nobody listened. */
-  #endHandles(): void {
-    const { wire, live } = this.#serving;
-    const { handles } = this.#shared;
-    for (let [after, isMore] = [0, true]; isMore; ) {
-      const page = handles.list('hAgent', wire, { after, limit: handlesPage });
-      for (const { name } of page) {
-        const agent = live.projection.agents.get(wire.fileId(name) ?? '');
-        if (agent?.shown.state === 'released') handles.end('hAgent', name, wire);
-      }
-      [after, isMore] = [page.at(-1)?.number ?? 0, page.length === handlesPage];
-    }
-  }
-
-  #messagesOf(events: readonly StreamEvent[], types: ReadonlySet<string>): readonly Message[] {
-    const { wire, live } = this.#serving;
+  #messagesOf(told: readonly Heard[], types: ReadonlySet<string>): readonly Message[] {
+    const { live } = this.#serving;
     const touched: Touches = new Map();
     const agentIds = new Set<string>();
     const calls = new Map<KeptCall, readonly string[]>();
-    const told = events.map((event) => heard(event, wire));
     for (const one of told) {
       for (const agentId of one.of) agentIds.add(agentId);
       this.#touch(one, touched);
@@ -267,7 +258,7 @@ export class Messages {
       const owner = three('CALLNOTIFICATION', 'CNE', 'owner', id);
       const isLost = state === 'disconnected';
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
-      const call = { hCall: this.#shared.calls.of(made), ownerId: made.agentId };
+      const call = { hCall: this.#shared.handles.ofLeg(made), ownerId: made.agentId };
       const moved = (to: string, p2: number) =>
         two('CALLSTATE', [tapiNumber('LINECALLSTATE', to) ?? 0, p2, 0], call);
       return [
@@ -289,7 +280,7 @@ export class Messages {
       const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
       const p1 = numberOf('LINECALLINFOSTATE', [flag]);
       return legs.map((made) => ({
-        ...{ of, two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.calls.of(made) }) },
+        ...{ of, two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.handles.ofLeg(made) }) },
         three: three('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }
@@ -326,13 +317,6 @@ function heard(event: StreamEvent, wire: Wire) {
   return { type, thing, id, data: said, of: event.agentIds ?? [] };
 }
 type Heard = ReturnType<typeof heard>;
-
-/** Whether an agent or a session is let go; it costs little where nobody listens. */
-function isRelease(event: StreamEvent): boolean {
-  if (!/^agent(Session)?\.state$/.test(typeOf(event))) return false;
-  if ('effect' in event) return event.state === 'released';
-  return 'subject' in event.told && event.told.data['state'] === 'released';
-}
 
 function isKind(thing: string): thing is keyof typeof kinds {
   return Object.hasOwn(kinds, thing);

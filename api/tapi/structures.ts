@@ -25,45 +25,33 @@ const epochDays = 25_569;
 /** Figures that TAPI has not. */
 const oursAlone: readonly string[] = ['totalCallsAnswered'];
 
-/** Members that hold flags or a state, by the prefix of their constants. */
-const members: { readonly [prefix in TapiPrefix]?: readonly string[] } = {
-  LINEADDRCAPFLAGS: ['dwAddrCapFlags'],
-  LINEAGENTFEATURE: ['dwFeatures'],
-  LINEAGENTSTATE: [
-    ...['dwStates', 'dwNextStates', 'dwState', 'dwNextState', 'dwValidStates'],
-    'dwValidNextStates',
-  ],
-  LINEAGENTSTATUS: ['dwAgentStatusMessages'],
-  LINEAGENTSTATEEX: ['dwAgentState', 'dwNextAgentState'],
-  LINEAGENTSESSIONSTATE: ['dwAgentSessionState', 'dwNextAgentSessionState'],
-  LINECALLORIGIN: ['dwOrigin'],
-  LINECALLREASON: ['dwReason'],
-  LINECALLSTATE: ['dwCallState'],
-  LINEDISCONNECTMODE: ['dwCallStateMode'],
-  LINECALLPRIVILEGE: ['dwCallPrivilege'],
-  LINECALLFEATURE: ['dwCallFeatures'],
+/** Members that hold flags or a state, and the prefix of their constants. */
+const prefixes: { readonly [member: string]: TapiPrefix } = {
+  ...{ dwAddrCapFlags: 'LINEADDRCAPFLAGS', dwFeatures: 'LINEAGENTFEATURE' },
+  ...{ dwStates: 'LINEAGENTSTATE', dwNextStates: 'LINEAGENTSTATE' },
+  ...{ dwState: 'LINEAGENTSTATE', dwNextState: 'LINEAGENTSTATE' },
+  ...{ dwValidStates: 'LINEAGENTSTATE', dwValidNextStates: 'LINEAGENTSTATE' },
+  ...{ dwAgentState: 'LINEAGENTSTATEEX', dwNextAgentState: 'LINEAGENTSTATEEX' },
+  dwAgentStatusMessages: 'LINEAGENTSTATUS',
+  dwAgentSessionState: 'LINEAGENTSESSIONSTATE',
+  dwNextAgentSessionState: 'LINEAGENTSESSIONSTATE',
+  ...{ dwOrigin: 'LINECALLORIGIN', dwReason: 'LINECALLREASON', dwCallState: 'LINECALLSTATE' },
+  ...{ dwCallStateMode: 'LINEDISCONNECTMODE', dwCallPrivilege: 'LINECALLPRIVILEGE' },
+  dwCallFeatures: 'LINECALLFEATURE',
 };
-const prefixOf = new Map(
-  Object.entries(members).flatMap(([prefix, own]) =>
-    own.map((member) => [member, prefix as TapiPrefix]),
-  ),
-);
 
 /** A structure: words of ours as their numbers, which are or-ed, and their names beside them. */
 export function structure(said: { readonly [member: string]: unknown }) {
   const names: { [member: string]: readonly string[] } = {};
   const entries = Object.entries(said).map(([member, value]) => {
-    const prefix = prefixOf.get(member);
+    const prefix = prefixes[member];
     if (prefix === undefined) return [member, value];
-    const number = numberOf(prefix, wordsIn(value));
+    const words = [value].flat().filter((word) => typeof word === 'string');
+    const number = numberOf(prefix, words);
     names[member] = number === 0 ? [] : tapiNames(prefix, number);
     return [member, number];
   });
   return { ...Object.fromEntries(entries), names };
-}
-
-function wordsIn(value: unknown): readonly string[] {
-  return [value].flat().filter((word) => typeof word === 'string');
 }
 
 /** Words of ours as one number; a word that TAPI has none for is unknown, where it knows that. */
@@ -79,7 +67,7 @@ export function numberOf(prefix: TapiPrefix, words: readonly string[]): number {
  */
 export function figures(
   stats: { readonly [name: string]: unknown },
-  schema: { readonly [name: string]: z.ZodType },
+  schema: z.core.$ZodShape,
   as: 'member' | 'property' = 'member',
 ) {
   const names = Object.keys(schema).filter(

@@ -89,7 +89,7 @@ function agent(number: number, c: Context): string {
 }
 
 function call(hCall: number, { shared, wire }: Context): string {
-  const made = shared.calls.find(hCall, wire);
+  const made = shared.handles.leg(hCall, wire);
   if (made !== undefined) return made.leg.id;
   throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);
 }

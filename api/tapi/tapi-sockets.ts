@@ -19,9 +19,8 @@ import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
 import { type Asker, agentOf, problemOf, type Shared } from './context.ts';
 import { type Line, versionTwoTwo } from './lines.ts';
-import { type Message, two } from './message-forms.ts';
+import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
-import type { Result } from './tapi-view.ts';
 
 /** Open at once; more are refused. */
 const socketsMax = 1_000;
@@ -32,12 +31,6 @@ const filterFrame = z.strictObject({
   op: z.literal('filter'),
   mask: z.int().min(0).max(0xffff_ffff).describe('`TE_*`, or-ed.'),
 });
-
-/** Whose request has ended. */
-interface Ended {
-  readonly asker: Asker;
-  readonly line: Line | null;
-}
 
 /** What a program reads by. */
 interface Reader {
@@ -91,26 +84,16 @@ export class TapiSockets {
     };
   }
 
-  /** The end of a request, to its program. */
-  reply(requestId: number, result: Result, { asker, line }: Ended): void {
-    const said = two('REPLY', [requestId, Number(result.result), 0]);
-    this.#tell(asker.principal.id, { ...said, hLine: line?.hLine ?? 0, ...result });
-  }
-
-  /** A line is shut that its program has not closed. */
-  shut({ hLine, app }: Line): void {
-    this.#tell(app.ownerId, { ...two('CLOSE', [0, 0, 0]), hLine });
+  /** Tells all programs of somebody. */
+  tell(ownerId: string, said: object): void {
+    for (const reader of this.#readers) {
+      if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
+    }
   }
 
   close(): void {
     for (const messages of this.#messages) messages.close();
     for (const { socket } of this.#readers) socket.close(1001, 'the service stops');
-  }
-
-  #tell(ownerId: string, said: object): void {
-    for (const reader of this.#readers) {
-      if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
-    }
   }
 
   #send(serving: Serving, messages: readonly Message[]): void {
@@ -121,36 +104,13 @@ export class TapiSockets {
       const agentId = agentOf(principal, serving);
       const { own } = ownOf({ ...principal, agentId });
       const theirs = messages.filter(({ of }) => own === null || (of?.includes(own) ?? true));
-      if (reader.api === '3.1') this.#writeThree(reader, theirs);
-      else this.#writeTwo(reader, theirs, serving, agentId);
-    }
-  }
-
-  #writeTwo(
-    reader: Reader,
-    messages: readonly Message[],
-    serving: Serving,
-    agentId: string | null,
-  ) {
-    const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
-    const lines = this.#shared.lines.of(reader.asker.principal.id);
-    const open = lines.filter((line) => line.serving.wire === serving.wire);
-    for (const { two: told } of messages) {
-      if (told === null) continue;
-      const { ownerId, ...said } = told;
-      const isTheirs = ownerId !== null && ownerId === agentId;
-      const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
-      for (const { hLine, version } of open) {
-        const isKnown = version >= versionTwoTwo || said.number < tapi.LINE.AGENTSESSIONSTATUS;
-        if (isKnown) this.#write(reader, { ...said, p3, hLine });
+      const isThree = reader.api === '3.1';
+      const lines = isThree ? [] : this.#shared.lines.of(principal.id);
+      const open = lines.filter((line) => line.serving.wire === serving.wire);
+      for (const message of theirs) {
+        const said = isThree ? eventsOf(message, reader.mask) : toldOn(open, message, agentId);
+        for (const one of said) this.#write(reader, one);
       }
-    }
-  }
-
-  #writeThree(reader: Reader, messages: readonly Message[]): void {
-    for (const { event, ...said } of messages.flatMap(({ three }) => three)) {
-      if ((reader.mask & tapi.TE[event]) === 0) continue;
-      this.#write(reader, { event: `TE_${event}`, ...said });
     }
   }
 
@@ -182,4 +142,22 @@ export class TapiSockets {
     }
     socket.ping();
   }
+}
+
+/** Of 3.x: those that a mask lets by. */
+function eventsOf({ three }: Message, mask: number): readonly object[] {
+  const wanted = three.filter(({ event }) => (mask & tapi.TE[event]) !== 0);
+  return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));
+}
+
+/** Of 2.x: on each line whose version knows the message, with the privilege of who reads. */
+function toldOn(lines: readonly Line[], { two }: Message, agentId: string | null) {
+  if (two === null) return [];
+  const { ownerId, ...said } = two;
+  const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
+  const isTheirs = ownerId !== null && ownerId === agentId;
+  const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
+  const isOfTwoTwo = said.number >= tapi.LINE.AGENTSESSIONSTATUS;
+  const knowing = lines.filter(({ version }) => version >= versionTwoTwo || !isOfTwoTwo);
+  return knowing.map(({ hLine }) => ({ ...said, p3, hLine }));
 }

@@ -18,8 +18,9 @@ import { numberAll } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { type Asker, Context, problemOf, type Shared } from './context.ts';
-import { CallHandles, groupIdOf, Handles, storedKinds } from './handles.ts';
+import { groupIdOf, Handles, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
+import { two } from './message-forms.ts';
 import { setUpFunctions } from './set-up-functions.ts';
 import { meant, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
@@ -63,9 +64,11 @@ export class TapiView {
     readonly commands: Commands;
   }) {
     const handles = new Handles(of.store);
-    const lines = new Lines(handles, (line) => this.sockets.shut(line));
+    const lines = new Lines(handles, ({ hLine, app }) => {
+      this.sockets.tell(app.ownerId, { ...two('CLOSE', [0, 0, 0]), hLine });
+    });
     const { commands } = of;
-    this.#shared = { handles, calls: new CallHandles(handles), lines, commands };
+    this.#shared = { handles, lines, commands };
     this.#handlers = of.handlers;
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });
   }
@@ -80,9 +83,11 @@ export class TapiView {
       if (asked.isSync || Object.hasOwn(setUpFunctions, name)) return await done;
       this.#requests += 1;
       const requestId = this.#requests;
-      void done
-        .catch(failed)
-        .then((result) => this.sockets.reply(requestId, result, { asker, line }));
+      void done.catch(failed).then((result) => {
+        const said = two('REPLY', [requestId, Number(result.result), 0]);
+        const hLine = line?.hLine ?? 0;
+        this.sockets.tell(asker.principal.id, { ...said, hLine, ...result });
+      });
       return { requestId };
     } catch (error) {
       return failed(error);
@@ -116,7 +121,7 @@ export class TapiView {
       return {
         ...{ handlerId: wire.handlerId, ...Object.fromEntries(stored) },
         dwAgentExtensionIDIndex: gateways.extensions.ids.map((id, number) => ({ number, id })),
-        hCall: this.#shared.calls.all(wire).map(([number, { leg }]) => ({ number, id: leg.id })),
+        hCall: handles.legs(wire).map(([number, { leg }]) => ({ number, id: leg.id })),
       };
     });
     return { items };
@@ -151,7 +156,7 @@ export class TapiView {
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
     asker: Asker,
   ): { readonly line: Line | null; readonly serving: Serving } {
-    const { lines, calls } = this.#shared;
+    const { lines, handles } = this.#shared;
     const { id } = asker.principal;
     if (typeof hLineApp === 'number') lines.app(hLineApp, id);
     const hCall = others['hCall'] ?? others['hdActiveCall'];
@@ -162,7 +167,7 @@ export class TapiView {
     const own = lines.of(id);
     // Says that nothing is open yet, where that is so.
     if (own.length === 0) lines.line(0, id);
-    const line = own.find((one) => calls.find(hCall, one.serving.wire) !== undefined);
+    const line = own.find((one) => handles.leg(hCall, one.serving.wire) !== undefined);
     if (line !== undefined) return ofLine(line);
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }
