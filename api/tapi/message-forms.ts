@@ -4,6 +4,7 @@
  * Source: tapi-call-center.md 5.3, 6.3.
  */
 import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/index.ts';
+import { numberOf } from './structures.ts';
 
 /** What an instant has to say. */
 export interface Message {
@@ -26,16 +27,21 @@ const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] }
   GROUPSTATUS: ['LINEGROUPSTATUS', 1],
 };
 
-/** For 2.x; of a call's state: whose leg it is, for the privilege of who reads. */
+/**
+ * For 2.x: parameters, of flags and states the words of ours; of a call's state, whose leg it is,
+ * for the privilege of who reads.
+ */
 export function two(
   name: keyof typeof tapi.LINE,
-  p: readonly [p1: number, p2: number, p3: number],
+  parameters: readonly (number | readonly string[])[],
   call: { readonly hCall?: number; readonly ownerId?: string | null } = {},
 ) {
-  const [p1, p2, p3] = p;
-  const [prefix, place] = flagged[name] ?? [];
-  const flags = p[place ?? p.length] ?? 0;
-  const names = prefix === undefined || flags === 0 ? [] : tapiNames(prefix, flags);
+  const [prefix, place] = flagged[name] ?? ['LINE', -1];
+  const [p1 = 0, p2 = 0, p3 = 0] = parameters.map((one) =>
+    typeof one === 'number' ? one : numberOf(prefix, one),
+  );
+  const flags = [p1, p2][place] ?? 0;
+  const names = flags === 0 ? [] : tapiNames(prefix, flags);
   return { message: `LINE_${name}`, number: tapi.LINE[name], p1, p2, p3, names, ...call };
 }
 

@@ -35,7 +35,6 @@ import {
   three,
   two,
 } from './message-forms.ts';
-import { numberOf } from './structures.ts';
 
 /** Statistics of one subject are announced once in so long. */
 const updateEveryMs = 1_000;
@@ -189,11 +188,10 @@ export class Messages {
     const [message, handle, states, event, codes] = kinds[kind];
     const isOfAgent = states !== null;
     const p1 = handle === null ? 0 : this.#numberOf(handle, id);
-    const p2 = numberOf(`LINE${message}`, [...flags]);
     const p3 = isOfAgent && flags.has('state') ? (tapiNumber(states, `${state}`) ?? 0) : 0;
     const own = [...flags, `${state}`].flatMap((word) => three(event, codes, word, id));
     const figures = flags.has('updateInfo') ? three('PRIVATE', 'CW', `${kind}Figures`, id) : [];
-    const told = two(message, [p1, p2, p3]);
+    const told = two(message, [p1, [...flags], p3]);
     return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
@@ -227,7 +225,7 @@ export class Messages {
       if (flags.length === 0) return [];
       const p1 = this.#numberOf('dwAddressID', place);
       const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
-      const told = two('AGENTSTATUS', [p1, numberOf('LINEAGENTSTATUS', flags), p3]);
+      const told = two('AGENTSTATUS', [p1, flags, p3]);
       return { of: [agentId], two: told, three: [] };
     });
   }
@@ -235,10 +233,9 @@ export class Messages {
   /** What agents can do has changed, at every station. */
   #capsMessages(): readonly Message[] {
     const { wire } = this.#serving;
-    const p2 = numberOf('LINEAGENTSTATUS', ['capsChange']);
     return (wire.live.file.addresses ?? []).map(({ id }) => {
       const p1 = this.#numberOf('dwAddressID', wire.id(id));
-      return { of: null, two: two('AGENTSTATUS', [p1, p2, 0]), three: [] };
+      return { of: null, two: two('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
     });
   }
 
@@ -259,13 +256,15 @@ export class Messages {
       const isLost = state === 'disconnected';
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
       const call = { hCall: this.#shared.handles.ofLeg(made), ownerId: made.agentId };
-      const moved = (to: string, p2: number) =>
-        two('CALLSTATE', [tapiNumber('LINECALLSTATE', to) ?? 0, p2, 0], call);
       return [
         ...(before === undefined ? [{ of, two: null, three: owner }] : []),
-        { of, two: moved(state, mode), three: three('CALLSTATE', 'CS', state, id) },
+        {
+          of,
+          two: two('CALLSTATE', [[state], mode], call),
+          three: three('CALLSTATE', 'CS', state, id),
+        },
         // Nothing more comes of a leg whose other side has gone.
-        ...(isLost ? [{ of, two: moved('ended', 0), three: [] }] : []),
+        ...(isLost ? [{ of, two: two('CALLSTATE', [['ended']], call), three: [] }] : []),
       ];
     });
   }
@@ -278,9 +277,8 @@ export class Messages {
     const ofAll = (told: ReturnType<typeof two>) => [{ of: null, two: told, three: [] }];
     if (thing === 'call' && flag !== '') {
       const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
-      const p1 = numberOf('LINECALLINFOSTATE', [flag]);
       return legs.map((made) => ({
-        ...{ of, two: two('CALLINFO', [p1, 0, 0], { hCall: this.#shared.handles.ofLeg(made) }) },
+        ...{ of, two: two('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }) },
         three: three('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }
@@ -290,7 +288,7 @@ export class Messages {
     }
     if (!type.startsWith('proxy.')) return [];
     const kind = proxyKindNumber(data['kind'] as ProxyKind);
-    return ofAll(two('PROXYSTATUS', [numberOf('LINEPROXYSTATUS', [flag]), kind, 0]));
+    return ofAll(two('PROXYSTATUS', [[flag], kind]));
   }
 
   /** To 3.x a handler is there while it is ready. */

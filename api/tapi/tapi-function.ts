@@ -15,43 +15,45 @@ import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';
 
 const uint = z.int().min(0).max(0xffff_ffff);
-const optional = uint.optional();
 const text = z.string().min(1).max(256);
 const pointer = text.nullish().transform((said) => said ?? undefined);
-const groupId = z.strictObject({
-  ...{ dwGroupID1: uint, dwGroupID2: uint, dwGroupID3: uint, dwGroupID4: uint },
-});
+const data = z.string().max(8_192).nullish();
+const groupId = z.strictObject(all(uint, 'dwGroupID1 dwGroupID2 dwGroupID3 dwGroupID4'));
 const entry = z.object({ GroupID: groupId });
 const groupsMax = 1_000;
-const data = z.string().max(8_192).nullish();
+const groupList = z
+  .object({ dwNumEntries: uint.optional(), GroupEntries: z.array(entry).max(groupsMax) })
+  .nullish()
+  .transform((list) => list?.GroupEntries ?? []);
+const callParams = z
+  .object({
+    ...all(uint.optional(), 'dwAddressID dwCallParamFlags dwPredictiveAutoTransferStates'),
+    ...{ dwNoAnswerTimeout: uint.optional(), TargetAddress: text.nullish(), CallData: data },
+  })
+  .nullish()
+  .transform((said) => said ?? {});
+/** What a call may say beside its address. */
+export type DialParams = z.infer<typeof callParams>;
+
+/** Several that are sent alike. */
+function all<Schema extends z.ZodType, Text extends string>(schema: Schema, names: Text) {
+  const entries = names.split(' ').map((name) => [name, schema]);
+  return Object.fromEntries(entries) as { readonly [name in Words<Text>]: Schema };
+}
 
 /** As they are sent. */
 const parameters = {
-  ...{ hLineApp: uint, hLine: uint, dwDeviceID: uint, dwAddressID: uint },
-  ...{ dwAPILowVersion: uint, dwAPIHighVersion: uint, dwAPIVersion: uint, dwAppAPIVersion: uint },
-  ...{ dwExtVersion: optional, dwCallbackInstance: optional, dwMediaModes: optional },
-  ...{ dwPrivileges: optional, lpszFriendlyAppName: pointer },
-  ...{ hAgent: uint, hAgentSession: uint, dwWorkingAddressID: uint, dwQueueID: uint },
-  ...{ lpszAgentID: pointer, lpszAgentPIN: pointer, lpGroupID: groupId },
-  lpAgentGroupList: z
-    .object({ dwNumEntries: optional, GroupEntries: z.array(entry).max(groupsMax) })
-    .nullish()
-    .transform((list) => list?.GroupEntries ?? []),
-  ...{ dwAgentState: uint, dwNextAgentState: uint, dwActivityID: uint },
-  ...{ dwAgentSessionState: uint, dwNextAgentSessionState: uint, dwMeasurementPeriod: uint },
-  ...{ dwAgentExtensionIDIndex: uint, lpParams: z.unknown().optional(), dwSize: optional },
-  ...{ hCall: uint, hConsultCall: uint, hdActiveCall: uint, hdHeldCall: uint },
-  ...{ lpszDestAddress: text, dwCountryCode: optional, dwTransferMode: uint },
-  ...{ dwParkMode: uint, lpszDirAddress: pointer, lpszGroupID: pointer },
-  ...{ dwTreatment: uint, lpCallData: data },
-  lpCallParams: z
-    .object({
-      ...{ dwAddressID: optional, dwCallParamFlags: optional, TargetAddress: text.nullish() },
-      ...{ dwPredictiveAutoTransferStates: optional, dwNoAnswerTimeout: optional, CallData: data },
-    })
-    .nullish()
-    .transform((said) => said ?? {}),
-} as const satisfies { readonly [name: string]: z.ZodType };
+  ...all(uint, 'hLineApp hLine hAgent hAgentSession hCall hConsultCall hdActiveCall hdHeldCall'),
+  ...all(uint, 'dwDeviceID dwAddressID dwWorkingAddressID dwQueueID dwActivityID dwTreatment'),
+  ...all(uint, 'dwAPILowVersion dwAPIHighVersion dwAPIVersion dwAppAPIVersion dwTransferMode'),
+  ...all(uint, 'dwAgentState dwNextAgentState dwAgentSessionState dwNextAgentSessionState'),
+  ...all(uint, 'dwMeasurementPeriod dwAgentExtensionIDIndex dwParkMode'),
+  ...all(uint.optional(), 'dwExtVersion dwCallbackInstance dwMediaModes dwPrivileges'),
+  ...all(uint.optional(), 'dwSize dwCountryCode'),
+  ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
+  ...{ lpszDestAddress: text, lpGroupID: groupId, lpParams: z.unknown().optional() },
+  ...{ lpAgentGroupList: groupList, lpCallData: data, lpCallParams: callParams },
+};
 type ParameterName = keyof typeof parameters;
 
 /** What they are called by operations of ours; the others, functions read. */
@@ -152,9 +154,6 @@ export interface TapiFunction {
   readonly params: z.ZodObject;
   readonly run: (given: never, c: Context) => object | Promise<object>;
 }
-
-/** What a call may say beside its address. */
-export type DialParams = z.infer<(typeof parameters)['lpCallParams']>;
 
 /** Names of parameters, as one text. */
 type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);

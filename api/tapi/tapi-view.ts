@@ -65,7 +65,7 @@ export class TapiView {
   }) {
     const handles = new Handles(of.store);
     const lines = new Lines(handles, ({ hLine, app }) => {
-      this.sockets.tell(app.ownerId, { ...two('CLOSE', [0, 0, 0]), hLine });
+      this.sockets.tell(app.ownerId, { ...two('CLOSE', []), hLine });
     });
     const { commands } = of;
     this.#shared = { handles, lines, commands };
@@ -84,7 +84,7 @@ export class TapiView {
       this.#requests += 1;
       const requestId = this.#requests;
       void done.catch(failed).then((result) => {
-        const said = two('REPLY', [requestId, Number(result.result), 0]);
+        const said = two('REPLY', [requestId, Number(result.result)]);
         const hLine = line?.hLine ?? 0;
         this.sockets.tell(asker.principal.id, { ...said, hLine, ...result });
       });
