@@ -25,12 +25,12 @@ import {
 import { Refusal, readAs } from '../refusal.ts';
 import { type Context, problemOf } from './context.ts';
 import { figures } from './structures.ts';
-import { type Result, unavailable } from './tapi-view.ts';
+import { type Result, rowIn } from './tapi-view.ts';
 
 interface Properties {
   readonly [property: string]: unknown;
 }
-/** Properties that one operation knows. */
+/** Those that one operation knows. */
 type Part = (thing: object, c: Context) => Promise<Properties>;
 
 interface ComObject {
@@ -175,7 +175,7 @@ export async function readObject(
 ): Promise<Result> {
   const { object, tapiId: id, member } = asked;
   return await answered(c, async () => {
-    const { thing, parts, cursors = {} } = objectOf(object);
+    const { thing, parts, cursors = {} } = rowIn(comObjects, object, 'object of this view');
     const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
       const all = await c.all(cursor[1], { [thing]: id }, listed);
@@ -193,8 +193,7 @@ export async function readObject(
       if (name !== undefined && Object.hasOwn(properties, name)) break;
     }
     if (name === undefined) return { ...resultOf('S_OK'), ...properties };
-    if (!Object.hasOwn(properties, name)) throw noMember(asked, Object.keys(properties));
-    const value = properties[name];
+    const value = rowIn(properties, name, `property or cursor of ${object}`);
     if (name !== 'ID' || value !== null) return { ...resultOf('S_OK'), value };
     throw new Refusal('agent_has_no_id', `Agent ${id} was made without an id at a switch.`);
   });
@@ -203,11 +202,9 @@ export async function readObject(
 /** Carries a method out. Never throws. */
 export async function callMethod(asked: ComAsked, body: unknown, c: Context): Promise<Result> {
   return await answered(c, async () => {
-    const { thing, methods = {} } = objectOf(asked.object);
+    const { thing, methods = {} } = rowIn(comObjects, asked.object, 'object of this view');
     const { tapiId: id, member = '' } = asked;
-    const method = Object.hasOwn(methods, member) ? methods[member] : undefined;
-    if (method === undefined) throw noMember(asked, []);
-    const [operation, takes, makes] = method;
+    const [operation, takes, makes] = rowIn(methods, member, `method of ${asked.object}`);
     const shape = takes.map((name) => [name, methodParameters[name][1]]);
     const given = readAs(z.strictObject(Object.fromEntries(shape)), 'body', body);
     const said = takes.map((name) => [methodParameters[name][0], given[name]]);
@@ -228,17 +225,4 @@ async function answered(c: Context, run: () => Promise<Result>): Promise<Result>
 
 function resultOf(name: keyof typeof comErrors) {
   return { result: hexOf(comErrors[name]), name };
-}
-
-function objectOf(name: string) {
-  const found = Object.hasOwn(comObjects, name) ? comObjects[name] : undefined;
-  if (found !== undefined) return found;
-  const known = Object.keys(comObjects).join(', ');
-  throw unavailable(`${JSON.stringify(name)} is no object of this view; expected one of ${known}.`);
-}
-
-function noMember({ object, member }: ComAsked, properties: readonly string[]): Refusal {
-  const { cursors = {}, methods = {} } = objectOf(object);
-  const known = [...properties, ...Object.keys(cursors), ...Object.keys(methods)];
-  return unavailable(`${object} has no ${member}; it has ${known.join(', ')}.`);
 }

@@ -5,8 +5,8 @@
  * The state of an address is compared with what it was, so that flags are those of what is
  * different; a reader of the view hears what readers of the event stream hear, and as late.
  *
- * Cost: nothing while nobody listens; else constant per event, and one pass over agents and calls
- * when the first listens or the centre changes.
+ * Cost: constant per event, and little while nobody listens; one pass over agents and calls when
+ * the first listens or the centre changes.
  * Source: tapi-call-center.md 3.3, 6.3.
  */
 import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';

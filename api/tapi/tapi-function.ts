@@ -100,7 +100,10 @@ function group(parts: z.infer<typeof groupId>, c: Context): string {
   const { dwGroupID1: number } = parts;
   const theirs: { readonly [part: string]: number } = groupIdOf(number, c.wire);
   const isOurs = Object.entries(parts).every(([part, value]) => theirs[part] === value);
-  return named('GroupID', 'group_not_found')(isOurs ? number : 0, c);
+  const id = isOurs ? c.find('GroupID', number)?.name : undefined;
+  if (id !== undefined) return id;
+  const detail = `No group of this line has the id ${JSON.stringify(parts)}.`;
+  throw new Refusal('group_not_found', detail);
 }
 
 /** What handles stand for. @throws {Refusal} for nothing */

@@ -135,7 +135,7 @@ export class TapiView {
 
   /** Parameters as they are to be, with what handles stand for, and the line that they are of. */
   #begin({ name, given }: Asked, asker: Asker) {
-    const { params, run } = functionOf(name);
+    const { params, run } = rowIn(functions, name, 'function of this view');
     // Where an answer is to be put is nothing to JSON.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');
     const sent = Object.fromEntries(Object.entries(given).filter(([one]) => isTaken(one)));
@@ -194,15 +194,22 @@ function ofLine(line: Line) {
   return { line, serving: line.serving };
 }
 
-function functionOf(name: string): TapiFunction {
-  const row = Object.hasOwn(functions, name) ? functions[name] : undefined;
+/** What a table has under a name. @throws {Refusal} where it has nothing */
+export function rowIn<Row>(
+  table: { readonly [name: string]: Row },
+  name: string,
+  what: string,
+): Row {
+  const row = Object.hasOwn(table, name) ? table[name] : undefined;
   if (row !== undefined) return row;
-  const near = nearest(name, Object.keys(functions));
-  const meant = near === undefined ? '' : `; did you mean ${near}?`;
-  throw unavailable(`${JSON.stringify(name)} is no function of this view${meant}`);
+  const names = Object.keys(table);
+  const near = nearest(name, names);
+  const meant =
+    near === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${near}?`;
+  throw unavailable(`${JSON.stringify(name)} is no ${what}; ${meant}`);
 }
 
 /** What the view has not, or a line at its version. */
-export function unavailable(detail: string): Refusal {
+function unavailable(detail: string): Refusal {
   return new Refusal('operation_unavailable', detail, { elsewhere: true });
 }
