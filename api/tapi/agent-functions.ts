@@ -26,7 +26,7 @@ import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';
 import { negotiated, versionTwoTwo } from './lines.ts';
 import { agentInfo, agentSessionInfo, figures, listOf, structure } from './structures.ts';
-import { does, lists, shows, tapiFunction } from './tapi-function.ts';
+import { does, shows, tapiFunction } from './tapi-function.ts';
 
 /** Every part of the status of an address. */
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
@@ -157,10 +157,10 @@ export const objectFunctions = {
     agentSessionResourceSchema,
     ({ id }, c) => ({ hAgentSession: c.numberOf('hAgentSession', id) }),
   ),
-  lineGetAgentSessionList: lists(
+  lineGetAgentSessionList: shows(
     'listAgentSessions',
     'hLine hAgent',
-    agentSessionResourceSchema,
+    z.array(agentSessionResourceSchema),
     (sessions, c) => {
       // Handles of those that are released are over.
       const kept = sessions.filter(({ state }) => state !== 'released');
@@ -185,11 +185,11 @@ export const objectFunctions = {
     ({ dwAgentSessionState: now, dwNextAgentSessionState: next }) =>
       asked('LINEAGENTSESSIONSTATE', now, next),
   ),
-  lineGetGroupList: lists('listGroups', 'hLine', groupResourceSchema, groupEntries),
-  lineGetQueueList: lists(
+  lineGetGroupList: shows('listGroups', 'hLine', z.array(groupResourceSchema), groupEntries),
+  lineGetQueueList: shows(
     'listGroupQueues',
     'hLine lpGroupID',
-    queueResourceSchema,
+    z.array(queueResourceSchema),
     (queues, c) => {
       const entries = queues.map(({ id, name }) => ({
         dwQueueID: c.numberOf('dwQueueID', id),

@@ -178,7 +178,7 @@ export async function readObject(
     const { thing, parts, cursors = {} } = rowIn(comObjects, object, 'object of this view');
     const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
-      const all = await c.all(cursor[1], { [thing]: id }, listed);
+      const all = await c.ask(cursor[1], { [thing]: id }, z.array(listed));
       // What is released is over.
       const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
       const found = items.map((one) => ({

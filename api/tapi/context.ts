@@ -16,6 +16,7 @@ import type { Lines } from './lines.ts';
 
 /** Pages of a list that are read at once. */
 const pagesMax = 100;
+const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
 /** Who asks. */
@@ -77,16 +78,22 @@ export class Context {
     return groupIdOf(this.numberOf('GroupID', id), this.wire);
   }
 
-  /**
-   * The answer of an operation. What is said goes where its path names it, `agentId` as `{agent}`,
-   * else into its body. @throws {OperationRefused}
-   */
-  async ask<Answer>(
-    operation: string,
-    said: object,
-    answer: z.ZodType<Answer>,
-    query: object = {},
-  ): Promise<Answer> {
+  /** The answer of an operation; an array: all items of a list. @throws {OperationRefused} */
+  async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
+    if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));
+    const items: unknown[] = [];
+    let query: object = {};
+    for (let pages = 0; pages < pagesMax; pages += 1) {
+      const read = page.parse(await this.#ask(operation, said, query));
+      for (const one of read.items) items.push(one);
+      if (typeof read.nextCursor !== 'string') break;
+      query = { cursor: read.nextCursor };
+    }
+    return answer.parse(items);
+  }
+
+  /** What is said goes where the path names it, `agentId` as `{agent}`, else into the body. */
+  async #ask(operation: string, said: object, query: object): Promise<unknown> {
     const { commands } = this.shared;
     const { params: path, key } = commands.operation(operation);
     requests += 1;
@@ -107,21 +114,7 @@ export class Context {
     const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
     const answered = await commands.answer(frame, { ...this.asker, request });
     if (answered.status >= 400) throw new OperationRefused(answered.body as Problem);
-    return answer.parse(answered.body);
-  }
-
-  /** All items of a list, page by page. */
-  async all<Item>(operation: string, said: object, item: z.ZodType<Item>): Promise<Item[]> {
-    const page = z.object({ items: z.array(item), nextCursor: z.string().nullish() });
-    const items: Item[] = [];
-    let query: object = {};
-    for (let pages = 0; pages < pagesMax; pages += 1) {
-      const read = await this.ask(operation, said, page, query);
-      for (const one of read.items) items.push(one);
-      if (typeof read.nextCursor !== 'string') break;
-      query = { cursor: read.nextCursor };
-    }
-    return items;
+    return answered.body;
   }
 }
 

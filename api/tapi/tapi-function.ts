@@ -184,7 +184,7 @@ export function does<const Text extends string>(
   });
 }
 
-/** A row that shows what an operation answers. */
+/** A row that shows what an operation answers; an array: all items of a list. */
 export function shows<const Text extends string, Answer>(
   operation: string,
   names: Names<Text>,
@@ -193,17 +193,5 @@ export function shows<const Text extends string, Answer>(
 ): TapiFunction {
   const run = async (given: GivenIn<Text>, c: Context) =>
     structure(await c.ask(operation, thingsOf(given), answer), c);
-  return tapiFunction(names, run);
-}
-
-/** A row that shows all items of a list. */
-export function lists<const Text extends string, Item>(
-  operation: string,
-  names: Names<Text>,
-  item: z.ZodType<Item>,
-  structure: (items: readonly Item[], c: Context) => object,
-): TapiFunction {
-  const run = async (given: GivenIn<Text>, c: Context) =>
-    structure(await c.all(operation, thingsOf(given), item), c);
   return tapiFunction(names, run);
 }
