@@ -3,8 +3,8 @@
  * them.
  *
  * An object is named by its id of ours. Enumerations are a value and its name; rates are times
- * 10,000, as `CURRENCY` has them. A cursor is read from a place on; it answers `S_FALSE` where there
- * were fewer than asked for.
+ * 10,000, as `CURRENCY` has them. A cursor is read from a place on; `S_FALSE` is the answer where
+ * there were fewer than asked for.
  * Source: tapi-call-center.md 5.3; ux-and-api.md 8.
  */
 import { z } from 'zod';

@@ -2,9 +2,8 @@
  * A function of TAPI 2.x as a row: its parameters by their documented names, the operation of ours
  * that it does, and the structure that shows the answer.
  *
- * Handles are what they stand for before a function sees them. Pointers to what is answered are left
- * out by programs that send JSON; they are taken, and not looked at. No pointer, `null`, is nothing
- * said.
+ * Handles are what they stand for before a function sees them. Pointers to what is answered are
+ * taken, and not looked at. No pointer, `null`, is nothing said.
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
