@@ -8,6 +8,8 @@ import { admitting } from './rule-service.ts';
 import { aRunningService, type Running, smallCentre } from './running-service.ts';
 import type { TurnedClock } from './turned-clock.ts';
 
+const turnsMax = 2_000_000;
+
 /** Ann works in both; here she is somebody else's name sake. */
 const lyonCentre = aCentre({
   id: 'lyon',
@@ -80,6 +82,10 @@ export async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
   return { ...running, as };
 }
 
+/** Waits for what other threads and sockets bring, for some 20 seconds. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await turn();
+  for (let turns = 0; !isSo(); turns += 1) {
+    if (turns > turnsMax) throw new Error(`not so after ${turnsMax} turns: ${isSo}`);
+    await turn();
+  }
 }
