@@ -5,35 +5,40 @@ import { aWorld, type GatewayProcess, numbers, type World } from '../support/tel
 
 const waiting = 2;
 const talkMs = 600_000;
+/** A gateway that is not let in yet tries again after 16 s at most. */
+const soMsMax = 90_000;
 
 describe.runIf(await hasSwitch())('the gateway of an Asterisk, as a process', () => {
   let world: World;
   let gateway: GatewayProcess;
-  let answered = 0;
   beforeAll(async () => {
-    world = await aWorld({ agents: { answers: 6 }, byGateway: true });
+    world = await aWorld({ agents: { answers: 6 }, answerLimitMs: 30_000, byGateway: true });
     await world.startService();
     gateway = await world.startGateway();
     await world.signOn(world.agents('answers'));
   });
   afterAll(() => world?.close());
 
+  async function now() {
+    const { totalCallsAnswered: answered } = await world.stats('served');
+    return { answered, up: (await world.channels()).filter(({ state }) => state === 'Up').length };
+  }
+
   /** One more is answered, and talks for long. */
   async function oneTalks(): Promise<void> {
-    answered += 1;
+    const before = await now();
     await world.callers('talks', { to: numbers.served, count: 1, perSecond: 10, forMs: talkMs });
-    await world.until('one more talks', async () => {
-      const { totalCallsAnswered } = await world.stats('served');
-      const channels = await world.channels();
-      const up = channels.filter(({ state }) => state === 'Up').length;
-      return totalCallsAnswered === answered && up === 2 * answered + waiting;
-    });
+    const isSo = async (): Promise<boolean> => {
+      const { answered, up } = await now();
+      return answered === before.answered + 1 && up === before.up + 2;
+    };
+    await world.until('one more talks', isSo, soMsMax);
   }
 
   it('brings calls to the agents of the service', async () => {
     const forMs = talkMs;
     await world.callers('talks', { to: numbers.waits, count: waiting, perSecond: 10, forMs });
-    await world.until('they wait', async () => (await world.waiting()).length === waiting);
+    await world.until('they wait', async () => (await now()).up === waiting);
     await oneTalks();
   });
 
@@ -41,10 +46,10 @@ describe.runIf(await hasSwitch())('the gateway of an Asterisk, as a process', ()
     const before = await world.waiting();
     await world.killService();
     await world.startService();
-    await world.until('both wait', async () => (await world.waiting()).length === waiting);
+    const bothWait = async () => (await world.waiting()).length === waiting;
+    await world.until('both wait', bothWait, soMsMax);
     expect(await world.waiting()).toEqual(before);
-    answered = (await world.stats('served')).totalCallsAnswered;
-    expect(answered).toBe(1);
+    expect(await now()).toEqual({ answered: 1, up: 2 + waiting });
     await oneTalks();
   });
 
