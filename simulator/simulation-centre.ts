@@ -48,6 +48,18 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
   return { centre: { ...base, queues, agents }, heads, queueIds };
 }
 
+/** Whose agents answer by themselves, where nothing in the scenario lets a call ring. */
+export function answeringCentre(
+  centre: CentreFile,
+  { agents, callbacks, events = [] }: Scenario,
+): CentreFile {
+  const { answerDelay, noAnswerShare = 0, rejectShare = 0 } = agents;
+  const isAnswered = answerDelay === undefined && noAnswerShare + rejectShare === 0;
+  const isLate = callbacks !== undefined || events.some(({ kind }) => kind === 'networkDelay');
+  if (!isAnswered || isLate) return centre;
+  return { ...centre, routing: { ...centre.routing, autoAnswer: true } };
+}
+
 /** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;

@@ -95,6 +95,14 @@ export class Workforce {
     else this.#callers.wait(call, nowMs);
   }
 
+  /** The core has the agent pick up in this very instant; a callback rings first. */
+  answering(offer: LiveOffer): void {
+    const { call } = offer;
+    call.offers += 1;
+    call.isUnoffered = false;
+    offer.isConnecting = !call.isCallback;
+  }
+
   #planAnswer(offer: LiveOffer, nowMs: number): void {
     const { call } = offer;
     const attempt = call.firstDraw + offer.number - 1;
@@ -121,7 +129,7 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
+    if (offer.isConnecting || offer.call.isWithdrawn || this.#callers.callbacks.ring(offer, nowMs)) return;
     const atMs = nowMs + this.#networkDelayMs(nowMs);
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
