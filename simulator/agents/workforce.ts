@@ -110,9 +110,9 @@ export class Workforce {
     const delayMs =
       answerDelay === null
         ? 0
-        : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
+        : durationOf(answerDelay, this.#draws.answerDelay.draw(call.entity, attempt));
     const behaves = noAnswerShare + rejectShare > 0;
-    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const uniform = behaves ? this.#draws.noAnswer.draw(call.entity, attempt) : 1;
     const isIgnored = uniform < noAnswerShare;
     const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
     if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
@@ -129,7 +129,8 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    if (offer.isConnecting || offer.call.isWithdrawn || this.#callers.callbacks.ring(offer, nowMs)) return;
+    if (offer.isConnecting || offer.call.isWithdrawn || this.#callers.callbacks.ring(offer, nowMs))
+      return;
     const atMs = nowMs + this.#networkDelayMs(nowMs);
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
@@ -171,7 +172,7 @@ export class Workforce {
     const { type, entity, firstDraw, leg } = offer.call;
     const { wrapUp } = type;
     const wrapUpMs =
-      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws.wrapUp.draw(entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= offer.wrapUpUntilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;
