@@ -44,6 +44,9 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
+/** What is drawn in order is made so many at a time: they do not wait for each other. */
+const drawsAhead = 32;
+
 /** Name of a {@link purposes} entry. */
 export type Purpose = keyof typeof purposes;
 
@@ -90,6 +93,22 @@ export class RandomStream {
     const at = draw % 2 === 0 ? 0 : 2;
     const uniform = toUnitInterval(words[at] as number, words[at + 1] as number);
     return this.#isMirrored ? 1 - uniform : uniform;
+  }
+
+  /** The draws of one entity in their order, made some at a time. */
+  inOrder(entity: number): () => number {
+    const ahead = new Float64Array(drawsAhead);
+    let first = -drawsAhead;
+    let next = drawsAhead;
+    return () => {
+      if (next === drawsAhead) {
+        first += drawsAhead;
+        next = 0;
+        for (let at = 0; at < drawsAhead; at += 1) ahead[at] = this.draw(entity, first + at);
+      }
+      next += 1;
+      return ahead[next - 1] as number;
+    };
   }
 
   #fill(block: number, entity: number): void {

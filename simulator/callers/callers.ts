@@ -319,7 +319,7 @@ function streamsOf({
       : dayFactors(plan.busyness, { callType, replication }, busyness);
   const ordinary = plan.callTypes.map(({ arrivals, place }) => {
     const entity = callEntity({ callType: place, number: 0 });
-    const uniform = (draw: number): number => draws.arrivals.draw(entity, draw);
+    const uniform = draws.arrivals.inOrder(entity);
     return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
   });
   const bursts = plan.bursts.map((burst, place) => ({
