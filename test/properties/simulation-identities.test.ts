@@ -8,6 +8,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRouter } from '../../routing/index.ts';
+import { firstSeed } from '../support/rig/first-seed.ts';
 import { foldInstant } from '../support/rig/fold-instant.ts';
 import { brokenInvariants } from '../support/rig/invariants.ts';
 import { createWorld } from '../support/rig/world.ts';
@@ -56,6 +57,22 @@ describe('a simulated day of a random scenario', { timeout: 60_000 }, () => {
       effects += day.effects.length;
     });
     expect(effects).toBeGreaterThan(5_000);
+  });
+
+  it('says the same where agents who answer by themselves answer an instant later', () => {
+    let days = 0;
+    for (let seed = firstSeed; seed < firstSeed + 80; seed += 1) {
+      const plan = randomPlan(seed);
+      const { centre } = plan;
+      if (centre.routing?.autoAnswer !== true) continue;
+      const routing = { ...centre.routing, autoAnswer: false };
+      const [now, later] = [plan, { ...plan, centre: { ...centre, routing } }].map(
+        (one) => observedDay(one).result,
+      );
+      expect(now, `seed ${seed}`).toEqual(later);
+      days += 1;
+    }
+    expect(days).toBeGreaterThan(5);
   });
 
   it('is the same, byte for byte, when it is run again', () => {
