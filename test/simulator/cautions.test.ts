@@ -38,9 +38,9 @@ describe('a centre whose agents answer by themselves', () => {
 
   it('lets nobody ring, whatever the scenario says of answers', () => {
     const delays = { answerDelay: second(5_000), noAnswerShare: 0.5 };
-    const events = [{ at: '08:00', kind: 'networkDelay', addedMs: 90, forMs: 60_000 }] as const;
+    const late = { at: '08:00', kind: 'networkDelay', addedMs: 90, forMs: 60_000 } as const;
     const rest = orders({ queue: 'orders' });
-    const slow = aPlan({ ...rest, agents: { shifts: [shift], ...delays }, events }, centre);
+    const slow = aPlan({ ...rest, agents: { shifts: [shift], ...delays }, events: [late] }, centre);
     expect(slow.cautions.map(({ text }) => text)).toEqual([
       '/agents/answerDelay, /agents/noAnswerShare, /events/0: not used; agents answer by themselves, as routing.autoAnswer of the centre says',
     ]);
