@@ -52,12 +52,10 @@ export class Workforce {
     offer.answerHandle = noEvent;
     // A callback rings first, where the scenario says how.
     const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
-    if (ringsFirst || offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) {
-      this.#inputs.accept(offer);
-      return;
-    }
-    offer.isConnecting = true;
-    this.#inputs.answer(offer);
+    offer.isConnecting =
+      !ringsFirst && offer.call.offers === 1 && this.#networkDelayMs(nowMs) === 0;
+    this.#inputs.accept(offer);
+    if (offer.isConnecting) this.#inputs.connect(offer);
   }
 
   reject(offer: LiveOffer): void {

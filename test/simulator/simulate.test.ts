@@ -47,19 +47,20 @@ describe('B19: a simulated day', () => {
       aPlan(members).centre.routing?.autoAnswer === true;
     const { agents } = aScenario();
     const answerDelay = { law: 'deterministic', valueMs: 1 } as const;
+    const ringTime = { law: 'deterministic', valueMs: 9_000 } as const;
     const list = {
       id: 'list',
-      calls: 1,
-      handleTime: answerDelay,
+      mode: 'backlog',
+      handleTime: ringTime,
       answerShare: 1,
-      ringTime: answerDelay,
-    };
+      ringTime,
+    } as const;
     const delayed = { at: '08:00', kind: 'networkDelay', addedMs: 1, forMs: 1_000 } as const;
     expect(isAnswered({})).toBe(true);
     expect(isAnswered({ agents: { ...agents, answerDelay } })).toBe(false);
     expect(isAnswered({ agents: { ...agents, noAnswerShare: 0.1 } })).toBe(false);
     expect(isAnswered({ agents: { ...agents, rejectShare: 0.1 } })).toBe(false);
-    expect(isAnswered({ outbound: [{ ...list, queue: 'orders' }] })).toBe(false);
+    expect(isAnswered({ outbound: [list] })).toBe(false);
     expect(isAnswered({ events: [delayed] })).toBe(false);
     const { instants, result } = aDay(aPlan());
     const sent = instants.flatMap(({ inputs }) => inputs.map(({ type }) => type));
