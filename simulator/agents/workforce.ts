@@ -127,8 +127,10 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    if (offer.isConnecting || offer.call.isWithdrawn || this.#callers.callbacks.ring(offer, nowMs))
-      return;
+    // A live core may have had them answer before they meant to.
+    this.#stopAnswer(offer);
+    if (offer.isConnecting || offer.call.isWithdrawn) return;
+    if (this.#callers.callbacks.ring(offer, nowMs)) return;
     const atMs = nowMs + this.#networkDelayMs(nowMs);
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
