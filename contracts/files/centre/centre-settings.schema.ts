@@ -80,7 +80,7 @@ export const routingSettingsSchema = strict({
     .boolean()
     .exactOptional()
     .describe(
-      'Whether every offer is accepted and connected in the instant it is made; one of a callback is accepted [false].',
+      'Whether every offer is accepted and connected in the instant it is made; one of a callback is accepted. For agents whose line is up; not where a switch rings their phones [false].',
     ),
   connectLimitMs: positiveMsSchema
     .exactOptional()
