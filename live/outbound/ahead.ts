@@ -22,15 +22,19 @@ export interface Ahead {
   readonly campaign: string;
 }
 
-/**
- * Dials; `onAnswer` hears that somebody has answered, before they enter the queue. Settles with
- * what the call has come to; `abandoned`: answered, and the queue has not taken it.
- */
+export interface AheadListener {
+  /** It rings, until this is called. */
+  onRinging(hangUp: () => void): void;
+  /** Somebody has answered, who is about to enter the queue. */
+  onAnswer(): void;
+}
+
+/** Settles with what the call has come to; `abandoned`: answered, and the queue has not taken it. */
 export async function dialAhead(
   live: LiveCentre,
   dials: Dials,
   { callId, queueId, from, to, ringLimitMs, data, campaign }: Ahead,
-  onAnswer: () => void = () => {},
+  listener?: AheadListener,
 ): Promise<AttemptResult> {
   const { calls } = live.projection;
   const { nowMs } = live;
@@ -45,12 +49,17 @@ export async function dialAhead(
   const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
   const limit = Promise.withResolvers<SwitchAnswer>();
   const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
+  // A switch says itself whether somebody has answered in the same moment.
+  listener?.onRinging(() => {
+    if (live.switch.isAttached) live.switch.hangUp(legId);
+    else limit.resolve({ result: 'failed' });
+  });
   const answer = await Promise.race([dialled, limit.promise]);
   cancel();
   const isOver = kept.call.derivedState === 'ended';
   if (answer.result === 'answered' && !isOver) {
     calls.legs.move(caller, 'connected', live.nowMs);
-    onAnswer();
+    listener?.onAnswer();
     const facts = { 'call.direction': 'outbound', 'call.campaign': campaign };
     const arrival = { callId, queueId, from, to, facts, ...(data === null ? {} : { data }) };
     const arrived = live.switch.isAttached

@@ -11,7 +11,7 @@
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import { mayRing } from '../../simulator/index.ts';
+import { mayRing, mayRingOn } from '../../simulator/index.ts';
 import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
@@ -162,6 +162,7 @@ export class Dialler {
       const attempt = this.#attempts.get(toWireCallId(effect.callId));
       if (attempt === undefined) continue;
       isChanged = true;
+      attempt.list.ringing.delete(attempt.attempt.callId);
       if (effect.type === 'call.answered') this.#answered(attempt);
       else this.#lookWhetherOver(attempt);
     }
@@ -207,7 +208,7 @@ export class Dialler {
   #end(attempt: Attempt, result: AttemptResult): void {
     attempt.cancel();
     if (!this.#attempts.delete(attempt.attempt.callId)) return;
-    if (attempt.phase === 'ringing' && attempt.attempt.agentId === null) attempt.list.ringing -= 1;
+    attempt.list.ringing.delete(attempt.attempt.callId);
     this.#book.end(attempt.list, attempt, result);
     this.#lookWhetherDone(attempt.list);
     this.soon(0);
@@ -226,8 +227,8 @@ export class Dialler {
   }
 
   #settle(): void {
-    const { live } = this.#book;
-    if (live.isDraining || this.#book.nowMs < this.#restsUntilMs) return;
+    for (const list of this.#running) this.#hangUpExcess(list);
+    if (this.#book.live.isDraining || this.#book.nowMs < this.#restsUntilMs) return;
     for (let goesOn = true; goesOn; ) {
       goesOn = false;
       for (const list of [...this.#running]) {
@@ -244,13 +245,13 @@ export class Dialler {
   #dialNext(list: KeptList): boolean {
     const { live } = this.#book;
     const { document } = list.record;
-    const { mode, idleMin, preview } = document;
+    const { mode, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
     // A switch that is lost comes back: meanwhile nobody is called.
     if (this.#dials() === null) return false;
-    const free = this.agents.count(list.queueId) - idleMin;
-    if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
-    if (mode === 'backlog' && free <= 0) return false;
+    const free = this.#freeOf(list);
+    const asked = { ...this.#book.dayOf(list), free, answerShare: list.share.share };
+    if (mode === 'predictive' ? list.ringing.size >= mayRing(asked) : free <= 0) return false;
     const entry = this.#book.takeNext(list);
     if (entry === null) {
       // More may have to be passed over than one look does.
@@ -269,17 +270,25 @@ export class Dialler {
     return true;
   }
 
-  #ringingMax(list: KeptList, ready: number): number {
+  /** Agents free for a list; predictive ones that share agents share them alike. */
+  #freeOf({ queueId, record }: KeptList): number {
+    const { mode, idleMin } = record.document;
+    const free = Math.max(0, this.agents.count(queueId) - idleMin);
+    if (mode === 'backlog') return free;
     const sharing = [...this.#running].filter(
-      ({ record, queueId }) =>
-        record.document.mode === 'predictive' && this.agents.areShared(queueId, list.queueId),
+      (one) => one.record.document.mode === mode && this.agents.areShared(one.queueId, queueId),
     );
-    return mayRing({
-      free: Math.floor(Math.max(0, ready) / Math.max(1, sharing.length)),
-      answerShare: list.share.share,
-      chanceMax: list.record.document.abandonShareMax,
-      isCapped: this.#book.isCapped(list),
-    });
+    return Math.floor(free / Math.max(1, sharing.length));
+  }
+
+  /** Agents for whom attempts ring may have taken callers since. */
+  #hangUpExcess(list: KeptList): void {
+    if (list.ringing.size === 0) return;
+    const ringOn = mayRingOn({ ...this.#book.dayOf(list), free: this.#freeOf(list) });
+    for (const [callId, hangUp] of [...list.ringing].slice(ringOn)) {
+      list.ringing.delete(callId);
+      hangUp();
+    }
   }
 
   #dialAhead(list: KeptList, entry: OutboundEntry): boolean {
@@ -287,14 +296,17 @@ export class Dialler {
     const callId = live.mint('cal_');
     const attempt = this.#begin(list, entry, { callId, agentId: null });
     if (attempt === null) return false;
-    list.ringing += 1;
     const { document, id: campaign } = list.record;
     const { callerNumber: from, ringLimitMs } = document;
     const { number: to, data } = entry;
     const { queueId } = list;
     const call = { callId, queueId, from, to, ringLimitMs, data, campaign };
     const dials = this.#dials();
-    const dialled = dials && dialAhead(live, dials, call, () => this.#isThere(attempt));
+    const listener = {
+      onRinging: (hangUp: () => void) => void list.ringing.set(callId, hangUp),
+      onAnswer: () => this.#isThere(attempt),
+    };
+    const dialled = dials && dialAhead(live, dials, call, listener);
     void dialled?.then((result) => {
       if (result !== 'answered' && attempt.phase !== 'talking') this.#end(attempt, result);
     });
@@ -305,7 +317,8 @@ export class Dialler {
   #isThere(attempt: Attempt): void {
     const { store, nowMs } = this.#book;
     attempt.phase = 'answered';
-    attempt.list.ringing -= 1;
+    // Until the queue has them, an agent who looks free is theirs.
+    attempt.list.ringing.set(attempt.attempt.callId, () => {});
     const answered = { ...attempt.attempt, answeredAtMs: nowMs };
     attempt.attempt = answered;
     store.insist(() => store.outbound.saveAttempt(answered));

@@ -47,8 +47,8 @@ export interface KeptList {
   /** Who waits; null: it was never started in this life. */
   waiting: EntryQueue | null;
   windows: Windows;
-  /** Predictive: attempts that nobody has answered yet. */
-  ringing: number;
+  /** Predictive: attempts that nobody has answered yet, the oldest first; each hangs up. */
+  readonly ringing: Map<string, () => void>;
   readonly share: AnswerShare;
   readonly tally: Map<OutboundEntryState, number>;
   today: OutboundDay;
@@ -103,7 +103,7 @@ export class ListBook {
       share.add(isAnswer(result));
     }
     const list: KeptList = {
-      ...{ record, share, ringing: 0, waiting: null, isStatsDue: false },
+      ...{ record, share, ringing: new Map(), waiting: null, isStatsDue: false },
       queueId: this.queueIdOf(record) ?? '',
       windows: new Windows(record.document.windows),
       tally: new Map(outbound.countEntries(record.id)),
@@ -138,9 +138,14 @@ export class ListBook {
     return list.today;
   }
 
-  isCapped(list: KeptList): boolean {
+  /** What paces it: who answered today, who of them was let go, and how many may be. */
+  dayOf(list: KeptList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
-    return isCapped({ answered, abandoned, shareMax: list.record.document.abandonShareMax });
+    return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
+  }
+
+  isCapped(list: KeptList): boolean {
+    return isCapped(this.dayOf(list));
   }
 
   /** Whether a number may not be called now. */
