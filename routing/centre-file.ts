@@ -55,6 +55,7 @@ export interface RoutingSettings {
   readonly notReadyWithLiveOffer?: 'rescind' | 'finishOffer';
   readonly ringGroupRescind?: 'atConnect' | 'atAccept';
   readonly connectLimitMs?: number;
+  readonly callbackLimitMs?: number;
   readonly rejectCoolDownMs?: number;
   readonly failCoolDownMs?: number;
   readonly rejectsMax?: number;

@@ -110,6 +110,7 @@ export interface Settings {
   readonly cutAtMaxWait: boolean;
   readonly finishOffer: boolean;
   readonly connectLimitMs: number;
+  readonly callbackLimitMs: number;
   readonly rejectCoolDownMs: number;
   readonly failCoolDownMs: number;
   readonly rejectsMax: number;
@@ -247,6 +248,7 @@ function readSettings(file: CentreFile): Settings {
     cutAtMaxWait: routing.maxWaitWithLiveOffer === 'cut',
     finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
     connectLimitMs: routing.connectLimitMs ?? 10_000,
+    callbackLimitMs: routing.callbackLimitMs ?? 25_000,
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,
     rejectsMax: routing.rejectsMax ?? 3,
