@@ -74,5 +74,5 @@ export async function dialAhead(
   calls.legs.move(caller, 'disconnected', live.nowMs, answer.result);
   calls.finish(kept, live.nowMs);
   tellOf(live, kept, 'call.ended', { cause: answer.result });
-  return answer.result === 'answered' ? 'abandoned' : resultOf(answer);
+  return answer.result === 'answered' ? 'abandoned' : resultOf([answer.result]);
 }

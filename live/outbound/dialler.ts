@@ -12,14 +12,13 @@
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { mayRing, mayRingOn } from '../../simulator/index.ts';
-import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
+import { type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
-import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { dialAhead } from './ahead.ts';
-import { type Dials, resultOf, resultOfCauses } from './dials.ts';
-import type { KeptList, ListBook } from './list-book.ts';
+import { type Dials, resultOf } from './dials.ts';
+import type { Attempt, KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
@@ -30,18 +29,9 @@ const againMs = 1_000;
 /** What a switch may take longer than the limit of ringing. */
 const switchMs = 5_000;
 
-/** An attempt under way. */
-interface Attempt {
-  readonly list: KeptList;
-  entry: OutboundEntry;
-  attempt: OutboundAttempt;
-  /** Answered: by who was dialled ahead, and waits for an agent. */
-  phase: 'ringing' | 'answered' | 'talking';
-  /** Known before its call is over. */
-  result: AttemptResult | null;
-  /** Ends its limit. */
-  cancel: () => void;
-}
+const isTalking = ({ record }: Attempt): boolean => record.cameTo !== null;
+const isRinging = ({ record }: Attempt): boolean =>
+  record.cameTo === null && record.answeredAtMs === null;
 
 export class Dialler {
   readonly agents: ReadyAgents;
@@ -137,16 +127,18 @@ export class Dialler {
     // A switch that drives the legs of agents dials by itself.
     const { isAttached } = live.switch;
     const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
-    attempt.cancel = live.at(live.nowMs + limitMs, () => this.#hangUp(attempt, made, 'noAnswer'));
+    attempt.cancel = live.at(live.nowMs + limitMs, () => {
+      void live.calls.direct.unreached(made, 'noAnswer');
+    });
     if (isAttached) return;
     const legId = made.of.legs[0]?.leg.id ?? '';
     const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
     void this.#dials()
       ?.dial(leg)
       .then((answer) => {
-        if (attempt.phase !== 'ringing') return;
+        if (!isRinging(attempt)) return;
         if (answer.result === 'answered') live.calls.direct.connect(made);
-        else this.#hangUp(attempt, made, resultOf(answer));
+        else void live.calls.direct.unreached(made, resultOf([answer.result]));
       });
   }
 
@@ -162,7 +154,7 @@ export class Dialler {
       const attempt = this.#attempts.get(toWireCallId(effect.callId));
       if (attempt === undefined) continue;
       isChanged = true;
-      attempt.list.ringing.delete(attempt.attempt.callId);
+      attempt.list.ringing.delete(attempt.record.callId);
       if (effect.type === 'call.answered') this.#answered(attempt);
       else this.#lookWhetherOver(attempt);
     }
@@ -181,35 +173,33 @@ export class Dialler {
   }
 
   #answered(attempt: Attempt): void {
-    if (attempt.phase === 'talking') return;
+    if (isTalking(attempt)) return;
     attempt.cancel();
-    attempt.phase = 'talking';
-    Object.assign(attempt, this.#book.end(attempt.list, attempt, 'answered'));
+    this.#book.end(attempt, 'answered');
   }
 
   #lookWhetherOver(attempt: Attempt): void {
-    const { list, phase, entry } = attempt;
-    const { callId, agentId } = attempt.attempt;
-    const call = this.#book.live.projection.calls.kept(callId);
-    const isGone = call === undefined || call.call.derivedState === 'ended';
-    if (phase === 'answered' && call?.call.derivedState === 'callback')
-      this.#end(attempt, 'abandoned');
-    if (!isGone || !this.#attempts.has(callId) || (phase === 'ringing' && agentId === null)) return;
-    if (phase === 'answered') this.#end(attempt, 'abandoned');
-    else if (phase === 'ringing') {
-      this.#end(attempt, attempt.result ?? resultOfCauses(call?.call.legs ?? []));
-    } else {
+    const { callId, agentId } = attempt.record;
+    const call = this.#book.live.projection.calls.kept(callId)?.call;
+    const isGone = call === undefined || call.derivedState === 'ended';
+    if (isTalking(attempt)) {
+      if (!isGone) return;
       this.#attempts.delete(callId);
-      this.#book.endTalk(list, entry, attempt.attempt);
-      this.#lookWhetherDone(list);
+      this.#book.endTalk(attempt);
+      this.#lookWhetherDone(attempt.list);
+    } else if (!isRinging(attempt)) {
+      if (isGone || call.derivedState === 'callback') this.#end(attempt, 'abandoned');
+    } else if (isGone && agentId !== null) {
+      // Nobody answers: the agent is free again.
+      this.#end(attempt, resultOf((call?.legs ?? []).map(({ cause }) => cause)));
     }
   }
 
   #end(attempt: Attempt, result: AttemptResult): void {
     attempt.cancel();
-    if (!this.#attempts.delete(attempt.attempt.callId)) return;
-    attempt.list.ringing.delete(attempt.attempt.callId);
-    this.#book.end(attempt.list, attempt, result);
+    if (!this.#attempts.delete(attempt.record.callId)) return;
+    attempt.list.ringing.delete(attempt.record.callId);
+    this.#book.end(attempt, result);
     this.#lookWhetherDone(attempt.list);
     this.soon(0);
   }
@@ -218,12 +208,6 @@ export class Dialler {
     if (!this.#running.has(list) || !this.#book.isOver(list)) return;
     this.stop(list);
     this.#book.setState(list, 'done', '');
-  }
-
-  /** Nobody answers: the agent is free again. */
-  #hangUp(attempt: Attempt, made: KeptLeg, result: AttemptResult): void {
-    attempt.result = result;
-    void this.#book.live.calls.direct.unreached(made, result);
   }
 
   #settle(): void {
@@ -308,26 +292,22 @@ export class Dialler {
     };
     const dialled = dials && dialAhead(live, dials, call, listener);
     void dialled?.then((result) => {
-      if (result !== 'answered' && attempt.phase !== 'talking') this.#end(attempt, result);
+      if (result !== 'answered' && !isTalking(attempt)) this.#end(attempt, result);
     });
     return true;
   }
 
   /** Who answered is let go where no agent is there in time. */
   #isThere(attempt: Attempt): void {
-    const { store, nowMs } = this.#book;
-    attempt.phase = 'answered';
     // Until the queue has them, an agent who looks free is theirs.
-    attempt.list.ringing.set(attempt.attempt.callId, () => {});
-    const answered = { ...attempt.attempt, answeredAtMs: nowMs };
-    attempt.attempt = answered;
-    store.insist(() => store.outbound.saveAttempt(answered));
+    attempt.list.ringing.set(attempt.record.callId, () => {});
+    this.#book.answered(attempt);
     this.#letGoLater(attempt);
   }
 
   #letGoLater(attempt: Attempt): void {
     const { live } = this.#book;
-    const { callId } = attempt.attempt;
+    const { callId } = attempt.record;
     attempt.cancel = live.at(live.nowMs + attempt.list.record.document.answerWaitMs, () => {
       void live.submit({ type: 'call.hungUp', callId });
     });
@@ -341,10 +321,8 @@ export class Dialler {
   ): Attempt | null {
     try {
       const begun = this.#book.begin(list, entry, of);
-      const attempt = { list, ...begun, phase: 'ringing', result: null, cancel: () => {} } as const;
-      const kept: Attempt = { ...attempt };
-      this.#attempts.set(of.callId, kept);
-      return kept;
+      this.#attempts.set(of.callId, begun);
+      return begun;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.#restsUntilMs = this.#book.nowMs + againMs;
@@ -379,21 +357,20 @@ export class Dialler {
   /** After a restart: what rang has failed, who talks or waits goes on, lists that ran run. */
   #resume(list: KeptList): void {
     const { live, store } = this.#book;
-    for (const attempt of store.outbound.openAttempts(list.record.id)) {
-      const entry = store.outbound.entry(list.record.id, attempt.entryN);
+    for (const record of store.outbound.openAttempts(list.record.id)) {
+      const entry = store.outbound.entry(list.record.id, record.entryN);
       if (entry === undefined) continue;
-      const { callId, cameTo, answeredAtMs } = attempt;
+      const { callId } = record;
+      const kept: Attempt = { list, entry, record, cancel: () => {} };
       const call = live.projection.calls.kept(callId)?.call;
       const isLive = call !== undefined && call.derivedState !== 'ended';
-      const phase = cameTo === 'answered' ? 'talking' : 'answered';
-      if (isLive && (phase === 'talking' || answeredAtMs !== null)) {
-        const kept: Attempt = { list, entry, attempt, phase, result: null, cancel: () => {} };
+      if (isLive && !isRinging(kept)) {
         this.#attempts.set(callId, kept);
-        if (phase === 'answered') this.#letGoLater(kept);
+        if (!isTalking(kept)) this.#letGoLater(kept);
         continue;
       }
-      if (phase === 'talking') this.#book.endTalk(list, entry, attempt);
-      else this.#book.end(list, { entry, attempt }, 'failed');
+      if (isTalking(kept)) this.#book.endTalk(kept);
+      else this.#book.end(kept, 'failed');
       if (isLive) void live.submit({ type: 'hangUpCall', callId });
     }
     if (list.record.document.state === 'running') this.start(list);

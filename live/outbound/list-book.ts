@@ -55,6 +55,15 @@ export interface KeptList {
   isStatsDue: boolean;
 }
 
+/** An attempt under way: it rings, waits for an agent after the answer, or somebody talks. */
+export interface Attempt {
+  readonly list: KeptList;
+  entry: OutboundEntry;
+  record: OutboundAttempt;
+  /** Ends its limit. */
+  cancel: () => void;
+}
+
 export class ListBook {
   readonly live: LiveCentre;
   readonly store: Store;
@@ -219,16 +228,16 @@ export class ListBook {
     list: KeptList,
     entry: OutboundEntry,
     of: Pick<OutboundAttempt, 'callId' | 'agentId'>,
-  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+  ): Attempt {
     const { outbound } = this.store;
     const dialling = { ...entry, state: 'dialling' as const, dueAtMs: null };
     const [n, beganAtMs] = [entry.attempts + 1, this.nowMs];
     const { listId, n: entryN } = entry;
     const day = counted(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
     const open = { answeredAtMs: null, endedAtMs: null, cameTo: null };
-    const attempt = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
+    const record = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
     this.store.transaction(() => {
-      outbound.addAttempt(attempt);
+      outbound.addAttempt(record);
       outbound.saveEntry(dialling);
       outbound.setDay(day);
     });
@@ -237,46 +246,47 @@ export class ListBook {
     this.#count(list, 'dialling', 1);
     const entryId = this.entryId(list, entryN);
     this.tell(list, 'outbound.attempted', { entryId, n, callId: of.callId });
-    return { entry: dialling, attempt };
+    return { list, entry: dialling, record, cancel: () => {} };
+  }
+
+  /** Who was dialled ahead has answered, and waits for an agent. */
+  answered(attempt: Attempt): void {
+    this.#write(attempt, { answeredAtMs: this.nowMs });
   }
 
   /** An attempt has come to a result; answered, somebody talks. */
-  end(
-    list: KeptList,
-    { entry, attempt }: { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt },
-    result: AttemptResult,
-  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+  end(attempt: Attempt, result: AttemptResult): void {
     const { nowMs } = this;
+    const { list } = attempt;
+    const { n, callId, entryN, day: begunOn } = attempt.record;
     const wasCapped = this.isCapped(list);
-    const isToday = this.today(list).day === attempt.day;
-    const before = isToday ? list.today : this.#dayOf(list.record.id, attempt.day);
+    const isToday = this.today(list).day === begunOn;
+    const before = isToday ? list.today : this.#dayOf(list.record.id, begunOn);
     const day = counted(counted(before, 'ringing', { by: -1, nowMs }), result, { by: 1, nowMs });
     if (isToday) list.today = day;
-    const ended = { ...attempt, cameTo: result, endedAtMs: result === 'answered' ? null : nowMs };
-    this.store.insist(() => {
-      this.store.outbound.saveAttempt(ended);
-      this.store.outbound.setDay(day);
-    });
+    this.#write(attempt, { cameTo: result, endedAtMs: result === 'answered' ? null : nowMs });
+    this.store.insist(() => this.store.outbound.setDay(day));
     if (result !== 'failed') list.share.add(isAnswer(result));
-    const after = this.save(
-      list,
-      entry,
+    this.saveOf(attempt, (entry) =>
       afterAttempt(entry, result, { ...list.record.document, nowMs }),
     );
-    const { n, callId, entryN } = attempt;
     this.tell(list, 'outbound.done', { entryId: this.entryId(list, entryN), n, result, callId });
     const capped = this.isCapped(list);
     const { state } = list.record.document;
     if (capped !== wasCapped)
       this.tell(list, 'outboundList.state', { state, previous: state, capped });
-    return { entry: after, attempt: ended };
   }
 
   /** The call of an entry is over. */
-  endTalk(list: KeptList, entry: OutboundEntry, attempt: OutboundAttempt): OutboundEntry {
-    const ended = { ...attempt, endedAtMs: this.nowMs };
-    this.store.insist(() => this.store.outbound.saveAttempt(ended));
-    return this.save(list, entry, afterTalk(entry));
+  endTalk(attempt: Attempt): void {
+    this.#write(attempt, { endedAtMs: this.nowMs });
+    this.saveOf(attempt, afterTalk);
+  }
+
+  /** The entry of an attempt is another than before. */
+  saveOf(attempt: Attempt, change: (entry: OutboundEntry) => OutboundEntry): void {
+    const { list, entry } = attempt;
+    attempt.entry = this.save(list, entry, change(entry));
   }
 
   /** Whether nothing is left to do for it. */
@@ -291,6 +301,12 @@ export class ListBook {
     const listId = this.idOf(list);
     const told = { type, subject: `outboundList/${listId}`, atMs: live.nowMs };
     live.tell({ ...told, data: { listId, ...data, version } }, { agentIds });
+  }
+
+  #write(attempt: Attempt, change: Partial<OutboundAttempt>): void {
+    const record = { ...attempt.record, ...change };
+    attempt.record = record;
+    this.store.insist(() => this.store.outbound.saveAttempt(record));
   }
 
   #count(list: KeptList, state: OutboundEntryState, by: number): void {
