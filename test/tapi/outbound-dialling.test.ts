@@ -269,7 +269,7 @@ describe('a predictive list', () => {
     expect(over.dials.ringing.length).toBeGreaterThan(10);
   });
 
-  it('TAPI 58 hangs up the newest where callers take the agents, but for those it may let go', async () => {
+  it('TAPI 58 where callers take the agents hangs up all but those it may let go', async () => {
     const served = await aPredictive({ answered: 100, abandoned: 1 });
     served.tell(...tenAgents.slice(1).map((agent) => arrives(`for-${agent}`, { queueId: 'q' })));
     await served.settle();
