@@ -36,7 +36,7 @@ export {
   type KeyedRequest,
 } from './journal/carried-requests.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
-export type { Journal } from './journal/port.ts';
+export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';

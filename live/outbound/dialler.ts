@@ -103,10 +103,7 @@ export class Dialler {
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
-      : refused(
-          'no_agent_at_address',
-          `Agent ${shown.id} is at no station that a switch can ring.`,
-        );
+      : refused('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
     // The agent has gone, or has work by now: their next change of state counts again.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
@@ -138,7 +135,7 @@ export class Dialler {
       .then((answer) => {
         if (!isRinging(attempt)) return;
         if (answer.result === 'answered') live.calls.direct.connect(made);
-        else void live.calls.direct.unreached(made, resultOf([answer.result]));
+        else void live.calls.direct.unreached(made, resultOf(answer.result));
       });
   }
 
@@ -191,7 +188,7 @@ export class Dialler {
       if (isGone || call.derivedState === 'callback') this.#end(attempt, 'abandoned');
     } else if (isGone && agentId !== null) {
       // Nobody answers: the agent is free again.
-      this.#end(attempt, resultOf((call?.legs ?? []).map(({ cause }) => cause)));
+      this.#end(attempt, resultOf(...(call?.legs ?? []).map(({ cause }) => cause)));
     }
   }
 
@@ -232,7 +229,8 @@ export class Dialler {
     const { mode, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
     // A switch that is lost comes back: meanwhile nobody is called.
-    if (this.#dials() === null) return false;
+    const dials = this.#dials();
+    if (dials === null) return false;
     const free = this.#freeOf(list);
     const asked = { ...this.#book.dayOf(list), free, answerShare: list.share.share };
     if (mode === 'predictive' ? list.ringing.size >= mayRing(asked) : free <= 0) return false;
@@ -244,7 +242,7 @@ export class Dialler {
       this.#lookWhetherDone(list);
       return false;
     }
-    if (mode === 'predictive') return this.#dialAhead(list, entry);
+    if (mode === 'predictive') return this.#dialAhead(list, entry, dials);
     const agent = this.agents.first(list.queueId, this.previews.skippedBy(entry));
     if (agent === undefined) {
       this.previews.forget(entry);
@@ -275,23 +273,17 @@ export class Dialler {
     }
   }
 
-  #dialAhead(list: KeptList, entry: OutboundEntry): boolean {
+  #dialAhead(list: KeptList, entry: OutboundEntry, dials: Dials): boolean {
     const { live } = this.#book;
     const callId = live.mint('cal_');
     const attempt = this.#begin(list, entry, { callId, agentId: null });
     if (attempt === null) return false;
-    const { document, id: campaign } = list.record;
-    const { callerNumber: from, ringLimitMs } = document;
-    const { number: to, data } = entry;
-    const { queueId } = list;
-    const call = { callId, queueId, from, to, ringLimitMs, data, campaign };
-    const dials = this.#dials();
-    const listener = {
-      onRinging: (hangUp: () => void) => void list.ringing.set(callId, hangUp),
+    const call = { callId, to: entry.number, data: entry.data };
+    const dialled = dialAhead({ live, dials, list }, call, {
+      onRinging: (hangUp) => void list.ringing.set(callId, hangUp),
       onAnswer: () => this.#isThere(attempt),
-    };
-    const dialled = dials && dialAhead(live, dials, call, listener);
-    void dialled?.then((result) => {
+    });
+    void dialled.then((result) => {
       if (result !== 'answered' && !isTalking(attempt)) this.#end(attempt, result);
     });
     return true;

@@ -18,6 +18,6 @@ const results = new Map<string | null, AttemptResult>([
 ]);
 
 /** What an attempt has come to, by the first cause that says it. */
-export function resultOf(causes: readonly (string | null)[]): AttemptResult {
+export function resultOf(...causes: readonly (string | null)[]): AttemptResult {
   return results.get(causes.find((cause) => results.has(cause)) ?? null) ?? 'failed';
 }

@@ -163,16 +163,19 @@ export class ListBook {
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
+  /** Who waits, so many rows at once. */
+  *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
+    const read = (after: number) =>
+      this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
+    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
+  }
+
   /** Reads who waits. Cost: the entries that wait, in pages. */
   loadWaiting(list: KeptList): void {
-    const waiting = new EntryQueue();
-    const { outbound } = this.store;
-    const read = (after: number) =>
-      outbound.entries(list.record.id, { after, limit: pageRows, state: 'waiting' });
-    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
-      for (const entry of page) waiting.add(entry);
+    list.waiting = new EntryQueue();
+    for (const page of this.waiting(list, pageRows)) {
+      for (const entry of page) list.waiting.add(entry);
     }
-    list.waiting = waiting;
   }
 
   /**
@@ -194,7 +197,7 @@ export class ListBook {
   /** Takes in an entry; false: its number is in the list. */
   add(list: KeptList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
-    this.#count(list, entry.state, 1);
+    this.#count(list, null, entry.state);
     if (entry.state === 'waiting') list.waiting?.add(entry);
     return true;
   }
@@ -213,8 +216,7 @@ export class ListBook {
       ? { ...after, state: 'excluded' as const, reason: 'closed' as const, dueAtMs: null }
       : after;
     this.store.insist(() => this.store.outbound.saveEntry(saved));
-    this.#count(list, before.state, -1);
-    this.#count(list, saved.state, 1);
+    this.#count(list, before.state, saved.state);
     if (saved.state === 'waiting') list.waiting?.add(saved);
     return saved;
   }
@@ -242,8 +244,7 @@ export class ListBook {
       outbound.setDay(day);
     });
     list.today = day;
-    this.#count(list, entry.state, -1);
-    this.#count(list, 'dialling', 1);
+    this.#count(list, entry.state, 'dialling');
     const entryId = this.entryId(list, entryN);
     this.tell(list, 'outbound.attempted', { entryId, n, callId: of.callId });
     return { list, entry: dialling, record, cancel: () => {} };
@@ -309,8 +310,10 @@ export class ListBook {
     this.store.insist(() => this.store.outbound.saveAttempt(record));
   }
 
-  #count(list: KeptList, state: OutboundEntryState, by: number): void {
-    list.tally.set(state, (list.tally.get(state) ?? 0) + by);
+  #count(list: KeptList, from: OutboundEntryState | null, to: OutboundEntryState): void {
+    const { tally } = list;
+    if (from !== null) tally.set(from, (tally.get(from) ?? 0) - 1);
+    tally.set(to, (tally.get(to) ?? 0) + 1);
     if (list.isStatsDue || this.live.isDraining) return;
     list.isStatsDue = true;
     this.live.at(this.live.nowMs + statsEveryMs, () => {

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import {
   findingsOf,
+  fromWireId,
   type NewOutboundEntry,
   newDoNotCallSchema,
   newOutboundEntrySchema,
@@ -15,7 +16,7 @@ import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { dialAhead } from './ahead.ts';
+import { type Ahead, dialAhead } from './ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';
 import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
@@ -199,7 +200,6 @@ export class Outbound {
     return taken;
   }
 
-  /** Whether a call was made for a list. */
   isListed(callId: string): boolean {
     return this.#of.store.outbound.attempt(callId) !== undefined;
   }
@@ -225,25 +225,13 @@ export class Outbound {
   }
 
   /** Dials a number of no entry for a list; who answers enters its queue. Answers the call's id. */
-  dial(
-    list: KeptList,
-    { to, ringLimitMs }: { readonly to: string; readonly ringLimitMs?: number | undefined },
-  ): ServiceAnswer<string> {
+  dial(list: KeptList, asked: Pick<Ahead, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
     if (dials === null) return refused('operation_unavailable', 'Nothing is connected that dials.');
     const { live } = this.#of;
-    const { document, id: campaign } = list.record;
-    const { callerNumber: from, ringLimitMs: limitMs } = document;
-    const call = {
-      callId: live.mint('cal_'),
-      queueId: list.queueId,
-      from,
-      to,
-      data: null,
-      campaign,
-    };
-    void dialAhead(live, dials, { ...call, ringLimitMs: ringLimitMs ?? limitMs });
-    return done(call.callId);
+    const callId = live.mint('cal_');
+    void dialAhead({ live, dials, list }, { callId, ...asked });
+    return done(callId);
   }
 
   /** Puts a number on the do-not-call list of the centre. */
@@ -259,11 +247,8 @@ export class Outbound {
   }
 
   *#closing(list: KeptList): Generator<undefined, void, void> {
-    const { store } = this.#of;
-    const read = (after: number) =>
-      store.outbound.entries(list.record.id, { after, limit: rowsPerSlice, state: 'waiting' });
-    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
-      store.transaction(() => {
+    for (const page of this.book.waiting(list, rowsPerSlice)) {
+      this.#of.store.transaction(() => {
         for (const entry of page) this.book.exclude(list, entry, 'closed');
       });
       yield;
@@ -282,7 +267,7 @@ export class Outbound {
 
   #isCustomer(customerId: string): boolean {
     const { ownerId } = this.book;
-    const id = customerId.startsWith(`${ownerId}.`) ? customerId.slice(ownerId.length + 1) : '';
+    const id = fromWireId(ownerId, customerId) ?? '';
     return this.#of.store.customers.get(ownerId, id) !== undefined;
   }
 }
