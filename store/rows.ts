@@ -1,6 +1,7 @@
 /**
  * Records as rows, and back: the member `createdAtMs` is the column `created_at_ms`, and what is
- * more than a text or a number is JSON.
+ * more than a text or a number is JSON. And what repositories are made of: statements, each with
+ * what it takes and gives.
  */
 import { assert } from '../kernel/index.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
@@ -44,6 +45,52 @@ export function numberIn(row: Row | undefined, column: string): number {
   assert(typeof value === 'number', () => `${column} is ${value}; expected a number`);
   return value;
 }
+
+/** Questions and changes of some tables, by their statements. Whoever writes opens the transaction. */
+export class Repository {
+  protected readonly driver: Driver;
+
+  constructor(driver: Driver) {
+    this.driver = driver;
+  }
+
+  /** By an insert that names its columns; false: there is such a row. */
+  protected adder<Record extends object>(insert: string): (record: Record) => boolean {
+    return (record) => addRow(this.driver, insert, record) > 0;
+  }
+
+  /** Undefined: there is none. */
+  protected finder<Record, Values extends SqlValues>(
+    sql: string,
+  ): (...values: Values) => Record | undefined {
+    return (...values) => recordIn(this.driver.prepare(sql).first(...values));
+  }
+
+  protected lister<Record, Values extends SqlValues>(
+    sql: string,
+  ): (...values: Values) => readonly Record[] {
+    return (...values) =>
+      this.driver
+        .prepare(sql)
+        .all(...values)
+        .map(recordOf<Record>);
+  }
+
+  /** A number of the one row; 0: there is none. */
+  protected counter<Values extends SqlValues>(
+    sql: string,
+    column: string,
+  ): (...values: Values) => number {
+    return (...values) => numberIn(this.driver.prepare(sql).first(...values), column);
+  }
+
+  /** How many rows it has changed. */
+  protected doer<Values extends SqlValues>(sql: string): (...values: Values) => number {
+    return (...values) => this.driver.prepare(sql).run(...values);
+  }
+}
+
+type SqlValues = readonly SqlValue[];
 
 /** Columns are few, and read with every request of a key. */
 const members = new Map<string, string>();
