@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 3.1, 5.1.
  */
 import type { SqlValue } from './driver.ts';
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ApiKeyRecord {
@@ -57,7 +57,7 @@ interface EndedSignIn {
 }
 
 export class AccessRepository extends Repository {
-  readonly addKey = this.adder<ApiKeyRecord>(statements.addKey);
+  readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
   readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
   /** By id. */
   readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
@@ -85,7 +85,7 @@ export class AccessRepository extends Repository {
   }
 
   addAudit(entry: Omit<AuditEntry, 'seq'>): void {
-    addRow(this.driver, statements.addAudit, { ...entry, seq: this.#lastAudit() + 1 });
+    writeRow(this.driver, statements.addAudit, { ...entry, seq: this.#lastAudit() + 1 });
   }
 
   audit(range: AuditRange): readonly AuditEntry[] {

@@ -1,5 +1,5 @@
 /** Versions of a centre: rows are added and read; texts of old ones are dropped. */
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 /** Versions whose text is kept. */
@@ -30,7 +30,7 @@ export class CentreRepository extends Repository {
   );
 
   add(record: CentreVersionRecord): void {
-    addRow(this.driver, statements.addCentreVersion, record);
+    writeRow(this.driver, statements.addCentreVersion, record);
     this.#dropTexts(record.centreId, record.version - textsKept);
   }
 

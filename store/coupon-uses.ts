@@ -1,5 +1,5 @@
 /** Which orders use which codes of coupons. A use is counted once, whoever tells of it again. */
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** By what they do. */
 export const couponStatements = {
@@ -21,7 +21,8 @@ export interface CouponUse {
 }
 
 export class CouponUses extends Repository {
-  readonly #drop = this.doer<[string, string, string]>(couponStatements.dropUse);
+  /** The code may be used again. */
+  readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(couponStatements.dropUse);
   readonly #count = this.counter<[string, string, string]>(couponStatements.countUses, 'count');
   readonly #countOf = this.counter<[string, string, string, number, string]>(
     couponStatements.countUsesOf,
@@ -30,12 +31,7 @@ export class CouponUses extends Repository {
 
   /** Whoever writes opens the transaction. */
   add(use: CouponUse, atMs: number): void {
-    addRow(this.driver, couponStatements.addUse, { ...use, atMs });
-  }
-
-  /** The code may be used again. */
-  drop({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): void {
-    this.#drop(centreId, code, orderId);
+    writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
 
   /** Orders beside this one that use the code. */

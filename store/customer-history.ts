@@ -8,7 +8,7 @@
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
 import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** One entry. */
 export interface CustomerEvent {
@@ -35,7 +35,7 @@ export class CustomerHistory extends Repository {
   /** Whoever writes opens the transaction. */
   save(centreId: string, event: CustomerEvent): void {
     const place = newestFirst(event.atMs, event.id);
-    addRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
+    writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
   }
 
   /** Newest first; of these kinds. */

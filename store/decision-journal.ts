@@ -6,7 +6,7 @@
  */
 import type { DecisionLine, RuleKind } from '../rules/index.ts';
 import type { Row } from './driver.ts';
-import { addRow, numberIn, Repository, recordOf } from './rows.ts';
+import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -35,7 +35,7 @@ export class DecisionJournal extends Repository {
     this.driver.transaction(() => {
       for (const { set: setId, ...line } of lines) {
         seq += 1;
-        addRow(this.driver, statements.addDecision, { ...line, setId, seq });
+        writeRow(this.driver, statements.addDecision, { ...line, setId, seq });
       }
     });
     this.#lastSeq = seq;

@@ -6,7 +6,7 @@
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
 import type { Driver, SqlValue } from './driver.ts';
-import { addRow, Repository, recordOf } from './rows.ts';
+import { Repository, recordOf, writeRow } from './rows.ts';
 
 export interface DocumentRecord<Document> {
   readonly centreId: string;
@@ -105,7 +105,7 @@ export class DocumentRepository<Document> extends Repository {
   /** False: its id is taken. */
   add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
     const { centreId, id } = record;
-    if (addRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
+    if (writeRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
     for (const [kind, values] of Object.entries(keys)) {
       for (const value of values) this.#addKey(centreId, id, kind, value);
     }

@@ -8,7 +8,7 @@
 import { digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { addRow, numberIn, Repository } from './rows.ts';
+import { numberIn, Repository, writeRow } from './rows.ts';
 
 /** What is shown of an order, and by what it is found. */
 export interface OrderRow {
@@ -62,14 +62,14 @@ export class OrderRepository extends Repository {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
     const record = { ...rest, id: orderId, centreId, place };
-    if (addRow(this.driver, orderStatements.saveOrderRow, record) === 0) return;
+    if (writeRow(this.driver, orderStatements.saveOrderRow, record) === 0) return;
     this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
       // The most urgent first.
       const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
       const held = { ...hold, centreId, orderId, holdId, place: at };
-      addRow(this.driver, orderStatements.addHold, held);
+      writeRow(this.driver, orderStatements.addHold, held);
     }
   }
 

@@ -93,7 +93,8 @@ type NotCalled = [centreId: string, number: string];
 
 export class OutboundRepository extends Repository {
   /** False: the list has an entry of that number. */
-  readonly addEntry = this.adder<OutboundEntry>(outboundStatements.addEntry);
+  readonly addEntry = this.writer<OutboundEntry>(outboundStatements.addEntry);
+  readonly saveEntry = this.writer<OutboundEntry>(outboundStatements.saveEntry);
   readonly entry = this.finder<OutboundEntry, [listId: string, n: number]>(
     outboundStatements.entry,
   );
@@ -102,14 +103,15 @@ export class OutboundRepository extends Repository {
   );
   /** The last place that is taken; 0: none. */
   readonly lastEntry = this.counter<OfList>(outboundStatements.lastEntry, 'n');
-  readonly addAttempt = this.adder<OutboundAttempt>(outboundStatements.addAttempt);
+  readonly addAttempt = this.writer<OutboundAttempt>(outboundStatements.addAttempt);
+  readonly saveAttempt = this.writer<OutboundAttempt>(outboundStatements.saveAttempt);
   readonly attempt = this.finder<OutboundAttempt, [callId: string]>(outboundStatements.attempt);
   /** Those that ring, or whose call is not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
-  readonly setDay = this.adder<OutboundDay>(outboundStatements.setDay);
+  readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
   /** Undefined: it may be called, as far as this list says. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
-  readonly setDoNotCall = this.adder<DoNotCallRecord>(outboundStatements.setDoNotCall);
+  readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);
   readonly #entries = this.lister<OutboundEntry, SqlValue[]>(outboundStatements.entries);
   readonly #entriesIn = this.lister<OutboundEntry, SqlValue[]>(outboundStatements.entriesIn);
@@ -121,14 +123,6 @@ export class OutboundRepository extends Repository {
   );
   readonly #days = this.lister<OutboundDay, SqlValue[]>(outboundStatements.days);
   readonly #notCalled = this.lister<DoNotCallRecord, SqlValue[]>(outboundStatements.doNotCalls);
-
-  saveEntry(entry: OutboundEntry): void {
-    const { state, reason, attempts, attemptsMore, dueAtMs, lastResult, codes } = entry;
-    this.doer(outboundStatements.saveEntry)(
-      ...[state, reason, attempts, attemptsMore, dueAtMs, lastResult, JSON.stringify(codes)],
-      ...[entry.listId, entry.n],
-    );
-  }
 
   /** In their order, at most `limit` of those after one; in a state [in any]. */
   entries(
@@ -144,10 +138,6 @@ export class OutboundRepository extends Repository {
   /** By state. Cost: the entries of the list. */
   countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
     return new Map(this.#counts(listId).map(({ state, count }) => [state, count]));
-  }
-
-  saveAttempt({ answeredAtMs, endedAtMs, cameTo, callId }: OutboundAttempt): void {
-    this.doer(outboundStatements.saveAttempt)(answeredAtMs, endedAtMs, cameTo, callId);
   }
 
   /** Of the last attempts with a result that counts, the latest first. */

@@ -18,7 +18,7 @@ export interface PromptAcceptance {
 }
 
 export class PromptJournal extends Repository {
-  readonly add = this.adder<PromptRecord>(statements.addPrompt);
+  readonly add = this.writer<PromptRecord>(statements.addPrompt);
   readonly prompt = this.finder<PromptRecord, [id: string]>(statements.prompt);
   /** Oldest first. */
   readonly ofOrder = this.lister<AnsweredPrompt, [orderId: string]>(statements.promptsOfOrder);
@@ -30,7 +30,7 @@ export class PromptJournal extends Repository {
     'declined',
   );
   /** False: it is answered already. */
-  readonly answer = this.adder<PromptAnswerRecord>(statements.answerPrompt);
+  readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
   readonly #acceptance = this.finder<PromptAcceptance, SqlValue[]>(statements.promptAcceptance);
   readonly #last = this.finder<{ readonly atMs: number | null }, [string, string]>(

@@ -13,19 +13,31 @@ const jsonColumns = new Set([
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 
-/** Adds a record by an insert that names its columns; returns how many rows it made. */
-export function addRow(driver: Driver, insert: string, record: object): number {
+/** Writes a record by a statement that names its columns; returns how many rows that changed. */
+export function writeRow(driver: Driver, sql: string, record: object): number {
   const members = new Map<string, unknown>(Object.entries(record));
-  const [, columns = ''] = /\(([\w, ]+)\) values/.exec(insert) ?? [];
-  const values = columns.split(', ').map((column): SqlValue => {
+  const values = columnsOf(sql).map((column): SqlValue => {
     const value = members.get(memberOf(column));
     if (value === null || value === undefined) return null;
     return jsonColumns.has(column) ? JSON.stringify(value) : (value as SqlValue);
   });
-  return driver.prepare(insert).run(...values);
+  return driver.prepare(sql).run(...values);
 }
 
-/** The record of a row that {@link addRow} added. */
+/** In the order of their places: `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
+function columnsOf(sql: string): readonly string[] {
+  const known = columnsKnown.get(sql);
+  if (known !== undefined) return known;
+  const [, inserted] = /\(([\w, ]+)\) values/.exec(sql) ?? [];
+  const named = [...sql.matchAll(/(\w+) = \?/g)].map(([, column = '']) => column);
+  const columns = inserted?.split(', ') ?? named;
+  columnsKnown.set(sql, columns);
+  return columns;
+}
+
+const columnsKnown = new Map<string, readonly string[]>();
+
+/** The record of a row that {@link writeRow} wrote. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
@@ -35,7 +47,7 @@ export function recordOf<Record>(row: Row): Record {
 }
 
 /** The record of a row; undefined: there is none. */
-export function recordIn<Record>(row: Row | undefined): Record | undefined {
+function recordIn<Record>(row: Row | undefined): Record | undefined {
   return row === undefined ? undefined : recordOf(row);
 }
 
@@ -54,9 +66,9 @@ export class Repository {
     this.driver = driver;
   }
 
-  /** By an insert that names its columns; false: there is such a row. */
-  protected adder<Record extends object>(insert: string): (record: Record) => boolean {
-    return (record) => addRow(this.driver, insert, record) > 0;
+  /** By a statement that names its columns; false: it has changed nothing. */
+  protected writer<Record extends object>(sql: string): (record: Record) => boolean {
+    return (record) => writeRow(this.driver, sql, record) > 0;
   }
 
   /** Undefined: there is none. */

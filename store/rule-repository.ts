@@ -3,7 +3,7 @@
  *
  * Rows are added and read, drafts alone are replaced. What may follow what is not decided here.
  */
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 import type {
   ActivationRecord,
   ApprovalRecord,
@@ -26,12 +26,12 @@ interface InState {
 
 export class RuleRepository extends Repository {
   /** False: the id is taken, or the centre has a set of this kind. */
-  readonly addSet = this.adder<RuleSetRecord>(statements.addRuleSet);
+  readonly addSet = this.writer<RuleSetRecord>(statements.addRuleSet);
   readonly set = this.finder<RuleSetRecord, [id: string]>(statements.ruleSet);
   /** In order of id. */
   readonly sets = this.lister<RuleSetRecord, [centreId: string]>(statements.ruleSets);
 
-  readonly addVersion = this.adder<VersionRecord>(statements.addVersion);
+  readonly addVersion = this.writer<VersionRecord>(statements.addVersion);
   readonly version = this.finder<VersionRecord, Version>(statements.version);
   readonly versionByHash = this.finder<VersionRecord, [hash: string]>(statements.versionByHash);
   /** In order of their numbers. */
@@ -41,10 +41,10 @@ export class RuleRepository extends Repository {
   readonly draftOfVersion = this.finder<DraftRecord, Version>(statements.draftOfVersion);
   /** Latest first. */
   readonly drafts = this.lister<DraftRecord, OfSet>(statements.drafts);
-  readonly saveDraft = this.adder<DraftRecord>(statements.saveDraft);
+  readonly saveDraft = this.writer<DraftRecord>(statements.saveDraft);
   readonly dropDraft = this.doer<Draft>(statements.dropDraft);
 
-  readonly addRun = this.adder<RunRecord>(statements.addRun);
+  readonly addRun = this.writer<RunRecord>(statements.addRun);
   readonly run = this.finder<RunRecord, [id: string]>(statements.run);
   readonly runs = this.lister<RunRecord, Version>(statements.runsOfVersion);
 
@@ -99,6 +99,6 @@ export class RuleRepository extends Repository {
   }
 
   #addNext(last: string, add: string, record: object): void {
-    addRow(this.driver, add, { ...record, seq: this.counter<[]>(last, 'seq')() + 1 });
+    writeRow(this.driver, add, { ...record, seq: this.counter<[]>(last, 'seq')() + 1 });
   }
 }

@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 2.7, 3.7.
  */
 import type { SqlValue } from './driver.ts';
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ScenarioRecord {
@@ -54,7 +54,7 @@ export interface JobEnd {
 const listedMax = 200;
 
 export class SimulationRepository extends Repository {
-  readonly addScenario = this.adder<ScenarioRecord>(statements.addScenario);
+  readonly addScenario = this.writer<ScenarioRecord>(statements.addScenario);
   readonly scenario = this.finder<ScenarioRecord, [id: string]>(statements.scenario);
   readonly scenarioCount = this.counter<[centreId: string]>(statements.scenarioCount, 'count');
   readonly job = this.finder<JobRecord, [id: string]>(statements.job);
@@ -84,7 +84,7 @@ export class SimulationRepository extends Repository {
   }
 
   addJob(job: JobRecord): void {
-    addRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
+    writeRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
   }
 
   /** The latest in these states, latest first. */

@@ -24,10 +24,11 @@ export interface TapiHandle {
 }
 
 export class TapiHandles extends Repository {
-  readonly add = this.adder<TapiHandle>(tapiStatements.addHandle);
+  readonly add = this.writer<TapiHandle>(tapiStatements.addHandle);
   readonly get = this.finder<TapiHandle, [kind: string, number: number]>(tapiStatements.handle);
   /** The one that has not ended. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
+  readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
   /** Those below a number that have ended. */
   readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
   /** Those that have not ended, by number. */
@@ -41,9 +42,5 @@ export class TapiHandles extends Repository {
   /** The highest of a kind; null: none was given. */
   last(kind: string): number | null {
     return this.#last(kind)?.number ?? null;
-  }
-
-  end({ kind, number }: TapiHandle): void {
-    this.doer(tapiStatements.endHandle)(kind, number);
   }
 }

@@ -1,6 +1,6 @@
 /** What is to be sent to webhooks, and what became of it. A row lives until it is old. */
 import type { SqlValue } from './driver.ts';
-import { addRow, Repository } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** By what they do. */
 export const webhookStatements = {
@@ -86,7 +86,7 @@ export class WebhookDeliveries extends Repository {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
     const added = { ...delivery, state, seq: this.#last() + 1 } as const;
-    addRow(this.driver, webhookStatements.addDelivery, added);
+    writeRow(this.driver, webhookStatements.addDelivery, added);
     return added;
   }
 
@@ -100,11 +100,10 @@ export class WebhookDeliveries extends Repository {
 
   /** Where it has ended, the next of its subject is due. */
   save(delivery: DeliveryRecord): void {
-    const { state, attempts, nextAtMs, status, problem, endedAtMs, id } = delivery;
-    const values = [state, attempts, nextAtMs, status, problem, endedAtMs] as const;
-    this.doer(webhookStatements.saveDelivery)(...values, id);
+    const { webhookId, subject, endedAtMs } = delivery;
+    writeRow(this.driver, webhookStatements.saveDelivery, delivery);
     if (endedAtMs === null) return;
-    const behind = this.#next(delivery.webhookId, delivery.subject);
+    const behind = this.#next(webhookId, subject);
     if (behind !== undefined) this.save({ ...behind, state: 'waiting', nextAtMs: endedAtMs });
   }
 
