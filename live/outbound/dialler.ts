@@ -49,8 +49,7 @@ export class Dialler {
     const { live } = book;
     this.#book = book;
     this.#dials = dials;
-    const { file, projection, names } = live;
-    this.agents = new ReadyAgents({ file, projection, groupId: (id) => names.id(id) });
+    this.agents = new ReadyAgents(live);
     this.previews = new Previews(book, this);
     live.onEffects((effects) => this.#hear(effects));
     live.onEvents((events) => this.#hearTold(events));
@@ -144,7 +143,7 @@ export class Dialler {
     for (const effect of effects) {
       if (effect.type === 'queue.state') isChanged = true;
       if (effect.type === 'centre.changed') {
-        this.agents.follow(this.#book.live.file);
+        this.agents.follow();
         isChanged = true;
       }
       if (this.#attempts.size === 0 || !('callId' in effect)) continue;
