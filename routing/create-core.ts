@@ -50,6 +50,7 @@ export function createCore(
     touched: [],
     stale: [],
     dirtyCalls: [],
+    unanswered: [],
     nowMs: 0,
     instant: 0,
     sequence: 0,

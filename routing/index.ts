@@ -3,7 +3,7 @@
 export { type AgentQualification, agentQualification } from './agent-qualification.ts';
 export * from './centre-file.ts';
 export { comparatorNames } from './comparators/elements.ts';
-export { answerLimitMsOf, connectLimitMsOf } from './compile-centre.ts';
+export { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf } from './compile-centre.ts';
 export type { RuleSource } from './compile-plan.ts';
 export { createRouter, restoreRouter } from './create-router.ts';
 export * from './decision.ts';

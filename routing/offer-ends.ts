@@ -58,9 +58,11 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   for (const work of worksOfCall(call).filter(isLiveOffer)) rescindOffer(core, work, cause);
 }
 
-/** With the claim an offer is connecting, and the connect limit runs. */
+/** With the claim an offer is connecting, and the connect limit runs; a callback has its own. */
 export function claim(core: Core, work: Work): void {
-  arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);
+  const { connectLimitMs, callbackLimitMs } = core.centre.settings;
+  const isCallback = callIsCallback[work.call.state] === true;
+  arm(core, work.timer, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));
   takeClaim(core, work);
 }
 

@@ -10,8 +10,8 @@ import type { EndCause, RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { connect, extendWrapUp, finish } from './interactions.ts';
 import { leaveCall } from './leaving.ts';
-import { follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
-import { added } from './lists.ts';
+import { callIsCallback, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { added, clear } from './lists.ts';
 import { claim, takeClaim } from './offer-ends.ts';
 import type { Work } from './records.ts';
 import { isTalking } from './segments.ts';
@@ -46,6 +46,25 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   takeClaim(core, work);
   connect(core, work);
   return null;
+}
+
+/**
+ * Has the offers of this fixpoint accepted and connected, where agents answer by themselves; of a
+ * callback its caller has still to answer. False: there are none.
+ */
+export function answerOffers(core: Core): boolean {
+  const { unanswered } = core;
+  if (unanswered.length === 0) return false;
+  for (const work of unanswered) {
+    const { call } = work;
+    const isCallback = callIsCallback[call.state] === true;
+    // All are refused where the answer to another has taken it back.
+    if (call.claim === null && !isCallback) answerOffer(core, work);
+    else acceptOffer(core, work);
+    if (call.claim === work && !isCallback) connectOffer(core, work);
+  }
+  clear(unanswered);
+  return true;
 }
 
 /** Accepted behind another's claim: it takes the claim if that one fails. */

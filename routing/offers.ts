@@ -41,7 +41,8 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   countUnoffered(core, call);
   if (!isOfferable(call)) unplaceCall(core, call);
   countOffer(core, agent, queue.index);
-  arm(core, work.timer, core.nowMs + queue.answerLimitMs);
+  if (core.centre.settings.autoAnswer) core.unanswered.push(work);
+  else arm(core, work.timer, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);
   touch(core, agent);
   return work;

@@ -34,6 +34,7 @@ import {
   accept,
   agentLeaves,
   alert,
+  answerOffers,
   endWrapUp,
   extend,
   mediaConnect,
@@ -80,7 +81,7 @@ export function endInstant(core: Core): void {
     timer = core.freeing.popDue(core.nowMs);
   }
   do match(core);
-  while (runRemovals(core));
+  while (answerOffers(core) || runRemovals(core));
   if (core.watch !== null) countChanged(core, core.watch);
   reportStates(core);
   refill(core);

@@ -104,6 +104,8 @@ export interface Core {
   readonly stale: Agent[];
   /** Calls that may be offered, or to more agents, than at the last fixpoint. */
   readonly dirtyCalls: Call[];
+  /** Offers since the last fixpoint that answer themselves (`autoAnswer`), in their order. */
+  readonly unanswered: Work[];
   nowMs: number;
   /** Instants so far. */
   instant: number;

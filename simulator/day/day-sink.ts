@@ -33,6 +33,8 @@ export class DaySink extends FoldSink {
   readonly #ledger: Ledger;
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
+  /** The core has agents answer in the instant of the offer. */
+  #isAnswered = false;
 
   constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
     super(options);
@@ -42,7 +44,8 @@ export class DaySink extends FoldSink {
   }
 
   /** Who the agents are, before the first instant. */
-  meet({ agents }: SimulationPlan, router: DirectRouter): void {
+  meet({ agents, centre }: SimulationPlan, router: DirectRouter): void {
+    this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
       const agent = router.agent(id);
       if (agent !== undefined) this.#numbers[agent.config.index] = number;
@@ -111,7 +114,8 @@ export class DaySink extends FoldSink {
     offer.call = live;
     offer.agent = this.#numbers[work.agent.config.index] ?? -1;
     offer.begin(work.n, call.version, work.queue.answerLimitMs);
-    this.#workforce.offered(offer, this.atMs);
+    if (this.#isAnswered) this.#workforce.answering(offer);
+    else this.#workforce.offered(offer, this.atMs);
   }
 
   override offerMoved(work: Work, type: PlainOfferMove): void {

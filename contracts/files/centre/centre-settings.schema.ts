@@ -76,11 +76,18 @@ export const routingSettingsSchema = strict({
     .enum(['atConnect', 'atAccept'])
     .exactOptional()
     .describe('When the other agents of a ring group stop ringing [atConnect].'),
-  connectLimitMs: positiveMsSchema
+  autoAnswer: z
+    .boolean()
     .exactOptional()
     .describe(
-      'From the accepted offer to the connection, the ringing of a callback included; then it fails [10000].',
+      'Whether every offer is accepted and connected in the instant it is made; one of a callback is accepted. For agents whose line is up; not where a switch rings their phones [false].',
     ),
+  connectLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('From the accepted offer to the connection; then it fails [10000].'),
+  callbackLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('The same of a callback: so long the customer is rung [25000].'),
   rejectCoolDownMs: durationMsSchema
     .exactOptional()
     .describe('After a rejected offer the agent gets none so long [10000].'),

@@ -109,7 +109,9 @@ export interface Settings {
   readonly defaultQueue: string | null;
   readonly cutAtMaxWait: boolean;
   readonly finishOffer: boolean;
+  readonly autoAnswer: boolean;
   readonly connectLimitMs: number;
+  readonly callbackLimitMs: number;
   readonly rejectCoolDownMs: number;
   readonly failCoolDownMs: number;
   readonly rejectsMax: number;
@@ -246,7 +248,9 @@ function readSettings(file: CentreFile): Settings {
     defaultQueue: file.defaults?.queue ?? null,
     cutAtMaxWait: routing.maxWaitWithLiveOffer === 'cut',
     finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
+    autoAnswer: routing.autoAnswer ?? false,
     connectLimitMs: routing.connectLimitMs ?? 10_000,
+    callbackLimitMs: routing.callbackLimitMs ?? 25_000,
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,
     rejectsMax: routing.rejectsMax ?? 3,
