@@ -32,7 +32,8 @@ export interface TreatmentsOptions {
   readonly submit: (input: Input) => void;
 }
 
-interface Waiting {
+/** A call that waits, as treatments look at it. */
+export interface Waiting {
   handle: number | null;
   /** Of the next look. */
   atMs: number;
