@@ -9,7 +9,7 @@ import { SipPhones } from '../telephony/sip-phones.ts';
 import { type GatewayStage, outsideNumber, stations } from './stage.ts';
 
 const lookEveryMs = 20;
-const soMsMax = 25_000;
+const soMsMax = 70_000;
 /** What a call is from its first answer until the centre knows of it. */
 const takenMs = 150;
 

@@ -38,6 +38,3 @@ export interface GatewayStage {
   connectAgain(): Promise<SwitchDriver>;
   close(): Promise<void>;
 }
-
-/** What a gateway cannot play here, by name of the case, and why. */
-export type Lacks = { readonly [name: string]: string };

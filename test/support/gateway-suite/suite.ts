@@ -8,7 +8,7 @@ import { connections } from './connections.ts';
 import { directCalls } from './direct-calls.ts';
 import { queuedCalls } from './queued-calls.ts';
 import { aRig, type Rig } from './rig.ts';
-import type { GatewayStage, Lacks } from './stage.ts';
+import type { GatewayStage } from './stage.ts';
 
 /** A sentence, and what shows it. */
 export type Case = readonly [name: string, run: (rig: Rig) => Promise<void>];
@@ -20,11 +20,11 @@ const groups = {
   'the connection': connections,
 } as const;
 
-/** `lacks`: cases that cannot be played on it, with the reason; they are shown as skipped. */
+/** Every case on the gateway that `open` opens for it. */
 export function describeGateway(
   name: string,
   open: () => GatewayStage | Promise<GatewayStage>,
-  { lacks = {}, limitMs = 5_000 }: { readonly lacks?: Lacks; readonly limitMs?: number } = {},
+  limitMs = 5_000,
 ): void {
   describe.each(Object.entries(groups))(`${name}: %s`, (_, cases) => {
     for (const [title, run] of cases) {
@@ -33,9 +33,7 @@ export function describeGateway(
         await run(rig);
         await rig.over();
       };
-      const reason = lacks[title];
-      if (reason === undefined) it(title, play, limitMs);
-      else it.skip(`${title} (${reason})`, play);
+      it(title, play, limitMs);
     }
   });
 }
