@@ -18,6 +18,8 @@ const ringsLongerMs = 5_000;
 /** A number that takes a leg over may ring so long. */
 const transferLimitMs = 60_000;
 const notThere = 404;
+const isBusy = 500;
+const busyMs = 100;
 
 const done: SwitchAnswer = { result: 'done' };
 
@@ -272,7 +274,15 @@ export class Board {
     const path = pathOf('bridges', bridgeId, 'addChannel');
     // Without that role a channel in a holding bridge hears nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
-    await this.#ari.ask('POST', path, { channel: missing.join(','), role });
+    const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
+    // It may be busy taking a channel out of another bridge: once more, then.
+    await put().catch(async (error: unknown) => {
+      if (!(error instanceof AriError) || error.status !== isBusy) throw error;
+      const rested = Promise.withResolvers<void>();
+      this.#around.timers.after(busyMs, rested.resolve);
+      await rested.promise;
+      await put();
+    });
     return done;
   }
 
