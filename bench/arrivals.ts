@@ -7,12 +7,13 @@
  */
 import {
   type CentreFile,
+  type CoreView,
   createRouter,
   createSilentRouter,
   type Effect,
   type Input,
   type Instant,
-  type Work,
+  type WorkRef,
 } from '../routing/index.ts';
 import { queueIdOf } from './bench-centre.ts';
 import type { Contender, Round } from './harness.ts';
@@ -26,7 +27,7 @@ export interface ArrivalsPlay {
 
 /** Rounds of calls, each an input that leads to offers. */
 export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsPlay): Contender {
-  const made: Work[] = [];
+  const made: WorkRef[] = [];
   const router = createSilentRouter({ centre, onOffer: (offer) => made.push(offer) });
   const queues = centre.queues.map(({ id }) => router.direct.queue(id));
   logOnAll(router, centre);
@@ -50,15 +51,17 @@ export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsP
       const seen = `${made.length} offers, ${router.refusals} refusals`;
       throw new Error(`${seen}; expected ${expected}, 0`);
     }
-    for (const offerId of firstOffers(made)) router.step({ atMs, inputs: serving(offerId) });
+    for (const offerId of firstOffers(made, router.view))
+      router.step({ atMs, inputs: serving(offerId) });
     made.splice(0);
     return { done: callsPerRound, tookMs };
   };
 }
 
 /** The ids of the first offer of each call. */
-function firstOffers(made: readonly Work[]): readonly string[] {
-  return [...new Map(made.toReversed().map(({ callId, id }) => [callId, id])).values()];
+function firstOffers(made: readonly WorkRef[], view: CoreView): readonly string[] {
+  const pairs = made.toReversed().map((of) => [view.workCall(of), view.workId(of)] as const);
+  return [...new Map(pairs).values()];
 }
 
 function serving(offerId: string): readonly Input[] {

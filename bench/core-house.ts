@@ -11,7 +11,7 @@ import {
   type Input,
   type Queue,
   type SilentRouter,
-  type Work,
+  type WorkRef,
 } from '../routing/index.ts';
 import { agentIdOf, queueIdOf } from './bench-centre.ts';
 import type { Freeing, House, Offer } from './house.ts';
@@ -28,10 +28,15 @@ export interface CoreHouseOptions {
   readonly placedBy?: RulePlans;
 }
 
+/** An offer of the core, and whose it is. */
+interface CoreOffer extends Offer {
+  readonly ref: WorkRef;
+}
+
 /** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
 interface HangUp {
   readonly atMs: number;
-  readonly offer: Work | string;
+  readonly offer: WorkRef | string;
 }
 
 /** While queues fill a house, time goes on by this much: past every step of a plan. */
@@ -43,7 +48,7 @@ export class CoreHouse implements House {
   readonly router: SilentRouter;
   /** When everybody is busy. */
   readyAtMs = 0;
-  readonly #live: Work[] = [];
+  readonly #live: WorkRef[] = [];
   readonly #inputs: 'handles' | 'ids';
   readonly #placedBy: RulePlans | null;
   readonly #queues: readonly (Queue | undefined)[];
@@ -77,7 +82,7 @@ export class CoreHouse implements House {
       const offer = this.#held.get(agentIdOf(agentPlace))?.shift();
       if (offer === undefined) return null;
       const isById = this.#inputs === 'ids' && typeof offer !== 'string';
-      return { atMs, offer: isById ? offer.id : offer };
+      return { atMs, offer: isById ? this.router.view.workId(offer) : offer };
     });
     const [first] = freeings;
     if (first !== undefined) this.#step(first.atMs, []);
@@ -98,7 +103,13 @@ export class CoreHouse implements House {
   }
 
   take() {
-    const taken = { offers: this.#live.splice(0), decided: this.#decided };
+    const { view } = this.router;
+    const offers = this.#live.splice(0).map((ref) => ({
+      ref,
+      agentId: view.agentId(view.workAgent(ref)),
+      callId: view.callId(view.workCall(ref)),
+    }));
+    const taken = { offers, decided: this.#decided };
     this.#decided = 0;
     this.#assertNothingRefused();
     return taken;
@@ -106,14 +117,14 @@ export class CoreHouse implements House {
 
   answer(offers: readonly Offer[], atMs: number): void {
     const { direct } = this.router;
-    for (const offer of offers as readonly Work[]) {
+    for (const { ref: offer, agentId } of offers as readonly CoreOffer[]) {
       direct.begin(atMs);
       direct.accept(offer);
       direct.end();
       direct.begin(atMs);
       direct.connect(offer);
       direct.end();
-      this.#held.get(offer.agentId)?.push(offer);
+      this.#held.get(agentId)?.push(offer);
     }
   }
 

@@ -2,22 +2,23 @@
  * The fold, fed by the core itself: what happens to its records, without effects in between.
  *
  * Counts as `Metrics.apply` does, line by line the same; only the search by id is spared, for the
- * fold's records hang on those of the core, and become another's together with them. For a core
+ * fold's records stand by the slots of the core's, and become another's together with them. For a core
  * whose centre stays one version: queues are found by their place.
  *
  * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
  * see {@link sinkOf}.
  */
 import {
-  type Agent,
+  type AgentRef,
   type AgentState,
-  type Call,
+  type CallRef,
+  type CoreView,
   EffectSink,
   type EntryReason,
   type FailCause,
   type PlainOfferMove,
   type Queue,
-  type Work,
+  type WorkRef,
 } from '../routing/index.ts';
 import type { AdmitAction } from '../rules/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
@@ -54,6 +55,10 @@ export class FoldSink extends EffectSink {
   readonly #fold: Fold;
   /** By place. */
   readonly #queues: (QueueRecord | undefined)[] = [];
+  readonly #agents: (AgentRecord | undefined)[] = [];
+  /** By slot. */
+  readonly #calls: (CallRecord | undefined)[] = [];
+  readonly #works: (WorkRecord | undefined)[] = [];
 
   constructor(options: MetricsOptions) {
     super();
@@ -61,7 +66,7 @@ export class FoldSink extends EffectSink {
     this.metrics = this.#fold;
   }
 
-  override callBlocked(_callId: string, queue: Queue, _outside: unknown): void {
+  override callBlocked(_callId: string, queue: Queue): void {
     this.count += 1;
     countBlocked(this.#queueOf(queue.config), this.atMs);
   }
@@ -71,43 +76,42 @@ export class FoldSink extends EffectSink {
     queue: Queue,
     _action: AdmitAction,
     _text: string | null,
-    _outside: unknown,
   ): void {
     this.count += 1;
     countBlocked(this.#queueOf(queue.config), this.atMs);
   }
 
-  override callQueued(call: Call, reason: EntryReason): void {
+  override callQueued(call: CallRef, reason: EntryReason): void {
     this.count += 1;
-    const record = callOf(call);
+    const record = this.#callOf(call);
     if (reason === 'inbound' || reason === 'consult') this.#begin(call, record);
-    enterQueue(record, this.#queueOf(call.queue), {
+    enterQueue(record, this.#queueOf(this.view.callQueue(call)), {
       atMs: this.atMs,
       reason,
-      class: call.class,
-      isForOne: call.forAgent !== null,
+      class: this.view.callClass(call),
+      isForOne: this.view.forAgentId(call) !== null,
     });
   }
 
-  override callAnswered(work: Work): void {
+  override callAnswered(work: WorkRef): void {
     this.count += 1;
-    endEntry(callOf(work.call), this.atMs, 'answered');
+    endEntry(this.#callOf(this.view.workCall(work)), this.atMs, 'answered');
   }
 
-  override callAbandoned(call: Call, phase: 'waiting' | 'alerting' | 'connecting'): void {
+  override callAbandoned(call: CallRef, phase: 'waiting' | 'alerting' | 'connecting'): void {
     this.count += 1;
-    abandonEntry(callOf(call), this.atMs, phase);
+    abandonEntry(this.#callOf(call), this.atMs, phase);
     this.#end(call);
   }
 
-  override callOverflowed(call: Call): void {
+  override callOverflowed(call: CallRef): void {
     this.count += 1;
-    endEntry(callOf(call), this.atMs, 'overflowed');
+    endEntry(this.#callOf(call), this.atMs, 'overflowed');
   }
 
-  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
+  override waitEnded(call: CallRef, kind: 'end' | 'callback' | 'message'): void {
     this.count += 1;
-    const record = callOf(call);
+    const record = this.#callOf(call);
     if (kind === 'callback') {
       planCallback(record, this.atMs);
       return;
@@ -116,106 +120,108 @@ export class FoldSink extends EffectSink {
     this.#end(call);
   }
 
-  override callEnded(call: Call): void {
+  override callEnded(call: CallRef): void {
     this.count += 1;
     this.#end(call);
   }
 
-  override callbackDone(call: Call, outcome: 'connected' | 'cancelled'): void {
+  override callbackDone(call: CallRef, outcome: 'connected' | 'cancelled'): void {
     this.count += 1;
     const end = { atMs: this.atMs, isConnected: outcome === 'connected' };
-    endCallback(callOf(call), this.#queueOf(call.queue), end);
+    endCallback(this.#callOf(call), this.#queueOf(this.view.callQueue(call)), end);
   }
 
-  override offerMade(work: Work): void {
+  override offerMade(work: WorkRef): void {
     this.count += 1;
-    const { call: ofCall } = work;
-    const call = callOf(ofCall);
-    const queue = this.#queueOf(work.queue);
-    const agent = this.#agentOf(work.agent);
-    const record = workOf(work, agent, queue);
+    const { view } = this;
+    const call = this.#callOf(view.workCall(work));
+    const queue = this.#queueOf(view.workQueue(work));
+    const agent = this.#agentOf(view.workAgent(work));
+    const record = this.#workOf(work, agent, queue);
     judgeOffered(call, this.atMs);
     offerWork(record, call, agent, queue, this.atMs);
   }
 
-  override offerMoved(work: Work, type: PlainOfferMove): void {
+  override offerMoved(work: WorkRef, type: PlainOfferMove): void {
     this.count += 1;
     if (type === 'offer.connected') {
-      const call = callOf(work.call);
-      connectWork(recordOf(work), call, call.talking, this.atMs);
+      const call = this.#callOf(this.view.workCall(work));
+      connectWork(this.#recordOf(work), call, call.talking, this.atMs);
     } else if (type === 'offer.expired') {
-      loseWork(recordOf(work), this.atMs, 'offersExpired');
+      loseWork(this.#recordOf(work), this.atMs, 'offersExpired');
     }
   }
 
-  override offerRejected(work: Work): void {
+  override offerRejected(work: WorkRef): void {
     this.count += 1;
-    loseWork(recordOf(work), this.atMs, 'offersRejected');
+    loseWork(this.#recordOf(work), this.atMs, 'offersRejected');
   }
 
-  override offerFailed(work: Work, _cause: FailCause): void {
+  override offerFailed(work: WorkRef, _cause: FailCause): void {
     this.count += 1;
-    loseWork(recordOf(work), this.atMs, 'offersFailed');
+    loseWork(this.#recordOf(work), this.atMs, 'offersFailed');
   }
 
-  override offerRescinded(work: Work): void {
+  override offerRescinded(work: WorkRef): void {
     this.count += 1;
-    loseWork(recordOf(work), this.atMs, 'offersRescinded');
+    loseWork(this.#recordOf(work), this.atMs, 'offersRescinded');
   }
 
-  override callHeld(work: Work, isHeld: boolean): void {
+  override callHeld(work: WorkRef, isHeld: boolean): void {
     this.count += 1;
-    if (isHeld) holdWork(recordOf(work), this.atMs);
-    else endHold(recordOf(work), this.atMs);
+    if (isHeld) holdWork(this.#recordOf(work), this.atMs);
+    else endHold(this.#recordOf(work), this.atMs);
   }
 
-  override callTransferred(asked: Work): void {
+  override callTransferred(asked: WorkRef): void {
     this.count += 1;
-    passWork(recordOf(asked), this.atMs, callOf(asked.serves).talking);
+    passWork(this.#recordOf(asked), this.atMs, this.#callOf(this.view.workServes(asked)).talking);
   }
 
-  override callConferenced(asked: Work): void {
+  override callConferenced(asked: WorkRef): void {
     this.count += 1;
-    passWork(recordOf(asked), this.atMs, callOf(asked.serves).talking);
+    passWork(this.#recordOf(asked), this.atMs, this.#callOf(this.view.workServes(asked)).talking);
   }
 
-  override interactionBegan(work: Work): void {
+  override interactionBegan(work: WorkRef): void {
     this.count += 1;
-    const call = callOf(work.call);
+    const call = this.#callOf(this.view.workCall(work));
     renewCall(call);
-    const queue = work.queue.id === '' ? null : this.#queueOf(work.queue);
-    const agent = this.#agentOf(work.agent);
+    const { view } = this;
+    const config = view.workQueue(work);
+    const queue = config.id === '' ? null : this.#queueOf(config);
+    const agent = this.#agentOf(view.workAgent(work));
     const units = queue === null ? this.#fold.directUnits : queue.units;
-    const of = { kind: kindOf(work), atMs: this.atMs, talking: call.talking };
-    beginDirect(workOf(work, agent, queue), { agent, queue, units }, of);
+    const of = { kind: this.#kindOf(work), atMs: this.atMs, talking: call.talking };
+    beginDirect(this.#workOf(work, agent, queue), { agent, queue, units }, of);
   }
 
-  override wrapUpSet(work: Work): void {
+  override wrapUpSet(work: WorkRef): void {
     this.count += 1;
-    beginWrapUp(recordOf(work), this.atMs);
+    beginWrapUp(this.#recordOf(work), this.atMs);
   }
 
-  override interactionEnded(work: Work): void {
+  override interactionEnded(work: WorkRef): void {
     this.count += 1;
-    endWork(recordOf(work), this.atMs);
+    endWork(this.#recordOf(work), this.atMs);
   }
 
-  override agentState(agent: Agent, state: AgentState, _reason: string | null): void {
+  override agentState(agent: AgentRef, state: AgentState, _reason: string | null): void {
     this.count += 1;
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
   /** Begins a life of a call; who tells waits finds it by its id. */
-  #begin(call: Call, record: CallRecord): void {
+  #begin(call: CallRef, record: CallRecord): void {
     renewCall(record);
-    if (this.#fold.keepsLookBack) this.#fold.name(call.id, record);
+    if (this.#fold.keepsLookBack) this.#fold.name(this.view.callId(call), record);
   }
 
-  #end(call: Call): void {
-    if (this.#fold.keepsLookBack) this.#fold.name(call.id, null);
+  #end(call: CallRef): void {
+    if (this.#fold.keepsLookBack) this.#fold.name(this.view.callId(call), null);
   }
 
-  #queueOf({ id, index }: Work['queue']): QueueRecord {
+  #queueOf({ id, index }: { readonly id: string; readonly index: number }): QueueRecord {
     const known = this.#queues[index];
     if (known !== undefined) return known;
     const queue = this.#fold.queue(id);
@@ -223,22 +229,60 @@ export class FoldSink extends EffectSink {
     return queue;
   }
 
-  #agentOf(agent: Agent): AgentRecord {
-    if (agent.folded !== null) return agent.folded as AgentRecord;
-    const record = this.#fold.agent(agent.config.id);
-    agent.folded = record;
+  #agentOf(agent: AgentRef): AgentRecord {
+    const index = this.view.agentIndex(agent);
+    const known = this.#agents[index];
+    if (known !== undefined) return known;
+    const record = this.#fold.agent(this.view.agentId(agent));
+    this.#agents[index] = record;
     return record;
+  }
+
+  #callOf(call: CallRef): CallRecord {
+    const slot = this.view.callSlot(call);
+    const known = this.#calls[slot];
+    if (known !== undefined) return known;
+    const record = newCallRecord();
+    this.#calls[slot] = record;
+    return record;
+  }
+
+  /** The record of an offer or interaction that begins. */
+  #workOf(work: WorkRef, agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
+    const slot = this.view.workSlot(work);
+    const known = this.#works[slot];
+    if (known !== undefined) return known;
+    const record = newWorkRecord(agent, queue);
+    this.#works[slot] = record;
+    return record;
+  }
+
+  #recordOf(work: WorkRef): WorkRecord {
+    return this.#works[this.view.workSlot(work)] as WorkRecord;
+  }
+
+  #kindOf(work: WorkRef): WorkKind {
+    if (this.view.workQueue(work).id !== '') return 'dialler';
+    const isOutgoing = this.view.workDirect(work) === 'outgoing';
+    return isOutgoing ? 'directOutgoing' : 'directIncoming';
   }
 }
 
 /** What a core can tell a sink. */
 const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
   (name) => name !== 'constructor',
-) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];
+) as Exclude<keyof EffectSink, 'count' | 'atMs' | 'view'>[];
 
 /** One sink of several: each is told what happens, in their order. */
 export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
   const all = new EffectSink();
+  // The core sets what handles are about.
+  Object.defineProperty(all, 'view', {
+    set: (view: CoreView) => {
+      for (const sink of sinks) sink.view = view;
+    },
+    get: () => sinks[0]?.view,
+  });
   for (const name of told) {
     const tell = (...what: never[]): void => {
       all.count += 1;
@@ -250,24 +294,4 @@ export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
     Object.defineProperty(all, name, { value: tell });
   }
   return all;
-}
-
-function callOf(call: Call): CallRecord {
-  if (call.folded === null) call.folded = newCallRecord();
-  return call.folded as CallRecord;
-}
-
-/** The record of an offer or interaction that begins. */
-function workOf(work: Work, agent: AgentRecord, queue: QueueRecord | null): WorkRecord {
-  if (work.folded === null) work.folded = newWorkRecord(agent, queue);
-  return recordOf(work);
-}
-
-function recordOf(work: Work): WorkRecord {
-  return work.folded as WorkRecord;
-}
-
-function kindOf({ queue, direct }: Work): WorkKind {
-  if (queue.id !== '') return 'dialler';
-  return direct === 'outgoing' ? 'directOutgoing' : 'directIncoming';
 }

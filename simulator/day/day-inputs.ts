@@ -74,8 +74,11 @@ export class DayInputs implements OutsideInputs {
     });
   }
 
-  /** Feeds them into the instant that the router has begun, and forgets them. */
-  feed(router: DirectRouter): void {
+  /**
+   * Feeds them into the instant that the router has begun, and forgets them; who listens is told
+   * whose call comes next.
+   */
+  feed(router: DirectRouter, expect: (call: LiveCall | null) => void): void {
     const types = this.#types;
     const subjects = this.#subjects;
     const { direct } = router;
@@ -83,7 +86,9 @@ export class DayInputs implements OutsideInputs {
       const subject = subjects[place];
       switch (types[place]) {
         case 'arrive':
+          expect(subject as LiveCall);
           this.#arrive(router, subject as LiveCall);
+          expect(null);
           break;
         case 'hangUp': {
           const call = subject as LiveCall;
@@ -127,7 +132,7 @@ export class DayInputs implements OutsideInputs {
   #arrive({ direct }: DirectRouter, call: LiveCall): void {
     const { type } = call;
     if (type.facts !== null || call.headStartMs > 0) {
-      direct.arriveFor(arrivalInput(this.#plan, call), call);
+      direct.input(arrivalInput(this.#plan, call));
       return;
     }
     let queue = this.#queues[type.place];
@@ -136,7 +141,7 @@ export class DayInputs implements OutsideInputs {
       assert(queue !== undefined, () => `no queue ${type.queueId}`);
       this.#queues[type.place] = queue;
     }
-    direct.arrive(queue, call, call);
+    direct.arrive(queue, call);
   }
 }
 

@@ -1,21 +1,21 @@
 /**
  * What the core does, told to those outside it: counted first, then felt by callers and agents.
  *
- * A record of the core leads to its call or offer here by `outside`; a consult's by the interaction
+ * A record of the core leads to its call or offer here by its slot; a consult's by the interaction
  * that asks. A call of the agent's own is nobody's: what happens to it is only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
-  Agent,
+  AgentRef,
   AgentState,
-  Call,
+  CallRef,
   DirectRouter,
   EntryReason,
   FailCause,
   PlainOfferMove,
   Queue,
   RefusalCode,
-  Work,
+  WorkRef,
 } from '../../routing/index.ts';
 import type { AdmitAction } from '../../rules/index.ts';
 import type { Workforce } from '../agents/workforce.ts';
@@ -33,6 +33,11 @@ export class DaySink extends FoldSink {
   readonly #ledger: Ledger;
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
+  /** Whose call is on its way into the core; null: nobody's of ours. */
+  #arriving: LiveCall | null = null;
+  /** By slots of the core's calls and works. */
+  readonly #calls: (LiveCall | null)[] = [];
+  readonly #offers: LiveOffer[] = [];
 
   constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
     super(options);
@@ -45,23 +50,30 @@ export class DaySink extends FoldSink {
   meet({ agents }: SimulationPlan, router: DirectRouter): void {
     agents.forEach(({ id }, number) => {
       const agent = router.agent(id);
-      if (agent !== undefined) this.#numbers[agent.config.index] = number;
+      if (agent !== undefined) this.#numbers[router.view.agentIndex(agent)] = number;
     });
   }
 
-  override callQueued(call: Call, reason: EntryReason): void {
+  /** The call that arrives with the next input of the core. */
+  expect(call: LiveCall | null): void {
+    this.#arriving = call;
+  }
+
+  override callQueued(call: CallRef, reason: EntryReason): void {
     super.callQueued(call, reason);
-    if (reason === 'consult') call.outside = consultOf(call);
-    const live = call.outside as LiveCall | null;
+    const slot = this.view.callSlot(call);
+    if (reason === 'inbound') this.#calls[slot] = this.#arriving;
+    else if (reason === 'consult') this.#calls[slot] = this.#consultOf(call);
+    const live = this.#liveOf(call);
     if (live === null) return;
     live.record = call;
     if (reason === 'transfer') this.#callers.passedOn(live, this.atMs);
     this.#callers.queued(live, this.atMs);
   }
 
-  override callBlocked(callId: string, queue: Queue, outside: unknown): void {
-    super.callBlocked(callId, queue, outside);
-    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
+  override callBlocked(callId: string, queue: Queue): void {
+    super.callBlocked(callId, queue);
+    this.#turnAway();
   }
 
   override callNotAdmitted(
@@ -69,111 +81,121 @@ export class DaySink extends FoldSink {
     queue: Queue,
     action: AdmitAction,
     text: string | null,
-    outside: unknown,
   ): void {
-    super.callNotAdmitted(callId, queue, action, text, outside);
-    if (outside !== null) this.#callers.turnedAway(outside as LiveCall, this.atMs);
+    super.callNotAdmitted(callId, queue, action, text);
+    this.#turnAway();
   }
 
-  override callAbandoned(call: Call, phase: 'waiting' | 'alerting' | 'connecting'): void {
+  override callAbandoned(call: CallRef, phase: 'waiting' | 'alerting' | 'connecting'): void {
     super.callAbandoned(call, phase);
-    const live = call.outside as LiveCall | null;
+    const live = this.#liveOf(call);
     if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
-  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
+  override waitEnded(call: CallRef, kind: 'end' | 'callback' | 'message'): void {
     super.waitEnded(call, kind);
-    const live = call.outside as LiveCall | null;
+    const live = this.#liveOf(call);
     if (live === null) return;
     if (kind === 'callback') this.#callers.release(live, this.atMs);
     else this.#callers.leave(live, this.atMs);
   }
 
-  override callEnded(call: Call): void {
+  override callEnded(call: CallRef): void {
     super.callEnded(call);
     this.#leave(call);
-    const live = call.outside as LiveCall | null;
+    const live = this.#liveOf(call);
     if (live !== null && live.consultOf !== null) {
       this.#workforce.conversations.consultEnded(live, this.atMs);
     }
   }
 
-  override offerMade(work: Work): void {
+  override offerMade(work: WorkRef): void {
     super.offerMade(work);
-    const { call } = work;
-    const live = call.outside as LiveCall | null;
+    const { view } = this;
+    const call = view.workCall(work);
+    const live = this.#liveOf(call);
     if (live === null) return;
-    let offer = work.outside as LiveOffer | null;
-    if (offer === null) {
-      offer = new LiveOffer(live, work);
-      work.outside = offer;
+    const slot = view.workSlot(work);
+    let offer = this.#offers[slot];
+    if (offer === undefined) {
+      offer = new LiveOffer(live, { work, view });
+      this.#offers[slot] = offer;
     }
     offer.call = live;
-    offer.agent = this.#numbers[work.agent.config.index] ?? -1;
-    offer.begin(work.n, call.version, work.queue.answerLimitMs);
+    offer.agent = this.#numbers[view.agentIndex(view.workAgent(work))] ?? -1;
+    const { answerLimitMs } = view.workQueue(work);
+    offer.begin(view.workNumber(work), view.callVersion(call), answerLimitMs);
     this.#workforce.offered(offer, this.atMs);
   }
 
-  override offerMoved(work: Work, type: PlainOfferMove): void {
+  override offerMoved(work: WorkRef, type: PlainOfferMove): void {
     super.offerMoved(work, type);
+    const call = this.view.workCall(work);
     if (type === 'offer.connected') {
-      const place = (work.call.outside as LiveCall | null)?.place ?? 0;
+      const place = this.#liveOf(call)?.place ?? 0;
       this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
     }
-    const offer = offerOf(work);
+    const offer = this.#offerOf(work);
     if (offer === null) return;
     if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
     else if (type === 'offer.connected') {
-      this.#workforce.connected(offer, work.call.queue.id, this.atMs);
+      this.#workforce.connected(offer, this.view.callQueue(call).id, this.atMs);
     } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
   }
 
-  override offerRejected(work: Work): void {
+  override offerRejected(work: WorkRef): void {
     super.offerRejected(work);
     this.#lose(work);
   }
 
-  override offerFailed(work: Work, cause: FailCause): void {
+  override offerFailed(work: WorkRef, cause: FailCause): void {
     super.offerFailed(work, cause);
-    const offer = offerOf(work);
+    const offer = this.#offerOf(work);
     if (offer !== null) this.#workforce.failed(offer, cause, this.atMs);
   }
 
-  override offerRescinded(work: Work): void {
+  override offerRescinded(work: WorkRef): void {
     super.offerRescinded(work);
     this.#lose(work);
   }
 
-  override interactionBegan(work: Work): void {
+  override interactionBegan(work: WorkRef): void {
     super.interactionBegan(work);
-    if (work.direct === null) return;
-    const place = this.#callers.outbound.began(work.call.id, this.atMs) ?? 0;
+    this.#calls[this.view.callSlot(this.view.workCall(work))] = null;
+    if (this.view.workDirect(work) === null) return;
+    const place =
+      this.#callers.outbound.began(this.view.callId(this.view.workCall(work)), this.atMs) ?? 0;
     this.#ledger.change(levels.busyAgents, place, 1, this.atMs);
   }
 
-  override wrapUpSet(work: Work): void {
+  override wrapUpSet(work: WorkRef): void {
     super.wrapUpSet(work);
-    const offer = offerOf(work);
-    if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, work.wrapUpUntilMs);
-    else if (work.direct !== null) {
-      this.#callers.outbound.wrapUp(work.call.id, work.id, this.atMs, work.wrapUpUntilMs);
+    const offer = this.#offerOf(work);
+    if (offer !== null) this.#workforce.wrapUp(offer, this.atMs, this.view.wrapUpUntilMs(work));
+    else if (this.view.workDirect(work) !== null) {
+      this.#callers.outbound.wrapUp(
+        this.view.callId(this.view.workCall(work)),
+        this.view.workId(work),
+        this.atMs,
+        this.view.wrapUpUntilMs(work),
+      );
     }
   }
 
-  override interactionEnded(work: Work): void {
+  override interactionEnded(work: WorkRef): void {
     super.interactionEnded(work);
     const place =
-      work.direct === null
-        ? (work.call.outside as LiveCall | null)?.place
-        : this.#callers.outbound.ended(work.call.id);
+      this.view.workDirect(work) === null
+        ? this.#liveOf(this.view.workCall(work))?.place
+        : this.#callers.outbound.ended(this.view.callId(this.view.workCall(work)));
     this.#ledger.change(levels.busyAgents, place ?? 0, -1, this.atMs);
-    const offer = offerOf(work);
+    const offer = this.#offerOf(work);
     if (offer !== null) this.#workforce.ended(offer);
   }
 
-  override agentState(agent: Agent, state: AgentState, reason: string | null): void {
+  override agentState(agent: AgentRef, state: AgentState, reason: string | null): void {
     super.agentState(agent, state, reason);
-    const number = this.#numbers[agent.config.index];
+    const number = this.#numbers[this.view.agentIndex(agent)];
     if (number === undefined) return;
     this.#workforce.shown(number, state, reason, this.atMs);
     const { outbound } = this.#callers;
@@ -185,24 +207,34 @@ export class DaySink extends FoldSink {
     this.refusals += 1;
   }
 
-  #lose(work: Work): void {
-    const offer = offerOf(work);
+  #lose(work: WorkRef): void {
+    const offer = this.#offerOf(work);
     if (offer !== null) this.#workforce.lost(offer, this.atMs);
   }
 
-  #leave(call: Call): void {
-    const live = call.outside as LiveCall | null;
+  #leave(call: CallRef): void {
+    const live = this.#liveOf(call);
     if (live !== null) this.#callers.leave(live, this.atMs);
   }
-}
 
-/** Null: of a call of the agent's own. */
-function offerOf(work: Work): LiveOffer | null {
-  return work.call.outside === null ? null : (work.outside as LiveOffer);
-}
+  #turnAway(): void {
+    if (this.#arriving !== null) this.#callers.turnedAway(this.#arriving, this.atMs);
+  }
 
-/** The call by which the asking agent asks; null: they are none of ours. */
-function consultOf({ consultOf: asking }: Call): LiveCall | null {
-  const offer = asking === null ? null : (asking.outside as LiveOffer | null);
-  return offer?.consult ?? null;
+  /** Null: of a call that is nobody's of ours. */
+  #liveOf(call: CallRef): LiveCall | null {
+    return this.#calls[this.view.callSlot(call)] ?? null;
+  }
+
+  /** Null: of a call of the agent's own. */
+  #offerOf(work: WorkRef): LiveOffer | null {
+    if (this.#liveOf(this.view.workCall(work)) === null) return null;
+    return this.#offers[this.view.workSlot(work)] ?? null;
+  }
+
+  /** The call by which the asking agent asks; null: they are none of ours. */
+  #consultOf(call: CallRef): LiveCall | null {
+    const asking = this.view.consultOf(call);
+    return asking === null ? null : (this.#offerOf(asking)?.consult ?? null);
+  }
 }

@@ -37,6 +37,7 @@ import { DayInputs } from './day-inputs.ts';
 import { DaySink } from './day-sink.ts';
 import { busynessDraw, drawsOf } from './draws.ts';
 import { Ledger } from './ledger.ts';
+import type { LiveCall } from './live-call.ts';
 import { happen, type Outside } from './outside.ts';
 import { needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
@@ -104,6 +105,7 @@ class RunningDay implements Outside {
   readonly #isHeard: boolean;
   readonly #endMs: number;
   #instantsInMs = 0;
+  readonly #expect = (call: LiveCall | null): void => this.sink.expect(call);
 
   constructor(plan: SimulationPlan, options: DayOptions) {
     const { replication, seed, tellsWaits, observers } = options;
@@ -190,7 +192,7 @@ class RunningDay implements Outside {
     const { direct } = this.#router;
     if (this.#isHeard) this.#announce(nowMs);
     direct.begin(nowMs);
-    this.#inputs.feed(this.#router);
+    this.#inputs.feed(this.#router, this.#expect);
     direct.end();
     if (this.#writer !== null) this.#tell(this.#writer.take());
     this.callers.settle(nowMs);

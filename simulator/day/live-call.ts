@@ -3,7 +3,7 @@
  *
  * An offer of a call to a simulated agent, and the interaction that it becomes.
  */
-import type { Call, Work } from '../../routing/index.ts';
+import type { CallRef, CoreView, WorkRef } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import { noLife } from '../callers/compile-callers.ts';
 import type { CallTypePlan, WrapUpPlan } from '../plan.ts';
@@ -28,7 +28,7 @@ export class LiveCall {
   /** When it came to a queue; before, when it was made. */
   arrivedAtMs: number;
   /** The core's record while it has one; null: it is not in the centre, or in a live one. */
-  record: Call | null = null;
+  record: CallRef | null = null;
   /** Of the hang-up that is scheduled: patience while it waits, then the end of the talk. */
   hangUpHandle = noEvent;
   /** Their line is released until they are called back: nothing tries their patience. */
@@ -218,7 +218,7 @@ export class LiveOffer {
   /** Number of the agent in the plan; -1: they are not in it. */
   agent = -1;
   /** The core's record; null: in a live centre. */
-  readonly record: Work | null;
+  readonly record: WorkRef | null;
   phase: OfferPhase = 'offered';
   /** In a live centre: its agent has put the caller on hold. */
   isHeld = false;
@@ -242,13 +242,13 @@ export class LiveOffer {
   consultTalkMs = 0;
   /** At the end of the talk the call goes on to another agent. */
   isTransferred = false;
-  readonly #id: string | null;
+  readonly #of: string | { readonly work: WorkRef; readonly view: CoreView };
 
   /** In a live centre it has an id and no record. */
-  constructor(call: LiveCall, of: Work | string) {
+  constructor(call: LiveCall, of: string | { readonly work: WorkRef; readonly view: CoreView }) {
     this.call = call;
-    this.record = typeof of === 'string' ? null : of;
-    this.#id = typeof of === 'string' ? of : null;
+    this.record = typeof of === 'string' ? null : of.work;
+    this.#of = of;
   }
 
   begin(number: number, callVersion: number, answerLimitMs: number): void {
@@ -267,6 +267,6 @@ export class LiveOffer {
   }
 
   get id(): string {
-    return this.#id ?? this.record?.id ?? '';
+    return typeof this.#of === 'string' ? this.#of : this.#of.view.workId(this.#of.work);
   }
 }

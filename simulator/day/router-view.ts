@@ -38,12 +38,13 @@ export class RouterView implements CentreView {
     const facts = this.#router?.waitFacts(call.id) ?? null;
     if (facts === null || this.#metrics === null || call.record === null) return null;
     if (facts.isAgentAble) return 0;
-    const queueId = call.record.queue.id;
+    const queueId = this.#router?.view.callQueue(call.record).id ?? '';
     return predictWait(this.#metrics, { queueId, facts, atMs: nowMs })?.expectedMs ?? null;
   }
 
   waitingWith({ record, type }: LiveCall): number {
-    const queueId = record?.queue.id ?? type.queueId;
+    const known = record === null ? undefined : this.#router?.view.callQueue(record).id;
+    const queueId = known ?? type.queueId;
     return this.#router?.direct.queue(queueId)?.waiting.length ?? 0;
   }
 }

@@ -5,7 +5,7 @@ import {
   createRouter,
   type Effect,
   EffectWriter,
-  type Work,
+  type WorkRef,
 } from '../../routing/index.ts';
 import { aCentreWithPlan, logsOn } from '../support/builders.ts';
 
@@ -13,9 +13,9 @@ const centre = aCentreWithPlan({ strategy: 'longestIdle' }, 'ann');
 
 /** A writer that keeps the offers it hears of. */
 class Listening extends EffectWriter {
-  readonly offers: Work[] = [];
+  readonly offers: WorkRef[] = [];
 
-  override offerMade(work: Work): void {
+  override offerMade(work: WorkRef): void {
     super.offerMade(work);
     this.offers.push(work);
   }
@@ -54,7 +54,7 @@ describe('a core driven by records', () => {
     if (offer === undefined) throw new Error('expected an offer');
     direct.begin(10);
     direct.answer(offer, 1);
-    direct.hangUpCall(offer.call);
+    direct.hangUpCall(sink.view.workCall(offer));
     direct.end();
     expect(sink.take()).toEqual(
       byIds(
@@ -75,9 +75,9 @@ describe('a core driven by records', () => {
     if (offer === undefined) throw new Error('expected an offer');
     direct.begin(10);
     direct.accept(offer, 7);
-    direct.hangUpCall(offer.call);
+    direct.hangUpCall(sink.view.workCall(offer));
     direct.answer(offer, 1);
-    direct.hangUpCall(offer.call);
+    direct.hangUpCall(sink.view.workCall(offer));
     direct.endWrapUp(offer);
     direct.end();
     const refusals = (effects: readonly Effect[]) =>

@@ -231,7 +231,7 @@ describe('rule sets of the core', () => {
     const router = createSilentRouter({
       centre,
       ruleSets: [first, tags],
-      onOffer: (offer) => offers.push(offer.callId),
+      onOffer: (offer, view) => offers.push(view.callId(view.workCall(offer))),
     });
     const record = factRecord(gold);
     sendWith(router, 1, [record, 'c1']);

@@ -24,7 +24,12 @@ describe('a silent router', () => {
     const heard: (readonly string[])[] = [];
     const silent = createSilentRouter({
       centre,
-      onOffer: ({ id, callId, agentId }) => heard.push([id, callId, agentId]),
+      onOffer: (offer, view) =>
+        heard.push([
+          view.workId(offer),
+          view.callId(view.workCall(offer)),
+          view.agentId(view.workAgent(offer)),
+        ]),
     });
     const made = instants
       .flatMap((instant) => router.step(instant))
