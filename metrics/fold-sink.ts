@@ -2,8 +2,8 @@
  * The fold, fed by the core itself: what happens to its records, without effects in between.
  *
  * Counts as `Metrics.apply` does, line by line the same; only the search by id is spared, for the
- * fold's records stand by the slots of the core's, and become another's together with them. For a core
- * whose centre stays one version: queues are found by their place.
+ * fold's records stand by the slots of the core's, and become another's together with them. For a
+ * core whose centre stays one version: queues are found by their place.
  *
  * Cost: no allocation in steady state. Who wants the effects too has an `EffectWriter` beside it,
  * see {@link sinkOf}.

@@ -18,7 +18,7 @@ export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre
 export { comparatorNames } from './centre/strategies.ts';
 export type { Queue, Session } from './memory/core.ts';
 export type { AgentRef, CallRef, WorkRef } from './memory/layout.ts';
-export type { TimerKind } from './memory/timers.ts';
+export type { TimerKind } from './memory/timer-list.ts';
 export * from './reading/decision.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';
 export * from './reading/shadow.ts';

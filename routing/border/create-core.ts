@@ -1,15 +1,13 @@
 /** Makes the core of a centre, and runs it: instants in, effects to its sink. */
 import { assert } from '../../kernel/index.ts';
-import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
+import type { Centre } from '../centre/compile-centre.ts';
 import { createAgent, signAnew } from '../life/agents.ts';
-import { createDemands } from '../matching/demands.ts';
-import { createSignatures } from '../matching/signatures.ts';
+import { createQueue, emptyTables } from '../matching/tables.ts';
 import { CallTable } from '../memory/call-table.ts';
-import { type Core, Queue } from '../memory/core.ts';
-import { words } from '../memory/layout.ts';
-import { allocate, createMemory, type Memory, wordsAtFirst } from '../memory/memory.ts';
+import type { Core } from '../memory/core.ts';
+import { createMemory, wordsAtFirst } from '../memory/memory.ts';
 import { OrderedSets } from '../memory/ordered-sets.ts';
-import { becomeTimer, kindOf, nextAtMs, TimerList } from '../memory/timers.ts';
+import { nextAtMs, TimerList } from '../memory/timer-list.ts';
 import { isRestart } from '../reading/restart.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
 import { CoreView } from './core-view.ts';
@@ -66,28 +64,6 @@ export function createCore(
   core.agents = centre.agents.map((_, index) => createAgent(core, index));
   for (const agent of core.agents) signAnew(core, agent);
   return core;
-}
-
-/** What is built on a version of the centre, before anybody is there. */
-export function emptyTables(
-  memory: Memory,
-  centre: Centre,
-): Pick<Core, 'able' | 'ableOn' | 'demands' | 'heads' | 'isPacked' | 'signatures' | 'unoffered'> {
-  return {
-    signatures: createSignatures(centre),
-    able: new OrderedSets(memory, 0),
-    demands: createDemands(centre),
-    heads: new OrderedSets(memory, centre.packing.class),
-    isPacked: centre.mayPack,
-    ableOn: new Uint8Array(centre.channels.length + 1),
-    unoffered: new Int32Array(centre.queues.length),
-  };
-}
-
-/** A queue that is open and empty. */
-export function createQueue(core: Core, config: QueueConfig): Queue {
-  const timer = allocate(core, words.timer);
-  return new Queue(config, becomeTimer(core, timer, kindOf.queueClosed, config.index));
 }
 
 const nothing: Instant['inputs'] = [];

@@ -1,8 +1,8 @@
 /**
  * Where effects go. This one counts them and keeps nothing: the bench and the shadow's choice.
  *
- * Arguments are handles of the core's records, read through {@link EffectSink.view} at once and never
- * kept: records change, and are used again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
+ * Arguments are handles of the core's records, read through the view at once and never kept:
+ * records change, and are used again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';

@@ -64,7 +64,7 @@ import {
   timerLayout,
   type WorkRef,
 } from '../memory/layout.ts';
-import { nextAtMs, popDue, timerKinds } from '../memory/timers.ts';
+import { nextAtMs, popDue, timerKinds } from '../memory/timer-list.ts';
 import { activate } from '../reading/activation.ts';
 import { restart } from '../reading/restart.ts';
 import { arrive } from '../rules/arrivals.ts';

@@ -1,3 +1,12 @@
+/**
+ * Lint of a centre file: what the schema lets pass and a person would not want.
+ *
+ * The file holds the schema and its references exist. Findings come in a fixed order: by section,
+ * inside it in the order of the file.
+ * Cost: the file, for each queue the kinds of agents linked to it (`lint/people.ts`), and the
+ * bounded searches of `satisfiable`.
+ * Source: acd-routing.md B17, ux-and-api.md 17.1.
+ */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintPlan } from './lint-plan.ts';

@@ -20,7 +20,7 @@ import { sessionOf } from './works.ts';
 
 const { agentFirstWork, agentFlags, agentImposed, agentIndex } = agentLayout;
 const { agentRequested, agentSpecial } = agentLayout;
-const { workInteractionState, workNextOfAgent, workOfferState } = workLayout;
+const { workAgent, workInteractionState, workNextOfAgent, workOfferState } = workLayout;
 
 /** Not Ready imposed by a rule, as bits: they can hold together. */
 export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
@@ -57,6 +57,11 @@ export function agentConfigOf({ i32, centre }: Core, agent: AgentRef): AgentConf
 
 export function agentIdOf(core: Core, agent: AgentRef): string {
   return agentConfigOf(core, agent).id;
+}
+
+/** Whose a work is. */
+export function workAgentId(core: Core, work: WorkRef): string {
+  return agentIdOf(core, core.i32[work + workAgent] as AgentRef);
 }
 
 /** An agent of the active version; undefined: there is none of this id. */

@@ -16,12 +16,14 @@ import {
   sessionNone,
   sessionReady,
   signatureFor,
+  signatureOf,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Session, type Signature } from '../memory/core.ts';
 import { type AgentRef, agentFlag, agentHas, agentLayout, none, words } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
 import { align, allocate } from '../memory/memory.ts';
-import { agentTimer, arm, disarmAgent, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { agentTimer, arm, disarmAgent } from '../memory/timers.ts';
 import {
   agentStates,
   coldAgent,
@@ -87,10 +89,6 @@ function countIn(core: Core, agent: AgentRef, by: 1 | -1): void {
   const signature = signatureOf(core, agent);
   if (isAgent(core, agent, agentFlag.isCountedLoggedOn)) signature.loggedOn += by;
   if (isAgent(core, agent, agentFlag.isCountedPresent)) signature.present += by;
-}
-
-export function signatureOf({ i32, signatures }: Core, agent: AgentRef): Signature {
-  return signatures.all[i32[agent + agentSignature]!]!;
 }
 
 /** Starts or stops the idle clock after any change of the agent, and sets the key that holds now. */

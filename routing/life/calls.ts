@@ -330,7 +330,7 @@ export function keepEntries(core: Core, call: CallRef): QueueEntry[] {
   if (hasOf(core, call, callHas.entries)) return cold.entries;
   const known = entriesOf(core, call);
   clear(cold.entries);
-  cold.entries.push(...known);
+  for (const entry of known) cold.entries.push(entry);
   setFlag(core, call, callFlag.hasOneEntry, false);
   setHas(core, call, callHas.entries, true);
   return cold.entries;

@@ -9,7 +9,8 @@ import type { EndCause, LimitCause, WaitEnd } from '../border/effects.ts';
 import { endExclusions } from '../matching/exclusions.ts';
 import type { Core } from '../memory/core.ts';
 import { type CallRef, callHas, callLayout, none, workLayout } from '../memory/layout.ts';
-import { disarmCall, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { disarmCall } from '../memory/timers.ts';
 import {
   consulting,
   consultOf,

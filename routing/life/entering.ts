@@ -12,7 +12,8 @@ import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core, ForAgent, Queue } from '../memory/core.ts';
 import { type CallRef, callFlag, callHas, callLayout, none } from '../memory/layout.ts';
-import { armCall, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { armCall } from '../memory/timers.ts';
 import { singleOut } from './agents.ts';
 import {
   coldCall,

@@ -16,19 +16,8 @@ import {
   timerLayout,
   workLayout,
 } from '../memory/layout.ts';
-import {
-  arm,
-  armCall,
-  block,
-  disarm,
-  disarmCall,
-  dueAtMs,
-  isBefore,
-  isPending,
-  kindOf,
-  nextAtMs,
-  popDue,
-} from '../memory/timers.ts';
+import { isBefore, kindOf, nextAtMs, popDue } from '../memory/timer-list.ts';
+import { arm, armCall, block, disarm, disarmCall, dueAtMs, isPending } from '../memory/timers.ts';
 import { forAgentOf } from './calls.ts';
 import { giveUpOnAgent, takeFallback } from './entering.ts';
 import { rescindAll } from './offer-ends.ts';

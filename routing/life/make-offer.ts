@@ -5,6 +5,7 @@
  */
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/eligibility.ts';
+import { signatureOf } from '../matching/signatures.ts';
 import type { Core, Session } from '../memory/core.ts';
 import {
   type AgentRef,
@@ -15,7 +16,7 @@ import {
 } from '../memory/layout.ts';
 import { arm } from '../memory/timers.ts';
 import { sessionsOf } from './agent-readings.ts';
-import { signatureOf, touch } from './agents.ts';
+import { touch } from './agents.ts';
 import { demandOf, isOfferable, queueOf } from './calls.ts';
 import { sessionIs } from './life-cycles.ts';
 import { setOfferFrom } from './offers-from.ts';

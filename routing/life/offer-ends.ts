@@ -21,8 +21,9 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { clear, remove } from '../memory/lists.ts';
-import { agentTimer, arm, disarm, kindOf } from '../memory/timers.ts';
-import { type ImposedCause, imposedBy, isUnaccepted } from './agent-readings.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { agentTimer, arm, disarm } from '../memory/timers.ts';
+import { type ImposedCause, imposedBy, isUnaccepted, workAgentId } from './agent-readings.ts';
 import { coolDown, settlePending, touch } from './agents.ts';
 import { coldCall, forAgentOf, hasOf, isCallback, isWaiting, planOf } from './calls.ts';
 import { countVoiceOffer, isLiveOffer } from './capacity.ts';
@@ -37,7 +38,6 @@ import {
   liveOffersOf,
   sessionOf,
   timerOf,
-  workAgentId,
   worksOfAgent,
 } from './works.ts';
 

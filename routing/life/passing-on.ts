@@ -17,7 +17,7 @@ import {
   type WorkRef,
   workLayout,
 } from '../memory/layout.ts';
-import { agentIdOf, findAgent } from './agent-readings.ts';
+import { agentIdOf, findAgent, workAgentId } from './agent-readings.ts';
 import {
   consultAbout,
   consulting,
@@ -33,7 +33,7 @@ import { closeConsult, moveCall } from './departures.ts';
 import { enterQueue, moveTo, waitForAgent } from './entering.ts';
 import { callOn } from './life-cycles.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './talk.ts';
-import { findInteraction, isTalking, talkersIn, workAgentId, workQueueOf } from './works.ts';
+import { findInteraction, isTalking, talkersIn, workQueueOf } from './works.ts';
 
 const { callAgeFromMs, callClass, callClassSetAtMs, callDirect, callEnteredAtMs } = callLayout;
 const { callLastAgent, callOffersMade, callOffsetMs, callVersion } = callLayout;

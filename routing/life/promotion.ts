@@ -9,7 +9,8 @@
 import type { CallClass } from '../../rules/index.ts';
 import type { Core } from '../memory/core.ts';
 import { type CallRef, callHas, callLayout } from '../memory/layout.ts';
-import { armCall, callDueAtMs, disarmCall, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { armCall, callDueAtMs, disarmCall } from '../memory/timers.ts';
 import { classOf, hasOf, queueOf } from './calls.ts';
 import { placeCall } from './waiting.ts';
 

@@ -1,10 +1,17 @@
+/**
+ * Steps: who may serve a call widens, or is replaced, as it waits.
+ *
+ * One timer per call, for its next step; a step never cancels a live offer.
+ * Source: acd-routing.md B12, B1 (the guard of 16 changes); decisions/0004 13, 14.
+ */
 import type { CompiledStep } from '../centre/compile-plan.ts';
 import { queuesOf } from '../matching/demands.ts';
 import { stepAdmits } from '../matching/eligibility.ts';
 import { isLinked, sessionLive } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import { type CallRef, callLayout } from '../memory/layout.ts';
-import { armCall, disarmCall, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { armCall, disarmCall } from '../memory/timers.ts';
 import { classOf, planOf, requiredOf } from './calls.ts';
 import { takeFinalFallback } from './departures.ts';
 import { callIs } from './life-cycles.ts';

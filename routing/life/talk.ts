@@ -21,7 +21,8 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { remove } from '../memory/lists.ts';
-import { arm, becomeTimer, disarm, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { arm, becomeTimer, disarm } from '../memory/timers.ts';
 import { agentConfigOf, agentHasOf, coldAgent, setAgentHas } from './agent-readings.ts';
 import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
 import {

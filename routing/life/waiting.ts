@@ -16,7 +16,8 @@ import {
   type NodeRef,
   nodeLayout,
 } from '../memory/layout.ts';
-import { armCall, disarmCall, kindOf, unblock } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { armCall, disarmCall, unblock } from '../memory/timers.ts';
 import { joinByWait, leaveByWait } from '../rules/queue-watch.ts';
 import { dueKey, hasOf, isOfferable, planOf, setHas } from './calls.ts';
 

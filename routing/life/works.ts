@@ -22,8 +22,8 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { align, allocate } from '../memory/memory.ts';
-import { becomeTimer, kindOf } from '../memory/timers.ts';
-import { agentIdOf } from './agent-readings.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { becomeTimer } from '../memory/timers.ts';
 import { passedTo, queueOf, sequenceOf } from './calls.ts';
 import { addHold, countVoiceOffer, dropHold, isLiveOffer } from './capacity.ts';
 import { interactionIs } from './life-cycles.ts';
@@ -208,11 +208,6 @@ export function setOutcomeOf(core: Core, work: WorkRef, outcome: readonly string
 /** Of the offer, and of the interaction that it became. */
 export function workIdOf({ i32, calls }: Core, work: WorkRef): string {
   return `${calls.idOf(i32[work + workCall] as CallRef)}/${i32[work + workN]}`;
-}
-
-/** Whose it is. */
-export function workAgentId(core: Core, work: WorkRef): string {
-  return agentIdOf(core, core.i32[work + workAgent] as AgentRef);
 }
 
 /** The works of a call as a list of its own, oldest first. */

@@ -15,8 +15,9 @@ import {
   nodeLayout,
 } from '../memory/layout.ts';
 import { countReserves, touchesReserves } from './reserves.ts';
+import { signatureOf } from './signatures.ts';
 
-const { agentCoolUntilMs, agentFirstPlace, agentFlags, agentIndex, agentSignature } = agentLayout;
+const { agentCoolUntilMs, agentFirstPlace, agentFlags, agentIndex } = agentLayout;
 const { nodeKey0, nodeKey1, nodeKey2, nodeKey3, nodeNextPlace, nodeSet } = nodeLayout;
 
 /**
@@ -26,7 +27,7 @@ const { nodeKey0, nodeKey1, nodeKey2, nodeKey3, nodeNextPlace, nodeSet } = nodeL
 export function findAble(core: Core, agent: AgentRef): boolean {
   if (isFull(core, agent) || !mayWork(core, agent)) return false;
   let isAny = false;
-  const { channels } = core.signatures.all[core.i32[agent + agentSignature]!]!;
+  const { channels } = signatureOf(core, agent);
   for (let at = 0; at < channels.length; at += 1) {
     const channel = channels[at]!;
     const isAble = isAbleOn(core, agent, channel);
@@ -67,7 +68,7 @@ export function placeAble(core: Core, agent: AgentRef): void {
   const { i32 } = core;
   i32[agent + agentFlags] = i32[agent + agentFlags]! | agentFlag.isPlaced;
   let place = i32[agent + agentFirstPlace]!;
-  for (const slot of core.signatures.all[i32[agent + agentSignature]!]!.slots) {
+  for (const slot of signatureOf(core, agent).slots) {
     if (place === 0) return;
     placeIn(core, agent, slot, place as NodeRef);
     place = i32[place + nodeNextPlace]!;

@@ -12,8 +12,7 @@
 import { routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
 import { agentConfigOf } from '../life/agent-readings.ts';
-import { signatureOf } from '../life/agents.ts';
-import { demandOf, dueKey, isOfferable, planOf } from '../life/calls.ts';
+import { demandOf, isOfferable, planOf } from '../life/calls.ts';
 import type { Core, Demand, Pair } from '../memory/core.ts';
 import {
   type AgentRef,
@@ -34,7 +33,9 @@ import {
 import { linkPlace, lookSize as lookSizeOf } from './demands.ts';
 import { isInIt } from './eligibility.ts';
 import { isExcluded } from './exclusions.ts';
+import { comparePairKeys, emptyPairKey, writePairKey } from './pair-key.ts';
 import { isReserved } from './reserves.ts';
+import { signatureOf } from './signatures.ts';
 
 const [headItem, headPacked, headSize, lookSize] = [
   headItemOf,
@@ -42,9 +43,9 @@ const [headItem, headPacked, headSize, lookSize] = [
   headSizeOf,
   lookSizeOf,
 ];
-const { agentSignature, agentSpecial } = agentLayout;
-const { callClass, callFirstExclusion, callLiveOffers, callOffersMade } = callLayout;
-const { callQueue, callSequence, callSpecial } = callLayout;
+const { agentSpecial } = agentLayout;
+const { callFirstExclusion, callLiveOffers, callOffersMade } = callLayout;
+const { callQueue, callSpecial } = callLayout;
 const { nodeItem, nodeKey0, nodeKey1, nodeKey2, nodeKey3 } = nodeLayout;
 
 /** A call and an agent who may have it, by their pair. */
@@ -71,7 +72,7 @@ function isTried(core: Core, call: CallRef, agent: AgentRef): boolean {
 
 /** The first call, by the pair key, that an agent may have who is able as `core.ableOn` says. */
 export function bestCall(core: Core, agent: AgentRef): Choice | null {
-  const { looks, pairs } = core.signatures.all[core.i32[agent + agentSignature]!]!;
+  const { looks, pairs } = signatureOf(core, agent);
   const best = core.isPacked ? firstPacked(core, looks) : firstByKeys(core, looks);
   if (best === -1) return null;
   const pair = pairs[best / lookSize]!;
@@ -144,54 +145,6 @@ function firstByKeys(core: Core, looks: readonly number[]): number {
     bestSequence = sequence;
   }
   return best;
-}
-
-/** What pairs are compared by before their agents are: the head of the pair key. */
-export interface PairKey {
-  first: number;
-  second: number;
-  third: number;
-  dueKey: number;
-  sequence: number;
-}
-
-export function emptyPairKey(): PairKey {
-  return { first: 0, second: 0, third: 0, dueKey: 0, sequence: 0 };
-}
-
-/** Writes the head of the pair key of a call that may be offered. */
-export function writePairKey(core: Core, call: CallRef, { link }: Pair, into: PairKey): void {
-  const { i32, f64 } = core;
-  const urgency = i32[call + callClass]!;
-  into.dueKey = dueKey(core, call);
-  into.sequence = f64[(call >> 1) + callSequence]!;
-  into.third = 0;
-  switch (core.centre.settings.precedence) {
-    case 'classFirst':
-      into.first = urgency;
-      into.second = link.rank;
-      break;
-    case 'rankFirst':
-      into.first = link.rank;
-      into.second = urgency;
-      break;
-    case 'longestQueue':
-      into.first = urgency;
-      into.second = -(core.unoffered[i32[call + callQueue]!] ?? 0);
-      into.third = link.order;
-      break;
-  }
-}
-
-/** Smaller first; 0 only for the same call. */
-export function comparePairKeys(a: PairKey, b: PairKey): number {
-  return (
-    a.first - b.first ||
-    a.second - b.second ||
-    a.third - b.third ||
-    a.dueKey - b.dueKey ||
-    a.sequence - b.sequence
-  );
 }
 
 /** Written over by every search; nothing is kept from one to the next. */

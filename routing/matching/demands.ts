@@ -276,7 +276,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   demand.ableSets.push(pair.hasPassedDelay ? slot.able : 0);
   demand.tiers = null;
   signature.pairs.push(pair);
-  signature.looks.push(...lookOf(core, pair));
+  for (const number of lookOf(core, pair)) signature.looks.push(number);
   if (isNew) for (const member of membersOf(core, signature)) markStale(core, member);
 }
 

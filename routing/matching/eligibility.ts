@@ -24,9 +24,9 @@ import {
 import { type EligibilityTest, eligibilityTests } from '../reading/decision.ts';
 import { isExcluded } from './exclusions.ts';
 import { isReserved } from './reserves.ts';
-import { isLinked, sessionReady } from './signatures.ts';
+import { isLinked, sessionReady, signatureOf } from './signatures.ts';
 
-const { agentCoolUntilMs, agentSignature } = agentLayout;
+const { agentCoolUntilMs } = agentLayout;
 const { callEnteredAtMs } = callLayout;
 const { workServes } = workLayout;
 
@@ -48,7 +48,7 @@ function holds(
   test: EligibilityTest,
 ): boolean {
   const { call, agent, demand } = of;
-  const signature = core.signatures.all[core.i32[agent + agentSignature]!]!;
+  const signature = signatureOf(core, agent);
   switch (test) {
     case 'loggedOn':
       return isLoggedOn(core, agent);

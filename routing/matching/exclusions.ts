@@ -23,7 +23,8 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { allocate, release } from '../memory/memory.ts';
-import { arm, becomeTimer, callDueAtMs, disarm, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { arm, becomeTimer, callDueAtMs, disarm } from '../memory/timers.ts';
 
 const { callFirstExclusion } = callLayout;
 const { exclusionAgent, exclusionCall, exclusionNext, exclusionStays } = exclusionLayout;

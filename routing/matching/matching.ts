@@ -25,15 +25,8 @@ import {
 import { clear } from '../memory/lists.ts';
 import { decide } from '../reading/decision-record.ts';
 import { findAble, placeAble, placeAgent, recount, unplaceAgent } from './able.ts';
-import {
-  bestAgent,
-  bestCall,
-  type Choice,
-  comparePairKeys,
-  emptyPairKey,
-  type PairKey,
-  writePairKey,
-} from './candidates.ts';
+import { bestAgent, bestCall, type Choice } from './candidates.ts';
+import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pair-key.ts';
 import { noteReserves, touchesReserves, unreserved } from './reserves.ts';
 
 const { agentFlags } = agentLayout;

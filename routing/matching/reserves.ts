@@ -8,21 +8,15 @@
  * Source: acd-routing.md B5, B7 (not a case of the shortcuts).
  */
 import { agentHasOf, coldAgent, setAgentHas } from '../life/agent-readings.ts';
-import type { Core, Demand, Queue, Signature } from '../memory/core.ts';
-import { type AgentRef, agentHas, agentLayout } from '../memory/layout.ts';
+import type { Core, Demand, Queue } from '../memory/core.ts';
+import { type AgentRef, agentHas } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
-import { isLinked, sessionReady } from './signatures.ts';
-
-const { agentSignature } = agentLayout;
+import { isLinked, sessionReady, signatureOf } from './signatures.ts';
 
 /** Whether a change of the agent may change who is able for a queue with a reserve. */
 export function touchesReserves(core: Core, agent: AgentRef): boolean {
   if (core.centre.reserving.length === 0) return false;
   return signatureOf(core, agent).reserving.length > 0 || ableFor(core, agent).length > 0;
-}
-
-function signatureOf({ i32, signatures }: Core, agent: AgentRef): Signature {
-  return signatures.all[i32[agent + agentSignature]!]!;
 }
 
 const noQueues: readonly Queue[] = [];

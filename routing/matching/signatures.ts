@@ -24,7 +24,7 @@ import {
 } from '../memory/layout.ts';
 import { allocate, release } from '../memory/memory.ts';
 
-const { agentFirstPlace, agentIndex, agentNextMember } = agentLayout;
+const { agentFirstPlace, agentIndex, agentNextMember, agentSignature } = agentLayout;
 const { nodeItem, nodeNextPlace, nodeSet } = nodeLayout;
 
 /** What a group's session is to a link: none, live, or live and ready. */
@@ -145,6 +145,10 @@ export function slotFor(
   if (!signature.channels.includes(channel)) signature.channels.push(channel);
   for (const member of membersOf(core, signature)) addPlace(core, member);
   return { slot, isNew: true };
+}
+
+export function signatureOf({ i32, signatures }: Core, agent: AgentRef): Signature {
+  return signatures.all[i32[agent + agentSignature]!]!;
 }
 
 /** In no order. */

@@ -32,7 +32,7 @@ import type { CallTable } from './call-table.ts';
 import type { AgentRef, CallRef, NodeRef, TimerRef, WorkRef } from './layout.ts';
 import type { Memory } from './memory.ts';
 import type { OrderedSets } from './ordered-sets.ts';
-import type { TimerList } from './timers.ts';
+import type { TimerList } from './timer-list.ts';
 
 /** Says an id when it is asked for; it is nobody else's, and stays the same. */
 export interface Named {

@@ -21,7 +21,8 @@ import { countUnoffered, regrow } from '../life/waiting.ts';
 import { workQueueOf, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
 import { type CallRef, callLayout, workLayout } from '../memory/layout.ts';
-import { armCall, disarmCall, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { armCall, disarmCall } from '../memory/timers.ts';
 import { hasQueuesOf } from '../rules/rule-book.ts';
 import { adoptCentre, keepsPlan, keepsTerms } from './adopt-centre.ts';
 

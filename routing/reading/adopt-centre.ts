@@ -10,7 +10,6 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { agentsNamed } from '../../rules/index.ts';
-import { createQueue, emptyTables } from '../border/create-core.ts';
 import type { Centre, Channel, CompiledWrapUp, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import {
@@ -53,6 +52,7 @@ import {
 import { unplaceAgent } from '../matching/able.ts';
 import { endExclusion, exclusionsOf } from '../matching/exclusions.ts';
 import { dropPlaces } from '../matching/signatures.ts';
+import { createQueue, emptyTables } from '../matching/tables.ts';
 import { type Core, groupGone, type Queue } from '../memory/core.ts';
 import {
   type AgentRef,
@@ -69,7 +69,8 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
-import { disarm, disarmAgent, kindOf, reorderTimers, unblock } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { disarm, disarmAgent, reorderTimers, unblock } from '../memory/timers.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { forgetCompiled } from '../rules/rule-book.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
@@ -225,7 +226,7 @@ function forgetDropped(core: Core, old: Centre, centre: Centre): void {
   clear(core.stale);
   const touched = core.touched.filter(isKnown);
   clear(core.touched);
-  core.touched.push(...touched);
+  for (const agent of touched) core.touched.push(agent);
   for (const agent of core.agents) {
     if (isKnown(agent)) continue;
     disarmAgent(core, agent, kindOf.coolDownEnd);

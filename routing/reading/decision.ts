@@ -8,7 +8,7 @@
 import type { CallClass } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import type { ElementName } from '../centre/strategies.ts';
-import type { TimerKind } from '../memory/timers.ts';
+import type { TimerKind } from '../memory/timer-list.ts';
 import type { RuleDecisionRecord } from '../rules/rule-decision.ts';
 
 /** The eleven tests of acd-routing.md B5, in their order. */

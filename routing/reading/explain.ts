@@ -7,13 +7,13 @@
 
 import { callTable } from '../../machines/index.ts';
 import { agentIdOf, findAgent } from '../life/agent-readings.ts';
-import { signatureOf } from '../life/agents.ts';
 import { demandOf, isWaiting, queueOf, waitMs } from '../life/calls.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { hasLiveOffer, talksIn, timerOf, worksOfCall } from '../life/works.ts';
 import { bestAgent } from '../matching/candidates.ts';
 import { firstFailedTest } from '../matching/eligibility.ts';
 import { exclusionsOf } from '../matching/exclusions.ts';
+import { signatureOf } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import {
   type AgentRef,
@@ -23,14 +23,8 @@ import {
   timerLayout,
   workLayout,
 } from '../memory/layout.ts';
-import {
-  dueAtMs,
-  isPending,
-  isRemoval,
-  type TimerKind,
-  timerKinds,
-  timersOf,
-} from '../memory/timers.ts';
+import { type TimerKind, timerKinds } from '../memory/timer-list.ts';
+import { dueAtMs, isPending, isRemoval, timersOf } from '../memory/timers.ts';
 import { type Comparator, eligibilityTests, type WhyNot, type WhyWaiting } from './decision.ts';
 import { decidedBy, holdBackOf, keyOf } from './decision-record.ts';
 

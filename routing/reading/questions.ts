@@ -7,10 +7,9 @@
  * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
  */
 import { agentIdOf, isLoggedOn } from '../life/agent-readings.ts';
-import { signatureOf } from '../life/agents.ts';
 import { compareKeys, demandOf, findWaitingCall } from '../life/calls.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import { membersOf } from '../matching/signatures.ts';
+import { membersOf, signatureOf } from '../matching/signatures.ts';
 import type { Core, Demand, Signature } from '../memory/core.ts';
 import {
   type AgentRef,
@@ -20,7 +19,8 @@ import {
   nodeLayout,
   none,
 } from '../memory/layout.ts';
-import { callDueAtMs, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { callDueAtMs } from '../memory/timers.ts';
 
 const { agentIndex, agentSignature } = agentLayout;
 const { callLiveOffers } = callLayout;

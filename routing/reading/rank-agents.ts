@@ -1,3 +1,11 @@
+/**
+ * The first agents for a call and the number of all, for decision records: nobody else needs more
+ * than the best.
+ *
+ * Cost: the pairs of the call's demand and some `max` agents of each, those tried, and those whom a
+ * reserve keeps; where a draw decides, all who are able draw, as they do in `bestAgent`.
+ * Source: acd-routing.md B7 (no sweep), B16.
+ */
 import { consultOf, demandOf, planOf } from '../life/calls.ts';
 import { talkersIn, worksOfCall } from '../life/works.ts';
 import { type Choice, compareAgents, isHeldBack } from '../matching/candidates.ts';

@@ -66,15 +66,8 @@ import {
   workLayout,
 } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
-import {
-  agentTimer,
-  arm,
-  armCall,
-  becomeTimer,
-  block,
-  callTimer,
-  kindOf,
-} from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { agentTimer, arm, armCall, becomeTimer, block, callTimer } from '../memory/timers.ts';
 import { channelNow } from './adopt-centre.ts';
 import { goneQueue, keepPlan, keepTerms } from './kept-terms.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';

@@ -1,3 +1,15 @@
+/**
+ * Shadow: a second core with another centre file, or other rule sets, reads the same inputs, and
+ * every offer it would have made is held against the one that was made.
+ *
+ * It changes nothing: its effects are dropped. An offer is known by its id: the n-th offer of a
+ * call is the same decision on both sides, and who accepts `c1/1` accepts it in the shadow, whoever
+ * has it there. What the shadow offers alone nobody answers. So the two drift apart once they
+ * differ, and nothing is told of waits or answers: how a day would have gone is for the simulator.
+ *
+ * Cost: a second core, and what is not yet decided alike of calls that live.
+ * Source: acd-routing.md B17; decisions/0013.
+ */
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';
 import type { Input, Instant } from '../border/inputs.ts';

@@ -21,6 +21,7 @@ import {
   pendings,
   sessionsOf,
   textsOf,
+  workAgentId,
 } from '../life/agent-readings.ts';
 import { reportedReasonOf } from '../life/agents.ts';
 import {
@@ -45,7 +46,6 @@ import {
   outcomeOf,
   sessionOf,
   timerOf,
-  workAgentId,
   workIdOf,
   workQueueOf,
   worksOfCall,
@@ -67,7 +67,8 @@ import {
   type WorkRef,
   workLayout,
 } from '../memory/layout.ts';
-import { agentDueAtMs, callDueAtMs, dueAtMs, kindOf } from '../memory/timers.ts';
+import { kindOf } from '../memory/timer-list.ts';
+import { agentDueAtMs, callDueAtMs, dueAtMs } from '../memory/timers.ts';
 import { knownOf } from '../rules/known-facts.ts';
 import { explicitPlan } from './kept-terms.ts';
 import type {

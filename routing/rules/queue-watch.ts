@@ -18,10 +18,9 @@ import {
   requestedOf,
   setAgentHas,
 } from '../life/agent-readings.ts';
-import { signatureOf } from '../life/agents.ts';
 import { coldCall, setHas, waitsFromMs } from '../life/calls.ts';
 import { hasCapacity } from '../life/capacity.ts';
-import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
+import { isLinked, sessionLive, sessionReady, signatureOf } from '../matching/signatures.ts';
 import type { Core, Queue } from '../memory/core.ts';
 import {
   type AgentRef,

@@ -1,3 +1,10 @@
+/**
+ * The active rule sets of the core, one of each kind, and the plans their route rules have given.
+ *
+ * A rule's plan is compiled when the first call takes it, and kept while its set is active: no call
+ * pays for compiling, and none for hashing.
+ * Source: rules.md C2 to C4, D7; decisions/0015.
+ */
 import { forgetPlan } from '../matching/demands.ts';
 import type { ActiveRuleSet, Core, RuleBook } from '../memory/core.ts';
 import type { ReadyRuleSet } from './prepared-rule-sets.ts';
