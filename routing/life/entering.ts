@@ -19,6 +19,7 @@ import {
   coldCall,
   consultOf,
   entriesOf,
+  hasOf,
   keepEntries,
   planOf,
   setFlag,
@@ -68,7 +69,7 @@ export function enterQueue(
 
 /** The first entry into a queue counts; that of most calls is their only one. */
 function noteEntry(core: Core, call: CallRef, queueId: string): void {
-  if (core.i32[call + callVersion] === 1) {
+  if (!hasOf(core, call, callHas.entries)) {
     setFlag(core, call, callFlag.hasOneEntry, true);
   } else if (!entriesOf(core, call).some((entry) => entry.queueId === queueId)) {
     keepEntries(core, call).push({ queueId, enteredAtMs: core.nowMs });
