@@ -92,8 +92,8 @@ export interface Centre {
   readonly channels: readonly Channel[];
   /** Of all channels. */
   readonly leastCost: number;
-  /** Some channel interrupts another. */
-  readonly interrupts: boolean;
+  /** Some channel excludes or interrupts another: units are counted by channel. */
+  readonly weighs: boolean;
   /** Ranks of links by their places in order, where they are few: what packed keys take. */
   readonly rankPlaces: ReadonlyMap<number, number>;
   /** What one class and one rank weigh in a packed key, beside a due key of less than 2^43. */
@@ -158,7 +158,7 @@ export function compileCentre(file: CentreFile): Centre {
     settings,
     channels,
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
-    interrupts: channels.some(({ isNeverInterrupted }) => !isNeverInterrupted),
+    weighs: channels.some(({ isAlone }) => !isAlone),
     ...packingOf(settings, [...ranks.add(0)]),
     groups,
     queues,

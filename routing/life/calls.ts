@@ -30,7 +30,6 @@ import {
 } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
 import { align, allocate } from '../memory/memory.ts';
-import { releaseTimers } from '../memory/timers.ts';
 import { callIs, callIsCallback, callWaits } from './life-cycles.ts';
 
 const { callEnteredAtMs, callAgeFromMs, callOffsetMs, callRoundBeganAtMs } = callLayout;
@@ -39,7 +38,7 @@ const { callState, callQueue, callDemand, callFirstWork, callLiveOffers } = call
 const { callOffersMade, callOffersMax, callRingGrowth, callFlags, callSpecial } = callLayout;
 const { callPulled, callSlot, callClass, callStep, callStepsTaken } = callLayout;
 const { callDelayStage, callVersion, callPlaceInQueue, callAttempts, callChanges } = callLayout;
-const { callLastAgent, callDirect, callFirstTimer } = callLayout;
+const { callLastAgent, callDirect } = callLayout;
 const { nodeItem } = nodeLayout;
 
 /** A call that begins now; what else it brings is set by whoever begins it. */
@@ -125,7 +124,6 @@ export function forgetEnded(core: Core, call: CallRef): void {
 export function refill(core: Core): void {
   const { callPool, workPool, i32 } = core;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
-    if (i32[call + callFirstTimer] !== 0) releaseTimers(core, call + callFirstTimer);
     if (i32[call + callSpecial] !== 0) clearCold(core, call);
     callPool.free.push(call);
   }

@@ -52,16 +52,19 @@ export function dropHold(core: Core, work: WorkRef): void {
 function count({ i32, centre }: Core, work: WorkRef, by: 1 | -1): void {
   const agent = i32[work + workAgent]!;
   const units = by * i32[work + workCost]!;
-  const channel = centre.channels[i32[work + workChannel]!];
-  if (channel === undefined || channel.isNeverInterrupted) {
-    i32[agent + agentHeldUnits] = i32[agent + agentHeldUnits]! + units;
-    assert(i32[agent + agentHeldUnits]! >= 0, 'an agent gives back no more than they hold');
+  const channel = i32[work + workChannel]!;
+  if (channel !== -1) {
+    const at = i32[agent + agentHolds]! + channel;
+    i32[at] = i32[at]! + by;
+    assert(i32[at]! >= 0, 'an agent has no fewer than no works of a channel');
+    if (centre.weighs) {
+      i32[at + centre.channels.length] = i32[at + centre.channels.length]! + units;
+      if (centre.channels[channel]?.isNeverInterrupted === false) return;
+    }
   }
-  if (channel === undefined) return;
-  const at = i32[agent + agentHolds]! + channel.index;
-  i32[at] = i32[at]! + by;
-  i32[at + centre.channels.length] = i32[at + centre.channels.length]! + units;
-  assert(i32[at]! >= 0, 'an agent has no fewer than no works of a channel');
+  const held = i32[agent + agentHeldUnits]! + units;
+  assert(held >= 0, 'an agent gives back no more than they hold');
+  i32[agent + agentHeldUnits] = held;
 }
 
 /** A voice offer becomes live, or is live no more. */
@@ -140,7 +143,7 @@ export function isFull({ i32, centre }: Core, agent: AgentRef): boolean {
 /** Units of the holds that no other hold interrupts. */
 export function unitsInUse(core: Core, agent: AgentRef): number {
   const { i32, centre } = core;
-  if (!centre.interrupts) return i32[agent + agentHeldUnits]!;
+  if (!centre.weighs) return i32[agent + agentHeldUnits]!;
   const { channels } = centre;
   const holds = i32[agent + agentHolds]!;
   let units = goneUnits(core, agent);

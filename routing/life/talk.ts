@@ -17,12 +17,13 @@ import {
   type CallRef,
   callLayout,
   none,
+  timerLayout,
   type WorkRef,
   workLayout,
 } from '../memory/layout.ts';
 import { remove } from '../memory/lists.ts';
 import { kindOf } from '../memory/timer-list.ts';
-import { arm, becomeTimer, disarm } from '../memory/timers.ts';
+import { arm, disarm } from '../memory/timers.ts';
 import { agentConfigOf, agentHasOf, coldAgent, setAgentHas } from './agent-readings.ts';
 import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
 import {
@@ -52,6 +53,7 @@ import {
   wrapUpOf,
 } from './works.ts';
 
+const { timerKind } = timerLayout;
 const { agentHandledToday, agentInteractions, agentLastInboundAtMs } = agentLayout;
 const { agentLastWorkAtMs, agentNoAnswers, agentRejects, agentTalkTodayMs } = agentLayout;
 const { callClaim, callFirstWork, callLastAgent, callLiveOffers, callPulled } = callLayout;
@@ -174,7 +176,7 @@ export function endTalk(core: Core, work: WorkRef): void {
   }
   moveInteraction(core, work, interactionOn.wrapUpBegan);
   f64[(work >> 1) + workWrapUpBeganAtMs] = nowMs;
-  becomeTimer(core, work, kindOf.wrapUpEnd, work);
+  core.i32[work + timerKind] = kindOf.wrapUpEnd;
   setWrapUpEnd(core, work, nowMs + wrapUp.limitMs);
   touch(core, agent);
 }

@@ -16,6 +16,7 @@ import {
   type CallRef,
   callLayout,
   type TimerRef,
+  timerLayout,
   type WorkRef,
   words,
   workHas,
@@ -30,6 +31,7 @@ import { interactionIs } from './life-cycles.ts';
 
 const { callFirstWork, callDirect, callState } = callLayout;
 const { agentFirstWork } = agentLayout;
+const { timerKind } = timerLayout;
 const { workMadeAtMs, workConnectedAtMs, workAccruedBeforeMs, workGivesBackMs } = workLayout;
 const { workWrapUpBeganAtMs, workWrapUpUntilMs, workCall, workAgent, workQueue } = workLayout;
 const { workChannel, workN, workOfferState, workInteractionState, workNextOfCall } = workLayout;
@@ -47,7 +49,7 @@ export function newWork(
   const work = core.workPool.free.pop() ?? oneMoreWork(core);
   const { i32, f64 } = core;
   const at = work >> 1;
-  becomeTimer(core, work, kindOf.offerExpiry, work);
+  i32[work + timerKind] = kindOf.offerExpiry;
   f64[at + workMadeAtMs] = core.nowMs;
   f64[at + workConnectedAtMs] = -1;
   f64[at + workAccruedBeforeMs] = 0;
@@ -80,6 +82,7 @@ export function newWork(
 function oneMoreWork(core: Core): WorkRef {
   align(core);
   const work = allocate(core, words.work) as WorkRef;
+  becomeTimer(core, work, kindOf.offerExpiry, work);
   core.i32[work + workSlot] = core.workPool.slots;
   core.workPool.slots += 1;
   core.coldWorks.push(undefined);

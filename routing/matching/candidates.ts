@@ -13,7 +13,7 @@ import { routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
 import { agentConfigOf } from '../life/agent-readings.ts';
 import { demandOf, isOfferable, planOf } from '../life/calls.ts';
-import type { Core, Demand, Pair } from '../memory/core.ts';
+import type { Core, Demand, Pair, Signature } from '../memory/core.ts';
 import {
   type AgentRef,
   agentHas,
@@ -72,29 +72,32 @@ function isTried(core: Core, call: CallRef, agent: AgentRef): boolean {
 
 /** The first call, by the pair key, that an agent may have who is able as `core.ableOn` says. */
 export function bestCall(core: Core, agent: AgentRef): Choice | null {
-  const { looks, pairs } = signatureOf(core, agent);
-  const best = core.isPacked ? firstPacked(core, looks) : firstByKeys(core, looks);
+  const signature = signatureOf(core, agent);
+  const best = core.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature.looks);
   if (best === -1) return null;
-  const pair = pairs[best / lookSize]!;
-  const call = core.heads.heads[looks[best]! + headItem] as CallRef;
+  const pair = signature.pairs[best]!;
+  const call = core.heads.heads[signature.looks[best * lookSize]! + headItem] as CallRef;
   return isHeldBack(core, call, agent, pair.demand)
     ? bestFreeCall(core, agent)
     : { call, agent, pair };
 }
 
-/** The look of the first call, by packed keys; -1: there is none. */
-function firstPacked({ ableOn, heads: { heads } }: Core, looks: readonly number[]): number {
+/** The pair of the first call, by packed keys; -1: there is none. */
+function firstPacked(core: Core, { looks, weights }: Signature): number {
+  const { ableOn } = core;
+  const { heads } = core.heads;
   let best = -1;
   let bestKey = Number.POSITIVE_INFINITY;
   let bestSequence = 0;
-  for (let at = 0; at < looks.length; at += lookSize) {
+  for (let pair = 0; pair < weights.length; pair += 1) {
+    const at = pair * lookSize;
     if (ableOn[looks[at + 2]!] !== 1) continue;
     const head = looks[at]!;
-    const key = heads[head + headPacked]! + looks[at + 3]!;
+    const key = heads[head + headPacked]! + weights[pair]!;
     if (key > bestKey || key === Number.POSITIVE_INFINITY) continue;
     const sequence = heads[head + 2]!;
     if (key === bestKey && sequence >= bestSequence) continue;
-    best = at;
+    best = pair;
     bestKey = key;
     bestSequence = sequence;
   }
@@ -137,7 +140,7 @@ function firstByKeys(core: Core, looks: readonly number[]): number {
         }
       }
     }
-    best = at;
+    best = at / lookSize;
     bestFirst = first;
     bestSecond = second;
     bestThird = third;

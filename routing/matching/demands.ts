@@ -222,6 +222,7 @@ function forgetDemand(core: Core, demand: Demand): void {
     const at = signature.pairs.findIndex((known) => known.demand === demand);
     signature.pairs.splice(at, 1);
     signature.looks.splice(at * lookSize, lookSize);
+    signature.weights.splice(at, 1);
   }
   core.heads.release(demand.index);
   core.demands.all[demand.index] = undefined;
@@ -277,21 +278,22 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   demand.tiers = null;
   signature.pairs.push(pair);
   for (const number of lookOf(core, pair)) signature.looks.push(number);
+  const { rankPlaces, packing } = core.centre;
+  signature.weights.push((rankPlaces.get(via.link.rank) ?? 0) * packing.rank);
   if (isNew) for (const member of membersOf(core, signature)) markStale(core, member);
 }
 
 /**
  * What a freed agent's choice reads of a pair, as numbers in a row: where the demand's head begins,
- * the link's place in the pair key, the channel, what the link adds to the packed key. A pair whose
- * link delay has not passed names a channel that nobody is able for.
+ * the link's place in the pair key, the channel. A pair whose link delay has not passed names a
+ * channel that nobody is able for.
  */
-export const lookSize = 4;
+export const lookSize = 3;
 
 function lookOf({ centre }: Core, pair: Pair): readonly number[] {
-  const { demand, hasPassedDelay, slot, link } = pair;
+  const { demand, hasPassedDelay, slot } = pair;
   const channel = hasPassedDelay ? slot.channel.index : centre.channels.length;
-  const weight = (centre.rankPlaces.get(link.rank) ?? 0) * centre.packing.rank;
-  return [demand.index * headSize, linkPlace(centre, pair), channel, weight];
+  return [demand.index * headSize, linkPlace(centre, pair), channel];
 }
 
 /** Place of the link in the pair key: its rank, or with `longestQueue` its order number. */

@@ -83,7 +83,8 @@ export function signatureFor(
     loggedOn: 0,
     present: 0,
     pairs: [],
-    looks: emptyLooks(),
+    looks: [],
+    weights: emptyReals(),
     reserving: config.links
       .map(({ queue }) => queue)
       .filter((queue) => signatures.reserving[queue]),
@@ -100,10 +101,10 @@ export function signatureFor(
 }
 
 /** A list of reals, whatever stands in it: so the engine reads every signature's alike. */
-function emptyLooks(): number[] {
-  const looks = [0.5];
-  looks.pop();
-  return looks;
+function emptyReals(): number[] {
+  const reals = [0.5];
+  reals.pop();
+  return reals;
 }
 
 /** Forgets the signatures of one agent's own, which they have left. */

@@ -177,8 +177,10 @@ export interface Signature {
   present: number;
   /** With every demand its present members can serve (tests 5 and 10). */
   readonly pairs: Pair[];
-  /** What a search for an agent's first call reads of each pair; see `candidates.ts`. */
+  /** What a search for an agent's first call reads of each pair; see `demands.ts`. */
   readonly looks: number[];
+  /** By pair: what its link adds to the packed key. */
+  readonly weights: number[];
   /** Places of the queues with a reserve that it is linked to. */
   readonly reserving: readonly number[];
   /** Of its slots, each once. */

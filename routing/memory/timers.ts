@@ -17,7 +17,7 @@ import {
   timerLayout,
   words,
 } from './layout.ts';
-import { allocate, release } from './memory.ts';
+import { allocate } from './memory.ts';
 import { allOf, isBlocked, kindOf, notPending, push, type TimerList, take } from './timer-list.ts';
 
 const { timerAtMs, timerKind, timerOwner, timerLane } = timerLayout;
@@ -64,18 +64,6 @@ function find({ i32 }: Core, chain: number, kind: number): TimerRef {
     timer = i32[timer + timerNextOfOwner] as TimerRef;
   }
   return timer;
-}
-
-/** Gives the timers of an owner back, of which none is armed. */
-export function releaseTimers(core: Core, chain: number): void {
-  const { i32 } = core;
-  for (let timer = i32[chain]!; timer !== 0; ) {
-    assert(i32[timer + timerLane] === notPending, 'timers of what is over are not armed');
-    const next = i32[timer + timerNextOfOwner]!;
-    release(core, timer, words.timer);
-    timer = next;
-  }
-  i32[chain] = 0;
 }
 
 /** Arms a call's timer of a kind for `atMs`, in place of what it was armed for. */
