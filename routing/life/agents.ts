@@ -60,9 +60,19 @@ const { agentReportedState, agentRequested, agentSessionsMade, agentSignature } 
  * when.
  */
 export function touch(core: Core, agent: AgentRef): void {
-  const { i32 } = core;
   countMember(core, agent);
+  touchWork(core, agent);
+}
+
+/** After a change of what they have alone, not of what they request or is imposed. */
+export function touchWork(core: Core, agent: AgentRef): void {
   setIdleClock(core, agent);
+  touchOffer(core, agent);
+}
+
+/** After a change of what they are offered alone: their idle clock runs on. */
+export function touchOffer(core: Core, agent: AgentRef): void {
+  const { i32 } = core;
   markStale(core, agent);
   const flags = i32[agent + agentFlags]!;
   if ((flags & agentFlag.isTouched) !== 0) return;
@@ -92,7 +102,7 @@ function countIn(core: Core, agent: AgentRef, by: 1 | -1): void {
 }
 
 /** Starts or stops the idle clock after any change of the agent, and sets the key that holds now. */
-function setIdleClock(core: Core, agent: AgentRef): void {
+export function setIdleClock(core: Core, agent: AgentRef): void {
   const { i32, f64, nowMs } = core;
   const at = agent >> 1;
   const runs = i32[agent + agentInteractions] === 0 && isPresent(core, agent);

@@ -16,7 +16,7 @@ import {
 } from '../memory/layout.ts';
 import { arm } from '../memory/timers.ts';
 import { sessionsOf } from './agent-readings.ts';
-import { touch } from './agents.ts';
+import { setIdleClock, touchOffer } from './agents.ts';
 import { demandOf, isOfferable, queueOf } from './calls.ts';
 import { sessionIs } from './life-cycles.ts';
 import { setOfferFrom } from './offers-from.ts';
@@ -47,15 +47,16 @@ function offer(core: Core, call: CallRef, agent: AgentRef, group: number): WorkR
   const session = group === -1 ? null : sessionFor(core, agent, group);
   const work = newWork(core, call, n, agent, session);
   const { i32 } = core;
+  const live = i32[call + callLiveOffers]! + 1;
   i32[call + callOffersMade] = n;
-  i32[call + callLiveOffers] = i32[call + callLiveOffers]! + 1;
-  if (i32[call + callLiveOffers] === 1) beginRound(core, call);
+  i32[call + callLiveOffers] = live;
+  if (live === 1) beginRound(core, call);
   countUnoffered(core, call);
   if (!isOfferable(core, call)) unplaceCall(core, call);
   countOffer(core, agent, core.i32[call + callQueue]!);
   arm(core, timerOf(work), core.nowMs + queueOf(core, call).answerLimitMs);
   core.sink.offerMade(work);
-  touch(core, agent);
+  touchOffer(core, agent);
   return work;
 }
 
@@ -66,6 +67,7 @@ function countOffer(core: Core, agent: AgentRef, queueIndex: number): void {
   queue.offersMade += 1;
   setOfferFrom(core, agent, queueIndex, queue.offersMade);
   core.f64[(agent >> 1) + agentLastOfferAtMs] = core.nowMs;
+  if (core.centre.settings.idleKey === 'sinceLastOffer') setIdleClock(core, agent);
 }
 
 /** The agent's live session for a group. */

@@ -24,7 +24,7 @@ import { clear, remove } from '../memory/lists.ts';
 import { kindOf } from '../memory/timer-list.ts';
 import { agentTimer, arm, disarm } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isUnaccepted, workAgentId } from './agent-readings.ts';
-import { coolDown, settlePending, touch } from './agents.ts';
+import { coolDown, settlePending, touch, touchOffer } from './agents.ts';
 import { coldCall, forAgentOf, hasOf, isCallback, isWaiting, planOf } from './calls.ts';
 import { countVoiceOffer, isLiveOffer } from './capacity.ts';
 import { moveCall } from './departures.ts';
@@ -150,7 +150,7 @@ function releaseClaim(core: Core, work: WorkRef, event: number): void {
 function settleAgent(core: Core, work: WorkRef): void {
   const agent = core.i32[work + workAgent] as AgentRef;
   settlePending(core, agent);
-  touch(core, agent);
+  touchOffer(core, agent);
 }
 
 export function rejectOffer(core: Core, work: WorkRef, reason: string | undefined): void {

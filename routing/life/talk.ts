@@ -15,6 +15,7 @@ import {
   agentHas,
   agentLayout,
   type CallRef,
+  callHas,
   callLayout,
   none,
   timerLayout,
@@ -25,12 +26,13 @@ import { remove } from '../memory/lists.ts';
 import { kindOf } from '../memory/timer-list.ts';
 import { arm, disarm } from '../memory/timers.ts';
 import { agentConfigOf, agentHasOf, coldAgent, setAgentHas } from './agent-readings.ts';
-import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
+import { accruedOf, setAccrued, settlePending, touch, touchWork } from './agents.ts';
 import {
   consultAbout,
   consulting,
   consultOf,
   forgetEnded,
+  hasOf,
   isCallback,
   isWaiting,
   passedTo,
@@ -130,7 +132,7 @@ export function beginTalk(core: Core, work: WorkRef): void {
   if (agentHasOf(core, agent, agentHas.left)) giveBackIdle(core, work, agent);
   i32[agent + agentInteractions] = i32[agent + agentInteractions]! + 1;
   f64[(agent >> 1) + agentLastWorkAtMs] = core.nowMs;
-  touch(core, agent);
+  touchWork(core, agent);
 }
 
 /** The rule of the call's queue, with what the agent's own states in its place. */
@@ -178,7 +180,7 @@ export function endTalk(core: Core, work: WorkRef): void {
   f64[(work >> 1) + workWrapUpBeganAtMs] = nowMs;
   core.i32[work + timerKind] = kindOf.wrapUpEnd;
   setWrapUpEnd(core, work, nowMs + wrapUp.limitMs);
-  touch(core, agent);
+  touchWork(core, agent);
 }
 
 /** Extends a wrap-up from the end now set. */
@@ -218,7 +220,7 @@ export function finish(core: Core, work: WorkRef, isCodeMissing: boolean): void 
   }
   core.sink.interactionEnded(work, isCodeMissing);
   settlePending(core, agent);
-  touch(core, agent);
+  touchWork(core, agent);
   forgetEnded(core, core.i32[work + workCall] as CallRef);
 }
 
@@ -229,7 +231,7 @@ export function endCall(core: Core, call: CallRef, cause: EndCause): void {
   if (consult !== none) endConsult(core, consult, 'consultCancelled');
   const first = i32[call + callFirstWork] as WorkRef;
   const isAlone = first !== none && i32[first + workNextOfCall] === 0;
-  if (isAlone && passedTo(core, call).length === 0 && isTalking(core, first)) {
+  if (isAlone && !hasOf(core, call, callHas.consults) && isTalking(core, first)) {
     endTalk(core, first);
   } else {
     for (const work of talkersIn(core, call)) endTalk(core, work);
@@ -242,6 +244,10 @@ export function endCall(core: Core, call: CallRef, cause: EndCause): void {
 /** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
 export function leaveCall(core: Core, work: WorkRef, cause: EndCause): void {
   const call = core.i32[work + workServes] as CallRef;
+  if (!hasOf(core, call, callHas.consults)) {
+    endCall(core, call, cause);
+    return;
+  }
   const consult = consultAbout(core, call);
   if (consult !== none && consultOf(core, consult) === work) {
     endConsult(core, consult, 'consultCancelled');

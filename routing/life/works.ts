@@ -14,6 +14,7 @@ import {
   type AgentRef,
   agentLayout,
   type CallRef,
+  callHas,
   callLayout,
   type TimerRef,
   timerLayout,
@@ -25,11 +26,11 @@ import {
 import { align, allocate } from '../memory/memory.ts';
 import { kindOf } from '../memory/timer-list.ts';
 import { becomeTimer } from '../memory/timers.ts';
-import { passedTo, queueOf, sequenceOf } from './calls.ts';
+import { hasOf, passedTo, queueOf, sequenceOf } from './calls.ts';
 import { addHold, countVoiceOffer, dropHold, isLiveOffer } from './capacity.ts';
 import { interactionIs } from './life-cycles.ts';
 
-const { callFirstWork, callDirect, callState } = callLayout;
+const { callFirstWork, callDirect, callQueue, callState } = callLayout;
 const { agentFirstWork } = agentLayout;
 const { timerKind } = timerLayout;
 const { workMadeAtMs, workConnectedAtMs, workAccruedBeforeMs, workGivesBackMs } = workLayout;
@@ -67,13 +68,16 @@ export function newWork(
   i32[work + workExtensions] = 0;
   i32[work + workSpecial] = 0;
   const queue = queueOf(core, call);
-  setWorkQueue(core, work, queue);
+  if (hasOf(core, call, callHas.ownQueue)) setWorkQueue(core, work, queue);
+  else i32[work + workQueue] = i32[call + callQueue]!;
   if (session !== null) {
     coldWork(core, work).session = session;
-    i32[work + workSpecial] = i32[work + workSpecial]! | workHas.session;
+    setWorkHas(core, work, workHas.session, true);
   }
-  setChannel(core, work, queue.channel);
-  i32[work + workCost] = queue.channel.cost;
+  const { channel } = queue;
+  if (channel.index === -1) setChannel(core, work, channel);
+  else i32[work + workChannel] = channel.index;
+  i32[work + workCost] = channel.cost;
   addWork(core, work);
   countVoiceOffer(core, work, 1);
   return work;

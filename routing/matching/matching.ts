@@ -39,13 +39,13 @@ type Probe = number;
 export function match(core: Core): void {
   const { stale, dirtyCalls } = core;
   if (stale.length === 0 && dirtyCalls.length === 0) return;
-  const [agent] = stale;
+  const agent = stale[0];
   const isOnlyAgent = agent !== undefined && stale.length === 1 && dirtyCalls.length === 0;
   if (isOnlyAgent && core.decisions === null) {
     matchAgent(core, agent);
     return;
   }
-  const [call] = dirtyCalls;
+  const call = dirtyCalls[0];
   const isOnlyCall = call !== undefined && stale.length === 0 && dirtyCalls.length === 1;
   if (isOnlyCall && core.decisions === null && core.centre.reserving.length === 0) {
     matchCall(core, call);

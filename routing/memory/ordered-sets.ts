@@ -129,15 +129,20 @@ export class OrderedSets {
     const wasFirst = this.#firsts[set] === node;
     const after = wasFirst ? this.next(node) : none;
     if (this.#lasts[set] === node) this.#lasts[set] = this.#before(i32, node);
-    for (let up = heavierChild(i32, node); up !== none; up = heavierChild(i32, node)) {
+    while (i32[node + nodeLeft] !== 0 && i32[node + nodeRight] !== 0) {
+      const up = heavierChild(i32, node);
       this.#rotateUp(i32, up);
       if (i32[up + nodeParent] === 0) this.#roots[set] = up;
     }
+    // With one child at most, that takes its place: the first and the last go so at once.
     const parent = i32[node + nodeParent]!;
-    if (parent === 0) this.#roots[set] = none;
-    else if (i32[parent + nodeLeft] === node) i32[parent + nodeLeft] = 0;
-    else i32[parent + nodeRight] = 0;
+    const child = (i32[node + nodeLeft]! | i32[node + nodeRight]!) as NodeRef;
+    if (child !== none) i32[child + nodeParent] = parent;
+    if (parent === 0) this.#roots[set] = child;
+    else i32[parent + (i32[parent + nodeLeft] === node ? nodeLeft : nodeRight)] = child;
     i32[node + nodeParent] = 0;
+    i32[node + nodeLeft] = 0;
+    i32[node + nodeRight] = 0;
     i32[node + nodeSet] = 0;
     this.#sizes[set] = this.#sizes[set]! - 1;
     if (!wasFirst) return;
@@ -245,11 +250,10 @@ export class OrderedSets {
   }
 }
 
+/** Of two children. */
 function heavierChild(i32: Int32Array, node: NodeRef): NodeRef {
   const left = i32[node + nodeLeft] as NodeRef;
   const right = i32[node + nodeRight] as NodeRef;
-  if (left === none) return right;
-  if (right === none) return left;
   return i32[left + nodePriority]! > i32[right + nodePriority]! ? left : right;
 }
 
