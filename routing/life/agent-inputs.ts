@@ -39,6 +39,8 @@ const { agentImposed, agentLastInboundAtMs, agentLastOfferAtMs, agentLastWorkAtM
 const { agentLostAtMs, agentNoAnswers, agentReadyAtMs, agentRejects, agentRequested } = agentLayout;
 const { agentSessionsMade } = agentLayout;
 const { workInteractionState } = workLayout;
+const { agentIsLost } = agentFlag;
+const { agentHasUnusable, agentHasLeft, agentHasSessions } = agentHas;
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -108,8 +110,8 @@ function beginIdle(core: Core, agent: AgentRef): void {
   f64[at + agentLastInboundAtMs] = nowMs;
   f64[at + agentLastOfferAtMs] = nowMs;
   f64[at + agentLostAtMs] = -1;
-  setAgentHas(core, agent, agentHas.left, false);
-  flagAgent(core, agent, agentFlag.isLost, false);
+  setAgentHas(core, agent, agentHasLeft, false);
+  flagAgent(core, agent, agentIsLost, false);
 }
 
 function addSession(
@@ -135,7 +137,7 @@ function addSession(
     reportedReason: null,
   };
   coldAgent(core, agent).sessions.push(session);
-  setAgentHas(core, agent, agentHas.sessions, true);
+  setAgentHas(core, agent, agentHasSessions, true);
   core.sessions.set(session.id, session);
 }
 
@@ -149,7 +151,7 @@ export function logOff(core: Core, input: Of<'logOff'>): RefusalCode | null {
   );
   if (next === -1) return 'agent_state_not_allowed';
   core.i32[agent + agentRequested] = next;
-  flagAgent(core, agent, agentFlag.isLost, input.lost ?? false);
+  flagAgent(core, agent, agentIsLost, input.lost ?? false);
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
@@ -209,7 +211,7 @@ export function changeDevice(core: Core, input: Of<'device.changed'>): RefusalCo
   );
   if (places?.includes(-1)) return 'invalid_parameter';
   if (places !== undefined) for (const place of places) setUsable(core, agent, place, input.usable);
-  else if (input.usable) setAgentHas(core, agent, agentHas.unusable, false);
+  else if (input.usable) setAgentHas(core, agent, agentHasUnusable, false);
   const { i32 } = core;
   if (input.usable) i32[agent + agentImposed] = i32[agent + agentImposed]! & ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
@@ -218,12 +220,12 @@ export function changeDevice(core: Core, input: Of<'device.changed'>): RefusalCo
 }
 
 function setUsable(core: Core, agent: AgentRef, channel: number, isUsable: boolean): void {
-  const isLimited = agentHasOf(core, agent, agentHas.unusable);
+  const isLimited = agentHasOf(core, agent, agentHasUnusable);
   if (!isLimited && isUsable) return;
   const cold = coldAgent(core, agent);
   if (!isLimited) cold.unusable = [];
   cold.unusable[channel] = !isUsable;
-  setAgentHas(core, agent, agentHas.unusable, true);
+  setAgentHas(core, agent, agentHasUnusable, true);
 }
 
 export function openSession(core: Core, input: Of<'openSession'>): RefusalCode | null {

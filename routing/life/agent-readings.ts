@@ -21,6 +21,8 @@ import { sessionOf } from './works.ts';
 const { agentFirstWork, agentFlags, agentImposed, agentIndex } = agentLayout;
 const { agentRequested, agentSpecial } = agentLayout;
 const { workAgent, workInteractionState, workNextOfAgent, workOfferState } = workLayout;
+const { agentLoginReason } = agentFlag;
+const { agentHasUnusable, agentHasSessions, agentHasTexts } = agentHas;
 
 /** Not Ready imposed by a rule, as bits: they can hold together. */
 export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
@@ -112,23 +114,23 @@ const noTexts = new ColdAgent();
 
 /** Reasons and the address; to be read. */
 export function textsOf(core: Core, agent: AgentRef): Readonly<ColdAgent> {
-  return agentHasOf(core, agent, agentHas.texts) ? coldAgent(core, agent) : noTexts;
+  return agentHasOf(core, agent, agentHasTexts) ? coldAgent(core, agent) : noTexts;
 }
 
 /** The same, to be written. */
 export function textsToSet(core: Core, agent: AgentRef): ColdAgent {
-  setAgentHas(core, agent, agentHas.texts, true);
+  setAgentHas(core, agent, agentHasTexts, true);
   return coldAgent(core, agent);
 }
 
 /** Why they asked to be Not Ready. */
 export function ownReasonOf(core: Core, agent: AgentRef): string | null {
-  return isAgent(core, agent, agentFlag.loginReason) ? loginReason : textsOf(core, agent).reason;
+  return isAgent(core, agent, agentLoginReason) ? loginReason : textsOf(core, agent).reason;
 }
 
 export function setOwnReason(core: Core, agent: AgentRef, reason: string | null): void {
   const isLogin = reason === loginReason;
-  flagAgent(core, agent, agentFlag.loginReason, isLogin);
+  flagAgent(core, agent, agentLoginReason, isLogin);
   if (!isLogin && reason !== textsOf(core, agent).reason) textsToSet(core, agent).reason = reason;
 }
 
@@ -136,7 +138,7 @@ const noSessions: readonly Session[] = [];
 
 /** Since log-on, until released. */
 export function sessionsOf(core: Core, agent: AgentRef): readonly Session[] {
-  return agentHasOf(core, agent, agentHas.sessions) ? coldAgent(core, agent).sessions : noSessions;
+  return agentHasOf(core, agent, agentHasSessions) ? coldAgent(core, agent).sessions : noSessions;
 }
 
 const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
@@ -209,7 +211,7 @@ export function reasonOf(core: Core, agent: AgentRef): string | null {
 
 /** Test 4: their device may serve the channel. */
 export function isUsable(core: Core, agent: AgentRef, channel: Channel): boolean {
-  if (!agentHasOf(core, agent, agentHas.unusable)) return true;
+  if (!agentHasOf(core, agent, agentHasUnusable)) return true;
   return coldAgent(core, agent).unusable[channel.index] !== true;
 }
 

@@ -54,6 +54,16 @@ const { agentReadyAtMs, agentCapacity, agentCountedImposed, agentCountedRequeste
 const { agentFirstWork, agentFlags, agentImposed, agentIndex, agentInteractions } = agentLayout;
 const { agentNextMember, agentNoAnswers, agentPreviousMember, agentReportedPending } = agentLayout;
 const { agentReportedState, agentRequested, agentSessionsMade, agentSignature } = agentLayout;
+const {
+  agentIsTouched,
+  agentIsCountedLoggedOn,
+  agentIsCountedPresent,
+  agentIsIdleRunning,
+  agentIsLost,
+  agentLoginReported,
+} = agentFlag;
+const { agentHasSessions } = agentHas;
+const { coolDownEnd, autoReturn } = kindOf;
 
 /**
  * To be called after any change of an agent: counts, idle clock, and who looks at them again, and
@@ -75,8 +85,8 @@ export function touchOffer(core: Core, agent: AgentRef): void {
   const { i32 } = core;
   markStale(core, agent);
   const flags = i32[agent + agentFlags]!;
-  if ((flags & agentFlag.isTouched) !== 0) return;
-  i32[agent + agentFlags] = flags | agentFlag.isTouched;
+  if ((flags & agentIsTouched) !== 0) return;
+  i32[agent + agentFlags] = flags | agentIsTouched;
   core.touched.push(agent);
 }
 
@@ -89,16 +99,16 @@ function countMember(core: Core, agent: AgentRef): void {
   i32[agent + agentCountedRequested] = requested;
   i32[agent + agentCountedImposed] = imposed;
   countIn(core, agent, -1);
-  flagAgent(core, agent, agentFlag.isCountedLoggedOn, isLoggedOn(core, agent));
-  flagAgent(core, agent, agentFlag.isCountedPresent, isPresent(core, agent));
+  flagAgent(core, agent, agentIsCountedLoggedOn, isLoggedOn(core, agent));
+  flagAgent(core, agent, agentIsCountedPresent, isPresent(core, agent));
   countIn(core, agent, 1);
 }
 
 /** Counts them in their signature, as they were counted last. */
 function countIn(core: Core, agent: AgentRef, by: 1 | -1): void {
   const signature = signatureOf(core, agent);
-  if (isAgent(core, agent, agentFlag.isCountedLoggedOn)) signature.loggedOn += by;
-  if (isAgent(core, agent, agentFlag.isCountedPresent)) signature.present += by;
+  if (isAgent(core, agent, agentIsCountedLoggedOn)) signature.loggedOn += by;
+  if (isAgent(core, agent, agentIsCountedPresent)) signature.present += by;
 }
 
 /** Starts or stops the idle clock after any change of the agent, and sets the key that holds now. */
@@ -106,14 +116,14 @@ export function setIdleClock(core: Core, agent: AgentRef): void {
   const { i32, f64, nowMs } = core;
   const at = agent >> 1;
   const runs = i32[agent + agentInteractions] === 0 && isPresent(core, agent);
-  const didRun = (i32[agent + agentFlags]! & agentFlag.isIdleRunning) !== 0;
+  const didRun = (i32[agent + agentFlags]! & agentIsIdleRunning) !== 0;
   if (runs && !didRun) {
     f64[at + agentIdleSinceMs] = nowMs - f64[at + agentAccruedMs]!;
     f64[at + agentReadyAtMs] = nowMs;
-    i32[agent + agentFlags] = i32[agent + agentFlags]! | agentFlag.isIdleRunning;
+    i32[agent + agentFlags] = i32[agent + agentFlags]! | agentIsIdleRunning;
   } else if (didRun && !runs) {
     f64[at + agentAccruedMs] = nowMs - f64[at + agentIdleSinceMs]!;
-    i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentFlag.isIdleRunning;
+    i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentIsIdleRunning;
   }
   f64[at + agentIdleKeyMs] = f64[at + idleField(core, runs)]!;
 }
@@ -135,7 +145,7 @@ function idleField({ centre }: Core, runs: boolean): number {
 /** The accrued idle time as it is now, running or not. */
 export function accruedOf(core: Core, agent: AgentRef): number {
   const { f64, nowMs } = core;
-  if (!isAgent(core, agent, agentFlag.isIdleRunning)) return f64[(agent >> 1) + agentAccruedMs]!;
+  if (!isAgent(core, agent, agentIsIdleRunning)) return f64[(agent >> 1) + agentAccruedMs]!;
   return nowMs - f64[(agent >> 1) + agentIdleSinceMs]!;
 }
 
@@ -143,7 +153,7 @@ export function accruedOf(core: Core, agent: AgentRef): number {
 export function setAccrued(core: Core, agent: AgentRef, accruedMs: number): void {
   const { f64, nowMs } = core;
   f64[(agent >> 1) + agentAccruedMs] = accruedMs;
-  if (!isAgent(core, agent, agentFlag.isIdleRunning)) return;
+  if (!isAgent(core, agent, agentIsIdleRunning)) return;
   f64[(agent >> 1) + agentIdleSinceMs] = nowMs - accruedMs;
 }
 
@@ -247,7 +257,7 @@ function rejoin(core: Core, agentId: string): void {
 /** Ends imposed states other than the device's, which only the device ends. */
 export function clearImposed(core: Core, agent: AgentRef): void {
   core.i32[agent + agentImposed] = core.i32[agent + agentImposed]! & imposedBy.device;
-  disarmAgent(core, agent, kindOf.autoReturn);
+  disarmAgent(core, agent, autoReturn);
 }
 
 /** Auto-return: the imposed state and its count end. */
@@ -263,7 +273,7 @@ export function coolDown(core: Core, agent: AgentRef, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= core.f64[(agent >> 1) + agentCoolUntilMs]!) return;
   core.f64[(agent >> 1) + agentCoolUntilMs] = untilMs;
-  arm(core, agentTimer(core, agent, kindOf.coolDownEnd), untilMs);
+  arm(core, agentTimer(core, agent, coolDownEnd), untilMs);
 }
 
 /** Lets a pending request act once nothing occupies the agent any more. */
@@ -294,7 +304,7 @@ export function finishLogOff(core: Core, agent: AgentRef): void {
   clearImposed(core, agent);
   if (textsOf(core, agent).addressId !== null) textsToSet(core, agent).addressId = null;
   // Who goes after a restart, and is back in time for it, keeps their idle time too.
-  const isLost = isAgent(core, agent, agentFlag.isLost);
+  const isLost = isAgent(core, agent, agentIsLost);
   core.f64[(agent >> 1) + agentLostAtMs] = isLost ? core.nowMs : core.restartedAtMs;
   touch(core, agent);
 }
@@ -309,7 +319,7 @@ export function reportStates(core: Core): void {
   if (touched.length > 1) sortById(i32, touched);
   for (const agent of touched) reportAgent(core, agent);
   for (const agent of touched) {
-    i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentFlag.isTouched;
+    i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentIsTouched;
     if (i32[agent + agentSessionsMade]! > 0) reportSessions(core, agent);
   }
   clear(touched);
@@ -350,13 +360,13 @@ function reportAgent(core: Core, agent: AgentRef): void {
 
 /** The reason that was reported last. */
 export function reportedReasonOf(core: Core, agent: AgentRef): string | null {
-  const isLogin = isAgent(core, agent, agentFlag.loginReported);
+  const isLogin = isAgent(core, agent, agentLoginReported);
   return isLogin ? loginReason : textsOf(core, agent).reportedReason;
 }
 
 export function setReportedReason(core: Core, agent: AgentRef, reason: string | null): void {
   const isLogin = reason === loginReason;
-  flagAgent(core, agent, agentFlag.loginReported, isLogin);
+  flagAgent(core, agent, agentLoginReported, isLogin);
   if (isLogin || reason === textsOf(core, agent).reportedReason) return;
   textsToSet(core, agent).reportedReason = reason;
 }
@@ -377,7 +387,7 @@ function reportSessions(core: Core, agent: AgentRef): void {
   if (!sessions.some(isReleased)) return;
   const live = sessions.filter((session) => !isReleased(session));
   sessions.splice(0, sessions.length, ...live);
-  setAgentHas(core, agent, agentHas.sessions, live.length > 0);
+  setAgentHas(core, agent, agentHasSessions, live.length > 0);
 }
 
 function isReleased({ own }: Session): boolean {

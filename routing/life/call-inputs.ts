@@ -48,6 +48,8 @@ import { newWork, talksIn } from './works.ts';
 const { callAgeFromMs, callClaim, callClass, callDirect, callLiveOffers } = callLayout;
 const { callOffsetMs, callState } = callLayout;
 const { workServes } = workLayout;
+const { callHasRestoredAge } = callFlag;
+const { callHasForAgent } = callHas;
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
@@ -85,7 +87,7 @@ function rememberAge(core: Core, call: CallRef): void {
   forgetOldAges(core);
   const id = core.calls.idOf(call);
   core.abandoned.delete(id);
-  if (isFlagged(core, call, callFlag.hasRestoredAge)) return;
+  if (isFlagged(core, call, callHasRestoredAge)) return;
   const ageFromMs = core.f64[(call >> 1) + callAgeFromMs]!;
   core.abandoned.set(id, { ageFromMs, atMs: core.nowMs });
 }
@@ -111,7 +113,7 @@ export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode 
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
   core.abandoned.delete(input.of);
-  setFlag(core, call, callFlag.hasRestoredAge, true);
+  setFlag(core, call, callHasRestoredAge, true);
   setAge(core, call, kept.ageFromMs);
   return null;
 }
@@ -131,7 +133,7 @@ export function endWaitByCaller(
   if (typeof call === 'string') return call;
   if (!waitsUnclaimed(core, call)) return 'call_state_not_allowed';
   if (input.type === 'call.callbackTaken') {
-    if (hasOf(core, call, callHas.forAgent)) return 'call_state_not_allowed';
+    if (hasOf(core, call, callHasForAgent)) return 'call_state_not_allowed';
     depart(core, call, 'callback', 'caller');
     return null;
   }

@@ -40,6 +40,17 @@ const { callPulled, callSlot, callClass, callStep, callStepsTaken } = callLayout
 const { callDelayStage, callVersion, callPlaceInQueue, callAttempts, callChanges } = callLayout;
 const { callLastAgent, callDirect } = callLayout;
 const { nodeItem } = nodeLayout;
+const { callHasOneEntry } = callFlag;
+const {
+  callHasOwnQueue,
+  callHasOwnPlan,
+  callHasRequired,
+  callHasFacts,
+  callHasForAgent,
+  callHasConsults,
+  callHasParked,
+  callHasEntries,
+} = callHas;
 
 /** A call that begins now; what else it brings is set by whoever begins it. */
 export function newCall(
@@ -116,7 +127,7 @@ export function forgetEnded(core: Core, call: CallRef): void {
   if (!core.calls.forget(call)) return;
   assert(i32[call + callLiveOffers] === 0, 'a call that is over is offered to nobody');
   assert(i32[call + callDemand] === 0, 'a call that is over asks for nothing');
-  i32[call + callSpecial] = i32[call + callSpecial]! & ~callHas.facts;
+  i32[call + callSpecial] = i32[call + callSpecial]! & ~callHasFacts;
   core.callPool.ended.push(call);
 }
 
@@ -174,7 +185,7 @@ export function setFlag({ i32 }: Core, call: CallRef, bit: number, is: boolean):
 /** The terms of its queue. */
 export function queueOf(core: Core, call: CallRef): QueueConfig {
   const { i32 } = core;
-  if ((i32[call + callSpecial]! & callHas.ownQueue) !== 0) return coldCall(core, call).queue;
+  if ((i32[call + callSpecial]! & callHasOwnQueue) !== 0) return coldCall(core, call).queue;
   return core.queues[i32[call + callQueue]!]!.config;
 }
 
@@ -182,29 +193,29 @@ export function queueOf(core: Core, call: CallRef): QueueConfig {
 export function setQueue(core: Core, call: CallRef, queue: QueueConfig): void {
   const isOwn = core.queues[queue.index]?.config !== queue;
   core.i32[call + callQueue] = queue.index;
-  setHas(core, call, callHas.ownQueue, isOwn);
+  setHas(core, call, callHasOwnQueue, isOwn);
   if (isOwn) coldCall(core, call).queue = queue;
 }
 
 export function planOf(core: Core, call: CallRef): CompiledPlan {
-  const isOwn = (core.i32[call + callSpecial]! & callHas.ownPlan) !== 0;
+  const isOwn = (core.i32[call + callSpecial]! & callHasOwnPlan) !== 0;
   return isOwn ? coldCall(core, call).plan : queueOf(core, call).plan;
 }
 
 /** Sets the plan; its queue is set before. */
 export function setPlan(core: Core, call: CallRef, plan: CompiledPlan): void {
   const isOwn = queueOf(core, call).plan !== plan;
-  setHas(core, call, callHas.ownPlan, isOwn);
+  setHas(core, call, callHasOwnPlan, isOwn);
   if (isOwn) coldCall(core, call).plan = plan;
 }
 
 /** null: it has none. */
 export function requiredOf(core: Core, call: CallRef): ExpressionAst | null {
-  return hasOf(core, call, callHas.required) ? coldCall(core, call).required : null;
+  return hasOf(core, call, callHasRequired) ? coldCall(core, call).required : null;
 }
 
 export function setRequired(core: Core, call: CallRef, required: ExpressionAst | null): void {
-  setHas(core, call, callHas.required, required !== null);
+  setHas(core, call, callHasRequired, required !== null);
   if (required !== null) coldCall(core, call).required = required;
 }
 
@@ -215,53 +226,53 @@ export function setFacts(
   facts: FactRecord | null,
   said: ClassifyOutcome | null,
 ): void {
-  setHas(core, call, callHas.facts, facts !== null);
+  setHas(core, call, callHasFacts, facts !== null);
   if (facts !== null) Object.assign(coldCall(core, call), { facts, said });
 }
 
 /** Null: for whoever its queue and plan admit. */
 export function forAgentOf(core: Core, call: CallRef): ForAgent | null {
-  return hasOf(core, call, callHas.forAgent) ? coldCall(core, call).forAgent : null;
+  return hasOf(core, call, callHasForAgent) ? coldCall(core, call).forAgent : null;
 }
 
 /** The interaction whose agent asks by it; none: it is no consult, or that is over. */
 export function consultOf(core: Core, call: CallRef): WorkRef {
-  return hasOf(core, call, callHas.consults) ? coldCall(core, call).consultOf : none;
+  return hasOf(core, call, callHasConsults) ? coldCall(core, call).consultOf : none;
 }
 
 /** The consult under way about it. */
 export function consultAbout(core: Core, call: CallRef): CallRef {
-  return hasOf(core, call, callHas.consults) ? coldCall(core, call).consult : none;
+  return hasOf(core, call, callHasConsults) ? coldCall(core, call).consult : none;
 }
 
 const nobody: readonly WorkRef[] = [];
 
 /** Interactions of consults whose agents talk in it by now. */
 export function passedTo(core: Core, call: CallRef): readonly WorkRef[] {
-  return hasOf(core, call, callHas.consults) ? coldCall(core, call).passed : nobody;
+  return hasOf(core, call, callHasConsults) ? coldCall(core, call).passed : nobody;
 }
 
 /** The same, to change; and what else is about consults. */
 export function consulting(core: Core, call: CallRef): ColdCall {
   const cold = coldCall(core, call);
-  if (!hasOf(core, call, callHas.consults)) {
+  if (!hasOf(core, call, callHasConsults)) {
     cold.consultOf = none;
     cold.consult = none;
-    setHas(core, call, callHas.consults, true);
+    setHas(core, call, callHasConsults, true);
   }
   return cold;
 }
 
 /** Accepted behind the claim, first accepted first. */
 export function parkedOf(core: Core, call: CallRef): readonly WorkRef[] {
-  return hasOf(core, call, callHas.parked) ? coldCall(core, call).parked : nobody;
+  return hasOf(core, call, callHasParked) ? coldCall(core, call).parked : nobody;
 }
 
 /** One more is. */
 export function park(core: Core, call: CallRef, work: WorkRef): void {
   const { parked } = coldCall(core, call);
-  if (!hasOf(core, call, callHas.parked)) clear(parked);
-  setHas(core, call, callHas.parked, true);
+  if (!hasOf(core, call, callHasParked)) clear(parked);
+  setHas(core, call, callHasParked, true);
   parked.push(work);
 }
 
@@ -308,14 +319,14 @@ export function waitMs(core: Core, call: CallRef): number {
 /** From when its wait is counted. */
 export function waitsFromMs(core: Core, call: CallRef): number {
   const enteredAtMs = core.f64[(call >> 1) + callEnteredAtMs]!;
-  if (!hasOf(core, call, callHas.entries) || forAgentOf(core, call) !== null) return enteredAtMs;
+  if (!hasOf(core, call, callHasEntries) || forAgentOf(core, call) !== null) return enteredAtMs;
   return entryInto(core, call, queueOf(core, call).id)?.enteredAtMs ?? enteredAtMs;
 }
 
 /** The queues it has entered, first entries, in their order. */
 export function entriesOf(core: Core, call: CallRef): readonly QueueEntry[] {
-  if (hasOf(core, call, callHas.entries)) return coldCall(core, call).entries;
-  if (!isFlagged(core, call, callFlag.hasOneEntry)) return noEntries;
+  if (hasOf(core, call, callHasEntries)) return coldCall(core, call).entries;
+  if (!isFlagged(core, call, callHasOneEntry)) return noEntries;
   const enteredAtMs = core.f64[(call >> 1) + callEnteredAtMs]!;
   return [{ queueId: queueOf(core, call).id, enteredAtMs }];
 }
@@ -325,12 +336,12 @@ const noEntries: readonly QueueEntry[] = [];
 /** The same to change, before the call goes elsewhere. */
 export function keepEntries(core: Core, call: CallRef): QueueEntry[] {
   const cold = coldCall(core, call);
-  if (hasOf(core, call, callHas.entries)) return cold.entries;
+  if (hasOf(core, call, callHasEntries)) return cold.entries;
   const known = entriesOf(core, call);
   clear(cold.entries);
   for (const entry of known) cold.entries.push(entry);
-  setFlag(core, call, callFlag.hasOneEntry, false);
-  setHas(core, call, callHas.entries, true);
+  setFlag(core, call, callHasOneEntry, false);
+  setHas(core, call, callHasEntries, true);
   return cold.entries;
 }
 

@@ -36,6 +36,8 @@ import {
 
 const { callOffersMax, callQueue, callState, callStep, callStepsTaken } = callLayout;
 const { workServes } = workLayout;
+const { callHasForAgent } = callHas;
+const { stepChange } = kindOf;
 
 /** The plan's fallback unless that moves, else the centre's. */
 export function takeFinalFallback(core: Core, call: CallRef, cause: LimitCause): void {
@@ -90,9 +92,9 @@ export function closeConsult(core: Core, consult: CallRef, cause: EndCause): voi
 function planCallback(core: Core, call: CallRef): void {
   moveCall(core, call, callOn.callbackPlanned);
   leaveWaiting(core, call);
-  disarmCall(core, call, kindOf.stepChange);
+  disarmCall(core, call, stepChange);
   disarmLimits(core, call);
-  if (hasOf(core, call, callHas.forAgent)) returnToPlan(core, call);
+  if (hasOf(core, call, callHasForAgent)) returnToPlan(core, call);
   endExclusions(core, call);
   markDirty(core, call);
 }

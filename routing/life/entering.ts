@@ -36,6 +36,9 @@ import { countUnoffered, joinWaiting, leaveQueue, setDemand } from './waiting.ts
 
 const { callAgeFromMs, callEnteredAtMs, callOffersMax, callQueue, callStep } = callLayout;
 const { callStepsTaken, callVersion } = callLayout;
+const { callHasOneEntry } = callFlag;
+const { callHasForAgent, callHasEntries } = callHas;
+const { maxWait, transferWait, noStaff } = kindOf;
 
 type OnwardReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
@@ -58,9 +61,9 @@ export function enterQueue(
   noteEntry(core, call, config.id);
   joinWaiting(core, queue, call);
   core.sink.callQueued(call, reason);
-  if (plan.maxWaitMs !== null) armCall(core, call, kindOf.maxWait, core.nowMs + plan.maxWaitMs);
+  if (plan.maxWaitMs !== null) armCall(core, call, maxWait, core.nowMs + plan.maxWaitMs);
   if (config.noStaff === 'fallback' && !isStaffed(core, config)) {
-    armCall(core, call, kindOf.noStaff, core.nowMs);
+    armCall(core, call, noStaff, core.nowMs);
   }
   armPromotion(core, call);
   beginSteps(core, call);
@@ -69,8 +72,8 @@ export function enterQueue(
 
 /** The first entry into a queue counts; that of most calls is their only one. */
 function noteEntry(core: Core, call: CallRef, queueId: string): void {
-  if (!hasOf(core, call, callHas.entries)) {
-    setFlag(core, call, callFlag.hasOneEntry, true);
+  if (!hasOf(core, call, callHasEntries)) {
+    setFlag(core, call, callHasOneEntry, true);
   } else if (!entriesOf(core, call).some((entry) => entry.queueId === queueId)) {
     keepEntries(core, call).push({ queueId, enteredAtMs: core.nowMs });
   }
@@ -137,7 +140,7 @@ export function waitForAgent(core: Core, call: CallRef, of: AgentWait): void {
   i32[call + callVersion] = i32[call + callVersion]! + 1;
   singleOut(core, of.agentId);
   setForAgent(core, call, of);
-  armCall(core, call, kindOf.transferWait, core.nowMs + core.centre.settings.transferWaitMs);
+  armCall(core, call, transferWait, core.nowMs + core.centre.settings.transferWaitMs);
   core.sink.callQueued(call, of.reason);
   setDemand(core, call);
 }
@@ -153,7 +156,7 @@ export function setForAgent(
   i32[call + callStep] = 0;
   i32[call + callStepsTaken] = 1;
   i32[call + callOffersMax] = 1;
-  setHas(core, call, callHas.forAgent, true);
+  setHas(core, call, callHasForAgent, true);
   coldCall(core, call).forAgent = { agentId, fromAgentId, returnTo };
 }
 

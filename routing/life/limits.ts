@@ -26,6 +26,7 @@ import { liveOffersOf } from './works.ts';
 const { callClaim, callLiveOffers } = callLayout;
 const { timerKind, timerOwner } = timerLayout;
 const { workMadeAtMs } = workLayout;
+const { queueClosed, maxWait, noStaff, queueClosing } = kindOf;
 
 /** Phase 4; true: something acted, so matching runs again. */
 export function runRemovals(core: Core): boolean {
@@ -34,7 +35,7 @@ export function runRemovals(core: Core): boolean {
   const due: TimerRef[] = [];
   let acted = false;
   for (let timer = popDue(core, removing); timer !== none; timer = popDue(core, removing)) {
-    if (core.i32[timer + timerKind] === kindOf.queueClosed) {
+    if (core.i32[timer + timerKind] === queueClosed) {
       closeQueue(core, core.queues[core.i32[timer + timerOwner]!]!);
       acted = true;
     } else {
@@ -66,14 +67,14 @@ function remove(core: Core, timer: TimerRef): boolean {
 }
 
 function causeOf(kind: number): LimitCause {
-  if (kind === kindOf.maxWait) return 'maxWait';
-  return kind === kindOf.noStaff ? 'noStaff' : 'queueClosed';
+  if (kind === maxWait) return 'maxWait';
+  return kind === noStaff ? 'noStaff' : 'queueClosed';
 }
 
 /** Whether a limit takes the call's live offers back, and need not wait for their ends. */
 export function cutsOffers(core: Core, call: CallRef, timer: TimerRef): boolean {
   const { i32, f64, centre } = core;
-  if (i32[timer + timerKind] !== kindOf.maxWait || i32[call + callClaim] !== 0) return false;
+  if (i32[timer + timerKind] !== maxWait || i32[call + callClaim] !== 0) return false;
   if (centre.settings.maxWaitWithLiveOffer !== 'cut') return false;
   const atMs = dueAtMs(core, timer);
   return liveOffersOf(core, call).every((work) => f64[(work >> 1) + workMadeAtMs]! < atMs);
@@ -95,8 +96,8 @@ export function setQueueState(
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
     // Its limit then is due since `fromMs`, and the call leaves in the next phase 4.
-    if (to.state === 'closed') armCall(core, call, kindOf.queueClosing, fromMs);
-    else if (wasClosed) disarmCall(core, call, kindOf.queueClosing);
+    if (to.state === 'closed') armCall(core, call, queueClosing, fromMs);
+    else if (wasClosed) disarmCall(core, call, queueClosing);
   }
 }
 

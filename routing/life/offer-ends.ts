@@ -44,6 +44,8 @@ import {
 const { agentImposed, agentNoAnswers, agentRejects } = agentLayout;
 const { callAttempts, callClaim, callLiveOffers, callOffersMax, callPulled } = callLayout;
 const { workAgent, workCall, workOfferState } = workLayout;
+const { callHasParked } = callHas;
+const { autoReturn } = kindOf;
 
 /** Nobody is to blame: no exclusion, no count. */
 export function rescindOffer(core: Core, work: WorkRef, cause: RescindCause): void {
@@ -95,7 +97,7 @@ export function rescindAll(core: Core, call: CallRef, cause: RescindCause): void
 
 /** Nobody has accepted behind the claim any more. */
 function forgetParked(core: Core, call: CallRef): void {
-  if (hasOf(core, call, callHas.parked)) clear(coldCall(core, call).parked);
+  if (hasOf(core, call, callHasParked)) clear(coldCall(core, call).parked);
 }
 
 /** With the claim an offer is connecting, and the connect limit runs. */
@@ -133,14 +135,14 @@ export function rescindOthers(core: Core, work: WorkRef): void {
 
 /** After the claimer has failed, the first parked offer takes the claim. */
 function claimNext(core: Core, call: CallRef): void {
-  if (core.i32[call + callClaim] !== 0 || !hasOf(core, call, callHas.parked)) return;
+  if (core.i32[call + callClaim] !== 0 || !hasOf(core, call, callHasParked)) return;
   const next = coldCall(core, call).parked.shift();
   if (next !== undefined) claim(core, next);
 }
 
 function releaseClaim(core: Core, work: WorkRef, event: number): void {
   const call = core.i32[work + workCall] as CallRef;
-  if (hasOf(core, call, callHas.parked)) remove(coldCall(core, call).parked, work);
+  if (hasOf(core, call, callHasParked)) remove(coldCall(core, call).parked, work);
   if (core.i32[call + callClaim] !== work) return;
   core.i32[call + callClaim] = none;
   moveCall(core, call, event);
@@ -216,7 +218,7 @@ export function impose(core: Core, agent: AgentRef, cause: ImposedCause): void {
   core.i32[agent + agentImposed] = imposed | imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    arm(core, agentTimer(core, agent, kindOf.autoReturn), core.nowMs + autoReturnMs);
+    arm(core, agentTimer(core, agent, autoReturn), core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
   touch(core, agent);

@@ -16,6 +16,8 @@ import { placeCall } from './waiting.ts';
 
 const { callAgeFromMs, callClass, callClassSetAtMs, callEnteredAtMs, callOffsetMs } = callLayout;
 const { callPromotedAtMs } = callLayout;
+const { callHasForAgent } = callHas;
+const { promotion } = kindOf;
 
 /** What a call's key is made of, beside its age. */
 interface Key {
@@ -66,16 +68,16 @@ export function promote(core: Core, call: CallRef, timeMs: number): void {
 
 /** While there is a class to rise from, the next time is armed. */
 function keepPromotion(core: Core, call: CallRef): void {
-  if (classOf(core, call) === 0) disarmCall(core, call, kindOf.promotion);
-  else if (callDueAtMs(core, call, kindOf.promotion) === -1) armPromotion(core, call);
+  if (classOf(core, call) === 0) disarmCall(core, call, promotion);
+  else if (callDueAtMs(core, call, promotion) === -1) armPromotion(core, call);
 }
 
 /** Arms the first time after `afterMs` at which the call rises. */
 export function armPromotion(core: Core, call: CallRef, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = queueOf(core, call);
   if (promoteAfterMs === null || classOf(core, call) === 0) return;
-  if (hasOf(core, call, callHas.forAgent)) return;
+  if (hasOf(core, call, callHasForAgent)) return;
   const enteredAtMs = core.f64[(call >> 1) + callEnteredAtMs]!;
   const periods = Math.floor((afterMs - enteredAtMs) / promoteAfterMs) + 1;
-  armCall(core, call, kindOf.promotion, enteredAtMs + periods * promoteAfterMs);
+  armCall(core, call, promotion, enteredAtMs + periods * promoteAfterMs);
 }

@@ -20,6 +20,7 @@ import { setDemand } from './waiting.ts';
 
 const { callChanges, callChangesInstant, callEnteredAtMs, callOffersMax } = callLayout;
 const { callOffsetMs, callQueue, callState, callStep, callStepsTaken } = callLayout;
+const { stepChange } = kindOf;
 
 /** Changes of step or queue that one call may make in one instant. */
 const changesMax = 16;
@@ -71,10 +72,10 @@ function takeStep(core: Core, call: CallRef, index: number): void {
 function awaitNextStep(core: Core, call: CallRef): void {
   const next = planOf(core, call).steps[core.i32[call + callStep]! + 1];
   if (next === undefined) {
-    disarmCall(core, call, kindOf.stepChange);
+    disarmCall(core, call, stepChange);
   } else {
     const enteredAtMs = core.f64[(call >> 1) + callEnteredAtMs]!;
-    armCall(core, call, kindOf.stepChange, enteredAtMs + next.atMs);
+    armCall(core, call, stepChange, enteredAtMs + next.atMs);
   }
   setDemand(core, call);
 }

@@ -62,6 +62,9 @@ const { callClaim, callFirstWork, callLastAgent, callLiveOffers, callPulled } = 
 const { workAccruedBeforeMs, workAgent, workCall, workConnectedAtMs, workCounts } = workLayout;
 const { workDirect, workExtensions, workGivesBackMs, workInteractionState } = workLayout;
 const { workNextOfCall, workServes, workWrapUpBeganAtMs, workWrapUpUntilMs } = workLayout;
+const { callHasConsults } = callHas;
+const { agentHasLeft } = agentHas;
+const { wrapUpEnd } = kindOf;
 
 /** Media are through: the call is answered; of a consult, only the agent asked is there. */
 export function connect(core: Core, work: WorkRef): void {
@@ -129,7 +132,7 @@ export function beginTalk(core: Core, work: WorkRef): void {
   setWrapUp(core, work, wrapUpRule(core, work));
   i32[work + workCounts] = isQueued && core.centre.settings.outboundCounts ? 1 : 0;
   f64[(work >> 1) + workAccruedBeforeMs] = accruedOf(core, agent);
-  if (agentHasOf(core, agent, agentHas.left)) giveBackIdle(core, work, agent);
+  if (agentHasOf(core, agent, agentHasLeft)) giveBackIdle(core, work, agent);
   i32[agent + agentInteractions] = i32[agent + agentInteractions]! + 1;
   f64[(agent >> 1) + agentLastWorkAtMs] = core.nowMs;
   touchWork(core, agent);
@@ -148,7 +151,7 @@ function wrapUpRule(core: Core, work: WorkRef): CompiledWrapUp {
 function giveBackIdle(core: Core, work: WorkRef, agent: AgentRef): void {
   const { i32, f64 } = core;
   const { left } = coldAgent(core, agent);
-  setAgentHas(core, agent, agentHas.left, false);
+  setAgentHas(core, agent, agentHasLeft, false);
   const call = i32[work + workCall] as CallRef;
   if (left.callId !== core.calls.idOf(call) || i32[call + callLastAgent] !== agent) return;
   if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
@@ -178,7 +181,7 @@ export function endTalk(core: Core, work: WorkRef): void {
   }
   moveInteraction(core, work, interactionOn.wrapUpBegan);
   f64[(work >> 1) + workWrapUpBeganAtMs] = nowMs;
-  core.i32[work + timerKind] = kindOf.wrapUpEnd;
+  core.i32[work + timerKind] = wrapUpEnd;
   setWrapUpEnd(core, work, nowMs + wrapUp.limitMs);
   touchWork(core, agent);
 }
@@ -231,7 +234,7 @@ export function endCall(core: Core, call: CallRef, cause: EndCause): void {
   if (consult !== none) endConsult(core, consult, 'consultCancelled');
   const first = i32[call + callFirstWork] as WorkRef;
   const isAlone = first !== none && i32[first + workNextOfCall] === 0;
-  if (isAlone && !hasOf(core, call, callHas.consults) && isTalking(core, first)) {
+  if (isAlone && !hasOf(core, call, callHasConsults) && isTalking(core, first)) {
     endTalk(core, first);
   } else {
     for (const work of talkersIn(core, call)) endTalk(core, work);
@@ -244,7 +247,7 @@ export function endCall(core: Core, call: CallRef, cause: EndCause): void {
 /** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
 export function leaveCall(core: Core, work: WorkRef, cause: EndCause): void {
   const call = core.i32[work + workServes] as CallRef;
-  if (!hasOf(core, call, callHas.consults)) {
+  if (!hasOf(core, call, callHasConsults)) {
     endCall(core, call, cause);
     return;
   }
@@ -263,7 +266,7 @@ export function leaveTo(core: Core, work: WorkRef): void {
   const callId = core.calls.idOf(core.i32[work + workServes] as CallRef);
   endTalk(core, work);
   if (core.i32[work + workCounts] === 0) return;
-  setAgentHas(core, agent, agentHas.left, true);
+  setAgentHas(core, agent, agentHasLeft, true);
   const accruedMs = core.f64[(work >> 1) + workAccruedBeforeMs]!;
   coldAgent(core, agent).left = { callId, atMs: core.nowMs, accruedMs };
 }

@@ -25,6 +25,18 @@ const { callClaim, callClass, callDelayStage, callDemand, callEnteredAtMs } = ca
 const { callFirstTimer, callFlags, callLiveOffers, callPlaceInQueue, callPulled } = callLayout;
 const { callQueue, callRingGrowth, callRoundBeganAtMs, callSpecial } = callLayout;
 const { nodeKey0, nodeKey1, nodeKey3 } = nodeLayout;
+const { callIsDirty, callIsCounted } = callFlag;
+const { callHasForAgent, callHasWaitNode } = callHas;
+const {
+  linkDelay,
+  ringGrowth,
+  stepChange,
+  promotion,
+  maxWait,
+  transferWait,
+  noStaff,
+  queueClosing,
+} = kindOf;
 
 /** Due keys beyond this do not fit a packed key. */
 const dueKeyMax = 2 ** 43;
@@ -41,7 +53,7 @@ export function leaveWaiting(core: Core, call: CallRef): void {
   const place = i32[call + callPlaceInQueue]!;
   if (place === -1) return;
   i32[call + callPlaceInQueue] = -1;
-  if (hasOf(core, call, callHas.waitNode)) leaveByWait(core, call);
+  if (hasOf(core, call, callHasWaitNode)) leaveByWait(core, call);
   const waiting = core.queues[i32[call + callQueue]!]?.waiting;
   const last = waiting?.pop();
   assert(last !== undefined, 'who leaves a line is in it');
@@ -56,17 +68,17 @@ export function leaveQueue(core: Core, call: CallRef): void {
   leaveWaiting(core, call);
   i32[call + callRingGrowth] = 0;
   if (i32[call + callFirstTimer] !== 0) disarmWait(core, call);
-  if ((i32[call + callSpecial]! & callHas.forAgent) !== 0) endWaitForAgent(core, call);
+  if ((i32[call + callSpecial]! & callHasForAgent) !== 0) endWaitForAgent(core, call);
   unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);
 }
 
 function disarmWait(core: Core, call: CallRef): void {
-  disarmCall(core, call, kindOf.stepChange);
-  disarmCall(core, call, kindOf.linkDelay);
-  disarmCall(core, call, kindOf.promotion);
-  disarmCall(core, call, kindOf.ringGrowth);
+  disarmCall(core, call, stepChange);
+  disarmCall(core, call, linkDelay);
+  disarmCall(core, call, promotion);
+  disarmCall(core, call, ringGrowth);
   disarmLimits(core, call);
 }
 
@@ -78,9 +90,9 @@ export function endWaiting(core: Core, call: CallRef): void {
 
 /** Disarms every limit of a call's waiting. */
 export function disarmLimits(core: Core, call: CallRef): void {
-  disarmCall(core, call, kindOf.maxWait);
-  disarmCall(core, call, kindOf.noStaff);
-  disarmCall(core, call, kindOf.queueClosing);
+  disarmCall(core, call, maxWait);
+  disarmCall(core, call, noStaff);
+  disarmCall(core, call, queueClosing);
 }
 
 /** Gives the call the demand of its present step and age, and the next link delay to pass. */
@@ -92,8 +104,8 @@ export function setDemand(core: Core, call: CallRef): void {
   while (stage < delays.length && delays[stage]! <= core.nowMs - enteredAtMs) stage += 1;
   i32[call + callDelayStage] = stage;
   const next = delays[stage];
-  if (next === undefined) disarmCall(core, call, kindOf.linkDelay);
-  else armCall(core, call, kindOf.linkDelay, enteredAtMs + next);
+  if (next === undefined) disarmCall(core, call, linkDelay);
+  else armCall(core, call, linkDelay, enteredAtMs + next);
   const demand = demandFor(core, call);
   if (demand.index !== core.i32[call + callDemand]) {
     unplaceCall(core, call);
@@ -161,9 +173,9 @@ export function grow(core: Core, call: CallRef): void {
   const growth = Math.floor((core.nowMs - beganAtMs) / growEveryMs);
   i32[call + callRingGrowth] = growth;
   if (i32[call + callClaim] !== 0 || i32[call + callPulled] !== 0) {
-    disarmCall(core, call, kindOf.ringGrowth);
+    disarmCall(core, call, ringGrowth);
   } else {
-    armCall(core, call, kindOf.ringGrowth, beganAtMs + (growth + 1) * growEveryMs);
+    armCall(core, call, ringGrowth, beganAtMs + (growth + 1) * growEveryMs);
   }
 }
 
@@ -175,13 +187,13 @@ export function regrow(core: Core, call: CallRef): void {
 
 function endRound(core: Core, call: CallRef): void {
   core.i32[call + callRingGrowth] = 0;
-  disarmCall(core, call, kindOf.ringGrowth);
+  disarmCall(core, call, ringGrowth);
 }
 
 /** The call is for one agent no longer. */
 export function endWaitForAgent(core: Core, call: CallRef): void {
-  disarmCall(core, call, kindOf.transferWait);
-  setHas(core, call, callHas.forAgent, false);
+  disarmCall(core, call, transferWait);
+  setHas(core, call, callHasForAgent, false);
 }
 
 /**
@@ -191,18 +203,18 @@ export function endWaitForAgent(core: Core, call: CallRef): void {
 export function countUnoffered(core: Core, call: CallRef): void {
   const { i32, unoffered } = core;
   const isFree = i32[call + callDemand] !== 0 && i32[call + callLiveOffers] === 0;
-  const counts = isFree && (i32[call + callSpecial]! & callHas.forAgent) === 0;
+  const counts = isFree && (i32[call + callSpecial]! & callHasForAgent) === 0;
   const flags = i32[call + callFlags]!;
-  if (counts === ((flags & callFlag.isCounted) !== 0)) return;
+  if (counts === ((flags & callIsCounted) !== 0)) return;
   const queue = i32[call + callQueue]!;
   unoffered[queue] = unoffered[queue]! + (counts ? 1 : -1);
-  i32[call + callFlags] = flags ^ callFlag.isCounted;
+  i32[call + callFlags] = flags ^ callIsCounted;
 }
 
 /** Has the next match look for an agent for this call. */
 export function markDirty({ i32, dirtyCalls }: Core, call: CallRef): void {
   const flags = i32[call + callFlags]!;
-  if ((flags & callFlag.isDirty) !== 0) return;
-  i32[call + callFlags] = flags | callFlag.isDirty;
+  if ((flags & callIsDirty) !== 0) return;
+  i32[call + callFlags] = flags | callIsDirty;
   dirtyCalls.push(call);
 }

@@ -38,6 +38,10 @@ const { workWrapUpBeganAtMs, workWrapUpUntilMs, workCall, workAgent, workQueue }
 const { workChannel, workN, workOfferState, workInteractionState, workNextOfCall } = workLayout;
 const { workNextOfAgent, workPreviousOfAgent, workCost, workServes, workDirect } = workLayout;
 const { workCounts, workExtensions, workSlot, workSpecial } = workLayout;
+const { callHasOwnQueue } = callHas;
+const { workHasOwnQueue, workHasSession, workHasWrapUpOfQueue, workHasOwnWrapUp, workHasOutcome } =
+  workHas;
+const { offerExpiry } = kindOf;
 
 /** Work of number `n` of a call, made now, that its call and agent have. */
 export function newWork(
@@ -50,7 +54,7 @@ export function newWork(
   const work = core.workPool.free.pop() ?? oneMoreWork(core);
   const { i32, f64 } = core;
   const at = work >> 1;
-  i32[work + timerKind] = kindOf.offerExpiry;
+  i32[work + timerKind] = offerExpiry;
   f64[at + workMadeAtMs] = core.nowMs;
   f64[at + workConnectedAtMs] = -1;
   f64[at + workAccruedBeforeMs] = 0;
@@ -68,11 +72,11 @@ export function newWork(
   i32[work + workExtensions] = 0;
   i32[work + workSpecial] = 0;
   const queue = queueOf(core, call);
-  if (hasOf(core, call, callHas.ownQueue)) setWorkQueue(core, work, queue);
+  if (hasOf(core, call, callHasOwnQueue)) setWorkQueue(core, work, queue);
   else i32[work + workQueue] = i32[call + callQueue]!;
   if (session !== null) {
     coldWork(core, work).session = session;
-    setWorkHas(core, work, workHas.session, true);
+    setWorkHas(core, work, workHasSession, true);
   }
   const { channel } = queue;
   if (channel.index === -1) setChannel(core, work, channel);
@@ -86,7 +90,7 @@ export function newWork(
 function oneMoreWork(core: Core): WorkRef {
   align(core);
   const work = allocate(core, words.work) as WorkRef;
-  becomeTimer(core, work, kindOf.offerExpiry, work);
+  becomeTimer(core, work, offerExpiry, work);
   core.i32[work + workSlot] = core.workPool.slots;
   core.workPool.slots += 1;
   core.coldWorks.push(undefined);
@@ -164,14 +168,14 @@ function workHasOf({ i32 }: Core, work: WorkRef, bit: number): boolean {
 
 /** The terms of its queue when it was made. */
 export function workQueueOf(core: Core, work: WorkRef): QueueConfig {
-  if (workHasOf(core, work, workHas.ownQueue)) return coldWork(core, work).queue;
+  if (workHasOf(core, work, workHasOwnQueue)) return coldWork(core, work).queue;
   return core.queues[core.i32[work + workQueue]!]!.config;
 }
 
 export function setWorkQueue(core: Core, work: WorkRef, queue: QueueConfig): void {
   const isOwn = core.queues[queue.index]?.config !== queue;
   core.i32[work + workQueue] = queue.index;
-  setWorkHas(core, work, workHas.ownQueue, isOwn);
+  setWorkHas(core, work, workHasOwnQueue, isOwn);
   if (isOwn) coldWork(core, work).queue = queue;
 }
 
@@ -187,28 +191,28 @@ export function setChannel(core: Core, work: WorkRef, channel: Channel): void {
 }
 
 export function sessionOf(core: Core, work: WorkRef): Session | null {
-  return workHasOf(core, work, workHas.session) ? coldWork(core, work).session : null;
+  return workHasOf(core, work, workHasSession) ? coldWork(core, work).session : null;
 }
 
 /** The rule taken at Connected, for this agent; null: not connected yet. */
 export function wrapUpOf(core: Core, work: WorkRef): CompiledWrapUp | null {
-  if (workHasOf(core, work, workHas.wrapUpOfQueue)) return workQueueOf(core, work).wrapUp;
-  return workHasOf(core, work, workHas.ownWrapUp) ? coldWork(core, work).wrapUp : null;
+  if (workHasOf(core, work, workHasWrapUpOfQueue)) return workQueueOf(core, work).wrapUp;
+  return workHasOf(core, work, workHasOwnWrapUp) ? coldWork(core, work).wrapUp : null;
 }
 
 export function setWrapUp(core: Core, work: WorkRef, wrapUp: CompiledWrapUp | null): void {
   const isOfQueue = wrapUp === workQueueOf(core, work).wrapUp;
-  setWorkHas(core, work, workHas.wrapUpOfQueue, isOfQueue);
-  setWorkHas(core, work, workHas.ownWrapUp, !isOfQueue && wrapUp !== null);
+  setWorkHas(core, work, workHasWrapUpOfQueue, isOfQueue);
+  setWorkHas(core, work, workHasOwnWrapUp, !isOfQueue && wrapUp !== null);
   if (!isOfQueue && wrapUp !== null) coldWork(core, work).wrapUp = wrapUp;
 }
 
 export function outcomeOf(core: Core, work: WorkRef): readonly string[] | null {
-  return workHasOf(core, work, workHas.outcome) ? coldWork(core, work).outcome : null;
+  return workHasOf(core, work, workHasOutcome) ? coldWork(core, work).outcome : null;
 }
 
 export function setOutcomeOf(core: Core, work: WorkRef, outcome: readonly string[] | null): void {
-  setWorkHas(core, work, workHas.outcome, outcome !== null);
+  setWorkHas(core, work, workHasOutcome, outcome !== null);
   if (outcome !== null) coldWork(core, work).outcome = outcome;
 }
 

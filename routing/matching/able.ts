@@ -19,6 +19,7 @@ import { signatureOf } from './signatures.ts';
 
 const { agentCoolUntilMs, agentFirstPlace, agentFlags, agentIndex } = agentLayout;
 const { nodeKey0, nodeKey1, nodeKey2, nodeKey3, nodeNextPlace, nodeSet } = nodeLayout;
+const { agentIsPlaced } = agentFlag;
 
 /**
  * Finds for which channels the agent is able, into `core.ableOn`, which holds until the next time;
@@ -66,7 +67,7 @@ export function recount(core: Core, agent: AgentRef): void {
 /** Puts an agent where `core.ableOn` says that they belong. */
 export function placeAble(core: Core, agent: AgentRef): void {
   const { i32 } = core;
-  i32[agent + agentFlags] = i32[agent + agentFlags]! | agentFlag.isPlaced;
+  i32[agent + agentFlags] = i32[agent + agentFlags]! | agentIsPlaced;
   let place = i32[agent + agentFirstPlace]!;
   for (const slot of signatureOf(core, agent).slots) {
     if (place === 0) return;
@@ -102,8 +103,8 @@ function placeIn(core: Core, agent: AgentRef, slot: Slot, node: NodeRef): void {
 export function unplaceAgent(core: Core, agent: AgentRef): void {
   const { i32 } = core;
   const flags = i32[agent + agentFlags]!;
-  if ((flags & agentFlag.isPlaced) === 0) return;
-  i32[agent + agentFlags] = flags & ~agentFlag.isPlaced;
+  if ((flags & agentIsPlaced) === 0) return;
+  i32[agent + agentFlags] = flags & ~agentIsPlaced;
   for (
     let place = i32[agent + agentFirstPlace]!;
     place !== 0;

@@ -47,6 +47,8 @@ const { agentSpecial } = agentLayout;
 const { callFirstExclusion, callLiveOffers, callOffersMade } = callLayout;
 const { callQueue, callSpecial } = callLayout;
 const { nodeItem, nodeKey0, nodeKey1, nodeKey2, nodeKey3 } = nodeLayout;
+const { callHasConsults } = callHas;
+const { agentHasAbleFor } = agentHas;
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {
@@ -66,7 +68,7 @@ function isTried(core: Core, call: CallRef, agent: AgentRef): boolean {
   const { i32 } = core;
   if (i32[call + callFirstExclusion] !== 0 && isExcluded(core, call, agent)) return true;
   const isPlain = i32[call + callLiveOffers] === 0;
-  if (isPlain && (i32[call + callSpecial]! & callHas.consults) === 0) return false;
+  if (isPlain && (i32[call + callSpecial]! & callHasConsults) === 0) return false;
   return isInIt(core, call, agent);
 }
 
@@ -76,7 +78,8 @@ export function bestCall(core: Core, agent: AgentRef): Choice | null {
   const best = core.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature.looks);
   if (best === -1) return null;
   const pair = signature.pairs[best]!;
-  const call = core.heads.heads[signature.looks[best * lookSize]! + headItem] as CallRef;
+  // A whole number again: a real would make every sum with it one.
+  const call = (core.heads.heads[signature.looks[best * lookSize]! + headItem]! | 0) as CallRef;
   return isHeldBack(core, call, agent, pair.demand)
     ? bestFreeCall(core, agent)
     : { call, agent, pair };
@@ -157,7 +160,7 @@ let keyBest = emptyPairKey();
 /** As {@link bestCall}, where the first call of all is held back from this agent. */
 function bestFreeCall(core: Core, agent: AgentRef): Choice | null {
   const { i32, heads } = core;
-  const mayBeReserved = (i32[agent + agentSpecial]! & agentHas.ableFor) !== 0;
+  const mayBeReserved = (i32[agent + agentSpecial]! & agentHasAbleFor) !== 0;
   let best: Choice | null = null;
   for (const pair of signatureOf(core, agent).pairs) {
     if (!pair.hasPassedDelay || core.ableOn[pair.slot.channel.index] !== 1) continue;
@@ -205,7 +208,7 @@ function firstAgent(core: Core, call: CallRef, demand: Demand): Choice | null {
     bestHead = head;
   }
   if (best === -1) return null;
-  const agent = heads[bestHead + headItem] as AgentRef;
+  const agent = (heads[bestHead + headItem]! | 0) as AgentRef;
   return isHeldBack(core, call, agent, demand)
     ? bestFreeAgent(core, call, demand)
     : { call, agent, pair: pairs[best]! };

@@ -32,6 +32,8 @@ import { membersOf, slotFor } from './signatures.ts';
 
 const { callQueue, callDemand, callStepsTaken, callDelayStage } = callLayout;
 const { agentFlags } = agentLayout;
+const { callHasRequired, callHasForAgent } = callHas;
+const { agentIsStale, agentIsPlaced } = agentFlag;
 
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
@@ -71,7 +73,7 @@ export function queuesOf(
 /** Link delays that matter to a call, ascending. */
 export function delaysOf(core: Core, call: CallRef): readonly number[] {
   const { demands } = core;
-  if (hasOf(core, call, callHas.forAgent)) return noDelays;
+  if (hasOf(core, call, callHasForAgent)) return noDelays;
   const own = demands.delays[core.i32[call + callQueue]!] ?? noDelays;
   if (!planOf(core, call).addsQueues) return own;
   const queues = queuesOf(core, call);
@@ -99,7 +101,7 @@ function isDemandOf(core: Core, demand: Demand, call: CallRef): boolean {
     demand.stepsTaken === i32[call + callStepsTaken] &&
     demand.delayStage === i32[call + callDelayStage] &&
     demand.required === null &&
-    !hasOf(core, call, callHas.required) &&
+    !hasOf(core, call, callHasRequired) &&
     demand.plan === planOf(core, call)
   );
 }
@@ -306,9 +308,9 @@ export function markStale(core: Core, agent: AgentRef): void {
   const { i32 } = core;
   if (core.watch !== null) noteChange(core, core.watch, agent);
   const flags = i32[agent + agentFlags]!;
-  if ((flags & agentFlag.isStale) !== 0) return;
-  if ((flags & agentFlag.isPlaced) === 0 && staysUnable(core, agent)) return;
-  i32[agent + agentFlags] = flags | agentFlag.isStale;
+  if ((flags & agentIsStale) !== 0) return;
+  if ((flags & agentIsPlaced) === 0 && staysUnable(core, agent)) return;
+  i32[agent + agentFlags] = flags | agentIsStale;
   core.stale.push(agent);
 }
 

@@ -31,6 +31,7 @@ const { exclusionAgent, exclusionCall, exclusionNext, exclusionStays } = exclusi
 const { exclusionUntilMs } = exclusionLayout;
 const { agentSignature } = agentLayout;
 const { workAgent, workServes } = workLayout;
+const { exclusionEnd, maxWait, queueClosing } = kindOf;
 
 /** One exclusion, to be read. */
 export interface Exclusion {
@@ -85,7 +86,7 @@ export function addExclusion(
 ): void {
   const ref = allocate(core, words.exclusion) as ExclusionRef;
   const { i32, f64 } = core;
-  const timer = becomeTimer(core, ref, kindOf.exclusionEnd, ref);
+  const timer = becomeTimer(core, ref, exclusionEnd, ref);
   f64[(ref >> 1) + exclusionUntilMs] = untilMs;
   i32[ref + exclusionCall] = call;
   i32[ref + exclusionAgent] = agent;
@@ -127,7 +128,7 @@ export function endExclusions(core: Core, call: CallRef): void {
 
 /** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
 function isPastLimit(core: Core, call: CallRef): boolean {
-  return isPast(core, call, kindOf.maxWait) || isPast(core, call, kindOf.queueClosing);
+  return isPast(core, call, maxWait) || isPast(core, call, queueClosing);
 }
 
 function isPast(core: Core, call: CallRef, kind: number): boolean {

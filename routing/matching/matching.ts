@@ -31,6 +31,8 @@ import { noteReserves, touchesReserves, unreserved } from './reserves.ts';
 
 const { agentFlags } = agentLayout;
 const { callFlags } = callLayout;
+const { callIsDirty } = callFlag;
+const { agentIsStale } = agentFlag;
 
 /** What has changed: an agent, or a call, whose handle is negative here. */
 type Probe = number;
@@ -92,7 +94,7 @@ function matchAgent(core: Core, agent: AgentRef): void {
 /** One call alone has changed. */
 function matchCall(core: Core, call: CallRef): void {
   clear(core.dirtyCalls);
-  core.i32[call + callFlags] = core.i32[call + callFlags]! & ~callFlag.isDirty;
+  core.i32[call + callFlags] = core.i32[call + callFlags]! & ~callIsDirty;
   for (let choice = bestAgent(core, call); choice !== null; choice = bestAgent(core, call)) {
     makeOffer(core, choice);
     replace(core);
@@ -108,7 +110,7 @@ function takeProbes(core: Core): Probe[] {
   }
   clear(core.stale);
   for (const call of core.dirtyCalls) {
-    i32[call + callFlags] = i32[call + callFlags]! & ~callFlag.isDirty;
+    i32[call + callFlags] = i32[call + callFlags]! & ~callIsDirty;
     if (isOfferable(core, call)) probes.push(-call);
   }
   clear(core.dirtyCalls);
@@ -190,5 +192,5 @@ function replace(core: Core): void {
 }
 
 function unmark({ i32 }: Core, agent: AgentRef): void {
-  i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentFlag.isStale;
+  i32[agent + agentFlags] = i32[agent + agentFlags]! & ~agentIsStale;
 }

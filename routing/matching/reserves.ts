@@ -13,6 +13,8 @@ import { type AgentRef, agentHas } from '../memory/layout.ts';
 import { clear } from '../memory/lists.ts';
 import { isLinked, sessionReady, signatureOf } from './signatures.ts';
 
+const { agentHasAbleFor } = agentHas;
+
 /** Whether a change of the agent may change who is able for a queue with a reserve. */
 export function touchesReserves(core: Core, agent: AgentRef): boolean {
   if (core.centre.reserving.length === 0) return false;
@@ -23,7 +25,7 @@ const noQueues: readonly Queue[] = [];
 
 /** Queues with a reserve that they are counted able for. */
 function ableFor(core: Core, agent: AgentRef): readonly Queue[] {
-  return agentHasOf(core, agent, agentHas.ableFor) ? coldAgent(core, agent).ableFor : noQueues;
+  return agentHasOf(core, agent, agentHasAbleFor) ? coldAgent(core, agent).ableFor : noQueues;
 }
 
 /** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
@@ -43,7 +45,7 @@ export function countReserves(
     queue.able.add(agent);
     cold.ableFor.push(queue);
   }
-  setAgentHas(core, agent, agentHas.ableFor, cold.ableFor.length > 0);
+  setAgentHas(core, agent, agentHasAbleFor, cold.ableFor.length > 0);
 }
 
 /**

@@ -9,6 +9,8 @@ import { becomeTimer } from '../memory/timers.ts';
 import { createDemands } from './demands.ts';
 import { createSignatures } from './signatures.ts';
 
+const { queueClosed } = kindOf;
+
 /** What is built on a version of the centre, before anybody is there. */
 export function emptyTables(
   memory: Memory,
@@ -28,5 +30,5 @@ export function emptyTables(
 /** A queue that is open and empty. */
 export function createQueue(core: Core, config: QueueConfig): Queue {
   const timer = allocate(core, words.timer);
-  return new Queue(config, becomeTimer(core, timer, kindOf.queueClosed, config.index));
+  return new Queue(config, becomeTimer(core, timer, queueClosed, config.index));
 }

@@ -15,6 +15,7 @@ import { type CallRef, callFlag, callLayout } from './layout.ts';
 import type { Memory } from './memory.ts';
 
 const { callFlags, callHash, callPlace, callSlot } = callLayout;
+const { callIsNamed } = callFlag;
 
 const placesAtFirst = 64;
 /** Beside calls: never taken; forgotten, and searched beyond. */
@@ -64,14 +65,14 @@ export class CallTable {
   /** `fnv1a32` of its id, signed: a small integer. */
   hashOf(call: CallRef): number {
     const { i32 } = this.#memory;
-    if ((i32[call + callFlags]! & callFlag.isNamed) === 0) this.idOf(call);
+    if ((i32[call + callFlags]! & callIsNamed) === 0) this.idOf(call);
     return i32[call + callHash]!;
   }
 
   #hash(call: CallRef, id: string): void {
     const { i32 } = this.#memory;
     i32[call + callHash] = fnv1a32(id) | 0;
-    i32[call + callFlags] = i32[call + callFlags]! | callFlag.isNamed;
+    i32[call + callFlags] = i32[call + callFlags]! | callIsNamed;
   }
 
   get(id: string): CallRef | undefined {
@@ -96,7 +97,7 @@ export class CallTable {
   add(call: CallRef): void {
     const { i32 } = this.#memory;
     this.#size += 1;
-    if ((i32[call + callFlags]! & callFlag.isNamed) !== 0) this.#addNamed(call);
+    if ((i32[call + callFlags]! & callIsNamed) !== 0) this.#addNamed(call);
     else i32[call + callPlace] = beforeUnnamed - (this.#unnamed.push(call) - 1);
   }
 

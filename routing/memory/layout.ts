@@ -179,30 +179,30 @@ export const callLayout = {
 } as const;
 
 export const callFlag = {
-  isDirty: 1,
+  callIsDirty: 1,
   /** Counted among the unoffered of its queue. */
-  isCounted: 2,
+  callIsCounted: 2,
   /** It has the age of an earlier call of its caller, which is given back once. */
-  hasRestoredAge: 4,
+  callHasRestoredAge: 4,
   /** Its entry into the queue it is in is its only one, and not written down. */
-  hasOneEntry: 8,
-  isNamed: 16,
+  callHasOneEntry: 8,
+  callIsNamed: 16,
 } as const;
 
 /** What a call has beside its record. */
 export const callHas = {
   /** Terms of a queue that are not those of the active version. */
-  ownQueue: 1,
+  callHasOwnQueue: 1,
   /** A plan that is not its queue's. */
-  ownPlan: 2,
-  required: 4,
-  facts: 8,
-  forAgent: 16,
+  callHasOwnPlan: 2,
+  callHasRequired: 4,
+  callHasFacts: 8,
+  callHasForAgent: 16,
   /** It is a consult, is asked about, or others talk in it. */
-  consults: 32,
-  parked: 64,
-  entries: 128,
-  waitNode: 256,
+  callHasConsults: 32,
+  callHasParked: 64,
+  callHasEntries: 128,
+  callHasWaitNode: 256,
 } as const;
 
 /** A call of an agent's own, by `callDirect` and `workDirect`. */
@@ -255,15 +255,15 @@ export const workLayout = layOut(
 
 export const workHas = {
   /** In `coldWorks`: a queue that is not as the active version says. */
-  ownQueue: 1,
-  session: 2,
+  workHasOwnQueue: 1,
+  workHasSession: 2,
   /** The wrap-up rule taken at Connected: its queue's. */
-  wrapUpOfQueue: 4,
+  workHasWrapUpOfQueue: 4,
   /** The same, in `coldWorks`. */
-  ownWrapUp: 8,
-  outcome: 16,
+  workHasOwnWrapUp: 8,
+  workHasOutcome: 16,
   /** In `coldWorks`: its channel, which the active version has no more. */
-  goneChannel: 32,
+  workHasGoneChannel: 32,
 } as const;
 
 export const agentLayout = layOut(
@@ -331,30 +331,30 @@ export const agentLayout = layOut(
 export const agentOwnPlace = words.agent - words.node;
 
 export const agentFlag = {
-  isTouched: 1,
-  isStale: 2,
-  isCountedLoggedOn: 4,
-  isCountedPresent: 8,
-  isIdleRunning: 16,
+  agentIsTouched: 1,
+  agentIsStale: 2,
+  agentIsCountedLoggedOn: 4,
+  agentIsCountedPresent: 8,
+  agentIsIdleRunning: 16,
   /** They have a place among the able of some slot. */
-  isPlaced: 32,
+  agentIsPlaced: 32,
   /** The log-off asked for last is a lost connection's. */
-  isLost: 64,
+  agentIsLost: 64,
   /** Their reason, and the one reported, is that of a log-on. */
-  loginReason: 128,
-  loginReported: 256,
+  agentLoginReason: 128,
+  agentLoginReported: 256,
 } as const;
 
 export const agentHas = {
   /** Channels that their device cannot serve. */
-  unusable: 1,
+  agentHasUnusable: 1,
   /** They are counted able for queues with a reserve. */
-  ableFor: 2,
+  agentHasAbleFor: 2,
   /** What rules that count agents keep of them. */
-  watched: 4,
+  agentHasWatched: 4,
   /** A call that went on without them. */
-  left: 8,
-  sessions: 16,
+  agentHasLeft: 8,
+  agentHasSessions: 16,
   /** Another reason than that of a log-on, or an address. */
-  texts: 32,
+  agentHasTexts: 32,
 } as const;

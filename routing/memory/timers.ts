@@ -24,8 +24,9 @@ const { timerAtMs, timerKind, timerOwner, timerLane } = timerLayout;
 const { timerNextOfOwner } = timerLayout;
 const { callFirstTimer } = callLayout;
 const { agentFirstTimer } = agentLayout;
+const { queueClosed } = kindOf;
 
-const firstRemoving = kindOf.queueClosed;
+const firstRemoving = queueClosed;
 
 /** The timer of a kind that a call has; it is made where it has none. */
 export function callTimer(core: Core, call: CallRef, kind: number): TimerRef {

@@ -28,6 +28,7 @@ import { adoptCentre, keepsPlan, keepsTerms } from './adopt-centre.ts';
 
 const { callEnteredAtMs, callPromotedAtMs } = callLayout;
 const { workInteractionState } = workLayout;
+const { promotion, maxWait } = kindOf;
 
 type Activate = Extract<Input, { type: 'activate' }>;
 
@@ -105,7 +106,7 @@ export function migratePlan(core: Core, call: CallRef): void {
 
 /** None is made up for: the first new time is that at or after the activation. */
 function setPromotion(core: Core, call: CallRef): void {
-  disarmCall(core, call, kindOf.promotion);
+  disarmCall(core, call, promotion);
   const { f64 } = core;
   const enteredAtMs = f64[(call >> 1) + callEnteredAtMs]!;
   armPromotion(
@@ -118,6 +119,6 @@ function setPromotion(core: Core, call: CallRef): void {
 /** One that is past already acts in this instant. */
 function setMaxWait(core: Core, call: CallRef): void {
   const { maxWaitMs } = planOf(core, call);
-  if (maxWaitMs === null) disarmCall(core, call, kindOf.maxWait);
-  else armCall(core, call, kindOf.maxWait, core.f64[(call >> 1) + callEnteredAtMs]! + maxWaitMs);
+  if (maxWaitMs === null) disarmCall(core, call, maxWait);
+  else armCall(core, call, maxWait, core.f64[(call >> 1) + callEnteredAtMs]! + maxWaitMs);
 }

@@ -81,6 +81,11 @@ const { agentCapacity, agentIndex } = agentLayout;
 const { callDemand, callFirstWork, callLastAgent } = callLayout;
 const { timerOwner } = timerLayout;
 const { workNextOfCall } = workLayout;
+const { callIsCounted } = callFlag;
+const { callHasOwnPlan } = callHas;
+const { agentIsStale } = agentFlag;
+const { agentHasUnusable, agentHasAbleFor } = agentHas;
+const { coolDownEnd, autoReturn } = kindOf;
 
 /** Whether a waiting call stays by all terms of its queue: pinned, or a callback. */
 export function keepsTerms(core: Core, call: CallRef, waiting: Waiting): boolean {
@@ -89,7 +94,7 @@ export function keepsTerms(core: Core, call: CallRef, waiting: Waiting): boolean
 
 /** Whether a waiting call stays by its plan: as {@link keepsTerms}, or by the one it brought. */
 export function keepsPlan(core: Core, call: CallRef, waiting: Waiting): boolean {
-  return keepsTerms(core, call, waiting) || hasOf(core, call, callHas.ownPlan);
+  return keepsTerms(core, call, waiting) || hasOf(core, call, callHasOwnPlan);
 }
 
 /** The version has been found to have all that is in use. */
@@ -185,7 +190,7 @@ function replaceCentre(
 function leaveTables(core: Core, call: CallRef): void {
   unplaceCall(core, call);
   core.i32[call + callDemand] = 0;
-  setFlag(core, call, callFlag.isCounted, false);
+  setFlag(core, call, callIsCounted, false);
 }
 
 function changeQueue(core: Core, queue: Queue, config: QueueConfig): void {
@@ -202,11 +207,11 @@ function changeAgent(core: Core, agent: AgentRef, index: number, old: Centre): v
   core.i32[agent + agentCapacity] = agentConfigOf(core, agent).capacity;
   takeHolds(core, agent);
   recountHolds(core, agent);
-  if (agentHasOf(core, agent, agentHas.unusable)) {
+  if (agentHasOf(core, agent, agentHasUnusable)) {
     const names = old.channels.filter((of) => !isUsable(core, agent, of)).map(({ name }) => name);
     coldAgent(core, agent).unusable = channels.map(({ name }) => names.includes(name));
   }
-  setAgentHas(core, agent, agentHas.ableFor, false);
+  setAgentHas(core, agent, agentHasAbleFor, false);
   for (const session of sessionsOf(core, agent)) {
     const group = groups.indexOf(session.groupId);
     session.group = group === -1 ? groupGone : group;
@@ -222,15 +227,15 @@ function forgetDropped(core: Core, old: Centre, centre: Centre): void {
   const known = new Set(centre.agents.map(({ id }) => id));
   const isKnown = (agent: AgentRef): boolean =>
     known.has(old.agents[core.i32[agent + agentIndex]!]?.id ?? '');
-  for (const agent of core.stale) flagAgent(core, agent, agentFlag.isStale, false);
+  for (const agent of core.stale) flagAgent(core, agent, agentIsStale, false);
   clear(core.stale);
   const touched = core.touched.filter(isKnown);
   clear(core.touched);
   for (const agent of touched) core.touched.push(agent);
   for (const agent of core.agents) {
     if (isKnown(agent)) continue;
-    disarmAgent(core, agent, kindOf.coolDownEnd);
-    disarmAgent(core, agent, kindOf.autoReturn);
+    disarmAgent(core, agent, coolDownEnd);
+    disarmAgent(core, agent, autoReturn);
   }
   for (const call of core.calls.values()) {
     const last = core.i32[call + callLastAgent] as AgentRef;

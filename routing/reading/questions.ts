@@ -25,6 +25,7 @@ import { callDueAtMs } from '../memory/timers.ts';
 const { agentIndex, agentSignature } = agentLayout;
 const { callLiveOffers } = callLayout;
 const { nodeItem } = nodeLayout;
+const { maxWait } = kindOf;
 
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
 export interface ServingAgentFacts {
@@ -71,7 +72,7 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
-  const atMs = callDueAtMs(core, call, kindOf.maxWait);
+  const atMs = callDueAtMs(core, call, maxWait);
   return atMs === -1 ? null : atMs;
 }
 

@@ -84,6 +84,19 @@ const { callStep, callStepsTaken, callVersion } = callLayout;
 const { workAccruedBeforeMs, workConnectedAtMs, workCost, workCounts, workDirect } = workLayout;
 const { workExtensions, workGivesBackMs, workInteractionState, workMadeAtMs, workN } = workLayout;
 const { workOfferState, workServes, workWrapUpBeganAtMs, workWrapUpUntilMs } = workLayout;
+const { callHasRestoredAge } = callFlag;
+const { agentIsTouched, agentIsIdleRunning, agentIsLost } = agentFlag;
+const { agentHasUnusable, agentHasLeft, agentHasSessions } = agentHas;
+const {
+  wrapUpEnd,
+  coolDownEnd,
+  autoReturn,
+  stepChange,
+  maxWait,
+  transferWait,
+  noStaff,
+  queueClosing,
+} = kindOf;
 
 export function restoreCore(core: Core, snapshot: Snapshot): void {
   core.nowMs = snapshot.nowMs;
@@ -112,7 +125,7 @@ export function restoreCore(core: Core, snapshot: Snapshot): void {
     recountHolds(core, agent);
     signAgent(core, agent);
     touch(core, agent);
-    flagAgent(core, agent, agentFlag.isTouched, false);
+    flagAgent(core, agent, agentIsTouched, false);
   }
   for (const call of core.calls.values()) {
     if (!isWaiting(core, call)) continue;
@@ -148,21 +161,21 @@ function restoreAgent(core: Core, agent: AgentRef, saved: AgentSnapshot): void {
   f64[at + agentLastInboundAtMs] = saved.lastInboundAtMs;
   f64[at + agentLastOfferAtMs] = saved.lastOfferAtMs;
   f64[at + agentLostAtMs] = saved.lostAtMs;
-  flagAgent(core, agent, agentFlag.isIdleRunning, saved.isIdleRunning);
-  flagAgent(core, agent, agentFlag.isLost, saved.isLost);
+  flagAgent(core, agent, agentIsIdleRunning, saved.isIdleRunning);
+  flagAgent(core, agent, agentIsLost, saved.isLost);
   restoreTexts(core, agent, saved);
   if (saved.left !== null) {
     coldAgent(core, agent).left = saved.left;
-    setAgentHas(core, agent, agentHas.left, true);
+    setAgentHas(core, agent, agentHasLeft, true);
   }
   for (const [queue, n] of saved.lastOfferFrom) {
     setOfferFrom(core, agent, core.queueIndex.get(queue) ?? -1, n);
   }
   if (saved.coolUntilMs > core.nowMs) {
-    arm(core, agentTimer(core, agent, kindOf.coolDownEnd), saved.coolUntilMs);
+    arm(core, agentTimer(core, agent, coolDownEnd), saved.coolUntilMs);
   }
   if (saved.autoReturnAtMs !== -1) {
-    arm(core, agentTimer(core, agent, kindOf.autoReturn), saved.autoReturnAtMs);
+    arm(core, agentTimer(core, agent, autoReturn), saved.autoReturnAtMs);
   }
 }
 
@@ -175,7 +188,7 @@ function restoreTexts(core: Core, agent: AgentRef, saved: AgentSnapshot): void {
   if (addressId !== null) textsToSet(core, agent).addressId = addressId;
   if (unusable.length > 0) {
     coldAgent(core, agent).unusable = channels.map(({ name }) => unusable.includes(name));
-    setAgentHas(core, agent, agentHas.unusable, true);
+    setAgentHas(core, agent, agentHasUnusable, true);
   }
   for (const session of sessions) {
     const own = indexOf(sessionTable.states, session.own);
@@ -184,7 +197,7 @@ function restoreTexts(core: Core, agent: AgentRef, saved: AgentSnapshot): void {
     const groupId = session.group;
     const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
     coldAgent(core, agent).sessions.push(restored);
-    setAgentHas(core, agent, agentHas.sessions, true);
+    setAgentHas(core, agent, agentHasSessions, true);
     core.sessions.set(restored.id, restored);
   }
 }
@@ -217,7 +230,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   f64[at + callPromotedAtMs] = saved.promotedAtMs;
   f64[at + callAgeFromMs] = saved.ageFromMs;
   f64[at + callRoundBeganAtMs] = saved.ring.beganAtMs;
-  setFlag(core, call, callFlag.hasRestoredAge, saved.hasRestoredAge);
+  setFlag(core, call, callHasRestoredAge, saved.hasRestoredAge);
   const { lastAgentId } = saved;
   if (lastAgentId !== null) i32[call + callLastAgent] = agentOf(core, lastAgentId);
   const entries = keepEntries(core, call);
@@ -233,7 +246,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     // Signed anew with all the others, once every call is there.
     core.signatures.soloForNow.add(saved.forAgent.agentId);
     setForAgent(core, call, saved.forAgent);
-    restoreRemoval(core, call, kindOf.transferWait, saved.forAgent.untilMs);
+    restoreRemoval(core, call, transferWait, saved.forAgent.untilMs);
   } else if (isWaiting(core, call)) {
     const home = core.queues[queue.index];
     if (!isCallback(core, call) && home !== undefined) joinWaiting(core, home, call);
@@ -289,10 +302,10 @@ function restoreOffers(core: Core, call: CallRef, saved: CallSnapshot): void {
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: CallRef, limits: CallSnapshot['limits']): void {
   const { stepAtMs, maxWaitAtMs, noStaffAtMs, closingAtMs } = limits;
-  if (stepAtMs !== -1) armCall(core, call, kindOf.stepChange, stepAtMs);
-  if (maxWaitAtMs !== -1) restoreRemoval(core, call, kindOf.maxWait, maxWaitAtMs);
-  if (noStaffAtMs !== -1) restoreRemoval(core, call, kindOf.noStaff, noStaffAtMs);
-  if (closingAtMs !== -1) restoreRemoval(core, call, kindOf.queueClosing, closingAtMs);
+  if (stepAtMs !== -1) armCall(core, call, stepChange, stepAtMs);
+  if (maxWaitAtMs !== -1) restoreRemoval(core, call, maxWait, maxWaitAtMs);
+  if (noStaffAtMs !== -1) restoreRemoval(core, call, noStaff, noStaffAtMs);
+  if (closingAtMs !== -1) restoreRemoval(core, call, queueClosing, closingAtMs);
 }
 
 function restoreRemoval(core: Core, call: CallRef, kind: number, atMs: number): void {
@@ -336,7 +349,7 @@ function restoreWork(core: Core, call: CallRef, saved: WorkSnapshot): void {
   setOutcomeOf(core, work, saved.outcome);
   if (i32[work + workOfferState] === offerIs.connecting) i32[call + callClaim] = work;
   if (i32[work + workInteractionState] === interactionIs.wrapUp) {
-    becomeTimer(core, work, kindOf.wrapUpEnd, work);
+    becomeTimer(core, work, wrapUpEnd, work);
   }
   if (saved.limitAtMs !== -1) arm(core, timerOf(work), saved.limitAtMs);
 }

@@ -93,6 +93,11 @@ const { workAccruedBeforeMs, workCall, workConnectedAtMs, workCost, workCounts }
 const { workDirect, workExtensions, workGivesBackMs, workInteractionState } = workLayout;
 const { workMadeAtMs, workN, workOfferState, workServes } = workLayout;
 const { workWrapUpBeganAtMs, workWrapUpUntilMs } = workLayout;
+const { callHasRestoredAge } = callFlag;
+const { callHasOwnQueue } = callHas;
+const { agentIsIdleRunning, agentIsLost } = agentFlag;
+const { agentHasLeft } = agentHas;
+const { autoReturn, stepChange, maxWait, transferWait, noStaff, queueClosing } = kindOf;
 
 export function takeSnapshot(core: Core): Snapshot {
   return {
@@ -151,7 +156,7 @@ function ofAgent(core: Core, agent: AgentRef): AgentSnapshot {
     noAnswers: i32[agent + agentNoAnswers]!,
     rejects: i32[agent + agentRejects]!,
     coolUntilMs: f64[at + agentCoolUntilMs]!,
-    autoReturnAtMs: agentDueAtMs(core, agent, kindOf.autoReturn),
+    autoReturnAtMs: agentDueAtMs(core, agent, autoReturn),
     handledToday: i32[agent + agentHandledToday]!,
     talkTodayMs: f64[at + agentTalkTodayMs]!,
     lastOfferFrom: queues.flatMap(({ id, index }) => {
@@ -160,14 +165,14 @@ function ofAgent(core: Core, agent: AgentRef): AgentSnapshot {
     }),
     accruedMs: f64[at + agentAccruedMs]!,
     idleSinceMs: f64[at + agentIdleSinceMs]!,
-    isIdleRunning: isAgent(core, agent, agentFlag.isIdleRunning),
+    isIdleRunning: isAgent(core, agent, agentIsIdleRunning),
     lastWorkAtMs: f64[at + agentLastWorkAtMs]!,
     readyAtMs: f64[at + agentReadyAtMs]!,
     lastInboundAtMs: f64[at + agentLastInboundAtMs]!,
     lastOfferAtMs: f64[at + agentLastOfferAtMs]!,
-    left: agentHasOf(core, agent, agentHas.left) ? coldAgent(core, agent).left : null,
+    left: agentHasOf(core, agent, agentHasLeft) ? coldAgent(core, agent).left : null,
     lostAtMs: f64[at + agentLostAtMs]!,
-    isLost: isAgent(core, agent, agentFlag.isLost),
+    isLost: isAgent(core, agent, agentIsLost),
     reportedState: agentStates[i32[agent + agentReportedState]!]!,
     reportedReason: reportedReasonOf(core, agent),
     reportedPending: pendings[i32[agent + agentReportedPending]!]!,
@@ -182,7 +187,7 @@ function ofCall(core: Core, call: CallRef): CallSnapshot {
   const plan = planOf(core, call);
   const hasOwnPlan = waits && plan !== queueOf(core, call).plan && forAgentOf(core, call) === null;
   const facts = knownOf(core, call);
-  const isAsActive = !hasOf(core, call, callHas.ownQueue);
+  const isAsActive = !hasOf(core, call, callHasOwnQueue);
   const asking = consultOf(core, call);
   const pulled = i32[call + callPulled]!;
   const lastAgent = i32[call + callLastAgent] as AgentRef;
@@ -214,16 +219,16 @@ function ofCall(core: Core, call: CallRef): CallSnapshot {
     },
     pulled: pulled === 0 ? null : i32[pulled + workN]!,
     attempts: i32[call + callAttempts]!,
-    hasRestoredAge: isFlagged(core, call, callFlag.hasRestoredAge),
+    hasRestoredAge: isFlagged(core, call, callHasRestoredAge),
     consultOf: asking === none ? null : workIdOf(core, asking),
     forAgent: ofForAgent(core, call),
     lastAgentId: lastAgent === none ? null : agentIdOf(core, lastAgent),
     parked: parkedOf(core, call).map((work) => i32[work + workN]!),
     limits: {
-      stepAtMs: callDueAtMs(core, call, kindOf.stepChange),
-      maxWaitAtMs: callDueAtMs(core, call, kindOf.maxWait),
-      noStaffAtMs: callDueAtMs(core, call, kindOf.noStaff),
-      closingAtMs: callDueAtMs(core, call, kindOf.queueClosing),
+      stepAtMs: callDueAtMs(core, call, stepChange),
+      maxWaitAtMs: callDueAtMs(core, call, maxWait),
+      noStaffAtMs: callDueAtMs(core, call, noStaff),
+      closingAtMs: callDueAtMs(core, call, queueClosing),
     },
     exclusions: exclusionsOf(core, call).map(({ agent, untilMs, stays }) => ({
       agentId: agentIdOf(core, agent),
@@ -238,7 +243,7 @@ function ofForAgent(core: Core, call: CallRef): CallSnapshot['forAgent'] {
   const forAgent = forAgentOf(core, call);
   if (forAgent === null) return null;
   const { agentId, fromAgentId, returnTo } = forAgent;
-  return { agentId, fromAgentId, returnTo, untilMs: callDueAtMs(core, call, kindOf.transferWait) };
+  return { agentId, fromAgentId, returnTo, untilMs: callDueAtMs(core, call, transferWait) };
 }
 
 function ofKept(core: Core, call: CallRef): KeptSnapshot {

@@ -15,6 +15,8 @@ import type { Core } from '../memory/core.ts';
 import { type CallRef, callHas } from '../memory/layout.ts';
 import { slots } from './rule-slots.ts';
 
+const { callHasFacts } = callHas;
+
 /** Facts of one decision. */
 export interface OwnFacts {
   readonly values: FactValue[];
@@ -30,7 +32,7 @@ export function ownFacts({ values, lines }: FactRecord): OwnFacts {
 
 /** What is known of a call, for one decision; null: nothing is kept. */
 export function knownOf(core: Core, call: CallRef): OwnFacts | null {
-  if (!hasOf(core, call, callHas.facts)) return null;
+  if (!hasOf(core, call, callHasFacts)) return null;
   const { facts, said } = coldCall(core, call);
   const own = ownFacts(facts);
   if (said !== null) takeIn(own, said);

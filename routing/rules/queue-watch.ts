@@ -41,6 +41,8 @@ import { slots } from './rule-slots.ts';
 const { agentCoolUntilMs } = agentLayout;
 const { callSequence } = callLayout;
 const { nodeItem, nodeKey0, nodeKey1 } = nodeLayout;
+const { callHasWaitNode } = callHas;
+const { agentHasWatched } = agentHas;
 
 export interface QueueWatch {
   readonly queue: Queue;
@@ -105,7 +107,7 @@ function countAll(core: Core, watch: QueueWatch): void {
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
     const watched = { agent, ...unknown };
     coldAgent(core, agent).watched = watched;
-    setAgentHas(core, agent, agentHas.watched, true);
+    setAgentHas(core, agent, agentHasWatched, true);
     count(core, watch, watched);
   }
 }
@@ -122,7 +124,7 @@ export function endWatch(core: Core): void {
     queue.byWait = 0;
   }
   if (!watch.countsAgents) return;
-  for (const agent of core.agents) setAgentHas(core, agent, agentHas.watched, false);
+  for (const agent of core.agents) setAgentHas(core, agent, agentHasWatched, false);
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
@@ -134,7 +136,7 @@ export function joinByWait(core: Core, { byWait }: Queue, call: CallRef): void {
   i32[node + nodeItem] = call;
   core.waits.insert(byWait, node);
   coldCall(core, call).waitNode = node;
-  setHas(core, call, callHas.waitNode, true);
+  setHas(core, call, callHasWaitNode, true);
 }
 
 /** Takes it out. */
@@ -142,7 +144,7 @@ export function leaveByWait(core: Core, call: CallRef): void {
   const { waitNode } = coldCall(core, call);
   core.waits.remove(waitNode);
   release(core, waitNode, words.node);
-  setHas(core, call, callHas.waitNode, false);
+  setHas(core, call, callHasWaitNode, false);
 }
 
 /** How long the call that waits longest has waited; 0: none waits. */
@@ -162,7 +164,7 @@ export function agentCounts(core: Core): Pick<QueueWatch, 'ready' | 'staffed'> {
 
 /** Has an agent counted anew before a rule asks next. */
 export function noteChange(core: Core, { changed }: QueueWatch, agent: AgentRef): void {
-  if (!agentHasOf(core, agent, agentHas.watched)) return;
+  if (!agentHasOf(core, agent, agentHasWatched)) return;
   const { watched } = coldAgent(core, agent);
   if (watched.isChanged) return;
   watched.isChanged = true;
