@@ -44,6 +44,9 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
+/** What is drawn in order is made so many at a time: they do not wait for each other. */
+const drawsAhead = 32;
+
 /** Name of a {@link purposes} entry. */
 export type Purpose = keyof typeof purposes;
 
@@ -58,15 +61,18 @@ export class RandomStream {
   readonly #key1: number;
   readonly #replication: number;
   readonly #purpose: number;
+  readonly #isMirrored: boolean;
   readonly #words = new Uint32Array(4);
   #entity = -1;
   #block = -1;
 
-  /** `seed` is an integer from 0 below 2^53, `replication` a 32-bit word. */
+  /** `seed` is an integer from 0 below 2^53, `replication` a 32-bit word; mirrored: 1 − u for u. */
   constructor(of: {
     readonly seed: number;
     readonly replication: number;
     readonly purpose: Purpose;
+    /** [false] */
+    readonly isMirrored?: boolean;
   }) {
     assertSeed(of.seed);
     assert(isWord(of.replication), () => `replication is ${of.replication}, not a 32-bit word`);
@@ -74,6 +80,7 @@ export class RandomStream {
     this.#key1 = Math.floor(of.seed / wordSize);
     this.#replication = of.replication;
     this.#purpose = purposes[of.purpose];
+    this.#isMirrored = of.isMirrored === true;
   }
 
   /**
@@ -83,14 +90,30 @@ export class RandomStream {
     const block = Math.floor(draw / 2);
     if (block !== this.#block || entity !== this.#entity) this.#fill(block, entity);
     const words = this.#words;
-    return draw % 2 === 0
-      ? toUnitInterval(words[0] ?? 0, words[1] ?? 0)
-      : toUnitInterval(words[2] ?? 0, words[3] ?? 0);
+    const at = draw % 2 === 0 ? 0 : 2;
+    const uniform = toUnitInterval(words[at] as number, words[at + 1] as number);
+    return this.#isMirrored ? 1 - uniform : uniform;
+  }
+
+  /** The draws of one entity in their order, made some at a time. */
+  inOrder(entity: number): () => number {
+    const ahead = new Float64Array(drawsAhead);
+    let first = -drawsAhead;
+    let next = drawsAhead;
+    return () => {
+      if (next === drawsAhead) {
+        first += drawsAhead;
+        next = 0;
+        for (let at = 0; at < drawsAhead; at += 1) ahead[at] = this.draw(entity, first + at);
+      }
+      next += 1;
+      return ahead[next - 1] as number;
+    };
   }
 
   #fill(block: number, entity: number): void {
-    assert(isWord(entity), () => `entity is ${entity}, not a 32-bit word`);
-    assert(isWord(block), () => `block is ${block}, not a 32-bit word`);
+    if (!isWord(entity)) assert(false, `entity is ${entity}, not a 32-bit word`);
+    if (!isWord(block)) assert(false, `block is ${block}, not a 32-bit word`);
     philox4x32(
       block,
       entity,

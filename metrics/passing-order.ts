@@ -8,24 +8,32 @@
  * Cost: O(log n) to settle, n entries beyond the first not settled; first in, first out keeps none.
  */
 
+/** Places of a ring; a power of 2, as all its lengths. */
+const ringAtFirst = 64;
+
 /** Who passed whom in one queue. */
 export class PassingOrder {
   /** Every number below is settled. */
   #first = 0;
   #next = 0;
-  /** Settled out of turn. */
-  readonly #settled = new Set<number>();
+  /** Of the numbers from the first to the next, by their last bits: 1 for settled out of turn. */
+  #settled = new Uint8Array(ringAtFirst);
+  #settledCount = 0;
   /** Of these, and ascending, the ones offered. */
   readonly #offered: number[] = [];
 
   save() {
-    return { first: this.#first, next: this.#next, settled: this.#settled, offered: this.#offered };
+    const settled = new Set<number>();
+    for (let number = this.#first; number < this.#next; number += 1) {
+      if (this.#settled[this.#ringPlace(number)] === 1) settled.add(number);
+    }
+    return { first: this.#first, next: this.#next, settled, offered: this.#offered };
   }
 
   load({ first, next, settled, offered }: ReturnType<PassingOrder['save']>): this {
     this.#first = first;
     this.#next = next;
-    for (const number of settled) this.#settled.add(number);
+    this.#keep(settled);
     this.#offered.push(...offered);
     return this;
   }
@@ -33,6 +41,7 @@ export class PassingOrder {
   /** An entry comes; its number. */
   enter(): number {
     this.#next += 1;
+    if (this.#next - this.#first > this.#settled.length) this.#keep(this.save().settled);
     return this.#next - 1;
   }
 
@@ -41,16 +50,35 @@ export class PassingOrder {
     const place = this.#placeOf(number);
     const passedBy = this.#offered.length - place;
     if (number !== this.#first) {
-      this.#settled.add(number);
+      this.#settled[this.#ringPlace(number)] = 1;
+      this.#settledCount += 1;
       if (isOffered) this.#offered.splice(place, 0, number);
       return passedBy;
     }
     this.#first += 1;
-    if (this.#settled.size === 0) return passedBy;
-    while (this.#settled.delete(this.#first)) this.#first += 1;
+    if (this.#settledCount === 0) return passedBy;
+    for (let at = this.#ringPlace(this.#first); this.#settled[at] === 1; ) {
+      this.#settled[at] = 0;
+      this.#settledCount -= 1;
+      this.#first += 1;
+      at = this.#ringPlace(this.#first);
+    }
     const passed = this.#placeOf(this.#first);
     if (passed > 0) this.#offered.splice(0, passed);
     return passedBy;
+  }
+
+  /** Marks these, in a ring that has room for all numbers from the first to the next. */
+  #keep(settled: ReadonlySet<number>): void {
+    let length = ringAtFirst;
+    while (length < this.#next - this.#first) length *= 2;
+    this.#settled = new Uint8Array(length);
+    this.#settledCount = settled.size;
+    for (const number of settled) this.#settled[this.#ringPlace(number)] = 1;
+  }
+
+  #ringPlace(number: number): number {
+    return number & (this.#settled.length - 1);
   }
 
   /** How many offered are numbered below. */

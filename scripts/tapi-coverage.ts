@@ -61,42 +61,34 @@ const elements = [
   .join(' ')
   .split(' · ');
 
+/** Doors of tests, as rows and tests say them. */
+const doors = { n: 'native', v: 'view', nv: 'both' } as const;
+
 interface Tested {
   readonly row: number;
   readonly name: string;
   readonly file: string;
-  readonly isNative: boolean;
-  readonly isView: boolean;
+  readonly by: keyof typeof doors;
 }
 
 /** Markdown. */
 export function tapiCoveragePage(): string {
-  const tests = testsOfRows();
+  const rows = Array.from({ length: rowCount }, () => [] as Tested[]);
+  for (const one of testsOfRows()) rows[one.row - 1]?.push(one);
   const stateOf = (row: number): string => {
-    const own = tests.filter((one) => one.row === row);
-    if (own.length === 0) return `${row} –`;
-    const doors = [
-      own.some((one) => one.isNative) ? 'n' : '',
-      own.some((one) => one.isView) ? 'v' : '',
-    ];
-    return `${row} ${doors.join('')}`;
+    const tested = (rows[row - 1] ?? []).map(({ by }) => by).join('');
+    return `${row} ${['n', 'v'].filter((door) => tested.includes(door)).join('') || '–'}`;
   };
   const covered = elements.map((line) => {
     const colon = line.lastIndexOf(': ');
-    return `| ${line.slice(0, colon)} | ${rowsIn(line.slice(colon + 2))
-      .map(stateOf)
-      .join(', ')} |`;
+    const states = rowsIn(line.slice(colon + 2)).map(stateOf);
+    return `| ${line.slice(0, colon)} | ${states.join(', ')} |`;
   });
-  const rows = Array.from({ length: rowCount }, (_, place) => place + 1);
-  const lines = rows.map((row) => {
-    const own = tests.filter((one) => one.row === row);
-    const names = own.map(({ name, file, isNative, isView }) => {
-      const door = isNative && isView ? 'both' : isView ? 'view' : 'native';
-      return `${name} ([${door}](../test/${file}))`;
-    });
-    return `| ${row} | ${names.join('<br>') || '–'} |`;
+  const lines = rows.map((own, place) => {
+    const names = own.map(({ name, file, by }) => `${name} ([${doors[by]}](../test/${file}))`);
+    return `| ${place + 1} | ${names.join('<br>') || '–'} |`;
   });
-  const without = rows.filter((row) => tests.every((one) => one.row !== row));
+  const without = rows.flatMap((own, place) => (own.length === 0 ? [place + 1] : []));
   return `# TAPI's model and its tests
 
 Generated from the names of tests by \`npm run docs\`. Each element that the source documents name
@@ -124,23 +116,17 @@ function rowsIn(text: string): readonly number[] {
 
 function testsOfRows(): readonly Tested[] {
   const folder = join(import.meta.dirname, '..', 'test');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  const tests = files.flatMap((path) => {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const tests = paths.flatMap((path) => {
     if (!path.endsWith('.test.ts')) return [];
     const file = path.replaceAll('\\', '/');
     const text = readFileSync(join(folder, path), 'utf8');
-    return [...text.matchAll(named)].map(([, by, , row, name = '']): Tested => {
-      const isOfView = file.startsWith('tapi/view-');
-      const isView = by === 'row' || isOfView;
-      return { row: Number(row), name, file, isNative: !isOfView, isView };
+    return [...text.matchAll(named)].map(([, made, , row, name = '']): Tested => {
+      const by = file.startsWith('tapi/view-') ? 'v' : made === 'row' ? 'nv' : 'n';
+      assert(Number(row) <= rowCount, () => `${file} tests row ${row}; expected 1 to ${rowCount}`);
+      return { row: Number(row), name, file, by };
     });
   });
   assert(tests.length > 0, 'no test is named TAPI nn');
-  for (const { row, file } of tests) {
-    assert(
-      row >= 1 && row <= rowCount,
-      () => `${file} tests row ${row}; expected 1 to ${rowCount}`,
-    );
-  }
   return tests;
 }

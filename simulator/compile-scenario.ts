@@ -35,7 +35,12 @@ import { distributionOrNull } from './distributions/compile-distribution.ts';
 import type { SimulationPlan } from './plan.ts';
 import { defaultMeasures, isSimulatedMeasureId } from './runs/measures.ts';
 import { checkRun, runAgents, runClock, runPlanOf } from './runs/run-plan.ts';
-import { type SimulationCentre, simulationCentre, wrapUpPlans } from './simulation-centre.ts';
+import {
+  answeringCentre,
+  type SimulationCentre,
+  simulationCentre,
+  wrapUpPlans,
+} from './simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -88,7 +93,7 @@ function planOf(
   const promptRules = promptRulesIn(ruleSets);
   const promptedAtMs = instantMs(`${dateOf(scenario) ?? undated}T12:00:00Z`) ?? 0;
   return {
-    centre,
+    centre: answeringCentre(centre, scenario),
     cautions,
     ruleSets,
     seed: scenario.seed ?? 1,

@@ -48,6 +48,21 @@ export function simulationCentre(scenario: Scenario, centre?: CentreFile): Simul
   return { centre: { ...base, queues, agents }, heads, queueIds };
 }
 
+/**
+ * Whose agents answer by themselves, where nothing in the scenario lets a call ring. Diallers look
+ * at every instant: with lists there stay as many.
+ */
+export function answeringCentre(
+  centre: CentreFile,
+  { agents, outbound = [], events = [] }: Scenario,
+): CentreFile {
+  const { answerDelay, noAnswerShare = 0, rejectShare = 0 } = agents;
+  const isAnswered = answerDelay === undefined && noAnswerShare + rejectShare === 0;
+  const isLate = events.some(({ kind }) => kind === 'networkDelay');
+  if (!isAnswered || isLate || outbound.length > 0) return centre;
+  return { ...centre, routing: { ...centre.routing, autoAnswer: true } };
+}
+
 /** The centre that a scenario without one implies; {@link simulationCentre} adds its agents. */
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;

@@ -60,10 +60,10 @@ export const figureOperations = {
       errors: ['window_not_found'],
     },
     ({ params, query }, { wire }) => {
-      const { agentId } = requireAgent(params.agent, wire);
+      const { agentId, shown } = requireAgent(params.agent, wire);
       const { live } = wire;
       const read = live.figures.ofAgent(agentId, choiceOf(query, wire), live.nowMs);
-      return presentAgentStats(agentId, requireWindow(read, query), shownBy(query, wire));
+      return presentAgentStats(shown, requireWindow(read, query), shownBy(query, wire));
     },
   ),
   setAgentPeriod: operation(
@@ -72,11 +72,10 @@ export const figureOperations = {
     { proxied: 'setAgentMeasurementPeriod', ...begins, answer: agentStatsSchema },
     ({ params, body }, { wire }) => {
       const agent = requireAgent(params.agent, wire);
-      const { agentId } = agent;
       const { figures, nowMs } = wire.live;
       wire.live.agents.setPeriod(agent, body.seconds);
-      const read = figures.ofAgent(agentId, 'current', nowMs);
-      return presentAgentStats(agentId, requireWindow(read, {}), shownBy({}, wire));
+      const read = figures.ofAgent(agent.agentId, 'current', nowMs);
+      return presentAgentStats(agent.shown, requireWindow(read, {}), shownBy({}, wire));
     },
   ),
   getAgentSessionStats: operation(
@@ -89,11 +88,11 @@ export const figureOperations = {
       access: named,
     },
     ({ params, query }, { wire }) => {
-      const { agentId, sessionId } = requireSession(params.session, wire);
+      const { agentId, sessionId, shown } = requireSession(params.session, wire);
       const kept = wire.live.figures.ofSession(agentId, sessionId);
       const detail = `No figures of session ${params.session} are kept.`;
       const sums = required(kept, 'session_not_found', detail);
-      return presentSessionStats(sessionId, sums, shownBy(query, wire));
+      return presentSessionStats(shown, sums, shownBy(query, wire));
     },
   ),
   getQueueStats: operation(

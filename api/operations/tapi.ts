@@ -3,30 +3,36 @@ import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone } from '../access.ts';
 import type { Asked } from '../operation.ts';
+import { callMethod, readObject } from '../tapi/com-view.ts';
+import type { Asker } from '../tapi/context.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
 /** Of TAPI's structures; what is in one, its page says. */
 const openObject = z.looseObject({});
-const yes = z.enum(['true', 'false']).optional();
+const open = { answer: openObject, access: everyone } as const;
+/** What changes something: a repeat is another change. */
+const changes = { ...open, body: openObject, key: 'none' } as const;
+const listed = z.object({
+  items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
+});
 const handlesMax = 1_000;
-/** The highest that programs of the view understand; a line may be open at a lower one. */
-const tapiVersion = '2.2';
 const cursorMax = 1_000;
 const wholePage = { limit: 50, skip: 0 };
+/** The highest that programs of the view understand; a line may be open at a lower one. */
+const tapiVersion = '2.2';
 
 export const tapiOperations = {
   callTapiFunction: operation(
     'POST /tapi/2.2/{function}',
     ['A function of TAPI 2.x', 'Une fonction de TAPI 2.x'],
     {
+      ...changes,
       note: 'Parameters under their documented names. Answers `requestId`, and on the socket `LINE_REPLY` with what came of it; with `sync=true`, and for set-up functions, what came of it at once. A refusal is an answer with `result`, `name` and `problem`. Each function needs the right of the operation that it stands for.',
-      query: z.strictObject({ sync: yes.describe('Answer when it is done [false].') }),
-      body: openObject,
+      query: z.strictObject({
+        sync: z.enum(['true', 'false']).optional().describe('Answer when it is done [false].'),
+      }),
       example: { hLineApp: 1, dwDeviceID: 0, dwAPIVersion: 0x00020002 },
-      answer: openObject,
-      key: 'none',
-      access: everyone,
     },
     ({ params, query, body, ...asked }, { tapi }) => {
       const call = { name: params.function, given: body, isSync: query.sync === 'true' };
@@ -50,12 +56,11 @@ export const tapiOperations = {
     'GET /tapi/handles',
     ['Our ids and TAPI’s numbers', 'Nos identifiants et les numéros de TAPI'],
     {
+      ...open,
       note: 'By handler and kind of number, each at most 1,000, from the one after `after`.',
       query: z.strictObject({
         after: z.coerce.number().int().min(-1).optional().describe('A number [-1].'),
       }),
-      answer: openObject,
-      access: everyone,
     },
     ({ query, ...asked }, { tapi }) =>
       tapi().handles(askerOf(asked).principal, { after: query.after ?? -1, limit: handlesMax }),
@@ -63,62 +68,47 @@ export const tapiOperations = {
   getTapiObject: operation(
     'GET /tapi/3.1/{object}/{tapiId}',
     ['An object of TAPI 3.x', 'Un objet de TAPI 3.x'],
-    { note: 'All its properties. The id is ours.', answer: openObject, access: everyone },
-    ({ params, ...asked }, { tapi }) => tapi().read(ofObject(params), wholePage, askerOf(asked)),
+    { ...open, note: 'All its properties. The id is ours.' },
+    ({ params, ...asked }, { tapi }) =>
+      readObject(params, wholePage, tapi().context(askerOf(asked))),
   ),
   getTapiMember: operation(
     'GET /tapi/3.1/{object}/{tapiId}/{member}',
     ['A property or cursor of an object of TAPI 3.x', 'Une propriété ou un curseur d’un objet'],
     {
+      ...open,
       note: 'A property, such as `get_State`; or a cursor, such as `EnumerateAgentSessions`, of which `S_FALSE` says that it had fewer than `limit`.',
       query: z.strictObject({
         limit: z.coerce.number().int().min(1).max(cursorMax).optional().describe('[50]'),
         skip: z.coerce.number().int().min(0).optional().describe('Those before [0].'),
       }),
-      answer: openObject,
-      access: everyone,
     },
     ({ params, query, ...asked }, { tapi }) => {
       const { limit = wholePage.limit, skip = 0 } = query;
-      return tapi().read(ofObject(params), { limit, skip }, askerOf(asked));
+      return readObject(params, { limit, skip }, tapi().context(askerOf(asked)));
     },
   ),
   callTapiMethod: operation(
     'POST /tapi/3.1/{object}/{tapiId}/{member}',
     ['A method of an object of TAPI 3.x', 'Une méthode d’un objet de TAPI 3.x'],
     {
+      ...changes,
       note: 'What changes something: `put_State`, `put_MeasurementPeriod`, `CreateSession`, and the like.',
-      body: openObject,
       example: { AgentState: 1 },
-      answer: openObject,
-      key: 'none',
-      access: everyone,
     },
-    ({ params, body, ...asked }, { tapi }) => tapi().change(ofObject(params), body, askerOf(asked)),
+    ({ params, body, ...asked }, { tapi }) =>
+      callMethod(params, body, tapi().context(askerOf(asked))),
   ),
   getTapiNotes: operation(
     'GET /tapi/notes',
     ['Where the view departs from Microsoft’s text', 'Où la vue s’écarte du texte de Microsoft'],
-    {
-      answer: z.object({
-        items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
-      }),
-      access: everyone,
-    },
+    { answer: listed, access: everyone },
     () => ({ items: [...tapiNotes] }),
   ),
 } as const;
 
-function ofObject(params: { readonly object: string; tapiId: string; member?: string }) {
-  return { object: params.object, id: params.tapiId, member: params.member ?? null };
-}
-
 /** The gate lets nobody by without a name. */
-function askerOf({
-  principal,
-  language,
-  machine,
-}: Pick<Asked, 'principal' | 'language' | 'machine'>) {
+function askerOf({ principal, language, machine }: Pick<Asked, keyof Asker>): Asker {
   assert(principal !== null, 'who uses the view is known');
   return { principal, language, machine: { ...machine, apiVersion: tapiVersion } };
 }

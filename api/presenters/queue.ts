@@ -4,6 +4,8 @@
  * Source: ux-and-api.md 3.2, tapi-call-center.md 4.
  */
 import type {
+  AgentResource,
+  AgentSessionResource,
   AgentSessionStats,
   AgentStats,
   ExpectedWaitResource,
@@ -197,16 +199,16 @@ interface Reading<Counts, Durations extends { readonly [name: string]: number }>
 }
 
 export function presentAgentStats(
-  agentId: string,
+  { id, state, nextState }: AgentResource,
   window: MeasuredWindow<AgentSums>,
   shown: Shown,
 ): AgentStats {
-  const id = shown.wire.id(agentId);
-  return { agentId: id, ...measured(window, shown), ...told(agentReading(window.sums), shown) };
+  const figures = told(agentReading(window.sums), shown);
+  return { agentId: id, state, nextState, ...measured(window, shown), ...figures };
 }
 
 export function presentSessionStats(
-  sessionId: string,
+  { id, agentId, state, nextState }: AgentSessionResource,
   sums: SessionSums,
   shown: Shown,
 ): AgentSessionStats {
@@ -214,8 +216,7 @@ export function presentSessionStats(
   const { nowMs } = wire.live;
   const startTime = wire.instant(sums.startedAtMs);
   return {
-    sessionId: wire.session(sessionId),
-    agentId: wire.id(sums.agentId),
+    ...{ sessionId: id, agentId, state, nextState },
     measurementPeriod: null,
     windowStart: startTime,
     windowEnd: wire.instantOrNull(sums.endedAtMs),

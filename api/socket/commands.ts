@@ -52,6 +52,11 @@ export class Commands {
     return this.#of.serving.handlers;
   }
 
+  /** One of those that there are. */
+  operation(id: string): Operation {
+    return this.#find(id).operation;
+  }
+
   /** Whether what the caller was proven by still stands. */
   isStill({ principal }: Caller): boolean {
     return this.#of.serving.gate.principals.isStill(principal);

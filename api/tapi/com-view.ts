@@ -2,91 +2,227 @@
  * TAPI 3.x over HTTP: properties, cursors and methods of its objects, each with a result as COM has
  * them.
  *
- * A cursor is read from a place on; it answers `S_FALSE` where there were fewer than asked for.
+ * An object is named by its id of ours. Enumerations are a value and its name; rates are times
+ * 10,000, as `CURRENCY` has them. A cursor is read from a place on; `S_FALSE` is the answer where
+ * there were fewer than asked for.
  * Source: tapi-call-center.md 5.3; ux-and-api.md 8.
  */
-import { comErrors, hexOf, tapiErrors } from '../../contracts/index.ts';
-import type { Serving } from '../operation.ts';
+import { z } from 'zod';
+import {
+  agentResourceSchema,
+  agentSessionResourceSchema,
+  agentSessionStatsSchema,
+  agentStatsSchema,
+  comErrors,
+  hexOf,
+  queueMeasuredShape,
+  type TapiPrefix,
+  tapiErrors,
+  tapiNames,
+  tapiNumber,
+  tapiWord,
+} from '../../contracts/index.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import { type ComObject, comObjects } from './com-objects.ts';
-import { type Asker, Context, problemOf, type Shared } from './context.ts';
+import { type Context, problemOf } from './context.ts';
+import { figures } from './structures.ts';
+import { type Result, rowIn } from './tapi-view.ts';
 
-/** An object, and what of it; null: all its properties. */
+interface Properties {
+  readonly [property: string]: unknown;
+}
+/** Those that one operation knows. */
+type Part = (thing: object, c: Context) => Promise<Properties>;
+
+interface ComObject {
+  /** What operations of ours call it. */
+  readonly thing: string;
+  readonly parts: readonly Part[];
+  /** The objects that each hands out, and the list of ours that they are. */
+  readonly cursors?: { readonly [name: string]: readonly [object: string, operation: string] };
+  readonly methods?: { readonly [name: string]: Method };
+}
+
+/** One operation, what it takes, and the object that it makes [none]. */
+type Method = readonly [operation: string, takes: readonly MethodParameter[], makes?: string];
+
+const id = z.string().min(1).max(128);
+const long = z.int().min(-0x8000_0000).max(0x7fff_ffff);
+const pin = z.string().min(1).max(64);
+
+/** The word of ours for a value that is asked for. */
+function wordOf(prefix: TapiPrefix, words: readonly string[]) {
+  return long.transform((value, context) => {
+    const word = tapiWord(prefix, value, words);
+    if (word === undefined) context.addIssue(`${value} is no value of ${prefix}_; expected one.`);
+    return word;
+  });
+}
+const agentState = wordOf('AS', [...agentResourceSchema.shape.state.options, 'loggedOff']);
+const sessionState = wordOf('ASST', agentSessionResourceSchema.shape.state.options);
+
+/** Parameters of methods: what operations of ours call them, and how they are sent. */
+const methodParameters = {
+  pID: ['agentId', pin],
+  pPIN: ['pin', pin],
+  pACDGroup: ['groupId', id],
+  pAddress: ['addressId', id],
+  lPeriod: ['seconds', long],
+  AgentState: ['state', agentState],
+  SessionState: ['state', sessionState],
+} as const satisfies { readonly [name: string]: readonly [string, z.ZodType] };
+type MethodParameter = keyof typeof methodParameters;
+
+function part<Answer>(
+  operation: string,
+  answer: z.ZodType<Answer>,
+  propertiesOf: (answer: Answer) => Properties,
+): Part {
+  return async (thing, c) => propertiesOf(await c.ask(operation, thing, answer));
+}
+
+const named = z.object({ name: z.string().nullish() });
+const nameBy = (operation: string) => part(operation, named, ({ name }) => ({ Name: name }));
+const figuresBy = (operation: string, shape: z.ZodRawShape) =>
+  part(operation, z.object(shape), (stats) => figures(stats, shape, 'property'));
+const handlerIds = z.object({ items: z.array(z.object({ id })) });
+const idOf = (one: { readonly id: string }) => one.id;
+
+/** A value of an enumeration and its name. */
+function enumerated(prefix: TapiPrefix, word: string) {
+  const value = tapiNumber(prefix, word) ?? 0;
+  return { value, name: tapiNames(prefix, value)[0] };
+}
+
+/** By the name of their interface. */
+const comObjects: { readonly [name: string]: ComObject } = {
+  ITTAPICallCenter: {
+    thing: 'centreId',
+    parts: [part('listHandlers', handlerIds, ({ items }) => ({ AgentHandlers: items.map(idOf) }))],
+    cursors: { EnumerateAgentHandlers: ['ITAgentHandler', 'listHandlers'] },
+  },
+  ITAgentHandler: {
+    thing: 'handlerId',
+    parts: [nameBy('getHandler')],
+    cursors: {
+      EnumerateACDGroups: ['ITACDGroup', 'listGroups'],
+      EnumerateUsableAddresses: ['ITAddress', 'listAddresses'],
+    },
+    methods: {
+      CreateAgent: ['logOnAgent', [], 'ITAgent'],
+      CreateAgentWithID: ['logOnAgent', ['pID', 'pPIN'], 'ITAgent'],
+    },
+  },
+  ITAgent: {
+    thing: 'agentId',
+    parts: [
+      part('getAgent', agentResourceSchema, ({ agentId, user, state }) => {
+        return { ID: agentId, User: user, State: enumerated('AS', state) };
+      }),
+      figuresBy('getAgentStats', agentStatsSchema.shape),
+    ],
+    cursors: { EnumerateAgentSessions: ['ITAgentSession', 'listAgentSessions'] },
+    methods: {
+      put_State: ['setAgentState', ['AgentState']],
+      put_MeasurementPeriod: ['setAgentPeriod', ['lPeriod']],
+      CreateSession: ['openAgentSession', ['pACDGroup', 'pAddress'], 'ITAgentSession'],
+      CreateSessionWithPIN: [
+        'openAgentSession',
+        ['pACDGroup', 'pAddress', 'pPIN'],
+        'ITAgentSession',
+      ],
+    },
+  },
+  ITAgentSession: {
+    thing: 'sessionId',
+    parts: [
+      part('getSession', agentSessionResourceSchema, (read) => ({
+        ...{ Agent: read.agentId, Address: read.workingAddressId, ACDGroup: read.groupId },
+        ...{ State: enumerated('ASST', read.state), SessionStartTime: read.startTime },
+      })),
+      figuresBy('getAgentSessionStats', agentSessionStatsSchema.shape),
+    ],
+    methods: { put_State: ['setSessionState', ['SessionState']] },
+  },
+  ITACDGroup: {
+    thing: 'groupId',
+    parts: [nameBy('getGroup')],
+    cursors: { EnumerateQueues: ['ITQueue', 'listGroupQueues'] },
+  },
+  ITQueue: {
+    thing: 'queueId',
+    parts: [nameBy('getQueue'), figuresBy('getQueueStats', queueMeasuredShape)],
+    methods: { put_MeasurementPeriod: ['setQueuePeriod', ['lPeriod']] },
+  },
+};
+
+/** An object, and what of it; no member: all its properties. */
 export interface ComAsked {
   readonly object: string;
-  readonly id: string;
-  readonly member: string | null;
+  readonly tapiId: string;
+  readonly member?: string;
 }
 
-export interface Answer {
-  readonly [member: string]: unknown;
-}
-
-interface Of {
-  readonly shared: Shared;
-  readonly asker: Asker;
-  readonly serving: Serving;
-}
+const listed = z.object({
+  ...{ id: z.string(), name: z.string().nullish(), dial: z.string().nullish() },
+  state: z.string().optional(),
+});
 
 /** Reads properties or a cursor. Never throws. */
 export async function readObject(
   asked: ComAsked,
-  page: { readonly limit: number; readonly skip: number },
-  of: Of,
-): Promise<Answer> {
-  return await answered(of, async (c) => {
-    const one = objectOf(asked.object);
-    const { id, member } = asked;
-    const cursor = one.cursors[member ?? ''];
+  { limit, skip }: { readonly limit: number; readonly skip: number },
+  c: Context,
+): Promise<Result> {
+  const { object, tapiId: id, member } = asked;
+  return await answered(c, async () => {
+    const { thing, parts, cursors = {} } = rowIn(comObjects, object, 'object of this view');
+    const cursor = cursors[member ?? ''];
     if (cursor !== undefined) {
-      const items = (await cursor(id, c)).slice(page.skip, page.skip + page.limit);
-      return { ...resultOf(items.length < page.limit ? 'S_FALSE' : 'S_OK'), items };
+      const all = await c.ask(cursor[1], { [thing]: id }, z.array(listed));
+      // What is released is over.
+      const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
+      const found = items.map((one) => ({
+        ...{ object: cursor[0], id: one.id, Name: one.name ?? one.dial ?? undefined },
+      }));
+      return { ...resultOf(items.length < limit ? 'S_FALSE' : 'S_OK'), items: found };
     }
-    const properties = await one.read(id, c);
-    if (member === null) return { ...resultOf('S_OK'), ...properties };
-    const name = member.replace(/^get_/, '');
-    if (!Object.hasOwn(properties, name)) throw noMember(asked, one, Object.keys(properties));
-    const value = properties[name];
+    const name = member?.replace(/^get_/, '');
+    const properties: { [name: string]: unknown } = {};
+    for (const part of parts) {
+      Object.assign(properties, await part({ [thing]: id }, c));
+      if (name !== undefined && Object.hasOwn(properties, name)) break;
+    }
+    if (name === undefined) return { ...resultOf('S_OK'), ...properties };
+    const value = rowIn(properties, name, `property or cursor of ${object}`);
     if (name !== 'ID' || value !== null) return { ...resultOf('S_OK'), value };
     throw new Refusal('agent_has_no_id', `Agent ${id} was made without an id at a switch.`);
   });
 }
 
 /** Carries a method out. Never throws. */
-export async function callMethod(asked: ComAsked, body: unknown, of: Of): Promise<Answer> {
-  return await answered(of, async (c) => {
-    const one = objectOf(asked.object);
-    const name = asked.member ?? '';
-    const method = Object.hasOwn(one.methods, name) ? one.methods[name] : undefined;
-    if (method === undefined) throw noMember(asked, one, []);
-    const given = readAs(method.params, 'body', body);
-    return { ...resultOf('S_OK'), ...(await method.run(asked.id, given as never, c)) };
+export async function callMethod(asked: ComAsked, body: unknown, c: Context): Promise<Result> {
+  return await answered(c, async () => {
+    const { thing, methods = {} } = rowIn(comObjects, asked.object, 'object of this view');
+    const { tapiId: id, member = '' } = asked;
+    const [operation, takes, makes] = rowIn(methods, member, `method of ${asked.object}`);
+    const shape = takes.map((name) => [name, methodParameters[name][1]]);
+    const given = readAs(z.strictObject(Object.fromEntries(shape)), 'body', body);
+    const said = takes.map((name) => [methodParameters[name][0], given[name]]);
+    const things = { [thing]: id, ...Object.fromEntries(said) };
+    const made = await c.ask(operation, things, z.object({ id: z.string().optional() }));
+    return { ...resultOf('S_OK'), ...(makes === undefined ? {} : { object: makes, id: made.id }) };
   });
 }
 
-async function answered(of: Of, run: (c: Context) => Promise<Answer>): Promise<Answer> {
+async function answered(c: Context, run: () => Promise<Result>): Promise<Result> {
   try {
-    return await run(new Context(of.shared, of.asker, of.serving));
+    return await run();
   } catch (error) {
-    const problem = problemOf(error, of.shared, of.asker);
+    const problem = problemOf(error, c.shared, c.asker);
     return { ...resultOf(tapiErrors(problem).com), problem };
   }
 }
 
 function resultOf(name: keyof typeof comErrors) {
   return { result: hexOf(comErrors[name]), name };
-}
-
-function objectOf(name: string): ComObject {
-  const found = Object.hasOwn(comObjects, name) ? comObjects[name] : undefined;
-  if (found !== undefined) return found;
-  const known = Object.keys(comObjects).join(', ');
-  const detail = `${JSON.stringify(name)} is no object of this view; expected one of ${known}.`;
-  throw new Refusal('operation_unavailable', detail, { elsewhere: true });
-}
-
-function noMember({ object, member }: ComAsked, one: ComObject, properties: readonly string[]) {
-  const known = [...properties, ...Object.keys(one.cursors), ...Object.keys(one.methods)];
-  const detail = `${object} has no ${member}; it has ${known.join(', ')}.`;
-  return new Refusal('operation_unavailable', detail, { elsewhere: true });
 }

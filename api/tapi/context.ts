@@ -1,23 +1,22 @@
 /**
- * What a function of the view works with: who asks, by which line, and operations by their ids, so
- * that rights, proxies and refusals are those of the API.
+ * What a function of the view works with: who asks, of which handler, and operations by their ids,
+ * so that rights, proxies and refusals are those of the API.
  *
  * Source: decisions/0025 (8).
  */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Language, Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
 import type { Machine } from '../gateway/forward.ts';
 import type { Serving } from '../operation.ts';
-import type { Caller, Commands } from '../socket/commands.ts';
-import type { Call } from '../socket/frames.ts';
-import type { CallHandles } from './call-handles.ts';
-import type { Handles } from './handles.ts';
+import type { Commands } from '../socket/commands.ts';
+import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
-import type { Looking } from './parameters.ts';
 
 /** Pages of a list that are read at once. */
 const pagesMax = 100;
+const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
 /** Who asks. */
@@ -30,7 +29,6 @@ export interface Asker {
 /** What all functions share. */
 export interface Shared {
   readonly handles: Handles;
-  readonly calls: CallHandles;
   readonly lines: Lines;
   readonly commands: Commands;
 }
@@ -45,8 +43,6 @@ class OperationRefused extends Error {
     this.problem = problem;
   }
 }
-
-type Asked = Pick<Call, 'params' | 'query' | 'body' | 'key'>;
 
 export class Context {
   readonly shared: Shared;
@@ -63,38 +59,62 @@ export class Context {
     return this.serving.wire;
   }
 
-  /** Where handles are looked up. */
-  get looking(): Looking {
-    const { wire, outbound } = this.serving;
-    return { ...this.shared, wire, outbound };
-  }
-
   /** The asker's agent of the handler; null: they are none. */
   get agentId(): string | null {
     return agentOf(this.asker.principal, this.serving);
   }
 
-  /** The answer of an operation. @throws {OperationRefused} */
-  async ask<Answer>(operation: string, asked: Asked, answer: z.ZodType<Answer>): Promise<Answer> {
-    requests += 1;
-    const frame = { op: 'call', id: `${requests}`, operation, ...asked } as const;
-    const { status, body } = await this.shared.commands.answer(frame, callerOf(this.asker));
-    if (status >= 400) throw new OperationRefused(body as Problem);
-    return answer.parse(body);
+  /** The handle of a thing. */
+  numberOf(kind: StoredKind, id: string): number {
+    return this.shared.handles.numberOf(kind, id, this.wire);
   }
 
-  /** All items of a list, page by page. */
-  async all<Item>(operation: string, params: object, item: z.ZodType<Item>): Promise<Item[]> {
-    const page = z.object({ items: z.array(item), nextCursor: z.string().nullish() });
-    const items: Item[] = [];
+  /** What a handle was given to. */
+  find(kind: StoredKind, number: number) {
+    return this.shared.handles.find(kind, number, this.wire);
+  }
+
+  groupId(id: string) {
+    return groupIdOf(this.numberOf('GroupID', id), this.wire);
+  }
+
+  /** The answer of an operation; an array: all items of a list. @throws {OperationRefused} */
+  async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
+    if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));
+    const items: unknown[] = [];
     let query: object = {};
     for (let pages = 0; pages < pagesMax; pages += 1) {
-      const read = await this.ask(operation, { params, query }, page);
+      const read = page.parse(await this.#ask(operation, said, query));
       for (const one of read.items) items.push(one);
       if (typeof read.nextCursor !== 'string') break;
       query = { cursor: read.nextCursor };
     }
-    return items;
+    return answer.parse(items);
+  }
+
+  /** What is said goes where the path names it, `agentId` as `{agent}`, else into the body. */
+  async #ask(operation: string, said: object, query: object): Promise<unknown> {
+    const { commands } = this.shared;
+    const { params: path, key } = commands.operation(operation);
+    requests += 1;
+    const params: { [name: string]: unknown } = {};
+    const body: { [name: string]: unknown } = {};
+    const { handlerId } = this.wire;
+    const own = 'handler' in path.shape ? { handlerId } : {};
+    for (const [name, value] of Object.entries({ ...own, ...said })) {
+      const short = name.replace(/Id$/, '');
+      if (short in path.shape) params[short] = value;
+      else if (value !== undefined) body[name] = value;
+    }
+    const frame = {
+      ...({ op: 'call', id: `${requests}`, operation, params, query, body } as const),
+      ...(key === 'required' ? { key: randomUUID() } : {}),
+    };
+    const { principal, machine } = this.asker;
+    const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
+    const answered = await commands.answer(frame, { ...this.asker, request });
+    if (answered.status >= 400) throw new OperationRefused(answered.body as Problem);
+    return answered.body;
   }
 }
 
@@ -107,9 +127,4 @@ export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): strin
 export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;
-}
-
-function callerOf({ principal, language, machine }: Asker): Caller {
-  const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
-  return { principal, language, request, machine };
 }

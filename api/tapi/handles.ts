@@ -4,10 +4,12 @@
  * What handlers share, or lives with the process (lines, calls), takes numbers from blocks, so that
  * a block is written and not each number. A handle of an agent is one log-on.
  *
- * Cost: a look-up in memory; the first time of a thing in this life, one in the store.
- * Source: tapi-call-center.md 2.9, 2.10; ux-and-api.md 8.
+ * Cost: to number a thing, a look-up in memory, and the first time one in the store; to find what a
+ * number stands for, one in the store.
+ * Source: tapi-call-center.md 2.8 to 2.10; ux-and-api.md 8.
  */
 import { createHash } from 'node:crypto';
+import type { KeptCall, KeptLeg } from '../../live/index.ts';
 import type { Store, TapiHandle } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
 
@@ -15,6 +17,8 @@ import type { Wire } from '../wire.ts';
 const keptMax = 50_000;
 /** Numbers behind which what is over is known as such; below, it is known no more. */
 const endedMax = 10_000;
+/** Legs that are kept; beyond, the oldest are let go. */
+const legsMax = 100_000;
 /** Numbers of what lives with the process, written as one. */
 const blockSize = 1_000;
 /** The first of a kind, where it is not 1; 0 is `none` of the others. */
@@ -31,21 +35,15 @@ export const storedKinds = [
 ] as const;
 export type StoredKind = (typeof storedKinds)[number];
 
-/** A group's id as TAPI has it. */
-export interface GroupId {
-  readonly dwGroupID1: number;
-  readonly dwGroupID2: number;
-  readonly dwGroupID3: number;
-  readonly dwGroupID4: number;
-}
-
 export class Handles {
   readonly #store: Store;
-  /** By kind and name, and by kind and number. */
-  readonly #known = new Map<string, TapiHandle>();
+  /** Numbers by kind and name. */
+  readonly #known = new Map<string, number>();
   readonly #last = new Map<string, number>();
   /** By kind: up to which number its block goes. */
   readonly #blocks = new Map<string, number>();
+  readonly #legs = new Map<number, KeptLeg>();
+  readonly #ofCalls = new WeakMap<KeptLeg | KeptCall, number>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -54,22 +52,24 @@ export class Handles {
   /** The number of a thing; it gets one where it has none. */
   numberOf(kind: StoredKind, name: string, wire: Wire): number {
     const scope = scopeOf(kind, wire);
-    const { tapiHandles } = this.#store;
-    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
-    if (known !== undefined) return this.#keep(known).number;
-    const next = () => this.#next(scope, firsts[kind] ?? 1);
-    const number = kind === 'hAgent' || kind === 'hAgentSession' ? this.take(kind) : next();
-    const handle = { kind: scope, number, name, ended: 0 };
-    this.#store.insist(() => tapiHandles.add(handle));
-    return this.#keep(handle).number;
+    const key = `${scope}=${name}`;
+    const known = this.#known.get(key) ?? this.#store.tapiHandles.of(scope, name)?.number;
+    const isLogOn = kind === 'hAgent' || kind === 'hAgentSession';
+    const next = () => (isLogOn ? this.take(kind) : this.#next(scope, firsts[kind] ?? 1));
+    const number = known ?? next();
+    if (known === undefined) {
+      this.#store.insist(() =>
+        this.#store.tapiHandles.add({ kind: scope, number, name, ended: 0 }),
+      );
+    }
+    if (this.#known.size >= keptMax) this.#known.clear();
+    this.#known.set(key, number);
+    return number;
   }
 
   /** What a number was given to, also where that is over; undefined: to nothing. */
   find(kind: StoredKind, number: number, wire: Wire): TapiHandle | undefined {
-    const scope = scopeOf(kind, wire);
-    const known =
-      this.#known.get(`${scope}#${number}`) ?? this.#store.tapiHandles.get(scope, number);
-    return known === undefined ? undefined : this.#keep(known);
+    return this.#store.tapiHandles.get(scopeOf(kind, wire), number);
   }
 
   /** What it stood for is over: the next of that name is another. */
@@ -77,11 +77,9 @@ export class Handles {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
     // Where nobody uses the view, a log-off costs nothing.
-    if (this.#lastOf(kind, 1) === 0) return;
-    const known = this.#known.get(`${scope}=${name}`) ?? tapiHandles.of(scope, name);
+    const known = this.#lastOf(kind, 1) === 0 ? undefined : tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
-    this.#known.set(`${scope}#${known.number}`, { ...known, ended: 1 });
     this.#store.insist(() => {
       tapiHandles.end(known);
       tapiHandles.drop(scope, known.number - endedMax);
@@ -108,9 +106,35 @@ export class Handles {
     return number;
   }
 
-  /** The four parts of a group's id: its number, then its handler's. */
-  groupId(wireId: string, wire: Wire): GroupId {
-    return groupIdOf(this.numberOf('GroupID', wireId, wire), wire);
+  /** `hCall`: of one party's view of a call; it stays readable while the call is kept. */
+  ofLeg(made: KeptLeg): number {
+    const hCall = this.callId(made);
+    if (!this.#legs.has(hCall)) this.#legs.set(hCall, made);
+    const [oldest] = this.#legs.keys();
+    if (this.#legs.size > legsMax && oldest !== undefined) this.#legs.delete(oldest);
+    return hCall;
+  }
+
+  /** `dwCallID`, of the call itself: the same for every view. */
+  callId(kept: KeptCall | KeptLeg): number {
+    const known = this.#ofCalls.get(kept) ?? this.take('hCall');
+    this.#ofCalls.set(kept, known);
+    return known;
+  }
+
+  /** The leg, where it is one of a handler's calls that are kept. */
+  leg(hCall: number, wire: Wire): KeptLeg | undefined {
+    const made = this.#legs.get(hCall);
+    const kept = wire.live.projection.calls.kept(made?.of.call.callId ?? '');
+    return made !== undefined && kept === made.of ? made : undefined;
+  }
+
+  /** Of a handler, those of calls that are not over included. */
+  legs(wire: Wire): readonly (readonly [hCall: number, made: KeptLeg])[] {
+    for (const { call, legs } of wire.live.projection.calls.all()) {
+      if (call.derivedState !== 'ended') for (const made of legs) this.ofLeg(made);
+    }
+    return [...this.#legs].filter(([hCall]) => this.leg(hCall, wire) !== undefined);
   }
 
   #next(scope: string, first: number): number {
@@ -124,25 +148,13 @@ export class Handles {
     this.#last.set(scope, last);
     return last;
   }
-
-  #keep(handle: TapiHandle): TapiHandle {
-    if (this.#known.size >= keptMax) this.#known.clear();
-    const { kind, number, name, ended } = handle;
-    this.#known.set(`${kind}#${number}`, handle);
-    if (ended === 0) this.#known.set(`${kind}=${name}`, handle);
-    return handle;
-  }
 }
 
-/** With the parts of its handler. */
-export function groupIdOf(number: number, wire: Wire): GroupId {
+/** The four parts of a group's id: its number, then its handler's. */
+export function groupIdOf(dwGroupID1: number, wire: Wire) {
   const of = handlerHash(wire);
-  return {
-    dwGroupID1: number,
-    dwGroupID2: of.readUInt32LE(0),
-    dwGroupID3: of.readUInt32LE(4),
-    dwGroupID4: of.readUInt32LE(8),
-  };
+  const [dwGroupID2, dwGroupID3] = [of.readUInt32LE(0), of.readUInt32LE(4)];
+  return { dwGroupID1, dwGroupID2, dwGroupID3, dwGroupID4: of.readUInt32LE(8) };
 }
 
 /** `LINEAGENTCAPS.ProxyGUID`. */

@@ -4,7 +4,7 @@
  * They live with the process. A program is a person's or a key's; nobody uses another's.
  * Source: tapi-call-center.md 5.6.
  */
-import { type ErrorCode, hexOf, type LineError } from '../../contracts/index.ts';
+import { hexOf, type LineError } from '../../contracts/index.ts';
 import type { Serving } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Handles } from './handles.ts';
@@ -30,7 +30,7 @@ export class LineRefusal extends Refusal {
 interface App {
   readonly hLineApp: number;
   readonly ownerId: string;
-  readonly lines: Set<Line>;
+  readonly lines: Map<number, Line>;
 }
 
 export interface Line {
@@ -44,9 +44,8 @@ export interface Line {
 /** Of all programs of one service. */
 export class Lines {
   readonly #handles: Handles;
-  readonly #apps = new Map<number, App>();
-  readonly #lines = new Map<number, Line>();
-  readonly #ofOwner = new Map<string, Set<App>>();
+  /** By owner and number, in the order in which they came. */
+  readonly #apps = new Map<string, Map<number, App>>();
   /** Hears of lines that are shut without having been asked for. */
   readonly #onShut: (line: Line) => void;
 
@@ -56,46 +55,39 @@ export class Lines {
   }
 
   initialize(ownerId: string): App {
-    const own = this.#ofOwner.get(ownerId) ?? new Set();
-    this.#ofOwner.set(ownerId, own);
-    const [oldest] = own;
+    const own = this.#apps.get(ownerId) ?? new Map<number, App>();
+    const [oldest] = own.values();
     if (oldest !== undefined && own.size >= appsMax) {
-      for (const line of oldest.lines) this.#onShut(line);
+      for (const line of oldest.lines.values()) this.shut(line);
       this.shutDown(oldest);
-      this.#ofOwner.set(ownerId, own);
     }
-    const app: App = { hLineApp: this.#handles.take('hLineApp'), ownerId, lines: new Set() };
-    own.add(app);
-    this.#apps.set(app.hLineApp, app);
+    const app: App = { hLineApp: this.#handles.take('hLineApp'), ownerId, lines: new Map() };
+    this.#apps.set(ownerId, own.set(app.hLineApp, app));
     return app;
   }
 
-  shutDown(app: App): void {
-    for (const line of app.lines) this.close(line);
-    this.#apps.delete(app.hLineApp);
-    const own = this.#ofOwner.get(app.ownerId);
-    own?.delete(app);
-    if (own?.size === 0) this.#ofOwner.delete(app.ownerId);
+  shutDown({ hLineApp, ownerId }: App): void {
+    const own = this.#apps.get(ownerId);
+    own?.delete(hLineApp);
+    if (own?.size === 0) this.#apps.delete(ownerId);
   }
 
-  open(app: App, serving: Serving, version: number): Line {
-    if (!versions.includes(version)) throw incompatible(version, version);
+  open(app: App, serving: Serving, asked: number): Line {
+    const version = negotiated(asked, asked);
     if (app.lines.size >= linesMax) {
       const detail = `The application ${app.hLineApp} has ${linesMax} lines open already.`;
       throw new Refusal('resource_unavailable', detail);
     }
     const line = { hLine: this.#handles.take('hLine'), app, serving, version };
-    app.lines.add(line);
-    this.#lines.set(line.hLine, line);
+    app.lines.set(line.hLine, line);
     return line;
   }
 
-  close(line: Line): void {
-    line.app.lines.delete(line);
-    this.#lines.delete(line.hLine);
+  close({ hLine, app }: Line): void {
+    app.lines.delete(hLine);
   }
 
-  /** Shuts a line, and says so to its program. */
+  /** Closes a line, and says so to its program. */
   shut(line: Line): void {
     this.close(line);
     this.#onShut(line);
@@ -103,48 +95,41 @@ export class Lines {
 
   /** @throws {LineRefusal} where it is not one of theirs. */
   app(hLineApp: number, ownerId: string): App {
-    const app = this.#apps.get(hLineApp);
-    if (app?.ownerId === ownerId) return app;
+    const app = this.#apps.get(ownerId)?.get(hLineApp);
+    if (app !== undefined) return app;
     this.#requireInitialized(ownerId);
     const detail = `No application ${hLineApp}; expected one of lineInitializeEx.`;
     throw new LineRefusal('INVALAPPHANDLE', 'not_connected', detail);
   }
 
-  /** @throws {LineRefusal} where it is not one of theirs. */
+  /** @throws {Refusal} where it is not one of theirs. */
   line(hLine: number, ownerId: string): Line {
-    const line = this.#lines.get(hLine);
-    if (line?.app.ownerId === ownerId) return line;
+    const line = this.of(ownerId).find((one) => one.hLine === hLine);
+    if (line !== undefined) return line;
     this.#requireInitialized(ownerId);
-    const detail = `No line ${hLine} is open; expected one of lineOpen.`;
-    throw new LineRefusal('INVALLINEHANDLE', 'handler_not_found', detail);
+    throw new Refusal('handler_not_found', `No line ${hLine} is open; expected one of lineOpen.`);
   }
 
-  all(): readonly Line[] {
-    return [...this.#lines.values()];
-  }
-
-  /** In the order in which they were opened. */
-  of(ownerId: string): readonly Line[] {
-    return [...(this.#ofOwner.get(ownerId) ?? [])].flatMap(({ lines }) => [...lines]);
+  /** Somebody's, or [all]. */
+  of(ownerId?: string): readonly Line[] {
+    const owners = ownerId === undefined ? [...this.#apps.keys()] : [ownerId];
+    const apps = owners.flatMap((one) => [...(this.#apps.get(one)?.values() ?? [])]);
+    return apps.flatMap(({ lines }) => [...lines.values()]);
   }
 
   #requireInitialized(ownerId: string): void {
-    if (this.#ofOwner.has(ownerId)) return;
+    if (this.#apps.has(ownerId)) return;
     const detail = 'There is no application yet; expected lineInitializeEx first.';
-    throw new LineRefusal('UNINITIALIZED', 'not_connected', detail);
+    throw new Refusal('not_connected', detail);
   }
 }
 
 /** The highest version of ours within a range. @throws {Refusal} where there is none. */
 export function negotiated(low: number, high: number): number {
   const version = versions.findLast((one) => one >= low && one <= high);
-  if (version === undefined) throw incompatible(low, high);
-  return version;
-}
-
-function incompatible(low: number, high: number): Refusal {
+  if (version !== undefined) return version;
   const ours = versions.map(hexOf).join(', ');
   const asked = low === high ? hexOf(low) : `${hexOf(low)} to ${hexOf(high)}`;
-  const code: ErrorCode = 'api_version_unsupported';
-  return new Refusal(code, `The versions ${asked} were asked for; expected one of ${ours}.`);
+  const detail = `The versions ${asked} were asked for; expected one of ${ours}.`;
+  throw new Refusal('api_version_unsupported', detail);
 }

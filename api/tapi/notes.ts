@@ -23,6 +23,7 @@ export const tapiNotes = [
   'LINEAGENTSTATEEX_BUSYOUTGOING, AE_BUSY_OUTGOING | calls of a dialler; outgoing calls without a queue | both',
   'CALL_STATE | no state may be followed by CS_QUEUED | CS_OFFERING may',
   'ITACDGroupEvent::get_Event | events of groups are not supported; ACDGE_REMOVE_GROUP | both are told; the constant is ACDGE_GROUP_REMOVED',
+  'ITAgentEvent, ITAgentSessionEvent, ITQueueEvent | no event says that figures have changed | TE_PRIVATE (0x80) does, once a second at most: CW_AGENT_FIGURES 0, CW_AGENT_SESSION_FIGURES 1, CW_QUEUE_FIGURES 2',
   'LINE_AGENTSPECIFIC | its text begins with that of LINE_AGENTSTATUS | what an extension tells of its own accord',
   'LINEERR_INVALAGENTACTIVITY | has a second description, of LINEERR_TARGETSELF | the first',
   'TAPI 3 pages | call the functions of 2.2 those of 2.1 | 2.2',

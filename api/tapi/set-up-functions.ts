@@ -1,113 +1,81 @@
 /**
  * What a program of TAPI 2.x calls first: it says that it is there, which versions it understands,
- * and finds lines and addresses. All answer at once.
+ * and finds lines and addresses; and who serves them. All answer at once.
  *
- * Source: tapi-call-center.md 5.6.
+ * Source: tapi-call-center.md 5.2, 5.6.
  */
+import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
-import type { Serving } from '../operation.ts';
-import { addressCaps, addressCount, addressesOf } from './addresses.ts';
-import { refuseProxy } from './agent-functions.ts';
-import type { Context } from './context.ts';
-import { LineRefusal, negotiated } from './lines.ts';
+import { Refusal } from '../refusal.ts';
+import { addressCaps, addressCount } from './addresses.ts';
+import { negotiated, versionTwoTwo } from './lines.ts';
+import { listOf } from './structures.ts';
 import { tapiFunction } from './tapi-function.ts';
 
-const atOnce = { isAtOnce: true } as const;
+const proxyStatus = z.object({ kinds: z.array(z.object({ number: z.int() })) });
 
-/** The handler that is a line device. @throws {LineRefusal} */
-export function deviceOf(dwDeviceID: number, { serving, shared, asker }: Context): Serving {
-  const name = shared.handles.find('dwDeviceID', dwDeviceID, serving.wire)?.name;
-  const found = serving.handlers
-    .permitted(asker.principal)
-    .find(({ wire }) => wire.handlerId === name);
-  if (found !== undefined) return found;
-  const detail = `There is no line device ${dwDeviceID}; lineInitializeEx says how many there are.`;
-  throw new LineRefusal('BADDEVICEID', 'handler_not_found', detail);
-}
+/** Proxies have a door of their own. */
+const refuseProxy = () => {
+  const detail =
+    'A proxy registers, answers and tells on the gateway socket (GET /api/v1/gateway), not by this function.';
+  throw new Refusal('proxy_not_registered', detail);
+};
 
-/** By name. */
+/** By name. A device is the handler that its function is asked of. */
 export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
-    '2.0',
-    ['lpszFriendlyAppName', 'dwAPIVersion'],
-    ({ dwAPIVersion }, { shared, asker, serving }) => {
-      const version = negotiated(0, dwAPIVersion);
-      const { hLineApp } = shared.lines.initialize(asker.principal.id);
-      const dwNumDevs = serving.handlers.permitted(asker.principal).length;
-      return { hLineApp, dwNumDevs, dwAPIVersion: version };
-    },
-    atOnce,
+    'lpszFriendlyAppName dwAPIVersion',
+    ({ dwAPIVersion }, { shared, asker, serving }) => ({
+      dwAPIVersion: negotiated(0, dwAPIVersion),
+      dwNumDevs: serving.handlers.permitted(asker.principal).length,
+      hLineApp: shared.lines.initialize(asker.principal.id).hLineApp,
+    }),
   ),
-  lineShutdown: tapiFunction(
-    '2.0',
-    ['hLineApp'],
-    ({ hLineApp }, { shared: { lines }, asker }) => {
-      lines.shutDown(lines.app(hLineApp, asker.principal.id));
-      return {};
-    },
-    atOnce,
-  ),
+  lineShutdown: tapiFunction('hLineApp', ({ hLineApp }, { shared: { lines }, asker }) => {
+    lines.shutDown(lines.app(hLineApp, asker.principal.id));
+    return {};
+  }),
   lineNegotiateAPIVersion: tapiFunction(
-    '2.0',
-    ['hLineApp', 'dwDeviceID', 'dwAPILowVersion', 'dwAPIHighVersion'],
-    ({ dwDeviceID, dwAPILowVersion, dwAPIHighVersion }, c) => {
-      deviceOf(dwDeviceID, c);
-      return { dwAPIVersion: negotiated(dwAPILowVersion, dwAPIHighVersion) };
-    },
-    atOnce,
+    'hLineApp dwDeviceID dwAPILowVersion dwAPIHighVersion',
+    ({ dwAPILowVersion: low, dwAPIHighVersion: high }) => ({ dwAPIVersion: negotiated(low, high) }),
   ),
   lineGetDevCaps: tapiFunction(
-    '2.0',
-    ['hLineApp', 'dwDeviceID', 'dwAPIVersion', 'dwExtVersion'],
-    ({ dwDeviceID, dwAPIVersion }, { wire, shared, serving }) => {
+    'hLineApp dwDeviceID dwAPIVersion dwExtVersion',
+    ({ dwDeviceID, dwAPIVersion }, c) => {
       negotiated(dwAPIVersion, dwAPIVersion);
-      return {
-        ...{ dwPermanentLineID: dwDeviceID, szLineName: wire.live.file.name ?? wire.handlerId },
-        dwNumAddresses: addressCount(shared.handles, serving),
-      };
+      const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
+      return { dwPermanentLineID: dwDeviceID, szLineName, dwNumAddresses: addressCount(c) };
     },
-    atOnce,
   ),
   lineGetAddressCaps: tapiFunction(
-    '2.0',
-    ['hLineApp', 'dwDeviceID', 'dwAddressID', 'dwAPIVersion', 'dwExtVersion'],
-    ({ dwAddressID, dwAPIVersion }, { wire, shared, serving }) => {
+    'hLineApp dwDeviceID dwAddressID dwAPIVersion dwExtVersion',
+    ({ dwAddressID, dwAPIVersion }, c) => {
       negotiated(dwAPIVersion, dwAPIVersion);
-      const found = addressesOf(serving).find(({ id }) => id === dwAddressID);
-      return found === undefined ? {} : addressCaps(found, shared.handles, wire);
+      return addressCaps(dwAddressID, c);
     },
-    atOnce,
   ),
   lineOpen: tapiFunction(
-    '2.0',
-    [
-      ...([
-        'hLineApp',
-        'dwDeviceID',
-        'dwAPIVersion',
-        'dwExtVersion',
-        'dwCallbackInstance',
-      ] as const),
-      ...(['dwPrivileges', 'dwMediaModes'] as const),
-    ],
-    ({ hLineApp, dwDeviceID, dwAPIVersion, dwPrivileges = 0 }, c) => {
-      const { lines } = c.shared;
-      const app = lines.app(hLineApp, c.asker.principal.id);
-      const serving = deviceOf(dwDeviceID, c);
+    'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
+    ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
       // Shifts would lose the highest bit.
-      const isProxy = Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1;
-      if (isProxy) refuseProxy();
+      if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
+      const app = lines.app(hLineApp, asker.principal.id);
       return { hLine: lines.open(app, serving, dwAPIVersion).hLine };
     },
-    atOnce,
   ),
-  lineClose: tapiFunction(
-    '2.0',
-    ['hLine'],
-    ({ hLine }, { shared: { lines }, asker }) => {
-      lines.close(lines.line(hLine, asker.principal.id));
-      return {};
+  lineClose: tapiFunction('hLine', ({ hLine }, { shared: { lines }, asker }) => {
+    lines.close(lines.line(hLine, asker.principal.id));
+    return {};
+  }),
+  lineGetProxyStatus: tapiFunction(
+    'hLineApp dwDeviceID dwAppAPIVersion',
+    async ({ dwAppAPIVersion }, c) => {
+      negotiated(versionTwoTwo, dwAppAPIVersion);
+      const { kinds } = await c.ask('getProxyStatus', {}, proxyStatus);
+      const numbers = kinds.map(({ number }) => number);
+      return listOf('ProxyRequests', numbers);
     },
-    atOnce,
   ),
-} as const;
+  lineProxyResponse: tapiFunction('hLine', refuseProxy),
+  lineProxyMessage: tapiFunction('hLine', refuseProxy),
+};

@@ -1,59 +1,196 @@
 /**
- * A function of TAPI 2.x as a row: since when, what it takes, and what it does by operations of
- * ours. Handles are what they stand for before it sees them.
+ * A function of TAPI 2.x as a row: its parameters by their documented names, the operation of ours
+ * that it does, and the structure that shows the answer.
  *
- * Source: tapi-call-center.md 5.2, 5.4, 5.6.
+ * Handles are what they stand for before a function sees them. Pointers to what is answered are
+ * taken, and not looked at. No pointer, `null`, is nothing said.
+ * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
-import type { LineError } from '../../contracts/index.ts';
+import type { ErrorCode, Words } from '../../contracts/index.ts';
+import { Refusal } from '../refusal.ts';
+import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
-import { found, type ParameterName, parameters } from './parameters.ts';
+import { groupIdOf, type StoredKind } from './handles.ts';
 
-type Found = keyof typeof found;
-/** What a function sees of its parameters. */
-type Taken<Name extends ParameterName> = {
-  readonly [One in Name]: One extends Found ? string : z.infer<(typeof parameters)[One]>;
+const uint = z.int().min(0).max(0xffff_ffff);
+const text = z.string().min(1).max(256);
+const pointer = text.nullish().transform((said) => said ?? undefined);
+const data = z.string().max(8_192).nullish();
+const groupId = z.strictObject(all(uint, 'dwGroupID1 dwGroupID2 dwGroupID3 dwGroupID4'));
+const entry = z.object({ GroupID: groupId });
+const groupsMax = 1_000;
+const groupList = z
+  .object({ dwNumEntries: uint.optional(), GroupEntries: z.array(entry).max(groupsMax) })
+  .nullish()
+  .transform((list) => list?.GroupEntries ?? []);
+const callParams = z
+  .object({
+    ...all(uint.optional(), 'dwAddressID dwCallParamFlags dwPredictiveAutoTransferStates'),
+    ...{ dwNoAnswerTimeout: uint.optional(), TargetAddress: text.nullish(), CallData: data },
+  })
+  .nullish()
+  .transform((said) => said ?? {});
+/** What a call may say beside its address. */
+export type DialParams = z.infer<typeof callParams>;
+
+/** Several that are sent alike. */
+function all<Schema extends z.ZodType, Text extends string>(schema: Schema, names: Text) {
+  const entries = names.split(' ').map((name) => [name, schema]);
+  return Object.fromEntries(entries) as { readonly [name in Words<Text>]: Schema };
+}
+
+/** As they are sent. */
+const parameters = {
+  ...all(uint, 'hLineApp hLine hAgent hAgentSession hCall hConsultCall hdActiveCall hdHeldCall'),
+  ...all(uint, 'dwDeviceID dwAddressID dwWorkingAddressID dwQueueID dwActivityID dwTreatment'),
+  ...all(uint, 'dwAPILowVersion dwAPIHighVersion dwAPIVersion dwAppAPIVersion dwTransferMode'),
+  ...all(uint, 'dwAgentState dwNextAgentState dwAgentSessionState dwNextAgentSessionState'),
+  ...all(uint, 'dwMeasurementPeriod dwAgentExtensionIDIndex dwParkMode'),
+  ...all(uint.optional(), 'dwExtVersion dwCallbackInstance dwMediaModes dwPrivileges'),
+  ...all(uint.optional(), 'dwSize dwCountryCode'),
+  ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
+  ...{ lpszDestAddress: text, lpGroupID: groupId, lpParams: z.unknown().optional() },
+  ...{ lpAgentGroupList: groupList, lpCallData: data, lpCallParams: callParams },
 };
-type Run<Given> = (given: Given, context: Context) => object | Promise<object>;
+type ParameterName = keyof typeof parameters;
 
-interface Special {
-  /** In place of the usual, by code of ours. */
-  readonly errors?: { readonly [code: string]: LineError };
-  /** It answers at once, whatever was asked for. */
-  readonly isAtOnce?: true;
+/** What they are called by operations of ours; the others, functions read. */
+const ours: { readonly [name: string]: string } = {
+  ...{ hAgent: 'agentId', hAgentSession: 'sessionId', dwQueueID: 'queueId', hCall: 'callId' },
+  ...{ dwAddressID: 'addressId', dwWorkingAddressID: 'addressId', hdActiveCall: 'callId' },
+  ...{ lpGroupID: 'groupId', lpAgentGroupList: 'groupIds', dwActivityID: 'activityId' },
+  ...{ dwMeasurementPeriod: 'seconds', lpszAgentID: 'agentId', lpszAgentPIN: 'pin' },
+  dwTreatment: 'treatment',
+};
+
+function named(kind: StoredKind, code: ErrorCode) {
+  return (number: number, c: Context): string => {
+    const name = c.find(kind, number)?.name;
+    if (name !== undefined) return name;
+    throw new Refusal(code, `The line has no ${kind} ${number}; GET /tapi/handles lists them.`);
+  };
 }
 
-export interface TapiFunction extends Special {
-  /** The first version that has it. */
-  readonly since: '2.0' | '2.2';
+const addressNamed = named('dwAddressID', 'address_not_found');
+const activityNamed = named('dwActivityID', 'activity_unknown');
+
+function address(number: number, c: Context): string {
+  const id = addressNamed(number, c);
+  if (addressesOf(c.serving).some((one) => one.id === id)) return id;
+  throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
+}
+
+/** A handle of an agent is one log-on; until the next, the record stays readable. */
+function agent(number: number, c: Context): string {
+  const name = named('hAgent', 'agent_not_found')(number, c);
+  const one = c.wire.live.projection.agents.get(c.wire.fileId(name) ?? '');
+  if (c.find('hAgent', number)?.ended === 0 || one?.shown.state === 'released') return name;
+  throw new Refusal('agent_released', `The log-on of ${name} with the handle ${number} is over.`);
+}
+
+function call(hCall: number, { shared, wire }: Context): string {
+  const made = shared.handles.leg(hCall, wire);
+  if (made !== undefined) return made.leg.id;
+  throw new Refusal('call_not_found', `No call of this line has the handle ${hCall}.`);
+}
+
+function group(parts: z.infer<typeof groupId>, c: Context): string {
+  const { dwGroupID1: number } = parts;
+  const theirs: { readonly [part: string]: number } = groupIdOf(number, c.wire);
+  const isOurs = Object.entries(parts).every(([part, value]) => theirs[part] === value);
+  const id = isOurs ? c.find('GroupID', number)?.name : undefined;
+  if (id !== undefined) return id;
+  const detail = `No group of this line has the id ${JSON.stringify(parts)}.`;
+  throw new Refusal('group_not_found', detail);
+}
+
+/** What handles stand for. @throws {Refusal} for nothing */
+export const found = {
+  hAgent: agent,
+  hAgentSession: named('hAgentSession', 'session_not_found'),
+  dwQueueID: named('dwQueueID', 'queue_not_found'),
+  ...{ dwAddressID: address, dwWorkingAddressID: address },
+  ...{ hCall: call, hConsultCall: call, hdActiveCall: call, hdHeldCall: call },
+  lpGroupID: group,
+  lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
+    entries.map(({ GroupID }) => group(GroupID, c)),
+  /** 0: none. */
+  dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
+  /** TAPI's own, or an announcement of the centre. */
+  dwTreatment: (number: number, c: Context) =>
+    treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
+};
+type Found = typeof found;
+/** What a function sees of its parameters. */
+type Given<Name extends ParameterName> = {
+  readonly [One in Name]: One extends keyof Found
+    ? ReturnType<Found[One]>
+    : z.infer<(typeof parameters)[One]>;
+};
+
+interface Values {
+  readonly [name: string]: unknown;
+}
+
+/** Handles as what they stand for. @throws {Refusal} for one that stands for nothing */
+export function meant(read: Values, c: Context): Values {
+  const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
+  const entries = Object.entries(read).map(([name, value]) => {
+    const find = Object.hasOwn(finders, name) ? finders[name] : undefined;
+    return [name, find === undefined ? value : find(value as never, c)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is said to an operation, under the names that it has for it. */
+function thingsOf(given: Values): Values {
+  const entries = Object.entries(given).flatMap(([name, value]) => {
+    const called = ours[name];
+    return called === undefined ? [] : [[called, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+export interface TapiFunction {
   readonly params: z.ZodObject;
-  /** Parameters whose numbers stand for something. */
-  readonly found: readonly Found[];
-  readonly run: Run<never>;
+  readonly run: (given: never, c: Context) => object | Promise<object>;
 }
 
-/** A row of the table. */
-export function tapiFunction<const Name extends ParameterName>(
-  since: TapiFunction['since'],
-  names: readonly Name[],
-  run: Run<Taken<Name>>,
-  special: Special = {},
+/** Names of parameters, as one text. */
+type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);
+type GivenIn<Text extends string> = Given<Words<Text> & ParameterName>;
+
+/** A row that no operation stands for, or several do. */
+export function tapiFunction<const Text extends string>(
+  names: Names<Text>,
+  run: (given: GivenIn<Text>, c: Context) => object | Promise<object>,
 ): TapiFunction {
-  const params = z.strictObject(Object.fromEntries(names.map((name) => [name, parameters[name]])));
-  const own = Object.keys(found) as Found[];
-  const looked = own.filter((name) => Object.hasOwn(params.shape, name));
-  return { since, params, found: looked, run, ...special };
+  const taken = names.split(' ') as ParameterName[];
+  const shape = Object.fromEntries(taken.map((name) => [name, parameters[name]]));
+  return { params: z.strictObject(shape), run };
 }
 
-/** A row that does one operation, and fills nothing in. */
-export function tapiCommand<const Name extends ParameterName>(
-  since: TapiFunction['since'],
-  names: readonly Name[],
+/** A row that does an operation with what is given, and more. */
+export function does<const Text extends string>(
   operation: string,
-  asked: (given: Taken<Name>, context: Context) => Parameters<Context['ask']>[1],
+  names: Names<Text>,
+  more: (given: GivenIn<Text>, c: Context) => object = () => ({}),
 ): TapiFunction {
-  return tapiFunction(since, names, async (given, c) => {
-    await c.ask(operation, asked(given, c), z.unknown());
+  return tapiFunction(names, async (given, c) => {
+    await c.ask(operation, { ...thingsOf(given), ...more(given, c) }, z.unknown());
     return {};
   });
+}
+
+/** A row that shows what an operation answers; an array: all items of a list. */
+export function shows<const Text extends string, Answer>(
+  operation: string,
+  names: Names<Text>,
+  answer: z.ZodType<Answer>,
+  structure: (answer: Answer, c: Context) => object,
+): TapiFunction {
+  const run = async (given: GivenIn<Text>, c: Context) =>
+    structure(await c.ask(operation, thingsOf(given), answer), c);
+  return tapiFunction(names, run);
 }

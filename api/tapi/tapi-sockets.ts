@@ -18,7 +18,7 @@ import { pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
 import { type Asker, agentOf, problemOf, type Shared } from './context.ts';
-import type { Line } from './lines.ts';
+import { type Line, versionTwoTwo } from './lines.ts';
 import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
@@ -46,18 +46,15 @@ export class TapiSockets {
   readonly #handlers: Handlers;
   readonly #shared: Shared;
   readonly #readers = new Set<Reader>();
-  readonly #messages: Messages[] = [];
+  readonly #messages: readonly Messages[];
 
   constructor(of: { readonly clock: Clock; readonly handlers: Handlers; readonly shared: Shared }) {
     this.#clock = of.clock;
     this.#handlers = of.handlers;
     this.#shared = of.shared;
-  }
-
-  /** Messages are made of the events of a handler. */
-  follow(serving: Serving): void {
-    const send = (messages: readonly Message[]) => this.#send(serving, messages);
-    this.#messages.push(new Messages(serving, this.#shared, send));
+    this.#messages = of.handlers.permitted(null).map((serving) => {
+      return new Messages(serving, of.shared, (messages) => this.#send(serving, messages));
+    });
   }
 
   /** What takes the socket of a program, once it is there. @throws {Refusal} where none may be. */
@@ -87,32 +84,16 @@ export class TapiSockets {
     };
   }
 
-  /** The end of a request, to its program. */
-  reply(
-    requestId: number,
-    result: { readonly result: string; readonly [member: string]: unknown },
-    { asker, line }: { readonly asker: Asker; readonly line: Line | null },
-  ): void {
-    const said = { message: 'LINE_REPLY', number: tapi.LINE.REPLY, hLine: line?.hLine ?? 0 };
-    const numbers = { p1: requestId, p2: Number(result.result), p3: 0 };
-    this.#tell(asker.principal.id, { ...said, ...numbers, ...result });
-  }
-
-  /** A line is shut that its program has not closed. */
-  shut({ hLine, app }: Line): void {
-    const said = { message: 'LINE_CLOSE', number: tapi.LINE.CLOSE, hLine, p1: 0, p2: 0, p3: 0 };
-    this.#tell(app.ownerId, said);
+  /** Tells all programs of somebody. */
+  tell(ownerId: string, said: object): void {
+    for (const reader of this.#readers) {
+      if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
+    }
   }
 
   close(): void {
     for (const messages of this.#messages) messages.close();
     for (const { socket } of this.#readers) socket.close(1001, 'the service stops');
-  }
-
-  #tell(ownerId: string, said: object): void {
-    for (const reader of this.#readers) {
-      if (reader.api === '2.2' && reader.asker.principal.id === ownerId) this.#write(reader, said);
-    }
   }
 
   #send(serving: Serving, messages: readonly Message[]): void {
@@ -123,35 +104,12 @@ export class TapiSockets {
       const agentId = agentOf(principal, serving);
       const { own } = ownOf({ ...principal, agentId });
       const theirs = messages.filter(({ of }) => own === null || (of?.includes(own) ?? true));
-      if (reader.api === '3.1') this.#writeThree(reader, theirs);
-      else this.#writeTwo(reader, theirs, { serving, agentId });
-    }
-  }
-
-  #writeTwo(
-    reader: Reader,
-    messages: readonly Message[],
-    of: { readonly serving: Serving; readonly agentId: string | null },
-  ): void {
-    const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
-    const lines = this.#shared.lines.of(reader.asker.principal.id);
-    const open = lines.filter(({ serving }) => serving.wire === of.serving.wire);
-    for (const { two, since } of messages) {
-      if (two === null) continue;
-      const { ownerId, ...said } = two;
-      const isTheirs = ownerId !== null && ownerId === of.agentId;
-      const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
-      for (const { hLine, version } of open) {
-        if (version >= since) this.#write(reader, { ...said, p3, hLine });
-      }
-    }
-  }
-
-  #writeThree(reader: Reader, messages: readonly Message[]): void {
-    for (const { three } of messages) {
-      for (const { event, ...said } of three) {
-        if ((reader.mask & tapi.TE[event]) === 0) continue;
-        this.#write(reader, { event: `TE_${event}`, ...said });
+      const isThree = reader.api === '3.1';
+      const lines = isThree ? [] : this.#shared.lines.of(principal.id);
+      const open = lines.filter((line) => line.serving.wire === serving.wire);
+      for (const message of theirs) {
+        const said = isThree ? eventsOf(message, reader.mask) : toldOn(open, message, agentId);
+        for (const one of said) this.#write(reader, one);
       }
     }
   }
@@ -167,22 +125,39 @@ export class TapiSockets {
       reader.mask = readAs(filterFrame, 'frame', readMessage(text)).mask;
       this.#write(reader, { op: 'ack', mask: reader.mask });
     } catch (error) {
-      this.#write(reader, {
-        op: 'refused',
-        problem: problemOf(error, this.#shared, reader.asker),
-      });
+      const problem = problemOf(error, this.#shared, reader.asker);
+      this.#write(reader, { op: 'refused', problem });
     }
   }
 
   #ping(reader: Reader, { gate }: Serving): void {
     const { socket, asker, heardAtMs } = reader;
     if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
-    if (!gate.principals.isStill(asker.principal))
-      return socket.close(4401, 'the sign-in has ended');
+    const isStill = gate.principals.isStill(asker.principal);
+    if (!isStill) return socket.close(4401, 'the sign-in has ended');
+    for (const messages of this.#messages) messages.look();
     // Lines of a handler that is lost.
     for (const line of this.#shared.lines.of(asker.principal.id)) {
       if (line.serving.live.isDraining) this.#shared.lines.shut(line);
     }
     socket.ping();
   }
+}
+
+/** Of 3.x: those that a mask lets by. */
+function eventsOf({ three }: Message, mask: number): readonly object[] {
+  const wanted = three.filter(({ event }) => (mask & tapi.TE[event]) !== 0);
+  return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));
+}
+
+/** Of 2.x: on each line whose version knows the message, with the privilege of who reads. */
+function toldOn(lines: readonly Line[], { two }: Message, agentId: string | null) {
+  if (two === null) return [];
+  const { ownerId, ...said } = two;
+  const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;
+  const isTheirs = ownerId !== null && ownerId === agentId;
+  const p3 = ownerId === undefined ? said.p3 : isTheirs ? OWNER : MONITOR;
+  const isOfTwoTwo = said.number >= tapi.LINE.AGENTSESSIONSTATUS;
+  const knowing = lines.filter(({ version }) => version >= versionTwoTwo || !isOfTwoTwo);
+  return knowing.map(({ hLine }) => ({ ...said, p3, hLine }));
 }

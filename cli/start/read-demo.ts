@@ -12,7 +12,12 @@ import {
 } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
+import {
+  compileScenario,
+  resolveScenario,
+  type SimulationPlan,
+  simulationCentre,
+} from '../../simulator/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { readWorldFile } from '../rules/read-world.ts';
@@ -48,7 +53,8 @@ export function readDemo(path: string): ReadDemo {
   );
   return {
     demo,
-    centre: plan.centre,
+    // Not the plan's own: live agents answer for themselves.
+    centre: simulationCentre(resolved, centre).centre,
     dayStartMs: plan.dayStartMs,
     plan,
     accounts: readAccounts(beside(demo.accounts)),

@@ -5,6 +5,7 @@
  * Source: tapi-call-center.md 4.
  */
 import { z } from 'zod';
+import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { idField, instantField } from './fields.ts';
 
 const countField = z.int().min(0);
@@ -35,9 +36,10 @@ const measured = {
   asOf: instantField,
 };
 
-/** T 4.4. */
+/** T 4.4, and their state now: an ACD is asked once for both. */
 export const agentStatsSchema = z.object({
   agentId: idField,
+  ...agentResourceSchema.pick({ state: true, nextState: true }).shape,
   ...measured,
   overallCallRate: rateField.describe(
     'ACD calls per hour with one session or more, four decimals, half up.',
@@ -49,10 +51,11 @@ export const agentStatsSchema = z.object({
 });
 export type AgentStats = z.infer<typeof agentStatsSchema>;
 
-/** T 4.5: from the session's start, as they are or were at its end. */
+/** T 4.5: from the session's start, as they are or were at its end; and its state. */
 export const agentSessionStatsSchema = z.object({
   sessionId: idField,
   agentId: idField,
+  ...agentSessionResourceSchema.pick({ state: true, nextState: true }).shape,
   ...measured,
   measurementPeriod: z.null().describe('A session has none.'),
   windowEnd: instantField.nullable().describe('Null: the session lives.'),

@@ -7,44 +7,48 @@
  */
 import { proxyKinds } from '../gateway/proxy-kinds.ts';
 
+/** Those of a text of words. */
+export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
+  ? First | Words<Rest>
+  : Text;
+type Table<Text extends string> = { readonly [Name in Words<Text>]: number };
+
 const bit = (place: number): number => 2 ** place;
 /** One flag each, from the lowest bit on. */
-const flags = <const Names extends readonly string[]>(...names: Names) =>
-  Object.fromEntries(names.map((name, place) => [name, bit(place)])) as {
-    readonly [Name in Names[number]]: number;
-  };
+const flags = <const Texts extends readonly string[]>(...texts: Texts) =>
+  tableOf<Texts[number]>(texts, bit);
 /** Numbers from 0 on. */
-const numbers = <const Names extends readonly string[]>(...names: Names) =>
-  Object.fromEntries(names.map((name, place) => [name, place])) as {
-    readonly [Name in Names[number]]: number;
-  };
+const numbers = <const Texts extends readonly string[]>(...texts: Texts) =>
+  tableOf<Texts[number]>(texts, (place) => place);
+
+function tableOf<Text extends string>(texts: readonly Text[], number: (place: number) => number) {
+  const names = texts.flatMap((text) => text.split(' '));
+  return Object.fromEntries(names.map((name, place) => [name, number(place)])) as Table<Text>;
+}
+
+const agentEvents = numbers('NOT_READY READY BUSY_ACD BUSY_INCOMING BUSY_OUTGOING UNKNOWN');
 
 /** By prefix, without the `_` between. */
 export const tapi = {
   LINEAGENTFEATURE: flags(
-    ...(['SETAGENTGROUP', 'SETAGENTSTATE', 'SETAGENTACTIVITY', 'AGENTSPECIFIC'] as const),
-    ...(['GETAGENTACTIVITYLIST', 'GETAGENTGROUP'] as const),
+    'SETAGENTGROUP SETAGENTSTATE SETAGENTACTIVITY AGENTSPECIFIC GETAGENTACTIVITYLIST',
+    'GETAGENTGROUP',
   ),
   LINEAGENTSTATE: flags(
-    ...(['LOGGEDOFF', 'NOTREADY', 'READY', 'BUSYACD', 'BUSYINCOMING', 'BUSYOUTBOUND'] as const),
-    ...(['BUSYOTHER', 'WORKINGAFTERCALL', 'UNKNOWN', 'UNAVAIL'] as const),
+    'LOGGEDOFF NOTREADY READY BUSYACD BUSYINCOMING BUSYOUTBOUND BUSYOTHER WORKINGAFTERCALL',
+    'UNKNOWN UNAVAIL',
   ),
-  LINEAGENTSTATEEX: flags(
-    ...(['NOTREADY', 'READY', 'BUSYACD', 'BUSYINCOMING', 'BUSYOUTGOING', 'UNKNOWN'] as const),
-    'RELEASED',
-  ),
-  LINEAGENTSESSIONSTATE: flags(
-    ...(['NOTREADY', 'READY', 'BUSYONCALL', 'BUSYWRAPUP', 'ENDED', 'RELEASED'] as const),
-  ),
+  LINEAGENTSTATEEX: flags('NOTREADY READY BUSYACD BUSYINCOMING BUSYOUTGOING UNKNOWN RELEASED'),
+  LINEAGENTSESSIONSTATE: flags('NOTREADY READY BUSYONCALL BUSYWRAPUP ENDED RELEASED'),
   LINEAGENTSTATUS: flags(
-    ...(['GROUP', 'STATE', 'NEXTSTATE', 'ACTIVITY', 'ACTIVITYLIST', 'GROUPLIST'] as const),
-    ...(['CAPSCHANGE', 'VALIDSTATES', 'VALIDNEXTSTATES'] as const),
+    'GROUP STATE NEXTSTATE ACTIVITY ACTIVITYLIST GROUPLIST CAPSCHANGE VALIDSTATES',
+    'VALIDNEXTSTATES',
   ),
-  LINEAGENTSTATUSEX: flags('NEWAGENT', 'STATE', 'UPDATEINFO'),
-  LINEAGENTSESSIONSTATUS: flags('NEWSESSION', 'STATE', 'UPDATEINFO'),
-  LINEQUEUESTATUS: flags('UPDATEINFO', 'NEWQUEUE', 'QUEUEREMOVED'),
-  LINEGROUPSTATUS: flags('NEWGROUP', 'GROUPREMOVED'),
-  LINEPROXYSTATUS: flags('OPEN', 'CLOSE', 'ALLOPENFORACD'),
+  LINEAGENTSTATUSEX: flags('NEWAGENT STATE UPDATEINFO'),
+  LINEAGENTSESSIONSTATUS: flags('NEWSESSION STATE UPDATEINFO'),
+  LINEQUEUESTATUS: flags('UPDATEINFO NEWQUEUE QUEUEREMOVED'),
+  LINEGROUPSTATUS: flags('NEWGROUP GROUPREMOVED'),
+  LINEPROXYSTATUS: flags('OPEN CLOSE ALLOPENFORACD'),
   LINEPROXYREQUEST: Object.fromEntries(
     proxyKinds.map((kind, place) => [kind.toUpperCase(), place + 1]),
   ),
@@ -52,28 +56,24 @@ export const tapi = {
     ...{ PREDICTIVEDIALER: bit(23), QUEUE: bit(24), ROUTEPOINT: bit(25), ACDGROUP: bit(30) },
   },
   LINECALLSTATE: flags(
-    ...(['IDLE', 'OFFERING', 'ACCEPTED', 'DIALTONE', 'DIALING', 'RINGBACK', 'BUSY'] as const),
-    ...(['SPECIALINFO', 'CONNECTED', 'PROCEEDING', 'ONHOLD', 'CONFERENCED'] as const),
-    ...(['ONHOLDPENDCONF', 'ONHOLDPENDTRANSFER', 'DISCONNECTED', 'UNKNOWN'] as const),
+    'IDLE OFFERING ACCEPTED DIALTONE DIALING RINGBACK BUSY SPECIALINFO CONNECTED PROCEEDING',
+    'ONHOLD CONFERENCED ONHOLDPENDCONF ONHOLDPENDTRANSFER DISCONNECTED UNKNOWN',
   ),
   LINECALLORIGIN: {
     ...{ OUTBOUND: 1, INTERNAL: 2, EXTERNAL: 4, UNKNOWN: 0x10, UNAVAIL: 0x20, CONFERENCE: 0x40 },
     INBOUND: 0x80,
   },
   LINECALLREASON: flags(
-    ...(['DIRECT', 'FWDBUSY', 'FWDNOANSWER', 'FWDUNCOND', 'PICKUP', 'UNPARK', 'REDIRECT'] as const),
-    ...(['CALLCOMPLETION', 'TRANSFER', 'REMINDER', 'UNKNOWN', 'UNAVAIL', 'INTRUDE'] as const),
-    ...(['PARKED', 'CAMPEDON', 'ROUTEREQUEST'] as const),
+    'DIRECT FWDBUSY FWDNOANSWER FWDUNCOND PICKUP UNPARK REDIRECT CALLCOMPLETION TRANSFER',
+    'REMINDER UNKNOWN UNAVAIL INTRUDE PARKED CAMPEDON ROUTEREQUEST',
   ),
-  LINEDISCONNECTMODE: {
-    ...flags('NORMAL', 'UNKNOWN', 'REJECT', 'PICKUP', 'FORWARDED', 'BUSY', 'NOANSWER'),
-    ...{ BADADDRESS: bit(7), UNREACHABLE: bit(8), CONGESTION: bit(9), INCOMPATIBLE: bit(10) },
-    ...{ UNAVAIL: bit(11), NODIALTONE: bit(12), NUMBERCHANGED: bit(13), OUTOFORDER: bit(14) },
-    ...{ TEMPFAILURE: bit(15), QOSUNAVAIL: bit(16), BLOCKED: bit(17), DONOTDISTURB: bit(18) },
-    CANCELLED: bit(19),
-  },
+  LINEDISCONNECTMODE: flags(
+    'NORMAL UNKNOWN REJECT PICKUP FORWARDED BUSY NOANSWER BADADDRESS UNREACHABLE CONGESTION',
+    'INCOMPATIBLE UNAVAIL NODIALTONE NUMBERCHANGED OUTOFORDER TEMPFAILURE QOSUNAVAIL BLOCKED',
+    'DONOTDISTURB CANCELLED',
+  ),
   LINECALLTREATMENT: { SILENCE: 1, RINGBACK: 2, BUSY: 3, MUSIC: 4 },
-  LINECALLPRIVILEGE: flags('NONE', 'MONITOR', 'OWNER'),
+  LINECALLPRIVILEGE: flags('NONE MONITOR OWNER'),
   LINECALLPARAMFLAGS: { PREDICTIVEDIAL: bit(6), ONESTEPTRANSFER: bit(7) },
   LINECALLINFOSTATE: { TREATMENT: bit(28), CALLDATA: bit(30) },
   LINECALLFEATURE: {
@@ -81,8 +81,8 @@ export const tapi = {
     ...{ DROP: bit(7), HOLD: bit(11), PARK: bit(15), REDIRECT: bit(17), SETUPTRANSFER: bit(25) },
     ...{ SWAPHOLD: bit(26), UNHOLD: bit(27), SETTREATMENT: bit(29), SETCALLDATA: bit(31) },
   },
-  LINETRANSFERMODE: flags('TRANSFER', 'CONFERENCE'),
-  LINEPARKMODE: flags('DIRECTED', 'NONDIRECTED'),
+  LINETRANSFERMODE: flags('TRANSFER CONFERENCE'),
+  LINEPARKMODE: flags('DIRECTED NONDIRECTED'),
   LINEOPENOPTION: { PROXY: bit(30), SINGLEADDRESS: bit(31) },
   /** Messages to an application. */
   LINE: {
@@ -91,20 +91,23 @@ export const tapi = {
     PROXYSTATUS: 31,
   },
   // Of 3.x, as its headers name them.
-  AS: numbers('NOT_READY', 'READY', 'BUSY_ACD', 'BUSY_INCOMING', 'BUSY_OUTGOING', 'UNKNOWN'),
-  AE: numbers('NOT_READY', 'READY', 'BUSY_ACD', 'BUSY_INCOMING', 'BUSY_OUTGOING', 'UNKNOWN'),
-  ASST: numbers('NOT_READY', 'READY', 'BUSY_ON_CALL', 'BUSY_WRAPUP', 'SESSION_ENDED'),
-  ASE: numbers('NEW_SESSION', 'NOT_READY', 'READY', 'BUSY', 'WRAPUP', 'END'),
-  ACDGE: numbers('NEW_GROUP', 'GROUP_REMOVED'),
-  ACDQE: numbers('NEW_QUEUE', 'QUEUE_REMOVED'),
-  AHE: numbers('NEW_AGENTHANDLER', 'AGENTHANDLER_REMOVED'),
-  CS: numbers('IDLE', 'INPROGRESS', 'CONNECTED', 'DISCONNECTED', 'OFFERING', 'HOLD', 'QUEUED'),
-  CNE: numbers('OWNER', 'MONITOR'),
+  AS: agentEvents,
+  AE: agentEvents,
+  ASST: numbers('NOT_READY READY BUSY_ON_CALL BUSY_WRAPUP SESSION_ENDED'),
+  ASE: numbers('NEW_SESSION NOT_READY READY BUSY WRAPUP END'),
+  ACDGE: numbers('NEW_GROUP GROUP_REMOVED'),
+  ACDQE: numbers('NEW_QUEUE QUEUE_REMOVED'),
+  AHE: numbers('NEW_AGENTHANDLER AGENTHANDLER_REMOVED'),
+  CS: numbers('IDLE INPROGRESS CONNECTED DISCONNECTED OFFERING HOLD QUEUED'),
+  CNE: numbers('OWNER MONITOR'),
   CIC: { TREATMENT: 23, CALLDATA: 24 },
+  /** Ours, as private events: figures have changed, of which 3.x has no event. */
+  CW: numbers('AGENT_FIGURES AGENT_SESSION_FIGURES QUEUE_FIGURES'),
   /** Bits of an event filter. */
   TE: {
-    ...{ CALLNOTIFICATION: 0x4, CALLSTATE: 0x8, CALLINFOCHANGE: 0x40, AGENT: 0x200 },
-    ...{ AGENTSESSION: 0x400, AGENTHANDLER: 0x1000, ACDGROUP: 0x2000, QUEUE: 0x4000 },
+    ...{ CALLNOTIFICATION: 0x4, CALLSTATE: 0x8, CALLINFOCHANGE: 0x40, PRIVATE: 0x80 },
+    ...{ AGENT: 0x200, AGENTSESSION: 0x400, AGENTHANDLER: 0x1000, ACDGROUP: 0x2000 },
+    QUEUE: 0x4000,
   },
 } as const satisfies { readonly [prefix: string]: { readonly [name: string]: number } };
 export type TapiPrefix = keyof typeof tapi;
@@ -116,13 +119,9 @@ const special: { readonly [prefix: string]: { readonly [word: string]: string } 
     ...{ onHoldPendingTransfer: 'ONHOLDPENDTRANSFER', onHoldPendingConference: 'ONHOLDPENDCONF' },
   },
   LINEDISCONNECTMODE: {
-    ...{
-      callerHungUp: 'NORMAL',
-      agentHungUp: 'NORMAL',
-      rejected: 'REJECT',
-      badNumber: 'BADADDRESS',
-    },
-    ...{ transferred: 'FORWARDED', redirected: 'FORWARDED', failed: 'TEMPFAILURE' },
+    ...{ callerHungUp: 'NORMAL', agentHungUp: 'NORMAL', rejected: 'REJECT' },
+    ...{ badNumber: 'BADADDRESS', transferred: 'FORWARDED', redirected: 'FORWARDED' },
+    failed: 'TEMPFAILURE',
     ...{ callGone: 'CANCELLED', otherAgent: 'CANCELLED', command: 'CANCELLED' },
   },
   LINECALLFEATURE: {
@@ -136,6 +135,7 @@ const special: { readonly [prefix: string]: { readonly [word: string]: string } 
   AS: { released: 'UNKNOWN' },
   ASST: { busyWrapUp: 'BUSY_WRAPUP', ended: 'SESSION_ENDED', released: 'SESSION_ENDED' },
   ASE: { busyOnCall: 'BUSY', busyWrapUp: 'WRAPUP', ended: 'END' },
+  AHE: { ready: 'NEW_AGENTHANDLER', lost: 'AGENTHANDLER_REMOVED' },
   CS: {
     ...{ created: 'IDLE', accepted: 'OFFERING', dialing: 'INPROGRESS', proceeding: 'INPROGRESS' },
     ...{ ringback: 'INPROGRESS', busy: 'DISCONNECTED', specialInfo: 'DISCONNECTED' },

@@ -40,58 +40,50 @@ export const comErrors = {
 } as const;
 export type ComError = keyof typeof comErrors;
 
-type Both = readonly [line: LineError, com: ComError];
-
-const agentId: Both = ['INVALAGENTID', 'TAPI_E_CALLCENTER_INVALAGENTID'];
-const agentGroup: Both = ['INVALAGENTGROUP', 'TAPI_E_CALLCENTER_INVALAGENTGROUP'];
-const agentState: Both = ['INVALAGENTSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE'];
-const sessionState: Both = ['INVALAGENTSESSIONSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE'];
-const callState: Both = ['INVALCALLSTATE', 'TAPI_E_INVALCALLSTATE'];
-const addressState: Both = ['INVALADDRESSSTATE', 'TAPI_E_INVALADDRESSSTATE'];
-const parameter: Both = ['INVALPARAM', 'E_INVALIDARG'];
-const unavailable: Both = ['OPERATIONUNAVAIL', 'TAPI_E_NOTSUPPORTED'];
-const resource: Both = ['RESOURCEUNAVAIL', 'E_OUTOFMEMORY'];
-const failed: Both = ['OPERATIONFAILED', 'TAPI_E_OPERATIONFAILED'];
-
-const byCode: { readonly [code: string]: Both } = {
-  not_connected: ['UNINITIALIZED', 'TAPI_E_NOT_INITIALIZED'],
-  pin_rejected: ['INVALPASSWORD', 'TAPI_E_CALLCENTER_INVALPASSWORD'],
-  not_call_owner: ['NOTOWNER', 'TAPI_E_NOTOWNER'],
-  handler_not_found: ['INVALLINEHANDLE', 'E_INVALIDARG'],
-  address_not_found: ['INVALADDRESSID', 'E_INVALIDARG'],
-  ...{ agent_not_found: agentId, agent_released: agentId, session_released: agentId },
-  ...{ group_not_found: agentGroup, group_not_permitted: agentGroup },
-  group_removed: ['INVALAGENTGROUP', 'TAPI_E_CALLCENTER_GROUP_REMOVED'],
-  queue_removed: ['INVALPARAM', 'TAPI_E_CALLCENTER_QUEUE_REMOVED'],
-  call_not_found: ['INVALCALLHANDLE', 'E_INVALIDARG'],
-  agent_state_not_allowed: agentState,
-  ...{ session_state_not_allowed: sessionState, code_required: sessionState },
-  no_extension_left: sessionState,
-  ...{ call_state_not_allowed: callState, offer_not_live: callState, already_accepted: callState },
-  consult_not_connected: callState,
-  ...{ address_busy: addressState, no_agent_at_address: addressState },
-  session_exists: ['INUSE', 'TAPI_E_INUSE'],
-  no_capacity: ['CALLUNAVAIL', 'TAPI_E_CALLUNAVAIL'],
-  proxy_not_registered: ['NOTREGISTERED', 'TAPI_E_NOTREGISTERED'],
-  agent_has_no_id: ['INVALPARAM', 'TAPI_E_CALLCENTER_NO_AGENT_ID'],
-  call_gone: ['DISCONNECTED', 'TAPI_E_INVALCALLSTATE'],
-  activity_unknown: ['INVALAGENTACTIVITY', 'TAPI_E_CALLCENTER_INVALAGENTACTIVITY'],
-  ...{ number_invalid: ['INVALADDRESS', 'TAPI_E_INVALADDRESS'] },
-  number_do_not_call: ['INVALADDRESS', 'TAPI_E_INVALADDRESS'],
-  api_version_unsupported: ['INCOMPATIBLEAPIVERSION', 'E_INVALIDARG'],
-  acd_timeout: ['OPERATIONFAILED', 'TAPI_E_TIMEOUT'],
-  ...{ operation_failed: failed, operation_unavailable: unavailable, role_missing: unavailable },
-};
-
-const byStatus: { readonly [status: number]: Both } = {
-  ...{ 400: parameter, 403: unavailable, 404: parameter, 413: parameter, 422: parameter },
-  ...{ 429: resource, 501: unavailable, 503: resource },
-};
+/** What codes of ours, or else their statuses, are in 2.x and in 3.x. */
+const meanings: readonly (readonly [line: LineError, com: ComError, codes: string])[] = [
+  ['UNINITIALIZED', 'TAPI_E_NOT_INITIALIZED', 'not_connected'],
+  ['INVALPASSWORD', 'TAPI_E_CALLCENTER_INVALPASSWORD', 'pin_rejected'],
+  ['NOTOWNER', 'TAPI_E_NOTOWNER', 'not_call_owner'],
+  ['INVALLINEHANDLE', 'E_INVALIDARG', 'handler_not_found'],
+  ['INVALADDRESSID', 'E_INVALIDARG', 'address_not_found'],
+  ['INVALAGENTID', 'TAPI_E_CALLCENTER_INVALAGENTID', 'agent_not_found agent_released'],
+  ['INVALAGENTID', 'TAPI_E_CALLCENTER_INVALAGENTID', 'session_released'],
+  ['INVALAGENTGROUP', 'TAPI_E_CALLCENTER_INVALAGENTGROUP', 'group_not_found group_not_permitted'],
+  ['INVALAGENTGROUP', 'TAPI_E_CALLCENTER_GROUP_REMOVED', 'group_removed'],
+  ['INVALPARAM', 'TAPI_E_CALLCENTER_QUEUE_REMOVED', 'queue_removed'],
+  ['INVALCALLHANDLE', 'E_INVALIDARG', 'call_not_found'],
+  ['INVALAGENTSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE', 'agent_state_not_allowed'],
+  ['INVALAGENTSESSIONSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE', 'session_state_not_allowed'],
+  ['INVALAGENTSESSIONSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE', 'code_required'],
+  ['INVALAGENTSESSIONSTATE', 'TAPI_E_CALLCENTER_INVALAGENTSTATE', 'no_extension_left'],
+  ['INVALCALLSTATE', 'TAPI_E_INVALCALLSTATE', 'call_state_not_allowed offer_not_live'],
+  ['INVALCALLSTATE', 'TAPI_E_INVALCALLSTATE', 'already_accepted consult_not_connected'],
+  ['INVALADDRESSSTATE', 'TAPI_E_INVALADDRESSSTATE', 'address_busy no_agent_at_address'],
+  ['INUSE', 'TAPI_E_INUSE', 'session_exists'],
+  ['CALLUNAVAIL', 'TAPI_E_CALLUNAVAIL', 'no_capacity'],
+  ['NOTREGISTERED', 'TAPI_E_NOTREGISTERED', 'proxy_not_registered'],
+  ['INVALPARAM', 'TAPI_E_CALLCENTER_NO_AGENT_ID', 'agent_has_no_id'],
+  ['DISCONNECTED', 'TAPI_E_INVALCALLSTATE', 'call_gone'],
+  ['INVALAGENTACTIVITY', 'TAPI_E_CALLCENTER_INVALAGENTACTIVITY', 'activity_unknown'],
+  ['INVALADDRESS', 'TAPI_E_INVALADDRESS', 'number_invalid number_do_not_call'],
+  ['INCOMPATIBLEAPIVERSION', 'E_INVALIDARG', 'api_version_unsupported'],
+  ['OPERATIONFAILED', 'TAPI_E_TIMEOUT', 'acd_timeout'],
+  ['OPERATIONUNAVAIL', 'TAPI_E_NOTSUPPORTED', 'operation_unavailable 403 501'],
+  ['INVALPARAM', 'E_INVALIDARG', '400 404 413 422'],
+  ['RESOURCEUNAVAIL', 'E_OUTOFMEMORY', '429 503'],
+];
+const errors = new Map(
+  meanings.flatMap(([line, com, codes]) => codes.split(' ').map((code) => [code, { line, com }])),
+);
 
 /** What a refusal is in TAPI's words. */
-export function tapiErrors({ code, status }: { readonly code: string; readonly status: number }) {
-  const [line, com] = byCode[code] ?? byStatus[status] ?? failed;
-  return { line, com };
+export function tapiErrors({ code, status }: { readonly code: string; readonly status: number }): {
+  readonly line: LineError;
+  readonly com: ComError;
+} {
+  const failed = { line: 'OPERATIONFAILED', com: 'TAPI_E_OPERATIONFAILED' } as const;
+  return errors.get(code) ?? errors.get(`${status}`) ?? failed;
 }
 
 /** As TAPI writes results, `0x8000005A`. */

@@ -127,7 +127,8 @@ export class RoundRobinAcd {
         const totals = { totalTalkTime: seat.talkMs, totalCallTime: seat.talkMs };
         return {
           ...{ sessionId, agentId: seat.agent.id, ...this.#window(null), windowEnd: null },
-          ...{ sessionStartTime: session.startTime, numberOfCalls: seat.calls, acdCallRate: 0 },
+          ...{ state: session.state, nextState: session.nextState, acdCallRate: 0 },
+          ...{ sessionStartTime: session.startTime, numberOfCalls: seat.calls },
           ...{ ...seconds(totals), sessionDuration: 0, averageTalkTime: 0, averageCallTime: 0 },
           ...{ totalWrapUpTime: 0, averageWrapUpTime: 0, longestTimeToAnswer: 0 },
           averageTimeToAnswer: 0,
@@ -316,8 +317,9 @@ export class RoundRobinAcd {
   }
 
   #figuresOf({ agent, calls, talkMs }: Seat) {
+    const { id: agentId, state, nextState, measurementPeriod } = agent;
     return {
-      ...{ agentId: agent.id, ...this.#window(agent.measurementPeriod), overallCallRate: 0 },
+      ...{ agentId, state, nextState, ...this.#window(measurementPeriod), overallCallRate: 0 },
       ...{ numberOfAcdCalls: calls, numberOfIncomingCalls: 0, numberOfOutgoingCalls: 0 },
       ...seconds({ totalAcdTalkTime: talkMs, totalAcdCallTime: talkMs, totalWrapUpTime: 0 }),
     };

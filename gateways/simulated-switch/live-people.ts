@@ -180,7 +180,7 @@ export class LivePeople {
     const { order } = call.type.life;
     if (this.#orders === null || order === null || agentId === undefined) return;
     const { id: callId, entity, firstDraw } = call;
-    const draw = (question: number) => this.#draws('order', entity, firstDraw + question);
+    const draw = (question: number) => this.#draws.order.draw(entity, firstDraw + question);
     const isBegun = this.#takers.has(callId);
     if (this.#inHands.has(agentId)) this.#takers.delete(callId);
     else if (isBegun || draw(0) < order.share) this.#takers.set(callId, agentId);

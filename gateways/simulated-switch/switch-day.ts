@@ -140,11 +140,6 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.input({ type: 'call.hungUp', callId });
   }
 
-  answer(offer: LiveOffer): void {
-    this.accept(offer);
-    this.connect(offer);
-  }
-
   accept({ id: offerId, callVersion }: LiveOffer): void {
     this.input({ type: 'acceptOffer', offerId, callVersion });
   }

@@ -58,6 +58,7 @@ class EmptyCore implements Core {
   readonly touched: Core['touched'] = [];
   readonly stale: Core['stale'] = [];
   readonly dirtyCalls: Core['dirtyCalls'] = [];
+  readonly unanswered: Core['unanswered'] = [];
   nowMs = 0;
   instant = 0;
   sequence = 0;

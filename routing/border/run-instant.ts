@@ -32,6 +32,7 @@ import {
   accept,
   agentLeaves,
   alert,
+  answerOffers,
   endWrapUp,
   extend,
   mediaConnect,
@@ -102,7 +103,7 @@ export function endInstant(core: Core): void {
     }
   }
   do match(core);
-  while (runRemovals(core));
+  while (answerOffers(core) || runRemovals(core));
   if (core.watch !== null) countChanged(core, core.watch);
   reportStates(core);
   refill(core);

@@ -54,6 +54,8 @@ export interface RoutingSettings {
   readonly maxWaitWithLiveOffer?: 'finishOffer' | 'cut';
   readonly notReadyWithLiveOffer?: 'rescind' | 'finishOffer';
   readonly ringGroupRescind?: 'atConnect' | 'atAccept';
+  /** Agents take what they are offered in the instant of the offer [false]. */
+  readonly autoAnswer?: boolean;
   readonly connectLimitMs?: number;
   readonly rejectCoolDownMs?: number;
   readonly failCoolDownMs?: number;

@@ -218,6 +218,7 @@ function compileSettings(routing: RoutingSettings): Settings {
     maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
     notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
     ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
+    autoAnswer: routing.autoAnswer ?? false,
     connectLimitMs: connectLimitMsOf(routing),
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,

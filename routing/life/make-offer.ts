@@ -54,7 +54,8 @@ function offer(core: Core, call: CallRef, agent: AgentRef, group: number): WorkR
   countUnoffered(core, call);
   if (!isOfferable(core, call)) unplaceCall(core, call);
   countOffer(core, agent, core.i32[call + callQueue]!);
-  arm(core, timerOf(work), core.nowMs + queueOf(core, call).answerLimitMs);
+  if (core.centre.settings.autoAnswer) core.unanswered.push(work);
+  else arm(core, timerOf(work), core.nowMs + queueOf(core, call).answerLimitMs);
   core.sink.offerMade(work);
   touchOffer(core, agent);
   return work;

@@ -9,8 +9,9 @@ import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
 import { type CallRef, callLayout, none, type WorkRef, workLayout } from '../memory/layout.ts';
+import { clear } from '../memory/lists.ts';
 import { arm, disarm } from '../memory/timers.ts';
-import { consultAbout, consultOf, park } from './calls.ts';
+import { consultAbout, consultOf, isCallback, park } from './calls.ts';
 import { interactionIs, interactionOn, offerOn } from './life-cycles.ts';
 import { claim, failOffer, moveOffer, rejectOffer, takeClaim } from './offer-ends.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './talk.ts';
@@ -57,6 +58,25 @@ export function answerOffer(core: Core, work: WorkRef): RefusalCode | null {
   takeClaim(core, work);
   connect(core, work);
   return null;
+}
+
+/**
+ * Has the offers of this fixpoint accepted and connected, where agents answer by themselves; of a
+ * callback its caller has still to answer. False: there are none.
+ */
+export function answerOffers(core: Core): boolean {
+  const { unanswered } = core;
+  if (unanswered.length === 0) return false;
+  for (const work of unanswered) {
+    const call = core.i32[work + workCall] as CallRef;
+    const isOfCallback = isCallback(core, call);
+    // All are refused where the answer to another has taken it back.
+    if (core.i32[call + callClaim] === 0 && !isOfCallback) answerOffer(core, work);
+    else acceptOffer(core, work);
+    if (core.i32[call + callClaim] === work && !isOfCallback) connectOffer(core, work);
+  }
+  clear(unanswered);
+  return true;
 }
 
 /** Accepted behind another's claim: it takes the claim if that one fails. */

@@ -355,6 +355,8 @@ export interface Core extends Memory {
   readonly stale: AgentRef[];
   /** Calls that may be offered, or to more agents, than at the last fixpoint. */
   readonly dirtyCalls: CallRef[];
+  /** Offers since the last fixpoint that answer themselves (`autoAnswer`), in their order. */
+  readonly unanswered: WorkRef[];
   nowMs: number;
   /** Instants so far. */
   instant: number;

@@ -69,7 +69,7 @@ export class Conversations {
       return;
     }
     const from = call.firstDraw + call.leg * drawsPerLeg;
-    const draw: HandlingDraw = (purpose, at) => this.#draws(purpose, call.entity, from + at);
+    const draw: HandlingDraw = (purpose, at) => this.#draws[purpose].draw(call.entity, from + at);
     const handled = handlingOf(handling, talkMs, draw);
     offer.isTransferred = handled.isTransferred && call.leg === 0;
     offer.consultTalkMs = handled.consult?.talkMs ?? 0;
@@ -194,7 +194,7 @@ export class Conversations {
     if (leg === 0 && arrival.handleTimeMs !== undefined) return arrival.handleTimeMs;
     const own = type.talkByProfile === null ? type.talk : this.#talkWith(agent, type);
     const distribution = leg === 0 ? own : (type.handling?.transfer?.talk ?? own);
-    const uniform = this.#draws('handleTime', call.entity, call.firstDraw + leg);
+    const uniform = this.#draws.handleTime.draw(call.entity, call.firstDraw + leg);
     const atThatHour = factorAt(type.talkFactors, call.arrivedAtMs, this.#plan.intervalMs);
     const drawnMs = distribution.quantile(uniform);
     this.#ledger.add(counted.talkExcessMs, type.place, nowMs, drawnMs - distribution.mean);
@@ -231,7 +231,7 @@ function pacesOf({ agents, learning }: SimulationPlan, draws: Draws): HandlePace
   const isPlain = agents.every(({ handleTimeFactor }) => handleTimeFactor === null);
   if (isPlain && learning === null) return null;
   return agents.map(({ entity, handleTimeFactor, callsHandled }) => {
-    const uniform = (draw: number): number => draws('agentFactor', entity, draw);
+    const uniform = (draw: number): number => draws.agentFactor.draw(entity, draw);
     return new HandlePace({
       factor: handleTimeFactor,
       uniform: () => uniform(paceDraws.factor),

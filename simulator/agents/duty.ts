@@ -60,7 +60,7 @@ export class Duties {
     this.#of = of;
     const { agents, adherence, agentsLost } = of.plan;
     this.#duties = agents.map((shift, agent) => {
-      const draw: AgentDraw = (purpose, at) => of.draws(purpose, shift.entity, at);
+      const draw: AgentDraw = (purpose, at) => of.draws[purpose].draw(shift.entity, at);
       return newDuty({ id: shift.id, agent, day: agentDay(shift, adherence, draw), draw });
     });
     this.#attendance = new Attendance(

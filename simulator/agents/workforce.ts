@@ -52,12 +52,10 @@ export class Workforce {
     offer.answerHandle = noEvent;
     // A callback rings first, where the scenario says how.
     const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
-    if (ringsFirst || offer.call.offers !== 1 || this.#networkDelayMs(nowMs) > 0) {
-      this.#inputs.accept(offer);
-      return;
-    }
-    offer.isConnecting = true;
-    this.#inputs.answer(offer);
+    offer.isConnecting =
+      !ringsFirst && offer.call.offers === 1 && this.#networkDelayMs(nowMs) === 0;
+    this.#inputs.accept(offer);
+    if (offer.isConnecting) this.#inputs.connect(offer);
   }
 
   reject(offer: LiveOffer): void {
@@ -95,6 +93,14 @@ export class Workforce {
     else this.#callers.wait(call, nowMs);
   }
 
+  /** The core has the agent pick up in this very instant; a callback rings first. */
+  answering(offer: LiveOffer): void {
+    const { call } = offer;
+    call.offers += 1;
+    call.isUnoffered = false;
+    offer.isConnecting = !call.isCallback;
+  }
+
   #planAnswer(offer: LiveOffer, nowMs: number): void {
     const { call } = offer;
     const attempt = call.firstDraw + offer.number - 1;
@@ -102,9 +108,9 @@ export class Workforce {
     const delayMs =
       answerDelay === null
         ? 0
-        : durationOf(answerDelay, this.#draws('answerDelay', call.entity, attempt));
+        : durationOf(answerDelay, this.#draws.answerDelay.draw(call.entity, attempt));
     const behaves = noAnswerShare + rejectShare > 0;
-    const uniform = behaves ? this.#draws('noAnswer', call.entity, attempt) : 1;
+    const uniform = behaves ? this.#draws.noAnswer.draw(call.entity, attempt) : 1;
     const isIgnored = uniform < noAnswerShare;
     const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
     if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
@@ -121,7 +127,10 @@ export class Workforce {
   /** The agent has the claim: media connect as soon as they can. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    if (offer.isConnecting || this.#callers.callbacks.ring(offer, nowMs)) return;
+    // A live core may have had them answer before they meant to.
+    this.#stopAnswer(offer);
+    if (offer.isConnecting || offer.call.isWithdrawn) return;
+    if (this.#callers.callbacks.ring(offer, nowMs)) return;
     const atMs = nowMs + this.#networkDelayMs(nowMs);
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
@@ -163,7 +172,7 @@ export class Workforce {
     const { type, entity, firstDraw, leg } = offer.call;
     const { wrapUp } = type;
     const wrapUpMs =
-      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws('wrapUp', entity, firstDraw + leg));
+      wrapUp === null ? 0 : durationOf(wrapUp, this.#draws.wrapUp.draw(entity, firstDraw + leg));
     if (nowMs + wrapUpMs >= offer.wrapUpUntilMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;

@@ -75,11 +75,11 @@ export class AfterLife {
     const { draws } = this.#of;
     const { entity, firstDraw } = call;
     return callsAgainAfter(plan, call.attempt, {
-      decision: draws(purpose, entity, firstDraw),
+      decision: draws[purpose].draw(entity, firstDraw),
       delay:
         purpose === 'returnCall'
-          ? draws(purpose, entity, firstDraw + 1)
-          : draws('redialDelay', entity, firstDraw),
+          ? draws[purpose].draw(entity, firstDraw + 1)
+          : draws.redialDelay.draw(entity, firstDraw),
     });
   }
 }

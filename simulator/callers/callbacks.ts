@@ -133,7 +133,7 @@ export class Callbacks {
   }
 
   #draw({ entity, firstDraw }: LiveCall): AttemptDraw {
-    return (draw) => this.#of.draws('callback', entity, firstDraw + draw);
+    return (draw) => this.#of.draws.callback.draw(entity, firstDraw + draw);
   }
 }
 

@@ -259,7 +259,7 @@ export class Callers {
     if (balk === null || call.isGone || call.isCallback) return false;
     const { draws, ledger, schedule, view } = this.#of;
     const toldMs = balk.byAnnouncedWait === null ? null : view.expectedWaitMs(call, nowMs);
-    const leaves = balks(balk, toldMs, draws('balk', call.entity, call.firstDraw));
+    const leaves = balks(balk, toldMs, draws.balk.draw(call.entity, call.firstDraw));
     if (!leaves) return false;
     if (!call.isOutbound) ledger.add(counted.balked, call.place, nowMs);
     this.#cancelHangUp(call);
@@ -282,7 +282,7 @@ export class Callers {
     if (leg === 0 && arrival.patienceMs !== undefined) return arrival.patienceMs;
     const { patience, patienceFactors } = type;
     if (patience === null) return null;
-    const uniform = this.#of.draws('patience', entity, firstDraw + leg);
+    const uniform = this.#of.draws.patience.draw(entity, firstDraw + leg);
     const factor = factorAt(patienceFactors, arrivedAtMs, this.#of.plan.intervalMs);
     if (leg > 0 || arrival.waitMs === undefined) {
       return Math.round(patience.quantile(uniform) * factor);
@@ -319,12 +319,12 @@ function streamsOf({
       : dayFactors(plan.busyness, { callType, replication }, busyness);
   const ordinary = plan.callTypes.map(({ arrivals, place }) => {
     const entity = callEntity({ callType: place, number: 0 });
-    const uniform = (draw: number): number => draws('arrivals', entity, draw);
+    const uniform = draws.arrivals.inOrder(entity);
     return { next: arrivalStream(arrivals, uniform, factorsOf(place)), place, isBurst: false };
   });
   const bursts = plan.bursts.map((burst, place) => ({
     next: burstStream(burst, { place, dayMs: plan.dayMs }, (entity, draw) =>
-      draws('bursts', entity, draw),
+      draws.bursts.draw(entity, draw),
     ),
     place: burst.callType,
     isBurst: true,

@@ -131,7 +131,7 @@ export class Dialler {
       this.#of.inputs.arrive(this.#answeredCall(dial, nowMs));
       return;
     }
-    const talkMs = plan.type.talk.quantile(this.#of.draws('handleTime', entity, firstDraw));
+    const talkMs = plan.type.talk.quantile(this.#of.draws.handleTime.draw(entity, firstDraw));
     this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
   }
 
@@ -167,7 +167,7 @@ export class Dialler {
     const wrapUpMs =
       distribution === null
         ? 0
-        : Math.round(distribution.quantile(this.#of.draws('wrapUp', entity, firstDraw)));
+        : Math.round(distribution.quantile(this.#of.draws.wrapUp.draw(entity, firstDraw)));
     if (nowMs + wrapUpMs >= untilMs) return;
     this.#offers.set(serial, offerId);
     this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);

@@ -54,7 +54,7 @@ export class Entrance {
     ledger.add(counted.ivrEntries, call.place, nowMs);
     ledger.change(levels.inIvr, call.place, 1, nowMs);
     const { lengthMs, isContained } = ivrOutcome(ivr, (draw) =>
-      draws('ivr', call.entity, call.firstDraw + draw),
+      draws.ivr.draw(call.entity, call.firstDraw + draw),
     );
     schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
   }

@@ -48,7 +48,7 @@ export class OutboundList {
     const { entry, attempt } = of;
     const entity = callEntity({ callType: plan.type.place, number: entry });
     const id = `${this.#of.series}.${plan.type.id}.${entry}`;
-    const draw = (place: number): number => this.#of.draws('outboundAnswer', entity, place);
+    const draw = (place: number): number => this.#of.draws.outboundAnswer.draw(entity, place);
     return {
       serial,
       plan,

@@ -35,7 +35,7 @@ export class Sales {
     const { ledger, draws } = this.#of;
     const { entity, firstDraw, place } = call;
     ledger.add(counted.orderingServed, place, nowMs);
-    const value = orderValue(order, (draw) => draws('order', entity, firstDraw + draw));
+    const value = orderValue(order, (draw) => draws.order.draw(entity, firstDraw + draw));
     if (value !== null) {
       ledger.add(counted.orders, place, nowMs);
       ledger.add(counted.orderMinor, place, nowMs, value);
@@ -50,7 +50,7 @@ export class Sales {
     if (prompts === null) return 0;
     const { ledger, draws, view } = this.#of;
     const { entity, firstDraw, place } = call;
-    const draw = (at: number): number => draws('upSell', entity, firstDraw + at);
+    const draw = (at: number): number => draws.upSell.draw(entity, firstDraw + at);
     const chosen = draw(promptDraws);
     const line = prompts.lines.find(({ shareUpTo }) => chosen < shareUpTo) ?? prompts.lines.at(-1);
     const { busyAboveWaiting } = prompts;
@@ -74,7 +74,7 @@ export class Sales {
     const { entity, firstDraw, place } = call;
     const waiting = order.upSell.whenWaitingMax === null ? 0 : view.waitingWith(call);
     const tried = upSellOutcome(order.upSell, waiting, (draw) =>
-      draws('upSell', entity, firstDraw + draw),
+      draws.upSell.draw(entity, firstDraw + draw),
     );
     if (tried === null) return 0;
     ledger.add(counted.prompts, place, nowMs);

@@ -234,8 +234,8 @@ function ofCallers({ scenario, ruleSets }: Looked): readonly Unused[] {
 
 const predictiveOnly = ['patience', 'abandonShareMax'] as const;
 
-function ofAgents({ scenario, isDerived }: Looked): readonly Unused[] {
-  const { agents, callTypes } = scenario;
+function ofAgents({ scenario, isDerived, simulated }: Looked): readonly Unused[] {
+  const { agents, callTypes, events = [] } = scenario;
   const { profiles = [], learning, shifts } = agents;
   const works = (id: string): boolean => shifts.some(({ profile }) => profile === id);
   return [
@@ -255,6 +255,15 @@ function ofAgents({ scenario, isDerived }: Looked): readonly Unused[] {
       isDerived
         ? []
         : each(profiles, '/agents/profiles', ({ skills }) => skills !== undefined, '/skills'),
+    ],
+    [
+      'not used; agents answer by themselves, as routing.autoAnswer of the centre says',
+      simulated.centre.routing?.autoAnswer === true
+        ? [
+            ...said(agents, '/agents', ['answerDelay', 'noAnswerShare', 'rejectShare']),
+            ...each(events, '/events', ({ kind }) => kind === 'networkDelay'),
+          ]
+        : [],
     ],
     [
       'not used; agents.learning is not said',

@@ -12,7 +12,7 @@ import type { SimulationPlan } from '../plan.ts';
 import type { LiveCall, LiveOffer } from './live-call.ts';
 import type { OutsideInputs } from './surroundings.ts';
 
-type Taken = 'arrive' | 'hangUp' | 'answer' | 'accept' | 'connect' | 'endWrapUp' | 'input';
+type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
 /** Inputs on their way to the core. */
 export class DayInputs implements OutsideInputs {
@@ -38,10 +38,6 @@ export class DayInputs implements OutsideInputs {
     this.#take('hangUp', call);
   }
 
-  answer(offer: LiveOffer): void {
-    this.#take('answer', offer);
-  }
-
   accept(offer: LiveOffer): void {
     this.#take('accept', offer);
   }
@@ -65,12 +61,10 @@ export class DayInputs implements OutsideInputs {
 
   /** As they would be written down. */
   written(): readonly Input[] {
-    return this.#types.flatMap((type, place) => {
+    return this.#types.map((type, place) => {
       const subject = this.#subjects[place];
       assert(subject !== undefined, 'an input is about something');
-      if (type !== 'answer') return writtenInput(this.#plan, type, subject);
-      const both = ['accept', 'connect'] as const;
-      return both.map((one) => writtenInput(this.#plan, one, subject));
+      return writtenInput(this.#plan, type, subject);
     });
   }
 
@@ -94,11 +88,6 @@ export class DayInputs implements OutsideInputs {
           const call = subject as LiveCall;
           if (call.record !== null) direct.hangUpCall(call.record);
           else direct.input({ type: 'call.hungUp', callId: call.id });
-          break;
-        }
-        case 'answer': {
-          const { record, callVersion } = subject as LiveOffer;
-          if (record !== null) direct.answer(record, callVersion);
           break;
         }
         case 'accept': {
@@ -147,7 +136,7 @@ export class DayInputs implements OutsideInputs {
 
 function writtenInput(
   plan: SimulationPlan,
-  type: Exclude<Taken, 'answer'>,
+  type: Taken,
   subject: LiveCall | LiveOffer | Input,
 ): Input {
   switch (type) {

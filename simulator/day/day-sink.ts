@@ -38,6 +38,8 @@ export class DaySink extends FoldSink {
   /** By slots of the core's calls and works. */
   readonly #calls: (LiveCall | null)[] = [];
   readonly #offers: LiveOffer[] = [];
+  /** The core has agents answer in the instant of the offer. */
+  #isAnswered = false;
 
   constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
     super(options);
@@ -47,7 +49,8 @@ export class DaySink extends FoldSink {
   }
 
   /** Who the agents are, before the first instant. */
-  meet({ agents }: SimulationPlan, router: DirectRouter): void {
+  meet({ agents, centre }: SimulationPlan, router: DirectRouter): void {
+    this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
       const agent = router.agent(id);
       if (agent !== undefined) this.#numbers[router.view.agentIndex(agent)] = number;
@@ -125,7 +128,8 @@ export class DaySink extends FoldSink {
     offer.agent = this.#numbers[view.agentIndex(view.workAgent(work))] ?? -1;
     const { answerLimitMs } = view.workQueue(work);
     offer.begin(view.workNumber(work), view.callVersion(call), answerLimitMs);
-    this.#workforce.offered(offer, this.atMs);
+    if (this.#isAnswered) this.#workforce.answering(offer);
+    else this.#workforce.offered(offer, this.atMs);
   }
 
   override offerMoved(work: WorkRef, type: PlainOfferMove): void {

@@ -13,105 +13,65 @@ import type { Numbers } from '../distributions/distribution.ts';
 const callsPerTypeMax = 2 ** 24;
 
 /** What the simulator draws for. */
-type Drawn = Extract<
-  Purpose,
-  | 'arrivals'
-  | 'bursts'
-  | 'handleTime'
-  | 'patience'
-  | 'balk'
-  | 'redialDecision'
-  | 'redialDelay'
-  | 'returnCall'
-  | 'ivr'
-  | 'order'
-  | 'upSell'
-  | 'callback'
-  | 'outboundAnswer'
-  | 'answerDelay'
-  | 'noAnswer'
-  | 'wrapUp'
-  | 'agentLateness'
-  | 'agentAbsence'
-  | 'unplannedAway'
-  | 'agentFactor'
-  | 'hold'
-  | 'transferAndConsult'
->;
+const drawn = [
+  'arrivals',
+  'bursts',
+  'handleTime',
+  'patience',
+  'balk',
+  'redialDecision',
+  'redialDelay',
+  'returnCall',
+  'ivr',
+  'order',
+  'upSell',
+  'callback',
+  'outboundAnswer',
+  'answerDelay',
+  'noAnswer',
+  'wrapUp',
+  'agentLateness',
+  'agentAbsence',
+  'unplannedAway',
+  'agentFactor',
+  'hold',
+  'transferAndConsult',
+] as const satisfies readonly Purpose[];
 
-/** Uniform number `draw` of an entity, for a purpose. */
-export type Draws = (purpose: Drawn, entity: number, draw: number) => number;
+/** The streams of a replication. */
+export type Draws = { readonly [purpose in (typeof drawn)[number]]: RandomStream };
 
-/**
- * Opens the streams of a replication. Mirrored: an odd one has 1 − u for every u of the even one
- * before it, so that what was a long handle time is a short one.
- */
-export function drawsOf({
-  seed,
-  replication: number,
-  isMirrored = false,
-}: {
+interface DrawOptions {
   readonly seed: number;
-  readonly replication: number;
-  /** [false] */
+  /**
+   * An odd replication has 1 − u for every u of the even one before it, so that what was a long
+   * handle time is a short one [false].
+   */
   readonly isMirrored?: boolean;
-}): Draws {
-  const isOdd = number % 2 === 1;
-  const replication = isMirrored && isOdd ? number - 1 : number;
-  const open = (purpose: Drawn): RandomStream => new RandomStream({ seed, replication, purpose });
-  const streams: Record<Drawn, RandomStream> = {
-    arrivals: open('arrivals'),
-    bursts: open('bursts'),
-    handleTime: open('handleTime'),
-    patience: open('patience'),
-    balk: open('balk'),
-    redialDecision: open('redialDecision'),
-    redialDelay: open('redialDelay'),
-    returnCall: open('returnCall'),
-    ivr: open('ivr'),
-    order: open('order'),
-    upSell: open('upSell'),
-    callback: open('callback'),
-    outboundAnswer: open('outboundAnswer'),
-    answerDelay: open('answerDelay'),
-    noAnswer: open('noAnswer'),
-    wrapUp: open('wrapUp'),
-    agentLateness: open('agentLateness'),
-    agentAbsence: open('agentAbsence'),
-    unplannedAway: open('unplannedAway'),
-    agentFactor: open('agentFactor'),
-    hold: open('hold'),
-    transferAndConsult: open('transferAndConsult'),
-  };
-  if (isMirrored && isOdd) {
-    return (purpose, entity, draw) => 1 - streams[purpose].draw(entity, draw);
-  }
-  const { arrivals, handleTime, patience, wrapUp } = streams;
-  // The frequent ones without a look-up by name.
-  return (purpose, entity, draw) => {
-    if (purpose === 'handleTime') return handleTime.draw(entity, draw);
-    if (purpose === 'arrivals') return arrivals.draw(entity, draw);
-    if (purpose === 'patience') return patience.draw(entity, draw);
-    if (purpose === 'wrapUp') return wrapUp.draw(entity, draw);
-    return streams[purpose].draw(entity, draw);
-  };
+}
+
+/** Opens the streams of a replication. */
+export function drawsOf({
+  replication,
+  ...of
+}: DrawOptions & { readonly replication: number }): Draws {
+  const streams = drawn.map((purpose) => [purpose, openStream(of, replication, purpose)]);
+  return Object.fromEntries(streams) as Draws;
+}
+
+function openStream(
+  { seed, isMirrored = false }: DrawOptions,
+  number: number,
+  purpose: Purpose,
+): RandomStream {
+  const isMirror = isMirrored && number % 2 === 1;
+  const replication = isMirror ? number - 1 : number;
+  return new RandomStream({ seed, replication, purpose, isMirrored: isMirror });
 }
 
 /** The uniforms that say how busy days are; a day may read those before its own. */
-export function busynessDraw({
-  seed,
-  isMirrored = false,
-}: {
-  readonly seed: number;
-  /** [false] */
-  readonly isMirrored?: boolean;
-}): BusynessDraw {
-  return (number, entity, draw) => {
-    const isMirror = isMirrored && number % 2 === 1;
-    const replication = isMirror ? number - 1 : number;
-    const stream = new RandomStream({ seed, replication, purpose: 'busyness' });
-    return isMirror ? 1 - stream.draw(entity, draw) : stream.draw(entity, draw);
-  };
+export function busynessDraw(of: DrawOptions): BusynessDraw {
+  return (number, entity, draw) => openStream(of, number, 'busyness').draw(entity, draw);
 }
 
 /** The entity of a call: its number within its type, and the type. */

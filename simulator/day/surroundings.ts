@@ -35,8 +35,6 @@ export interface Surroundings {
 export interface OutsideInputs {
   arrive(call: LiveCall): void;
   hangUp(call: LiveCall): void;
-  /** The agent picks up, and nobody else is asked: media are through at once. */
-  answer(offer: LiveOffer): void;
   /** The agent picks up. */
   accept(offer: LiveOffer): void;
   /** Media are through to the agent. */

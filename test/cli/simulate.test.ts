@@ -128,6 +128,7 @@ describe('callwright simulate', () => {
       id: 'shop',
       timeZone: 'UTC',
       defaults: { queue: 'orders', wrapUp: { mode: 'optional' } },
+      routing: { autoAnswer: true },
       queues: [
         {
           id: 'orders',

@@ -30,6 +30,23 @@ describe('the simulated switch', () => {
     expect(refused.length).toBeLessThan(arrived.length / 100);
   });
 
+  it('leaves agents who answer by themselves alone until the call is over', () => {
+    const { clock, effects } = aRunningDemo({ speed: 1, routing: { autoAnswer: true } });
+    clock.turn(2 * hourMs);
+    const made = new Map(
+      effects.flatMap(({ type, atMs, ...of }) =>
+        type === 'offer.offered' && 'offerId' in of ? [[of.offerId, atMs]] : [],
+      ),
+    );
+    const connected = effects.filter(({ type }) => type === 'offer.connected');
+    const refused = effects.filter(({ type }) => type === 'refused');
+    expect(connected.length).toBeGreaterThan(150);
+    for (const effect of connected) {
+      expect('offerId' in effect && made.get(effect.offerId ?? '')).toBe(effect.atMs);
+    }
+    expect(refused.length).toBeLessThan(connected.length / 100);
+  });
+
   it('keeps to the scale of its scenario: a call each 30 s, about six in a hundred give up', () => {
     const { live, clock } = aRunningDemo({ speed: 1 });
     clock.turn(11 * hourMs);

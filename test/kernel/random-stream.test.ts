@@ -157,6 +157,15 @@ describe('RandomStream', () => {
     expect(new Set(values).size).toBe(draws.length);
   });
 
+  it('gives the draws of an entity in their order, whoever draws between', () => {
+    const stream = new RandomStream({ seed: 5, replication: 2, purpose: 'arrivals' });
+    const [one, other] = [stream.inOrder(3), stream.inOrder(4)];
+    for (let draw = 0; draw < 100; draw += 1) {
+      expect(one()).toBe(stream.draw(3, draw));
+      expect(other()).toBe(stream.draw(4, draw));
+    }
+  });
+
   it('refuses a seed that a double cannot hold', () => {
     for (const seed of [-1, 0.5, 2 ** 53]) {
       expect(() => new RandomStream({ seed, replication: 0, purpose: 'balk' })).toThrow(

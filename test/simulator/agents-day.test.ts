@@ -169,12 +169,9 @@ describe('the day of a simulated agent', () => {
     const members = { events: [{ at: '08:10', ...lost }] };
     expect(statesOf({ members, callsAtMinutes: [9.9, 10] })).toEqual([
       '0 ready',
-      '9.9 reserved',
       '9.9 busy',
       '10 busy',
       '11 busy',
-      '11.4 reserved',
-      '11.4 busy',
       '12.9 ready',
       '60 loggedOff',
     ]);

@@ -1,7 +1,7 @@
 /** What a scenario says that has no effect, or leaves nothing to measure. */
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
-import { reportOf, simulateScenario } from '../../simulator/index.ts';
+import { reportOf, simulateReplication, simulateScenario } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
 const second = (valueMs: number) => ({ law: 'deterministic', valueMs }) as const;
@@ -24,6 +24,31 @@ function orders(members: Parameters<typeof aCallType>[0]): Partial<Scenario> {
 
 const callbacks = { offerAboveWaitMs: 1_000, acceptShare: 1, answerShare: 1 } as const;
 const list = { id: 'list', handleTime: second(60_000), answerShare: 1, ringTime: second(9_000) };
+
+describe('a centre whose agents answer by themselves', () => {
+  const centre = {
+    schema: 'callwright.centre/1',
+    id: 'auto',
+    timeZone: 'UTC',
+    routing: { autoAnswer: true },
+    skills: ['orders'],
+    queues: [{ id: 'orders', plan: { required: [{ skill: 'orders' }] } }],
+    profiles: [{ id: 'clerk', skills: { orders: 50 }, links: [{ queue: 'orders' }] }],
+  } as const;
+
+  it('lets nobody ring, whatever the scenario says of answers', () => {
+    const delays = { answerDelay: second(5_000), noAnswerShare: 0.5 };
+    const late = { at: '08:00', kind: 'networkDelay', addedMs: 90, forMs: 60_000 } as const;
+    const rest = orders({ queue: 'orders' });
+    const slow = aPlan({ ...rest, agents: { shifts: [shift], ...delays }, events: [late] }, centre);
+    expect(slow.cautions.map(({ text }) => text)).toEqual([
+      '/agents/answerDelay, /agents/noAnswerShare, /events/0: not used; agents answer by themselves, as routing.autoAnswer of the centre says',
+    ]);
+    const prompt = aPlan({ ...rest, agents: { shifts: [shift] } }, centre);
+    const [one, other] = [slow, prompt].map((plan) => simulateReplication(plan, 0, {}).whole);
+    expect(one).toEqual(other);
+  });
+});
 
 describe('a scenario whose figures mean little', () => {
   it('of which all has its effect is said nothing of', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect, Instant } from '../../routing/index.ts';
 import { createRouter } from '../../routing/index.ts';
 import { type SimulationPlan, simulateReplication } from '../../simulator/index.ts';
-import { aCallType, aPlan } from '../support/scenarios.ts';
+import { aCallType, aPlan, aScenario } from '../support/scenarios.ts';
 
 /** A simulated day with all that went in and came out. */
 function aDay(plan: SimulationPlan, { replication = 0, seed = plan.seed } = {}) {
@@ -40,6 +40,33 @@ describe('B19: a simulated day', () => {
     const plan = aPlan();
     expect(JSON.stringify(aDay(plan))).toBe(JSON.stringify(aDay(plan)));
     expect(aDay(plan).instants.length).toBeGreaterThan(200);
+  });
+
+  it('has offers answered in their instant where nothing lets a call ring', () => {
+    const isAnswered = (members: Parameters<typeof aPlan>[0]) =>
+      aPlan(members).centre.routing?.autoAnswer === true;
+    const { agents } = aScenario();
+    const answerDelay = { law: 'deterministic', valueMs: 1 } as const;
+    const ringTime = { law: 'deterministic', valueMs: 9_000 } as const;
+    const list = {
+      id: 'list',
+      mode: 'backlog',
+      handleTime: ringTime,
+      answerShare: 1,
+      ringTime,
+    } as const;
+    const delayed = { at: '08:00', kind: 'networkDelay', addedMs: 1, forMs: 1_000 } as const;
+    expect(isAnswered({})).toBe(true);
+    expect(isAnswered({ agents: { ...agents, answerDelay } })).toBe(false);
+    expect(isAnswered({ agents: { ...agents, noAnswerShare: 0.1 } })).toBe(false);
+    expect(isAnswered({ agents: { ...agents, rejectShare: 0.1 } })).toBe(false);
+    expect(isAnswered({ outbound: [list] })).toBe(false);
+    expect(isAnswered({ events: [delayed] })).toBe(false);
+    const { instants, result } = aDay(aPlan());
+    const sent = instants.flatMap(({ inputs }) => inputs.map(({ type }) => type));
+    expect(result.whole.calls).toBeGreaterThan(100);
+    expect(sent).not.toContain('acceptOffer');
+    expect(sent).not.toContain('offer.connected');
   });
 
   it('differs from the next replication, and from another seed', () => {

@@ -10,8 +10,8 @@ describe('mirrored days', () => {
     const odd = drawsOf({ seed: 3, replication: 5, isMirrored: true });
     const plain = drawsOf({ seed: 3, replication: 4 });
     for (const draw of [0, 1, 2, 7]) {
-      expect(even('handleTime', 12, draw)).toBe(plain('handleTime', 12, draw));
-      expect(odd('handleTime', 12, draw)).toBe(1 - even('handleTime', 12, draw));
+      expect(even.handleTime.draw(12, draw)).toBe(plain.handleTime.draw(12, draw));
+      expect(odd.handleTime.draw(12, draw)).toBe(1 - even.handleTime.draw(12, draw));
     }
   });
 

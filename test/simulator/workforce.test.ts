@@ -83,10 +83,8 @@ describe('a simulated agent', () => {
   it('goes home at the end of the shift, after the call they are on', () => {
     const { effects, refused } = aDay({ callsAtMinutes: [0, 59, 61] });
     expect(statesOf(effects)).toEqual([
-      '0 reserved',
       '0 busy',
       '1.5 ready',
-      '59 reserved',
       '59 busy',
       '60 busy loggedOff',
       '60.5 loggedOff',

@@ -8,7 +8,7 @@ import {
   type PresenceRules,
   startLiveCentre,
 } from '../../live/index.ts';
-import type { Effect } from '../../routing/index.ts';
+import type { CentreFile, Effect } from '../../routing/index.ts';
 import { root } from './tree.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -35,14 +35,18 @@ export function aRunningDemo({
   load = 1,
   presence,
   orders,
+  routing = {},
 }: {
   readonly speed: number;
   readonly load?: number;
   readonly presence?: PresenceRules;
   /** Takes the orders of callers [nobody does]. */
   readonly orders?: OrderTaking;
+  /** In place of the centre's own. */
+  readonly routing?: CentreFile['routing'];
 }): DemoUnderClock {
-  const { centre, demo, plan, dayStartMs } = readVerdier();
+  const { centre: own, demo, plan, dayStartMs } = readVerdier();
+  const centre = { ...own, routing: { ...own.routing, ...routing } };
   const clock = new TurnedClock();
   const originMs = instantOfLocal(demo.start.date, 9 * 3_600_000, centre.timeZone);
   const { ruleSets } = plan;

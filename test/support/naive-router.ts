@@ -13,7 +13,7 @@ import { checkRuleSet } from '../../rules/index.ts';
 import { settleAgents } from './naive/agents.ts';
 import { centreFault, readCentre } from './naive/centre.ts';
 import { applyInput } from './naive/inputs.ts';
-import { makeOffer } from './naive/offers.ts';
+import { answerAll, makeOffer } from './naive/offers.ts';
 import { bestPair } from './naive/pairs.ts';
 import { positionOf, waitFactsOf } from './naive/questions.ts';
 import { reportStates } from './naive/report.ts';
@@ -82,7 +82,7 @@ function runInstant(world: World, atMs: number, inputs: readonly Input[]): reado
   runDueTimers(world, settle);
   do {
     matchAll(world);
-  } while (runDueRemovals(world, settle));
+  } while (answerAll(world, settle) || runDueRemovals(world, settle));
   reportStates(world);
   return world.effects;
 }

@@ -1,84 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AccountsFile, CloudEvent } from '../../contracts/index.ts';
+import type { CloudEvent } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
-import type { Body, Method } from '../support/api-server.ts';
-import { aCentre, anAgent, aQueue } from '../support/builders.ts';
-import { admitting } from '../support/rule-service.ts';
-import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
+import type { Body } from '../support/api-server.ts';
 import { aScenario } from '../support/scenarios.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
-
-/** Ann works in both; here she is somebody else's name sake. */
-const lyonCentre = aCentre({
-  id: 'lyon',
-  name: 'Lyon',
-  groups: [{ id: 'sales' }, { id: 'repairs' }],
-  queues: [aQueue('spares', { group: 'repairs' }), aQueue('orders', { group: 'sales' })],
-  addresses: [{ id: 'bench-1', dial: '201' }],
-  agents: [
-    anAgent('anna', { user: 'ann', groups: ['repairs'], links: [{ queue: 'spares' }] }),
-    anAgent('hugo', { groups: ['repairs'], links: [{ queue: 'spares' }] }),
-  ],
-});
-
-const accounts: AccountsFile = {
-  schema: 'callwright.accounts/1',
-  people: [
-    { id: 'ann', name: 'Ann', roles: ['agent'], agent: 'ann' },
-    { id: 'hugo', name: 'Hugo', roles: ['agent'], agent: 'ben', handlers: ['main'] },
-    { id: 'lea', name: 'Léa', roles: ['supervisor'], handlers: ['lyon'] },
-    { id: 'sue', name: 'Sue', roles: ['supervisor'] },
-    { id: 'root', name: 'Root', roles: ['admin'] },
-  ],
-};
-
-interface Both extends Running {
-  /** A request that is to be answered so. */
-  as(
-    person: string,
-    request: `${Method} /${string}`,
-    body?: object,
-    status?: number,
-  ): Promise<Body>;
-}
-
-/** `shop`, and `lyon` beside it. */
-async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
-  const doors = { ...admitting(['order'], 1), set: 'lyon-doors' };
-  const handlers = [{ centre: lyonCentre, ruleSets: [doors] }];
-  const running = await aRunningService(smallCentre, 0, {
-    ...{ handlers, accounts },
-    ...(clock === undefined ? {} : { clock }),
-  });
-  let keys = 0;
-  const as: Both['as'] = async (person, request, body, status) => {
-    const [method = '', path = ''] = request.split(' ');
-    keys += 1;
-    const asking = fetch(`${running.address}/api/v1${path}`, {
-      method,
-      headers: {
-        ...{ authorization: `Bearer ${person}`, 'idempotency-key': `k${keys}` },
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    let isAnswered = false;
-    const answered = asking.finally(() => {
-      isAnswered = true;
-    });
-    await until(() => {
-      clock?.turn(0);
-      return isAnswered;
-    });
-    const answer = await answered;
-    const got = (await answer.json()) as Body;
-    const expected = status ?? (answer.status === 201 ? 201 : 200);
-    expect([request, answer.status, got['detail']]).toEqual([request, expected, got['detail']]);
-    return got;
-  };
-  return { ...running, as };
-}
+import { aServiceOfTwo, type Both, until } from '../support/two-handlers.ts';
 
 /** Events of a handler, as they come. */
 async function eventsOf({ client }: Both, handlerId: string): Promise<readonly CloudEvent[]> {
@@ -91,10 +17,6 @@ async function eventsOf({ client }: Both, handlerId: string): Promise<readonly C
     for await (const one of told) if (one.kind === 'event') events.push(one.event);
   })();
   return events;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await turn();
 }
 
 const idsIn = ({ items }: Body): readonly unknown[] =>

@@ -7,6 +7,32 @@ import { aTapiClient } from '../support/tapi-client.ts';
 const outside = { ...tapiCentre, coreKinds: [] };
 
 describe('the view of an outside ACD', () => {
+  it('asks it once for what one structure shows', async () => {
+    const served = await aTapiServer(outside);
+    const { requests, client: gateway } = await anOutsideAcd(served);
+    const client = await aTapiClient(served, 'malik');
+    const call = (name: string, given: object = {}) =>
+      client.call(name, { hLine: client.hLine, ...given });
+    const { hAgent } = await call('lineCreateAgent');
+    const { GroupEntries } = await call('lineGetGroupList');
+    const [{ GroupID: lpGroupID }] = GroupEntries as [{ GroupID: object }];
+    const seat = { hAgent, dwWorkingAddressID: 0, lpGroupID };
+    const { hAgentSession } = await call('lineCreateAgentSession', seat);
+    const asked = requests.length;
+    expect(await call('lineGetAgentInfo', { hAgent })).toMatchObject({
+      names: { dwAgentState: ['LINEAGENTSTATEEX_NOTREADY'] },
+    });
+    expect(await call('lineGetAgentSessionInfo', { hAgentSession })).toMatchObject({
+      names: { dwAgentSessionState: ['LINEAGENTSESSIONSTATE_NOTREADY'] },
+    });
+    expect(requests.slice(asked).map(({ kind }) => kind)).toEqual([
+      'getAgentInfo',
+      'getAgentSessionInfo',
+    ]);
+    gateway.close();
+    client.stop();
+  });
+
   it('TAPI 01 without one a function is not available, and is with one', async () => {
     const served = await aTapiServer(outside);
     const client = await aTapiClient(served, 'malik');

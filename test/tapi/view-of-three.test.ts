@@ -64,6 +64,41 @@ describe('the view of 3.1', () => {
     client.stop();
   });
 
+  it('TAPI 54 data and treatment of calls are told, and that figures have changed', async () => {
+    const served = await aTapiServer();
+    const client = await aTapiClient(served, 'helene', { api: '3.1' });
+    client.say({ op: 'filter', mask: 0xc0 });
+    await client.until(({ op }) => op === 'ack');
+    const { post } = objectsOf(served);
+    await post('ITAgentHandler/main/CreateAgent');
+    const opening = { pACDGroup: 'shop.ga', pAddress: 'shop.desk-1' };
+    await post(`ITAgent/${helene}/CreateSession`, opening);
+    await post(`ITAgent/${helene}/put_State`, { AgentState: 1 });
+    served.tell(arrives('c1', { queueId: 'qa' }));
+    served.tell(accepts('c1/1'), connects('c1/1'));
+    await served.as('helene', 'PUT /calls/c1/data', { data: 'order 7' });
+    await served.as('helene', 'POST /calls/c1/hold');
+    await served.as('helene', 'PUT /calls/c1/treatment', { treatment: 'music' });
+    await heard();
+    const told = () =>
+      client.messages.flatMap(({ event, code, number }) =>
+        event === undefined ? [] : [[event, code, number]],
+      );
+    const of = 'TE_CALLINFOCHANGE';
+    const changes = [...told()];
+    expect(changes).toContainEqual([of, 'CIC_CALLDATA', 24]);
+    expect(changes).toContainEqual([of, 'CIC_TREATMENT', 23]);
+    expect(changes.filter(([event]) => event !== of)).toEqual([]);
+    client.clear();
+    await passes(served, 1_000);
+    expect(told()).toEqual([['TE_PRIVATE', 'CW_QUEUE_FIGURES', 2]]);
+    served.tell(hangsUp('c1'));
+    await passes(served, 30_000);
+    expect(told()).toContainEqual(['TE_PRIVATE', 'CW_AGENT_FIGURES', 0]);
+    expect(told()).toContainEqual(['TE_PRIVATE', 'CW_AGENT_SESSION_FIGURES', 1]);
+    client.stop();
+  });
+
   it('TAPI 54 objects have properties, cursors and methods, with results of COM', async () => {
     const served = await aTapiServer();
     const { get, post } = objectsOf(served);

@@ -76,6 +76,12 @@ export const routingSettingsSchema = strict({
     .enum(['atConnect', 'atAccept'])
     .exactOptional()
     .describe('When the other agents of a ring group stop ringing [atConnect].'),
+  autoAnswer: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'Whether every offer is accepted and connected in the instant it is made; one of a callback is accepted. For agents whose line is up; not where a switch rings their phones [false].',
+    ),
   connectLimitMs: positiveMsSchema
     .exactOptional()
     .describe(

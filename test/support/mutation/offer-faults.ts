@@ -51,6 +51,22 @@ export const offerFaults: readonly Fault[] = [
     says: 'an accept of an older version of the call is taken',
   },
   {
+    id: 'answered-callback-connected',
+    rule: 'B3',
+    file: 'routing/offer-inputs.ts',
+    find: 'if (call.claim === work && !isCallback) connectOffer(core, work);',
+    replace: 'if (call.claim === work) connectOffer(core, work);',
+    says: 'an agent who answers by themselves is connected with a callback that nobody dialled',
+  },
+  {
+    id: 'answers-end-the-match',
+    rule: 'B3',
+    file: 'routing/run-instant.ts',
+    find: 'while (answerOffers(core) || runRemovals(core));',
+    replace: 'while (runRemovals(core));\n  answerOffers(core);',
+    says: 'whom an answer by itself frees waits for the next instant',
+  },
+  {
     id: 'parked-accept-forgotten',
     rule: 'B3',
     file: 'routing/offer-inputs.ts',

@@ -38,8 +38,8 @@ export const simulatorFaults: readonly Fault[] = [
     id: 'talk-drawn-by-agent',
     rule: 'S7',
     file: 'simulator/agents/conversations.ts',
-    find: "this.#draws('handleTime', call.entity, call.firstDraw + leg)",
-    replace: "this.#draws('handleTime', agent, call.firstDraw + leg)",
+    find: 'this.#draws.handleTime.draw(call.entity, call.firstDraw + leg)',
+    replace: 'this.#draws.handleTime.draw(agent, call.firstDraw + leg)',
     says: 'how long a call lasts is drawn by who answers it, not by its own number',
   },
   {

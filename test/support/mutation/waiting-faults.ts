@@ -142,8 +142,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'removal-before-match',
     rule: 'B1',
     file: 'routing/run-instant.ts',
-    find: '  do match(core);\n  while (runRemovals(core));',
-    replace: '  runRemovals(core);\n  match(core);',
+    find: '  do match(core);\n  while (answerOffers(core) || runRemovals(core));',
+    replace: '  runRemovals(core);\n  do match(core);\n  while (answerOffers(core));',
     says: 'calls are removed before they are matched',
   },
   {

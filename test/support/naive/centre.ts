@@ -109,6 +109,7 @@ export interface Settings {
   readonly defaultQueue: string | null;
   readonly cutAtMaxWait: boolean;
   readonly finishOffer: boolean;
+  readonly autoAnswer: boolean;
   readonly connectLimitMs: number;
   readonly rejectCoolDownMs: number;
   readonly failCoolDownMs: number;
@@ -246,6 +247,7 @@ function readSettings(file: CentreFile): Settings {
     defaultQueue: file.defaults?.queue ?? null,
     cutAtMaxWait: routing.maxWaitWithLiveOffer === 'cut',
     finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
+    autoAnswer: routing.autoAnswer ?? false,
     connectLimitMs: routing.connectLimitMs ?? 10_000,
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,

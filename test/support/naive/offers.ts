@@ -70,6 +70,7 @@ export function makeOffer(
     givesBackMs: null,
   };
   world.holds.push(offer);
+  if (world.centre.settings.autoAnswer) world.unanswered.push(offer);
   emit(world, {
     type: 'offer.offered',
     ...refOf(offer),
@@ -79,6 +80,21 @@ export function makeOffer(
     ...(addressId === null ? {} : { addressId }),
     answerLimitMs,
   });
+}
+
+/** Agents who answer by themselves take what is live of the offers made; false: there were none. */
+export function answerAll(world: World, afterEach: () => void): boolean {
+  const offers = world.unanswered.splice(0);
+  for (const offer of offers) {
+    const call = world.calls.find(({ callId }) => callId === offer.callId);
+    const isLive = (): boolean => world.holds.includes(offer) && offer.stage !== 'connected';
+    if (call === undefined || !isLive()) continue;
+    if (offer.stage === 'offered') acceptOffer(world, call, offer);
+    // Of a callback its caller has still to answer.
+    if (offer.stage === 'connecting' && call.state !== 'callback') connectOffer(world, call, offer);
+    afterEach();
+  }
+  return offers.length > 0;
 }
 
 /** The agent takes the offer: it claims the call, or is parked behind another's claim. */

@@ -44,6 +44,8 @@ export interface World {
   calls: Call[];
   directCalls: DirectCall[];
   holds: Hold[];
+  /** Made in this instant, by agents who answer by themselves. */
+  unanswered: Hold[];
   abandoned: Abandoned[];
 }
 
@@ -66,6 +68,7 @@ export function newWorld(centre: Centre, originMs: number): World {
     calls: [],
     directCalls: [],
     holds: [],
+    unanswered: [],
     abandoned: [],
   };
 }

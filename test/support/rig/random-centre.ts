@@ -121,6 +121,7 @@ function randomSettings(draw: Draw): RoutingSettings {
     ...given(draw, 0.9, 'transferWaitMs', () => gridTimeOrZero(draw, 20, 0.1)),
     ...given(draw, 0.5, 'consultWrapUp', () => draw.chance(0.7)),
     ...given(draw, 0.7, 'returnWindowMs', () => gridTimeOrZero(draw, 40, 0.1)),
+    ...given(draw, 0.15, 'autoAnswer', () => draw.chance(0.8)),
   };
 }
 

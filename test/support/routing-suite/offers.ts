@@ -6,6 +6,8 @@ import {
   aCentre,
   aCentreWithPlan,
   accepts,
+  activates,
+  anAgent,
   answers,
   aQueue,
   arrives,
@@ -68,6 +70,73 @@ export function describeOffers(createRouter: CreateRouter): void {
       at(0, logsOn('a'), arrives('c1'));
       at(1, answers('c1/1'));
       expect(at(2, accepts('c1/1'))).toEqual(['refused 0 offer_not_live']);
+    });
+
+    describe('of agents who answer by themselves', () => {
+      const routing = { autoAnswer: true, rejectCoolDownMs: 0 };
+      const inTwo = { strategy: { ringGroup: { offers: 2, everyMs: 1_000 } } } as const;
+
+      it('is accepted and connected in the instant it is made', () => {
+        const { at, router } = drive(createRouter, aCentre({ routing }));
+        at(0, logsOn('a'));
+        expect(at(5, arrives('c1'))).toEqual([
+          'c1 enters q',
+          'offer c1/1 to a',
+          'c1/1 connecting',
+          'c1/1 connected',
+          'c1 answered by a, wait 0',
+          'a busy',
+        ]);
+        expect(router.nextDueAtMs()).toBeNull();
+        expect(at(6, ...answers('c1/1'))).toEqual([
+          'refused 0 offer_not_live',
+          'refused 1 offer_not_live',
+        ]);
+      });
+
+      it('frees in that instant whom else the call was offered to', () => {
+        const agents = [anAgent('a'), anAgent('b')];
+        const queues = [aQueue('q', { plan: inTwo })];
+        const { callsAt } = drive(createRouter, aCentre({ routing, agents, queues }));
+        callsAt(0, arrives('c1'), arrives('c2'));
+        expect(callsAt(5, logsOn('a'), logsOn('b'))).toEqual([
+          'offer c1/1 to a',
+          'offer c1/2 to b',
+          'c1/1 connecting',
+          'c1/1 connected',
+          'c1/2 rescinded (otherAgent)',
+          'c1 answered by a, wait 5',
+          'offer c2/1 to b',
+          'c2/1 connecting',
+          'c2/1 connected',
+          'c2 answered by b, wait 5',
+        ]);
+      });
+
+      it('of a callback is accepted: its caller has still to answer', () => {
+        const { callsAt } = drive(createRouter, aCentre({ routing }));
+        callsAt(0, arrives('c1'), { type: 'call.callbackTaken', callId: 'c1' });
+        expect(callsAt(5, logsOn('a'))).toEqual([
+          'offer c1/1 to a',
+          'c1/1 connecting',
+          'c1 attempt 1 (c1/1)',
+        ]);
+        expect(callsAt(9, connects('c1/1')).at(0)).toBe('c1/1 connected');
+      });
+
+      it('by command is connected too, whoever rejected it before the version that says so', () => {
+        const agents = [anAgent('a'), anAgent('b')];
+        const { at, offersAt } = drive(createRouter, aCentre({ agents }));
+        at(0, logsOn('a'), logsOn('b'), arrives('c1'));
+        at(1, activates(2, aCentre({ agents, routing })));
+        expect(offersAt(2)).toEqual([]);
+        expect(offersAt(3, { type: 'pullCall', callId: 'c1', agentId: 'b' })).toEqual([
+          'c1/1 rescinded (command)',
+          'offer c1/2 to b',
+          'c1/2 connecting',
+          'c1/2 connected',
+        ]);
+      });
     });
 
     it('alerting restarts the answer limit, once', () => {
