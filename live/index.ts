@@ -36,7 +36,7 @@ export {
   type KeyedRequest,
 } from './journal/carried-requests.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
-export type { Journal } from './journal/port.ts';
+export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';
@@ -46,7 +46,7 @@ export { type Opening, openingAt } from './opening-hours.ts';
 export type { Dials } from './outbound/dials.ts';
 export { figuresOf, type ListMove } from './outbound/entry-life.ts';
 export type { KeptList } from './outbound/list-book.ts';
-export { isFixed, Outbound, type SentEntry } from './outbound/outbound.ts';
+export { isFixed, Outbound, type SentRow } from './outbound/outbound.ts';
 export type { Preview } from './outbound/previews.ts';
 export { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
 export type { KeptCall, KeptLeg } from './projection/kept-call.ts';

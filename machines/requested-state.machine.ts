@@ -21,6 +21,22 @@ export type RequestedStateEvent =
   /** The last of the work that occupied them has ended. */
   | { readonly type: 'requestedState.pendingActed' };
 
+const loggedOn = {
+  initial: 'settled',
+  states: {
+    settled: {},
+    pendingNotReady: { on: { 'requestedState.pendingActed': '#requestedState.notReady' } },
+    pendingLogOff: { on: { 'requestedState.pendingActed': '#requestedState.loggedOff' } },
+  },
+  on: {
+    'requestedState.ready': 'ready',
+    'requestedState.notReady': 'notReady',
+    'requestedState.loggedOff': 'loggedOff',
+    'requestedState.notReadyPending': '.pendingNotReady',
+    'requestedState.logOffPending': '.pendingLogOff',
+  },
+} as const;
+
 /** Keeps what the agent asked for last. */
 export const requestedStateMachine = setup({
   types: { events: {} as RequestedStateEvent },
@@ -31,35 +47,7 @@ export const requestedStateMachine = setup({
     loggedOff: {
       on: { 'requestedState.loggedOn': 'notReady', 'requestedState.loggedOnReady': 'ready' },
     },
-    notReady: {
-      initial: 'settled',
-      states: {
-        settled: {},
-        pendingNotReady: { on: { 'requestedState.pendingActed': '#requestedState.notReady' } },
-        pendingLogOff: { on: { 'requestedState.pendingActed': '#requestedState.loggedOff' } },
-      },
-      on: {
-        'requestedState.ready': 'ready',
-        'requestedState.notReady': 'notReady',
-        'requestedState.loggedOff': 'loggedOff',
-        'requestedState.notReadyPending': '.pendingNotReady',
-        'requestedState.logOffPending': '.pendingLogOff',
-      },
-    },
-    ready: {
-      initial: 'settled',
-      states: {
-        settled: {},
-        pendingNotReady: { on: { 'requestedState.pendingActed': '#requestedState.notReady' } },
-        pendingLogOff: { on: { 'requestedState.pendingActed': '#requestedState.loggedOff' } },
-      },
-      on: {
-        'requestedState.ready': 'ready',
-        'requestedState.notReady': 'notReady',
-        'requestedState.loggedOff': 'loggedOff',
-        'requestedState.notReadyPending': '.pendingNotReady',
-        'requestedState.logOffPending': '.pendingLogOff',
-      },
-    },
+    notReady: loggedOn,
+    ready: loggedOn,
   },
 });

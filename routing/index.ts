@@ -12,7 +12,7 @@ export type * from './border/router.ts';
 export * from './border/silent-router.ts';
 export { type AgentQualification, agentQualification } from './centre/agent-qualification.ts';
 export * from './centre/centre-file.ts';
-export { answerLimitMsOf, connectLimitMsOf } from './centre/compile-centre.ts';
+export { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf } from './centre/compile-centre.ts';
 export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
 export { comparatorNames } from './centre/strategies.ts';

@@ -2,7 +2,7 @@
 
 export { Workforce } from './agents/workforce.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
-export { AnswerShare, attemptsLooked, isCapped, mayRing } from './callers/pacing.ts';
+export { AnswerShare, attemptsLooked, isCapped, mayRing, mayRingOn } from './callers/pacing.ts';
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';

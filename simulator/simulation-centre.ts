@@ -95,7 +95,7 @@ function deriveCentre(scenario: Scenario): CentreFile {
         .map((kind) => ({ queue: kind.queue ?? kind.id })),
     })),
     // Until somebody answers, or does not.
-    ...(scenario.callbacks === undefined ? {} : { routing: { connectLimitMs: ringLimitMs } }),
+    ...(scenario.callbacks === undefined ? {} : { routing: { callbackLimitMs: ringLimitMs } }),
   };
 }
 

@@ -3,8 +3,8 @@
  *
  * Source: ux-and-api.md 3.1, 5.1.
  */
-import type { Driver } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { SqlValue } from './driver.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ApiKeyRecord {
@@ -51,60 +51,47 @@ export interface AuditRange {
   readonly toMs?: number | undefined;
 }
 
-export class AccessRepository {
-  readonly #driver: Driver;
+interface EndedSignIn {
+  readonly id: string;
+  readonly untilMs: number;
+}
 
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
-  addKey(key: ApiKeyRecord): void {
-    addRow(this.#driver, statements.addKey, key);
-  }
-
-  key(id: string): ApiKeyRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.key).first(id));
-  }
-
+export class AccessRepository extends Repository {
+  readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
+  readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
   /** By id. */
-  keys(centreId: string): readonly ApiKeyRecord[] {
-    return this.#driver
-      .prepare(statements.keys)
-      .all(centreId)
-      .map(recordOf<ApiKeyRecord>);
-  }
+  readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
+  /** Ends a sign-in, which would have lasted until then. */
+  readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);
+  readonly #useKey = this.doer<[atMs: number, id: string]>(statements.useKey);
+  readonly #dropKey = this.doer<[id: string]>(statements.dropKey);
+  readonly #ended = this.lister<EndedSignIn, []>(statements.endedSignIns);
+  readonly #lastAudit = this.counter<[]>(statements.lastAudit, 'seq');
+  readonly #audit = this.lister<AuditEntry, SqlValue[]>(statements.audit);
 
   useKey(id: string, atMs: number): void {
-    this.#driver.prepare(statements.useKey).run(atMs, id);
+    this.#useKey(atMs, id);
   }
 
   /** False: there is none. */
   dropKey(id: string): boolean {
-    return this.#driver.prepare(statements.dropKey).run(id) === 1;
-  }
-
-  /** Ends a sign-in, which would have lasted until then. */
-  endSignIn(id: string, untilMs: number): void {
-    this.#driver.prepare(statements.endSignIn).run(id, untilMs);
+    return this.#dropKey(id) === 1;
   }
 
   /** Ended ones that would still last; the others are forgotten. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
-    this.#driver.prepare(statements.dropEndedSignIns).run(nowMs);
-    const rows = this.#driver.prepare(statements.endedSignIns).all();
-    return new Map(rows.map((row) => [String(row['id']), numberIn(row, 'until_ms')]));
+    this.doer(statements.dropEndedSignIns)(nowMs);
+    return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));
   }
 
   addAudit(entry: Omit<AuditEntry, 'seq'>): void {
-    const last = this.#driver.prepare(statements.lastAudit).first();
-    addRow(this.#driver, statements.addAudit, { ...entry, seq: numberIn(last, 'seq') + 1 });
+    writeRow(this.driver, statements.addAudit, { ...entry, seq: this.#lastAudit() + 1 });
   }
 
   audit(range: AuditRange): readonly AuditEntry[] {
     const { centreId, after, limit, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER } = range;
     const names = [range.actor, range.action, range.subject];
     const named = names.flatMap((name) => [name ?? null, name ?? null]);
-    const read = this.#driver.prepare(statements.audit);
-    return read.all(centreId, after, fromMs, toMs, ...named, limit).map(recordOf<AuditEntry>);
+    return this.#audit(centreId, after, fromMs, toMs, ...named, limit);
   }
 }

@@ -1,6 +1,5 @@
 /** Versions of a centre: rows are added and read; texts of old ones are dropped. */
-import type { Driver } from './driver.ts';
-import { addRow, recordIn, recordOf } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 /** Versions whose text is kept. */
@@ -18,32 +17,25 @@ export interface CentreVersionRecord {
   readonly createdAtMs: number;
 }
 
-export class CentreRepository {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
+export class CentreRepository extends Repository {
+  /** What is in force at the next start; undefined: the file that it is started with. */
+  readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
+    statements.lastCentreVersion,
+  );
+  /** Takes back one that could not be put in force. */
+  readonly drop = this.doer<[centreId: string, version: number]>(statements.dropCentreVersion);
+  readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(statements.dropCentreTexts);
+  readonly #removed = this.lister<Pick<CentreVersionRecord, 'removed'>, [centreId: string]>(
+    statements.removedOfCentre,
+  );
 
   add(record: CentreVersionRecord): void {
-    const { centreId, version } = record;
-    addRow(this.#driver, statements.addCentreVersion, record);
-    this.#driver.prepare(statements.dropCentreTexts).run(centreId, version - textsKept);
-  }
-
-  /** Takes back one that could not be put in force. */
-  drop(centreId: string, version: number): void {
-    this.#driver.prepare(statements.dropCentreVersion).run(centreId, version);
-  }
-
-  /** What is in force at the next start; undefined: the file that it is started with. */
-  last(centreId: string): CentreVersionRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.lastCentreVersion).first(centreId));
+    writeRow(this.driver, statements.addCentreVersion, record);
+    this.#dropTexts(record.centreId, record.version - textsKept);
   }
 
   /** All that any version has dropped; it may be there again. */
   removed(centreId: string): readonly string[] {
-    const rows = this.#driver.prepare(statements.removedOfCentre).all(centreId);
-    return rows.flatMap((row) => recordOf<Pick<CentreVersionRecord, 'removed'>>(row).removed);
+    return this.#removed(centreId).flatMap(({ removed }) => removed);
   }
 }

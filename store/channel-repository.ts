@@ -1,7 +1,6 @@
 /** Who sells in which centre, and the pictures of what is sold. */
 import { channelStatements } from './channel-statements.ts';
-import type { Driver } from './driver.ts';
-import { recordOf } from './rows.ts';
+import { Repository } from './rows.ts';
 
 /** A picture of an item, as a text: a drawing. */
 export interface ItemImage {
@@ -10,25 +9,23 @@ export interface ItemImage {
   readonly mediaType: string;
 }
 
-export class ChannelRepository {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
+export class ChannelRepository extends Repository {
+  readonly addUser = this.doer<[userId: string, centreId: string]>(channelStatements.addUser);
+  readonly dropUser = this.doer<[userId: string, centreId: string]>(channelStatements.dropUser);
+  /** Without their texts. */
+  readonly imagesOf = this.lister<ItemImage, [centreId: string, itemId: string]>(
+    channelStatements.imagesOf,
+  );
+  readonly #centreOf = this.finder<{ readonly centreId: string }, [userId: string]>(
+    channelStatements.centreOfUser,
+  );
+  readonly #image = this.finder<{ readonly text: string }, [string, string, number]>(
+    channelStatements.image,
+  );
 
   /** The centre of a user; null: of none. */
   centreOf(userId: string): string | null {
-    const row = this.#driver.prepare(channelStatements.centreOfUser).first(userId);
-    return row === undefined ? null : String(row['centre_id']);
-  }
-
-  addUser(userId: string, centreId: string): void {
-    this.#driver.prepare(channelStatements.addUser).run(userId, centreId);
-  }
-
-  dropUser(userId: string, centreId: string): void {
-    this.#driver.prepare(channelStatements.dropUser).run(userId, centreId);
+    return this.#centreOf(userId)?.centreId ?? null;
   }
 
   setImage(
@@ -36,18 +33,10 @@ export class ChannelRepository {
     itemId: string,
     { number, mediaType, text }: ItemImage & { readonly text: string },
   ): void {
-    const set = this.#driver.prepare(channelStatements.setImage);
-    set.run(centreId, itemId, number, mediaType, text);
+    this.doer(channelStatements.setImage)(centreId, itemId, number, mediaType, text);
   }
 
   image(centreId: string, itemId: string, number: number): string | undefined {
-    const row = this.#driver.prepare(channelStatements.image).first(centreId, itemId, number);
-    return row === undefined ? undefined : String(row['text']);
-  }
-
-  /** Without their texts. */
-  imagesOf(centreId: string, itemId: string): readonly ItemImage[] {
-    const rows = this.#driver.prepare(channelStatements.imagesOf).all(centreId, itemId);
-    return rows.map((row) => recordOf<ItemImage>(row));
+    return this.#image(centreId, itemId, number)?.text;
   }
 }

@@ -1,6 +1,5 @@
 /** Which orders use which codes of coupons. A use is counted once, whoever tells of it again. */
-import type { Driver } from './driver.ts';
-import { numberIn } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** By what they do. */
 export const couponStatements = {
@@ -21,33 +20,27 @@ export interface CouponUse {
   readonly customerId: string;
 }
 
-export class CouponUses {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
+export class CouponUses extends Repository {
+  /** The code may be used again. */
+  readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(couponStatements.dropUse);
+  readonly #count = this.counter<[string, string, string]>(couponStatements.countUses, 'count');
+  readonly #countOf = this.counter<[string, string, string, number, string]>(
+    couponStatements.countUsesOf,
+    'count',
+  );
 
   /** Whoever writes opens the transaction. */
-  add({ centreId, code, orderId, customerId }: CouponUse, atMs: number): void {
-    const add = this.#driver.prepare(couponStatements.addUse);
-    add.run(centreId, code, orderId, customerId, atMs);
-  }
-
-  /** The code may be used again. */
-  drop({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): void {
-    this.#driver.prepare(couponStatements.dropUse).run(centreId, code, orderId);
+  add(use: CouponUse, atMs: number): void {
+    writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
 
   /** Orders beside this one that use the code. */
   count({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): number {
-    const count = this.#driver.prepare(couponStatements.countUses);
-    return numberIn(count.first(centreId, code, orderId), 'count');
+    return this.#count(centreId, code, orderId);
   }
 
   /** Those of the customer, since an instant. */
   countOf({ centreId, code, orderId, customerId }: CouponUse, sinceMs: number): number {
-    const count = this.#driver.prepare(couponStatements.countUsesOf);
-    return numberIn(count.first(centreId, customerId, code, sinceMs, orderId), 'count');
+    return this.#countOf(centreId, customerId, code, sinceMs, orderId);
   }
 }

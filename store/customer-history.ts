@@ -6,9 +6,9 @@
  * Source: ux-and-api.md 3.5.
  */
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
-import type { Driver } from './driver.ts';
+import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { addRow, recordOf } from './rows.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** One entry. */
 export interface CustomerEvent {
@@ -31,17 +31,11 @@ export interface PlacedEvent<Document> {
 
 const instantMax = 1e15;
 
-export class CustomerHistory {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
+export class CustomerHistory extends Repository {
   /** Whoever writes opens the transaction. */
   save(centreId: string, event: CustomerEvent): void {
     const place = newestFirst(event.atMs, event.id);
-    addRow(this.#driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
+    writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
   }
 
   /** Newest first; of these kinds. */
@@ -55,11 +49,8 @@ export class CustomerHistory {
     },
   ): readonly PlacedEvent<Document>[] {
     const kinds = customerEventKinds.map((kind) => (of.kinds.includes(kind) ? kind : ''));
-    const values = [centreId, of.customerId, of.after, ...kinds, of.limit];
-    return this.#driver
-      .prepare(orderStatements.customerEvents)
-      .all(...values)
-      .map((row) => recordOf<PlacedEvent<Document>>(row));
+    const read = this.lister<PlacedEvent<Document>, SqlValue[]>(orderStatements.customerEvents);
+    return read(centreId, of.customerId, of.after, ...kinds, of.limit);
   }
 }
 

@@ -5,8 +5,8 @@
  * Source: rules.md D5, E3.
  */
 import type { DecisionLine, RuleKind } from '../rules/index.ts';
-import type { Driver, Row } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { Row } from './driver.ts';
+import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -20,22 +20,22 @@ export interface JournalRange {
   readonly toMs: number;
 }
 
-export class DecisionJournal {
-  readonly #driver: Driver;
-  #lastSeq: number;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-    this.#lastSeq = numberIn(driver.prepare(statements.lastDecision).first(), 'seq');
-  }
+export class DecisionJournal extends Repository {
+  #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
+  /** Forgets what is older; returns how many lines. */
+  readonly dropBefore = this.doer<[atMs: number]>(statements.dropDecisions);
+  readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
+  readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
+    statements.firstDecision,
+  );
 
   /** In one transaction. */
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
-    this.#driver.transaction(() => {
+    this.driver.transaction(() => {
       for (const { set: setId, ...line } of lines) {
         seq += 1;
-        addRow(this.#driver, statements.addDecision, { ...line, setId, seq });
+        writeRow(this.driver, statements.addDecision, { ...line, setId, seq });
       }
     });
     this.#lastSeq = seq;
@@ -43,7 +43,7 @@ export class DecisionJournal {
 
   /** Oldest first. */
   *lines({ kind, fromMs, toMs }: JournalRange): IterableIterator<JournalLine> {
-    const page = this.#driver.prepare(statements.decisions);
+    const page = this.driver.prepare(statements.decisions);
     let after = 0;
     for (;;) {
       const rows = page.all(kind, fromMs, toMs, after, pageLines);
@@ -55,19 +55,12 @@ export class DecisionJournal {
   }
 
   count({ kind, fromMs, toMs }: JournalRange): number {
-    const counted = this.#driver.prepare(statements.countDecisions).first(kind, fromMs, toMs);
-    return numberIn(counted, 'number');
+    return this.#count(kind, fromMs, toMs);
   }
 
   /** When the first decision kept of a kind was made; null: there is none. */
   beginsAtMs(kind: RuleKind): number | null {
-    const first = this.#driver.prepare(statements.firstDecision).first(kind);
-    return recordIn<{ readonly atMs: number | null }>(first)?.atMs ?? null;
-  }
-
-  /** Forgets what is older; returns how many lines. */
-  dropBefore(atMs: number): number {
-    return this.#driver.prepare(statements.dropDecisions).run(atMs);
+    return this.#first(kind)?.atMs ?? null;
   }
 }
 

@@ -5,8 +5,8 @@
  * Whoever writes opens the transaction: a document and its keys are one change.
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
-import type { Driver } from './driver.ts';
-import { numberIn, recordIn, recordOf } from './rows.ts';
+import type { Driver, SqlValue } from './driver.ts';
+import { Repository, recordOf, writeRow } from './rows.ts';
 
 export interface DocumentRecord<Document> {
   readonly centreId: string;
@@ -47,18 +47,16 @@ export interface Search {
   readonly limit: number;
 }
 
-export class DocumentRepository<Document> {
-  readonly #driver: Driver;
+export class DocumentRepository<Document> extends Repository {
   readonly #sql: ReturnType<typeof documentStatements>;
 
   constructor(driver: Driver, table: DocumentTable) {
-    this.#driver = driver;
+    super(driver);
     this.#sql = documentStatements(table);
   }
 
   get(centreId: string, id: string): DocumentRecord<Document> | undefined {
-    const row = this.#driver.prepare(this.#sql.get).first(centreId, id);
-    return recordIn(row);
+    return this.finder<DocumentRecord<Document>, SqlValue[]>(this.#sql.get)(centreId, id);
   }
 
   /** By id: at most `limit` of those after one. */
@@ -66,8 +64,8 @@ export class DocumentRepository<Document> {
     centreId: string,
     { after, limit }: { readonly after: string; readonly limit: number },
   ): readonly DocumentRecord<Document>[] {
-    const rows = this.#driver.prepare(this.#sql.list).all(centreId, after, limit);
-    return rows.map((row) => recordOf<DocumentRecord<Document>>(row));
+    const read = this.lister<DocumentRecord<Document>, SqlValue[]>(this.#sql.list);
+    return read(centreId, after, limit);
   }
 
   /** By the value that is found; each document once. */
@@ -79,7 +77,7 @@ export class DocumentRepository<Document> {
     if (first === undefined) return [];
     const [second = first, third = second] = others;
     const [value, id] = after ?? [first.from, ''];
-    const rows = this.#driver
+    const rows = this.driver
       .prepare(this.#sql.search)
       .all(
         ...[centreId, kind, value, first.to, value, id, first.from],
@@ -96,11 +94,9 @@ export class DocumentRepository<Document> {
     after: FoundPlace | null,
   ): readonly KeyRange[] {
     if (ranges.length < 2) return ranges;
-    const count = this.#driver.prepare(channelStatements.countKeys);
+    const count = this.counter(channelStatements.countKeys, 'count');
     const rank = ({ from, to }: KeyRange): number =>
-      after === null
-        ? numberIn(count.first(centreId, kind, from, to), 'count')
-        : Number(after[0] < from || after[0] >= to);
+      after === null ? count(centreId, kind, from, to) : Number(after[0] < from || after[0] >= to);
     const ranked = ranges.map((range) => ({ range, rank: rank(range) }));
     if (after === null && ranked.some((one) => one.rank === 0)) return [];
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
@@ -108,9 +104,8 @@ export class DocumentRepository<Document> {
 
   /** False: its id is taken. */
   add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
-    const { centreId, id, document, person, updatedAtMs } = record;
-    const add = this.#driver.prepare(this.#sql.add);
-    if (add.run(centreId, id, 1, JSON.stringify(document), person, updatedAtMs) === 0) return false;
+    const { centreId, id } = record;
+    if (writeRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
     for (const [kind, values] of Object.entries(keys)) {
       for (const value of values) this.#addKey(centreId, id, kind, value);
     }
@@ -120,9 +115,8 @@ export class DocumentRepository<Document> {
   /** The record is of the version after the one stored; false: that is another by now. */
   save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
     const { centreId, id, version, document, person, updatedAtMs } = record;
-    const save = this.#driver.prepare(this.#sql.save);
     const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
-    if (save.run(...values, centreId, id, version - 1) === 0) return false;
+    if (this.doer(this.#sql.save)(...values, centreId, id, version - 1) === 0) return false;
     this.#setKeys(centreId, id, keys);
     return true;
   }
@@ -130,20 +124,19 @@ export class DocumentRepository<Document> {
   /** Drops it with its keys of these kinds. */
   drop(centreId: string, id: string, kinds: readonly string[]): void {
     this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
-    this.#driver.prepare(this.#sql.drop).run(centreId, id);
+    this.doer(this.#sql.drop)(centreId, id);
   }
 
   #setKeys(centreId: string, id: string, keys: SearchKeys): void {
     for (const [kind, values] of Object.entries(keys)) {
-      const rows = this.#driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
+      const rows = this.driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
       const had = new Set(rows.map((row) => String(row['value'])));
       for (const value of values) if (!had.delete(value)) this.#addKey(centreId, id, kind, value);
-      const drop = this.#driver.prepare(channelStatements.dropKey);
-      for (const value of had) drop.run(centreId, id, kind, value);
+      for (const value of had) this.doer(channelStatements.dropKey)(centreId, id, kind, value);
     }
   }
 
   #addKey(centreId: string, id: string, kind: string, value: string): void {
-    this.#driver.prepare(channelStatements.addKey).run(centreId, kind, value, id);
+    this.doer(channelStatements.addKey)(centreId, kind, value, id);
   }
 }

@@ -42,38 +42,47 @@ import { type Later, StoreWrites } from './store-writes.ts';
 import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
-export interface Store {
-  readonly centres: CentreRepository;
-  readonly rules: RuleRepository;
-  readonly decisions: DecisionJournal;
-  readonly prompts: PromptJournal;
-  readonly answers: RequestAnswers;
-  readonly simulations: SimulationRepository;
-  readonly access: AccessRepository;
-  readonly channel: ChannelRepository;
-  readonly orders: OrderRepository;
-  readonly history: CustomerHistory;
-  /** Settings of a centre as a channel, under its own id. */
-  readonly channels: DocumentRepository<ChannelSettings>;
-  /** In the table of channels, under ids of their own. */
-  readonly fraudEntries: DocumentRepository<FraudEntries>;
-  readonly orderEventSetups: DocumentRepository<OrderEventSetup>;
-  /** Of a handler; the place of an extension is for ever. */
-  readonly extensions: DocumentRepository<{ readonly ids: readonly string[] }>;
-  readonly customers: DocumentRepository<CustomerSettings>;
-  readonly items: DocumentRepository<ItemSettings>;
-  readonly catalogues: DocumentRepository<CatalogueSettings>;
-  readonly coupons: DocumentRepository<CouponSettings>;
-  readonly continuityProgrammes: DocumentRepository<ContinuityProgrammeSettings>;
-  readonly couponUses: CouponUses;
-  readonly scripts: DocumentRepository<ScriptSettings>;
-  readonly catalogueRequests: DocumentRepository<CatalogueRequest>;
-  readonly webhooks: DocumentRepository<WebhookSettings>;
-  readonly deliveries: WebhookDeliveries;
-  readonly tapiHandles: TapiHandles;
-  readonly outboundLists: DocumentRepository<OutboundDocument>;
-  readonly targetMarkets: DocumentRepository<TargetMarketSettings>;
-  readonly outbound: OutboundRepository;
+/** By what they hold. */
+function repositoriesOn(driver: Driver) {
+  return {
+    centres: new CentreRepository(driver),
+    rules: new RuleRepository(driver),
+    decisions: new DecisionJournal(driver),
+    prompts: new PromptJournal(driver),
+    answers: new RequestAnswers(driver),
+    simulations: new SimulationRepository(driver),
+    access: new AccessRepository(driver),
+    channel: new ChannelRepository(driver),
+    orders: new OrderRepository(driver),
+    history: new CustomerHistory(driver),
+    /** Settings of a centre as a channel, under its own id. */
+    channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
+    /** In the table of channels, under ids of their own. */
+    fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
+    /** Of a handler; the place of an extension is for ever. */
+    extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
+    customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
+    items: new DocumentRepository<ItemSettings>(driver, 'item'),
+    catalogues: new DocumentRepository<CatalogueSettings>(driver, 'catalogue'),
+    coupons: new DocumentRepository<CouponSettings>(driver, 'coupon'),
+    continuityProgrammes: new DocumentRepository<ContinuityProgrammeSettings>(
+      driver,
+      'continuity_programme',
+    ),
+    couponUses: new CouponUses(driver),
+    scripts: new DocumentRepository<ScriptSettings>(driver, 'script'),
+    catalogueRequests: new DocumentRepository<CatalogueRequest>(driver, 'catalogue_request'),
+    webhooks: new DocumentRepository<WebhookSettings>(driver, 'webhook'),
+    deliveries: new WebhookDeliveries(driver),
+    tapiHandles: new TapiHandles(driver),
+    outboundLists: new DocumentRepository<OutboundDocument>(driver, 'outbound_list'),
+    targetMarkets: new DocumentRepository<TargetMarketSettings>(driver, 'target_market'),
+    outbound: new OutboundRepository(driver),
+  };
+}
+
+export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /**
    * Begins a life of the service at an instant, ms since 1970. Its number is one more than the
    * last; a store in memory, which knows no last one, takes the instant's seconds.
@@ -128,37 +137,10 @@ function storeOf(
   of: { readonly path: string; readonly lock: ServiceLock | null; readonly later: Later | null },
 ): Store {
   const { path, lock, later } = of;
-  const answers = new RequestAnswers(driver);
-  const writes = new StoreWrites(driver, answers, later);
+  const repositories = repositoriesOn(driver);
+  const writes = new StoreWrites(driver, repositories.answers, later);
   return {
-    centres: new CentreRepository(driver),
-    rules: new RuleRepository(driver),
-    decisions: new DecisionJournal(driver),
-    prompts: new PromptJournal(driver),
-    answers,
-    simulations: new SimulationRepository(driver),
-    access: new AccessRepository(driver),
-    channel: new ChannelRepository(driver),
-    orders: new OrderRepository(driver),
-    history: new CustomerHistory(driver),
-    channels: new DocumentRepository(driver, 'channel'),
-    fraudEntries: new DocumentRepository(driver, 'channel'),
-    orderEventSetups: new DocumentRepository(driver, 'channel'),
-    extensions: new DocumentRepository(driver, 'channel'),
-    customers: new DocumentRepository(driver, 'customer'),
-    items: new DocumentRepository(driver, 'item'),
-    catalogues: new DocumentRepository(driver, 'catalogue'),
-    coupons: new DocumentRepository(driver, 'coupon'),
-    continuityProgrammes: new DocumentRepository(driver, 'continuity_programme'),
-    couponUses: new CouponUses(driver),
-    scripts: new DocumentRepository(driver, 'script'),
-    catalogueRequests: new DocumentRepository(driver, 'catalogue_request'),
-    webhooks: new DocumentRepository(driver, 'webhook'),
-    deliveries: new WebhookDeliveries(driver),
-    tapiHandles: new TapiHandles(driver),
-    outboundLists: new DocumentRepository(driver, 'outbound_list'),
-    targetMarkets: new DocumentRepository(driver, 'target_market'),
-    outbound: new OutboundRepository(driver),
+    ...repositories,
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),

@@ -6,9 +6,9 @@
  * Source: durable-orders.md 6.2, 12.3.
  */
 import { digits, newestFirst } from './customer-history.ts';
-import type { Driver } from './driver.ts';
+import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
-import { addRow, numberIn, recordOf } from './rows.ts';
+import { numberIn, Repository, writeRow } from './rows.ts';
 
 /** What is shown of an order, and by what it is found. */
 export interface OrderRow {
@@ -56,26 +56,20 @@ interface PageOf {
   readonly limit: number;
 }
 
-export class OrderRepository {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
+export class OrderRepository extends Repository {
   /** Whoever writes opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
     const record = { ...rest, id: orderId, centreId, place };
-    if (addRow(this.#driver, orderStatements.saveOrderRow, record) === 0) return;
-    this.#driver.prepare(orderStatements.dropHolds).run(centreId, orderId);
+    if (writeRow(this.driver, orderStatements.saveOrderRow, record) === 0) return;
+    this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
       // The most urgent first.
       const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
       const held = { ...hold, centreId, orderId, holdId, place: at };
-      addRow(this.#driver, orderStatements.addHold, held);
+      writeRow(this.driver, orderStatements.addHold, held);
     }
   }
 
@@ -121,7 +115,7 @@ export class OrderRepository {
     const { salesSince, salesOfCustomer } = orderStatements;
     const [sql, value] =
       'fromMs' in of ? [salesSince, of.fromMs] : [salesOfCustomer, of.customerId];
-    const row = this.#driver.prepare(sql).first(centreId, value);
+    const row = this.driver.prepare(sql).first(centreId, value);
     const count = numberIn(row, 'count');
     return {
       ...{ count, totalMinor: numberIn(row, 'total_minor') },
@@ -130,10 +124,7 @@ export class OrderRepository {
     };
   }
 
-  #read<Document>(sql: string, values: readonly (string | number)[]): readonly Placed<Document>[] {
-    return this.#driver
-      .prepare(sql)
-      .all(...values)
-      .map((row) => recordOf<Placed<Document>>(row));
+  #read<Document>(sql: string, values: readonly SqlValue[]): readonly Placed<Document>[] {
+    return this.lister<Placed<Document>, SqlValue[]>(sql)(...values);
   }
 }

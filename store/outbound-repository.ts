@@ -6,8 +6,8 @@
  * Source: tapi-call-center.md 2.11.
  */
 import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../contracts/index.ts';
-import type { Driver, SqlValue } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { SqlValue } from './driver.ts';
+import { Repository } from './rows.ts';
 
 /** By what they do. */
 export const outboundStatements = {
@@ -88,38 +88,41 @@ export interface DoNotCallRecord {
   readonly note: string | null;
 }
 
-export class OutboundRepository {
-  readonly #driver: Driver;
+type OfList = [listId: string];
+type NotCalled = [centreId: string, number: string];
 
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
+export class OutboundRepository extends Repository {
   /** False: the list has an entry of that number. */
-  addEntry(entry: OutboundEntry): boolean {
-    return addRow(this.#driver, outboundStatements.addEntry, entry) > 0;
-  }
-
-  saveEntry(entry: OutboundEntry): void {
-    const { state, reason, attempts, attemptsMore, dueAtMs, lastResult, codes } = entry;
-    this.#run('saveEntry', [
-      ...[state, reason, attempts, attemptsMore, dueAtMs, lastResult, JSON.stringify(codes)],
-      ...[entry.listId, entry.n],
-    ]);
-  }
-
-  entry(listId: string, n: number): OutboundEntry | undefined {
-    return recordIn(this.#driver.prepare(outboundStatements.entry).first(listId, n));
-  }
-
-  entryOfNumber(listId: string, number: string): OutboundEntry | undefined {
-    return recordIn(this.#driver.prepare(outboundStatements.entryOfNumber).first(listId, number));
-  }
-
+  readonly addEntry = this.writer<OutboundEntry>(outboundStatements.addEntry);
+  readonly saveEntry = this.writer<OutboundEntry>(outboundStatements.saveEntry);
+  readonly entry = this.finder<OutboundEntry, [listId: string, n: number]>(
+    outboundStatements.entry,
+  );
+  readonly entryOfNumber = this.finder<OutboundEntry, [listId: string, number: string]>(
+    outboundStatements.entryOfNumber,
+  );
   /** The last place that is taken; 0: none. */
-  lastEntry(listId: string): number {
-    return numberIn(this.#driver.prepare(outboundStatements.lastEntry).first(listId), 'n');
-  }
+  readonly lastEntry = this.counter<OfList>(outboundStatements.lastEntry, 'n');
+  readonly addAttempt = this.writer<OutboundAttempt>(outboundStatements.addAttempt);
+  readonly saveAttempt = this.writer<OutboundAttempt>(outboundStatements.saveAttempt);
+  readonly attempt = this.finder<OutboundAttempt, [callId: string]>(outboundStatements.attempt);
+  /** Those that ring, or whose call is not over. */
+  readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
+  readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
+  /** Undefined: it may be called, as far as this list says. */
+  readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
+  readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
+  readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);
+  readonly #entries = this.lister<OutboundEntry, SqlValue[]>(outboundStatements.entries);
+  readonly #entriesIn = this.lister<OutboundEntry, SqlValue[]>(outboundStatements.entriesIn);
+  readonly #counts = this.lister<{ state: OutboundEntryState; count: number }, OfList>(
+    outboundStatements.countEntries,
+  );
+  readonly #results = this.lister<{ cameTo: AttemptResult }, [listId: string, limit: number]>(
+    outboundStatements.lastAttempts,
+  );
+  readonly #days = this.lister<OutboundDay, SqlValue[]>(outboundStatements.days);
+  readonly #notCalled = this.lister<DoNotCallRecord, SqlValue[]>(outboundStatements.doNotCalls);
 
   /** In their order, at most `limit` of those after one; in a state [in any]. */
   entries(
@@ -128,72 +131,27 @@ export class OutboundRepository {
   ): readonly OutboundEntry[] {
     const { after, limit, state } = of;
     return state === undefined
-      ? this.#all('entries', [listId, after, limit])
-      : this.#all('entriesIn', [listId, state, after, limit]);
+      ? this.#entries(listId, after, limit)
+      : this.#entriesIn(listId, state, after, limit);
   }
 
   /** By state. Cost: the entries of the list. */
   countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
-    const rows = this.#all<{ state: OutboundEntryState; count: number }>('countEntries', [listId]);
-    return new Map(rows.map(({ state, count }) => [state, count]));
-  }
-
-  addAttempt(attempt: OutboundAttempt): void {
-    addRow(this.#driver, outboundStatements.addAttempt, attempt);
-  }
-
-  saveAttempt({ answeredAtMs, endedAtMs, cameTo, callId }: OutboundAttempt): void {
-    this.#run('saveAttempt', [answeredAtMs, endedAtMs, cameTo, callId]);
-  }
-
-  attempt(callId: string): OutboundAttempt | undefined {
-    return recordIn(this.#driver.prepare(outboundStatements.attempt).first(callId));
-  }
-
-  /** Those that ring, or whose call is not over. */
-  openAttempts(listId: string): readonly OutboundAttempt[] {
-    return this.#all('openAttempts', [listId]);
+    return new Map(this.#counts(listId).map(({ state, count }) => [state, count]));
   }
 
   /** Of the last attempts with a result that counts, the latest first. */
   lastResults(listId: string, limit: number): readonly AttemptResult[] {
-    const rows = this.#all<{ cameTo: AttemptResult }>('lastAttempts', [listId, limit]);
-    return rows.map(({ cameTo }) => cameTo);
+    return this.#results(listId, limit).map(({ cameTo }) => cameTo);
   }
 
   /** Figures from a day to another, at most so many. */
   days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
-    return this.#all<OutboundDay>('days', [listId, of.from, of.to, of.limit]);
-  }
-
-  setDay(day: OutboundDay): void {
-    addRow(this.#driver, outboundStatements.setDay, day);
-  }
-
-  /** Undefined: it may be called, as far as this list says. */
-  doNotCall(centreId: string, number: string): DoNotCallRecord | undefined {
-    return recordIn(this.#driver.prepare(outboundStatements.doNotCall).first(centreId, number));
+    return this.#days(listId, of.from, of.to, of.limit);
   }
 
   /** By number, at most `limit` of those after one. */
   doNotCalls(centreId: string, of: { readonly after: string; readonly limit: number }) {
-    return this.#all<DoNotCallRecord>('doNotCalls', [centreId, of.after, of.limit]);
-  }
-
-  setDoNotCall(record: DoNotCallRecord): void {
-    addRow(this.#driver, outboundStatements.setDoNotCall, record);
-  }
-
-  dropDoNotCall(centreId: string, number: string): void {
-    this.#run('dropDoNotCall', [centreId, number]);
-  }
-
-  #run(name: keyof typeof outboundStatements, values: readonly SqlValue[]): void {
-    this.#driver.prepare(outboundStatements[name]).run(...values);
-  }
-
-  #all<Record>(name: keyof typeof outboundStatements, values: readonly SqlValue[]): Record[] {
-    const rows = this.#driver.prepare(outboundStatements[name]).all(...values);
-    return rows.map((row) => recordOf<Record>(row));
+    return this.#notCalled(centreId, of.after, of.limit);
   }
 }

@@ -3,8 +3,8 @@
  *
  * Source: rules.md C6.
  */
-import type { Driver } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { SqlValue } from './driver.ts';
+import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
@@ -17,65 +17,33 @@ export interface PromptAcceptance {
   readonly accepted: number;
 }
 
-export class PromptJournal {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
-  add(prompt: PromptRecord): void {
-    addRow(this.#driver, statements.addPrompt, prompt);
-  }
-
-  prompt(id: string): PromptRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.prompt).first(id));
-  }
-
+export class PromptJournal extends Repository {
+  readonly add = this.writer<PromptRecord>(statements.addPrompt);
+  readonly prompt = this.finder<PromptRecord, [id: string]>(statements.prompt);
   /** Oldest first. */
-  ofOrder(orderId: string): readonly AnsweredPrompt[] {
-    return this.#driver
-      .prepare(statements.promptsOfOrder)
-      .all(orderId)
-      .map(recordOf<AnsweredPrompt>);
-  }
-
+  readonly ofOrder = this.lister<AnsweredPrompt, [orderId: string]>(statements.promptsOfOrder);
   /** Oldest first. */
-  ofCall(callId: string): readonly AnsweredPrompt[] {
-    return this.#driver
-      .prepare(statements.promptsOfCall)
-      .all(callId)
-      .map(recordOf<AnsweredPrompt>);
-  }
+  readonly ofCall = this.lister<AnsweredPrompt, [callId: string]>(statements.promptsOfCall);
+  /** How many a customer has declined since. */
+  readonly declinedBy = this.counter<[customerId: string, sinceMs: number]>(
+    statements.promptsDeclined,
+    'declined',
+  );
+  /** False: it is answered already. */
+  readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
+  readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
+  readonly #acceptance = this.finder<PromptAcceptance, SqlValue[]>(statements.promptAcceptance);
+  readonly #last = this.finder<{ readonly atMs: number | null }, [string, string]>(
+    statements.lastPromptTo,
+  );
 
   /** Of a prompt, by its key, with customers of a group, since. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
-    const counted = this.#driver
-      .prepare(statements.promptAcceptance)
-      .first(rule, group, group, sinceMs);
-    return recordIn<PromptAcceptance>(counted) ?? { shown: 0, accepted: 0 };
+    return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }
 
   /** When a customer was last shown a prompt; null: never. */
   lastShownAtMs(customerId: string, rule: string): number | null {
-    const last = this.#driver.prepare(statements.lastPromptTo).first(customerId, rule);
-    return recordIn<{ readonly atMs: number | null }>(last)?.atMs ?? null;
-  }
-
-  /** How many a customer has declined since. */
-  declinedBy(customerId: string, sinceMs: number): number {
-    return numberIn(
-      this.#driver.prepare(statements.promptsDeclined).first(customerId, sinceMs),
-      'declined',
-    );
-  }
-
-  /** False: it is answered already. */
-  answer(answer: PromptAnswerRecord): boolean {
-    return addRow(this.#driver, statements.answerPrompt, answer) === 1;
-  }
-
-  answerTo(promptId: string): PromptAnswerRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.promptAnswer).first(promptId));
+    return this.#last(customerId, rule)?.atMs ?? null;
   }
 }

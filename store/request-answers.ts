@@ -3,23 +3,21 @@
  *
  * Source: ux-and-api.md 2.4.
  */
-import type { Driver } from './driver.ts';
+import { Repository } from './rows.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-export class RequestAnswers {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
+export class RequestAnswers extends Repository {
+  /** Those of the same instant as the first one too many go with it. */
+  readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
+  readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
 
   /** Of one key, not older than. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,
   ): RequestAnswerRecord | undefined {
-    const row = this.#driver.prepare(statements.answeredRequest).first(person, path, key, sinceMs);
+    const row = this.driver.prepare(statements.answeredRequest).first(person, path, key, sinceMs);
     if (row === undefined) return undefined;
     return {
       person,
@@ -33,16 +31,6 @@ export class RequestAnswers {
   }
 
   keep({ person, path, key, bodyHash, status, body, atMs }: RequestAnswerRecord): void {
-    const keep = this.#driver.prepare(statements.keepAnswer);
-    keep.run(person, path, key, bodyHash, status, body, atMs);
-  }
-
-  /** Those of the same instant as the first one too many go with it. */
-  dropBeyond(most: number): number {
-    return this.#driver.prepare(statements.dropAnswersBeyond).run(most);
-  }
-
-  dropBefore(atMs: number): number {
-    return this.#driver.prepare(statements.dropAnswers).run(atMs);
+    this.doer(statements.keepAnswer)(person, path, key, bodyHash, status, body, atMs);
   }
 }

@@ -3,8 +3,8 @@
  *
  * Source: ux-and-api.md 2.7, 3.7.
  */
-import type { Driver } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { SqlValue } from './driver.ts';
+import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
 export interface ScenarioRecord {
@@ -53,86 +53,58 @@ export interface JobEnd {
 /** Jobs that a list shows, at most. */
 const listedMax = 200;
 
-export class SimulationRepository {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
-  addScenario(record: ScenarioRecord): void {
-    addRow(this.#driver, statements.addScenario, record);
-  }
-
-  scenario(id: string): ScenarioRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.scenario).first(id));
-  }
+export class SimulationRepository extends Repository {
+  readonly addScenario = this.writer<ScenarioRecord>(statements.addScenario);
+  readonly scenario = this.finder<ScenarioRecord, [id: string]>(statements.scenario);
+  readonly scenarioCount = this.counter<[centreId: string]>(statements.scenarioCount, 'count');
+  readonly job = this.finder<JobRecord, [id: string]>(statements.job);
+  /** Oldest first. */
+  readonly unfinishedJobs = this.lister<JobRecord, [centreId: string]>(statements.unfinishedJobs);
+  /** Forgets jobs that ended before an instant. */
+  readonly dropJobsBefore = this.doer<[atMs: number]>(statements.dropJobs);
+  readonly #scenarios = this.lister<ScenarioRecord, SqlValue[]>(statements.scenarios);
+  readonly #lastJob = this.counter<[]>(statements.lastJob, 'seq');
+  readonly #jobs = this.lister<JobRecord, SqlValue[]>(statements.jobs);
+  readonly #result = this.finder<Pick<JobEnd, 'result'>, [id: string]>(statements.jobResult);
 
   /** By id: at most `limit` of those after one. */
-  scenarios(
-    centreId: string,
-    { after, limit }: { readonly after: string; readonly limit: number },
-  ): readonly ScenarioRecord[] {
-    const rows = this.#driver.prepare(statements.scenarios).all(centreId, after, limit);
-    return rows.map(recordOf<ScenarioRecord>);
-  }
-
-  scenarioCount(centreId: string): number {
-    return numberIn(this.#driver.prepare(statements.scenarioCount).first(centreId), 'count');
+  scenarios(centreId: string, of: { readonly after: string; readonly limit: number }) {
+    return this.#scenarios(centreId, of.after, of.limit);
   }
 
   /** The record is of the version after the one stored; false: that is another by now. */
   saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
-    const save = this.#driver.prepare(statements.saveScenario);
-    const text = JSON.stringify(document);
-    return save.run(version, text, notes, person, updatedAtMs, id, version - 1) === 1;
+    const values = [version, JSON.stringify(document), notes, person, updatedAtMs] as const;
+    return this.doer(statements.saveScenario)(...values, id, version - 1) === 1;
   }
 
   /** False: it is of another version by now. */
   dropScenario(id: string, version: number): boolean {
-    return this.#driver.prepare(statements.dropScenario).run(id, version) === 1;
+    return this.doer(statements.dropScenario)(id, version) === 1;
   }
 
   addJob(job: JobRecord): void {
-    const seq = numberIn(this.#driver.prepare(statements.lastJob).first(), 'seq') + 1;
-    addRow(this.#driver, statements.addJob, { ...job, seq, state: 'queued' });
-  }
-
-  job(id: string): JobRecord | undefined {
-    return recordIn(this.#driver.prepare(statements.job).first(id));
+    writeRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
   }
 
   /** The latest in these states, latest first. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
     // A place for each state there is; one that is not asked for is that of no job.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
-    const rows = this.#driver.prepare(statements.jobs).all(centreId, ...asked, listedMax);
-    return rows.map(recordOf<JobRecord>);
-  }
-
-  /** Oldest first. */
-  unfinishedJobs(centreId: string): readonly JobRecord[] {
-    const rows = this.#driver.prepare(statements.unfinishedJobs).all(centreId);
-    return rows.map(recordOf<JobRecord>);
+    return this.#jobs(centreId, ...asked, listedMax);
   }
 
   beginJob(id: string, atMs: number): void {
-    this.#driver.prepare(statements.beginJob).run(atMs, id);
+    this.doer(statements.beginJob)(atMs, id);
   }
 
   endJob({ id, state, result, problem, atMs }: JobEnd): void {
     const text = result === null ? null : JSON.stringify(result);
-    this.#driver.prepare(statements.endJob).run(state, text, problem, atMs, id);
+    this.doer(statements.endJob)(state, text, problem, atMs, id);
   }
 
   /** null: it has none. */
   resultOf(id: string): unknown {
-    const row = this.#driver.prepare(statements.jobResult).first(id);
-    return recordIn<Pick<JobEnd, 'result'>>(row)?.result ?? null;
-  }
-
-  /** Forgets jobs that ended before an instant. */
-  dropJobsBefore(atMs: number): void {
-    this.#driver.prepare(statements.dropJobs).run(atMs);
+    return this.#result(id)?.result ?? null;
   }
 }

@@ -1,6 +1,5 @@
 /** Numbers that the TAPI view has given, by kind: none is given twice. */
-import type { Driver } from './driver.ts';
-import { addRow, recordIn, recordOf } from './rows.ts';
+import { Repository } from './rows.ts';
 
 /** By what they do. */
 export const tapiStatements = {
@@ -24,44 +23,24 @@ export interface TapiHandle {
   readonly ended: number;
 }
 
-export class TapiHandles {
-  readonly #driver: Driver;
-
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
-
-  add(handle: TapiHandle): void {
-    addRow(this.#driver, tapiStatements.addHandle, handle);
-  }
+export class TapiHandles extends Repository {
+  readonly add = this.writer<TapiHandle>(tapiStatements.addHandle);
+  readonly get = this.finder<TapiHandle, [kind: string, number: number]>(tapiStatements.handle);
+  /** The one that has not ended. */
+  readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
+  readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
+  /** Those below a number that have ended. */
+  readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
+  /** Those that have not ended, by number. */
+  readonly list = this.lister<TapiHandle, [kind: string, after: number, limit: number]>(
+    tapiStatements.handles,
+  );
+  readonly #last = this.finder<{ readonly number: number | null }, [kind: string]>(
+    tapiStatements.lastHandle,
+  );
 
   /** The highest of a kind; null: none was given. */
   last(kind: string): number | null {
-    const number = this.#driver.prepare(tapiStatements.lastHandle).first(kind)?.['number'];
-    return typeof number === 'number' ? number : null;
-  }
-
-  get(kind: string, number: number): TapiHandle | undefined {
-    return recordIn(this.#driver.prepare(tapiStatements.handle).first(kind, number));
-  }
-
-  /** The one that has not ended. */
-  of(kind: string, name: string): TapiHandle | undefined {
-    return recordIn(this.#driver.prepare(tapiStatements.handleOf).first(kind, name));
-  }
-
-  end({ kind, number }: TapiHandle): void {
-    this.#driver.prepare(tapiStatements.endHandle).run(kind, number);
-  }
-
-  /** Those below a number that have ended. */
-  drop(kind: string, below: number): void {
-    this.#driver.prepare(tapiStatements.dropHandles).run(kind, below);
-  }
-
-  /** Those that have not ended, by number. */
-  list(kind: string, after: number, limit: number): readonly TapiHandle[] {
-    const list = this.#driver.prepare(tapiStatements.handles);
-    return list.all(kind, after, limit).map(recordOf<TapiHandle>);
+    return this.#last(kind)?.number ?? null;
   }
 }

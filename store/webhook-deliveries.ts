@@ -1,6 +1,6 @@
 /** What is to be sent to webhooks, and what became of it. A row lives until it is old. */
-import type { Driver } from './driver.ts';
-import { addRow, numberIn, recordIn, recordOf } from './rows.ts';
+import type { SqlValue } from './driver.ts';
+import { Repository, writeRow } from './rows.ts';
 
 /** By what they do. */
 export const webhookStatements = {
@@ -51,26 +51,43 @@ export interface DeliveryRecord {
   readonly endedAtMs: number | null;
 }
 
-export class WebhookDeliveries {
-  readonly #driver: Driver;
+type OfSubject = [webhookId: string, subject: string];
 
-  constructor(driver: Driver) {
-    this.#driver = driver;
-  }
+export class WebhookDeliveries extends Repository {
+  readonly get = this.finder<DeliveryRecord, [id: string]>(webhookStatements.delivery);
+  /** To be sent now. */
+  readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
+    webhookStatements.dueDeliveries,
+  );
+  /** When the next is due that is not yet; 0: none is. */
+  readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
+    webhookStatements.nextDelivery,
+    'at_ms',
+  );
+  /** How many wait; it counts no further than `most`. */
+  readonly countWaiting = this.counter<[webhookId: string, most: number]>(
+    webhookStatements.countWaiting,
+    'count',
+  );
+  readonly dropOf = this.doer<[webhookId: string]>(webhookStatements.dropDeliveriesOf);
+  readonly setPlace = this.doer<[handler: string, place: string]>(
+    webhookStatements.setWebhookPlace,
+  );
+  readonly #last = this.counter<[]>(webhookStatements.lastDelivery, 'seq');
+  readonly #open = this.finder<object, OfSubject>(webhookStatements.openOfSubject);
+  readonly #next = this.finder<DeliveryRecord, OfSubject>(webhookStatements.nextOfSubject);
+  readonly #list = this.lister<DeliveryRecord, SqlValue[]>(webhookStatements.deliveries);
+  readonly #place = this.finder<{ readonly place: string }, [handler: string]>(
+    webhookStatements.webhookPlace,
+  );
 
   /** Behind those of its subject that have not ended. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
-    const last = this.#driver.prepare(webhookStatements.lastDelivery).first();
-    const open = this.#driver.prepare(webhookStatements.openOfSubject).first(webhookId, subject);
-    const state = open === undefined ? 'waiting' : 'behind';
-    const added = { ...delivery, state, seq: numberIn(last, 'seq') + 1 } as const;
-    addRow(this.#driver, webhookStatements.addDelivery, added);
+    const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
+    const added = { ...delivery, state, seq: this.#last() + 1 } as const;
+    writeRow(this.driver, webhookStatements.addDelivery, added);
     return added;
-  }
-
-  get(id: string): DeliveryRecord | undefined {
-    return recordIn(this.#driver.prepare(webhookStatements.delivery).first(id));
   }
 
   list(
@@ -78,56 +95,24 @@ export class WebhookDeliveries {
     of: { readonly after: number; readonly limit: number; readonly state?: string | undefined },
   ): readonly DeliveryRecord[] {
     const { after, limit, state = null } = of;
-    const list = this.#driver.prepare(webhookStatements.deliveries);
-    return list.all(webhookId, after, state, state, limit).map(recordOf<DeliveryRecord>);
-  }
-
-  /** To be sent now. */
-  due(webhookId: string, nowMs: number, limit: number): readonly DeliveryRecord[] {
-    const due = this.#driver.prepare(webhookStatements.dueDeliveries);
-    return due.all(webhookId, nowMs, limit).map(recordOf<DeliveryRecord>);
-  }
-
-  /** When the next is due that is not yet; 0: none is. */
-  nextAtMs(webhookId: string, nowMs: number): number {
-    const row = this.#driver.prepare(webhookStatements.nextDelivery).first(webhookId, nowMs);
-    return numberIn(row, 'at_ms');
-  }
-
-  /** How many wait; it counts no further than `most`. */
-  countWaiting(webhookId: string, most: number): number {
-    const row = this.#driver.prepare(webhookStatements.countWaiting).first(webhookId, most);
-    return numberIn(row, 'count');
+    return this.#list(webhookId, after, state, state, limit);
   }
 
   /** Where it has ended, the next of its subject is due. */
   save(delivery: DeliveryRecord): void {
-    const { state, attempts, nextAtMs, status, problem, endedAtMs, id } = delivery;
-    const save = this.#driver.prepare(webhookStatements.saveDelivery);
-    save.run(state, attempts, nextAtMs, status, problem, endedAtMs, id);
+    const { webhookId, subject, endedAtMs } = delivery;
+    writeRow(this.driver, webhookStatements.saveDelivery, delivery);
     if (endedAtMs === null) return;
-    const next = this.#driver.prepare(webhookStatements.nextOfSubject);
-    const row = next.first(delivery.webhookId, delivery.subject);
-    const behind = recordIn<DeliveryRecord>(row);
+    const behind = this.#next(webhookId, subject);
     if (behind !== undefined) this.save({ ...behind, state: 'waiting', nextAtMs: endedAtMs });
   }
 
   dropEnded(before: { readonly deliveredMs: number; readonly failedMs: number }): void {
-    const drop = this.#driver.prepare(webhookStatements.dropDeliveries);
-    drop.run(before.deliveredMs, before.failedMs);
-  }
-
-  dropOf(webhookId: string): void {
-    this.#driver.prepare(webhookStatements.dropDeliveriesOf).run(webhookId);
+    this.doer(webhookStatements.dropDeliveries)(before.deliveredMs, before.failedMs);
   }
 
   /** Up to where a handler's stream was read; undefined: never. */
   place(handler: string): string | undefined {
-    const place = this.#driver.prepare(webhookStatements.webhookPlace).first(handler)?.['place'];
-    return place === undefined ? undefined : String(place);
-  }
-
-  setPlace(handler: string, place: string): void {
-    this.#driver.prepare(webhookStatements.setWebhookPlace).run(handler, place);
+    return this.#place(handler)?.place;
   }
 }

@@ -48,11 +48,8 @@ export const doNotCallOperations = {
       example: { number: '+33639980001', note: 'Asked not to be called.' },
     },
     ({ body, principal }, { outbound }) => {
-      const { number, until, note } = body;
-      const isAgent = principal?.kind === 'person';
-      const source = isAgent ? 'agent' : 'caller';
-      const untilMs = until === null ? null : Date.parse(until);
-      return presentNumber(outbound.forbid({ number, source, untilMs, note }));
+      const source = principal?.kind === 'person' ? 'agent' : 'caller';
+      return presentNumber(outbound.forbid(body, source));
     },
   ),
   getDoNotCall: operation(

@@ -24,7 +24,7 @@ import {
   type KeptList,
   localTimeAt,
   type Preview,
-  type SentEntry,
+  type SentRow,
 } from '../../live/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import { ownAgent } from '../access.ts';
@@ -78,7 +78,7 @@ export const outboundEntryOperations = {
     async ({ params, body }, serving) => {
       const found = requireList(params.outboundList, serving);
       const sent = body.entries ?? membersOf(body.targetMarketId ?? '', serving);
-      const lines = sent.map((value, place): SentEntry => ({ line: place + 1, value }));
+      const lines = sent.map((value, place): SentRow => ({ line: place + 1, value }));
       return granted(await serving.outbound.add(found, lines, { isWhole: false }));
     },
   ),

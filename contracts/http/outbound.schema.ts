@@ -45,7 +45,6 @@ const listShape = {
   restMs: z.int().min(0).max(daysMs(60)).default(daysMs(1)).describe('After being let go.'),
 };
 export const outboundSettingsSchema = strict(listShape);
-export type OutboundSettings = z.infer<typeof outboundSettingsSchema>;
 
 export const outboundListStates = ['draft', 'running', 'paused', 'done', 'closed'] as const;
 const listState = z.enum(outboundListStates);

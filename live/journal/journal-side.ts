@@ -14,8 +14,7 @@ import type { LiveCentre } from '../live-centre.ts';
 import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import { Keeper, type LifeBody } from './keeper.ts';
-import type { Journal } from './port.ts';
-import { firstLife, type Recovered, replayJournal } from './recovery.ts';
+import { firstLife, type Journal, type Recovered, replayJournal } from './recovery.ts';
 import {
   type CentreParts,
   lastSaved,

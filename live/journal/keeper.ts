@@ -14,10 +14,10 @@ import { crc32 } from 'node:zlib';
 import { toWireCallId } from '../../contracts/index.ts';
 import type { CentreFile, Effect, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import type { NewJournalEntry } from '../../store/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
 import { type CarriedRequests, type KeyedRequest, requestNow } from './carried-requests.ts';
-import type { Journal, NewJournalEntry } from './port.ts';
-import type { Recovered } from './recovery.ts';
+import type { Journal, Recovered } from './recovery.ts';
 
 /** An instant, as it is about to be stepped. */
 export interface KeptInstant {

@@ -5,10 +5,16 @@
  * Source: decisions/0023, acd-routing.md B15.
  */
 import type { Effect } from '../../routing/index.ts';
+import type { JournalEntry, Journal as StoredJournal } from '../../store/index.ts';
 import type { ToldEvent } from '../event-ring.ts';
 import type { CarriedRequests } from './carried-requests.ts';
 import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './keeper.ts';
-import type { Journal, JournalEntry } from './port.ts';
+
+/** What a live centre needs of a journal. */
+export type Journal = Pick<
+  StoredJournal,
+  'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot'
+>;
 
 /** What was read. */
 export interface Recovered {

@@ -6,8 +6,8 @@
  */
 import { crc32 } from 'node:zlib';
 import { createRouter, type Effect, type Router } from '../../routing/index.ts';
+import type { JournalEntry } from '../../store/index.ts';
 import { crcOf, type InstantBody, type LifeBody } from './keeper.ts';
-import type { JournalEntry } from './port.ts';
 
 /** The first instant whose effects are others. */
 export interface ReplayDifference {

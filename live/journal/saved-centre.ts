@@ -13,7 +13,7 @@ import type { EventRing, Place } from '../event-ring.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
 import type { LifeBody } from './keeper.ts';
-import type { Journal } from './port.ts';
+import type { Journal } from './recovery.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */
 const schema = 'callwright.live/2';

@@ -5,7 +5,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
 import { type LiveCentreOptions, startLiveCentre } from '../live-centre.ts';
-import type { Journal } from './port.ts';
+import type { Journal } from './recovery.ts';
 import { firstLife } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
 

@@ -9,29 +9,35 @@ import { tellOf } from '../calls/call-port.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { outside } from '../projection/parties.ts';
 import { type Dials, resultOf } from './dials.ts';
+import type { KeptList } from './list-book.ts';
 
 export interface Ahead {
   readonly callId: string;
-  /** Who answers enters it. */
-  readonly queueId: string;
-  readonly from: string;
   readonly to: string;
-  readonly ringLimitMs: number;
-  readonly data: string | null;
-  /** The list's id, as rules read it. */
-  readonly campaign: string;
+  /** [the list's] */
+  readonly ringLimitMs?: number | undefined;
+  readonly data?: string | null;
+}
+
+export interface AheadListener {
+  /** It rings, until this is called. */
+  onRinging(hangUp: () => void): void;
+  /** Somebody has answered, who is about to enter the queue. */
+  onAnswer(): void;
 }
 
 /**
- * Dials; `onAnswer` hears that somebody has answered, before they enter the queue. Settles with
- * what the call has come to; `abandoned`: answered, and the queue has not taken it.
+ * Dials for a list, whose queue has who answers. Settles with what the call has come to;
+ * `abandoned`: answered, and the queue has not taken it.
  */
 export async function dialAhead(
-  live: LiveCentre,
-  dials: Dials,
-  { callId, queueId, from, to, ringLimitMs, data, campaign }: Ahead,
-  onAnswer: () => void = () => {},
+  { live, dials, list }: { live: LiveCentre; dials: Dials; list: KeptList },
+  { callId, to, data = null, ...asked }: Ahead,
+  listener?: AheadListener,
 ): Promise<AttemptResult> {
+  const { queueId, record } = list;
+  const { callerNumber: from } = record.document;
+  const { ringLimitMs = record.document.ringLimitMs } = asked;
   const { calls } = live.projection;
   const { nowMs } = live;
   const born = { callId, direction: 'outgoing', isDirect: false, isInternal: false } as const;
@@ -45,13 +51,18 @@ export async function dialAhead(
   const dialled = dials.dial({ legId, from, to, ringLimitMs, detect: 'machine' });
   const limit = Promise.withResolvers<SwitchAnswer>();
   const cancel = live.at(nowMs + ringLimitMs, () => limit.resolve({ result: 'noAnswer' }));
+  // A switch says itself whether somebody has answered in the same moment.
+  listener?.onRinging(() => {
+    if (live.switch.isAttached) live.switch.hangUp(legId);
+    else limit.resolve({ result: 'failed' });
+  });
   const answer = await Promise.race([dialled, limit.promise]);
   cancel();
   const isOver = kept.call.derivedState === 'ended';
   if (answer.result === 'answered' && !isOver) {
     calls.legs.move(caller, 'connected', live.nowMs);
-    onAnswer();
-    const facts = { 'call.direction': 'outbound', 'call.campaign': campaign };
+    listener?.onAnswer();
+    const facts = { 'call.direction': 'outbound', 'call.campaign': record.id };
     const arrival = { callId, queueId, from, to, facts, ...(data === null ? {} : { data }) };
     const arrived = live.switch.isAttached
       ? await live.switch.enter(legId, arrival)
@@ -65,5 +76,5 @@ export async function dialAhead(
   calls.legs.move(caller, 'disconnected', live.nowMs, answer.result);
   calls.finish(kept, live.nowMs);
   tellOf(live, kept, 'call.ended', { cause: answer.result });
-  return answer.result === 'answered' ? 'abandoned' : resultOf(answer);
+  return answer.result === 'answered' ? 'abandoned' : resultOf(answer.result);
 }

@@ -11,15 +11,14 @@
  */
 import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import { mayRing } from '../../simulator/index.ts';
-import { type OutboundAttempt, type OutboundEntry, StoreError } from '../../store/index.ts';
+import { mayRing, mayRingOn } from '../../simulator/index.ts';
+import { type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
-import type { KeptLeg } from '../projection/kept-call.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { dialAhead } from './ahead.ts';
-import { type Dials, resultOf, resultOfCauses } from './dials.ts';
-import type { KeptList, ListBook } from './list-book.ts';
+import { type Dials, resultOf } from './dials.ts';
+import type { Attempt, KeptList, ListBook } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
@@ -30,18 +29,9 @@ const againMs = 1_000;
 /** What a switch may take longer than the limit of ringing. */
 const switchMs = 5_000;
 
-/** An attempt under way. */
-interface Attempt {
-  readonly list: KeptList;
-  entry: OutboundEntry;
-  attempt: OutboundAttempt;
-  /** Answered: by who was dialled ahead, and waits for an agent. */
-  phase: 'ringing' | 'answered' | 'talking';
-  /** Known before its call is over. */
-  result: AttemptResult | null;
-  /** Ends its limit. */
-  cancel: () => void;
-}
+const isTalking = ({ record }: Attempt): boolean => record.cameTo !== null;
+const isRinging = ({ record }: Attempt): boolean =>
+  record.cameTo === null && record.answeredAtMs === null;
 
 export class Dialler {
   readonly agents: ReadyAgents;
@@ -59,8 +49,7 @@ export class Dialler {
     const { live } = book;
     this.#book = book;
     this.#dials = dials;
-    const { file, projection, names } = live;
-    this.agents = new ReadyAgents({ file, projection, groupId: (id) => names.id(id) });
+    this.agents = new ReadyAgents(live);
     this.previews = new Previews(book, this);
     live.onEffects((effects) => this.#hear(effects));
     live.onEvents((events) => this.#hearTold(events));
@@ -113,10 +102,7 @@ export class Dialler {
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
-      : refused(
-          'no_agent_at_address',
-          `Agent ${shown.id} is at no station that a switch can ring.`,
-        );
+      : refused('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
     // The agent has gone, or has work by now: their next change of state counts again.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
@@ -137,16 +123,18 @@ export class Dialler {
     // A switch that drives the legs of agents dials by itself.
     const { isAttached } = live.switch;
     const limitMs = ringLimitMs + (isAttached ? 0 : switchMs);
-    attempt.cancel = live.at(live.nowMs + limitMs, () => this.#hangUp(attempt, made, 'noAnswer'));
+    attempt.cancel = live.at(live.nowMs + limitMs, () => {
+      void live.calls.direct.unreached(made, 'noAnswer');
+    });
     if (isAttached) return;
     const legId = made.of.legs[0]?.leg.id ?? '';
     const leg = { legId, from, to: entry.number, ringLimitMs, detect: 'none' } as const;
     void this.#dials()
       ?.dial(leg)
       .then((answer) => {
-        if (attempt.phase !== 'ringing') return;
+        if (!isRinging(attempt)) return;
         if (answer.result === 'answered') live.calls.direct.connect(made);
-        else this.#hangUp(attempt, made, resultOf(answer));
+        else void live.calls.direct.unreached(made, resultOf(answer.result));
       });
   }
 
@@ -155,13 +143,14 @@ export class Dialler {
     for (const effect of effects) {
       if (effect.type === 'queue.state') isChanged = true;
       if (effect.type === 'centre.changed') {
-        this.agents.follow(this.#book.live.file);
+        this.agents.follow();
         isChanged = true;
       }
       if (this.#attempts.size === 0 || !('callId' in effect)) continue;
       const attempt = this.#attempts.get(toWireCallId(effect.callId));
       if (attempt === undefined) continue;
       isChanged = true;
+      attempt.list.ringing.delete(attempt.record.callId);
       if (effect.type === 'call.answered') this.#answered(attempt);
       else this.#lookWhetherOver(attempt);
     }
@@ -180,35 +169,33 @@ export class Dialler {
   }
 
   #answered(attempt: Attempt): void {
-    if (attempt.phase === 'talking') return;
+    if (isTalking(attempt)) return;
     attempt.cancel();
-    attempt.phase = 'talking';
-    Object.assign(attempt, this.#book.end(attempt.list, attempt, 'answered'));
+    this.#book.end(attempt, 'answered');
   }
 
   #lookWhetherOver(attempt: Attempt): void {
-    const { list, phase, entry } = attempt;
-    const { callId, agentId } = attempt.attempt;
-    const call = this.#book.live.projection.calls.kept(callId);
-    const isGone = call === undefined || call.call.derivedState === 'ended';
-    if (phase === 'answered' && call?.call.derivedState === 'callback')
-      this.#end(attempt, 'abandoned');
-    if (!isGone || !this.#attempts.has(callId) || (phase === 'ringing' && agentId === null)) return;
-    if (phase === 'answered') this.#end(attempt, 'abandoned');
-    else if (phase === 'ringing') {
-      this.#end(attempt, attempt.result ?? resultOfCauses(call?.call.legs ?? []));
-    } else {
+    const { callId, agentId } = attempt.record;
+    const call = this.#book.live.projection.calls.kept(callId)?.call;
+    const isGone = call === undefined || call.derivedState === 'ended';
+    if (isTalking(attempt)) {
+      if (!isGone) return;
       this.#attempts.delete(callId);
-      this.#book.endTalk(list, entry, attempt.attempt);
-      this.#lookWhetherDone(list);
+      this.#book.endTalk(attempt);
+      this.#lookWhetherDone(attempt.list);
+    } else if (!isRinging(attempt)) {
+      if (isGone || call.derivedState === 'callback') this.#end(attempt, 'abandoned');
+    } else if (isGone && agentId !== null) {
+      // Nobody answers: the agent is free again.
+      this.#end(attempt, resultOf(...(call?.legs ?? []).map(({ cause }) => cause)));
     }
   }
 
   #end(attempt: Attempt, result: AttemptResult): void {
     attempt.cancel();
-    if (!this.#attempts.delete(attempt.attempt.callId)) return;
-    if (attempt.phase === 'ringing' && attempt.attempt.agentId === null) attempt.list.ringing -= 1;
-    this.#book.end(attempt.list, attempt, result);
+    if (!this.#attempts.delete(attempt.record.callId)) return;
+    attempt.list.ringing.delete(attempt.record.callId);
+    this.#book.end(attempt, result);
     this.#lookWhetherDone(attempt.list);
     this.soon(0);
   }
@@ -219,15 +206,9 @@ export class Dialler {
     this.#book.setState(list, 'done', '');
   }
 
-  /** Nobody answers: the agent is free again. */
-  #hangUp(attempt: Attempt, made: KeptLeg, result: AttemptResult): void {
-    attempt.result = result;
-    void this.#book.live.calls.direct.unreached(made, result);
-  }
-
   #settle(): void {
-    const { live } = this.#book;
-    if (live.isDraining || this.#book.nowMs < this.#restsUntilMs) return;
+    for (const list of this.#running) this.#hangUpExcess(list);
+    if (this.#book.live.isDraining || this.#book.nowMs < this.#restsUntilMs) return;
     for (let goesOn = true; goesOn; ) {
       goesOn = false;
       for (const list of [...this.#running]) {
@@ -244,13 +225,14 @@ export class Dialler {
   #dialNext(list: KeptList): boolean {
     const { live } = this.#book;
     const { document } = list.record;
-    const { mode, idleMin, preview } = document;
+    const { mode, preview } = document;
     if (live.projection.queue(list.queueId)?.state !== 'open') return false;
     // A switch that is lost comes back: meanwhile nobody is called.
-    if (this.#dials() === null) return false;
-    const free = this.agents.count(list.queueId) - idleMin;
-    if (mode === 'predictive' && list.ringing >= this.#ringingMax(list, free)) return false;
-    if (mode === 'backlog' && free <= 0) return false;
+    const dials = this.#dials();
+    if (dials === null) return false;
+    const free = this.#freeOf(list);
+    const asked = { ...this.#book.dayOf(list), free, answerShare: list.share.share };
+    if (mode === 'predictive' ? list.ringing.size >= mayRing(asked) : free <= 0) return false;
     const entry = this.#book.takeNext(list);
     if (entry === null) {
       // More may have to be passed over than one look does.
@@ -259,7 +241,7 @@ export class Dialler {
       this.#lookWhetherDone(list);
       return false;
     }
-    if (mode === 'predictive') return this.#dialAhead(list, entry);
+    if (mode === 'predictive') return this.#dialAhead(list, entry, dials);
     const agent = this.agents.first(list.queueId, this.previews.skippedBy(entry));
     if (agent === undefined) {
       this.previews.forget(entry);
@@ -269,52 +251,54 @@ export class Dialler {
     return true;
   }
 
-  #ringingMax(list: KeptList, ready: number): number {
+  /** Agents free for a list; predictive ones that share agents share them alike. */
+  #freeOf({ queueId, record }: KeptList): number {
+    const { mode, idleMin } = record.document;
+    const free = Math.max(0, this.agents.count(queueId) - idleMin);
+    if (mode === 'backlog') return free;
     const sharing = [...this.#running].filter(
-      ({ record, queueId }) =>
-        record.document.mode === 'predictive' && this.agents.areShared(queueId, list.queueId),
+      (one) => one.record.document.mode === mode && this.agents.areShared(one.queueId, queueId),
     );
-    return mayRing({
-      free: Math.floor(Math.max(0, ready) / Math.max(1, sharing.length)),
-      answerShare: list.share.share,
-      chanceMax: list.record.document.abandonShareMax,
-      isCapped: this.#book.isCapped(list),
-    });
+    return Math.floor(free / Math.max(1, sharing.length));
   }
 
-  #dialAhead(list: KeptList, entry: OutboundEntry): boolean {
+  /** Agents for whom attempts ring may have taken callers since. */
+  #hangUpExcess(list: KeptList): void {
+    if (list.ringing.size === 0) return;
+    const ringOn = mayRingOn({ ...this.#book.dayOf(list), free: this.#freeOf(list) });
+    for (const [callId, hangUp] of [...list.ringing].slice(ringOn)) {
+      list.ringing.delete(callId);
+      hangUp();
+    }
+  }
+
+  #dialAhead(list: KeptList, entry: OutboundEntry, dials: Dials): boolean {
     const { live } = this.#book;
     const callId = live.mint('cal_');
     const attempt = this.#begin(list, entry, { callId, agentId: null });
     if (attempt === null) return false;
-    list.ringing += 1;
-    const { document, id: campaign } = list.record;
-    const { callerNumber: from, ringLimitMs } = document;
-    const { number: to, data } = entry;
-    const { queueId } = list;
-    const call = { callId, queueId, from, to, ringLimitMs, data, campaign };
-    const dials = this.#dials();
-    const dialled = dials && dialAhead(live, dials, call, () => this.#isThere(attempt));
-    void dialled?.then((result) => {
-      if (result !== 'answered' && attempt.phase !== 'talking') this.#end(attempt, result);
+    const call = { callId, to: entry.number, data: entry.data };
+    const dialled = dialAhead({ live, dials, list }, call, {
+      onRinging: (hangUp) => void list.ringing.set(callId, hangUp),
+      onAnswer: () => this.#isThere(attempt),
+    });
+    void dialled.then((result) => {
+      if (result !== 'answered' && !isTalking(attempt)) this.#end(attempt, result);
     });
     return true;
   }
 
   /** Who answered is let go where no agent is there in time. */
   #isThere(attempt: Attempt): void {
-    const { store, nowMs } = this.#book;
-    attempt.phase = 'answered';
-    attempt.list.ringing -= 1;
-    const answered = { ...attempt.attempt, answeredAtMs: nowMs };
-    attempt.attempt = answered;
-    store.insist(() => store.outbound.saveAttempt(answered));
+    // Until the queue has them, an agent who looks free is theirs.
+    attempt.list.ringing.set(attempt.record.callId, () => {});
+    this.#book.answered(attempt);
     this.#letGoLater(attempt);
   }
 
   #letGoLater(attempt: Attempt): void {
     const { live } = this.#book;
-    const { callId } = attempt.attempt;
+    const { callId } = attempt.record;
     attempt.cancel = live.at(live.nowMs + attempt.list.record.document.answerWaitMs, () => {
       void live.submit({ type: 'call.hungUp', callId });
     });
@@ -328,10 +312,8 @@ export class Dialler {
   ): Attempt | null {
     try {
       const begun = this.#book.begin(list, entry, of);
-      const attempt = { list, ...begun, phase: 'ringing', result: null, cancel: () => {} } as const;
-      const kept: Attempt = { ...attempt };
-      this.#attempts.set(of.callId, kept);
-      return kept;
+      this.#attempts.set(of.callId, begun);
+      return begun;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.#restsUntilMs = this.#book.nowMs + againMs;
@@ -366,21 +348,20 @@ export class Dialler {
   /** After a restart: what rang has failed, who talks or waits goes on, lists that ran run. */
   #resume(list: KeptList): void {
     const { live, store } = this.#book;
-    for (const attempt of store.outbound.openAttempts(list.record.id)) {
-      const entry = store.outbound.entry(list.record.id, attempt.entryN);
+    for (const record of store.outbound.openAttempts(list.record.id)) {
+      const entry = store.outbound.entry(list.record.id, record.entryN);
       if (entry === undefined) continue;
-      const { callId, cameTo, answeredAtMs } = attempt;
+      const { callId } = record;
+      const kept: Attempt = { list, entry, record, cancel: () => {} };
       const call = live.projection.calls.kept(callId)?.call;
       const isLive = call !== undefined && call.derivedState !== 'ended';
-      const phase = cameTo === 'answered' ? 'talking' : 'answered';
-      if (isLive && (phase === 'talking' || answeredAtMs !== null)) {
-        const kept: Attempt = { list, entry, attempt, phase, result: null, cancel: () => {} };
+      if (isLive && !isRinging(kept)) {
         this.#attempts.set(callId, kept);
-        if (phase === 'answered') this.#letGoLater(kept);
+        if (!isTalking(kept)) this.#letGoLater(kept);
         continue;
       }
-      if (phase === 'talking') this.#book.endTalk(list, entry, attempt);
-      else this.#book.end(list, { entry, attempt }, 'failed');
+      if (isTalking(kept)) this.#book.endTalk(kept);
+      else this.#book.end(kept, 'failed');
       if (isLive) void live.submit({ type: 'hangUpCall', callId });
     }
     if (list.record.document.state === 'running') this.start(list);

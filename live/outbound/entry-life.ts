@@ -7,22 +7,22 @@ import type { AttemptResult, OutboundDocument, OutboundListState } from '../../c
 import { minuteMs } from '../../kernel/index.ts';
 import type { OutboundDay, OutboundEntry } from '../../store/index.ts';
 
+interface Move {
+  readonly from: readonly OutboundListState[];
+  readonly to: OutboundListState;
+}
+
 /** By what is asked for: from which states, and to which. */
-const moves = {
+const moves: { readonly [move in 'start' | 'pause' | 'close']: Move } = {
   start: { from: ['draft', 'paused', 'done'], to: 'running' },
   pause: { from: ['running'], to: 'paused' },
   close: { from: ['draft', 'running', 'paused', 'done'], to: 'closed' },
-} as const satisfies {
-  readonly [move: string]: {
-    readonly from: readonly OutboundListState[];
-    readonly to: OutboundListState;
-  };
 };
 export type ListMove = keyof typeof moves;
 
 /** The state that a move leads to; null: it is not allowed. */
 export function moved(state: OutboundListState, move: ListMove): OutboundListState | null {
-  const { from, to }: { from: readonly OutboundListState[]; to: OutboundListState } = moves[move];
+  const { from, to } = moves[move];
   return from.includes(state) ? to : null;
 }
 

@@ -43,7 +43,7 @@ export class EntryQueue {
     let due: Due | null = null;
     let fresh: { readonly n: number; readonly timeZone: string } | null = null;
     for (const [timeZone, zone] of this.#zones) {
-      if (!windows.isOpen(timeZone, nowMs)) continue;
+      if (windows.opensAtMs(timeZone, nowMs) > nowMs) continue;
       const first = zone.due.peek();
       if (first !== undefined && first.dueAtMs <= nowMs) {
         if (due === null || byDue(first, due) < 0) due = first;
@@ -85,35 +85,30 @@ const looksMax = 60;
 /** The times in which a list is called, in each zone; what was found holds until it ends. */
 export class Windows {
   readonly #calendar: CalendarSetting | null;
-  readonly #known = new Map<string, { isOpen: boolean; fromMs: number; untilMs: number }>();
+  readonly #known = new Map<string, ReturnType<typeof nextOpening>>();
 
   /** Null: at any time. */
   constructor(calendar: CalendarSetting | null) {
     this.#calendar = calendar;
   }
 
-  isOpen(timeZone: string, atMs: number): boolean {
-    return this.#calendar === null || this.#at(this.#calendar, timeZone, atMs).isOpen;
-  }
-
   /** When it is open, `atMs` at the earliest. */
   opensAtMs(timeZone: string, atMs: number): number {
-    if (this.isOpen(timeZone, atMs) || this.#calendar === null) return atMs;
-    let { untilMs } = this.#at(this.#calendar, timeZone, atMs);
-    for (let looks = 0; looks < looksMax; looks += 1) {
-      const opening = openingAt(this.#calendar, timeZone, untilMs);
-      if (opening.state === 'open') return untilMs;
-      untilMs = opening.untilMs;
-    }
-    return Number.POSITIVE_INFINITY;
-  }
-
-  #at(calendar: CalendarSetting, timeZone: string, atMs: number) {
+    if (this.#calendar === null) return atMs;
     const known = this.#known.get(timeZone);
-    if (known !== undefined && known.fromMs <= atMs && atMs < known.untilMs) return known;
-    const { state, untilMs } = openingAt(calendar, timeZone, atMs);
-    const found = { isOpen: state === 'open', fromMs: atMs, untilMs };
+    const isKnown = known !== undefined && known.fromMs <= atMs && atMs < known.untilMs;
+    const found = isKnown ? known : nextOpening(this.#calendar, timeZone, atMs);
     this.#known.set(timeZone, found);
-    return found;
+    return Math.max(atMs, found.opensMs);
   }
+}
+
+function nextOpening(calendar: CalendarSetting, timeZone: string, fromMs: number) {
+  let opensMs = fromMs;
+  for (let looks = 0; looks < looksMax; looks += 1) {
+    const { state, untilMs } = openingAt(calendar, timeZone, opensMs);
+    if (state === 'open') return { fromMs, opensMs, untilMs };
+    opensMs = untilMs;
+  }
+  return { fromMs, opensMs: Number.POSITIVE_INFINITY, untilMs: opensMs };
 }

@@ -47,12 +47,21 @@ export interface KeptList {
   /** Who waits; null: it was never started in this life. */
   waiting: EntryQueue | null;
   windows: Windows;
-  /** Predictive: attempts that nobody has answered yet. */
-  ringing: number;
+  /** Predictive: attempts that nobody has answered yet, the oldest first; each hangs up. */
+  readonly ringing: Map<string, () => void>;
   readonly share: AnswerShare;
   readonly tally: Map<OutboundEntryState, number>;
   today: OutboundDay;
   isStatsDue: boolean;
+}
+
+/** An attempt under way: it rings, waits for an agent after the answer, or somebody talks. */
+export interface Attempt {
+  readonly list: KeptList;
+  entry: OutboundEntry;
+  record: OutboundAttempt;
+  /** Ends its limit. */
+  cancel: () => void;
 }
 
 export class ListBook {
@@ -103,7 +112,7 @@ export class ListBook {
       share.add(isAnswer(result));
     }
     const list: KeptList = {
-      ...{ record, share, ringing: 0, waiting: null, isStatsDue: false },
+      ...{ record, share, ringing: new Map(), waiting: null, isStatsDue: false },
       queueId: this.queueIdOf(record) ?? '',
       windows: new Windows(record.document.windows),
       tally: new Map(outbound.countEntries(record.id)),
@@ -138,9 +147,14 @@ export class ListBook {
     return list.today;
   }
 
-  isCapped(list: KeptList): boolean {
+  /** What paces it: who answered today, who of them was let go, and how many may be. */
+  dayOf(list: KeptList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
-    return isCapped({ answered, abandoned, shareMax: list.record.document.abandonShareMax });
+    return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
+  }
+
+  isCapped(list: KeptList): boolean {
+    return isCapped(this.dayOf(list));
   }
 
   /** Whether a number may not be called now. */
@@ -149,16 +163,19 @@ export class ListBook {
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
+  /** Who waits, so many rows at once. */
+  *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
+    const read = (after: number) =>
+      this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
+    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
+  }
+
   /** Reads who waits. Cost: the entries that wait, in pages. */
   loadWaiting(list: KeptList): void {
-    const waiting = new EntryQueue();
-    const { outbound } = this.store;
-    const read = (after: number) =>
-      outbound.entries(list.record.id, { after, limit: pageRows, state: 'waiting' });
-    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
-      for (const entry of page) waiting.add(entry);
+    list.waiting = new EntryQueue();
+    for (const page of this.waiting(list, pageRows)) {
+      for (const entry of page) list.waiting.add(entry);
     }
-    list.waiting = waiting;
   }
 
   /**
@@ -180,7 +197,7 @@ export class ListBook {
   /** Takes in an entry; false: its number is in the list. */
   add(list: KeptList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
-    this.#count(list, entry.state, 1);
+    this.#count(list, null, entry.state);
     if (entry.state === 'waiting') list.waiting?.add(entry);
     return true;
   }
@@ -199,8 +216,7 @@ export class ListBook {
       ? { ...after, state: 'excluded' as const, reason: 'closed' as const, dueAtMs: null }
       : after;
     this.store.insist(() => this.store.outbound.saveEntry(saved));
-    this.#count(list, before.state, -1);
-    this.#count(list, saved.state, 1);
+    this.#count(list, before.state, saved.state);
     if (saved.state === 'waiting') list.waiting?.add(saved);
     return saved;
   }
@@ -214,64 +230,64 @@ export class ListBook {
     list: KeptList,
     entry: OutboundEntry,
     of: Pick<OutboundAttempt, 'callId' | 'agentId'>,
-  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+  ): Attempt {
     const { outbound } = this.store;
     const dialling = { ...entry, state: 'dialling' as const, dueAtMs: null };
     const [n, beganAtMs] = [entry.attempts + 1, this.nowMs];
     const { listId, n: entryN } = entry;
     const day = counted(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
     const open = { answeredAtMs: null, endedAtMs: null, cameTo: null };
-    const attempt = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
+    const record = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
     this.store.transaction(() => {
-      outbound.addAttempt(attempt);
+      outbound.addAttempt(record);
       outbound.saveEntry(dialling);
       outbound.setDay(day);
     });
     list.today = day;
-    this.#count(list, entry.state, -1);
-    this.#count(list, 'dialling', 1);
+    this.#count(list, entry.state, 'dialling');
     const entryId = this.entryId(list, entryN);
     this.tell(list, 'outbound.attempted', { entryId, n, callId: of.callId });
-    return { entry: dialling, attempt };
+    return { list, entry: dialling, record, cancel: () => {} };
+  }
+
+  /** Who was dialled ahead has answered, and waits for an agent. */
+  answered(attempt: Attempt): void {
+    this.#write(attempt, { answeredAtMs: this.nowMs });
   }
 
   /** An attempt has come to a result; answered, somebody talks. */
-  end(
-    list: KeptList,
-    { entry, attempt }: { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt },
-    result: AttemptResult,
-  ): { readonly entry: OutboundEntry; readonly attempt: OutboundAttempt } {
+  end(attempt: Attempt, result: AttemptResult): void {
     const { nowMs } = this;
+    const { list } = attempt;
+    const { n, callId, entryN, day: begunOn } = attempt.record;
     const wasCapped = this.isCapped(list);
-    const isToday = this.today(list).day === attempt.day;
-    const before = isToday ? list.today : this.#dayOf(list.record.id, attempt.day);
+    const isToday = this.today(list).day === begunOn;
+    const before = isToday ? list.today : this.#dayOf(list.record.id, begunOn);
     const day = counted(counted(before, 'ringing', { by: -1, nowMs }), result, { by: 1, nowMs });
     if (isToday) list.today = day;
-    const ended = { ...attempt, cameTo: result, endedAtMs: result === 'answered' ? null : nowMs };
-    this.store.insist(() => {
-      this.store.outbound.saveAttempt(ended);
-      this.store.outbound.setDay(day);
-    });
+    this.#write(attempt, { cameTo: result, endedAtMs: result === 'answered' ? null : nowMs });
+    this.store.insist(() => this.store.outbound.setDay(day));
     if (result !== 'failed') list.share.add(isAnswer(result));
-    const after = this.save(
-      list,
-      entry,
+    this.saveOf(attempt, (entry) =>
       afterAttempt(entry, result, { ...list.record.document, nowMs }),
     );
-    const { n, callId, entryN } = attempt;
     this.tell(list, 'outbound.done', { entryId: this.entryId(list, entryN), n, result, callId });
     const capped = this.isCapped(list);
     const { state } = list.record.document;
     if (capped !== wasCapped)
       this.tell(list, 'outboundList.state', { state, previous: state, capped });
-    return { entry: after, attempt: ended };
   }
 
   /** The call of an entry is over. */
-  endTalk(list: KeptList, entry: OutboundEntry, attempt: OutboundAttempt): OutboundEntry {
-    const ended = { ...attempt, endedAtMs: this.nowMs };
-    this.store.insist(() => this.store.outbound.saveAttempt(ended));
-    return this.save(list, entry, afterTalk(entry));
+  endTalk(attempt: Attempt): void {
+    this.#write(attempt, { endedAtMs: this.nowMs });
+    this.saveOf(attempt, afterTalk);
+  }
+
+  /** The entry of an attempt is another than before. */
+  saveOf(attempt: Attempt, change: (entry: OutboundEntry) => OutboundEntry): void {
+    const { list, entry } = attempt;
+    attempt.entry = this.save(list, entry, change(entry));
   }
 
   /** Whether nothing is left to do for it. */
@@ -288,8 +304,16 @@ export class ListBook {
     live.tell({ ...told, data: { listId, ...data, version } }, { agentIds });
   }
 
-  #count(list: KeptList, state: OutboundEntryState, by: number): void {
-    list.tally.set(state, (list.tally.get(state) ?? 0) + by);
+  #write(attempt: Attempt, change: Partial<OutboundAttempt>): void {
+    const record = { ...attempt.record, ...change };
+    attempt.record = record;
+    this.store.insist(() => this.store.outbound.saveAttempt(record));
+  }
+
+  #count(list: KeptList, from: OutboundEntryState | null, to: OutboundEntryState): void {
+    const { tally } = list;
+    if (from !== null) tally.set(from, (tally.get(from) ?? 0) - 1);
+    tally.set(to, (tally.get(to) ?? 0) + 1);
     if (list.isStatsDue || this.live.isDraining) return;
     list.isStatsDue = true;
     this.live.at(this.live.nowMs + statsEveryMs, () => {

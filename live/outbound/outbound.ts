@@ -3,8 +3,12 @@
  *
  * Source: tapi-call-center.md 2.11, ux-and-api.md 3.3.
  */
+import type { z } from 'zod';
 import {
   findingsOf,
+  fromWireId,
+  type NewOutboundEntry,
+  newDoNotCallSchema,
   newOutboundEntrySchema,
   type OutboundDocument,
 } from '../../contracts/index.ts';
@@ -12,7 +16,7 @@ import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { dialAhead } from './ahead.ts';
+import { type Ahead, dialAhead } from './ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';
 import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
@@ -31,17 +35,29 @@ export interface OutboundOptions {
   readonly dials: () => Dials | null;
 }
 
-/** An entry that was sent, and where it stood. */
-export interface SentEntry {
+/** A row that was sent, and where it stood. */
+export interface SentRow {
   readonly line: number;
   readonly value: unknown;
 }
 
-/** What became of entries that were sent. */
-export interface EntriesAdded {
+/** Whether all rows are taken in or none, and whether it is only said what would become of them. */
+interface Taking {
+  readonly isWhole: boolean;
+  readonly isDry?: boolean;
+}
+
+interface Wrong {
+  readonly value: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What became of rows that were sent. */
+export interface RowsTaken {
+  /** As many as stand there by now that did not. */
   added: number;
-  excluded: number;
-  readonly rejected: { line: number; value: string; code: string; message: string }[];
+  readonly rejected: ({ readonly line: number } & Wrong)[];
 }
 
 export class Outbound {
@@ -96,51 +112,94 @@ export class Outbound {
     return refused('list_state_not_allowed', detail, { allowed: movesFrom(state) });
   }
 
-  /**
-   * Takes in entries; with `isWhole` all of them, or none where one is rejected. `isDry`: it says
-   * what would become of them.
-   */
+  /** Takes in entries; `excluded`: how many of those added are on the do-not-call list. */
   async add(
     list: KeptList,
-    sent: readonly SentEntry[],
-    { isWhole, isDry = false }: { readonly isWhole: boolean; readonly isDry?: boolean },
-  ): Promise<ServiceAnswer<EntriesAdded>> {
+    sent: readonly SentRow[],
+    how: Taking,
+  ): Promise<ServiceAnswer<RowsTaken & { readonly excluded: number }>> {
     if (list.record.document.state === 'closed') return this.notAllowed(list, 'entries');
-    const result: EntriesAdded = { added: 0, excluded: 0, rejected: [] };
     const { outbound } = this.#of.store;
-    const good: [SentEntry, OutboundEntry][] = [];
-    let n = outbound.lastEntry(list.record.id);
+    const { id } = list.record;
     const numbers = new Set<string>();
-    for (const one of sent) {
-      const entry = this.#entryOf(list, one, result);
-      if (entry === null) continue;
-      const known = this.#of.store.outbound.entryOfNumber(list.record.id, entry.number);
-      if (known !== undefined || numbers.has(entry.number)) reject(result, one, entry.number);
-      else good.push([one, { ...entry, n: ++n }]);
-      numbers.add(entry.number);
-    }
-    if (isWhole && result.rejected.length > 0) return done(result);
-    if (isDry) return done({ ...result, added: good.length });
-    const write = (slice: typeof good): void => {
-      for (const [one, entry] of slice) {
-        if (!this.book.add(list, entry)) reject(result, one, entry.number);
-        else result[entry.state === 'excluded' ? 'excluded' : 'added'] += 1;
-      }
+    let [n, excluded] = [outbound.lastEntry(id), 0];
+    const taken = await this.#takeIn(sent, how, {
+      read: (row) => {
+        const { number, customerId } = row;
+        const isKnown = numbers.has(number) || outbound.entryOfNumber(id, number) !== undefined;
+        numbers.add(number);
+        if (customerId !== null && !this.#isCustomer(customerId)) {
+          const message = `there is no customer ${customerId}`;
+          return { value: customerId, code: 'unknown_reference', message };
+        }
+        return isKnown ? twice(number) : null;
+      },
+      write: (row) => {
+        const entry = this.#entryOf(list, row, n + 1);
+        if (!this.book.add(list, entry)) return twice(row.number);
+        n += 1;
+        excluded += Number(entry.state === 'excluded');
+        return null;
+      },
+      schema: newOutboundEntrySchema,
+    });
+    this.dialler.soon(0);
+    return done({ ...taken, excluded });
+  }
+
+  /** Puts numbers of a table on the do-not-call list. */
+  forbidAll(sent: readonly SentRow[], how: Taking): Promise<RowsTaken> {
+    return this.#takeIn(sent, how, {
+      schema: newDoNotCallSchema,
+      read: () => null,
+      write: (row) => {
+        this.forbid(row, 'import');
+        return null;
+      },
+    });
+  }
+
+  /** Rows by their schema: read all, then written in slices, so that calls are served between. */
+  async #takeIn<Schema extends z.ZodType>(
+    sent: readonly SentRow[],
+    { isWhole, isDry = false }: Taking,
+    of: {
+      readonly schema: Schema;
+      /** What is wrong with a row; null: nothing. */
+      readonly read: (row: z.infer<Schema>) => Wrong | null;
+      readonly write: (row: z.infer<Schema>) => Wrong | null;
+    },
+  ): Promise<RowsTaken> {
+    const { store, clock } = this.#of;
+    const taken: RowsTaken = { added: 0, rejected: [] };
+    const reject = (line: number, { message, ...wrong }: Wrong): void => {
+      taken.rejected.push({ line, ...wrong, message: `line ${line}: ${message}` });
     };
-    const { store } = this.#of;
+    const good: (readonly [line: number, row: z.infer<Schema>])[] = [];
+    for (const { line, value } of sent) {
+      const parsed = of.schema.safeParse(value);
+      const wrong = parsed.success ? of.read(parsed.data) : wrongIn(parsed.error.issues, value);
+      if (wrong !== null) reject(line, wrong);
+      else if (parsed.success) good.push([line, parsed.data]);
+    }
+    if (isWhole && taken.rejected.length > 0) return taken;
+    if (isDry) return { ...taken, added: good.length };
     function* work(): Generator<undefined, void, void> {
       for (let from = 0; from < good.length; from += rowsPerSlice) {
-        store.transaction(() => write(good.slice(from, from + rowsPerSlice)));
+        store.transaction(() => {
+          for (const [line, row] of good.slice(from, from + rowsPerSlice)) {
+            const wrong = of.write(row);
+            if (wrong === null) taken.added += 1;
+            else reject(line, wrong);
+          }
+        });
         yield;
       }
     }
-    await inTurns(work(), this.#of.clock);
-    result.added += result.excluded;
-    this.dialler.soon(0);
-    return done(result);
+    await inTurns(work(), clock);
+    return taken;
   }
 
-  /** Whether a call was made for a list. */
   isListed(callId: string): boolean {
     return this.#of.store.outbound.attempt(callId) !== undefined;
   }
@@ -160,91 +219,68 @@ export class Outbound {
     const after = this.book.save(list, entry, withOutcome(entry, said));
     if (live !== undefined) live.entry = after;
     if (said.codes.includes(doNotCallCode)) {
-      this.forbid({ number: entry.number, source: 'agent', untilMs: null, note: null });
+      this.forbid({ number: entry.number, until: null, note: null }, 'agent');
     }
     this.dialler.soon(0);
   }
 
   /** Dials a number of no entry for a list; who answers enters its queue. Answers the call's id. */
-  dial(
-    list: KeptList,
-    { to, ringLimitMs }: { readonly to: string; readonly ringLimitMs?: number | undefined },
-  ): ServiceAnswer<string> {
+  dial(list: KeptList, asked: Pick<Ahead, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
     if (dials === null) return refused('operation_unavailable', 'Nothing is connected that dials.');
     const { live } = this.#of;
-    const { document, id: campaign } = list.record;
-    const { callerNumber: from, ringLimitMs: limitMs } = document;
-    const call = {
-      callId: live.mint('cal_'),
-      queueId: list.queueId,
-      from,
-      to,
-      data: null,
-      campaign,
-    };
-    void dialAhead(live, dials, { ...call, ringLimitMs: ringLimitMs ?? limitMs });
-    return done(call.callId);
+    const callId = live.mint('cal_');
+    void dialAhead({ live, dials, list }, { callId, ...asked });
+    return done(callId);
   }
 
   /** Puts a number on the do-not-call list of the centre. */
-  forbid(of: Omit<DoNotCallRecord, 'centreId' | 'atMs'>): DoNotCallRecord {
-    const record = { ...of, centreId: this.book.ownerId, atMs: this.book.nowMs };
+  forbid(
+    { number, until, note }: z.infer<typeof newDoNotCallSchema>,
+    source: DoNotCallRecord['source'],
+  ): DoNotCallRecord {
+    const untilMs = until === null ? null : Date.parse(until);
+    const { ownerId: centreId, nowMs: atMs } = this.book;
+    const record = { centreId, number, source, atMs, untilMs, note };
     this.#of.store.outbound.setDoNotCall(record);
     return record;
   }
 
   *#closing(list: KeptList): Generator<undefined, void, void> {
-    const { store } = this.#of;
-    const read = (after: number) =>
-      store.outbound.entries(list.record.id, { after, limit: rowsPerSlice, state: 'waiting' });
-    for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) {
-      store.transaction(() => {
+    for (const page of this.book.waiting(list, rowsPerSlice)) {
+      this.#of.store.transaction(() => {
         for (const entry of page) this.book.exclude(list, entry, 'closed');
       });
       yield;
     }
   }
 
-  #entryOf(list: KeptList, sent: SentEntry, result: EntriesAdded): OutboundEntry | null {
-    const parsed = newOutboundEntrySchema.safeParse(sent.value);
-    if (!parsed.success) {
-      const [finding] = findingsOf(parsed.error.issues, sent.value);
-      const { code = 'wrong_format', message = '', received = '' } = finding ?? {};
-      result.rejected.push({ line: sent.line, value: received, code, message });
-      return null;
-    }
-    const { timeZone = this.#of.live.file.timeZone, ...entry } = parsed.data;
-    const isForbidden = this.book.isForbidden(entry.number);
-    const { customerId } = entry;
-    if (customerId !== null && !this.#isCustomer(customerId)) {
-      const message = `line ${sent.line}: there is no customer ${customerId}`;
-      result.rejected.push({
-        line: sent.line,
-        value: customerId,
-        code: 'unknown_reference',
-        message,
-      });
-      return null;
-    }
+  #entryOf(list: KeptList, row: NewOutboundEntry, n: number): OutboundEntry {
+    const isForbidden = this.book.isForbidden(row.number);
     return {
-      ...{ ...entry, timeZone, listId: list.record.id, n: 0, attempts: 0, attemptsMore: 0 },
+      ...{ timeZone: this.#of.live.file.timeZone, ...row, listId: list.record.id, n },
       state: isForbidden ? 'excluded' : 'waiting',
       reason: isForbidden ? 'doNotCall' : null,
-      ...{ dueAtMs: null, lastResult: null, codes: [] },
+      ...{ attempts: 0, attemptsMore: 0, dueAtMs: null, lastResult: null, codes: [] },
     };
   }
 
   #isCustomer(customerId: string): boolean {
     const { ownerId } = this.book;
-    const id = customerId.startsWith(`${ownerId}.`) ? customerId.slice(ownerId.length + 1) : '';
+    const id = fromWireId(ownerId, customerId) ?? '';
     return this.#of.store.customers.get(ownerId, id) !== undefined;
   }
 }
 
-function reject({ rejected }: EntriesAdded, { line }: SentEntry, number: string): void {
-  const message = `line ${line}: ${number} is in the list; expected each number once`;
-  rejected.push({ line, value: number, code: 'duplicate', message });
+function twice(number: string): Wrong {
+  const message = `${number} is in the list; expected each number once`;
+  return { value: number, code: 'duplicate', message };
+}
+
+function wrongIn(issues: Parameters<typeof findingsOf>[0], row: unknown): Wrong {
+  const [finding] = findingsOf(issues, row);
+  const { code = 'wrong_format', message = '', received: value = '' } = finding ?? {};
+  return { value, code, message };
 }
 
 /** What of a list may change while it is no draft. */

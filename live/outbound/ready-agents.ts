@@ -7,10 +7,10 @@
  * Source: tapi-call-center.md 2.11 (backlog), acd-routing.md B5 (tests 1 to 6), B8 (longest idle).
  */
 import { OrderedNode, OrderedSet } from '../../kernel/index.ts';
-import { agentQualification, type CentreFile, type Effect } from '../../routing/index.ts';
+import { agentQualification, type Effect } from '../../routing/index.ts';
 import { evaluateExpression, parseExpression } from '../../rules/index.ts';
+import type { LiveCentre } from '../live-centre.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
-import type { Projection } from '../projection/projection.ts';
 
 interface Pool {
   /** An agent logs on to it for the queue; undefined: none is needed. */
@@ -21,27 +21,17 @@ interface Pool {
 }
 
 export class ReadyAgents {
-  readonly #projection: Projection;
-  readonly #groupId: (id: string) => string;
-  #file: CentreFile;
+  readonly #live: LiveCentre;
   readonly #pools = new Map<string, Pool>();
   /** About to dial: they are none of the ready until their state changes. */
   readonly #taken = new Set<string>();
 
-  constructor(of: {
-    readonly file: CentreFile;
-    readonly projection: Projection;
-    /** The wire's id of a group. */
-    readonly groupId: (id: string) => string;
-  }) {
-    this.#projection = of.projection;
-    this.#groupId = of.groupId;
-    this.#file = of.file;
+  constructor(live: LiveCentre) {
+    this.#live = live;
   }
 
   /** Another version of the centre is in force. */
-  follow(file: CentreFile): void {
-    this.#file = file;
+  follow(): void {
     this.#pools.clear();
   }
 
@@ -91,7 +81,7 @@ export class ReadyAgents {
   #pool(queueId: string): Pool {
     const known = this.#pools.get(queueId);
     if (known !== undefined) return known;
-    const pool = poolOf(this.#file, queueId, this.#projection);
+    const pool = poolOf(queueId, this.#live);
     this.#pools.set(queueId, pool);
     for (const agentId of pool.admitted.keys()) this.#place(pool, agentId);
     return pool;
@@ -103,7 +93,7 @@ export class ReadyAgents {
     if (ready.has(node)) ready.remove(node);
     const { shown, idleSinceMs, sessions } = node.item;
     if (shown.derivedState !== 'ready' || this.#taken.has(agentId)) return;
-    const groupId = group === undefined ? null : this.#groupId(group);
+    const groupId = group === undefined ? null : this.#live.names.id(group);
     const isSignedOn =
       groupId === null ||
       [...sessions.values()].some(
@@ -119,13 +109,13 @@ export class ReadyAgents {
 }
 
 /** Who has a link to the queue, may sign on to its group, and has what its plan asks for at once. */
-function poolOf(file: CentreFile, queueId: string, { agents }: Projection): Pool {
+function poolOf(queueId: string, { file, projection }: LiveCentre): Pool {
   const queue = file.queues.find(({ id }) => id === queueId);
   const required = parseExpression(queue?.plan?.required ?? []);
   const admitted = new Map<string, OrderedNode<LiveAgent>>();
   for (const [place, setting] of (file.agents ?? []).entries()) {
     const { skills, groups, links } = agentQualification(file, setting);
-    const agent = agents.get(setting.id);
+    const agent = projection.agents.get(setting.id);
     const isLinked = links.some((link) => link.queue === queueId);
     const isMember = queue?.group === undefined || groups.has(queue.group);
     const isAble = required.ok && evaluateExpression(required.ast, { id: setting.id, skills });

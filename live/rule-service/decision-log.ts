@@ -15,40 +15,29 @@ const restMs = 1_000;
 /** Lines kept while the store cannot take them; later ones are dropped. */
 const keptMax = 10_000;
 
+interface DecisionLogOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly onError: (error: Error) => void;
+}
+
 export class DecisionLog {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #onError: (error: Error) => void;
+  readonly #of: DecisionLogOptions;
   #lines: DecisionLine[] = [];
   #cancel: (() => void) | null = null;
-  #dropped = 0;
   #isFailing = false;
 
-  constructor(of: {
-    readonly store: Store;
-    readonly clock: Clock;
-    readonly onError: (error: Error) => void;
-  }) {
-    this.#store = of.store;
-    this.#clock = of.clock;
-    this.#onError = of.onError;
-  }
-
-  /** Lines that could not be kept. */
-  get dropped(): number {
-    return this.#dropped;
+  constructor(of: DecisionLogOptions) {
+    this.#of = of;
   }
 
   accept(line: DecisionLine): void {
-    if (this.#lines.length >= keptMax) {
-      this.#dropped += 1;
-      return;
-    }
+    if (this.#lines.length >= keptMax) return;
     this.#lines.push(line);
     const delayMs = this.#lines.length === batchLines ? 0 : restMs;
     if (this.#cancel !== null && delayMs > 0) return;
     this.#cancel?.();
-    this.#cancel = this.#clock.after(delayMs, () => this.flush());
+    this.#cancel = this.#of.clock.after(delayMs, () => this.flush());
   }
 
   /** Writes what waits, and nothing later. */
@@ -65,14 +54,14 @@ export class DecisionLog {
     if (lines.length === 0) return;
     this.#lines = [];
     try {
-      this.#store.decisions.append(lines);
+      this.#of.store.decisions.append(lines);
       this.#isFailing = false;
     } catch (error) {
       // The calls go on; the lines come again with the next batch.
       this.#lines = lines;
-      this.#cancel = this.#clock.after(restMs, () => this.flush());
+      this.#cancel = this.#of.clock.after(restMs, () => this.flush());
       if (!this.#isFailing)
-        this.#onError(error instanceof Error ? error : new Error(String(error)));
+        this.#of.onError(error instanceof Error ? error : new Error(String(error)));
       this.#isFailing = true;
     }
   }

@@ -1,10 +1,23 @@
-/** Treatments of a live centre: the scheduler, what it asks, and the inputs its decisions become. */
+/**
+ * What waiting callers hear, and when they hear something new: as the `treat` rules say.
+ *
+ * A call is asked about in the instant it enters a queue, when its last treatment is over, and a
+ * moment before its longest wait ends. Its own timer is the only one: it fires at the next of
+ * these, and nothing looks at the other calls. Whether the place has improved is seen there too.
+ *
+ * Cost: O(log waiting) and one decision per look.
+ * Source: rules.md C1, C5.
+ */
 import { toWireCallId } from '../../contracts/index.ts';
+import { EventList } from '../../kernel/index.ts';
 import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
-import { type FactRecord, type FactsFile, factRecord } from '../../rules/index.ts';
-import type { KeptCall } from '../projection/kept-call.ts';
+import { type FactRecord, factRecord } from '../../rules/index.ts';
 import type { Projection } from '../projection/projection.ts';
-import { type Decided, type TreatmentPoint, TreatmentScheduler } from './treatment-scheduler.ts';
+
+/** So long before the longest wait ends, the caller hears of it. */
+const beforeOverflowMs = 5_000;
+
+type TreatmentPoint = 'queued' | 'interval' | 'positionImproved' | 'beforeOverflow';
 
 export interface TreatmentsOptions {
   readonly router: Router;
@@ -19,60 +32,68 @@ export interface TreatmentsOptions {
   readonly submit: (input: Input) => void;
 }
 
+interface Waiting {
+  handle: number | null;
+  /** Of the next look. */
+  atMs: number;
+  /** Nothing was decided yet. */
+  isNew: boolean;
+  lastPosition: number | null;
+  /** The moment before its longest wait is still to come. */
+  awaitsEnd: boolean;
+}
+
+/** Keeps the treatments of waiting calls. */
 export class Treatments {
   readonly #options: TreatmentsOptions;
-  readonly #scheduler: TreatmentScheduler;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #looks = new EventList<string>();
   /** When the next look is on the agenda. */
   #lookAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: TreatmentsOptions) {
     this.#options = options;
-    const { router, projection, originMs, centreFacts, expectedMs } = options;
-    this.#scheduler = new TreatmentScheduler({
-      originMs,
-      rules: () => router.ruleSet('treat'),
-      positionOf: (callId) => router.position(callId),
-      waitEndsAtMs: (callId) => router.waitEndsAtMs(callId),
-      factsOf: (callId, point, nowMs) => {
-        const kept = projection.calls.kept(toWireCallId(callId));
-        const call = kept ?? { arrivedAtMs: nowMs, enteredAtMs: nowMs };
-        const inQueue = projection.queue(kept?.queueId ?? '')?.waiting ?? new Set<string>();
-        const [oldest = ''] = inQueue;
-        return waitRecord(
-          {
-            call,
-            point,
-            position: router.position(callId) ?? 0,
-            expectedMs: expectedMs(callId),
-            queueWaiting: inQueue.size,
-            oldestEnteredAtMs: projection.calls.kept(oldest)?.enteredAtMs ?? nowMs,
-            known: router.factsOf(callId) ?? {},
-            centre: centreFacts(nowMs),
-          },
-          nowMs,
-        );
-      },
-    });
   }
 
+  /** Takes an effect, in the order they left the core. */
   observe(effect: Effect): void {
-    this.#scheduler.observe(effect);
+    switch (effect.type) {
+      case 'call.queued':
+        this.#drop(effect.callId);
+        // Consults and calls passed to one agent are no callers in a queue.
+        if (effect.reason === 'consult' || effect.agentId !== undefined) return;
+        return this.#begin(effect.callId, effect.atMs);
+      case 'rules.changed':
+        if (effect.kind === 'treat') this.#resume(effect.atMs);
+        return;
+      case 'call.answered':
+      case 'call.abandoned':
+      case 'call.overflowed':
+      case 'call.ended':
+      case 'call.messageTaken':
+      case 'callback.planned':
+        return this.#drop(effect.callId);
+    }
   }
 
-  save(): ReturnType<TreatmentScheduler['save']> {
-    return this.#scheduler.save();
+  /** Who waits, for {@link load}. */
+  save(): ReadonlyMap<string, Waiting> {
+    return this.#waiting;
   }
 
-  load(saved: ReturnType<TreatmentScheduler['save']>): void {
-    this.#scheduler.load(saved);
+  load(waiting: ReadonlyMap<string, Waiting>): void {
+    for (const [callId, call] of waiting) {
+      this.#waiting.set(callId, call);
+      if (call.handle !== null) this.#lookAt(callId, call, call.atMs);
+    }
     this.look();
   }
 
   /** Carries out what is due, and comes back when the next is. */
   look(): void {
-    const { nowMs, at, submit } = this.#options;
-    for (const decided of this.#scheduler.look(nowMs())) submit(this.#inputOf(decided));
-    const nextMs = this.#scheduler.nextLookAtMs();
+    const { at, submit } = this.#options;
+    for (const treated of this.#due(this.#options.nowMs())) submit(treated);
+    const nextMs = this.#looks.peekAtMs();
     if (nextMs >= this.#lookAtMs) return;
     this.#lookAtMs = nextMs;
     at(nextMs, () => {
@@ -81,50 +102,111 @@ export class Treatments {
     });
   }
 
-  #inputOf({ callId, outcome, rule, position }: Decided): Input {
-    const { nextInMs: _until, ...heard } = outcome;
+  /** What is due at or before `nowMs`, decided. */
+  #due(nowMs: number): readonly Input[] {
+    const decided: Input[] = [];
+    while (this.#looks.peekAtMs() <= nowMs) {
+      const callId = this.#looks.popMin() ?? '';
+      const call = this.#waiting.get(callId);
+      if (call === undefined) continue;
+      call.handle = null;
+      const found = this.#decide(callId, call, nowMs);
+      if (found !== null) decided.push(found);
+    }
+    return decided;
+  }
+
+  #decide(callId: string, call: Waiting, nowMs: number): Input | null {
+    const { router, originMs } = this.#options;
+    const set = router.ruleSet('treat');
+    const position = router.position(callId);
+    if (set === null || position === null) return null;
+    const point = this.#pointOf(callId, call, position, nowMs);
+    const facts = this.#factsOf(callId, point, nowMs);
+    const { matched, outcome } = set.decide(facts, originMs + nowMs);
+    call.isNew = false;
+    call.lastPosition = position;
+    if (point === 'beforeOverflow') call.awaitsEnd = false;
+    const [rule] = matched;
+    if (outcome === null || rule === undefined) {
+      this.#arm(callId, call, Number.POSITIVE_INFINITY, nowMs);
+      return null;
+    }
+    const { nextInMs, ...heard } = outcome;
+    this.#arm(callId, call, nowMs + nextInMs, nowMs);
+    // Being offered, it is about to be answered: nothing is said into that.
+    if (position === 0) return null;
     const expectedMs = this.#options.expectedMs(callId);
     const isToldOf = (what: 'position' | 'ewt'): boolean => heard.announce?.includes(what) === true;
     const treatment = {
       ...heard,
-      ...(isToldOf('position') && position !== null ? { position } : {}),
+      ...(isToldOf('position') ? { position } : {}),
       ...(isToldOf('ewt') && expectedMs !== null ? { ewtMs: Math.round(expectedMs) } : {}),
     };
-    return { type: 'treatCall', callId, treatment, rule };
+    const source = { set: set.set, version: set.version, rule };
+    return { type: 'treatCall', callId, treatment, rule: source };
   }
-}
 
-export interface WaitingCall {
-  readonly call: Pick<KeptCall, 'arrivedAtMs' | 'enteredAtMs'>;
-  readonly point: TreatmentPoint;
-  readonly position: number;
-  /** null: unknown. */
-  readonly expectedMs: number | null;
-  /** Calls in its queue, and when the first of them entered. */
-  readonly queueWaiting: number;
-  readonly oldestEnteredAtMs: number;
-  /** What its caller brought. */
-  readonly known: FactsFile;
-  /** What the centre says, now: it may be another time than when the call came. */
-  readonly centre: FactsFile;
-}
+  /** The facts of a waiting call that only the live service knows: the wait, the queue, the centre. */
+  #factsOf(callId: string, point: TreatmentPoint, nowMs: number): FactRecord {
+    const { router, projection, centreFacts, expectedMs } = this.#options;
+    const kept = projection.calls.kept(toWireCallId(callId));
+    const inQueue = projection.queue(kept?.queueId ?? '')?.waiting ?? new Set<string>();
+    const [oldest = ''] = inQueue;
+    const oldestMs = projection.calls.kept(oldest)?.enteredAtMs ?? nowMs;
+    return factRecord({
+      ...router.factsOf(callId),
+      // Now: it may be another time than when the call came.
+      ...centreFacts(nowMs),
+      'call.waitMs': nowMs - (kept?.enteredAtMs ?? nowMs),
+      'call.contactWaitMs': nowMs - (kept?.arrivedAtMs ?? nowMs),
+      'call.position': router.position(callId) ?? 0,
+      'call.ewtMs': expectedMs(callId),
+      'call.treatmentPoint': point,
+      'queue.waiting': inQueue.size,
+      'queue.oldestWaitMs': nowMs - oldestMs,
+    });
+  }
 
-/**
- * The facts of a waiting call that only the live service knows, as rules read them: the wait, the
- * queue, the centre.
- * Source: rules.md C1.
- */
-function waitRecord(waiting: WaitingCall, nowMs: number): FactRecord {
-  const { call, point, position, expectedMs, known, centre } = waiting;
-  return factRecord({
-    ...known,
-    ...centre,
-    'call.waitMs': nowMs - call.enteredAtMs,
-    'call.contactWaitMs': nowMs - call.arrivedAtMs,
-    'call.position': position,
-    'call.ewtMs': expectedMs,
-    'call.treatmentPoint': point,
-    'queue.waiting': waiting.queueWaiting,
-    'queue.oldestWaitMs': nowMs - waiting.oldestEnteredAtMs,
-  });
+  #pointOf(callId: string, call: Waiting, position: number, nowMs: number): TreatmentPoint {
+    if (call.isNew) return 'queued';
+    const endsAtMs = this.#options.router.waitEndsAtMs(callId);
+    const isEnd = endsAtMs !== null && nowMs >= endsAtMs - beforeOverflowMs;
+    if (call.awaitsEnd && isEnd) return 'beforeOverflow';
+    const { lastPosition } = call;
+    return lastPosition !== null && position < lastPosition ? 'positionImproved' : 'interval';
+  }
+
+  /** The next look: when the treatment is over, or before the wait is. */
+  #arm(callId: string, call: Waiting, atMs: number, nowMs: number): void {
+    const endsAtMs = call.awaitsEnd ? this.#options.router.waitEndsAtMs(callId) : null;
+    const beforeMs = endsAtMs === null ? atMs : endsAtMs - beforeOverflowMs;
+    const nextMs = beforeMs > nowMs ? Math.min(atMs, beforeMs) : atMs;
+    if (Number.isFinite(nextMs)) this.#lookAt(callId, call, nextMs);
+  }
+
+  #begin(callId: string, atMs: number): void {
+    const call = { handle: null, atMs, isNew: true, lastPosition: null, awaitsEnd: true };
+    this.#lookAt(callId, call, atMs);
+    this.#waiting.set(callId, call);
+  }
+
+  #lookAt(callId: string, call: Waiting, atMs: number): void {
+    call.atMs = atMs;
+    call.handle = this.#looks.push(atMs, 0, 0, 0, callId);
+  }
+
+  /** Another set: who hears nothing any more is asked about anew. */
+  #resume(atMs: number): void {
+    for (const [callId, call] of this.#waiting) {
+      if (call.handle === null) this.#lookAt(callId, call, atMs);
+    }
+  }
+
+  #drop(callId: string): void {
+    const call = this.#waiting.get(callId);
+    if (call === undefined) return;
+    if (call.handle !== null) this.#looks.cancel(call.handle);
+    this.#waiting.delete(callId);
+  }
 }

@@ -57,6 +57,7 @@ export interface RoutingSettings {
   /** Agents take what they are offered in the instant of the offer [false]. */
   readonly autoAnswer?: boolean;
   readonly connectLimitMs?: number;
+  readonly callbackLimitMs?: number;
   readonly rejectCoolDownMs?: number;
   readonly failCoolDownMs?: number;
   readonly rejectsMax?: number;

@@ -123,6 +123,7 @@ const builtInChannels: { readonly [name: string]: ChannelSetting } = {
 };
 
 const connectLimitMsDefault = 10_000;
+const callbackLimitMsDefault = 25_000;
 const answerLimitMsDefault = 20_000;
 const wrapUpLimitMsDefault = 30_000;
 const capacityDefault = 100;
@@ -220,6 +221,7 @@ function compileSettings(routing: RoutingSettings): Settings {
     ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
     autoAnswer: routing.autoAnswer ?? false,
     connectLimitMs: connectLimitMsOf(routing),
+    callbackLimitMs: callbackLimitMsOf(routing),
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,
     rejectsMax: routing.rejectsMax ?? 3,
@@ -380,9 +382,14 @@ function compileQualification(
   };
 }
 
-/** From the accepted offer to the connection, a callback's ringing included. */
+/** From the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.connectLimitMs ?? connectLimitMsDefault;
+}
+
+/** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
+export function callbackLimitMsOf(routing: CentreFile['routing']): number {
+  return routing?.callbackLimitMs ?? callbackLimitMsDefault;
 }
 
 /** From the alert to the answer; nearest wins: queue, group, channel, centre. */

@@ -100,9 +100,11 @@ function forgetParked(core: Core, call: CallRef): void {
   if (hasOf(core, call, callHasParked)) clear(coldCall(core, call).parked);
 }
 
-/** With the claim an offer is connecting, and the connect limit runs. */
+/** With the claim an offer is connecting, and the connect limit runs; a callback has its own. */
 export function claim(core: Core, work: WorkRef): void {
-  arm(core, timerOf(work), core.nowMs + core.centre.settings.connectLimitMs);
+  const { connectLimitMs, callbackLimitMs } = core.centre.settings;
+  const isOfCallback = isCallback(core, core.i32[work + workCall] as CallRef);
+  arm(core, timerOf(work), core.nowMs + (isOfCallback ? callbackLimitMs : connectLimitMs));
   takeClaim(core, work);
 }
 

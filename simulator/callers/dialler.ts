@@ -12,7 +12,7 @@ import { counted } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
-import { AnswerShare, isCapped, mayRing } from './pacing.ts';
+import { AnswerShare, mayRing, mayRingOn } from './pacing.ts';
 
 /** Outbound calls of one replication. */
 export class Dialler {
@@ -39,7 +39,7 @@ export class Dialler {
     this.#of = of;
     this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
     this.#paces = this.#lists.map(() => ({
-      ...{ ringing: 0, answered: 0, abandoned: 0, last: new AnswerShare() },
+      ...{ ringing: [], answered: 0, abandoned: 0, last: new AnswerShare() },
     }));
   }
 
@@ -70,9 +70,8 @@ export class Dialler {
     }
     this.#asked.clear();
     this.#lists.forEach((list, place) => {
-      if (!list.isOpen(nowMs)) return;
-      if (list.plan.chanceMax === null) this.#askIdle(list, place, nowMs);
-      else this.#dialAhead(list, place, list.plan.chanceMax, nowMs);
+      if (list.plan.chanceMax !== null) this.#dialAhead(list, place, list.plan.chanceMax, nowMs);
+      else if (list.isOpen(nowMs)) this.#askIdle(list, place, nowMs);
     });
   }
 
@@ -114,7 +113,7 @@ export class Dialler {
     const pace = this.#paces[this.#of.plan.outbound.indexOf(plan)];
     pace?.last.add(reached.isAnswered);
     if (isAhead && pace !== undefined) {
-      pace.ringing -= 1;
+      pace.ringing.splice(pace.ringing.indexOf(dial), 1);
       if (reached.isAnswered) pace.answered += 1;
     }
     if (!reached.isAnswered) {
@@ -199,21 +198,30 @@ export class Dialler {
     }
   }
 
-  #dialAhead(list: OutboundList, place: number, chanceMax: number, nowMs: number): void {
+  #dialAhead(list: OutboundList, place: number, shareMax: number, nowMs: number): void {
     const { agents, idleMin } = list.plan;
     const pace = this.#paces[place];
     if (pace === undefined) return;
-    const most = mayRing({
-      ...{ free: this.#freeOf(agents) - idleMin, answerShare: pace.last.share, chanceMax },
-      isCapped: isCapped({ ...pace, shareMax: chanceMax }),
-    });
-    while (pace.ringing < most) {
+    const { ringing, last, answered, abandoned } = pace;
+    const day = { free: this.#freeOf(agents) - idleMin, answered, abandoned, shareMax };
+    for (const dial of ringing.splice(mayRingOn(day))) this.#withdraw(dial, nowMs);
+    const most = list.isOpen(nowMs) ? mayRing({ ...day, answerShare: last.share }) : 0;
+    while (ringing.length < most) {
       const dial = this.#take(list);
       if (dial === null) return;
-      pace.ringing += 1;
+      ringing.push(dial);
       this.#of.ledger.add(counted.dialled, list.plan.type.place, nowMs);
       this.#of.schedule.push(nowMs + dial.reached.ringMs, dayEvent.dialRung, null, dial.serial);
     }
+  }
+
+  /** It rings no more, and was none; the entry is called again soon. */
+  #withdraw(dial: Dial, nowMs: number): void {
+    this.#forget(dial);
+    this.#of.ledger.add(counted.dialled, dial.plan.type.place, nowMs, -1);
+    this.#serial += 1;
+    this.#dials.set(this.#serial, { ...dial, attempt: dial.attempt - 1 });
+    this.#of.schedule.push(nowMs + failedRestMs, dayEvent.dialAgain, null, this.#serial);
   }
 
   #freeOf(agents: ReadonlySet<number>): number {
@@ -264,11 +272,14 @@ export class Dialler {
 
 /** Of one list today. */
 interface Pace {
-  ringing: number;
+  /** The oldest first. */
+  readonly ringing: Dial[];
   answered: number;
   abandoned: number;
   readonly last: AnswerShare;
 }
 
+/** After an attempt that was none. */
+const failedRestMs = 60_000;
 /** Agents of a plan, at most; a list and an agent are one number. */
 const agentsMax = 2 ** 20;

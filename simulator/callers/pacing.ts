@@ -46,22 +46,33 @@ export class AnswerShare {
   }
 }
 
+/** A list's day so far, and the share of its answers that may be let go. */
+type Day = Numbers<'answered' | 'abandoned' | 'shareMax'>;
+
+/** How many more may be let go today; below 0: too many were. */
+function spareOf({ answered, abandoned, shareMax }: Day): number {
+  return Math.floor((shareMax * answered - abandoned + rounding) / (1 - shareMax));
+}
+
 /** Whether more of a day's answers were let go than may be. */
-export function isCapped({
-  answered,
-  abandoned,
-  shareMax,
-}: Numbers<'answered' | 'abandoned' | 'shareMax'>): boolean {
-  return abandoned > shareMax * answered + rounding;
+export function isCapped(day: Day): boolean {
+  return spareOf(day) < 0;
 }
 
 /** How many may ring now; never more than {@link ringingCap}. */
-export function mayRing({
-  isCapped: capped,
-  ...asked
-}: Numbers<'free' | 'answerShare' | 'chanceMax'> & { readonly isCapped: boolean }): number {
-  if (capped) return Math.max(0, Math.min(asked.free, ringingCap));
-  return ringingMax(asked);
+export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'answerShare'>) {
+  if (isCapped(day)) return Math.max(0, Math.min(free, ringingCap));
+  return ringingMax({ free, answerShare, chanceMax: day.shareMax });
+}
+
+/**
+ * How many of those that ring may ring on: the newest of the others are hung up. Agents whom they
+ * were dialled for may have taken callers since; where none is left, each answer is one let go.
+ */
+export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
+  const spare = spareOf(day);
+  if (free > 0 && spare >= 0) return ringingCap;
+  return Math.max(0, free) + Math.max(0, spare);
 }
 
 const kept = new Map<string, number>();

@@ -6,7 +6,7 @@
  * Source: simulation.md 3.2 (heavy tails), 13 (lint).
  */
 import type { Scenario } from '../../contracts/index.ts';
-import { answerLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
+import { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
 import { compileDistribution, distributionsIn } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
 import { replicationsDefault } from '../runs/run-plan.ts';
@@ -68,17 +68,19 @@ function nobodyAnswers({ scenario, simulated }: Looked): readonly string[] {
 /** What connects later than the core's connect limit is an offer that failed. */
 function cutRinging({ scenario, simulated }: Looked): readonly string[] {
   const { callbacks, events = [] } = scenario;
-  const limitMs = connectLimitMsOf(simulated.centre.routing);
-  const limit = `the centre's routing.connectLimitMs, ${seconds(limitMs)}`;
+  const { routing } = simulated.centre;
+  const [limitMs, ringLimitMs] = [connectLimitMsOf(routing), callbackLimitMsOf(routing)];
+  const limit = (name: string, ms: number) => `the centre's routing.${name}, ${seconds(ms)}`;
   const late = events.flatMap((event, place) =>
     event.kind === 'networkDelay' && event.addedMs >= limitMs
-      ? `/events/${place}/addedMs: no answer is connected meanwhile; it is beyond ${limit}`
+      ? `/events/${place}/addedMs: no answer is connected meanwhile; it is beyond ${limit('connectLimitMs', limitMs)}`
       : [],
   );
   if (callbacks?.ringTime === undefined || callbacks.mode === 'customerFirst') return late;
-  const share = 1 - compileDistribution(callbacks.ringTime).cdf(limitMs);
+  const share = 1 - compileDistribution(callbacks.ringTime).cdf(ringLimitMs);
   if (share < shareLeast) return late;
-  const what = `${percent(share)} of attempts still ring at ${limit}, and fail`;
+  const at = limit('callbackLimitMs', ringLimitMs);
+  const what = `${percent(share)} of attempts still ring at ${at}, and fail`;
   return [...late, `/callbacks/ringTime: ${what}`];
 }
 

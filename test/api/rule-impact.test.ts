@@ -194,7 +194,7 @@ describe('limits in a proposal', () => {
     if (run === undefined) throw new Error('no run');
     const result = structuredClone(run.result) as { acceptance: { passes: boolean }[] };
     for (const one of result.acceptance) one.passes = true;
-    served.store.rules.run = () => ({ ...run, result });
+    Object.assign(served.store.rules, { run: () => ({ ...run, result }) });
     const refused = await proposes(served, version, { evidence: [runId] });
     expect(refused.body['blockers']).toEqual([`${runId} is not as it was stored`]);
   });

@@ -302,6 +302,8 @@ describe('calls that the centre dials', () => {
     await rig.done(rig.live.calls.setOutcome(rig.legOf('ann'), { codes: [], callbackAtMs }));
     await rig.stage.hangUp(outsideNumber);
     await rig.gone('12');
+    // Longer than an offer may take to connect.
+    await rig.stage.set(outsideNumber, { kind: 'answers', afterMs: 20_000 });
     rig.stage.clock.turn(50_000);
     await rig.hear(outsideNumber, '12');
     expect(rig.stage.legs.records.slice(-2).map(({ to }) => to)).toEqual(['12', outsideNumber]);

@@ -67,6 +67,7 @@ const faults: readonly Fault[] = [
       'maxWaitWithLiveOffer',
       'notReadyWithLiveOffer',
       'connectLimitMs',
+      'callbackLimitMs',
       'rejectCoolDownMs',
       'failCoolDownMs',
       'rejectsMax',

@@ -78,10 +78,11 @@ describe('callbacks and lists', () => {
   it.each([
     ['at once', {}],
     ['after a while', { spacing: { law: 'deterministic', valueMs: 60_000 } } as const],
-  ])('that ring longer than the connect limit are attempts, the next %s', (_, how) => {
+  ])('that ring longer than their limit are attempts, the next %s', (_, how) => {
     const { targetMs, ...callType } = aCallType({ arrivals: busy, queue: 'orders' });
     const members = { callTypes: [callType], callbacks: { ...callbacks, ...how } };
-    const plan = aPlan(members, aPlan().centre);
+    const routing = { callbackLimitMs: 10_000 };
+    const plan = aPlan(members, { ...aPlan().centre, routing });
     const result = simulateReplication(plan, 0, {
       measures: ['callbackTakenShare', 'callbackKeptShare'],
     });

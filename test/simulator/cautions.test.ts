@@ -78,9 +78,9 @@ describe('a scenario whose figures mean little', () => {
       /handleTime\/talk: a run of 2400 calls misses its mean of 60 s by 64500 %/,
     ],
     [
-      'ringing beyond the connect limit',
+      'ringing beyond the limit of a callback',
       { callbacks: { ...callbacks, ringTime: second(600_001) } },
-      /callbacks\/ringTime: 100 % of attempts still ring at .*connectLimitMs, 600 s, and fail/,
+      /callbacks\/ringTime: 100 % of attempts still ring at .*callbackLimitMs, 600 s, and fail/,
     ],
     [
       'media later than the connect limit',

@@ -10,7 +10,7 @@ import { aCallType, aPlan } from '../support/scenarios.ts';
 const days = Number(process.env['CALLWRIGHT_OUTBOUND_DAYS'] ?? 20);
 const answerShare = 0.3;
 const shareMax = 0.03;
-const measures = ['outboundAbandonShare', 'dialledPerHour', 'outboundServedPerHour'] as const;
+const measures = ['outboundAbandonShare', 'outboundServedPerHour', 'occupancy'] as const;
 
 /**
  * The share of answers that find no free agent where so many ring at once and all are answered
@@ -58,16 +58,22 @@ function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
 const cases = [
   { agents: 5, callers: 5, idleMin: 0 },
   { agents: 10, callers: 10, idleMin: 0 },
+  { agents: 10, callers: 120, idleMin: 0 },
+  { agents: 10, callers: 120, idleMin: 1 },
   { agents: 10, callers: 120, idleMin: 2 },
 ] as const;
-const name = 'keeps the share let go under its cap, $agents agents and $callers callers an hour';
+const name =
+  'keeps the share let go under its cap, $agents agents, $callers callers an hour, $idleMin kept free';
 
 it.each(cases)(name, ({ agents, callers, idleMin }) => {
   const simulate = aDay(agents, callers, idleMin);
   let [answered, letGo, most, over, daysOver] = [0, 0, 0, 0, 0];
+  const busy = { numerator: 0, denominator: 0 };
   for (let day = 0; day < days; day += 1) {
-    const sums = simulate(day).get('outboundAbandonShare');
-    const { numerator = 0, denominator = 0 } = sums ?? {};
+    const sums = simulate(day);
+    const { numerator = 0, denominator = 0 } = sums.get('outboundAbandonShare') ?? {};
+    busy.numerator += sums.get('occupancy')?.numerator ?? 0;
+    busy.denominator += sums.get('occupancy')?.denominator ?? 0;
     answered += denominator;
     letGo += numerator;
     most = Math.max(most, numerator / denominator);
@@ -75,12 +81,12 @@ it.each(cases)(name, ({ agents, callers, idleMin }) => {
     if (numerator > shareMax * denominator) daysOver += 1;
   }
   const formula = [1, 2, 5].map((free) => {
-    const ringing = mayRing({ free, answerShare, chanceMax: shareMax, isCapped: false });
+    const ringing = mayRing({ free, answerShare, answered: 0, abandoned: 0, shareMax });
     return `${ringing} for ${free}: ${letGoShare({ free, ringing, answerShare }).toFixed(4)}`;
   });
   process.stderr.write(
     `${agents} agents, ${callers} callers an hour, ${days} days, ${Math.round(answered / days)} answers a day: let go ` +
-      `${(letGo / answered).toFixed(4)} on average, ${most.toFixed(4)} on the worst day, ` +
+      `${(letGo / answered).toFixed(4)} on average, occupancy ${(busy.numerator / busy.denominator).toFixed(4)},  ${most.toFixed(4)} on the worst day, ` +
       `${daysOver} days over, by ${over.toFixed(2)} calls at most; by formula ${formula.join(', ')}\n`,
   );
   expect(letGo / answered).toBeLessThanOrEqual(shareMax);

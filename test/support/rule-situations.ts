@@ -360,7 +360,7 @@ async function activate({ ask: send }: Served, version: number, url = doors): Pr
 function changeTexts({ store }: Served, code: ErrorCode): void {
   const { rules } = store;
   const read = rules.version.bind(rules);
-  rules.version = (setId, number): VersionRecord | undefined => {
+  const version = (setId: string, number: number): VersionRecord | undefined => {
     const record = read(setId, number);
     const isOlder = rules.activationNow(setId)?.version === number;
     if (record === undefined || isOlder) return record;
@@ -372,4 +372,5 @@ function changeTexts({ store }: Served, code: ErrorCode): void {
     const text = formatRuleSet(changed);
     return { ...record, text, hash: createHash('sha256').update(text).digest('hex') };
   };
+  Object.assign(rules, { version });
 }

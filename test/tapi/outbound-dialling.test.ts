@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
-import { anAgent, logsOn, pauses, queueTurns, readies } from '../support/builders.ts';
+import { anAgent, arrives, logsOn, pauses, queueTurns, readies } from '../support/builders.ts';
 import { numberOf, type OutboundStations, someOutbound } from '../support/outbound.ts';
 import { stationsCentre } from '../support/stations.ts';
 
@@ -267,6 +267,21 @@ describe('a predictive list', () => {
     }
     expect(await over.list(over.id)).toMatchObject({ capped: false });
     expect(over.dials.ringing.length).toBeGreaterThan(10);
+  });
+
+  it('TAPI 58 where callers take the agents hangs up all but those it may let go', async () => {
+    const served = await aPredictive({ answered: 100, abandoned: 1 });
+    served.tell(...tenAgents.slice(1).map((agent) => arrives(`for-${agent}`, { queueId: 'q' })));
+    await served.settle();
+    expect(served.events('outbound.done')).toEqual([]);
+    served.tell(arrives('last', { queueId: 'q' }));
+    await served.settle();
+    expect(served.events('outbound.done')).toHaveLength(19);
+    expect(await served.list(served.id)).toMatchObject({ results: { ringing: 2, failed: 19 } });
+    const [first, second, third] = await served.entries(served.id);
+    expect([first?.['state'], second?.['state']]).toEqual(['dialling', 'dialling']);
+    expect(third).toMatchObject({ state: 'waiting', lastResult: 'failed', attempts: 0 });
+    expect(Date.parse(String(third?.['dueAt']))).toBe(served.centreNowMs() + minuteMs);
   });
 
   it('TAPI 58 lets go who is not connected in time, and calls them a day later', async () => {

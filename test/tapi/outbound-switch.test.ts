@@ -116,6 +116,22 @@ describe('lists over a switch', () => {
     expect(legs.records.length).toBeGreaterThan(0);
   });
 
+  it('a predictive list hangs up what rings where a caller has taken the agent', async () => {
+    const served = await aSwitched();
+    served.legs.set(numberOf(1), { kind: 'answers', afterMs: 9_000 });
+    const id = await served.aList({ mode: 'predictive' });
+    await served.addEntries(id, 1);
+    served.seat('ann');
+    await served.as('malik', `POST /outbound-lists/${id}/start`);
+    await served.later(1_000);
+    expect(await served.list(id)).toMatchObject({ results: { ringing: 1 } });
+    await served.arrive({ queueId: 'shop.q' });
+    await served.later(1_000);
+    expect(served.legs.records[0]).toMatchObject({ upAtMs: null, endedBy: 'command' });
+    const [entry] = await served.entries(id);
+    expect(entry).toMatchObject({ state: 'waiting', lastResult: 'failed', attempts: 0 });
+  });
+
   it('a predictive list connects who answers, and lets go who finds nobody', async () => {
     const served = await aSwitched();
     for (let n = 1; n <= 4; n += 1) {

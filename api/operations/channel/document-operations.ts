@@ -17,6 +17,7 @@ import type { Access } from '../../access.ts';
 import type { Asked, OperationSpec, Serving } from '../../operation.ts';
 import { list, operation, type Words } from '../route.ts';
 import {
+  addDocument,
   added,
   createDocument,
   documentPage,
@@ -25,7 +26,9 @@ import {
   patchDocument,
   patchErrors,
   patched,
+  replaceDocument,
   requireDocument,
+  requireVersion,
   shownDocument,
 } from './documents.ts';
 
@@ -127,6 +130,66 @@ export function documentOperations<
           const record = patchDocument(kept(serving), before, { asked, serving });
           onPatched?.(before.document, record.document, serving);
           return present(record, serving);
+        },
+      ),
+  };
+}
+
+/** A document of which each centre has one, set all anew; until then it is as by default. */
+interface SetupKind<Path, Document extends object, Settings, Resource> {
+  readonly path: Path;
+  /** No centre has such an id: a space is in it. */
+  readonly id: string;
+  readonly settings: Settings;
+  readonly resource: Resource;
+  readonly repository: (store: Store) => DocumentRepository<Document>;
+  /** [it is found by nothing] */
+  readonly keys?: (document: Document, serving: Serving) => SearchKeys;
+  readonly access: { readonly get: Access; readonly put: Access };
+}
+
+/** Makes the two operations of a set-up, each with its words; `now`: what holds. */
+export function setupOperations<
+  const Path extends string,
+  Document extends object,
+  Settings extends z.ZodType<Document>,
+  Resource extends z.ZodType,
+>(kind: SetupKind<Path, Document, Settings, Resource>) {
+  const { path, id, settings, resource: answer, repository, keys, access } = kind;
+  const tagged = 'version';
+  const now = ({ store, wire }: Pick<Serving, 'store' | 'wire'>) => {
+    const { ownerId: centreId } = wire;
+    const record = repository(store).get(centreId, id);
+    return { ...(record?.document ?? settings.parse({})), centreId, version: record?.version ?? 0 };
+  };
+  return {
+    now,
+    get: (words: Words) =>
+      operation(
+        `GET /api/v1/centres/{centre}/${path}`,
+        words,
+        { answer, tagged, access: access.get },
+        (_asked, serving) => now(serving) as never,
+      ),
+    put: (words: Words, said: Said) =>
+      operation(
+        `PUT /api/v1/centres/{centre}/${path}`,
+        words,
+        {
+          ...{ ...said, body: settings, answer, tagged, access: access.put },
+          ...{ audited: true, errors: patchErrors },
+        },
+        (asked, serving) => {
+          const document = asked.body as Document;
+          const kept: Kept<Document> = {
+            ...{ repository: repository(serving.store), schema: settings },
+            keys: (of) => keys?.(of, serving) ?? {},
+          };
+          const before = kept.repository.get(serving.wire.ownerId, id);
+          requireVersion(before ?? { id, version: 0 }, asked);
+          if (before === undefined) addDocument(kept, { id, document }, { asked, serving });
+          else replaceDocument(kept, before, document, { asked, serving });
+          return now(serving) as never;
         },
       ),
   };

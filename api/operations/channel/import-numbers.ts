@@ -4,13 +4,8 @@
  * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
  */
 import type { z } from 'zod';
-import {
-  aFinding,
-  findingsOf,
-  type importResultSchema,
-  newDoNotCallSchema,
-} from '../../../contracts/index.ts';
-import { inTurns, type SentEntry } from '../../../live/index.ts';
+import { aFinding, type importResultSchema } from '../../../contracts/index.ts';
+import type { SentRow } from '../../../live/index.ts';
 import type { Serving } from '../../operation.ts';
 import { granted } from '../../presenters/rule.ts';
 import { InvalidRequest } from '../../refusal.ts';
@@ -19,11 +14,6 @@ import { doNotCallColumns, entryColumns, tableOf, withRow } from './import-colum
 
 /** Rows of a request. */
 const rowsMax = 1_000;
-/** Rows of one transaction. */
-const rowsPerSlice = 100;
-
-type Result = z.infer<typeof importResultSchema>;
-type Wrong = { readonly line: number; readonly value: string; code: string; message: string };
 
 interface Asked {
   readonly kind: 'outboundEntries' | 'doNotCall';
@@ -39,7 +29,7 @@ interface Asked {
 export async function importNumbers(
   { kind, body, query }: Asked,
   serving: Serving,
-): Promise<Result> {
+): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
   const columns = isEntries ? entryColumns : doNotCallColumns;
   const { rows, found } = tableOf(body, { key: 'number' }, columns);
@@ -47,51 +37,15 @@ export async function importNumbers(
     const said = { expected: `${rowsMax} rows at most`, received: String(rows.length) };
     throw new InvalidRequest([aFinding('/body', 'out_of_range', said)]);
   }
-  const sent = rows.map((row, place): SentEntry => {
+  const sent = rows.map((row, place): SentRow => {
     return { line: place + 2, value: withRow({}, row, { columns: found, currency: '' }) };
   });
-  const of = { isWhole: query.partial !== 'true', isDry: query.dryRun === 'true' };
-  if (!isEntries) return await forbid(sent, of, serving);
-  const added = await serving.outbound.add(requireList(query.listId ?? '', serving), sent, of);
-  const { added: created, rejected } = granted(added);
-  return resultOf(sent, created, rejected);
-}
-
-async function forbid(
-  sent: readonly SentEntry[],
-  { isWhole, isDry }: { readonly isWhole: boolean; readonly isDry: boolean },
-  { outbound, store, clock }: Serving,
-): Promise<Result> {
-  const good: z.infer<typeof newDoNotCallSchema>[] = [];
-  const wrong: Wrong[] = [];
-  for (const { line, value } of sent) {
-    const parsed = newDoNotCallSchema.safeParse(value);
-    if (parsed.success) {
-      good.push(parsed.data);
-      continue;
-    }
-    const [finding] = findingsOf(parsed.error.issues, value);
-    const { code = 'wrong_format', message = '', received = '' } = finding ?? {};
-    wrong.push({ line, value: received, code, message: `line ${line}: ${message}` });
-  }
-  const isKept = !isDry && (wrong.length === 0 || !isWhole);
-  function* work(): Generator<undefined, void, void> {
-    for (let from = 0; from < good.length; from += rowsPerSlice) {
-      store.transaction(() => {
-        for (const { number, until, note } of good.slice(from, from + rowsPerSlice)) {
-          const untilMs = until === null ? null : Date.parse(until);
-          outbound.forbid({ number, source: 'import', untilMs, note });
-        }
-      });
-      yield;
-    }
-  }
-  if (isKept) await inTurns(work(), clock);
-  return resultOf(sent, isWhole && wrong.length > 0 ? 0 : good.length, wrong);
-}
-
-function resultOf(sent: readonly SentEntry[], created: number, wrong: readonly Wrong[]): Result {
-  const errors = wrong.map((one) => ({ ...one, column: '', expected: '' }));
-  const counts = { created, updated: 0, unchanged: 0, rejected: wrong.length };
+  const how = { isWhole: query.partial !== 'true', isDry: query.dryRun === 'true' };
+  const { outbound } = serving;
+  const { added: created, rejected } = isEntries
+    ? granted(await outbound.add(requireList(query.listId ?? '', serving), sent, how))
+    : await outbound.forbidAll(sent, how);
+  const counts = { created, updated: 0, unchanged: 0, rejected: rejected.length };
+  const errors = rejected.map((one) => ({ ...one, column: '', expected: '' }));
   return { rows: sent.length, ...counts, errors };
 }

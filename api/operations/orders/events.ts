@@ -12,46 +12,28 @@ import {
   orderTimelineSchema,
 } from '../../../contracts/index.ts';
 import { iso } from '../../presenters/rule.ts';
-import {
-  lookers,
-  patchErrors,
-  replaceSetup,
-  type Setup,
-  shownSetup,
-} from '../channel/documents.ts';
+import { setupOperations } from '../channel/document-operations.ts';
+import { lookers } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import { readsOrder, requireOrder, requireOrders } from './telling.ts';
 
-const setup: Setup<OrderEventSetup> = {
-  id: 'order events',
-  schema: orderEventSetupSchema,
-  repository: ({ store }) => store.orderEventSetups,
-  keys: () => ({}),
-};
+const setup = setupOperations({
+  ...{ path: 'order-event-setup', id: 'order events' },
+  ...{ settings: orderEventSetupSchema, resource: orderEventSetupResourceSchema },
+  repository: ({ orderEventSetups }) => orderEventSetups,
+  access: { get: lookers, put: { roles: ['admin'] } },
+});
 
 export const orderEventOperations = {
-  getOrderEventSetup: operation(
-    'GET /api/v1/centres/{centre}/order-event-setup',
-    ['Which events of orders are written down', 'Les événements de commande consignés'],
-    { answer: orderEventSetupResourceSchema, tagged: 'version', access: lookers },
-    (_asked, serving) => shownSetup(setup, serving),
-  ),
-  putOrderEventSetup: operation(
-    'PUT /api/v1/centres/{centre}/order-event-setup',
+  getOrderEventSetup: setup.get([
+    'Which events of orders are written down',
+    'Les événements de commande consignés',
+  ]),
+  putOrderEventSetup: setup.put(
     ['Say which events of orders are written down', 'Choisir les événements consignés'],
     {
       note: 'All of it anew. It says what the audit of every order shows, of those before it as well; nothing is lost.',
-      body: orderEventSetupSchema,
       example: { records: [{ role: 'agent', types: ['hold.placed', 'hold.cleared'] }] },
-      answer: orderEventSetupResourceSchema,
-      tagged: 'version',
-      access: { roles: ['admin'] },
-      audited: true,
-      errors: patchErrors,
-    },
-    (asked, serving) => {
-      replaceSetup(setup, asked, serving);
-      return shownSetup(setup, serving);
     },
   ),
   listOrderEvents: operation(
@@ -70,7 +52,7 @@ export const orderEventOperations = {
         ...{ outcome: message.outcome, version: message.version },
         events: JSON.parse(published) as readonly Told[],
       }));
-      const { records } = shownSetup(setup, serving);
+      const { records } = setup.now(serving);
       return {
         items: messages.map((message) => ({ ...message, events: [...message.events] })),
         recorded: messages.flatMap((message) => recordedOf(message, records)),

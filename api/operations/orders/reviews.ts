@@ -24,13 +24,8 @@ import { explainAll, sayExplanation } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
-import {
-  channelOf,
-  patchErrors,
-  replaceSetup,
-  type Setup,
-  shownSetup,
-} from '../channel/documents.ts';
+import { setupOperations } from '../channel/document-operations.ts';
+import { channelOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
 import { held, holdErrors, lists, queue } from './holds.ts';
 import {
@@ -53,6 +48,18 @@ const approvalSchema = strict({
   expiresAt: instant.optional(),
   code: freeText(128).min(1).optional().describe('Of an authorisation.'),
   reason,
+});
+const reviewers = { roles: ['reviewer', 'admin'] } as const;
+const suspects = setupOperations({
+  ...{ path: 'fraud-entries', id: 'fraud entries' },
+  ...{ settings: fraudEntriesSchema, resource: fraudEntriesResourceSchema },
+  repository: ({ fraudEntries }) => fraudEntries,
+  keys: ({ entries }: FraudEntries, serving) => {
+    const { callingCode } = channelOf(serving).settings;
+    const keys = entries.map((entry) => fraudKey(entry, callingCode));
+    return { [fraudKeyKind]: [...new Set(keys)] };
+  },
+  access: { get: reviewers, put: reviewers },
 });
 const decides = {
   ...answersOrder,
@@ -134,32 +141,12 @@ export const orderReviewOperations = {
     decides,
     decided(({ payLineId, under }) => ({ type: 'retryPayment', payLineId, under })),
   ),
-  getFraudEntries: operation(
-    'GET /api/v1/centres/{centre}/fraud-entries',
-    ['What the centre suspects', 'Ce que le centre suspecte'],
-    {
-      answer: fraudEntriesResourceSchema,
-      tagged: 'version',
-      access: { roles: ['reviewer', 'admin'] },
-    },
-    (_asked, serving) => shownSetup(entries, serving),
-  ),
-  putFraudEntries: operation(
-    'PUT /api/v1/centres/{centre}/fraud-entries',
+  getFraudEntries: suspects.get(['What the centre suspects', 'Ce que le centre suspecte']),
+  putFraudEntries: suspects.put(
     ['Say what the centre suspects', 'Dire ce que le centre suspecte'],
     {
       note: 'All of it anew. Orders are scored by it from then on, where the settings of the channel say so.',
-      body: fraudEntriesSchema,
       example: { entries: [{ type: 'phone', value: '06 39 98 00 66', score: 40 }] },
-      answer: fraudEntriesResourceSchema,
-      tagged: 'version',
-      access: { roles: ['reviewer', 'admin'] },
-      audited: true,
-      errors: patchErrors,
-    },
-    (asked, serving) => {
-      replaceSetup(entries, asked, serving);
-      return shownSetup(entries, serving);
     },
   ),
   scoreOrderFraud: operation(
@@ -221,14 +208,3 @@ function decided<Body extends z.infer<typeof decides.body>>(
     return await tellAndShow({ order, event }, asked, serving);
   };
 }
-
-const entries: Setup<FraudEntries> = {
-  id: 'fraud entries',
-  schema: fraudEntriesSchema,
-  repository: ({ store }) => store.fraudEntries,
-  keys: (document, serving) => {
-    const { callingCode } = channelOf(serving).settings;
-    const keys = document.entries.map((entry) => fraudKey(entry, callingCode));
-    return { [fraudKeyKind]: [...new Set(keys)] };
-  },
-};

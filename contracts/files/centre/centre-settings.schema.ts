@@ -84,9 +84,10 @@ export const routingSettingsSchema = strict({
     ),
   connectLimitMs: positiveMsSchema
     .exactOptional()
-    .describe(
-      'From the accepted offer to the connection, the ringing of a callback included; then it fails [10000].',
-    ),
+    .describe('From the accepted offer to the connection; then it fails [10000].'),
+  callbackLimitMs: positiveMsSchema
+    .exactOptional()
+    .describe('The same of a callback: so long the customer is rung [25000].'),
   rejectCoolDownMs: durationMsSchema
     .exactOptional()
     .describe('After a rejected offer the agent gets none so long [10000].'),

@@ -41,7 +41,7 @@ export const callbacksSchema = strict({
     .optional()
     .describe(
       'How long it rings, until the answer or the end of the attempt [0]. agentFirst: the offer ' +
-        'fails after routing.connectLimitMs of the centre, and the attempt with it; without a ' +
+        'fails after routing.callbackLimitMs of the centre, and the attempt with it; without a ' +
         'centre that is 10 min.',
     ),
   mode: z

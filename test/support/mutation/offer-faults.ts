@@ -38,7 +38,7 @@ export const offerFaults: readonly Fault[] = [
     id: 'connect-limit-forgotten',
     rule: 'B3',
     file: 'routing/offer-ends.ts',
-    find: 'arm(core, work.timer, core.nowMs + core.centre.settings.connectLimitMs);',
+    find: 'arm(core, work.timer, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));',
     replace: '',
     says: 'the answer limit runs on after the accept, in place of the connect limit',
   },

@@ -111,6 +111,7 @@ export interface Settings {
   readonly finishOffer: boolean;
   readonly autoAnswer: boolean;
   readonly connectLimitMs: number;
+  readonly callbackLimitMs: number;
   readonly rejectCoolDownMs: number;
   readonly failCoolDownMs: number;
   readonly rejectsMax: number;
@@ -249,6 +250,7 @@ function readSettings(file: CentreFile): Settings {
     finishOffer: routing.notReadyWithLiveOffer === 'finishOffer',
     autoAnswer: routing.autoAnswer ?? false,
     connectLimitMs: routing.connectLimitMs ?? 10_000,
+    callbackLimitMs: routing.callbackLimitMs ?? 25_000,
     rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
     failCoolDownMs: routing.failCoolDownMs ?? 10_000,
     rejectsMax: routing.rejectsMax ?? 3,

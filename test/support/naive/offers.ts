@@ -208,7 +208,8 @@ export function rescindOffersOf(world: World, call: Call, cause: RescindCause): 
 
 function claim(world: World, call: Call, offer: Hold): void {
   offer.stage = 'connecting';
-  offer.dueAtMs = world.nowMs + world.centre.settings.connectLimitMs;
+  const { connectLimitMs, callbackLimitMs } = world.centre.settings;
+  offer.dueAtMs = world.nowMs + (call.state === 'callback' ? callbackLimitMs : connectLimitMs);
   emit(world, { type: 'offer.connecting', ...refOf(offer) });
   if (call.state === 'callback') {
     const { callId, queueId } = call;

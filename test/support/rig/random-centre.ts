@@ -85,7 +85,7 @@ function randomWords(draw: Draw): Words {
 }
 
 function randomSettings(draw: Draw): RoutingSettings {
-  return {
+  const settings: RoutingSettings = {
     ...given(draw, 0.5, 'precedence', () =>
       draw.pick(['classFirst', 'rankFirst', 'longestQueue'] as const),
     ),
@@ -123,6 +123,8 @@ function randomSettings(draw: Draw): RoutingSettings {
     ...given(draw, 0.7, 'returnWindowMs', () => gridTimeOrZero(draw, 40, 0.1)),
     ...given(draw, 0.15, 'autoAnswer', () => draw.chance(0.8)),
   };
+  // Without a draw of its own, so that seeds keep their days.
+  return { ...settings, callbackLimitMs: settings.connectLimitMs ?? 10_000 };
 }
 
 function randomChannels(draw: Draw): ChannelSettings {

@@ -19,7 +19,11 @@ import { connect, newCall, queuedOrCallback, remember, waiting } from './world-c
 
 type Of<T extends EffectBody['type']> = Effect & { readonly type: T };
 
-const connectLimitMsDefault = 10_000;
+/** How long an offer connects at most; of a callback a customer is rung meanwhile. */
+function connectingMs({ calls, centre }: World, callId: string): number {
+  const { connectLimitMs = 10_000, callbackLimitMs = 25_000 } = centre.routing ?? {};
+  return calls.get(callId)?.state === 'callback' ? callbackLimitMs : connectLimitMs;
+}
 
 /** Takes in one effect. */
 export function foldEffect(world: World, effect: Effect): void {
@@ -34,7 +38,7 @@ export function foldEffect(world: World, effect: Effect): void {
         effect,
         ['offered', 'accepted'],
         'connecting',
-        effect.atMs + (world.centre.routing?.connectLimitMs ?? connectLimitMsDefault),
+        effect.atMs + connectingMs(world, effect.callId),
       );
     case 'offer.connected':
       return connected(world, effect);

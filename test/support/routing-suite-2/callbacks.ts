@@ -47,6 +47,14 @@ export function describeCallbacks(createRouter: CreateRouter): void {
       expect(callsAt(4_000, hangsUp('c1'))).toEqual(['c1/1 done', 'c1 ended (callerHungUp)']);
     });
 
+    it('an attempt rings the customer for its own limit, longer than media may take', () => {
+      const { callsAt } = waiting({}, 'a', 'b');
+      callsAt(0, arrives('c1'), taken, logsOn('a'));
+      callsAt(1_000, accepts('c1/1'));
+      expect(callsAt(25_999)).toEqual([]);
+      expect(callsAt(26_000)).toEqual(['c1/1 failed (media)']);
+    });
+
     it('an attempt that fails is followed by another, by the rules of offers', () => {
       const { callsAt } = waiting({}, 'a', 'b');
       callsAt(0, arrives('c1'), taken, logsOn('a'), logsOn('b'));
