@@ -26,8 +26,10 @@ import { factsLater } from '../support/turning-time.ts';
 
 function checkedSet(file: RuleSetFile): CheckedRuleSet {
   const checked = checkRuleSet(file);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.findings[0]));
-  return checked.set;
+  if (checked.ok) return checked.set;
+  // Named conditions, expanded, may come to more tests than a rule may have: another set, then.
+  fc.pre(checked.findings.some(({ id }) => id !== 'too-many-conditions'));
+  throw new Error(JSON.stringify(checked.findings[0]));
 }
 
 function compiled(file: RuleSetFile): RuleSet {
