@@ -33,5 +33,5 @@ export type { QueueSums } from './tapi/queue-figures.ts';
 export { agentReading, queueReading, sessionReading, wholeSeconds } from './tapi/readings.ts';
 export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
-export { predictWait, WaitAnnouncer } from './wait-announcer.ts';
+export { endsWait, predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';

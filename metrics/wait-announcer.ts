@@ -37,6 +37,22 @@ export interface Waiting {
   told: WaitPrediction | null;
 }
 
+const waitEnds = [
+  'call.answered',
+  'call.abandoned',
+  'call.overflowed',
+  'call.ended',
+  'call.messageTaken',
+  'callback.planned',
+] as const;
+
+/** Whether a call's wait in its queue is over with it. */
+export function endsWait(
+  effect: Effect,
+): effect is Extract<Effect, { readonly type: (typeof waitEnds)[number] }> {
+  return (waitEnds as readonly string[]).includes(effect.type);
+}
+
 /** Tells waiting calls what to expect. */
 export class WaitAnnouncer {
   readonly #options: WaitAnnouncerOptions;
@@ -49,22 +65,12 @@ export class WaitAnnouncer {
 
   /** Takes an effect, in the order they left the core. */
   observe(effect: Effect): void {
-    switch (effect.type) {
-      case 'call.queued': {
-        const { callId, queueId, atMs } = effect;
-        this.#drop(callId);
-        const handle = this.#lookAt(callId, atMs);
-        this.#waiting.set(callId, { queueId, atMs, handle, told: null });
-        return;
-      }
-      case 'call.answered':
-      case 'call.abandoned':
-      case 'call.overflowed':
-      case 'call.ended':
-      case 'call.messageTaken':
-      case 'callback.planned':
-        return this.#drop(effect.callId);
-    }
+    if (endsWait(effect)) return this.#drop(effect.callId);
+    if (effect.type !== 'call.queued') return;
+    const { callId, queueId, atMs } = effect;
+    this.#drop(callId);
+    const handle = this.#lookAt(callId, atMs);
+    this.#waiting.set(callId, { queueId, atMs, handle, told: null });
   }
 
   /** When somebody is to be looked at next; infinite: nobody waits. */

@@ -10,6 +10,7 @@
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import { EventList } from '../../kernel/index.ts';
+import { endsWait } from '../../metrics/index.ts';
 import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
 import { type FactRecord, factRecord } from '../../rules/index.ts';
 import type { Projection } from '../projection/projection.ts';
@@ -58,22 +59,13 @@ export class Treatments {
 
   /** Takes an effect, in the order they left the core. */
   observe(effect: Effect): void {
-    switch (effect.type) {
-      case 'call.queued':
-        this.#drop(effect.callId);
-        // Consults and calls passed to one agent are no callers in a queue.
-        if (effect.reason === 'consult' || effect.agentId !== undefined) return;
-        return this.#begin(effect.callId, effect.atMs);
-      case 'rules.changed':
-        if (effect.kind === 'treat') this.#resume(effect.atMs);
-        return;
-      case 'call.answered':
-      case 'call.abandoned':
-      case 'call.overflowed':
-      case 'call.ended':
-      case 'call.messageTaken':
-      case 'callback.planned':
-        return this.#drop(effect.callId);
+    if (endsWait(effect)) this.#drop(effect.callId);
+    else if (effect.type === 'rules.changed' && effect.kind === 'treat') this.#resume(effect.atMs);
+    else if (effect.type === 'call.queued') {
+      this.#drop(effect.callId);
+      // Consults and calls passed to one agent are no callers in a queue.
+      if (effect.reason === 'consult' || effect.agentId !== undefined) return;
+      this.#begin(effect.callId, effect.atMs);
     }
   }
 
