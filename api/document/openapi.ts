@@ -43,6 +43,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
     ...(rate === undefined ? [] : (['rate_limited'] as const)),
     ...(isOwn ? (['not_call_owner'] as const) : []),
     ...(/^\/t?api\//.test(path) ? errorsEverywhere : []),
+    ...(path.includes('{') ? (['invalid_parameter'] as const) : []),
     ...(['host_not_permitted'] as const),
     ...(method === 'GET' ? [] : (['origin_not_permitted'] as const)),
   ];

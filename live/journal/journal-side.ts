@@ -142,7 +142,9 @@ export class JournalSide {
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
-    return savedCentre(parts, { made, n: this.keeper.n, lastMs: this.keeper.lastMs });
+    // Waits were told until now: a clock that was set back does not begin a life before that.
+    const lastMs = Math.max(this.keeper.lastMs, this.#live.nowMs);
+    return savedCentre(parts, { made, n: this.keeper.n, lastMs });
   }
 }
 
