@@ -70,7 +70,7 @@ import type { Input } from './inputs.ts';
 
 type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
-export function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
+function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
@@ -80,7 +80,7 @@ export function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode |
   return null;
 }
 
-export function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
+function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
@@ -94,7 +94,7 @@ export function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null 
 }
 
 /** An offer to a named agent now, whatever links, delays and exclusions say. */
-export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
+function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.claim !== null) return 'call_state_not_allowed';
@@ -115,7 +115,7 @@ export function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null 
 }
 
 /** What its caller hears: told to those who play it, nothing of it is kept. */
-export function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
+function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   const waits = call.state === callIs.queued && call.consultOf === null;
@@ -124,7 +124,7 @@ export function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | nul
   return null;
 }
 
-export function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
+function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.consultOf !== null) {

@@ -36,7 +36,7 @@ import {
 import { follow, requestedIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 
 /** Starts or stops the clock after any change of the agent, and sets the key that holds now. */
-export function setIdleClock(core: Core, agent: Agent): void {
+function setIdleClock(core: Core, agent: Agent): void {
   const isWorking = agent.interactions > 0;
   const runs = isPresent(agent) && !isWorking;
   if (runs && !agent.isIdleRunning) {

@@ -56,7 +56,7 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
 }
 
 /** Whether a consult is under way about the call, or the call is one itself. */
-export function isAskedAbout(call: Call): boolean {
+function isAskedAbout(call: Call): boolean {
   return call.consult !== null || call.consultOf !== null;
 }
 

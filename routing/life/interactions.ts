@@ -102,7 +102,7 @@ function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
 }
 
 /** The agent's last connection of this interaction ends: wrap-up, or the end. */
-export function endTalk(core: Core, work: Work): void {
+function endTalk(core: Core, work: Work): void {
   const { agent } = work;
   const isRouted = work.direct === null && work.connectedAtMs !== -1;
   if (isRouted) {

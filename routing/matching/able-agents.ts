@@ -24,11 +24,7 @@ export function touchesReserves(agent: Agent): boolean {
 }
 
 /** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
-export function countReserves(
-  core: Core,
-  agent: Agent,
-  isAbleFor: (queue: Queue) => boolean,
-): void {
+function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => boolean): void {
   for (const queue of agent.ableFor) queue.able.delete(agent);
   clear(agent.ableFor);
   for (const index of agent.signature.reserving) {

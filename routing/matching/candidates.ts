@@ -22,7 +22,7 @@ import { comparePairKeys, emptyPairKey, linkPlace, lookSize, writePairKey } from
 import type { ComparatorElement } from './strategies.ts';
 
 /** By pair of the demand. */
-export function tiersOf(core: Core, demand: Demand): readonly number[] {
+function tiersOf(core: Core, demand: Demand): readonly number[] {
   demand.tiers ??= findTiers(core, demand.pairs);
   return demand.tiers;
 }

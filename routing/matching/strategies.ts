@@ -62,7 +62,7 @@ export const comparatorNames = [
 ] as const;
 
 /** By name. */
-export function elementNamed(name: ElementName): ComparatorElement {
+function elementNamed(name: ElementName): ComparatorElement {
   return { name, ...elements[name] };
 }
 

@@ -53,7 +53,7 @@ export function remove<T>(list: T[], item: T): void {
 const lanesMax = 16;
 /** Places of `Timer.lane`: the heap, and none. */
 const inHeap = lanesMax;
-export const notPending = -1;
+const notPending = -1;
 
 export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);

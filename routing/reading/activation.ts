@@ -49,17 +49,17 @@ import { explicitPlan, goneQueue, keepPlan, keepTerms } from './take-snapshot.ts
 type Waiting = 'migrate' | 'pin';
 
 /** Whether a waiting call stays by all terms of its queue: pinned, or a callback. */
-export function keepsTerms(call: Call, waiting: Waiting): boolean {
+function keepsTerms(call: Call, waiting: Waiting): boolean {
   return waiting === 'pin' || callIsCallback[call.state] === true;
 }
 
 /** Whether a waiting call stays by its plan: as {@link keepsTerms}, or by the one it brought. */
-export function keepsPlan(call: Call, waiting: Waiting): boolean {
+function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
 
 /** The version has been found to have all that is in use. */
-export function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
+function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   forgetOldAges(core);
   endWatch(core);
   for (const agent of core.agents) unplaceAgent(core, agent);

@@ -57,7 +57,7 @@ export interface Ranking {
 }
 
 /** The best `max` agents for a call that waits. */
-export function rankAgents(core: Core, call: Call, max: number): Ranking {
+function rankAgents(core: Core, call: Call, max: number): Ranking {
   const { demand, plan } = call;
   if (demand === null) return { first: [], count: 0 };
   const { draws } = plan.strategy;
@@ -145,7 +145,7 @@ export function decide(
 }
 
 /** The first element in which two candidates for one call differ. */
-export function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
+function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
   if (linkPlace(core, winner.pair) !== linkPlace(core, other.pair)) return 'linkRank';
   for (const element of winner.call.plan.strategy.elements) {
     if (elementValue(core, element, winner) !== elementValue(core, element, other)) {
@@ -192,7 +192,7 @@ function overtaken(core: Core, { call, agent }: Choice): readonly Overtaken[] {
 }
 
 /** What keeps a call from every agent: it is offered already, or claimed. */
-export function holdBackOf(call: Call): HoldBack | null {
+function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
   return isOfferable(call) ? null : 'offerCap';
 }

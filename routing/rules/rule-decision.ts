@@ -45,11 +45,7 @@ export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): Compil
 }
 
 /** What the plan leaves open: the strategy comes from its queue, the rest from the centre. */
-export function compileOwnPlan(
-  core: Core,
-  plan: QueuePlan,
-  queue: QueueConfig,
-): CompiledPlan | null {
+function compileOwnPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
   const { defaults } = core.centre.file;
   const strategy = queue.plan.source.strategy ?? defaults?.strategy;
   const compiled = compilePlan(plan, {
@@ -62,7 +58,7 @@ export function compileOwnPlan(
 }
 
 /** The plan of the rule at a place of the set, and its queue. */
-export function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
+function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
   return set.plans[place] ?? compileRuled(core, set, place);
 }
 
@@ -198,7 +194,7 @@ export interface RuleDecisionRecord {
 }
 
 /** Writes what a set decided to the sink: the rules at these places. */
-export function recordRules(
+function recordRules(
   core: Core,
   { callId, facts, wrong }: Subject,
   { ready, rules }: ActiveRuleSet,
