@@ -23,10 +23,11 @@ import {
   type Centre,
   type Channel,
   compileCentre,
+  isSound,
   type QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import { isSound } from '../centre/lint-centre.ts';
+
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
@@ -42,9 +43,9 @@ import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone } from '../memory/core.ts';
 import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
 import { added, arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { forgetCompiled, hasQueuesOf } from '../rules/rule-book.ts';
-import { explicitPlan, goneQueue, keepPlan, keepTerms } from './take-snapshot.ts';
 
 type Waiting = 'migrate' | 'pin';
 
