@@ -3,6 +3,7 @@
  *
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
+
 import { delaysOf, demandFor, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';

@@ -10,16 +10,15 @@
  * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
  */
 import { type OrderedNode, routerDraw } from '../../kernel/index.ts';
+import type { ComparatorElement } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
 import { keySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Agent, Call, Demand, Pair } from '../memory/records.ts';
 import { isReserved } from './able-agents.ts';
-import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './eligibility.ts';
 import { comparePairKeys, emptyPairKey, linkPlace, lookSize, writePairKey } from './pair-key.ts';
-import type { ComparatorElement } from './strategies.ts';
 
 /** By pair of the demand. */
 function tiersOf(core: Core, demand: Demand): readonly number[] {
