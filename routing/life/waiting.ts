@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
-import { delaysOf, demandFor, releaseDemand } from '../matching/demands.ts';
+import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
@@ -92,7 +92,9 @@ export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
   const { node, demand } = call;
   if (!isOfferable(call) || demand === null) return;
-  node.setKey(call.class, dueKey(call), call.sequence, call.queue.index);
+  const due = dueKey(call);
+  if (due >= dueKeyMax || due <= -dueKeyMax) core.demands.isPacked = false;
+  node.setKey(call.class, due, call.sequence, call.queue.index);
   core.demands.heads.insert(demand.index, demand.calls, node);
   markDirty(core, call);
 }

@@ -64,9 +64,11 @@ export function linkPlace(core: Core, { link }: Pair): number {
 
 export const lookSize = 3;
 
-export function lookOf(core: Core, pair: Pair): readonly number[] {
-  const { demand, hasPassedDelay, slot } = pair;
-  const noChannel = core.centre.channels.length;
+export function lookOf({ centre, demands }: Core, pair: Pair): readonly number[] {
+  const { demand, hasPassedDelay, link, slot } = pair;
+  const noChannel = centre.channels.length;
   const channel = hasPassedDelay ? slot.channel.index : noChannel;
-  return [demand.index * keySize, linkPlace(core, pair), channel];
+  const isQueueFirst = centre.settings.precedence === 'longestQueue';
+  const place = isQueueFirst ? link.order : (demands.rankPlaces.get(link.rank) ?? 0);
+  return [demand.index * keySize, place, channel];
 }
