@@ -90,18 +90,18 @@ export function setDemand(core: Core, call: Call): void {
  */
 export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
-  const { node, demand } = call;
+  const { demand } = call;
   if (!isOfferable(call) || demand === null) return;
   const due = dueKey(call);
   if (due >= dueKeyMax || due <= -dueKeyMax) core.demands.isPacked = false;
-  node.setKey(call.class, due, call.sequence, call.queue.index);
-  core.demands.heads.insert(demand.index, demand.calls, node);
+  call.setKey(call.class, due, call.sequence, call.queue.index);
+  core.demands.heads.insert(demand.index, demand.calls, call);
   markDirty(core, call);
 }
 
 /** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
-  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call.node);
+  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
 /**

@@ -26,7 +26,7 @@ export function emptyPairKey(): PairKey {
 
 /** Writes the head of the pair key of a call that may be offered. */
 export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
-  into.dueKey = call.node.k1;
+  into.dueKey = call.k1;
   into.sequence = call.sequence;
   into.third = 0;
   switch (core.centre.settings.precedence) {
