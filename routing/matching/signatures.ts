@@ -17,7 +17,7 @@
  */
 import { OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
-import type { AgentConfig, Centre, Link, QueueConfig } from '../centre/compile-centre.ts';
+import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
 import type { CompiledStrategy } from '../centre/strategies.ts';
 import { FirstNodes } from '../memory/call-table.ts';
@@ -41,6 +41,7 @@ export function createSignatures(centre: Centre): Signatures {
   return {
     byKey: new Map(),
     firsts,
+    channelLists: new Map(),
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
@@ -133,9 +134,18 @@ export function slotFor(
   const index = signatures.firsts.take();
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
   signature.slots.push(slot);
-  if (!signature.channels.includes(channel)) signature.channels.push(channel);
+  if (!signature.channels.includes(channel)) {
+    signature.channels = shared(signatures, [...signature.channels, channel]);
+  }
   for (const member of signature.members) addPlace(member);
   return { slot, isNew: true };
+}
+
+function shared({ channelLists }: Signatures, list: readonly Channel[]): readonly Channel[] {
+  const key = list.map(({ index }) => index).join();
+  const known = channelLists.get(key) ?? list;
+  channelLists.set(key, known);
+  return known;
 }
 
 /** Gives an agent their place in one more slot of their signature. */

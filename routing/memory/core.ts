@@ -19,7 +19,7 @@ import type {
 import type { DecisionSink } from '../border/decision.ts';
 import type { EffectSink } from '../border/effect-sink.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
+import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import type { CallTable, FirstNodes, Named } from './call-table.ts';
 import {
@@ -151,7 +151,7 @@ export function beginWork(
   work.wrapUpUntilMs = -1;
   work.extensions = 0;
   work.outcome = null;
-  becomeExpiry(work.timer, call.sequence, n);
+  becomeExpiry(work, call.sequence, n);
 }
 
 /** At the end of an instant: what ended in it may become another. */
@@ -174,6 +174,11 @@ export interface Demands {
   /** By queue index: the demand asked for last. */
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
+  /** Places of ranks of links in their order, and what one place adds to a packed key. */
+  readonly rankPlaces: ReadonlyMap<number, number>;
+  readonly rankWeight: number;
+  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
+  isPacked: boolean;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
@@ -187,6 +192,8 @@ export interface Demands {
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
   readonly firsts: FirstNodes<Agent>;
+  /** Channels of signatures, by their places. */
+  readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of their own. */

@@ -20,12 +20,14 @@ import type {
   QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import type { CompiledStrategy } from '../centre/strategies.ts';
 import { Known } from './call-table.ts';
 import { nothing, Timer } from './timers.ts';
 
-/** Capacity debited for one offer, from its making to the end of its wrap-up. */
-export class Work {
+/**
+ * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
+ * answer, connect or wrap-up limit; one holds at a time.
+ */
+export class Work extends Timer {
   call!: Call;
   agent!: Agent;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
@@ -40,16 +42,13 @@ export class Work {
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Answer, connect or wrap-up limit: one holds at a time. */
-  readonly timer: Timer = new Timer('offerExpiry', this, 0, 0);
   /** Units debited when it was made, and of these, what no other hold can interrupt. */
   cost!: number;
   heldUnits = 0;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves!: Call;
-  /** null: a routed call. Else a call of the agent's own. */
   direct!: Direction | null;
-  /** The rule taken at Connected, for this agent. */
+  /** Taken at Connected. */
   wrapUp!: CompiledWrapUp | null;
   /** Its end begins the agent's idle time anew. */
   countsAsWork!: boolean;
@@ -58,7 +57,7 @@ export class Work {
   givesBackMs!: number;
   session!: Session | null;
   madeAtMs!: number;
-  /** The agent's accrued idle time as it began, and what its end gives back of it. */
+  /** The agent's accrued idle time as it began. */
   accruedBeforeMs!: number;
   wrapUpBeganAtMs!: number;
   wrapUpUntilMs!: number;
@@ -66,6 +65,10 @@ export class Work {
   outcome!: readonly string[] | null;
   outside: unknown = null;
   folded: unknown = null;
+
+  constructor() {
+    super('offerExpiry', null, 0, 0);
+  }
 
   /** Of the offer, and of the interaction that it became. */
   get id(): string {
@@ -90,15 +93,16 @@ export interface QueueEntry {
 /** What a call waits for that is for one agent alone. */
 export interface ForAgent {
   readonly agentId: string;
-  /** Where it goes without them. */
   readonly returnTo: 'queue' | 'agent' | 'message';
-  /** Who passed it on. */
   readonly fromAgentId: string;
   readonly timer: Timer;
 }
 
-/** A call, from its arrival until it is forgotten; then it becomes another. */
-export class Call extends Known {
+/**
+ * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
+ * among the calls of its demand that may be offered.
+ */
+export class Call extends Known<Call> {
   // What a decision reads and writes comes first: it stands together in memory.
   sequence!: number;
   /** State of `callTable`. */
@@ -106,16 +110,13 @@ export class Call extends Known {
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
-  /** Its place among the calls of its demand that may be offered. */
-  readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
   /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
   firstWork: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Offers at once when a ring round begins, and by how many the round has grown. */
+  /** Offers at once when a ring round begins, by how many it has grown, and when it began. */
   offersMax!: number;
   ringGrowth!: number;
-  /** When its ring round began; means something while an offer is live. */
   roundBeganAtMs!: number;
   /** Among the unoffered of its queue. */
   isCounted = false;
@@ -154,7 +155,7 @@ export class Call extends Known {
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
-  /** How many of its queues' link delays its age has passed. */
+  /** Link delays of its queues that its age has passed. */
   delayStage!: number;
   forAgent: ForAgent | null = null;
   lastAgent!: Agent | null;
@@ -180,9 +181,8 @@ export class Call extends Known {
   folded: unknown = null;
 }
 
-/** An agent's place in one slot of their signature. */
+/** An agent's place in one slot of their signature, and that in the next. */
 export class AbleNode extends OrderedNode<Agent> {
-  /** In the next slot. */
   nextPlace: AbleNode | null = null;
 }
 
@@ -201,17 +201,18 @@ export class Agent {
   /** Bits of `imposedBy`. */
   imposed = 0;
   coolUntilMs = -1;
-  /** By channel index: the device cannot serve it. Null: it can serve all. */
+  /** By channel index: the device cannot serve it; null: all. */
   unusable: boolean[] | null = null;
   /** The newest of their live offers and interactions; how many are connected, wrap-up included. */
   firstWork: Work | null = null;
   interactions = 0;
   heldUnits = 0;
+  /** As `config` says, which lies farther away. */
+  capacity: number;
   isTouched = false;
   isStale = false;
   /** What rules that count agents keep of them; null: nothing. */
   watched: WatchedAgent | null = null;
-  /** By what they were counted last. */
   countedRequested = -1;
   countedImposed = 0;
   isCountedLoggedOn = false;
@@ -221,13 +222,12 @@ export class Agent {
   /** While the idle clock runs: now - accrued; and the key agents are compared by. */
   idleSinceMs = 0;
   idleKeyMs = 0;
-  /** Work of theirs began or left wrap-up. */
   lastWorkAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
   handledToday = 0;
   talkTodayMs = 0;
-  /** The call that went on without them last, if no other work of theirs began since. */
+  /** Last, if no other work of theirs began since. */
   left: LeftCall | null = null;
   sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
@@ -235,7 +235,7 @@ export class Agent {
   reportedPending: 'notReady' | 'loggedOff' | null = null;
   /** Queue index, number of their last offer among those of that queue, and so on. */
   offersFrom: number[] = nothing;
-  /** Queues with a reserve that they are counted able for. */
+  /** With a reserve. */
   ableFor: Queue[] = nothing;
   /** They have a place among the able of some slot; that in the first leads to that in the next. */
   isPlaced = false;
@@ -243,7 +243,6 @@ export class Agent {
   reason: string | null = null;
   pendingReason: string | null = null;
   addressId: string | null = null;
-  /** Since log-on, until released. */
   sessions: Session[] = nothing;
   noAnswers = 0;
   rejects = 0;
@@ -258,6 +257,7 @@ export class Agent {
 
   constructor(config: AgentConfig, signature: Signature) {
     this.config = config;
+    this.capacity = config.capacity;
     this.signature = signature;
   }
 }
@@ -298,7 +298,7 @@ export class Queue {
   byWait: OrderedSet<Call> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
-  /** At the last fixpoint more were able than it keeps. */
+  /** More were able at the last fixpoint. */
   wasFree = false;
   readonly timer: Timer;
 
@@ -330,7 +330,7 @@ export class Exclusion {
 /** Able agents of one signature, for one channel, in one order. */
 export interface Slot {
   readonly channel: Channel;
-  readonly strategy: CompiledStrategy;
+  readonly strategy: CompiledPlan['strategy'];
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
   readonly able: OrderedSet<Agent>;
@@ -355,8 +355,8 @@ export interface Signature {
   readonly looks: number[];
   /** Places of the queues with a reserve that it is linked to. */
   readonly reserving: readonly number[];
-  /** Of its slots, each once. */
-  readonly channels: Channel[];
+  /** Of its slots, each once; shared by signatures that have the same. */
+  channels: readonly Channel[];
   readonly slots: Slot[];
 }
 

@@ -246,11 +246,12 @@ export class Timer {
   previous: Timer | null = null;
   next: Timer | null = null;
 
-  constructor(kind: TimerKind, owner: object, order1: number, order2: number) {
+  /** No owner: the timer is one itself. */
+  constructor(kind: TimerKind, owner: object | null, order1: number, order2: number) {
     this.kind = kind;
     this.rank = ranks[kind];
     this.removes = removing.includes(kind);
-    this.owner = owner;
+    this.owner = owner ?? this;
     this.order1 = order1;
     this.order2 = order2;
   }
