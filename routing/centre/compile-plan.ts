@@ -16,8 +16,8 @@ import {
   type SkillTerm,
   type Strategy,
 } from '../../rules/index.ts';
-import { type CompiledStrategy, compileStrategy } from '../matching/strategies.ts';
 import type { CentreFile } from './centre-file.ts';
+import { type CompiledStrategy, compileStrategy } from './strategies.ts';
 
 /** Most steps of a plan, the one at 0 included. */
 const stepsMax = 16;

@@ -9,8 +9,7 @@
  */
 import { keySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
-import type { Pair } from './demands.ts';
+import type { Call, Pair } from '../memory/records.ts';
 
 export interface PairKey {
   first: number;
@@ -26,7 +25,7 @@ export function emptyPairKey(): PairKey {
 
 /** Writes the head of the pair key of a call that may be offered. */
 export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
-  into.dueKey = call.node.k1;
+  into.dueKey = call.k1;
   into.sequence = call.sequence;
   into.third = 0;
   switch (core.centre.settings.precedence) {
@@ -64,9 +63,11 @@ export function linkPlace(core: Core, { link }: Pair): number {
 
 export const lookSize = 3;
 
-export function lookOf(core: Core, pair: Pair): readonly number[] {
-  const { demand, hasPassedDelay, slot } = pair;
-  const noChannel = core.centre.channels.length;
+export function lookOf({ centre, demands }: Core, pair: Pair): readonly number[] {
+  const { demand, hasPassedDelay, link, slot } = pair;
+  const noChannel = centre.channels.length;
   const channel = hasPassedDelay ? slot.channel.index : noChannel;
-  return [demand.index * keySize, linkPlace(core, pair), channel];
+  const isQueueFirst = centre.settings.precedence === 'longestQueue';
+  const place = isQueueFirst ? link.order : (demands.rankPlaces.get(link.rank) ?? 0);
+  return [demand.index * keySize, place, channel];
 }

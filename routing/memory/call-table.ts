@@ -14,14 +14,47 @@
  *
  * Of an empty set the first number is Infinity, behind every other, and the rest means nothing.
  */
-import { fnv1a32, type OrderedNode, type OrderedSet } from '../../kernel/index.ts';
-import type { Call } from './records.ts';
+import { fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 
 const placesAtFirst = 64;
 /** Places of unnamed calls count down from here. */
 const beforeUnnamed = -1;
 
-export class CallTable {
+/** Says an id when it is asked for; it is nobody else's, and stays the same. */
+export interface Named {
+  readonly id: string;
+}
+
+/** What the table knows of a call, which is a node besides. */
+export class Known<Call> extends OrderedNode<Call> {
+  /** Its id, or what says it when it is asked for. */
+  name!: string | Named;
+  #hash = 0;
+  /** Its place in the table, below -1 without a name; -1: it has none. */
+  place = -1;
+
+  constructor() {
+    super(null);
+  }
+
+  get id(): string {
+    if (typeof this.name !== 'string') this.takeName(this.name.id);
+    return this.name as string;
+  }
+
+  /** `fnv1a32` of its id, signed: a small integer. */
+  get hash(): number {
+    if (typeof this.name !== 'string') this.takeName(this.name.id);
+    return this.#hash;
+  }
+
+  takeName(id: string): void {
+    this.name = id;
+    this.#hash = fnv1a32(id) | 0;
+  }
+}
+
+export class CallTable<Call extends Known<Call>> {
   /** null: forgotten, and searched beyond; undefined: never taken. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
@@ -120,8 +153,16 @@ export const keySize = 4;
 
 export class FirstNodes<T> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
+  /** By place: the first two numbers of the key as one. */
+  packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (OrderedNode<T> | null)[] = [];
   readonly #free: number[] = [];
+  readonly #weight: number;
+
+  /** `weight`: what one of the first number is, in a packed key, to one of the second. */
+  constructor(weight = 0) {
+    this.#weight = weight;
+  }
 
   /** A place for one more set. */
   take(): number {
@@ -156,8 +197,10 @@ export class FirstNodes<T> {
     this.nodes[place] = node;
     if (node === null) {
       keys[at] = Number.POSITIVE_INFINITY;
+      this.packed[place] = Number.POSITIVE_INFINITY;
       return;
     }
+    this.packed[place] = node.k0 * this.#weight + node.k1;
     keys[at] = node.k0;
     keys[at + 1] = node.k1;
     keys[at + 2] = node.k2;
@@ -165,8 +208,14 @@ export class FirstNodes<T> {
   }
 
   #grow(): void {
-    const grown = new Float64Array(this.keys.length * 2).fill(Number.POSITIVE_INFINITY);
-    grown.set(this.keys);
-    this.keys = grown;
+    this.keys = grown(this.keys);
+    this.packed = grown(this.packed);
   }
+}
+
+/** Twice as many numbers. */
+function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(numbers.length * 2).fill(Number.POSITIVE_INFINITY);
+  more.set(numbers);
+  return more;
 }

@@ -9,6 +9,16 @@
  */
 import type { OrderedSet } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
+import {
+  type Comparator,
+  type DecisionRecord,
+  type DecisionSink,
+  type EligibilityTest,
+  eligibilityTests,
+  type HoldBack,
+  type WhyNot,
+  type WhyWaiting,
+} from '../border/decision.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
@@ -21,22 +31,11 @@ import {
   elementValue,
   isHeldBack,
 } from '../matching/candidates.ts';
-import type { Demand } from '../matching/demands.ts';
 import { firstFailedTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Agent, Call, Demand } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
-import {
-  type Comparator,
-  type DecisionRecord,
-  type DecisionSink,
-  type EligibilityTest,
-  eligibilityTests,
-  type HoldBack,
-  type WhyNot,
-  type WhyWaiting,
-} from './decision.ts';
 
 /** The best `max` agents for a call that waits, best first, and how many there are in all. */
 function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; count: number } {
@@ -244,7 +243,7 @@ function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null 
     call.ringTimer,
     call.promotionTimer,
     ...limitTimers(call).filter(acts),
-    ...worksOfCall(call).map((work) => work.timer),
+    ...worksOfCall(call),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: Timer | null = null;

@@ -26,9 +26,8 @@ import { isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
-import { Exclusion } from '../matching/signatures.ts';
-import { type Core, groupGone } from '../memory/core.ts';
-import { type Agent, Call, Work } from '../memory/records.ts';
+import { beginCall, beginWork, type Core, groupGone } from '../memory/core.ts';
+import { type Agent, Call, Exclusion, Work } from '../memory/records.ts';
 import {
   added,
   agentTimer,
@@ -140,7 +139,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
   const call = new Call();
-  call.begin(saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
+  beginCall(call, saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
   call.direct = saved.direct;
   call.required = required;
   call.class = saved.class;
@@ -227,7 +226,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const active = queueOf(core, saved.queue);
   const work = new Work();
   const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
-  work.begin(call, saved.n, agent, session, saved.madeAtMs);
+  beginWork(work, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   work.direct = saved.direct;
   work.channel = channelNow(core.centre, { name: saved.channel });
@@ -246,10 +245,10 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work.timer);
+  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work);
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
-  rearm(core, work.timer, saved.limitAtMs);
+  rearm(core, work, saved.limitAtMs);
 }
 
 /** Joins a call's works, once all calls are there, to those that they talk in. */

@@ -15,8 +15,8 @@ import {
 import { type FactsFile, factsOf, type QueuePlan, type RuleSetFile } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
+import { offerFrom } from '../centre/strategies.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
-import { offerFrom } from '../life/offers.ts';
 import { isWaiting } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
@@ -232,6 +232,6 @@ function ofWork(work: Work) {
     wrapUpUntilMs: work.wrapUpUntilMs,
     extensions: work.extensions,
     outcome: work.outcome,
-    limitAtMs: work.timer.atMs,
+    limitAtMs: work.atMs,
   };
 }

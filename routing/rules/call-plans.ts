@@ -11,8 +11,7 @@ import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
-import type { Core } from '../memory/core.ts';
-import type { ActiveRuleSet, RuledPlan } from './rule-book.ts';
+import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
 
 /** The plan by the places of the active version; null: it does not hold the rules. */
 function compileFor(

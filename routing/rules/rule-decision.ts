@@ -14,15 +14,13 @@ import {
   combine,
   type DecisionLine,
   type FactProblem,
-  type FactsFile,
   factsOf,
-  type RuleKind,
 } from '../../rules/index.ts';
-import type { Core } from '../memory/core.ts';
+import type { RuleDecisionRecord } from '../border/decision.ts';
+import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
 import { ruledPlan } from './call-plans.ts';
 import { type OwnFacts, takeIn } from './facts.ts';
 import { queueFact } from './queue-watch.ts';
-import type { ActiveRuleSet, RuledPlan } from './rule-book.ts';
 
 /** A call as its rules are asked about it. */
 export interface Subject {
@@ -108,25 +106,6 @@ function firstOf(
 
 function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;
-}
-
-export interface RuleDecisionRecord {
-  readonly type: 'rules';
-  readonly atMs: number;
-  readonly callId: string;
-  readonly kind: RuleKind;
-  readonly set: string;
-  readonly version: number;
-  /** Milliseconds since 1970. */
-  readonly decidedAtMs: number;
-  /** Names of the rules that matched, highest priority first; of kinds *first* the winner alone. */
-  readonly matched: readonly string[];
-  /** All that was known. */
-  readonly facts: FactsFile;
-  /** What the rules ask for and nobody knew. */
-  readonly unknown: readonly string[];
-  /** What was said and is no such fact, or not a value of it: it counts as unknown. */
-  readonly wrong: readonly FactProblem[];
 }
 
 /** Writes what a set decided to a sink that asks: the rules at the first so many places. */
