@@ -91,6 +91,7 @@ describe('a core that has run for more than 24.8 days', () => {
     ['past 2^31 ms', () => firstDayMs + halfWord],
     ['across 2^31 ms', (day: Day) => halfWord - middleOf(day)],
     ['past 2^32 ms', () => firstDayMs + 2 * halfWord],
+    ['across 2^43 ms', (day: Day) => 2 ** 43 - middleOf(day)],
   ])('plays a random day %s as on its first days, timers included', (_, beginsAtMs) => {
     let offers = 0;
     for (const day of randomDays) {
