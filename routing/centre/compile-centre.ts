@@ -14,7 +14,7 @@ import {
   type ChannelSetting,
   type LinkSetting,
   type QueueSetting,
-  type RoutingSettings,
+  routingDefaults,
   type WrapUpRule,
 } from './centre-file.ts';
 import { compilePlan } from './compile-plan.ts';
@@ -29,9 +29,9 @@ export interface Link extends Required<Omit<LinkSetting, 'queue'>> {
   readonly queue: number;
 }
 
-export type Settings = Required<
-  Omit<RoutingSettings, 'autoReturnMs' | 'noAnswersMax' | 'mayOverrideWrapUp'>
-> & { readonly autoReturnMs: number | null };
+export interface Settings extends Readonly<typeof routingDefaults> {
+  readonly autoReturnMs: number | null;
+}
 
 const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   voice: { cost: 100, max: 1 },
@@ -49,34 +49,6 @@ const wrapUpDefaults: CompiledWrapUp = {
   limitMs: 30_000,
   extensionsMax: 0,
   outcomeRequired: false,
-};
-
-const settingDefaults: Settings = {
-  precedence: 'classFirst',
-  maxWaitWithLiveOffer: 'finishOffer',
-  notReadyWithLiveOffer: 'rescind',
-  ringGroupRescind: 'atConnect',
-  autoAnswer: false,
-  connectLimitMs: 10_000,
-  callbackLimitMs: 25_000,
-  rejectCoolDownMs: 10_000,
-  failCoolDownMs: 10_000,
-  rejectsMax: 3,
-  countRingGroup: false,
-  autoReturnMs: null,
-  reofferAfterMs: 30_000,
-  returnWindowMs: 60_000,
-  resumeWithinMs: 600_000,
-  restoreAgeWithinMs: 300_000,
-  outboundCounts: true,
-  idleKey: 'accrued',
-  loadFirst: false,
-  excludeTransferrer: true,
-  transferWaitMs: 30_000,
-  consultWrapUp: false,
-  finalFallback: 'end',
-  onActivation: 'migrate',
-  wrapUpCapMs: 3_600_000,
 };
 
 /** What the parts of a file are compiled with. */
@@ -110,8 +82,7 @@ export function compileCentre(file: CentreFile) {
   assert(defaultQueue !== undefined, () => `queue ${defaultId} is in the file`);
   const { schema, id, timeZone } = file;
   const bare: Places = { ...places, file: { schema, id, timeZone, queues: [] } };
-  const reserving: readonly QueueConfig[] = queues.filter(({ reserve }) => reserve !== null);
-  const settings: Settings = { ...settingDefaults, ...file.routing };
+  const settings: Settings = { ...routingDefaults, autoReturnMs: null, ...file.routing };
   return {
     file,
     seed: seedWords(file.seed ?? 1),
@@ -122,7 +93,7 @@ export function compileCentre(file: CentreFile) {
     groups,
     queues,
     /** Places of the queues that keep a reserve. */
-    reserving: reserving.map(({ index }) => index),
+    reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
     /** Stands for the queue of calls that came through none: an agent's own. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
     agents,
@@ -142,11 +113,10 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
 /** Built-in ones, and those of the file, by name. */
 function compileChannels(file: CentreFile) {
   const { exclusive = [], interruptibleBy, ...named } = file.channels ?? {};
-  const byName = { ...builtInChannels, ...named } as typeof builtInChannels;
-  const names = Object.keys(byName).sort();
+  const byName = Object.entries({ ...builtInChannels, ...named } as typeof builtInChannels);
+  const names = byName.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name]) => name);
   const noAnswersMax = file.routing?.noAnswersMax;
-  return names.map((name, index) => {
-    const { cost = 0, max = null, answerLimitMs = null } = byName[name] ?? {};
+  return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
     const interrupting = interruptibleBy?.[name] ?? [];
     /** By channel index: these two never together; that channel may interrupt this one. */
     const excludes: readonly boolean[] = names.map((other) =>
@@ -256,12 +226,12 @@ export function isSound(file: CentreFile): boolean {
 
 /** From the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.connectLimitMs ?? settingDefaults.connectLimitMs;
+  return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
 /** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.callbackLimitMs ?? settingDefaults.callbackLimitMs;
+  return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
 
 /** From the alert to the answer; nearest wins: queue, group, channel, centre. */

@@ -57,38 +57,31 @@ export interface LintFinding {
   readonly fix?: string;
 }
 
-/** How much each matters, and what would mend it, where that is always the same. */
-const terms: { readonly [code in LintCode]: Pick<LintFinding, 'severity' | 'fix'> } = {
-  'unreachable-step': { severity: 'error', fix: 'lengthen maxWaitMs, or leave the step out' },
-  'missing-fallback': { severity: 'error', fix: 'add a fallback to its plan' },
-  'contradictory-expression': { severity: 'error' },
-  'overlapping-step': {
-    severity: 'warning',
-    fix: 'ask for less than the steps before, or leave the step out',
-  },
-  'required-unmet': { severity: 'error' },
-  'empty-agent-set': { severity: 'warning', fix: 'link an agent who meets it, or ask for less' },
-  'delay-over-max-wait': { severity: 'warning', fix: 'shorten the delay, or lengthen maxWaitMs' },
-  'max-wait-zero': {
-    severity: 'error',
-    fix: 'give callers some time to wait, or leave maxWaitMs out',
-  },
-  'fallback-loop': {
-    severity: 'error',
-    fix: 'let one of them fall back to callback, message or end',
-  },
-  'queue-not-reached': { severity: 'error', fix: 'give an agent or a profile a link to it' },
-  'agent-not-in-group': { severity: 'error' },
-  'unknown-agent': { severity: 'error' },
-  'unknown-skill': { severity: 'warning' },
+/** The others are errors. */
+const warnings: readonly LintCode[] = [
+  'overlapping-step',
+  'empty-agent-set',
+  'delay-over-max-wait',
+  'unknown-skill',
+];
+
+const fixes: { readonly [code in LintCode]?: string } = {
+  'unreachable-step': 'lengthen maxWaitMs, or leave the step out',
+  'missing-fallback': 'add a fallback to its plan',
+  'overlapping-step': 'ask for less than the steps before, or leave the step out',
+  'empty-agent-set': 'link an agent who meets it, or ask for less',
+  'delay-over-max-wait': 'shorten the delay, or lengthen maxWaitMs',
+  'max-wait-zero': 'give callers some time to wait, or leave maxWaitMs out',
+  'fallback-loop': 'let one of them fall back to callback, message or end',
+  'queue-not-reached': 'give an agent or a profile a link to it',
 };
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
 
-/** A finding; what it tells goes before the terms of its code. */
-export function found(code: LintCode, { path, message, ...more }: Told): LintFinding {
-  const { severity, ...fix } = { ...terms[code], ...more };
-  return { severity, code, path, message, ...fix };
+/** A finding; what it tells goes before what is usual for its code. */
+export function found(code: LintCode, { path, message, ...told }: Told): LintFinding {
+  const { severity = warnings.includes(code) ? 'warning' : 'error', fix = fixes[code] } = told;
+  return { severity, code, path, message, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** Agents alike in links and groups: of one profile, without links or groups of their own. */
@@ -108,7 +101,6 @@ interface SkillSet {
 
 /** All agents of a file: a question costs by kinds of agents and not by agents. */
 export class People {
-  readonly count: number;
   /** In the order of the file. */
   readonly kinds: readonly Kind[];
   /** Skills that anybody has, and queues that anybody has a link to. */
@@ -133,7 +125,6 @@ export class People {
       kinds.set(key, kind);
       this.skillSets.set(agent.id, addSkills(kind, agent, profiles[place]));
     }
-    this.count = agents.length;
     this.kinds = [...kinds.values()];
     const skillSets = this.kinds.flatMap((kind) => [...kind.skillSets.values()]);
     this.skills = new Set(skillSets.flatMap(({ skills }) => [...skills.keys()]));
@@ -263,8 +254,8 @@ function* lintExpression(under: PlanUnderLint, stage: Stage): Iterable<LintFindi
   if (satisfiable(ast) === 'no') {
     const message = `${shown}: no agent could ever meet this`;
     yield found('contradictory-expression', { path, message });
-  } else if (people.count > 0 && !people.meet(ast)) {
-    const message = `${shown}: none of the ${people.count} agents meets this`;
+  } else if (people.skillSets.size > 0 && !people.meet(ast)) {
+    const message = `${shown}: none of the ${people.skillSets.size} agents meets this`;
     yield found('required-unmet', { path, message });
   }
 }
