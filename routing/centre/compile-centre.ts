@@ -171,16 +171,18 @@ function compileAgents(places: Places) {
   /** By profile: those who are but of one share what they bring. */
   const shared = new Map<string, Qualified>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
-    const { id, profile, skills, links, groups, capacity = capacityDefault } = agent;
-    const isPlain = skills === undefined && links === undefined && groups === undefined;
-    const known = isPlain && profile !== undefined ? shared.get(profile) : undefined;
+    const { id, profile = null, capacity = capacityDefault } = agent;
+    const own = agent.skills ?? agent.links ?? agent.groups;
+    const sharedBy = own === undefined ? profile : null;
+    const known = sharedBy === null ? undefined : shared.get(sharedBy);
     const qualified = known ?? qualify(places, agent);
-    if (isPlain && profile !== undefined) shared.set(profile, qualified);
+    if (sharedBy !== null) shared.set(sharedBy, qualified);
+    const { groups, links, skills } = qualified;
     /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
     const wrapUp = (mayOverride ? agent.wrapUp : null) ?? null;
     /** What names them in a draw. */
     const hash = fnv1a32(id) | 0;
-    return { id, hash, index, capacity, wrapUp, ...qualified };
+    return { id, hash, index, capacity, wrapUp, groups, links, skills };
   });
 }
 

@@ -103,8 +103,9 @@ interface SkillSet {
 export class People {
   /** In the order of the file. */
   readonly kinds: readonly Kind[];
-  /** Skills that anybody has, and queues that anybody has a link to. */
-  readonly skills: ReadonlySet<string>;
+  /** Those that anybody has; null: the file lists its skills, so that the schema has checked them. */
+  readonly skills: ReadonlySet<string> | null;
+  /** Queues that anybody has a link to. */
   readonly linked: ReadonlySet<string>;
   /** By queue, those whose link counts: they can sign on to its group, where it has one. */
   readonly serving = new Map<string, Kind[]>();
@@ -127,7 +128,8 @@ export class People {
     }
     this.kinds = [...kinds.values()];
     const skillSets = this.kinds.flatMap((kind) => [...kind.skillSets.values()]);
-    this.skills = new Set(skillSets.flatMap(({ skills }) => [...skills.keys()]));
+    const skills = new Set(skillSets.flatMap((known) => [...known.skills.keys()]));
+    this.skills = file.skills === undefined ? skills : null;
     this.linked = new Set(this.kinds.flatMap(({ links }) => links.map(({ queue }) => queue)));
     const groupOf = new Map(queues.map(({ id, group }) => [id, group]));
     for (const kind of this.kinds) {
@@ -192,15 +194,6 @@ function addSkills(kind: Kind, agent: AgentSetting, profile: ProfileSetting | un
   return known;
 }
 
-interface PlanUnderLint {
-  readonly queue: QueueSetting;
-  /** Pointer to the plan. */
-  readonly path: string;
-  readonly people: People;
-  /** The file lists its skills, so that the schema has checked them. */
-  readonly skillsAreListed: boolean;
-}
-
 interface Stage {
   readonly step: PlanStep;
   readonly ast: ExpressionAst;
@@ -208,8 +201,11 @@ interface Stage {
 }
 
 /** Findings in the order of the steps. */
-export function* lintPlan(under: PlanUnderLint): Iterable<LintFinding> {
-  const { queue, path } = under;
+export function* lintPlan(
+  queue: QueueSetting,
+  path: string,
+  people: People,
+): Iterable<LintFinding> {
   const { maxWaitMs, steps = [], fallback, required = [] } = queue.plan ?? {};
   if (maxWaitMs !== undefined && fallback === undefined) {
     yield found('missing-fallback', {
@@ -233,22 +229,20 @@ export function* lintPlan(under: PlanUnderLint): Iterable<LintFinding> {
     const at = place === 0 ? path : `${path}/steps/${place - 1}`;
     return parsed.ok ? [{ step, ast: parsed.ast, path: at }] : [];
   });
-  for (const stage of stages) yield* lintExpression(under, stage);
+  for (const stage of stages) yield* lintExpression(stage, people);
   yield* lintWidening(stages);
-  yield* lintCover(under, stages);
+  yield* lintCover(queue, stages, people);
 }
 
-function* lintExpression(under: PlanUnderLint, stage: Stage): Iterable<LintFinding> {
-  const { people, skillsAreListed } = under;
-  const { ast } = stage;
-  const path = `${stage.path}/required`;
+function* lintExpression({ ast, path: at }: Stage, people: People): Iterable<LintFinding> {
+  const path = `${at}/required`;
   const shown = printExpression(ast);
   for (const id of agentsNamed(ast)) {
     if (people.skillSets.has(id)) continue;
     yield found('unknown-agent', { path, message: `${shown}: there is no agent ${id}` });
   }
-  for (const skill of skillsAreListed ? [] : skillsNamed(ast)) {
-    if (people.skills.has(skill)) continue;
+  for (const skill of people.skills === null ? [] : skillsNamed(ast)) {
+    if (people.skills?.has(skill)) continue;
     yield found('unknown-skill', { path, message: `${shown}: nobody has the skill ${skill}` });
   }
   if (satisfiable(ast) === 'no') {
@@ -281,8 +275,9 @@ function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
 
 /** During each step some linked agent of the file must be able to serve. */
 function* lintCover(
-  { queue, people }: PlanUnderLint,
+  queue: QueueSetting,
   stages: readonly Stage[],
+  people: People,
 ): Iterable<LintFinding> {
   let asts: ExpressionAst[] = [];
   let queues: string[] = [];

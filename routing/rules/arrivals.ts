@@ -22,8 +22,14 @@ import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { ownPlan } from './call-plans.ts';
-import { ownFacts } from './facts.ts';
-import { admit, classify, route, routeUnrecorded, type Subject } from './rule-decision.ts';
+import {
+  admit,
+  classify,
+  ownFacts,
+  route,
+  routeUnrecorded,
+  type Subject,
+} from './rule-decision.ts';
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
