@@ -20,6 +20,7 @@ import { journalBenches } from './journal.bench.ts';
 import { longRunningBenches } from './long-running.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
+import { partBenches } from './parts.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { recoveryBenches } from './recovery.bench.ts';
 import { publish } from './results.ts';
@@ -41,6 +42,7 @@ const benches: readonly Bench[] = [
   ...formulaBenches,
   ...routingBenches(),
   ...longRunningBenches(),
+  ...partBenches(),
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,

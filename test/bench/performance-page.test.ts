@@ -52,14 +52,21 @@ describe('the page of performance', () => {
   });
 
   it('draws a dot for every size measured', async () => {
-    const sizes = { agents: [10, 20], waiting: [10, 100, 200], agentsFreed: 5, pace };
+    const sizes = {
+      agents: [10, 20],
+      waiting: [10, 100, 200],
+      agentsFreed: 5,
+      waitingScanned: 100,
+      pace,
+    };
     const curves = await measureGrowth(() => {}, sizes);
     expect(curves.map(({ points }) => points.map(({ size }) => size))).toEqual([
       [10, 20],
       [10, 20],
       [10, 100, 200],
+      [10, 100],
     ]);
-    expect(drawCurves(curves).match(/<circle /g)).toHaveLength(7);
+    expect(drawCurves(curves).match(/<circle /g)).toHaveLength(9);
   });
 });
 
