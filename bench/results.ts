@@ -19,7 +19,19 @@ export interface Results {
   readonly machine: Config;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
+  /** Of these, what was measured by itself since; absent: nothing was. */
+  readonly later?: readonly Later[];
 }
+
+/** Rows, or growth, by name. */
+export interface Later {
+  /** ISO 8601, UTC. */
+  readonly measuredOn: string;
+  readonly names: readonly string[];
+}
+
+/** The name of all curves together. */
+export const growthName = 'growth';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(import.meta.dirname, 'results');
@@ -31,6 +43,29 @@ export function publish(results: Results): void {
   const file = join(folder, `${results.measuredOn.slice(0, 10)}.json`);
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   for (const [path, text] of pagesOf(results)) writeFileSync(path, text);
+}
+
+/** Results with rows, and curves where there are some, in place of those of their names. */
+export function withLater(
+  { later = [], ...before }: Results,
+  run: Pick<Results, 'measuredOn' | 'rows' | 'curves'>,
+): Results {
+  const names = run.rows.map(({ name }) => name);
+  if (run.curves.length > 0) names.push(growthName);
+  const rest = later
+    .map((of) => ({ ...of, names: of.names.filter((name) => !names.includes(name)) }))
+    .filter((of) => of.names.length > 0);
+  const known = new Set(before.rows.map(({ name }) => name));
+  const measured = new Map(run.rows.map((row) => [row.name, row]));
+  return {
+    ...before,
+    rows: [
+      ...before.rows.map((row) => measured.get(row.name) ?? row),
+      ...run.rows.filter(({ name }) => !known.has(name)),
+    ],
+    curves: run.curves.length > 0 ? run.curves : before.curves,
+    later: [...rest, { measuredOn: run.measuredOn, names }],
+  };
 }
 
 /** What the pages should say: file to text. */
