@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [NAME…] [--json] [--list] [--add]`: measures, and prints a table or one JSON object per
- * row.
+ * `npm run bench -- [NAME…] [--json] [--list] [--add]`: measures, and prints a table or
+ * one JSON object per row.
  *
  * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
  * the curves of `docs/performance.md`. `all` measures rows and curves, and publishes them:

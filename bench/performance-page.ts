@@ -6,7 +6,7 @@
 import type { GrowthCurve } from './growth.ts';
 import type { Row } from './harness.ts';
 import { type Figures, howDecisionsAreFound } from './how-decisions-are-found.ts';
-import type { Later, Results } from './results.ts';
+import type { Results } from './results.ts';
 
 /** Stands beside the page. */
 export const drawingName = 'performance-growth.svg';
@@ -17,7 +17,7 @@ export function performancePage({
   curves,
   measuredOn,
   machine,
-  later = [],
+  later = {},
 }: Omit<Results, 'schema'>): string {
   const { node, processor, cores } = machine;
   const missed = rows.filter((row) => isMissed(row) === true);
@@ -33,7 +33,7 @@ export function performancePage({
       'effect, with a sink that counts. The driver keeps the records that the core tells it of, and ' +
       'steps by them; in `routing.inputs.life` everything comes by id. Time goes on between rounds, ' +
       'unmeasured: steps come due there.',
-    ...later.map(laterText),
+    ...laterTexts(later),
     missed.length === 0
       ? 'Every goal is reached.'
       : `${missed.length} rows fall short of their goal, and are marked; [why](#why-it-falls-short).`,
@@ -46,9 +46,13 @@ export function performancePage({
   ].join('\n\n')}\n`;
 }
 
-function laterText({ measuredOn, names }: Later): string {
-  const named = names.map((name) => `\`${name}\``).join(', ');
-  return `Measured by themselves on ${measuredOn.slice(0, 10)}: ${named}.`;
+/** A line for each day of later measurements. */
+function laterTexts(later: NonNullable<Results['later']>): readonly string[] {
+  const byDay = Object.groupBy(Object.entries(later), ([, measuredOn]) => measuredOn.slice(0, 10));
+  return Object.entries(byDay).map(([day, of = []]) => {
+    const names = of.map(([name]) => `\`${name}\``).join(', ');
+    return `Measured by themselves on ${day}: ${names}.`;
+  });
 }
 
 function figuresOf(rows: readonly Row[], curves: readonly GrowthCurve[]): Figures {
@@ -190,20 +194,15 @@ export function withBenchTable(text: string, results: Results): string {
   return `${before}${begins}\n\n${benchTable(results)}\n\n${ends}${after}`;
 }
 
-function benchTable({ rows, measuredOn, machine, later = [] }: Results): string {
+function benchTable({ rows, measuredOn, machine, later = {} }: Results): string {
   const chosen = shown.flatMap((prefix) => rows.filter(({ name }) => name.startsWith(prefix)));
   const missed = rows.filter((row) => isMissed(row) === true).map(({ name }) => `\`${name}\``);
   const { node, processor, cores } = machine;
-  const since = later
-    .map((of) => ({
-      ...of,
-      names: of.names.filter((is) => chosen.some(({ name }) => name === is)),
-    }))
-    .filter(({ names }) => names.length > 0);
+  const since = Object.entries(later).filter(([is]) => chosen.some(({ name }) => name === is));
   return [
     `Measured on ${measuredOn.slice(0, 10)} in one run, Node ${node}, ${processor}, ${cores} cores, one of`,
     'them used unless a row says more.',
-    ...since.map(laterText),
+    ...laterTexts(Object.fromEntries(since)),
     '',
     rowTable([...new Set(chosen)]),
     '',

@@ -19,15 +19,8 @@ export interface Results {
   readonly machine: Config;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
-  /** Of these, what was measured by itself since; absent: nothing was. */
-  readonly later?: readonly Later[];
-}
-
-/** Rows, or growth, by name. */
-export interface Later {
-  /** ISO 8601, UTC. */
-  readonly measuredOn: string;
-  readonly names: readonly string[];
+  /** Of these, what was measured by itself since, and when; absent: nothing was. */
+  readonly later?: { readonly [name: string]: string };
 }
 
 /** The name of all curves together. */
@@ -47,24 +40,17 @@ export function publish(results: Results): void {
 
 /** Results with rows, and curves where there are some, in place of those of their names. */
 export function withLater(
-  { later = [], ...before }: Results,
-  run: Pick<Results, 'measuredOn' | 'rows' | 'curves'>,
+  { later, ...before }: Results,
+  { measuredOn, rows, curves }: Pick<Results, 'measuredOn' | 'rows' | 'curves'>,
 ): Results {
-  const names = run.rows.map(({ name }) => name);
-  if (run.curves.length > 0) names.push(growthName);
-  const rest = later
-    .map((of) => ({ ...of, names: of.names.filter((name) => !names.includes(name)) }))
-    .filter((of) => of.names.length > 0);
-  const known = new Set(before.rows.map(({ name }) => name));
-  const measured = new Map(run.rows.map((row) => [row.name, row]));
+  const measured = new Map(rows.map((row) => [row.name, row]));
+  const names = [...measured.keys(), ...(curves.length > 0 ? [growthName] : [])];
+  const known = before.rows.map((row) => measured.get(row.name) ?? row);
   return {
     ...before,
-    rows: [
-      ...before.rows.map((row) => measured.get(row.name) ?? row),
-      ...run.rows.filter(({ name }) => !known.has(name)),
-    ],
-    curves: run.curves.length > 0 ? run.curves : before.curves,
-    later: [...rest, { measuredOn: run.measuredOn, names }],
+    rows: [...known, ...rows.filter((row) => !known.includes(row))],
+    curves: curves.length > 0 ? curves : before.curves,
+    later: { ...later, ...Object.fromEntries(names.map((name) => [name, measuredOn])) },
   };
 }
 
