@@ -28,8 +28,9 @@ export class OrderedNode<T> {
   right: OrderedNode<T> | null = null;
   priority = 0;
 
-  constructor(item: T) {
-    this.item = item;
+  /** null: the node is the item. */
+  constructor(item: T | null) {
+    this.item = item ?? (this as unknown as T);
   }
 
   /** Sets the whole key of a node outside any set. */

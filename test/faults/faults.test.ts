@@ -30,6 +30,6 @@ it('a seed gives the same world again', async () => {
   expect(one.counts.get('kill')).toBeGreaterThan(0);
 });
 
-it('what callers were told of their waits survives a clock set back between two lives', async () => {
+it('what callers were told of waits survives a clock set back between two lives', async () => {
   expect((await runFaultWorld({ seed: 466_018_956 })).faults).toEqual([]);
 });

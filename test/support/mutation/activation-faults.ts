@@ -5,7 +5,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'pinned-takes-new-plan',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: "return waiting === 'pin' || callIsCallback",
     replace: 'return callIsCallback',
     says: 'a pinned call goes by the plan and the terms of the new version',
@@ -13,7 +13,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'migrated-keeps-no-age',
     rule: 'B17',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: 'if (step.atMs <= ageMs) enter(call, step, index);',
     replace: 'if (step.atMs <= 0) enter(call, step, index);',
     says: 'a migrated call begins the new steps at the first, whatever its age',
@@ -21,7 +21,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'migrated-skips-nothing',
     rule: 'B17',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: 'if (mustSkip(core, call, call.step)) {',
     replace: 'if (mustSkip(core, call, call.plan.steps.length)) {',
     says: 'a step migrated to is not skipped where nobody staffs it',
@@ -29,7 +29,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'migrated-limit-from-now',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: 'arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);',
     replace: 'arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);',
     says: 'a limit already past does not act: it counts from the activation',
@@ -37,7 +37,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'migrated-promotion-made-up',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: 'Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs)',
     replace: 'Math.max(call.enteredAtMs, call.promotedAtMs)',
     says: 'promotions of the time before the activation are made up for',
@@ -45,7 +45,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'migrated-ring-grows-as-before',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: '  regrow(core, call);\n',
     replace: '',
     says: 'a ring round that is on grows by the plan of the old version',
@@ -53,7 +53,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'old-counts-kept',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: 'Object.assign(core, emptyMarks(centre));',
     replace: '',
     says: 'calls without an offer are counted by the places of the old version',
@@ -61,7 +61,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'one-agent-not-singled-out',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: 'core.signatures.soloForNow.add(call.forAgent.agentId);',
     replace: '',
     says: 'a call for one agent loses them as a version is activated',
@@ -69,7 +69,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'old-links-kept',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: '    known.config = config;\n',
     replace: '',
     says: 'agents go on with the links and skills of the old version',
@@ -77,7 +77,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'old-version-written',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: '  core.ruleVersion = input.version;\n',
     replace: '',
     says: 'decision records name the first version for ever',
@@ -85,7 +85,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'agent-in-use-dropped',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "return isMissing ? 'agent_in_use' : null;",
     replace: 'return isMissing ? null : null;',
     says: 'a version without an agent who is logged on is taken',
@@ -93,7 +93,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'queue-in-use-dropped',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "if (isLost(call.queue)) return 'queue_in_use';",
     replace: '',
     says: 'a version without the queue of a waiting call is taken',
@@ -101,7 +101,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'kept-plan-leads-nowhere',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "if (isGone) return 'queue_in_use';",
     replace: '',
     says: 'a version without a queue that a kept plan leads to is taken',
@@ -109,7 +109,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'version-changed-in-place',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: 'equalByValue(centre, known) ? known : null;',
     replace: 'equalByValue(centre, known) ? known : centre;',
     says: 'a known version may be given anew as something else',
@@ -117,7 +117,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'old-hold-takes-new-units',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'if (!other.interruptedBy[channel.index]) units += work.cost;',
     replace: 'if (!other.interruptedBy[channel.index]) units += other.cost;',
     says: 'what an agent holds counts by the costs of the new version',
@@ -125,7 +125,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'restore-unpins',
     rule: 'B17',
-    file: 'routing/take-snapshot.ts',
+    file: 'routing/reading/take-snapshot.ts',
     find: 'kept: waits && !isAsActive ? ofKept(call) : null,',
     replace: 'kept: null,',
     says: 'a pinned call has the new plan after a restore',

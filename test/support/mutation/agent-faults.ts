@@ -5,7 +5,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'pending-reason-lost',
     rule: 'B2',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'else agent.reason = agent.pendingReason;',
     replace: '',
     says: 'a pending Not Ready acts without its reason',
@@ -13,7 +13,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'pending-too-early',
     rule: 'B2',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'pending === null || agent.firstWork !== null) return;',
     replace: 'pending === null) return;',
     says: 'a pending request acts while the agent is at work',
@@ -21,7 +21,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'staffed-not-decremented',
     rule: 'B2',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'agent.signature.loggedOn += loggedOn ? 1 : -1;',
     replace: 'agent.signature.loggedOn += loggedOn ? 1 : 0;',
     says: 'a queue stays staffed when its last agent logs off',
@@ -29,7 +29,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'imposed-hidden-beside-work',
     rule: 'B2',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'const reason = reasonOf(agent);',
     replace: "const reason = state === 'notReady' ? reasonOf(agent) : null;",
     says: 'a Not Ready imposed on a busy agent is told to nobody',
@@ -37,7 +37,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'log-off-ends-sessions-at-once',
     rule: 'B2',
-    file: 'routing/agent-inputs.ts',
+    file: 'routing/life/agent-inputs.ts',
     find: 'if (!occupied) finishLogOff(core, agent);',
     replace:
       'if (!occupied) finishLogOff(core, agent);\n  else for (const session of agent.sessions) session.own = sessionIs.ended;',
@@ -46,7 +46,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'session-set-after-its-release',
     rule: 'B2',
-    file: 'routing/agent-inputs.ts',
+    file: 'routing/life/agent-inputs.ts',
     find: 'if (!isLive(session)) return null;',
     replace: '',
     says: 'a state is set in a session whose wrap-up it has ended, and which the log-off has released',
@@ -54,7 +54,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'other-sessions-hit',
     rule: 'B2',
-    file: 'routing/agent-inputs.ts',
+    file: 'routing/life/agent-inputs.ts',
     find: 'if (!isReady) rescindUnaccepted(core, agent, session);',
     replace: 'if (!isReady) rescindUnaccepted(core, agent, null);',
     says: 'Not Ready in one session takes back the offers of all',
@@ -62,7 +62,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'idle-time-kept',
     rule: 'B9',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'if (work.countsAsWork) setAccrued(core, agent, work.givesBackMs);',
     replace: '',
     says: 'an answered call does not end the idle time before it',
@@ -70,7 +70,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'break-takes-idle-time',
     rule: 'B9',
-    file: 'routing/idle-clock.ts',
+    file: 'routing/life/agents.ts',
     find: 'agent.idleSinceMs = core.nowMs - agent.accruedMs;',
     replace: 'agent.idleSinceMs = core.nowMs;',
     says: 'idle time begins at 0 after a break',
@@ -78,7 +78,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'since-status-ignores-work',
     rule: 'B9',
-    file: 'routing/idle-clock.ts',
+    file: 'routing/life/agents.ts',
     find: '    agent.readyAtMs = core.nowMs;',
     replace: '    if (agent.lastWorkAtMs !== core.nowMs) agent.readyAtMs = core.nowMs;',
     says: 'who comes from work keeps the time of the status before it',
@@ -86,7 +86,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'since-status-by-offer',
     rule: 'B9',
-    file: 'routing/idle-clock.ts',
+    file: 'routing/life/agents.ts',
     find: 'agent.isIdleRunning = runs;',
     replace: 'agent.isIdleRunning = runs;\n  if (runs) agent.readyAtMs = core.nowMs;',
     says: 'a rescinded offer begins the status anew',
@@ -94,7 +94,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'resume-limit-exclusive',
     rule: 'B9',
-    file: 'routing/agent-inputs.ts',
+    file: 'routing/life/agent-inputs.ts',
     find: 'agent.lostAtMs <= resumeWithinMs',
     replace: 'agent.lostAtMs < resumeWithinMs',
     says: 'who is back at the very end of the time for it loses their idle time',
@@ -102,7 +102,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'wrap-up-cap-ignored',
     rule: 'B11',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'Math.min(untilMs, capMs)',
     replace: 'Math.max(untilMs, 0 * capMs)',
     says: 'extensions lengthen a wrap-up past its cap',
@@ -110,7 +110,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'own-wrap-up-limit-ignored',
     rule: 'B11',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: '{ ...wrapUp, ...own }',
     replace: '{ ...wrapUp, ...own, limitMs: wrapUp.limitMs }',
     says: "the agent's own wrap-up limit does not count",
@@ -118,7 +118,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'own-wrap-up-mode-ignored',
     rule: 'B11',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: '{ ...wrapUp, ...own }',
     replace: '{ ...wrapUp, ...own, mode: wrapUp.mode }',
     says: "the mode that the agent's own wrap-up rule states does not count",
@@ -126,7 +126,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'own-wrap-up-without-queue',
     rule: 'B11',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: "own === null || id === ''",
     replace: 'own === null',
     says: "a call through no queue takes the agent's own wrap-up rule",
@@ -134,7 +134,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'one-extension-more',
     rule: 'B11',
-    file: 'routing/offer-inputs.ts',
+    file: 'routing/life/offer-inputs.ts',
     find: 'work.extensions >= (',
     replace: 'work.extensions > (',
     says: 'one extension more than the maximum',
@@ -142,7 +142,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'hold-not-resumed',
     rule: 'B11',
-    file: 'routing/offer-inputs.ts',
+    file: 'routing/life/offer-inputs.ts',
     find: '  work.interactionState = next;\n  core.sink.callHeld',
     replace: "  if (input.type === 'hold') work.interactionState = next;\n  core.sink.callHeld",
     says: 'a retrieved call stays on hold',
@@ -150,7 +150,7 @@ export const agentFaults: readonly Fault[] = [
   {
     id: 'talk-of-last-call-only',
     rule: 'B8',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'agent.talkTodayMs +=',
     replace: 'agent.talkTodayMs =',
     says: 'talk time today is that of the last call',

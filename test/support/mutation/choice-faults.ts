@@ -5,7 +5,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'class-reversed',
     rule: 'B7',
-    file: 'routing/pair-key.ts',
+    file: 'routing/matching/pair-key.ts',
     find: 'a.first - b.first ||',
     replace: 'b.first - a.first ||',
     says: 'classes compared the wrong way round',
@@ -13,7 +13,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'due-key-reversed',
     rule: 'B7',
-    file: 'routing/pair-key.ts',
+    file: 'routing/matching/pair-key.ts',
     find: 'a.dueKey - b.dueKey ||',
     replace: 'b.dueKey - a.dueKey ||',
     says: 'of two calls the younger goes first',
@@ -21,7 +21,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'link-rank-reversed',
     rule: 'B7',
-    file: 'routing/pair-key.ts',
+    file: 'routing/matching/pair-key.ts',
     find: 'into.second = link.rank;',
     replace: 'into.second = -link.rank;',
     says: 'an agent takes the call of their worst link first',
@@ -29,7 +29,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'link-rank-ignored',
     rule: 'B7',
-    file: 'routing/pair-key.ts',
+    file: 'routing/matching/pair-key.ts',
     find: 'link.order : link.rank;',
     replace: 'link.order : 0;',
     says: 'a call does not look at the rank of links',
@@ -37,23 +37,23 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'freed-takes-worst-class',
     rule: 'B7',
-    file: 'routing/candidates.ts',
-    find: 'if (first > bestFirst) continue;',
-    replace: 'if (best !== -1 && first < bestFirst) continue;',
+    file: 'routing/memory/call-table.ts',
+    find: '= node.k0 * this.#weight',
+    replace: '= -node.k0 * this.#weight',
     says: 'an agent who alone has changed takes the call of the worst class',
   },
   {
     id: 'freed-takes-youngest',
     rule: 'B7',
-    file: 'routing/candidates.ts',
-    find: 'if (dueKey > bestDueKey) continue;',
-    replace: 'if (dueKey < bestDueKey) continue;',
+    file: 'routing/memory/call-table.ts',
+    find: 'node.k0 * this.#weight + node.k1;',
+    replace: 'node.k0 * this.#weight - node.k1;',
     says: 'an agent who alone has changed takes the youngest call',
   },
   {
     id: 'freed-before-link-delay',
     rule: 'B5',
-    file: 'routing/pair-look.ts',
+    file: 'routing/matching/pair-key.ts',
     find: 'hasPassedDelay ? slot.channel.index : noChannel',
     replace: 'slot.channel.index',
     says: 'an agent who alone has changed takes calls before their link delay',
@@ -61,7 +61,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'first-able-kept',
     rule: 'B7',
-    file: 'routing/first-nodes.ts',
+    file: 'routing/memory/call-table.ts',
     find: 'if (wasFirst) this.#note(place, set.first());',
     replace: '',
     says: 'the first call or able agent stays first after it has left',
@@ -69,7 +69,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'spoilt-pair-offered',
     rule: 'B7',
-    file: 'routing/matching.ts',
+    file: 'routing/matching/matching.ts',
     find: 'if (comparePairKeys(keyOf(core, now), next.key) !== 0) {',
     replace: 'if (comparePairKeys(keyOf(core, now), next.key) < 0) {',
     says: 'a pair that a pick has spoilt is offered out of its turn',
@@ -77,23 +77,23 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'arrival-reversed',
     rule: 'B6',
-    file: 'routing/waiting.ts',
-    find: 'dueKey(call), call.sequence, call.queue.index);',
-    replace: 'dueKey(call), -call.sequence, call.queue.index);',
+    file: 'routing/life/waiting.ts',
+    find: 'due, call.sequence, call.queue.index);',
+    replace: 'due, -call.sequence, call.queue.index);',
     says: 'of two calls of one instant the later goes first',
   },
   {
     id: 'class-left-out',
     rule: 'B6',
-    file: 'routing/waiting.ts',
-    find: 'setKey(call.class, dueKey(call)',
-    replace: 'setKey(0, dueKey(call)',
+    file: 'routing/life/waiting.ts',
+    find: 'setKey(call.class, due,',
+    replace: 'setKey(0, due,',
     says: 'calls of one demand are lined up without their class',
   },
   {
     id: 'offset-ignored',
     rule: 'B6',
-    file: 'routing/waiting-key.ts',
+    file: 'routing/life/removals.ts',
     find: 'call.ageFromMs + call.offsetMs',
     replace: 'call.ageFromMs',
     says: 'the offset does not count in the due key',
@@ -101,7 +101,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'idle-key-reversed',
     rule: 'B8',
-    file: 'routing/comparators/elements.ts',
+    file: 'routing/matching/strategies.ts',
     find: '=> agent.idleKeyMs',
     replace: '=> -agent.idleKeyMs',
     says: 'the agent who has just become idle goes first',
@@ -109,7 +109,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'score-reversed',
     rule: 'B8',
-    file: 'routing/comparators/elements.ts',
+    file: 'routing/matching/strategies.ts',
     find: '-pair.score',
     replace: 'pair.score',
     says: 'the least preferred agent goes first',
@@ -117,7 +117,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'round-robin-stuck',
     rule: 'B8',
-    file: 'routing/offers.ts',
+    file: 'routing/life/offers.ts',
     find: 'setOfferFrom(agent, queueIndex, queue.offersMade);',
     replace: 'setOfferFrom(agent, queueIndex, 1);',
     says: 'the round-robin pointer does not move on',
@@ -125,7 +125,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'ring-of-terms-ignored',
     rule: 'B8',
-    file: 'routing/demands.ts',
+    file: 'routing/matching/demands.ts',
     find: 'Math.max(ringOfExpression, via.step)',
     replace: 'via.step',
     says: 'agents whom a later step admits are not put behind the others',
@@ -133,7 +133,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'unoffered-not-decremented',
     rule: 'B7',
-    file: 'routing/waiting.ts',
+    file: 'routing/life/waiting.ts',
     find: '(counts ? 1 : -1)',
     replace: '(counts ? 1 : 0)',
     says: 'the count of calls without an offer only grows',
@@ -141,7 +141,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'units-of-interrupted-counted',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'if (!isInterrupted(work.channel, agent)) units',
     replace: 'units',
     says: 'an interrupted hold still counts in the load ratio',
@@ -149,7 +149,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'channel-max-plus-one',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'held < channelMax(channel, capacity) &&',
     replace: 'held <= channelMax(channel, capacity) &&',
     says: 'one hold more than the maximum of the channel',
@@ -157,7 +157,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'last-unit-kept',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'units <= capacity;',
     replace: 'units < capacity;',
     says: 'the last unit of an agent is never given',
@@ -165,7 +165,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'interruption-ignored',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'if (!other.interruptedBy[channel.index]) units',
     replace: 'units',
     says: 'work that may be interrupted blocks what interrupts it',
@@ -173,7 +173,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'two-voice-offers',
     rule: 'B4',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'channel === other && isLiveOffer(work)) return',
     replace: 'channel === other && work.n < 0) return',
     says: 'a second voice offer beside one that still rings',
@@ -181,7 +181,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'pull-counts-own-offer',
     rule: 'B14',
-    file: 'routing/capacity.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'if (work.call === apartFrom && isLiveOffer(work)) continue;',
     replace: '',
     says: 'a pull counts the units of the offer it takes back',
@@ -189,7 +189,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'device-of-first-channel',
     rule: 'B5',
-    file: 'routing/agent-readings.ts',
+    file: 'routing/life/agent-readings.ts',
     find: 'agent.unusable[channel.index] !== true',
     replace: 'agent.unusable[0] !== true',
     says: 'the device is asked for the first channel only',
@@ -197,7 +197,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'own-terms-ignored',
     rule: 'B5',
-    file: 'routing/admission.ts',
+    file: 'routing/matching/signatures.ts',
     find: 'if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;',
     replace: '',
     says: 'the terms that came with the call are not asked',
@@ -205,7 +205,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'own-terms-not-told-apart',
     rule: 'B5',
-    file: 'routing/demands.ts',
+    file: 'routing/matching/demands.ts',
     find: "const terms = call.required === null ? '' : printExpression(call.required);",
     replace: "const terms = '';",
     says: 'calls of different terms share one demand',
@@ -213,7 +213,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'reserve-off-by-one',
     rule: 'B5',
-    file: 'routing/reserves.ts',
+    file: 'routing/matching/able-agents.ts',
     find: 'queue.able.size > (queue',
     replace: 'queue.able.size >= (queue',
     says: 'a reserve lets go one agent too early',
@@ -221,7 +221,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'met-reserve-unseen',
     rule: 'B5',
-    file: 'routing/reserves.ts',
+    file: 'routing/matching/able-agents.ts',
     find: '|| !isFree(queue) || queue.wasFree',
     replace: '|| !isFree(queue) || !queue.wasFree',
     says: 'nobody looks again when a reserve has been met',

@@ -5,7 +5,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'units-not-credited',
     rule: 'B4',
-    file: 'routing/offer-ends.ts',
+    file: 'routing/life/offer-ends.ts',
     find: 'dropWork(work);\n  core.workPool.ended.push(work);',
     replace: '',
     says: 'the units of an ended offer are not given back',
@@ -13,15 +13,15 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'offer-timer-kept',
     rule: 'B3',
-    file: 'routing/offer-ends.ts',
-    find: 'disarm(core, work.timer);',
+    file: 'routing/life/offer-ends.ts',
+    find: 'disarm(core, work);',
     replace: '',
     says: 'the timer of an ended offer goes off all the same',
   },
   {
     id: 'answer-limit-late',
     rule: 'B3',
-    file: 'routing/offers.ts',
+    file: 'routing/life/offers.ts',
     find: 'core.nowMs + queue.answerLimitMs',
     replace: 'core.nowMs + queue.answerLimitMs + 1',
     says: 'an offer expires 1 ms late',
@@ -29,23 +29,23 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'alerting-starts-nothing',
     rule: 'B3',
-    file: 'routing/offer-inputs.ts',
-    find: 'arm(core, work.timer, core.nowMs + work.queue.answerLimitMs);',
+    file: 'routing/life/offer-inputs.ts',
+    find: 'arm(core, work, core.nowMs + work.queue.answerLimitMs);',
     replace: '',
     says: 'the answer limit does not begin anew when the device alerts',
   },
   {
     id: 'connect-limit-forgotten',
     rule: 'B3',
-    file: 'routing/offer-ends.ts',
-    find: 'arm(core, work.timer, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));',
+    file: 'routing/life/offer-ends.ts',
+    find: 'arm(core, work, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));',
     replace: '',
     says: 'the answer limit runs on after the accept, in place of the connect limit',
   },
   {
     id: 'stale-accept',
     rule: 'B3',
-    file: 'routing/offer-inputs.ts',
+    file: 'routing/life/offer-inputs.ts',
     find: 'input.callVersion !== call.version',
     replace: 'input.callVersion > call.version',
     says: 'an accept of an older version of the call is taken',
@@ -53,7 +53,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'answered-callback-connected',
     rule: 'B3',
-    file: 'routing/offer-inputs.ts',
+    file: 'routing/life/offer-inputs.ts',
     find: 'if (call.claim === work && !isCallback) connectOffer(core, work);',
     replace: 'if (call.claim === work) connectOffer(core, work);',
     says: 'an agent who answers by themselves is connected with a callback that nobody dialled',
@@ -61,7 +61,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'answers-end-the-match',
     rule: 'B3',
-    file: 'routing/run-instant.ts',
+    file: 'routing/border/run-instant.ts',
     find: 'while (answerOffers(core) || runRemovals(core));',
     replace: 'while (runRemovals(core));\n  answerOffers(core);',
     says: 'whom an answer by itself frees waits for the next instant',
@@ -69,7 +69,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'parked-accept-forgotten',
     rule: 'B3',
-    file: 'routing/offer-inputs.ts',
+    file: 'routing/life/offer-inputs.ts',
     find: 'work.call.parked = added(work.call.parked, work);',
     replace: '',
     says: 'nobody takes the claim when the first to accept fails',
@@ -77,7 +77,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'earlier-offers-not-withdrawn',
     rule: 'B3',
-    file: 'routing/offer-ends.ts',
+    file: 'routing/life/offer-ends.ts',
     find: 'if (other !== work) rescind',
     replace: 'if (other.n > work.n) rescind',
     says: 'members of a ring group offered before the winner go on ringing',
@@ -85,7 +85,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'growth-outlives-round',
     rule: 'B8',
-    file: 'routing/waiting.ts',
+    file: 'routing/life/waiting.ts',
     find: '  call.ringGrowth = 0;\n',
     replace: '',
     says: 'the next ring round begins as wide as the last one ended',
@@ -93,7 +93,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'no-answers-not-cleared',
     rule: 'B10',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'agent.noAnswers = 0;',
     replace: '',
     says: 'the no-answer count outlives an answered call',
@@ -101,7 +101,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'no-answers-one-more',
     rule: 'B10',
-    file: 'routing/unanswered.ts',
+    file: 'routing/life/limits.ts',
     find: 'agent.noAnswers >= work',
     replace: 'agent.noAnswers > work',
     says: 'one no-answer more than the maximum',
@@ -109,7 +109,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'rejects-not-cleared',
     rule: 'B10',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'agent.rejects = 0;',
     replace: '',
     says: 'the reject count outlives an answered call',
@@ -117,7 +117,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'one-of-several-blamed',
     rule: 'B10',
-    file: 'routing/unanswered.ts',
+    file: 'routing/life/limits.ts',
     find: 'return !isOneOfSeveral || ',
     replace: 'return isOneOfSeveral || ',
     says: 'a ring group member is blamed for not answering',
@@ -125,7 +125,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'exclusion-not-lifted',
     rule: 'B10',
-    file: 'routing/exclusions.ts',
+    file: 'routing/matching/eligibility.ts',
     find: 'exclusions.splice(exclusions.indexOf(exclusion), 1);\n',
     replace: 'exclusions.indexOf(exclusion);\n',
     says: 'an exclusion has no end',
@@ -133,7 +133,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'all-tried-unseen',
     rule: 'B10',
-    file: 'routing/exclusions.ts',
+    file: 'routing/matching/eligibility.ts',
     find: 'if (areAllTried(call)) startAfresh',
     replace: 'if (call.sequence < 0) startAfresh',
     says: 'exclusions stay when everybody has been tried',
@@ -141,7 +141,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'auto-return-keeps-count',
     rule: 'B10',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'agent.noAnswers = 0;',
     replace: '',
     says: 'the no-answer count outlives the auto-return',
@@ -149,7 +149,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'cool-down-cut-short',
     rule: 'B10',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'if (untilMs <= agent.coolUntilMs) return;',
     replace: '',
     says: 'a shorter cool-down ends a longer one',
@@ -157,7 +157,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'cool-down-never-over-on-time',
     rule: 'B10',
-    file: 'routing/able-agents.ts',
+    file: 'routing/matching/able-agents.ts',
     find: 'agent.coolUntilMs <= core.nowMs',
     replace: 'agent.coolUntilMs < core.nowMs',
     says: 'an agent is not able at the very end of their cool-down',
@@ -165,7 +165,7 @@ export const offerFaults: readonly Fault[] = [
   {
     id: 'pulled-call-still-offered',
     rule: 'B14',
-    file: 'routing/offers.ts',
+    file: 'routing/life/offers.ts',
     find: 'unplaceCall(core, call);\n  grow(core, call);',
     replace: 'grow(core, call);',
     says: 'a pulled call is offered to others too',

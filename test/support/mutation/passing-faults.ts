@@ -5,7 +5,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'asker-still-to-be-tried',
     rule: 'B10',
-    file: 'routing/exclusions.ts',
+    file: 'routing/matching/eligibility.ts',
     find: '{ agent } of talkersIn(call.consultOf.serves)) agents.add(agent);',
     replace: '{ agent } of talkersIn(call.consultOf.serves)) agents.delete(agent);',
     says: 'a consult waits for who asks before it is offered to those tried again',
@@ -13,7 +13,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'customer-not-passed',
     rule: 'B14',
-    file: 'routing/consults.ts',
+    file: 'routing/life/consults.ts',
     find: 'passCustomer(core, asked, asking.serves);\n  core.sink.callTransferred(asked);',
     replace: 'core.sink.callTransferred(asked);',
     says: 'a completed transfer leaves the customer with nobody',
@@ -21,7 +21,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'transferrer-not-excluded',
     rule: 'B14',
-    file: 'routing/transfers.ts',
+    file: 'routing/life/consults.ts',
     find: 'core.centre.settings.excludeTransferrer && isWaiting(call)',
     replace: 'core.centre.settings.excludeTransferrer && !isWaiting(call)',
     says: 'who passes a call to a queue gets it back at once',
@@ -29,7 +29,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'transferrer-excluded-for-a-while',
     rule: 'B14',
-    file: 'routing/transfers.ts',
+    file: 'routing/life/consults.ts',
     find: 'exclude(core, call, passing.agent, Number.POSITIVE_INFINITY);',
     replace: 'exclude(core, call, passing.agent);',
     says: 'who has passed a call on gets it again after the usual time',
@@ -37,7 +37,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'consult-answered-like-a-call',
     rule: 'B14',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'else if (!isConsult) core.sink.callAnswered(',
     replace: 'else core.sink.callAnswered(',
     says: 'a consult is told as an answered entry of its queue',
@@ -45,7 +45,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'consult-takes-idle-time',
     rule: 'B9',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'if (!isConsult) meetCustomer(core, work);',
     replace: 'meetCustomer(core, work);',
     says: 'a consult that never took the customer counts as routed work',
@@ -53,7 +53,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'consult-left-behind',
     rule: 'B14',
-    file: 'routing/leaving.ts',
+    file: 'routing/life/interactions.ts',
     find: "if (call.consult !== null) endConsult(core, call.consult, 'consultCancelled');",
     replace: '',
     says: 'a consult goes on though the caller has hung up',
@@ -61,7 +61,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'asked-agent-forgotten-on-cancel',
     rule: 'B14',
-    file: 'routing/leaving.ts',
+    file: 'routing/life/interactions.ts',
     find: 'for (const work of talkersIn(consult)) endTalk(core, work);',
     replace: '',
     says: 'cancelling a consult leaves the agent asked talking to nobody',
@@ -69,7 +69,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'held-party-forgotten-on-cancel',
     rule: 'B14',
-    file: 'routing/departures.ts',
+    file: 'routing/life/steps.ts',
     find: 'if (consult.consultOf !== null) consult.consultOf.serves.consult = null;',
     replace: '',
     says: 'after a consult that was cancelled its call stays on hold for it',
@@ -77,7 +77,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'consult-wrapped-up',
     rule: 'B11',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'isRouted || work.direct !== null || core.centre.settings.consultWrapUp',
     replace: 'isRouted || work.direct !== null || !core.centre.settings.consultWrapUp',
     says: 'the option for a wrap-up of consults is taken the other way round',
@@ -85,7 +85,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'return-window-ignored',
     rule: 'B9',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;',
     replace: '',
     says: 'a call gives idle time back however late it returns',
@@ -93,7 +93,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'another-between-ignored',
     rule: 'B9',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'if (left.callId !== call.id || call.lastAgent !== agent) return;',
     replace: 'if (left.callId !== call.id) return;',
     says: 'a call gives idle time back though another agent had it between',
@@ -101,7 +101,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'conference-ends-with-the-first',
     rule: 'B14',
-    file: 'routing/leaving.ts',
+    file: 'routing/life/interactions.ts',
     find: 'talkersIn(call).length > 1) leaveTo(core, work);',
     replace: 'talkersIn(call).length > 2) leaveTo(core, work);',
     says: 'a conference of two ends when one of them leaves',
@@ -109,7 +109,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'joined-agent-not-told-apart',
     rule: 'B14',
-    file: 'routing/interactions.ts',
+    file: 'routing/life/interactions.ts',
     find: 'work.serves.passed = rest.length === 0 ? null : rest;',
     replace: '',
     says: 'an agent who has left a conference still talks in it',
@@ -117,7 +117,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'transfer-wait-not-armed',
     rule: 'B14',
-    file: 'routing/for-agent.ts',
+    file: 'routing/life/offer-ends.ts',
     find: 'arm(core, timer, core.nowMs + core.centre.settings.transferWaitMs);',
     replace: '',
     says: 'a call for one agent waits for them for ever',
@@ -125,7 +125,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'failed-offer-for-one-kept',
     rule: 'B14',
-    file: 'routing/offer-ends.ts',
+    file: 'routing/life/offer-ends.ts',
     find: 'if (forAgent !== null && forAgent.agentId === agent.config.id) {',
     replace: 'if (forAgent !== null && forAgent.agentId !== agent.config.id) {',
     says: 'the first failed offer does not end the wait for one agent',
@@ -133,7 +133,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'for-one-needs-a-link',
     rule: 'B14',
-    file: 'routing/demands.ts',
+    file: 'routing/matching/demands.ts',
     find: 'if (demand.forAgent === signature.soloId) met.add(demand);',
     replace: '',
     says: 'a call for one agent does not find them when their sessions change',
@@ -141,7 +141,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'single-out-ended-early',
     rule: 'B14',
-    file: 'routing/agents.ts',
+    file: 'routing/life/agents.ts',
     find: 'id !== agentId && !isWaitedFor(core, id)',
     replace: 'id !== agentId',
     says: 'a call for one agent loses them when the next agent is asked by name',
@@ -149,7 +149,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'for-one-not-restored',
     rule: 'B15',
-    file: 'routing/restore-core.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'core.signatures.soloForNow.add(of.agentId);',
     replace: '',
     says: 'a restored call for one agent does not find them',
@@ -157,7 +157,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'consult-not-restored',
     rule: 'B15',
-    file: 'routing/restore-core.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'asking.serves.consult = call;',
     replace: '',
     says: 'after a restore nobody can end the consult they make',
@@ -165,7 +165,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'for-one-reserved',
     rule: 'B5',
-    file: 'routing/reserves.ts',
+    file: 'routing/matching/able-agents.ts',
     find: 'if (demand.forAgent !== null) return false;',
     replace: '',
     says: 'a reserve keeps an agent from a call for them alone',
@@ -173,7 +173,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'for-one-counted-in-queue',
     rule: 'B7',
-    file: 'routing/waiting.ts',
+    file: 'routing/life/waiting.ts',
     find: 'call.liveOffers === 0 && call.forAgent === null;',
     replace: 'call.liveOffers === 0;',
     says: 'calls for one agent make their queue longer',
@@ -181,7 +181,7 @@ export const passingFaults: readonly Fault[] = [
   {
     id: 'asked-by-a-colleague-in-the-call',
     rule: 'B5',
-    file: 'routing/candidates.ts',
+    file: 'routing/matching/candidates.ts',
     find: 'return call.consultOf !== null && talksIn(call.consultOf.serves, agent);',
     replace: 'return false;',
     says: 'a consult is offered to an agent who is in the call already',

@@ -5,7 +5,7 @@ export const recordFaults: readonly Fault[] = [
   {
     id: 'lane-unordered',
     rule: 'B1',
-    file: 'routing/timer-list.ts',
+    file: 'routing/memory/timers.ts',
     find: 'run.sort(compareOrder);',
     replace: '',
     says: 'timers due together fire in the order armed, whatever their kinds and entities',
@@ -13,7 +13,7 @@ export const recordFaults: readonly Fault[] = [
   {
     id: 'forgotten-place-ends-search',
     rule: 'B1',
-    file: 'routing/call-table.ts',
+    file: 'routing/memory/call-table.ts',
     find: 'if (call === undefined) return undefined;',
     replace: 'if (call === undefined || call === null) return undefined;',
     says: 'a call is not found behind the place of one that is over',
@@ -21,7 +21,7 @@ export const recordFaults: readonly Fault[] = [
   {
     id: 'life-keeps-extensions',
     rule: 'B11',
-    file: 'routing/records.ts',
+    file: 'routing/memory/records.ts',
     find: 'this.extensions = 0;',
     replace: 'this.extensions ??= 0;',
     says: 'a wrap-up has used the extensions of the interaction whose record it has',
@@ -29,7 +29,7 @@ export const recordFaults: readonly Fault[] = [
   {
     id: 'life-keeps-attempts',
     rule: 'B13',
-    file: 'routing/records.ts',
+    file: 'routing/memory/records.ts',
     find: 'this.attempts = 0;',
     replace: 'this.attempts ??= 0;',
     says: 'the attempts of a callback go on from those of another call',
@@ -37,7 +37,7 @@ export const recordFaults: readonly Fault[] = [
   {
     id: 'life-keeps-restored-age',
     rule: 'B13',
-    file: 'routing/records.ts',
+    file: 'routing/memory/records.ts',
     find: 'this.hasRestoredAge = false;',
     replace: 'this.hasRestoredAge ??= false;',
     says: 'the age of a caller who leaves is not kept, for another call had one given back',

@@ -5,7 +5,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'rules-before-queue',
     rule: 'B12',
-    file: 'routing/arrivals.ts',
+    file: 'routing/rules/arrivals.ts',
     find: 'input.plan === undefined && input.queueId === undefined && asksRules(core)',
     replace: 'input.plan === undefined && asksRules(core)',
     says: 'rules place a call that names its queue',
@@ -13,7 +13,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'classify-unheard',
     rule: 'B12',
-    file: 'routing/known-facts.ts',
+    file: 'routing/rules/facts.ts',
     find: 'if (language !== undefined) values[slots.language] = language;',
     replace: '',
     says: 'the language that the classify rules say is not known to those after them',
@@ -21,7 +21,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'tags-replaced',
     rule: 'B12',
-    file: 'routing/known-facts.ts',
+    file: 'routing/rules/facts.ts',
     find: '[...new Set([...had, ...tags])]',
     replace: 'tags',
     says: 'tags of the rules replace those that the call brought',
@@ -29,7 +29,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'callback-offer-turns-away',
     rule: 'B13',
-    file: 'routing/arrivals.ts',
+    file: 'routing/rules/arrivals.ts',
     find: "action === 'accept' || action === 'callbackOffer'",
     replace: "action === 'accept'",
     says: 'a call that is to be offered a callback is turned away',
@@ -37,7 +37,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'blocked-of-default-queue',
     rule: 'B13',
-    file: 'routing/arrivals.ts',
+    file: 'routing/rules/arrivals.ts',
     find: 'core.sink.callNotAdmitted(callId, queue,',
     replace: 'core.sink.callNotAdmitted(callId, queues[centre.defaultQueue] ?? queue,',
     says: 'a call turned away counts for the default queue, not for the one it meant',
@@ -45,7 +45,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'oldest-wait-of-last-entry',
     rule: 'B13',
-    file: 'routing/queue-watch.ts',
+    file: 'routing/rules/queue-watch.ts',
     find: 'setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0)',
     replace: 'setKey(enteredAtMs, sequence, 0, 0)',
     says: 'a call that comes back to its queue has waited there since it came back',
@@ -53,7 +53,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'ready-as-instant-began',
     rule: 'B13',
-    file: 'routing/queue-watch.ts',
+    file: 'routing/rules/queue-watch.ts',
     find: "where rules ask for them');\n  countChanged(core, watch);",
     replace: "where rules ask for them');",
     says: 'who can serve a queue now is what it was when the instant began',
@@ -61,7 +61,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'cool-until-timer',
     rule: 'B13',
-    file: 'routing/queue-watch.ts',
+    file: 'routing/rules/queue-watch.ts',
     find: 'next.untilMs <= core.nowMs;',
     replace: 'next.untilMs < core.nowMs;',
     says: 'an agent whose cool-down ends now is not ready before its timer has acted',
@@ -69,7 +69,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'watch-of-old-version',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: 'ask(core, call, waiting);\n  watchQueue(core);',
     replace: 'ask(core, call, waiting);',
     says: 'with another version of the centre its queue is watched no more',
@@ -77,7 +77,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'ready-whatever-they-do',
     rule: 'B13',
-    file: 'routing/queue-watch.ts',
+    file: 'routing/rules/queue-watch.ts',
     find: 'isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);',
     replace: 'isUsable(agent, channel);',
     says: 'agents who are busy count as ready',
@@ -85,7 +85,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'said-forgotten',
     rule: 'B12',
-    file: 'routing/known-facts.ts',
+    file: 'routing/rules/facts.ts',
     find: 'if (said !== null) takeIn(own, said);',
     replace: '',
     says: 'a waiting call that is decided anew is no more what the classify rules said',
@@ -93,7 +93,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-by-arrival',
     rule: 'B17',
-    file: 'routing/rule-activation.ts',
+    file: 'routing/rules/rule-activation.ts',
     find: '(a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,',
     replace: '(a, b) => a.sequence - b.sequence,',
     says: 'calls are decided anew in the order of their arrival',
@@ -101,7 +101,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-while-claimed',
     rule: 'B17',
-    file: 'routing/rule-activation.ts',
+    file: 'routing/rules/rule-activation.ts',
     find: 'state === callIs.queued && plan.rule !== null',
     replace: 'state !== -1 && plan.rule !== null',
     says: 'a call that an agent has accepted is decided anew',
@@ -109,7 +109,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-keeps-offers',
     rule: 'B17',
-    file: 'routing/rule-activation.ts',
+    file: 'routing/rules/rule-activation.ts',
     find: "    rescindAll(core, call, 'command');\n",
     replace: '',
     says: 'a call moves to another queue with the offers of the old one',
@@ -117,7 +117,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-into-closed',
     rule: 'B17',
-    file: 'routing/rule-activation.ts',
+    file: 'routing/rules/rule-activation.ts',
     find: "} else if (queue.state === 'open') {",
     replace: '} else {',
     says: 'a call is moved into a queue that is not open',
@@ -125,7 +125,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'active-version-rewritten',
     rule: 'B17',
-    file: 'routing/rule-activation.ts',
+    file: 'routing/rules/rule-activation.ts',
     find: 'if (isActive && !equalByValue(active, ruleSet)) return null;',
     replace: '',
     says: 'another set takes the number of the active one',
@@ -133,7 +133,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'rule-queues-dropped',
     rule: 'B17',
-    file: 'routing/activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';",
     replace: '',
     says: 'a version of the centre may lack the queues of the active rules',
@@ -141,7 +141,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'rule-forgotten-with-version',
     rule: 'B17',
-    file: 'routing/adopt-centre.ts',
+    file: 'routing/reading/activation.ts',
     find: '{ queue, rule: oldPlan.rule }',
     replace: '{ queue, rule: null }',
     says: 'with another version of the centre a call forgets the rule that placed it',
@@ -149,7 +149,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'rules-by-core-time',
     rule: 'B12',
-    file: 'routing/rule-arrival.ts',
+    file: 'routing/rules/rule-decision.ts',
     find: 'return core.rules.originMs + core.nowMs;',
     replace: 'return core.nowMs + core.rules.originMs * 0 - 1;',
     says: 'a rule begins one millisecond late',
@@ -157,7 +157,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'treated-while-claimed',
     rule: 'B13',
-    file: 'routing/command-inputs.ts',
+    file: 'routing/border/run-instant.ts',
     find: 'const waits = call.state === callIs.queued && call.consultOf === null;',
     replace: 'const waits = isWaiting(call) && call.consultOf === null;',
     says: 'a caller who is being connected, or was released, is treated on',

@@ -5,7 +5,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'closing-due-at-the-restart',
     rule: 'B15',
-    file: 'routing/waiting-limits.ts',
+    file: 'routing/life/limits.ts',
     find: 'queue.untilMs ?? core.nowMs',
     replace: 'core.nowMs',
     says: 'a closing that came due in a gap is due at the restart',
@@ -13,7 +13,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'step-jumped-over',
     rule: 'B12',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: 'takeStep(core, call, call.step + 1);',
     replace: 'takeStep(core, call, call.step + 2);',
     says: 'a step is jumped over when its time comes',
@@ -21,7 +21,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'step-timed-from-now',
     rule: 'B12',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: 'call.enteredAtMs + next.atMs',
     replace: 'core.nowMs + next.atMs',
     says: 'steps are timed from the step before',
@@ -29,7 +29,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'replace-adds',
     rule: 'B12',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: "step.mode === 'replace' ? bit : call.stepsTaken | bit",
     replace: 'call.stepsTaken | bit',
     says: 'a step that should replace adds',
@@ -37,7 +37,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'demand-not-renewed',
     rule: 'B12',
-    file: 'routing/waiting.ts',
+    file: 'routing/life/waiting.ts',
     find: 'if (demand !== call.demand) {',
     replace: 'if (call.demand === null) {',
     says: 'a step does not change what the call asks for',
@@ -45,7 +45,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'link-delay-late',
     rule: 'B5',
-    file: 'routing/waiting.ts',
+    file: 'routing/life/waiting.ts',
     find: 'arm(core, call.delayTimer, call.enteredAtMs + next);',
     replace: 'arm(core, call.delayTimer, call.enteredAtMs + next + 1);',
     says: 'a link delay ends 1 ms late',
@@ -53,7 +53,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'seventeen-changes',
     rule: 'B1',
-    file: 'routing/steps.ts',
+    file: 'routing/life/steps.ts',
     find: 'changesMax = 16',
     replace: 'changesMax = 17',
     says: 'the guard lets one change more through in one instant',
@@ -61,7 +61,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'promotion-ignored',
     rule: 'B6',
-    file: 'routing/promotion.ts',
+    file: 'routing/life/steps.ts',
     find: 'Math.max(0, call.class - 1)',
     replace: 'Math.max(0, call.class)',
     says: 'the time to rise comes, and the class stays',
@@ -69,7 +69,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'reclass-not-reindexed',
     rule: 'B14',
-    file: 'routing/promotion.ts',
+    file: 'routing/life/steps.ts',
     find: 'keepPromotion(core, call);\n  placeCall(core, call);',
     replace: 'keepPromotion(core, call);',
     says: 'a call of a new class keeps its old place in line',
@@ -77,7 +77,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'age-not-reindexed',
     rule: 'B6',
-    file: 'routing/promotion.ts',
+    file: 'routing/life/steps.ts',
     find: 'core.sink.classChanged(call);\n  placeCall(core, call);',
     replace: 'core.sink.classChanged(call);',
     says: 'a returning caller keeps their new place in line',
@@ -85,7 +85,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'age-restored-twice',
     rule: 'B6',
-    file: 'routing/call-inputs.ts',
+    file: 'routing/life/call-inputs.ts',
     find: 'if (call.hasRestoredAge) return;',
     replace: '',
     says: 'a caller has their age again a second time',
@@ -93,7 +93,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'maximum-wait-late',
     rule: 'B13',
-    file: 'routing/removal-timers.ts',
+    file: 'routing/life/removals.ts',
     find: 'core.nowMs + maxWaitMs',
     replace: 'core.nowMs + maxWaitMs + 1',
     says: 'the maximum wait ends 1 ms late',
@@ -101,7 +101,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'blocked-limit-forgotten',
     rule: 'B13',
-    file: 'routing/removal-timers.ts',
+    file: 'routing/life/removals.ts',
     find: 'if (timer.atMs !== -1) arm(core, timer, timer.atMs);',
     replace: 'if (timer.atMs === -1) arm(core, timer, timer.atMs);',
     says: 'a limit that an offer held up never acts',
@@ -109,7 +109,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'cut-takes-new-offers',
     rule: 'B13',
-    file: 'routing/waiting-limits.ts',
+    file: 'routing/life/limits.ts',
     find: 'work.madeAtMs < timer.atMs',
     replace: 'work.madeAtMs <= timer.atMs',
     says: 'the maximum wait takes back an offer of the same instant',
@@ -117,7 +117,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'overflow-into-closed',
     rule: 'B13',
-    file: 'routing/fallback.ts',
+    file: 'routing/life/entering.ts',
     find: "queue === undefined || queue.state !== 'open'",
     replace: 'queue === undefined',
     says: 'a call moves into a queue that is closed',
@@ -125,7 +125,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'no-staff-before-wait',
     rule: 'B1',
-    file: 'routing/timers.ts',
+    file: 'routing/memory/timers.ts',
     find: 'transferWait: 2,\n  noStaff: 3,',
     replace: 'transferWait: 2,\n  noStaff: 0,',
     says: 'no staff acts before a maximum wait of the same instant',
@@ -133,7 +133,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'wrap-up-before-expiry',
     rule: 'B1',
-    file: 'routing/timers.ts',
+    file: 'routing/memory/timers.ts',
     find: 'offerExpiry: 0,\n  wrapUpEnd: 1,',
     replace: 'offerExpiry: 1,\n  wrapUpEnd: 0,',
     says: 'wrap-ups end before offers of the same instant expire',
@@ -141,7 +141,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'removal-before-match',
     rule: 'B1',
-    file: 'routing/run-instant.ts',
+    file: 'routing/border/run-instant.ts',
     find: '  do match(core);\n  while (answerOffers(core) || runRemovals(core));',
     replace: '  runRemovals(core);\n  do match(core);\n  while (answerOffers(core));',
     says: 'calls are removed before they are matched',
@@ -149,15 +149,15 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'callback-steps-go-on',
     rule: 'B13',
-    file: 'routing/departures.ts',
-    find: 'disarm(core, call.stepTimer);',
-    replace: '',
+    file: 'routing/life/steps.ts',
+    find: 'disarm(core, call.stepTimer);\n  disarmLimits(core, call);',
+    replace: 'disarmLimits(core, call);',
     says: 'the steps of a planned callback go on',
   },
   {
     id: 'callback-keeps-exclusions',
     rule: 'B13',
-    file: 'routing/departures.ts',
+    file: 'routing/life/steps.ts',
     find: 'endExclusions(core, call);',
     replace: '',
     says: 'a planned callback keeps the exclusions of the wait',
@@ -165,7 +165,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'message-leaves-offers',
     rule: 'B13',
-    file: 'routing/call-inputs.ts',
+    file: 'routing/life/call-inputs.ts',
     find: "rescindAll(core, call, 'callGone');\n  depart",
     replace: 'depart',
     says: 'offers ring on when the caller leaves a message',
@@ -173,7 +173,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'move-keeps-version',
     rule: 'B3',
-    file: 'routing/queue-entry.ts',
+    file: 'routing/life/entering.ts',
     find: 'call.version += 1;',
     replace: '',
     says: 'a move does not give the call a new version',
@@ -181,7 +181,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'wait-since-last-entry',
     rule: 'B18',
-    file: 'routing/waiting-key.ts',
+    file: 'routing/life/removals.ts',
     find: 'entry?.enteredAtMs ?? call.enteredAtMs',
     replace: 'Math.max(entry?.enteredAtMs ?? 0, call.enteredAtMs)',
     says: 'the wait of a call that is back in a queue begins anew',
@@ -189,7 +189,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'name-checked-late',
     rule: 'B14',
-    file: 'routing/arrivals.ts',
+    file: 'routing/rules/arrivals.ts',
     find: "if (core.calls.has(input.callId)) return 'name_taken';",
     replace:
       "const found = input.queueId === undefined ? 0 : core.queueIndex.get(input.queueId);\n  if (found === undefined) return 'queue_not_found';\n  if (core.calls.has(input.callId)) return 'name_taken';",
@@ -198,7 +198,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'sequence-stuck',
     rule: 'B7',
-    file: 'routing/pools.ts',
+    file: 'routing/memory/core.ts',
     find: '  core.sequence += 1;\n',
     replace: '',
     says: 'calls that arrive get no number of their own',
@@ -206,7 +206,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'epoch-not-kept',
     rule: 'B15',
-    file: 'routing/restart.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'core.epoch = input.epoch;',
     replace: '',
     says: 'a restart may come twice with one epoch',
@@ -214,7 +214,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'lost-media-unseen',
     rule: 'B15',
-    file: 'routing/restart.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'if (isTalking(work) && !live.has(work.id)) leaveCall',
     replace: 'if (isTalking(work) && live.has(work.id)) leaveCall',
     says: 'a call whose media were lost in a restart goes on',
@@ -222,7 +222,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'position-from-zero',
     rule: 'B18',
-    file: 'routing/questions.ts',
+    file: 'routing/reading/questions.ts',
     find: '? 0 : 1 + countAhead(core, call);',
     replace: '? 0 : countAhead(core, call);',
     says: 'the next call is at position 0',
@@ -230,7 +230,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'attempts-not-restored',
     rule: 'B15',
-    file: 'routing/restore-core.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'call.attempts = saved.attempts;',
     replace: '',
     says: 'a restored callback counts its attempts anew',
@@ -238,7 +238,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'pointer-not-restored',
     rule: 'B15',
-    file: 'routing/restore-core.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'queue.offersMade = saved.offersMade;',
     replace: '',
     says: 'a restored round robin numbers its offers anew',
@@ -246,7 +246,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'parked-not-restored',
     rule: 'B15',
-    file: 'routing/restore-core.ts',
+    file: 'routing/reading/restore-core.ts',
     find: 'if (work !== undefined) call.parked = added(call.parked, work);',
     replace: 'if (work === null) call.parked = added(call.parked, work);',
     says: 'a restored claim has nobody behind it',

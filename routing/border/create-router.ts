@@ -1,0 +1,365 @@
+/**
+ * Makes a router for a centre: the core, and the interface its drivers hold.
+ *
+ * A router whose effects are counted and not written: the core alone, from input to effect.
+ *
+ * For benches and soaks, which must not measure the making of objects that nobody reads. It decides
+ * exactly as the router of `create-router.ts` does; only its sink differs.
+ *
+ * Cost: beside the core's own, one call of the listener per offer.
+ *
+ * Makes the core of a centre, and runs it: instants in, effects to its sink.
+ *
+ * Inputs by the core's own records: for drivers that keep what the core tells them of, and so spare
+ * it the search by id.
+ *
+ * An instant is `begin`, its inputs in their order, `end`. They act as the inputs of `inputs.ts`
+ * do, and are refused alike, by their places. A record is good until the instant in which its life
+ * ends is over; then it may become another's.
+ */
+import { assert } from '../../kernel/index.ts';
+import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
+import { type FactRecord, factsOf, type RuleKind, type RuleSet } from '../../rules/index.ts';
+import { type Centre, compileCentre } from '../centre/compile-centre.ts';
+import { createAgent, signAgent } from '../life/agents.ts';
+import { hangUpCall } from '../life/call-inputs.ts';
+import {
+  acceptOffer,
+  answerOffer,
+  connectOffer,
+  endWrapUpOf,
+  leave,
+} from '../life/offer-inputs.ts';
+import { createDemands } from '../matching/demands.ts';
+import { createSignatures } from '../matching/signatures.ts';
+import { CallTable } from '../memory/call-table.ts';
+import { type Core, emptyMarks, emptyPool } from '../memory/core.ts';
+import { type Call, type Named, Queue, type Work } from '../memory/records.ts';
+import { TimerList } from '../memory/timers.ts';
+import { whyNot, whyWaiting } from '../reading/explain.ts';
+import { positionOf, waitEndsAtMs, waitFactsOf } from '../reading/questions.ts';
+import { isRestart, restoreCore } from '../reading/restore-core.ts';
+import type { Snapshot } from '../reading/snapshot.ts';
+import { takeSnapshot } from '../reading/take-snapshot.ts';
+import { arriveByRules, arriveFor, arriveInQueue, asksRules } from '../rules/arrivals.ts';
+import { knownOf } from '../rules/facts.ts';
+import { beginWith } from '../rules/rule-activation.ts';
+import { emptyRuleBook } from '../rules/rule-book.ts';
+import { EffectSink } from './effect-sink.ts';
+import { EffectWriter } from './effect-writer.ts';
+import type { RefusalCode } from './effects.ts';
+import type { Input, Instant } from './inputs.ts';
+import type { Router, RouterOptions } from './router.ts';
+import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
+
+/** A core at time 0: everybody logged off, every queue open; its rule sets are yet to be active. */
+export function createCore(
+  centre: Centre,
+  { decisions, originMs, prepared }: Omit<RouterOptions, 'centre'>,
+  sink: EffectSink,
+): Core {
+  const signatures = createSignatures(centre);
+  const agents = centre.agents.map((config) => createAgent(signatures, config, centre));
+  const core: Core = {
+    centre,
+    versions: new Map([[1, centre.file]]),
+    decisions: decisions ?? null,
+    rules: emptyRuleBook(originMs ?? 0),
+    watch: null,
+    prepared: prepared ?? null,
+    sink,
+    agents,
+    agentsById: new Map(agents.map((agent) => [agent.config.id, agent])),
+    queues: centre.queues.map((config) => new Queue(config)),
+    queueIndex: new Map(centre.queues.map((queue) => [queue.id, queue.index])),
+    calls: new CallTable(),
+    sessions: new Map(),
+    abandoned: new Map(),
+    agesFromMs: 0,
+    freeing: new TimerList(),
+    removing: new TimerList(),
+    signatures,
+    demands: createDemands(centre),
+    ...emptyMarks(centre),
+    callPool: emptyPool(),
+    workPool: emptyPool(),
+    touched: [],
+    stale: [],
+    dirtyCalls: [],
+    unanswered: [],
+    nowMs: 0,
+    instant: 0,
+    sequence: 0,
+    ruleVersion: 1,
+    epoch: 1,
+    restartedAtMs: -1,
+  };
+  for (const agent of agents) signAgent(core, agent);
+  return core;
+}
+
+const nothing: Instant['inputs'] = [];
+
+/** When the next timer is due; `Infinity`: none. */
+export function dueAtMs(core: Core): number {
+  return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
+}
+
+/** When the next timer is due; null: none. */
+export function nextDueAtMs(core: Core): number | null {
+  const atMs = dueAtMs(core);
+  return Number.isFinite(atMs) ? atMs : null;
+}
+
+/** Runs the timers due before an instant, then the instant. */
+export function step(core: Core, instant: Instant): void {
+  const { inputs } = instant;
+  if (!Number.isSafeInteger(instant.atMs)) assert(false, `an instant is at ${instant.atMs}`);
+  const atMs = Math.max(instant.atMs, core.nowMs);
+  if (!isRestart(core, inputs)) runTimersBefore(core, atMs);
+  runInstant(core, atMs, inputs);
+}
+
+/** Runs the instants of the timers due before `atMs`. */
+export function runTimersBefore(core: Core, atMs: number): void {
+  for (let nextAtMs = dueAtMs(core); nextAtMs < atMs; nextAtMs = dueAtMs(core)) {
+    runInstant(core, Math.max(nextAtMs, core.nowMs), nothing);
+  }
+}
+
+/**
+ * A router at time 0: everybody logged off, every queue open. The centre holds the schema, asks for
+ * nothing that is not available yet (`lintCentre`), and its references exist.
+ */
+export function createRouter(options: RouterOptions): Router {
+  const writer = new EffectWriter();
+  const core = createCore(compileCentre(options.centre), options, writer);
+  beginWith(core, options.ruleSets ?? []);
+  return routerOf(core, writer);
+}
+
+/**
+ * A router that goes on from a snapshot of the same centre: the first version, whichever is active.
+ * Rule sets, and what time 0 is, are those of the snapshot.
+ */
+export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
+  const writer = new EffectWriter();
+  const versions = new Map([[1, options.centre], ...snapshot.versions]);
+  const active = versions.get(snapshot.ruleVersion) ?? options.centre;
+  const { originMs = 0, ruleSets = [] } = snapshot;
+  const core = createCore(compileCentre(active), { ...options, originMs }, writer);
+  beginWith(core, ruleSets);
+  for (const [version, file] of versions) core.versions.set(version, file);
+  restoreCore(core, snapshot);
+  return routerOf(core, writer);
+}
+
+function routerOf(core: Core, writer: EffectWriter): Router {
+  return {
+    get nowMs() {
+      return core.nowMs;
+    },
+    get centre() {
+      return core.centre.file;
+    },
+    ruleSet: <K extends RuleKind>(kind: K) =>
+      (core.rules.active.get(kind)?.rules ?? null) as RuleSet<RuleKind> | null as RuleSet<K> | null,
+    factsOf: (callId) => {
+      const call = core.calls.get(callId);
+      const facts = call === undefined ? null : knownOf(call);
+      return facts === null ? null : factsOf(facts);
+    },
+    nextDueAtMs: () => nextDueAtMs(core),
+    step: (instant) => {
+      step(core, instant);
+      return writer.take();
+    },
+    snapshot: () => takeSnapshot(core),
+    position: (callId) => positionOf(core, callId),
+    waitEndsAtMs: (callId) => waitEndsAtMs(core, callId),
+    waitFacts: (callId) => waitFactsOf(core, callId),
+    whyNot: (callId, agentId) => whyNot(core, callId, agentId),
+    whyWaiting: (callId) => whyWaiting(core, callId),
+  };
+}
+
+type Arrival = Extract<Input, { type: 'call.arrived' }>;
+
+/** The inputs of one instant after the other. */
+export class DirectInputs {
+  readonly #core: Core;
+  /** Of the next input in its instant. */
+  #place = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** A queue of the active version; undefined: there is none of that id. */
+  queue(id: string): Queue | undefined {
+    return this.#core.queues[this.#core.queueIndex.get(id) ?? -1];
+  }
+
+  /** Runs the timers due before, then begins the instant. */
+  begin(atMs: number): void {
+    const core = this.#core;
+    runTimersBefore(core, atMs);
+    beginInstant(core, Math.max(atMs, core.nowMs));
+    this.#place = 0;
+  }
+
+  /** What follows the inputs of an instant. */
+  end(): void {
+    endInstant(this.#core);
+  }
+
+  /** Any input. */
+  input(input: Input): void {
+    this.#said(apply(this.#core, input));
+  }
+
+  /** A call for a queue; `outside` is its driver's own, see `records.ts`. */
+  arrive(queue: Queue, name: string | Named, outside: unknown = null): void {
+    this.#said(arriveInQueue(this.#core, queue, name, outside));
+  }
+
+  /** A call that names no queue, with its facts looked up, which must not change: as rules say. */
+  arriveWith(facts: FactRecord, callId: string): void {
+    const core = this.#core;
+    if (core.calls.has(callId)) this.#said('name_taken');
+    else if (!asksRules(core)) this.#said('invalid_parameter');
+    else this.#said(arriveByRules(core, { callId }, { facts, wrong: [], required: null }));
+  }
+
+  /** Any arrival; `outside` as in {@link arrive}. */
+  arriveFor(input: Arrival, outside: unknown): void {
+    this.#said(arriveFor(this.#core, input, outside));
+  }
+
+  /** The caller of a call hangs up. */
+  hangUpCall(call: Call): void {
+    this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call));
+  }
+
+  /** The agent takes an offer; `callVersion`: of the call they were shown [as it is]. */
+  accept(offer: Work, callVersion: number = offer.call.version): void {
+    const gone = offerGone(offer);
+    if (gone !== null) this.#said(gone);
+    else if (callVersion !== offer.call.version) this.#said('offer_version_stale');
+    else this.#said(acceptOffer(this.#core, offer));
+  }
+
+  /** The agent takes an offer and media connect: as `accept` and `connect`, two inputs. */
+  answer(offer: Work, callVersion: number): void {
+    const { call } = offer;
+    const isPlain = offerGone(offer) === null && callVersion === call.version;
+    if (isPlain && call.claim === null && answerOffer(this.#core, offer) === null) {
+      this.#place += 2;
+      return;
+    }
+    this.accept(offer, callVersion);
+    this.connect(offer);
+  }
+
+  connect(offer: Work): void {
+    const gone = offerGone(offer);
+    this.#said(gone === null ? connectOffer(this.#core, offer) : gone);
+  }
+
+  /** The agent of an interaction hangs up. */
+  hangUp(offer: Work): void {
+    const gone = interactionGone(offer);
+    this.#said(gone === null ? leave(this.#core, offer, 'agentHungUp') : gone);
+  }
+
+  endWrapUp(offer: Work): void {
+    const gone = interactionGone(offer);
+    this.#said(gone === null ? endWrapUpOf(this.#core, offer) : gone);
+  }
+
+  #said(code: RefusalCode | null): void {
+    if (code !== null) this.#core.sink.refused(this.#place, code);
+    this.#place += 1;
+  }
+}
+
+/** Why an offer that ended in this very instant can be neither accepted nor connected. */
+function offerGone(offer: Work): RefusalCode | null {
+  if (callTable.isFinal(offer.call.state)) return 'call_gone';
+  const isLive = offer.interactionState === -1 && !offerTable.isFinal(offer.offerState);
+  return isLive ? null : 'offer_not_live';
+}
+
+/** Why an interaction that ended in this very instant, or has not begun, takes no input. */
+function interactionGone(work: Work): RefusalCode | null {
+  const { interactionState: state } = work;
+  const isOver =
+    state === -1 ? offerTable.isFinal(work.offerState) : interactionTable.isFinal(state);
+  if (isOver) return callTable.isFinal(work.call.state) ? 'call_gone' : 'offer_not_live';
+  return state === -1 ? 'call_state_not_allowed' : null;
+}
+
+/** Hears of each offer as it is made. */
+export type OfferListener = (offer: Work) => void;
+
+export interface SilentRouterOptions extends RouterOptions {
+  /** None: offers are only counted. */
+  readonly onOffer?: OfferListener;
+}
+
+/** A router without effects to read. */
+export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
+  /** Offers made so far. */
+  readonly offers: number;
+  /** Inputs refused so far. */
+  readonly refusals: number;
+  /** Inputs by records. */
+  readonly direct: DirectInputs;
+  /** As `Router.step`; returns how many effects there were. */
+  step(instant: Instant): number;
+}
+
+/** A silent router at time 0, on the terms of `createRouter`. */
+export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
+  const sink = new CountingSink(options.onOffer ?? null);
+  const core = createCore(compileCentre(options.centre), options, sink);
+  beginWith(core, options.ruleSets ?? []);
+  return {
+    get offers() {
+      return sink.offers;
+    },
+    get refusals() {
+      return sink.refusals;
+    },
+    direct: new DirectInputs(core),
+    step: (instant) => {
+      const before = sink.count;
+      step(core, instant);
+      return sink.count - before;
+    },
+    position: (callId) => positionOf(core, callId),
+    waitFacts: (callId) => waitFactsOf(core, callId),
+  };
+}
+
+class CountingSink extends EffectSink {
+  offers = 0;
+  refusals = 0;
+  readonly #onOffer: OfferListener | null;
+
+  constructor(onOffer: OfferListener | null) {
+    super();
+    this.#onOffer = onOffer;
+  }
+
+  override offerMade(work: Work): void {
+    super.offerMade(work);
+    this.offers += 1;
+    this.#onOffer?.(work);
+  }
+
+  override refused(input: number, code: RefusalCode): void {
+    super.refused(input, code);
+    this.refusals += 1;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Where effects go. This one counts them and keeps nothing: the bench and the shadow's choice.
+ *
+ * Arguments are the core's own records, read at once and never kept: they change, and are used
+ * again. The writer (`effect-writer.ts`) makes the effects of `effects.ts` from them.
+ */
+import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
+import type { RuleSource } from '../centre/compile-plan.ts';
+import type { Session } from '../memory/core.ts';
+import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import type {
+  AgentState,
+  EndCause,
+  EntryReason,
+  FailCause,
+  RefusalCode,
+  RescindCause,
+  SessionState,
+  WaitEnd,
+} from './effects.ts';
+import type { Treatment } from './inputs.ts';
+
+/** Moves of an offer that need no further word. */
+export type PlainOfferMove =
+  | 'offer.accepted'
+  | 'offer.connecting'
+  | 'offer.connected'
+  | 'offer.expired';
+
+export class EffectSink {
+  /** Effects so far: the number of the last. */
+  count = 0;
+  /** Time of the instant that runs. */
+  atMs = 0;
+
+  offerMade(_work: Work): void {
+    this.count += 1;
+  }
+
+  offerMoved(_work: Work, _type: PlainOfferMove): void {
+    this.count += 1;
+  }
+
+  offerRejected(_work: Work, _reason: string | null): void {
+    this.count += 1;
+  }
+
+  offerFailed(_work: Work, _cause: FailCause): void {
+    this.count += 1;
+  }
+
+  offerRescinded(_work: Work, _cause: RescindCause): void {
+    this.count += 1;
+  }
+
+  callBlocked(_callId: string, _queue: Queue, _outside: unknown): void {
+    this.count += 1;
+  }
+
+  /** Rules do not let it in. */
+  callNotAdmitted(
+    _callId: string,
+    _queue: Queue,
+    _action: AdmitAction,
+    _text: string | null,
+    _outside: unknown,
+  ): void {
+    this.count += 1;
+  }
+
+  /** Rules have the caller offered a callback, while the call waits. */
+  callbackOffered(_call: Call, _offer: AdmitOutcome): void {
+    this.count += 1;
+  }
+
+  callQueued(_call: Call, _reason: EntryReason): void {
+    this.count += 1;
+  }
+
+  stepBegan(_call: Call, _step: number, _isSkipped: boolean): void {
+    this.count += 1;
+  }
+
+  classChanged(_call: Call): void {
+    this.count += 1;
+  }
+
+  callTreated(_call: Call, _treatment: Treatment, _rule: RuleSource | null): void {
+    this.count += 1;
+  }
+
+  callAnswered(_work: Work, _waitMs: number): void {
+    this.count += 1;
+  }
+
+  callAbandoned(_call: Call, _phase: 'waiting' | 'alerting' | 'connecting', _waitMs: number): void {
+    this.count += 1;
+  }
+
+  callOverflowed(_call: Call, _reason: 'overflow' | 'command', _waitMs: number): void {
+    this.count += 1;
+  }
+
+  /** A wait is over without an answer: the end, a callback, a message. */
+  waitEnded(
+    _call: Call,
+    _kind: 'end' | 'callback' | 'message',
+    _cause: WaitEnd | 'command',
+    _waitMs: number,
+  ): void {
+    this.count += 1;
+  }
+
+  /** A connected call is over. */
+  callEnded(_call: Call, _cause: EndCause): void {
+    this.count += 1;
+  }
+
+  callbackAttempted(_work: Work): void {
+    this.count += 1;
+  }
+
+  callbackDone(_call: Call, _outcome: 'connected' | 'cancelled'): void {
+    this.count += 1;
+  }
+
+  callHeld(_work: Work, _isHeld: boolean): void {
+    this.count += 1;
+  }
+
+  /** The customer is with the agent of this interaction, and with nobody who asked them. */
+  callTransferred(_asked: Work): void {
+    this.count += 1;
+  }
+
+  /** The call leaves for a number. */
+  callTransferredOut(_call: Call, _number: string): void {
+    this.count += 1;
+  }
+
+  callConferenced(_asked: Work): void {
+    this.count += 1;
+  }
+
+  interactionBegan(_work: Work): void {
+    this.count += 1;
+  }
+
+  wrapUpSet(_work: Work): void {
+    this.count += 1;
+  }
+
+  interactionEnded(_work: Work, _isCodeMissing: boolean): void {
+    this.count += 1;
+  }
+
+  agentState(
+    _agent: Agent,
+    _state: AgentState,
+    _reason: string | null,
+    _pending: 'notReady' | 'loggedOff' | null,
+  ): void {
+    this.count += 1;
+  }
+
+  sessionState(_session: Session, _state: SessionState, _reason: string | null): void {
+    this.count += 1;
+  }
+
+  queueState(_queue: Queue): void {
+    this.count += 1;
+  }
+
+  centreChanged(_version: number, _waiting: 'migrate' | 'pin'): void {
+    this.count += 1;
+  }
+
+  rulesChanged(_rules: RuleSet, _waiting: 'migrate' | 'pin'): void {
+    this.count += 1;
+  }
+
+  callMigrated(_call: Call): void {
+    this.count += 1;
+  }
+
+  legReleased(_offerId: string): void {
+    this.count += 1;
+  }
+
+  refused(_input: number, _code: RefusalCode): void {
+    this.count += 1;
+  }
+}

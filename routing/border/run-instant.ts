@@ -1,0 +1,298 @@
+/**
+ * One instant: inputs, timers that free or widen, matching, timers that remove.
+ *
+ * A supervisor's hand on calls: re-class, move, pull, hang up.
+ *
+ * Each answers with the code it is refused with, or null.
+ * Source: acd-routing.md B1; decisions/0004 1-5; acd-routing.md B14 (commands).
+ */
+import {
+  changeDevice,
+  endSession,
+  logOff,
+  logOn,
+  openSession,
+  setSessionState,
+  setState,
+} from '../life/agent-inputs.ts';
+import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
+import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';
+import {
+  beginDirectCall,
+  callerHangsUp,
+  endWaitByCaller,
+  hearDigits,
+  restoreAge,
+} from '../life/call-inputs.ts';
+import {
+  cancelConsult,
+  completeTransfer,
+  conference,
+  consult,
+  transfer,
+} from '../life/consults.ts';
+import { moveTo } from '../life/entering.ts';
+import { endCall, endConsult, expireWrapUp } from '../life/interactions.ts';
+import { callIs, callIsCallback } from '../life/life-cycles.ts';
+import { expireOffer, runRemovals, setQueueState } from '../life/limits.ts';
+import { rescindAll } from '../life/offer-ends.ts';
+import {
+  accept,
+  agentLeaves,
+  alert,
+  answerOffers,
+  endWrapUp,
+  extend,
+  mediaConnect,
+  mediaFail,
+  reject,
+  setHeld,
+  setOutcome,
+} from '../life/offer-inputs.ts';
+import { pullTo } from '../life/offers.ts';
+import { findLiveCall, findWaitingCall, isWaiting } from '../life/removals.ts';
+import { depart, promote, setClass, setKey, takeNextStep } from '../life/steps.ts';
+import { endWaiting, growRound, markDirty, setDemand } from '../life/waiting.ts';
+import { talksIn } from '../life/works.ts';
+import { endExclusion } from '../matching/eligibility.ts';
+import { match } from '../matching/matching.ts';
+import type { Exclusion } from '../matching/signatures.ts';
+import { type Core, refill } from '../memory/core.ts';
+import type { Agent, Call, Work } from '../memory/records.ts';
+import type { Timer } from '../memory/timers.ts';
+import { activate } from '../reading/activation.ts';
+import { restart } from '../reading/restore-core.ts';
+import { arrive } from '../rules/arrivals.ts';
+import { countChanged } from '../rules/queue-watch.ts';
+import { activateRules } from '../rules/rule-activation.ts';
+import type { RefusalCode } from './effects.ts';
+import type { Input } from './inputs.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
+  const call = findWaitingCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
+  const offsetMs = input.offsetMs ?? call.offsetMs;
+  if (input.class === undefined) setKey(core, call, { class: call.class, offsetMs });
+  else setClass(core, call, { class: input.class, offsetMs });
+  return null;
+}
+
+function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
+  const call = findWaitingCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  const isCallback = callIsCallback[call.state] === true;
+  if (isCallback || call.consultOf !== null || call.claim !== null) return 'call_state_not_allowed';
+  const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
+  if (queue === undefined) return 'queue_not_found';
+  if (queue.state !== 'open') return 'queue_closed';
+  rescindAll(core, call, 'command');
+  moveTo(core, call, queue, 'command');
+  return null;
+}
+
+/** An offer to a named agent now, whatever links, delays and exclusions say. */
+function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
+  const call = findWaitingCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  if (call.claim !== null) return 'call_state_not_allowed';
+  const agent = core.agentsById.get(input.agentId);
+  if (agent === undefined) return 'agent_not_found';
+  const { channel } = call.queue;
+  const isOut = !isPresent(agent) || requestedOf(agent).pending !== null;
+  if (isOut || !isUsable(agent, channel)) {
+    return 'agent_state_not_allowed';
+  }
+  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) {
+    return 'agent_state_not_allowed';
+  }
+  if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
+  rescindAll(core, call, 'command');
+  pullTo(core, call, agent);
+  return null;
+}
+
+/** What its caller hears: told to those who play it, nothing of it is kept. */
+function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  const waits = call.state === callIs.queued && call.consultOf === null;
+  if (!waits) return 'call_state_not_allowed';
+  core.sink.callTreated(call, input.treatment, input.rule ?? null);
+  return null;
+}
+
+function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  if (call.consultOf !== null) {
+    endConsult(core, call, 'command');
+    return null;
+  }
+  if (!isWaiting(call)) {
+    endCall(core, call, 'command');
+    return null;
+  }
+  rescindAll(core, call, 'command');
+  if (callIsCallback[call.state] === true) cancelCallback(core, call);
+  else depart(core, call, 'end', 'command');
+  return null;
+}
+
+function cancelCallback(core: Core, call: Call): void {
+  core.sink.callbackDone(call, 'cancelled');
+  endWaiting(core, call);
+  endCall(core, call, 'command');
+}
+
+/** Runs one instant at `atMs`, which is not before the last. */
+export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
+  beginInstant(core, atMs);
+  for (let place = 0; place < inputs.length; place += 1) {
+    const code = apply(core, inputs[place] as Input);
+    if (code !== null) core.sink.refused(place, code);
+  }
+  endInstant(core);
+}
+
+/** Begins an instant, whose inputs act next. */
+export function beginInstant(core: Core, atMs: number): void {
+  core.nowMs = atMs;
+  core.sink.atMs = atMs;
+  core.instant += 1;
+}
+
+/** What follows the inputs of an instant. */
+export function endInstant(core: Core): void {
+  for (let timer = core.freeing.popDue(core.nowMs); timer !== null; ) {
+    fire(core, timer);
+    timer = core.freeing.popDue(core.nowMs);
+  }
+  do match(core);
+  while (answerOffers(core) || runRemovals(core));
+  if (core.watch !== null) countChanged(core, core.watch);
+  reportStates(core);
+  refill(core);
+}
+
+function fire(core: Core, timer: Timer): void {
+  const { atMs } = timer;
+  timer.atMs = -1;
+  switch (timer.kind) {
+    case 'offerExpiry':
+      expireOffer(core, timer.owner as Work);
+      break;
+    case 'wrapUpEnd':
+      expireWrapUp(core, timer.owner as Work);
+      break;
+    case 'coolDownEnd':
+      touch(core, timer.owner as Agent);
+      break;
+    case 'autoReturn':
+      returnFromNoAnswer(core, timer.owner as Agent);
+      break;
+    case 'exclusionEnd':
+      endExclusion(core, timer.owner as Exclusion);
+      markDirty(core, (timer.owner as Exclusion).call);
+      break;
+    case 'linkDelay':
+      setDemand(core, timer.owner as Call);
+      break;
+    case 'ringGrowth':
+      growRound(core, timer.owner as Call);
+      break;
+    case 'promotion':
+      promote(core, timer.owner as Call, atMs);
+      break;
+    case 'stepChange':
+      takeNextStep(core, timer.owner as Call);
+      break;
+  }
+}
+
+type Handler<Type extends Input['type']> = (
+  core: Core,
+  input: Extract<Input, { type: Type }>,
+) => RefusalCode | null;
+
+/** What answers each input: the one list. */
+const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
+  'call.arrived': arrive,
+  'call.hungUp': callerHangsUp,
+  'call.digits': hearDigits,
+  'call.callbackTaken': endWaitByCaller,
+  'call.messageLeft': endWaitByCaller,
+  'call.returned': restoreAge,
+  'directCall.began': beginDirectCall,
+  'offer.alerting': alert,
+  'offer.connected': mediaConnect,
+  'offer.failed': mediaFail,
+  'leg.ended': agentLeaves,
+  'device.changed': changeDevice,
+  logOn,
+  logOff,
+  setState,
+  openSession,
+  setSessionState,
+  endSession,
+  acceptOffer: accept,
+  rejectOffer: reject,
+  hold: setHeld,
+  retrieve: setHeld,
+  consult,
+  completeTransfer,
+  cancelConsult,
+  conference,
+  transfer,
+  hangUp: agentLeaves,
+  endWrapUp,
+  extendWrapUp: extend,
+  setOutcome,
+  reclassCall,
+  moveCall,
+  pullCall,
+  hangUpCall,
+  treatCall,
+  setQueueState: changeQueue,
+  activate: changeVersion,
+  newDay,
+  restart,
+};
+
+/** Lets an input act; the code it is refused with, or null. */
+export function apply(core: Core, input: Input): RefusalCode | null {
+  const handler = handlers[input.type] as Handler<Input['type']>;
+  return handler(core, input);
+}
+
+function changeQueue(
+  core: Core,
+  input: Extract<Input, { type: 'setQueueState' }>,
+): RefusalCode | null {
+  const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
+  if (queue === undefined) return 'queue_not_found';
+  const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
+  setQueueState(core, queue, { state: input.state, untilMs });
+  return null;
+}
+
+/** Another version of the centre, or a rule set. */
+function changeVersion(
+  core: Core,
+  input: Extract<Input, { type: 'activate' }>,
+): RefusalCode | null {
+  return input.ruleSet === undefined ? activate(core, input) : activateRules(core, input);
+}
+
+/** What is counted per day starts again. */
+function newDay(core: Core): null {
+  for (const agent of core.agents) {
+    if (agent.handledToday === 0 && agent.talkTodayMs === 0) continue;
+    agent.handledToday = 0;
+    agent.talkTodayMs = 0;
+    touch(core, agent);
+  }
+  return null;
+}

@@ -1,0 +1,164 @@
+/**
+ * What an agent is, read off what they requested and their live objects. Nothing of it is stored.
+ *
+ * Not Ready imposed by a rule, as bits: they can hold together.
+ *
+ * Capacity: units per agent, debited when an offer is made and returned once (acd-routing.md B4).
+ *
+ * An agent holds few things at a time, so a question is a walk over their works; that nothing fits
+ * is known without one.
+ * Source: acd-routing.md B2, B5; reference/README.md 3.
+ */
+import type { AgentState, SessionState } from '../border/effects.ts';
+import type { Centre, Channel } from '../centre/compile-centre.ts';
+import type { Core, Session } from '../memory/core.ts';
+import type { Agent, Call, Work } from '../memory/records.ts';
+import {
+  interactionIs,
+  offerIs,
+  offerIsUnaccepted,
+  requestedReadings,
+  sessionIs,
+} from './life-cycles.ts';
+
+/**
+ * Test 7, live offers of one call set aside: whether one more hold of the channel fits beside the
+ * agent's present ones.
+ */
+export function hasCapacity(
+  centre: Centre,
+  agent: Agent,
+  channel: Channel,
+  apartFrom: Call | null = null,
+): boolean {
+  const { capacity } = agent;
+  const first = agent.firstWork;
+  if (first === null) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
+  let held = 0;
+  let units = channel.cost;
+  for (let work: Work | null = first; work !== null; work = work.nextOfAgent) {
+    if (work.call === apartFrom && isLiveOffer(work)) continue;
+    const { channel: other } = work;
+    if (other === channel) held += 1;
+    if (other === centre.voice && channel === other && isLiveOffer(work)) return false;
+    if (channel.excludes[other.index] || channel.interruptedBy[other.index]) return false;
+    if (!other.interruptedBy[channel.index]) units += work.cost;
+  }
+  return held < channelMax(channel, capacity) && units <= capacity;
+}
+
+/** Whether they hold so much that nothing fits beside it, on whichever channel. */
+export function isFull(centre: Centre, agent: Agent): boolean {
+  return agent.heldUnits + centre.leastCost > agent.capacity;
+}
+
+/** Units of the holds that no other hold interrupts. */
+export function unitsInUse(agent: Agent): number {
+  let units = 0;
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (!isInterrupted(work.channel, agent)) units += work.cost;
+  }
+  return units;
+}
+
+function isInterrupted({ interruptedBy }: Channel, agent: Agent): boolean {
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (interruptedBy[work.channel.index] === true) return true;
+  }
+  return false;
+}
+
+/** Whether the offer is alerting, parked or connecting. */
+export function isLiveOffer(work: Work): boolean {
+  return work.interactionState === -1 && work.offerState !== offerIs.connected;
+}
+
+function channelMax(channel: Channel, capacity: number): number {
+  return channel.max ?? Math.floor(capacity / channel.cost);
+}
+
+export const imposedBy = { device: 1, noAnswer: 2, rejects: 4 } as const;
+export type ImposedCause = keyof typeof imposedBy;
+export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
+
+const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
+
+export function requestedOf(agent: Agent): (typeof requestedReadings)[number] | typeof nothing {
+  return requestedReadings[agent.requested] ?? nothing;
+}
+
+/** Test 1. */
+export function isLoggedOn(agent: Agent): boolean {
+  return requestedOf(agent).isLoggedOn;
+}
+
+/** Logged on and not Not Ready, by request or by rule (tests 1 and 2). */
+export function isPresent(agent: Agent): boolean {
+  return agent.imposed === 0 && requestedOf(agent).isReady;
+}
+
+/**
+ * An interaction live or in wrap-up, or an accepted offer; where requests let offers finish, any
+ * live offer.
+ */
+export function isOccupied(core: Core, agent: Agent): boolean {
+  const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (finishes || !isUnaccepted(work)) return true;
+  }
+  return false;
+}
+
+/** Whether the offer waits for the agent's answer. */
+export function isUnaccepted(work: Work): boolean {
+  return offerIsUnaccepted[work.offerState] === true;
+}
+
+/**
+ * The state that people see: the first that holds of busy, reserved, workingAfterCall, notReady,
+ * ready.
+ */
+export function shownState(agent: Agent): AgentState {
+  if (!isLoggedOn(agent)) return 'loggedOff';
+  let hasOffer = false;
+  let hasWrapUp = false;
+  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (isLiveOffer(work)) hasOffer = true;
+    else if (work.interactionState === interactionIs.wrapUp) hasWrapUp = true;
+    else return 'busy';
+  }
+  if (hasOffer) return 'reserved';
+  if (hasWrapUp) return 'workingAfterCall';
+  return isPresent(agent) ? 'ready' : 'notReady';
+}
+
+/**
+ * Why the agent is Not Ready, also where work is shown before that: device, noAnswer, rejects, the
+ * own reason. Null: no Not Ready holds, or it was asked for without a reason.
+ */
+export function reasonOf(agent: Agent): string | null {
+  const { imposed } = agent;
+  if (isPresent(agent) || !isLoggedOn(agent)) return null;
+  if ((imposed & imposedBy.device) !== 0) return 'device';
+  if ((imposed & imposedBy.noAnswer) !== 0) return 'noAnswer';
+  return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';
+}
+
+/** Test 4: their device may serve the channel. */
+export function isUsable(agent: Agent, channel: Channel): boolean {
+  return agent.unusable === null || agent.unusable[channel.index] !== true;
+}
+
+/** A session's own state, or what its interactions make of it while it lives. */
+export function shownSession(session: Session): SessionState {
+  if (session.own === sessionIs.released) return 'released';
+  if (session.own === sessionIs.ended) return 'ended';
+  let hasWrapUp = false;
+  for (let work = session.agent.firstWork; work !== null; work = work.nextOfAgent) {
+    if (work.session !== session || work.interactionState === -1) continue;
+    if (work.interactionState !== interactionIs.wrapUp) return 'busyOnCall';
+    hasWrapUp = true;
+  }
+  if (hasWrapUp) return 'busyWrapUp';
+  return session.own === sessionIs.ready ? 'ready' : 'notReady';
+}

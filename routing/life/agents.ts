@@ -1,0 +1,289 @@
+/**
+ * Changes of agents: every one ends in {@link touch}, which keeps all that is derived from it.
+ *
+ * The idle clock that nobody can game: idle time accrues, and a break neither adds nor takes.
+ *
+ * It runs while the agent is logged on, not Not Ready and without work; a live offer does not stop
+ * it.
+ * Source: acd-routing.md B2; decisions/0004 20-27; acd-routing.md B9; decisions/0004 29.
+ */
+import { requestedStateTable, sessionTable } from '../../machines/index.ts';
+import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
+import { unplaceAgent } from '../matching/able-agents.ts';
+import { isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
+import {
+  addPlace,
+  dropSolo,
+  type Signature,
+  type Signatures,
+  sessionLive,
+  sessionNone,
+  sessionReady,
+  signatureFor,
+} from '../matching/signatures.ts';
+import { type Core, groupGone, type Session } from '../memory/core.ts';
+import { Agent } from '../memory/records.ts';
+import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
+import {
+  imposedBy,
+  isLoggedOn,
+  isPresent,
+  reasonOf,
+  requestedOf,
+  shownSession,
+  shownState,
+} from './agent-readings.ts';
+import { follow, requestedIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
+
+/** Starts or stops the clock after any change of the agent, and sets the key that holds now. */
+function setIdleClock(core: Core, agent: Agent): void {
+  const isWorking = agent.interactions > 0;
+  const runs = isPresent(agent) && !isWorking;
+  if (runs && !agent.isIdleRunning) {
+    agent.idleSinceMs = core.nowMs - agent.accruedMs;
+    agent.readyAtMs = core.nowMs;
+  }
+  if (!runs && agent.isIdleRunning) agent.accruedMs = core.nowMs - agent.idleSinceMs;
+  agent.isIdleRunning = runs;
+  agent.idleKeyMs = keyNow(core, agent);
+}
+
+/** The accrued time as it is now, running or not. */
+export function accruedOf(core: Core, agent: Agent): number {
+  return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
+}
+
+/** Sets the accrued time; a running clock starts again from there. */
+export function setAccrued(core: Core, agent: Agent, accruedMs: number): void {
+  agent.accruedMs = accruedMs;
+  if (agent.isIdleRunning) agent.idleSinceMs = core.nowMs - accruedMs;
+}
+
+function keyNow(core: Core, agent: Agent): number {
+  switch (core.centre.settings.idleKey) {
+    case 'accrued':
+      return agent.isIdleRunning ? agent.idleSinceMs : agent.lastWorkAtMs;
+    case 'sinceStatus':
+      return agent.readyAtMs;
+    case 'sinceLastInbound':
+      return agent.lastInboundAtMs;
+    case 'sinceLastOffer':
+      return agent.lastOfferAtMs;
+  }
+}
+
+/**
+ * To be called after any change of an agent: counts, idle clock, and who looks at them again, and
+ * when.
+ */
+export function touch(core: Core, agent: Agent): void {
+  countMember(agent);
+  setIdleClock(core, agent);
+  markStale(core, agent);
+  if (agent.isTouched) return;
+  agent.isTouched = true;
+  core.touched.push(agent);
+}
+
+/** Up to so many are sorted by insertion. */
+const fewAgents = 16;
+
+function countMember(agent: Agent): void {
+  if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
+  agent.countedRequested = agent.requested;
+  agent.countedImposed = agent.imposed;
+  const loggedOn = isLoggedOn(agent);
+  const present = isPresent(agent);
+  if (loggedOn !== agent.isCountedLoggedOn) agent.signature.loggedOn += loggedOn ? 1 : -1;
+  if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
+  agent.isCountedLoggedOn = loggedOn;
+  agent.isCountedPresent = present;
+}
+
+/** An agent who was never seen; to be signed, like every other. */
+export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
+  const none = centre.groups.map(() => sessionNone);
+  const { signature } = signatureFor(signatures, config, none);
+  const agent = new Agent(config, signature);
+  signature.members.add(agent);
+  return agent;
+}
+
+/** Gives an agent the signature of their links, skills and sessions as they are now. */
+export function signAgent(core: Core, agent: Agent): void {
+  const states = core.centre.groups.map(() => sessionNone);
+  for (const session of agent.sessions) {
+    if (session.group === groupGone) continue;
+    if (session.own === sessionIs.ready) states[session.group] = sessionReady;
+    else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
+  }
+  const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
+  if (signature === agent.signature) return;
+  leave(core, agent);
+  join(agent, signature);
+  if (isNew) pairSignature(core, signature);
+  markStale(core, agent);
+}
+
+function leave(core: Core, agent: Agent): void {
+  unplaceAgent(core, agent);
+  agent.signature.members.delete(agent);
+  agent.signature.loggedOn -= Number(agent.isCountedLoggedOn);
+  agent.signature.present -= Number(agent.isCountedPresent);
+}
+
+function join(agent: Agent, signature: Signature): void {
+  agent.signature = signature;
+  agent.firstPlace = null;
+  for (const _ of signature.slots) addPlace(agent);
+  signature.members.add(agent);
+  signature.loggedOn += Number(agent.isCountedLoggedOn);
+  signature.present += Number(agent.isCountedPresent);
+}
+
+/** Makes agents whom an expression names signatures of their own. */
+export function nameAgents(core: Core, ids: readonly string[]): void {
+  for (const id of ids) {
+    const agent = core.agentsById.get(id);
+    if (agent === undefined || core.signatures.solo.has(id)) continue;
+    core.signatures.solo.add(id);
+    signAgent(core, agent);
+  }
+}
+
+/** Makes an agent a signature of their own while calls for them alone wait. */
+export function singleOut(core: Core, agentId: string): void {
+  const { soloForNow } = core.signatures;
+  for (const id of soloForNow) if (id !== agentId && !isWaitedFor(core, id)) rejoin(core, id);
+  soloForNow.add(agentId);
+  const agent = core.agentsById.get(agentId);
+  if (agent !== undefined) signAgent(core, agent);
+}
+
+/** Back among their likes, so that signatures stay few however many agents are asked by name. */
+function rejoin(core: Core, agentId: string): void {
+  const { signatures } = core;
+  signatures.soloForNow.delete(agentId);
+  const agent = core.agentsById.get(agentId);
+  if (agent === undefined || signatures.solo.has(agentId)) return;
+  signAgent(core, agent);
+  dropSolo(signatures, agentId);
+}
+
+/** Ends imposed states other than the device's, which only the device ends. */
+export function clearImposed(core: Core, agent: Agent): void {
+  agent.imposed &= imposedBy.device;
+  disarm(core, agent.autoReturnTimer);
+}
+
+/** Auto-return: the imposed state and its count end. */
+export function returnFromNoAnswer(core: Core, agent: Agent): void {
+  agent.imposed &= ~imposedBy.noAnswer;
+  agent.noAnswers = 0;
+  touch(core, agent);
+}
+
+/** Keeps the agent from work until the later of this end and the one they have. */
+export function coolDown(core: Core, agent: Agent, forMs: number): void {
+  const untilMs = core.nowMs + forMs;
+  if (untilMs <= agent.coolUntilMs) return;
+  agent.coolUntilMs = untilMs;
+  agent.coolDownTimer ??= agentTimer(agent, 'coolDownEnd');
+  arm(core, agent.coolDownTimer, untilMs);
+}
+
+/** Lets a pending request act once nothing occupies the agent any more. */
+export function settlePending(core: Core, agent: Agent): void {
+  // Offers that were let finish occupy them to their end, whatever a later version says of others.
+  if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
+  agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
+  if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
+  else agent.reason = agent.pendingReason;
+  touch(core, agent);
+}
+
+/** What a log-off does when it takes effect; until then the sessions live. */
+export function finishLogOff(core: Core, agent: Agent): void {
+  for (const session of agent.sessions) {
+    // Of an earlier log-on in this same instant, and still to be reported.
+    if (sessionTable.isFinal(session.own)) continue;
+    if (session.own !== sessionIs.ended) {
+      session.own = follow(sessionTable, session.own, sessionOn.ended);
+    }
+    session.own = follow(sessionTable, session.own, sessionOn.released);
+    session.reason = null;
+    core.sessions.delete(session.id);
+  }
+  signAgent(core, agent);
+  clearImposed(core, agent);
+  agent.addressId = null;
+  // Who goes after a restart, and is back in time for it, keeps their idle time too.
+  agent.lostAtMs = agent.isLost ? core.nowMs : core.restartedAtMs;
+  touch(core, agent);
+}
+
+/** Reports states that changed in this instant: agents by id, then sessions by (agent, number). */
+export function reportStates(core: Core): void {
+  const { touched } = core;
+  if (touched.length === 0) return;
+  if (touched.length > 1) sortById(touched);
+  for (const agent of touched) reportAgent(core, agent);
+  for (const agent of touched) {
+    agent.isTouched = false;
+    if (agent.sessionsMade > 0) reportSessions(core, agent);
+  }
+  clear(touched);
+}
+
+/** Few as a rule, and touched in about their order: sorted by insertion. */
+function sortById(agents: Agent[]): void {
+  if (agents.length > fewAgents) {
+    agents.sort((a, b) => a.config.index - b.config.index);
+    return;
+  }
+  for (let at = 1; at < agents.length; at += 1) {
+    const agent = agents[at] as Agent;
+    let place = at;
+    while (place > 0 && (agents[place - 1] as Agent).config.index > agent.config.index) {
+      agents[place] = agents[place - 1] as Agent;
+      place -= 1;
+    }
+    agents[place] = agent;
+  }
+}
+
+function reportAgent(core: Core, agent: Agent): void {
+  const state = shownState(agent);
+  const reason = reasonOf(agent);
+  const { pending } = requestedOf(agent);
+  const isReported =
+    state === agent.reportedState &&
+    reason === agent.reportedReason &&
+    pending === agent.reportedPending;
+  if (isReported) return;
+  agent.reportedState = state;
+  agent.reportedReason = reason;
+  agent.reportedPending = pending;
+  core.sink.agentState(agent, state, reason, pending);
+}
+
+function reportSessions(core: Core, agent: Agent): void {
+  for (const session of agent.sessions) {
+    const state = shownSession(session);
+    const reason = state === 'notReady' ? session.reason : null;
+    if (state === session.reported && reason === session.reportedReason) continue;
+    if (state === 'released' && session.reported !== 'ended') {
+      core.sink.sessionState(session, 'ended', null);
+    }
+    core.sink.sessionState(session, state, reason);
+    session.reported = state;
+    session.reportedReason = reason;
+  }
+  if (!agent.sessions.some(isReleased)) return;
+  const live = agent.sessions.filter((session) => !isReleased(session));
+  agent.sessions.splice(0, agent.sessions.length, ...live);
+}
+
+function isReleased({ own }: Session): boolean {
+  return own === sessionIs.released;
+}

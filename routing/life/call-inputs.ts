@@ -1,0 +1,135 @@
+/**
+ * Inputs from callers: a call hangs up, comes back, or is an agent's own.
+ *
+ * Each answers with the code it is refused with, or null. A refused one has changed nothing.
+ * Source: ux-and-api.md 17.2; decisions/0004 6-10, 28.
+ */
+import { callTable, offerTable } from '../../machines/index.ts';
+import type { RefusalCode } from '../border/effects.ts';
+import type { Input } from '../border/inputs.ts';
+import { type Core, newCall, newWork } from '../memory/core.ts';
+import type { Call } from '../memory/records.ts';
+import { hasCapacity, isLoggedOn } from './agent-readings.ts';
+import { beginTalk, endCall } from './interactions.ts';
+import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
+import { rescindAll } from './offer-ends.ts';
+import { sessionFor } from './offers.ts';
+import { findLiveCall, findWaitingCall, forgetEnded, waitMs } from './removals.ts';
+import { depart, setAge } from './steps.ts';
+import { endWaiting } from './waiting.ts';
+import { addWork } from './works.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  return typeof call === 'string' ? call : hangUpCall(core, call);
+}
+
+/** The caller of a live call hangs up. */
+export function hangUpCall(core: Core, call: Call): RefusalCode | null {
+  if (call.consultOf !== null) return 'call_state_not_allowed';
+  if (callTable.next(call.state, callOn.abandoned) !== -1) {
+    abandon(core, call);
+    return null;
+  }
+  if (callIsCallback[call.state] === true) return 'call_state_not_allowed';
+  endCall(core, call, 'callerHungUp');
+  return null;
+}
+
+/** Keeps the age of a caller who left, for a while; one restored already is not kept again. */
+function rememberAge(core: Core, call: Call): void {
+  forgetOldAges(core);
+  core.abandoned.delete(call.id);
+  if (call.hasRestoredAge) return;
+  core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
+}
+
+/** Lets go of the ages that nobody may have back any more. */
+export function forgetOldAges(core: Core): void {
+  const { restoreAgeWithinMs } = core.centre.settings;
+  if (core.nowMs - core.agesFromMs <= restoreAgeWithinMs) return;
+  for (const [callId, { atMs }] of core.abandoned) {
+    core.agesFromMs = atMs;
+    if (core.nowMs - atMs <= restoreAgeWithinMs) return;
+    core.abandoned.delete(callId);
+  }
+  core.agesFromMs = core.nowMs;
+}
+
+/** A caller who is back soon has their age again, once. */
+export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
+  const call = findWaitingCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  if (call.consultOf !== null) return 'call_state_not_allowed';
+  const kept = core.abandoned.get(input.of);
+  const { restoreAgeWithinMs } = core.centre.settings;
+  if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
+  core.abandoned.delete(input.of);
+  call.hasRestoredAge = true;
+  setAge(core, call, kept.ageFromMs);
+  return null;
+}
+
+/** Digits say nothing to the core. */
+export function hearDigits(core: Core, input: Of<'call.digits'>): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  return typeof call === 'string' ? call : null;
+}
+
+/** The caller chose to be called back, or left a message; nobody has claimed the call. */
+export function endWaitByCaller(
+  core: Core,
+  input: Of<'call.callbackTaken'> | Of<'call.messageLeft'>,
+): RefusalCode | null {
+  const call = findLiveCall(core, input.callId);
+  if (typeof call === 'string') return call;
+  const mayChoose = call.state === callIs.queued && call.consultOf === null;
+  const isCallback = input.type === 'call.callbackTaken';
+  if (!mayChoose || (isCallback && call.forAgent !== null)) return 'call_state_not_allowed';
+  if (isCallback) {
+    depart(core, call, 'callback', 'caller');
+    return null;
+  }
+  rescindAll(core, call, 'callGone');
+  depart(core, call, 'message', 'caller');
+  return null;
+}
+
+function abandon(core: Core, call: Call): void {
+  const isAlerting = call.liveOffers > 0;
+  const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
+  rescindAll(core, call, 'callGone');
+  rememberAge(core, call);
+  core.sink.callAbandoned(call, phase, waitMs(core, call));
+  endWaiting(core, call);
+  call.state = follow(callTable, call.state, callOn.abandoned);
+  forgetEnded(core, call);
+}
+
+/** An agent's own call begins: they talk at once, and their units are debited. */
+export function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
+  const agent = core.agentsById.get(input.agentId);
+  if (agent === undefined) return 'agent_not_found';
+  if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
+  if (core.calls.has(input.callId)) return 'name_taken';
+  if (input.queueId !== undefined && input.direction === 'incoming') return 'invalid_parameter';
+  const index = input.queueId === undefined ? -1 : (core.queueIndex.get(input.queueId) ?? -2);
+  if (index === -2) return 'queue_not_found';
+  const queue = core.queues[index]?.config ?? core.centre.ownCalls;
+  if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
+  const call = newCall(core, input.callId, queue, queue.plan);
+  call.direct = input.direction;
+  call.class = core.centre.defaultClass;
+  call.offsetMs = 0;
+  call.state = follow(callTable, call.state, callOn.began);
+  core.calls.add(call);
+  const work = newWork(core, call, 1, agent, sessionFor(agent, queue.group));
+  addWork(work);
+  work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
+  work.offerState = follow(offerTable, work.offerState, offerOn.connected);
+  core.sink.interactionBegan(work);
+  beginTalk(core, work);
+  return null;
+}

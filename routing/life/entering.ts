@@ -1,0 +1,93 @@
+/**
+ * Entering a queue: at its first step, with its limits.
+ *
+ * Where a call goes when waiting is over: another queue, a callback, a message, or the end.
+ * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12; acd-routing.md B1 (final
+ * fallback), B12, B13; decisions/0004 11.
+ */
+import { callTable } from '../../machines/index.ts';
+import type { EntryReason, LimitCause } from '../border/effects.ts';
+import type { CompiledPlan } from '../centre/compile-plan.ts';
+import { isStaffed } from '../matching/signatures.ts';
+import type { Core } from '../memory/core.ts';
+import type { Call, Queue } from '../memory/records.ts';
+import { added } from '../memory/timers.ts';
+import { callOn, follow } from './life-cycles.ts';
+import { armLimits, entryInto, waitMs } from './removals.ts';
+import { armPromotion, beginSteps, countChange, depart, takeFinalFallback } from './steps.ts';
+import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
+
+/** Puts a call into a queue, at its first step. */
+export function enterQueue(
+  core: Core,
+  call: Call,
+  queue: Queue,
+  plan: CompiledPlan,
+  reason: EntryReason,
+): void {
+  const { config } = queue;
+  call.state = follow(callTable, call.state, callOn.queued);
+  call.queue = config;
+  call.plan = plan;
+  call.enteredAtMs = core.nowMs;
+  call.version += 1;
+  if (entryInto(call, config.id) === undefined) {
+    call.entries = added(call.entries, { queueId: config.id, enteredAtMs: core.nowMs });
+  }
+  joinWaiting(queue, call);
+  core.sink.callQueued(call, reason);
+  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
+  armLimits(core, call, lacksStaff);
+  armPromotion(core, call);
+  beginSteps(core, call);
+  countUnoffered(core, call);
+}
+
+/** Takes the fallback of the call's plan; without one, the centre's final one. */
+export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
+  const { fallback } = call.plan;
+  if (fallback === null || fallback.kind !== 'move') {
+    depart(core, call, fallback?.kind ?? core.centre.settings.finalFallback, cause);
+    return;
+  }
+  // Whatever the fallback, a consult is over.
+  if (call.consultOf !== null) {
+    depart(core, call, 'end', cause);
+    return;
+  }
+  const queue = core.queues[fallback.queue];
+  if (queue === undefined || queue.state !== 'open') takeFinalFallback(core, call, 'queueClosed');
+  else moveTo(core, call, queue, 'overflow');
+}
+
+/** Takes a call out of its queue and into another that is open, unless it has moved too often. */
+export function moveTo(
+  core: Core,
+  call: Call,
+  queue: Queue,
+  reason: Exclude<EntryReason, 'inbound' | 'consult'>,
+): void {
+  moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
+}
+
+/** The same, by a plan of its own. */
+export function moveByPlan(
+  core: Core,
+  call: Call,
+  to: {
+    readonly queue: Queue;
+    readonly plan: CompiledPlan;
+    readonly reason: Exclude<EntryReason, 'inbound' | 'consult'>;
+  },
+): void {
+  const { queue, reason } = to;
+  if (!countChange(core, call)) {
+    takeFinalFallback(core, call, 'overflowLoop');
+    return;
+  }
+  const isOut = reason === 'overflow' || reason === 'command';
+  if (isOut) core.sink.callOverflowed(call, reason, waitMs(core, call));
+  leaveQueue(core, call);
+  if (queue.config.age === 'queue') call.ageFromMs = core.nowMs;
+  enterQueue(core, call, to.queue, to.plan, to.reason);
+}

@@ -1,0 +1,215 @@
+/**
+ * Interactions: what an offer becomes when it is connected, until its wrap-up is over.
+ *
+ * Who leaves a call: its caller, one of its agents, or all by command; and what that ends.
+ *
+ * The first to go is whatever consult the leaver makes; the last agent to leave ends the call.
+ * Source: acd-routing.md B9, B11; decisions/0004 28-30; acd-routing.md B14; decisions/0004 55 to
+ * 58.
+ */
+import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
+import type { EndCause } from '../border/effects.ts';
+import type { CompiledWrapUp } from '../centre/compile-centre.ts';
+import type { Core, LeftCall } from '../memory/core.ts';
+import type { Call, Work } from '../memory/records.ts';
+import { arm, becomeWrapUpEnd, disarm } from '../memory/timers.ts';
+import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
+import {
+  callIsCallback,
+  callOn,
+  follow,
+  interactionIs,
+  interactionOn,
+  offerOn,
+} from './life-cycles.ts';
+import { rescindAll, rescindOthers } from './offer-ends.ts';
+import { forgetEnded, isWaiting, waitMs } from './removals.ts';
+import { closeConsult } from './steps.ts';
+import { endWaiting } from './waiting.ts';
+import { dropWork, isTalking, talkersIn } from './works.ts';
+
+/** Media are through: the call is answered; of a consult, only the agent asked is there. */
+export function connect(core: Core, work: Work): void {
+  const { call, agent } = work;
+  work.offerState = follow(offerTable, work.offerState, offerOn.connected);
+  disarm(core, work);
+  call.liveOffers -= 1;
+  call.pulled = null;
+  core.sink.offerMoved(work, 'offer.connected');
+  rescindOthers(core, work);
+  const isConsult = call.consultOf !== null;
+  if (callIsCallback[call.state] === true) core.sink.callbackDone(call, 'connected');
+  else if (!isConsult) core.sink.callAnswered(work, waitMs(core, call));
+  call.state = follow(callTable, call.state, callOn.connected);
+  call.claim = null;
+  endWaiting(core, call);
+  agent.noAnswers = 0;
+  agent.rejects = 0;
+  beginTalk(core, work);
+  if (!isConsult) meetCustomer(core, work);
+}
+
+/** The agent talks with the customer from now on: it is routed work, and is counted. */
+function meetCustomer(core: Core, work: Work): void {
+  work.connectedAtMs = core.nowMs;
+  work.countsAsWork = true;
+  work.serves.lastAgent = work.agent;
+  work.agent.handledToday += 1;
+}
+
+/** The agent asked by a consult talks with the customer from now on, beside others or alone. */
+export function passCustomer(core: Core, asked: Work, call: Call): void {
+  asked.serves = call;
+  call.passed = [...(call.passed ?? []), asked];
+  if (asked.interactionState !== interactionIs.talking) {
+    const { interactionState: held } = asked;
+    asked.interactionState = follow(interactionTable, held, interactionOn.retrieved);
+  }
+  meetCustomer(core, asked);
+  touch(core, asked.agent);
+}
+
+/** Begins an interaction, routed or the agent's own. */
+export function beginTalk(core: Core, work: Work): void {
+  const { agent } = work;
+  work.interactionState = interactionTable.initial;
+  work.wrapUp = wrapUpOf(work);
+  work.countsAsWork =
+    work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
+  work.accruedBeforeMs = accruedOf(core, agent);
+  if (agent.left !== null) giveBackIdle(core, work, agent.left);
+  agent.left = null;
+  agent.interactions += 1;
+  agent.lastWorkAtMs = core.nowMs;
+  touch(core, agent);
+}
+
+/** The rule of the call's queue, with what the agent's own states in its place. */
+function wrapUpOf({ call, agent }: Work): CompiledWrapUp {
+  const { id, wrapUp } = call.queue;
+  const own = agent.config.wrapUp;
+  // A call of the agent's own, through no queue, has none.
+  return own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
+}
+
+/** A call that comes back to its agent soon, from nobody else, costs them no idle time. */
+function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
+  const { call, agent } = work;
+  if (left.callId !== call.id || call.lastAgent !== agent) return;
+  if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
+  work.accruedBeforeMs = left.accruedMs;
+  work.givesBackMs = left.accruedMs;
+}
+
+/** The agent's last connection of this interaction ends: wrap-up, or the end. */
+function endTalk(core: Core, work: Work): void {
+  const { agent } = work;
+  const isRouted = work.direct === null && work.connectedAtMs !== -1;
+  if (isRouted) {
+    agent.talkTodayMs += core.nowMs - work.connectedAtMs;
+    agent.lastInboundAtMs = core.nowMs;
+  }
+  if (work.serves !== work.call) leavePassed(work);
+  const hasRule = isRouted || work.direct !== null || core.centre.settings.consultWrapUp;
+  const wrapUp = hasRule ? work.wrapUp : null;
+  if (wrapUp === null || wrapUp.mode === 'none') {
+    finish(core, work, false);
+    return;
+  }
+  work.interactionState = follow(
+    interactionTable,
+    work.interactionState,
+    interactionOn.wrapUpBegan,
+  );
+  work.wrapUpBeganAtMs = core.nowMs;
+  becomeWrapUpEnd(work);
+  setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
+  touch(core, agent);
+}
+
+/** Extends a wrap-up from the end now set. */
+export function extendWrapUp(core: Core, work: Work, byMs: number): void {
+  work.interactionState = follow(
+    interactionTable,
+    work.interactionState,
+    interactionOn.wrapUpExtended,
+  );
+  work.extensions += 1;
+  setWrapUpEnd(core, work, work.wrapUpUntilMs + byMs);
+}
+
+function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
+  const capMs = work.wrapUpBeganAtMs + core.centre.settings.wrapUpCapMs;
+  work.wrapUpUntilMs = Math.min(untilMs, capMs);
+  arm(core, work, work.wrapUpUntilMs);
+  core.sink.wrapUpSet(work);
+}
+
+/** The wrap-up limit has come. */
+export function expireWrapUp(core: Core, work: Work): void {
+  const isMissing = work.wrapUp?.outcomeRequired === true && work.outcome === null;
+  finish(core, work, isMissing);
+}
+
+/** The interaction is over: its units are free. */
+export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
+  const { agent, call } = work;
+  work.interactionState = follow(interactionTable, work.interactionState, interactionOn.ended);
+  disarm(core, work);
+  dropWork(work);
+  core.workPool.ended.push(work);
+  agent.interactions -= 1;
+  agent.lastWorkAtMs = core.nowMs;
+  if (work.countsAsWork) setAccrued(core, agent, work.givesBackMs);
+  core.sink.interactionEnded(work, isCodeMissing);
+  settlePending(core, agent);
+  touch(core, agent);
+  forgetEnded(core, call);
+}
+
+function leavePassed(work: Work): void {
+  const { passed } = work.serves;
+  const rest = passed?.filter((other) => other !== work) ?? [];
+  work.serves.passed = rest.length === 0 ? null : rest;
+}
+
+/** Ends a connected call for all who are in it: their interactions go to wrap-up or end. */
+export function endCall(core: Core, call: Call, cause: EndCause): void {
+  if (call.consult !== null) endConsult(core, call.consult, 'consultCancelled');
+  const { firstWork: first, passed } = call;
+  if (first !== null && first.nextOfCall === null && passed === null && isTalking(first)) {
+    endTalk(core, first);
+  } else {
+    for (const work of talkersIn(call)) endTalk(core, work);
+  }
+  call.state = follow(callTable, call.state, callOn.ended);
+  core.sink.callEnded(call, cause);
+  forgetEnded(core, call);
+}
+
+/** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
+export function leaveCall(core: Core, work: Work, cause: EndCause): void {
+  const call = work.serves;
+  const { consult } = call;
+  if (consult !== null && consult.consultOf === work) {
+    endConsult(core, consult, 'consultCancelled');
+  }
+  if (call.consultOf !== null) endConsult(core, call, cause);
+  else if (call.passed !== null && talkersIn(call).length > 1) leaveTo(core, work);
+  else endCall(core, call, cause);
+}
+
+/** The agent's part is over and the call goes on: it may come back to them within the window. */
+export function leaveTo(core: Core, work: Work): void {
+  const { agent, serves } = work;
+  endTalk(core, work);
+  if (!work.countsAsWork) return;
+  agent.left = { callId: serves.id, atMs: core.nowMs, accruedMs: work.accruedBeforeMs };
+}
+
+/** A consult is over, waiting or connected: nobody is asked any more. */
+export function endConsult(core: Core, consult: Call, cause: EndCause): void {
+  if (isWaiting(consult)) rescindAll(core, consult, 'callGone');
+  for (const work of talkersIn(consult)) endTalk(core, work);
+  closeConsult(core, consult, cause);
+}

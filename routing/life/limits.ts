@@ -1,0 +1,191 @@
+/**
+ * Limits of waiting, phase 4: maximum wait, the wait for one agent, no staff, queue closing.
+ *
+ * They act on calls that wait without a live offer. One that finds an offer lets it finish, and
+ * acts when it has ended without connection; `cut` takes the offer back instead, once, when the
+ * maximum wait comes.
+ *
+ * Offers that were not answered: rejected, expired, failed; by cause, what it means for call and
+ * agent.
+ *
+ * Not Ready takes back what the agent has not accepted: by their own request, and imposed by a
+ * rule.
+ * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12; acd-routing.md
+ * B10; decisions/0004 17-20; acd-routing.md B2, B10; decisions/0004 20, 23, 24.
+ */
+import type { FailCause } from '../border/effects.ts';
+import type { Core, Session } from '../memory/core.ts';
+import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import {
+  added,
+  agentTimer,
+  arm,
+  compareDue,
+  disarm,
+  isPending,
+  type Timer,
+} from '../memory/timers.ts';
+import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
+import { coolDown, touch } from './agents.ts';
+import { takeFallback } from './entering.ts';
+import { offerIs, offerOn } from './life-cycles.ts';
+import {
+  endOffer,
+  giveBack,
+  giveUpOnAgent,
+  rescindAll,
+  rescindOffer,
+  settleAgent,
+} from './offer-ends.ts';
+import { armClosing } from './removals.ts';
+import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
+
+const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
+
+/** Phase 4; true: something acted, so matching runs again. */
+export function runRemovals(core: Core): boolean {
+  if (core.removing.nextAtMs() > core.nowMs) return false;
+  const due: Timer[] = [];
+  let acted = false;
+  for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
+    if (timer.kind === 'queueClosed') {
+      closeQueue(core, timer.owner as Queue);
+      acted = true;
+    } else {
+      due.push(timer);
+    }
+    timer = core.removing.popDue(core.nowMs);
+  }
+  due.sort(compareDue);
+  for (const timer of due) {
+    // One that acted before may have ended this one, or the move it made have armed it anew.
+    const stillHolds = timer.atMs !== -1 && !isPending(timer);
+    if (stillHolds) acted = remove(core, timer) || acted;
+  }
+  return acted;
+}
+
+function remove(core: Core, timer: Timer): boolean {
+  const call = timer.owner as Call;
+  if (call.liveOffers > 0) {
+    if (!cutsOffers(core, call, timer)) {
+      call.blocked = added(call.blocked, timer);
+      return false;
+    }
+    rescindAll(core, call, 'maxWait');
+  }
+  if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
+  else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
+  return true;
+}
+
+/** Whether a limit takes the call's live offers back, and need not wait for their ends. */
+export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
+  return (
+    timer.kind === 'maxWait' &&
+    core.centre.settings.maxWaitWithLiveOffer === 'cut' &&
+    call.claim === null &&
+    worksOfCall(call).every((work) => !isLiveOffer(work) || work.madeAtMs < timer.atMs)
+  );
+}
+
+/** Sets the state of a queue, due at `dueAtMs`; its waiting calls leave when it is closed. */
+export function setQueueState(
+  core: Core,
+  queue: Queue,
+  to: { readonly state: Queue['state']; readonly untilMs: number | null },
+  dueAtMs: number = core.nowMs,
+): void {
+  if (queue.state === to.state && queue.untilMs === to.untilMs) return;
+  const wasClosed = queue.state === 'closed';
+  queue.state = to.state;
+  queue.untilMs = to.untilMs;
+  if (to.untilMs === null) disarm(core, queue.timer);
+  else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
+  core.sink.queueState(queue);
+  for (const call of queue.waiting) {
+    if (to.state === 'closed') armClosing(core, call, dueAtMs);
+    else if (wasClosed) disarm(core, call.closingTimer);
+  }
+}
+
+function closeQueue(core: Core, queue: Queue): void {
+  setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
+}
+
+/** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
+export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
+  const isNew = (agent.imposed & imposedBy[cause]) === 0;
+  agent.imposed |= imposedBy[cause];
+  const { autoReturnMs } = core.centre.settings;
+  if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
+    agent.autoReturnTimer ??= agentTimer(agent, 'autoReturn');
+    arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
+  }
+  rescindUnaccepted(core, agent, null);
+  touch(core, agent);
+}
+
+/**
+ * Rescinds what the agent has not accepted yet, of one session or of all, unless offers are let
+ * finish.
+ */
+export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
+  if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
+  const unaccepted = worksOfAgent(agent).filter(
+    (work) => isUnaccepted(work) && (session === null || work.session === session),
+  );
+  unaccepted.sort(compareWorks);
+  for (const work of unaccepted) rescindOffer(core, work, 'stateChange');
+}
+
+export function rejectOffer(core: Core, work: Work, reason: string | undefined): void {
+  endOffer(core, work, offerOn.rejected);
+  core.sink.offerRejected(work, reason ?? null);
+  giveBack(core, work);
+  const { agent } = work;
+  const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
+  coolDown(core, agent, rejectCoolDownMs);
+  agent.rejects += 1;
+  if (agent.rejects >= rejectsMax) impose(core, agent, 'rejects');
+  settleAgent(core, work);
+}
+
+/** The answer limit has come; or the connect limit, which is a failure of media. */
+export function expireOffer(core: Core, work: Work): void {
+  if (work.offerState === offerIs.connecting) {
+    failOffer(core, work, 'media', offerOn.connectLimit);
+    return;
+  }
+  endOffer(core, work, offerOn.answerLimit);
+  core.sink.offerMoved(work, 'offer.expired');
+  // As the call is now: giving it back may take it elsewhere.
+  const isCounted = counts(core, work);
+  giveBack(core, work);
+  const { agent } = work;
+  if (isCounted) {
+    agent.noAnswers += 1;
+    if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+  }
+  settleAgent(core, work);
+}
+
+export function failOffer(
+  core: Core,
+  work: Work,
+  cause: FailCause,
+  event: number = offerOn.failed,
+): void {
+  endOffer(core, work, event);
+  core.sink.offerFailed(work, cause);
+  giveBack(core, work);
+  if (cause === 'unreachable') impose(core, work.agent, 'device');
+  else coolDown(core, work.agent, core.centre.settings.failCoolDownMs);
+  settleAgent(core, work);
+}
+
+/** One of several who were asked at once is not blamed for not answering. */
+function counts(core: Core, { call }: Work): boolean {
+  const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
+  return !isOneOfSeveral || core.centre.settings.countRingGroup;
+}

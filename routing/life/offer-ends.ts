@@ -1,0 +1,177 @@
+/**
+ * How an offer ends without a connection: it and its units first, then the call, then the agent.
+ *
+ * Calls for one agent alone: passed on or asked by name, linked or not, until a limit.
+ *
+ * Such a call stands in a queue for its channel, answer limit and wrap-up only: no step, limit,
+ * promotion or closing of the queue concerns it, and it is no entry there.
+ * Source: acd-routing.md B3; decisions/0004 17-19; acd-routing.md B14 (blind to agent);
+ * decisions/0004 46 and 47.
+ */
+import { callTable, offerTable } from '../../machines/index.ts';
+import type { EntryReason, RescindCause } from '../border/effects.ts';
+import type { QueueConfig } from '../centre/compile-centre.ts';
+import { exclude } from '../matching/eligibility.ts';
+import type { Core, ForAgent } from '../memory/core.ts';
+import type { Call, Work } from '../memory/records.ts';
+import { arm, callTimer, clear, disarm, remove } from '../memory/timers.ts';
+import { isLiveOffer } from './agent-readings.ts';
+import { settlePending, singleOut, touch } from './agents.ts';
+import { moveTo } from './entering.ts';
+import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
+import { isWaiting } from './removals.ts';
+import { countChange, depart, takeFinalFallback } from './steps.ts';
+import { becomeOfferable, grow, leaveQueue, setDemand, unplaceCall } from './waiting.ts';
+import { dropWork, worksOfCall } from './works.ts';
+
+/** Who is waited for, and whence. */
+export type AgentWait = Omit<ForAgent, 'timer'> & {
+  readonly queue: QueueConfig;
+  readonly reason: EntryReason;
+};
+
+/** Has a call wait for one agent. */
+export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
+  if (call.version > 0 && !countChange(core, call)) {
+    takeFinalFallback(core, call, 'overflowLoop');
+    return;
+  }
+  leaveQueue(core, call);
+  call.state = follow(callTable, call.state, callOn.queued);
+  call.queue = of.queue;
+  call.enteredAtMs = core.nowMs;
+  call.version += 1;
+  singleOut(core, of.agentId);
+  const { timer } = setForAgent(core, call, of);
+  arm(core, timer, core.nowMs + core.centre.settings.transferWaitMs);
+  core.sink.callQueued(call, of.reason);
+  setDemand(core, call);
+}
+
+/** Makes the call one for an agent alone, by no plan of any queue; its limit is yet to be armed. */
+export function setForAgent(
+  core: Core,
+  call: Call,
+  { agentId, fromAgentId, returnTo }: Omit<ForAgent, 'timer'>,
+): ForAgent {
+  call.plan = core.centre.ownCalls.plan;
+  call.step = 0;
+  call.stepsTaken = 1;
+  call.offersMax = 1;
+  call.forAgent = { agentId, fromAgentId, returnTo, timer: callTimer(call, 'transferWait') };
+  return call.forAgent;
+}
+
+/** The one agent has failed the call, or its time for them is over. */
+export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
+  const queue = core.queues[call.queue.index];
+  if (call.consultOf !== null || returnTo === 'message') {
+    depart(core, call, 'message', 'transferWait');
+  } else if (returnTo === 'agent' && queue !== undefined) {
+    waitForAgent(core, call, {
+      agentId: fromAgentId,
+      fromAgentId,
+      returnTo: 'queue',
+      queue: queue.config,
+      reason: 'return',
+    });
+  } else if (queue === undefined || queue.state !== 'open') {
+    takeFinalFallback(core, call, 'queueClosed');
+  } else {
+    moveTo(core, call, queue, 'return');
+  }
+}
+
+/** Nobody is to blame: no exclusion, no count. */
+export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
+  endOffer(core, work, offerOn.rescinded);
+  core.sink.offerRescinded(work, cause);
+  releaseClaim(work, callOn.rescinded);
+  becomeOfferable(core, work.call);
+  settleAgent(core, work);
+}
+
+/** The offer's own part of any end: its state, its timer, its units. */
+export function endOffer(core: Core, work: Work, event: number): void {
+  work.offerState = follow(offerTable, work.offerState, event);
+  disarm(core, work);
+  dropWork(work);
+  core.workPool.ended.push(work);
+  work.call.liveOffers -= 1;
+  if (work.call.pulled === work) work.call.pulled = null;
+}
+
+/** The call keeps its place; this agent does not get it again for a while. */
+export function giveBack(core: Core, work: Work): void {
+  const { call, agent } = work;
+  releaseClaim(work, callOn.failed);
+  const { forAgent } = call;
+  if (forAgent !== null && forAgent.agentId === agent.config.id) {
+    giveUpOnAgent(core, call, forAgent);
+    if (!isWaiting(call)) return;
+  }
+  exclude(core, call, agent);
+  claimNext(core, call);
+  becomeOfferable(core, call);
+}
+
+/** Rescinds all live offers of a call, by number; nobody claims after another. */
+export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
+  if (call.parked.length > 0) clear(call.parked);
+  if (call.liveOffers === 0) return;
+  for (const work of worksOfCall(call).filter(isLiveOffer)) rescindOffer(core, work, cause);
+}
+
+/** With the claim an offer is connecting, and the connect limit runs; a callback has its own. */
+export function claim(core: Core, work: Work): void {
+  const { connectLimitMs, callbackLimitMs } = core.centre.settings;
+  const isCallback = callIsCallback[work.call.state] === true;
+  arm(core, work, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));
+  takeClaim(core, work);
+}
+
+/** The claim alone: for an offer that connects in this instant. */
+export function takeClaim(core: Core, work: Work): void {
+  const { call } = work;
+  work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
+  call.claim = work;
+  call.state = follow(callTable, call.state, callOn.connecting);
+  unplaceCall(core, call);
+  grow(core, call);
+  core.sink.offerMoved(work, 'offer.connecting');
+  if (callIsCallback[call.state] === true) {
+    call.attempts += 1;
+    core.sink.callbackAttempted(work);
+  }
+  if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
+}
+
+/** Another agent has the call: what else is live of it is taken back, by number. */
+export function rescindOthers(core: Core, work: Work): void {
+  const { call } = work;
+  if (call.parked.length > 0) clear(call.parked);
+  if (call.liveOffers === Number(isLiveOffer(work))) return;
+  for (const other of worksOfCall(call).filter(isLiveOffer)) {
+    if (other !== work) rescindOffer(core, other, 'otherAgent');
+  }
+}
+
+/** After the claimer has failed, the first parked offer takes the claim. */
+function claimNext(core: Core, call: Call): void {
+  const next = call.claim === null ? call.parked.shift() : undefined;
+  if (next !== undefined) claim(core, next);
+}
+
+function releaseClaim(work: Work, event: number): void {
+  const { call } = work;
+  remove(call.parked, work);
+  if (call.claim !== work) return;
+  call.claim = null;
+  call.state = follow(callTable, call.state, event);
+}
+
+/** The agent's part that every end has: what was pending may act now. */
+export function settleAgent(core: Core, work: Work): void {
+  settlePending(core, work.agent);
+  touch(core, work.agent);
+}

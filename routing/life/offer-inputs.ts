@@ -1,0 +1,199 @@
+/**
+ * Inputs on offers and interactions: from media, and from the agents who have them.
+ *
+ * Each answers with the code it is refused with, or null. What is legal, the tables say.
+ * Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
+ */
+import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
+import type { EndCause, RefusalCode } from '../border/effects.ts';
+import type { Input } from '../border/inputs.ts';
+import type { Core } from '../memory/core.ts';
+import type { Work } from '../memory/records.ts';
+import { added, arm, clear, disarm } from '../memory/timers.ts';
+import { isLiveOffer } from './agent-readings.ts';
+import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
+import { callIsCallback, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
+import { failOffer, rejectOffer } from './limits.ts';
+import { claim, takeClaim } from './offer-ends.ts';
+import { isTalking } from './works.ts';
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
+  const { call } = work;
+  if (input.callVersion !== undefined && input.callVersion !== call.version) {
+    return 'offer_version_stale';
+  }
+  return acceptOffer(core, work);
+}
+
+/** The agent takes a live offer. */
+export function acceptOffer(core: Core, work: Work): RefusalCode | null {
+  // A parked offer is accepted already, though it may still connect.
+  if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
+  if (work.call.claim === null) claim(core, work);
+  else park(core, work);
+  return null;
+}
+
+/** Accepts and connects an offer whose call nobody has claimed, in one. */
+export function answerOffer(core: Core, work: Work): RefusalCode | null {
+  if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
+  takeClaim(core, work);
+  connect(core, work);
+  return null;
+}
+
+/**
+ * Has the offers of this fixpoint accepted and connected, where agents answer by themselves; of a
+ * callback its caller has still to answer. False: there are none.
+ */
+export function answerOffers(core: Core): boolean {
+  const { unanswered } = core;
+  if (unanswered.length === 0) return false;
+  for (const work of unanswered) {
+    const { call } = work;
+    const isCallback = callIsCallback[call.state] === true;
+    // All are refused where the answer to another has taken it back.
+    if (call.claim === null && !isCallback) answerOffer(core, work);
+    else acceptOffer(core, work);
+    if (call.claim === work && !isCallback) connectOffer(core, work);
+  }
+  clear(unanswered);
+  return true;
+}
+
+/** Accepted behind another's claim: it takes the claim if that one fails. */
+function park(core: Core, work: Work): void {
+  work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
+  disarm(core, work);
+  work.call.parked = added(work.call.parked, work);
+  core.sink.offerMoved(work, 'offer.accepted');
+}
+
+export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null {
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
+  if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
+  rejectOffer(core, work, input.reason);
+  return null;
+}
+
+/** The answer limit runs anew from the moment the device alerts, once. */
+export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | null {
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
+  const next = offerTable.next(work.offerState, offerOn.alerting);
+  if (next === -1) return 'call_state_not_allowed';
+  work.offerState = next;
+  arm(core, work, core.nowMs + work.queue.answerLimitMs);
+  return null;
+}
+
+export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
+  const work = findOffer(core, input.offerId);
+  if (typeof work === 'string') return work;
+  return connectOffer(core, work);
+}
+
+/** Media are through to the agent of a live offer. */
+export function connectOffer(core: Core, work: Work): RefusalCode | null {
+  if (offerTable.next(work.offerState, offerOn.connected) === -1) return 'call_state_not_allowed';
+  connect(core, work);
+  return null;
+}
+
+export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | null {
+  const found = findOffer(core, input.offerId);
+  if (typeof found === 'string') return found;
+  failOffer(core, found, input.cause);
+  return null;
+}
+
+/** The agent, or their leg, leaves a connected call. */
+export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
+  return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
+}
+
+/** The agent of an interaction goes, if they are still there. */
+export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | null {
+  if (!isTalking(work)) return 'call_state_not_allowed';
+  leaveCall(core, work, cause);
+  return null;
+}
+
+export function endWrapUp(core: Core, input: Of<'endWrapUp'>): RefusalCode | null {
+  const work = findInteraction(core, input.offerId);
+  return typeof work === 'string' ? work : endWrapUpOf(core, work);
+}
+
+/** The agent says that their wrap-up is over. */
+export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
+  if (work.interactionState !== interactionIs.wrapUp) return 'call_state_not_allowed';
+  if (work.wrapUp?.mode === 'timed') return 'call_state_not_allowed';
+  if (work.wrapUp?.outcomeRequired === true && work.outcome === null) return 'code_required';
+  finish(core, work, false);
+  return null;
+}
+
+export function extend(core: Core, input: Of<'extendWrapUp'>): RefusalCode | null {
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
+  const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
+  if (next === -1) return 'call_state_not_allowed';
+  if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
+  if (work.extensions >= (work.wrapUp?.extensionsMax ?? 0)) return 'no_extension_left';
+  extendWrapUp(core, work, input.byMs);
+  return null;
+}
+
+export function setOutcome(core: Core, input: Of<'setOutcome'>): RefusalCode | null {
+  const found = findInteraction(core, input.offerId);
+  if (typeof found === 'string') return found;
+  found.outcome = input.codes.length === 0 ? null : [...input.codes];
+  return null;
+}
+
+/** A live offer or an interaction, by its id. */
+export function findWork(core: Core, offerId: string): Work | RefusalCode {
+  const slash = offerId.lastIndexOf('/');
+  const call = core.calls.get(offerId.slice(0, Math.max(slash, 0)));
+  if (call === undefined) return 'call_gone';
+  const n = offerId.slice(slash + 1);
+  for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
+    if (String(work.n) === n) return work;
+  }
+  return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
+}
+
+/** A live offer, of a live call. */
+function findOffer(core: Core, offerId: string): Work | RefusalCode {
+  const work = findWork(core, offerId);
+  if (typeof work === 'string') return work;
+  if (callTable.isFinal(work.call.state)) return 'call_gone';
+  return isLiveOffer(work) ? work : 'offer_not_live';
+}
+
+/** A connected interaction, or one in wrap-up; its call may be over. */
+export function findInteraction(core: Core, offerId: string): Work | RefusalCode {
+  const work = findWork(core, offerId);
+  if (typeof work === 'string') return work;
+  return isLiveOffer(work) ? 'call_state_not_allowed' : work;
+}
+
+/** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */
+export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
+  const work = findInteraction(core, input.offerId);
+  if (typeof work === 'string') return work;
+  const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
+  const next = interactionTable.next(work.interactionState, event);
+  const asks = work.serves.consult !== null && work.serves.consult.consultOf === work;
+  if (next === -1 || asks) return 'call_state_not_allowed';
+  work.interactionState = next;
+  core.sink.callHeld(work, input.type === 'hold');
+  return null;
+}

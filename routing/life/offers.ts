@@ -1,0 +1,88 @@
+/**
+ * Making an offer: the call is reserved for the agent, and their units are debited.
+ *
+ * Numbers of an agent's last offers, by queue: their place in a round robin.
+ *
+ * Cost: a walk over the few queues that they have had offers from.
+ * Source: acd-routing.md B3, B4.
+ */
+import type { Choice } from '../matching/candidates.ts';
+import { effectiveLink } from '../matching/signatures.ts';
+import { type Core, newWork, type Session } from '../memory/core.ts';
+import type { Agent, Call, Work } from '../memory/records.ts';
+import { arm, nothing } from '../memory/timers.ts';
+import { touch } from './agents.ts';
+import { sessionIs } from './life-cycles.ts';
+import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
+import { addWork } from './works.ts';
+
+/** Number of their last offer among all of a queue; 0: they have had none. */
+export function offerFrom({ offersFrom }: Agent, queue: number): number {
+  for (let at = 0; at < offersFrom.length; at += 2) {
+    if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;
+  }
+  return 0;
+}
+
+export function setOfferFrom(agent: Agent, queue: number, number: number): void {
+  const { offersFrom } = agent;
+  for (let at = 0; at < offersFrom.length; at += 2) {
+    if (offersFrom[at] !== queue) continue;
+    offersFrom[at + 1] = number;
+    return;
+  }
+  if (offersFrom === nothing) agent.offersFrom = [queue, number];
+  else offersFrom.push(queue, number);
+}
+
+/** Offers a call to an agent who may have it. */
+export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
+  offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
+}
+
+/** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
+export function pullTo(core: Core, call: Call, agent: Agent): void {
+  // By the link that counts, whether or not their skills and its delay would make it a pair.
+  const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
+  call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
+  unplaceCall(core, call);
+  grow(core, call);
+}
+
+function offer(core: Core, call: Call, agent: Agent, group: number): Work {
+  call.offersMade += 1;
+  const { queue } = call;
+  const session = sessionFor(agent, group);
+  const work = newWork(core, call, call.offersMade, agent, session);
+  addWork(work);
+  call.liveOffers += 1;
+  if (call.liveOffers === 1) beginRound(core, call);
+  countUnoffered(core, call);
+  if (!isOfferable(call)) unplaceCall(core, call);
+  countOffer(core, agent, queue.index);
+  if (core.centre.settings.autoAnswer) core.unanswered.push(work);
+  else arm(core, work, core.nowMs + queue.answerLimitMs);
+  core.sink.offerMade(work);
+  touch(core, agent);
+  return work;
+}
+
+/** Round robin moves on offer, not on answer. */
+function countOffer(core: Core, agent: Agent, queueIndex: number): void {
+  const queue = core.queues[queueIndex];
+  if (queue === undefined) return;
+  queue.offersMade += 1;
+  setOfferFrom(agent, queueIndex, queue.offersMade);
+  agent.lastOfferAtMs = core.nowMs;
+}
+
+/** The agent's live session for a group. */
+export function sessionFor(agent: Agent, group: number): Session | null {
+  if (group === -1) return null;
+  for (const session of agent.sessions) {
+    const { own } = session;
+    const isLive = own === sessionIs.ready || own === sessionIs.notReady;
+    if (isLive && session.group === group) return session;
+  }
+  return null;
+}

@@ -1,0 +1,269 @@
+/**
+ * Steps: who may serve a call widens, or is replaced, as it waits.
+ *
+ * One timer per call, for its next step; a step never cancels a live offer.
+ *
+ * Leaving for good: the end, a callback, a message.
+ *
+ * Promotion: a waiting call rises one class at fixed times after its queue entry.
+ *
+ * A class set by a step or a command rises at the next of these times after it; the times
+ * themselves do not move.
+ * Source: acd-routing.md B12, B1 (the guard of 16 changes); decisions/0004 13, 14; acd-routing.md
+ * B1 (final fallback), B13; decisions/0004 11; acd-routing.md B6 (`promote_after`), D10.
+ */
+import { assert } from '../../kernel/index.ts';
+import { callTable } from '../../machines/index.ts';
+import type { CallClass } from '../../rules/index.ts';
+import type { EndCause, LimitCause, WaitEnd } from '../border/effects.ts';
+import type { CompiledStep } from '../centre/compile-plan.ts';
+import { queuesOf } from '../matching/demands.ts';
+import { endExclusions } from '../matching/eligibility.ts';
+import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';
+import type { Core } from '../memory/core.ts';
+import type { Call } from '../memory/records.ts';
+import { arm, callTimer, disarm, dueAtMs } from '../memory/timers.ts';
+import { callIs, callOn, follow } from './life-cycles.ts';
+import { disarmLimits, forgetEnded, waitMs } from './removals.ts';
+import {
+  countUnoffered,
+  endWaitForAgent,
+  endWaiting,
+  leaveWaiting,
+  markDirty,
+  placeCall,
+  setDemand,
+} from './waiting.ts';
+
+/** Sets a call's class and offset, says so where its key is another, and puts it in its place. */
+export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
+  if (call.class === to.class && call.offsetMs === to.offsetMs) return;
+  call.class = to.class;
+  call.offsetMs = to.offsetMs;
+  core.sink.classChanged(call);
+  keepPromotion(core, call);
+  placeCall(core, call);
+}
+
+/** Sets what a call's due key counts from. */
+export function setAge(core: Core, call: Call, ageFromMs: number): void {
+  if (call.ageFromMs === ageFromMs) return;
+  call.ageFromMs = ageFromMs;
+  core.sink.classChanged(call);
+  placeCall(core, call);
+}
+
+/** Sets a call's class by step or command: it does not rise in the same moment. */
+export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
+  call.classSetAtMs = core.nowMs;
+  setKey(core, call, to);
+}
+
+/** The time has come to rise; after a restart, maybe several at once. */
+export function promote(core: Core, call: Call, timeMs: number): void {
+  // Set in this very moment, it rises at the next time.
+  if (call.classSetAtMs === core.nowMs) {
+    armPromotion(core, call);
+    return;
+  }
+  call.promotedAtMs = timeMs;
+  armPromotion(core, call, timeMs);
+  const risen = Math.max(0, call.class - 1) as CallClass;
+  setKey(core, call, { class: risen, offsetMs: call.offsetMs });
+}
+
+/** While there is a class to rise from, the next time is armed. */
+function keepPromotion(core: Core, call: Call): void {
+  if (call.class === 0) disarm(core, call.promotionTimer);
+  else if (dueAtMs(call.promotionTimer) === -1) armPromotion(core, call);
+}
+
+/** Arms the first time after `afterMs` at which the call rises. */
+export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
+  const { promoteAfterMs } = call.queue;
+  if (promoteAfterMs === null || call.class === 0 || call.forAgent !== null) return;
+  const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
+  call.promotionTimer ??= callTimer(call, 'promotion');
+  arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
+}
+
+/** The plan's fallback unless that moves, else the centre's. */
+export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
+  const { fallback } = call.plan;
+  const isFinal = fallback !== null && fallback.kind !== 'move';
+  depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
+}
+
+/** Ends the wait of a call: it is gone, or its line is. */
+export function depart(
+  core: Core,
+  call: Call,
+  kind: 'end' | 'callback' | 'message',
+  cause: WaitEnd | 'command',
+): void {
+  const waitedMs = waitMs(core, call);
+  if (call.consultOf !== null) {
+    assert(cause !== 'caller', 'a consult has no caller');
+    closeConsult(core, call, cause);
+    return;
+  }
+  if (kind === 'callback') {
+    core.sink.waitEnded(call, kind, cause, waitedMs);
+    planCallback(core, call);
+    return;
+  }
+  endWaiting(core, call);
+  call.state = follow(callTable, call.state, kind === 'end' ? callOn.ended : callOn.messageTaken);
+  core.sink.waitEnded(call, kind, cause, waitedMs);
+  forgetEnded(core, call);
+}
+
+/** A consult has neither a customer nor a wait to tell of: it is over, waiting or connected. */
+export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
+  endWaiting(core, consult);
+  if (consult.consultOf !== null) consult.consultOf.serves.consult = null;
+  consult.consultOf = null;
+  consult.state = follow(callTable, consult.state, callOn.ended);
+  core.sink.callEnded(consult, cause);
+  forgetEnded(core, consult);
+}
+
+/** The line is released, the place kept: no limit and no step acts any more. */
+function planCallback(core: Core, call: Call): void {
+  call.state = follow(callTable, call.state, callOn.callbackPlanned);
+  leaveWaiting(core, call);
+  disarm(core, call.stepTimer);
+  disarmLimits(core, call);
+  if (call.forAgent !== null) returnToPlan(core, call);
+  endExclusions(core, call);
+  markDirty(core, call);
+}
+
+/** A callback is for nobody in particular: its queue's plan holds, from step 0. */
+function returnToPlan(core: Core, call: Call): void {
+  endWaitForAgent(core, call);
+  call.queue = core.queues[call.queue.index]?.config ?? call.queue;
+  call.plan = call.queue.plan;
+  call.offersMax = call.plan.strategy.offers;
+  call.step = 0;
+  call.stepsTaken = 1;
+  armPromotion(core, call);
+  setDemand(core, call);
+  countUnoffered(core, call);
+}
+
+/** Changes of step or queue that one call may make in one instant. */
+const changesMax = 16;
+
+/** Counts a change of step or queue; false: it would be one too many in this instant. */
+export function countChange(core: Core, call: Call): boolean {
+  if (call.changesInstant !== core.instant) {
+    call.changesInstant = core.instant;
+    call.changesInInstant = 0;
+  }
+  if (call.changesInInstant >= changesMax) return false;
+  call.changesInInstant += 1;
+  return true;
+}
+
+/** Begins the plan of the queue just entered. */
+export function beginSteps(core: Core, call: Call): void {
+  call.offersMax = call.plan.strategy.offers;
+  call.stepsTaken = 0;
+  takeStep(core, call, 0);
+}
+
+/** The time of the next step has come. */
+export function takeNextStep(core: Core, call: Call): void {
+  takeStep(core, call, call.step + 1);
+}
+
+/** Takes step `index`, or, where it is skipped or the next are, the first that is not. */
+function takeStep(core: Core, call: Call, index: number): void {
+  for (let at = index; ; at += 1) {
+    const step = call.plan.steps[at];
+    if (step === undefined) return;
+    const isSkipped = mustSkip(core, call, at);
+    if (at > 0 && !countChange(core, call)) {
+      takeFinalFallback(core, call, 'overflowLoop');
+      // A callback goes on by the last step begun.
+      if (call.state === callIs.planned) setDemand(core, call);
+      return;
+    }
+    if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
+    begin(core, call, step, at);
+    if (!isSkipped) break;
+  }
+  awaitNextStep(core, call);
+}
+
+/** Arms the next step, and asks for what the present one does. */
+function awaitNextStep(core: Core, call: Call): void {
+  const next = call.plan.steps[call.step + 1];
+  if (next === undefined) {
+    disarm(core, call.stepTimer);
+  } else {
+    call.stepTimer ??= callTimer(call, 'stepChange');
+    arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
+  }
+  setDemand(core, call);
+}
+
+/**
+ * Enters the steps of the plan a waiting call has been given, up to its age. What they set of class
+ * and offset stays out, but for those that a skipped one leads to.
+ */
+export function migrateSteps(core: Core, call: Call): void {
+  const ageMs = core.nowMs - call.enteredAtMs;
+  call.changesInInstant = 0;
+  call.offersMax = call.plan.strategy.offers;
+  call.stepsTaken = 0;
+  for (const [index, step] of call.plan.steps.entries()) {
+    if (step.atMs <= ageMs) enter(call, step, index);
+  }
+  core.sink.callMigrated(call);
+  if (mustSkip(core, call, call.step)) {
+    core.sink.stepBegan(call, call.step, true);
+    takeNextStep(core, call);
+  } else {
+    awaitNextStep(core, call);
+  }
+}
+
+function mustSkip(core: Core, call: Call, index: number): boolean {
+  const step = call.plan.steps[index];
+  if (step === undefined || !step.skipIfUnstaffed) return false;
+  return index < call.plan.steps.length - 1 && !admitsAnybody(core, call, step);
+}
+
+function enter(call: Call, step: CompiledStep, index: number): void {
+  const bit = 1 << index;
+  call.step = index;
+  call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
+  call.offersMax = step.offers ?? call.offersMax;
+}
+
+/** What a step sets holds from its begin, also where the next one begins at once. */
+function begin(core: Core, call: Call, step: CompiledStep, index: number): void {
+  enter(call, step, index);
+  const offsetMs = step.offsetMs ?? call.offsetMs;
+  if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
+  else setClass(core, call, { class: step.class, offsetMs });
+}
+
+/**
+ * Whether anybody logged on is linked to the call's queues, this step's included, and admitted by
+ * it.
+ */
+function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
+  const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
+  for (const queue of new Set([...known, ...step.alsoQueues])) {
+    const config = core.queues[queue]?.config;
+    if (config === undefined) continue;
+    for (const signature of core.signatures.byQueue[queue] ?? []) {
+      if (signature.loggedOn === 0 || !isLinked(signature, config, sessionLive)) continue;
+      if (stepAdmits(step, call.required, signature)) return true;
+    }
+  }
+  return false;
+}

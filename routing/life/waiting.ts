@@ -1,0 +1,179 @@
+/**
+ * Waiting calls: the key, and the place among the calls that may be offered.
+ *
+ * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
+ */
+import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
+import { endExclusions } from '../matching/eligibility.ts';
+import type { Core } from '../memory/core.ts';
+import type { Call, Queue } from '../memory/records.ts';
+import { arm, callTimer, disarm } from '../memory/timers.ts';
+import { joinByWait } from '../rules/queue-watch.ts';
+import { callIs } from './life-cycles.ts';
+import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
+
+/** Adds a call to those whose queue it is. */
+export function joinWaiting(queue: Queue, call: Call): void {
+  call.placeInQueue = queue.waiting.length;
+  queue.waiting.push(call);
+  if (queue.byWait !== null) joinByWait(queue.byWait, call);
+}
+
+/** Takes it out; the last one takes its place. */
+export function leaveWaiting(core: Core, call: Call): void {
+  const { placeInQueue } = call;
+  if (placeInQueue === -1) return;
+  call.placeInQueue = -1;
+  const { waitNode } = call;
+  waitNode?.set?.remove(waitNode);
+  const waiting = core.queues[call.queue.index]?.waiting;
+  const last = waiting?.pop();
+  if (waiting === undefined || last === undefined || last === call) return;
+  waiting[placeInQueue] = last;
+  last.placeInQueue = placeInQueue;
+}
+
+/** Takes a call out of its queue: it is connected, moved, or gone. */
+export function leaveQueue(core: Core, call: Call): void {
+  leaveWaiting(core, call);
+  disarm(core, call.stepTimer);
+  disarm(core, call.delayTimer);
+  disarm(core, call.promotionTimer);
+  endRound(core, call);
+  disarmLimits(core, call);
+  if (call.forAgent !== null) endWaitForAgent(core, call);
+  unplaceCall(core, call);
+  releaseDemand(core, call);
+  countUnoffered(core, call);
+}
+
+/** Forgets what holds only until a call is connected or gone. */
+export function endWaiting(core: Core, call: Call): void {
+  leaveQueue(core, call);
+  endExclusions(core, call);
+}
+
+/** Whether the call may be offered to one more agent. */
+export function isOfferable(call: Call): boolean {
+  const waits = call.state === callIs.queued || call.state === callIs.planned;
+  return waits && call.pulled === null && call.liveOffers < call.offersMax + call.ringGrowth;
+}
+
+/**
+ * Gives the call the demand of its present step and age, and with it the next link delay to pass.
+ */
+export function setDemand(core: Core, call: Call): void {
+  const ageMs = core.nowMs - call.enteredAtMs;
+  const delays = delaysOf(core.demands, call);
+  let stage = 0;
+  while (stage < delays.length && (delays[stage] ?? 0) <= ageMs) stage += 1;
+  call.delayStage = stage;
+  const next = delays[stage];
+  if (next === undefined) {
+    disarm(core, call.delayTimer);
+  } else {
+    call.delayTimer ??= callTimer(call, 'linkDelay');
+    arm(core, call.delayTimer, call.enteredAtMs + next);
+  }
+  const demand = demandFor(core, call);
+  if (demand !== call.demand) {
+    unplaceCall(core, call);
+    demand.users += 1;
+    releaseDemand(core, call);
+    call.demand = demand;
+  }
+  placeCall(core, call);
+}
+
+/**
+ * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
+ */
+export function placeCall(core: Core, call: Call): void {
+  unplaceCall(core, call);
+  const { demand } = call;
+  if (!isOfferable(call) || demand === null) return;
+  const due = dueKey(call);
+  if (due >= dueKeyMax || due <= -dueKeyMax) core.demands.isPacked = false;
+  call.setKey(call.class, due, call.sequence, call.queue.index);
+  core.demands.heads.insert(demand.index, demand.calls, call);
+  markDirty(core, call);
+}
+
+/** Takes the call out of those that may be offered. */
+export function unplaceCall(core: Core, call: Call): void {
+  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
+}
+
+/**
+ * After an offer has ended unconnected: the call may be offered again, and limits it held up may
+ * act.
+ */
+export function becomeOfferable(core: Core, call: Call): void {
+  countUnoffered(core, call);
+  if (call.claim !== null) return;
+  if (call.liveOffers === 0) endRound(core, call);
+  else grow(core, call);
+  unblockRemovals(core, call);
+  placeCall(core, call);
+}
+
+/** A ring round begins with the first live offer of a call, and grows from then on. */
+export function beginRound(core: Core, call: Call): void {
+  call.roundBeganAtMs = core.nowMs;
+  grow(core, call);
+}
+
+/** The time for one more offer at once. */
+export function growRound(core: Core, call: Call): void {
+  grow(core, call);
+  placeCall(core, call);
+}
+
+/** Growth by now; the next is a timer, but under a claim, or beside a pulled offer, none. */
+export function grow(core: Core, call: Call): void {
+  const { growEveryMs } = call.plan.strategy;
+  if (growEveryMs === null) return;
+  call.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
+  if (call.claim !== null || call.pulled !== null) {
+    disarm(core, call.ringTimer);
+    return;
+  }
+  call.ringTimer ??= callTimer(call, 'ringGrowth');
+  arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
+}
+
+/** After a change of plan: a round that is on grows by the new one, from its begin. */
+export function regrow(core: Core, call: Call): void {
+  endRound(core, call);
+  if (call.liveOffers > 0) grow(core, call);
+}
+
+function endRound(core: Core, call: Call): void {
+  call.ringGrowth = 0;
+  disarm(core, call.ringTimer);
+}
+
+/** The call is for one agent no longer. */
+export function endWaitForAgent(core: Core, call: Call): void {
+  disarm(core, call.forAgent?.timer ?? null);
+  call.forAgent = null;
+}
+
+/**
+ * Counts the call among the unoffered of its queue, or no more (`longestQueue`); one for an agent
+ * alone is not its queue's.
+ */
+export function countUnoffered(core: Core, call: Call): void {
+  const counts = call.demand !== null && call.liveOffers === 0 && call.forAgent === null;
+  if (counts === call.isCounted) return;
+  const { index } = call.queue;
+  core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);
+  call.isCounted = counts;
+}
+
+/** Has the next match look for an agent for this call. */
+export function markDirty(core: Core, call: Call): void {
+  if (call.isDirty) return;
+  call.isDirty = true;
+  core.dirtyCalls.push(call);
+}

@@ -1,0 +1,167 @@
+/**
+ * Able agents: who may get work on which channel, and their places in the ordered sets.
+ *
+ * Reserves: a queue keeps some able agents for itself (test 11).
+ *
+ * A call not queued for V may not take an agent able for V while at most n agents are able for V.
+ * When one more than n becomes able, all of them may match: few, for the reserve is what was kept.
+ *
+ * Cost: none for agents without a link to a queue with a reserve.
+ * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures); acd-routing.md B5, B7 (not
+ * a case of the shortcuts).
+ */
+import type { Channel } from '../centre/compile-centre.ts';
+import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
+import type { Core } from '../memory/core.ts';
+import type { AbleNode, Agent, Queue } from '../memory/records.ts';
+import { added, clear } from '../memory/timers.ts';
+import type { Demand } from './demands.ts';
+import { isLinked, type Slot, sessionReady } from './signatures.ts';
+
+/** Whether a change of the agent may change who is able for a queue with a reserve. */
+export function touchesReserves(agent: Agent): boolean {
+  return agent.signature.reserving.length > 0 || agent.ableFor.length > 0;
+}
+
+/** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
+function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => boolean): void {
+  for (const queue of agent.ableFor) queue.able.delete(agent);
+  clear(agent.ableFor);
+  for (const index of agent.signature.reserving) {
+    const queue = core.queues[index];
+    if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
+    if (!isAbleFor(queue)) continue;
+    queue.able.add(agent);
+    agent.ableFor = added(agent.ableFor, queue);
+  }
+}
+
+/**
+ * Test 11, the other way round: whether a reserve keeps the agent from calls of the demand; from
+ * calls for them alone, never.
+ */
+export function isReserved(agent: Agent, demand: Demand): boolean {
+  if (demand.forAgent !== null) return false;
+  for (const queue of agent.ableFor) {
+    if (!isFree(queue) && !isFor(demand, queue)) return true;
+  }
+  return false;
+}
+
+function isFor(demand: Demand, queue: Queue): boolean {
+  for (const of of demand.queues) if (of.queue === queue.config) return true;
+  return false;
+}
+
+/** Agents whom a reserve that has been met since the last fixpoint no longer keeps. */
+export function unreserved(core: Core): readonly Agent[] {
+  const agents: Agent[] = [];
+  for (const index of core.centre.reserving) {
+    const queue = core.queues[index];
+    if (queue === undefined || !isFree(queue) || queue.wasFree) continue;
+    for (const agent of queue.able) agents.push(agent);
+  }
+  return agents;
+}
+
+/** Agents whom a reserve keeps from some calls: of a queue, no more than it keeps. */
+export function keptAgents(core: Core): readonly Agent[] {
+  return core.centre.reserving.flatMap((index) => {
+    const queue = core.queues[index];
+    return queue === undefined || isFree(queue) ? [] : [...queue.able];
+  });
+}
+
+/** Remembers, at a fixpoint, which reserves were met. */
+export function noteReserves(core: Core): void {
+  for (const index of core.centre.reserving) {
+    const queue = core.queues[index];
+    if (queue !== undefined) queue.wasFree = isFree(queue);
+  }
+}
+
+function isFree(queue: Queue): boolean {
+  return queue.able.size > (queue.config.reserve ?? 0);
+}
+
+/**
+ * Finds for which channels the agent is able, into `core.able`, which holds until the next time;
+ * false: for none.
+ */
+export function findAble(core: Core, agent: Agent): boolean {
+  if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
+  let isAny = false;
+  const { channels } = agent.signature;
+  for (let at = 0; at < channels.length; at += 1) {
+    const channel = channels[at] as Channel;
+    const isAble = isAbleOn(core, agent, channel);
+    core.able[channel.index] = isAble ? 1 : 0;
+    isAny ||= isAble;
+  }
+  return isAny;
+}
+
+/** Tests 1 to 3, and 8. */
+function mayWork(core: Core, agent: Agent): boolean {
+  return isPresent(agent) && requestedOf(agent).pending === null && agent.coolUntilMs <= core.nowMs;
+}
+
+/** Tests 4 and 7. */
+function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
+  return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
+}
+
+/** Puts an agent where they belong among the able; true: they are among some. */
+export function placeAgent(core: Core, agent: Agent): boolean {
+  const isAny = findAble(core, agent);
+  if (isAny) placeAble(core, agent);
+  else unplaceAgent(core, agent);
+  if (touchesReserves(agent)) recount(core, agent);
+  return isAny;
+}
+
+/** Counts them among the able of queues with a reserve, by what they are now. */
+export function recount(core: Core, agent: Agent): void {
+  const works = mayWork(core, agent);
+  countReserves(core, agent, ({ config }) => works && isAbleOn(core, agent, config.channel));
+}
+
+/** Puts an agent where `core.able` says that they belong. */
+export function placeAble(core: Core, agent: Agent): void {
+  agent.isPlaced = true;
+  let node = agent.firstPlace;
+  for (const slot of agent.signature.slots) {
+    if (node === null) return;
+    placeIn(core, agent, slot, node);
+    node = node.nextPlace;
+  }
+}
+
+function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
+  if (core.able[slot.channel.index] !== 1) {
+    core.signatures.firsts.remove(slot.index, node);
+    return;
+  }
+  const { first, second, third } = slot.strategy.setKey;
+  const k0 = first === null ? 0 : first(agent, slot.queue);
+  const k1 = second === null ? 0 : second(agent, slot.queue);
+  const k2 = third === null ? 0 : third(agent, slot.queue);
+  if (node.set !== null) {
+    if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) return;
+    core.signatures.firsts.remove(slot.index, node);
+  }
+  node.setKey(k0, k1, k2, agent.config.index);
+  core.signatures.firsts.insert(slot.index, slot.able, node);
+}
+
+/** Takes an agent out of all sets of able agents. */
+export function unplaceAgent(core: Core, agent: Agent): void {
+  if (!agent.isPlaced) return;
+  agent.isPlaced = false;
+  let node = agent.firstPlace;
+  for (const slot of agent.signature.slots) {
+    if (node === null) return;
+    core.signatures.firsts.remove(slot.index, node);
+    node = node.nextPlace;
+  }
+}

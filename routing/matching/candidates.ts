@@ -1,0 +1,334 @@
+/**
+ * Candidates: the first call for an agent, the first agent for a call, and what they are compared
+ * by.
+ *
+ * Tiers: the order among the pairs of a demand as far as no agent's own values come into it.
+ *
+ * Two pairs of one tier have the same place of the link and equal values of the comparators that
+ * look at pairs; between their agents, the keys of their places decide.
+ * Cost: a sort of the pairs, each time one has come or gone.
+ * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
+ */
+import { type OrderedNode, routerDraw } from '../../kernel/index.ts';
+import { isOfferable } from '../life/waiting.ts';
+import { hasLiveOffer, talksIn } from '../life/works.ts';
+import { keySize as importedKeySize } from '../memory/call-table.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call } from '../memory/records.ts';
+import { isReserved } from './able-agents.ts';
+import type { Demand, Pair } from './demands.ts';
+import { isExcluded } from './eligibility.ts';
+import {
+  comparePairKeys,
+  emptyPairKey,
+  lookSize as importedLookSize,
+  linkPlace,
+  writePairKey,
+} from './pair-key.ts';
+import type { Signature } from './signatures.ts';
+import type { ComparatorElement } from './strategies.ts';
+
+// Read through an import they cost half as much again.
+const [keySize, lookSize] = [importedKeySize, importedLookSize];
+
+/** By pair of the demand. */
+function tiersOf(core: Core, demand: Demand): readonly number[] {
+  demand.tiers ??= findTiers(core, demand.pairs);
+  return demand.tiers;
+}
+
+function findTiers(core: Core, pairs: readonly Pair[]): readonly number[] {
+  const compare = (a: number, b: number): number => compareFixed(core, pairs[a], pairs[b]);
+  const order = pairs.map((_, at) => at).sort(compare);
+  const tiers = pairs.map(() => 0);
+  let tier = 0;
+  for (const [n, at] of order.entries()) {
+    const before = order[n - 1];
+    if (before !== undefined && compare(before, at) !== 0) tier += 1;
+    tiers[at] = tier;
+  }
+  return tiers;
+}
+
+function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  const link = linkPlace(core, a) - linkPlace(core, b);
+  if (link !== 0) return link;
+  for (const [place, value] of a.values.entries()) {
+    const difference = value - (b.values[place] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+type Node = OrderedNode<Agent>;
+
+/** A call and an agent who may have it, by their pair. */
+export interface Choice {
+  readonly call: Call;
+  readonly agent: Agent;
+  readonly pair: Pair;
+}
+
+/** Tests 9 and 11, for an agent whom the other tests let have the call. */
+export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
+  if (isTried(call, agent)) return true;
+  return core.centre.reserving.length > 0 && isReserved(agent, demand);
+}
+
+/** Test 9: excluded, offered the call already, or in the call that it consults for. */
+function isTried(call: Call, agent: Agent): boolean {
+  if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
+  if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
+  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+}
+
+/** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
+export function bestCall(core: Core, agent: Agent): Choice | null {
+  const { signature } = agent;
+  const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
+  if (best === -1) return null;
+  const pair = signature.pairs[best / lookSize] as Pair;
+  const place = (signature.looks[best] as number) / keySize;
+  const { item: call } = core.demands.heads.nodes[place] as OrderedNode<Call>;
+  return isHeldBack(core, call, agent, call.demand as Demand)
+    ? bestFreeCall(core, agent)
+    : { call, agent, pair };
+}
+
+/** Where the look at the first call stands, by packed keys; -1: there is none. */
+function firstPacked({ able, demands }: Core, { looks }: Signature): number {
+  const { rankWeight } = demands;
+  const { keys, packed } = demands.heads;
+  let best = -1;
+  let bestHead = 0;
+  let bestKey = Number.MAX_VALUE;
+  for (let at = 0; at < looks.length; at += lookSize) {
+    const head = looks[at] as number;
+    const key = (packed[head / keySize] as number) + (looks[at + 1] as number) * rankWeight;
+    if (key > bestKey || able[looks[at + 2] as number] !== 1) continue;
+    if (key === bestKey && (keys[head + 2] as number) >= (keys[bestHead + 2] as number)) continue;
+    best = at;
+    bestHead = head;
+    bestKey = key;
+  }
+  return best;
+}
+
+/** The same by one part of the key after the other. */
+function firstByKeys(core: Core, { looks }: Signature): number {
+  const { able, demands, unoffered } = core;
+  const { keys } = demands.heads;
+  const { precedence } = core.centre.settings;
+  const isLinkFirst = precedence === 'rankFirst';
+  const isQueueFirst = precedence === 'longestQueue';
+  let best = -1;
+  let bestHead = 0;
+  let bestFirst = Number.POSITIVE_INFINITY;
+  let bestSecond = Number.POSITIVE_INFINITY;
+  let bestThird = 0;
+  for (let at = 0; at < looks.length; at += lookSize) {
+    if (able[looks[at + 2] as number] !== 1) continue;
+    const head = looks[at] as number;
+    const callClass = keys[head] as number;
+    if (callClass === Number.POSITIVE_INFINITY) continue;
+    const link = looks[at + 1] as number;
+    const first = isLinkFirst ? link : callClass;
+    if (first > bestFirst) continue;
+    let second = isLinkFirst ? callClass : link;
+    let third = 0;
+    if (isQueueFirst) {
+      second = -(unoffered[keys[head + 3] as number] as number);
+      third = link;
+    }
+    if (first === bestFirst) {
+      if (second > bestSecond) continue;
+      if (second === bestSecond) {
+        if (third > bestThird) continue;
+        if (third === bestThird && isBehind(keys, head, bestHead)) continue;
+      }
+    }
+    best = at;
+    bestHead = head;
+    bestFirst = first;
+    bestSecond = second;
+    bestThird = third;
+  }
+  return best;
+}
+
+/** Whether a first call is due no sooner than another, and by its sequence goes after it. */
+function isBehind(keys: Float64Array, head: number, other: number): boolean {
+  const due = (keys[head + 1] as number) - (keys[other + 1] as number);
+  return due > 0 || (due === 0 && (keys[head + 2] as number) >= (keys[other + 2] as number));
+}
+
+/** Written over by every search; nothing is kept from one to the next. */
+let keyNow = emptyPairKey();
+let keyBest = emptyPairKey();
+
+/** As {@link bestCall}, where the first call of all is held back from this agent. */
+function bestFreeCall(core: Core, agent: Agent): Choice | null {
+  let best: Choice | null = null;
+  for (const pair of agent.signature.pairs) {
+    if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
+    const { calls } = pair.demand;
+    let node = calls.first();
+    if (node === null || (agent.ableFor.length > 0 && isReserved(agent, pair.demand))) continue;
+    while (node !== null && isTried(node.item, agent)) node = calls.next(node);
+    if (node === null) continue;
+    writePairKey(core, node.item, pair, keyNow);
+    if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
+    [keyNow, keyBest] = [keyBest, keyNow];
+    best = { call: node.item, agent, pair };
+  }
+  return best;
+}
+
+/** The first agent, by link rank and comparators, who may have a call. */
+export function bestAgent(core: Core, call: Call): Choice | null {
+  const { demand } = call;
+  if (!isOfferable(call) || demand === null) return null;
+  const { draws, hasTiers } = call.plan.strategy;
+  if (draws) return bestDrawn(core, call, demand);
+  return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
+}
+
+/** The first agent by tier and key, where they are not held back. */
+function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
+  const { pairs, ableSlots } = demand;
+  const { keys, nodes } = core.signatures.firsts;
+  const tiers = demand.tiers ?? tiersOf(core, demand);
+  let best = -1;
+  let bestTier = 0;
+  let bestKey = 0;
+  for (let at = 0; at < ableSlots.length; at += 1) {
+    const key = (ableSlots[at] as number) * keySize;
+    if (keys[key] === Number.POSITIVE_INFINITY) continue;
+    const tier = tiers[at] as number;
+    if (best !== -1 && (tier > bestTier || (tier === bestTier && isAfter(keys, key, bestKey)))) {
+      continue;
+    }
+    best = at;
+    bestTier = tier;
+    bestKey = key;
+  }
+  if (best === -1) return null;
+  const pair = pairs[best] as Pair;
+  const { item: agent } = nodes[ableSlots[best] as number] as Node;
+  return isHeldBack(core, call, agent, demand)
+    ? bestFreeAgent(core, call, demand)
+    : { call, agent, pair };
+}
+
+/** Whether a key comes after another; two agents have two keys. */
+function isAfter(keys: Float64Array, key: number, other: number): boolean {
+  for (let n = 0; n < keySize; n += 1) {
+    const difference = (keys[key + n] as number) - (keys[other + n] as number);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+/** As {@link bestAgent}, looking past those who are held back. */
+function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
+  const { pairs, ableSlots } = demand;
+  const { keys, nodes } = core.signatures.firsts;
+  let bestPair: Pair | null = null;
+  let best: Node | null = null;
+  for (let at = 0; at < pairs.length; at += 1) {
+    const slot = ableSlots[at] as number;
+    if (keys[slot * keySize] === Number.POSITIVE_INFINITY) continue;
+    const pair = pairs[at] as Pair;
+    const { able } = pair.slot;
+    let node = nodes[slot] ?? null;
+    while (node !== null && isHeldBack(core, call, node.item, demand)) node = able.next(node);
+    if (node === null) continue;
+    if (best !== null && bestPair !== null) {
+      const difference = compareValues(core, node, pair, best, bestPair);
+      if (difference > 0 || (difference === 0 && node.k3 > best.k3)) continue;
+    }
+    best = node;
+    bestPair = pair;
+  }
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
+}
+
+/**
+ * As {@link compareAgents}, for agents in their places, and but for the draw; ids are the caller's.
+ */
+function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
+  const link = linkPlace(core, pair) - linkPlace(core, otherPair);
+  if (link !== 0) return link;
+  for (const place of pair.demand.plan.strategy.places) {
+    const difference = valueAt(node, pair, place) - valueAt(other, otherPair, place);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function valueAt(node: Node, pair: Pair, place: number): number {
+  if (place >= 0) return pair.values[place] as number;
+  return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
+}
+
+/** Every able agent draws, but those of a pair that loses before the draw. */
+function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
+  // Agents of one pair differ by their draws alone.
+  const isAlike = demand.plan.strategy.setElements.length === 0;
+  let bestPair: Pair | null = null;
+  let best: Node | null = null;
+  let bestDraw = 0;
+  for (const pair of demand.pairs) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    for (let node = able.first(); node !== null; node = able.next(node)) {
+      if (isHeldBack(core, call, node.item, demand)) continue;
+      let before = -1;
+      if (pair === bestPair && isAlike) before = 0;
+      else if (best !== null && bestPair !== null) {
+        before = compareValues(core, node, pair, best, bestPair);
+      }
+      if (before > 0) continue;
+      const { hash } = node.item.config;
+      const draw = routerDraw(core.centre.seed, call.offersMade + 1, call.hash, hash);
+      if (before === 0 && best !== null) {
+        if (draw > bestDraw || (draw === bestDraw && node.k3 > best.k3)) continue;
+      }
+      bestPair = pair;
+      best = node;
+      bestDraw = draw;
+    }
+  }
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
+}
+
+/** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */
+export function compareAgents(core: Core, a: Choice, b: Choice): number {
+  const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);
+  if (link !== 0) return link;
+  for (const element of a.call.plan.strategy.elements) {
+    const difference = elementValue(core, element, a) - elementValue(core, element, b);
+    if (difference !== 0) return difference;
+  }
+  return a.agent.config.index - b.agent.config.index;
+}
+
+/** One element of the vector of an agent for a call. */
+export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
+  switch (element.scope) {
+    case 'pair':
+      return element.value(of.pair);
+    case 'agent':
+      return element.value(of.agent);
+    case 'agentQueue':
+      return element.value(of.agent, of.call.queue.index);
+    case 'draw':
+      return routerDraw(
+        core.centre.seed,
+        of.call.offersMade + 1,
+        of.call.hash,
+        of.agent.config.hash,
+      );
+  }
+}

@@ -1,0 +1,369 @@
+/**
+ * Demands: what waiting calls ask for. Calls of one demand differ in their keys only.
+ *
+ * A demand is a plan, the steps taken since the last replace, the call's own terms, and which link
+ * delays its age has passed. It keeps its calls in one ordered set, and is paired once with each
+ * agent signature: eligibility is decided per pair, never per call and agent.
+ *
+ * Cost: a new demand looks at the signatures of its queues; a call that joins a known one at
+ * nothing.
+ * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
+ */
+import { assert, OrderedSet } from '../../kernel/index.ts';
+import { type ExpressionAst, preferredScore, printExpression } from '../../rules/index.ts';
+import type { Centre, Link, QueueConfig } from '../centre/compile-centre.ts';
+import type { CompiledPlan } from '../centre/compile-plan.ts';
+import { isFull } from '../life/agent-readings.ts';
+import { FirstNodes } from '../memory/call-table.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call } from '../memory/records.ts';
+import { remove } from '../memory/timers.ts';
+import { noteChange } from '../rules/queue-watch.ts';
+import { lookOf, lookSize } from './pair-key.ts';
+import {
+  asAgent,
+  effectiveLink,
+  firstTrueStep,
+  noSlot,
+  type Signature,
+  type Slot,
+  slotFor,
+} from './signatures.ts';
+
+/** An agent signature that can serve a demand (tests 5 and 10), and how well. */
+export interface Pair {
+  readonly demand: Demand;
+  readonly signature: Signature;
+  readonly link: Link;
+  readonly linkQueue: QueueConfig;
+  /** Test 6. */
+  readonly hasPassedDelay: boolean;
+  readonly ring: number;
+  readonly score: number;
+  readonly slot: Slot;
+  /** Values of the comparators that are equal for all agents of the signature, in their order. */
+  readonly values: readonly number[];
+}
+
+export interface Demand {
+  /** Its place among the first calls. */
+  readonly index: number;
+  readonly queue: QueueConfig;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+  readonly stepsTaken: number;
+  readonly delayStage: number;
+  readonly delayPassedMs: number;
+  /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */
+  readonly forAgent: string | null;
+  /** Its own queue, then those added, in order, with the step that added each. */
+  readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
+  readonly pairs: Pair[];
+  /** By pair: the place of its slot among those where somebody may be able. */
+  readonly ableSlots: number[];
+  /** By pair: smaller comes first, whoever its agents are; see `tiers.ts`. Null: to be found. */
+  tiers: readonly number[] | null;
+  readonly calls: OrderedSet<Call>;
+  /** Calls that have it, offered ones included. */
+  users: number;
+}
+
+/** Of class and rank in a packed key, which is below 2^53, beside a due key in its range. */
+const higherWeight = 2 ** 48;
+const lowerWeight = 2 ** 44;
+/** Due keys of a packed key are nearer to 0 than this. */
+export const dueKeyMax = 2 ** 43;
+const ranksMax = 16;
+
+/** Of a call for one agent. */
+const noDelays: readonly number[] = [];
+
+export interface Demands {
+  /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
+  readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
+  /** By queue index: the demand asked for last. */
+  readonly last: (Demand | undefined)[];
+  readonly heads: FirstNodes<Call>;
+  /** Places of ranks of links in their order, and what one place adds to a packed key. */
+  readonly rankPlaces: ReadonlyMap<number, number>;
+  readonly rankWeight: number;
+  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
+  isPacked: boolean;
+  /** By queue index: demands whose queues include it. */
+  readonly byQueue: Demand[][];
+  /** By queue index: distinct link delays above 0, ascending. */
+  readonly delays: readonly (readonly number[])[];
+  /** Plans that came with calls, by key, as long as a call has them. */
+  readonly ownPlans: Map<string, CompiledPlan>;
+  /** Demands for one agent, by agent and queue. */
+  readonly forOne: Map<string, Demand>;
+}
+
+export function createDemands(centre: Centre): Demands {
+  const delays = centre.queues.map(() => new Set<number>());
+  // Calls for one agent have a plain link, of rank 0.
+  const ranks = new Set([0]);
+  for (const agent of centre.agents) {
+    for (const link of agent.links) {
+      ranks.add(link.rank);
+      if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
+    }
+  }
+  const { precedence } = centre.settings;
+  const isLinkFirst = precedence === 'rankFirst';
+  const inOrder = [...ranks].sort((a, b) => a - b);
+  return {
+    byPlan: new Map(),
+    last: [],
+    heads: new FirstNodes(isLinkFirst ? lowerWeight : higherWeight),
+    rankPlaces: new Map(inOrder.map((rank, place) => [rank, place])),
+    rankWeight: isLinkFirst ? higherWeight : lowerWeight,
+    isPacked: precedence !== 'longestQueue' && ranks.size <= ranksMax,
+    byQueue: centre.queues.map(() => []),
+    delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
+    ownPlans: new Map(),
+    forOne: new Map(),
+  };
+}
+
+/** Places of the queues a call is offered to agents of: its own, then those added by its steps. */
+export function queuesOf(call: Call): readonly { readonly queue: number; readonly step: number }[] {
+  const first = firstStep(call.stepsTaken);
+  const queues = [{ queue: call.queue.index, step: first }];
+  for (const [step, { alsoQueues }] of call.plan.steps.entries()) {
+    if ((call.stepsTaken & (1 << step)) === 0) continue;
+    for (const queue of alsoQueues) {
+      if (!queues.some((known) => known.queue === queue)) queues.push({ queue, step });
+    }
+  }
+  return queues;
+}
+
+/** Link delays that matter to a call, ascending. */
+export function delaysOf(demands: Demands, call: Call): readonly number[] {
+  if (call.forAgent !== null) return noDelays;
+  const own = demands.delays[call.queue.index] ?? [];
+  if (!call.plan.addsQueues) return own;
+  const queues = queuesOf(call);
+  const all = queues.flatMap(({ queue }) => demands.delays[queue] ?? []);
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+/** The demand of a call as it stands now; made and paired where it is new. */
+export function demandFor(core: Core, call: Call): Demand {
+  const { demands } = core;
+  if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agentId);
+  const { index } = call.queue;
+  const last = demands.last[index];
+  if (last !== undefined && isDemandOf(last, call)) return last;
+  const demand = findDemand(core, call);
+  if (index >= 0) demands.last[index] = demand;
+  return demand;
+}
+
+/** Whether it is what the call asks for, where neither has terms of its own. */
+function isDemandOf(demand: Demand, call: Call): boolean {
+  return (
+    demand.plan === call.plan &&
+    call.required === null &&
+    demand.required === null &&
+    demand.stepsTaken === call.stepsTaken &&
+    demand.delayStage === call.delayStage
+  );
+}
+
+function findDemand(core: Core, call: Call): Demand {
+  const { demands } = core;
+  let ofPlan = demands.byPlan.get(call.plan);
+  if (ofPlan === undefined) {
+    ofPlan = new Map();
+    demands.byPlan.set(call.plan, ofPlan);
+  }
+  const terms = call.required === null ? '' : printExpression(call.required);
+  let ofTerms = ofPlan.get(terms);
+  if (ofTerms === undefined) {
+    ofTerms = [];
+    ofPlan.set(terms, ofTerms);
+  }
+  const { stepsTaken, delayStage } = call;
+  for (const known of ofTerms) {
+    if (known.stepsTaken === stepsTaken && known.delayStage === delayStage) return known;
+  }
+  const demand: Demand = {
+    index: demands.heads.take(),
+    queue: call.queue,
+    plan: call.plan,
+    required: call.required,
+    stepsTaken,
+    delayStage,
+    delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,
+    forAgent: null,
+    queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
+    pairs: [],
+    ableSlots: [],
+    tiers: null,
+    calls: new OrderedSet(),
+    users: 0,
+  };
+  ofTerms.push(demand);
+  pairDemand(core, demand);
+  return demand;
+}
+
+/** The demand of calls for one agent: a plain link to their queue, which they need not have. */
+function demandForOne(core: Core, call: Call, agentId: string): Demand {
+  const key = keyForOne(call.queue, agentId);
+  const known = core.demands.forOne.get(key);
+  if (known !== undefined) return known;
+  const demand: Demand = {
+    index: core.demands.heads.take(),
+    queue: call.queue,
+    plan: call.plan,
+    required: null,
+    stepsTaken: call.stepsTaken,
+    delayStage: 0,
+    delayPassedMs: 0,
+    forAgent: agentId,
+    queues: [],
+    pairs: [],
+    ableSlots: [],
+    tiers: null,
+    calls: new OrderedSet(),
+    users: 0,
+  };
+  core.demands.forOne.set(key, demand);
+  for (const signature of core.signatures.bySolo.get(agentId) ?? []) {
+    addPair(core, demand, signature);
+  }
+  return demand;
+}
+
+/** Whether calls for this agent alone wait. */
+export function isWaitedFor(core: Core, agentId: string): boolean {
+  for (const { forAgent } of core.demands.forOne.values()) if (forAgent === agentId) return true;
+  return false;
+}
+
+function keyForOne(queue: QueueConfig, agentId: string): string {
+  return `${queue.index} ${agentId}`;
+}
+
+/** Forgets a demand that came with a call: by plan, terms or agent, once no call has it. */
+export function releaseDemand(core: Core, call: Call): void {
+  const { demand } = call;
+  if (demand === null) return;
+  call.demand = null;
+  demand.users -= 1;
+  if (demand.users > 0) return;
+  const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
+  if (isOwn || demand.forAgent !== null) forgetDemand(core, demand);
+}
+
+/** A plan that no call takes any more: what asks by it goes with the last call that has it. */
+export function forgetPlan(core: Core, plan: CompiledPlan): void {
+  const demands = [...(core.demands.byPlan.get(plan)?.values() ?? [])].flat();
+  if (demands.length === 0) return;
+  core.demands.ownPlans.set(plan.key, plan);
+  for (const demand of demands) if (demand.users === 0) forgetDemand(core, demand);
+}
+
+function forgetDemand(core: Core, demand: Demand): void {
+  const { forAgent } = demand;
+  core.demands.last.fill(undefined);
+  if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
+  const ofPlan = core.demands.byPlan.get(demand.plan);
+  for (const [terms, known] of ofPlan ?? []) {
+    remove(known, demand);
+    if (known.length === 0) ofPlan?.delete(terms);
+  }
+  if (ofPlan?.size === 0) {
+    core.demands.byPlan.delete(demand.plan);
+    core.demands.ownPlans.delete(demand.plan.key);
+  }
+  for (const { queue } of demand.queues) {
+    const list = core.demands.byQueue[queue.index];
+    list?.splice(list.indexOf(demand), 1);
+  }
+  for (const { signature } of demand.pairs) {
+    const at = signature.pairs.findIndex((known) => known.demand === demand);
+    signature.pairs.splice(at, 1);
+    signature.looks.splice(at * lookSize, lookSize);
+  }
+  core.demands.heads.release(demand.index);
+}
+
+/** Pairs a new signature with every demand of its queues. */
+export function pairSignature(core: Core, signature: Signature): void {
+  const met = new Set<Demand>();
+  for (const queue of signature.links.keys()) {
+    for (const demand of core.demands.byQueue[queue] ?? []) met.add(demand);
+  }
+  if (signature.soloId !== '') {
+    for (const demand of core.demands.forOne.values()) {
+      if (demand.forAgent === signature.soloId) met.add(demand);
+    }
+  }
+  for (const demand of met) addPair(core, demand, signature);
+}
+
+function pairDemand(core: Core, demand: Demand): void {
+  const met = new Set<Signature>();
+  for (const { queue } of demand.queues) {
+    core.demands.byQueue[queue.index]?.push(demand);
+    for (const signature of core.signatures.byQueue[queue.index] ?? []) met.add(signature);
+  }
+  for (const signature of met) addPair(core, demand, signature);
+}
+
+function addPair(core: Core, demand: Demand, signature: Signature): void {
+  const via = effectiveLink(demand, signature);
+  const ringOfExpression = firstTrueStep(demand, signature);
+  if (via === null || ringOfExpression === null) return;
+  const agent = asAgent(signature);
+  const { queue, plan } = demand;
+  const { slot, isNew } = slotFor(core.signatures, signature, queue, plan.strategy);
+  const unvalued = {
+    demand,
+    signature,
+    link: via.link,
+    linkQueue: via.queue,
+    hasPassedDelay: via.link.delayMs <= demand.delayPassedMs,
+    ring: Math.max(ringOfExpression, via.step),
+    score: preferredScore(demand.plan.preferred, agent),
+    slot,
+    values: [],
+  };
+  const values = demand.plan.strategy.elements.flatMap((element) =>
+    element.scope === 'pair' ? [element.value(unvalued)] : [],
+  );
+  const pair: Pair = { ...unvalued, values };
+  demand.pairs.push(pair);
+  demand.ableSlots.push(pair.hasPassedDelay ? slot.index : noSlot);
+  demand.tiers = null;
+  signature.pairs.push(pair);
+  for (const number of lookOf(core, pair)) signature.looks.push(number);
+  if (isNew) for (const member of signature.members) markStale(core, member);
+}
+
+/** Has an agent's place among the able found anew before the next match. */
+export function markStale(core: Core, agent: Agent): void {
+  if (core.watch !== null) noteChange(core.watch, agent);
+  if (agent.isStale || staysUnable(core, agent)) return;
+  agent.isStale = true;
+  core.stale.push(agent);
+}
+
+/** They have no place among the able, and nothing but the end of what they hold will give them one. */
+function staysUnable({ centre }: Core, agent: Agent): boolean {
+  return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
+}
+
+function firstStep(stepsTaken: number): number {
+  return stepsTaken === 0 ? 0 : 31 - Math.clz32(stepsTaken & -stepsTaken);
+}
+
+function queueAt(core: Core, index: number): QueueConfig {
+  const queue = core.queues[index];
+  assert(queue !== undefined, () => `there is a queue at ${index}`);
+  return queue.config;
+}

@@ -1,0 +1,139 @@
+/**
+ * The eleven tests of a call and an agent, in their order: for explanations, and as the plain
+ * statement of what the signatures decide at once.
+ *
+ * Exclusions: an agent who did not take a call does not get it again for a while.
+ *
+ * Once everybody who could serve the call has been tried, all start afresh; past a limit of the
+ * call they stay, so that letting offers finish comes to an end.
+ * Source: acd-routing.md B5; acd-routing.md B10; decisions/0004 19.
+ */
+import {
+  hasCapacity,
+  isLoggedOn,
+  isPresent,
+  isUsable,
+  requestedOf,
+} from '../life/agent-readings.ts';
+import { isPastLimit } from '../life/removals.ts';
+import { hasLiveOffer, talkersIn, talksIn } from '../life/works.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call } from '../memory/records.ts';
+import { added, arm, clear, disarm } from '../memory/timers.ts';
+import { type EligibilityTest, eligibilityTests } from '../reading/decision.ts';
+import { isReserved } from './able-agents.ts';
+import { type Demand, demandFor } from './demands.ts';
+import { Exclusion, effectiveLink, firstTrueStep } from './signatures.ts';
+
+/** Test 9, for a call without a live offer. */
+export function isExcluded(call: Call, agent: Agent): boolean {
+  for (const exclusion of call.exclusions) if (exclusion.agent === agent) return true;
+  return false;
+}
+
+/** Excludes the agent who has just failed to take the call, or (for ever) passed it on. */
+export function exclude(
+  core: Core,
+  call: Call,
+  agent: Agent,
+  forMs: number = core.centre.settings.reofferAfterMs,
+): void {
+  const stays = isPastLimit(core, call);
+  const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
+  const exclusion = new Exclusion(call, agent, { atMs, stays });
+  call.exclusions = added(call.exclusions, exclusion);
+  if (stays) return;
+  if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
+  if (areAllTried(call)) startAfresh(core, call);
+}
+
+/** Ends one exclusion whose time has come. */
+export function endExclusion(core: Core, exclusion: Exclusion): void {
+  const { exclusions } = exclusion.call;
+  exclusions.splice(exclusions.indexOf(exclusion), 1);
+  disarm(core, exclusion.timer);
+}
+
+/** Everybody has been tried: all end, but those begun past a limit. */
+function startAfresh(core: Core, call: Call): void {
+  const lasting = call.exclusions.filter(({ stays }) => stays);
+  endExclusions(core, call);
+  call.exclusions = lasting;
+}
+
+/** Ends all of a call's: it is connected or gone. */
+export function endExclusions(core: Core, call: Call): void {
+  if (call.exclusions.length === 0) return;
+  for (const { timer } of call.exclusions) disarm(core, timer);
+  clear(call.exclusions);
+}
+
+/**
+ * Whether every present agent who can serve the call (tests 5 and 10) is excluded: who asks by a
+ * consult, and whoever is in that call, cannot get it either.
+ */
+function areAllTried(call: Call): boolean {
+  // A pull reaches who is excluded already: an agent may be so twice, and is one.
+  const agents = new Set(call.exclusions.map(({ agent }) => agent));
+  if (call.consultOf !== null) {
+    for (const { agent } of talkersIn(call.consultOf.serves)) agents.add(agent);
+  }
+  let excluded = 0;
+  for (const agent of agents) {
+    const canServe = call.demand?.pairs.some((pair) => pair.signature === agent.signature) ?? false;
+    if (canServe && isPresent(agent)) excluded += 1;
+  }
+  let present = 0;
+  for (const pair of call.demand?.pairs ?? []) {
+    present += pair.signature.present;
+    if (present > excluded) return false;
+  }
+  return true;
+}
+
+/** The first test that stops the pair; null: it is eligible. The call waits. */
+export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
+  const demand = call.demand ?? demandFor(core, call);
+  for (const test of eligibilityTests) if (!holds(core, { call, agent, demand }, test)) return test;
+  return null;
+}
+
+function holds(
+  core: Core,
+  of: { readonly call: Call; readonly agent: Agent; readonly demand: Demand },
+  test: EligibilityTest,
+): boolean {
+  const { call, agent, demand } = of;
+  switch (test) {
+    case 'loggedOn':
+      return isLoggedOn(agent);
+    case 'notNotReady':
+      return isPresent(agent);
+    case 'nothingPending':
+      return requestedOf(agent).pending === null;
+    case 'deviceUsable':
+      return isUsable(agent, demand.queue.channel);
+    case 'linked':
+      return effectiveLink(demand, agent.signature) !== null;
+    case 'linkDelay': {
+      const via = effectiveLink(demand, agent.signature);
+      return via !== null && core.nowMs - call.enteredAtMs >= via.link.delayMs;
+    }
+    case 'capacity':
+      return hasCapacity(core.centre, agent, demand.queue.channel);
+    case 'noCoolDown':
+      return agent.coolUntilMs <= core.nowMs;
+    case 'notExcluded':
+      return !isExcluded(call, agent) && !isInIt(call, agent);
+    case 'required':
+      return firstTrueStep(demand, agent.signature) !== null;
+    case 'reserve':
+      return !isReserved(agent, demand);
+  }
+}
+
+/** The other half of test 9: it is being offered to them, or they talk in the call it asks about. */
+function isInIt(call: Call, agent: Agent): boolean {
+  if (hasLiveOffer(call, agent)) return true;
+  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+}

@@ -1,0 +1,186 @@
+/**
+ * Matching, phase 3: the smallest eligible pair gets an offer, until no pair is left.
+ *
+ * At the last fixpoint nothing was matchable, so every pair now holds a call or an agent that has
+ * changed since. Only those are probed: an agent for their first call, a call for its first agent.
+ * A pick makes other probes worse and never better, so the smallest found stays the smallest until
+ * its own turn.
+ *
+ * Cost: one changed agent or call, the common case: the pairs of its signature or demand, then
+ * O(log n).
+ * Source: acd-routing.md B7 (pair key, shortcuts), B8.
+ */
+import { Heap } from '../../kernel/index.ts';
+import { makeOffer } from '../life/offers.ts';
+import { isOfferable } from '../life/waiting.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call } from '../memory/records.ts';
+import { clear } from '../memory/timers.ts';
+import { decide } from '../reading/explain.ts';
+import {
+  findAble,
+  noteReserves,
+  placeAble,
+  placeAgent,
+  recount,
+  touchesReserves,
+  unplaceAgent,
+  unreserved,
+} from './able-agents.ts';
+import { bestAgent, bestCall, type Choice } from './candidates.ts';
+import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pair-key.ts';
+
+type Probe = Agent | Call;
+
+/** Makes offers until no eligible pair remains. */
+export function match(core: Core): void {
+  const { stale, dirtyCalls } = core;
+  if (stale.length === 0 && dirtyCalls.length === 0) return;
+  const [agent] = stale;
+  const isOnlyAgent = agent !== undefined && stale.length === 1 && dirtyCalls.length === 0;
+  if (isOnlyAgent && core.decisions === null) {
+    matchAgent(core, agent);
+    return;
+  }
+  const [call] = dirtyCalls;
+  const isOnlyCall = call !== undefined && stale.length === 0 && dirtyCalls.length === 1;
+  if (isOnlyCall && core.decisions === null && core.centre.reserving.length === 0) {
+    matchCall(core, call);
+    return;
+  }
+  const probes = takeProbes(core);
+  const [only] = probes;
+  // A call's agent, no longer able for a queue that kept them, may be free for others.
+  const isAlone = probes.length === 1 && only !== undefined;
+  const mayFree = core.centre.reserving.length > 0;
+  if (isAlone && ('config' in only || !mayFree)) matchOne(core, only);
+  else if (only !== undefined) matchMany(core, probes);
+  if (mayFree) noteReserves(core);
+}
+
+/**
+ * One agent alone has changed: they are placed among the able when no call is theirs any more.
+ * Counted for a queue with a reserve, they may free others.
+ */
+function matchAgent(core: Core, agent: Agent): void {
+  const isKept = touchesReserves(agent);
+  if (isKept) recount(core, agent);
+  if (isKept && unreserved(core).length > 0) {
+    matchMany(core, takeProbes(core));
+    noteReserves(core);
+    return;
+  }
+  for (;;) {
+    clear(core.stale);
+    agent.isStale = false;
+    const isAble = findAble(core, agent);
+    const choice = isAble ? bestCall(core, agent) : null;
+    if (choice === null) {
+      if (isAble) placeAble(core, agent);
+      else unplaceAgent(core, agent);
+      break;
+    }
+    makeOffer(core, choice);
+    if (isKept) recount(core, agent);
+  }
+  if (isKept) noteReserves(core);
+}
+
+/** One call alone has changed. */
+function matchCall(core: Core, call: Call): void {
+  clear(core.dirtyCalls);
+  call.isDirty = false;
+  for (let choice = bestAgent(core, call); choice !== null; choice = bestAgent(core, call)) {
+    makeOffer(core, choice);
+    replace(core);
+  }
+}
+
+function takeProbes(core: Core): Probe[] {
+  const probes: Probe[] = [];
+  for (const agent of core.stale) {
+    agent.isStale = false;
+    if (placeAgent(core, agent)) probes.push(agent);
+  }
+  clear(core.stale);
+  for (const call of core.dirtyCalls) {
+    call.isDirty = false;
+    if (isOfferable(call)) probes.push(call);
+  }
+  clear(core.dirtyCalls);
+  if (core.centre.reserving.length === 0) return probes;
+  const freed = unreserved(core);
+  return freed.length === 0 ? probes : [...new Set([...probes, ...freed])];
+}
+
+function matchOne(core: Core, probe: Probe): void {
+  for (let choice = choose(core, probe); choice !== null; choice = choose(core, probe)) {
+    pick(core, choice);
+    if (!isStillProbe(probe)) return;
+  }
+}
+
+/** Probes wait in order of their best pairs; a pair that a pick has spoilt is looked for anew. */
+function matchMany(core: Core, probes: readonly Probe[]): void {
+  const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
+  let picks = 0;
+  const look = (probe: Probe): void => {
+    const choice = choose(core, probe);
+    if (choice !== null) waiting.push({ probe, choice, key: keyOf(core, choice), picks });
+  };
+  for (const probe of probes) look(probe);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { probe } = next;
+    const now = next.picks === picks ? next.choice : choose(core, probe);
+    if (now === null) continue;
+    if (comparePairKeys(keyOf(core, now), next.key) !== 0) {
+      look(probe);
+      continue;
+    }
+    const best = bestAgent(core, now.call) ?? now;
+    pick(core, best);
+    picks += 1;
+    if (isStillProbe(probe)) look(probe);
+    // No longer able for a queue that kept them, they may be free for others.
+    if (core.centre.reserving.length > 0 && best.agent !== probe) look(best.agent);
+  }
+}
+
+interface Waiting {
+  readonly probe: Probe;
+  readonly choice: Choice;
+  readonly key: PairKey;
+  /** Picks made when it was looked for. */
+  readonly picks: number;
+}
+
+function keyOf(core: Core, { call, pair }: Choice): PairKey {
+  const key = emptyPairKey();
+  writePairKey(core, call, pair, key);
+  return key;
+}
+
+function isStillProbe(probe: Probe): boolean {
+  return 'config' in probe || isOfferable(probe);
+}
+
+function choose(core: Core, probe: Probe): Choice | null {
+  if (!('config' in probe)) return bestAgent(core, probe);
+  return findAble(core, probe) ? bestCall(core, probe) : null;
+}
+
+function pick(core: Core, choice: Choice): void {
+  const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
+  makeOffer(core, choice);
+  replace(core);
+  if (decided !== null) decided(core.sink.count);
+}
+
+/** Puts the agents whom a pick has changed where they belong now. */
+function replace(core: Core): void {
+  for (const agent of core.stale) {
+    agent.isStale = false;
+    placeAgent(core, agent);
+  }
+  clear(core.stale);
+}

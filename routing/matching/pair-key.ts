@@ -1,0 +1,74 @@
+/**
+ * What pairs are compared by before their agents are: the head of the pair key, by the centre's
+ * precedence.
+ *
+ * What a freed agent's choice reads of a pair, as numbers in a row: the demand's place among the
+ * first calls, the link's place in the pair key, the channel. A pair whose link delay has not
+ * passed names a channel that nobody is able for.
+ * Source: acd-routing.md B7.
+ */
+import { keySize } from '../memory/call-table.ts';
+import type { Core } from '../memory/core.ts';
+import type { Call } from '../memory/records.ts';
+import type { Pair } from './demands.ts';
+
+export interface PairKey {
+  first: number;
+  second: number;
+  third: number;
+  dueKey: number;
+  sequence: number;
+}
+
+export function emptyPairKey(): PairKey {
+  return { first: 0, second: 0, third: 0, dueKey: 0, sequence: 0 };
+}
+
+/** Writes the head of the pair key of a call that may be offered. */
+export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
+  into.dueKey = call.k1;
+  into.sequence = call.sequence;
+  into.third = 0;
+  switch (core.centre.settings.precedence) {
+    case 'classFirst':
+      into.first = call.class;
+      into.second = link.rank;
+      break;
+    case 'rankFirst':
+      into.first = link.rank;
+      into.second = call.class;
+      break;
+    case 'longestQueue':
+      into.first = call.class;
+      into.second = -(core.unoffered[call.queue.index] ?? 0);
+      into.third = link.order;
+      break;
+  }
+}
+
+/** Smaller first; 0 only for the same call. */
+export function comparePairKeys(a: PairKey, b: PairKey): number {
+  return (
+    a.first - b.first ||
+    a.second - b.second ||
+    a.third - b.third ||
+    a.dueKey - b.dueKey ||
+    a.sequence - b.sequence
+  );
+}
+
+/** Place of the link in the pair key: its rank, or with `longestQueue` its order number. */
+export function linkPlace(core: Core, { link }: Pair): number {
+  return core.centre.settings.precedence === 'longestQueue' ? link.order : link.rank;
+}
+
+export const lookSize = 3;
+
+export function lookOf({ centre, demands }: Core, pair: Pair): readonly number[] {
+  const { demand, hasPassedDelay, link, slot } = pair;
+  const noChannel = centre.channels.length;
+  const channel = hasPassedDelay ? slot.channel.index : noChannel;
+  const isQueueFirst = centre.settings.precedence === 'longestQueue';
+  const place = isQueueFirst ? link.order : (demands.rankPlaces.get(link.rank) ?? 0);
+  return [demand.index * keySize, place, channel];
+}

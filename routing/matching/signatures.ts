@@ -1,0 +1,314 @@
+/**
+ * Agent signatures: agents alike in links, skills and sessions, for whom every question of linking
+ * and skill has one answer.
+ *
+ * A signature counts its members who are logged on and present, and keeps those able to get work in
+ * ordered sets, one per channel and comparator family in use. An agent whom an expression names has
+ * a signature of their own, so that `agent.id = x` needs no test per agent.
+ *
+ * Cost: a lookup per log-on, log-off or change of a session; none per call.
+ *
+ * Who may serve a demand: by links and sessions (test 5), and by skill (test 10).
+ *
+ * Asked once per demand and agent signature, never per call and agent.
+ *
+ * That a call is not offered to an agent for a while: a record that owns a timer.
+ * Source: acd-routing.md B7 (data structures); acd-routing.md B5, B12.
+ */
+import { OrderedSet } from '../../kernel/index.ts';
+import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
+import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
+import type { CompiledStep } from '../centre/compile-plan.ts';
+import { FirstNodes } from '../memory/call-table.ts';
+import { AbleNode, type Agent, type Call } from '../memory/records.ts';
+import { Timer } from '../memory/timers.ts';
+import type { Demand, Pair } from './demands.ts';
+import type { CompiledStrategy } from './strategies.ts';
+
+/** What a group's session is to a link: none, live, or live and ready. */
+export const sessionNone = 0;
+export const sessionLive = 1;
+export const sessionReady = 2;
+
+/** Able agents of one signature, for one channel, in one order. */
+export interface Slot {
+  readonly channel: Channel;
+  readonly strategy: CompiledStrategy;
+  /** Of an order that differs by queue (round robin); else -1. */
+  readonly queue: number;
+  readonly able: OrderedSet<Agent>;
+  /** Its place among the first agents. */
+  readonly index: number;
+}
+
+export interface Signature {
+  readonly key: string;
+  readonly links: ReadonlyMap<number, Link>;
+  readonly skills: ReadonlyMap<string, number>;
+  /**
+   * The one agent it is for, where an expression names them; else the empty string, which is no id.
+   */
+  readonly soloId: string;
+  /** By group index. */
+  readonly sessions: readonly number[];
+  readonly flexibility: number;
+  readonly members: Set<Agent>;
+  loggedOn: number;
+  present: number;
+  /** With every demand its present members can serve (tests 5 and 10). */
+  readonly pairs: Pair[];
+  /** What a search for an agent's first call reads of each pair; see `pair-look.ts`. */
+  readonly looks: number[];
+  /** Places of the queues with a reserve that it is linked to. */
+  readonly reserving: readonly number[];
+  /** Of its slots, each once; one list for all signatures that have the same. */
+  channels: readonly Channel[];
+  readonly slots: Slot[];
+}
+
+/** Where nobody is ever able: what stands for the slot of a pair that may not be offered yet. */
+export const noSlot = 0;
+
+export interface Signatures {
+  readonly byKey: Map<string, Signature>;
+  readonly firsts: FirstNodes<Agent>;
+  /** Channels of signatures, by their places. */
+  readonly channelLists: Map<string, readonly Channel[]>;
+  /** By queue index: the signatures with a link to it. */
+  readonly byQueue: Signature[][];
+  /** By id of an agent who has signatures of their own. */
+  readonly bySolo: Map<string, Signature[]>;
+  /** Ids of agents whom some expression names. */
+  readonly solo: Set<string>;
+  /** By queue index: it keeps a reserve. */
+  readonly reserving: readonly boolean[];
+  /** Ids of agents whom calls for them alone wait for, or did until lately. */
+  readonly soloForNow: Set<string>;
+  /** By agent index: equal for equal links and skills. */
+  readonly templates: readonly string[];
+}
+
+export function createSignatures(centre: Centre): Signatures {
+  const templates = new Map<string, string>();
+  const texts = new Map<AgentConfig['links'], string>();
+  const firsts = new FirstNodes<Agent>();
+  // The first place is that of no slot, and stays empty.
+  firsts.take();
+  return {
+    byKey: new Map(),
+    firsts,
+    channelLists: new Map(),
+    byQueue: centre.queues.map(() => []),
+    bySolo: new Map(),
+    reserving: centre.queues.map((queue) => queue.reserve !== null),
+    solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
+    soloForNow: new Set(),
+    templates: centre.agents.map((agent) => {
+      // Agents of one profile share their links, and then their skills too.
+      const text = texts.get(agent.links) ?? templateText(agent);
+      texts.set(agent.links, text);
+      const known = templates.get(text) ?? String(templates.size);
+      templates.set(text, known);
+      return known;
+    }),
+  };
+}
+
+function templateText(agent: AgentConfig): string {
+  const skills = [...agent.skills].sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([agent.links, skills]);
+}
+
+/** The signature of an agent with these sessions; made, and not yet paired, where it is new. */
+export function signatureFor(
+  signatures: Signatures,
+  agent: AgentConfig,
+  sessions: readonly number[],
+): { readonly signature: Signature; readonly isNew: boolean } {
+  const isSolo = signatures.solo.has(agent.id) || signatures.soloForNow.has(agent.id);
+  const soloId = isSolo ? agent.id : '';
+  const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
+  const known = signatures.byKey.get(key);
+  if (known !== undefined) return { signature: known, isNew: false };
+  const signature: Signature = {
+    key,
+    links: new Map(agent.links.map((link) => [link.queue, link])),
+    skills: agent.skills,
+    soloId,
+    sessions: [...sessions],
+    flexibility: agent.links.length + agent.skills.size,
+    members: new Set(),
+    loggedOn: 0,
+    present: 0,
+    pairs: [],
+    looks: [],
+    reserving: agent.links.map((link) => link.queue).filter((queue) => signatures.reserving[queue]),
+    channels: [],
+    slots: [],
+  };
+  signatures.byKey.set(key, signature);
+  for (const queue of signature.links.keys()) signatures.byQueue[queue]?.push(signature);
+  if (soloId !== '') {
+    signatures.bySolo.set(soloId, [...(signatures.bySolo.get(soloId) ?? []), signature]);
+  }
+  return { signature, isNew: true };
+}
+
+/** Forgets the signatures of one agent's own, which they have left. */
+export function dropSolo(signatures: Signatures, agentId: string): void {
+  for (const signature of signatures.bySolo.get(agentId) ?? []) {
+    signatures.byKey.delete(signature.key);
+    for (const queue of signature.links.keys()) {
+      const list = signatures.byQueue[queue];
+      list?.splice(list.indexOf(signature), 1);
+    }
+    for (const { demand } of signature.pairs) {
+      const at = demand.pairs.findIndex((pair) => pair.signature === signature);
+      demand.pairs.splice(at, 1);
+      demand.ableSlots.splice(at, 1);
+      demand.tiers = null;
+    }
+    for (const { index } of signature.slots) signatures.firsts.release(index);
+  }
+  signatures.bySolo.delete(agentId);
+}
+
+/** The able set for a channel and strategy; where it is new, every member gets a node for it. */
+export function slotFor(
+  signatures: Signatures,
+  signature: Signature,
+  { channel, index: callQueue }: QueueConfig,
+  strategy: CompiledStrategy,
+): { readonly slot: Slot; readonly isNew: boolean } {
+  const isPerQueue = strategy.setElements.some((element) => element.scope === 'agentQueue');
+  const queue = isPerQueue ? callQueue : -1;
+  const known = signature.slots.find(
+    (slot) =>
+      slot.channel === channel && slot.queue === queue && slot.strategy.family === strategy.family,
+  );
+  if (known !== undefined) return { slot: known, isNew: false };
+  const index = signatures.firsts.take();
+  const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
+  signature.slots.push(slot);
+  if (!signature.channels.includes(channel)) {
+    signature.channels = shared(signatures, [...signature.channels, channel]);
+  }
+  for (const member of signature.members) addPlace(member);
+  return { slot, isNew: true };
+}
+
+function shared({ channelLists }: Signatures, list: readonly Channel[]): readonly Channel[] {
+  const key = list.map(({ index }) => index).join();
+  const known = channelLists.get(key) ?? list;
+  channelLists.set(key, known);
+  return known;
+}
+
+/** Gives an agent their place in one more slot of their signature. */
+export function addPlace(agent: Agent): void {
+  const place = new AbleNode(agent);
+  let last = agent.firstPlace;
+  if (last === null) {
+    agent.firstPlace = place;
+    return;
+  }
+  while (last.nextPlace !== null) last = last.nextPlace;
+  last.nextPlace = place;
+}
+
+/** Whether anybody logged on is linked to the queue, with a live session where it has a group. */
+export function isStaffed(
+  signatures: Signatures,
+  queue: { index: number; group: number },
+): boolean {
+  const linked = signatures.byQueue[queue.index] ?? [];
+  return linked.some(
+    (signature) => signature.loggedOn > 0 && isLinked(signature, queue, sessionLive),
+  );
+}
+
+/**
+ * Whether the link to a queue counts: it exists, and the session of its group is at least
+ * `session`.
+ */
+export function isLinked(
+  signature: Signature,
+  queue: { index: number; group: number },
+  session: number,
+): boolean {
+  if (!signature.links.has(queue.index)) return false;
+  return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
+}
+
+/** Test 5: the link to the own queue if it counts, else the first added queue's that counts. */
+export function effectiveLink(
+  demand: Demand,
+  signature: Signature,
+): { readonly link: Link; readonly queue: QueueConfig; readonly step: number } | null {
+  const { forAgent, queue: own } = demand;
+  if (forAgent !== null) {
+    return forAgent === signature.soloId ? { link: plainLink(own), queue: own, step: 0 } : null;
+  }
+  for (const { queue, step } of demand.queues) {
+    const link = signature.links.get(queue.index);
+    if (link !== undefined && isLinked(signature, queue, sessionReady))
+      return { link, queue, step };
+  }
+  return null;
+}
+
+/**
+ * Test 10: the first step since the last replace whose expression is true, with the call's own
+ * terms; null: none.
+ */
+export function firstTrueStep(demand: Demand, signature: Signature): number | null {
+  const { forAgent } = demand;
+  if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;
+  const agent = asAgent(signature);
+  if (demand.required !== null && !evaluateExpression(demand.required, agent)) return null;
+  for (const [index, step] of demand.plan.steps.entries()) {
+    const isTaken = (demand.stepsTaken & (1 << index)) !== 0;
+    if (isTaken && evaluateExpression(step.required, agent)) return index;
+  }
+  return null;
+}
+
+/** What stands for a link where none is asked for. */
+function plainLink(queue: QueueConfig): Link {
+  return { queue: queue.index, rank: 0, delayMs: 0, level: 0, order: 0 };
+}
+
+/** Whether a step alone admits agents of this signature. */
+export function stepAdmits(
+  step: CompiledStep,
+  required: ExpressionAst | null,
+  signature: Signature,
+): boolean {
+  const agent = asAgent(signature);
+  if (required !== null && !evaluateExpression(required, agent)) return false;
+  return evaluateExpression(step.required, agent);
+}
+
+/** What expressions see of an agent of a signature. */
+export function asAgent(signature: Signature): SkilledAgent {
+  return { id: signature.soloId, skills: signature.skills };
+}
+
+/** An agent whom a call is not offered to for a while. */
+export class Exclusion {
+  readonly call: Call;
+  readonly agent: Agent;
+  /** Infinity: until the call is connected or gone. */
+  readonly untilMs: number;
+  /** Begun past a limit of the wait: that all have been tried does not end it. */
+  readonly stays: boolean;
+  readonly timer: Timer;
+
+  constructor(call: Call, agent: Agent, until: { readonly atMs: number; readonly stays: boolean }) {
+    this.call = call;
+    this.agent = agent;
+    this.untilMs = until.atMs;
+    this.stays = until.stays;
+    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
+  }
+}

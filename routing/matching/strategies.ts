@@ -1,0 +1,163 @@
+/**
+ * The presets: each a vector of comparator elements, compared from the left; the agent's id ends
+ * every tie.
+ *
+ * To add one: its elements (`elements.ts`), and a line in {@link presets}.
+ *
+ * The elements of comparator vectors, by name. Smaller wins, for every element: one that prefers
+ * more negates.
+ *
+ * What an element looks at decides where it is kept: `pair` elements are equal for all agents of
+ * one signature, `agent` and `agentQueue` elements order the able agents inside a signature's sets,
+ * and `draw` must be asked of each agent in turn.
+ * Source: acd-routing.md B8.
+ */
+import { assert } from '../../kernel/index.ts';
+import type { Strategy, StrategyName } from '../../rules/index.ts';
+import { unitsInUse } from '../life/agent-readings.ts';
+import { offerFrom } from '../life/offers.ts';
+import type { Agent } from '../memory/records.ts';
+import type { Pair } from './demands.ts';
+
+type Element =
+  | { readonly scope: 'pair'; readonly value: (pair: Pair) => number }
+  | { readonly scope: 'agent'; readonly value: (agent: Agent) => number }
+  | { readonly scope: 'agentQueue'; readonly value: (agent: Agent, queue: number) => number }
+  | { readonly scope: 'draw' };
+
+/** An element, as strategies hold it. */
+export type ComparatorElement = Element & { readonly name: ElementName };
+
+const elements = {
+  /** The step since which the pair has been possible: agents whom a step added come later. */
+  ring: { scope: 'pair', value: (pair: Pair) => pair.ring },
+  /** Of the link between agent and queue: 0 is best. */
+  level: { scope: 'pair', value: (pair: Pair) => pair.link.level },
+  /** The sum of weights over the plan's true preferred terms, larger first (B5). */
+  score: { scope: 'pair', value: (pair: Pair) => -pair.score },
+  /** Units in use / capacity. Equal ratios of integers are equal doubles: the order is exact. */
+  loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
+  /** Earlier is longer idle. What the key is, `idle-clock.ts` says. */
+  idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
+  handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },
+  /** Talk and hold, at their ends. */
+  talkToday: { scope: 'agent', value: (agent: Agent) => agent.talkTodayMs },
+  /** Linked queues plus skills, least first: those who can do more are kept for later. */
+  flexibility: { scope: 'pair', value: (pair: Pair) => pair.signature.flexibility },
+  /** The agent's last offer among all of the call's own queue, else 0: it moves on offer. */
+  lastOffer: { scope: 'agentQueue', value: offerFrom },
+  /** Of the link, for a line of agents that is always tried from its head. */
+  order: { scope: 'pair', value: (pair: Pair) => pair.link.order },
+  draw: { scope: 'draw' },
+} as const satisfies { readonly [name: string]: Element };
+
+export type ElementName = keyof typeof elements;
+
+/** What a record says decided: the rank of the link, an element, or that nothing else differed. */
+export const comparatorNames = [
+  'onlyCandidate',
+  'linkRank',
+  ...(Object.keys(elements) as ElementName[]),
+  'agentId',
+] as const;
+
+/** By name. */
+function elementNamed(name: ElementName): ComparatorElement {
+  return { name, ...elements[name] };
+}
+
+const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
+  longestIdle: ['ring', 'level', 'loadRatio', 'idleKey'],
+  fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
+  leastTalk: ['ring', 'level', 'talkToday', 'idleKey'],
+  bestSkill: ['score', 'loadRatio', 'idleKey'],
+  leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
+  roundRobin: ['ring', 'level', 'lastOffer'],
+  linear: ['ring', 'level', 'order'],
+  random: ['ring', 'level', 'draw'],
+};
+
+/**
+ * Elements that order agents of one signature; at most this many fit a node's key beside the
+ * agent's place.
+ */
+type SetElement = Extract<ComparatorElement, { scope: 'agent' | 'agentQueue' }>;
+
+export interface CompiledStrategy {
+  readonly name: StrategyName | 'ringGroup';
+  readonly elements: readonly ComparatorElement[];
+  /**
+   * Those that differ between agents of one signature, in their order: the key of the able sets.
+   */
+  readonly setElements: readonly SetElement[];
+  /** Their values, as the key of an agent's place in such a set. */
+  readonly setKey: {
+    readonly first: SetElement['value'] | null;
+    readonly second: SetElement['value'] | null;
+    readonly third: SetElement['value'] | null;
+  };
+  /**
+   * By element, but the draw: its place among the values of a pair, or, counted from -1 down, among
+   * those of the set's key.
+   */
+  readonly places: readonly number[];
+  /** What looks at pairs comes before what looks at agents: pairs have tiers. */
+  readonly hasTiers: boolean;
+  /** Strategies of one family share the able sets (per queue, where an element asks for it). */
+  readonly family: string;
+  /** Every able agent must be asked. */
+  readonly draws: boolean;
+  /** Offers at once when a ring round begins, where no step says otherwise. */
+  readonly offers: number;
+  /** One more offer at each of these; null: never. */
+  readonly growEveryMs: number | null;
+}
+
+const setElementsMax = 3;
+
+/** Compiles a strategy; a ring group orders its agents as `longestIdle` does. */
+export function compileStrategy(
+  strategy: Strategy,
+  options: { readonly loadFirst: boolean },
+): CompiledStrategy {
+  const preset = typeof strategy === 'string' ? presets[strategy] : presets.longestIdle;
+  const names: readonly ElementName[] = options.loadFirst
+    ? ['loadRatio', ...preset.filter((name) => name !== 'loadRatio')]
+    : preset;
+  const elements = names.map(elementNamed);
+  const setElements = elements.filter(
+    (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
+  );
+  assert(setElements.length <= setElementsMax, 'a key holds the elements of a set');
+  return {
+    name: typeof strategy === 'string' ? strategy : 'ringGroup',
+    elements,
+    setElements,
+    setKey: {
+      first: setElements[0]?.value ?? null,
+      second: setElements[1]?.value ?? null,
+      third: setElements[2]?.value ?? null,
+    },
+    places: placesOf(elements),
+    hasTiers: elements.every(({ scope }, at) => scope !== 'pair' || isPair(elements[at - 1])),
+    family: setElements.map((element) => element.name).join(' '),
+    draws: names.includes('draw'),
+    offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
+    growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
+  };
+}
+
+function isPair(element: ComparatorElement | undefined): boolean {
+  return element === undefined || element.scope === 'pair';
+}
+
+function placesOf(elements: readonly ComparatorElement[]): readonly number[] {
+  let ofPair = -1;
+  let ofSet = 0;
+  return elements.flatMap(({ scope }) => {
+    if (scope === 'draw') return [];
+    if (scope === 'pair') ofPair += 1;
+    else ofSet -= 1;
+    return [scope === 'pair' ? ofPair : ofSet];
+  });
+}

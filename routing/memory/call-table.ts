@@ -1,0 +1,188 @@
+/**
+ * The calls that are known, found by id.
+ *
+ * Ids come in at the border alone; inside, a call knows its place, so that forgetting it asks
+ * neither for its id nor for its neighbours. Calls of a driver that names them when asked stand
+ * aside, without a text, until the first question by id.
+ *
+ * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
+ * place. Places of calls forgotten stay marked until the table is laid out anew, at most once in a
+ * quarter as many additions as it has places.
+ *
+ * The first nodes of many ordered sets and their keys, side by side: what a freed agent's choice
+ * reads of calls, and a call's of able agents.
+ *
+ * Of an empty set the first number is Infinity, behind every other, and the rest means nothing.
+ */
+import { fnv1a32, type OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import type { Call } from './records.ts';
+
+const placesAtFirst = 64;
+/** Places of unnamed calls count down from here. */
+const beforeUnnamed = -1;
+
+export class CallTable {
+  /** null: forgotten, and searched beyond; undefined: never taken. */
+  #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
+  #size = 0;
+  /** Those whose ids nobody has asked for. */
+  readonly #unnamed: Call[] = [];
+  /** Places that are not undefined. */
+  #used = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(id: string): Call | undefined {
+    if (this.#unnamed.length > 0) this.#nameAll();
+    const places = this.#places;
+    const mask = places.length - 1;
+    const hash = fnv1a32(id) | 0;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const call = places[place];
+      if (call === undefined) return undefined;
+      if (call !== null && call.hash === hash && call.id === id) return call;
+    }
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** Adds a call whose id is not known. */
+  add(call: Call): void {
+    this.#size += 1;
+    if (typeof call.name === 'string') this.#addNamed(call);
+    else call.place = beforeUnnamed - this.#unnamed.push(call);
+  }
+
+  #addNamed(call: Call): void {
+    if (2 * this.#used >= this.#places.length) this.#layOut();
+    this.#put(call);
+  }
+
+  /** Forgets a call; false: it is not known. */
+  forget(call: Call): boolean {
+    const { place } = call;
+    if (place === -1) return false;
+    call.place = -1;
+    this.#size -= 1;
+    if (place >= 0) this.#places[place] = null;
+    else this.#forgetUnnamed(call, place);
+    return true;
+  }
+
+  /** The last one takes its place. */
+  #forgetUnnamed(call: Call, place: number): void {
+    const last = this.#unnamed.pop();
+    if (last === undefined || last === call) return;
+    this.#unnamed[beforeUnnamed - 1 - place] = last;
+    last.place = place;
+  }
+
+  #nameAll(): void {
+    const unnamed = this.#unnamed;
+    for (let call = unnamed.pop(); call !== undefined; call = unnamed.pop()) {
+      this.#addNamed(call);
+    }
+  }
+
+  /** In no order. */
+  *values(): Generator<Call> {
+    for (const call of this.#places) if (call !== undefined && call !== null) yield call;
+    yield* this.#unnamed;
+  }
+
+  #put(call: Call): void {
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = call.hash & mask;
+    while (places[place] !== undefined && places[place] !== null) place = (place + 1) & mask;
+    if (places[place] === undefined) this.#used += 1;
+    places[place] = call;
+    call.place = place;
+  }
+
+  /** Twice as large as its calls need, four times where that would soon be too small again. */
+  #layOut(): void {
+    const calls = this.#places.filter((call) => call !== undefined && call !== null);
+    let length = placesAtFirst;
+    while (length < 4 * (calls.length + 1)) length *= 2;
+    this.#places = new Array<undefined>(length).fill(undefined);
+    this.#used = 0;
+    for (const call of calls) this.#put(call);
+  }
+}
+
+/** Numbers of a key. */
+export const keySize = 4;
+
+export class FirstNodes<T> {
+  keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
+  /** By place: the first two numbers of the key as one. */
+  packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
+  readonly nodes: (OrderedNode<T> | null)[] = [];
+  readonly #free: number[] = [];
+  readonly #weight: number;
+
+  /** `weight`: what one of the first number is, in a packed key, to one of the second. */
+  constructor(weight = 0) {
+    this.#weight = weight;
+  }
+
+  /** A place for one more set. */
+  take(): number {
+    const place = this.#free.pop() ?? this.nodes.push(null) - 1;
+    if (this.nodes.length * keySize > this.keys.length) this.#grow();
+    return place;
+  }
+
+  /** Gives the place of an empty set back. */
+  release(place: number): void {
+    this.#free.push(place);
+  }
+
+  /** Puts a node into the set of a place. */
+  insert(place: number, set: OrderedSet<T>, node: OrderedNode<T>): void {
+    set.insert(node);
+    if (set.first() === node) this.#note(place, node);
+  }
+
+  /** Takes a node out of the set of a place, if it is in. */
+  remove(place: number, node: OrderedNode<T>): void {
+    const { set } = node;
+    if (set === null) return;
+    const wasFirst = set.first() === node;
+    set.remove(node);
+    if (wasFirst) this.#note(place, set.first());
+  }
+
+  #note(place: number, node: OrderedNode<T> | null): void {
+    const at = place * keySize;
+    const { keys } = this;
+    this.nodes[place] = node;
+    if (node === null) {
+      keys[at] = Number.POSITIVE_INFINITY;
+      this.packed[place] = Number.POSITIVE_INFINITY;
+      return;
+    }
+    this.packed[place] = node.k0 * this.#weight + node.k1;
+    keys[at] = node.k0;
+    keys[at + 1] = node.k1;
+    keys[at + 2] = node.k2;
+    keys[at + 3] = node.k3;
+  }
+
+  #grow(): void {
+    this.keys = grown(this.keys);
+    this.packed = grown(this.packed);
+  }
+}
+
+/** Twice as many numbers. */
+function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(numbers.length * 2).fill(Number.POSITIVE_INFINITY);
+  more.set(numbers);
+  return more;
+}

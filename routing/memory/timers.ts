@@ -1,0 +1,333 @@
+/**
+ * The core's own timers: what is due when, and in which order within one instant.
+ *
+ * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made
+ * once for its owner, when first needed, and armed and disarmed ever after.
+ *
+ * Pending timers in their order, for a core that arms and disarms far more of them than fire.
+ *
+ * Most are armed for one of a few delays (answer limits, steps, maximum waits), and time never goes
+ * back; so timers of one delay come due in the order armed. Each such delay has a lane, a linked
+ * list that only its tail joins. Those due together are put in their order when their time has
+ * come, for most never see it. What fits no lane waits in a heap.
+ *
+ * Cost: arm and disarm O(1) in a lane, O(log n) in the heap; the next due is the least of the
+ * lanes' heads. Nothing is allocated.
+ *
+ * Short lists that live long: changed so that they keep their room and nothing is allocated.
+ * Source: acd-routing.md B1 (order), decisions/0004 1-3; acd-routing.md B1 (order); decisions/0004
+ * 1-3, 0011.
+ */
+import { EventList } from '../../kernel/index.ts';
+import type { Exclusion } from '../matching/signatures.ts';
+import type { Core } from './core.ts';
+import type { Agent, Call, Queue, Work } from './records.ts';
+
+/** What every list is before it holds anything: one for all, and never changed. */
+export const nothing: never[] = [];
+
+/** Adds an item to a list, or begins one with it. */
+export function added<T>(list: T[], item: T): T[] {
+  if (list === nothing) return [item];
+  list.push(item);
+  return list;
+}
+
+/** Takes everything out. (Setting the length to 0 would give the room back.) */
+export function clear(list: unknown[]): void {
+  while (list.length > 0) list.pop();
+}
+
+/** Takes an item out, where it is in. */
+export function remove<T>(list: T[], item: T): void {
+  const last = list.length - 1;
+  if (last >= 0 && list[last] === item) {
+    list.pop();
+    return;
+  }
+  const at = list.indexOf(item);
+  if (at !== -1) list.splice(at, 1);
+}
+
+/** Delays that have a lane at one time. */
+const lanesMax = 16;
+/** Places of `Timer.lane`: the heap, and none. */
+const inHeap = lanesMax;
+const notPending = -1;
+
+export class TimerList {
+  readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
+  readonly #heads: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
+  readonly #tails: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
+  /** By lane: the time for which those due at its head stand in their order. */
+  readonly #orderedAtMs = new Float64Array(lanesMax).fill(Number.NaN);
+  readonly #run: Timer[] = [];
+  readonly #headAtMs = new Float64Array(lanesMax + 1).fill(Number.POSITIVE_INFINITY);
+  readonly #heap = new EventList<Timer>();
+  #lanes = 0;
+  #nextAtMs = Number.POSITIVE_INFINITY;
+  #isStale = false;
+
+  /** When the next timer is due; `Infinity` without one. */
+  nextAtMs(): number {
+    if (this.#isStale) this.#findNext();
+    return this.#nextAtMs;
+  }
+
+  /** Adds a timer that is not pending, by its `atMs`. */
+  push(timer: Timer, nowMs: number): void {
+    const { atMs } = timer;
+    const lane = this.#laneFor(atMs - nowMs);
+    if (lane === inHeap || !this.#join(timer, lane)) {
+      timer.lane = inHeap;
+      timer.handle = this.#heap.push(atMs, timer.rank, timer.order1, timer.order2, timer);
+      if (atMs < (this.#headAtMs[inHeap] ?? 0)) this.#headAtMs[inHeap] = atMs;
+    }
+    if (atMs < this.#nextAtMs) this.#nextAtMs = atMs;
+  }
+
+  /** Takes a pending timer out. */
+  remove(timer: Timer): void {
+    const { lane } = timer;
+    if (timer.atMs === this.#headAtMs[lane]) this.#isStale = true;
+    timer.lane = notPending;
+    if (lane === inHeap) this.#heap.cancel(timer.handle);
+    else this.#unlink(timer, lane);
+  }
+
+  /** Takes the next timer that is due by now out. */
+  popDue(nowMs: number): Timer | null {
+    const atMs = this.nextAtMs();
+    if (atMs > nowMs) return null;
+    let first: Timer | null = null;
+    for (let lane = 0; lane <= inHeap; lane += 1) {
+      if (this.#headAtMs[lane] !== atMs) continue;
+      const head = lane === inHeap ? (this.#heap.peek() ?? null) : this.#firstOf(lane, atMs);
+      if (first === null || (head !== null && isBefore(head, first))) first = head;
+    }
+    if (first !== null) this.remove(first);
+    return first;
+  }
+
+  #laneFor(delayMs: number): number {
+    let empty = inHeap;
+    for (let lane = 0; lane < this.#lanes; lane += 1) {
+      if (this.#delays[lane] === delayMs) return lane;
+      if (this.#heads[lane] === null) empty = lane;
+    }
+    if (empty === inHeap) {
+      if (this.#lanes === lanesMax) return inHeap;
+      empty = this.#lanes;
+      this.#lanes += 1;
+    }
+    this.#delays[empty] = delayMs;
+    return empty;
+  }
+
+  /** Puts a timer at the end of a lane; false: it is due before others there. */
+  #join(timer: Timer, lane: number): boolean {
+    const tail = this.#tails[lane] ?? null;
+    if (tail !== null && tail.atMs > timer.atMs) return false;
+    timer.lane = lane;
+    timer.previous = tail;
+    this.#tails[lane] = timer;
+    if (tail === null) this.#setHead(lane, timer);
+    else tail.next = timer;
+    if (timer.atMs === this.#orderedAtMs[lane]) this.#orderedAtMs[lane] = Number.NaN;
+    return true;
+  }
+
+  /** The first of those due at a lane's head, which this puts in their order. */
+  #firstOf(lane: number, atMs: number): Timer | null {
+    const head = this.#heads[lane] ?? null;
+    if (head === null || head.next?.atMs !== atMs || this.#orderedAtMs[lane] === atMs) return head;
+    const run = this.#run;
+    let behind: Timer | null = head;
+    for (; behind !== null && behind.atMs === atMs; behind = behind.next) run.push(behind);
+    run.sort(compareOrder);
+    let last: Timer | null = null;
+    for (const timer of run) {
+      timer.previous = last;
+      if (last === null) this.#setHead(lane, timer);
+      else last.next = timer;
+      last = timer;
+    }
+    if (last !== null) last.next = behind;
+    if (behind === null) this.#tails[lane] = last;
+    else behind.previous = last;
+    clear(run);
+    this.#orderedAtMs[lane] = atMs;
+    return this.#heads[lane] ?? null;
+  }
+
+  #unlink(timer: Timer, lane: number): void {
+    const { previous, next } = timer;
+    if (next === null) this.#tails[lane] = previous;
+    else next.previous = previous;
+    if (previous === null) this.#setHead(lane, next);
+    else previous.next = next;
+    timer.previous = null;
+    timer.next = null;
+  }
+
+  #setHead(lane: number, head: Timer | null): void {
+    this.#heads[lane] = head;
+    this.#headAtMs[lane] = head === null ? Number.POSITIVE_INFINITY : head.atMs;
+  }
+
+  #findNext(): void {
+    this.#headAtMs[inHeap] = this.#heap.peekAtMs();
+    let next = Number.POSITIVE_INFINITY;
+    for (let lane = 0; lane < this.#lanes; lane += 1) {
+      const atMs = this.#headAtMs[lane] ?? 0;
+      if (atMs < next) next = atMs;
+    }
+    this.#nextAtMs = Math.min(next, this.#headAtMs[inHeap] ?? 0);
+    this.#isStale = false;
+  }
+}
+
+function compareOrder(a: Timer, b: Timer): number {
+  return isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;
+}
+
+/** By due time, then rank, then the entity. */
+function isBefore(a: Timer, b: Timer): boolean {
+  if (a.atMs !== b.atMs) return a.atMs < b.atMs;
+  if (a.rank !== b.rank) return a.rank < b.rank;
+  if (a.order1 !== b.order1) return a.order1 < b.order1;
+  return a.order2 < b.order2;
+}
+
+/**
+ * The ranks of simultaneous timers: the one list.
+ */
+const ranks = {
+  offerExpiry: 0,
+  wrapUpEnd: 1,
+  coolDownEnd: 2,
+  autoReturn: 3,
+  exclusionEnd: 4,
+  linkDelay: 5,
+  ringGrowth: 6,
+  stepChange: 7,
+  promotion: 8,
+  queueClosed: 0,
+  maxWait: 1,
+  transferWait: 2,
+  noStaff: 3,
+  queueClosing: 4,
+} as const;
+
+export type TimerKind = keyof typeof ranks;
+
+/** Kinds of phase 4; the others are of phase 2. */
+const removing: readonly TimerKind[] = [
+  'queueClosed',
+  'maxWait',
+  'transferWait',
+  'noStaff',
+  'queueClosing',
+];
+
+/** One timer of one owner; an owner has at most one of a kind. */
+export class Timer {
+  /** An offer's becomes that of its wrap-up. */
+  kind: TimerKind;
+  rank: number;
+  readonly removes: boolean;
+  readonly owner: Work | Call | Agent | Exclusion | Queue;
+  /** Place of the owner among entities (acd-routing.md B1). */
+  order1: number;
+  order2: number;
+  /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
+  atMs = -1;
+  /** The rest belongs to the list that the timer is in. */
+  lane = notPending;
+  handle = 0;
+  previous: Timer | null = null;
+  next: Timer | null = null;
+
+  /** No owner: the timer is one itself. */
+  constructor(kind: TimerKind, owner: Timer['owner'] | null, order1: number, order2: number) {
+    this.kind = kind;
+    this.rank = ranks[kind];
+    this.removes = removing.includes(kind);
+    this.owner = owner ?? (this as unknown as Work);
+    this.order1 = order1;
+    this.order2 = order2;
+  }
+}
+
+/** Makes a timer of a call, where it first needs one. */
+export function callTimer(call: Call, kind: TimerKind): Timer {
+  return new Timer(kind, call, call.sequence, 0);
+}
+
+/** Makes a timer of an agent, where they first need one. */
+export function agentTimer(agent: Agent, kind: TimerKind): Timer {
+  return new Timer(kind, agent, agent.config.index, 0);
+}
+
+/** Makes an offer's timer that of its wrap-up. */
+export function becomeWrapUpEnd(timer: Timer): void {
+  timer.kind = 'wrapUpEnd';
+  timer.rank = ranks.wrapUpEnd;
+}
+
+/** Gives a call's timer, where it has one and it is not armed, to another life of the call. */
+export function renewTimer(timer: Timer | null, sequence: number): void {
+  if (timer === null) return;
+  timer.order1 = sequence;
+  timer.order2 = 0;
+}
+
+/** Gives a work's timer that is not armed to another offer. */
+export function becomeExpiry(timer: Timer, sequence: number, n: number): void {
+  timer.kind = 'offerExpiry';
+  timer.rank = ranks.offerExpiry;
+  timer.order1 = sequence;
+  timer.order2 = n;
+}
+
+/** Arms a timer for `atMs`, in place of what it was armed for. */
+export function arm(core: Core, timer: Timer, atMs: number): void {
+  const list = listOf(core, timer);
+  if (timer.lane !== notPending) list.remove(timer);
+  timer.atMs = atMs;
+  list.push(timer, core.nowMs);
+}
+
+/** Gives a timer another place among entities, armed or not. */
+export function reorder(core: Core, timer: Timer, order1: number, order2: number): void {
+  if (timer.order1 === order1 && timer.order2 === order2) return;
+  timer.order1 = order1;
+  timer.order2 = order2;
+  if (isPending(timer)) arm(core, timer, timer.atMs);
+}
+
+/** Disarms a timer; nothing happens where there is none, or it is not armed. */
+export function disarm(core: Core, timer: Timer | null): void {
+  if (timer === null) return;
+  if (timer.lane !== notPending) listOf(core, timer).remove(timer);
+  timer.atMs = -1;
+}
+
+/** Whether a timer will come due; a blocked one, or one due in this instant, will not. */
+export function isPending(timer: Timer): boolean {
+  return timer.lane !== notPending;
+}
+
+/** When a timer is due; -1: there is none, or it is not armed. */
+export function dueAtMs(timer: Timer | null): number {
+  return timer === null ? -1 : timer.atMs;
+}
+
+/** Order of two due timers of phase 4. */
+export function compareDue(a: Timer, b: Timer): number {
+  return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1;
+}
+
+function listOf(core: Core, timer: Timer): TimerList {
+  return timer.removes ? core.removing : core.freeing;
+}

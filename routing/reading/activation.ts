@@ -1,0 +1,337 @@
+/**
+ * Another version of the centre takes effect: refused where it lacks what is in use; else waiting
+ * calls migrate to its plans, or stay by those they have.
+ *
+ * Cost: that of building the centre anew, with all that waits in it; nothing between activations.
+ *
+ * Puts another version of the centre in place of the active one, under everything that lives.
+ *
+ * Records of agents, queues, calls and works go on, and take what the version says of them; places
+ * are found anew by id; signatures, demands and able sets are built from nothing, as in a restore.
+ * What the version drops is forgotten.
+ *
+ * Cost: agents × links, and one demand per plan and step that waits.
+ * Source: acd-routing.md B17; decisions/0004 69 to 73, 0013; acd-routing.md B17; decisions/0004 72
+ * and 73, 0013.
+ */
+import { equalByValue } from '../../kernel/index.ts';
+import { agentsNamed } from '../../rules/index.ts';
+import type { RefusalCode } from '../border/effects.ts';
+import type { Input } from '../border/inputs.ts';
+import type { CentreFile } from '../centre/centre-file.ts';
+import {
+  type Centre,
+  type Channel,
+  compileCentre,
+  type QueueConfig,
+} from '../centre/compile-centre.ts';
+import type { CompiledPlan } from '../centre/compile-plan.ts';
+import { isSound } from '../centre/lint-centre.ts';
+import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
+import { createAgent, signAgent, touch } from '../life/agents.ts';
+import { forgetOldAges } from '../life/call-inputs.ts';
+import { callIsCallback, interactionIs } from '../life/life-cycles.ts';
+import { setOfferFrom } from '../life/offers.ts';
+import { isWaiting, unblockRemovals } from '../life/removals.ts';
+import { armPromotion, migrateSteps } from '../life/steps.ts';
+import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
+import { weighAnew, worksOfCall } from '../life/works.ts';
+import { unplaceAgent } from '../matching/able-agents.ts';
+import { createDemands } from '../matching/demands.ts';
+import { createSignatures } from '../matching/signatures.ts';
+import { type Core, emptyMarks, groupGone } from '../memory/core.ts';
+import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
+import { added, arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import { endWatch, watchQueue } from '../rules/queue-watch.ts';
+import { forgetCompiled, hasQueuesOf } from '../rules/rule-book.ts';
+import { explicitPlan, goneQueue, keepPlan, keepTerms } from './take-snapshot.ts';
+
+type Waiting = 'migrate' | 'pin';
+
+/** Whether a waiting call stays by all terms of its queue: pinned, or a callback. */
+function keepsTerms(call: Call, waiting: Waiting): boolean {
+  return waiting === 'pin' || callIsCallback[call.state] === true;
+}
+
+/** Whether a waiting call stays by its plan: as {@link keepsTerms}, or by the one it brought. */
+function keepsPlan(call: Call, waiting: Waiting): boolean {
+  return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
+}
+
+/** The version has been found to have all that is in use. */
+function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
+  forgetOldAges(core);
+  endWatch(core);
+  for (const agent of core.agents) unplaceAgent(core, agent);
+  for (const call of core.calls.values()) leaveTables(core, call);
+  const { agents, agentsById, queues, queueIndex } = core;
+  const { centre: old } = core;
+  core.centre = centre;
+  core.signatures = createSignatures(centre);
+  core.demands = createDemands(centre);
+  Object.assign(core, emptyMarks(centre));
+  core.queueIndex = new Map(centre.queues.map(({ id, index }) => [id, index]));
+  core.queues = centre.queues.map((config) => {
+    const known = queues[queueIndex.get(config.id) ?? -1];
+    if (known === undefined) return new Queue(config);
+    changeQueue(core, known, config);
+    return known;
+  });
+  for (const { config, timer } of queues) if (!core.queueIndex.has(config.id)) disarm(core, timer);
+  forgetCompiled(core.rules);
+  const kept = new Map<QueueConfig, QueueConfig>();
+  for (const call of core.calls.values()) changeCall(core, call, { waiting, kept });
+  core.agents = centre.agents.map((config) => {
+    const known = agentsById.get(config.id);
+    if (known === undefined) return createAgent(core.signatures, config, centre);
+    known.config = config;
+    known.capacity = config.capacity;
+    changeAgent(core, known, old);
+    return known;
+  });
+  core.agentsById = new Map(core.agents.map((agent) => [agent.config.id, agent]));
+  forgetDropped(core, agents);
+  for (const agent of core.agents) {
+    signAgent(core, agent);
+    touch(core, agent);
+  }
+  for (const call of core.calls.values()) if (isWaiting(call)) ask(core, call, waiting);
+  watchQueue(core);
+}
+
+/** Out of what is built anew. */
+function leaveTables(core: Core, call: Call): void {
+  unplaceCall(core, call);
+  call.demand = null;
+  call.isCounted = false;
+}
+
+function changeQueue(core: Core, queue: Queue, config: QueueConfig): void {
+  queue.config = config;
+  queue.able.clear();
+  queue.wasFree = false;
+  reorder(core, queue.timer, config.index, 0);
+}
+
+/** Their device, their sessions and their last offers by the new places. */
+function changeAgent(core: Core, agent: Agent, old: Centre): void {
+  const { channels, groups } = core.centre;
+  if (agent.unusable !== null) {
+    const names = old.channels.filter((of) => !isUsable(agent, of)).map(({ name }) => name);
+    agent.unusable = channels.map(({ name }) => names.includes(name));
+  }
+  for (const session of agent.sessions) {
+    const group = groups.indexOf(session.groupId);
+    session.group = group === -1 ? groupGone : group;
+  }
+  const { offersFrom } = agent;
+  agent.offersFrom = nothing;
+  for (let at = 0; at < offersFrom.length; at += 2) {
+    const index = core.queueIndex.get(old.queues[offersFrom[at] ?? -1]?.id ?? '');
+    if (index !== undefined) setOfferFrom(agent, index, offersFrom[at + 1] ?? 0);
+  }
+  const { coolDownTimer, autoReturnTimer } = agent;
+  if (coolDownTimer !== null) reorder(core, coolDownTimer, agent.config.index, 0);
+  if (autoReturnTimer !== null) reorder(core, autoReturnTimer, agent.config.index, 0);
+}
+
+/** Agents and queues that the version has no more: should they come back, they are new. */
+function forgetDropped(core: Core, agents: readonly Agent[]): void {
+  const isKnown = (agent: Agent): boolean => core.agentsById.get(agent.config.id) === agent;
+  for (const agent of core.stale) agent.isStale = false;
+  clear(core.stale);
+  const touched = core.touched.filter(isKnown);
+  clear(core.touched);
+  for (const agent of touched) core.touched.push(agent);
+  for (const agent of agents) {
+    if (isKnown(agent)) continue;
+    disarm(core, agent.coolDownTimer);
+    disarm(core, agent.autoReturnTimer);
+  }
+  for (const call of core.calls.values()) {
+    if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;
+    const { exclusions } = call;
+    call.exclusions = nothing;
+    for (const exclusion of exclusions) {
+      const { agent, timer } = exclusion;
+      if (isKnown(agent)) {
+        call.exclusions = added(call.exclusions, exclusion);
+        reorder(core, timer, call.sequence, agent.config.index);
+      } else {
+        disarm(core, timer);
+      }
+    }
+    const entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
+    clear(call.entries);
+    for (const entry of entries) call.entries.push(entry);
+  }
+}
+
+interface Change {
+  readonly waiting: Waiting;
+  /** What has become of queues whose terms are kept. */
+  readonly kept: Map<QueueConfig, QueueConfig>;
+}
+
+function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
+  const { queue: oldQueue, plan: oldPlan } = call;
+  const waits = isWaiting(call);
+  const hasOther = waits && oldPlan !== oldQueue.plan;
+  const isOwn = hasOther && call.forAgent === null;
+  const queue = queueNow(core, oldQueue);
+  if (!waits || !keepsTerms(call, waiting)) call.queue = queue;
+  else if (hasOther) call.queue = keepTerms(core, queue, { ...oldQueue, plan: null });
+  else call.queue = keptQueue(core, queue, oldQueue, kept);
+  call.plan = isOwn
+    ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
+    : call.queue.plan;
+  for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
+  // A connected call may be passed on, and has its own terms then too.
+  const named = call.required === null ? [] : agentsNamed(call.required);
+  for (const id of named) core.signatures.solo.add(id);
+  if (!waits) return;
+  if (call.forAgent !== null) {
+    call.plan = core.centre.ownCalls.plan;
+    core.signatures.soloForNow.add(call.forAgent.agentId);
+  }
+  for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
+}
+
+function keptQueue(
+  core: Core,
+  queue: QueueConfig,
+  old: QueueConfig,
+  kept: Map<QueueConfig, QueueConfig>,
+): QueueConfig {
+  const known = kept.get(old);
+  if (known !== undefined) return known;
+  const made = keepTerms(core, queue, { ...old, plan: explicitPlan(old.plan) });
+  kept.set(old, made);
+  return made;
+}
+
+/** An offer keeps its answer limit, a wrap-up its rule, and every hold its units. */
+function changeWork(core: Core, work: Work): void {
+  const { queue } = work;
+  const now = queueNow(core, queue);
+  const { answerLimitMs } = queue;
+  const keepsLimit = isLiveOffer(work) && now.answerLimitMs !== answerLimitMs;
+  work.queue = keepsLimit ? { ...now, answerLimitMs } : now;
+  work.channel = channelNow(core.centre, work.channel);
+  weighAnew(work);
+}
+
+/** The queue of this id as the active version has it; in wrap-ups it may be gone. */
+function queueNow(core: Core, queue: QueueConfig): QueueConfig {
+  if (queue.id === '') return core.centre.ownCalls;
+  return core.queues[core.queueIndex.get(queue.id) ?? -1]?.config ?? goneQueue(queue);
+}
+
+/** One that is gone excludes and interrupts nothing any more. */
+export function channelNow(centre: Centre, channel: Pick<Channel, 'name'>): Channel {
+  const now = centre.channels.find(({ name }) => name === channel.name);
+  if (now !== undefined) return now;
+  const { name } = channel;
+  const alone = { excludes: [], interruptedBy: [], isNeverInterrupted: true };
+  return { ...centre.voice, name, index: -1, ...alone };
+}
+
+/** The call goes on by its plan; one that migrates is asked for by its new steps. */
+function ask(core: Core, call: Call, waiting: Waiting): void {
+  unblockRemovals(core, call);
+  if (!keepsPlan(call, waiting)) return;
+  setDemand(core, call);
+  countUnoffered(core, call);
+}
+
+type Activate = Extract<Input, { type: 'activate' }>;
+
+export function activate(core: Core, input: Activate): RefusalCode | null {
+  const file = fileOf(core, input);
+  if (file === null || !isSound(file)) return 'invalid_parameter';
+  const centre = compileCentre(file);
+  const waiting = input.waiting ?? centre.settings.onActivation;
+  const refusal = refusalOfUse(core, centre, waiting);
+  if (refusal !== null) return refusal;
+  core.versions.set(input.version, file);
+  core.ruleVersion = input.version;
+  adoptCentre(core, centre, waiting);
+  core.sink.centreChanged(input.version, waiting);
+  if (waiting === 'migrate') for (const call of waitingCalls(core)) migrate(core, call);
+  return null;
+}
+
+/** Versions are immutable: a known one is named alone, or with what it is. */
+function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
+  if (!Number.isSafeInteger(version) || version < 1) return null;
+  const known = core.versions.get(version);
+  if (known === undefined) return centre ?? null;
+  return centre === undefined || equalByValue(centre, known) ? known : null;
+}
+
+function refusalOfUse(core: Core, centre: Centre, waiting: 'migrate' | 'pin'): RefusalCode | null {
+  const channels = new Map(centre.queues.map(({ id, channel }) => [id, channel.name]));
+  const isLost = ({ id, channel }: { readonly id: string; readonly channel: { name: string } }) =>
+    channels.get(id) !== channel.name;
+  for (const call of core.calls.values()) {
+    if (isWaiting(call)) {
+      if (isLost(call.queue)) return 'queue_in_use';
+      const kept = keepsPlan(call, waiting) ? queuesNamed(call.plan) : [];
+      const isGone = kept.some((place) => !channels.has(core.queues[place]?.config.id ?? ''));
+      if (isGone) return 'queue_in_use';
+    }
+    for (const { queue, interactionState } of worksOfCall(call)) {
+      const isUsed = queue.id !== '' && interactionState !== interactionIs.wrapUp;
+      if (isUsed && isLost(queue)) return 'queue_in_use';
+    }
+  }
+  const agents = new Set(centre.agents.map(({ id }) => id));
+  const { route } = core.rules;
+  if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';
+  const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
+  return isMissing ? 'agent_in_use' : null;
+}
+
+/** Places of the queues that a plan may lead to. */
+function queuesNamed({ fallback, steps }: CompiledPlan): readonly number[] {
+  const moved = fallback?.kind === 'move' ? [fallback.queue] : [];
+  return [...moved, ...steps.flatMap(({ alsoQueues }) => alsoQueues)];
+}
+
+function waitingCalls(core: Core): readonly Call[] {
+  const calls = [...core.calls.values()].filter(isWaiting);
+  return calls.sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Class and due key stay; limits and steps are the new plan's, counted from the queue entry. */
+function migrate(core: Core, call: Call): void {
+  if (keepsTerms(call, 'migrate')) return;
+  setPromotion(core, call);
+  if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
+}
+
+/** The call goes by the plan it has been given, from the step that its age has come to. */
+export function migratePlan(core: Core, call: Call): void {
+  setMaxWait(core, call);
+  regrow(core, call);
+  migrateSteps(core, call);
+  countUnoffered(core, call);
+}
+
+/** None is made up for: the first new time is that at or after the activation. */
+function setPromotion(core: Core, call: Call): void {
+  disarm(core, call.promotionTimer);
+  const afterMs = Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs);
+  armPromotion(core, call, afterMs);
+}
+
+/** One that is past already acts in this instant. */
+function setMaxWait(core: Core, call: Call): void {
+  const { maxWaitMs } = call.plan;
+  if (maxWaitMs === null) {
+    disarm(core, call.maxWaitTimer);
+    return;
+  }
+  call.maxWaitTimer ??= callTimer(call, 'maxWait');
+  arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
+}

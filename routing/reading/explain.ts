@@ -1,0 +1,290 @@
+/**
+ * Questions about the state as it is: why not this agent, why does this call wait.
+ *
+ * They look at everything they need and change nothing; the past is answered from decision records.
+ *
+ * Decision records: why a pick fell as it did, gathered only where a sink was supplied.
+ *
+ * Cost: that of `rank-agents.ts`; a scan, where the sink asks for it, looks at every agent and
+ * waiting call.
+ *
+ * The first agents for a call and the number of all, for decision records: nobody else needs more
+ * than the best.
+ *
+ * Cost: the pairs of the call's demand and some `max` agents of each, those tried, and those whom a
+ * reserve keeps; where a draw decides, all who are able draw, as they do in `bestAgent`.
+ * Source: acd-routing.md B16; acd-routing.md B16; decisions/0011; acd-routing.md B7 (no sweep),
+ * B16.
+ */
+import type { OrderedSet } from '../../kernel/index.ts';
+import { callTable } from '../../machines/index.ts';
+import { cutsOffers } from '../life/limits.ts';
+import { dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
+import { isOfferable } from '../life/waiting.ts';
+import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
+import { keptAgents } from '../matching/able-agents.ts';
+import {
+  bestAgent,
+  type Choice,
+  compareAgents,
+  elementValue,
+  isHeldBack,
+} from '../matching/candidates.ts';
+import type { Demand } from '../matching/demands.ts';
+import { firstFailedTest } from '../matching/eligibility.ts';
+import { linkPlace } from '../matching/pair-key.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call } from '../memory/records.ts';
+import { isPending, type Timer, type TimerKind } from '../memory/timers.ts';
+import {
+  type Candidate,
+  type Comparator,
+  type DecisionRecord,
+  type DecisionSink,
+  type EligibilityTest,
+  eligibilityTests,
+  type HoldBack,
+  type WhyNot,
+  type WhyWaiting,
+} from './decision.ts';
+
+/** Those to whom a call may be offered now. */
+export interface Ranking {
+  /** Best first, at most as many as were asked for. */
+  readonly first: readonly Choice[];
+  /** Of all of them. */
+  readonly count: number;
+}
+
+/** The best `max` agents for a call that waits. */
+function rankAgents(core: Core, call: Call, max: number): Ranking {
+  const { demand, plan } = call;
+  if (demand === null) return { first: [], count: 0 };
+  const { draws } = plan.strategy;
+  const compare = (a: Choice, b: Choice): number => compareAgents(core, a, b);
+  const first: Choice[] = [];
+  let last: Choice | null = null;
+  let count = -countHeldBack(core, call, demand);
+  for (const pair of demand.pairs) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    count += able.size;
+    let taken = 0;
+    for (let node = able.first(); node !== null && taken < max; node = able.next(node)) {
+      const choice = { call, agent: node.item, pair };
+      if (isHeldBack(core, call, choice.agent, demand)) continue;
+      if (last !== null && compare(choice, last) >= 0) {
+        if (draws) continue;
+        break;
+      }
+      if (!draws) taken += 1;
+      first.push(choice);
+      if (first.length < 2 * max) continue;
+      first.sort(compare).length = max;
+      last = first.at(-1) ?? null;
+    }
+  }
+  return { first: first.sort(compare).slice(0, max), count };
+}
+
+/** How many are held back from the call who could have it but for that. */
+function countHeldBack(core: Core, call: Call, demand: Demand): number {
+  const asked = call.consultOf === null ? [] : talkersIn(call.consultOf.serves);
+  const tried = [...call.exclusions, ...worksOfCall(call), ...asked];
+  const agents = new Set([...tried.map(({ agent }) => agent), ...keptAgents(core)]);
+  if (agents.size === 0) return 0;
+  const pairs = new Map(demand.pairs.map((pair) => [pair.signature, pair]));
+  let count = 0;
+  for (const agent of agents) {
+    const pair = pairs.get(agent.signature);
+    if (pair === undefined || !pair.hasPassedDelay || !isIn(agent, pair.slot.able)) continue;
+    if (isHeldBack(core, call, agent, demand)) count += 1;
+  }
+  return count;
+}
+
+function isIn(agent: Agent, able: OrderedSet<Agent>): boolean {
+  for (let node = agent.firstPlace; node !== null; node = node.nextPlace) {
+    if (node.set === able) return true;
+  }
+  return false;
+}
+
+/**
+ * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given
+ * the number of the effect that carried it out. null: the sink asks about another call.
+ */
+export function decide(
+  core: Core,
+  sink: DecisionSink,
+  choice: Choice,
+): ((n: number) => void) | null {
+  const { call, agent } = choice;
+  if (sink.callId !== undefined && sink.callId !== call.id) return null;
+  // The second says what decided.
+  const { first, count } = rankAgents(core, call, Math.max(2, sink.candidatesMax));
+  const [, second] = first;
+  const record: Omit<DecisionRecord, 'n'> = {
+    type: 'decision',
+    atMs: core.nowMs,
+    offerId: `${call.id}/${call.offersMade + 1}`,
+    callId: call.id,
+    queueId: call.queue.id,
+    agentId: agent.config.id,
+    ruleVersion: core.ruleVersion,
+    ...(call.plan.rule === null ? {} : { rule: call.plan.rule }),
+    key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
+    step: call.step,
+    comparators: call.plan.strategy.elements.map((element) => element.name),
+    candidates: first.slice(0, sink.candidatesMax).map((of) => asCandidate(core, of)),
+    candidateCount: count,
+    decidedBy: second === undefined ? 'onlyCandidate' : decidedBy(core, choice, second),
+    ...(sink.scan ? scan(core, choice) : {}),
+  };
+  return (n) => sink.accept({ ...record, n });
+}
+
+/** The first element in which two candidates for one call differ. */
+function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
+  if (linkPlace(core, winner.pair) !== linkPlace(core, other.pair)) return 'linkRank';
+  for (const element of winner.call.plan.strategy.elements) {
+    if (elementValue(core, element, winner) !== elementValue(core, element, other)) {
+      return element.name;
+    }
+  }
+  return 'agentId';
+}
+
+function asCandidate(core: Core, of: Choice): Candidate {
+  return {
+    agentId: of.agent.config.id,
+    linkRank: of.pair.link.rank,
+    vector: of.call.plan.strategy.elements.map((element) => elementValue(core, element, of)),
+  };
+}
+
+function scan(core: Core, choice: Choice): Partial<DecisionRecord> {
+  const stopped = eligibilityTests.map(() => 0);
+  const stoppedAgents: { [agentId: string]: EligibilityTest } = {};
+  for (const agent of core.agents) {
+    const test = firstFailedTest(core, choice.call, agent);
+    if (test === null) continue;
+    const place = eligibilityTests.indexOf(test);
+    stopped[place] = (stopped[place] ?? 0) + 1;
+    stoppedAgents[agent.config.id] = test;
+  }
+  return { stopped, stoppedAgents, overtaken: overtaken(core, choice) };
+}
+
+type Overtaken = NonNullable<DecisionRecord['overtaken']>[number];
+
+/** Waiting calls with a smaller key, and what stopped each from having this agent. */
+function overtaken(core: Core, { call, agent }: Choice): readonly Overtaken[] {
+  const smaller: Call[] = [];
+  for (const queue of core.queues) {
+    for (const other of queue.waiting) if (isSmaller(other, call)) smaller.push(other);
+  }
+  smaller.sort((a, b) => (isSmaller(a, b) ? -1 : 1));
+  return smaller.map((other) => ({
+    callId: other.id,
+    test: holdBackOf(other) ?? firstFailedTest(core, other, agent) ?? 'linkRank',
+  }));
+}
+
+/** What keeps a call from every agent: it is offered already, or claimed. */
+function holdBackOf(call: Call): HoldBack | null {
+  if (call.claim !== null) return 'claim';
+  return isOfferable(call) ? null : 'offerCap';
+}
+
+function isSmaller(a: Call, b: Call): boolean {
+  const difference = a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
+  return difference < 0;
+}
+
+/** The first thing that keeps a call from an agent now. */
+export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
+  const call = core.calls.get(callId);
+  if (call === undefined) return { kind: 'unknown', what: 'call' };
+  const agent = core.agentsById.get(agentId);
+  if (agent === undefined) return { kind: 'unknown', what: 'agent' };
+  if (has(call, agent)) return { kind: 'won' };
+  if (!isWaiting(call)) {
+    const [state = ''] = (callTable.states[call.state] ?? '').split('.');
+    return { kind: 'callNotWaiting', state };
+  }
+  const test = firstFailedTest(core, call, agent);
+  if (test !== null) return { kind: 'test', test };
+  const holdBack = holdBackOf(call);
+  if (holdBack !== null) return { kind: 'holdBack', holdBack };
+  return lostTo(core, call, agent) ?? { kind: 'eligible' };
+}
+
+/** A call that waits may have been theirs before, and be wrapped up still. */
+function has(call: Call, agent: Agent): boolean {
+  if (isWaiting(call)) return hasLiveOffer(call, agent);
+  return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);
+}
+
+/** To whom, and by which comparator, an eligible agent loses the call; null: to nobody. */
+function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
+  const best = bestAgent(core, call);
+  const pair = call.demand?.pairs.find(({ signature }) => signature === agent.signature);
+  if (pair === undefined || best === null || best.agent === agent) return null;
+  const comparator: Comparator = decidedBy(core, best, { call, agent, pair });
+  return { kind: 'lost', comparator, to: best.agent.config.id };
+}
+
+/** Why a call waits; null: it does not. */
+export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
+  const call = core.calls.get(callId);
+  if (call === undefined || !isWaiting(call)) return null;
+  const stopped = eligibilityTests.map(() => 0);
+  let eligible = 0;
+  for (const agent of core.agents) {
+    const test = firstFailedTest(core, call, agent);
+    if (test === null) eligible += 1;
+    else
+      stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
+  }
+  const holdBack = holdBackOf(call);
+  const next = nextTimer(core, call);
+  return {
+    callId,
+    queueId: call.queue.id,
+    key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
+    step: call.step,
+    waitMs: waitMs(core, call),
+    stopped,
+    eligible,
+    ...(holdBack === null ? {} : { holdBack }),
+    ...(next === null ? {} : { next }),
+  };
+}
+
+/** The earliest timer of the call itself, its offers and its exclusions. */
+function nextTimer(
+  core: Core,
+  call: Call,
+): { readonly kind: TimerKind; readonly atMs: number } | null {
+  // A live offer holds limits up, but those that cut it: its own end comes first.
+  const acts = (timer: Timer | null): boolean =>
+    call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
+  const timers = [
+    call.stepTimer,
+    call.delayTimer,
+    call.ringTimer,
+    call.promotionTimer,
+    ...limitTimers(call).filter(acts),
+    ...worksOfCall(call).map((work) => work),
+    ...call.exclusions.map((exclusion) => exclusion.timer),
+  ];
+  let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;
+  for (const timer of timers) {
+    if (timer === null || !isPending(timer)) continue;
+    const { kind, atMs } = timer;
+    if (next !== null && next.atMs <= atMs) continue;
+    next = { kind, atMs };
+  }
+  return next;
+}

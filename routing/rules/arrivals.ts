@@ -1,0 +1,202 @@
+/**
+ * A call arrives: by the plan it brings, else by its queue, else by the rule sets, else to the
+ * centre's default queue.
+ *
+ * Each answers with the code it is refused with, or null. A refused one has changed nothing.
+ *
+ * Whom a transfer or a consult is for: known, somebody else, and open.
+ * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
+ */
+import {
+  type AdmitOutcome,
+  agentsNamed,
+  type ClassifyOutcome,
+  type ExpressionAst,
+  type FactProblem,
+  type FactRecord,
+  factRecord,
+} from '../../rules/index.ts';
+import type { RefusalCode } from '../border/effects.ts';
+import type { Input, Target } from '../border/inputs.ts';
+import { type CompiledPlan, compileExpression } from '../centre/compile-plan.ts';
+import { nameAgents } from '../life/agents.ts';
+import { enterQueue } from '../life/entering.ts';
+import { type Core, newCall } from '../memory/core.ts';
+import type { Agent, Named, Queue, Work } from '../memory/records.ts';
+import { ownFacts } from './facts.ts';
+import { admit, classify, ownPlan, route, routeUnrecorded, type Subject } from './rule-decision.ts';
+
+type Arrival = Extract<Input, { type: 'call.arrived' }>;
+
+/** What a call brings besides where it goes. */
+interface Terms extends Pick<Arrival, 'callId' | 'class' | 'offsetMs'> {
+  /** Whose call it is to its driver; see `records.ts`. */
+  readonly outside?: unknown;
+}
+
+export interface Placed {
+  readonly queue: Queue;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+  /** null: nothing is kept. */
+  readonly facts: FactRecord | null;
+  readonly said: ClassifyOutcome | null;
+}
+
+export function arrive(core: Core, input: Arrival): RefusalCode | null {
+  return arriveFor(core, input, null);
+}
+
+/** A call arrives that is `outside` to its driver. */
+export function arriveFor(core: Core, input: Arrival, outside: unknown): RefusalCode | null {
+  const terms: Terms = outside === null ? input : { ...input, outside };
+  if (core.calls.has(input.callId)) return 'name_taken';
+  if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
+    const required = requiredOf(input);
+    if (required === undefined) return 'invalid_parameter';
+    const wrong: FactProblem[] = [];
+    const facts = factRecord(input.facts ?? {}, wrong);
+    return arriveByRules(core, terms, { facts, wrong, required });
+  }
+  const placed = place(core, input);
+  return typeof placed === 'string' ? placed : arriveAt(core, terms, placed);
+}
+
+/** Whether rule sets are asked of calls that name no queue. */
+export function asksRules({ rules }: Core): boolean {
+  return rules.classify !== null || rules.admit !== null || rules.route !== null;
+}
+
+/** What a call brings that goes by rules. */
+interface Brought {
+  /** Kept as it is: it must not change. */
+  readonly facts: FactRecord;
+  readonly wrong: readonly FactProblem[];
+  readonly required: ExpressionAst | null;
+}
+
+/** A call that names no queue goes by what the rules say of it. */
+export function arriveByRules(
+  core: Core,
+  terms: Terms,
+  { facts, wrong, required }: Brought,
+): RefusalCode | null {
+  const { rules, centre, queues } = core;
+  const { callId } = terms;
+  if (rules.route === null && queues[centre.defaultQueue] === undefined) return 'invalid_parameter';
+  const subject: Subject = { callId, facts: ownFacts(facts), wrong };
+  const said = classify(core, subject);
+  const admission = admit(core, subject);
+  const action = admission?.action ?? 'accept';
+  const isLetIn = action === 'accept' || action === 'callbackOffer';
+  const ruled = isLetIn ? route(core, subject) : routeUnrecorded(core, subject);
+  const queue = ruled?.queue ?? queues[centre.defaultQueue];
+  if (queue === undefined) return 'invalid_parameter';
+  if (!isLetIn) {
+    const text = admission?.text ?? null;
+    core.sink.callNotAdmitted(callId, queue, action, text, terms.outside ?? null);
+    return null;
+  }
+  const plan = ruled?.plan ?? queue.config.plan;
+  const refusal = arriveAt(core, terms, { queue, plan, required, facts, said });
+  if (admission?.action === 'callbackOffer') offerCallback(core, callId, admission);
+  return refusal;
+}
+
+function offerCallback(core: Core, callId: string, offer: AdmitOutcome): void {
+  const call = core.calls.get(callId);
+  if (call !== undefined) core.sink.callbackOffered(call, offer);
+}
+
+/** A call arrives where it belongs, by its plan and its own terms. */
+function arriveAt(
+  core: Core,
+  terms: Terms,
+  { queue, plan, required, facts, said }: Placed,
+): RefusalCode | null {
+  if (queue.state !== 'open') {
+    core.sink.callBlocked(terms.callId, queue, terms.outside ?? null);
+    return null;
+  }
+  nameAgents(core, plan.agentsNamed);
+  if (required !== null) nameAgents(core, agentsNamed(required));
+  const call = newCall(core, terms.callId, queue.config, plan);
+  call.required = required;
+  call.class = terms.class ?? plan.class;
+  call.offsetMs = terms.offsetMs ?? plan.offsetMs;
+  call.facts = facts;
+  call.said = said;
+  call.outside = terms.outside ?? null;
+  core.calls.add(call);
+  enterQueue(core, call, queue, plan, 'inbound');
+  return null;
+}
+
+/** A call arrives at a queue, by the queue's plan, with nothing else. */
+export function arriveInQueue(
+  core: Core,
+  queue: Queue,
+  name: string | Named,
+  outside: unknown,
+): RefusalCode | null {
+  // A later version may have dropped it.
+  if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
+  if (typeof name === 'string' && core.calls.has(name)) return 'name_taken';
+  if (queue.state !== 'open') {
+    core.sink.callBlocked(typeof name === 'string' ? name : name.id, queue, outside);
+    return null;
+  }
+  const { plan } = queue.config;
+  if (plan.agentsNamed.length > 0) nameAgents(core, plan.agentsNamed);
+  const call = newCall(core, name, queue.config, plan);
+  call.outside = outside;
+  core.calls.add(call);
+  enterQueue(core, call, queue, plan, 'inbound');
+  return null;
+}
+
+/** By its plan, else by its queue, else to the centre's default. */
+function place(core: Core, input: Arrival): Placed | RefusalCode {
+  const id = input.plan?.queue ?? input.queueId;
+  const index = id === undefined ? core.centre.defaultQueue : (core.queueIndex.get(id) ?? -1);
+  const queue = core.queues[index];
+  if (queue === undefined) return id === undefined ? 'invalid_parameter' : 'queue_not_found';
+  const plan =
+    input.plan === undefined ? queue.config.plan : ownPlan(core, input.plan, queue.config);
+  const required = requiredOf(input);
+  if (plan === null || required === undefined) return 'invalid_parameter';
+  const isKept = core.rules.active.size > 0 && input.facts !== undefined;
+  return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
+}
+
+/** null: it has none; undefined: no expression. */
+function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
+  return required === undefined ? null : (compileExpression(required) ?? undefined);
+}
+
+/** A target, its id found. */
+export type FoundTarget =
+  | { readonly kind: 'agent'; readonly agent: Agent }
+  | { readonly kind: 'queue'; readonly queue: Queue }
+  | { readonly kind: 'number'; readonly number: string };
+
+/** Finds the target that the agent of an interaction names; or why it is none. */
+export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | RefusalCode {
+  if ('number' in to) {
+    return to.number === '' ? 'invalid_parameter' : { kind: 'number', number: to.number };
+  }
+  if ('agentId' in to) {
+    const agent = core.agentsById.get(to.agentId);
+    if (agent === undefined) return 'agent_not_found';
+    return agent === asking.agent ? 'invalid_parameter' : { kind: 'agent', agent };
+  }
+  const queue = core.queues[core.queueIndex.get(to.queueId) ?? -1];
+  if (queue === undefined) return 'queue_not_found';
+  return queue.state === 'open' ? { kind: 'queue', queue } : 'queue_closed';
+}
+
+/** The queue that the call is to stand in; null: asked of an agent, in a call of no queue. */
+export function queueFor(core: Core, asking: Work, target: FoundTarget): Queue | null {
+  if (target.kind === 'queue') return target.queue;
+  return core.queues[asking.queue.index] ?? null;
+}

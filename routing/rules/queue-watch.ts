@@ -1,0 +1,183 @@
+/**
+ * What rules ask of the centre's default queue, kept as it changes: its calls by how long they have
+ * waited, and how many agents are there and can serve it. Nothing is kept that no rule asks for.
+ *
+ * Agents changed in an instant are counted anew once a rule asks, and at its end; so are those
+ * whose cool-down is over by then, for its timer acts only after the inputs.
+ * Cost: O(1) per changed agent; O(log n) per call that comes or goes and per cool-down; a pass over
+ * calls and agents when an activation begins to ask.
+ *
+ * Slots of the facts that the core reads or writes itself.
+ * Source: rules.md C1 (queue facts); decisions/0015.
+ */
+import { assert, Heap, OrderedNode, OrderedSet } from '../../kernel/index.ts';
+import { knownFact } from '../../rules/index.ts';
+import {
+  hasCapacity,
+  isLoggedOn,
+  isPresent,
+  isUsable,
+  requestedOf,
+} from '../life/agent-readings.ts';
+import { entryInto } from '../life/removals.ts';
+import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call, Queue } from '../memory/records.ts';
+import { clear } from '../memory/timers.ts';
+
+export const slots = {
+  callType: knownFact('call.type').slot,
+  language: knownFact('call.language').slot,
+  tags: knownFact('call.tags').slot,
+  transferCount: knownFact('call.transferCount').slot,
+  waiting: knownFact('queue.waiting').slot,
+  oldestWaitMs: knownFact('queue.oldestWaitMs').slot,
+  readyAgents: knownFact('queue.readyAgents').slot,
+  staffedAgents: knownFact('queue.staffedAgents').slot,
+} as const;
+
+export interface QueueWatch {
+  readonly queue: Queue;
+  readonly countsAgents: boolean;
+  /** Linked, and able to get one more call of the queue's channel now (tests 1 to 5, 7, 8). */
+  ready: number;
+  /** Logged on and linked, with a live session where the queue has a group. */
+  staffed: number;
+  /** Agents to be counted anew. */
+  readonly changed: WatchedAgent[];
+  readonly cooling: Heap<Cooling>;
+}
+
+/** An agent who is linked to the queue, as they were counted. */
+export interface WatchedAgent {
+  readonly agent: Agent;
+  isChanged: boolean;
+  isReady: boolean;
+  isStaffing: boolean;
+  /** The last cool-down whose end is looked out for. */
+  coolUntilMs: number;
+}
+
+interface Cooling {
+  readonly watched: WatchedAgent;
+  readonly untilMs: number;
+}
+
+/** Has the default queue keep what the active rules ask for, and nothing more. */
+export function watchQueue(core: Core): void {
+  const { admit, route } = core.rules;
+  const asked = [...(admit?.queueFacts ?? []), ...(route?.queueFacts ?? [])];
+  const queue = core.queues[core.centre.defaultQueue];
+  const keepsWaits = asked.includes(slots.oldestWaitMs);
+  const countsAgents = asked.includes(slots.readyAgents) || asked.includes(slots.staffedAgents);
+  const isAsAsked = (watch: QueueWatch): boolean =>
+    watch.queue === queue &&
+    watch.countsAgents === countsAgents &&
+    (queue.byWait !== null) === keepsWaits;
+  if (core.watch !== null && isAsAsked(core.watch)) return;
+  endWatch(core);
+  if (queue === undefined || !(keepsWaits || countsAgents)) return;
+  if (keepsWaits) {
+    queue.byWait = new OrderedSet();
+    for (const call of queue.waiting) joinByWait(queue.byWait, call);
+  }
+  core.watch = {
+    queue,
+    countsAgents,
+    ready: 0,
+    staffed: 0,
+    changed: [],
+    cooling: new Heap((a, b) => a.untilMs - b.untilMs),
+  };
+  if (countsAgents) countAll(core, core.watch);
+}
+
+/** Links are an agent's own as long as the version of the centre is active. */
+function countAll(core: Core, watch: QueueWatch): void {
+  for (const agent of core.agents) {
+    if (!agent.signature.links.has(watch.queue.config.index)) continue;
+    const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
+    agent.watched = { agent, ...unknown };
+    count(core, watch, agent.watched);
+  }
+}
+
+/** Nothing is kept any more. */
+export function endWatch(core: Core): void {
+  const { watch } = core;
+  if (watch === null) return;
+  core.watch = null;
+  watch.queue.byWait = null;
+  for (const call of watch.queue.waiting) call.waitNode = null;
+  if (watch.countsAgents) for (const agent of core.agents) agent.watched = null;
+}
+
+/** Adds a call that waits in its queue, by when it first entered. */
+export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
+  call.waitNode ??= new OrderedNode(call);
+  const { waitNode, queue, enteredAtMs, sequence } = call;
+  waitNode.setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0);
+  byWait.insert(waitNode);
+}
+
+/** How long the call that waits longest has waited; 0: none waits. */
+export function oldestWaitMs(core: Core, { byWait }: Queue): number {
+  assert(byWait !== null, 'waits are kept where rules ask for them');
+  const first = byWait.first();
+  return first === null ? 0 : core.nowMs - first.k0;
+}
+
+/** The counts as they are now. */
+export function agentCounts(core: Core): Pick<QueueWatch, 'ready' | 'staffed'> {
+  const { watch } = core;
+  assert(watch?.countsAgents === true, 'agents are counted where rules ask for them');
+  countChanged(core, watch);
+  return watch;
+}
+
+/** Has an agent counted anew before a rule asks next. */
+export function noteChange({ changed }: QueueWatch, { watched }: Agent): void {
+  if (watched === null || watched.isChanged) return;
+  watched.isChanged = true;
+  changed.push(watched);
+}
+
+/** Counts the agents who have changed. */
+export function countChanged(core: Core, watch: QueueWatch): void {
+  const { changed, cooling } = watch;
+  for (let next = cooling.peek(); next !== undefined && next.untilMs <= core.nowMs; ) {
+    noteChange(watch, next.watched.agent);
+    cooling.pop();
+    next = cooling.peek();
+  }
+  for (const watched of changed) {
+    watched.isChanged = false;
+    count(core, watch, watched);
+  }
+  clear(changed);
+}
+
+function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
+  const { config } = watch.queue;
+  const { agent } = watched;
+  const { coolUntilMs } = agent;
+  const isStaffing = isLoggedOn(agent) && isLinked(agent.signature, config, sessionLive);
+  const isCool = coolUntilMs <= core.nowMs;
+  const isReady = isStaffing && isCool && isReadyFor(core, agent, config);
+  if (isStaffing !== watched.isStaffing) watch.staffed += isStaffing ? 1 : -1;
+  if (isReady !== watched.isReady) watch.ready += isReady ? 1 : -1;
+  watched.isStaffing = isStaffing;
+  watched.isReady = isReady;
+  if (isCool || watched.coolUntilMs === coolUntilMs) return;
+  watched.coolUntilMs = coolUntilMs;
+  watch.cooling.push({ watched, untilMs: coolUntilMs });
+}
+
+/** They may work but for a cool-down, and have room for one more call. */
+function isReadyFor(core: Core, agent: Agent, config: Queue['config']): boolean {
+  const { channel } = config;
+  const isLinkedNow = isLinked(agent.signature, config, sessionReady);
+  const mayWork = isPresent(agent) && requestedOf(agent).pending === null;
+  const isAble = isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
+  return isLinkedNow && mayWork && isAble;
+}
