@@ -74,11 +74,12 @@ const howItIsFound = `### What is known beforehand
    is given back, their idle clock runs, and the agent is noted as changed.
 3. At the end of the instant only what has changed is matched. Everything else was matched
    before, and no pair was left. Here that is one agent.
-4. The search goes over the pairs of the agent's signature: five links, each to a queue with one or
-   two demands. Class, rank of the link and due time stand packed in one number, exact below 2^53, so
-   each pair costs a sum and a comparison; the arrival breaks ties. Where ranks are many, or the
-   longest queue comes first, the parts are compared one after the other. Only where the smallest call
-   was offered to this agent before, or is kept from them by a reserve, does the search look further.
+4. The search goes over the pairs of the agent's signature: five links, each to a queue with one
+   or two demands. Class, rank of the link and due time stand packed in one number, exact below
+   2^53, so each pair costs a sum and a comparison; the arrival breaks ties. Where ranks are
+   many, or the longest queue comes first, the parts are compared one after the other. Only
+   where the smallest call was offered to this agent before, or is kept from them by a reserve,
+   does the search look further.
 5. The call leaves its ordered set, the offer is made, its answer limit is set. The agent was
    never placed among the able, because a call was theirs at once.
 
@@ -172,10 +173,10 @@ skills, steps, limits, states and an explanation for each decision.`;
 /** To be written anew with the layout of records. */
 const whereRecordsLie = `### Where records lie
 
-Calls, offers, agents and timers are objects of JavaScript, each with a fixed set of fields. A call is
-its own place among the calls of its demand, an offer is its own timer: one record in place of two.
-Those that are over are used again, so a day makes few new ones, and little garbage is collected in a
-long run. Times past 2^31 ms, which come after 24.8 days, are kept by the engine in a place of their
-own in memory: \`routing.decide.beyond25days\` says what that costs. [Decision
-0011](decisions/0011-where-the-time-of-a-decision-goes.md) tells what was tried,
-[0026](decisions/0026-the-core-on-an-arena.md) what records in one buffer would give.`;
+Calls, offers, agents and timers are objects of JavaScript, each with a fixed set of fields. A
+call is its own place among the calls of its demand, an offer is its own timer: one record in
+place of two. Those that are over are used again, so a day makes few new ones, and little
+garbage is collected in a long run. Times past 2^31 ms, which come after 24.8 days, are kept by
+the engine in a place of their own in memory: \`routing.decide.beyond25days\` says what that
+costs. [Decision 0011](decisions/0011-where-the-time-of-a-decision-goes.md) tells what was
+tried, [0026](decisions/0026-the-core-on-an-arena.md) what records in one buffer would give.`;
