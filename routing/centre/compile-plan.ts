@@ -15,8 +15,8 @@ import {
   type QueuePlan,
   type SkillTerm,
 } from '../../rules/index.ts';
-import { type CompiledStrategy, compileStrategy } from '../matching/strategies.ts';
 import type { CentreDefaults } from './centre-file.ts';
+import { type CompiledStrategy, compileStrategy } from './strategies.ts';
 
 /** Most steps of a plan, the one at 0 included. */
 const stepsMax = 16;

@@ -18,6 +18,17 @@
  */
 import type { OrderedSet } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
+import {
+  type Candidate,
+  type Comparator,
+  type DecisionRecord,
+  type DecisionSink,
+  type EligibilityTest,
+  eligibilityTests,
+  type HoldBack,
+  type WhyNot,
+  type WhyWaiting,
+} from '../border/decision.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
@@ -30,23 +41,11 @@ import {
   elementValue,
   isHeldBack,
 } from '../matching/candidates.ts';
-import type { Demand } from '../matching/demands.ts';
 import { firstFailedTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Agent, Call, Demand } from '../memory/records.ts';
 import { isPending, type Timer, type TimerKind } from '../memory/timers.ts';
-import {
-  type Candidate,
-  type Comparator,
-  type DecisionRecord,
-  type DecisionSink,
-  type EligibilityTest,
-  eligibilityTests,
-  type HoldBack,
-  type WhyNot,
-  type WhyWaiting,
-} from './decision.ts';
 
 /** Those to whom a call may be offered now. */
 export interface Ranking {

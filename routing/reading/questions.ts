@@ -9,10 +9,8 @@
 import { isLoggedOn } from '../life/agent-readings.ts';
 import { dueKey, findWaitingCall } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import type { Demand } from '../matching/demands.ts';
-import type { Signature } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */

@@ -31,9 +31,8 @@ import { isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
-import { Exclusion } from '../matching/signatures.ts';
-import { type Core, groupGone } from '../memory/core.ts';
-import { type Agent, Call, Work } from '../memory/records.ts';
+import { beginCall, beginWork, type Core, groupGone } from '../memory/core.ts';
+import { type Agent, Call, Exclusion, Work } from '../memory/records.ts';
 import {
   added,
   agentTimer,
@@ -130,7 +129,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
   const call = new Call();
-  call.begin(saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
+  beginCall(call, saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
   call.direct = saved.direct;
   call.required = saved.required;
   call.class = saved.class;
@@ -255,7 +254,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   const work = new Work();
   const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
-  work.begin(call, saved.n, agent, session, saved.madeAtMs);
+  beginWork(work, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = queue;
   work.direct = saved.direct;
   work.channel = channelNow(core.centre, { name: saved.channel });

@@ -17,7 +17,7 @@ import type { QueueState } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
 import type { CompiledWrapUp } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
-import type { LeftCall } from '../memory/core.ts';
+import type { LeftCall } from '../memory/records.ts';
 
 export interface Snapshot {
   readonly schema: 'callwright.snapshot/1';

@@ -18,16 +18,14 @@ import {
 import { factsOf, type QueuePlan, type Strategy } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
+import { type CompiledStrategy, offerFrom } from '../centre/strategies.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
-import { offerFrom } from '../life/offers.ts';
 import { isWaiting } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
-import type { CompiledStrategy } from '../matching/strategies.ts';
-import type { Core } from '../memory/core.ts';
+import type { Core, RuleBook } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 import { knownOf } from '../rules/facts.ts';
-import type { RuleBook } from '../rules/rule-book.ts';
 import { ofRule } from '../rules/rule-decision.ts';
 import type {
   AgentSnapshot,

@@ -21,8 +21,9 @@ import type { Input, Target } from '../border/inputs.ts';
 import { type CompiledPlan, compileExpression } from '../centre/compile-plan.ts';
 import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/entering.ts';
+import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import type { Agent, Named, Queue, Work } from '../memory/records.ts';
+import type { Agent, Queue, Work } from '../memory/records.ts';
 import { ownFacts } from './facts.ts';
 import { admit, classify, ownPlan, route, routeUnrecorded, type Subject } from './rule-decision.ts';
 

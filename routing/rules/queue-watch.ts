@@ -21,8 +21,8 @@ import {
 } from '../life/agent-readings.ts';
 import { entryInto } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
-import type { Core } from '../memory/core.ts';
-import type { Agent, Call, Queue } from '../memory/records.ts';
+import type { Core, QueueWatch } from '../memory/core.ts';
+import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
 export const slots = {
@@ -35,33 +35,6 @@ export const slots = {
   readyAgents: knownFact('queue.readyAgents').slot,
   staffedAgents: knownFact('queue.staffedAgents').slot,
 } as const;
-
-export interface QueueWatch {
-  readonly queue: Queue;
-  readonly countsAgents: boolean;
-  /** Linked, and able to get one more call of the queue's channel now (tests 1 to 5, 7, 8). */
-  ready: number;
-  /** Logged on and linked, with a live session where the queue has a group. */
-  staffed: number;
-  /** Agents to be counted anew. */
-  readonly changed: WatchedAgent[];
-  readonly cooling: Heap<Cooling>;
-}
-
-/** An agent who is linked to the queue, as they were counted. */
-export interface WatchedAgent {
-  readonly agent: Agent;
-  isChanged: boolean;
-  isReady: boolean;
-  isStaffing: boolean;
-  /** The last cool-down whose end is looked out for. */
-  coolUntilMs: number;
-}
-
-interface Cooling {
-  readonly watched: WatchedAgent;
-  readonly untilMs: number;
-}
 
 /** Has the default queue keep what the active rules ask for, and nothing more. */
 export function watchQueue(core: Core): void {

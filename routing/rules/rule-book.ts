@@ -12,31 +12,17 @@
  * Source: rules.md C2 to C4, D7; decisions/0015; rules.md D7.
  */
 import {
-  type ClassifyOutcome,
-  type FactEntry,
   factsRead,
   judgeInSlices,
   type RouteOutcome,
-  type RuleKind,
-  type RuleSet,
   type RuleSetFile,
   resultOf,
   type SliceSize,
 } from '../../rules/index.ts';
-import { type CompiledPlan, compilePlan } from '../centre/compile-plan.ts';
+import { compilePlan } from '../centre/compile-plan.ts';
 import { forgetPlan } from '../matching/demands.ts';
-import type { Core } from '../memory/core.ts';
-import type { Queue } from '../memory/records.ts';
+import type { ActiveRuleSet, Core, ReadyRuleSet, RuleBook } from '../memory/core.ts';
 import { slots } from './queue-watch.ts';
-
-export interface ReadyRuleSet {
-  readonly file: RuleSetFile;
-  readonly rules: RuleSet;
-  /** What its rules ask for. */
-  readonly facts: readonly FactEntry[];
-  /** Queues that its plans name, each once. */
-  readonly queuesNamed: readonly string[];
-}
 
 /** What a driver has made ready for the next activations. */
 export class PreparedRuleSets {
@@ -93,46 +79,24 @@ function queuesNamedBy({ queue, steps = [], fallback }: RouteOutcome): readonly 
   return [queue, ...steps.flatMap(({ alsoQueues = [] }) => alsoQueues), ...moved];
 }
 
-/** A queue's plan by a rule, as the active centre has it. */
-export interface RuledPlan {
-  readonly queue: Queue;
-  readonly plan: CompiledPlan;
-}
+/** Facts of the queue being considered, where rules may ask for them. */
+const queueSlots: readonly number[] = [
+  slots.waiting,
+  slots.oldestWaitMs,
+  slots.readyAgents,
+  slots.staffedAgents,
+];
 
-export class ActiveRuleSet<K extends RuleKind = RuleKind> {
-  readonly ready: ReadyRuleSet;
-  readonly rules: RuleSet<K>;
-  /** Facts of the queue being considered that its rules ask for. */
-  readonly queueFacts: readonly number[];
-  /** Where rules that hold are written down. */
-  readonly places: Int32Array;
-  /** Of classify rules, by place: what each says alone, where it has. */
-  readonly said: ClassifyOutcome[] = [];
-  /** Of route rules, by place; what no call has taken yet is absent. */
-  plans: (RuledPlan | undefined)[] = [];
-
-  constructor(ready: ReadyRuleSet) {
-    this.ready = ready;
-    this.rules = ready.rules as RuleSet<RuleKind> as RuleSet<K>;
-    this.places = new Int32Array(ready.rules.checked.rules.length);
-    const asked = ready.facts.map(({ slot }) => slot);
-    const known: readonly number[] = [
-      slots.waiting,
-      slots.oldestWaitMs,
-      slots.readyAgents,
-      slots.staffedAgents,
-    ];
-    this.queueFacts = known.filter((slot) => asked.includes(slot));
-  }
-}
-
-export interface RuleBook {
-  /** Milliseconds since 1970 of the core's time 0. */
-  originMs: number;
-  readonly active: Map<RuleKind, ActiveRuleSet>;
-  classify: ActiveRuleSet<'classify'> | null;
-  admit: ActiveRuleSet<'admit'> | null;
-  route: ActiveRuleSet<'route'> | null;
+function activeRuleSet(ready: ReadyRuleSet): ActiveRuleSet {
+  const asked = ready.facts.map(({ slot }) => slot);
+  return {
+    ready,
+    rules: ready.rules,
+    queueFacts: queueSlots.filter((slot) => asked.includes(slot)),
+    places: new Int32Array(ready.rules.checked.rules.length),
+    said: [],
+    plans: [],
+  };
 }
 
 export function emptyRuleBook(originMs: number): RuleBook {
@@ -150,7 +114,7 @@ export function hasQueuesOf(
 /** Puts a set in the place of the one of its kind. */
 export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { rules } = core;
-  const set = new ActiveRuleSet(ready);
+  const set = activeRuleSet(ready);
   const { kind } = ready.rules;
   if (kind === 'route' && rules.route !== null) forgetPlans(core, rules.route);
   rules.active.set(kind, set);

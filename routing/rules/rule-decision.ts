@@ -21,16 +21,14 @@ import {
   combine,
   type DecisionLine,
   type FactProblem,
-  type FactsFile,
   factsOf,
   type QueuePlan,
-  type RuleKind,
 } from '../../rules/index.ts';
+import type { RuleDecisionRecord } from '../border/decision.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
-import type { Core } from '../memory/core.ts';
+import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
 import { askedOfQueue, type OwnFacts, takeIn } from './facts.ts';
-import type { ActiveRuleSet, RuledPlan } from './rule-book.ts';
 
 /**
  * The compiled plan, shared by the calls that bring an equal one; null: it does not hold the rules.
@@ -172,25 +170,6 @@ function winning(place: number): readonly number[] {
 
 function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;
-}
-
-export interface RuleDecisionRecord {
-  readonly type: 'rules';
-  readonly atMs: number;
-  readonly callId: string;
-  readonly kind: RuleKind;
-  readonly set: string;
-  readonly version: number;
-  /** Milliseconds since 1970. */
-  readonly decidedAtMs: number;
-  /** Names of the rules that matched, highest priority first; of kinds *first* the winner alone. */
-  readonly matched: readonly string[];
-  /** All that was known. */
-  readonly facts: FactsFile;
-  /** What the rules ask for and nobody knew. */
-  readonly unknown: readonly string[];
-  /** What was said and is no such fact, or not a value of it: it counts as unknown. */
-  readonly wrong: readonly FactProblem[];
 }
 
 /** Writes what a set decided to the sink: the rules at these places. */
