@@ -32,10 +32,7 @@ export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /**
-   * Values of the comparators named in `DecisionRecord.comparators`, smaller first (a score is
-   * negated).
-   */
+  /** Values of the record's `comparators`, smaller first (a score is negated). */
   readonly vector: readonly number[];
 }
 
@@ -68,18 +65,11 @@ export interface DecisionRecord {
   readonly candidates: readonly Candidate[];
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
-  /**
-   * Agents stopped at each test, by the test's place from 0; only for a sink that asks: it scans.
-   */
+  /** The rest only for a sink that asks. Agents stopped at each test, by its place from 0. */
   readonly stopped?: readonly number[];
-  /**
-   * First failed test of each agent who was not a candidate; only for a sink that asks: it scans.
-   */
+  /** First failed test of each agent who was not a candidate. */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /**
-   * Waiting calls with a smaller key that were passed over for this agent, and the test that
-   * stopped each; only for a sink that asks.
-   */
+  /** Waiting calls with a smaller key passed over for this agent, and what stopped each. */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;
