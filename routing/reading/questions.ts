@@ -3,13 +3,15 @@
  *
  * Questions change nothing. Of the expected wait the core tells what only it knows;
  * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
- * Cost: the calls ahead in each demand that shares an agent, and the agents who can serve.
+ * Cost: for the calls ahead, O(log waiting) in each demand that shares an agent; who can serve, when
+ * they are asked for. The first question after a change of agents finds these demands.
  * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
  */
+import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
-import { dueKey, findWaitingCall } from '../life/removals.ts';
+import { findWaitingCall } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import type { Demand } from '../matching/demands.ts';
+import { rivalsOf } from '../matching/demands.ts';
 import type { Signature } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call } from '../memory/records.ts';
@@ -64,43 +66,33 @@ export function waitEndsAtMs(core: Core, callId: string): number | null {
   return atMs === -1 ? null : atMs;
 }
 
-/** By place of a demand: the question that has counted it, and its calls ahead. */
-let countedBy = new Int32Array(64);
+/** By place of a demand: its calls ahead, where the last question has counted it. */
 let counts = new Int32Array(64);
 let question = 0;
 
 /** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
-  const places = core.demands.heads.nodes.length;
-  if (places > counts.length) {
-    countedBy = new Int32Array(2 * places);
-    counts = new Int32Array(2 * places);
-  }
+  const { demand, node } = call;
+  if (demand === null) return 0;
+  assert(
+    node.set === demand.calls,
+    'a call that waits for an offer stands among those of its kind',
+  );
+  const { demands } = core;
+  const places = demands.heads.nodes.length;
+  if (places > counts.length) counts = new Int32Array(2 * places);
   let ahead = 0;
-  for (const { signature } of call.demand?.pairs ?? []) {
-    if (signature.loggedOn === 0) continue;
-    for (const { demand } of signature.pairs) {
-      const { index } = demand;
-      if (countedBy[index] === question) continue;
-      countedBy[index] = question;
-      const count = countBefore(demand, call);
-      counts[index] = count;
-      ahead += count;
-    }
+  for (const { index, calls } of rivalsOf(demands, demand)) {
+    const count = calls.countBefore(node, isUnoffered);
+    counts[index] = count;
+    ahead += count;
   }
   return ahead;
 }
 
-function countBefore({ calls }: Demand, call: Call): number {
-  const due = dueKey(call);
-  let count = 0;
-  for (let node = calls.first(); node !== null; node = calls.next(node)) {
-    const before = node.k0 - call.class || node.k1 - due || node.k2 - call.sequence;
-    if (before >= 0) break;
-    if (node.item.liveOffers === 0) count += 1;
-  }
-  return count;
+function isUnoffered(call: Call): boolean {
+  return call.liveOffers === 0;
 }
 
 /** Staffed agents who can serve the call, and, where asked, one of those counted ahead; by id. */
