@@ -45,17 +45,36 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
   const isOffered = call.liveOffers > 0;
-  const ahead = isOffered ? 0 : countAhead(core, call);
-  const asked = question;
-  return {
-    position: isOffered ? 0 : 1 + ahead,
-    isAgentAble: isOffered || bestAgent(core, call) !== null,
-    get agents() {
-      // Another question has counted since.
-      if (question !== asked && ahead > 0) countAhead(core, call);
-      return servingAgents(core, call, ahead > 0);
-    },
-  };
+  const position = isOffered ? 0 : 1 + countAhead(core, call);
+  return new Answer(core, call, position, isOffered || bestAgent(core, call) !== null);
+}
+
+/** A class, since a literal with a getter takes longer to make than the calls ahead to count. */
+class Answer implements WaitFacts {
+  readonly #core: Core;
+  readonly #call: Call;
+  readonly #asked = question;
+  readonly position: number;
+  readonly isAgentAble: boolean;
+
+  constructor(core: Core, call: Call, position: number, isAgentAble: boolean) {
+    this.#core = core;
+    this.#call = call;
+    this.position = position;
+    this.isAgentAble = isAgentAble;
+  }
+
+  get agents(): readonly ServingAgentFacts[] {
+    const ahead = this.position > 1;
+    // Another question has counted since.
+    if (question !== this.#asked && ahead) countAhead(this.#core, this.#call);
+    return servingAgents(this.#core, this.#call, ahead);
+  }
+
+  toJSON(): WaitFacts {
+    const { position, isAgentAble, agents } = this;
+    return { position, isAgentAble, agents };
+  }
 }
 
 /** When the maximum wait is over; null: there is none, or the call does not wait. */
