@@ -37,8 +37,9 @@ export class OrderedNode<T> {
   /** Items that count, its own and those below; where it is not known, those above are not. */
   counted = uncounted;
 
-  constructor(item: T) {
-    this.item = item;
+  /** null: the node is the item. */
+  constructor(item: T | null) {
+    this.item = item ?? (this as unknown as T);
   }
 
   /** Sets the whole key of a node outside any set. */

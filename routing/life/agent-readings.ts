@@ -31,7 +31,7 @@ export function hasCapacity(
   channel: Channel,
   apartFrom: Call | null = null,
 ): boolean {
-  const { capacity } = agent.config;
+  const { capacity } = agent;
   const first = agent.firstWork;
   if (first === null) return channel.cost <= capacity && channelMax(channel, capacity) > 0;
   let held = 0;
@@ -49,7 +49,7 @@ export function hasCapacity(
 
 /** Whether they hold so much that nothing fits beside it, on whichever channel. */
 export function isFull(centre: Centre, agent: Agent): boolean {
-  return agent.heldUnits + centre.leastCost > agent.config.capacity;
+  return agent.heldUnits + centre.leastCost > agent.capacity;
 }
 
 /** Units of the holds that no other hold interrupts. */

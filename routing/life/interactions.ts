@@ -32,7 +32,7 @@ import { dropWork, isTalking, talkersIn } from './works.ts';
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
-  disarm(core, work.timer);
+  disarm(core, work);
   call.liveOffers -= 1;
   call.pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
@@ -122,7 +122,7 @@ function endTalk(core: Core, work: Work): void {
     interactionOn.wrapUpBegan,
   );
   work.wrapUpBeganAtMs = core.nowMs;
-  becomeWrapUpEnd(work.timer);
+  becomeWrapUpEnd(work);
   setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }
@@ -141,7 +141,7 @@ export function extendWrapUp(core: Core, work: Work, byMs: number): void {
 function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
   const capMs = work.wrapUpBeganAtMs + core.centre.settings.wrapUpCapMs;
   work.wrapUpUntilMs = Math.min(untilMs, capMs);
-  arm(core, work.timer, work.wrapUpUntilMs);
+  arm(core, work, work.wrapUpUntilMs);
   core.sink.wrapUpSet(work);
 }
 
@@ -155,7 +155,7 @@ export function expireWrapUp(core: Core, work: Work): void {
 export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const { agent, call } = work;
   work.interactionState = follow(interactionTable, work.interactionState, interactionOn.ended);
-  disarm(core, work.timer);
+  disarm(core, work);
   dropWork(work);
   core.workPool.ended.push(work);
   agent.interactions -= 1;

@@ -94,7 +94,7 @@ export function rescindOffer(core: Core, work: Work, cause: RescindCause): void 
 /** The offer's own part of any end: its state, its timer, its units. */
 export function endOffer(core: Core, work: Work, event: number): void {
   work.offerState = follow(offerTable, work.offerState, event);
-  disarm(core, work.timer);
+  disarm(core, work);
   dropWork(work);
   core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
@@ -126,7 +126,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
-  arm(core, work.timer, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));
+  arm(core, work, core.nowMs + (isCallback ? callbackLimitMs : connectLimitMs));
   takeClaim(core, work);
 }
 

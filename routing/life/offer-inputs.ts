@@ -68,7 +68,7 @@ export function answerOffers(core: Core): boolean {
 /** Accepted behind another's claim: it takes the claim if that one fails. */
 function park(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
-  disarm(core, work.timer);
+  disarm(core, work);
   work.call.parked = added(work.call.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
 }
@@ -88,7 +88,7 @@ export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | nu
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
   work.offerState = next;
-  arm(core, work.timer, core.nowMs + work.queue.answerLimitMs);
+  arm(core, work, core.nowMs + work.queue.answerLimitMs);
   return null;
 }
 

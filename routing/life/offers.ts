@@ -62,7 +62,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   else if (call.liveOffers === 1) call.demand?.calls.recount(call.node);
   countOffer(core, agent, queue.index);
   if (core.centre.settings.autoAnswer) core.unanswered.push(work);
-  else arm(core, work.timer, core.nowMs + queue.answerLimitMs);
+  else arm(core, work, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);
   touch(core, agent);
   return work;

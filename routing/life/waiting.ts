@@ -3,7 +3,7 @@
  *
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
-import { delaysOf, demandFor, releaseDemand } from '../matching/demands.ts';
+import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
@@ -90,16 +90,18 @@ export function setDemand(core: Core, call: Call): void {
  */
 export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
-  const { node, demand } = call;
+  const { demand } = call;
   if (!isOfferable(call) || demand === null) return;
-  node.setKey(call.class, dueKey(call), call.sequence, call.queue.index);
-  core.demands.heads.insert(demand.index, demand.calls, node);
+  const due = dueKey(call);
+  if (due >= dueKeyMax || due <= -dueKeyMax) core.demands.isPacked = false;
+  call.setKey(call.class, due, call.sequence, call.queue.index);
+  core.demands.heads.insert(demand.index, demand.calls, call);
   markDirty(core, call);
 }
 
 /** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
-  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call.node);
+  if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
 /**

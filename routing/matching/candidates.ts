@@ -12,14 +12,24 @@
 import { type OrderedNode, routerDraw } from '../../kernel/index.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
-import { keySize } from '../memory/call-table.ts';
+import { keySize as importedKeySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call } from '../memory/records.ts';
 import { isReserved } from './able-agents.ts';
 import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './eligibility.ts';
-import { comparePairKeys, emptyPairKey, linkPlace, lookSize, writePairKey } from './pair-key.ts';
+import {
+  comparePairKeys,
+  emptyPairKey,
+  lookSize as importedLookSize,
+  linkPlace,
+  writePairKey,
+} from './pair-key.ts';
+import type { Signature } from './signatures.ts';
 import type { ComparatorElement } from './strategies.ts';
+
+// Read through an import they cost half as much again.
+const [keySize, lookSize] = [importedKeySize, importedLookSize];
 
 /** By pair of the demand. */
 function tiersOf(core: Core, demand: Demand): readonly number[] {
@@ -75,18 +85,48 @@ function isTried(call: Call, agent: Agent): boolean {
 
 /** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
 export function bestCall(core: Core, agent: Agent): Choice | null {
-  const { looks, pairs } = agent.signature;
+  const { signature } = agent;
+  const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
+  if (best === -1) return null;
+  const pair = signature.pairs[best / lookSize] as Pair;
+  const place = (signature.looks[best] as number) / keySize;
+  const { item: call } = core.demands.heads.nodes[place] as OrderedNode<Call>;
+  return isHeldBack(core, call, agent, call.demand as Demand)
+    ? bestFreeCall(core, agent)
+    : { call, agent, pair };
+}
+
+/** Where the look at the first call stands, by packed keys; -1: there is none. */
+function firstPacked({ able, demands }: Core, { looks }: Signature): number {
+  const { rankWeight } = demands;
+  const { keys, packed } = demands.heads;
+  let best = -1;
+  let bestHead = 0;
+  let bestKey = Number.MAX_VALUE;
+  for (let at = 0; at < looks.length; at += lookSize) {
+    const head = looks[at] as number;
+    const key = (packed[head / keySize] as number) + (looks[at + 1] as number) * rankWeight;
+    if (key > bestKey || able[looks[at + 2] as number] !== 1) continue;
+    if (key === bestKey && (keys[head + 2] as number) >= (keys[bestHead + 2] as number)) continue;
+    best = at;
+    bestHead = head;
+    bestKey = key;
+  }
+  return best;
+}
+
+/** The same by one part of the key after the other. */
+function firstByKeys(core: Core, { looks }: Signature): number {
   const { able, demands, unoffered } = core;
-  const { keys, nodes } = demands.heads;
+  const { keys } = demands.heads;
   const { precedence } = core.centre.settings;
   const isLinkFirst = precedence === 'rankFirst';
   const isQueueFirst = precedence === 'longestQueue';
   let best = -1;
+  let bestHead = 0;
   let bestFirst = Number.POSITIVE_INFINITY;
   let bestSecond = Number.POSITIVE_INFINITY;
   let bestThird = 0;
-  let bestDueKey = 0;
-  let bestSequence = 0;
   for (let at = 0; at < looks.length; at += lookSize) {
     if (able[looks[at + 2] as number] !== 1) continue;
     const head = looks[at] as number;
@@ -95,34 +135,32 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
     const link = looks[at + 1] as number;
     const first = isLinkFirst ? link : callClass;
     if (first > bestFirst) continue;
-    const queue = keys[head + 3] as number;
-    const second = isQueueFirst ? -(unoffered[queue] as number) : isLinkFirst ? callClass : link;
-    const third = isQueueFirst ? link : 0;
-    const dueKey = keys[head + 1] as number;
-    const sequence = keys[head + 2] as number;
+    let second = isLinkFirst ? callClass : link;
+    let third = 0;
+    if (isQueueFirst) {
+      second = -(unoffered[keys[head + 3] as number] as number);
+      third = link;
+    }
     if (first === bestFirst) {
       if (second > bestSecond) continue;
       if (second === bestSecond) {
         if (third > bestThird) continue;
-        if (third === bestThird) {
-          if (dueKey > bestDueKey) continue;
-          if (dueKey === bestDueKey && sequence >= bestSequence) continue;
-        }
+        if (third === bestThird && isBehind(keys, head, bestHead)) continue;
       }
     }
     best = at;
+    bestHead = head;
     bestFirst = first;
     bestSecond = second;
     bestThird = third;
-    bestDueKey = dueKey;
-    bestSequence = sequence;
   }
-  if (best === -1) return null;
-  const pair = pairs[best / lookSize] as Pair;
-  const { item: call } = nodes[(looks[best] as number) / keySize] as OrderedNode<Call>;
-  return isHeldBack(core, call, agent, call.demand as Demand)
-    ? bestFreeCall(core, agent)
-    : { call, agent, pair };
+  return best;
+}
+
+/** Whether a first call is due no sooner than another, and by its sequence goes after it. */
+function isBehind(keys: Float64Array, head: number, other: number): boolean {
+  const due = (keys[head + 1] as number) - (keys[other + 1] as number);
+  return due > 0 || (due === 0 && (keys[head + 2] as number) >= (keys[other + 2] as number));
 }
 
 /** Written over by every search; nothing is kept from one to the next. */

@@ -72,6 +72,13 @@ export interface Demand {
   users: number;
 }
 
+/** Of class and rank in a packed key, which is below 2^53, beside a due key in its range. */
+const higherWeight = 2 ** 48;
+const lowerWeight = 2 ** 44;
+/** Due keys of a packed key are nearer to 0 than this. */
+export const dueKeyMax = 2 ** 43;
+const ranksMax = 16;
+
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
 
@@ -81,6 +88,11 @@ export interface Demands {
   /** By queue index: the demand asked for last. */
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
+  /** Places of ranks of links in their order, and what one place adds to a packed key. */
+  readonly rankPlaces: ReadonlyMap<number, number>;
+  readonly rankWeight: number;
+  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
+  isPacked: boolean;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
@@ -100,13 +112,24 @@ const rivalPlacesMax = 1_000_000;
 
 export function createDemands(centre: Centre): Demands {
   const delays = centre.queues.map(() => new Set<number>());
+  // Calls for one agent have a plain link, of rank 0.
+  const ranks = new Set([0]);
   for (const agent of centre.agents) {
-    for (const link of agent.links) if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
+    for (const link of agent.links) {
+      ranks.add(link.rank);
+      if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
+    }
   }
+  const { precedence } = centre.settings;
+  const isLinkFirst = precedence === 'rankFirst';
+  const inOrder = [...ranks].sort((a, b) => a - b);
   return {
     byPlan: new Map(),
     last: [],
-    heads: new FirstNodes(),
+    heads: new FirstNodes(isLinkFirst ? lowerWeight : higherWeight),
+    rankPlaces: new Map(inOrder.map((rank, place) => [rank, place])),
+    rankWeight: isLinkFirst ? higherWeight : lowerWeight,
+    isPacked: precedence !== 'longestQueue' && ranks.size <= ranksMax,
     byQueue: centre.queues.map(() => []),
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),

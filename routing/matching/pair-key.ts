@@ -26,7 +26,7 @@ export function emptyPairKey(): PairKey {
 
 /** Writes the head of the pair key of a call that may be offered. */
 export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
-  into.dueKey = call.node.k1;
+  into.dueKey = call.k1;
   into.sequence = call.sequence;
   into.third = 0;
   switch (core.centre.settings.precedence) {
@@ -64,9 +64,11 @@ export function linkPlace(core: Core, { link }: Pair): number {
 
 export const lookSize = 3;
 
-export function lookOf(core: Core, pair: Pair): readonly number[] {
-  const { demand, hasPassedDelay, slot } = pair;
-  const noChannel = core.centre.channels.length;
+export function lookOf({ centre, demands }: Core, pair: Pair): readonly number[] {
+  const { demand, hasPassedDelay, link, slot } = pair;
+  const noChannel = centre.channels.length;
   const channel = hasPassedDelay ? slot.channel.index : noChannel;
-  return [demand.index * keySize, linkPlace(core, pair), channel];
+  const isQueueFirst = centre.settings.precedence === 'longestQueue';
+  const place = isQueueFirst ? link.order : (demands.rankPlaces.get(link.rank) ?? 0);
+  return [demand.index * keySize, place, channel];
 }

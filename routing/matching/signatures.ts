@@ -61,8 +61,8 @@ export interface Signature {
   readonly looks: number[];
   /** Places of the queues with a reserve that it is linked to. */
   readonly reserving: readonly number[];
-  /** Of its slots, each once. */
-  readonly channels: Channel[];
+  /** Of its slots, each once; one list for all signatures that have the same. */
+  channels: readonly Channel[];
   readonly slots: Slot[];
 }
 
@@ -72,6 +72,8 @@ export const noSlot = 0;
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
   readonly firsts: FirstNodes<Agent>;
+  /** Channels of signatures, by their places. */
+  readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures with a link to it. */
   readonly byQueue: Signature[][];
   /** By id of an agent who has signatures of their own. */
@@ -95,6 +97,7 @@ export function createSignatures(centre: Centre): Signatures {
   return {
     byKey: new Map(),
     firsts,
+    channelLists: new Map(),
     byQueue: centre.queues.map(() => []),
     bySolo: new Map(),
     reserving: centre.queues.map((queue) => queue.reserve !== null),
@@ -187,9 +190,18 @@ export function slotFor(
   const index = signatures.firsts.take();
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
   signature.slots.push(slot);
-  if (!signature.channels.includes(channel)) signature.channels.push(channel);
+  if (!signature.channels.includes(channel)) {
+    signature.channels = shared(signatures, [...signature.channels, channel]);
+  }
   for (const member of signature.members) addPlace(member);
   return { slot, isNew: true };
+}
+
+function shared({ channelLists }: Signatures, list: readonly Channel[]): readonly Channel[] {
+  const key = list.map(({ index }) => index).join();
+  const known = channelLists.get(key) ?? list;
+  channelLists.set(key, known);
+  return known;
 }
 
 /** Gives an agent their place in one more slot of their signature. */

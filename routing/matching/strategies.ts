@@ -36,7 +36,7 @@ const elements = {
   /** The sum of weights over the plan's true preferred terms, larger first (B5). */
   score: { scope: 'pair', value: (pair: Pair) => -pair.score },
   /** Units in use / capacity. Equal ratios of integers are equal doubles: the order is exact. */
-  loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.config.capacity },
+  loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
   /** Earlier is longer idle. What the key is, `idle-clock.ts` says. */
   idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
   handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },

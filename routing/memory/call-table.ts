@@ -120,8 +120,16 @@ export const keySize = 4;
 
 export class FirstNodes<T> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
+  /** By place: the first two numbers of the key as one. */
+  packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (OrderedNode<T> | null)[] = [];
   readonly #free: number[] = [];
+  readonly #weight: number;
+
+  /** `weight`: what one of the first number is, in a packed key, to one of the second. */
+  constructor(weight = 0) {
+    this.#weight = weight;
+  }
 
   /** A place for one more set. */
   take(): number {
@@ -156,8 +164,10 @@ export class FirstNodes<T> {
     this.nodes[place] = node;
     if (node === null) {
       keys[at] = Number.POSITIVE_INFINITY;
+      this.packed[place] = Number.POSITIVE_INFINITY;
       return;
     }
+    this.packed[place] = node.k0 * this.#weight + node.k1;
     keys[at] = node.k0;
     keys[at + 1] = node.k1;
     keys[at + 2] = node.k2;
@@ -165,8 +175,14 @@ export class FirstNodes<T> {
   }
 
   #grow(): void {
-    const grown = new Float64Array(this.keys.length * 2).fill(Number.POSITIVE_INFINITY);
-    grown.set(this.keys);
-    this.keys = grown;
+    this.keys = grown(this.keys);
+    this.packed = grown(this.packed);
   }
+}
+
+/** Twice as many numbers. */
+function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(numbers.length * 2).fill(Number.POSITIVE_INFINITY);
+  more.set(numbers);
+  return more;
 }

@@ -32,9 +32,10 @@ export interface Named {
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up (acd-routing.md B3, B4,
- * B11). One that is over becomes another, see `pools.ts`.
+ * B11). One that is over becomes another, see `core.ts`. As a timer: its answer, connect or wrap-up
+ * limit; one holds at a time.
  */
-export class Work {
+export class Work extends Timer {
   call!: Call;
   agent!: Agent;
   /** The call's own queue when the offer was made; the agent may be linked to another. */
@@ -49,8 +50,6 @@ export class Work {
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Answer, connect or wrap-up limit: one holds at a time. */
-  readonly timer: Timer = new Timer('offerExpiry', this, 0, 0);
   /** Units debited when it was made. */
   cost!: number;
   /** Of these, what no other hold can interrupt; see `works.ts`. */
@@ -77,6 +76,10 @@ export class Work {
   outside: unknown = null;
   folded: unknown = null;
 
+  constructor() {
+    super('offerExpiry', null, 0, 0);
+  }
+
   /** Begins a life. */
   begin(call: Call, n: number, agent: Agent, session: Session | null, atMs: number): void {
     const { queue } = call;
@@ -91,7 +94,7 @@ export class Work {
     this.cost = queue.channel.cost;
     this.direct = call.direct;
     this.madeAtMs = atMs;
-    becomeExpiry(this.timer, call.sequence, n);
+    becomeExpiry(this, call.sequence, n);
   }
 
   #forget(): void {
@@ -123,7 +126,8 @@ export class Work {
 }
 
 /** A call, from its arrival until it is forgotten; then it becomes another, see `pools.ts`. */
-export class Call {
+/** As a node: its place among the calls of its demand that may be offered. */
+export class Call extends OrderedNode<Call> {
   // What a decision reads and writes comes first: it stands together in memory.
   /** Its id, or what says it when it is asked for. */
   name!: string | Named;
@@ -134,8 +138,6 @@ export class Call {
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
-  /** Its place among the calls of its demand that may be offered. */
-  readonly node: OrderedNode<Call> = new OrderedNode<Call>(this);
   /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
   firstWork: Work | null = null;
   liveOffers = 0;
@@ -216,6 +218,10 @@ export class Call {
   closingTimer: Timer | null = null;
   outside!: unknown;
   folded: unknown = null;
+
+  constructor() {
+    super(null);
+  }
 
   get id(): string {
     if (typeof this.name !== 'string') this.#takeName(this.name.id);
@@ -308,6 +314,8 @@ export class Agent {
   interactions = 0;
   /** Sum of their works' `heldUnits`. */
   heldUnits = 0;
+  /** As their configuration says, which lies farther away. */
+  capacity: number;
   isTouched = false;
   isStale = false;
   /** What rules that count agents keep of them; null: nothing. */
@@ -362,6 +370,7 @@ export class Agent {
 
   constructor(config: AgentConfig, signature: Signature) {
     this.config = config;
+    this.capacity = config.capacity;
     this.signature = signature;
   }
 }

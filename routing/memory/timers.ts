@@ -248,11 +248,12 @@ export class Timer {
   previous: Timer | null = null;
   next: Timer | null = null;
 
-  constructor(kind: TimerKind, owner: Timer['owner'], order1: number, order2: number) {
+  /** No owner: the timer is one itself. */
+  constructor(kind: TimerKind, owner: Timer['owner'] | null, order1: number, order2: number) {
     this.kind = kind;
     this.rank = ranks[kind];
     this.removes = removing.includes(kind);
-    this.owner = owner;
+    this.owner = owner ?? (this as unknown as Work);
     this.order1 = order1;
     this.order2 = order2;
   }

@@ -85,6 +85,7 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
     const known = agentsById.get(config.id);
     if (known === undefined) return createAgent(core.signatures, config, centre);
     known.config = config;
+    known.capacity = config.capacity;
     changeAgent(core, known, old);
     return known;
   });

@@ -276,7 +276,7 @@ function nextTimer(
     call.ringTimer,
     call.promotionTimer,
     ...limitTimers(call).filter(acts),
-    ...worksOfCall(call).map((work) => work.timer),
+    ...worksOfCall(call).map((work) => work),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;

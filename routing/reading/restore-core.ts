@@ -273,11 +273,11 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work.timer);
+  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work);
   if (work.interactionState !== -1) agent.interactions += 1;
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
-  rearm(core, work.timer, saved.limitAtMs);
+  rearm(core, work, saved.limitAtMs);
 }
 
 function queueOf(core: Core, id: string | null): QueueConfig {

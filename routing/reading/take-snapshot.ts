@@ -275,6 +275,6 @@ function ofWork(work: Work): WorkSnapshot {
     wrapUpUntilMs: work.wrapUpUntilMs,
     extensions: work.extensions,
     outcome: work.outcome,
-    limitAtMs: work.timer.atMs,
+    limitAtMs: work.atMs,
   };
 }
