@@ -17,7 +17,7 @@ import { isFull } from '../life/agent-readings.ts';
 import { FirstNodes } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call } from '../memory/records.ts';
-import { nothing, remove } from '../memory/timers.ts';
+import { remove } from '../memory/timers.ts';
 import { noteChange } from '../rules/queue-watch.ts';
 import { lookOf, lookSize } from './pair-key.ts';
 import {
@@ -64,10 +64,6 @@ export interface Demand {
   /** By pair: smaller comes first, whoever its agents are; see `tiers.ts`. Null: to be found. */
   tiers: readonly number[] | null;
   readonly calls: OrderedSet<Call>;
-  /** Those that share an agent who is logged on, itself too, as {@link rivalsOf} found them last. */
-  rivals: readonly Demand[];
-  /** The number of `rivalry` for which they hold; -1: none. */
-  rivalsAt: number;
   /** Calls that have it, offered ones included. */
   users: number;
 }
@@ -101,14 +97,9 @@ export interface Demands {
   readonly ownPlans: Map<string, CompiledPlan>;
   /** Demands for one agent, by agent and queue. */
   readonly forOne: Map<string, Demand>;
-  /** Counts what changes who shares an agent with whom. */
-  rivalry: number;
-  /** Places in all lists of rivals that hold. */
-  rivalPlaces: number;
+  /** Of those asked about: the demands that share an agent who is logged on, itself too. */
+  readonly rivals: Map<Demand, readonly Demand[]>;
 }
-
-/** Beyond, lists of rivals are made anew: as many as 1,000 demands have with 1,000 each. */
-const rivalPlacesMax = 1_000_000;
 
 export function createDemands(centre: Centre): Demands {
   const delays = centre.queues.map(() => new Set<number>());
@@ -134,29 +125,13 @@ export function createDemands(centre: Centre): Demands {
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
     forOne: new Map(),
-    rivalry: 0,
-    rivalPlaces: 0,
+    rivals: new Map(),
   };
-}
-
-/** Demands whose calls somebody logged on can serve as well as those of this one. */
-export function rivalsOf(demands: Demands, demand: Demand): readonly Demand[] {
-  if (demand.rivalsAt === demands.rivalry) return demand.rivals;
-  const rivals = new Set<Demand>();
-  for (const { signature } of demand.pairs) {
-    if (signature.loggedOn > 0) for (const pair of signature.pairs) rivals.add(pair.demand);
-  }
-  if (demands.rivalPlaces + rivals.size > rivalPlacesMax) changeRivals(demands);
-  demands.rivalPlaces += rivals.size;
-  demand.rivals = [...rivals];
-  demand.rivalsAt = demands.rivalry;
-  return demand.rivals;
 }
 
 /** Whoever can serve a demand, or is logged on, has changed. */
 export function changeRivals(demands: Demands): void {
-  demands.rivalry += 1;
-  demands.rivalPlaces = 0;
+  if (demands.rivals.size > 0) demands.rivals.clear();
 }
 
 /** Places of the queues a call is offered to agents of: its own, then those added by its steps. */
@@ -236,8 +211,6 @@ function findDemand(core: Core, call: Call): Demand {
     ableSlots: [],
     tiers: null,
     calls: new OrderedSet(),
-    rivals: nothing,
-    rivalsAt: -1,
     users: 0,
   };
   ofTerms.push(demand);
@@ -264,8 +237,6 @@ function demandForOne(core: Core, call: Call, agentId: string): Demand {
     ableSlots: [],
     tiers: null,
     calls: new OrderedSet(),
-    rivals: nothing,
-    rivalsAt: -1,
     users: 0,
   };
   core.demands.forOne.set(key, demand);

@@ -3,15 +3,15 @@
  *
  * Questions change nothing. Of the expected wait the core tells what only it knows;
  * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
- * Cost: for the calls ahead, O(log waiting) in each demand that shares an agent; who can serve, when
- * they are asked for. The first question after a change of agents finds these demands.
+ * Cost: for the calls ahead, O(log waiting) in each demand that shares an agent; who can serve,
+ * when they are asked for. The first question after a change of agents finds these demands.
  * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
 import { findWaitingCall } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import { rivalsOf } from '../matching/demands.ts';
+import type { Demand, Demands } from '../matching/demands.ts';
 import type { Signature } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call } from '../memory/records.ts';
@@ -92,10 +92,10 @@ let question = 0;
 /** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
-  const { demand, node } = call;
+  const { demand } = call;
   if (demand === null) return 0;
   assert(
-    node.set === demand.calls,
+    call.set === demand.calls,
     'a call that waits for an offer stands among those of its kind',
   );
   const { demands } = core;
@@ -103,11 +103,28 @@ function countAhead(core: Core, call: Call): number {
   if (places > counts.length) counts = new Int32Array(2 * places);
   let ahead = 0;
   for (const { index, calls } of rivalsOf(demands, demand)) {
-    const count = calls.countBefore(node, isUnoffered);
+    const count = calls.countBefore(call, isUnoffered);
     counts[index] = count;
     ahead += count;
   }
   return ahead;
+}
+
+/** Places in the lists of rivals that are kept, 8 bytes each. */
+const rivalPlacesMax = 1_000_000;
+
+/** Demands whose calls somebody logged on can serve as well as those of this one. */
+function rivalsOf({ rivals: known, heads }: Demands, demand: Demand): readonly Demand[] {
+  const found = known.get(demand);
+  if (found !== undefined) return found;
+  const rivals = new Set<Demand>();
+  for (const { signature } of demand.pairs) {
+    if (signature.loggedOn > 0) for (const pair of signature.pairs) rivals.add(pair.demand);
+  }
+  if ((known.size + 1) * heads.nodes.length > rivalPlacesMax) known.clear();
+  const list = [...rivals];
+  known.set(demand, list);
+  return list;
 }
 
 function isUnoffered(call: Call): boolean {

@@ -55,7 +55,7 @@ describe('OrderedSet', () => {
     );
   });
 
-  it('counts what comes before a key as a walk does, whatever has changed since it was asked', () => {
+  it('counts what comes before a key as a walk does, whatever has changed since', () => {
     const asking = fc.array(fc.record({ place: fc.integer({ min: 0, max: 39 }), key: keys, does }));
     fc.assert(
       fc.property(asking, (steps) => {
