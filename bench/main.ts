@@ -17,6 +17,7 @@ import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
 import { journalBenches } from './journal.bench.ts';
+import { longRunningBenches } from './long-running.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
 import { peerBenches } from './peers.bench.ts';
@@ -39,6 +40,7 @@ const benches: readonly Bench[] = [
   ...compatBenches,
   ...formulaBenches,
   ...routingBenches(),
+  ...longRunningBenches(),
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { publishedSizes, type Sizes } from '../../bench/bench-centre.ts';
 import { bytesBenches } from '../../bench/bytes.bench.ts';
 import { type Bench, measure, type Pace } from '../../bench/harness.ts';
+import { longRunningBenches } from '../../bench/long-running.bench.ts';
 import { machineBenches } from '../../bench/machines.bench.ts';
 import { peerBenches } from '../../bench/peers.bench.ts';
 import { routingBenches } from '../../bench/routing.bench.ts';
@@ -19,6 +20,7 @@ const quick: Pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 function rowsOf(sizes: Sizes): readonly Bench[] {
   return [
     ...routingBenches(sizes),
+    ...longRunningBenches(sizes),
     ...peerBenches(sizes),
     ...bytesBenches(sizes),
     ...machineBenches,
@@ -34,6 +36,7 @@ describe('the rows of the bench', () => {
     expect(rowsOf(publishedSizes).map(({ name }) => name)).toEqual([
       ...decide.map((name) => `routing.decide.${name}`),
       'routing.inputs.life',
+      'routing.decide.beyond25days',
       'routing.peer.xstateActors',
       'routing.peer.jsonRulesEngine',
       'routing.peer.sqlite',
