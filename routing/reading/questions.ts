@@ -134,17 +134,15 @@ function isUnoffered(call: Call): boolean {
 /** Staffed agents who can serve the call, and, where asked, one of those counted ahead; by id. */
 function servingAgents(core: Core, call: Call, andAhead: boolean): readonly ServingAgentFacts[] {
   const serving: Agent[] = [];
+  const busy = new Map<Signature, number>();
   for (const { signature } of call.demand?.pairs ?? []) {
     if (signature.loggedOn === 0 || (andAhead && !servesAhead(signature))) continue;
+    busy.set(signature, Math.max(1, busyQueues(core, signature)));
     for (const agent of signature.members) if (isLoggedOn(agent)) serving.push(agent);
   }
   serving.sort((a, b) => a.config.index - b.config.index);
-  let last: Signature | null = null;
-  let busyQueueCount = 1;
   return serving.map(({ config, signature }) => {
-    if (signature !== last) busyQueueCount = Math.max(1, busyQueues(core, signature));
-    last = signature;
-    return { agentId: config.id, busyQueueCount };
+    return { agentId: config.id, busyQueueCount: busy.get(signature) ?? 1 };
   });
 }
 
