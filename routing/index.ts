@@ -1,27 +1,32 @@
 /** The routing core: instants in, effects and decisions out. */
 
-export type { DirectInputs } from './border/create-router.ts';
-export * from './border/create-router.ts';
-export { createRouter, restoreRouter } from './border/create-router.ts';
+export {
+  createDirectRouter,
+  createRouter,
+  createSilentRouter,
+  type DirectInputs,
+  type DirectRouter,
+  type OfferListener,
+  restoreRouter,
+  type SilentRouter,
+  type SilentRouterOptions,
+} from './border/create-router.ts';
+export * from './border/decision.ts';
 export { EffectSink, type PlainOfferMove } from './border/effect-sink.ts';
 export { EffectWriter } from './border/effect-writer.ts';
 export * from './border/effects.ts';
 export type * from './border/inputs.ts';
 export type * from './border/router.ts';
-export { createDirectRouter, type DirectRouter } from './border/router.ts';
 export * from './centre/centre-file.ts';
-export { type AgentQualification, agentQualification } from './centre/centre-file.ts';
 export { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf } from './centre/compile-centre.ts';
 export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
-export { comparatorNames } from './matching/strategies.ts';
-export type { Session } from './memory/core.ts';
-export type { Agent, Call, Queue, Work } from './memory/records.ts';
+export { comparatorNames } from './centre/strategies.ts';
+export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';
-export * from './reading/decision.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';
 export * from './reading/shadow.ts';
 export type * from './reading/snapshot.ts';
 export { type LocalMoment, localClockFacts } from './rules/facts.ts';
 export { PreparedRuleSets } from './rules/rule-book.ts';
-export { decisionLine, type RuleDecisionRecord } from './rules/rule-decision.ts';
+export { decisionLine } from './rules/rule-decision.ts';

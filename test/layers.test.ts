@@ -18,6 +18,8 @@ const layers: readonly (readonly string[])[] = [
   ['cli', 'console', 'bench', 'examples'],
 ];
 const pureFloor = layers.slice(0, 5).flat();
+/** Of the pure floor; metrics, rules and simulator have circles of types yet. */
+const withoutCircles = ['kernel', 'machines', 'routing', 'contracts', 'orders'];
 /** Packages that a folder of the pure floor may import; the others import none. */
 const allowedPackages: { readonly [folder: string]: string } = {
   machines: 'xstate',
@@ -87,12 +89,51 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
   return levelOf(folder) >= 0 && levelOf(folder) < levelOf(own) && to === `${folder}/index.ts`;
 }
 
+/** Files of a folder that import one another, types included, each once and in order. */
+function inCircles(files: readonly TreeFile[]): readonly string[] {
+  const imports = new Map(
+    files.map(({ path, text }) => {
+      const targets = [...text.matchAll(importPattern)].map((match) => match[2] ?? match[3] ?? '');
+      return [path, targets.map((target) => posix.join(posix.dirname(path), target))];
+    }),
+  );
+  const leadsTo = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const open = [from];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      for (const target of imports.get(path) ?? []) {
+        if (seen.has(target)) continue;
+        seen.add(target);
+        open.push(target);
+      }
+    }
+    return seen;
+  };
+  return [...imports.keys()].filter((path) => leadsTo(path).has(path)).sort();
+}
+
 describe('the import law', () => {
   it('holds for every import of the house', () => {
     const house = new RegExp(`^(${layers.flat().join('|')})/.*\\.ts$`);
     const { checked, broken } = judge(treeFiles(house));
     expect(checked).toBeGreaterThan(50);
     expect(broken).toEqual([]);
+  });
+
+  it.each(withoutCircles)('has no import circle in %s, types included', (folder) => {
+    const files = treeFiles(new RegExp(`^${folder}/.*\\.ts$`));
+    expect(files.length).toBeGreaterThan(5);
+    expect(inCircles(files)).toEqual([]);
+  });
+
+  it('finds an import circle, of types too', () => {
+    const files = [
+      { path: 'a/one.ts', text: `import { two } from './b/two.ts';\n` },
+      { path: 'a/b/two.ts', text: `export type * from '../three.ts';\n` },
+      { path: 'a/three.ts', text: `import type {\n  One,\n  Other,\n} from './one.ts';\n` },
+      { path: 'a/four.ts', text: `import { one } from './one.ts';\n` },
+    ];
+    expect(inCircles(files)).toEqual(['a/b/two.ts', 'a/one.ts', 'a/three.ts']);
   });
 
   it.each([

@@ -1,21 +1,6 @@
 /**
- * Makes a router for a centre: the core, and the interface its drivers hold.
- *
- * A router whose effects are counted and not written: the core alone, from input to effect.
- *
- * For benches and soaks, which must not measure the making of objects that nobody reads. It decides
- * exactly as the router of `create-router.ts` does; only its sink differs.
- *
- * Cost: beside the core's own, one call of the listener per offer.
- *
- * Makes the core of a centre, and runs it: instants in, effects to its sink.
- *
- * Inputs by the core's own records: for drivers that keep what the core tells them of, and so spare
- * it the search by id.
- *
- * An instant is `begin`, its inputs in their order, `end`. They act as the inputs of `inputs.ts`
- * do, and are refused alike, by their places. A record is good until the instant in which its life
- * ends is over; then it may become another's.
+ * Makes the core of a centre, and the routers that drivers hold: with texts, by records, and (for
+ * benches and soaks) with effects that are only counted.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -32,16 +17,15 @@ import {
 } from '../life/offer-inputs.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
-import { CallTable } from '../memory/call-table.ts';
+import { CallTable, type Named } from '../memory/call-table.ts';
 import { type Core, emptyMarks, emptyPool } from '../memory/core.ts';
-import { type Call, type Named, Queue, type Work } from '../memory/records.ts';
+import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
 import { TimerList } from '../memory/timers.ts';
 import { whyNot, whyWaiting } from '../reading/explain.ts';
 import { positionOf, waitEndsAtMs, waitFactsOf } from '../reading/questions.ts';
 import { isRestart, restoreCore } from '../reading/restore-core.ts';
-import type { Snapshot } from '../reading/snapshot.ts';
-import { takeSnapshot } from '../reading/take-snapshot.ts';
-import { arriveByRules, arriveFor, arriveInQueue, asksRules } from '../rules/arrivals.ts';
+import { type Snapshot, takeSnapshot } from '../reading/snapshot.ts';
+import { arrive, arriveByRules, arriveInQueue, asksRules } from '../rules/arrivals.ts';
 import { knownOf } from '../rules/facts.ts';
 import { beginWith } from '../rules/rule-activation.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
@@ -53,7 +37,7 @@ import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
 /** A core at time 0: everybody logged off, every queue open; its rule sets are yet to be active. */
-export function createCore(
+function createCore(
   centre: Centre,
   { decisions, originMs, prepared }: Omit<RouterOptions, 'centre'>,
   sink: EffectSink,
@@ -101,18 +85,18 @@ export function createCore(
 const nothing: Instant['inputs'] = [];
 
 /** When the next timer is due; `Infinity`: none. */
-export function dueAtMs(core: Core): number {
+function dueAtMs(core: Core): number {
   return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
 }
 
 /** When the next timer is due; null: none. */
-export function nextDueAtMs(core: Core): number | null {
+function nextDueAtMs(core: Core): number | null {
   const atMs = dueAtMs(core);
   return Number.isFinite(atMs) ? atMs : null;
 }
 
 /** Runs the timers due before an instant, then the instant. */
-export function step(core: Core, instant: Instant): void {
+function step(core: Core, instant: Instant): void {
   const { inputs } = instant;
   if (!Number.isSafeInteger(instant.atMs)) assert(false, `an instant is at ${instant.atMs}`);
   const atMs = Math.max(instant.atMs, core.nowMs);
@@ -121,7 +105,7 @@ export function step(core: Core, instant: Instant): void {
 }
 
 /** Runs the instants of the timers due before `atMs`. */
-export function runTimersBefore(core: Core, atMs: number): void {
+function runTimersBefore(core: Core, atMs: number): void {
   for (let nextAtMs = dueAtMs(core); nextAtMs < atMs; nextAtMs = dueAtMs(core)) {
     runInstant(core, Math.max(nextAtMs, core.nowMs), nothing);
   }
@@ -185,7 +169,12 @@ function routerOf(core: Core, writer: EffectWriter): Router {
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
-/** The inputs of one instant after the other. */
+/**
+ * Inputs by the core's own records: for drivers that keep what the core tells them of, and so spare
+ * it the search by id. An instant is `begin`, its inputs in their order, `end`. They act as the
+ * inputs of `inputs.ts` do, and are refused alike, by their places. A record is good until the
+ * instant in which its life ends is over; then it may become another's.
+ */
 export class DirectInputs {
   readonly #core: Core;
   /** Of the next input in its instant. */
@@ -233,7 +222,7 @@ export class DirectInputs {
 
   /** Any arrival; `outside` as in {@link arrive}. */
   arriveFor(input: Arrival, outside: unknown): void {
-    this.#said(arriveFor(this.#core, input, outside));
+    this.#said(arrive(this.#core, input, outside));
   }
 
   /** The caller of a call hangs up. */
@@ -297,6 +286,31 @@ function interactionGone(work: Work): RefusalCode | null {
     state === -1 ? offerTable.isFinal(work.offerState) : interactionTable.isFinal(state);
   if (isOver) return callTable.isFinal(work.call.state) ? 'call_gone' : 'offer_not_live';
   return state === -1 ? 'call_state_not_allowed' : null;
+}
+
+/**
+ * A router without texts: driven by records, its effects go to a sink of the driver's own. For
+ * drivers in virtual time, which feed a million calls a second. It decides exactly as others do.
+ */
+export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
+  readonly direct: DirectInputs;
+  /** When the core's next timer is due; `Infinity`: none. */
+  nextDueAtMs(): number;
+  /** An agent of the centre; undefined: there is none of that id. */
+  agent(id: string): Agent | undefined;
+}
+
+/** A direct router at time 0, on the terms of `createRouter`. */
+export function createDirectRouter(options: RouterOptions, sink: EffectSink): DirectRouter {
+  const core = createCore(compileCentre(options.centre), options, sink);
+  beginWith(core, options.ruleSets ?? []);
+  return {
+    direct: new DirectInputs(core),
+    nextDueAtMs: () => dueAtMs(core),
+    agent: (id) => core.agentsById.get(id),
+    position: (callId) => positionOf(core, callId),
+    waitFacts: (callId) => waitFactsOf(core, callId),
+  };
 }
 
 /** Hears of each offer as it is made. */

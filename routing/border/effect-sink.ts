@@ -6,8 +6,7 @@
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
-import type { Session } from '../memory/core.ts';
-import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import type {
   AgentState,
   EndCause,

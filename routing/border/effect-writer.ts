@@ -2,8 +2,7 @@
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { dueKey } from '../life/removals.ts';
-import type { Session } from '../memory/core.ts';
-import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import { EffectSink, type PlainOfferMove } from './effect-sink.ts';
 import type {
   AgentState,

@@ -7,7 +7,7 @@
  */
 import type { CallClass, RuleKind } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
-import type { QueueState, Treatment } from './inputs.ts';
+import type { Direction, QueueState, Treatment } from './inputs.ts';
 
 export type RescindCause =
   | 'callGone'
@@ -203,7 +203,7 @@ export type EffectBody =
   /** A direct call begins: there was no offer, but an interaction of that id. */
   | (OfferRef & {
       readonly type: 'interaction.began';
-      readonly direction: 'incoming' | 'outgoing';
+      readonly direction: Direction;
       readonly queueId?: string;
     })
   /** Wrap-up begins, or (same offer again) is extended. */

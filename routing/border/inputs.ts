@@ -15,6 +15,8 @@ import type {
 import type { CentreFile } from '../centre/centre-file.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 
+export type Direction = 'incoming' | 'outgoing';
+
 /** By names of the facts dictionary; what is not said is unknown. */
 export type Facts = { readonly [name: string]: FactInput };
 
@@ -60,7 +62,7 @@ export type OutsideInput =
       readonly type: 'directCall.began';
       readonly callId: string;
       readonly agentId: string;
-      readonly direction: 'incoming' | 'outgoing';
+      readonly direction: Direction;
       /** Outgoing only: a dialler call delivered through this queue. */
       readonly queueId?: string;
     }

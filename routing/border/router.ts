@@ -2,23 +2,13 @@
  * The router as its drivers see it: instants in, effects out.
  *
  * Live service, simulator, command line and benches all hold this interface and nothing below it.
- *
- * A router driven by records, whose effects go to a sink of the driver's own.
- *
- * For drivers in virtual time, which feed a million calls a second and read no texts. It decides
- * exactly as the router of `create-router.ts` does; inputs and effects only name things otherwise.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import { compileCentre } from '../centre/compile-centre.ts';
-import type { Agent } from '../memory/records.ts';
-import type { DecisionSink, WhyNot, WhyWaiting } from '../reading/decision.ts';
-import { positionOf, type WaitFacts, waitFactsOf } from '../reading/questions.ts';
+import type { WaitFacts } from '../reading/questions.ts';
 import type { Snapshot } from '../reading/snapshot.ts';
-import { beginWith } from '../rules/rule-activation.ts';
 import type { PreparedRuleSets } from '../rules/rule-book.ts';
-import { createCore, DirectInputs, dueAtMs } from './create-router.ts';
-import type { EffectSink } from './effect-sink.ts';
+import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
 import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
 
@@ -66,26 +56,4 @@ export interface Router {
   waitFacts(callId: string): WaitFacts | null;
   /** Why this call waits, by the state as it is now; null: it does not wait, or is not known. */
   whyWaiting(callId: string): WhyWaiting | null;
-}
-
-/** A router without texts. */
-export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
-  readonly direct: DirectInputs;
-  /** When the core's next timer is due; `Infinity`: none. */
-  nextDueAtMs(): number;
-  /** An agent of the centre; undefined: there is none of that id. */
-  agent(id: string): Agent | undefined;
-}
-
-/** A direct router at time 0, on the terms of `createRouter`. */
-export function createDirectRouter(options: RouterOptions, sink: EffectSink): DirectRouter {
-  const core = createCore(compileCentre(options.centre), options, sink);
-  beginWith(core, options.ruleSets ?? []);
-  return {
-    direct: new DirectInputs(core),
-    nextDueAtMs: () => dueAtMs(core),
-    agent: (id) => core.agentsById.get(id),
-    position: (callId) => positionOf(core, callId),
-    waitFacts: (callId) => waitFactsOf(core, callId),
-  };
 }

@@ -6,6 +6,7 @@
  * Each answers with the code it is refused with, or null.
  * Source: acd-routing.md B1; decisions/0004 1-5; acd-routing.md B14 (commands).
  */
+
 import {
   changeDevice,
   endSession,
@@ -56,9 +57,8 @@ import { endWaiting, growRound, markDirty, setDemand } from '../life/waiting.ts'
 import { talksIn } from '../life/works.ts';
 import { endExclusion } from '../matching/eligibility.ts';
 import { match } from '../matching/matching.ts';
-import type { Exclusion } from '../matching/signatures.ts';
 import { type Core, refill } from '../memory/core.ts';
-import type { Agent, Call, Work } from '../memory/records.ts';
+import type { Agent, Call, Exclusion, Work } from '../memory/records.ts';
 import type { Timer } from '../memory/timers.ts';
 import { activate } from '../reading/activation.ts';
 import { restart } from '../reading/restore-core.ts';

@@ -8,8 +8,8 @@
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
-import type { Core, Session } from '../memory/core.ts';
-import type { Agent } from '../memory/records.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import { imposedBy, isLoggedOn, isOccupied, requestedOf, shownSession } from './agent-readings.ts';
 import { clearImposed, finishLogOff, setAccrued, signAgent, touch } from './agents.ts';

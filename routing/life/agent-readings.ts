@@ -11,8 +11,8 @@
  */
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
-import type { Core, Session } from '../memory/core.ts';
-import type { Agent, Call, Work } from '../memory/records.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import {
   interactionIs,
   offerIs,
@@ -50,22 +50,6 @@ export function hasCapacity(
 /** Whether they hold so much that nothing fits beside it, on whichever channel. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.capacity;
-}
-
-/** Units of the holds that no other hold interrupts. */
-export function unitsInUse(agent: Agent): number {
-  let units = 0;
-  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
-    if (!isInterrupted(work.channel, agent)) units += work.cost;
-  }
-  return units;
-}
-
-function isInterrupted({ interruptedBy }: Channel, agent: Agent): boolean {
-  for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
-    if (interruptedBy[work.channel.index] === true) return true;
-  }
-  return false;
 }
 
 /** Whether the offer is alerting, parked or connecting. */

@@ -14,15 +14,13 @@ import { changeRivals, isWaitedFor, markStale, pairSignature } from '../matching
 import {
   addPlace,
   dropSolo,
-  type Signature,
-  type Signatures,
   sessionLive,
   sessionNone,
   sessionReady,
   signatureFor,
 } from '../matching/signatures.ts';
-import { type Core, groupGone, type Session } from '../memory/core.ts';
-import { Agent } from '../memory/records.ts';
+import { type Core, groupGone, type Signatures } from '../memory/core.ts';
+import { Agent, type Session, type Signature } from '../memory/records.ts';
 import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
 import {
   imposedBy,

@@ -10,8 +10,8 @@
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
 import type { CompiledWrapUp } from '../centre/compile-centre.ts';
-import type { Core, LeftCall } from '../memory/core.ts';
-import type { Call, Work } from '../memory/records.ts';
+import type { Core } from '../memory/core.ts';
+import type { Call, LeftCall, Work } from '../memory/records.ts';
 import { arm, becomeWrapUpEnd, disarm } from '../memory/timers.ts';
 import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
 import {

@@ -14,8 +14,8 @@
  * B10; decisions/0004 17-20; acd-routing.md B2, B10; decisions/0004 20, 23, 24.
  */
 import type { FailCause } from '../border/effects.ts';
-import type { Core, Session } from '../memory/core.ts';
-import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import {
   added,
   agentTimer,

@@ -6,23 +6,16 @@
  * Cost: a walk over the few queues that they have had offers from.
  * Source: acd-routing.md B3, B4.
  */
+
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
-import { type Core, newWork, type Session } from '../memory/core.ts';
-import type { Agent, Call, Work } from '../memory/records.ts';
+import { type Core, newWork } from '../memory/core.ts';
+import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import { arm, nothing } from '../memory/timers.ts';
 import { touch } from './agents.ts';
 import { sessionIs } from './life-cycles.ts';
 import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
 import { addWork } from './works.ts';
-
-/** Number of their last offer among all of a queue; 0: they have had none. */
-export function offerFrom({ offersFrom }: Agent, queue: number): number {
-  for (let at = 0; at < offersFrom.length; at += 2) {
-    if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;
-  }
-  return 0;
-}
 
 export function setOfferFrom(agent: Agent, queue: number, number: number): void {
   const { offersFrom } = agent;

@@ -10,6 +10,7 @@
  * Cost: a call has one interaction talking, but in a conference.
  * Source: acd-routing.md B14 (segments).
  */
+
 import type { Agent, Call, Work } from '../memory/records.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { interactionIs } from './life-cycles.ts';

@@ -13,10 +13,9 @@
 import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
-import type { AbleNode, Agent, Queue } from '../memory/records.ts';
+import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts';
 import { added, clear } from '../memory/timers.ts';
-import type { Demand } from './demands.ts';
-import { isLinked, type Slot, sessionReady } from './signatures.ts';
+import { isLinked, sessionReady } from './signatures.ts';
 
 /** Whether a change of the agent may change who is able for a queue with a reserve. */
 export function touchesReserves(agent: Agent): boolean {

@@ -10,13 +10,13 @@
  * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
  */
 import { type OrderedNode, routerDraw } from '../../kernel/index.ts';
+import type { ComparatorElement } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
 import { keySize as importedKeySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Agent, Call, Demand, Pair, Signature } from '../memory/records.ts';
 import { isReserved } from './able-agents.ts';
-import type { Demand, Pair } from './demands.ts';
 import { isExcluded } from './eligibility.ts';
 import {
   comparePairKeys,
@@ -25,8 +25,6 @@ import {
   linkPlace,
   writePairKey,
 } from './pair-key.ts';
-import type { Signature } from './signatures.ts';
-import type { ComparatorElement } from './strategies.ts';
 
 // Read through an import they cost half as much again.
 const [keySize, lookSize] = [importedKeySize, importedLookSize];

@@ -10,63 +10,17 @@
  * Source: acd-routing.md B5, B7, B12; decisions/0004 14-16.
  */
 import { assert, OrderedSet } from '../../kernel/index.ts';
-import { type ExpressionAst, preferredScore, printExpression } from '../../rules/index.ts';
-import type { Centre, Link, QueueConfig } from '../centre/compile-centre.ts';
+import { preferredScore, printExpression } from '../../rules/index.ts';
+import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isFull } from '../life/agent-readings.ts';
 import { FirstNodes } from '../memory/call-table.ts';
-import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Core, Demands } from '../memory/core.ts';
+import type { Agent, Call, Demand, Pair, Signature } from '../memory/records.ts';
 import { remove } from '../memory/timers.ts';
 import { noteChange } from '../rules/queue-watch.ts';
 import { lookOf, lookSize } from './pair-key.ts';
-import {
-  asAgent,
-  effectiveLink,
-  firstTrueStep,
-  noSlot,
-  type Signature,
-  type Slot,
-  slotFor,
-} from './signatures.ts';
-
-/** An agent signature that can serve a demand (tests 5 and 10), and how well. */
-export interface Pair {
-  readonly demand: Demand;
-  readonly signature: Signature;
-  readonly link: Link;
-  readonly linkQueue: QueueConfig;
-  /** Test 6. */
-  readonly hasPassedDelay: boolean;
-  readonly ring: number;
-  readonly score: number;
-  readonly slot: Slot;
-  /** Values of the comparators that are equal for all agents of the signature, in their order. */
-  readonly values: readonly number[];
-}
-
-export interface Demand {
-  /** Its place among the first calls. */
-  readonly index: number;
-  readonly queue: QueueConfig;
-  readonly plan: CompiledPlan;
-  readonly required: ExpressionAst | null;
-  readonly stepsTaken: number;
-  readonly delayStage: number;
-  readonly delayPassedMs: number;
-  /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */
-  readonly forAgent: string | null;
-  /** Its own queue, then those added, in order, with the step that added each. */
-  readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
-  readonly pairs: Pair[];
-  /** By pair: the place of its slot among those where somebody may be able. */
-  readonly ableSlots: number[];
-  /** By pair: smaller comes first, whoever its agents are; see `tiers.ts`. Null: to be found. */
-  tiers: readonly number[] | null;
-  readonly calls: OrderedSet<Call>;
-  /** Calls that have it, offered ones included. */
-  users: number;
-}
+import { asAgent, effectiveLink, firstTrueStep, noSlot, slotFor } from './signatures.ts';
 
 /** Of class and rank in a packed key, which is below 2^53, beside a due key in its range. */
 const higherWeight = 2 ** 48;
@@ -77,29 +31,6 @@ const ranksMax = 16;
 
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
-
-export interface Demands {
-  /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
-  readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
-  /** By queue index: the demand asked for last. */
-  readonly last: (Demand | undefined)[];
-  readonly heads: FirstNodes<Call>;
-  /** Places of ranks of links in their order, and what one place adds to a packed key. */
-  readonly rankPlaces: ReadonlyMap<number, number>;
-  readonly rankWeight: number;
-  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
-  isPacked: boolean;
-  /** By queue index: demands whose queues include it. */
-  readonly byQueue: Demand[][];
-  /** By queue index: distinct link delays above 0, ascending. */
-  readonly delays: readonly (readonly number[])[];
-  /** Plans that came with calls, by key, as long as a call has them. */
-  readonly ownPlans: Map<string, CompiledPlan>;
-  /** Demands for one agent, by agent and queue. */
-  readonly forOne: Map<string, Demand>;
-  /** Of those asked about: the demands that share an agent who is logged on, itself too. */
-  readonly rivals: Map<Demand, readonly Demand[]>;
-}
 
 export function createDemands(centre: Centre): Demands {
   const delays = centre.queues.map(() => new Set<number>());

@@ -8,6 +8,7 @@
  * call they stay, so that letting offers finish comes to an end.
  * Source: acd-routing.md B5; acd-routing.md B10; decisions/0004 19.
  */
+import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
 import {
   hasCapacity,
   isLoggedOn,
@@ -18,12 +19,11 @@ import {
 import { isPastLimit } from '../life/removals.ts';
 import { hasLiveOffer, talkersIn, talksIn } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import { type Agent, type Call, type Demand, Exclusion } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
-import { type EligibilityTest, eligibilityTests } from '../reading/decision.ts';
 import { isReserved } from './able-agents.ts';
-import { type Demand, demandFor } from './demands.ts';
-import { Exclusion, effectiveLink, firstTrueStep } from './signatures.ts';
+import { demandFor } from './demands.ts';
+import { effectiveLink, firstTrueStep } from './signatures.ts';
 
 /** Test 9, for a call without a live offer. */
 export function isExcluded(call: Call, agent: Agent): boolean {

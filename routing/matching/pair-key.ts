@@ -9,8 +9,7 @@
  */
 import { keySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
-import type { Pair } from './demands.ts';
+import type { Call, Pair } from '../memory/records.ts';
 
 export interface PairKey {
   first: number;

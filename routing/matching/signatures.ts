@@ -19,74 +19,18 @@ import { OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
+import type { CompiledStrategy } from '../centre/strategies.ts';
 import { FirstNodes } from '../memory/call-table.ts';
-import { AbleNode, type Agent, type Call } from '../memory/records.ts';
-import { Timer } from '../memory/timers.ts';
-import type { Demand, Pair } from './demands.ts';
-import type { CompiledStrategy } from './strategies.ts';
+import type { Signatures } from '../memory/core.ts';
+import { AbleNode, type Agent, type Demand, type Signature, type Slot } from '../memory/records.ts';
 
 /** What a group's session is to a link: none, live, or live and ready. */
 export const sessionNone = 0;
 export const sessionLive = 1;
 export const sessionReady = 2;
 
-/** Able agents of one signature, for one channel, in one order. */
-export interface Slot {
-  readonly channel: Channel;
-  readonly strategy: CompiledStrategy;
-  /** Of an order that differs by queue (round robin); else -1. */
-  readonly queue: number;
-  readonly able: OrderedSet<Agent>;
-  /** Its place among the first agents. */
-  readonly index: number;
-}
-
-export interface Signature {
-  readonly key: string;
-  readonly links: ReadonlyMap<number, Link>;
-  readonly skills: ReadonlyMap<string, number>;
-  /**
-   * The one agent it is for, where an expression names them; else the empty string, which is no id.
-   */
-  readonly soloId: string;
-  /** By group index. */
-  readonly sessions: readonly number[];
-  readonly flexibility: number;
-  readonly members: Set<Agent>;
-  loggedOn: number;
-  present: number;
-  /** With every demand its present members can serve (tests 5 and 10). */
-  readonly pairs: Pair[];
-  /** What a search for an agent's first call reads of each pair; see `pair-look.ts`. */
-  readonly looks: number[];
-  /** Places of the queues with a reserve that it is linked to. */
-  readonly reserving: readonly number[];
-  /** Of its slots, each once; one list for all signatures that have the same. */
-  channels: readonly Channel[];
-  readonly slots: Slot[];
-}
-
 /** Where nobody is ever able: what stands for the slot of a pair that may not be offered yet. */
 export const noSlot = 0;
-
-export interface Signatures {
-  readonly byKey: Map<string, Signature>;
-  readonly firsts: FirstNodes<Agent>;
-  /** Channels of signatures, by their places. */
-  readonly channelLists: Map<string, readonly Channel[]>;
-  /** By queue index: the signatures with a link to it. */
-  readonly byQueue: Signature[][];
-  /** By id of an agent who has signatures of their own. */
-  readonly bySolo: Map<string, Signature[]>;
-  /** Ids of agents whom some expression names. */
-  readonly solo: Set<string>;
-  /** By queue index: it keeps a reserve. */
-  readonly reserving: readonly boolean[];
-  /** Ids of agents whom calls for them alone wait for, or did until lately. */
-  readonly soloForNow: Set<string>;
-  /** By agent index: equal for equal links and skills. */
-  readonly templates: readonly string[];
-}
 
 export function createSignatures(centre: Centre): Signatures {
   const templates = new Map<string, string>();
@@ -292,23 +236,4 @@ export function stepAdmits(
 /** What expressions see of an agent of a signature. */
 export function asAgent(signature: Signature): SkilledAgent {
   return { id: signature.soloId, skills: signature.skills };
-}
-
-/** An agent whom a call is not offered to for a while. */
-export class Exclusion {
-  readonly call: Call;
-  readonly agent: Agent;
-  /** Infinity: until the call is connected or gone. */
-  readonly untilMs: number;
-  /** Begun past a limit of the wait: that all have been tried does not end it. */
-  readonly stays: boolean;
-  readonly timer: Timer;
-
-  constructor(call: Call, agent: Agent, until: { readonly atMs: number; readonly stays: boolean }) {
-    this.call = call;
-    this.agent = agent;
-    this.untilMs = until.atMs;
-    this.stays = until.stays;
-    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
-  }
 }

@@ -14,14 +14,47 @@
  *
  * Of an empty set the first number is Infinity, behind every other, and the rest means nothing.
  */
-import { fnv1a32, type OrderedNode, type OrderedSet } from '../../kernel/index.ts';
-import type { Call } from './records.ts';
+import { fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 
 const placesAtFirst = 64;
 /** Places of unnamed calls count down from here. */
 const beforeUnnamed = -1;
 
-export class CallTable {
+/** Says an id when it is asked for; it is nobody else's, and stays the same. */
+export interface Named {
+  readonly id: string;
+}
+
+/** What the table knows of a call, which is a node besides. */
+export class Known<Call> extends OrderedNode<Call> {
+  /** Its id, or what says it when it is asked for. */
+  name!: string | Named;
+  #hash = 0;
+  /** Its place in the table, below -1 without a name; -1: it has none. */
+  place = -1;
+
+  constructor() {
+    super(null);
+  }
+
+  get id(): string {
+    if (typeof this.name !== 'string') this.takeName(this.name.id);
+    return this.name as string;
+  }
+
+  /** `fnv1a32` of its id, signed: a small integer. */
+  get hash(): number {
+    if (typeof this.name !== 'string') this.takeName(this.name.id);
+    return this.#hash;
+  }
+
+  takeName(id: string): void {
+    this.name = id;
+    this.#hash = fnv1a32(id) | 0;
+  }
+}
+
+export class CallTable<Call extends Known<Call>> {
   /** null: forgotten, and searched beyond; undefined: never taken. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;

@@ -1,27 +1,38 @@
 /**
- * The state of the core, as one object that the files beside this one change in place.
+ * The state of the core, as one object that the files above change in place, and the lives of calls
+ * and works.
  *
- * What can be derived (work state, able, staffed) is derived, or is an index that `snapshot.ts`
- * leaves out.
- *
- * Calls and works that are over, kept to become others: in steady state nothing is allocated.
- *
- * What ends in an instant is used again from the next one on, so that whoever still acts on it in
- * this one finds it as it was. Nothing outside the core keeps a record beyond its end.
+ * What can be derived (work state, able, staffed) is derived, or is an index that snapshots leave
+ * out. Calls and works that are over are kept to become others: in steady state nothing is
+ * allocated. What ends in an instant is used again from the next one on, so that whoever still acts
+ * on it finds it as it was. Nothing outside the core keeps a record beyond its end.
  */
+import type { Heap } from '../../kernel/index.ts';
+import { callTable, offerTable } from '../../machines/index.ts';
+import type {
+  ClassifyOutcome,
+  FactEntry,
+  RuleKind,
+  RuleSet,
+  RuleSetFile,
+} from '../../rules/index.ts';
+import type { DecisionSink } from '../border/decision.ts';
 import type { EffectSink } from '../border/effect-sink.ts';
-import type { SessionState } from '../border/effects.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
+import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import type { Demands } from '../matching/demands.ts';
-import type { Signatures } from '../matching/signatures.ts';
-import type { DecisionSink } from '../reading/decision.ts';
-import type { QueueWatch } from '../rules/queue-watch.ts';
-import type { PreparedRuleSets, RuleBook } from '../rules/rule-book.ts';
-import type { CallTable } from './call-table.ts';
-import { type Agent, Call, type Named, type Queue, Work } from './records.ts';
-import type { Timer, TimerList } from './timers.ts';
+import type { CallTable, FirstNodes, Named } from './call-table.ts';
+import {
+  type Agent,
+  Call,
+  type Demand,
+  type Queue,
+  type Session,
+  type Signature,
+  type WatchedAgent,
+  Work,
+} from './records.ts';
+import { becomeExpiry, clear, renewTimer, type Timers } from './timers.ts';
 
 export interface Pool<T> {
   /** To be used again. */
@@ -43,8 +54,57 @@ export function newCall(
 ): Call {
   core.sequence += 1;
   const call = core.callPool.free.pop() ?? new Call();
-  call.begin(name, core.sequence, queue, plan, core.nowMs);
+  beginCall(call, name, core.sequence, queue, plan, core.nowMs);
   return call;
+}
+
+/** Begins a life of a call; what the end of another has emptied and disarmed stays so. */
+export function beginCall(
+  call: Call,
+  name: string | Named,
+  sequence: number,
+  queue: QueueConfig,
+  plan: CompiledPlan,
+  atMs: number,
+): void {
+  if (typeof name === 'string') call.takeName(name);
+  else call.name = name;
+  call.queue = queue;
+  call.plan = plan;
+  call.class = plan.class;
+  call.offsetMs = plan.offsetMs;
+  call.ageFromMs = atMs;
+  call.enteredAtMs = atMs;
+  call.sequence = sequence;
+  call.direct = null;
+  call.required = null;
+  call.facts = null;
+  call.said = null;
+  call.outside = null;
+  call.state = callTable.initial;
+  call.classSetAtMs = -1;
+  call.promotedAtMs = -1;
+  call.version = 0;
+  clear(call.entries);
+  call.step = 0;
+  call.stepsTaken = 0;
+  call.delayStage = 0;
+  call.offersMade = 0;
+  call.lastAgent = null;
+  call.offersMax = 1;
+  call.roundBeganAtMs = -1;
+  call.ringGrowth = 0;
+  call.attempts = 0;
+  call.hasRestoredAge = false;
+  call.changesInInstant = 0;
+  call.changesInstant = -1;
+  renewTimer(call.ringTimer, sequence);
+  renewTimer(call.promotionTimer, sequence);
+  renewTimer(call.stepTimer, sequence);
+  renewTimer(call.delayTimer, sequence);
+  renewTimer(call.maxWaitTimer, sequence);
+  renewTimer(call.noStaffTimer, sequence);
+  renewTimer(call.closingTimer, sequence);
 }
 
 /** Work of number `n` of a call, made now. */
@@ -56,8 +116,42 @@ export function newWork(
   session: Session | null,
 ): Work {
   const work = core.workPool.free.pop() ?? new Work();
-  work.begin(call, n, agent, session, core.nowMs);
+  beginWork(work, call, n, agent, session, core.nowMs);
   return work;
+}
+
+/** Begins a life of a work. */
+export function beginWork(
+  work: Work,
+  call: Call,
+  n: number,
+  agent: Agent,
+  session: Session | null,
+  atMs: number,
+): void {
+  const { queue } = call;
+  work.call = call;
+  work.serves = call;
+  work.n = n;
+  work.agent = agent;
+  work.session = session;
+  work.queue = queue;
+  work.channel = queue.channel;
+  work.cost = queue.channel.cost;
+  work.direct = call.direct;
+  work.madeAtMs = atMs;
+  work.offerState = offerTable.initial;
+  work.interactionState = -1;
+  work.connectedAtMs = -1;
+  work.accruedBeforeMs = 0;
+  work.givesBackMs = 0;
+  work.wrapUp = null;
+  work.countsAsWork = false;
+  work.wrapUpBeganAtMs = -1;
+  work.wrapUpUntilMs = -1;
+  work.extensions = 0;
+  work.outcome = null;
+  becomeExpiry(work, call.sequence, n);
 }
 
 /** At the end of an instant: what ended in it may become another. */
@@ -71,48 +165,109 @@ export function refill({ callPool, workPool }: Core): void {
   }
 }
 
-export interface QueueEntry {
-  readonly queueId: string;
-  /** First entry into that queue: what waits are counted from. */
-  readonly enteredAtMs: number;
-}
-
-/** What a call waits for that is for one agent alone. */
-export interface ForAgent {
-  readonly agentId: string;
-  /** Where it goes without them. */
-  readonly returnTo: 'queue' | 'agent' | 'message';
-  /** Who passed it on. */
-  readonly fromAgentId: string;
-  readonly timer: Timer;
-}
-
-/** When an agent left a call that went on, and what idle time they had accrued before it. */
-export interface LeftCall {
-  readonly callId: string;
-  readonly atMs: number;
-  readonly accruedMs: number;
-}
-
 /** Place of a group that a later version has dropped: of no queue. */
 export const groupGone = -2;
 
-export interface Session {
-  readonly id: string;
-  readonly n: number;
-  readonly agent: Agent;
-  readonly groupId: string;
-  /** Its place; {@link groupGone}: the active version has it no more. */
-  group: number;
-  readonly addressId: string | null;
-  /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
-  own: number;
-  reason: string | null;
-  reported: SessionState | null;
-  reportedReason: string | null;
+export interface Demands {
+  /** By plan, then by the calls' own terms: few, one for each set of steps and link delays. */
+  readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
+  /** By queue index: the demand asked for last. */
+  readonly last: (Demand | undefined)[];
+  readonly heads: FirstNodes<Call>;
+  /** Places of ranks of links in their order, and what one place adds to a packed key. */
+  readonly rankPlaces: ReadonlyMap<number, number>;
+  readonly rankWeight: number;
+  /** Whether packed keys say all: ranks are few, and no due key has been out of range. */
+  isPacked: boolean;
+  /** By queue index: demands whose queues include it. */
+  readonly byQueue: Demand[][];
+  /** By queue index: distinct link delays above 0, ascending. */
+  readonly delays: readonly (readonly number[])[];
+  /** Plans that came with calls, by key, as long as a call has them. */
+  readonly ownPlans: Map<string, CompiledPlan>;
+  /** Demands for one agent, by agent and queue. */
+  readonly forOne: Map<string, Demand>;
+  /** Of those asked about: the demands that share an agent who is logged on, itself too. */
+  readonly rivals: Map<Demand, readonly Demand[]>;
 }
 
-export interface Core {
+export interface Signatures {
+  readonly byKey: Map<string, Signature>;
+  readonly firsts: FirstNodes<Agent>;
+  /** Channels of signatures, by their places. */
+  readonly channelLists: Map<string, readonly Channel[]>;
+  /** By queue index: the signatures with a link to it. */
+  readonly byQueue: Signature[][];
+  /** By id of an agent who has signatures of their own. */
+  readonly bySolo: Map<string, Signature[]>;
+  /** Ids of agents whom some expression names. */
+  readonly solo: Set<string>;
+  /** By queue index: it keeps a reserve. */
+  readonly reserving: readonly boolean[];
+  /** Ids of agents whom calls for them alone wait for, or did until lately. */
+  readonly soloForNow: Set<string>;
+  /** By agent index: equal for equal links and skills. */
+  readonly templates: readonly string[];
+}
+
+/** What rules ask of the default queue, kept as it changes. */
+export interface QueueWatch {
+  readonly queue: Queue;
+  readonly countsAgents: boolean;
+  /** Linked, and able to get one more call of the queue's channel now (tests 1 to 5, 7, 8). */
+  ready: number;
+  /** Logged on and linked, with a live session where the queue has a group. */
+  staffed: number;
+  /** Agents to be counted anew. */
+  readonly changed: WatchedAgent[];
+  readonly cooling: Heap<{ readonly watched: WatchedAgent; readonly untilMs: number }>;
+}
+
+/** A rule set made ready for the core. */
+export interface ReadyRuleSet {
+  readonly file: RuleSetFile;
+  readonly rules: RuleSet;
+  /** What its rules ask for. */
+  readonly facts: readonly FactEntry[];
+  /** Queues that its plans name, each once. */
+  readonly queuesNamed: readonly string[];
+}
+
+/** Rule sets that a driver has made ready. */
+export interface RuleSetsReady {
+  /** null: it may not be activated; undefined: it has not been laid there. */
+  take(file: RuleSetFile): ReadyRuleSet | null | undefined;
+}
+
+/** A queue's plan by a rule, as the active centre has it. */
+export interface RuledPlan {
+  readonly queue: Queue;
+  readonly plan: CompiledPlan;
+}
+
+export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
+  readonly ready: ReadyRuleSet;
+  readonly rules: RuleSet<K>;
+  /** Facts of the queue being considered that its rules ask for. */
+  readonly queueFacts: readonly number[];
+  /** Where rules that hold are written down. */
+  readonly places: Int32Array;
+  /** Of classify rules, by place: what each says alone, where it has. */
+  readonly said: ClassifyOutcome[];
+  /** Of route rules, by place; what no call has taken yet is absent. */
+  plans: (RuledPlan | undefined)[];
+}
+
+export interface RuleBook {
+  /** Milliseconds since 1970 of the core's time 0. */
+  originMs: number;
+  readonly active: Map<RuleKind, ActiveRuleSet>;
+  classify: ActiveRuleSet<'classify'> | null;
+  admit: ActiveRuleSet<'admit'> | null;
+  route: ActiveRuleSet<'route'> | null;
+}
+
+export interface Core extends Timers {
   /** The active version; an activation puts another in its place, with all that is built on it. */
   centre: Centre;
   /** Every version activated so far, by number; 1 is the first. */
@@ -123,7 +278,7 @@ export interface Core {
   /** What is kept of the default queue for them; null: they ask for nothing that must be kept. */
   watch: QueueWatch | null;
   /** Rule sets that are ready for the next activations; null: none is made ready beforehand. */
-  readonly prepared: PreparedRuleSets | null;
+  readonly prepared: RuleSetsReady | null;
   readonly sink: EffectSink;
   /** By index. */
   agents: readonly Agent[];
@@ -132,15 +287,12 @@ export interface Core {
   queues: readonly Queue[];
   queueIndex: ReadonlyMap<string, number>;
   /** Live calls, and those whose wrap-up is not over. */
-  readonly calls: CallTable;
+  readonly calls: CallTable<Call>;
   readonly sessions: Map<string, Session>;
   /** Ages of callers who left, by call, oldest first: kept for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
   /** None of these callers left before. */
   agesFromMs: number;
-  /** Timers of phase 2, and of phase 4. */
-  readonly freeing: TimerList;
-  readonly removing: TimerList;
   signatures: Signatures;
   demands: Demands;
   /** By channel index, 1 = able: of the agent last asked about, see `able-agents.ts`. */

@@ -1,39 +1,31 @@
 /**
- * The records that own timers: offers and their interactions, calls, agents, queues.
+ * The records of the core and of its matching, in one file, for they refer to one another: works,
+ * calls, agents, queues, sessions; agent signatures, demands, and the pairs of both.
  *
- * Plain fields, changed in place by the files beside this one; constructors say how a life begins.
- * The core never looks at what a driver (`outside`) and the fold of measures (`folded`) hang on a
- * record. It stays for all its lives, but for a call's `outside`.
+ * Plain fields, changed in place; `core.ts` says how lives of calls and works begin. The core never
+ * looks at what a driver (`outside`) and the fold of measures (`folded`) hang on a record. It stays
+ * for all its lives, but for a call's `outside`.
+ * Source: acd-routing.md B3 to B5, B7, B11, B12.
  */
-import { fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
-import { callTable, offerTable, requestedStateTable } from '../../machines/index.ts';
+import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import { requestedStateTable } from '../../machines/index.ts';
 import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
-import type { AgentState } from '../border/effects.ts';
-import type { QueueState } from '../border/inputs.ts';
+import type { AgentState, SessionState } from '../border/effects.ts';
+import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
   AgentConfig,
   Channel,
   CompiledWrapUp,
+  Link,
   QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import type { Demand } from '../matching/demands.ts';
-import type { Exclusion, Signature } from '../matching/signatures.ts';
-import type { WatchedAgent } from '../rules/queue-watch.ts';
-import type { ForAgent, LeftCall, QueueEntry, Session } from './core.ts';
-import { becomeExpiry, clear, nothing, renewTimer, Timer } from './timers.ts';
-
-export type Direction = 'incoming' | 'outgoing';
-
-/** Says an id when it is asked for; it is nobody else's, and stays the same. */
-export interface Named {
-  readonly id: string;
-}
+import { Known } from './call-table.ts';
+import { nothing, Timer } from './timers.ts';
 
 /**
- * Capacity debited for one offer, from its making to the end of its wrap-up (acd-routing.md B3, B4,
- * B11). One that is over becomes another, see `core.ts`. As a timer: its answer, connect or wrap-up
- * limit; one holds at a time.
+ * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
+ * answer, connect or wrap-up limit; one holds at a time.
  */
 export class Work extends Timer {
   call!: Call;
@@ -50,15 +42,13 @@ export class Work extends Timer {
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Units debited when it was made. */
+  /** Units debited when it was made, and of these, what no other hold can interrupt. */
   cost!: number;
-  /** Of these, what no other hold can interrupt; see `works.ts`. */
   heldUnits = 0;
   /** The call its agent talks (or talked) in: its own, or a customer's that it has taken over. */
   serves!: Call;
-  /** null: a routed call. Else a call of the agent's own. */
   direct!: Direction | null;
-  /** The rule taken at Connected, for this agent. */
+  /** Taken at Connected. */
   wrapUp!: CompiledWrapUp | null;
   /** Its end begins the agent's idle time anew. */
   countsAsWork!: boolean;
@@ -67,7 +57,7 @@ export class Work extends Timer {
   givesBackMs!: number;
   session!: Session | null;
   madeAtMs!: number;
-  /** The agent's accrued idle time as it began, and what its end gives back of it. */
+  /** The agent's accrued idle time as it began. */
   accruedBeforeMs!: number;
   wrapUpBeganAtMs!: number;
   wrapUpUntilMs!: number;
@@ -78,37 +68,6 @@ export class Work extends Timer {
 
   constructor() {
     super('offerExpiry', null, 0, 0);
-  }
-
-  /** Begins a life. */
-  begin(call: Call, n: number, agent: Agent, session: Session | null, atMs: number): void {
-    const { queue } = call;
-    this.#forget();
-    this.call = call;
-    this.serves = call;
-    this.n = n;
-    this.agent = agent;
-    this.session = session;
-    this.queue = queue;
-    this.channel = queue.channel;
-    this.cost = queue.channel.cost;
-    this.direct = call.direct;
-    this.madeAtMs = atMs;
-    becomeExpiry(this, call.sequence, n);
-  }
-
-  #forget(): void {
-    this.offerState = offerTable.initial;
-    this.interactionState = -1;
-    this.connectedAtMs = -1;
-    this.accruedBeforeMs = 0;
-    this.givesBackMs = 0;
-    this.wrapUp = null;
-    this.countsAsWork = false;
-    this.wrapUpBeganAtMs = -1;
-    this.wrapUpUntilMs = -1;
-    this.extensions = 0;
-    this.outcome = null;
   }
 
   /** Of the offer, and of the interaction that it became. */
@@ -125,13 +84,26 @@ export class Work extends Timer {
   }
 }
 
-/** A call, from its arrival until it is forgotten; then it becomes another, see `pools.ts`. */
-/** As a node: its place among the calls of its demand that may be offered. */
-export class Call extends OrderedNode<Call> {
+export interface QueueEntry {
+  readonly queueId: string;
+  /** First entry into that queue: what waits are counted from. */
+  readonly enteredAtMs: number;
+}
+
+/** What a call waits for that is for one agent alone. */
+export interface ForAgent {
+  readonly agentId: string;
+  readonly returnTo: 'queue' | 'agent' | 'message';
+  readonly fromAgentId: string;
+  readonly timer: Timer;
+}
+
+/**
+ * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
+ * among the calls of its demand that may be offered.
+ */
+export class Call extends Known<Call> {
   // What a decision reads and writes comes first: it stands together in memory.
-  /** Its id, or what says it when it is asked for. */
-  name!: string | Named;
-  #hash = 0;
   sequence!: number;
   /** State of `callTable`. */
   state!: number;
@@ -142,26 +114,21 @@ export class Call extends OrderedNode<Call> {
   firstWork: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Offers at once when a ring round begins. */
+  /** Offers at once when a ring round begins, by how many it has grown, and when it began. */
   offersMax!: number;
-  /** By how many the round has grown. */
   ringGrowth!: number;
-  /** When its ring round began; means something while an offer is live. */
   roundBeganAtMs!: number;
-  /** Counted among the unoffered of its queue. */
+  /** Among the unoffered of its queue. */
   isCounted = false;
   /** A supervisor's offer to a named agent: it stands alone while it lives. */
   pulled: Work | null = null;
   claim: Work | null = null;
   exclusions: Exclusion[] = nothing;
-  /** A consult: the interaction whose agent asks. Null: a customer's call, or a consult over. */
+  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
   consultOf: Work | null = null;
-  /** The consult under way about it. */
   consult: Call | null = null;
-  /** Interactions of consults whose agents talk in this call by now; null: none. */
+  /** Interactions of consults whose agents talk in this call by now. */
   passed: Work[] | null = null;
-  /** Its place among the calls that are known, below -1 unnamed ones; -1: it has none. */
-  place = -1;
   class!: CallClass;
   offsetMs!: number;
   /** What the due key counts from. */
@@ -171,32 +138,26 @@ export class Call extends OrderedNode<Call> {
   // What arrivals, answers and limits need.
   /** An agent's own; null: routed, or passed on since. */
   direct!: Direction | null;
-  /** The call's own required terms, beside those of every step. */
   required!: ExpressionAst | null;
-  /** What its caller brought, see `known-facts.ts`; null: nothing is kept. */
+  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
   facts!: FactRecord | null;
-  /** What the classify rules said of it. */
   said!: ClassifyOutcome | null;
-  /** When a step or a command last set the class; -1: never. */
+  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
   classSetAtMs!: number;
-  /** For which time it was last promoted; -1: never. */
   promotedAtMs!: number;
   enteredAtMs!: number;
   /** Queue entries so far. */
   version!: number;
   entries: QueueEntry[] = nothing;
-  /** Its place among those waiting in its queue; -1: it is not. */
+  /** Its place among those waiting in its queue [-1], and by its wait, where that is kept. */
   placeInQueue = -1;
-  /** Its place there by how long it has waited, where that is kept. */
   waitNode: OrderedNode<Call> | null = null;
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
-  /** How many of its queues' link delays its age has passed. */
+  /** Link delays of its queues that its age has passed. */
   delayStage!: number;
-  /** Null: for whoever its queue and plan admit. */
   forAgent: ForAgent | null = null;
-  /** Who was last connected with the customer. */
   lastAgent!: Agent | null;
   /** Accepted behind the claim, first accepted first. */
   parked: Work[] = nothing;
@@ -206,7 +167,7 @@ export class Call extends OrderedNode<Call> {
   attempts!: number;
   /** It has the age of an earlier call of its caller, which is given back once. */
   hasRestoredAge!: boolean;
-  /** Changes of step or queue in instant `changesInstant`. */
+  /** Changes of step or queue in the instant of that number. */
   changesInInstant!: number;
   changesInstant!: number;
   /** Due removals that wait for a live offer to end. */
@@ -218,84 +179,18 @@ export class Call extends OrderedNode<Call> {
   closingTimer: Timer | null = null;
   outside!: unknown;
   folded: unknown = null;
-
-  constructor() {
-    super(null);
-  }
-
-  get id(): string {
-    if (typeof this.name !== 'string') this.#takeName(this.name.id);
-    return this.name as string;
-  }
-
-  /** `fnv1a32` of its id, signed: a small integer. */
-  get hash(): number {
-    if (typeof this.name !== 'string') this.#takeName(this.name.id);
-    return this.#hash;
-  }
-
-  #takeName(id: string): void {
-    this.name = id;
-    this.#hash = fnv1a32(id) | 0;
-  }
-
-  /** Begins a life; what the end of another has emptied and disarmed stays so. */
-  begin(
-    name: string | Named,
-    sequence: number,
-    queue: QueueConfig,
-    plan: CompiledPlan,
-    atMs: number,
-  ): void {
-    this.#forget(sequence);
-    if (typeof name === 'string') this.#takeName(name);
-    else this.name = name;
-    this.queue = queue;
-    this.plan = plan;
-    this.class = plan.class;
-    this.offsetMs = plan.offsetMs;
-    this.ageFromMs = atMs;
-    this.enteredAtMs = atMs;
-  }
-
-  #forget(sequence: number): void {
-    this.sequence = sequence;
-    this.direct = null;
-    this.required = null;
-    this.facts = null;
-    this.said = null;
-    this.outside = null;
-    this.state = callTable.initial;
-    this.classSetAtMs = -1;
-    this.promotedAtMs = -1;
-    this.version = 0;
-    clear(this.entries);
-    this.step = 0;
-    this.stepsTaken = 0;
-    this.delayStage = 0;
-    this.offersMade = 0;
-    this.lastAgent = null;
-    this.offersMax = 1;
-    this.roundBeganAtMs = -1;
-    this.ringGrowth = 0;
-    this.attempts = 0;
-    this.hasRestoredAge = false;
-    this.changesInInstant = 0;
-    this.changesInstant = -1;
-    renewTimer(this.ringTimer, sequence);
-    renewTimer(this.promotionTimer, sequence);
-    renewTimer(this.stepTimer, sequence);
-    renewTimer(this.delayTimer, sequence);
-    renewTimer(this.maxWaitTimer, sequence);
-    renewTimer(this.noStaffTimer, sequence);
-    renewTimer(this.closingTimer, sequence);
-  }
 }
 
-/** An agent's place in one slot of their signature. */
+/** An agent's place in one slot of their signature, and that in the next. */
 export class AbleNode extends OrderedNode<Agent> {
-  /** In the next slot. */
   nextPlace: AbleNode | null = null;
+}
+
+/** When an agent left a call that went on, and what idle time they had accrued before it. */
+export interface LeftCall {
+  readonly callId: string;
+  readonly atMs: number;
+  readonly accruedMs: number;
 }
 
 export class Agent {
@@ -306,62 +201,54 @@ export class Agent {
   /** Bits of `imposedBy`. */
   imposed = 0;
   coolUntilMs = -1;
-  /** By channel index: the device cannot serve it. Null: it can serve all. */
+  /** By channel index: the device cannot serve it; null: all. */
   unusable: boolean[] | null = null;
-  /** The newest of their live offers and interactions; see `works.ts`. */
+  /** The newest of their live offers and interactions; how many are connected, wrap-up included. */
   firstWork: Work | null = null;
-  /** Of their works, those connected, wrap-up included. */
   interactions = 0;
-  /** Sum of their works' `heldUnits`. */
   heldUnits = 0;
-  /** As their configuration says, which lies farther away. */
+  /** As `config` says, which lies farther away. */
   capacity: number;
   isTouched = false;
   isStale = false;
   /** What rules that count agents keep of them; null: nothing. */
   watched: WatchedAgent | null = null;
-  /** By what they were counted last. */
   countedRequested = -1;
   countedImposed = 0;
   isCountedLoggedOn = false;
   isCountedPresent = false;
   isIdleRunning = false;
   accruedMs = 0;
-  /** While the idle clock runs: now - accrued. */
+  /** While the idle clock runs: now - accrued; and the key agents are compared by. */
   idleSinceMs = 0;
-  /** The key agents are compared by: an instant, earlier is longer idle. */
   idleKeyMs = 0;
-  /** Work of theirs began or left wrap-up. */
   lastWorkAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
   handledToday = 0;
   talkTodayMs = 0;
-  /** The call that went on without them last, if no other work of theirs began since. */
+  /** Last, if no other work of theirs began since. */
   left: LeftCall | null = null;
   sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
   reportedReason: string | null = null;
   reportedPending: 'notReady' | 'loggedOff' | null = null;
-  /** Queue index, then the number of their last offer among those of that queue; and so on. */
+  /** Queue index, number of their last offer among those of that queue, and so on. */
   offersFrom: number[] = nothing;
-  /** Queues with a reserve that they are counted able for. */
+  /** With a reserve. */
   ableFor: Queue[] = nothing;
-  /** They have a place among the able of some slot. */
+  /** They have a place among the able of some slot; that in the first leads to that in the next. */
   isPlaced = false;
-  /** Their place in the first slot of the signature, which leads to that in the next. */
   firstPlace: AbleNode | null = null;
   reason: string | null = null;
   pendingReason: string | null = null;
   addressId: string | null = null;
-  /** Since log-on, until released. */
   sessions: Session[] = nothing;
   noAnswers = 0;
   rejects = 0;
   readyAtMs = 0;
-  /** When a lost connection logged them off; -1: it did not. */
+  /** When a lost connection logged them off [-1]; the log-off asked for last is of one. */
   lostAtMs = -1;
-  /** The log-off asked for last is a lost connection's. */
   isLost = false;
   coolDownTimer: Timer | null = null;
   autoReturnTimer: Timer | null = null;
@@ -375,6 +262,31 @@ export class Agent {
   }
 }
 
+/** An agent who is linked to the queue that rules watch, as they were counted. */
+export interface WatchedAgent {
+  readonly agent: Agent;
+  isChanged: boolean;
+  isReady: boolean;
+  isStaffing: boolean;
+  /** The last cool-down whose end is looked out for. */
+  coolUntilMs: number;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly n: number;
+  readonly agent: Agent;
+  readonly groupId: string;
+  /** Its place, or `groupGone`. */
+  group: number;
+  readonly addressId: string | null;
+  /** Its own switch, a state of `sessionTable`: notReady, ready, ended or released. */
+  own: number;
+  reason: string | null;
+  reported: SessionState | null;
+  reportedReason: string | null;
+}
+
 export class Queue {
   config: QueueConfig;
   state: QueueState = 'open';
@@ -386,7 +298,7 @@ export class Queue {
   byWait: OrderedSet<Call> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
-  /** At the last fixpoint more were able than it keeps. */
+  /** More were able at the last fixpoint. */
   wasFree = false;
   readonly timer: Timer;
 
@@ -394,4 +306,95 @@ export class Queue {
     this.config = config;
     this.timer = new Timer('queueClosed', this, config.index, 0);
   }
+}
+
+/** An agent whom a call is not offered to for a while. */
+export class Exclusion {
+  readonly call: Call;
+  readonly agent: Agent;
+  /** Infinity: until the call is connected or gone. */
+  readonly untilMs: number;
+  /** Begun past a limit of the wait: that all have been tried does not end it. */
+  readonly stays: boolean;
+  readonly timer: Timer;
+
+  constructor(call: Call, agent: Agent, until: { readonly atMs: number; readonly stays: boolean }) {
+    this.call = call;
+    this.agent = agent;
+    this.untilMs = until.atMs;
+    this.stays = until.stays;
+    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
+  }
+}
+
+/** Able agents of one signature, for one channel, in one order. */
+export interface Slot {
+  readonly channel: Channel;
+  readonly strategy: CompiledPlan['strategy'];
+  /** Of an order that differs by queue (round robin); else -1. */
+  readonly queue: number;
+  readonly able: OrderedSet<Agent>;
+  readonly index: number;
+}
+
+/** Agents alike in links, skills and sessions. */
+export interface Signature {
+  readonly key: string;
+  readonly links: ReadonlyMap<number, Link>;
+  readonly skills: ReadonlyMap<string, number>;
+  /** The one agent it is for, where an expression names them; else empty, which is no id. */
+  readonly soloId: string;
+  /** By group index. */
+  readonly sessions: readonly number[];
+  readonly flexibility: number;
+  readonly members: Set<Agent>;
+  loggedOn: number;
+  present: number;
+  /** With every demand its present members can serve, and what a search reads of each pair. */
+  readonly pairs: Pair[];
+  readonly looks: number[];
+  /** Places of the queues with a reserve that it is linked to. */
+  readonly reserving: readonly number[];
+  /** Of its slots, each once; shared by signatures that have the same. */
+  channels: readonly Channel[];
+  readonly slots: Slot[];
+}
+
+/** An agent signature that can serve a demand (tests 5 and 10), and how well. */
+export interface Pair {
+  readonly demand: Demand;
+  readonly signature: Signature;
+  readonly link: Link;
+  readonly linkQueue: QueueConfig;
+  /** Test 6. */
+  readonly hasPassedDelay: boolean;
+  readonly ring: number;
+  readonly score: number;
+  readonly slot: Slot;
+  /** Values of the comparators that are equal for all agents of the signature, in their order. */
+  readonly values: readonly number[];
+}
+
+/** What waiting calls ask for that differ in their keys only. */
+export interface Demand {
+  /** Its place among the first calls. */
+  readonly index: number;
+  readonly queue: QueueConfig;
+  readonly plan: CompiledPlan;
+  readonly required: ExpressionAst | null;
+  readonly stepsTaken: number;
+  readonly delayStage: number;
+  readonly delayPassedMs: number;
+  /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */
+  readonly forAgent: string | null;
+  /** Its own queue, then those added, in order, with the step that added each. */
+  readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
+  readonly pairs: Pair[];
+  /** By pair: the place of its slot among those where somebody may be able. */
+  readonly ableSlots: number[];
+  /** By pair: smaller comes first, whoever its agents are. Null: to be found. */
+  tiers: readonly number[] | null;
+  readonly calls: OrderedSet<Call>;
+  /** Calls that have it, offered ones included. */
+  users: number;
 }

@@ -19,9 +19,6 @@
  * 1-3, 0011.
  */
 import { EventList } from '../../kernel/index.ts';
-import type { Exclusion } from '../matching/signatures.ts';
-import type { Core } from './core.ts';
-import type { Agent, Call, Queue, Work } from './records.ts';
 
 /** What every list is before it holds anything: one for all, and never changed. */
 export const nothing: never[] = [];
@@ -236,7 +233,8 @@ export class Timer {
   kind: TimerKind;
   rank: number;
   readonly removes: boolean;
-  readonly owner: Work | Call | Agent | Exclusion | Queue;
+  /** The record whose it is; the kind says of which class. */
+  readonly owner: object;
   /** Place of the owner among entities (acd-routing.md B1). */
   order1: number;
   order2: number;
@@ -249,23 +247,26 @@ export class Timer {
   next: Timer | null = null;
 
   /** No owner: the timer is one itself. */
-  constructor(kind: TimerKind, owner: Timer['owner'] | null, order1: number, order2: number) {
+  constructor(kind: TimerKind, owner: object | null, order1: number, order2: number) {
     this.kind = kind;
     this.rank = ranks[kind];
     this.removes = removing.includes(kind);
-    this.owner = owner ?? (this as unknown as Work);
+    this.owner = owner ?? this;
     this.order1 = order1;
     this.order2 = order2;
   }
 }
 
 /** Makes a timer of a call, where it first needs one. */
-export function callTimer(call: Call, kind: TimerKind): Timer {
+export function callTimer(call: { readonly sequence: number }, kind: TimerKind): Timer {
   return new Timer(kind, call, call.sequence, 0);
 }
 
 /** Makes a timer of an agent, where they first need one. */
-export function agentTimer(agent: Agent, kind: TimerKind): Timer {
+export function agentTimer(
+  agent: { readonly config: { readonly index: number } },
+  kind: TimerKind,
+): Timer {
   return new Timer(kind, agent, agent.config.index, 0);
 }
 
@@ -290,8 +291,16 @@ export function becomeExpiry(timer: Timer, sequence: number, n: number): void {
   timer.order2 = n;
 }
 
+/** The timers of a core. */
+export interface Timers {
+  readonly nowMs: number;
+  /** Those of phase 2, and of phase 4. */
+  readonly freeing: TimerList;
+  readonly removing: TimerList;
+}
+
 /** Arms a timer for `atMs`, in place of what it was armed for. */
-export function arm(core: Core, timer: Timer, atMs: number): void {
+export function arm(core: Timers, timer: Timer, atMs: number): void {
   const list = listOf(core, timer);
   if (timer.lane !== notPending) list.remove(timer);
   timer.atMs = atMs;
@@ -299,7 +308,7 @@ export function arm(core: Core, timer: Timer, atMs: number): void {
 }
 
 /** Gives a timer another place among entities, armed or not. */
-export function reorder(core: Core, timer: Timer, order1: number, order2: number): void {
+export function reorder(core: Timers, timer: Timer, order1: number, order2: number): void {
   if (timer.order1 === order1 && timer.order2 === order2) return;
   timer.order1 = order1;
   timer.order2 = order2;
@@ -307,7 +316,7 @@ export function reorder(core: Core, timer: Timer, order1: number, order2: number
 }
 
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */
-export function disarm(core: Core, timer: Timer | null): void {
+export function disarm(core: Timers, timer: Timer | null): void {
   if (timer === null) return;
   if (timer.lane !== notPending) listOf(core, timer).remove(timer);
   timer.atMs = -1;
@@ -328,6 +337,6 @@ export function compareDue(a: Timer, b: Timer): number {
   return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1;
 }
 
-function listOf(core: Core, timer: Timer): TimerList {
+function listOf(core: Timers, timer: Timer): TimerList {
   return timer.removes ? core.removing : core.freeing;
 }

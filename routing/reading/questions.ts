@@ -11,10 +11,8 @@ import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
 import { findWaitingCall } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import type { Demand, Demands } from '../matching/demands.ts';
-import type { Signature } from '../matching/signatures.ts';
-import type { Core } from '../memory/core.ts';
-import type { Agent, Call } from '../memory/records.ts';
+import type { Core, Demands } from '../memory/core.ts';
+import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
@@ -80,8 +78,7 @@ class Answer implements WaitFacts {
 /** When the maximum wait is over; null: there is none, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
-  if (typeof call === 'string') return null;
-  const atMs = dueAtMs(call.maxWaitTimer);
+  const atMs = typeof call === 'string' ? -1 : dueAtMs(call.maxWaitTimer);
   return atMs === -1 ? null : atMs;
 }
 

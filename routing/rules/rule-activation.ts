@@ -14,12 +14,12 @@ import { moveByPlan } from '../life/entering.ts';
 import { callIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { dueKey } from '../life/removals.ts';
-import type { Core } from '../memory/core.ts';
+import type { Core, ReadyRuleSet } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { migratePlan } from '../reading/activation.ts';
 import { knownOf } from './facts.ts';
 import { watchQueue } from './queue-watch.ts';
-import { adoptRules, hasQueuesOf, makeReady, type ReadyRuleSet } from './rule-book.ts';
+import { adoptRules, hasQueuesOf, makeReady } from './rule-book.ts';
 import { route } from './rule-decision.ts';
 
 type Activate = Extract<Input, { type: 'activate' }>;

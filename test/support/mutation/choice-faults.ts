@@ -101,7 +101,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'idle-key-reversed',
     rule: 'B8',
-    file: 'routing/matching/strategies.ts',
+    file: 'routing/centre/strategies.ts',
     find: '=> agent.idleKeyMs',
     replace: '=> -agent.idleKeyMs',
     says: 'the agent who has just become idle goes first',
@@ -109,7 +109,7 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'score-reversed',
     rule: 'B8',
-    file: 'routing/matching/strategies.ts',
+    file: 'routing/centre/strategies.ts',
     find: '-pair.score',
     replace: 'pair.score',
     says: 'the least preferred agent goes first',
@@ -141,8 +141,8 @@ export const choiceFaults: readonly Fault[] = [
   {
     id: 'units-of-interrupted-counted',
     rule: 'B4',
-    file: 'routing/life/agent-readings.ts',
-    find: 'if (!isInterrupted(work.channel, agent)) units',
+    file: 'routing/centre/strategies.ts',
+    find: 'if (!isInterrupted(work, firstWork)) units',
     replace: 'units',
     says: 'an interrupted hold still counts in the load ratio',
   },

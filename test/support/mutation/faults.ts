@@ -3,7 +3,6 @@ import { activationFaults } from './activation-faults.ts';
 import { agentFaults } from './agent-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
-import { memoryFaults } from './memory-faults.ts';
 import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
 import { recordFaults } from './record-faults.ts';
@@ -21,5 +20,4 @@ export const faults: readonly Fault[] = [
   ...recordFaults,
   ...ruleFaults,
   ...simulatorFaults,
-  ...memoryFaults,
 ];

@@ -14,10 +14,54 @@
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
-import { unitsInUse } from '../life/agent-readings.ts';
-import { offerFrom } from '../life/offers.ts';
-import type { Agent } from '../memory/records.ts';
-import type { Pair } from './demands.ts';
+
+/** What a comparator may read of an agent. */
+interface Agent {
+  readonly capacity: number;
+  readonly firstWork: Work | null;
+  readonly idleKeyMs: number;
+  readonly handledToday: number;
+  readonly talkTodayMs: number;
+  readonly offersFrom: readonly number[];
+}
+
+interface Work {
+  readonly channel: { readonly index: number; readonly interruptedBy: readonly boolean[] };
+  readonly cost: number;
+  readonly nextOfAgent: Work | null;
+}
+
+/** What a comparator may read of a demand and an agent signature. */
+interface Pair {
+  readonly ring: number;
+  readonly score: number;
+  readonly link: { readonly level: number; readonly order: number };
+  readonly signature: { readonly flexibility: number };
+}
+
+/** Units of the holds that no other hold interrupts. */
+function unitsInUse({ firstWork }: Agent): number {
+  let units = 0;
+  for (let work = firstWork; work !== null; work = work.nextOfAgent) {
+    if (!isInterrupted(work, firstWork)) units += work.cost;
+  }
+  return units;
+}
+
+function isInterrupted({ channel }: Work, firstWork: Work | null): boolean {
+  for (let work = firstWork; work !== null; work = work.nextOfAgent) {
+    if (channel.interruptedBy[work.channel.index] === true) return true;
+  }
+  return false;
+}
+
+/** Number of their last offer among all of a queue; 0: they have had none. */
+export function offerFrom({ offersFrom }: Agent, queue: number): number {
+  for (let at = 0; at < offersFrom.length; at += 2) {
+    if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;
+  }
+  return 0;
+}
 
 type Element =
   | { readonly scope: 'pair'; readonly value: (pair: Pair) => number }
