@@ -31,8 +31,8 @@ import { isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
-import { beginCall, beginWork, type Core, groupGone } from '../memory/core.ts';
-import { type Agent, Call, Exclusion, Work } from '../memory/records.ts';
+import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
+import { type Agent, type Call, Exclusion } from '../memory/records.ts';
 import {
   added,
   agentTimer,
@@ -128,8 +128,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     saved.plan === null ? ofQueue : keepPlan(core, saved.plan, { queue, rule: saved.rule ?? null });
   nameAgents(core, plan.agentsNamed);
   if (saved.required !== null) nameAgents(core, agentsNamed(saved.required));
-  const call = new Call();
-  beginCall(call, saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
+  const call = newCall(core, saved.id, queue, plan, saved);
   call.direct = saved.direct;
   call.required = saved.required;
   call.class = saved.class;
@@ -252,9 +251,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const active = queueOf(core, saved.queue);
   const { answerLimitMs } = saved;
   const queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
-  const work = new Work();
   const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
-  beginWork(work, call, saved.n, agent, session, saved.madeAtMs);
+  const work = newWork(core, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = queue;
   work.direct = saved.direct;
   work.channel = channelNow(core.centre, { name: saved.channel });
