@@ -26,6 +26,8 @@ export interface CoreHouseOptions {
   readonly inputs?: 'handles' | 'ids';
   /** Calls name no queue: rules place them, by facts [they go to their queue]. */
   readonly placedBy?: RulePlans;
+  /** Core time at which the agents log on [0]. */
+  readonly beginsAtMs?: number;
 }
 
 /** What is to be hung up when, by handle or id: a call of the agent's own has an id alone. */
@@ -57,6 +59,7 @@ export class CoreHouse implements House {
     const { centre, decisions, filledBy = 'ownCall', inputs = 'handles', placedBy } = options;
     this.#inputs = inputs;
     this.#placedBy = placedBy ?? null;
+    this.readyAtMs = options.beginsAtMs ?? 0;
     this.router = createSilentRouter({
       centre,
       ...(decisions === undefined ? {} : { decisions }),
@@ -66,7 +69,7 @@ export class CoreHouse implements House {
     this.#queues = centre.queues.map((_, place) => this.router.direct.queue(queueIdOf(place)));
     for (const { id: agentId } of centre.agents ?? []) {
       this.#held.set(agentId, []);
-      this.#step(0, [{ type: 'logOn', agentId, ready: true }]);
+      this.#step(this.readyAtMs, [{ type: 'logOn', agentId, ready: true }]);
       if (filledBy === 'ownCall') this.#beginOwnCall(agentId);
     }
     if (filledBy === 'queues') this.#fill(centre.queues.length);
@@ -128,7 +131,9 @@ export class CoreHouse implements House {
 
   #beginOwnCall(agentId: string): void {
     const callId = `own-${agentId}`;
-    this.#step(0, [{ type: 'directCall.began', callId, agentId, direction: 'incoming' }]);
+    this.#step(this.readyAtMs, [
+      { type: 'directCall.began', callId, agentId, direction: 'incoming' },
+    ]);
     this.#held.get(agentId)?.push(`${callId}/1`);
   }
 

@@ -4,7 +4,7 @@ import type { GrowthCurve, GrowthPoint } from './growth.ts';
 const width = 640;
 const height = 360;
 const margin = { left: 70, right: 34, top: 20, bottom: 50 };
-const colours = ['#1f5fa8', '#b3471b', '#2e7d4f'];
+const colours = ['#1f5fa8', '#b3471b', '#2e7d4f', '#777'];
 
 /** Both axes are logarithmic: a straight line is a power, a flat one no growth. */
 export function drawCurves(curves: readonly GrowthCurve[]): string {

@@ -6,8 +6,10 @@
  */
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreHouse } from './core-house.ts';
-import { median, type Pace, rate } from './harness.ts';
+import { type Contender, median, type Pace, rate } from './harness.ts';
 import { type Play, playHouse } from './house.ts';
+import { peerHouse } from './peers/peer-house.ts';
+import { createScan } from './peers/scan.ts';
 
 export interface GrowthPoint {
   readonly size: number;
@@ -28,19 +30,23 @@ export interface GrowthSizes {
   readonly waiting: readonly number[];
   /** In the second curve: how many agents take all the calls. */
   readonly agentsFreed: number;
+  /** In the last curve: the most calls, for a scan takes its time. */
+  readonly waitingScanned: number;
   readonly pace: Pace;
 }
 
 const publishedGrowth: GrowthSizes = {
-  agents: [100, 1_000, 10_000, 100_000],
-  waiting: [10, 1_000, 100_000],
+  agents: [10, 100, 1_000, 10_000, 100_000],
+  waiting: [10, 100, 1_000, 10_000, 100_000],
   agentsFreed: 100,
-  pace: { warmUpMs: 400, repetitionMs: 150, repetitions: 5 },
+  pace: { warmUpMs: 100, repetitionMs: 20, repetitions: 5 },
+  waitingScanned: 10_000,
 };
 
 const decisionsPerRound = 1_000;
 const waitingFixed = 4_000;
-const agentsFixed = 1_000;
+const oneQueue: CentreSize = { agents: 1_000, queues: 1, profiles: 1 };
+const scansPerRound = 20;
 
 /** Measures the curves, one after the other. */
 export async function measureGrowth(
@@ -64,8 +70,15 @@ export async function measureGrowth(
   const byWaiting: GrowthPoint[] = [];
   for (const waiting of sizes.waiting) {
     showProgress(`${waiting} calls waiting`);
-    const size = { agents: agentsFixed, queues: 1, profiles: 1 };
-    byWaiting.push({ size: waiting, nsPerDecision: await nsPerDecision(size, waiting, sizes) });
+    const time = await nsPerDecision(oneQueue, waiting, sizes);
+    byWaiting.push({ size: waiting, nsPerDecision: time });
+  }
+  const byScan: GrowthPoint[] = [];
+  for (const waiting of sizes.waiting.filter((size) => size <= sizes.waitingScanned)) {
+    showProgress(`${waiting} calls waiting, by a scan`);
+    const house = peerHouse(createScan, benchCentre(oneQueue));
+    const play = { ...oneQueue, waiting, decisionsPerRound: scansPerRound };
+    byScan.push({ size: waiting, nsPerDecision: await nsOf(playHouse(house, play), sizes.pace) });
   }
   return [
     {
@@ -80,24 +93,32 @@ export async function measureGrowth(
     },
     {
       title: 'calls waiting',
-      fixed: `${agentsFixed.toLocaleString('en')} agents, one queue`,
+      fixed: `${oneQueue.agents.toLocaleString('en')} agents, one queue`,
       points: byWaiting,
+    },
+    {
+      title: 'calls waiting, by a scan',
+      fixed: 'as before, but every decision looks at all calls',
+      points: byScan,
     },
   ];
 }
 
-async function nsPerDecision(
+function nsPerDecision(
   size: CentreSize,
   waiting: number,
   by: { readonly pace: Pace; readonly freed?: number },
 ): Promise<number> {
   const { queues, agents } = size;
   const play: Play = { agents: by.freed ?? agents, queues, waiting, decisionsPerRound };
-  const round = playHouse(new CoreHouse({ centre: benchCentre(size) }), play);
-  await rate(round, by.pace.warmUpMs);
+  return nsOf(playHouse(new CoreHouse({ centre: benchCentre(size) }), play), by.pace);
+}
+
+async function nsOf(round: Contender, pace: Pace): Promise<number> {
+  await rate(round, pace.warmUpMs);
   const rates: number[] = [];
-  for (let turn = 0; turn < by.pace.repetitions; turn += 1) {
-    rates.push(await rate(round, by.pace.repetitionMs));
+  for (let turn = 0; turn < pace.repetitions; turn += 1) {
+    rates.push(await rate(round, pace.repetitionMs));
   }
   return Math.round(1e9 / median(rates));
 }

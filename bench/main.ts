@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- [NAME…] [--json] [--list]`: measures, and prints a table or one JSON object per
- * row.
+ * `npm run bench -- [NAME…] [--json] [--list] [--add]`: measures, and prints a table or
+ * one JSON object per row.
  *
  * A name selects a row, or all rows under it: `routing` runs every `routing.…`. `growth` measures
  * the curves of `docs/performance.md`. `all` measures rows and curves, and publishes them:
- * `bench/results/`, that page, and the README's table. Exit code 2: no such name.
+ * `bench/results/`, that page, and the README's table; `--add` puts what was named into the newest
+ * results, which say so. Exit code 2: no such name.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -17,11 +18,13 @@ import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
 import { type Bench, machine, measure, type Row } from './harness.ts';
 import { journalBenches } from './journal.bench.ts';
+import { longRunningBenches } from './long-running.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
+import { partBenches } from './parts.bench.ts';
 import { peerBenches } from './peers.bench.ts';
 import { recoveryBenches } from './recovery.bench.ts';
-import { publish } from './results.ts';
+import { growthName, newestResults, publish, withLater } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
 import { rulesBenches } from './rules.bench.ts';
 import { planOf } from './simulated-days.ts';
@@ -39,6 +42,8 @@ const benches: readonly Bench[] = [
   ...compatBenches,
   ...formulaBenches,
   ...routingBenches(),
+  ...longRunningBenches(),
+  ...partBenches(),
   ...peerBenches(),
   ...bytesBenches(),
   ...machineBenches,
@@ -58,13 +63,13 @@ const benches: readonly Bench[] = [
   ...switchBenches(),
   ...temporalBenches,
 ];
-const growthName = 'growth';
 const allName = 'all';
 const usageCode = 2;
 
-const usage = `npm run bench -- [NAME …] [--json] [--list]
+const usage = `npm run bench -- [NAME …] [--json] [--list] [--add]
 NAME: a row, all rows under a name (routing: every routing.…), growth, or all, which publishes.
---list shows the rows, --json prints one object per row.
+--list shows the rows, --json prints one object per row, --add publishes what was named in place of
+what the newest results have of it.
 `;
 
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
@@ -89,13 +94,14 @@ if (values.help) {
   const curves = isAll || positionals.includes(growthName) ? await grow() : [];
   if (isAll)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), rows, curves });
+  else if (values.add) publish(withLater(newestResults(), { measuredOn, rows, curves }));
 }
 
 /** Ends the process where an option is unknown. */
 function readArguments() {
   const is = { type: 'boolean' } as const;
   try {
-    const options = { json: is, list: is, help: { ...is, short: 'h' } } as const;
+    const options = { json: is, list: is, add: is, help: { ...is, short: 'h' } } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n${usage}`);

@@ -5,6 +5,7 @@
  */
 import type { GrowthCurve } from './growth.ts';
 import type { Row } from './harness.ts';
+import { type Figures, howDecisionsAreFound } from './how-decisions-are-found.ts';
 import type { Results } from './results.ts';
 
 /** Stands beside the page. */
@@ -16,30 +17,59 @@ export function performancePage({
   curves,
   measuredOn,
   machine,
+  later = {},
 }: Omit<Results, 'schema'>): string {
   const { node, processor, cores } = machine;
   const missed = rows.filter((row) => isMissed(row) === true);
   return `${[
     '# Performance',
-    'Written by `npm run bench -- all`; do not edit by hand.',
+    'Written by `npm run bench -- all`; do not edit by hand. The figures are of the runs named under ' +
+      '[Rows](#rows); the words stand in `bench/how-decisions-are-found.ts`.',
+    howDecisionsAreFound(figuresOf(rows, curves), drawingName),
+    '## Rows',
     `Measured on ${measuredOn.slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
       'cores, of which one is used unless a row says more. A decision is an input that leads to an ' +
       'offer, from input to ' +
       'effect, with a sink that counts. The driver keeps the records that the core tells it of, and ' +
       'steps by them; in `routing.inputs.life` everything comes by id. Time goes on between rounds, ' +
       'unmeasured: steps come due there.',
-    '## Rows',
+    ...laterTexts(later),
     missed.length === 0
       ? 'Every goal is reached.'
       : `${missed.length} rows fall short of their goal, and are marked; [why](#why-it-falls-short).`,
     rowTable(rows),
     '## Growth',
-    `![ns per decision against agents and against calls waiting](${drawingName})`,
     ...curves.map(curveTable),
     '## Why it falls short',
     whyText(rows, curves),
     '[What the last profile taught](../bench/what-profiles-taught.md).',
   ].join('\n\n')}\n`;
+}
+
+/** A line for each day of later measurements. */
+function laterTexts(later: NonNullable<Results['later']>): readonly string[] {
+  const byDay = Object.groupBy(Object.entries(later), ([, measuredOn]) => measuredOn.slice(0, 10));
+  return Object.entries(byDay).map(([day, of = []]) => {
+    const names = of.map(([name]) => `\`${name}\``).join(', ');
+    return `Measured by themselves on ${day}: ${names}.`;
+  });
+}
+
+function figuresOf(rows: readonly Row[], curves: readonly GrowthCurve[]): Figures {
+  const nsOf = (name: string, value: (row: Row) => number): string => {
+    const row = rows.find((one) => one.name === name);
+    if (row === undefined) return figure(null);
+    return figure(row.unit.startsWith('ns') ? value(row) : 1e9 / value(row));
+  };
+  return {
+    ns: (name) => nsOf(name, ({ value }) => value),
+    peerNs: (name) => nsOf(name, ({ peerValue }) => peerValue),
+    ends: (curve) => {
+      const points = curves[curve]?.points ?? [];
+      const [first, last] = [points[0], points.at(-1)];
+      return [figure(first?.nsPerDecision ?? null), figure(last?.nsPerDecision ?? null)];
+    },
+  };
 }
 
 /** A table with a line each row, its goal, and whether it is reached. */
@@ -164,13 +194,15 @@ export function withBenchTable(text: string, results: Results): string {
   return `${before}${begins}\n\n${benchTable(results)}\n\n${ends}${after}`;
 }
 
-function benchTable({ rows, measuredOn, machine }: Results): string {
+function benchTable({ rows, measuredOn, machine, later = {} }: Results): string {
   const chosen = shown.flatMap((prefix) => rows.filter(({ name }) => name.startsWith(prefix)));
   const missed = rows.filter((row) => isMissed(row) === true).map(({ name }) => `\`${name}\``);
   const { node, processor, cores } = machine;
+  const since = Object.entries(later).filter(([is]) => chosen.some(({ name }) => name === is));
   return [
     `Measured on ${measuredOn.slice(0, 10)} in one run, Node ${node}, ${processor}, ${cores} cores, one of`,
     'them used unless a row says more.',
+    ...laterTexts(Object.fromEntries(since)),
     '',
     rowTable([...new Set(chosen)]),
     '',

@@ -19,7 +19,12 @@ export interface Results {
   readonly machine: Config;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
+  /** Of these, what was measured by itself since, and when; absent: nothing was. */
+  readonly later?: { readonly [name: string]: string };
 }
+
+/** The name of all curves together. */
+export const growthName = 'growth';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(import.meta.dirname, 'results');
@@ -31,6 +36,22 @@ export function publish(results: Results): void {
   const file = join(folder, `${results.measuredOn.slice(0, 10)}.json`);
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   for (const [path, text] of pagesOf(results)) writeFileSync(path, text);
+}
+
+/** Results with rows, and curves where there are some, in place of those of their names. */
+export function withLater(
+  { later, ...before }: Results,
+  { measuredOn, rows, curves }: Pick<Results, 'measuredOn' | 'rows' | 'curves'>,
+): Results {
+  const measured = new Map(rows.map((row) => [row.name, row]));
+  const names = [...measured.keys(), ...(curves.length > 0 ? [growthName] : [])];
+  const known = before.rows.map((row) => measured.get(row.name) ?? row);
+  return {
+    ...before,
+    rows: [...known, ...rows.filter((row) => !known.includes(row))],
+    curves: curves.length > 0 ? curves : before.curves,
+    later: { ...later, ...Object.fromEntries(names.map((name) => [name, measuredOn])) },
+  };
 }
 
 /** What the pages should say: file to text. */

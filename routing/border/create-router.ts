@@ -24,9 +24,8 @@ import { TimerList } from '../memory/timers.ts';
 import { whyNot, whyWaiting } from '../reading/explain.ts';
 import { positionOf, waitEndsAtMs, waitFactsOf } from '../reading/questions.ts';
 import { isRestart, restoreCore } from '../reading/restore-core.ts';
-import type { Snapshot } from '../reading/snapshot.ts';
-import { takeSnapshot } from '../reading/take-snapshot.ts';
-import { arriveByRules, arriveFor, arriveInQueue, asksRules } from '../rules/arrivals.ts';
+import { type Snapshot, takeSnapshot } from '../reading/snapshot.ts';
+import { arrive, arriveByRules, arriveInQueue, asksRules } from '../rules/arrivals.ts';
 import { knownOf } from '../rules/facts.ts';
 import { beginWith } from '../rules/rule-activation.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
@@ -215,7 +214,7 @@ export class DirectInputs {
 
   /** Any arrival; `outside` as in {@link arrive}. */
   arriveFor(input: Arrival, outside: unknown): void {
-    this.#said(arriveFor(this.#core, input, outside));
+    this.#said(arrive(this.#core, input, outside));
   }
 
   /** The caller of a call hangs up. */

@@ -32,7 +32,7 @@ export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /** Values of the record's comparators, smaller first (a score is negated). */
+  /** Values of the record's `comparators`, smaller first (a score is negated). */
   readonly vector: readonly number[];
 }
 
@@ -65,12 +65,11 @@ export interface DecisionRecord {
   readonly candidates: readonly Candidate[];
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
-  // Only for a sink that asks for a scan.
-  /** Agents stopped at each test, by the test's place from 0. */
+  /** The rest only for a sink that asks. Agents stopped at each test, by its place from 0. */
   readonly stopped?: readonly number[];
   /** First failed test of each agent who was not a candidate. */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /** Waiting calls with a smaller key, passed over for this agent; the test that stopped each. */
+  /** Waiting calls with a smaller key passed over for this agent, and what stopped each. */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;

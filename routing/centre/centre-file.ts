@@ -1,14 +1,9 @@
 /**
  * The centre file `callwright.centre/1`: queues, people, capacity and settings that the core routes
- * by.
+ * by; and what an agent of it brings to the queues.
  *
- * Types only; `contracts/files/centre/` validates, `compile-centre.ts` fills in the defaults.
- *
- * What an agent brings to the queues, their profile's members and their own put together.
- *
- * Own members win: per skill, per queue of a link; `groups` whole. Without any links they have a
- * plain one to every queue of their groups, in the order of their ids.
- * Source: ux-and-api.md 17.1; ux-and-api.md 17.1 (`links`, `profiles`, `agents`).
+ * `contracts/files/centre/` validates, `compile-centre.ts` fills in the defaults.
+ * Source: ux-and-api.md 17.1.
  */
 import type { CallClass, QueuePlan, Strategy } from '../../rules/index.ts';
 
@@ -46,9 +41,18 @@ export interface ServiceLevelTarget {
   readonly shortAbandonMs?: number;
 }
 
-export interface CentreDefaults {
+/** What a queue, its group and the centre may each say; the nearest wins. */
+interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
+}
+
+interface Entity {
+  readonly id: string;
+  readonly name?: string;
+}
+
+export interface CentreDefaults extends AnswerTerms {
   readonly strategy?: Strategy;
   readonly class?: CallClass;
   readonly queue?: string;
@@ -95,9 +99,7 @@ export interface ChannelSetting {
   readonly answerLimitMs?: number;
 }
 
-/**
- * Channels by name; beside them, in the same object, which exclude and which interrupt each other.
- */
+/** Channels by name; beside them, in the same object, which exclude and interrupt each other. */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -121,23 +123,14 @@ export interface LinkSetting {
   readonly order?: number;
 }
 
-export interface GroupSetting {
-  readonly id: string;
-  readonly name?: string;
-  readonly wrapUp?: WrapUpRule;
-  readonly answerLimitMs?: number;
-}
+export type GroupSetting = Entity & AnswerTerms;
 
-export interface QueueSetting {
-  readonly id: string;
-  readonly name?: string;
+export interface QueueSetting extends Entity, AnswerTerms {
   readonly group?: string;
   readonly channel?: string;
   readonly calendar?: string;
   readonly serviceLevel?: ServiceLevelTarget;
   readonly plan?: QueuePlan;
-  readonly answerLimitMs?: number;
-  readonly wrapUp?: WrapUpRule;
   /** Able agents kept for this queue (test 11). */
   readonly reserve?: number;
   readonly promoteAfterMs?: number;
@@ -153,15 +146,10 @@ interface Qualified {
   readonly links?: readonly LinkSetting[];
 }
 
-export interface ProfileSetting extends Qualified {
-  readonly id: string;
-  readonly name?: string;
-}
+export type ProfileSetting = Entity & Qualified;
 
 /** Own members win over the profile's: per skill, per queue of a link; `groups` whole. */
-export interface AgentSetting extends Qualified {
-  readonly id: string;
-  readonly name?: string;
+export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
   /** Units [100]. */
@@ -226,16 +214,23 @@ export interface AgentQualification {
   readonly links: readonly LinkSetting[];
 }
 
-/** Resolves one agent of a file. */
+/**
+ * Resolves one agent of a file. Without any links they have a plain one to every queue of their
+ * groups, in the order of the ids.
+ */
 export function agentQualification(file: CentreFile, agent: AgentSetting): AgentQualification {
-  const profile = file.profiles?.find((candidate) => candidate.id === agent.profile);
+  const profile = file.profiles?.find(({ id }) => id === agent.profile);
   const groups = new Set(agent.groups ?? profile?.groups);
-  const hasLinks = agent.links !== undefined || profile?.links !== undefined;
-  return {
-    skills: agentSkills(agent, profile),
-    groups,
-    links: hasLinks ? merged(profile?.links ?? [], agent.links ?? []) : ofGroups(file, groups),
-  };
+  const skills = agentSkills(agent, profile);
+  if (agent.links === undefined && profile?.links === undefined) {
+    const queues = file.queues.filter(({ group }) => group !== undefined && groups.has(group));
+    const ids = queues.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
+    return { skills, groups, links: ids.map((queue) => ({ queue })) };
+  }
+  // The profile's in their order, each replaced by the agent's own; then their further ones.
+  const links = new Map((profile?.links ?? []).map((link) => [link.queue, link]));
+  for (const link of agent.links ?? []) links.set(link.queue, link);
+  return { skills, groups, links: [...links.values()] };
 }
 
 /** The skills alone. */
@@ -244,21 +239,4 @@ export function agentSkills(
   profile: ProfileSetting | undefined,
 ): ReadonlyMap<string, number> {
   return new Map(Object.entries({ ...profile?.skills, ...agent.skills }));
-}
-
-function ofGroups(file: CentreFile, groups: ReadonlySet<string>): readonly LinkSetting[] {
-  return file.queues
-    .filter(({ group }) => group !== undefined && groups.has(group))
-    .map(({ id }) => ({ queue: id }))
-    .sort((a, b) => (a.queue < b.queue ? -1 : 1));
-}
-
-/** The profile's links in order, each replaced by the agent's own; then their further ones. */
-function merged(
-  profile: readonly LinkSetting[],
-  own: readonly LinkSetting[],
-): readonly LinkSetting[] {
-  const replaced = profile.map((link) => own.find((mine) => mine.queue === link.queue) ?? link);
-  const further = own.filter((mine) => !profile.some((link) => link.queue === mine.queue));
-  return [...replaced, ...further];
 }

@@ -8,12 +8,11 @@
 import { assert, fnv1a32, type SeedWords, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 import {
-  type AgentQualification,
   type AgentSetting,
   agentQualification,
   type CentreFile,
   type ChannelSetting,
-  type GroupSetting,
+  type LinkSetting,
   type QueueSetting,
   type RoutingSettings,
   type WrapUpRule,
@@ -51,19 +50,10 @@ export interface QueueConfig {
   readonly promoteAfterMs: number | null;
 }
 
-export interface CompiledWrapUp {
-  readonly mode: WrapUpRule['mode'];
-  readonly limitMs: number;
-  readonly extensionsMax: number;
-  readonly outcomeRequired: boolean;
-}
+export type CompiledWrapUp = Required<WrapUpRule>;
 
-export interface Link {
+export interface Link extends Required<Omit<LinkSetting, 'queue'>> {
   readonly queue: number;
-  readonly rank: number;
-  readonly delayMs: number;
-  readonly level: number;
-  readonly order: number;
 }
 
 export interface AgentConfig {
@@ -113,12 +103,53 @@ const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   review: { cost: 100, max: 1 },
 };
 
-const connectLimitMsDefault = 10_000;
-const callbackLimitMsDefault = 25_000;
 const answerLimitMsDefault = 20_000;
-const wrapUpLimitMsDefault = 30_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
+
+const wrapUpDefaults: CompiledWrapUp = {
+  mode: 'none',
+  limitMs: 30_000,
+  extensionsMax: 0,
+  outcomeRequired: false,
+};
+
+const settingDefaults: Settings = {
+  precedence: 'classFirst',
+  maxWaitWithLiveOffer: 'finishOffer',
+  notReadyWithLiveOffer: 'rescind',
+  ringGroupRescind: 'atConnect',
+  autoAnswer: false,
+  connectLimitMs: 10_000,
+  callbackLimitMs: 25_000,
+  rejectCoolDownMs: 10_000,
+  failCoolDownMs: 10_000,
+  rejectsMax: 3,
+  countRingGroup: false,
+  autoReturnMs: null,
+  reofferAfterMs: 30_000,
+  returnWindowMs: 60_000,
+  resumeWithinMs: 600_000,
+  restoreAgeWithinMs: 300_000,
+  outboundCounts: true,
+  idleKey: 'accrued',
+  loadFirst: false,
+  excludeTransferrer: true,
+  transferWaitMs: 30_000,
+  consultWrapUp: false,
+  finalFallback: 'end',
+  onActivation: 'migrate',
+  wrapUpCapMs: 3_600_000,
+};
+
+/** What the parts of a file are compiled with. */
+interface Places {
+  readonly file: CentreFile;
+  readonly channels: readonly Channel[];
+  /** Ids, by place. */
+  readonly groups: readonly string[];
+  readonly queueIndex: ReadonlyMap<string, number>;
+}
 
 /**
  * Compiles a file that holds the schema; its references are asserted, for the border has checked
@@ -126,49 +157,33 @@ const classDefault: CallClass = 2;
  */
 export function compileCentre(file: CentreFile): Centre {
   const channels = compileChannels(file);
-  const groups = (file.groups ?? []).map((group) => group.id).sort(byCodeUnit);
-  const queueIds = file.queues.map((queue) => queue.id).sort(byCodeUnit);
-  const queueIndex = new Map(queueIds.map((id, index) => [id, index]));
-  const queuesById = new Map(file.queues.map((queue) => [queue.id, queue]));
-  const queues = queueIds.map((id, index) => {
-    const queue = queuesById.get(id);
-    assert(queue !== undefined, 'a queue id comes from the file');
-    return compileQueue({ file, queue, index, channels, groups, queueIndex });
-  });
-  const qualify = qualifier(file, groups, queueIndex);
-  const agents = [...(file.agents ?? [])]
-    .sort((a, b) => byCodeUnit(a.id, b.id))
-    .map((agent, index) => compileAgent({ file, agent, index, qualify }));
-  const voice = channels.find((channel) => channel.name === 'voice');
+  const groups = (file.groups ?? []).map(({ id }) => id).sort(byCodeUnit);
+  const sorted = [...file.queues].sort(byId);
+  const queueIndex = new Map(sorted.map(({ id }, index) => [id, index]));
+  const places: Places = { file, channels, groups, queueIndex };
+  const queues = sorted.map((queue, index) => compileQueue(places, queue, index));
+  const voice = channels.find(({ name }) => name === 'voice');
   assert(voice !== undefined, 'voice is built in');
-  const defaultQueue = file.defaults?.queue;
+  const { queue: defaultId, class: defaultClass = classDefault } = file.defaults ?? {};
+  const defaultQueue = defaultId === undefined ? -1 : queueIndex.get(defaultId);
+  assert(defaultQueue !== undefined, () => `queue ${defaultId} is in the file`);
+  const { schema, id, timeZone } = file;
+  const bare: Places = { ...places, file: { schema, id, timeZone, queues: [] } };
   return {
     file,
     seed: seedWords(file.seed ?? 1),
-    settings: compileSettings(file.routing ?? {}),
+    settings: { ...settingDefaults, ...file.routing },
     channels,
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    reserving: queues.flatMap((queue) => (queue.reserve === null ? [] : [queue.index])),
-    ownCalls: compileQueue({
-      file: {
-        schema: file.schema,
-        id: file.id,
-        timeZone: file.timeZone,
-        queues: [],
-      },
-      queue: { id: '' },
-      index: -1,
-      channels,
-      groups,
-      queueIndex,
-    }),
-    agents,
+    reserving: queues.flatMap(({ reserve, index }) => (reserve === null ? [] : [index])),
+    ownCalls: compileQueue(bare, { id: '' }, -1),
+    agents: compileAgents(places),
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
-    defaultQueue: defaultQueue === undefined ? -1 : place(queueIndex, defaultQueue),
-    defaultClass: file.defaults?.class ?? classDefault,
+    defaultQueue,
+    defaultClass,
   };
 }
 
@@ -177,98 +192,52 @@ function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function place(places: ReadonlyMap<string, number>, id: string): number {
-  const index = places.get(id);
-  assert(index !== undefined, () => `queue ${id} is in the file`);
-  return index;
-}
-
-function compileSettings(routing: RoutingSettings): Settings {
-  return {
-    precedence: routing.precedence ?? 'classFirst',
-    maxWaitWithLiveOffer: routing.maxWaitWithLiveOffer ?? 'finishOffer',
-    notReadyWithLiveOffer: routing.notReadyWithLiveOffer ?? 'rescind',
-    ringGroupRescind: routing.ringGroupRescind ?? 'atConnect',
-    autoAnswer: routing.autoAnswer ?? false,
-    connectLimitMs: connectLimitMsOf(routing),
-    callbackLimitMs: callbackLimitMsOf(routing),
-    rejectCoolDownMs: routing.rejectCoolDownMs ?? 10_000,
-    failCoolDownMs: routing.failCoolDownMs ?? 10_000,
-    rejectsMax: routing.rejectsMax ?? 3,
-    countRingGroup: routing.countRingGroup ?? false,
-    autoReturnMs: routing.autoReturnMs ?? null,
-    reofferAfterMs: routing.reofferAfterMs ?? 30_000,
-    returnWindowMs: routing.returnWindowMs ?? 60_000,
-    resumeWithinMs: routing.resumeWithinMs ?? 600_000,
-    restoreAgeWithinMs: routing.restoreAgeWithinMs ?? 300_000,
-    outboundCounts: routing.outboundCounts ?? true,
-    idleKey: routing.idleKey ?? 'accrued',
-    loadFirst: routing.loadFirst ?? false,
-    excludeTransferrer: routing.excludeTransferrer ?? true,
-    transferWaitMs: routing.transferWaitMs ?? 30_000,
-    consultWrapUp: routing.consultWrapUp ?? false,
-    finalFallback: routing.finalFallback ?? 'end',
-    onActivation: routing.onActivation ?? 'migrate',
-    wrapUpCapMs: routing.wrapUpCapMs ?? 3_600_000,
-  };
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return byCodeUnit(a.id, b.id);
 }
 
 /** Built-in ones, and those of the file, by name. */
-export function compileChannels(file: CentreFile): readonly Channel[] {
-  const { exclusive, interruptibleBy, ...named } = file.channels ?? {};
-  const byName: { [name: string]: ChannelSetting } = { ...builtInChannels };
-  for (const [name, setting] of Object.entries(named)) byName[name] = setting as ChannelSetting;
-  const names = Object.keys(byName).sort(byCodeUnit);
+function compileChannels(file: CentreFile): readonly Channel[] {
+  const { exclusive = [], interruptibleBy, ...named } = file.channels ?? {};
+  const byName = Object.entries({ ...builtInChannels, ...named } as typeof builtInChannels);
+  byName.sort(([a], [b]) => byCodeUnit(a, b));
+  const names = byName.map(([name]) => name);
   const noAnswersMax = file.routing?.noAnswersMax;
-  return names.map((name, index) => {
-    const setting = byName[name];
-    assert(setting !== undefined, 'a channel name comes from the same table');
-    const others = noAnswersMax?.['others'] ?? 3;
+  return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
+    const interrupting = interruptibleBy?.[name] ?? [];
     return {
       name,
       index,
-      cost: setting.cost,
-      max: setting.max ?? null,
-      answerLimitMs: setting.answerLimitMs ?? null,
+      cost,
+      max,
+      answerLimitMs,
       excludes: names.map((other) =>
-        (exclusive ?? []).some(
-          ([a, b]) => (a === name && b === other) || (a === other && b === name),
-        ),
+        exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
       ),
-      interruptedBy: names.map((other) => interruptibleBy?.[name]?.includes(other) ?? false),
-      isNeverInterrupted: (interruptibleBy?.[name] ?? []).length === 0,
-      noAnswersMax: noAnswersMax?.[name] ?? (name === 'voice' ? 1 : others),
+      interruptedBy: names.map((other) => interrupting.includes(other)),
+      isNeverInterrupted: interrupting.length === 0,
+      noAnswersMax:
+        noAnswersMax?.[name] ?? (name === 'voice' ? 1 : (noAnswersMax?.['others'] ?? 3)),
     };
   });
 }
 
-function compileQueue(of: {
-  file: CentreFile;
-  queue: QueueSetting;
-  index: number;
-  channels: readonly Channel[];
-  groups: readonly string[];
-  queueIndex: ReadonlyMap<string, number>;
-}): QueueConfig {
-  const { file, queue } = of;
-  const group = file.groups?.find((candidate) => candidate.id === queue.group);
-  const channel = of.channels.find((candidate) => candidate.name === (queue.channel ?? 'voice'));
+function compileQueue(places: Places, queue: QueueSetting, index: number): QueueConfig {
+  const { file, channels, groups, queueIndex } = places;
+  const channel = channels.find(({ name }) => name === (queue.channel ?? 'voice'));
   assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
-  const plan = compilePlan(queue.plan ?? {}, {
-    queue: of.index,
-    queueIndex: of.queueIndex,
-    defaults: file.defaults ?? {},
-    loadFirst: file.routing?.loadFirst ?? false,
-  });
-  assert(plan.ok, () => `the plan of queue ${queue.id} holds the schema`);
+  const plan = compilePlan(queue.plan ?? {}, { file, queueIndex, queue: index });
+  assert(typeof plan !== 'string', () => `the plan of queue ${queue.id} holds the schema`);
+  const group = file.groups?.find(({ id }) => id === queue.group);
+  const wrapUp = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp;
   return {
     id: queue.id,
-    index: of.index,
-    group: queue.group === undefined ? -1 : of.groups.indexOf(queue.group),
+    index,
+    group: queue.group === undefined ? -1 : groups.indexOf(queue.group),
     channel,
-    plan: plan.plan,
+    plan,
     answerLimitMs: answerLimitMsOf(file, queue),
-    wrapUp: compileWrapUp(queue, group, file),
+    wrapUp: { ...wrapUpDefaults, ...wrapUp },
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
     reserve: queue.reserve ?? null,
@@ -276,88 +245,65 @@ function compileQueue(of: {
   };
 }
 
-function compileWrapUp(
-  queue: QueueSetting,
-  group: GroupSetting | undefined,
-  file: CentreFile,
-): CompiledWrapUp {
-  const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp ?? { mode: 'none' };
-  return {
-    mode: rule.mode,
-    limitMs: rule.limitMs ?? wrapUpLimitMsDefault,
-    extensionsMax: rule.extensionsMax ?? 0,
-    outcomeRequired: rule.outcomeRequired ?? false,
-  };
-}
-
-function compileAgent(of: {
-  file: CentreFile;
-  agent: AgentSetting;
-  index: number;
-  qualify: (agent: AgentSetting) => Qualified;
-}): AgentConfig {
-  const { file, agent } = of;
-  const { groups, links, skills } = of.qualify(agent);
+function compileAgents(places: Places): readonly AgentConfig[] {
+  const { file } = places;
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
-  return {
-    id: agent.id,
-    hash: fnv1a32(agent.id) | 0,
-    index: of.index,
-    capacity: agent.capacity ?? capacityDefault,
-    wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
-    groups,
-    links,
-    skills,
-  };
+  /** By profile: those who are but of one share what they bring. */
+  const shared = new Map<string, Qualified>();
+  return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
+    const { id, profile, skills, links, groups, capacity = capacityDefault } = agent;
+    const isPlain = skills === undefined && links === undefined && groups === undefined;
+    const known = isPlain && profile !== undefined ? shared.get(profile) : undefined;
+    const qualified = known ?? qualify(places, agent);
+    if (isPlain && profile !== undefined) shared.set(profile, qualified);
+    const wrapUp = (mayOverride ? agent.wrapUp : null) ?? null;
+    return { id, hash: fnv1a32(id) | 0, index, capacity, wrapUp, ...qualified };
+  });
 }
 
 type Qualified = Pick<AgentConfig, 'groups' | 'links' | 'skills'>;
 
-/** What agents bring, by dense places; those who are but of one profile share it. */
-function qualifier(
-  file: CentreFile,
-  groups: readonly string[],
-  queueIndex: ReadonlyMap<string, number>,
-): (agent: AgentSetting) => Qualified {
-  const shared = new Map<string, Qualified>();
-  return (agent) => {
-    const { profile, skills, links, groups: own } = agent;
-    const isPlain = skills === undefined && links === undefined && own === undefined;
-    const known = isPlain && profile !== undefined ? shared.get(profile) : undefined;
-    if (known !== undefined) return known;
-    const qualified = compileQualification(agentQualification(file, agent), groups, queueIndex);
-    if (isPlain && profile !== undefined) shared.set(profile, qualified);
-    return qualified;
-  };
-}
-
-function compileQualification(
-  { skills, groups: own, links }: AgentQualification,
-  groups: readonly string[],
-  queueIndex: ReadonlyMap<string, number>,
-): Qualified {
+/** What an agent brings, by dense places. */
+function qualify({ file, groups, queueIndex }: Places, agent: AgentSetting): Qualified {
+  const { skills, groups: own, links } = agentQualification(file, agent);
   return {
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b),
-    links: links.map((link, index) => ({
+    links: links.map(({ queue, rank = 0, delayMs = 0, level = 0, order }, index) => ({
       // To a queue that the file does not have, it links to nothing.
-      queue: queueIndex.get(link.queue) ?? -1,
-      rank: link.rank ?? 0,
-      delayMs: link.delayMs ?? 0,
-      level: link.level ?? 0,
-      order: link.order ?? index,
+      queue: queueIndex.get(queue) ?? -1,
+      rank,
+      delayMs,
+      level,
+      order: order ?? index,
     })),
     skills,
   };
 }
 
+/**
+ * Whether a file can be compiled: its plans hold the rules, channels and queues named are there.
+ * Asked of one that comes with an input: the border has looked at it, a driver of its own may not
+ * have one, and a bad file must be a refusal, not the end of the core.
+ */
+export function isSound(file: CentreFile): boolean {
+  const queueIndex = new Map(file.queues.map(({ id }, index) => [id, index]));
+  const channels = new Set(compileChannels(file).map(({ name }) => name));
+  const defaultQueue = file.defaults?.queue;
+  if (defaultQueue !== undefined && !queueIndex.has(defaultQueue)) return false;
+  return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1 }, queue) => {
+    const compiled = compilePlan(plan, { file, queueIndex, queue });
+    return typeof compiled !== 'string' && channels.has(channel) && promoteAfterMs >= 1;
+  });
+}
+
 /** From the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.connectLimitMs ?? connectLimitMsDefault;
+  return routing?.connectLimitMs ?? settingDefaults.connectLimitMs;
 }
 
 /** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.callbackLimitMs ?? callbackLimitMsDefault;
+  return routing?.callbackLimitMs ?? settingDefaults.callbackLimitMs;
 }
 
 /** From the alert to the answer; nearest wins: queue, group, channel, centre. */

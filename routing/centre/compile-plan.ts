@@ -2,20 +2,21 @@
  * A routing plan as the core holds it: steps from 0 on, expressions parsed, queues as places.
  *
  * A plan may come with a call, from outside; so compiling answers with a reason where it does not
- * hold the rules of rules.md C2, and never throws.
+ * hold the rules, and never throws.
+ * Source: rules.md C2.
  */
 import {
   agentsNamed,
   type CallClass,
   type Expression,
   type ExpressionAst,
-  type Fallback,
   type PlanStep,
   parseExpression,
   type QueuePlan,
   type SkillTerm,
+  type Strategy,
 } from '../../rules/index.ts';
-import type { CentreDefaults } from './centre-file.ts';
+import type { CentreFile } from './centre-file.ts';
 import { type CompiledStrategy, compileStrategy } from './strategies.ts';
 
 /** Most steps of a plan, the one at 0 included. */
@@ -66,73 +67,56 @@ export type CompiledFallback =
   | { readonly kind: 'callback' | 'message' | 'end' };
 
 export interface PlanContext {
-  readonly queue: number;
+  readonly file: Pick<CentreFile, 'defaults' | 'routing'>;
   readonly queueIndex: ReadonlyMap<string, number>;
-  readonly defaults: CentreDefaults;
-  readonly loadFirst: boolean;
+  readonly queue: number;
+  /** Where the plan names none [that of the centre]. */
+  readonly strategy?: Strategy | undefined;
 }
 
-type PlanResult =
-  | { readonly ok: true; readonly plan: CompiledPlan }
-  | { readonly ok: false; readonly message: string };
-
-/** Compiles a plan for a queue; refused with the first reason found. */
-export function compilePlan(plan: QueuePlan, context: PlanContext): PlanResult {
-  const first: PlanStep = {
-    atMs: 0,
-    mode: 'replace',
-    required: plan.required ?? [],
-    ...(plan.skipIfUnstaffed === undefined ? {} : { skipIfUnstaffed: plan.skipIfUnstaffed }),
-  };
+/** Compiles a plan for a queue; refused with the first reason found, as text. */
+export function compilePlan(plan: QueuePlan, context: PlanContext): CompiledPlan | string {
+  const { defaults, routing } = context.file;
+  const { required = [], skipIfUnstaffed = false, preferred = [], maxWaitMs = null } = plan;
+  const first: PlanStep = { atMs: 0, mode: 'replace', required, skipIfUnstaffed };
   const steps: CompiledStep[] = [];
   for (const step of [first, ...(plan.steps ?? [])]) {
     const compiled = compileStep(step, steps.at(-1)?.atMs ?? -1, context);
-    if (typeof compiled === 'string') return invalid(compiled);
+    if (typeof compiled === 'string') return compiled;
     steps.push(compiled);
   }
-  if (steps.length > stepsMax) return invalid(`more than ${stepsMax} steps`);
-  const limit = checkLimit(plan, steps.at(-1)?.atMs ?? 0);
-  if (limit !== null) return invalid(limit);
-  const { strategy: own } = plan;
-  if (
-    typeof own === 'object' &&
-    !(isCount(own.ringGroup.offers) && isCount(own.ringGroup.everyMs))
-  ) {
-    return invalid('a ring group of no whole offers or time');
+  if (steps.length > stepsMax) return `more than ${stepsMax} steps`;
+  const wrong = wrongLimit(plan, steps.at(-1)?.atMs ?? 0);
+  if (wrong !== null) return wrong;
+  const named = plan.strategy ?? context.strategy ?? defaults?.strategy ?? 'longestIdle';
+  const ring = typeof plan.strategy === 'object' ? plan.strategy.ringGroup : null;
+  if (ring !== null && !(isCount(ring.offers) && isCount(ring.everyMs))) {
+    return 'a ring group of no whole offers or time';
   }
   const fallback = compileFallback(plan.fallback, context);
-  if (typeof fallback === 'string') return invalid(fallback);
-  const strategy = compileStrategy(
-    plan.strategy ?? context.defaults.strategy ?? 'longestIdle',
-    context,
-  );
-  const preferred = plan.preferred ?? [];
+  if (typeof fallback === 'string') return fallback;
+  const strategy = compileStrategy(named, { loadFirst: routing?.loadFirst ?? false });
+  const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
+  for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
   return {
-    ok: true,
-    plan: {
-      key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
-      source: plan,
-      rule: null,
-      queue: context.queue,
-      class: plan.class ?? context.defaults.class ?? 2,
-      offsetMs: plan.offsetMs ?? 0,
-      preferred,
-      strategy,
-      steps,
-      addsQueues: steps.some(({ alsoQueues }) => alsoQueues.length > 0),
-      maxWaitMs: plan.maxWaitMs ?? null,
-      fallback,
-      agentsNamed: named(steps, preferred),
-    },
+    key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
+    source: plan,
+    rule: null,
+    queue: context.queue,
+    class: plan.class ?? defaults?.class ?? 2,
+    offsetMs: plan.offsetMs ?? 0,
+    preferred,
+    strategy,
+    steps,
+    addsQueues: steps.some(({ alsoQueues }) => alsoQueues.length > 0),
+    maxWaitMs,
+    fallback,
+    agentsNamed: [...ids].sort(),
   };
 }
 
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
-}
-
-function invalid(message: string): PlanResult {
-  return { ok: false, message };
 }
 
 /** Parses an expression, or gives null where it is not one. */
@@ -144,53 +128,46 @@ export function compileExpression(expression: Expression): ExpressionAst | null 
 function compileStep(
   step: PlanStep,
   previousAtMs: number,
-  context: PlanContext,
+  { queue: own, queueIndex }: PlanContext,
 ): CompiledStep | string {
-  if (!Number.isSafeInteger(step.atMs) || step.atMs <= previousAtMs) {
-    return `steps must begin one after the other, and one begins at ${step.atMs}`;
+  const { atMs, mode, offers = null, offsetMs = null, skipIfUnstaffed = false } = step;
+  if (!Number.isSafeInteger(atMs) || atMs <= previousAtMs) {
+    return `steps must begin one after the other, and one begins at ${atMs}`;
   }
-  if (step.offers !== undefined && !isCount(step.offers)) return `${step.offers} offers at once`;
-  const required = parseExpression(step.required);
-  if (!required.ok) return required.message;
-  const alsoQueues: number[] = [];
+  if (offers !== null && !isCount(offers)) return `${offers} offers at once`;
+  const parsed = parseExpression(step.required);
+  if (!parsed.ok) return parsed.message;
+  const alsoQueues = new Set<number>();
   for (const id of step.alsoQueues ?? []) {
-    const queue = context.queueIndex.get(id);
+    const queue = queueIndex.get(id);
     if (queue === undefined) return `the queue ${id} is not known`;
-    if (queue !== context.queue && !alsoQueues.includes(queue)) alsoQueues.push(queue);
+    if (queue !== own) alsoQueues.add(queue);
   }
   return {
-    atMs: step.atMs,
-    mode: step.mode,
-    required: required.ast,
-    alsoQueues,
+    atMs,
+    mode,
+    required: parsed.ast,
+    alsoQueues: [...alsoQueues],
     class: step.class ?? null,
-    offsetMs: step.offsetMs ?? null,
-    offers: step.offers ?? null,
-    skipIfUnstaffed: step.skipIfUnstaffed ?? false,
+    offsetMs,
+    offers,
+    skipIfUnstaffed,
   };
 }
 
-function checkLimit(plan: QueuePlan, lastStepAtMs: number): string | null {
-  const { maxWaitMs } = plan;
+function wrongLimit({ maxWaitMs, fallback }: QueuePlan, lastStepAtMs: number): string | null {
   if (maxWaitMs === undefined) return null;
-  if (plan.fallback === undefined) return 'a maximum wait without a fallback';
+  if (fallback === undefined) return 'a maximum wait without a fallback';
   if (!Number.isSafeInteger(maxWaitMs) || maxWaitMs < 0) return `a maximum wait of ${maxWaitMs}`;
   const fits = maxWaitMs === 0 || maxWaitMs > lastStepAtMs;
   return fits ? null : `a maximum wait of ${maxWaitMs}, before the last step at ${lastStepAtMs}`;
 }
 
 function compileFallback(
-  fallback: Fallback | undefined,
-  context: PlanContext,
+  fallback: QueuePlan['fallback'],
+  { queueIndex }: PlanContext,
 ): CompiledFallback | null | string {
-  if (fallback === undefined) return null;
-  if (fallback.kind !== 'move') return { kind: fallback.kind };
-  const queue = context.queueIndex.get(fallback.queue);
+  if (fallback?.kind !== 'move') return fallback === undefined ? null : { kind: fallback.kind };
+  const queue = queueIndex.get(fallback.queue);
   return queue === undefined ? `the queue ${fallback.queue} is not known` : { kind: 'move', queue };
-}
-
-function named(steps: readonly CompiledStep[], preferred: readonly SkillTerm[]): readonly string[] {
-  const ids = new Set(steps.flatMap((step) => [...agentsNamed(step.required)]));
-  for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
-  return [...ids].sort();
 }

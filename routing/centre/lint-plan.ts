@@ -1,29 +1,19 @@
 /**
  * Lint of one queue's plan: its steps, its expressions and its limit, against the agents of the
- * file.
+ * file, looked at by what they have in common.
  *
  * What an expression can mean at all is searched exactly (`satisfiable`); who is there is today's
  * file.
- *
- * The agents of a file as lint looks at them: by what they have in common, so that a question costs
- * by kinds of agents and not by agents.
- *
- * Agents of one profile without links or groups of their own are of one kind. In it they differ by
- * skills, and by their ids where an expression names them.
  * Cost: the agents, and the links of each kind; a question, the skills of kinds until one meets it.
- *
- * What lint says of a centre file: legal, and yet probably not meant.
  * Source: acd-routing.md B12, B17.
  */
 import {
   agentsNamed,
-  type Expression,
   type ExpressionAst,
   evaluateExpression,
   type PlanStep,
   parseExpression,
   printExpression,
-  type QueuePlan,
   satisfiable,
   skillsNamed,
 } from '../../rules/index.ts';
@@ -33,7 +23,6 @@ import {
   agentQualification,
   agentSkills,
   type CentreFile,
-  type LinkSetting,
   type ProfileSetting,
   type QueueSetting,
 } from './centre-file.ts';
@@ -68,7 +57,41 @@ export interface LintFinding {
   readonly fix?: string;
 }
 
-/** Agents alike in links and groups. */
+/** How much each matters, and what would mend it, where that is always the same. */
+const terms: { readonly [code in LintCode]: Pick<LintFinding, 'severity' | 'fix'> } = {
+  'unreachable-step': { severity: 'error', fix: 'lengthen maxWaitMs, or leave the step out' },
+  'missing-fallback': { severity: 'error', fix: 'add a fallback to its plan' },
+  'contradictory-expression': { severity: 'error' },
+  'overlapping-step': {
+    severity: 'warning',
+    fix: 'ask for less than the steps before, or leave the step out',
+  },
+  'required-unmet': { severity: 'error' },
+  'empty-agent-set': { severity: 'warning', fix: 'link an agent who meets it, or ask for less' },
+  'delay-over-max-wait': { severity: 'warning', fix: 'shorten the delay, or lengthen maxWaitMs' },
+  'max-wait-zero': {
+    severity: 'error',
+    fix: 'give callers some time to wait, or leave maxWaitMs out',
+  },
+  'fallback-loop': {
+    severity: 'error',
+    fix: 'let one of them fall back to callback, message or end',
+  },
+  'queue-not-reached': { severity: 'error', fix: 'give an agent or a profile a link to it' },
+  'agent-not-in-group': { severity: 'error' },
+  'unknown-agent': { severity: 'error' },
+  'unknown-skill': { severity: 'warning' },
+};
+
+type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
+
+/** A finding; what it tells goes before the terms of its code. */
+export function found(code: LintCode, { path, message, ...more }: Told): LintFinding {
+  const { severity, ...fix } = { ...terms[code], ...more };
+  return { severity, code, path, message, ...fix };
+}
+
+/** Agents alike in links and groups: of one profile, without links or groups of their own. */
 export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
   /** The first of them in the file, who stands for all. */
   readonly firstId: string;
@@ -83,20 +106,23 @@ interface SkillSet {
   agentCount: number;
 }
 
-/** All agents of a file. */
+/** All agents of a file: a question costs by kinds of agents and not by agents. */
 export class People {
   readonly count: number;
   /** In the order of the file. */
   readonly kinds: readonly Kind[];
-  readonly #skillSetOf = new Map<string, SkillSet>();
-  readonly #skills = new Set<string>();
-  readonly #linked = new Set<string>();
-  readonly #serving = new Map<string, Kind[]>();
+  /** Skills that anybody has, and queues that anybody has a link to. */
+  readonly skills: ReadonlySet<string>;
+  readonly linked: ReadonlySet<string>;
+  /** By queue, those whose link counts: they can sign on to its group, where it has one. */
+  readonly serving = new Map<string, Kind[]>();
+  /** By agent. */
+  readonly skillSets = new Map<string, SkillSet>();
   /** By the text of an expression: whether anybody meets it. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {
-    const { agents = [], profiles = [] } = file;
+    const { agents = [], profiles = [], queues } = file;
     const places = new Map(profiles.map(({ id }, place) => [id, place]));
     const kinds = new Map<string, Kind>();
     for (const [index, agent] of agents.entries()) {
@@ -105,42 +131,23 @@ export class People {
       const key = JSON.stringify([place, agent.groups, own]);
       const kind = kinds.get(key) ?? kindOf(file, agent, { index, place });
       kinds.set(key, kind);
-      this.#skillSetOf.set(agent.id, addSkills(kind, agent, profiles[place]));
+      this.skillSets.set(agent.id, addSkills(kind, agent, profiles[place]));
     }
     this.count = agents.length;
     this.kinds = [...kinds.values()];
-    const groupOf = new Map(file.queues.map(({ id, group }) => [id, group]));
+    const skillSets = this.kinds.flatMap((kind) => [...kind.skillSets.values()]);
+    this.skills = new Set(skillSets.flatMap(({ skills }) => [...skills.keys()]));
+    this.linked = new Set(this.kinds.flatMap(({ links }) => links.map(({ queue }) => queue)));
+    const groupOf = new Map(queues.map(({ id, group }) => [id, group]));
     for (const kind of this.kinds) {
-      for (const { skills } of kind.skillSets.values()) {
-        for (const skill of skills.keys()) this.#skills.add(skill);
-      }
       for (const { queue } of kind.links) {
-        this.#linked.add(queue);
         const group = groupOf.get(queue);
         if (group !== undefined && !kind.groups.has(group)) continue;
-        const known = this.#serving.get(queue);
-        if (known === undefined) this.#serving.set(queue, [kind]);
+        const known = this.serving.get(queue);
+        if (known === undefined) this.serving.set(queue, [kind]);
         else known.push(kind);
       }
     }
-  }
-
-  has(agentId: string): boolean {
-    return this.#skillSetOf.has(agentId);
-  }
-
-  haveSkill(skill: string): boolean {
-    return this.#skills.has(skill);
-  }
-
-  /** Whether anybody has a link to the queue. */
-  areLinked(queueId: string): boolean {
-    return this.#linked.has(queueId);
-  }
-
-  /** Those whose link to the queue counts: they can sign on to its group, where it has one. */
-  serving(queueId: string): readonly Kind[] {
-    return this.#serving.get(queueId) ?? [];
   }
 
   /** Whether anybody meets an expression. */
@@ -152,11 +159,11 @@ export class People {
   }
 
   /** Whether one of a kind meets an expression. */
-  isMetBy({ skillSets }: Kind, ast: ExpressionAst): boolean {
+  isMetBy(kind: Kind, ast: ExpressionAst): boolean {
     const named = agentsNamed(ast);
-    for (const skillSet of skillSets.values()) {
+    for (const skillSet of kind.skillSets.values()) {
       const { skills, agentCount } = skillSet;
-      const ids = named.filter((id) => this.#skillSetOf.get(id) === skillSet);
+      const ids = named.filter((id) => this.skillSets.get(id) === skillSet);
       if (ids.some((id) => evaluateExpression(ast, { id, skills }))) return true;
       // Whom it does not name is like everybody else: no agent's id is empty.
       if (agentCount > ids.length && evaluateExpression(ast, { id: '', skills })) return true;
@@ -171,16 +178,17 @@ function kindOf(
   { index, place }: { readonly index: number; readonly place: number },
 ): Kind {
   const { groups, links } = agentQualification(file, agent);
+  const profile = file.profiles?.[place];
   return {
     groups,
     links,
     firstId: agent.id,
     skillSets: new Map(),
     linkPath: (queue) => {
-      const own = placeOf(agent.links, queue);
+      const own = (agent.links ?? []).findIndex((link) => link.queue === queue);
       if (own >= 0) return `/agents/${index}/links/${own}`;
-      const ofProfile = placeOf(file.profiles?.[place]?.links, queue);
-      return ofProfile >= 0 ? `/profiles/${place}/links/${ofProfile}` : `/agents/${index}`;
+      const shared = (profile?.links ?? []).findIndex((link) => link.queue === queue);
+      return shared >= 0 ? `/profiles/${place}/links/${shared}` : `/agents/${index}`;
     },
   };
 }
@@ -193,13 +201,8 @@ function addSkills(kind: Kind, agent: AgentSetting, profile: ProfileSetting | un
   return known;
 }
 
-function placeOf(links: readonly LinkSetting[] | undefined, queue: string): number {
-  return (links ?? []).findIndex((link) => link.queue === queue);
-}
-
-export interface PlanUnderLint {
+interface PlanUnderLint {
   readonly queue: QueueSetting;
-  readonly plan: QueuePlan;
   /** Pointer to the plan. */
   readonly path: string;
   readonly people: People;
@@ -214,153 +217,98 @@ interface Stage {
 }
 
 /** Findings in the order of the steps. */
-export function lintPlan(under: PlanUnderLint): readonly LintFinding[] {
-  const stages = stagesOf(under);
-  return [
-    ...lintLimit(under),
-    ...lintReach(under),
-    ...stages.flatMap((stage) => lintExpression(under, stage)),
-    ...lintWidening(stages),
-    ...lintCover(under, stages),
-  ];
-}
-
-function stagesOf({ plan, path }: PlanUnderLint): readonly Stage[] {
-  const first: PlanStep = { atMs: 0, mode: 'replace', required: plan.required ?? [] };
-  return [first, ...(plan.steps ?? [])].flatMap((step, place) => {
+export function* lintPlan(under: PlanUnderLint): Iterable<LintFinding> {
+  const { queue, path } = under;
+  const { maxWaitMs, steps = [], fallback, required = [] } = queue.plan ?? {};
+  if (maxWaitMs !== undefined && fallback === undefined) {
+    yield found('missing-fallback', {
+      path: `${path}/fallback`,
+      message: `queue ${queue.id} ends waits after ${maxWaitMs} ms and has no fallback`,
+      fix: 'add a fallback: move, callback, message or end',
+    });
+  }
+  if (maxWaitMs === 0) {
+    const message = `calls leave queue ${queue.id} in the instant they enter, unless an agent is free`;
+    yield found('max-wait-zero', { path: `${path}/maxWaitMs`, message });
+  }
+  for (const [place, { atMs }] of steps.entries()) {
+    if (maxWaitMs === undefined || atMs < maxWaitMs) continue;
+    const message = `the step at ${atMs} ms: calls leave queue ${queue.id} after ${maxWaitMs} ms`;
+    yield found('unreachable-step', { path: `${path}/steps/${place}`, message });
+  }
+  const first: PlanStep = { atMs: 0, mode: 'replace', required };
+  const stages = [first, ...steps].flatMap((step, place): readonly Stage[] => {
     const parsed = parseExpression(step.required);
     const at = place === 0 ? path : `${path}/steps/${place - 1}`;
     return parsed.ok ? [{ step, ast: parsed.ast, path: at }] : [];
   });
+  for (const stage of stages) yield* lintExpression(under, stage);
+  yield* lintWidening(stages);
+  yield* lintCover(under, stages);
 }
 
-function lintLimit({ queue, plan, path }: PlanUnderLint): readonly LintFinding[] {
-  const findings: LintFinding[] = [];
-  if (plan.maxWaitMs !== undefined && plan.fallback === undefined) {
-    findings.push({
-      severity: 'error',
-      code: 'missing-fallback',
-      path: `${path}/fallback`,
-      message: `queue ${queue.id} ends waits after ${plan.maxWaitMs} ms and has no fallback`,
-      fix: 'add a fallback: move, callback, message or end',
-    });
-  }
-  if (plan.maxWaitMs === 0) {
-    findings.push({
-      severity: 'error',
-      code: 'max-wait-zero',
-      path: `${path}/maxWaitMs`,
-      message: `calls leave queue ${queue.id} in the instant they enter, unless an agent is free`,
-      fix: 'give callers some time to wait, or leave maxWaitMs out',
-    });
-  }
-  return findings;
-}
-
-function lintReach({ queue, plan, path }: PlanUnderLint): readonly LintFinding[] {
-  const { maxWaitMs, steps = [] } = plan;
-  if (maxWaitMs === undefined) return [];
-  return steps.flatMap(({ atMs }, place): readonly LintFinding[] =>
-    atMs < maxWaitMs
-      ? []
-      : [
-          {
-            severity: 'error',
-            code: 'unreachable-step',
-            path: `${path}/steps/${place}`,
-            message: `the step at ${atMs} ms: calls leave queue ${queue.id} after ${maxWaitMs} ms`,
-            fix: 'lengthen maxWaitMs, or leave the step out',
-          },
-        ],
-  );
-}
-
-function lintExpression(under: PlanUnderLint, stage: Stage): readonly LintFinding[] {
-  const { people } = under;
+function* lintExpression(under: PlanUnderLint, stage: Stage): Iterable<LintFinding> {
+  const { people, skillsAreListed } = under;
   const { ast } = stage;
   const path = `${stage.path}/required`;
   const shown = printExpression(ast);
-  const findings: LintFinding[] = [];
   for (const id of agentsNamed(ast)) {
-    if (people.has(id)) continue;
-    const message = `${shown}: there is no agent ${id}`;
-    findings.push({ severity: 'error', code: 'unknown-agent', path, message });
+    if (people.skillSets.has(id)) continue;
+    yield found('unknown-agent', { path, message: `${shown}: there is no agent ${id}` });
   }
-  for (const skill of under.skillsAreListed ? [] : skillsNamed(ast)) {
-    if (people.haveSkill(skill)) continue;
-    const message = `${shown}: nobody has the skill ${skill}`;
-    findings.push({ severity: 'warning', code: 'unknown-skill', path, message });
+  for (const skill of skillsAreListed ? [] : skillsNamed(ast)) {
+    if (people.skills.has(skill)) continue;
+    yield found('unknown-skill', { path, message: `${shown}: nobody has the skill ${skill}` });
   }
   if (satisfiable(ast) === 'no') {
     const message = `${shown}: no agent could ever meet this`;
-    findings.push({ severity: 'error', code: 'contradictory-expression', path, message });
+    yield found('contradictory-expression', { path, message });
   } else if (people.count > 0 && !people.meet(ast)) {
     const message = `${shown}: none of the ${people.count} agents meets this`;
-    findings.push({ severity: 'error', code: 'required-unmet', path, message });
+    yield found('required-unmet', { path, message });
   }
-  return findings;
 }
 
 /** A widen step must bring something: agents left out before, queues, class or offers. */
-function lintWidening(stages: readonly Stage[]): readonly LintFinding[] {
-  const findings: LintFinding[] = [];
+function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   let earlier: ExpressionAst[] = [];
   for (const { step, ast, path } of stages) {
     if (step.mode === 'replace') {
       earlier = [ast];
       continue;
     }
-    const someoneNew: ExpressionAst = {
-      kind: 'all',
-      terms: [ast, ...earlier.map((term): ExpressionAst => ({ kind: 'not', term }))],
-    };
+    const others = earlier.map((term): ExpressionAst => ({ kind: 'not', term }));
+    const someoneNew: ExpressionAst = { kind: 'all', terms: [ast, ...others] };
     earlier.push(ast);
-    if (bringsMore(step) || satisfiable(ast) === 'no' || satisfiable(someoneNew) !== 'no') continue;
-    findings.push({
-      severity: 'warning',
-      code: 'overlapping-step',
-      path,
-      message: `${show(step.required, ast)}: whoever meets this could serve before ${step.atMs} ms`,
-      fix: 'ask for less than the steps before, or leave the step out',
-    });
+    if ((step.alsoQueues ?? []).length > 0 || step.class !== undefined) continue;
+    if (step.offsetMs !== undefined || step.offers !== undefined) continue;
+    if (satisfiable(ast) === 'no' || satisfiable(someoneNew) !== 'no') continue;
+    const message = `${show(step, ast)}: whoever meets this could serve before ${step.atMs} ms`;
+    yield found('overlapping-step', { path, message });
   }
-  return findings;
-}
-
-function bringsMore(step: PlanStep): boolean {
-  return (
-    (step.alsoQueues ?? []).length > 0 ||
-    step.class !== undefined ||
-    step.offsetMs !== undefined ||
-    step.offers !== undefined
-  );
 }
 
 /** During each step some linked agent of the file must be able to serve. */
-function lintCover(under: PlanUnderLint, stages: readonly Stage[]): readonly LintFinding[] {
-  const { queue, people } = under;
-  const findings: LintFinding[] = [];
+function* lintCover(
+  { queue, people }: PlanUnderLint,
+  stages: readonly Stage[],
+): Iterable<LintFinding> {
   let asts: ExpressionAst[] = [];
   let queues: string[] = [];
   for (const { step, ast, path } of stages) {
     const replaces = step.mode === 'replace';
     asts = replaces ? [ast] : [...asts, ast];
     queues = [...(replaces ? [queue.id] : queues), ...(step.alsoQueues ?? [])];
-    const linked = new Set(queues.flatMap((id) => people.serving(id)));
+    const linked = new Set(queues.flatMap((id) => people.serving.get(id) ?? []));
     const terms = asts;
     const able = [...linked].some((kind) => terms.some((term) => people.isMetBy(kind, term)));
     if (able || !people.meet(ast) || linked.size === 0) continue;
-    findings.push({
-      severity: 'warning',
-      code: 'empty-agent-set',
-      path,
-      message: `from ${step.atMs} ms on nobody linked to ${queues.join(', ')} meets ${show(step.required, ast)}`,
-      fix: 'link an agent who meets it, or ask for less',
-    });
+    const where = queues.join(', ');
+    const message = `from ${step.atMs} ms on nobody linked to ${where} meets ${show(step, ast)}`;
+    yield found('empty-agent-set', { path, message });
   }
-  return findings;
 }
 
-function show(required: Expression, ast: ExpressionAst): string {
+function show({ required }: PlanStep, ast: ExpressionAst): string {
   return required.length === 0 ? 'no requirement' : printExpression(ast);
 }

@@ -2,17 +2,11 @@
  * Another version of the centre takes effect: refused where it lacks what is in use; else waiting
  * calls migrate to its plans, or stay by those they have.
  *
- * Cost: that of building the centre anew, with all that waits in it; nothing between activations.
- *
- * Puts another version of the centre in place of the active one, under everything that lives.
- *
  * Records of agents, queues, calls and works go on, and take what the version says of them; places
  * are found anew by id; signatures, demands and able sets are built from nothing, as in a restore.
  * What the version drops is forgotten.
- *
- * Cost: agents × links, and one demand per plan and step that waits.
- * Source: acd-routing.md B17; decisions/0004 69 to 73, 0013; acd-routing.md B17; decisions/0004 72
- * and 73, 0013.
+ * Cost: agents × links, and one demand per plan and step that waits; nothing between activations.
+ * Source: acd-routing.md B17; decisions/0004 69 to 73, 0013.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { agentsNamed } from '../../rules/index.ts';
@@ -23,10 +17,10 @@ import {
   type Centre,
   type Channel,
   compileCentre,
+  isSound,
   type QueueConfig,
 } from '../centre/compile-centre.ts';
-import type { CompiledPlan } from '../centre/compile-plan.ts';
-import { isSound } from '../centre/lint-centre.ts';
+
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
@@ -41,12 +35,13 @@ import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone } from '../memory/core.ts';
 import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
-import { added, arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import { arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { forgetCompiled, hasQueuesOf } from '../rules/rule-book.ts';
-import { explicitPlan, goneQueue, keepPlan, keepTerms } from './take-snapshot.ts';
 
 type Waiting = 'migrate' | 'pin';
+type Activate = Extract<Input, { type: 'activate' }>;
 
 /** Whether a waiting call stays by all terms of its queue: pinned, or a callback. */
 function keepsTerms(call: Call, waiting: Waiting): boolean {
@@ -58,24 +53,79 @@ function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
 
+export function activate(core: Core, input: Activate): RefusalCode | null {
+  const file = fileOf(core, input);
+  if (file === null || !isSound(file)) return 'invalid_parameter';
+  const centre = compileCentre(file);
+  const waiting = input.waiting ?? centre.settings.onActivation;
+  const refusal = refusalOfUse(core, centre, waiting);
+  if (refusal !== null) return refusal;
+  core.versions.set(input.version, file);
+  core.ruleVersion = input.version;
+  adoptCentre(core, centre, waiting);
+  core.sink.centreChanged(input.version, waiting);
+  if (waiting === 'pin') return null;
+  const calls = [...core.calls.values()].filter(isWaiting);
+  for (const call of calls.sort((a, b) => a.sequence - b.sequence)) migrate(core, call);
+  return null;
+}
+
+/** Versions are immutable: a known one is named alone, or with what it is. */
+function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
+  if (!Number.isSafeInteger(version) || version < 1) return null;
+  const known = core.versions.get(version);
+  if (known === undefined) return centre ?? null;
+  return centre === undefined || equalByValue(centre, known) ? known : null;
+}
+
+function refusalOfUse(core: Core, centre: Centre, waiting: Waiting): RefusalCode | null {
+  const channels = new Map(centre.queues.map(({ id, channel }) => [id, channel.name]));
+  const isLost = ({ id, channel }: QueueConfig): boolean => channels.get(id) !== channel.name;
+  for (const call of core.calls.values()) {
+    if (isWaiting(call)) {
+      if (isLost(call.queue)) return 'queue_in_use';
+      const { fallback, steps } = call.plan;
+      const moved = fallback?.kind === 'move' ? [fallback.queue] : [];
+      const named = [...moved, ...steps.flatMap(({ alsoQueues }) => alsoQueues)];
+      const kept = keepsPlan(call, waiting) ? named : [];
+      const isGone = kept.some((place) => !channels.has(core.queues[place]?.config.id ?? ''));
+      if (isGone) return 'queue_in_use';
+    }
+    for (const { queue, interactionState } of worksOfCall(call)) {
+      const isUsed = queue.id !== '' && interactionState !== interactionIs.wrapUp;
+      if (isUsed && isLost(queue)) return 'queue_in_use';
+    }
+  }
+  const agents = new Set(centre.agents.map(({ id }) => id));
+  const { route } = core.rules;
+  if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';
+  const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
+  return isMissing ? 'agent_in_use' : null;
+}
+
 /** The version has been found to have all that is in use. */
 function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
+  const { agents, agentsById, queues, queueIndex, centre: old } = core;
   forgetOldAges(core);
   endWatch(core);
-  for (const agent of core.agents) unplaceAgent(core, agent);
-  for (const call of core.calls.values()) leaveTables(core, call);
-  const { agents, agentsById, queues, queueIndex } = core;
-  const { centre: old } = core;
+  for (const agent of agents) unplaceAgent(core, agent);
+  for (const call of core.calls.values()) {
+    unplaceCall(core, call);
+    call.demand = null;
+    call.isCounted = false;
+  }
   core.centre = centre;
   core.signatures = createSignatures(centre);
   core.demands = createDemands(centre);
   Object.assign(core, emptyMarks(centre));
   core.queueIndex = new Map(centre.queues.map(({ id, index }) => [id, index]));
   core.queues = centre.queues.map((config) => {
-    const known = queues[queueIndex.get(config.id) ?? -1];
-    if (known === undefined) return new Queue(config);
-    changeQueue(core, known, config);
-    return known;
+    const queue = queues[queueIndex.get(config.id) ?? -1] ?? new Queue(config);
+    queue.config = config;
+    queue.able.clear();
+    queue.wasFree = false;
+    reorder(core, queue.timer, config.index, 0);
+    return queue;
   });
   for (const { config, timer } of queues) if (!core.queueIndex.has(config.id)) disarm(core, timer);
   forgetCompiled(core.rules);
@@ -99,20 +149,6 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   watchQueue(core);
 }
 
-/** Out of what is built anew. */
-function leaveTables(core: Core, call: Call): void {
-  unplaceCall(core, call);
-  call.demand = null;
-  call.isCounted = false;
-}
-
-function changeQueue(core: Core, queue: Queue, config: QueueConfig): void {
-  queue.config = config;
-  queue.able.clear();
-  queue.wasFree = false;
-  reorder(core, queue.timer, config.index, 0);
-}
-
 /** Their device, their sessions and their last offers by the new places. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
@@ -124,15 +160,15 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
     const group = groups.indexOf(session.groupId);
     session.group = group === -1 ? groupGone : group;
   }
-  const { offersFrom } = agent;
+  const { offersFrom, coolDownTimer, autoReturnTimer } = agent;
   agent.offersFrom = nothing;
   for (let at = 0; at < offersFrom.length; at += 2) {
     const index = core.queueIndex.get(old.queues[offersFrom[at] ?? -1]?.id ?? '');
     if (index !== undefined) setOfferFrom(agent, index, offersFrom[at + 1] ?? 0);
   }
-  const { coolDownTimer, autoReturnTimer } = agent;
-  if (coolDownTimer !== null) reorder(core, coolDownTimer, agent.config.index, 0);
-  if (autoReturnTimer !== null) reorder(core, autoReturnTimer, agent.config.index, 0);
+  for (const timer of [coolDownTimer, autoReturnTimer]) {
+    if (timer !== null) reorder(core, timer, agent.config.index, 0);
+  }
 }
 
 /** Agents and queues that the version has no more: should they come back, they are new. */
@@ -150,20 +186,12 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
   }
   for (const call of core.calls.values()) {
     if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;
-    const { exclusions } = call;
-    call.exclusions = nothing;
-    for (const exclusion of exclusions) {
-      const { agent, timer } = exclusion;
-      if (isKnown(agent)) {
-        call.exclusions = added(call.exclusions, exclusion);
-        reorder(core, timer, call.sequence, agent.config.index);
-      } else {
-        disarm(core, timer);
-      }
+    for (const { agent, timer } of call.exclusions) {
+      if (isKnown(agent)) reorder(core, timer, call.sequence, agent.config.index);
+      else disarm(core, timer);
     }
-    const entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
-    clear(call.entries);
-    for (const entry of entries) call.entries.push(entry);
+    call.exclusions = call.exclusions.filter(({ agent }) => isKnown(agent));
+    call.entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
   }
 }
 
@@ -177,14 +205,18 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   const { queue: oldQueue, plan: oldPlan } = call;
   const waits = isWaiting(call);
   const hasOther = waits && oldPlan !== oldQueue.plan;
-  const isOwn = hasOther && call.forAgent === null;
   const queue = queueNow(core, oldQueue);
-  if (!waits || !keepsTerms(call, waiting)) call.queue = queue;
-  else if (hasOther) call.queue = keepTerms(core, queue, { ...oldQueue, plan: null });
-  else call.queue = keptQueue(core, queue, oldQueue, kept);
-  call.plan = isOwn
-    ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
-    : call.queue.plan;
+  call.queue = queue;
+  if (waits && keepsTerms(call, waiting)) {
+    const plan = hasOther ? null : explicitPlan(oldQueue.plan);
+    const known = hasOther ? undefined : kept.get(oldQueue);
+    call.queue = known ?? keepTerms(core, queue, { ...oldQueue, plan });
+    if (!hasOther) kept.set(oldQueue, call.queue);
+  }
+  call.plan =
+    hasOther && call.forAgent === null
+      ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
+      : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
   // A connected call may be passed on, and has its own terms then too.
   const named = call.required === null ? [] : agentsNamed(call.required);
@@ -197,24 +229,10 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
 }
 
-function keptQueue(
-  core: Core,
-  queue: QueueConfig,
-  old: QueueConfig,
-  kept: Map<QueueConfig, QueueConfig>,
-): QueueConfig {
-  const known = kept.get(old);
-  if (known !== undefined) return known;
-  const made = keepTerms(core, queue, { ...old, plan: explicitPlan(old.plan) });
-  kept.set(old, made);
-  return made;
-}
-
 /** An offer keeps its answer limit, a wrap-up its rule, and every hold its units. */
 function changeWork(core: Core, work: Work): void {
-  const { queue } = work;
-  const now = queueNow(core, queue);
-  const { answerLimitMs } = queue;
+  const { answerLimitMs } = work.queue;
+  const now = queueNow(core, work.queue);
   const keepsLimit = isLiveOffer(work) && now.answerLimitMs !== answerLimitMs;
   work.queue = keepsLimit ? { ...now, answerLimitMs } : now;
   work.channel = channelNow(core.centre, work.channel);
@@ -228,12 +246,10 @@ function queueNow(core: Core, queue: QueueConfig): QueueConfig {
 }
 
 /** One that is gone excludes and interrupts nothing any more. */
-export function channelNow(centre: Centre, channel: Pick<Channel, 'name'>): Channel {
-  const now = centre.channels.find(({ name }) => name === channel.name);
-  if (now !== undefined) return now;
-  const { name } = channel;
+export function channelNow(centre: Centre, { name }: Pick<Channel, 'name'>): Channel {
   const alone = { excludes: [], interruptedBy: [], isNeverInterrupted: true };
-  return { ...centre.voice, name, index: -1, ...alone };
+  const now = centre.channels.find((channel) => channel.name === name);
+  return now ?? { ...centre.voice, name, index: -1, ...alone };
 }
 
 /** The call goes on by its plan; one that migrates is asked for by its new steps. */
@@ -244,94 +260,26 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
   countUnoffered(core, call);
 }
 
-type Activate = Extract<Input, { type: 'activate' }>;
-
-export function activate(core: Core, input: Activate): RefusalCode | null {
-  const file = fileOf(core, input);
-  if (file === null || !isSound(file)) return 'invalid_parameter';
-  const centre = compileCentre(file);
-  const waiting = input.waiting ?? centre.settings.onActivation;
-  const refusal = refusalOfUse(core, centre, waiting);
-  if (refusal !== null) return refusal;
-  core.versions.set(input.version, file);
-  core.ruleVersion = input.version;
-  adoptCentre(core, centre, waiting);
-  core.sink.centreChanged(input.version, waiting);
-  if (waiting === 'migrate') for (const call of waitingCalls(core)) migrate(core, call);
-  return null;
-}
-
-/** Versions are immutable: a known one is named alone, or with what it is. */
-function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
-  if (!Number.isSafeInteger(version) || version < 1) return null;
-  const known = core.versions.get(version);
-  if (known === undefined) return centre ?? null;
-  return centre === undefined || equalByValue(centre, known) ? known : null;
-}
-
-function refusalOfUse(core: Core, centre: Centre, waiting: 'migrate' | 'pin'): RefusalCode | null {
-  const channels = new Map(centre.queues.map(({ id, channel }) => [id, channel.name]));
-  const isLost = ({ id, channel }: { readonly id: string; readonly channel: { name: string } }) =>
-    channels.get(id) !== channel.name;
-  for (const call of core.calls.values()) {
-    if (isWaiting(call)) {
-      if (isLost(call.queue)) return 'queue_in_use';
-      const kept = keepsPlan(call, waiting) ? queuesNamed(call.plan) : [];
-      const isGone = kept.some((place) => !channels.has(core.queues[place]?.config.id ?? ''));
-      if (isGone) return 'queue_in_use';
-    }
-    for (const { queue, interactionState } of worksOfCall(call)) {
-      const isUsed = queue.id !== '' && interactionState !== interactionIs.wrapUp;
-      if (isUsed && isLost(queue)) return 'queue_in_use';
-    }
-  }
-  const agents = new Set(centre.agents.map(({ id }) => id));
-  const { route } = core.rules;
-  if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';
-  const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
-  return isMissing ? 'agent_in_use' : null;
-}
-
-/** Places of the queues that a plan may lead to. */
-function queuesNamed({ fallback, steps }: CompiledPlan): readonly number[] {
-  const moved = fallback?.kind === 'move' ? [fallback.queue] : [];
-  return [...moved, ...steps.flatMap(({ alsoQueues }) => alsoQueues)];
-}
-
-function waitingCalls(core: Core): readonly Call[] {
-  const calls = [...core.calls.values()].filter(isWaiting);
-  return calls.sort((a, b) => a.sequence - b.sequence);
-}
-
 /** Class and due key stay; limits and steps are the new plan's, counted from the queue entry. */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
-  setPromotion(core, call);
+  disarm(core, call.promotionTimer);
+  // None is made up for: the first new time is that at or after the activation.
+  armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 
 /** The call goes by the plan it has been given, from the step that its age has come to. */
 export function migratePlan(core: Core, call: Call): void {
-  setMaxWait(core, call);
-  regrow(core, call);
-  migrateSteps(core, call);
-  countUnoffered(core, call);
-}
-
-/** None is made up for: the first new time is that at or after the activation. */
-function setPromotion(core: Core, call: Call): void {
-  disarm(core, call.promotionTimer);
-  const afterMs = Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs);
-  armPromotion(core, call, afterMs);
-}
-
-/** One that is past already acts in this instant. */
-function setMaxWait(core: Core, call: Call): void {
   const { maxWaitMs } = call.plan;
   if (maxWaitMs === null) {
     disarm(core, call.maxWaitTimer);
-    return;
+  } else {
+    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    // One that is past already acts in this instant.
+    arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
   }
-  call.maxWaitTimer ??= callTimer(call, 'maxWait');
-  arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
+  regrow(core, call);
+  migrateSteps(core, call);
+  countUnoffered(core, call);
 }

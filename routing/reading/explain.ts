@@ -1,25 +1,15 @@
 /**
- * Questions about the state as it is: why not this agent, why does this call wait.
+ * Why not this agent, why does this call wait, and why a pick fell as it did: questions and
+ * decision records, which look at everything they need and change nothing.
  *
- * They look at everything they need and change nothing; the past is answered from decision records.
- *
- * Decision records: why a pick fell as it did, gathered only where a sink was supplied.
- *
- * Cost: that of `rank-agents.ts`; a scan, where the sink asks for it, looks at every agent and
- * waiting call.
- *
- * The first agents for a call and the number of all, for decision records: nobody else needs more
- * than the best.
- *
- * Cost: the pairs of the call's demand and some `max` agents of each, those tried, and those whom a
- * reserve keeps; where a draw decides, all who are able draw, as they do in `bestAgent`.
- * Source: acd-routing.md B16; acd-routing.md B16; decisions/0011; acd-routing.md B7 (no sweep),
- * B16.
+ * Cost: a record, the pairs of the call's demand and some `max` agents of each, those tried, and
+ * those whom a reserve keeps; where a draw decides, all who are able draw, as in `bestAgent`. A
+ * scan, where the sink asks for it, and a question look at every agent and waiting call.
+ * Source: acd-routing.md B7 (no sweep), B16; decisions/0011.
  */
 import type { OrderedSet } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import {
-  type Candidate,
   type Comparator,
   type DecisionRecord,
   type DecisionSink,
@@ -45,18 +35,10 @@ import { firstFailedTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand } from '../memory/records.ts';
-import { isPending, type Timer, type TimerKind } from '../memory/timers.ts';
+import { isPending, type Timer } from '../memory/timers.ts';
 
-/** Those to whom a call may be offered now. */
-export interface Ranking {
-  /** Best first, at most as many as were asked for. */
-  readonly first: readonly Choice[];
-  /** Of all of them. */
-  readonly count: number;
-}
-
-/** The best `max` agents for a call that waits. */
-function rankAgents(core: Core, call: Call, max: number): Ranking {
+/** The best `max` agents for a call that waits, best first, and how many there are in all. */
+function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; count: number } {
   const { demand, plan } = call;
   if (demand === null) return { first: [], count: 0 };
   const { draws } = plan.strategy;
@@ -110,8 +92,8 @@ function isIn(agent: Agent, able: OrderedSet<Agent>): boolean {
 }
 
 /**
- * Gathers the record of a pick before it is carried out; the answer writes it to the sink, given
- * the number of the effect that carried it out. null: the sink asks about another call.
+ * Gathers the record of a pick before it is carried out; the answer writes it, given the number of
+ * the effect that carried it out. null: the sink asks about another call.
  */
 export function decide(
   core: Core,
@@ -135,7 +117,11 @@ export function decide(
     key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
     step: call.step,
     comparators: call.plan.strategy.elements.map((element) => element.name),
-    candidates: first.slice(0, sink.candidatesMax).map((of) => asCandidate(core, of)),
+    candidates: first.slice(0, sink.candidatesMax).map((of) => ({
+      agentId: of.agent.config.id,
+      linkRank: of.pair.link.rank,
+      vector: call.plan.strategy.elements.map((element) => elementValue(core, element, of)),
+    })),
     candidateCount: count,
     decidedBy: second === undefined ? 'onlyCandidate' : decidedBy(core, choice, second),
     ...(sink.scan ? scan(core, choice) : {}),
@@ -154,51 +140,43 @@ function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
   return 'agentId';
 }
 
-function asCandidate(core: Core, of: Choice): Candidate {
-  return {
-    agentId: of.agent.config.id,
-    linkRank: of.pair.link.rank,
-    vector: of.call.plan.strategy.elements.map((element) => elementValue(core, element, of)),
-  };
+function scan(core: Core, { call, agent }: Choice): Partial<DecisionRecord> {
+  const tests = failedTests(core, call);
+  const agents = core.agents.flatMap(({ config: { id } }, at): [string, EligibilityTest][] => {
+    const test = tests[at] ?? null;
+    return test === null ? [] : [[id, test]];
+  });
+  const stoppedAgents = Object.fromEntries(agents);
+  return { stopped: stoppedAt(tests), stoppedAgents, overtaken: overtaken(core, call, agent) };
 }
 
-function scan(core: Core, choice: Choice): Partial<DecisionRecord> {
-  const stopped = eligibilityTests.map(() => 0);
-  const stoppedAgents: { [agentId: string]: EligibilityTest } = {};
-  for (const agent of core.agents) {
-    const test = firstFailedTest(core, choice.call, agent);
-    if (test === null) continue;
-    const place = eligibilityTests.indexOf(test);
-    stopped[place] = (stopped[place] ?? 0) + 1;
-    stoppedAgents[agent.config.id] = test;
-  }
-  return { stopped, stoppedAgents, overtaken: overtaken(core, choice) };
+/** By place of the agent; null: they may have the call. */
+function failedTests(core: Core, call: Call): readonly (EligibilityTest | null)[] {
+  return core.agents.map((agent) => firstFailedTest(core, call, agent));
 }
 
-type Overtaken = NonNullable<DecisionRecord['overtaken']>[number];
+function stoppedAt(tests: readonly (EligibilityTest | null)[]): readonly number[] {
+  return eligibilityTests.map((test) => tests.filter((failed) => failed === test).length);
+}
 
 /** Waiting calls with a smaller key, and what stopped each from having this agent. */
-function overtaken(core: Core, { call, agent }: Choice): readonly Overtaken[] {
-  const smaller: Call[] = [];
-  for (const queue of core.queues) {
-    for (const other of queue.waiting) if (isSmaller(other, call)) smaller.push(other);
-  }
-  smaller.sort((a, b) => (isSmaller(a, b) ? -1 : 1));
+function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRecord['overtaken']> {
+  const waiting = core.queues.flatMap((queue) => queue.waiting);
+  const smaller = waiting.filter((other) => compareKeys(other, call) < 0).sort(compareKeys);
   return smaller.map((other) => ({
     callId: other.id,
     test: holdBackOf(other) ?? firstFailedTest(core, other, agent) ?? 'linkRank',
   }));
 }
 
+function compareKeys(a: Call, b: Call): number {
+  return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
+}
+
 /** What keeps a call from every agent: it is offered already, or claimed. */
 function holdBackOf(call: Call): HoldBack | null {
   if (call.claim !== null) return 'claim';
   return isOfferable(call) ? null : 'offerCap';
-}
-
-function isSmaller(a: Call, b: Call): boolean {
-  const difference = a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
-  return difference < 0;
 }
 
 /** The first thing that keeps a call from an agent now. */
@@ -238,14 +216,7 @@ function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
 export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   const call = core.calls.get(callId);
   if (call === undefined || !isWaiting(call)) return null;
-  const stopped = eligibilityTests.map(() => 0);
-  let eligible = 0;
-  for (const agent of core.agents) {
-    const test = firstFailedTest(core, call, agent);
-    if (test === null) eligible += 1;
-    else
-      stopped[eligibilityTests.indexOf(test)] = (stopped[eligibilityTests.indexOf(test)] ?? 0) + 1;
-  }
+  const tests = failedTests(core, call);
   const holdBack = holdBackOf(call);
   const next = nextTimer(core, call);
   return {
@@ -254,18 +225,15 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
     key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
     step: call.step,
     waitMs: waitMs(core, call),
-    stopped,
-    eligible,
+    stopped: stoppedAt(tests),
+    eligible: tests.filter((test) => test === null).length,
     ...(holdBack === null ? {} : { holdBack }),
     ...(next === null ? {} : { next }),
   };
 }
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
-function nextTimer(
-  core: Core,
-  call: Call,
-): { readonly kind: TimerKind; readonly atMs: number } | null {
+function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
   // A live offer holds limits up, but those that cut it: its own end comes first.
   const acts = (timer: Timer | null): boolean =>
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
@@ -275,15 +243,13 @@ function nextTimer(
     call.ringTimer,
     call.promotionTimer,
     ...limitTimers(call).filter(acts),
-    ...worksOfCall(call).map((work) => work),
+    ...worksOfCall(call),
     ...call.exclusions.map((exclusion) => exclusion.timer),
   ];
-  let next: { readonly kind: TimerKind; readonly atMs: number } | null = null;
+  let next: Timer | null = null;
   for (const timer of timers) {
     if (timer === null || !isPending(timer)) continue;
-    const { kind, atMs } = timer;
-    if (next !== null && next.atMs <= atMs) continue;
-    next = { kind, atMs };
+    if (next === null || timer.atMs < next.atMs) next = timer;
   }
-  return next;
+  return next === null ? null : { kind: next.kind, atMs: next.atMs };
 }

@@ -57,8 +57,7 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
 /** When the maximum wait is over; null: there is none, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
-  if (typeof call === 'string') return null;
-  const atMs = dueAtMs(call.maxWaitTimer);
+  const atMs = typeof call === 'string' ? -1 : dueAtMs(call.maxWaitTimer);
   return atMs === -1 ? null : atMs;
 }
 

@@ -70,11 +70,12 @@ export function createShadow(options: ShadowOptions): Shadow {
   const router = createRouter(options);
   const book = new Book();
   return {
-    step: (instant, effects) => {
+    step: ({ atMs, inputs }, effects) => {
       const ofActive = book.take('active', effects);
-      const shadowed = (inputs: readonly Input[]): readonly ShadowDifference[] =>
-        book.take('shadow', router.step({ atMs: instant.atMs, inputs }));
-      const ofDay = shadowed(instant.inputs.filter(isOfDay));
+      const shadowed = (of: readonly Input[]): readonly ShadowDifference[] =>
+        book.take('shadow', router.step({ atMs, inputs: of }));
+      // The shadow has a version of its own: what is activated beside it is not its business.
+      const ofDay = shadowed(inputs.filter(({ type }) => type !== 'activate'));
       const gone = book.goneFromActive();
       const ofGone = gone.length === 0 ? [] : shadowed(gone);
       return [...ofActive, ...ofDay, ...ofGone, ...book.close()];
@@ -82,11 +83,6 @@ export function createShadow(options: ShadowOptions): Shadow {
     finish: () => book.finish(),
     summary: () => book.summary(),
   };
-}
-
-/** The shadow has a version of its own: what is activated beside it is not its business. */
-function isOfDay({ type }: Input): boolean {
-  return type !== 'activate';
 }
 
 /** What is known of one call. */
@@ -97,6 +93,7 @@ interface CallPage {
   readonly open: Map<string, OpenOffer>;
 }
 
+/** An offer of one side, yet without a match on the other. */
 interface OpenOffer {
   readonly name: Name;
   readonly offer: ShadowOffer;
@@ -112,21 +109,19 @@ class Book {
   take(name: Name, effects: readonly Effect[]): ShadowDifference[] {
     const found: ShadowDifference[] = [];
     for (const effect of effects) {
-      switch (effect.type) {
-        case 'call.queued':
-          this.#pageOf(effect.callId).isOver[name] = false;
-          break;
-        case 'offer.offered': {
-          const difference = this.#match(name, effect);
-          if (difference !== null) found.push(difference);
-          break;
-        }
-        case 'call.abandoned':
-        case 'call.ended':
-        case 'call.messageTaken':
-          this.#end(name, effect.callId);
-          break;
-        default:
+      if (effect.type === 'call.queued') {
+        this.#pageOf(effect.callId).isOver[name] = false;
+      } else if (effect.type === 'offer.offered') {
+        const difference = this.#match(name, effect);
+        if (difference !== null) found.push(difference);
+      } else if (
+        effect.type === 'call.abandoned' ||
+        effect.type === 'call.ended' ||
+        effect.type === 'call.messageTaken'
+      ) {
+        const page = this.#pageOf(effect.callId);
+        page.isOver[name] = true;
+        this.#ended.add(page);
       }
     }
     return found;
@@ -195,12 +190,6 @@ class Book {
     return name === 'active'
       ? { ...head, kind: 'activeOnly', active: offer }
       : { ...head, kind: 'shadowOnly', shadow: offer };
-  }
-
-  #end(name: Name, callId: string): void {
-    const page = this.#pageOf(callId);
-    page.isOver[name] = true;
-    this.#ended.add(page);
   }
 
   #pageOf(callId: string): CallPage {

@@ -1,196 +1,237 @@
 /**
  * A snapshot: the whole state of a core as plain JSON, from which it goes on as if nothing had
- * happened.
+ * happened; its types are those of what is written here.
  *
- * Only what cannot be derived is in it; signatures, ordered sets and heaps are built anew.
- * Versioned as decisions/0001 says.
+ * Only what cannot be derived is in it, by ids, in the order of entities; signatures, ordered sets
+ * and heaps are built anew. Versioned as decisions/0001 says.
  */
-import type {
-  CallClass,
-  ExpressionAst,
-  FactsFile,
-  QueuePlan,
-  RuleSetFile,
-} from '../../rules/index.ts';
-import type { AgentState, SessionState } from '../border/effects.ts';
-import type { QueueState } from '../border/inputs.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
-import type { CompiledWrapUp } from '../centre/compile-centre.ts';
+import {
+  callTable,
+  interactionTable,
+  offerTable,
+  requestedStateTable,
+  sessionTable,
+} from '../../machines/index.ts';
+import { type FactsFile, factsOf, type QueuePlan, type RuleSetFile } from '../../rules/index.ts';
+import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
-import type { LeftCall } from '../memory/records.ts';
+import { offerFrom } from '../centre/strategies.ts';
+import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
+import { isWaiting } from '../life/removals.ts';
+import { isTalking, worksOfCall } from '../life/works.ts';
+import type { Core } from '../memory/core.ts';
+import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import { dueAtMs } from '../memory/timers.ts';
+import { explicitPlan } from '../rules/call-plans.ts';
+import { knownOf } from '../rules/facts.ts';
 
-export interface Snapshot {
-  readonly schema: 'callwright.snapshot/1';
-  readonly nowMs: number;
-  readonly instant: number;
-  readonly sequence: number;
-  readonly effects: number;
-  /** Number of the active version. */
-  readonly ruleVersion: number;
-  /** Those activated beside the first, which the reader has; ascending. */
-  readonly versions: readonly (readonly [number, CentreFile])[];
-  /** The active ones; absent: there are none. */
-  readonly ruleSets?: readonly RuleSetFile[];
-  /** Milliseconds since 1970 of time 0; absent: 0. */
-  readonly originMs?: number;
-  readonly epoch: number;
-  readonly restartedAtMs: number;
-  readonly queues: readonly QueueSnapshot[];
-  readonly agents: readonly AgentSnapshot[];
-  /** Ages kept of callers who left: call id, age from, left at; oldest first. */
-  readonly abandoned: readonly (readonly [string, number, number])[];
-  /** In order of sequence. */
-  readonly calls: readonly CallSnapshot[];
-}
+type Frozen<T> = unknown extends T ? T : { readonly [K in keyof T]: Frozen<T[K]> };
 
-export interface QueueSnapshot {
-  readonly id: string;
-  readonly state: QueueState;
-  readonly untilMs: number | null;
-  readonly offersMade: number;
-}
+export type Snapshot = Frozen<ReturnType<typeof takeSnapshot>>;
+export type QueueSnapshot = Frozen<ReturnType<typeof ofQueue>>;
+export type AgentSnapshot = Frozen<ReturnType<typeof ofAgent>>;
+export type SessionSnapshot = AgentSnapshot['sessions'][number];
+export type CallSnapshot = Frozen<ReturnType<typeof ofCall>>;
+export type KeptSnapshot = NonNullable<CallSnapshot['kept']>;
+export type WorkSnapshot = CallSnapshot['works'][number];
 
-export interface AgentSnapshot {
-  readonly id: string;
-  readonly wish: string;
-  readonly reason: string | null;
-  readonly pendingReason: string | null;
-  readonly imposed: readonly ('device' | 'noAnswer' | 'rejects')[];
-  /** Channels that the device cannot serve. */
-  readonly unusable: readonly string[];
-  readonly addressId: string | null;
-  readonly sessions: readonly SessionSnapshot[];
-  readonly sessionsMade: number;
-  readonly noAnswers: number;
-  readonly rejects: number;
-  readonly coolUntilMs: number;
-  readonly autoReturnAtMs: number;
-  readonly handledToday: number;
-  readonly talkTodayMs: number;
-  /** [queue id, number of the offer]. */
-  readonly lastOfferFrom: readonly (readonly [string, number])[];
-  readonly accruedMs: number;
-  readonly idleSinceMs: number;
-  readonly isIdleRunning: boolean;
-  readonly lastWorkAtMs: number;
-  readonly readyAtMs: number;
-  readonly lastInboundAtMs: number;
-  readonly lastOfferAtMs: number;
-  /** The call that went on without them, and their accrued idle time before it. */
-  readonly left: LeftCall | null;
-  readonly lostAtMs: number;
-  readonly isLost: boolean;
-  readonly reportedState: AgentState;
-  readonly reportedReason: string | null;
-  readonly reportedPending: 'notReady' | 'loggedOff' | null;
-}
-
-export interface SessionSnapshot {
-  readonly n: number;
-  readonly group: string;
-  readonly addressId: string | null;
-  readonly own: string;
-  readonly reason: string | null;
-  readonly reported: SessionState | null;
-  readonly reportedReason: string | null;
-}
-
-export interface CallSnapshot {
-  readonly id: string;
-  readonly sequence: number;
-  readonly direct: 'incoming' | 'outgoing' | null;
-  readonly state: string;
-  /** null: an agent's own call, through no queue. */
-  readonly queue: string | null;
-  /** The plan it brought, while that holds; null: its queue's. */
-  readonly plan: QueuePlan | null;
-  /** The rule that gave it this plan; absent: none did. */
-  readonly rule?: RuleSource;
-  /** What rules know of it; absent: nothing is kept. */
-  readonly facts?: FactsFile;
-  /** What it keeps of its queue in an earlier version; null: its queue is as the active one says. */
-  readonly kept: KeptSnapshot | null;
-  readonly required: ExpressionAst | null;
-  readonly class: CallClass;
-  readonly offsetMs: number;
-  readonly classSetAtMs: number;
-  readonly promotedAtMs: number;
-  readonly ageFromMs: number;
-  readonly enteredAtMs: number;
-  readonly version: number;
-  readonly entries: readonly (readonly [string, number])[];
-  readonly step: number;
-  readonly stepsTaken: number;
-  readonly offersMade: number;
-  /**
-   * Limits of its waiting: when each is due, or was, while an offer holds it up; -1: it has none.
-   */
-  readonly limits: {
-    readonly stepAtMs: number;
-    readonly maxWaitAtMs: number;
-    readonly noStaffAtMs: number;
-    readonly closingAtMs: number;
+/** Writes the state of a core down. */
+export function takeSnapshot(core: Core) {
+  const calls = [...core.calls.values()].sort((a, b) => a.sequence - b.sequence);
+  const { active, originMs } = core.rules;
+  const ruleSets: RuleSetFile[] = Array.from(active.values(), ({ ready }) => ready.file);
+  /** The active rule sets, and milliseconds since 1970 of time 0; absent: none, and 0. */
+  const ofRules: { ruleSets?: RuleSetFile[]; originMs?: number } = {
+    ...(ruleSets.length === 0 ? {} : { ruleSets }),
+    ...(originMs === 0 ? {} : { originMs }),
   };
-  /** Offers at once when a ring round begins, and when the present one began [-1]. */
-  readonly ring: { readonly offersMax: number; readonly beganAtMs: number };
-  /** Number of a supervisor's offer that lives; null: none. */
-  readonly pulled: number | null;
-  readonly attempts: number;
-  readonly hasRestoredAge: boolean;
-  /** A consult under way: the interaction that asks; null: none. */
-  readonly consultOf: string | null;
-  /** A call for one agent, and when that ends; null: none. */
-  readonly forAgent: {
-    readonly agentId: string;
-    readonly fromAgentId: string;
-    readonly returnTo: 'queue' | 'agent' | 'message';
-    readonly untilMs: number;
-  } | null;
-  /** Who last talked with the customer. */
-  readonly lastAgentId: string | null;
-  /** Numbers of the offers accepted behind the claim, first accepted first. */
-  readonly parked: readonly number[];
-  readonly exclusions: readonly {
-    readonly agentId: string;
-    readonly untilMs: number | null;
-    readonly stays: boolean;
-  }[];
-  readonly works: readonly WorkSnapshot[];
+  return {
+    schema: 'callwright.snapshot/1' as const,
+    nowMs: core.nowMs,
+    instant: core.instant,
+    sequence: core.sequence,
+    effects: core.sink.count,
+    /** Number of the active version. */
+    ruleVersion: core.ruleVersion,
+    /** Those activated beside the first, which the reader has; ascending. */
+    versions: [...core.versions].filter(([version]) => version !== 1).sort(([a], [b]) => a - b),
+    ...ofRules,
+    epoch: core.epoch,
+    restartedAtMs: core.restartedAtMs,
+    queues: core.queues.map(ofQueue),
+    agents: core.agents.map((agent) => ofAgent(core, agent)),
+    /** Ages kept of callers who left: call id, age from, left at; oldest first. */
+    abandoned: Array.from(core.abandoned, ([id, of]) => [id, of.ageFromMs, of.atMs] as const),
+    /** In order of sequence. */
+    calls: calls.map((call) => ofCall(core, call)),
+  };
 }
 
-export interface KeptSnapshot {
+function ofQueue({ config, state, untilMs, offersMade }: Queue) {
+  return { id: config.id, state, untilMs, offersMade };
+}
+
+function ofAgent(core: Core, agent: Agent) {
+  const { channels, queues } = core.centre;
+  return {
+    id: agent.config.id,
+    wish: requestedStateTable.states[agent.requested] ?? '',
+    reason: agent.reason,
+    pendingReason: agent.pendingReason,
+    imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),
+    /** Channels that the device cannot serve. */
+    unusable: channels.filter((channel) => !isUsable(agent, channel)).map(({ name }) => name),
+    addressId: agent.addressId,
+    sessions: agent.sessions.map((session) => ({
+      n: session.n,
+      group: session.groupId,
+      addressId: session.addressId,
+      own: sessionTable.states[session.own] ?? '',
+      reason: session.reason,
+      reported: session.reported,
+      reportedReason: session.reportedReason,
+    })),
+    sessionsMade: agent.sessionsMade,
+    noAnswers: agent.noAnswers,
+    rejects: agent.rejects,
+    coolUntilMs: agent.coolUntilMs,
+    autoReturnAtMs: dueAtMs(agent.autoReturnTimer),
+    handledToday: agent.handledToday,
+    talkTodayMs: agent.talkTodayMs,
+    /** [queue id, number of the offer]. */
+    lastOfferFrom: queues
+      .map(({ id, index }) => [id, offerFrom(agent, index)] as const)
+      .filter(([, n]) => n !== 0),
+    accruedMs: agent.accruedMs,
+    idleSinceMs: agent.idleSinceMs,
+    isIdleRunning: agent.isIdleRunning,
+    lastWorkAtMs: agent.lastWorkAtMs,
+    readyAtMs: agent.readyAtMs,
+    lastInboundAtMs: agent.lastInboundAtMs,
+    lastOfferAtMs: agent.lastOfferAtMs,
+    left: agent.left,
+    lostAtMs: agent.lostAtMs,
+    isLost: agent.isLost,
+    reportedState: agent.reportedState,
+    reportedReason: agent.reportedReason,
+    reportedPending: agent.reportedPending,
+  };
+}
+
+function ofCall(core: Core, call: Call) {
+  const { queue, forAgent } = call;
+  // A call that is connected or over goes by no plan.
+  const waits = isWaiting(call);
+  const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
+  const isAsActive = queue === core.queues[queue.index]?.config;
+  const known = knownOf(call);
+  /** The rule that gave it its plan, and what rules know of it; absent: none, and nothing kept. */
+  const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
+    ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
+    ...(known === null ? {} : { facts: factsOf(known) }),
+  };
+  return {
+    id: call.id,
+    sequence: call.sequence,
+    direct: call.direct,
+    state: callTable.states[call.state] ?? '',
+    queue: idOf(queue),
+    /** The plan it brought, while that holds; null: its queue's. */
+    plan: hasOwnPlan ? explicitPlan(call.plan) : null,
+    ...ofRules,
+    /** What it keeps of its queue in an earlier version; null: it is as the active one says. */
+    kept: waits && !isAsActive ? ofKept(call) : null,
+    required: call.required,
+    class: call.class,
+    offsetMs: call.offsetMs,
+    classSetAtMs: call.classSetAtMs,
+    promotedAtMs: call.promotedAtMs,
+    ageFromMs: call.ageFromMs,
+    enteredAtMs: call.enteredAtMs,
+    version: call.version,
+    entries: call.entries.map((entry) => [entry.queueId, entry.enteredAtMs] as const),
+    step: call.step,
+    stepsTaken: call.stepsTaken,
+    offersMade: call.offersMade,
+    /** Offers at once when a ring round begins, and when the present one began [-1]. */
+    ring: {
+      offersMax: call.offersMax,
+      beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
+    },
+    /** Number of a supervisor's offer that lives; null: none. */
+    pulled: call.pulled?.n ?? null,
+    attempts: call.attempts,
+    hasRestoredAge: call.hasRestoredAge,
+    /** A consult under way: the interaction that asks; null: none. */
+    consultOf: call.consultOf?.id ?? null,
+    /** A call for one agent, and when that ends; null: none. */
+    forAgent:
+      forAgent === null
+        ? null
+        : {
+            agentId: forAgent.agentId,
+            fromAgentId: forAgent.fromAgentId,
+            returnTo: forAgent.returnTo,
+            untilMs: forAgent.timer.atMs,
+          },
+    /** Who last talked with the customer. */
+    lastAgentId: call.lastAgent?.config.id ?? null,
+    /** Numbers of the offers accepted behind the claim, first accepted first. */
+    parked: call.parked.map(({ n }) => n),
+    /** When each is due, or was, while an offer holds it up; -1: the call has none. */
+    limits: {
+      stepAtMs: dueAtMs(call.stepTimer),
+      maxWaitAtMs: dueAtMs(call.maxWaitTimer),
+      noStaffAtMs: dueAtMs(call.noStaffTimer),
+      closingAtMs: dueAtMs(call.closingTimer),
+    },
+    exclusions: call.exclusions.map(({ agent, untilMs, stays }) => ({
+      agentId: agent.config.id,
+      untilMs: Number.isFinite(untilMs) ? untilMs : null,
+      stays,
+    })),
+    works: worksOfCall(call).map(ofWork),
+  };
+}
+
+function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAfterMs } }: Call) {
   /** null: the call goes by the one it brought. */
-  readonly plan: QueuePlan | null;
-  readonly answerLimitMs: number;
-  readonly wrapUp: CompiledWrapUp;
-  readonly promoteAfterMs: number | null;
+  const kept: QueuePlan | null = plan === ofQueue ? explicitPlan(plan) : null;
+  return { plan: kept, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
-export interface WorkSnapshot {
-  readonly n: number;
-  readonly agentId: string;
-  /** Number of the agent's session; null: none. */
-  readonly session: number | null;
-  readonly queue: string | null;
-  readonly direct: 'incoming' | 'outgoing' | null;
-  /** The call its agent talks in, where that is not its own. */
-  readonly serves: string | null;
-  readonly channel: string;
-  readonly cost: number;
-  readonly answerLimitMs: number;
-  readonly madeAtMs: number;
-  readonly offerState: string;
-  readonly interactionState: string | null;
-  readonly connectedAtMs: number;
-  readonly accruedBeforeMs: number;
-  readonly givesBackMs: number;
-  /** The rule taken at Connected, and its limit for this agent; null: not connected yet. */
-  readonly wrapUp: CompiledWrapUp | null;
-  readonly wrapUpLimitMs: number;
-  readonly countsAsWork: boolean;
-  readonly wrapUpBeganAtMs: number;
-  readonly wrapUpUntilMs: number;
-  readonly extensions: number;
-  readonly outcome: readonly string[] | null;
-  readonly limitAtMs: number;
+/** null: an agent's own call, through no queue. */
+function idOf({ id }: QueueConfig): string | null {
+  return id === '' ? null : id;
+}
+
+function ofWork(work: Work) {
+  return {
+    n: work.n,
+    agentId: work.agent.config.id,
+    /** Number of the agent's session; null: none. */
+    session: work.session?.n ?? null,
+    queue: idOf(work.queue),
+    direct: work.direct,
+    /** The call its agent talks in, where that is not its own. */
+    serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
+    channel: work.channel.name,
+    cost: work.cost,
+    answerLimitMs: work.queue.answerLimitMs,
+    madeAtMs: work.madeAtMs,
+    offerState: offerTable.states[work.offerState] ?? '',
+    interactionState: interactionTable.states[work.interactionState] ?? null,
+    connectedAtMs: work.connectedAtMs,
+    accruedBeforeMs: work.accruedBeforeMs,
+    givesBackMs: work.givesBackMs,
+    /** The rule taken at Connected, and its limit for this agent; null: not connected yet. */
+    wrapUp: work.wrapUp,
+    wrapUpLimitMs: work.wrapUp?.limitMs ?? 0,
+    countsAsWork: work.countsAsWork,
+    wrapUpBeganAtMs: work.wrapUpBeganAtMs,
+    wrapUpUntilMs: work.wrapUpUntilMs,
+    extensions: work.extensions,
+    outcome: work.outcome,
+    limitAtMs: work.atMs,
+  };
 }

@@ -1,14 +1,11 @@
 /**
  * A call arrives: by the plan it brings, else by its queue, else by the rule sets, else to the
- * centre's default queue.
+ * centre's default queue. And whom a transfer or a consult is for: known, somebody else, and open.
  *
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
- *
- * Whom a transfer or a consult is for: known, somebody else, and open.
  * Source: ux-and-api.md 17.2, rules.md C2 to C4; decisions/0004 6, 0015.
  */
 import {
-  type AdmitOutcome,
   agentsNamed,
   type ClassifyOutcome,
   type ExpressionAst,
@@ -23,9 +20,10 @@ import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/entering.ts';
 import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import type { Agent, Queue, Work } from '../memory/records.ts';
+import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import { ownPlan } from './call-plans.ts';
 import { ownFacts } from './facts.ts';
-import { admit, classify, ownPlan, route, routeUnrecorded, type Subject } from './rule-decision.ts';
+import { admit, classify, route, routeUnrecorded, type Subject } from './rule-decision.ts';
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
@@ -35,7 +33,8 @@ interface Terms extends Pick<Arrival, 'callId' | 'class' | 'offsetMs'> {
   readonly outside?: unknown;
 }
 
-export interface Placed {
+/** Where it goes, and by what. */
+interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
@@ -44,12 +43,8 @@ export interface Placed {
   readonly said: ClassifyOutcome | null;
 }
 
-export function arrive(core: Core, input: Arrival): RefusalCode | null {
-  return arriveFor(core, input, null);
-}
-
-/** A call arrives that is `outside` to its driver. */
-export function arriveFor(core: Core, input: Arrival, outside: unknown): RefusalCode | null {
+/** A call arrives; `outside` is its driver's own, see `records.ts`. */
+export function arrive(core: Core, input: Arrival, outside: unknown = null): RefusalCode | null {
   const terms: Terms = outside === null ? input : { ...input, outside };
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
@@ -69,11 +64,9 @@ export function asksRules({ rules }: Core): boolean {
 }
 
 /** What a call brings that goes by rules. */
-interface Brought {
+interface Brought extends Pick<Subject, 'wrong'>, Pick<Placed, 'required'> {
   /** Kept as it is: it must not change. */
   readonly facts: FactRecord;
-  readonly wrong: readonly FactProblem[];
-  readonly required: ExpressionAst | null;
 }
 
 /** A call that names no queue goes by what the rules say of it. */
@@ -100,13 +93,11 @@ export function arriveByRules(
   }
   const plan = ruled?.plan ?? queue.config.plan;
   const refusal = arriveAt(core, terms, { queue, plan, required, facts, said });
-  if (admission?.action === 'callbackOffer') offerCallback(core, callId, admission);
+  if (admission?.action === 'callbackOffer') {
+    const call = core.calls.get(callId);
+    if (call !== undefined) core.sink.callbackOffered(call, admission);
+  }
   return refusal;
-}
-
-function offerCallback(core: Core, callId: string, offer: AdmitOutcome): void {
-  const call = core.calls.get(callId);
-  if (call !== undefined) core.sink.callbackOffered(call, offer);
 }
 
 /** A call arrives where it belongs, by its plan and its own terms. */
@@ -115,20 +106,14 @@ function arriveAt(
   terms: Terms,
   { queue, plan, required, facts, said }: Placed,
 ): RefusalCode | null {
-  if (queue.state !== 'open') {
-    core.sink.callBlocked(terms.callId, queue, terms.outside ?? null);
-    return null;
-  }
-  nameAgents(core, plan.agentsNamed);
+  const call = letIn(core, queue, plan, terms.callId, terms.outside ?? null);
+  if (call === null) return null;
   if (required !== null) nameAgents(core, agentsNamed(required));
-  const call = newCall(core, terms.callId, queue.config, plan);
   call.required = required;
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
   call.facts = facts;
   call.said = said;
-  call.outside = terms.outside ?? null;
-  core.calls.add(call);
   enterQueue(core, call, queue, plan, 'inbound');
   return null;
 }
@@ -143,17 +128,29 @@ export function arriveInQueue(
   // A later version may have dropped it.
   if (core.queues[queue.config.index] !== queue) return 'queue_not_found';
   if (typeof name === 'string' && core.calls.has(name)) return 'name_taken';
+  const { plan } = queue.config;
+  const call = letIn(core, queue, plan, name, outside);
+  if (call !== null) enterQueue(core, call, queue, plan, 'inbound');
+  return null;
+}
+
+/** A call that begins, yet to enter its queue; null: the queue is not open. */
+function letIn(
+  core: Core,
+  queue: Queue,
+  plan: CompiledPlan,
+  name: string | Named,
+  outside: unknown,
+): Call | null {
   if (queue.state !== 'open') {
     core.sink.callBlocked(typeof name === 'string' ? name : name.id, queue, outside);
     return null;
   }
-  const { plan } = queue.config;
   if (plan.agentsNamed.length > 0) nameAgents(core, plan.agentsNamed);
   const call = newCall(core, name, queue.config, plan);
   call.outside = outside;
   core.calls.add(call);
-  enterQueue(core, call, queue, plan, 'inbound');
-  return null;
+  return call;
 }
 
 /** By its plan, else by its queue, else to the centre's default. */

@@ -1,17 +1,10 @@
 /**
- * What rules know of a call: the facts its caller brought, and what the classify rules said of it.
+ * What rules know of a call: the facts its caller brought, what the classify rules said of it, and
+ * the clock of a driver.
  *
  * The caller's record is kept as it came, and what was said beside it: one object for all calls of
  * a rule. So thousands of waiting calls hold no copies; a copy lives as long as a decision.
- *
- * What rules may ask of the clock, from the local time that a driver knows.
- *
- * The core has no clock and no time zones: these enter it as facts of a call, so that every driver
- * says the same of the same moment. A holiday is a date on which the calendar of the default queue
- * gives no hours.
- *
- * What rules may ask of a queue, by the state as it is now.
- * Source: rules.md C1 (clock); rules.md C1 (queue facts); decisions/0015.
+ * Source: rules.md C1; decisions/0015.
  */
 import {
   type ClassifyOutcome,
@@ -21,9 +14,8 @@ import {
 } from '../../rules/index.ts';
 import type { Facts, QueueState } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { Core } from '../memory/core.ts';
-import type { Call, Queue } from '../memory/records.ts';
-import { agentCounts, oldestWaitMs, slots } from './queue-watch.ts';
+import type { Call } from '../memory/records.ts';
+import { slots } from './queue-watch.ts';
 
 /** Facts of one decision. */
 export interface OwnFacts {
@@ -68,41 +60,24 @@ export interface LocalMoment {
 
 const msPerMinute = 60_000;
 
-/** What is not known is null; `openState` is the state of the centre's default queue. */
+/**
+ * What rules may ask of the clock, as facts of a call: the core has no clock and no time zones.
+ * What is not known is null; `openState` is the state of the centre's default queue. A holiday is a
+ * date on which the calendar of that queue gives no hours.
+ */
 export function localClockFacts(
-  centre: CentreFile,
+  { defaults, queues, calendars }: CentreFile,
   { date, weekday, msOfDay }: LocalMoment,
   openState: QueueState | null,
 ): Facts {
+  const queue = queues.find(({ id }) => id === defaults?.queue);
+  const dates = calendars?.[queue?.calendar ?? '']?.dates;
+  const isUnknown = date === null || queue === undefined;
   return {
     'clock.minuteOfDay': Math.floor(msOfDay / msPerMinute),
     'clock.weekday': weekday,
     'clock.dayNumber': date === null ? null : Number(date.replaceAll('-', '')),
-    'clock.isHoliday': date === null ? null : isHoliday(centre, date),
+    'clock.isHoliday': isUnknown ? null : dates?.[date]?.length === 0,
     'clock.openState': openState,
   };
-}
-
-/** null: there is no default queue to say so; one without calendar has no holidays. */
-function isHoliday({ defaults, queues, calendars }: CentreFile, date: string): boolean | null {
-  const queue = queues.find(({ id }) => id === defaults?.queue);
-  if (queue === undefined) return null;
-  return calendars?.[queue.calendar ?? '']?.dates?.[date]?.length === 0;
-}
-
-/** Puts the facts asked for, by slot, into a record; the queue is the one that is watched. */
-export function askedOfQueue(
-  core: Core,
-  queue: Queue,
-  asked: readonly number[],
-  into: FactValue[],
-): void {
-  for (const slot of asked) into[slot] = queueFact(core, queue, slot);
-}
-
-function queueFact(core: Core, queue: Queue, slot: number): number {
-  if (slot === slots.waiting) return queue.waiting.length;
-  if (slot === slots.oldestWaitMs) return oldestWaitMs(core, queue);
-  const { ready, staffed } = agentCounts(core);
-  return slot === slots.readyAgents ? ready : staffed;
 }

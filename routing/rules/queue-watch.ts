@@ -6,8 +6,6 @@
  * whose cool-down is over by then, for its timer acts only after the inputs.
  * Cost: O(1) per changed agent; O(log n) per call that comes or goes and per cool-down; a pass over
  * calls and agents when an activation begins to ask.
- *
- * Slots of the facts that the core reads or writes itself.
  * Source: rules.md C1 (queue facts); decisions/0015.
  */
 import { assert, Heap, OrderedNode, OrderedSet } from '../../kernel/index.ts';
@@ -25,6 +23,7 @@ import type { Core, QueueWatch } from '../memory/core.ts';
 import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
+/** Slots of the facts that the core reads or writes itself. */
 export const slots = {
   callType: knownFact('call.type').slot,
   language: knownFact('call.language').slot,
@@ -62,16 +61,12 @@ export function watchQueue(core: Core): void {
     changed: [],
     cooling: new Heap((a, b) => a.untilMs - b.untilMs),
   };
-  if (countsAgents) countAll(core, core.watch);
-}
-
-/** Links are an agent's own as long as the version of the centre is active. */
-function countAll(core: Core, watch: QueueWatch): void {
-  for (const agent of core.agents) {
-    if (!agent.signature.links.has(watch.queue.config.index)) continue;
+  for (const agent of countsAgents ? core.agents : []) {
+    // Links are an agent's own as long as the version of the centre is active.
+    if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
     agent.watched = { agent, ...unknown };
-    count(core, watch, agent.watched);
+    count(core, core.watch, agent.watched);
   }
 }
 
@@ -93,19 +88,20 @@ export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
   byWait.insert(waitNode);
 }
 
-/** How long the call that waits longest has waited; 0: none waits. */
-export function oldestWaitMs(core: Core, { byWait }: Queue): number {
-  assert(byWait !== null, 'waits are kept where rules ask for them');
-  const first = byWait.first();
-  return first === null ? 0 : core.nowMs - first.k0;
-}
-
-/** The counts as they are now. */
-export function agentCounts(core: Core): Pick<QueueWatch, 'ready' | 'staffed'> {
+/** What a rule asks of the queue that is watched, by the slot of the fact. */
+export function queueFact(core: Core, slot: number): number {
+  const queue = core.queues[core.centre.defaultQueue];
+  assert(queue !== undefined, 'rules ask of a default queue');
+  if (slot === slots.waiting) return queue.waiting.length;
+  if (slot === slots.oldestWaitMs) {
+    assert(queue.byWait !== null, 'waits are kept where rules ask for them');
+    const first = queue.byWait.first();
+    return first === null ? 0 : core.nowMs - first.k0;
+  }
   const { watch } = core;
   assert(watch?.countsAgents === true, 'agents are counted where rules ask for them');
   countChanged(core, watch);
-  return watch;
+  return slot === slots.readyAgents ? watch.ready : watch.staffed;
 }
 
 /** Has an agent counted anew before a rule asks next. */

@@ -1,19 +1,12 @@
 /**
- * Records of what rules decided, gathered only where a sink asks for them.
- *
- * The plans that route rules give, compiled when a call first takes one.
- *
- * Plans of calls' own: those that come with them, compiled once while calls of that plan wait.
- *
  * What the rule sets say of a call that arrives: what it is about, whether it may come in, by which
- * plan it goes.
+ * plan it goes; recorded only where a sink asks.
  *
  * Facts are the caller's; of the queue being considered, which is the centre's default one, the
  * core finds those that a set asks for. What is unknown stays so: rules answer all the same.
  * Cost: one copy of the facts, and the evaluation; what is asked of a queue is at hand.
- * Source: rules.md D5, E1; decisions/0015; rules.md C2 to C4; decisions/0015.
+ * Source: rules.md C2 to C4, D5, E1; decisions/0015.
  */
-import { assert } from '../../kernel/index.ts';
 import {
   type AdmitOutcome,
   type CheckedRule,
@@ -22,64 +15,12 @@ import {
   type DecisionLine,
   type FactProblem,
   factsOf,
-  type QueuePlan,
 } from '../../rules/index.ts';
 import type { RuleDecisionRecord } from '../border/decision.ts';
-import type { QueueConfig } from '../centre/compile-centre.ts';
-import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
 import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
-import { askedOfQueue, type OwnFacts, takeIn } from './facts.ts';
-
-/**
- * The compiled plan, shared by the calls that bring an equal one; null: it does not hold the rules.
- */
-export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
-  const compiled = compileOwnPlan(core, plan, queue);
-  if (compiled === null) return null;
-  const known = core.demands.ownPlans.get(compiled.key);
-  if (known !== undefined) return known;
-  core.demands.ownPlans.set(compiled.key, compiled);
-  return compiled;
-}
-
-/** What the plan leaves open: the strategy comes from its queue, the rest from the centre. */
-function compileOwnPlan(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledPlan | null {
-  const { defaults } = core.centre.file;
-  const strategy = queue.plan.source.strategy ?? defaults?.strategy;
-  const compiled = compilePlan(plan, {
-    queue: queue.index,
-    queueIndex: core.queueIndex,
-    defaults: strategy === undefined ? { ...defaults } : { ...defaults, strategy },
-    loadFirst: core.centre.settings.loadFirst,
-  });
-  return compiled.ok ? compiled.plan : null;
-}
-
-/** The plan of the rule at a place of the set, and its queue. */
-function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
-  return set.plans[place] ?? compileRuled(core, set, place);
-}
-
-function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
-  const { checked, set: name, version } = set.rules;
-  const rule = checked.rules[place];
-  assert(rule !== undefined, () => `the set ${name} has a rule at ${place}`);
-  const queue = core.queues[core.queueIndex.get(rule.outcome.queue) ?? -1];
-  assert(queue !== undefined, () => `the queue of the rule ${rule.name} is in the centre`);
-  const plan = compileOwnPlan(core, rule.outcome, queue.config);
-  assert(plan !== null, () => `the plan of the rule ${rule.name} compiled before`);
-  const made = ofRule(plan, { set: name, version, rule: rule.name });
-  // Calls may still have it from when the set was active before; from now on it is kept.
-  const ruled = { queue, plan: core.demands.ownPlans.get(made.key) ?? made };
-  core.demands.ownPlans.delete(made.key);
-  set.plans[place] = ruled;
-  return ruled;
-}
-
-/** A plan that says which rule gave it. */
-export function ofRule(plan: CompiledPlan, rule: RuleSource): CompiledPlan {
-  return { ...plan, key: `rule ${rule.set} ${rule.version} ${rule.rule} ${plan.key}`, rule };
-}
+import { ruledPlan } from './call-plans.ts';
+import { type OwnFacts, takeIn } from './facts.ts';
+import { queueFact } from './queue-watch.ts';
 
 /** A call as its rules are asked about it. */
 export interface Subject {
@@ -98,7 +39,7 @@ export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   if (set === null) return null;
   const { places } = set;
   const count = set.rules.all(subject.facts, atMs(core), places);
-  if (isRecorded(core)) recordRules(core, subject, set, places.subarray(0, count));
+  record(core, subject, set, count);
   const outcome = count === 1 ? saidBy(set, places[0] ?? 0) : outcomeOf(set, count);
   if (outcome !== null) takeIn(subject.facts, outcome);
   return outcome;
@@ -129,7 +70,7 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   const set = core.rules.admit;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  if (isRecorded(core)) recordRules(core, subject, set, winning(place));
+  record(core, subject, set, place === -1 ? 0 : 1);
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
@@ -138,7 +79,7 @@ export function route(core: Core, subject: Subject): RuledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  if (isRecorded(core)) recordRules(core, subject, set, winning(place));
+  record(core, subject, set, place === -1 ? 0 : 1);
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
@@ -156,48 +97,43 @@ function firstOf(
   set: ActiveRuleSet<'admit'> | ActiveRuleSet<'route'>,
 ): number {
   const queue = core.queues[core.centre.defaultQueue];
-  if (queue !== undefined) askedOfQueue(core, queue, set.queueFacts, facts.values);
-  return set.rules.first(facts, atMs(core));
-}
-
-function isRecorded({ decisions }: Core): boolean {
-  return decisions?.acceptRules !== undefined;
-}
-
-function winning(place: number): readonly number[] {
-  return place === -1 ? [] : [place];
+  const asked = queue === undefined ? [] : set.queueFacts;
+  for (const slot of asked) facts.values[slot] = queueFact(core, slot);
+  const place = set.rules.first(facts, atMs(core));
+  set.places[0] = place;
+  return place;
 }
 
 function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;
 }
 
-/** Writes what a set decided to the sink: the rules at these places. */
-function recordRules(
+/** Writes what a set decided to a sink that asks: the rules at the first so many places. */
+function record(
   core: Core,
   { callId, facts, wrong }: Subject,
-  { ready, rules }: ActiveRuleSet,
-  places: Iterable<number>,
+  { ready, rules, places }: ActiveRuleSet,
+  count: number,
 ): void {
-  core.decisions?.acceptRules?.({
+  if (core.decisions?.acceptRules === undefined) return;
+  const unknown = ready.facts.filter(({ slot }) => (facts.values[slot] ?? null) === null);
+  core.decisions.acceptRules({
     type: 'rules',
     atMs: core.nowMs,
     callId,
     kind: rules.kind,
     set: rules.set,
     version: rules.version,
-    decidedAtMs: core.rules.originMs + core.nowMs,
-    matched: Array.from(places, (place) => rules.checked.rules[place]?.name ?? ''),
+    decidedAtMs: atMs(core),
+    matched: Array.from(places.subarray(0, count), (at) => rules.checked.rules[at]?.name ?? ''),
     facts: factsOf(facts),
-    unknown: ready.facts
-      .filter(({ slot }) => (facts.values[slot] ?? null) === null)
-      .map(({ name }) => name),
+    unknown: unknown.map(({ name }) => name),
     wrong,
   });
 }
 
 /** The record as journals keep it, for rehearsals. */
-export function decisionLine(record: RuleDecisionRecord): DecisionLine {
-  const { kind, set, version, decidedAtMs, callId, facts, matched } = record;
+export function decisionLine(of: RuleDecisionRecord): DecisionLine {
+  const { kind, set, version, decidedAtMs, callId, facts, matched } = of;
   return { kind, set, version, atMs: decidedAtMs, subject: callId, facts, matched };
 }

@@ -4,7 +4,7 @@ import { measureGrowth } from '../../bench/growth.ts';
 import { drawCurves } from '../../bench/growth-drawing.ts';
 import type { Row } from '../../bench/harness.ts';
 import { isMissed, performancePage } from '../../bench/performance-page.ts';
-import { newestResults, pagesOf } from '../../bench/results.ts';
+import { newestResults, pagesOf, type Results, withLater } from '../../bench/results.ts';
 
 const pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 
@@ -51,15 +51,60 @@ describe('the page of performance', () => {
     expect(pageOf(200, 250)).toContain('did not show in this run');
   });
 
+  it('explains the parts of a decision by the figures of the rows', () => {
+    const part = { ...row, name: 'routing.part.free', unit: 'ns', value: 548, peerValue: 280 };
+    const rate = { ...row, name: 'routing.decide.100', value: 2_000_000 };
+    const measuredOn = '2030-02-03T04:05:06Z';
+    const page = performancePage({ rows: [part, rate], curves: [], measuredOn, machine: {} });
+    expect(page).toContain('| O(p + s log a) | 280 | 548 | `routing.part.free` |');
+    expect(page).toContain('| O(p + log w) | 500 | – |');
+  });
+
+  it('says which rows were measured by themselves, and when', () => {
+    const results: Results = {
+      ...{ schema: 'callwright.bench/1', measuredOn: '2030-02-03T04:05:06Z', machine: {} },
+      ...{ rows: [row, { ...row, name: 'a.c' }], curves: [] },
+    };
+    const once = withLater(results, {
+      measuredOn: '2030-02-05T00:00:00Z',
+      rows: [
+        { ...row, value: 95 },
+        { ...row, name: 'a.d' },
+      ],
+      curves: [],
+    });
+    const twice = withLater(once, {
+      measuredOn: '2030-02-06T00:00:00Z',
+      rows: [{ ...row, name: 'a.d', value: 70 }],
+      curves: [{ title: 'agents', fixed: '', points: [] }],
+    });
+    expect(twice.rows.map(({ name, value }) => [name, value])).toEqual([
+      ['a.b', 95],
+      ['a.c', 90],
+      ['a.d', 70],
+    ]);
+    const page = performancePage(twice);
+    expect(page).toContain('Measured on 2030-02-03');
+    expect(page).toContain('Measured by themselves on 2030-02-05: `a.b`.');
+    expect(page).toContain('Measured by themselves on 2030-02-06: `a.d`, `growth`.');
+  });
+
   it('draws a dot for every size measured', async () => {
-    const sizes = { agents: [10, 20], waiting: [10, 100, 200], agentsFreed: 5, pace };
+    const sizes = {
+      agents: [10, 20],
+      waiting: [10, 100, 200],
+      agentsFreed: 5,
+      waitingScanned: 100,
+      pace,
+    };
     const curves = await measureGrowth(() => {}, sizes);
     expect(curves.map(({ points }) => points.map(({ size }) => size))).toEqual([
       [10, 20],
       [10, 20],
       [10, 100, 200],
+      [10, 100],
     ]);
-    expect(drawCurves(curves).match(/<circle /g)).toHaveLength(7);
+    expect(drawCurves(curves).match(/<circle /g)).toHaveLength(9);
   });
 });
 

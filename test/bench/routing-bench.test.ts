@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { publishedSizes, type Sizes } from '../../bench/bench-centre.ts';
 import { bytesBenches } from '../../bench/bytes.bench.ts';
 import { type Bench, measure, type Pace } from '../../bench/harness.ts';
+import { longRunningBenches } from '../../bench/long-running.bench.ts';
 import { machineBenches } from '../../bench/machines.bench.ts';
+import { partBenches } from '../../bench/parts.bench.ts';
 import { peerBenches } from '../../bench/peers.bench.ts';
 import { routingBenches } from '../../bench/routing.bench.ts';
 
@@ -19,6 +21,8 @@ const quick: Pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
 function rowsOf(sizes: Sizes): readonly Bench[] {
   return [
     ...routingBenches(sizes),
+    ...longRunningBenches(sizes),
+    ...partBenches(sizes),
     ...peerBenches(sizes),
     ...bytesBenches(sizes),
     ...machineBenches,
@@ -31,9 +35,12 @@ describe('the rows of the bench', () => {
       ...['100', '10k', '100k', 'unique10k', 'ringGroup', 'reserve', 'longestQueue', 'channels'],
       ...['random', 'chats', 'expectedWait', 'records', '10k.rules', 'byId'],
     ];
+    const parts = ['instant', 'arrival', 'departure', 'toIdle', 'answer', 'free'];
     expect(rowsOf(publishedSizes).map(({ name }) => name)).toEqual([
       ...decide.map((name) => `routing.decide.${name}`),
       'routing.inputs.life',
+      'routing.decide.beyond25days',
+      ...parts.map((name) => `routing.part.${name}`),
       'routing.peer.xstateActors',
       'routing.peer.jsonRulesEngine',
       'routing.peer.sqlite',
@@ -49,7 +56,8 @@ describe('the rows of the bench', () => {
       const row = await measure(bench, quick);
       expect(row).toMatchObject({ name, unit: bench.unit, peer: bench.peer });
       expect(row.value).toBeGreaterThan(0);
-      expect(row.ratio / (row.value / row.peerValue)).toBeCloseTo(1, 1);
+      const better = row.value / row.peerValue;
+      expect(bench.figure === 'ns' ? row.ratio * better : row.ratio / better).toBeCloseTo(1, 1);
       expect(row.config).toMatchObject({ ...bench.config, node: process.versions.node });
     },
   );

@@ -125,7 +125,7 @@ export const activationFaults: readonly Fault[] = [
   {
     id: 'restore-unpins',
     rule: 'B17',
-    file: 'routing/reading/take-snapshot.ts',
+    file: 'routing/reading/snapshot.ts',
     find: 'kept: waits && !isAsActive ? ofKept(call) : null,',
     replace: 'kept: null,',
     says: 'a pinned call has the new plan after a restore',

@@ -1,0 +1,154 @@
+/**
+ * What the parts of routing cost that a decision is made of, one by one, through the inputs of the
+ * core: `docs/performance.md` explains a decision by them.
+ *
+ * Three plays. Instants pass in which nothing happens. Where everybody is busy, calls arrive, wait,
+ * and their callers leave. Where most are idle, calls arrive and are offered at once; the agents
+ * answer, and are idle again. A row measures one stretch of its play; the peer is the same in a
+ * centre of 100 agents.
+ */
+import {
+  agentIdOf,
+  benchCentre,
+  type CentreSize,
+  publishedSizes,
+  type Sizes,
+} from './bench-centre.ts';
+import { CoreHouse } from './core-house.ts';
+import type { Bench, Contender } from './harness.ts';
+import type { Offer } from './house.ts';
+
+/** Stretches of the plays, in their order. */
+type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
+
+/** One round of a play: how long each stretch took, for `done` calls. */
+type Stretches = () => {
+  readonly done: number;
+  readonly tookMs: { readonly [part in Part]?: number };
+};
+
+const callsPerRound = 500;
+const instantsPerRound = 10_000;
+/** So that calls that leave have waited past their second step, at 5 s. */
+const betweenRoundsMs = 2_000;
+const waitingPerQueue = 20;
+
+/** The rows `routing.part.…`. */
+export function partBenches({ small, large }: Sizes = publishedSizes): readonly Bench[] {
+  const row = (part: Part, play: (size: CentreSize) => Stretches): Bench => ({
+    name: `routing.part.${part}`,
+    unit: 'ns',
+    figure: 'ns',
+    peer: `the same among ${small.agents} agents`,
+    config: { ...large, callsPerRound },
+    begin: () => ({ ours: stretchOf(part, play(large)), theirs: stretchOf(part, play(small)) }),
+  });
+  return [
+    row('instant', still),
+    row('arrival', busy),
+    row('departure', busy),
+    row('toIdle', idle),
+    row('answer', idle),
+    row('free', idle),
+  ];
+}
+
+function stretchOf(part: Part, round: Stretches): Contender {
+  return () => {
+    const { done, tookMs } = round();
+    return { done, tookMs: tookMs[part] ?? 0 };
+  };
+}
+
+/** Everybody talks; calls come to the queues, wait behind others, and the oldest leave. */
+function busy(size: CentreSize): Stretches {
+  const house = new CoreHouse({ centre: benchCentre(size) });
+  const { direct } = house.router;
+  const waiting: string[] = [];
+  let calls = 0;
+  let atMs = house.readyAtMs;
+  const arrive = (): void => {
+    calls += 1;
+    waiting.push(`c${calls}`);
+    house.arrive(`c${calls}`, calls % size.queues, atMs);
+  };
+  for (let n = 0; n < size.queues * waitingPerQueue; n += 1) arrive();
+  const done = Math.min(callsPerRound, waiting.length);
+  return () => {
+    // What comes due by then is not measured.
+    atMs += betweenRoundsMs;
+    house.router.step({ atMs, inputs: [] });
+    const leaving = waiting.splice(0, done);
+    const arrival = timed(() => {
+      for (let n = 0; n < done; n += 1) arrive();
+    });
+    const departure = timed(() => {
+      for (const callId of leaving) {
+        direct.begin(atMs);
+        direct.input({ type: 'call.hungUp', callId });
+        direct.end();
+      }
+    });
+    assertOffers(house.take().offers, 0);
+    return { done, tookMs: { arrival, departure } };
+  };
+}
+
+/** Instants in which nothing happens, where everybody is busy and nobody waits. */
+function still(size: CentreSize): Stretches {
+  const house = new CoreHouse({ centre: benchCentre(size) });
+  const { direct } = house.router;
+  let atMs = house.readyAtMs;
+  return () => {
+    const instant = timed(() => {
+      for (let n = 0; n < instantsPerRound; n += 1) {
+        atMs += 1;
+        direct.begin(atMs);
+        direct.end();
+      }
+    });
+    return { done: instantsPerRound, tookMs: { instant } };
+  };
+}
+
+/** Three quarters of the agents, at least, are idle; every call is offered as it comes. */
+function idle(size: CentreSize): Stretches {
+  const house = new CoreHouse({ centre: benchCentre(size) });
+  const done = Math.min(callsPerRound, Math.floor(size.agents / 4));
+  const places = Array.from({ length: size.agents }, (_, place) => place);
+  const placeOf = new Map(places.map((place) => [agentIdOf(place), place]));
+  let calls = 0;
+  let atMs = house.readyAtMs;
+  const free = (agentPlaces: readonly number[]): number => {
+    house.plan(agentPlaces.map((agentPlace) => ({ agentPlace, atMs })));
+    return timed(() => {
+      for (let n = 0; n < agentPlaces.length; n += 1) house.decide(n);
+    });
+  };
+  free(places);
+  return () => {
+    atMs += 1;
+    const toIdle = timed(() => {
+      for (let n = 0; n < done; n += 1) {
+        calls += 1;
+        house.arrive(`c${calls}`, calls % size.queues, atMs);
+      }
+    });
+    const { offers } = house.take();
+    assertOffers(offers, done);
+    const taken = offers.flatMap(({ agentId }) => placeOf.get(agentId) ?? []);
+    const answer = timed(() => house.answer(offers, atMs));
+    return { done, tookMs: { toIdle, answer, free: free(taken) } };
+  };
+}
+
+function timed(run: () => void): number {
+  const beganAtMs = performance.now();
+  run();
+  return performance.now() - beganAtMs;
+}
+
+/** A part of other work than the row says would be a wrong figure. */
+function assertOffers({ length }: readonly Offer[], expected: number): void {
+  if (length !== expected) throw new Error(`${length} offers; expected ${expected}`);
+}
