@@ -10,7 +10,7 @@
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
-import { isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
+import { changeRivals, isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
 import {
   addPlace,
   dropSolo,
@@ -75,7 +75,7 @@ function keyNow(core: Core, agent: Agent): number {
  * when.
  */
 export function touch(core: Core, agent: Agent): void {
-  countMember(agent);
+  countMember(core, agent);
   setIdleClock(core, agent);
   markStale(core, agent);
   if (agent.isTouched) return;
@@ -86,16 +86,22 @@ export function touch(core: Core, agent: Agent): void {
 /** Up to so many are sorted by insertion. */
 const fewAgents = 16;
 
-function countMember(agent: Agent): void {
+function countMember(core: Core, agent: Agent): void {
   if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
   agent.countedRequested = agent.requested;
   agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
-  if (loggedOn !== agent.isCountedLoggedOn) agent.signature.loggedOn += loggedOn ? 1 : -1;
+  if (loggedOn !== agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, loggedOn ? 1 : -1);
   if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
   agent.isCountedLoggedOn = loggedOn;
   agent.isCountedPresent = present;
+}
+
+function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): void {
+  signature.loggedOn += by;
+  // The first has come, or the last has gone.
+  if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
 
 /** An agent who was never seen; to be signed, like every other. */
@@ -118,7 +124,7 @@ export function signAgent(core: Core, agent: Agent): void {
   const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
   if (signature === agent.signature) return;
   leave(core, agent);
-  join(agent, signature);
+  join(core, agent, signature);
   if (isNew) pairSignature(core, signature);
   markStale(core, agent);
 }
@@ -126,16 +132,16 @@ export function signAgent(core: Core, agent: Agent): void {
 function leave(core: Core, agent: Agent): void {
   unplaceAgent(core, agent);
   agent.signature.members.delete(agent);
-  agent.signature.loggedOn -= Number(agent.isCountedLoggedOn);
+  if (agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, -1);
   agent.signature.present -= Number(agent.isCountedPresent);
 }
 
-function join(agent: Agent, signature: Signature): void {
+function join(core: Core, agent: Agent, signature: Signature): void {
   agent.signature = signature;
   agent.firstPlace = null;
   for (const _ of signature.slots) addPlace(agent);
   signature.members.add(agent);
-  signature.loggedOn += Number(agent.isCountedLoggedOn);
+  if (agent.isCountedLoggedOn) countLoggedOn(core, signature, 1);
   signature.present += Number(agent.isCountedPresent);
 }
 

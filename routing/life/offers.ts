@@ -52,6 +52,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   if (call.liveOffers === 1) beginRound(core, call);
   countUnoffered(core, call);
   if (!isOfferable(call)) unplaceCall(core, call);
+  else if (call.liveOffers === 1) call.demand?.calls.recount(call);
   countOffer(core, agent, queue.index);
   if (core.centre.settings.autoAnswer) core.unanswered.push(work);
   else arm(core, work, core.nowMs + queue.answerLimitMs);
