@@ -5,7 +5,7 @@
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import { type FactRecord, factsOf, type RuleKind, type RuleSet } from '../../rules/index.ts';
-import { type Centre, compileCentre } from '../centre/compile-centre.ts';
+import { compileCentre } from '../centre/compile-centre.ts';
 import { createAgent, signAgent } from '../life/agents.ts';
 import { hangUpCall } from '../life/call-inputs.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { CallTable, type Named } from '../memory/call-table.ts';
-import { type Core, emptyMarks, emptyPool } from '../memory/core.ts';
+import { type Core, emptyMarks } from '../memory/core.ts';
 import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
 import { TimerList } from '../memory/timers.ts';
 import { beginWith } from '../reading/activation.ts';
@@ -36,12 +36,10 @@ import type { Input, Instant } from './inputs.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
-/** A core at time 0: everybody logged off, every queue open; its rule sets are yet to be active. */
-function createCore(
-  centre: Centre,
-  { decisions, originMs, prepared }: Omit<RouterOptions, 'centre'>,
-  sink: EffectSink,
-): Core {
+/** A core at time 0: everybody logged off, every queue open. */
+function createCore(options: RouterOptions, sink: EffectSink): Core {
+  const { decisions, originMs, prepared, ruleSets } = options;
+  const centre = compileCentre(options.centre);
   const signatures = createSignatures(centre);
   const agents = centre.agents.map((config) => createAgent(signatures, config, centre));
   const core: Core = {
@@ -65,8 +63,8 @@ function createCore(
     signatures,
     demands: createDemands(centre),
     ...emptyMarks(centre),
-    callPool: emptyPool(),
-    workPool: emptyPool(),
+    callPool: { free: [], ended: [] },
+    workPool: { free: [], ended: [] },
     touched: [],
     stale: [],
     dirtyCalls: [],
@@ -79,20 +77,13 @@ function createCore(
     restartedAtMs: -1,
   };
   for (const agent of agents) signAgent(core, agent);
+  beginWith(core, ruleSets ?? []);
   return core;
 }
-
-const nothing: Instant['inputs'] = [];
 
 /** When the next timer is due; `Infinity`: none. */
 function dueAtMs(core: Core): number {
   return Math.min(core.freeing.nextAtMs(), core.removing.nextAtMs());
-}
-
-/** When the next timer is due; null: none. */
-function nextDueAtMs(core: Core): number | null {
-  const atMs = dueAtMs(core);
-  return Number.isFinite(atMs) ? atMs : null;
 }
 
 /** Runs the timers due before an instant, then the instant. */
@@ -107,7 +98,8 @@ function step(core: Core, instant: Instant): void {
 /** Runs the instants of the timers due before `atMs`. */
 function runTimersBefore(core: Core, atMs: number): void {
   for (let nextAtMs = dueAtMs(core); nextAtMs < atMs; nextAtMs = dueAtMs(core)) {
-    runInstant(core, Math.max(nextAtMs, core.nowMs), nothing);
+    beginInstant(core, Math.max(nextAtMs, core.nowMs));
+    endInstant(core);
   }
 }
 
@@ -117,9 +109,7 @@ function runTimersBefore(core: Core, atMs: number): void {
  */
 export function createRouter(options: RouterOptions): Router {
   const writer = new EffectWriter();
-  const core = createCore(compileCentre(options.centre), options, writer);
-  beginWith(core, options.ruleSets ?? []);
-  return routerOf(core, writer);
+  return routerOf(createCore(options, writer), writer);
 }
 
 /**
@@ -131,8 +121,7 @@ export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Route
   const versions = new Map([[1, options.centre], ...snapshot.versions]);
   const active = versions.get(snapshot.ruleVersion) ?? options.centre;
   const { originMs = 0, ruleSets = [] } = snapshot;
-  const core = createCore(compileCentre(active), { ...options, originMs }, writer);
-  beginWith(core, ruleSets);
+  const core = createCore({ ...options, centre: active, originMs, ruleSets }, writer);
   for (const [version, file] of versions) core.versions.set(version, file);
   restoreCore(core, snapshot);
   return routerOf(core, writer);
@@ -153,7 +142,10 @@ function routerOf(core: Core, writer: EffectWriter): Router {
       const facts = call === undefined ? null : knownOf(call);
       return facts === null ? null : factsOf(facts);
     },
-    nextDueAtMs: () => nextDueAtMs(core),
+    nextDueAtMs: () => {
+      const atMs = dueAtMs(core);
+      return Number.isFinite(atMs) ? atMs : null;
+    },
     step: (instant) => {
       step(core, instant);
       return writer.take();
@@ -302,8 +294,7 @@ export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
 
 /** A direct router at time 0, on the terms of `createRouter`. */
 export function createDirectRouter(options: RouterOptions, sink: EffectSink): DirectRouter {
-  const core = createCore(compileCentre(options.centre), options, sink);
-  beginWith(core, options.ruleSets ?? []);
+  const core = createCore(options, sink);
   return {
     direct: new DirectInputs(core),
     nextDueAtMs: () => dueAtMs(core),
@@ -336,8 +327,7 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
 /** A silent router at time 0, on the terms of `createRouter`. */
 export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
   const sink = new CountingSink(options.onOffer ?? null);
-  const core = createCore(compileCentre(options.centre), options, sink);
-  beginWith(core, options.ruleSets ?? []);
+  const core = createCore(options, sink);
   return {
     get offers() {
       return sink.offers;

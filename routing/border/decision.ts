@@ -4,7 +4,7 @@
  * Written for every offer, to the sink the caller supplies; without a sink nothing is gathered.
  * Source: acd-routing.md B16.
  */
-import type { CallClass, FactProblem, FactsFile, RuleKind } from '../../rules/index.ts';
+import type { CallClass, DecisionLine, FactProblem } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import type { ElementName } from '../centre/strategies.ts';
 import type { TimerKind } from '../memory/timers.ts';
@@ -80,19 +80,13 @@ export interface DecisionRecord {
 export const candidatesShownMax = 10;
 
 /** What the rule set of a kind decided of one call. */
-export interface RuleDecisionRecord {
+export interface RuleDecisionRecord
+  extends Pick<DecisionLine, 'kind' | 'set' | 'version' | 'matched' | 'facts'> {
   readonly type: 'rules';
   readonly atMs: number;
   readonly callId: string;
-  readonly kind: RuleKind;
-  readonly set: string;
-  readonly version: number;
   /** Milliseconds since 1970. */
   readonly decidedAtMs: number;
-  /** Names of the rules that matched, highest priority first; of kinds *first* the winner alone. */
-  readonly matched: readonly string[];
-  /** All that was known. */
-  readonly facts: FactsFile;
   /** What the rules ask for and nobody knew. */
   readonly unknown: readonly string[];
   /** What was said and is no such fact, or not a value of it: it counts as unknown. */
@@ -103,10 +97,7 @@ export interface RuleDecisionRecord {
 export interface DecisionSink {
   /** Most candidates in a record. */
   readonly candidatesMax: number;
-  /**
-   * Also `stopped`, `stoppedAgents` and `overtaken`: looks at every agent and waiting call, so only
-   * a question about one call asks for it.
-   */
+  /** Looks at every agent and waiting call, so only a question about one call asks for it. */
   readonly scan: boolean;
   /** The one call whose decisions are gathered [those of all]. */
   readonly callId?: string;

@@ -83,194 +83,108 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-type OfferRef = { readonly offerId: string; readonly callId: string; readonly agentId: string };
-type CallRef = { readonly callId: string; readonly queueId: string };
+type OfferRef = { offerId: string; callId: string; agentId: string };
+type CallRef = { callId: string; queueId: string };
+/** What became of waiting calls. */
+type OnActivation = { waiting: 'migrate' | 'pin' };
 
-export type EffectBody =
-  | (OfferRef & {
-      readonly type: 'offer.offered';
-      readonly callVersion: number;
-      readonly queueId: string;
-      readonly sessionId?: string;
-      readonly addressId?: string;
-      readonly answerLimitMs: number;
-    })
-  | (OfferRef & { readonly type: 'offer.accepted' })
-  | (OfferRef & { readonly type: 'offer.connecting' })
-  | (OfferRef & { readonly type: 'offer.connected' })
-  | (OfferRef & { readonly type: 'offer.rejected'; readonly reason?: string })
-  | (OfferRef & { readonly type: 'offer.expired' })
-  | (OfferRef & { readonly type: 'offer.failed'; readonly cause: FailCause })
-  | (OfferRef & { readonly type: 'offer.rescinded'; readonly cause: RescindCause })
+/** What each effect says, by its type. */
+interface EffectFacts {
+  'offer.offered': OfferRef & {
+    callVersion: number;
+    queueId: string;
+    sessionId?: string;
+    addressId?: string;
+    answerLimitMs: number;
+  };
+  'offer.accepted': OfferRef;
+  'offer.connecting': OfferRef;
+  'offer.connected': OfferRef;
+  'offer.rejected': OfferRef & { reason?: string };
+  'offer.expired': OfferRef;
+  'offer.failed': OfferRef & { cause: FailCause };
+  'offer.rescinded': OfferRef & { cause: RescindCause };
   /** Its queue is not open, or the rules let it not in; the queue is the one it would have entered. */
-  | (CallRef & {
-      readonly type: 'call.blocked';
-      readonly reason: BlockReason;
-      /** What the caller is to hear. */
-      readonly text?: string;
-    })
-  | (CallRef & {
-      readonly type: 'call.queued';
-      readonly reason: EntryReason;
-      readonly class: CallClass;
-      readonly dueKey: number;
-      /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
-      readonly agentId?: string;
-      /** Which gave it its plan; absent: no rule did. */
-      readonly rule?: RuleSource;
-    })
-  | {
-      readonly type: 'call.stepChanged';
-      readonly callId: string;
-      readonly step: number;
-      readonly skipped?: true;
-    }
-  | {
-      readonly type: 'call.classChanged';
-      readonly callId: string;
-      readonly class: CallClass;
-      readonly dueKey: number;
-    }
-  /** What its caller hears now, until the next, or until somebody answers. */
-  | (CallRef &
-      Treatment & {
-        readonly type: 'call.treatment';
-        /** Which says so; absent: a person did. */
-        readonly rule?: RuleSource;
-      })
-  | (CallRef & {
-      readonly type: 'call.answered';
-      readonly agentId: string;
-      readonly waitMs: number;
-    })
-  | (CallRef & {
-      readonly type: 'call.abandoned';
-      readonly phase: 'waiting' | 'alerting' | 'connecting';
-      readonly waitMs: number;
-    })
-  | (CallRef & {
-      readonly type: 'call.overflowed';
-      readonly reason: 'overflow' | 'command';
-      readonly waitMs: number;
-    })
+  'call.blocked': CallRef & {
+    reason: BlockReason;
+    /** What the caller is to hear. */
+    text?: string;
+  };
+  'call.queued': CallRef & {
+    reason: EntryReason;
+    class: CallClass;
+    dueKey: number;
+    /** A call for this agent alone: no entry of the queue, of which it has channel and limits. */
+    agentId?: string;
+    /** Which gave it its plan; absent: no rule did. */
+    rule?: RuleSource;
+  };
+  'call.stepChanged': { callId: string; step: number; skipped?: true };
+  'call.classChanged': { callId: string; class: CallClass; dueKey: number };
+  /** What its caller hears now, until the next; `rule` says so; absent: a person did. */
+  'call.treatment': CallRef & Treatment & { rule?: RuleSource };
+  'call.answered': CallRef & { agentId: string; waitMs: number };
+  'call.abandoned': CallRef & { phase: 'waiting' | 'alerting' | 'connecting'; waitMs: number };
+  'call.overflowed': CallRef & { reason: 'overflow' | 'command'; waitMs: number };
   /**
    * With `waitMs` and `queueId`: ended by the system while it waited (X). Without: the end of an
    * answered or direct call, or of a consult.
    */
-  | {
-      readonly type: 'call.ended';
-      readonly callId: string;
-      readonly cause: EndCause;
-      readonly queueId?: string;
-      readonly waitMs?: number;
-    }
-  | (CallRef & {
-      readonly type: 'callback.planned';
-      readonly cause: WaitEnd;
-      readonly waitMs: number;
-    })
-  | (CallRef & {
-      readonly type: 'call.messageTaken';
-      readonly cause: WaitEnd;
-      readonly waitMs: number;
-    })
+  'call.ended': { callId: string; cause: EndCause; queueId?: string; waitMs?: number };
+  'callback.planned': CallRef & { cause: WaitEnd; waitMs: number };
+  'call.messageTaken': CallRef & { cause: WaitEnd; waitMs: number };
   /** Rules have the caller offered a callback; their call waits meanwhile. */
-  | (CallRef & {
-      readonly type: 'callback.offered';
-      readonly text?: string;
-      readonly callbackWithinMs?: number;
-    })
+  'callback.offered': CallRef & { text?: string; callbackWithinMs?: number };
   /** An agent has the claim of a callback: the caller is to be dialled. */
-  | (CallRef & {
-      readonly type: 'callback.attempted';
-      readonly attempt: number;
-      readonly offerId: string;
-      readonly agentId: string;
-    })
-  | (CallRef & {
-      readonly type: 'callback.done';
-      /** Attempts made. */
-      readonly attempt: number;
-      readonly outcome: 'connected' | 'cancelled';
-    })
-  | (OfferRef & { readonly type: 'call.held' })
-  | (OfferRef & { readonly type: 'call.retrieved' })
+  'callback.attempted': CallRef & { attempt: number; offerId: string; agentId: string };
+  /** `attempt`: attempts made. */
+  'callback.done': CallRef & { attempt: number; outcome: 'connected' | 'cancelled' };
+  'call.held': OfferRef;
+  'call.retrieved': OfferRef;
   /** The customer is with this agent now, by this interaction, or has left for a number. */
-  | (OfferRef & { readonly type: 'call.transferred' })
-  | { readonly type: 'call.transferred'; readonly callId: string; readonly number: string }
+  'call.transferred': OfferRef | { callId: string; number: string };
   /** The agent has joined the call, by this interaction. */
-  | (OfferRef & { readonly type: 'call.conferenced' })
+  'call.conferenced': OfferRef;
   /** A direct call begins: there was no offer, but an interaction of that id. */
-  | (OfferRef & {
-      readonly type: 'interaction.began';
-      readonly direction: Direction;
-      readonly queueId?: string;
-    })
+  'interaction.began': OfferRef & { direction: Direction; queueId?: string };
   /** Wrap-up begins, or (same offer again) is extended. */
-  | (OfferRef & { readonly type: 'interaction.wrapUp'; readonly untilMs: number })
-  | (OfferRef & {
-      readonly type: 'interaction.ended';
-      readonly codes?: readonly string[];
-      readonly codeMissing?: true;
-    })
-  | {
-      readonly type: 'agent.state';
-      readonly agentId: string;
-      readonly state: AgentState;
-      /** Of the Not Ready that holds, also beside work. */
-      readonly reason?: string;
-      readonly pending?: 'notReady' | 'loggedOff';
-      /** Of the log-on. */
-      readonly addressId?: string;
-    }
-  | {
-      readonly type: 'agentSession.state';
-      readonly sessionId: string;
-      readonly agentId: string;
-      readonly groupId: string;
-      readonly state: SessionState;
-      readonly reason?: string;
-      /** Where its calls are delivered. */
-      readonly addressId?: string;
-    }
+  'interaction.wrapUp': OfferRef & { untilMs: number };
+  'interaction.ended': OfferRef & { codes?: readonly string[]; codeMissing?: true };
+  'agent.state': {
+    agentId: string;
+    state: AgentState;
+    /** Of the Not Ready that holds, also beside work. */
+    reason?: string;
+    pending?: 'notReady' | 'loggedOff';
+    /** Of the log-on. */
+    addressId?: string;
+  };
+  'agentSession.state': {
+    sessionId: string;
+    agentId: string;
+    groupId: string;
+    state: SessionState;
+    reason?: string;
+    /** Where its calls are delivered. */
+    addressId?: string;
+  };
   /** After a restart: media that no interaction has any more, to be let go. */
-  | { readonly type: 'leg.released'; readonly offerId: string }
-  | {
-      readonly type: 'queue.state';
-      readonly queueId: string;
-      readonly state: QueueState;
-      readonly untilMs?: number;
-    }
-  /** A version is the active one now; `waiting`: what became of waiting calls. */
-  | {
-      readonly type: 'centre.changed';
-      readonly version: number;
-      readonly waiting: 'migrate' | 'pin';
-    }
-  /** A rule set is the active one of its kind now; `waiting`: what became of waiting calls. */
-  | {
-      readonly type: 'rules.changed';
-      readonly kind: RuleKind;
-      readonly set: string;
-      readonly version: number;
-      readonly waiting: 'migrate' | 'pin';
-    }
-  /** A waiting call goes by the new plan, from this step on. */
-  | {
-      readonly type: 'call.migrated';
-      readonly callId: string;
-      readonly step: number;
-      /** Which gave it the plan; absent: it is its queue's. */
-      readonly rule?: RuleSource;
-    }
-  | {
-      readonly type: 'refused';
-      /** Place of the input in its instant, from 0. */
-      readonly input: number;
-      readonly code: RefusalCode;
-    };
+  'leg.released': { offerId: string };
+  'queue.state': { queueId: string; state: QueueState; untilMs?: number };
+  /** A version is the active one now. */
+  'centre.changed': OnActivation & { version: number };
+  /** A rule set is the active one of its kind now. */
+  'rules.changed': OnActivation & { kind: RuleKind; set: string; version: number };
+  /** A waiting call goes by the new plan, from this step on; without a rule it is its queue's. */
+  'call.migrated': { callId: string; step: number; rule?: RuleSource };
+  /** `input`: its place in its instant, from 0. */
+  refused: { input: number; code: RefusalCode };
+}
 
-export type EffectType = EffectBody['type'];
+export type EffectType = keyof EffectFacts;
+export type EffectBody = {
+  [Type in EffectType]: Readonly<{ type: Type } & EffectFacts[Type]>;
+}[EffectType];
 
 /** An effect as it leaves the core: one line of the trace's output. */
 export type Effect = { readonly atMs: number; readonly n: number } & EffectBody;

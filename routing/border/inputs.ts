@@ -39,154 +39,106 @@ export interface Treatment {
 }
 
 /** From callers, media and devices. */
-export type OutsideInput =
-  | {
-      readonly type: 'call.arrived';
-      readonly callId: string;
-      readonly queueId?: string;
-      readonly plan?: RoutingPlan;
-      readonly facts?: Facts;
-      /** The call's own required terms, beside those of every step. */
-      readonly required?: Expression;
-      readonly class?: CallClass;
-      readonly offsetMs?: number;
-      /** The switch's name of the caller's leg; the core keeps nothing of it. */
-      readonly legId?: string;
-    }
-  | { readonly type: 'call.hungUp'; readonly callId: string }
-  | { readonly type: 'call.digits'; readonly callId: string; readonly digits: string }
-  | { readonly type: 'call.callbackTaken'; readonly callId: string }
-  | { readonly type: 'call.messageLeft'; readonly callId: string }
-  | { readonly type: 'call.returned'; readonly callId: string; readonly of: string }
-  | {
-      readonly type: 'directCall.began';
-      readonly callId: string;
-      readonly agentId: string;
-      readonly direction: Direction;
-      /** Outgoing only: a dialler call delivered through this queue. */
-      readonly queueId?: string;
-    }
-  | { readonly type: 'offer.alerting'; readonly offerId: string }
-  | { readonly type: 'offer.connected'; readonly offerId: string }
-  | {
-      readonly type: 'offer.failed';
-      readonly offerId: string;
-      readonly cause: 'busy' | 'unreachable' | 'media';
-    }
-  | { readonly type: 'leg.ended'; readonly offerId: string }
-  | {
-      readonly type: 'device.changed';
-      readonly agentId: string;
-      readonly usable: boolean;
-      /** Only these channels; absent: the whole device. */
-      readonly channels?: readonly string[];
-    };
+interface OutsideFacts {
+  'call.arrived': {
+    callId: string;
+    queueId?: string;
+    plan?: RoutingPlan;
+    facts?: Facts;
+    /** The call's own required terms, beside those of every step. */
+    required?: Expression;
+    class?: CallClass;
+    offsetMs?: number;
+    /** The switch's name of the caller's leg; the core keeps nothing of it. */
+    legId?: string;
+  };
+  'call.hungUp': { callId: string };
+  'call.digits': { callId: string; digits: string };
+  'call.callbackTaken': { callId: string };
+  'call.messageLeft': { callId: string };
+  'call.returned': { callId: string; of: string };
+  /** With a queue, outgoing only: a dialler call delivered through it. */
+  'directCall.began': { callId: string; agentId: string; direction: Direction; queueId?: string };
+  'offer.alerting': { offerId: string };
+  'offer.connected': { offerId: string };
+  'offer.failed': { offerId: string; cause: 'busy' | 'unreachable' | 'media' };
+  'leg.ended': { offerId: string };
+  /** Of these channels only; absent: the whole device. */
+  'device.changed': { agentId: string; usable: boolean; channels?: readonly string[] };
+}
 
 /** From agents. Interactions are named by their offer's id. */
-export type AgentInput =
-  | {
-      readonly type: 'logOn';
-      readonly agentId: string;
-      /** Groups to open sessions for [all permitted ones]. */
-      readonly groups?: readonly string[];
-      readonly addressId?: string;
-      readonly ready?: boolean;
-    }
-  | { readonly type: 'logOff'; readonly agentId: string; readonly lost?: boolean }
-  | {
-      readonly type: 'setState';
-      readonly agentId: string;
-      readonly state: 'ready' | 'notReady';
-      readonly reason?: string;
-      /** A supervisor's id, where it is not the agent's own request. */
-      readonly by?: string;
-    }
-  | {
-      readonly type: 'openSession';
-      readonly agentId: string;
-      readonly groupId: string;
-      readonly addressId?: string;
-    }
-  | {
-      readonly type: 'setSessionState';
-      readonly sessionId: string;
-      readonly state: 'ready' | 'notReady';
-      readonly reason?: string;
-      /** For when its call and wrap-up are over; only while they are not. */
-      readonly next?: true;
-    }
-  | { readonly type: 'endSession'; readonly sessionId: string }
-  | { readonly type: 'acceptOffer'; readonly offerId: string; readonly callVersion?: number }
-  | { readonly type: 'rejectOffer'; readonly offerId: string; readonly reason?: string }
-  | { readonly type: 'hold'; readonly offerId: string }
-  | { readonly type: 'retrieve'; readonly offerId: string }
-  | {
-      readonly type: 'consult';
-      readonly offerId: string;
-      readonly to: Target;
-      readonly callId: string;
-    }
-  | { readonly type: 'completeTransfer'; readonly offerId: string }
-  | { readonly type: 'cancelConsult'; readonly offerId: string }
-  | { readonly type: 'conference'; readonly offerId: string }
-  | {
-      readonly type: 'transfer';
-      readonly offerId: string;
-      readonly to: Target;
-      readonly class?: CallClass;
-      readonly returnTo?: 'queue' | 'agent' | 'message';
-    }
-  | { readonly type: 'hangUp'; readonly offerId: string }
-  | { readonly type: 'endWrapUp'; readonly offerId: string }
-  | { readonly type: 'extendWrapUp'; readonly offerId: string; readonly byMs: number }
-  | { readonly type: 'setOutcome'; readonly offerId: string; readonly codes: readonly string[] };
+interface AgentRequests {
+  /** `groups` to open sessions for [all permitted ones]. */
+  logOn: { agentId: string; groups?: readonly string[]; addressId?: string; ready?: boolean };
+  logOff: { agentId: string; lost?: boolean };
+  /** `by`: a supervisor's id, where it is not the agent's own request. */
+  setState: { agentId: string; state: 'ready' | 'notReady'; reason?: string; by?: string };
+  openSession: { agentId: string; groupId: string; addressId?: string };
+  /** `next`: for when its call and wrap-up are over; only while they are not. */
+  setSessionState: {
+    sessionId: string;
+    state: 'ready' | 'notReady';
+    reason?: string;
+    next?: true;
+  };
+  endSession: { sessionId: string };
+  acceptOffer: { offerId: string; callVersion?: number };
+  rejectOffer: { offerId: string; reason?: string };
+  hold: { offerId: string };
+  retrieve: { offerId: string };
+  consult: { offerId: string; to: Target; callId: string };
+  completeTransfer: { offerId: string };
+  cancelConsult: { offerId: string };
+  conference: { offerId: string };
+  transfer: {
+    offerId: string;
+    to: Target;
+    class?: CallClass;
+    returnTo?: 'queue' | 'agent' | 'message';
+  };
+  hangUp: { offerId: string };
+  endWrapUp: { offerId: string };
+  extendWrapUp: { offerId: string; byMs: number };
+  setOutcome: { offerId: string; codes: readonly string[] };
+}
 
 /** From supervisors and operations. */
-export type OperationInput =
-  | {
-      readonly type: 'reclassCall';
-      readonly callId: string;
-      readonly class?: CallClass;
-      readonly offsetMs?: number;
-    }
-  | { readonly type: 'moveCall'; readonly callId: string; readonly queueId: string }
-  | { readonly type: 'pullCall'; readonly callId: string; readonly agentId: string }
-  | { readonly type: 'hangUpCall'; readonly callId: string }
-  /** The core passes it on while the call waits unclaimed, and keeps nothing of it. */
-  | {
-      readonly type: 'treatCall';
-      readonly callId: string;
-      readonly treatment: Treatment;
-      /** Which says so; absent: a person does. */
-      readonly rule?: RuleSource;
-    }
-  | {
-      readonly type: 'setQueueState';
-      readonly queueId: string;
-      readonly state: QueueState;
-      /** With `closing`: when the queue is closed. */
-      readonly untilMs?: number;
-    }
-  | {
-      readonly type: 'activate';
-      /** Of the centre file, or of the rule set. */
-      readonly version: number;
-      /** Absent, and no rule set either: a version activated before. */
-      readonly centre?: CentreFile;
-      /** In place of a centre: it becomes the active one of its kind. */
-      readonly ruleSet?: RuleSetFile;
-      readonly waiting?: 'migrate' | 'pin';
-    }
-  | { readonly type: 'newDay' }
-  | {
-      readonly type: 'restart';
-      readonly epoch: number;
-      readonly liveLegs: readonly string[];
-    };
+interface Operations {
+  reclassCall: { callId: string; class?: CallClass; offsetMs?: number };
+  moveCall: { callId: string; queueId: string };
+  pullCall: { callId: string; agentId: string };
+  hangUpCall: { callId: string };
+  /**
+   * The core passes it on while the call waits unclaimed, and keeps nothing of it. `rule` says so;
+   * absent: a person does.
+   */
+  treatCall: { callId: string; treatment: Treatment; rule?: RuleSource };
+  /** `untilMs`, with `closing`: when the queue is closed. */
+  setQueueState: { queueId: string; state: QueueState; untilMs?: number };
+  activate: {
+    /** Of the centre file, or of the rule set. */
+    version: number;
+    /** Absent, and no rule set either: a version activated before. */
+    centre?: CentreFile;
+    /** In place of a centre: it becomes the active one of its kind. */
+    ruleSet?: RuleSetFile;
+    waiting?: 'migrate' | 'pin';
+  };
+  newDay: object;
+  restart: { epoch: number; liveLegs: readonly string[] };
+}
+
+type InputOf<Said> = {
+  [Type in keyof Said]: Readonly<{ type: Type } & Said[Type]>;
+}[keyof Said];
+
+export type OutsideInput = InputOf<OutsideFacts>;
+export type AgentInput = InputOf<AgentRequests>;
+export type OperationInput = InputOf<Operations>;
+export type Input = OutsideInput | AgentInput | OperationInput;
 
 export type QueueState = 'open' | 'closing' | 'closed';
-
-export type Input = OutsideInput | AgentInput | OperationInput;
 
 export interface Instant {
   /** Integer milliseconds since the origin of the trace. */

@@ -1,9 +1,6 @@
 /**
- * One instant: inputs, timers that free or widen, matching, timers that remove.
- *
- * A supervisor's hand on calls: re-class, move, pull, hang up.
- *
- * Each answers with the code it is refused with, or null.
+ * One instant: inputs, timers that free or widen, matching, timers that remove. Every input is
+ * answered with the code it is refused with, or null; those of supervisors stand here.
  * Source: acd-routing.md B1; decisions/0004 1-5; acd-routing.md B14 (commands).
  */
 
@@ -100,13 +97,9 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   const { channel } = call.queue;
-  const isOut = !isPresent(agent) || requestedOf(agent).pending !== null;
-  if (isOut || !isUsable(agent, channel)) {
-    return 'agent_state_not_allowed';
-  }
-  if (call.consultOf !== null && talksIn(call.consultOf.serves, agent)) {
-    return 'agent_state_not_allowed';
-  }
+  const isIn = isPresent(agent) && requestedOf(agent).pending === null;
+  const asks = call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+  if (!isIn || !isUsable(agent, channel) || asks) return 'agent_state_not_allowed';
   if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
   rescindAll(core, call, 'command');
   pullTo(core, call, agent);
@@ -135,15 +128,14 @@ function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
     return null;
   }
   rescindAll(core, call, 'command');
-  if (callIsCallback[call.state] === true) cancelCallback(core, call);
-  else depart(core, call, 'end', 'command');
+  if (callIsCallback[call.state] === true) {
+    core.sink.callbackDone(call, 'cancelled');
+    endWaiting(core, call);
+    endCall(core, call, 'command');
+  } else {
+    depart(core, call, 'end', 'command');
+  }
   return null;
-}
-
-function cancelCallback(core: Core, call: Call): void {
-  core.sink.callbackDone(call, 'cancelled');
-  endWaiting(core, call);
-  endCall(core, call, 'command');
 }
 
 /** Runs one instant at `atMs`, which is not before the last. */
@@ -176,45 +168,25 @@ export function endInstant(core: Core): void {
   refill(core);
 }
 
+/** What a due timer does, by its kind, which says what its owner is. */
 function fire(core: Core, timer: Timer): void {
-  const { atMs } = timer;
+  const { kind, owner, atMs } = timer;
   timer.atMs = -1;
-  switch (timer.kind) {
-    case 'offerExpiry':
-      expireOffer(core, timer.owner as Work);
-      break;
-    case 'wrapUpEnd':
-      expireWrapUp(core, timer.owner as Work);
-      break;
-    case 'coolDownEnd':
-      touch(core, timer.owner as Agent);
-      break;
-    case 'autoReturn':
-      returnFromNoAnswer(core, timer.owner as Agent);
-      break;
-    case 'exclusionEnd':
-      endExclusion(core, timer.owner as Exclusion);
-      markDirty(core, (timer.owner as Exclusion).call);
-      break;
-    case 'linkDelay':
-      setDemand(core, timer.owner as Call);
-      break;
-    case 'ringGrowth':
-      growRound(core, timer.owner as Call);
-      break;
-    case 'promotion':
-      promote(core, timer.owner as Call, atMs);
-      break;
-    case 'stepChange':
-      takeNextStep(core, timer.owner as Call);
-      break;
+  if (kind === 'offerExpiry') expireOffer(core, owner as Work);
+  else if (kind === 'wrapUpEnd') expireWrapUp(core, owner as Work);
+  else if (kind === 'coolDownEnd') touch(core, owner as Agent);
+  else if (kind === 'autoReturn') returnFromNoAnswer(core, owner as Agent);
+  else if (kind === 'linkDelay') setDemand(core, owner as Call);
+  else if (kind === 'ringGrowth') growRound(core, owner as Call);
+  else if (kind === 'promotion') promote(core, owner as Call, atMs);
+  else if (kind === 'stepChange') takeNextStep(core, owner as Call);
+  else if (kind === 'exclusionEnd') {
+    endExclusion(core, owner as Exclusion);
+    markDirty(core, (owner as Exclusion).call);
   }
 }
 
-type Handler<Type extends Input['type']> = (
-  core: Core,
-  input: Extract<Input, { type: Type }>,
-) => RefusalCode | null;
+type Handler<Type extends Input['type']> = (core: Core, input: Of<Type>) => RefusalCode | null;
 
 /** What answers each input: the one list. */
 const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
@@ -255,7 +227,9 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
   hangUpCall,
   treatCall,
   setQueueState: changeQueue,
-  activate: changeVersion,
+  /** Another version of the centre, or a rule set. */
+  activate: (core, input) =>
+    input.ruleSet === undefined ? activate(core, input) : activateRules(core, input),
   newDay,
   restart,
 };
@@ -266,23 +240,12 @@ export function apply(core: Core, input: Input): RefusalCode | null {
   return handler(core, input);
 }
 
-function changeQueue(
-  core: Core,
-  input: Extract<Input, { type: 'setQueueState' }>,
-): RefusalCode | null {
+function changeQueue(core: Core, input: Of<'setQueueState'>): RefusalCode | null {
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;
   setQueueState(core, queue, { state: input.state, untilMs });
   return null;
-}
-
-/** Another version of the centre, or a rule set. */
-function changeVersion(
-  core: Core,
-  input: Extract<Input, { type: 'activate' }>,
-): RefusalCode | null {
-  return input.ruleSet === undefined ? activate(core, input) : activateRules(core, input);
 }
 
 /** What is counted per day starts again. */

@@ -9,7 +9,7 @@
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, QueueEntry } from '../memory/records.ts';
+import type { Call } from '../memory/records.ts';
 import { arm, callTimer, clear, disarm, dueAtMs, type Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
@@ -100,7 +100,7 @@ export function waitMs(core: Core, call: Call): number {
 }
 
 /** The call's first entry into a queue. */
-export function entryInto(call: Call, queueId: string): QueueEntry | undefined {
+export function entryInto(call: Call, queueId: string): Call['entries'][number] | undefined {
   for (const entry of call.entries) if (entry.queueId === queueId) return entry;
   return undefined;
 }

@@ -1,18 +1,11 @@
 /**
- * The calls that are known, found by id.
+ * The calls that are known, found by id; and the first nodes of many ordered sets with their keys,
+ * side by side: what a freed agent's choice reads of calls, and a call's of able agents.
  *
- * Ids come in at the border alone; inside, a call knows its place, so that forgetting it asks
- * neither for its id nor for its neighbours. Calls of a driver that names them when asked stand
- * aside, without a text, until the first question by id.
- *
+ * Ids come in at the border alone; inside, a call knows its place. Calls of a driver that names
+ * them when asked stand aside, without a text, until the first question by id.
  * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
- * place. Places of calls forgotten stay marked until the table is laid out anew, at most once in a
- * quarter as many additions as it has places.
- *
- * The first nodes of many ordered sets and their keys, side by side: what a freed agent's choice
- * reads of calls, and a call's of able agents.
- *
- * Of an empty set the first number is Infinity, behind every other, and the rest means nothing.
+ * place, which stays marked until the table is laid out anew.
  */
 import { fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 
@@ -68,7 +61,8 @@ export class CallTable<Call extends Known<Call>> {
   }
 
   get(id: string): Call | undefined {
-    if (this.#unnamed.length > 0) this.#nameAll();
+    const unnamed = this.#unnamed;
+    for (let call = unnamed.pop(); call !== undefined; call = unnamed.pop()) this.#addNamed(call);
     const places = this.#places;
     const mask = places.length - 1;
     const hash = fnv1a32(id) | 0;
@@ -101,24 +95,16 @@ export class CallTable<Call extends Known<Call>> {
     if (place === -1) return false;
     call.place = -1;
     this.#size -= 1;
-    if (place >= 0) this.#places[place] = null;
-    else this.#forgetUnnamed(call, place);
-    return true;
-  }
-
-  /** The last one takes its place. */
-  #forgetUnnamed(call: Call, place: number): void {
+    if (place >= 0) {
+      this.#places[place] = null;
+      return true;
+    }
+    // The last unnamed one takes its place.
     const last = this.#unnamed.pop();
-    if (last === undefined || last === call) return;
+    if (last === undefined || last === call) return true;
     this.#unnamed[beforeUnnamed - 1 - place] = last;
     last.place = place;
-  }
-
-  #nameAll(): void {
-    const unnamed = this.#unnamed;
-    for (let call = unnamed.pop(); call !== undefined; call = unnamed.pop()) {
-      this.#addNamed(call);
-    }
+    return true;
   }
 
   /** In no order. */

@@ -34,39 +34,28 @@ import {
 } from './records.ts';
 import { becomeExpiry, clear, renewTimer, type Timers } from './timers.ts';
 
-export interface Pool<T> {
+interface Pool<T> {
   /** To be used again. */
   readonly free: T[];
   /** Over in this instant. */
   readonly ended: T[];
 }
 
-export function emptyPool<T>(): Pool<T> {
-  return { free: [], ended: [] };
-}
-
-/** A call that begins now; what else it brings is set by whoever begins it. */
+/**
+ * A call that begins now, or (`saved`) goes on from a snapshot; what else it brings is set by
+ * whoever begins it. What the end of another life has emptied and disarmed stays so.
+ */
 export function newCall(
   core: Core,
   name: string | Named,
   queue: QueueConfig,
   plan: CompiledPlan,
+  saved: Pick<Call, 'sequence' | 'enteredAtMs'> | null = null,
 ): Call {
-  core.sequence += 1;
+  if (saved === null) core.sequence += 1;
+  const sequence = saved?.sequence ?? core.sequence;
+  const atMs = saved?.enteredAtMs ?? core.nowMs;
   const call = core.callPool.free.pop() ?? new Call();
-  beginCall(call, name, core.sequence, queue, plan, core.nowMs);
-  return call;
-}
-
-/** Begins a life of a call; what the end of another has emptied and disarmed stays so. */
-export function beginCall(
-  call: Call,
-  name: string | Named,
-  sequence: number,
-  queue: QueueConfig,
-  plan: CompiledPlan,
-  atMs: number,
-): void {
   if (typeof name === 'string') call.takeName(name);
   else call.name = name;
   call.queue = queue;
@@ -105,30 +94,19 @@ export function beginCall(
   renewTimer(call.maxWaitTimer, sequence);
   renewTimer(call.noStaffTimer, sequence);
   renewTimer(call.closingTimer, sequence);
+  return call;
 }
 
-/** Work of number `n` of a call, made now. */
+/** Work of number `n` of a call, made now, or when a snapshot says. */
 export function newWork(
   core: Core,
   call: Call,
   n: number,
   agent: Agent,
   session: Session | null,
+  atMs: number = core.nowMs,
 ): Work {
   const work = core.workPool.free.pop() ?? new Work();
-  beginWork(work, call, n, agent, session, core.nowMs);
-  return work;
-}
-
-/** Begins a life of a work. */
-export function beginWork(
-  work: Work,
-  call: Call,
-  n: number,
-  agent: Agent,
-  session: Session | null,
-  atMs: number,
-): void {
   const { queue } = call;
   work.call = call;
   work.serves = call;
@@ -152,6 +130,7 @@ export function beginWork(
   work.extensions = 0;
   work.outcome = null;
   becomeExpiry(work, call.sequence, n);
+  return work;
 }
 
 /** At the end of an instant: what ended in it may become another. */

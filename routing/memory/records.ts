@@ -84,12 +84,6 @@ export class Work extends Timer {
   }
 }
 
-export interface QueueEntry {
-  readonly queueId: string;
-  /** First entry into that queue: what waits are counted from. */
-  readonly enteredAtMs: number;
-}
-
 /** What a call waits for that is for one agent alone. */
 export interface ForAgent {
   readonly agentId: string;
@@ -148,7 +142,8 @@ export class Call extends Known<Call> {
   enteredAtMs!: number;
   /** Queue entries so far. */
   version!: number;
-  entries: QueueEntry[] = nothing;
+  /** Of each queue the first, which waits are counted from. */
+  entries: { readonly queueId: string; readonly enteredAtMs: number }[] = nothing;
   /** Its place among those waiting in its queue [-1], and by its wait, where that is kept. */
   placeInQueue = -1;
   waitNode: OrderedNode<Call> | null = null;

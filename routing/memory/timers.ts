@@ -1,22 +1,10 @@
 /**
- * The core's own timers: what is due when, and in which order within one instant.
- *
- * Two lists: timers that free or widen (phase 2) and timers that remove (phase 4). A timer is made
- * once for its owner, when first needed, and armed and disarmed ever after.
- *
- * Pending timers in their order, for a core that arms and disarms far more of them than fire.
- *
- * Most are armed for one of a few delays (answer limits, steps, maximum waits), and time never goes
- * back; so timers of one delay come due in the order armed. Each such delay has a lane, a linked
- * list that only its tail joins. Those due together are put in their order when their time has
- * come, for most never see it. What fits no lane waits in a heap.
- *
- * Cost: arm and disarm O(1) in a lane, O(log n) in the heap; the next due is the least of the
- * lanes' heads. Nothing is allocated.
- *
- * Short lists that live long: changed so that they keep their room and nothing is allocated.
- * Source: acd-routing.md B1 (order), decisions/0004 1-3; acd-routing.md B1 (order); decisions/0004
- * 1-3, 0011.
+ * The core's own timers: what is due when, and in which order within one instant; and short lists
+ * that keep their room. Most timers are armed for one of a few delays, and never fire; as time
+ * never goes back, those of one delay come due in the order armed. Each such delay has a lane, a
+ * linked list that only its tail joins, put in order when its time has come. The rest is in a heap.
+ * Cost: arm and disarm O(1) in a lane, O(log n) in the heap. Nothing is allocated.
+ * Source: acd-routing.md B1 (order); decisions/0004 1-3, 0011.
  */
 import { EventList } from '../../kernel/index.ts';
 
@@ -48,7 +36,6 @@ export function remove<T>(list: T[], item: T): void {
 
 /** Delays that have a lane at one time. */
 const lanesMax = 16;
-/** Places of `Timer.lane`: the heap, and none. */
 const inHeap = lanesMax;
 const notPending = -1;
 
@@ -100,7 +87,7 @@ export class TimerList {
     for (let lane = 0; lane <= inHeap; lane += 1) {
       if (this.#headAtMs[lane] !== atMs) continue;
       const head = lane === inHeap ? (this.#heap.peek() ?? null) : this.#firstOf(lane, atMs);
-      if (first === null || (head !== null && isBefore(head, first))) first = head;
+      if (first === null || (head !== null && compareDue(head, first) < 0)) first = head;
     }
     if (first !== null) this.remove(first);
     return first;
@@ -141,7 +128,7 @@ export class TimerList {
     const run = this.#run;
     let behind: Timer | null = head;
     for (; behind !== null && behind.atMs === atMs; behind = behind.next) run.push(behind);
-    run.sort(compareOrder);
+    run.sort(compareDue);
     let last: Timer | null = null;
     for (const timer of run) {
       timer.previous = last;
@@ -184,22 +171,13 @@ export class TimerList {
   }
 }
 
-function compareOrder(a: Timer, b: Timer): number {
-  return isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;
-}
-
 /** By due time, then rank, then the entity. */
-function isBefore(a: Timer, b: Timer): boolean {
-  if (a.atMs !== b.atMs) return a.atMs < b.atMs;
-  if (a.rank !== b.rank) return a.rank < b.rank;
-  if (a.order1 !== b.order1) return a.order1 < b.order1;
-  return a.order2 < b.order2;
+export function compareDue(a: Timer, b: Timer): number {
+  return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1 || a.order2 - b.order2;
 }
 
-/**
- * The ranks of simultaneous timers: the one list.
- */
-const ranks = {
+/** Of phase 2 and of phase 4: the ranks of simultaneous timers. */
+const freeingRanks = {
   offerExpiry: 0,
   wrapUpEnd: 1,
   coolDownEnd: 2,
@@ -209,6 +187,8 @@ const ranks = {
   ringGrowth: 6,
   stepChange: 7,
   promotion: 8,
+} as const;
+const removingRanks = {
   queueClosed: 0,
   maxWait: 1,
   transferWait: 2,
@@ -216,16 +196,9 @@ const ranks = {
   queueClosing: 4,
 } as const;
 
-export type TimerKind = keyof typeof ranks;
+const ranks = { ...freeingRanks, ...removingRanks };
 
-/** Kinds of phase 4; the others are of phase 2. */
-const removing: readonly TimerKind[] = [
-  'queueClosed',
-  'maxWait',
-  'transferWait',
-  'noStaff',
-  'queueClosing',
-];
+export type TimerKind = keyof typeof ranks;
 
 /** One timer of one owner; an owner has at most one of a kind. */
 export class Timer {
@@ -250,7 +223,7 @@ export class Timer {
   constructor(kind: TimerKind, owner: object | null, order1: number, order2: number) {
     this.kind = kind;
     this.rank = ranks[kind];
-    this.removes = removing.includes(kind);
+    this.removes = kind in removingRanks;
     this.owner = owner ?? this;
     this.order1 = order1;
     this.order2 = order2;
@@ -258,15 +231,12 @@ export class Timer {
 }
 
 /** Makes a timer of a call, where it first needs one. */
-export function callTimer(call: { readonly sequence: number }, kind: TimerKind): Timer {
+export function callTimer(call: { sequence: number }, kind: TimerKind): Timer {
   return new Timer(kind, call, call.sequence, 0);
 }
 
 /** Makes a timer of an agent, where they first need one. */
-export function agentTimer(
-  agent: { readonly config: { readonly index: number } },
-  kind: TimerKind,
-): Timer {
+export function agentTimer(agent: { config: { index: number } }, kind: TimerKind): Timer {
   return new Timer(kind, agent, agent.config.index, 0);
 }
 
@@ -330,11 +300,6 @@ export function isPending(timer: Timer): boolean {
 /** When a timer is due; -1: there is none, or it is not armed. */
 export function dueAtMs(timer: Timer | null): number {
   return timer === null ? -1 : timer.atMs;
-}
-
-/** Order of two due timers of phase 4. */
-export function compareDue(a: Timer, b: Timer): number {
-  return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1;
 }
 
 function listOf(core: Timers, timer: Timer): TimerList {

@@ -26,8 +26,8 @@ import { isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
-import { beginCall, beginWork, type Core, groupGone } from '../memory/core.ts';
-import { type Agent, Call, Exclusion, Work } from '../memory/records.ts';
+import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
+import { type Agent, type Call, Exclusion } from '../memory/records.ts';
 import {
   added,
   agentTimer,
@@ -138,8 +138,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const plan = own === null ? ofQueue : keepPlan(core, own, { queue, rule });
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
-  const call = new Call();
-  beginCall(call, saved.id, saved.sequence, queue, plan, saved.enteredAtMs);
+  const call = newCall(core, saved.id, queue, plan, saved);
   call.direct = saved.direct;
   call.required = required;
   call.class = saved.class;
@@ -224,9 +223,8 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const { answerLimitMs, interactionState, wrapUp, wrapUpLimitMs: limitMs } = saved;
   const agent = agentOf(core, saved.agentId);
   const active = queueOf(core, saved.queue);
-  const work = new Work();
   const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
-  beginWork(work, call, saved.n, agent, session, saved.madeAtMs);
+  const work = newWork(core, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   work.direct = saved.direct;
   work.channel = channelNow(core.centre, { name: saved.channel });

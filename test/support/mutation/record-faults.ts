@@ -6,7 +6,7 @@ export const recordFaults: readonly Fault[] = [
     id: 'lane-unordered',
     rule: 'B1',
     file: 'routing/memory/timers.ts',
-    find: 'run.sort(compareOrder);',
+    find: 'run.sort(compareDue);',
     replace: '',
     says: 'timers due together fire in the order armed, whatever their kinds and entities',
   },

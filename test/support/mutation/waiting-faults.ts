@@ -199,7 +199,7 @@ export const waitingFaults: readonly Fault[] = [
     id: 'sequence-stuck',
     rule: 'B7',
     file: 'routing/memory/core.ts',
-    find: '  core.sequence += 1;\n',
+    find: '  if (saved === null) core.sequence += 1;\n',
     replace: '',
     says: 'calls that arrive get no number of their own',
   },
