@@ -112,7 +112,7 @@ export function connectOffer(core: Core, work: Work): RefusalCode | null {
 }
 
 export const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
-  failOffer(core, work, input.cause);
+  failOffer(core, work, input.cause, offerOn.failed);
   return null;
 });
 
