@@ -5,10 +5,17 @@
  * so nothing is allocated per operation. Its priority comes from a counter of the set, hashed: the
  * shape of the tree, hence the cost, replays too.
  *
- * Cost: insert and remove O(log n) expected, first O(1), next O(1) over a walk.
+ * What counts of a set is counted below each node, from the first question on: a change marks the
+ * nodes above it, and stops at one that is marked already, so that a set nobody asks pays nothing.
+ *
+ * Cost: insert and remove O(log n) expected, first O(1), next O(1) over a walk; a count O(log n)
+ * expected, and as much for each change since the last.
  * Source: Seidel, Aragon, "Randomized search trees" (1996).
  */
 import { assert } from './assert.ts';
+
+/** What counts below a node that has changed since it was counted. */
+const uncounted = -1;
 
 /** One place in an {@link OrderedSet}; in at most one set at a time. */
 export class OrderedNode<T> {
@@ -27,6 +34,8 @@ export class OrderedNode<T> {
   left: OrderedNode<T> | null = null;
   right: OrderedNode<T> | null = null;
   priority = 0;
+  /** Items that count, its own and those below; where it is not known, those above are not. */
+  counted = uncounted;
 
   /** null: the node is the item. */
   constructor(item: T | null) {
@@ -81,11 +90,37 @@ export class OrderedSet<T> {
     return parent;
   }
 
+  /** How many items that count have a smaller key; `counts` is the same for all questions. */
+  countBefore(key: OrderedNode<T>, counts: (item: T) => boolean): number {
+    const root = this.#root;
+    if (root === null) return 0;
+    let count = countBelow(root, counts);
+    if (this.#last !== null && compareKeys(this.#last, key) < 0) return count;
+    // Less what does not come before it: of each node passed on its left, that and all right of it.
+    for (let at: OrderedNode<T> | null = root; at !== null; ) {
+      if (compareKeys(at, key) < 0) {
+        at = at.right;
+      } else {
+        count -= at.counted - (at.left?.counted ?? 0);
+        at = at.left;
+      }
+    }
+    return count;
+  }
+
+  /** Says that an item of the set counts from now on, or no more. */
+  recount(node: OrderedNode<T>): void {
+    assert(node.set === this, 'a node to recount is in this set');
+    markAbove(node);
+  }
+
   /** Puts a node in by its present key, which no other node of the set may have. */
   insert(node: OrderedNode<T>): void {
     assert(node.set === null, 'a node is in one set at a time');
     assertKey(node);
     this.#attach(node);
+    node.counted = uncounted;
+    markAbove(node.parent);
     node.set = this;
     node.priority = scramble(this.#inserted);
     this.#inserted = (this.#inserted + 1) | 0;
@@ -98,12 +133,20 @@ export class OrderedSet<T> {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);
     if (node === this.#last) this.#last = previous(node);
-    for (let up = heavierChild(node); up !== null; up = heavierChild(node)) this.#rotateUp(up);
-    const parent = node.parent;
-    if (parent === null) this.#root = null;
-    else if (parent.left === node) parent.left = null;
-    else parent.right = null;
+    markAbove(node);
+    while (node.left !== null && node.right !== null) {
+      this.#rotateUp(node.left.priority > node.right.priority ? node.left : node.right);
+    }
+    // With one child at most, that takes its place: the first and the last go so at once.
+    const { parent } = node;
+    const child = node.left ?? node.right;
+    if (child !== null) child.parent = parent;
+    if (parent === null) this.#root = child;
+    else if (parent.left === node) parent.left = child;
+    else parent.right = child;
     node.parent = null;
+    node.left = null;
+    node.right = null;
     node.set = null;
     this.#size -= 1;
   }
@@ -153,10 +196,31 @@ export class OrderedSet<T> {
     }
     parent.parent = child;
     child.parent = above;
+    child.counted = uncounted;
     if (above === null) this.#root = child;
     else if (above.left === parent) above.left = child;
     else above.right = child;
   }
+}
+
+function markAbove<T>(first: OrderedNode<T> | null): void {
+  for (let at = first; at !== null && at.counted !== uncounted; at = at.parent) {
+    at.counted = uncounted;
+  }
+}
+
+/** Counts anew what has changed; it goes as deep as the tree. */
+function countBelow<T>(node: OrderedNode<T> | null, counts: (item: T) => boolean): number {
+  if (node === null) return 0;
+  if (node.counted === uncounted) {
+    const beside = countBelow(node.left, counts) + countBelow(node.right, counts);
+    node.counted = beside + Number(counts(node.item));
+  }
+  return node.counted;
+}
+
+function compareKeys<T>(a: OrderedNode<T>, b: OrderedNode<T>): number {
+  return a.k0 - b.k0 || a.k1 - b.k1 || a.k2 - b.k2 || a.k3 - b.k3;
 }
 
 function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
@@ -171,13 +235,6 @@ function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
     parent = parent.parent;
   }
   return parent;
-}
-
-function heavierChild<T>(node: OrderedNode<T>): OrderedNode<T> | null {
-  const { left, right } = node;
-  if (left === null) return right;
-  if (right === null) return left;
-  return left.priority > right.priority ? left : right;
 }
 
 function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {

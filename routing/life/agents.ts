@@ -8,7 +8,7 @@
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
-import { isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
+import { changeRivals, isWaitedFor, markStale, pairSignature } from '../matching/demands.ts';
 import {
   addPlace,
   dropSolo,
@@ -18,7 +18,7 @@ import {
   signatureFor,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
-import { Agent } from '../memory/records.ts';
+import { Agent, type Signature } from '../memory/records.ts';
 import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -69,7 +69,7 @@ function keyNow(core: Core, agent: Agent): number {
 
 /** After any change of an agent: counts, idle clock, and who looks at them again. */
 export function touch(core: Core, agent: Agent): void {
-  countMember(agent);
+  countMember(core, agent);
   setIdleClock(core, agent);
   markStale(core, agent);
   if (agent.isTouched) return;
@@ -77,16 +77,22 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
-function countMember(agent: Agent): void {
+function countMember(core: Core, agent: Agent): void {
   if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
   agent.countedRequested = agent.requested;
   agent.countedImposed = agent.imposed;
   const loggedOn = isLoggedOn(agent);
   const present = isPresent(agent);
-  if (loggedOn !== agent.isCountedLoggedOn) agent.signature.loggedOn += loggedOn ? 1 : -1;
+  if (loggedOn !== agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, loggedOn ? 1 : -1);
   if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
   agent.isCountedLoggedOn = loggedOn;
   agent.isCountedPresent = present;
+}
+
+function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): void {
+  signature.loggedOn += by;
+  // The first has come, or the last has gone.
+  if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
 
 /** An agent who was never seen; to be signed, like every other. */
@@ -110,19 +116,19 @@ export function signAgent(core: Core, agent: Agent): void {
   if (signature === agent.signature) return;
   unplaceAgent(core, agent);
   agent.signature.members.delete(agent);
-  countIn(agent, -1);
+  countIn(core, agent, -1);
   agent.signature = signature;
   agent.firstPlace = null;
   for (const _ of signature.slots) addPlace(agent);
   signature.members.add(agent);
-  countIn(agent, 1);
+  countIn(core, agent, 1);
   if (isNew) pairSignature(core, signature);
   markStale(core, agent);
 }
 
-function countIn({ signature, isCountedLoggedOn, isCountedPresent }: Agent, by: 1 | -1): void {
-  if (isCountedLoggedOn) signature.loggedOn += by;
-  if (isCountedPresent) signature.present += by;
+function countIn(core: Core, agent: Agent, by: 1 | -1): void {
+  if (agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, by);
+  if (agent.isCountedPresent) agent.signature.present += by;
 }
 
 /** Makes agents whom an expression names signatures of their own. */

@@ -53,6 +53,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   }
   countUnoffered(core, call);
   if (!isOfferable(call)) unplaceCall(core, call);
+  else if (call.liveOffers === 1) call.demand?.calls.recount(call);
   const from = core.queues[queue.index];
   if (from !== undefined) {
     // Round robin moves on offer, not on answer.

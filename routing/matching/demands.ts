@@ -56,7 +56,13 @@ export function createDemands(centre: Centre): Demands {
     delays: delays.map((ofQueue) => [...ofQueue].sort((a, b) => a - b)),
     ownPlans: new Map(),
     forOne: new Map(),
+    rivals: new Map(),
   };
+}
+
+/** Whoever can serve a demand, or is logged on, has changed. */
+export function changeRivals(demands: Demands): void {
+  if (demands.rivals.size > 0) demands.rivals.clear();
 }
 
 /** Places of the queues a call is offered to agents of: its own, then those added by its steps. */
@@ -223,6 +229,7 @@ function forgetDemand(core: Core, demand: Demand): void {
     signature.looks.splice(at * lookSize, lookSize);
   }
   core.demands.heads.release(demand.index);
+  changeRivals(core.demands);
 }
 
 /** Pairs a new signature with every demand of its queues. */
@@ -274,6 +281,7 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
   demand.ableSlots.push(pair.hasPassedDelay ? slot.index : noSlot);
   demand.tiers = null;
   signature.pairs.push(pair);
+  changeRivals(core.demands);
   for (const number of lookOf(core, pair)) signature.looks.push(number);
   if (isNew) for (const member of signature.members) markStale(core, member);
 }

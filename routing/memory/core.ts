@@ -187,6 +187,8 @@ export interface Demands {
   readonly ownPlans: Map<string, CompiledPlan>;
   /** Demands for one agent, by agent and queue. */
   readonly forOne: Map<string, Demand>;
+  /** Of those asked about: the demands that share an agent who is logged on, itself too. */
+  readonly rivals: Map<Demand, readonly Demand[]>;
 }
 
 export interface Signatures {

@@ -3,13 +3,15 @@
  *
  * Questions change nothing. Of the expected wait the core tells what only it knows;
  * `metrics/expected-wait.ts` joins handle times, shares of callers who leave, and last week.
- * Cost: the calls ahead in each demand that shares an agent, and the agents who can serve.
+ * Cost: for the calls ahead, O(log waiting) in each demand that shares an agent; who can serve,
+ * when they are asked for. The first question after a change of agents finds these demands.
  * Source: acd-routing.md B18, C8; decisions/0004, 77 and 78.
  */
+import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
-import { dueKey, findWaitingCall } from '../life/removals.ts';
+import { findWaitingCall } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
-import type { Core } from '../memory/core.ts';
+import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 
@@ -41,17 +43,36 @@ export function waitFactsOf(core: Core, callId: string): WaitFacts | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
   const isOffered = call.liveOffers > 0;
-  const ahead = isOffered ? 0 : countAhead(core, call);
-  const asked = question;
-  return {
-    position: isOffered ? 0 : 1 + ahead,
-    isAgentAble: isOffered || bestAgent(core, call) !== null,
-    get agents() {
-      // Another question has counted since.
-      if (question !== asked && ahead > 0) countAhead(core, call);
-      return servingAgents(core, call, ahead > 0);
-    },
-  };
+  const position = isOffered ? 0 : 1 + countAhead(core, call);
+  return new Answer(core, call, position, isOffered || bestAgent(core, call) !== null);
+}
+
+/** A class, since a literal with a getter takes longer to make than the calls ahead to count. */
+class Answer implements WaitFacts {
+  readonly #core: Core;
+  readonly #call: Call;
+  readonly #asked = question;
+  readonly position: number;
+  readonly isAgentAble: boolean;
+
+  constructor(core: Core, call: Call, position: number, isAgentAble: boolean) {
+    this.#core = core;
+    this.#call = call;
+    this.position = position;
+    this.isAgentAble = isAgentAble;
+  }
+
+  get agents(): readonly ServingAgentFacts[] {
+    const ahead = this.position > 1;
+    // Another question has counted since.
+    if (question !== this.#asked && ahead) countAhead(this.#core, this.#call);
+    return servingAgents(this.#core, this.#call, ahead);
+  }
+
+  toJSON(): WaitFacts {
+    const { position, isAgentAble, agents } = this;
+    return { position, isAgentAble, agents };
+  }
 }
 
 /** When the maximum wait is over; null: there is none, or the call does not wait. */
@@ -61,59 +82,64 @@ export function waitEndsAtMs(core: Core, callId: string): number | null {
   return atMs === -1 ? null : atMs;
 }
 
-/** By place of a demand: the question that has counted it, and its calls ahead. */
-let countedBy = new Int32Array(64);
+/** By place of a demand: its calls ahead, where the last question has counted it. */
 let counts = new Int32Array(64);
 let question = 0;
 
 /** Calls without a live offer, of a smaller key, that some of the call's agents can serve too. */
 function countAhead(core: Core, call: Call): number {
   question += 1;
-  const places = core.demands.heads.nodes.length;
-  if (places > counts.length) {
-    countedBy = new Int32Array(2 * places);
-    counts = new Int32Array(2 * places);
-  }
+  const { demand } = call;
+  if (demand === null) return 0;
+  assert(
+    call.set === demand.calls,
+    'a call that waits for an offer stands among those of its kind',
+  );
+  const { demands } = core;
+  const places = demands.heads.nodes.length;
+  if (places > counts.length) counts = new Int32Array(2 * places);
   let ahead = 0;
-  for (const { signature } of call.demand?.pairs ?? []) {
-    if (signature.loggedOn === 0) continue;
-    for (const { demand } of signature.pairs) {
-      const { index } = demand;
-      if (countedBy[index] === question) continue;
-      countedBy[index] = question;
-      const count = countBefore(demand, call);
-      counts[index] = count;
-      ahead += count;
-    }
+  for (const { index, calls } of rivalsOf(demands, demand)) {
+    const count = calls.countBefore(call, isUnoffered);
+    counts[index] = count;
+    ahead += count;
   }
   return ahead;
 }
 
-function countBefore({ calls }: Demand, call: Call): number {
-  const due = dueKey(call);
-  let count = 0;
-  for (let node = calls.first(); node !== null; node = calls.next(node)) {
-    const before = node.k0 - call.class || node.k1 - due || node.k2 - call.sequence;
-    if (before >= 0) break;
-    if (node.item.liveOffers === 0) count += 1;
+/** Places in the lists of rivals that are kept, 8 bytes each. */
+const rivalPlacesMax = 1_000_000;
+
+/** Demands whose calls somebody logged on can serve as well as those of this one. */
+function rivalsOf({ rivals: known, heads }: Demands, demand: Demand): readonly Demand[] {
+  const found = known.get(demand);
+  if (found !== undefined) return found;
+  const rivals = new Set<Demand>();
+  for (const { signature } of demand.pairs) {
+    if (signature.loggedOn > 0) for (const pair of signature.pairs) rivals.add(pair.demand);
   }
-  return count;
+  if ((known.size + 1) * heads.nodes.length > rivalPlacesMax) known.clear();
+  const list = [...rivals];
+  known.set(demand, list);
+  return list;
+}
+
+function isUnoffered(call: Call): boolean {
+  return call.liveOffers === 0;
 }
 
 /** Staffed agents who can serve the call, and, where asked, one of those counted ahead; by id. */
 function servingAgents(core: Core, call: Call, andAhead: boolean): readonly ServingAgentFacts[] {
   const serving: Agent[] = [];
+  const busy = new Map<Signature, number>();
   for (const { signature } of call.demand?.pairs ?? []) {
     if (signature.loggedOn === 0 || (andAhead && !servesAhead(signature))) continue;
+    busy.set(signature, Math.max(1, busyQueues(core, signature)));
     for (const agent of signature.members) if (isLoggedOn(agent)) serving.push(agent);
   }
   serving.sort((a, b) => a.config.index - b.config.index);
-  let last: Signature | null = null;
-  let busyQueueCount = 1;
   return serving.map(({ config, signature }) => {
-    if (signature !== last) busyQueueCount = Math.max(1, busyQueues(core, signature));
-    last = signature;
-    return { agentId: config.id, busyQueueCount };
+    return { agentId: config.id, busyQueueCount: busy.get(signature) ?? 1 };
   });
 }
 

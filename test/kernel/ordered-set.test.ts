@@ -22,11 +22,14 @@ function byKey(a: OrderedNode<unknown>, b: OrderedNode<unknown>): number {
 }
 
 const small = fc.integer({ min: -2, max: 2 });
+const keys = fc.tuple(small, small, small);
 /** Which of 40 nodes, and the key it goes in with where it is out. */
 const toggle = fc.record({
   place: fc.integer({ min: 0, max: 39 }),
-  key: fc.tuple(small, small, small),
+  key: keys,
 });
+
+const does = fc.constantFrom('toggle', 'recount', 'ask');
 
 describe('OrderedSet', () => {
   it('behaves as an array that is always sorted, whichever nodes go in and out', () => {
@@ -50,6 +53,62 @@ describe('OrderedSet', () => {
         }
       }),
     );
+  });
+
+  it('counts what comes before a key as a walk does, whatever has changed since', () => {
+    const step = fc.record({ place: fc.integer({ min: 0, max: 19 }), key: keys, does });
+    const asking = fc.array(step, { maxLength: 200, size: 'max' });
+    fc.assert(
+      fc.property(asking, (steps) => {
+        const set = new OrderedSet<number>();
+        const nodes = Array.from({ length: 20 }, (_, place) => new OrderedNode(place));
+        const uncounted = new Set<number>();
+        const counts = (place: number) => !uncounted.has(place);
+        for (const { place, key, does } of steps) {
+          const node = nodes[place];
+          if (node === undefined) continue;
+          if (!set.has(node) && does !== 'ask') {
+            node.setKey(...key, place);
+            set.insert(node);
+          } else if (does === 'toggle') {
+            set.remove(node);
+          } else if (does === 'recount') {
+            if (!uncounted.delete(place)) uncounted.add(place);
+            set.recount(node);
+          }
+          if (does !== 'ask') continue;
+          const before = nodes.filter((one) => set.has(one) && byKey(one, node) < 0);
+          expect(set.countBefore(node, counts)).toBe(
+            before.filter(({ item }) => counts(item)).length,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('counts among a hundred thousand nodes by looking at few of them', () => {
+    const total = 100_000;
+    const set = new OrderedSet<number>();
+    const nodes = Array.from({ length: total }, (_, place) => new OrderedNode(place));
+    for (const node of nodes) {
+      node.setKey(0, (node.item * 7_919) % total, node.item, 0);
+      set.insert(node);
+    }
+    let looks = 0;
+    const counts = () => {
+      looks += 1;
+      return true;
+    };
+    const ask = (node: OrderedNode<number>) => expect(set.countBefore(node, counts)).toBe(node.k1);
+    nodes.slice(0, 100).forEach(ask);
+    expect(looks).toBe(total);
+    for (const node of nodes.slice(0, 100)) {
+      set.remove(node);
+      set.insert(node);
+      ask(node);
+    }
+    expect(looks - total).toBeLessThan(100 * 100);
   });
 
   it('compares all four numbers of the key, the first before the next', () => {

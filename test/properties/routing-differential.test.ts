@@ -31,7 +31,9 @@ function answersOf(router: Router, callId: string, world: World): readonly unkno
   });
   const why = router.whyWaiting(callId);
   const waits = why === null ? null : { ...why, next: why.next?.atMs };
-  return [router.position(callId), router.waitFacts(callId), waits, tests];
+  const facts = router.waitFacts(callId);
+  const told = facts === null ? null : { ...facts, agents: facts.agents };
+  return [router.position(callId), told, waits, tests];
 }
 
 describe('the core against the naive router', () => {
@@ -55,9 +57,11 @@ describe('the core against the naive router', () => {
       const { centre, instants: trace } = walk({ seed, instants: 200, create: createRouter });
       const [naive, core] = [createNaiveRouter({ centre }), createRouter({ centre })];
       const world = createWorld(centre);
-      for (const instant of trace) {
+      for (const [n, instant] of trace.entries()) {
         naive.step(instant);
         foldInstant(world, instant, core.step(instant), core.nextDueAtMs());
+        // What is counted below nodes must hold after one change as after many unasked ones.
+        if (seed % 2 === 1 && n % 9 !== 0) continue;
         for (const [callId, call] of world.calls) {
           const seen = answersOf(core, callId, world);
           expect(seen, `seed ${seed}`).toEqual(answersOf(naive, callId, world));

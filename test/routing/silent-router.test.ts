@@ -51,6 +51,8 @@ describe('a silent router', () => {
       silent.step(instant);
     }
     expect(silent.position('c3')).toBe(1);
-    expect(silent.waitFacts('c3')).toEqual(router.waitFacts('c3'));
+    const told = JSON.stringify(router.waitFacts('c3'));
+    expect(told).toContain('"agents":[{');
+    expect(JSON.stringify(silent.waitFacts('c3'))).toBe(told);
   });
 });

@@ -22,8 +22,8 @@ export const agentFaults: readonly Fault[] = [
     id: 'staffed-not-decremented',
     rule: 'B2',
     file: 'routing/life/agents.ts',
-    find: 'agent.signature.loggedOn += loggedOn ? 1 : -1;',
-    replace: 'agent.signature.loggedOn += loggedOn ? 1 : 0;',
+    find: 'countLoggedOn(core, agent.signature, loggedOn ? 1 : -1);',
+    replace: 'if (loggedOn) countLoggedOn(core, agent.signature, 1);',
     says: 'a queue stays staffed when its last agent logs off',
   },
   {

@@ -1,7 +1,8 @@
 /**
  * What may catch a fault, cheap first. Of the core: its named tests, the worked traces, the random
- * restores, then the core against the naive router from a fixed seed. Of the simulator and its
- * figures: their tests, then the identities of random scenarios.
+ * restores, then the core against the naive router from a fixed seed. Of the kernel: its own tests
+ * before those. Of the simulator and its figures: their tests, then the identities of random
+ * scenarios.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -24,12 +25,15 @@ const reportFile = 'mutation-report.json';
 const ofCore: readonly Detector[] = [
   byTests('test/routing/core.test.ts'),
   byTests('test/routing/bad-input.test.ts'),
+  byTests('test/routing/direct-router.test.ts'),
   byTests('test/routing/restore.test.ts'),
   byTests('test/routing/activation.test.ts'),
   byTests('test/cli/worked-traces.test.ts'),
   byTests('test/properties/routing-laws.test.ts', 'goes on after a restore'),
   byFuzz,
 ];
+
+const ofKernel: readonly Detector[] = [byTests('test/kernel/'), ...ofCore];
 
 const ofSimulator: readonly Detector[] = [
   byTests('test/simulator/patience.test.ts'),
@@ -43,16 +47,23 @@ const ofSimulator: readonly Detector[] = [
 ];
 
 /** Who looks for faults in which folders; the core's look at all others. */
-export type Area = 'core' | 'simulator';
+export type Area = 'core' | 'kernel' | 'simulator';
+
+const detectors: { readonly [A in Area]: readonly Detector[] } = {
+  core: ofCore,
+  kernel: ofKernel,
+  simulator: ofSimulator,
+};
 
 /** Where a file's faults are looked for. */
 export function areaOf(file: string): Area {
+  if (file.startsWith('kernel/')) return 'kernel';
   return file.startsWith('simulator/') || file.startsWith('metrics/') ? 'simulator' : 'core';
 }
 
 /** The first detector that fails in this tree, and where; null: none does. */
 export async function detect(search: Search, area: Area): Promise<string | null> {
-  for (const detector of area === 'core' ? ofCore : ofSimulator) {
+  for (const detector of detectors[area]) {
     const caughtBy = await detector(search);
     if (caughtBy !== null) return caughtBy;
   }

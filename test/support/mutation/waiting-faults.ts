@@ -223,8 +223,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'position-from-zero',
     rule: 'B18',
     file: 'routing/reading/questions.ts',
-    find: '? 0 : 1 + countAhead(core, call);',
-    replace: '? 0 : countAhead(core, call);',
+    find: 'return call.liveOffers > 0 ? 0 : 1 + countAhead(',
+    replace: 'return call.liveOffers > 0 ? 0 : countAhead(',
     says: 'the next call is at position 0',
   },
   {

@@ -4,7 +4,17 @@
 import { describe, expect, it } from 'vitest';
 import { expectedWait } from '../../../metrics/index.ts';
 import type { CentreFile, WaitFacts } from '../../../routing/index.ts';
-import { aCentre, anAgent, answers, aQueue, arrives, logsOn, pauses } from '../builders.ts';
+import {
+  aCentre,
+  aCentreWithPlan,
+  anAgent,
+  answers,
+  aQueue,
+  arrives,
+  logsOn,
+  pauses,
+  readies,
+} from '../builders.ts';
 import { type CreateRouter, drive } from '../drive-router.ts';
 
 /** a to d serve q; a and b another queue r as well, where `shared` says so. */
@@ -82,6 +92,15 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
       expect([router.position('c1'), router.position('c2')]).toEqual([0, 1]);
     });
 
+    it('a call that rings is ahead of nobody, though more agents may be offered it', () => {
+      const strategy = { ringGroup: { offers: 2, everyMs: 5_000 } };
+      const { at, router } = drive(createRouter, aCentreWithPlan({ strategy }, 'a', 'b'));
+      at(0, logsOn('a', { ready: false }), arrives('c1'), arrives('c2'));
+      expect(router.position('c2')).toBe(2);
+      at(1, readies('a'));
+      expect([router.position('c1'), router.position('c2')]).toEqual([0, 1]);
+    });
+
     it('a callback keeps its place', () => {
       const { at, router } = drive(createRouter, aCentre());
       at(0, logsOn('a', { ready: false }), arrives('c1'), arrives('c2'));
@@ -127,6 +146,13 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
       ]);
     });
 
+    it('agents may be named after another question', () => {
+      const { router } = busy(true);
+      const facts = router.waitFacts('c2');
+      router.waitFacts('r1');
+      expect(facts?.agents.map(({ agentId }) => agentId)).toEqual(['a', 'b', 'c', 'd']);
+    });
+
     it('who is ahead of a call being offered does not matter', () => {
       const agents = [anAgent('a'), anAgent('b', { skills: { x: 1 } })];
       const { at, router } = drive(createRouter, aCentre({ agents }));
@@ -141,7 +167,7 @@ export function describeWaitQuestions(createRouter: CreateRouter): void {
       at(0, logsOn('a'), arrives('c1'));
       expect(expectedMs(router.waitFacts('c1'))).toBe(0);
       at(1, pauses('a'));
-      expect(router.waitFacts('c1')).toEqual({
+      expect(router.waitFacts('c1')).toMatchObject({
         position: 1,
         isAgentAble: false,
         agents: [{ agentId: 'a', busyQueueCount: 1 }],
