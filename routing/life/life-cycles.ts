@@ -62,6 +62,11 @@ export function follow<State extends string, Event extends string>(
   event: number,
 ): number {
   const next = table.next(state, event);
-  if (next === -1) assert(false, `${table.events[event]} is legal in ${table.states[state]}`);
+  if (next === -1) refuse(table, state, event);
   return next;
+}
+
+/** Apart, so that {@link follow} stays small. */
+function refuse(table: LifeCycleTable<string, string>, state: number, event: number): never {
+  assert(false, `${table.events[event]} is legal in ${table.states[state]}`);
 }
