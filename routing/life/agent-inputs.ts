@@ -7,48 +7,59 @@
  */
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
-import { imposedBy, isLoggedOn, isOccupied, requestedOf, shownSession } from './agent-readings.ts';
+import {
+  imposedBy,
+  isLiveSession,
+  isLoggedOn,
+  isOccupied,
+  requestedOf,
+  shownSession,
+} from './agent-readings.ts';
 import { clearImposed, finishLogOff, setAccrued, signAgent, touch } from './agents.ts';
+import { finish } from './interactions.ts';
 import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { impose, rescindUnaccepted } from './limits.ts';
-import { endWrapUpOf } from './offer-inputs.ts';
+import { about, keepsInWrapUp, type Of } from './offer-inputs.ts';
+import { sessionFor } from './offers.ts';
 import { compareWorks, worksOfAgent } from './works.ts';
-
-type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 const loginReason = 'login';
 
-export function logOn(core: Core, input: Of<'logOn'>): RefusalCode | null {
-  const agent = core.agentsById.get(input.agentId);
-  if (agent === undefined) return 'agent_not_found';
+function findAgent(core: Core, input: { readonly agentId: string }): Agent | RefusalCode {
+  return core.agentsById.get(input.agentId) ?? 'agent_not_found';
+}
+
+function findSession(core: Core, input: { readonly sessionId: string }): Session | RefusalCode {
+  const session = core.sessions.get(input.sessionId);
+  if (session === undefined) return 'session_not_found';
+  return isLiveSession(session) ? session : 'session_state_not_allowed';
+}
+
+export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   const isReady = input.ready ?? false;
-  const next = requestedStateTable.next(
-    agent.requested,
-    isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn,
-  );
+  const event = isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn;
+  const next = requestedStateTable.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   const groups = groupsAsked(core, agent, input.groups);
   if (groups === null) return 'group_not_permitted';
-  const { addressId } = input;
-  const refusal = checkAddress(core, agent, addressId);
+  const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
   agent.requested = next;
   agent.reason = loginReason;
-  agent.addressId = addressId ?? null;
+  agent.addressId = input.addressId ?? null;
   agent.noAnswers = 0;
   agent.rejects = 0;
   beginIdle(core, agent);
   for (const group of groups) {
-    addSession(core, agent, { group, isReady, addressId: agent.addressId });
+    addSession(core, agent, group, isReady, agent.addressId);
   }
   signAgent(core, agent);
   touch(core, agent);
   return null;
-}
+});
 
 /** An address is one agent's at a time: by their log-on, or by a live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
@@ -58,7 +69,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
     (other) =>
       other !== agent &&
       (other.addressId === id ||
-        other.sessions.some((session) => session.addressId === id && isLive(session))),
+        other.sessions.some((session) => session.addressId === id && isLiveSession(session))),
   );
   return isBusy ? 'address_busy' : null;
 }
@@ -91,9 +102,10 @@ function beginIdle(core: Core, agent: Agent): void {
 function addSession(
   core: Core,
   agent: Agent,
-  of: { readonly group: number; readonly isReady: boolean; readonly addressId: string | null },
+  group: number,
+  isReady: boolean,
+  addressId: string | null,
 ): void {
-  const { group, isReady, addressId } = of;
   agent.sessionsMade += 1;
   const session: Session = {
     id: `${agent.config.id}/${agent.sessionsMade}`,
@@ -113,14 +125,10 @@ function addSession(
   core.sessions.set(session.id, session);
 }
 
-export function logOff(core: Core, input: Of<'logOff'>): RefusalCode | null {
-  const agent = core.agentsById.get(input.agentId);
-  if (agent === undefined) return 'agent_not_found';
+export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   const occupied = isOccupied(core, agent);
-  const next = requestedStateTable.next(
-    agent.requested,
-    occupied ? requestedOn.logOffPending : requestedOn.loggedOff,
-  );
+  const event = occupied ? requestedOn.logOffPending : requestedOn.loggedOff;
+  const next = requestedStateTable.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
   agent.isLost = input.lost ?? false;
@@ -128,16 +136,14 @@ export function logOff(core: Core, input: Of<'logOff'>): RefusalCode | null {
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
   return null;
-}
+});
 
-export function setState(core: Core, input: Of<'setState'>): RefusalCode | null {
-  const agent = core.agentsById.get(input.agentId);
-  if (agent === undefined) return 'agent_not_found';
+export const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
   if (input.state === 'ready') becomeReady(core, agent, input.by === undefined);
   else becomeNotReady(core, agent, input.reason ?? null);
   return null;
-}
+});
 
 function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
@@ -156,62 +162,48 @@ function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
 }
 
 function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
-  const occupied = isOccupied(core, agent);
-  if (occupied) {
-    agent.requested = follow(requestedStateTable, agent.requested, requestedOn.notReadyPending);
-    agent.pendingReason = reason;
-  } else {
-    agent.requested = follow(requestedStateTable, agent.requested, requestedOn.notReady);
-    agent.reason = reason;
-  }
+  const isPending = isOccupied(core, agent);
+  const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
+  agent.requested = follow(requestedStateTable, agent.requested, event);
+  if (isPending) agent.pendingReason = reason;
+  else agent.reason = reason;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
 }
 
-export function changeDevice(core: Core, input: Of<'device.changed'>): RefusalCode | null {
-  const agent = core.agentsById.get(input.agentId);
-  if (agent === undefined) return 'agent_not_found';
+export const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
   const places = input.channels?.map((name) =>
     core.centre.channels.findIndex((channel) => channel.name === name),
   );
   if (places?.includes(-1)) return 'invalid_parameter';
-  if (places !== undefined) for (const place of places) setUsable(agent, place, input.usable);
-  else if (input.usable) agent.unusable = null;
+  for (const place of places ?? []) {
+    if (input.usable && agent.unusable === null) break;
+    agent.unusable ??= [];
+    agent.unusable[place] = !input.usable;
+  }
+  if (places === undefined && input.usable) agent.unusable = null;
   if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);
   return null;
-}
+});
 
-function setUsable(agent: Agent, channel: number, isUsable: boolean): void {
-  if (agent.unusable === null && isUsable) return;
-  agent.unusable ??= [];
-  agent.unusable[channel] = !isUsable;
-}
-
-export function openSession(core: Core, input: Of<'openSession'>): RefusalCode | null {
-  const agent = core.agentsById.get(input.agentId);
-  if (agent === undefined) return 'agent_not_found';
+export const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
   const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
   if (!agent.config.groups.includes(group)) return 'group_not_permitted';
-  if (agent.sessions.some((session) => session.group === group && isLive(session))) {
-    return 'session_exists';
-  }
+  if (sessionFor(agent, group) !== null) return 'session_exists';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
   const addressId = input.addressId ?? agent.addressId;
-  addSession(core, agent, { group, isReady: false, addressId });
+  addSession(core, agent, group, false, addressId);
   signAgent(core, agent);
   touch(core, agent);
   return null;
-}
+});
 
-export function setSessionState(core: Core, input: Of<'setSessionState'>): RefusalCode | null {
-  const session = core.sessions.get(input.sessionId);
-  if (session === undefined) return 'session_not_found';
-  if (!isLive(session)) return 'session_state_not_allowed';
+export const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
   const { agent } = session;
   const shown = shownSession(session);
   if (input.next === true) {
@@ -220,11 +212,10 @@ export function setSessionState(core: Core, input: Of<'setSessionState'>): Refus
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
     // The log-off that waited for it has acted.
-    if (!isLive(session)) return null;
+    if (!isLiveSession(session)) return null;
   }
   const isReady = input.state === 'ready';
-  const own = isReady ? sessionIs.ready : sessionIs.notReady;
-  if (session.own !== own) {
+  if (session.own !== (isReady ? sessionIs.ready : sessionIs.notReady)) {
     const event = isReady ? sessionOn.ready : sessionOn.notReady;
     session.own = follow(sessionTable, session.own, event);
   }
@@ -233,7 +224,7 @@ export function setSessionState(core: Core, input: Of<'setSessionState'>): Refus
   touch(core, agent);
   if (!isReady) rescindUnaccepted(core, agent, session);
   return null;
-}
+});
 
 /** Ends the wrap-ups of the session; refused, and nothing ended, where one may not be. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
@@ -241,26 +232,19 @@ function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,
   );
   works.sort(compareWorks);
-  for (const { wrapUp, outcome } of works) {
-    if (wrapUp?.mode === 'timed') return 'call_state_not_allowed';
-    if (wrapUp?.outcomeRequired === true && outcome === null) return 'code_required';
+  for (const work of works) {
+    const refusal = keepsInWrapUp(work);
+    if (refusal !== null) return refusal;
   }
-  for (const work of works) endWrapUpOf(core, work);
+  for (const work of works) finish(core, work, false);
   return null;
 }
 
-export function endSession(core: Core, input: Of<'endSession'>): RefusalCode | null {
-  const session = core.sessions.get(input.sessionId);
-  if (session === undefined) return 'session_not_found';
-  if (!isLive(session)) return 'session_state_not_allowed';
+export const endSession = about(findSession, (core, session) => {
   session.own = follow(sessionTable, session.own, sessionOn.ended);
   session.reason = null;
   signAgent(core, session.agent);
   touch(core, session.agent);
   rescindUnaccepted(core, session.agent, session);
   return null;
-}
-
-function isLive(session: Session): boolean {
-  return session.own === sessionIs.notReady || session.own === sessionIs.ready;
-}
+});

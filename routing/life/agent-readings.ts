@@ -1,13 +1,11 @@
 /**
  * What an agent is, read off what they requested and their live objects. Nothing of it is stored.
  *
- * Not Ready imposed by a rule, as bits: they can hold together.
+ * Not Ready imposed by a rule is bits, for they can hold together. Units are debited when an offer
+ * is made and returned once.
  *
- * Capacity: units per agent, debited when an offer is made and returned once (acd-routing.md B4).
- *
- * An agent holds few things at a time, so a question is a walk over their works; that nothing fits
- * is known without one.
- * Source: acd-routing.md B2, B5; reference/README.md 3.
+ * Cost: a walk over the agent's few works; that nothing fits is known without one.
+ * Source: acd-routing.md B2, B4, B5; reference/README.md 3.
  */
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
@@ -21,10 +19,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/**
- * Test 7, live offers of one call set aside: whether one more hold of the channel fits beside the
- * agent's present ones.
- */
+/** Test 7: whether one more hold of the channel fits, live offers of one call set aside. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -81,10 +76,7 @@ export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
-/**
- * An interaction live or in wrap-up, or an accepted offer; where requests let offers finish, any
- * live offer.
- */
+/** An interaction, or an accepted offer; where requests let offers finish, any live offer. */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
@@ -98,10 +90,7 @@ export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/**
- * The state that people see: the first that holds of busy, reserved, workingAfterCall, notReady,
- * ready.
- */
+/** The state that people see: busy before reserved, workingAfterCall, notReady, ready. */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
@@ -116,21 +105,21 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/**
- * Why the agent is Not Ready, also where work is shown before that: device, noAnswer, rejects, the
- * own reason. Null: no Not Ready holds, or it was asked for without a reason.
- */
+/** Why the agent is Not Ready, also while they work; null: they are not, or gave no reason. */
 export function reasonOf(agent: Agent): string | null {
-  const { imposed } = agent;
   if (isPresent(agent) || !isLoggedOn(agent)) return null;
-  if ((imposed & imposedBy.device) !== 0) return 'device';
-  if ((imposed & imposedBy.noAnswer) !== 0) return 'noAnswer';
-  return (imposed & imposedBy.rejects) === 0 ? agent.reason : 'rejects';
+  for (const cause of imposedCauses) if ((agent.imposed & imposedBy[cause]) !== 0) return cause;
+  return agent.reason;
 }
 
 /** Test 4: their device may serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
   return agent.unusable === null || agent.unusable[channel.index] !== true;
+}
+
+/** Whether the session is one to work in, and not ended or released. */
+export function isLiveSession({ own }: Session): boolean {
+  return own === sessionIs.notReady || own === sessionIs.ready;
 }
 
 /** A session's own state, or what its interactions make of it while it lives. */

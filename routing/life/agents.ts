@@ -1,11 +1,9 @@
 /**
  * Changes of agents: every one ends in {@link touch}, which keeps all that is derived from it.
  *
- * The idle clock that nobody can game: idle time accrues, and a break neither adds nor takes.
- *
- * It runs while the agent is logged on, not Not Ready and without work; a live offer does not stop
- * it.
- * Source: acd-routing.md B2; decisions/0004 20-27; acd-routing.md B9; decisions/0004 29.
+ * The idle clock, which nobody can game, runs while the agent is logged on, not Not Ready and
+ * without work: a break neither adds nor takes, and a live offer does not stop it.
+ * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
@@ -20,7 +18,7 @@ import {
   signatureFor,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
-import { Agent, type Session, type Signature } from '../memory/records.ts';
+import { Agent, type Signature } from '../memory/records.ts';
 import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -51,7 +49,6 @@ export function accruedOf(core: Core, agent: Agent): number {
   return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
 }
 
-/** Sets the accrued time; a running clock starts again from there. */
 export function setAccrued(core: Core, agent: Agent, accruedMs: number): void {
   agent.accruedMs = accruedMs;
   if (agent.isIdleRunning) agent.idleSinceMs = core.nowMs - accruedMs;
@@ -70,10 +67,7 @@ function keyNow(core: Core, agent: Agent): number {
   }
 }
 
-/**
- * To be called after any change of an agent: counts, idle clock, and who looks at them again, and
- * when.
- */
+/** After any change of an agent: counts, idle clock, and who looks at them again. */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -82,9 +76,6 @@ export function touch(core: Core, agent: Agent): void {
   agent.isTouched = true;
   core.touched.push(agent);
 }
-
-/** Up to so many are sorted by insertion. */
-const fewAgents = 16;
 
 function countMember(core: Core, agent: Agent): void {
   if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
@@ -123,26 +114,21 @@ export function signAgent(core: Core, agent: Agent): void {
   }
   const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
   if (signature === agent.signature) return;
-  leave(core, agent);
-  join(core, agent, signature);
-  if (isNew) pairSignature(core, signature);
-  markStale(core, agent);
-}
-
-function leave(core: Core, agent: Agent): void {
   unplaceAgent(core, agent);
   agent.signature.members.delete(agent);
-  if (agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, -1);
-  agent.signature.present -= Number(agent.isCountedPresent);
-}
-
-function join(core: Core, agent: Agent, signature: Signature): void {
+  countIn(core, agent, -1);
   agent.signature = signature;
   agent.firstPlace = null;
   for (const _ of signature.slots) addPlace(agent);
   signature.members.add(agent);
-  if (agent.isCountedLoggedOn) countLoggedOn(core, signature, 1);
-  signature.present += Number(agent.isCountedPresent);
+  countIn(core, agent, 1);
+  if (isNew) pairSignature(core, signature);
+  markStale(core, agent);
+}
+
+function countIn(core: Core, agent: Agent, by: 1 | -1): void {
+  if (agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, by);
+  if (agent.isCountedPresent) agent.signature.present += by;
 }
 
 /** Makes agents whom an expression names signatures of their own. */
@@ -239,7 +225,9 @@ export function reportStates(core: Core): void {
   clear(touched);
 }
 
-/** Few as a rule, and touched in about their order: sorted by insertion. */
+/** Up to so many are sorted by insertion: they are touched in about their order. */
+const fewAgents = 16;
+
 function sortById(agents: Agent[]): void {
   if (agents.length > fewAgents) {
     agents.sort((a, b) => a.config.index - b.config.index);
@@ -260,11 +248,8 @@ function reportAgent(core: Core, agent: Agent): void {
   const state = shownState(agent);
   const reason = reasonOf(agent);
   const { pending } = requestedOf(agent);
-  const isReported =
-    state === agent.reportedState &&
-    reason === agent.reportedReason &&
-    pending === agent.reportedPending;
-  if (isReported) return;
+  const isOther = state !== agent.reportedState || reason !== agent.reportedReason;
+  if (!isOther && pending === agent.reportedPending) return;
   agent.reportedState = state;
   agent.reportedReason = reason;
   agent.reportedPending = pending;
@@ -272,8 +257,10 @@ function reportAgent(core: Core, agent: Agent): void {
 }
 
 function reportSessions(core: Core, agent: Agent): void {
+  let isAnyOver = false;
   for (const session of agent.sessions) {
     const state = shownSession(session);
+    isAnyOver ||= state === 'released';
     const reason = state === 'notReady' ? session.reason : null;
     if (state === session.reported && reason === session.reportedReason) continue;
     if (state === 'released' && session.reported !== 'ended') {
@@ -283,11 +270,7 @@ function reportSessions(core: Core, agent: Agent): void {
     session.reported = state;
     session.reportedReason = reason;
   }
-  if (!agent.sessions.some(isReleased)) return;
-  const live = agent.sessions.filter((session) => !isReleased(session));
-  agent.sessions.splice(0, agent.sessions.length, ...live);
-}
-
-function isReleased({ own }: Session): boolean {
-  return own === sessionIs.released;
+  if (!isAnyOver) return;
+  const kept = agent.sessions.filter(({ own }) => own !== sessionIs.released);
+  agent.sessions.splice(0, agent.sessions.length, ...kept);
 }

@@ -6,20 +6,27 @@
  */
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
+import { about, type Of } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { findLiveCall, findWaitingCall, forgetEnded, waitMs } from './removals.ts';
 import { depart, setAge } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { addWork } from './works.ts';
 
-type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+type Chosen = Of<'call.callbackTaken'> | Of<'call.messageLeft'>;
+
+function liveCall(core: Core, input: { readonly callId: string }): Call | RefusalCode {
+  return findLiveCall(core, input.callId);
+}
+
+/** Digits say nothing to the core. */
+export const hearDigits = about(liveCall, () => null);
 
 export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
@@ -72,19 +79,8 @@ export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode 
   return null;
 }
 
-/** Digits say nothing to the core. */
-export function hearDigits(core: Core, input: Of<'call.digits'>): RefusalCode | null {
-  const call = findLiveCall(core, input.callId);
-  return typeof call === 'string' ? call : null;
-}
-
 /** The caller chose to be called back, or left a message; nobody has claimed the call. */
-export function endWaitByCaller(
-  core: Core,
-  input: Of<'call.callbackTaken'> | Of<'call.messageLeft'>,
-): RefusalCode | null {
-  const call = findLiveCall(core, input.callId);
-  if (typeof call === 'string') return call;
+export const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
   if (!mayChoose || (isCallback && call.forAgent !== null)) return 'call_state_not_allowed';
@@ -95,11 +91,11 @@ export function endWaitByCaller(
   rescindAll(core, call, 'callGone');
   depart(core, call, 'message', 'caller');
   return null;
-}
+});
 
 function abandon(core: Core, call: Call): void {
-  const isAlerting = call.liveOffers > 0;
-  const phase = call.claim !== null ? 'connecting' : isAlerting ? 'alerting' : 'waiting';
+  const unclaimed = call.liveOffers > 0 ? 'alerting' : 'waiting';
+  const phase = call.claim === null ? unclaimed : 'connecting';
   rescindAll(core, call, 'callGone');
   rememberAge(core, call);
   core.sink.callAbandoned(call, phase, waitMs(core, call));

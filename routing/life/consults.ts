@@ -1,31 +1,25 @@
 /**
- * Consults: a second call that an agent makes about one of theirs, and what becomes of both.
+ * Consults, a second call that an agent makes about one of theirs, and blind transfers: an agent
+ * passes their call on to a queue, an agent or a number, asking nobody.
  *
- * Blind transfers: an agent passes their call on to a queue, an agent or a number, asking nobody.
- * Source: acd-routing.md B14; decisions/0004 52 to 57; acd-routing.md B14; decisions/0004 44 to
- * 51.
+ * Source: acd-routing.md B14; decisions/0004 44 to 57.
  */
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Call, Queue, Work } from '../memory/records.ts';
-import { type FoundTarget, findTarget, queueFor } from '../rules/arrivals.ts';
+import { findTarget, queueFor } from '../rules/arrivals.ts';
 import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
-import { findInteraction } from './offer-inputs.ts';
+import { about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
 import { isWaiting } from './removals.ts';
 import { closeConsult } from './steps.ts';
 import { isTalking, talkersIn } from './works.ts';
 
-type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
-
-export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
-  if (typeof work === 'string') return work;
+export const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
   const about = work.serves;
   if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
   if (core.calls.has(input.callId)) return 'name_taken';
@@ -53,49 +47,39 @@ export function consult(core: Core, input: Of<'consult'>): RefusalCode | null {
     enterQueue(core, asked, queue, config.plan, reason);
   }
   return null;
-}
+});
 
 /** Whether a consult is under way about the call, or the call is one itself. */
 function isAskedAbout(call: Call): boolean {
   return call.consult !== null || call.consultOf !== null;
 }
 
-/** The customer goes to the agent asked, in one step. */
-export function completeTransfer(core: Core, input: Of<'completeTransfer'>): RefusalCode | null {
-  const found = findConnected(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { asking, asked } = found;
+export const completeTransfer = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callTransferred(asked);
   leaveTo(core, asking);
   closeConsult(core, asked.call, 'transferred');
   return null;
-}
+});
 
-/** The agent asked joins the call. */
-export function conference(core: Core, input: Of<'conference'>): RefusalCode | null {
-  const found = findConnected(core, input.offerId);
-  if (typeof found === 'string') return found;
-  const { asking, asked } = found;
+export const conference = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callConferenced(asked);
   closeConsult(core, asked.call, 'conferenced');
   return null;
-}
+});
 
-export function cancelConsult(core: Core, input: Of<'cancelConsult'>): RefusalCode | null {
-  const found = findConsult(core, input.offerId);
-  if (typeof found === 'string') return found;
-  endConsult(core, found.asked, 'consultCancelled');
+export const cancelConsult = about(findConsult, (core, { asked }) => {
+  endConsult(core, asked, 'consultCancelled');
   return null;
-}
+});
 
 /** The consult that the agent of an interaction makes. */
 function findConsult(
   core: Core,
-  offerId: string,
+  input: NamesOffer,
 ): { readonly asking: Work; readonly asked: Call } | RefusalCode {
-  const asking = findInteraction(core, offerId);
+  const asking = findInteraction(core, input);
   if (typeof asking === 'string') return asking;
   const asked = asking.serves.consult;
   return asked?.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
@@ -104,22 +88,18 @@ function findConsult(
 /** Both interactions of a consult that is connected. */
 function findConnected(
   core: Core,
-  offerId: string,
+  input: NamesOffer,
 ): { readonly asking: Work; readonly asked: Work } | RefusalCode {
-  const found = findConsult(core, offerId);
+  const found = findConsult(core, input);
   if (typeof found === 'string') return found;
   const [asked] = talkersIn(found.asked);
   return asked === undefined ? 'consult_not_connected' : { asking: found.asking, asked };
 }
 
-type Transfer = Extract<Input, { type: 'transfer' }>;
-
-export function transfer(core: Core, input: Transfer): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
-  if (typeof work === 'string') return work;
+export const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   const call = work.serves;
-  if (!isTalking(work) || isAskedAbout(call)) return 'call_state_not_allowed';
-  if (talkersIn(call).length > 1) return 'call_state_not_allowed';
+  const isAlone = isTalking(work) && !isAskedAbout(call) && talkersIn(call).length <= 1;
+  if (!isAlone) return 'call_state_not_allowed';
   const target = findTarget(core, work, input.to);
   if (typeof target === 'string') return target;
   if (target.kind === 'number') {
@@ -130,46 +110,29 @@ export function transfer(core: Core, input: Transfer): RefusalCode | null {
   const queue = queueFor(core, work, target);
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
-  forgetEntry(call);
+  // It was connected from there: back in that queue, its wait counts anew.
+  const at = call.entries.findIndex(({ queueId }) => queueId === call.queue.id);
+  if (at !== -1) call.entries.splice(at, 1);
   if (call.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
     call.class = input.class;
     call.classSetAtMs = core.nowMs;
   }
-  requeue(core, call, { passing: work, target, queue, returnTo: input.returnTo ?? 'queue' });
-  return null;
-}
-
-interface Passing {
-  readonly passing: Work;
-  readonly target: Exclude<FoundTarget, { kind: 'number' }>;
-  readonly queue: Queue;
-  readonly returnTo: 'queue' | 'agent' | 'message';
-}
-
-function requeue(core: Core, call: Call, { passing, target, queue, returnTo }: Passing): void {
-  const reason = 'transfer';
   call.state = follow(callTable, call.state, callOn.queued);
+  const reason = 'transfer';
   if (target.kind === 'agent') {
-    const [{ id: agentId }, fromAgentId] = [target.agent.config, passing.agentId];
+    const [{ id: agentId }, fromAgentId] = [target.agent.config, work.agentId];
+    const { returnTo = 'queue' } = input;
     waitForAgent(core, call, { agentId, fromAgentId, returnTo, queue: queue.config, reason });
-    return;
+    return null;
   }
-  if (call.version === 0) {
-    enterQueue(core, call, queue, queue.config.plan, reason);
-  } else {
-    moveTo(core, call, queue, reason);
-  }
+  if (call.version === 0) enterQueue(core, call, queue, queue.config.plan, reason);
+  else moveTo(core, call, queue, reason);
   if (core.centre.settings.excludeTransferrer && isWaiting(call)) {
-    exclude(core, call, passing.agent, Number.POSITIVE_INFINITY);
+    exclude(core, call, work.agent, Number.POSITIVE_INFINITY);
   }
-}
-
-/** It was connected from there: back in that queue, its wait counts anew. */
-function forgetEntry(call: Call): void {
-  const at = call.entries.findIndex(({ queueId }) => queueId === call.queue.id);
-  if (at !== -1) call.entries.splice(at, 1);
-}
+  return null;
+});
 
 /** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {

@@ -1,9 +1,8 @@
 /**
- * Entering a queue: at its first step, with its limits.
+ * Entering a queue: at its first step, with its limits. Where a call goes when waiting is over:
+ * another queue, a callback, a message, or the end.
  *
- * Where a call goes when waiting is over: another queue, a callback, a message, or the end.
- * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12; acd-routing.md B1 (final
- * fallback), B12, B13; decisions/0004 11.
+ * Source: acd-routing.md B1 (final fallback), B6, B12, B13; decisions/0004 8, 9, 11, 12.
  */
 import { callTable } from '../../machines/index.ts';
 import type { EntryReason, LimitCause } from '../border/effects.ts';
@@ -14,10 +13,9 @@ import type { Call, Queue } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armLimits, entryInto, waitMs } from './removals.ts';
-import { armPromotion, beginSteps, countChange, depart, takeFinalFallback } from './steps.ts';
+import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
 import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
 
-/** Puts a call into a queue, at its first step. */
 export function enterQueue(
   core: Core,
   call: Call,
@@ -46,13 +44,9 @@ export function enterQueue(
 /** Takes the fallback of the call's plan; without one, the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
-  if (fallback === null || fallback.kind !== 'move') {
-    depart(core, call, fallback?.kind ?? core.centre.settings.finalFallback, cause);
-    return;
-  }
   // Whatever the fallback, a consult is over.
-  if (call.consultOf !== null) {
-    depart(core, call, 'end', cause);
+  if (fallback === null || fallback.kind !== 'move' || call.consultOf !== null) {
+    takeFinalFallback(core, call, cause);
     return;
   }
   const queue = core.queues[fallback.queue];
@@ -60,13 +54,10 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   else moveTo(core, call, queue, 'overflow');
 }
 
+type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
+
 /** Takes a call out of its queue and into another that is open, unless it has moved too often. */
-export function moveTo(
-  core: Core,
-  call: Call,
-  queue: Queue,
-  reason: Exclude<EntryReason, 'inbound' | 'consult'>,
-): void {
+export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
 
@@ -74,13 +65,8 @@ export function moveTo(
 export function moveByPlan(
   core: Core,
   call: Call,
-  to: {
-    readonly queue: Queue;
-    readonly plan: CompiledPlan;
-    readonly reason: Exclude<EntryReason, 'inbound' | 'consult'>;
-  },
+  { queue, plan, reason }: { queue: Queue; plan: CompiledPlan; reason: MoveReason },
 ): void {
-  const { queue, reason } = to;
   if (!countChange(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');
     return;
@@ -89,5 +75,5 @@ export function moveByPlan(
   if (isOut) core.sink.callOverflowed(call, reason, waitMs(core, call));
   leaveQueue(core, call);
   if (queue.config.age === 'queue') call.ageFromMs = core.nowMs;
-  enterQueue(core, call, to.queue, to.plan, to.reason);
+  enterQueue(core, call, queue, plan, reason);
 }

@@ -1,15 +1,12 @@
 /**
  * Interactions: what an offer becomes when it is connected, until its wrap-up is over.
  *
- * Who leaves a call: its caller, one of its agents, or all by command; and what that ends.
- *
- * The first to go is whatever consult the leaver makes; the last agent to leave ends the call.
- * Source: acd-routing.md B9, B11; decisions/0004 28-30; acd-routing.md B14; decisions/0004 55 to
- * 58.
+ * Who leaves a call (its caller, one of its agents, or all by command) and what that ends: first
+ * whatever consult the leaver makes; the last agent to leave ends the call.
+ * Source: acd-routing.md B9, B11, B14; decisions/0004 28-30, 55 to 58.
  */
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
-import type { CompiledWrapUp } from '../centre/compile-centre.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, LeftCall, Work } from '../memory/records.ts';
 import { arm, becomeWrapUpEnd, disarm } from '../memory/timers.ts';
@@ -61,10 +58,7 @@ function meetCustomer(core: Core, work: Work): void {
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   asked.serves = call;
   call.passed = [...(call.passed ?? []), asked];
-  if (asked.interactionState !== interactionIs.talking) {
-    const { interactionState: held } = asked;
-    asked.interactionState = follow(interactionTable, held, interactionOn.retrieved);
-  }
+  if (asked.interactionState !== interactionIs.talking) move(asked, interactionOn.retrieved);
   meetCustomer(core, asked);
   touch(core, asked.agent);
 }
@@ -73,7 +67,10 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
   work.interactionState = interactionTable.initial;
-  work.wrapUp = wrapUpOf(work);
+  const { id, wrapUp } = work.call.queue;
+  const own = agent.config.wrapUp;
+  // The rule of the queue, with what the agent's own states; a call through no queue has none.
+  work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
   work.accruedBeforeMs = accruedOf(core, agent);
@@ -82,14 +79,6 @@ export function beginTalk(core: Core, work: Work): void {
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
-}
-
-/** The rule of the call's queue, with what the agent's own states in its place. */
-function wrapUpOf({ call, agent }: Work): CompiledWrapUp {
-  const { id, wrapUp } = call.queue;
-  const own = agent.config.wrapUp;
-  // A call of the agent's own, through no queue, has none.
-  return own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
 }
 
 /** A call that comes back to its agent soon, from nobody else, costs them no idle time. */
@@ -109,31 +98,30 @@ function endTalk(core: Core, work: Work): void {
     agent.talkTodayMs += core.nowMs - work.connectedAtMs;
     agent.lastInboundAtMs = core.nowMs;
   }
-  if (work.serves !== work.call) leavePassed(work);
+  if (work.serves !== work.call) {
+    const rest = work.serves.passed?.filter((other) => other !== work) ?? [];
+    work.serves.passed = rest.length === 0 ? null : rest;
+  }
   const hasRule = isRouted || work.direct !== null || core.centre.settings.consultWrapUp;
   const wrapUp = hasRule ? work.wrapUp : null;
   if (wrapUp === null || wrapUp.mode === 'none') {
     finish(core, work, false);
     return;
   }
-  work.interactionState = follow(
-    interactionTable,
-    work.interactionState,
-    interactionOn.wrapUpBegan,
-  );
+  move(work, interactionOn.wrapUpBegan);
   work.wrapUpBeganAtMs = core.nowMs;
   becomeWrapUpEnd(work);
   setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }
 
+function move(work: Work, event: number): void {
+  work.interactionState = follow(interactionTable, work.interactionState, event);
+}
+
 /** Extends a wrap-up from the end now set. */
 export function extendWrapUp(core: Core, work: Work, byMs: number): void {
-  work.interactionState = follow(
-    interactionTable,
-    work.interactionState,
-    interactionOn.wrapUpExtended,
-  );
+  move(work, interactionOn.wrapUpExtended);
   work.extensions += 1;
   setWrapUpEnd(core, work, work.wrapUpUntilMs + byMs);
 }
@@ -147,14 +135,13 @@ function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
 
 /** The wrap-up limit has come. */
 export function expireWrapUp(core: Core, work: Work): void {
-  const isMissing = work.wrapUp?.outcomeRequired === true && work.outcome === null;
-  finish(core, work, isMissing);
+  finish(core, work, work.wrapUp?.outcomeRequired === true && work.outcome === null);
 }
 
 /** The interaction is over: its units are free. */
 export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   const { agent, call } = work;
-  work.interactionState = follow(interactionTable, work.interactionState, interactionOn.ended);
+  move(work, interactionOn.ended);
   disarm(core, work);
   dropWork(work);
   core.workPool.ended.push(work);
@@ -165,12 +152,6 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   settlePending(core, agent);
   touch(core, agent);
   forgetEnded(core, call);
-}
-
-function leavePassed(work: Work): void {
-  const { passed } = work.serves;
-  const rest = passed?.filter((other) => other !== work) ?? [];
-  work.serves.passed = rest.length === 0 ? null : rest;
 }
 
 /** Ends a connected call for all who are in it: their interactions go to wrap-up or end. */
@@ -190,10 +171,7 @@ export function endCall(core: Core, call: Call, cause: EndCause): void {
 /** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
 export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   const call = work.serves;
-  const { consult } = call;
-  if (consult !== null && consult.consultOf === work) {
-    endConsult(core, consult, 'consultCancelled');
-  }
+  if (call.consult?.consultOf === work) endConsult(core, call.consult, 'consultCancelled');
   if (call.consultOf !== null) endConsult(core, call, cause);
   else if (call.passed !== null && talkersIn(call).length > 1) leaveTo(core, work);
   else endCall(core, call, cause);

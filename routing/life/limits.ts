@@ -1,17 +1,10 @@
 /**
- * Limits of waiting, phase 4: maximum wait, the wait for one agent, no staff, queue closing.
+ * Limits of waiting, phase 4, and offers that were not answered: what each cause means for the call
+ * and the agent; and Not Ready, which takes back what the agent has not accepted.
  *
- * They act on calls that wait without a live offer. One that finds an offer lets it finish, and
- * acts when it has ended without connection; `cut` takes the offer back instead, once, when the
- * maximum wait comes.
- *
- * Offers that were not answered: rejected, expired, failed; by cause, what it means for call and
- * agent.
- *
- * Not Ready takes back what the agent has not accepted: by their own request, and imposed by a
- * rule.
- * Source: acd-routing.md B1 (phase 4 and its table), B13; decisions/0004 2-5, 12; acd-routing.md
- * B10; decisions/0004 17-20; acd-routing.md B2, B10; decisions/0004 20, 23, 24.
+ * A limit whose call has a live offer lets it finish, and acts when it has ended unconnected; `cut`
+ * takes it back instead, once, when the maximum wait comes.
+ * Source: acd-routing.md B1 (phase 4), B2, B10, B13; decisions/0004 2-5, 12, 17-20, 23, 24.
  */
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -49,7 +42,8 @@ export function runRemovals(core: Core): boolean {
   let acted = false;
   for (let timer = core.removing.popDue(core.nowMs); timer !== null; ) {
     if (timer.kind === 'queueClosed') {
-      closeQueue(core, timer.owner as Queue);
+      const queue = timer.owner as Queue;
+      setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
       acted = true;
     } else {
       due.push(timer);
@@ -109,11 +103,7 @@ export function setQueueState(
   }
 }
 
-function closeQueue(core: Core, queue: Queue): void {
-  setQueueState(core, queue, { state: 'closed', untilMs: null }, queue.untilMs ?? core.nowMs);
-}
-
-/** Imposes a Not Ready at once, even on an agent at work (acd-routing.md B2, B10). */
+/** Imposes a Not Ready at once, even on an agent at work. */
 export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   const isNew = (agent.imposed & imposedBy[cause]) === 0;
   agent.imposed |= imposedBy[cause];
@@ -126,10 +116,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   touch(core, agent);
 }
 
-/**
- * Rescinds what the agent has not accepted yet, of one session or of all, unless offers are let
- * finish.
- */
+/** Rescinds what the agent has not accepted, of a session or all, unless offers may finish. */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
   const unaccepted = worksOfAgent(agent).filter(
@@ -159,10 +146,11 @@ export function expireOffer(core: Core, work: Work): void {
   }
   endOffer(core, work, offerOn.answerLimit);
   core.sink.offerMoved(work, 'offer.expired');
-  // As the call is now: giving it back may take it elsewhere.
-  const isCounted = counts(core, work);
+  const { agent, call } = work;
+  // One of several who were asked at once is not blamed; as it is now, for giving back may move it.
+  const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
+  const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);
-  const { agent } = work;
   if (isCounted) {
     agent.noAnswers += 1;
     if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
@@ -170,22 +158,11 @@ export function expireOffer(core: Core, work: Work): void {
   settleAgent(core, work);
 }
 
-export function failOffer(
-  core: Core,
-  work: Work,
-  cause: FailCause,
-  event: number = offerOn.failed,
-): void {
+export function failOffer(core: Core, work: Work, cause: FailCause, event: number): void {
   endOffer(core, work, event);
   core.sink.offerFailed(work, cause);
   giveBack(core, work);
   if (cause === 'unreachable') impose(core, work.agent, 'device');
   else coolDown(core, work.agent, core.centre.settings.failCoolDownMs);
   settleAgent(core, work);
-}
-
-/** One of several who were asked at once is not blamed for not answering. */
-function counts(core: Core, { call }: Work): boolean {
-  const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
-  return !isOneOfSeveral || core.centre.settings.countRingGroup;
 }

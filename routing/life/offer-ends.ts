@@ -1,12 +1,10 @@
 /**
  * How an offer ends without a connection: it and its units first, then the call, then the agent.
- *
  * Calls for one agent alone: passed on or asked by name, linked or not, until a limit.
  *
  * Such a call stands in a queue for its channel, answer limit and wrap-up only: no step, limit,
  * promotion or closing of the queue concerns it, and it is no entry there.
- * Source: acd-routing.md B3; decisions/0004 17-19; acd-routing.md B14 (blind to agent);
- * decisions/0004 46 and 47.
+ * Source: acd-routing.md B3, B14 (blind to agent); decisions/0004 17-19, 46, 47.
  */
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { EntryReason, RescindCause } from '../border/effects.ts';
@@ -30,7 +28,6 @@ export type AgentWait = Omit<ForAgent, 'timer'> & {
   readonly reason: EntryReason;
 };
 
-/** Has a call wait for one agent. */
 export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   if (call.version > 0 && !countChange(core, call)) {
     takeFinalFallback(core, call, 'overflowLoop');
@@ -68,13 +65,8 @@ export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }:
   if (call.consultOf !== null || returnTo === 'message') {
     depart(core, call, 'message', 'transferWait');
   } else if (returnTo === 'agent' && queue !== undefined) {
-    waitForAgent(core, call, {
-      agentId: fromAgentId,
-      fromAgentId,
-      returnTo: 'queue',
-      queue: queue.config,
-      reason: 'return',
-    });
+    const back = { agentId: fromAgentId, fromAgentId, returnTo: 'queue' } as const;
+    waitForAgent(core, call, { ...back, queue: queue.config, reason: 'return' });
   } else if (queue === undefined || queue.state !== 'open') {
     takeFinalFallback(core, call, 'queueClosed');
   } else {
@@ -111,7 +103,9 @@ export function giveBack(core: Core, work: Work): void {
     if (!isWaiting(call)) return;
   }
   exclude(core, call, agent);
-  claimNext(core, call);
+  // After the claimer has failed, the first parked offer takes the claim.
+  const next = call.claim === null ? call.parked.shift() : undefined;
+  if (next !== undefined) claim(core, next);
   becomeOfferable(core, call);
 }
 
@@ -154,12 +148,6 @@ export function rescindOthers(core: Core, work: Work): void {
   for (const other of worksOfCall(call).filter(isLiveOffer)) {
     if (other !== work) rescindOffer(core, other, 'otherAgent');
   }
-}
-
-/** After the claimer has failed, the first parked offer takes the claim. */
-function claimNext(core: Core, call: Call): void {
-  const next = call.claim === null ? call.parked.shift() : undefined;
-  if (next !== undefined) claim(core, next);
 }
 
 function releaseClaim(work: Work, event: number): void {

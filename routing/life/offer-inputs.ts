@@ -17,24 +17,46 @@ import { failOffer, rejectOffer } from './limits.ts';
 import { claim, takeClaim } from './offer-ends.ts';
 import { isTalking } from './works.ts';
 
-type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+/** An input of a type. */
+export type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+/** What answers an input about a thing that it names; refused as the search for it says. */
+export function about<Thing extends object, Named, Asked extends Named>(
+  find: (core: Core, input: Named) => Thing | RefusalCode,
+  answer: (core: Core, thing: Thing, input: Asked) => RefusalCode | null,
+): (core: Core, input: Asked) => RefusalCode | null {
+  return (core, input) => {
+    const found = find(core, input);
+    return typeof found === 'string' ? found : answer(core, found, input);
+  };
+}
+
+/** Names an offer or its interaction. */
+export interface NamesOffer {
+  readonly offerId: string;
+}
 
 export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
-  const work = findOffer(core, input.offerId);
+  const work = findOffer(core, input);
   if (typeof work === 'string') return work;
   const { call } = work;
-  if (input.callVersion !== undefined && input.callVersion !== call.version) {
-    return 'offer_version_stale';
-  }
-  return acceptOffer(core, work);
+  const isStale = input.callVersion !== undefined && input.callVersion !== call.version;
+  return isStale ? 'offer_version_stale' : acceptOffer(core, work);
 }
 
 /** The agent takes a live offer. */
 export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // A parked offer is accepted already, though it may still connect.
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
-  if (work.call.claim === null) claim(core, work);
-  else park(core, work);
+  if (work.call.claim === null) {
+    claim(core, work);
+    return null;
+  }
+  // Accepted behind another's claim: it takes the claim if that one fails.
+  work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
+  disarm(core, work);
+  work.call.parked = added(work.call.parked, work);
+  core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }
 
@@ -46,10 +68,7 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/**
- * Has the offers of this fixpoint accepted and connected, where agents answer by themselves; of a
- * callback its caller has still to answer. False: there are none.
- */
+/** Answers the offers of this fixpoint, but for callbacks' callers; false: there are none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
@@ -65,37 +84,24 @@ export function answerOffers(core: Core): boolean {
   return true;
 }
 
-/** Accepted behind another's claim: it takes the claim if that one fails. */
-function park(core: Core, work: Work): void {
-  work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
-  disarm(core, work);
-  work.call.parked = added(work.call.parked, work);
-  core.sink.offerMoved(work, 'offer.accepted');
-}
-
-export function reject(core: Core, input: Of<'rejectOffer'>): RefusalCode | null {
-  const work = findOffer(core, input.offerId);
-  if (typeof work === 'string') return work;
+export const reject = about(findOffer, (core, work, input: Of<'rejectOffer'>) => {
   if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
   rejectOffer(core, work, input.reason);
   return null;
-}
+});
 
 /** The answer limit runs anew from the moment the device alerts, once. */
-export function alert(core: Core, input: Of<'offer.alerting'>): RefusalCode | null {
-  const work = findOffer(core, input.offerId);
-  if (typeof work === 'string') return work;
+export const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
   work.offerState = next;
   arm(core, work, core.nowMs + work.queue.answerLimitMs);
   return null;
-}
+});
 
 export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
-  const work = findOffer(core, input.offerId);
-  if (typeof work === 'string') return work;
-  return connectOffer(core, work);
+  const work = findOffer(core, input);
+  return typeof work === 'string' ? work : connectOffer(core, work);
 }
 
 /** Media are through to the agent of a live offer. */
@@ -105,16 +111,14 @@ export function connectOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-export function mediaFail(core: Core, input: Of<'offer.failed'>): RefusalCode | null {
-  const found = findOffer(core, input.offerId);
-  if (typeof found === 'string') return found;
-  failOffer(core, found, input.cause);
+export const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
+  failOffer(core, work, input.cause, offerOn.failed);
   return null;
-}
+});
 
 /** The agent, or their leg, leaves a connected call. */
 export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
+  const work = findInteraction(core, input);
   if (typeof work === 'string') return work;
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
 }
@@ -126,37 +130,35 @@ export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | nu
   return null;
 }
 
-export function endWrapUp(core: Core, input: Of<'endWrapUp'>): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
-  return typeof work === 'string' ? work : endWrapUpOf(core, work);
-}
+export const endWrapUp = about(findInteraction, endWrapUpOf);
 
 /** The agent says that their wrap-up is over. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
-  if (work.interactionState !== interactionIs.wrapUp) return 'call_state_not_allowed';
-  if (work.wrapUp?.mode === 'timed') return 'call_state_not_allowed';
-  if (work.wrapUp?.outcomeRequired === true && work.outcome === null) return 'code_required';
-  finish(core, work, false);
-  return null;
+  const refusal = keepsInWrapUp(work);
+  if (refusal === null) finish(core, work, false);
+  return refusal;
 }
 
-export function extend(core: Core, input: Of<'extendWrapUp'>): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
-  if (typeof work === 'string') return work;
+/** Why an agent may not end a wrap-up. */
+export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): RefusalCode | null {
+  const isEndable = interactionState === interactionIs.wrapUp && wrapUp?.mode !== 'timed';
+  if (!isEndable) return 'call_state_not_allowed';
+  return wrapUp?.outcomeRequired === true && outcome === null ? 'code_required' : null;
+}
+
+export const extend = about(findInteraction, (core, work, input: Of<'extendWrapUp'>) => {
   const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
   if (next === -1) return 'call_state_not_allowed';
   if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
   if (work.extensions >= (work.wrapUp?.extensionsMax ?? 0)) return 'no_extension_left';
   extendWrapUp(core, work, input.byMs);
   return null;
-}
+});
 
-export function setOutcome(core: Core, input: Of<'setOutcome'>): RefusalCode | null {
-  const found = findInteraction(core, input.offerId);
-  if (typeof found === 'string') return found;
-  found.outcome = input.codes.length === 0 ? null : [...input.codes];
+export const setOutcome = about(findInteraction, (_core, work, input: Of<'setOutcome'>) => {
+  work.outcome = input.codes.length === 0 ? null : [...input.codes];
   return null;
-}
+});
 
 /** A live offer or an interaction, by its id. */
 export function findWork(core: Core, offerId: string): Work | RefusalCode {
@@ -171,29 +173,27 @@ export function findWork(core: Core, offerId: string): Work | RefusalCode {
 }
 
 /** A live offer, of a live call. */
-function findOffer(core: Core, offerId: string): Work | RefusalCode {
-  const work = findWork(core, offerId);
+function findOffer(core: Core, input: NamesOffer): Work | RefusalCode {
+  const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   if (callTable.isFinal(work.call.state)) return 'call_gone';
   return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
 /** A connected interaction, or one in wrap-up; its call may be over. */
-export function findInteraction(core: Core, offerId: string): Work | RefusalCode {
-  const work = findWork(core, offerId);
+export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCode {
+  const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
 /** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */
-export function setHeld(core: Core, input: Of<'hold'> | Of<'retrieve'>): RefusalCode | null {
-  const work = findInteraction(core, input.offerId);
-  if (typeof work === 'string') return work;
+export const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
-  const asks = work.serves.consult !== null && work.serves.consult.consultOf === work;
+  const asks = work.serves.consult?.consultOf === work;
   if (next === -1 || asks) return 'call_state_not_allowed';
   work.interactionState = next;
   core.sink.callHeld(work, input.type === 'hold');
   return null;
-}
+});

@@ -1,22 +1,20 @@
 /**
  * Making an offer: the call is reserved for the agent, and their units are debited.
  *
- * Numbers of an agent's last offers, by queue: their place in a round robin.
- *
  * Cost: a walk over the few queues that they have had offers from.
  * Source: acd-routing.md B3, B4.
  */
-
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
 import { type Core, newWork } from '../memory/core.ts';
 import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import { arm, nothing } from '../memory/timers.ts';
+import { isLiveSession } from './agent-readings.ts';
 import { touch } from './agents.ts';
-import { sessionIs } from './life-cycles.ts';
-import { beginRound, countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
+import { countUnoffered, grow, isOfferable, unplaceCall } from './waiting.ts';
 import { addWork } from './works.ts';
 
+/** Numbers an agent's last offer from a queue: their place in a round robin. */
 export function setOfferFrom(agent: Agent, queue: number, number: number): void {
   const { offersFrom } = agent;
   for (let at = 0; at < offersFrom.length; at += 2) {
@@ -45,15 +43,24 @@ export function pullTo(core: Core, call: Call, agent: Agent): void {
 function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   call.offersMade += 1;
   const { queue } = call;
-  const session = sessionFor(agent, group);
-  const work = newWork(core, call, call.offersMade, agent, session);
+  const work = newWork(core, call, call.offersMade, agent, sessionFor(agent, group));
   addWork(work);
   call.liveOffers += 1;
-  if (call.liveOffers === 1) beginRound(core, call);
+  if (call.liveOffers === 1) {
+    // A ring round begins, and grows from now on.
+    call.roundBeganAtMs = core.nowMs;
+    grow(core, call);
+  }
   countUnoffered(core, call);
   if (!isOfferable(call)) unplaceCall(core, call);
   else if (call.liveOffers === 1) call.demand?.calls.recount(call);
-  countOffer(core, agent, queue.index);
+  const from = core.queues[queue.index];
+  if (from !== undefined) {
+    // Round robin moves on offer, not on answer.
+    from.offersMade += 1;
+    setOfferFrom(agent, queue.index, from.offersMade);
+    agent.lastOfferAtMs = core.nowMs;
+  }
   if (core.centre.settings.autoAnswer) core.unanswered.push(work);
   else arm(core, work, core.nowMs + queue.answerLimitMs);
   core.sink.offerMade(work);
@@ -61,22 +68,11 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   return work;
 }
 
-/** Round robin moves on offer, not on answer. */
-function countOffer(core: Core, agent: Agent, queueIndex: number): void {
-  const queue = core.queues[queueIndex];
-  if (queue === undefined) return;
-  queue.offersMade += 1;
-  setOfferFrom(agent, queueIndex, queue.offersMade);
-  agent.lastOfferAtMs = core.nowMs;
-}
-
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
   for (const session of agent.sessions) {
-    const { own } = session;
-    const isLive = own === sessionIs.ready || own === sessionIs.notReady;
-    if (isLive && session.group === group) return session;
+    if (session.group === group && isLiveSession(session)) return session;
   }
   return null;
 }

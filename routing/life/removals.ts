@@ -1,19 +1,16 @@
 /**
- * The timers that limit a call's waiting: armed at entry, held up by live offers.
+ * The timers that limit a call's waiting: armed at entry, held up by live offers. When a call is
+ * due, how long it has waited; the call that an input names, and forgetting it.
  *
- * Finds the call that an input or a question names, and forgets it when it is over.
- *
- * When a call is due, and how long it has waited.
- * Source: acd-routing.md B13; decisions/0004 4, 5, 19.
+ * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
+import type { Call, QueueEntry } from '../memory/records.ts';
 import { arm, callTimer, clear, disarm, dueAtMs, type Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-/** Arms the limits of the queue just entered. */
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
   const { maxWaitMs } = call.plan;
   if (maxWaitMs !== null) {
@@ -26,8 +23,12 @@ export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
 }
 
 /** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
-export function isPastLimit(core: Core, call: Call): boolean {
-  return isPast(core, call.maxWaitTimer) || isPast(core, call.closingTimer);
+export function isPastLimit(core: Core, { maxWaitTimer, closingTimer }: Call): boolean {
+  return isPast(core, maxWaitTimer) || isPast(core, closingTimer);
+}
+
+function isPast({ nowMs }: Core, timer: Timer | null): boolean {
+  return timer !== null && timer.atMs !== -1 && timer.atMs <= nowMs;
 }
 
 /** Lets the limits that an offer held up act in the next phase 4. */
@@ -53,17 +54,11 @@ export function limitTimers(call: Call): readonly (Timer | null)[] {
   return [call.maxWaitTimer, forAgent, call.noStaffTimer, call.closingTimer];
 }
 
-/** Disarms every limit of a call's waiting. */
 export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
   disarm(core, call.noStaffTimer);
   disarm(core, call.closingTimer);
   if (call.blocked.length > 0) clear(call.blocked);
-}
-
-function isPast(core: Core, timer: Timer | null): boolean {
-  const atMs = dueAtMs(timer);
-  return atMs !== -1 && atMs <= core.nowMs;
 }
 
 /** A call that is not over; a call that is may stay known while its work is wrapped up. */
@@ -81,7 +76,6 @@ export function forgetEnded(core: Core, call: Call): void {
   core.callPool.ended.push(call);
 }
 
-/** A call that waits, offered or not. */
 export function findWaitingCall(core: Core, callId: string): Call | RefusalCode {
   const call = findLiveCall(core, callId);
   return typeof call === 'string' || isWaiting(call) ? call : 'call_state_not_allowed';

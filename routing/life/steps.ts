@@ -1,16 +1,11 @@
 /**
- * Steps: who may serve a call widens, or is replaced, as it waits.
+ * Steps: who may serve a call widens, or is replaced, as it waits. One timer per call, for its next
+ * step; a step never cancels a live offer. Leaving for good: the end, a callback, a message.
  *
- * One timer per call, for its next step; a step never cancels a live offer.
- *
- * Leaving for good: the end, a callback, a message.
- *
- * Promotion: a waiting call rises one class at fixed times after its queue entry.
- *
- * A class set by a step or a command rises at the next of these times after it; the times
- * themselves do not move.
- * Source: acd-routing.md B12, B1 (the guard of 16 changes); decisions/0004 13, 14; acd-routing.md
- * B1 (final fallback), B13; decisions/0004 11; acd-routing.md B6 (`promote_after`), D10.
+ * Promotion: a waiting call rises one class at fixed times after its queue entry; a class set by a
+ * step or a command rises at the next of these times after it.
+ * Source: acd-routing.md B1 (guard, final fallback), B6 (`promote_after`), B12, B13, D10;
+ * decisions/0004 11, 13, 14.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -130,7 +125,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
 
 /** The line is released, the place kept: no limit and no step acts any more. */
 function planCallback(core: Core, call: Call): void {
-  call.state = follow(callTable, call.state, callOn.callbackPlanned);
+  call.state = follow(callTable, call.state, callOn.planned);
   leaveWaiting(core, call);
   disarm(core, call.stepTimer);
   disarmLimits(core, call);
@@ -166,14 +161,12 @@ export function countChange(core: Core, call: Call): boolean {
   return true;
 }
 
-/** Begins the plan of the queue just entered. */
 export function beginSteps(core: Core, call: Call): void {
   call.offersMax = call.plan.strategy.offers;
   call.stepsTaken = 0;
   takeStep(core, call, 0);
 }
 
-/** The time of the next step has come. */
 export function takeNextStep(core: Core, call: Call): void {
   takeStep(core, call, call.step + 1);
 }
@@ -191,7 +184,11 @@ function takeStep(core: Core, call: Call, index: number): void {
       return;
     }
     if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
-    begin(core, call, step, at);
+    enter(call, step, at);
+    // What a step sets holds from its begin, also where the next one begins at once.
+    const offsetMs = step.offsetMs ?? call.offsetMs;
+    if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
+    else setClass(core, call, { class: step.class, offsetMs });
     if (!isSkipped) break;
   }
   awaitNextStep(core, call);
@@ -243,18 +240,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** What a step sets holds from its begin, also where the next one begins at once. */
-function begin(core: Core, call: Call, step: CompiledStep, index: number): void {
-  enter(call, step, index);
-  const offsetMs = step.offsetMs ?? call.offsetMs;
-  if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
-  else setClass(core, call, { class: step.class, offsetMs });
-}
-
-/**
- * Whether anybody logged on is linked to the call's queues, this step's included, and admitted by
- * it.
- */
+/** Whether anybody logged on is linked to the call's queues, the step's too, and admitted by it. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

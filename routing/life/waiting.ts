@@ -24,8 +24,7 @@ export function leaveWaiting(core: Core, call: Call): void {
   const { placeInQueue } = call;
   if (placeInQueue === -1) return;
   call.placeInQueue = -1;
-  const { waitNode } = call;
-  waitNode?.set?.remove(waitNode);
+  call.waitNode?.set?.remove(call.waitNode);
   const waiting = core.queues[call.queue.index]?.waiting;
   const last = waiting?.pop();
   if (waiting === undefined || last === undefined || last === call) return;
@@ -59,9 +58,7 @@ export function isOfferable(call: Call): boolean {
   return waits && call.pulled === null && call.liveOffers < call.offersMax + call.ringGrowth;
 }
 
-/**
- * Gives the call the demand of its present step and age, and with it the next link delay to pass.
- */
+/** Gives the call the demand of its present step and age, and the next link delay to pass. */
 export function setDemand(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   const delays = delaysOf(core.demands, call);
@@ -85,9 +82,7 @@ export function setDemand(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/**
- * Puts the call, if it may be offered, where its key belongs, and has the next match look at it.
- */
+/** Puts the call, if it may be offered, where its key belongs; the next match looks at it. */
 export function placeCall(core: Core, call: Call): void {
   unplaceCall(core, call);
   const { demand } = call;
@@ -104,10 +99,7 @@ export function unplaceCall(core: Core, call: Call): void {
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/**
- * After an offer has ended unconnected: the call may be offered again, and limits it held up may
- * act.
- */
+/** After an offer has ended unconnected: the call, and limits that it held up, may go on. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
@@ -115,12 +107,6 @@ export function becomeOfferable(core: Core, call: Call): void {
   else grow(core, call);
   unblockRemovals(core, call);
   placeCall(core, call);
-}
-
-/** A ring round begins with the first live offer of a call, and grows from then on. */
-export function beginRound(core: Core, call: Call): void {
-  call.roundBeganAtMs = core.nowMs;
-  grow(core, call);
 }
 
 /** The time for one more offer at once. */
@@ -159,10 +145,7 @@ export function endWaitForAgent(core: Core, call: Call): void {
   call.forAgent = null;
 }
 
-/**
- * Counts the call among the unoffered of its queue, or no more (`longestQueue`); one for an agent
- * alone is not its queue's.
- */
+/** Counts the call among the unoffered of its queue, whose one for an agent alone is not. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.forAgent === null;
   if (counts === call.isCounted) return;

@@ -1,16 +1,11 @@
 /**
- * The works of a call, oldest first, and of an agent, newest first: linked through themselves.
+ * The works of a call, oldest first, and of an agent, newest first: linked through themselves, to
+ * be walked by `nextOfCall` and `nextOfAgent`. An agent may have several, so theirs are linked both
+ * ways. Who talks in a call: the agents of its own interactions, and those who took it over.
  *
- * Walk them by `nextOfCall` and `nextOfAgent`. A call has one, but in a ring group; an agent may
- * have several, so theirs are linked both ways, and the others are not touched when one comes or
- * goes.
- *
- * Who talks in a call: the agents of its own interactions, and those asked who have taken it over.
- *
- * Cost: a call has one interaction talking, but in a conference.
+ * Cost: a call has one work but in a ring group, and one that talks but in a conference.
  * Source: acd-routing.md B14 (segments).
  */
-
 import type { Agent, Call, Work } from '../memory/records.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { interactionIs } from './life-cycles.ts';
@@ -18,8 +13,8 @@ import { interactionIs } from './life-cycles.ts';
 /** Adds a work, the newest, to its call and its agent. */
 export function addWork(work: Work): void {
   const { call, agent } = work;
-  work.heldUnits = work.channel.isNeverInterrupted ? work.cost : 0;
-  agent.heldUnits += work.heldUnits;
+  work.heldUnits = 0;
+  weighAnew(work);
   work.nextOfCall = null;
   const newest = agent.firstWork;
   work.nextOfAgent = newest;
@@ -53,7 +48,7 @@ export function dropWork(work: Work): void {
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
-/** Another version of the centre may see its channel otherwise. */
+/** Debits what no other hold can interrupt, as the active version of the centre sees it. */
 export function weighAnew(work: Work): void {
   const { agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -61,14 +56,13 @@ export function weighAnew(work: Work): void {
   agent.heldUnits += work.heldUnits;
 }
 
-/** The works of a call as a list of its own. */
+/** A list of its own, as that of an agent. */
 export function worksOfCall(call: Call): Work[] {
   const works: Work[] = [];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) works.push(work);
   return works;
 }
 
-/** The works of an agent as a list of its own. */
 export function worksOfAgent(agent: Agent): Work[] {
   const works: Work[] = [];
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) works.push(work);
@@ -83,8 +77,11 @@ export function isTalking(work: Work): boolean {
 
 /** The live interactions in a call, by (call sequence, n); a list of its own. */
 export function talkersIn(call: Call): Work[] {
-  const own = worksOfCall(call).filter(talksInOwn);
-  return call.passed === null ? own : [...own, ...call.passed].sort(compareWorks);
+  const talkers = call.passed === null ? [] : [...call.passed];
+  for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
+    if (work.serves === call && isTalking(work)) talkers.push(work);
+  }
+  return talkers.sort(compareWorks);
 }
 
 /** Whether an agent talks in a call. */
@@ -103,8 +100,4 @@ export function hasLiveOffer(call: Call, agent: Agent): boolean {
 /** Entity order of offers and interactions. */
 export function compareWorks(a: Work, b: Work): number {
   return a.call.sequence - b.call.sequence || a.n - b.n;
-}
-
-function talksInOwn(work: Work): boolean {
-  return work.serves === work.call && isTalking(work);
 }

@@ -47,7 +47,7 @@ export const agentFaults: readonly Fault[] = [
     id: 'session-set-after-its-release',
     rule: 'B2',
     file: 'routing/life/agent-inputs.ts',
-    find: 'if (!isLive(session)) return null;',
+    find: 'if (!isLiveSession(session)) return null;',
     replace: '',
     says: 'a state is set in a session whose wrap-up it has ended, and which the log-off has released',
   },

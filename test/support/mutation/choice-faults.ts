@@ -118,8 +118,8 @@ export const choiceFaults: readonly Fault[] = [
     id: 'round-robin-stuck',
     rule: 'B8',
     file: 'routing/life/offers.ts',
-    find: 'setOfferFrom(agent, queueIndex, queue.offersMade);',
-    replace: 'setOfferFrom(agent, queueIndex, 1);',
+    find: 'setOfferFrom(agent, queue.index, from.offersMade);',
+    replace: 'setOfferFrom(agent, queue.index, 1);',
     says: 'the round-robin pointer does not move on',
   },
   {

@@ -118,8 +118,8 @@ export const offerFaults: readonly Fault[] = [
     id: 'one-of-several-blamed',
     rule: 'B10',
     file: 'routing/life/limits.ts',
-    find: 'return !isOneOfSeveral || ',
-    replace: 'return isOneOfSeveral || ',
+    find: 'isCounted = !isOneOfSeveral || ',
+    replace: 'isCounted = isOneOfSeveral || ',
     says: 'a ring group member is blamed for not answering',
   },
   {

@@ -30,8 +30,8 @@ export const passingFaults: readonly Fault[] = [
     id: 'transferrer-excluded-for-a-while',
     rule: 'B14',
     file: 'routing/life/consults.ts',
-    find: 'exclude(core, call, passing.agent, Number.POSITIVE_INFINITY);',
-    replace: 'exclude(core, call, passing.agent);',
+    find: 'exclude(core, call, work.agent, Number.POSITIVE_INFINITY);',
+    replace: 'exclude(core, call, work.agent);',
     says: 'who has passed a call on gets it again after the usual time',
   },
   {
