@@ -7,8 +7,8 @@
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, QueueEntry } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, dueAtMs, type Timer } from '../memory/timers.ts';
+import type { Call } from '../memory/records.ts';
+import { arm, callTimer, clear, disarm, type Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
