@@ -14,35 +14,101 @@ import {
   sessionTable,
 } from '../../machines/index.ts';
 
-type Short<Name extends string> = Name extends `${string}.${infer Last}` ? Last : Name;
-
-/** Numbers of states or events by what follows the dot of their names: `offer.accepted`. */
-function numbersOf<Name extends string>(
-  names: readonly Name[],
-): { readonly [Each in Name as Short<Each>]: number } {
-  const numbers = names.map((name, at) => [name.slice(name.indexOf('.') + 1), at]);
-  return Object.fromEntries(numbers) as { [Each in Name as Short<Each>]: number };
-}
-
-export const offerIs = numbersOf(offerTable.states);
-export const offerOn = numbersOf(offerTable.events);
-export const interactionIs = numbersOf(interactionTable.states);
-export const interactionOn = numbersOf(interactionTable.events);
-export const callIs = numbersOf(callTable.states);
-export const callOn = numbersOf(callTable.events);
-export const sessionIs = numbersOf(sessionTable.states);
-export const sessionOn = numbersOf(sessionTable.events);
-export const requestedIs = { loggedOff: requestedStateTable.stateIndex('loggedOff') } as const;
-export const requestedOn = numbersOf(requestedStateTable.events);
+export const offerIs = {
+  connecting: offerTable.stateIndex('connecting'),
+  connected: offerTable.stateIndex('connected'),
+} as const;
 
 /** By state of `offerTable`: the offer waits for its agent's answer. */
 export const offerIsUnaccepted = offerTable.states.map((name) => name.startsWith('offered.'));
 
-/** By state of `callTable`: the call waits, by its line or for a callback. */
+export const offerOn = {
+  alerting: offerTable.eventIndex('offer.alerting'),
+  accepted: offerTable.eventIndex('offer.accepted'),
+  connecting: offerTable.eventIndex('offer.connecting'),
+  connected: offerTable.eventIndex('offer.connected'),
+  rejected: offerTable.eventIndex('offer.rejected'),
+  failed: offerTable.eventIndex('offer.failed'),
+  rescinded: offerTable.eventIndex('offer.rescinded'),
+  answerLimit: offerTable.eventIndex('answerLimit'),
+  connectLimit: offerTable.eventIndex('connectLimit'),
+} as const;
+
+export const interactionIs = {
+  talking: interactionTable.stateIndex('talking'),
+  wrapUp: interactionTable.stateIndex('wrapUp'),
+  ended: interactionTable.stateIndex('ended'),
+} as const;
+
+export const interactionOn = {
+  held: interactionTable.eventIndex('interaction.held'),
+  retrieved: interactionTable.eventIndex('interaction.retrieved'),
+  wrapUpBegan: interactionTable.eventIndex('interaction.wrapUpBegan'),
+  wrapUpExtended: interactionTable.eventIndex('interaction.wrapUpExtended'),
+  ended: interactionTable.eventIndex('interaction.ended'),
+} as const;
+
+export const callIs = {
+  queued: callTable.stateIndex('queued'),
+  connecting: callTable.stateIndex('connecting'),
+  planned: callTable.stateIndex('callback.planned'),
+  ended: callTable.stateIndex('ended'),
+} as const;
+
+/**
+ * By state of `callTable`: the call waits, by its line or for a callback; of these, planned ones.
+ */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );
 export const callIsCallback = callTable.states.map((name) => name.startsWith('callback.'));
+
+export const callOn = {
+  blocked: callTable.eventIndex('call.blocked'),
+  began: callTable.eventIndex('directCall.began'),
+  queued: callTable.eventIndex('call.queued'),
+  connecting: callTable.eventIndex('offer.connecting'),
+  connected: callTable.eventIndex('offer.connected'),
+  failed: callTable.eventIndex('offer.failed'),
+  rescinded: callTable.eventIndex('offer.rescinded'),
+  abandoned: callTable.eventIndex('call.abandoned'),
+  callbackPlanned: callTable.eventIndex('callback.planned'),
+  messageTaken: callTable.eventIndex('call.messageTaken'),
+  ended: callTable.eventIndex('call.ended'),
+} as const;
+
+export const sessionIs = {
+  notReady: sessionTable.stateIndex('notReady'),
+  ready: sessionTable.stateIndex('ready'),
+  ended: sessionTable.stateIndex('ended'),
+  released: sessionTable.stateIndex('released'),
+  busyOnCall: sessionTable.stateIndex('busyOnCall'),
+  busyWrapUp: sessionTable.stateIndex('busyWrapUp'),
+} as const;
+
+export const sessionOn = {
+  ready: sessionTable.eventIndex('session.ready'),
+  notReady: sessionTable.eventIndex('session.notReady'),
+  ended: sessionTable.eventIndex('session.ended'),
+  released: sessionTable.eventIndex('session.released'),
+} as const;
+
+export const requestedIs = {
+  loggedOff: requestedStateTable.stateIndex('loggedOff'),
+  notReady: requestedStateTable.stateIndex('notReady.settled'),
+  ready: requestedStateTable.stateIndex('ready.settled'),
+} as const;
+
+export const requestedOn = {
+  loggedOn: requestedStateTable.eventIndex('requestedState.loggedOn'),
+  loggedOnReady: requestedStateTable.eventIndex('requestedState.loggedOnReady'),
+  ready: requestedStateTable.eventIndex('requestedState.ready'),
+  notReady: requestedStateTable.eventIndex('requestedState.notReady'),
+  loggedOff: requestedStateTable.eventIndex('requestedState.loggedOff'),
+  notReadyPending: requestedStateTable.eventIndex('requestedState.notReadyPending'),
+  logOffPending: requestedStateTable.eventIndex('requestedState.logOffPending'),
+  pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
+} as const;
 
 /** By state of `requestedStateTable`: the state requested, and what is pending. */
 export const requestedReadings = requestedStateTable.states.map((name) => {
@@ -66,7 +132,6 @@ export function follow<State extends string, Event extends string>(
   return next;
 }
 
-/** Apart, so that {@link follow} stays small. */
 function refuse(table: LifeCycleTable<string, string>, state: number, event: number): never {
   assert(false, `${table.events[event]} is legal in ${table.states[state]}`);
 }

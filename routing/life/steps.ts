@@ -125,7 +125,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
 
 /** The line is released, the place kept: no limit and no step acts any more. */
 function planCallback(core: Core, call: Call): void {
-  call.state = follow(callTable, call.state, callOn.planned);
+  call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
   disarm(core, call.stepTimer);
   disarmLimits(core, call);
