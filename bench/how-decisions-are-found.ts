@@ -170,7 +170,7 @@ but this one model takes ${of.peerNs('sim.peer.c')} ns: that is what the same ca
 skills, steps, limits, states and an explanation for each decision.`;
 }
 
-/** To be written anew with the layout of records. */
+/** The layout of records. */
 const whereRecordsLie = `### Where records lie
 
 Calls, offers, agents and timers are objects of JavaScript, each with a fixed set of fields. A
@@ -179,4 +179,4 @@ place of two. Those that are over are used again, so a day makes few new ones, a
 garbage is collected in a long run. Times past 2^31 ms, which come after 24.8 days, are kept by
 the engine in a place of their own in memory: \`routing.decide.beyond25days\` says what that
 costs. [Decision 0011](decisions/0011-where-the-time-of-a-decision-goes.md) tells what was
-tried, [0026](decisions/0026-the-core-on-an-arena.md) what records in one buffer would give.`;
+tried, [0026](decisions/0026-objects-nearer-in-rooms.md) what records in one buffer would give.`;

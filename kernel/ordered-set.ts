@@ -134,12 +134,19 @@ export class OrderedSet<T> {
     if (node === this.#first) this.#first = this.next(node);
     if (node === this.#last) this.#last = previous(node);
     markAbove(node);
-    for (let up = heavierChild(node); up !== null; up = heavierChild(node)) this.#rotateUp(up);
-    const parent = node.parent;
-    if (parent === null) this.#root = null;
-    else if (parent.left === node) parent.left = null;
-    else parent.right = null;
+    while (node.left !== null && node.right !== null) {
+      this.#rotateUp(node.left.priority > node.right.priority ? node.left : node.right);
+    }
+    // With one child at most, that takes its place: the first and the last go so at once.
+    const { parent } = node;
+    const child = node.left ?? node.right;
+    if (child !== null) child.parent = parent;
+    if (parent === null) this.#root = child;
+    else if (parent.left === node) parent.left = child;
+    else parent.right = child;
     node.parent = null;
+    node.left = null;
+    node.right = null;
     node.set = null;
     this.#size -= 1;
   }
@@ -228,13 +235,6 @@ function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
     parent = parent.parent;
   }
   return parent;
-}
-
-function heavierChild<T>(node: OrderedNode<T>): OrderedNode<T> | null {
-  const { left, right } = node;
-  if (left === null) return right;
-  if (right === null) return left;
-  return left.priority > right.priority ? left : right;
 }
 
 function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {

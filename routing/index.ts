@@ -27,6 +27,5 @@ export type { TimerKind } from './memory/timers.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';
 export * from './reading/shadow.ts';
 export type * from './reading/snapshot.ts';
-export { type LocalMoment, localClockFacts } from './rules/facts.ts';
 export { PreparedRuleSets } from './rules/rule-book.ts';
-export { decisionLine } from './rules/rule-decision.ts';
+export { decisionLine, type LocalMoment, localClockFacts } from './rules/rule-decision.ts';

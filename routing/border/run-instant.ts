@@ -60,11 +60,10 @@ import { match } from '../matching/matching.ts';
 import { type Core, refill } from '../memory/core.ts';
 import type { Agent, Call, Exclusion, Work } from '../memory/records.ts';
 import type { Timer } from '../memory/timers.ts';
-import { activate } from '../reading/activation.ts';
+import { activate, activateRules } from '../reading/activation.ts';
 import { restart } from '../reading/restore-core.ts';
 import { arrive } from '../rules/arrivals.ts';
 import { countChanged } from '../rules/queue-watch.ts';
-import { activateRules } from '../rules/rule-activation.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 

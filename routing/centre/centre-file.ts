@@ -58,37 +58,41 @@ export interface CentreDefaults extends AnswerTerms {
   readonly queue?: string;
 }
 
-export interface RoutingSettings {
-  readonly precedence?: 'classFirst' | 'rankFirst' | 'longestQueue';
-  readonly maxWaitWithLiveOffer?: 'finishOffer' | 'cut';
-  readonly notReadyWithLiveOffer?: 'rescind' | 'finishOffer';
-  readonly ringGroupRescind?: 'atConnect' | 'atAccept';
-  /** Agents take what they are offered in the instant of the offer [false]. */
-  readonly autoAnswer?: boolean;
-  readonly connectLimitMs?: number;
-  readonly callbackLimitMs?: number;
-  readonly rejectCoolDownMs?: number;
-  readonly failCoolDownMs?: number;
-  readonly rejectsMax?: number;
+/** What `routing` leaves out is this. */
+export const routingDefaults = {
+  precedence: 'classFirst' as 'classFirst' | 'rankFirst' | 'longestQueue',
+  maxWaitWithLiveOffer: 'finishOffer' as 'finishOffer' | 'cut',
+  notReadyWithLiveOffer: 'rescind' as 'rescind' | 'finishOffer',
+  ringGroupRescind: 'atConnect' as 'atConnect' | 'atAccept',
+  /** Agents take what they are offered in the instant of the offer. */
+  autoAnswer: false,
+  connectLimitMs: 10_000,
+  callbackLimitMs: 25_000,
+  rejectCoolDownMs: 10_000,
+  failCoolDownMs: 10_000,
+  rejectsMax: 3,
+  countRingGroup: false,
+  reofferAfterMs: 30_000,
+  returnWindowMs: 60_000,
+  resumeWithinMs: 600_000,
+  restoreAgeWithinMs: 300_000,
+  outboundCounts: true,
+  idleKey: 'accrued' as 'accrued' | 'sinceStatus' | 'sinceLastInbound' | 'sinceLastOffer',
+  loadFirst: false,
+  excludeTransferrer: true,
+  transferWaitMs: 30_000,
+  consultWrapUp: false,
+  /** Where a loop of overflows, or a move to a queue not open, ends. */
+  finalFallback: 'end' as 'end' | 'callback' | 'message',
+  onActivation: 'migrate' as 'migrate' | 'pin',
+  wrapUpCapMs: 3_600_000,
+};
+
+export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults>> {
+  readonly autoReturnMs?: number;
+  readonly mayOverrideWrapUp?: boolean;
   /** By channel, `others` for the rest [{ voice: 1, others: 3 }]. */
   readonly noAnswersMax?: { readonly [channelOrOthers: string]: number };
-  readonly countRingGroup?: boolean;
-  readonly autoReturnMs?: number;
-  readonly reofferAfterMs?: number;
-  readonly returnWindowMs?: number;
-  readonly resumeWithinMs?: number;
-  readonly restoreAgeWithinMs?: number;
-  readonly outboundCounts?: boolean;
-  readonly idleKey?: 'accrued' | 'sinceStatus' | 'sinceLastInbound' | 'sinceLastOffer';
-  readonly loadFirst?: boolean;
-  readonly excludeTransferrer?: boolean;
-  readonly transferWaitMs?: number;
-  readonly consultWrapUp?: boolean;
-  /** Where a loop of overflows, or a move to a queue not open, ends [end]. */
-  readonly finalFallback?: 'end' | 'callback' | 'message';
-  readonly onActivation?: 'migrate' | 'pin';
-  readonly mayOverrideWrapUp?: boolean;
-  readonly wrapUpCapMs?: number;
 }
 
 export interface ChannelSetting {

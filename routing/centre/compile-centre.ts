@@ -5,7 +5,7 @@
  * the entity (acd-routing.md B1) and the order of the file has no meaning.
  * Source: ux-and-api.md 17.1 (keys and defaults).
  */
-import { assert, fnv1a32, type SeedWords, seedWords } from '../../kernel/index.ts';
+import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
 import {
   type AgentSetting,
@@ -14,86 +14,23 @@ import {
   type ChannelSetting,
   type LinkSetting,
   type QueueSetting,
-  type RoutingSettings,
+  routingDefaults,
   type WrapUpRule,
 } from './centre-file.ts';
-import { type CompiledPlan, compilePlan } from './compile-plan.ts';
+import { compilePlan } from './compile-plan.ts';
 
-export interface Channel {
-  readonly name: string;
-  readonly index: number;
-  readonly cost: number;
-  /** null: floor(capacity / cost) of the agent. */
-  readonly max: number | null;
-  readonly answerLimitMs: number | null;
-  /** By channel index: these two never together. */
-  readonly excludes: readonly boolean[];
-  /** By channel index: that channel may interrupt this one. */
-  readonly interruptedBy: readonly boolean[];
-  readonly isNeverInterrupted: boolean;
-  readonly noAnswersMax: number;
-}
-
-export interface QueueConfig {
-  readonly id: string;
-  readonly index: number;
-  /** Place of its group; -1: none, no session is needed. */
-  readonly group: number;
-  readonly channel: Channel;
-  readonly plan: CompiledPlan;
-  readonly answerLimitMs: number;
-  readonly wrapUp: CompiledWrapUp;
-  readonly age: 'contact' | 'queue';
-  readonly noStaff: 'wait' | 'fallback';
-  /** Able agents kept for it (test 11); null: none, not even by count. */
-  readonly reserve: number | null;
-  readonly promoteAfterMs: number | null;
-}
-
+export type Channel = Readonly<ReturnType<typeof compileChannels>[number]>;
+export type QueueConfig = Readonly<ReturnType<typeof compileQueue>>;
+export type AgentConfig = Readonly<ReturnType<typeof compileAgents>[number]>;
+export type Centre = Readonly<ReturnType<typeof compileCentre>>;
 export type CompiledWrapUp = Required<WrapUpRule>;
 
 export interface Link extends Required<Omit<LinkSetting, 'queue'>> {
   readonly queue: number;
 }
 
-export interface AgentConfig {
-  readonly id: string;
-  /** What names them in a draw. */
-  readonly hash: number;
-  readonly index: number;
-  readonly capacity: number;
-  /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
-  readonly wrapUp: Partial<CompiledWrapUp> | null;
-  /** Places of the groups they may sign on to, ascending. */
-  readonly groups: readonly number[];
-  readonly links: readonly Link[];
-  readonly skills: ReadonlyMap<string, number>;
-}
-
-export type Settings = Required<
-  Omit<RoutingSettings, 'autoReturnMs' | 'noAnswersMax' | 'mayOverrideWrapUp'>
-> & { readonly autoReturnMs: number | null };
-
-export interface Centre {
-  readonly file: CentreFile;
-  readonly seed: SeedWords;
-  readonly settings: Settings;
-  readonly channels: readonly Channel[];
-  /** Of all channels. */
-  readonly leastCost: number;
-  /** Ids, ascending. */
-  readonly groups: readonly string[];
-  readonly queues: readonly QueueConfig[];
-  /** Places of the queues that keep a reserve. */
-  readonly reserving: readonly number[];
-  /** Stands for the queue of calls that came through none: an agent's own. */
-  readonly ownCalls: QueueConfig;
-  readonly agents: readonly AgentConfig[];
-  readonly addresses: ReadonlySet<string>;
-  readonly voice: Channel;
-  /** Place of `defaults.queue`; -1: none. */
-  readonly defaultQueue: number;
-  readonly defaultClass: CallClass;
+export interface Settings extends Readonly<typeof routingDefaults> {
+  readonly autoReturnMs: number | null;
 }
 
 const builtInChannels: { readonly [name: string]: ChannelSetting } = {
@@ -114,34 +51,6 @@ const wrapUpDefaults: CompiledWrapUp = {
   outcomeRequired: false,
 };
 
-const settingDefaults: Settings = {
-  precedence: 'classFirst',
-  maxWaitWithLiveOffer: 'finishOffer',
-  notReadyWithLiveOffer: 'rescind',
-  ringGroupRescind: 'atConnect',
-  autoAnswer: false,
-  connectLimitMs: 10_000,
-  callbackLimitMs: 25_000,
-  rejectCoolDownMs: 10_000,
-  failCoolDownMs: 10_000,
-  rejectsMax: 3,
-  countRingGroup: false,
-  autoReturnMs: null,
-  reofferAfterMs: 30_000,
-  returnWindowMs: 60_000,
-  resumeWithinMs: 600_000,
-  restoreAgeWithinMs: 300_000,
-  outboundCounts: true,
-  idleKey: 'accrued',
-  loadFirst: false,
-  excludeTransferrer: true,
-  transferWaitMs: 30_000,
-  consultWrapUp: false,
-  finalFallback: 'end',
-  onActivation: 'migrate',
-  wrapUpCapMs: 3_600_000,
-};
-
 /** What the parts of a file are compiled with. */
 interface Places {
   readonly file: CentreFile;
@@ -155,13 +64,17 @@ interface Places {
  * Compiles a file that holds the schema; its references are asserted, for the border has checked
  * them.
  */
-export function compileCentre(file: CentreFile): Centre {
-  const channels = compileChannels(file);
-  const groups = (file.groups ?? []).map(({ id }) => id).sort(byCodeUnit);
+export function compileCentre(file: CentreFile) {
+  const channels: readonly Channel[] = compileChannels(file);
+  /** Ids, ascending. */
+  const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
   const sorted = [...file.queues].sort(byId);
   const queueIndex = new Map(sorted.map(({ id }, index) => [id, index]));
   const places: Places = { file, channels, groups, queueIndex };
-  const queues = sorted.map((queue, index) => compileQueue(places, queue, index));
+  const queues: readonly QueueConfig[] = sorted.map((queue, index) =>
+    compileQueue(places, queue, index),
+  );
+  const agents: readonly AgentConfig[] = compileAgents(places);
   const voice = channels.find(({ name }) => name === 'voice');
   assert(voice !== undefined, 'voice is built in');
   const { queue: defaultId, class: defaultClass = classDefault } = file.defaults ?? {};
@@ -169,52 +82,56 @@ export function compileCentre(file: CentreFile): Centre {
   assert(defaultQueue !== undefined, () => `queue ${defaultId} is in the file`);
   const { schema, id, timeZone } = file;
   const bare: Places = { ...places, file: { schema, id, timeZone, queues: [] } };
+  const settings: Settings = { ...routingDefaults, autoReturnMs: null, ...file.routing };
   return {
     file,
     seed: seedWords(file.seed ?? 1),
-    settings: { ...settingDefaults, ...file.routing },
+    settings,
     channels,
+    /** Of all channels. */
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    reserving: queues.flatMap(({ reserve, index }) => (reserve === null ? [] : [index])),
+    /** Places of the queues that keep a reserve. */
+    reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
+    /** Stands for the queue of calls that came through none: an agent's own. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
-    agents: compileAgents(places),
+    agents,
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
+    /** Place of `defaults.queue`; -1: none. */
     defaultQueue,
     defaultClass,
   };
 }
 
 /** UTF-16 code units, as `<` compares: the order of entities. */
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  return byCodeUnit(a.id, b.id);
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** Built-in ones, and those of the file, by name. */
-function compileChannels(file: CentreFile): readonly Channel[] {
+function compileChannels(file: CentreFile) {
   const { exclusive = [], interruptibleBy, ...named } = file.channels ?? {};
   const byName = Object.entries({ ...builtInChannels, ...named } as typeof builtInChannels);
-  byName.sort(([a], [b]) => byCodeUnit(a, b));
-  const names = byName.map(([name]) => name);
+  const names = byName.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name]) => name);
   const noAnswersMax = file.routing?.noAnswersMax;
   return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
     const interrupting = interruptibleBy?.[name] ?? [];
+    /** By channel index: these two never together; that channel may interrupt this one. */
+    const excludes: readonly boolean[] = names.map((other) =>
+      exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
+    );
+    const interruptedBy: readonly boolean[] = names.map((other) => interrupting.includes(other));
     return {
       name,
       index,
       cost,
+      /** null: floor(capacity / cost) of the agent. */
       max,
       answerLimitMs,
-      excludes: names.map((other) =>
-        exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
-      ),
-      interruptedBy: names.map((other) => interrupting.includes(other)),
+      excludes,
+      interruptedBy,
       isNeverInterrupted: interrupting.length === 0,
       noAnswersMax:
         noAnswersMax?.[name] ?? (name === 'voice' ? 1 : (noAnswersMax?.['others'] ?? 3)),
@@ -222,46 +139,59 @@ function compileChannels(file: CentreFile): readonly Channel[] {
   });
 }
 
-function compileQueue(places: Places, queue: QueueSetting, index: number): QueueConfig {
+function compileQueue(places: Places, queue: QueueSetting, index: number) {
   const { file, channels, groups, queueIndex } = places;
   const channel = channels.find(({ name }) => name === (queue.channel ?? 'voice'));
   assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
   const plan = compilePlan(queue.plan ?? {}, { file, queueIndex, queue: index });
   assert(typeof plan !== 'string', () => `the plan of queue ${queue.id} holds the schema`);
   const group = file.groups?.find(({ id }) => id === queue.group);
-  const wrapUp = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp;
+  const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp;
+  const wrapUp: CompiledWrapUp = { ...wrapUpDefaults, ...rule };
   return {
     id: queue.id,
     index,
+    /** Place of its group; -1: none, no session is needed. */
     group: queue.group === undefined ? -1 : groups.indexOf(queue.group),
     channel,
     plan,
     answerLimitMs: answerLimitMsOf(file, queue),
-    wrapUp: { ...wrapUpDefaults, ...wrapUp },
+    wrapUp,
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
+    /** Able agents kept for it (test 11); null: none, not even by count. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
   };
 }
 
-function compileAgents(places: Places): readonly AgentConfig[] {
+function compileAgents(places: Places) {
   const { file } = places;
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
   /** By profile: those who are but of one share what they bring. */
   const shared = new Map<string, Qualified>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
-    const { id, profile, skills, links, groups, capacity = capacityDefault } = agent;
-    const isPlain = skills === undefined && links === undefined && groups === undefined;
-    const known = isPlain && profile !== undefined ? shared.get(profile) : undefined;
+    const { id, profile = null, capacity = capacityDefault } = agent;
+    const own = agent.skills ?? agent.links ?? agent.groups;
+    const sharedBy = own === undefined ? profile : null;
+    const known = sharedBy === null ? undefined : shared.get(sharedBy);
     const qualified = known ?? qualify(places, agent);
-    if (isPlain && profile !== undefined) shared.set(profile, qualified);
+    if (sharedBy !== null) shared.set(sharedBy, qualified);
+    const { groups, links, skills } = qualified;
+    /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
     const wrapUp = (mayOverride ? agent.wrapUp : null) ?? null;
-    return { id, hash: fnv1a32(id) | 0, index, capacity, wrapUp, ...qualified };
+    /** What names them in a draw. */
+    const hash = fnv1a32(id) | 0;
+    return { id, hash, index, capacity, wrapUp, groups, links, skills };
   });
 }
 
-type Qualified = Pick<AgentConfig, 'groups' | 'links' | 'skills'>;
+interface Qualified {
+  /** Places of the groups they may sign on to, ascending. */
+  readonly groups: readonly number[];
+  readonly links: readonly Link[];
+  readonly skills: ReadonlyMap<string, number>;
+}
 
 /** What an agent brings, by dense places. */
 function qualify({ file, groups, queueIndex }: Places, agent: AgentSetting): Qualified {
@@ -298,12 +228,12 @@ export function isSound(file: CentreFile): boolean {
 
 /** From the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.connectLimitMs ?? settingDefaults.connectLimitMs;
+  return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
 /** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
-  return routing?.callbackLimitMs ?? settingDefaults.callbackLimitMs;
+  return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
 
 /** From the alert to the answer; nearest wins: queue, group, channel, centre. */

@@ -7,59 +7,27 @@
  */
 import {
   agentsNamed,
-  type CallClass,
   type Expression,
   type ExpressionAst,
   type PlanStep,
   parseExpression,
   type QueuePlan,
-  type SkillTerm,
   type Strategy,
 } from '../../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
-import { type CompiledStrategy, compileStrategy } from './strategies.ts';
+import { compileStrategy } from './strategies.ts';
 
 /** Most steps of a plan, the one at 0 included. */
 const stepsMax = 16;
 
-export interface CompiledStep {
-  readonly atMs: number;
-  readonly mode: 'widen' | 'replace';
-  readonly required: ExpressionAst;
-  /** Places of the queues added. */
-  readonly alsoQueues: readonly number[];
-  readonly class: CallClass | null;
-  readonly offsetMs: number | null;
-  readonly offers: number | null;
-  readonly skipIfUnstaffed: boolean;
-}
+export type CompiledStep = Readonly<Exclude<ReturnType<typeof compileStep>, string>>;
+export type CompiledPlan = Readonly<Exclude<ReturnType<typeof compilePlan>, string>>;
 
 /** The rule that gave a plan. */
 export interface RuleSource {
   readonly set: string;
   readonly version: number;
   readonly rule: string;
-}
-
-export interface CompiledPlan {
-  /** Equal for equal plans of one queue: the key of signatures. */
-  readonly key: string;
-  readonly source: QueuePlan;
-  /** null: it is a queue's, or came with a call. */
-  readonly rule: RuleSource | null;
-  readonly queue: number;
-  readonly class: CallClass;
-  readonly offsetMs: number;
-  readonly preferred: readonly SkillTerm[];
-  readonly strategy: CompiledStrategy;
-  /** The first one is the step at 0. */
-  readonly steps: readonly CompiledStep[];
-  /** Some step adds queues. */
-  readonly addsQueues: boolean;
-  readonly maxWaitMs: number | null;
-  readonly fallback: CompiledFallback | null;
-  /** Agents named by an expression or a preferred term, ascending, once each. */
-  readonly agentsNamed: readonly string[];
 }
 
 export type CompiledFallback =
@@ -75,33 +43,39 @@ export interface PlanContext {
 }
 
 /** Compiles a plan for a queue; refused with the first reason found, as text. */
-export function compilePlan(plan: QueuePlan, context: PlanContext): CompiledPlan | string {
+export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const { defaults, routing } = context.file;
   const { required = [], skipIfUnstaffed = false, preferred = [], maxWaitMs = null } = plan;
   const first: PlanStep = { atMs: 0, mode: 'replace', required, skipIfUnstaffed };
-  const steps: CompiledStep[] = [];
+  const compiled: CompiledStep[] = [];
   for (const step of [first, ...(plan.steps ?? [])]) {
-    const compiled = compileStep(step, steps.at(-1)?.atMs ?? -1, context);
-    if (typeof compiled === 'string') return compiled;
-    steps.push(compiled);
+    const made = compileStep(step, compiled.at(-1)?.atMs ?? -1, context);
+    if (typeof made === 'string') return made;
+    compiled.push(made);
   }
+  /** The first one is the step at 0. */
+  const steps: readonly CompiledStep[] = compiled;
   if (steps.length > stepsMax) return `more than ${stepsMax} steps`;
   const wrong = wrongLimit(plan, steps.at(-1)?.atMs ?? 0);
   if (wrong !== null) return wrong;
-  const named = plan.strategy ?? context.strategy ?? defaults?.strategy ?? 'longestIdle';
+  const choice = plan.strategy ?? context.strategy ?? defaults?.strategy ?? 'longestIdle';
   const ring = typeof plan.strategy === 'object' ? plan.strategy.ringGroup : null;
   if (ring !== null && !(isCount(ring.offers) && isCount(ring.everyMs))) {
     return 'a ring group of no whole offers or time';
   }
   const fallback = compileFallback(plan.fallback, context);
   if (typeof fallback === 'string') return fallback;
-  const strategy = compileStrategy(named, { loadFirst: routing?.loadFirst ?? false });
+  const strategy = compileStrategy(choice, { loadFirst: routing?.loadFirst ?? false });
   const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
   for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
+  /** Named by an expression or a preferred term, ascending, once each. */
+  const named: readonly string[] = [...ids].sort();
   return {
+    /** Equal for equal plans of one queue: the key of signatures. */
     key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
     source: plan,
-    rule: null,
+    /** null: it is a queue's, or came with a call. */
+    rule: null as RuleSource | null,
     queue: context.queue,
     class: plan.class ?? defaults?.class ?? 2,
     offsetMs: plan.offsetMs ?? 0,
@@ -111,7 +85,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext): CompiledPlan
     addsQueues: steps.some(({ alsoQueues }) => alsoQueues.length > 0),
     maxWaitMs,
     fallback,
-    agentsNamed: [...ids].sort(),
+    agentsNamed: named,
   };
 }
 
@@ -129,7 +103,7 @@ function compileStep(
   step: PlanStep,
   previousAtMs: number,
   { queue: own, queueIndex }: PlanContext,
-): CompiledStep | string {
+) {
   const { atMs, mode, offers = null, offsetMs = null, skipIfUnstaffed = false } = step;
   if (!Number.isSafeInteger(atMs) || atMs <= previousAtMs) {
     return `steps must begin one after the other, and one begins at ${atMs}`;
@@ -137,22 +111,17 @@ function compileStep(
   if (offers !== null && !isCount(offers)) return `${offers} offers at once`;
   const parsed = parseExpression(step.required);
   if (!parsed.ok) return parsed.message;
-  const alsoQueues = new Set<number>();
+  const added = new Set<number>();
   for (const id of step.alsoQueues ?? []) {
     const queue = queueIndex.get(id);
     if (queue === undefined) return `the queue ${id} is not known`;
-    if (queue !== own) alsoQueues.add(queue);
+    if (queue !== own) added.add(queue);
   }
-  return {
-    atMs,
-    mode,
-    required: parsed.ast,
-    alsoQueues: [...alsoQueues],
-    class: step.class ?? null,
-    offsetMs,
-    offers,
-    skipIfUnstaffed,
-  };
+  /** Places of the queues added. */
+  const alsoQueues: readonly number[] = [...added];
+  const required = parsed.ast;
+  const { class: callClass = null } = step;
+  return { atMs, mode, required, alsoQueues, class: callClass, offsetMs, offers, skipIfUnstaffed };
 }
 
 function wrongLimit({ maxWaitMs, fallback }: QueuePlan, lastStepAtMs: number): string | null {

@@ -15,18 +15,17 @@ export { lintCodes } from './lint-plan.ts';
 
 /** Nothing found: an empty list. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
-  const { profiles = [], queues, skills } = file;
+  const { profiles = [], queues } = file;
   // A centre of profiles alone, such as one to simulate in, is read with an agent of each.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
-  const skillsAreListed = skills !== undefined;
   const findings = [
     ...lintLoops(queues),
     ...queues.flatMap((queue, index) => {
       const path = `/queues/${index}`;
-      const under = { queue, path: `${path}/plan`, people, skillsAreListed };
-      return [...lintQueue(file, queue, { path, people }), ...lintPlan(under)];
+      const ofPlan = lintPlan(queue, `${path}/plan`, people);
+      return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
   // Agents of one profile share its links: what is said of a link is said once.

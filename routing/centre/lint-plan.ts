@@ -57,38 +57,31 @@ export interface LintFinding {
   readonly fix?: string;
 }
 
-/** How much each matters, and what would mend it, where that is always the same. */
-const terms: { readonly [code in LintCode]: Pick<LintFinding, 'severity' | 'fix'> } = {
-  'unreachable-step': { severity: 'error', fix: 'lengthen maxWaitMs, or leave the step out' },
-  'missing-fallback': { severity: 'error', fix: 'add a fallback to its plan' },
-  'contradictory-expression': { severity: 'error' },
-  'overlapping-step': {
-    severity: 'warning',
-    fix: 'ask for less than the steps before, or leave the step out',
-  },
-  'required-unmet': { severity: 'error' },
-  'empty-agent-set': { severity: 'warning', fix: 'link an agent who meets it, or ask for less' },
-  'delay-over-max-wait': { severity: 'warning', fix: 'shorten the delay, or lengthen maxWaitMs' },
-  'max-wait-zero': {
-    severity: 'error',
-    fix: 'give callers some time to wait, or leave maxWaitMs out',
-  },
-  'fallback-loop': {
-    severity: 'error',
-    fix: 'let one of them fall back to callback, message or end',
-  },
-  'queue-not-reached': { severity: 'error', fix: 'give an agent or a profile a link to it' },
-  'agent-not-in-group': { severity: 'error' },
-  'unknown-agent': { severity: 'error' },
-  'unknown-skill': { severity: 'warning' },
+/** The others are errors. */
+const warnings: readonly LintCode[] = [
+  'overlapping-step',
+  'empty-agent-set',
+  'delay-over-max-wait',
+  'unknown-skill',
+];
+
+const fixes: { readonly [code in LintCode]?: string } = {
+  'unreachable-step': 'lengthen maxWaitMs, or leave the step out',
+  'missing-fallback': 'add a fallback to its plan',
+  'overlapping-step': 'ask for less than the steps before, or leave the step out',
+  'empty-agent-set': 'link an agent who meets it, or ask for less',
+  'delay-over-max-wait': 'shorten the delay, or lengthen maxWaitMs',
+  'max-wait-zero': 'give callers some time to wait, or leave maxWaitMs out',
+  'fallback-loop': 'let one of them fall back to callback, message or end',
+  'queue-not-reached': 'give an agent or a profile a link to it',
 };
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
 
-/** A finding; what it tells goes before the terms of its code. */
-export function found(code: LintCode, { path, message, ...more }: Told): LintFinding {
-  const { severity, ...fix } = { ...terms[code], ...more };
-  return { severity, code, path, message, ...fix };
+/** A finding; what it tells goes before what is usual for its code. */
+export function found(code: LintCode, { path, message, ...told }: Told): LintFinding {
+  const { severity = warnings.includes(code) ? 'warning' : 'error', fix = fixes[code] } = told;
+  return { severity, code, path, message, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** Agents alike in links and groups: of one profile, without links or groups of their own. */
@@ -108,11 +101,11 @@ interface SkillSet {
 
 /** All agents of a file: a question costs by kinds of agents and not by agents. */
 export class People {
-  readonly count: number;
   /** In the order of the file. */
   readonly kinds: readonly Kind[];
-  /** Skills that anybody has, and queues that anybody has a link to. */
-  readonly skills: ReadonlySet<string>;
+  /** Those that anybody has; null: the file lists its skills, so that the schema has checked them. */
+  readonly skills: ReadonlySet<string> | null;
+  /** Queues that anybody has a link to. */
   readonly linked: ReadonlySet<string>;
   /** By queue, those whose link counts: they can sign on to its group, where it has one. */
   readonly serving = new Map<string, Kind[]>();
@@ -133,10 +126,10 @@ export class People {
       kinds.set(key, kind);
       this.skillSets.set(agent.id, addSkills(kind, agent, profiles[place]));
     }
-    this.count = agents.length;
     this.kinds = [...kinds.values()];
     const skillSets = this.kinds.flatMap((kind) => [...kind.skillSets.values()]);
-    this.skills = new Set(skillSets.flatMap(({ skills }) => [...skills.keys()]));
+    const skills = new Set(skillSets.flatMap((known) => [...known.skills.keys()]));
+    this.skills = file.skills === undefined ? skills : null;
     this.linked = new Set(this.kinds.flatMap(({ links }) => links.map(({ queue }) => queue)));
     const groupOf = new Map(queues.map(({ id, group }) => [id, group]));
     for (const kind of this.kinds) {
@@ -201,15 +194,6 @@ function addSkills(kind: Kind, agent: AgentSetting, profile: ProfileSetting | un
   return known;
 }
 
-interface PlanUnderLint {
-  readonly queue: QueueSetting;
-  /** Pointer to the plan. */
-  readonly path: string;
-  readonly people: People;
-  /** The file lists its skills, so that the schema has checked them. */
-  readonly skillsAreListed: boolean;
-}
-
 interface Stage {
   readonly step: PlanStep;
   readonly ast: ExpressionAst;
@@ -217,8 +201,11 @@ interface Stage {
 }
 
 /** Findings in the order of the steps. */
-export function* lintPlan(under: PlanUnderLint): Iterable<LintFinding> {
-  const { queue, path } = under;
+export function* lintPlan(
+  queue: QueueSetting,
+  path: string,
+  people: People,
+): Iterable<LintFinding> {
   const { maxWaitMs, steps = [], fallback, required = [] } = queue.plan ?? {};
   if (maxWaitMs !== undefined && fallback === undefined) {
     yield found('missing-fallback', {
@@ -242,29 +229,27 @@ export function* lintPlan(under: PlanUnderLint): Iterable<LintFinding> {
     const at = place === 0 ? path : `${path}/steps/${place - 1}`;
     return parsed.ok ? [{ step, ast: parsed.ast, path: at }] : [];
   });
-  for (const stage of stages) yield* lintExpression(under, stage);
+  for (const stage of stages) yield* lintExpression(stage, people);
   yield* lintWidening(stages);
-  yield* lintCover(under, stages);
+  yield* lintCover(queue, stages, people);
 }
 
-function* lintExpression(under: PlanUnderLint, stage: Stage): Iterable<LintFinding> {
-  const { people, skillsAreListed } = under;
-  const { ast } = stage;
-  const path = `${stage.path}/required`;
+function* lintExpression({ ast, path: at }: Stage, people: People): Iterable<LintFinding> {
+  const path = `${at}/required`;
   const shown = printExpression(ast);
   for (const id of agentsNamed(ast)) {
     if (people.skillSets.has(id)) continue;
     yield found('unknown-agent', { path, message: `${shown}: there is no agent ${id}` });
   }
-  for (const skill of skillsAreListed ? [] : skillsNamed(ast)) {
-    if (people.skills.has(skill)) continue;
+  for (const skill of people.skills === null ? [] : skillsNamed(ast)) {
+    if (people.skills?.has(skill)) continue;
     yield found('unknown-skill', { path, message: `${shown}: nobody has the skill ${skill}` });
   }
   if (satisfiable(ast) === 'no') {
     const message = `${shown}: no agent could ever meet this`;
     yield found('contradictory-expression', { path, message });
-  } else if (people.count > 0 && !people.meet(ast)) {
-    const message = `${shown}: none of the ${people.count} agents meets this`;
+  } else if (people.skillSets.size > 0 && !people.meet(ast)) {
+    const message = `${shown}: none of the ${people.skillSets.size} agents meets this`;
     yield found('required-unmet', { path, message });
   }
 }
@@ -290,8 +275,9 @@ function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
 
 /** During each step some linked agent of the file must be able to serve. */
 function* lintCover(
-  { queue, people }: PlanUnderLint,
+  queue: QueueSetting,
   stages: readonly Stage[],
+  people: People,
 ): Iterable<LintFinding> {
   let asts: ExpressionAst[] = [];
   let queues: string[] = [];

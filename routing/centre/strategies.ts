@@ -1,15 +1,10 @@
 /**
  * The presets: each a vector of comparator elements, compared from the left; the agent's id ends
- * every tie.
- *
- * To add one: its elements (`elements.ts`), and a line in {@link presets}.
- *
- * The elements of comparator vectors, by name. Smaller wins, for every element: one that prefers
- * more negates.
+ * every tie. Smaller wins, for every element: one that prefers more negates.
  *
  * What an element looks at decides where it is kept: `pair` elements are equal for all agents of
  * one signature, `agent` and `agentQueue` elements order the able agents inside a signature's sets,
- * and `draw` must be asked of each agent in turn.
+ * and `draw` must be asked of each agent in turn. To add one: a row here, and a line in `presets`.
  * Source: acd-routing.md B8.
  */
 import { assert } from '../../kernel/index.ts';
@@ -105,11 +100,6 @@ export const comparatorNames = [
   'agentId',
 ] as const;
 
-/** By name. */
-function elementNamed(name: ElementName): ComparatorElement {
-  return { name, ...elements[name] };
-}
-
 const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
   longestIdle: ['ring', 'level', 'loadRatio', 'idleKey'],
   fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
@@ -127,78 +117,55 @@ const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
  */
 type SetElement = Extract<ComparatorElement, { scope: 'agent' | 'agentQueue' }>;
 
-export interface CompiledStrategy {
-  readonly name: StrategyName | 'ringGroup';
-  readonly elements: readonly ComparatorElement[];
-  /**
-   * Those that differ between agents of one signature, in their order: the key of the able sets.
-   */
-  readonly setElements: readonly SetElement[];
-  /** Their values, as the key of an agent's place in such a set. */
-  readonly setKey: {
-    readonly first: SetElement['value'] | null;
-    readonly second: SetElement['value'] | null;
-    readonly third: SetElement['value'] | null;
-  };
-  /**
-   * By element, but the draw: its place among the values of a pair, or, counted from -1 down, among
-   * those of the set's key.
-   */
-  readonly places: readonly number[];
-  /** What looks at pairs comes before what looks at agents: pairs have tiers. */
-  readonly hasTiers: boolean;
-  /** Strategies of one family share the able sets (per queue, where an element asks for it). */
-  readonly family: string;
-  /** Every able agent must be asked. */
-  readonly draws: boolean;
-  /** Offers at once when a ring round begins, where no step says otherwise. */
-  readonly offers: number;
-  /** One more offer at each of these; null: never. */
-  readonly growEveryMs: number | null;
-}
-
 const setElementsMax = 3;
 
+export type CompiledStrategy = Readonly<ReturnType<typeof compileStrategy>>;
+
 /** Compiles a strategy; a ring group orders its agents as `longestIdle` does. */
-export function compileStrategy(
-  strategy: Strategy,
-  options: { readonly loadFirst: boolean },
-): CompiledStrategy {
-  const preset = typeof strategy === 'string' ? presets[strategy] : presets.longestIdle;
+export function compileStrategy(strategy: Strategy, options: { readonly loadFirst: boolean }) {
+  const isPreset = typeof strategy === 'string';
+  const preset = presets[isPreset ? strategy : 'longestIdle'];
   const names: readonly ElementName[] = options.loadFirst
     ? ['loadRatio', ...preset.filter((name) => name !== 'loadRatio')]
     : preset;
-  const elements = names.map(elementNamed);
-  const setElements = elements.filter(
+  const vector: readonly ComparatorElement[] = names.map((name) => ({ name, ...elements[name] }));
+  const setElements: readonly SetElement[] = vector.filter(
     (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
   );
   assert(setElements.length <= setElementsMax, 'a key holds the elements of a set');
+  const name: StrategyName | 'ringGroup' = isPreset ? strategy : 'ringGroup';
+  const [first, second, third] = setElements.map(({ value }) => value);
   return {
-    name: typeof strategy === 'string' ? strategy : 'ringGroup',
-    elements,
+    name,
+    elements: vector,
+    /** Those that differ between agents of one signature: the key of the able sets, in order. */
     setElements,
-    setKey: {
-      first: setElements[0]?.value ?? null,
-      second: setElements[1]?.value ?? null,
-      third: setElements[2]?.value ?? null,
-    },
-    places: placesOf(elements),
-    hasTiers: elements.every(({ scope }, at) => scope !== 'pair' || isPair(elements[at - 1])),
+    /** Their values, as the key of an agent's place in such a set. */
+    setKey: { first: first ?? null, second: second ?? null, third: third ?? null },
+    places: placesOf(vector),
+    /** What looks at pairs comes before what looks at agents: pairs have tiers. */
+    hasTiers: vector.every(
+      ({ scope }, at) => scope !== 'pair' || at === 0 || vector[at - 1]?.scope === 'pair',
+    ),
+    /** Strategies of one family share the able sets (per queue, where an element asks for it). */
     family: setElements.map((element) => element.name).join(' '),
+    /** Every able agent must be asked. */
     draws: names.includes('draw'),
-    offers: typeof strategy === 'string' ? 1 : strategy.ringGroup.offers,
-    growEveryMs: typeof strategy === 'string' ? null : strategy.ringGroup.everyMs,
+    /** Offers at once when a ring round begins, where no step says otherwise. */
+    offers: isPreset ? 1 : strategy.ringGroup.offers,
+    /** One more offer at each of these; null: never. */
+    growEveryMs: isPreset ? null : strategy.ringGroup.everyMs,
   };
 }
 
-function isPair(element: ComparatorElement | undefined): boolean {
-  return element === undefined || element.scope === 'pair';
-}
-
-function placesOf(elements: readonly ComparatorElement[]): readonly number[] {
+/**
+ * By element, but the draw: its place among the values of a pair, or, counted from -1 down, among
+ * those of the set's key.
+ */
+function placesOf(vector: readonly ComparatorElement[]): readonly number[] {
   let ofPair = -1;
   let ofSet = 0;
-  return elements.flatMap(({ scope }) => {
+  return vector.flatMap(({ scope }) => {
     if (scope === 'draw') return [];
     if (scope === 'pair') ofPair += 1;
     else ofSet -= 1;

@@ -1,15 +1,16 @@
 /**
- * Another version of the centre takes effect: refused where it lacks what is in use; else waiting
- * calls migrate to its plans, or stay by those they have.
+ * Another version of the centre, or a rule set, takes effect between two decisions. Waiting calls
+ * migrate to its plans, or stay by those they have; a version that lacks what is in use is refused.
  *
  * Records of agents, queues, calls and works go on, and take what the version says of them; places
  * are found anew by id; signatures, demands and able sets are built from nothing, as in a restore.
  * What the version drops is forgotten.
- * Cost: agents × links, and one demand per plan and step that waits; nothing between activations.
- * Source: acd-routing.md B17; decisions/0004 69 to 73, 0013.
+ * Cost: agents × links, and one demand per plan and step that waits; of rules, making the set
+ * ready, unless it was prepared, and with `migrate` a decision per call.
+ * Source: acd-routing.md B17; rules.md C2, D7; decisions/0004 69 to 73, 0013, 0015.
  */
-import { equalByValue } from '../../kernel/index.ts';
-import { agentsNamed } from '../../rules/index.ts';
+import { assert, equalByValue } from '../../kernel/index.ts';
+import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
@@ -20,25 +21,27 @@ import {
   isSound,
   type QueueConfig,
 } from '../centre/compile-centre.ts';
-
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
-import { createAgent, signAgent, touch } from '../life/agents.ts';
+import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
-import { callIsCallback, interactionIs } from '../life/life-cycles.ts';
+import { moveByPlan } from '../life/entering.ts';
+import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
+import { rescindAll } from '../life/offer-ends.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { isWaiting, unblockRemovals } from '../life/removals.ts';
+import { dueKey, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
 import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
 import { weighAnew, worksOfCall } from '../life/works.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
-import { type Core, emptyMarks, groupGone } from '../memory/core.ts';
+import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
 import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
 import { arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
-import { forgetCompiled, hasQueuesOf } from '../rules/rule-book.ts';
+import { adoptRules, forgetCompiled, hasQueuesOf, makeReady } from '../rules/rule-book.ts';
+import { knownOf, route } from '../rules/rule-decision.ts';
 
 type Waiting = 'migrate' | 'pin';
 type Activate = Extract<Input, { type: 'activate' }>;
@@ -270,7 +273,7 @@ function migrate(core: Core, call: Call): void {
 }
 
 /** The call goes by the plan it has been given, from the step that its age has come to. */
-export function migratePlan(core: Core, call: Call): void {
+function migratePlan(core: Core, call: Call): void {
   const { maxWaitMs } = call.plan;
   if (maxWaitMs === null) {
     disarm(core, call.maxWaitTimer);
@@ -282,4 +285,71 @@ export function migratePlan(core: Core, call: Call): void {
   regrow(core, call);
   migrateSteps(core, call);
   countUnoffered(core, call);
+}
+
+/** The sets that are active from the beginning. They have been judged. */
+export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
+  for (const file of files) {
+    const ready = takeReady(core, file);
+    assert(ready !== null && hasQueuesOf(ready, core.queueIndex), () => `${file.set} is sound`);
+    assert(!core.rules.active.has(file.kind), () => `one set of kind ${file.kind}`);
+    adoptRules(core, ready);
+  }
+  watchQueue(core);
+}
+
+export function activateRules(core: Core, input: Activate): RefusalCode | null {
+  const ready = readyFor(core, input);
+  if (ready === null) return 'invalid_parameter';
+  const waiting = input.waiting ?? core.centre.settings.onActivation;
+  adoptRules(core, ready);
+  watchQueue(core);
+  core.sink.rulesChanged(ready.rules, waiting);
+  if (waiting === 'migrate' && ready.rules.kind === 'route') {
+    for (const call of placedByRules(core)) redecide(core, call);
+  }
+  return null;
+}
+
+/** Versions are immutable: the active one is only itself. */
+function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRuleSet | null {
+  if (ruleSet === undefined || centre !== undefined || ruleSet.version !== version) return null;
+  const active = core.rules.active.get(ruleSet.kind)?.ready.file;
+  const isActive = active?.set === ruleSet.set && active.version === version;
+  if (isActive && !equalByValue(active, ruleSet)) return null;
+  const ready = takeReady(core, ruleSet);
+  return ready !== null && hasQueuesOf(ready, core.queueIndex) ? ready : null;
+}
+
+/** What was prepared has been judged, for better or worse. */
+function takeReady({ prepared }: Core, file: RuleSetFile): ReadyRuleSet | null {
+  const ready = prepared?.take(file);
+  return ready === undefined ? makeReady(file) : ready;
+}
+
+/** In the order in which they are served; not those claimed, for one agent, or called back. */
+function placedByRules(core: Core): readonly Call[] {
+  const calls = [...core.calls.values()].filter(
+    ({ state, plan }) => state === callIs.queued && plan.rule !== null,
+  );
+  return calls.sort(
+    (a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,
+  );
+}
+
+/** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
+function redecide(core: Core, call: Call): void {
+  const facts = knownOf(call);
+  if (facts === null) return;
+  const ruled = route(core, { callId: call.id, facts, wrong: [] });
+  if (ruled === null) return;
+  const { queue, plan } = ruled;
+  nameAgents(core, plan.agentsNamed);
+  if (queue.config.id === call.queue.id) {
+    call.plan = plan;
+    migratePlan(core, call);
+  } else if (queue.state === 'open') {
+    rescindAll(core, call, 'command');
+    moveByPlan(core, call, { queue, plan, reason: 'command' });
+  }
 }

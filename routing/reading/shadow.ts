@@ -13,7 +13,7 @@
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';
 import type { Input, Instant } from '../border/inputs.ts';
-import type { RouterOptions } from '../border/router.ts';
+import type { Router, RouterOptions } from '../border/router.ts';
 
 /** An offer as one side made it. */
 export interface ShadowOffer {
@@ -67,22 +67,7 @@ export type ShadowOptions = Pick<RouterOptions, 'centre' | 'ruleSets' | 'originM
 
 /** A shadow at time 0, as its active core is; the files on the terms of `createRouter`. */
 export function createShadow(options: ShadowOptions): Shadow {
-  const router = createRouter(options);
-  const book = new Book();
-  return {
-    step: ({ atMs, inputs }, effects) => {
-      const ofActive = book.take('active', effects);
-      const shadowed = (of: readonly Input[]): readonly ShadowDifference[] =>
-        book.take('shadow', router.step({ atMs, inputs: of }));
-      // The shadow has a version of its own: what is activated beside it is not its business.
-      const ofDay = shadowed(inputs.filter(({ type }) => type !== 'activate'));
-      const gone = book.goneFromActive();
-      const ofGone = gone.length === 0 ? [] : shadowed(gone);
-      return [...ofActive, ...ofDay, ...ofGone, ...book.close()];
-    },
-    finish: () => book.finish(),
-    summary: () => book.summary(),
-  };
+  return new Book(createRouter(options));
 }
 
 /** What is known of one call. */
@@ -100,13 +85,34 @@ interface OpenOffer {
 }
 
 /** Offers of both sides, matched as they come. */
-class Book {
+class Book implements Shadow {
+  readonly #router: Router;
   readonly #pages = new Map<string, CallPage>();
   /** Calls over on a side in this instant. */
   readonly #ended = new Set<CallPage>();
   readonly #counts = { alike: 0, otherAgent: 0, otherTime: 0, activeOnly: 0, shadowOnly: 0 };
 
-  take(name: Name, effects: readonly Effect[]): ShadowDifference[] {
+  constructor(router: Router) {
+    this.#router = router;
+  }
+
+  step({ atMs, inputs }: Instant, effects: readonly Effect[]): readonly ShadowDifference[] {
+    const ofActive = this.#take('active', effects);
+    const shadowed = (of: readonly Input[]): readonly ShadowDifference[] =>
+      this.#take('shadow', this.#router.step({ atMs, inputs: of }));
+    // The shadow has a version of its own: what is activated beside it is not its business.
+    const ofDay = shadowed(inputs.filter(({ type }) => type !== 'activate'));
+    const gone = this.#goneFromActive();
+    const ofGone = gone.length === 0 ? [] : shadowed(gone);
+    // Of the calls that are over on both sides nothing more will come.
+    const over = [...this.#ended].filter(({ isOver }) => isOver.active && isOver.shadow);
+    this.#ended.clear();
+    for (const { callId } of over) this.#pages.delete(callId);
+    const ofOver = over.flatMap((page) => this.#unmatched(page));
+    return [...ofActive, ...ofDay, ...ofGone, ...ofOver];
+  }
+
+  #take(name: Name, effects: readonly Effect[]): ShadowDifference[] {
     const found: ShadowDifference[] = [];
     for (const effect of effects) {
       if (effect.type === 'call.queued') {
@@ -128,21 +134,13 @@ class Book {
   }
 
   /** A caller who is gone is gone: they do not wait on in the shadow, where nobody had ended it. */
-  goneFromActive(): Input[] {
+  #goneFromActive(): Input[] {
     const pages = [...this.#ended].filter(({ isOver }) => isOver.active && !isOver.shadow);
     // Where it is a callback, nobody can hang up: it is given up.
     return pages.flatMap(({ callId }): readonly Input[] => [
       { type: 'call.hungUp', callId },
       { type: 'hangUpCall', callId },
     ]);
-  }
-
-  /** Of the calls that are over on both sides nothing more will come. */
-  close(): ShadowDifference[] {
-    const over = [...this.#ended].filter(({ isOver }) => isOver.active && isOver.shadow);
-    this.#ended.clear();
-    for (const { callId } of over) this.#pages.delete(callId);
-    return over.flatMap((page) => this.#unmatched(page));
   }
 
   finish(): ShadowDifference[] {

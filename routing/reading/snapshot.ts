@@ -23,7 +23,7 @@ import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { dueAtMs } from '../memory/timers.ts';
 import { explicitPlan } from '../rules/call-plans.ts';
-import { knownOf } from '../rules/facts.ts';
+import { knownOf } from '../rules/rule-decision.ts';
 
 type Frozen<T> = unknown extends T ? T : { readonly [K in keyof T]: Frozen<T[K]> };
 

@@ -22,16 +22,19 @@ import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { ownPlan } from './call-plans.ts';
-import { ownFacts } from './facts.ts';
-import { admit, classify, route, routeUnrecorded, type Subject } from './rule-decision.ts';
+import {
+  admit,
+  classify,
+  ownFacts,
+  route,
+  routeUnrecorded,
+  type Subject,
+} from './rule-decision.ts';
 
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /** What a call brings besides where it goes. */
-interface Terms extends Pick<Arrival, 'callId' | 'class' | 'offsetMs'> {
-  /** Whose call it is to its driver; see `records.ts`. */
-  readonly outside?: unknown;
-}
+type Terms = Pick<Arrival, 'callId' | 'class' | 'offsetMs'>;
 
 /** Where it goes, and by what. */
 interface Placed {
@@ -45,17 +48,16 @@ interface Placed {
 
 /** A call arrives; `outside` is its driver's own, see `records.ts`. */
 export function arrive(core: Core, input: Arrival, outside: unknown = null): RefusalCode | null {
-  const terms: Terms = outside === null ? input : { ...input, outside };
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
     const required = requiredOf(input);
     if (required === undefined) return 'invalid_parameter';
     const wrong: FactProblem[] = [];
     const facts = factRecord(input.facts ?? {}, wrong);
-    return arriveByRules(core, terms, { facts, wrong, required });
+    return arriveByRules(core, input, { facts, wrong, required }, outside);
   }
   const placed = place(core, input);
-  return typeof placed === 'string' ? placed : arriveAt(core, terms, placed);
+  return typeof placed === 'string' ? placed : arriveAt(core, input, placed, outside);
 }
 
 /** Whether rule sets are asked of calls that name no queue. */
@@ -74,6 +76,7 @@ export function arriveByRules(
   core: Core,
   terms: Terms,
   { facts, wrong, required }: Brought,
+  outside: unknown = null,
 ): RefusalCode | null {
   const { rules, centre, queues } = core;
   const { callId } = terms;
@@ -87,12 +90,11 @@ export function arriveByRules(
   const queue = ruled?.queue ?? queues[centre.defaultQueue];
   if (queue === undefined) return 'invalid_parameter';
   if (!isLetIn) {
-    const text = admission?.text ?? null;
-    core.sink.callNotAdmitted(callId, queue, action, text, terms.outside ?? null);
+    core.sink.callNotAdmitted(callId, queue, action, admission?.text ?? null, outside);
     return null;
   }
   const plan = ruled?.plan ?? queue.config.plan;
-  const refusal = arriveAt(core, terms, { queue, plan, required, facts, said });
+  const refusal = arriveAt(core, terms, { queue, plan, required, facts, said }, outside);
   if (admission?.action === 'callbackOffer') {
     const call = core.calls.get(callId);
     if (call !== undefined) core.sink.callbackOffered(call, admission);
@@ -105,8 +107,9 @@ function arriveAt(
   core: Core,
   terms: Terms,
   { queue, plan, required, facts, said }: Placed,
+  outside: unknown,
 ): RefusalCode | null {
-  const call = letIn(core, queue, plan, terms.callId, terms.outside ?? null);
+  const call = letIn(core, queue, plan, terms.callId, outside);
   if (call === null) return null;
   if (required !== null) nameAgents(core, agentsNamed(required));
   call.required = required;

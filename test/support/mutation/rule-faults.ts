@@ -13,7 +13,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'classify-unheard',
     rule: 'B12',
-    file: 'routing/rules/facts.ts',
+    file: 'routing/rules/rule-decision.ts',
     find: 'if (language !== undefined) values[slots.language] = language;',
     replace: '',
     says: 'the language that the classify rules say is not known to those after them',
@@ -21,7 +21,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'tags-replaced',
     rule: 'B12',
-    file: 'routing/rules/facts.ts',
+    file: 'routing/rules/rule-decision.ts',
     find: '[...new Set([...had, ...tags])]',
     replace: 'tags',
     says: 'tags of the rules replace those that the call brought',
@@ -85,7 +85,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'said-forgotten',
     rule: 'B12',
-    file: 'routing/rules/facts.ts',
+    file: 'routing/rules/rule-decision.ts',
     find: 'if (said !== null) takeIn(own, said);',
     replace: '',
     says: 'a waiting call that is decided anew is no more what the classify rules said',
@@ -93,7 +93,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-by-arrival',
     rule: 'B17',
-    file: 'routing/rules/rule-activation.ts',
+    file: 'routing/reading/activation.ts',
     find: '(a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,',
     replace: '(a, b) => a.sequence - b.sequence,',
     says: 'calls are decided anew in the order of their arrival',
@@ -101,7 +101,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-while-claimed',
     rule: 'B17',
-    file: 'routing/rules/rule-activation.ts',
+    file: 'routing/reading/activation.ts',
     find: 'state === callIs.queued && plan.rule !== null',
     replace: 'state !== -1 && plan.rule !== null',
     says: 'a call that an agent has accepted is decided anew',
@@ -109,7 +109,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-keeps-offers',
     rule: 'B17',
-    file: 'routing/rules/rule-activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "    rescindAll(core, call, 'command');\n",
     replace: '',
     says: 'a call moves to another queue with the offers of the old one',
@@ -117,7 +117,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'redecided-into-closed',
     rule: 'B17',
-    file: 'routing/rules/rule-activation.ts',
+    file: 'routing/reading/activation.ts',
     find: "} else if (queue.state === 'open') {",
     replace: '} else {',
     says: 'a call is moved into a queue that is not open',
@@ -125,7 +125,7 @@ export const ruleFaults: readonly Fault[] = [
   {
     id: 'active-version-rewritten',
     rule: 'B17',
-    file: 'routing/rules/rule-activation.ts',
+    file: 'routing/reading/activation.ts',
     find: 'if (isActive && !equalByValue(active, ruleSet)) return null;',
     replace: '',
     says: 'another set takes the number of the active one',
