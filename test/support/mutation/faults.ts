@@ -3,6 +3,7 @@ import { activationFaults } from './activation-faults.ts';
 import { agentFaults } from './agent-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import type { Fault } from './fault.ts';
+import { memoryFaults } from './memory-faults.ts';
 import { offerFaults } from './offer-faults.ts';
 import { passingFaults } from './passing-faults.ts';
 import { recordFaults } from './record-faults.ts';
@@ -20,4 +21,5 @@ export const faults: readonly Fault[] = [
   ...recordFaults,
   ...ruleFaults,
   ...simulatorFaults,
+  ...memoryFaults,
 ];

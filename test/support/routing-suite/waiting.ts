@@ -227,6 +227,20 @@ export function describeWaiting(createRouter: CreateRouter): void {
       expect(at(2, arrives('c2'))).toEqual(['c2 enters q']);
     });
 
+    it('twenty maximum waits at once, the shortest armed last, come due in their order', () => {
+      const ids = Array.from({ length: 20 }, (_, n) => `q${n}`);
+      const ends = { fallback: { kind: 'end' } } as const;
+      const waitMs = (n: number) => 60_000 - n * 1_000;
+      const queues = ids.map((id, n) => aQueue(id, { plan: { ...ends, maxWaitMs: waitMs(n) } }));
+      const { effectsAt } = drive(createRouter, aCentre({ queues, agents: [] }));
+      effectsAt(
+        0,
+        ids.map((queueId, n) => arrives(`c${n}`, { queueId })),
+      );
+      const ended = effectsAt(70_000).filter(({ type }) => type === 'call.ended');
+      expect(ended.map(({ atMs }) => atMs)).toEqual(ids.map((_, n) => waitMs(n)).reverse());
+    });
+
     it('of limits due at one time the maximum wait comes before no staff and closing', () => {
       const plan = { maxWaitMs: 0, fallback: { kind: 'end' } } as const;
       const unstaffed = aCentre({ queues: [aQueue('q', { noStaff: 'fallback', plan })] });
