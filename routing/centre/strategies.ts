@@ -11,7 +11,7 @@ import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
 
 /** What a comparator may read of an agent. */
-interface Agent {
+export interface Agent {
   readonly capacity: number;
   readonly firstWork: Work | null;
   readonly idleKeyMs: number;
