@@ -86,6 +86,11 @@ export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
 
+/** The order in which calls are served: class, due key, arrival (acd-routing.md B6). */
+export function compareWaiting(a: Call, b: Call): number {
+  return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
+}
+
 /** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
   if (call.forAgent !== null) return core.nowMs - call.enteredAtMs;

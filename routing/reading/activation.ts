@@ -28,7 +28,7 @@ import { moveByPlan } from '../life/entering.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { dueKey, isWaiting, unblockRemovals } from '../life/removals.ts';
+import { compareWaiting, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
 import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
 import { weighAnew, worksOfCall } from '../life/works.ts';
@@ -332,9 +332,7 @@ function placedByRules(core: Core): readonly Call[] {
   const calls = [...core.calls.values()].filter(
     ({ state, plan }) => state === callIs.queued && plan.rule !== null,
   );
-  return calls.sort(
-    (a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,
-  );
+  return calls.sort(compareWaiting);
 }
 
 /** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */

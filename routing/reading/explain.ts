@@ -20,7 +20,7 @@ import {
   type WhyWaiting,
 } from '../border/decision.ts';
 import { cutsOffers } from '../life/limits.ts';
-import { dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
+import { compareWaiting, dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
@@ -162,15 +162,11 @@ function stoppedAt(tests: readonly (EligibilityTest | null)[]): readonly number[
 /** Waiting calls with a smaller key, and what stopped each from having this agent. */
 function overtaken(core: Core, call: Call, agent: Agent): NonNullable<DecisionRecord['overtaken']> {
   const waiting = core.queues.flatMap((queue) => queue.waiting);
-  const smaller = waiting.filter((other) => compareKeys(other, call) < 0).sort(compareKeys);
+  const smaller = waiting.filter((other) => compareWaiting(other, call) < 0).sort(compareWaiting);
   return smaller.map((other) => ({
     callId: other.id,
     test: holdBackOf(other) ?? firstFailedTest(core, other, agent) ?? 'linkRank',
   }));
-}
-
-function compareKeys(a: Call, b: Call): number {
-  return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
 /** What keeps a call from every agent: it is offered already, or claimed. */

@@ -94,8 +94,8 @@ export const ruleFaults: readonly Fault[] = [
     id: 'redecided-by-arrival',
     rule: 'B17',
     file: 'routing/reading/activation.ts',
-    find: '(a, b) => a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence,',
-    replace: '(a, b) => a.sequence - b.sequence,',
+    find: 'calls.sort(compareWaiting)',
+    replace: 'calls.sort((a, b) => a.sequence - b.sequence)',
     says: 'calls are decided anew in the order of their arrival',
   },
   {
