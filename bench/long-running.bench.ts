@@ -28,7 +28,7 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
       config: { ...large, waiting, inputs: 'handles', beginsAtMs: lateMs, goalRatio },
       begin: async () => {
         const [late, early] = [thread(large, lateMs), thread(large, 0)];
-        const [theirs, ours] = [await answerOf<string>(early), await answerOf<string>(late)];
+        const [theirs, ours] = await Promise.all([answerOf<string>(early), answerOf<string>(late)]);
         if (ours !== theirs) throw new Error('the core past 2^31 ms makes other offers');
         const end = (): void => {
           for (const each of [late, early]) void each.terminate();

@@ -103,7 +103,7 @@ export class CentreFolds {
       heard.folded(effect);
     }
     this.#announce();
-    if (!this.#of.isDraining()) this.#treatments.look();
+    this.#treatments.look();
     return events;
   }
 

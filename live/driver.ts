@@ -95,6 +95,8 @@ export class Driver {
   #isWriting = false;
   /** The disk takes nothing for now. */
   #isRefusing = false;
+  /** Tasks ran after the last instant of the journal: a last one brings its reader as far. */
+  #isAhead = false;
   readonly #end = Promise.withResolvers<void>();
   #disarm: (() => void) | null = null;
   #armedForMs = Number.POSITIVE_INFINITY;
@@ -213,7 +215,11 @@ export class Driver {
   #drain(): void {
     if (this.#isWriting) return;
     if (this.#inbox.length > 0) this.#runInbox();
-    if (!this.#isWriting) this.#runUntil(this.#reachedMs);
+    while (!this.#isWriting && !this.#runUntil(this.#reachedMs));
+    if (!this.#isWriting && this.#isAhead) {
+      this.#isAhead = false;
+      this.#write({ atMs: this.#reachedMs, inputs: [], batch: [], isOwn: true });
+    }
     if (!this.#isWriting && this.#keeper?.hasChanges === true) this.#write(null);
     if (!this.#isWriting) this.#refuse('draining');
   }
@@ -231,7 +237,8 @@ export class Driver {
   }
 
   #refusal(): Refusal | null {
-    if (this.#isDraining) return 'draining';
+    // What an instant itself brings belongs to it: a task that ran is not asked again.
+    if (this.#isDraining && !this.#isRunning) return 'draining';
     if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';
     const full = this.#inbox.length + this.#reactions.length >= inboxMax;
     return full ? 'resource_unavailable' : null;
@@ -322,6 +329,7 @@ export class Driver {
     const prepared = { atMs, inputs, requests, batch, isOwn };
     if (this.#keeper === null) return this.#act(prepared);
     const changesNothing = inputs.length === 0 && this.#routerDueMs() > atMs;
+    this.#isAhead = changesNothing;
     if (changesNothing) this.#tell(prepared, []);
     else this.#write(prepared);
   }

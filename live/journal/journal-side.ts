@@ -142,9 +142,7 @@ export class JournalSide {
   save(): Uint8Array {
     const [parts, made] = [this.#parts, this.#made];
     assert(parts !== null && made !== null, 'a life that has begun is saved');
-    // Waits were told until now: a clock that was set back does not begin a life before that.
-    const lastMs = Math.max(this.keeper.lastMs, this.#live.nowMs);
-    return savedCentre(parts, { made, n: this.keeper.n, lastMs });
+    return savedCentre(parts, { made, n: this.keeper.n, lastMs: this.keeper.lastMs });
   }
 }
 

@@ -30,6 +30,9 @@ it('a seed gives the same world again', async () => {
   expect(one.counts.get('kill')).toBeGreaterThan(0);
 });
 
-it('what callers were told of waits survives a clock set back between two lives', async () => {
-  expect((await runFaultWorld({ seed: 466_018_956 })).faults).toEqual([]);
+it.each([
+  ['what callers were told of waits survives a clock set back between two lives', 466_018_956],
+  ['what a task did after the last instant is in the journal when a centre stops', 3_041_533_706],
+])('%s', async (_, seed) => {
+  expect((await runFaultWorld({ seed })).faults).toEqual([]);
 });
