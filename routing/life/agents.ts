@@ -19,7 +19,7 @@ import {
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
 import { Agent, type Signature } from '../memory/records.ts';
-import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
+import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import {
   imposedBy,
   isLoggedOn,
@@ -178,7 +178,7 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.coolUntilMs) return;
   agent.coolUntilMs = untilMs;
-  agent.coolDownTimer ??= agentTimer(agent, 'coolDownEnd');
+  agent.coolDownTimer ??= new Timer('coolDownEnd', agent);
   arm(core, agent.coolDownTimer, untilMs);
 }
 

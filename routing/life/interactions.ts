@@ -9,7 +9,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, LeftCall, Work } from '../memory/records.ts';
-import { arm, becomeWrapUpEnd, disarm } from '../memory/timers.ts';
+import { arm, become, disarm } from '../memory/timers.ts';
 import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
 import {
   callIsCallback,
@@ -110,7 +110,7 @@ function endTalk(core: Core, work: Work): void {
   }
   move(work, interactionOn.wrapUpBegan);
   work.wrapUpBeganAtMs = core.nowMs;
-  becomeWrapUpEnd(work);
+  become(work, 'wrapUpEnd');
   setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }

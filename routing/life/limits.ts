@@ -9,15 +9,7 @@
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
-import {
-  added,
-  agentTimer,
-  arm,
-  compareDue,
-  disarm,
-  isPending,
-  type Timer,
-} from '../memory/timers.ts';
+import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
 import { takeFallback } from './entering.ts';
@@ -109,7 +101,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    agent.autoReturnTimer ??= agentTimer(agent, 'autoReturn');
+    agent.autoReturnTimer ??= new Timer('autoReturn', agent);
     arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);

@@ -12,7 +12,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, ForAgent, Work } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, remove } from '../memory/timers.ts';
+import { arm, clear, disarm, remove, Timer } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { settlePending, singleOut, touch } from './agents.ts';
 import { moveTo } from './entering.ts';
@@ -55,7 +55,7 @@ export function setForAgent(
   call.step = 0;
   call.stepsTaken = 1;
   call.offersMax = 1;
-  call.forAgent = { agentId, fromAgentId, returnTo, timer: callTimer(call, 'transferWait') };
+  call.forAgent = { agentId, fromAgentId, returnTo, timer: new Timer('transferWait', call) };
   return call.forAgent;
 }
 

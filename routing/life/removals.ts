@@ -8,17 +8,17 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, type Timer } from '../memory/timers.ts';
+import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
   const { maxWaitMs } = call.plan;
   if (maxWaitMs !== null) {
-    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    call.maxWaitTimer ??= new Timer('maxWait', call);
     arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);
   }
   if (!lacksStaff) return;
-  call.noStaffTimer ??= callTimer(call, 'noStaff');
+  call.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, call.noStaffTimer, core.nowMs);
 }
 
@@ -44,7 +44,7 @@ export function isWaiting(call: Call): boolean {
 
 /** The limit of a call whose queue is closed since `atMs`: it leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
-  call.closingTimer ??= callTimer(call, 'queueClosing');
+  call.closingTimer ??= new Timer('queueClosing', call);
   arm(core, call.closingTimer, atMs);
 }
 

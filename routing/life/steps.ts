@@ -17,7 +17,7 @@ import { endExclusions } from '../matching/eligibility.ts';
 import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
-import { arm, callTimer, disarm, dueAtMs } from '../memory/timers.ts';
+import { arm, disarm, dueAtMs, Timer } from '../memory/timers.ts';
 import { callIs, callOn, follow } from './life-cycles.ts';
 import { disarmLimits, forgetEnded, waitMs } from './removals.ts';
 import {
@@ -78,7 +78,7 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   const { promoteAfterMs } = call.queue;
   if (promoteAfterMs === null || call.class === 0 || call.forAgent !== null) return;
   const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
-  call.promotionTimer ??= callTimer(call, 'promotion');
+  call.promotionTimer ??= new Timer('promotion', call);
   arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
@@ -200,7 +200,7 @@ function awaitNextStep(core: Core, call: Call): void {
   if (next === undefined) {
     disarm(core, call.stepTimer);
   } else {
-    call.stepTimer ??= callTimer(call, 'stepChange');
+    call.stepTimer ??= new Timer('stepChange', call);
     arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
   }
   setDemand(core, call);

@@ -7,7 +7,7 @@ import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/deman
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
-import { arm, callTimer, disarm } from '../memory/timers.ts';
+import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
 import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
@@ -69,7 +69,7 @@ export function setDemand(core: Core, call: Call): void {
   if (next === undefined) {
     disarm(core, call.delayTimer);
   } else {
-    call.delayTimer ??= callTimer(call, 'linkDelay');
+    call.delayTimer ??= new Timer('linkDelay', call);
     arm(core, call.delayTimer, call.enteredAtMs + next);
   }
   const demand = demandFor(core, call);
@@ -124,7 +124,7 @@ export function grow(core: Core, call: Call): void {
     disarm(core, call.ringTimer);
     return;
   }
-  call.ringTimer ??= callTimer(call, 'ringGrowth');
+  call.ringTimer ??= new Timer('ringGrowth', call);
   arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
 }
 

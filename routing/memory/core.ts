@@ -32,7 +32,7 @@ import {
   type WatchedAgent,
   Work,
 } from './records.ts';
-import { becomeExpiry, clear, renewTimer, type Timers } from './timers.ts';
+import { become, clear, type Timers } from './timers.ts';
 
 interface Pool<T> {
   /** To be used again. */
@@ -87,13 +87,6 @@ export function newCall(
   call.hasRestoredAge = false;
   call.changesInInstant = 0;
   call.changesInstant = -1;
-  renewTimer(call.ringTimer, sequence);
-  renewTimer(call.promotionTimer, sequence);
-  renewTimer(call.stepTimer, sequence);
-  renewTimer(call.delayTimer, sequence);
-  renewTimer(call.maxWaitTimer, sequence);
-  renewTimer(call.noStaffTimer, sequence);
-  renewTimer(call.closingTimer, sequence);
   return call;
 }
 
@@ -129,7 +122,7 @@ export function newWork(
   work.wrapUpUntilMs = -1;
   work.extensions = 0;
   work.outcome = null;
-  becomeExpiry(work, call.sequence, n);
+  become(work, 'offerExpiry');
   return work;
 }
 

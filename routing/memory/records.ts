@@ -67,12 +67,20 @@ export class Work extends Timer {
   folded: unknown = null;
 
   constructor() {
-    super('offerExpiry', null, 0, 0);
+    super('offerExpiry', null);
   }
 
   /** Of the offer, and of the interaction that it became. */
   get id(): string {
     return `${this.call.id}/${this.n}`;
+  }
+
+  override get order1(): number {
+    return this.call.sequence;
+  }
+
+  override get order2(): number {
+    return this.n;
   }
 
   get callId(): string {
@@ -174,6 +182,10 @@ export class Call extends Known<Call> {
   closingTimer: Timer | null = null;
   outside!: unknown;
   folded: unknown = null;
+
+  get order1(): number {
+    return this.sequence;
+  }
 }
 
 /** An agent's place in one slot of their signature, and that in the next. */
@@ -255,6 +267,10 @@ export class Agent {
     this.capacity = config.capacity;
     this.signature = signature;
   }
+
+  get order1(): number {
+    return this.config.index;
+  }
 }
 
 /** An agent who is linked to the queue that rules watch, as they were counted. */
@@ -299,7 +315,11 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.timer = new Timer('queueClosed', this, config.index, 0);
+    this.timer = new Timer('queueClosed', this);
+  }
+
+  get order1(): number {
+    return this.config.index;
   }
 }
 
@@ -318,7 +338,15 @@ export class Exclusion {
     this.agent = agent;
     this.untilMs = until.atMs;
     this.stays = until.stays;
-    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
+    this.timer = new Timer('exclusionEnd', this);
+  }
+
+  get order1(): number {
+    return this.call.sequence;
+  }
+
+  get order2(): number {
+    return this.agent.config.index;
   }
 }
 

@@ -37,7 +37,7 @@ import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
 import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { adoptRules, forgetCompiled, hasQueuesOf, makeReady } from '../rules/rule-book.ts';
@@ -127,7 +127,7 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
     queue.config = config;
     queue.able.clear();
     queue.wasFree = false;
-    reorder(core, queue.timer, config.index, 0);
+    reorder(core, queue.timer);
     return queue;
   });
   for (const { config, timer } of queues) if (!core.queueIndex.has(config.id)) disarm(core, timer);
@@ -170,7 +170,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
     if (index !== undefined) setOfferFrom(agent, index, offersFrom[at + 1] ?? 0);
   }
   for (const timer of [coolDownTimer, autoReturnTimer]) {
-    if (timer !== null) reorder(core, timer, agent.config.index, 0);
+    reorder(core, timer);
   }
 }
 
@@ -190,7 +190,7 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
   for (const call of core.calls.values()) {
     if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;
     for (const { agent, timer } of call.exclusions) {
-      if (isKnown(agent)) reorder(core, timer, call.sequence, agent.config.index);
+      if (isKnown(agent)) reorder(core, timer);
       else disarm(core, timer);
     }
     call.exclusions = call.exclusions.filter(({ agent }) => isKnown(agent));
@@ -278,7 +278,7 @@ function migratePlan(core: Core, call: Call): void {
   if (maxWaitMs === null) {
     disarm(core, call.maxWaitTimer);
   } else {
-    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    call.maxWaitTimer ??= new Timer('maxWait', call);
     // One that is past already acts in this instant.
     arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
   }

@@ -28,15 +28,7 @@ import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
 import { type Agent, type Call, Exclusion } from '../memory/records.ts';
-import {
-  added,
-  agentTimer,
-  arm,
-  becomeWrapUpEnd,
-  callTimer,
-  clear,
-  type Timer,
-} from '../memory/timers.ts';
+import { added, arm, become, clear, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
@@ -121,11 +113,11 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   }
   for (const [queue, n] of lastOfferFrom) setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
   if (saved.coolUntilMs > core.nowMs) {
-    agent.coolDownTimer = agentTimer(agent, 'coolDownEnd');
+    agent.coolDownTimer = new Timer('coolDownEnd', agent);
     arm(core, agent.coolDownTimer, saved.coolUntilMs);
   }
   if (autoReturnAtMs !== -1) {
-    agent.autoReturnTimer = agentTimer(agent, 'autoReturn');
+    agent.autoReturnTimer = new Timer('autoReturn', agent);
     arm(core, agent.autoReturnTimer, autoReturnAtMs);
   }
 }
@@ -194,7 +186,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   if (limits.stepAtMs !== -1) {
-    call.stepTimer ??= callTimer(call, 'stepChange');
+    call.stepTimer ??= new Timer('stepChange', call);
     arm(core, call.stepTimer, limits.stepAtMs);
   }
   const removals = [
@@ -204,7 +196,7 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
   ] as const;
   for (const [name, kind, atMs] of removals) {
     if (atMs === -1) continue;
-    const timer = call[name] ?? callTimer(call, kind);
+    const timer = call[name] ?? new Timer(kind, call);
     call[name] = timer;
     restoreRemoval(core, call, timer, atMs);
   }
@@ -243,7 +235,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work);
+  if (work.interactionState === interactionIs.wrapUp) become(work, 'wrapUpEnd');
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
   rearm(core, work, saved.limitAtMs);
