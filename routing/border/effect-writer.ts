@@ -65,7 +65,7 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     reason,
     class: call.class,
     dueKey: dueKey(call),
-    ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+    ...(call.rare.forAgent === null ? {} : { agentId: call.rare.forAgent.agentId }),
     ...ruleOf(call),
   }),
   stepBegan: ({ id: callId }, step, isSkipped) => ({
@@ -110,14 +110,14 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
   callbackAttempted: ({ call, id: offerId, agent }) => ({
     type: 'callback.attempted',
     ...placeOf(call),
-    attempt: call.attempts,
+    attempt: call.rare.attempts,
     offerId,
     agentId: agent.config.id,
   }),
   callbackDone: (call, outcome) => ({
     type: 'callback.done',
     ...placeOf(call),
-    attempt: call.attempts,
+    attempt: call.rare.attempts,
     outcome,
   }),
   callHeld: (work, isHeld) => ({

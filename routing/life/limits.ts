@@ -8,7 +8,14 @@
  */
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
+import {
+  type Agent,
+  type Call,
+  type Queue,
+  rareOf,
+  type Session,
+  type Work,
+} from '../memory/records.ts';
 import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
@@ -55,12 +62,12 @@ function remove(core: Core, timer: Timer): boolean {
   const call = timer.owner as Call;
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
-      call.blocked = added(call.blocked, timer);
+      rareOf(call).blocked = added(call.rare.blocked, timer);
       return false;
     }
     rescindAll(core, call, 'maxWait');
   }
-  if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
+  if (call.rare.forAgent !== null) giveUpOnAgent(core, call, call.rare.forAgent);
   else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
 }
@@ -91,7 +98,7 @@ export function setQueueState(
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
     if (to.state === 'closed') armClosing(core, call, dueAtMs);
-    else if (wasClosed) disarm(core, call.closingTimer);
+    else if (wasClosed) disarm(core, call.rare.closingTimer);
   }
 }
 

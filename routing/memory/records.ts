@@ -100,6 +100,64 @@ export interface ForAgent {
   readonly timer: Timer;
 }
 
+/** A call's first entry into a queue, which its waits there are counted from. */
+export interface QueueEntry {
+  readonly queueId: string;
+  readonly enteredAtMs: number;
+}
+
+/** What says nothing of most calls, as it is of them; {@link rareOf} gives a call one of its own. */
+export class Rare {
+  /** An agent's own; null: routed, or passed on since. */
+  direct: Direction | null = null;
+  required: ExpressionAst | null = null;
+  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
+  facts: FactRecord | null = null;
+  said: ClassifyOutcome | null = null;
+  /** A supervisor's offer to a named agent: it stands alone while it lives. */
+  pulled: Work | null = null;
+  forAgent: ForAgent | null = null;
+  exclusions: Exclusion[] = nothing;
+  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
+  consultOf: Work | null = null;
+  consult: Call | null = null;
+  /** Interactions of consults whose agents talk in this call by now. */
+  passed: Work[] | null = null;
+  /** Accepted behind the claim, first accepted first. */
+  parked: Work[] = nothing;
+  /** Due removals that wait for a live offer to end. */
+  blocked: Timer[] = nothing;
+  /** null: none but that into its queue, if it is in one. */
+  entries: readonly QueueEntry[] | null = null;
+  /** By how many the offers at once have grown. */
+  ringGrowth = 0;
+  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
+  classSetAtMs = -1;
+  promotedAtMs = -1;
+  /** Of a callback: how often an agent had the claim. */
+  attempts = 0;
+  /** It has the age of an earlier call of its caller, which is given back once. */
+  hasRestoredAge = false;
+  /** Changes of step or queue in the instant in which it last changed. */
+  changes = 1;
+  /** Its place among those waiting in its queue by their wait, where that is kept. */
+  waitNode: OrderedNode<Call> | null = null;
+  ringTimer: Timer | null = null;
+  promotionTimer: Timer | null = null;
+  delayTimer: Timer | null = null;
+  noStaffTimer: Timer | null = null;
+  closingTimer: Timer | null = null;
+}
+
+/** One for all calls of which it says nothing, and never changed. */
+export const noRare: Readonly<Rare> = new Rare();
+
+/** A call's own, to be written. */
+export function rareOf(call: Call): Rare {
+  if (call.rare === noRare) call.rare = new Rare();
+  return call.rare;
+}
+
 /**
  * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
  * among the calls of its demand that may be offered.
@@ -112,74 +170,39 @@ export class Call extends Known<Call> {
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
+  rare: Readonly<Rare> = noRare;
   /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
   firstWork: Work | null = null;
+  claim: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Offers at once when a ring round begins, by how many it has grown, and when it began. */
+  /** Offers at once when a ring round begins, and when it began. */
   offersMax!: number;
-  ringGrowth!: number;
   roundBeganAtMs!: number;
   /** Among the unoffered of its queue. */
   isCounted = false;
-  /** A supervisor's offer to a named agent: it stands alone while it lives. */
-  pulled: Work | null = null;
-  claim: Work | null = null;
-  exclusions: Exclusion[] = nothing;
-  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
-  consultOf: Work | null = null;
-  consult: Call | null = null;
-  /** Interactions of consults whose agents talk in this call by now. */
-  passed: Work[] | null = null;
+  isDirty = false;
   class!: CallClass;
   offsetMs!: number;
   /** What the due key counts from. */
   ageFromMs!: number;
-  isDirty = false;
-
-  // What arrivals, answers and limits need.
-  /** An agent's own; null: routed, or passed on since. */
-  direct!: Direction | null;
-  required!: ExpressionAst | null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts!: FactRecord | null;
-  said!: ClassifyOutcome | null;
-  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
-  classSetAtMs!: number;
-  promotedAtMs!: number;
   enteredAtMs!: number;
   /** Queue entries so far. */
   version!: number;
-  /** Of each queue the first, which waits are counted from. */
-  entries: { readonly queueId: string; readonly enteredAtMs: number }[] = nothing;
-  /** Its place among those waiting in its queue [-1], and by its wait, where that is kept. */
+  /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
-  waitNode: OrderedNode<Call> | null = null;
+  stepTimer: Timer | null = null;
+  maxWaitTimer: Timer | null = null;
+
+  // What arrivals, answers and limits need.
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
   /** Link delays of its queues that its age has passed. */
   delayStage!: number;
-  forAgent: ForAgent | null = null;
   lastAgent!: Agent | null;
-  /** Accepted behind the claim, first accepted first. */
-  parked: Work[] = nothing;
-  ringTimer: Timer | null = null;
-  promotionTimer: Timer | null = null;
-  /** Of a callback: how often an agent had the claim. */
-  attempts!: number;
-  /** It has the age of an earlier call of its caller, which is given back once. */
-  hasRestoredAge!: boolean;
-  /** Changes of step or queue in the instant of that number. */
-  changesInInstant!: number;
-  changesInstant!: number;
-  /** Due removals that wait for a live offer to end. */
-  blocked: Timer[] = nothing;
-  stepTimer: Timer | null = null;
-  delayTimer: Timer | null = null;
-  maxWaitTimer: Timer | null = null;
-  noStaffTimer: Timer | null = null;
-  closingTimer: Timer | null = null;
+  /** Number of the instant in which it last changed its step or queue. */
+  changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
 

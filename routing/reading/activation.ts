@@ -28,7 +28,7 @@ import { moveByPlan } from '../life/entering.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { compareWaiting, isWaiting, unblockRemovals } from '../life/removals.ts';
+import { compareWaiting, entriesOf, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
 import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
 import { weighAnew, worksOfCall } from '../life/works.ts';
@@ -36,7 +36,7 @@ import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
-import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
+import { type Agent, type Call, noRare, Queue, rareOf, type Work } from '../memory/records.ts';
 import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
@@ -189,12 +189,14 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
   }
   for (const call of core.calls.values()) {
     if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;
-    for (const { agent, timer } of call.exclusions) {
+    for (const { agent, timer } of call.rare.exclusions) {
       if (isKnown(agent)) reorder(core, timer);
       else disarm(core, timer);
     }
-    call.exclusions = call.exclusions.filter(({ agent }) => isKnown(agent));
-    call.entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
+    if (call.rare === noRare && core.queueIndex.has(call.queue.id)) continue;
+    const rare = rareOf(call);
+    rare.exclusions = rare.exclusions.filter(({ agent }) => isKnown(agent));
+    rare.entries = entriesOf(call).filter(({ queueId }) => core.queueIndex.has(queueId));
   }
 }
 
@@ -217,17 +219,17 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
     if (!hasOther) kept.set(oldQueue, call.queue);
   }
   call.plan =
-    hasOther && call.forAgent === null
+    hasOther && call.rare.forAgent === null
       ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
       : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
   // A connected call may be passed on, and has its own terms then too.
-  const named = call.required === null ? [] : agentsNamed(call.required);
+  const named = call.rare.required === null ? [] : agentsNamed(call.rare.required);
   for (const id of named) core.signatures.solo.add(id);
   if (!waits) return;
-  if (call.forAgent !== null) {
+  if (call.rare.forAgent !== null) {
     call.plan = core.centre.ownCalls.plan;
-    core.signatures.soloForNow.add(call.forAgent.agentId);
+    core.signatures.soloForNow.add(call.rare.forAgent.agentId);
   }
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
 }
@@ -266,9 +268,9 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
 /** Class and due key stay; limits and steps are the new plan's, counted from the queue entry. */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
-  disarm(core, call.promotionTimer);
+  disarm(core, call.rare.promotionTimer);
   // None is made up for: the first new time is that at or after the activation.
-  armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs));
+  armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 

@@ -27,7 +27,7 @@ import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
-import { type Agent, type Call, Exclusion } from '../memory/records.ts';
+import { type Agent, type Call, Exclusion, rareOf } from '../memory/records.ts';
 import { added, arm, become, clear, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
@@ -131,30 +131,31 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
   const call = newCall(core, saved.id, queue, plan, saved);
-  call.direct = saved.direct;
-  call.required = required;
   call.class = saved.class;
   call.offsetMs = saved.offsetMs;
-  call.facts = facts === undefined ? null : factRecord(facts);
   call.state = indexOf(callTable.states, saved.state);
-  call.classSetAtMs = saved.classSetAtMs;
-  call.promotedAtMs = saved.promotedAtMs;
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  call.entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
-  call.attempts = saved.attempts;
-  call.hasRestoredAge = saved.hasRestoredAge;
   call.lastAgent = lastAgentId === null ? null : agentOf(core, lastAgentId);
+  const rare = rareOf(call);
+  rare.direct = saved.direct;
+  rare.required = required;
+  rare.facts = facts === undefined ? null : factRecord(facts);
+  rare.classSetAtMs = saved.classSetAtMs;
+  rare.promotedAtMs = saved.promotedAtMs;
+  rare.attempts = saved.attempts;
+  rare.hasRestoredAge = saved.hasRestoredAge;
+  rare.entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
   core.calls.add(call);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
   for (const { agentId, untilMs, stays } of saved.exclusions) {
     const atMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
-    call.exclusions = added(call.exclusions, exclusion);
+    rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (forAgent !== null) {
@@ -175,10 +176,10 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   call.liveOffers = works.filter(isLiveOffer).length;
   call.offersMax = ring.offersMax;
   call.roundBeganAtMs = ring.beganAtMs;
-  call.pulled = works.find(({ n }) => n === pulled) ?? null;
+  rareOf(call).pulled = works.find(({ n }) => n === pulled) ?? null;
   for (const n of parked) {
     const work = works.find((known) => known.n === n);
-    if (work !== undefined) call.parked = added(call.parked, work);
+    if (work !== undefined) rareOf(call).parked = added(call.rare.parked, work);
   }
   if (call.liveOffers > 0) grow(core, call);
 }
@@ -196,8 +197,9 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
   ] as const;
   for (const [name, kind, atMs] of removals) {
     if (atMs === -1) continue;
-    const timer = call[name] ?? new Timer(kind, call);
-    call[name] = timer;
+    const timer = new Timer(kind, call);
+    if (name === 'maxWaitTimer') call.maxWaitTimer = timer;
+    else rareOf(call)[name] = timer;
     restoreRemoval(core, call, timer, atMs);
   }
 }
@@ -208,7 +210,7 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
     return;
   }
   timer.atMs = atMs;
-  call.blocked = added(call.blocked, timer);
+  rareOf(call).blocked = added(call.rare.blocked, timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
@@ -248,7 +250,7 @@ function joinSegments(core: Core, { id, works }: CallSnapshot): void {
     const work = known.find((of) => of.n === n);
     if (work === undefined || serves === null) continue;
     work.serves = callOf(core, serves);
-    work.serves.passed = [...(work.serves.passed ?? []), work];
+    rareOf(work.serves).passed = [...(work.serves.rare.passed ?? []), work];
   }
 }
 
@@ -258,8 +260,8 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
   const asking = findWork(core, consultOf);
   assert(typeof asking !== 'string', () => `interaction ${consultOf} of the snapshot is there`);
   const call = callOf(core, id);
-  call.consultOf = asking;
-  asking.serves.consult = call;
+  rareOf(call).consultOf = asking;
+  rareOf(asking.serves).consult = call;
 }
 
 type Restart = Extract<Input, { type: 'restart' }>;

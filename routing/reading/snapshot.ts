@@ -17,7 +17,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { offerFrom } from '../centre/strategies.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
-import { isWaiting } from '../life/removals.ts';
+import { entriesOf, isWaiting } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
@@ -119,7 +119,8 @@ function ofAgent(core: Core, agent: Agent) {
 }
 
 function ofCall(core: Core, call: Call) {
-  const { queue, forAgent } = call;
+  const { queue, rare } = call;
+  const { forAgent } = rare;
   // A call that is connected or over goes by no plan.
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
@@ -133,7 +134,7 @@ function ofCall(core: Core, call: Call) {
   return {
     id: call.id,
     sequence: call.sequence,
-    direct: call.direct,
+    direct: rare.direct,
     state: callTable.states[call.state] ?? '',
     queue: idOf(queue),
     /** The plan it brought, while that holds; null: its queue's. */
@@ -141,15 +142,15 @@ function ofCall(core: Core, call: Call) {
     ...ofRules,
     /** What it keeps of its queue in an earlier version; null: it is as the active one says. */
     kept: waits && !isAsActive ? ofKept(call) : null,
-    required: call.required,
+    required: rare.required,
     class: call.class,
     offsetMs: call.offsetMs,
-    classSetAtMs: call.classSetAtMs,
-    promotedAtMs: call.promotedAtMs,
+    classSetAtMs: rare.classSetAtMs,
+    promotedAtMs: rare.promotedAtMs,
     ageFromMs: call.ageFromMs,
     enteredAtMs: call.enteredAtMs,
     version: call.version,
-    entries: call.entries.map((entry) => [entry.queueId, entry.enteredAtMs] as const),
+    entries: entriesOf(call).map((entry) => [entry.queueId, entry.enteredAtMs] as const),
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
@@ -159,11 +160,11 @@ function ofCall(core: Core, call: Call) {
       beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
     },
     /** Number of a supervisor's offer that lives; null: none. */
-    pulled: call.pulled?.n ?? null,
-    attempts: call.attempts,
-    hasRestoredAge: call.hasRestoredAge,
+    pulled: rare.pulled?.n ?? null,
+    attempts: rare.attempts,
+    hasRestoredAge: rare.hasRestoredAge,
     /** A consult under way: the interaction that asks; null: none. */
-    consultOf: call.consultOf?.id ?? null,
+    consultOf: rare.consultOf?.id ?? null,
     /** A call for one agent, and when that ends; null: none. */
     forAgent:
       forAgent === null
@@ -177,15 +178,15 @@ function ofCall(core: Core, call: Call) {
     /** Who last talked with the customer. */
     lastAgentId: call.lastAgent?.config.id ?? null,
     /** Numbers of the offers accepted behind the claim, first accepted first. */
-    parked: call.parked.map(({ n }) => n),
+    parked: rare.parked.map(({ n }) => n),
     /** When each is due, or was, while an offer holds it up; -1: the call has none. */
     limits: {
       stepAtMs: dueAtMs(call.stepTimer),
       maxWaitAtMs: dueAtMs(call.maxWaitTimer),
-      noStaffAtMs: dueAtMs(call.noStaffTimer),
-      closingAtMs: dueAtMs(call.closingTimer),
+      noStaffAtMs: dueAtMs(rare.noStaffTimer),
+      closingAtMs: dueAtMs(rare.closingTimer),
     },
-    exclusions: call.exclusions.map(({ agent, untilMs, stays }) => ({
+    exclusions: rare.exclusions.map(({ agent, untilMs, stays }) => ({
       agentId: agent.config.id,
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
       stays,

@@ -17,10 +17,10 @@ import {
   isUsable,
   requestedOf,
 } from '../life/agent-readings.ts';
-import { entryInto } from '../life/removals.ts';
+import { firstEnteredAtMs } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
 import type { Core, QueueWatch } from '../memory/core.ts';
-import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
+import { type Agent, type Call, type Queue, rareOf, type WatchedAgent } from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
 /** Slots of the facts that the core reads or writes itself. */
@@ -76,16 +76,16 @@ export function endWatch(core: Core): void {
   if (watch === null) return;
   core.watch = null;
   watch.queue.byWait = null;
-  for (const call of watch.queue.waiting) call.waitNode = null;
+  for (const call of watch.queue.waiting) rareOf(call).waitNode = null;
   if (watch.countsAgents) for (const agent of core.agents) agent.watched = null;
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
 export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
-  call.waitNode ??= new OrderedNode(call);
-  const { waitNode, queue, enteredAtMs, sequence } = call;
-  waitNode.setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0);
-  byWait.insert(waitNode);
+  const rare = rareOf(call);
+  rare.waitNode ??= new OrderedNode(call);
+  rare.waitNode.setKey(firstEnteredAtMs(call), call.sequence, 0, 0);
+  byWait.insert(rare.waitNode);
 }
 
 /** What a rule asks of the queue that is watched, by the slot of the fact. */

@@ -206,7 +206,7 @@ export const choiceFaults: readonly Fault[] = [
     id: 'own-terms-not-told-apart',
     rule: 'B5',
     file: 'routing/matching/demands.ts',
-    find: "const terms = call.required === null ? '' : printExpression(call.required);",
+    find: "const terms = call.rare.required === null ? '' : printExpression(call.required);",
     replace: "const terms = '';",
     says: 'calls of different terms share one demand',
   },
