@@ -21,7 +21,7 @@ const waitEnds = {
 const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>) => EffectBody } = {
   offerMade: (work) => {
     const { agent, call, queue, session } = work;
-    const addressId = session?.addressId ?? agent.addressId;
+    const addressId = session?.addressId ?? agent.rare.addressId;
     return {
       ...refOf(work),
       type: 'offer.offered',
@@ -144,13 +144,13 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...(work.outcome === null ? {} : { codes: work.outcome }),
     ...(isCodeMissing ? { codeMissing: true } : {}),
   }),
-  agentState: ({ config, addressId }, state, reason, pending) => ({
+  agentState: ({ config, rare }, state, reason, pending) => ({
     type: 'agent.state',
     agentId: config.id,
     state,
     ...(reason === null ? {} : { reason }),
     ...(pending === null ? {} : { pending }),
-    ...(addressId === null ? {} : { addressId }),
+    ...(rare.addressId === null ? {} : { addressId: rare.addressId }),
   }),
   sessionState: ({ id: sessionId, agent, groupId, addressId }, state, reason) => ({
     type: 'agentSession.state',

@@ -8,9 +8,10 @@
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, type LeftCall, rareOf, type Work } from '../memory/records.ts';
+import type { LeftCall } from '../memory/rare.ts';
+import { type Call, rareOf, rareOfAgent, type Work } from '../memory/records.ts';
 import { arm, become, disarm } from '../memory/timers.ts';
-import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
+import { accruedOf, forgetRefused, setAccrued, settlePending, touch } from './agents.ts';
 import {
   callIsCallback,
   callOn,
@@ -40,8 +41,7 @@ export function connect(core: Core, work: Work): void {
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;
   endWaiting(core, call);
-  agent.noAnswers = 0;
-  agent.rejects = 0;
+  forgetRefused(agent);
   beginTalk(core, work);
   if (!isConsult) meetCustomer(core, work);
 }
@@ -74,8 +74,11 @@ export function beginTalk(core: Core, work: Work): void {
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
   work.accruedBeforeMs = accruedOf(core, agent);
-  if (agent.left !== null) giveBackIdle(core, work, agent.left);
-  agent.left = null;
+  const { left } = agent.rare;
+  if (left !== null) {
+    giveBackIdle(core, work, left);
+    rareOfAgent(agent).left = null;
+  }
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
@@ -184,7 +187,11 @@ export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);
   if (!work.countsAsWork) return;
-  agent.left = { callId: serves.id, atMs: core.nowMs, accruedMs: work.accruedBeforeMs };
+  rareOfAgent(agent).left = {
+    callId: serves.id,
+    atMs: core.nowMs,
+    accruedMs: work.accruedBeforeMs,
+  };
 }
 
 /** A consult is over, waiting or connected: nobody is asked any more. */

@@ -13,6 +13,7 @@ import {
   type Call,
   type Queue,
   rareOf,
+  rareOfAgent,
   type Session,
   type Work,
 } from '../memory/records.ts';
@@ -108,8 +109,9 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    agent.autoReturnTimer ??= new Timer('autoReturn', agent);
-    arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
+    const rare = rareOfAgent(agent);
+    rare.autoReturnTimer ??= new Timer('autoReturn', agent);
+    arm(core, rare.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
   touch(core, agent);
@@ -132,8 +134,8 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   const { agent } = work;
   const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
   coolDown(core, agent, rejectCoolDownMs);
-  agent.rejects += 1;
-  if (agent.rejects >= rejectsMax) impose(core, agent, 'rejects');
+  rareOfAgent(agent).rejects += 1;
+  if (agent.rare.rejects >= rejectsMax) impose(core, agent, 'rejects');
   settleAgent(core, work);
 }
 
@@ -151,8 +153,8 @@ export function expireOffer(core: Core, work: Work): void {
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);
   if (isCounted) {
-    agent.noAnswers += 1;
-    if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+    rareOfAgent(agent).noAnswers += 1;
+    if (agent.rare.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
   }
   settleAgent(core, work);
 }

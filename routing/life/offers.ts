@@ -71,7 +71,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     if (session.group === group && isLiveSession(session)) return session;
   }
   return null;

@@ -7,7 +7,8 @@
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, type QueueEntry, rareOf } from '../memory/records.ts';
+import type { QueueEntry } from '../memory/rare.ts';
+import { type Call, rareOf } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 

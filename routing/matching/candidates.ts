@@ -172,7 +172,8 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    if (node === null || (agent.ableFor.length > 0 && isReserved(agent, pair.demand))) continue;
+    if (node === null || (agent.rare.ableFor.length > 0 && isReserved(agent, pair.demand)))
+      continue;
     while (node !== null && isTried(node.item, agent)) node = calls.next(node);
     if (node === null) continue;
     writePairKey(core, node.item, pair, keyNow);

@@ -122,7 +122,7 @@ function holds(
     case 'capacity':
       return hasCapacity(core.centre, agent, demand.queue.channel);
     case 'noCoolDown':
-      return agent.coolUntilMs <= core.nowMs;
+      return agent.rare.coolUntilMs <= core.nowMs;
     case 'notExcluded':
       return !isExcluded(call, agent) && !isInIt(call, agent);
     case 'required':

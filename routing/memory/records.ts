@@ -9,7 +9,7 @@
  */
 import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
-import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
+import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
+import { RareOfAgent, RareOfCall } from './rare.ts';
 import { nothing, Timer } from './timers.ts';
 
 /**
@@ -92,69 +93,14 @@ export class Work extends Timer {
   }
 }
 
-/** What a call waits for that is for one agent alone. */
-export interface ForAgent {
-  readonly agentId: string;
-  readonly returnTo: 'queue' | 'agent' | 'message';
-  readonly fromAgentId: string;
-  readonly timer: Timer;
-}
-
-/** A call's first entry into a queue, which its waits there are counted from. */
-export interface QueueEntry {
-  readonly queueId: string;
-  readonly enteredAtMs: number;
-}
-
-/** What says nothing of most calls, as it is of them; {@link rareOf} gives a call one of its own. */
-export class Rare {
-  /** An agent's own; null: routed, or passed on since. */
-  direct: Direction | null = null;
-  required: ExpressionAst | null = null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts: FactRecord | null = null;
-  said: ClassifyOutcome | null = null;
-  /** A supervisor's offer to a named agent: it stands alone while it lives. */
-  pulled: Work | null = null;
-  forAgent: ForAgent | null = null;
-  exclusions: Exclusion[] = nothing;
-  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
-  consultOf: Work | null = null;
-  consult: Call | null = null;
-  /** Interactions of consults whose agents talk in this call by now. */
-  passed: Work[] | null = null;
-  /** Accepted behind the claim, first accepted first. */
-  parked: Work[] = nothing;
-  /** Due removals that wait for a live offer to end. */
-  blocked: Timer[] = nothing;
-  /** null: none but that into its queue, if it is in one. */
-  entries: readonly QueueEntry[] | null = null;
-  /** By how many the offers at once have grown. */
-  ringGrowth = 0;
-  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
-  classSetAtMs = -1;
-  promotedAtMs = -1;
-  /** Of a callback: how often an agent had the claim. */
-  attempts = 0;
-  /** It has the age of an earlier call of its caller, which is given back once. */
-  hasRestoredAge = false;
-  /** Changes of step or queue in the instant in which it last changed. */
-  changes = 1;
-  /** Its place among those waiting in its queue by their wait, where that is kept. */
-  waitNode: OrderedNode<Call> | null = null;
-  ringTimer: Timer | null = null;
-  promotionTimer: Timer | null = null;
-  delayTimer: Timer | null = null;
-  noStaffTimer: Timer | null = null;
-  closingTimer: Timer | null = null;
-}
+export type Rare = RareOfCall<Call, Work, Exclusion>;
 
 /** One for all calls of which it says nothing, and never changed. */
-export const noRare: Readonly<Rare> = new Rare();
+export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
 /** A call's own, to be written. */
 export function rareOf(call: Call): Rare {
-  if (call.rare === noRare) call.rare = new Rare();
+  if (call.rare === noRare) call.rare = new RareOfCall();
   return call.rare;
 }
 
@@ -216,23 +162,25 @@ export class AbleNode extends OrderedNode<Agent> {
   nextPlace: AbleNode | null = null;
 }
 
-/** When an agent left a call that went on, and what idle time they had accrued before it. */
-export interface LeftCall {
-  readonly callId: string;
-  readonly atMs: number;
-  readonly accruedMs: number;
+export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
+
+/** One for all agents of whom it says nothing, and never changed. */
+export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
+
+/** An agent's own, to be written. */
+export function rareOfAgent(agent: Agent): AgentRare {
+  if (agent.rare === noAgentRare) agent.rare = new RareOfAgent();
+  return agent.rare;
 }
 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
+  rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
   requested = requestedStateTable.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
-  coolUntilMs = -1;
-  /** By channel index: the device cannot serve it; null: all. */
-  unusable: boolean[] | null = null;
   /** The newest of their live offers and interactions; how many are connected, wrap-up included. */
   firstWork: Work | null = null;
   interactions = 0;
@@ -241,13 +189,12 @@ export class Agent {
   capacity: number;
   isTouched = false;
   isStale = false;
-  /** What rules that count agents keep of them; null: nothing. */
-  watched: WatchedAgent | null = null;
-  countedRequested = -1;
-  countedImposed = 0;
-  isCountedLoggedOn = false;
-  isCountedPresent = false;
+  /** They have a place among the able of some slot; that in the first leads to that in the next. */
+  isPlaced = false;
+  firstPlace: AbleNode | null = null;
   isIdleRunning = false;
+  /** As what their signature counts them: 1 logged on, 2 present, 3 both. */
+  counted = 0;
   accruedMs = 0;
   /** While the idle clock runs: now - accrued; and the key agents are compared by. */
   idleSinceMs = 0;
@@ -255,33 +202,13 @@ export class Agent {
   lastWorkAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
+  readyAtMs = 0;
   handledToday = 0;
   talkTodayMs = 0;
-  /** Last, if no other work of theirs began since. */
-  left: LeftCall | null = null;
-  sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
-  reportedReason: string | null = null;
-  reportedPending: 'notReady' | 'loggedOff' | null = null;
   /** Queue index, number of their last offer among those of that queue, and so on. */
   offersFrom: number[] = nothing;
-  /** With a reserve. */
-  ableFor: Queue[] = nothing;
-  /** They have a place among the able of some slot; that in the first leads to that in the next. */
-  isPlaced = false;
-  firstPlace: AbleNode | null = null;
   reason: string | null = null;
-  pendingReason: string | null = null;
-  addressId: string | null = null;
-  sessions: Session[] = nothing;
-  noAnswers = 0;
-  rejects = 0;
-  readyAtMs = 0;
-  /** When a lost connection logged them off [-1]; the log-off asked for last is of one. */
-  lostAtMs = -1;
-  isLost = false;
-  coolDownTimer: Timer | null = null;
-  autoReturnTimer: Timer | null = null;
   outside: unknown = null;
   folded: unknown = null;
 

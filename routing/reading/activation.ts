@@ -36,7 +36,15 @@ import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
-import { type Agent, type Call, noRare, Queue, rareOf, type Work } from '../memory/records.ts';
+import {
+  type Agent,
+  type Call,
+  noRare,
+  Queue,
+  rareOf,
+  rareOfAgent,
+  type Work,
+} from '../memory/records.ts';
 import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
@@ -155,15 +163,16 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
 /** Their device, their sessions and their last offers by the new places. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
-  if (agent.unusable !== null) {
+  if (agent.rare.unusable !== null) {
     const names = old.channels.filter((of) => !isUsable(agent, of)).map(({ name }) => name);
-    agent.unusable = channels.map(({ name }) => names.includes(name));
+    rareOfAgent(agent).unusable = channels.map(({ name }) => names.includes(name));
   }
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     const group = groups.indexOf(session.groupId);
     session.group = group === -1 ? groupGone : group;
   }
-  const { offersFrom, coolDownTimer, autoReturnTimer } = agent;
+  const { offersFrom } = agent;
+  const { coolDownTimer, autoReturnTimer } = agent.rare;
   agent.offersFrom = nothing;
   for (let at = 0; at < offersFrom.length; at += 2) {
     const index = core.queueIndex.get(old.queues[offersFrom[at] ?? -1]?.id ?? '');
@@ -184,8 +193,8 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
   for (const agent of touched) core.touched.push(agent);
   for (const agent of agents) {
     if (isKnown(agent)) continue;
-    disarm(core, agent.coolDownTimer);
-    disarm(core, agent.autoReturnTimer);
+    disarm(core, agent.rare.coolDownTimer);
+    disarm(core, agent.rare.autoReturnTimer);
   }
   for (const call of core.calls.values()) {
     if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;

@@ -22,12 +22,21 @@ import { callIsCallback, interactionIs, offerIs } from '../life/life-cycles.ts';
 import { rescindAll, setForAgent } from '../life/offer-ends.ts';
 import { findWork } from '../life/offer-inputs.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { isWaiting } from '../life/removals.ts';
+import { entriesOf, isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
-import { type Agent, type Call, Exclusion, rareOf } from '../memory/records.ts';
+import { isAsShared } from '../memory/rare.ts';
+import {
+  type Agent,
+  type Call,
+  Exclusion,
+  noAgentRare,
+  noRare,
+  rareOf,
+  rareOfAgent,
+} from '../memory/records.ts';
 import { added, arm, become, clear, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
@@ -98,28 +107,35 @@ function rearm(core: Core, timer: Timer, atMs: number): void {
 
 function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { channels, groups } = core.centre;
-  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
+  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...rest } = saved;
+  const { pendingReason, reportedReason, reportedPending, ...others } = rest;
+  const { addressId, sessionsMade, noAnswers, rejects, left, lostAtMs, isLost, ...them } = others;
+  const { coolUntilMs, ...plain } = them;
   Object.assign(agent, plain);
+  const rare = rareOfAgent(agent);
+  Object.assign(rare, { pendingReason, reportedReason, reportedPending, addressId, sessionsMade });
+  Object.assign(rare, { noAnswers, rejects, left, lostAtMs, isLost, coolUntilMs });
   agent.requested = indexOf(requestedStateTable.states, wish);
   for (const cause of imposed) agent.imposed |= imposedBy[cause];
-  if (unusable.length > 0) agent.unusable = channels.map(({ name }) => unusable.includes(name));
+  if (unusable.length > 0) rare.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const { group: groupId, ...session } of sessions) {
     const own = indexOf(sessionTable.states, session.own);
     const index = groups.indexOf(groupId);
     const group = index === -1 ? groupGone : index;
     const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
-    agent.sessions = added(agent.sessions, restored);
+    rare.sessions = added(rare.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
   for (const [queue, n] of lastOfferFrom) setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
-  if (saved.coolUntilMs > core.nowMs) {
-    agent.coolDownTimer = new Timer('coolDownEnd', agent);
-    arm(core, agent.coolDownTimer, saved.coolUntilMs);
+  if (coolUntilMs > core.nowMs) {
+    rare.coolDownTimer = new Timer('coolDownEnd', agent);
+    arm(core, rare.coolDownTimer, coolUntilMs);
   }
   if (autoReturnAtMs !== -1) {
-    agent.autoReturnTimer = new Timer('autoReturn', agent);
-    arm(core, agent.autoReturnTimer, autoReturnAtMs);
+    rare.autoReturnTimer = new Timer('autoReturn', agent);
+    arm(core, rare.autoReturnTimer, autoReturnAtMs);
   }
+  if (isAsShared(agent.rare, noAgentRare)) agent.rare = noAgentRare;
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
@@ -148,7 +164,9 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;
   rare.hasRestoredAge = saved.hasRestoredAge;
-  rare.entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
+  const entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
+  const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
+  if (!isPlain) rare.entries = entries;
   core.calls.add(call);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
@@ -169,6 +187,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
+  if (isAsShared(call.rare, noRare)) call.rare = noRare;
 }
 
 function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnapshot): void {
@@ -217,7 +236,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const { answerLimitMs, interactionState, wrapUp, wrapUpLimitMs: limitMs } = saved;
   const agent = agentOf(core, saved.agentId);
   const active = queueOf(core, saved.queue);
-  const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
+  const session = agent.rare.sessions.find(({ n }) => n === saved.session) ?? null;
   const work = newWork(core, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   work.direct = saved.direct;

@@ -77,12 +77,12 @@ function ofAgent(core: Core, agent: Agent) {
     id: agent.config.id,
     wish: requestedStateTable.states[agent.requested] ?? '',
     reason: agent.reason,
-    pendingReason: agent.pendingReason,
+    pendingReason: agent.rare.pendingReason,
     imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),
     /** Channels that the device cannot serve. */
     unusable: channels.filter((channel) => !isUsable(agent, channel)).map(({ name }) => name),
-    addressId: agent.addressId,
-    sessions: agent.sessions.map((session) => ({
+    addressId: agent.rare.addressId,
+    sessions: agent.rare.sessions.map((session) => ({
       n: session.n,
       group: session.groupId,
       addressId: session.addressId,
@@ -91,11 +91,11 @@ function ofAgent(core: Core, agent: Agent) {
       reported: session.reported,
       reportedReason: session.reportedReason,
     })),
-    sessionsMade: agent.sessionsMade,
-    noAnswers: agent.noAnswers,
-    rejects: agent.rejects,
-    coolUntilMs: agent.coolUntilMs,
-    autoReturnAtMs: dueAtMs(agent.autoReturnTimer),
+    sessionsMade: agent.rare.sessionsMade,
+    noAnswers: agent.rare.noAnswers,
+    rejects: agent.rare.rejects,
+    coolUntilMs: agent.rare.coolUntilMs,
+    autoReturnAtMs: dueAtMs(agent.rare.autoReturnTimer),
     handledToday: agent.handledToday,
     talkTodayMs: agent.talkTodayMs,
     /** [queue id, number of the offer]. */
@@ -109,12 +109,12 @@ function ofAgent(core: Core, agent: Agent) {
     readyAtMs: agent.readyAtMs,
     lastInboundAtMs: agent.lastInboundAtMs,
     lastOfferAtMs: agent.lastOfferAtMs,
-    left: agent.left,
-    lostAtMs: agent.lostAtMs,
-    isLost: agent.isLost,
+    left: agent.rare.left,
+    lostAtMs: agent.rare.lostAtMs,
+    isLost: agent.rare.isLost,
     reportedState: agent.reportedState,
-    reportedReason: agent.reportedReason,
-    reportedPending: agent.reportedPending,
+    reportedReason: agent.rare.reportedReason,
+    reportedPending: agent.rare.reportedPending,
   };
 }
 

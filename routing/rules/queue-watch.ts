@@ -20,7 +20,14 @@ import {
 import { firstEnteredAtMs } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
 import type { Core, QueueWatch } from '../memory/core.ts';
-import { type Agent, type Call, type Queue, rareOf, type WatchedAgent } from '../memory/records.ts';
+import {
+  type Agent,
+  type Call,
+  type Queue,
+  rareOf,
+  rareOfAgent,
+  type WatchedAgent,
+} from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
 /** Slots of the facts that the core reads or writes itself. */
@@ -65,8 +72,9 @@ export function watchQueue(core: Core): void {
     // Links are an agent's own as long as the version of the centre is active.
     if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
-    agent.watched = { agent, ...unknown };
-    count(core, core.watch, agent.watched);
+    const watched = { agent, ...unknown };
+    rareOfAgent(agent).watched = watched;
+    count(core, core.watch, watched);
   }
 }
 
@@ -77,7 +85,11 @@ export function endWatch(core: Core): void {
   core.watch = null;
   watch.queue.byWait = null;
   for (const call of watch.queue.waiting) rareOf(call).waitNode = null;
-  if (watch.countsAgents) for (const agent of core.agents) agent.watched = null;
+  if (watch.countsAgents) {
+    for (const agent of core.agents) {
+      if (agent.rare.watched !== null) rareOfAgent(agent).watched = null;
+    }
+  }
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
@@ -105,7 +117,7 @@ export function queueFact(core: Core, slot: number): number {
 }
 
 /** Has an agent counted anew before a rule asks next. */
-export function noteChange({ changed }: QueueWatch, { watched }: Agent): void {
+export function noteChange({ changed }: QueueWatch, { rare: { watched } }: Agent): void {
   if (watched === null || watched.isChanged) return;
   watched.isChanged = true;
   changed.push(watched);
@@ -129,7 +141,7 @@ export function countChanged(core: Core, watch: QueueWatch): void {
 function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   const { config } = watch.queue;
   const { agent } = watched;
-  const { coolUntilMs } = agent;
+  const { coolUntilMs } = agent.rare;
   const isStaffing = isLoggedOn(agent) && isLinked(agent.signature, config, sessionLive);
   const isCool = coolUntilMs <= core.nowMs;
   const isReady = isStaffing && isCool && isReadyFor(core, agent, config);
