@@ -14,6 +14,7 @@ import {
   answers,
   aQueue,
   arrives,
+  endsWrapUp,
   fails,
   hangsUp,
   logsOn,
@@ -71,6 +72,22 @@ describe('a restored core', () => {
       'offer c7/1 to a',
       'offer c8/1 to b',
     ]);
+  });
+
+  it.each(['fewestHandled', 'leastTalk'] as const)('compares by %s of the day', (strategy) => {
+    const centre = aCentreWithPlan({ strategy }, 'a', 'b');
+    const before = drive(createRouter, centre);
+    const serves = (call: string, atMs: number, untilMs: number): void => {
+      before.at(atMs, arrives(call), answers(`${call}/1`));
+      before.at(untilMs, hangsUp(call), endsWrapUp(`${call}/1`));
+    };
+    before.at(0, logsOn('b'));
+    serves('c1', 1_000, 11_000);
+    serves('c2', 12_000, 22_000);
+    before.at(23_000, logsOn('a'));
+    serves('c3', 24_000, 26_000);
+    // Of the two, b has waited longer.
+    expect(restored(before, centre).offersAt(27_000, arrives('c4'))).toEqual(['offer c4/1 to a']);
   });
 
   const centre = aCentre({
