@@ -78,15 +78,17 @@ describe('a restored core', () => {
     const centre = aCentreWithPlan({ strategy }, 'a', 'b');
     const before = drive(createRouter, centre);
     const serves = (call: string, atMs: number, untilMs: number): void => {
-      before.at(atMs, arrives(call), answers(`${call}/1`));
+      before.at(atMs, arrives(call));
+      before.at(atMs, answers(`${call}/1`));
       before.at(untilMs, hangsUp(call), endsWrapUp(`${call}/1`));
     };
     before.at(0, logsOn('b'));
     serves('c1', 1_000, 11_000);
     serves('c2', 12_000, 22_000);
-    before.at(23_000, logsOn('a'));
+    before.at(23_000, logsOn('a'), pauses('b'));
     serves('c3', 24_000, 26_000);
-    // Of the two, b has waited longer.
+    // Of the two, b has been idle for longer.
+    before.at(26_500, readies('b'));
     expect(restored(before, centre).offersAt(27_000, arrives('c4'))).toEqual(['offer c4/1 to a']);
   });
 
