@@ -5,6 +5,7 @@
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: acd-routing.md B2; tapi-call-center.md 3.4, 3.5; decisions/0004 21-26.
  */
+import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -47,6 +48,7 @@ export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   if (groups === null) return 'group_not_permitted';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
+  assert(agent.firstWork === null, 'an agent who logs on holds nothing');
   agent.requested = next;
   agent.reason = loginReason;
   agent.addressId = input.addressId ?? null;
@@ -89,6 +91,7 @@ function groupsAsked(
 function beginIdle(core: Core, agent: Agent): void {
   const { resumeWithinMs } = core.centre.settings;
   const resumes = agent.lostAtMs !== -1 && core.nowMs - agent.lostAtMs <= resumeWithinMs;
+  assert(!agent.isIdleRunning, 'the idle clock of who is logged off stands');
   if (!resumes) setAccrued(core, agent, 0);
   agent.lastWorkAtMs = core.nowMs;
   agent.readyAtMs = core.nowMs;
@@ -106,6 +109,7 @@ function addSession(
   isReady: boolean,
   addressId: string | null,
 ): void {
+  assert(agent.config.groups.includes(group), 'a session is for a group of its agent');
   agent.sessionsMade += 1;
   const session: Session = {
     id: `${agent.config.id}/${agent.sessionsMade}`,
@@ -122,6 +126,7 @@ function addSession(
     reportedReason: null,
   };
   agent.sessions = added(agent.sessions, session);
+  assert(!core.sessions.has(session.id), 'no two sessions have one number');
   core.sessions.set(session.id, session);
 }
 

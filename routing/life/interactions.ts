@@ -5,6 +5,7 @@
  * whatever consult the leaver makes; the last agent to leave ends the call.
  * Source: acd-routing.md B9, B11, B14; decisions/0004 28-30, 55 to 58.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -31,6 +32,7 @@ export function connect(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work);
   call.liveOffers -= 1;
+  assert(call.liveOffers >= 0, 'live offers are counted');
   call.pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
@@ -56,6 +58,7 @@ function meetCustomer(core: Core, work: Work): void {
 
 /** The agent asked by a consult talks with the customer from now on, beside others or alone. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
+  assert(asked.call.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
   call.passed = [...(call.passed ?? []), asked];
   if (asked.interactionState !== interactionIs.talking) move(asked, interactionOn.retrieved);
@@ -66,6 +69,7 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
 /** Begins an interaction, routed or the agent's own. */
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
+  assert(work.interactionState === -1, 'an offer is connected once');
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
   const own = agent.config.wrapUp;
@@ -85,6 +89,7 @@ export function beginTalk(core: Core, work: Work): void {
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
+  assert(left.atMs <= core.nowMs, 'a call was left before it came back');
   if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
   work.accruedBeforeMs = left.accruedMs;
   work.givesBackMs = left.accruedMs;
@@ -95,6 +100,7 @@ function endTalk(core: Core, work: Work): void {
   const { agent } = work;
   const isRouted = work.direct === null && work.connectedAtMs !== -1;
   if (isRouted) {
+    if (work.connectedAtMs > core.nowMs) assert(false, 'a talk ends after it began');
     agent.talkTodayMs += core.nowMs - work.connectedAtMs;
     agent.lastInboundAtMs = core.nowMs;
   }
@@ -129,12 +135,14 @@ export function extendWrapUp(core: Core, work: Work, byMs: number): void {
 function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
   const capMs = work.wrapUpBeganAtMs + core.centre.settings.wrapUpCapMs;
   work.wrapUpUntilMs = Math.min(untilMs, capMs);
+  assert(work.wrapUpUntilMs >= work.wrapUpBeganAtMs, 'a wrap-up ends after it began');
   arm(core, work, work.wrapUpUntilMs);
   core.sink.wrapUpSet(work);
 }
 
 /** The wrap-up limit has come. */
 export function expireWrapUp(core: Core, work: Work): void {
+  assert(work.interactionState === interactionIs.wrapUp, 'a wrap-up that is over has begun');
   finish(core, work, work.wrapUp?.outcomeRequired === true && work.outcome === null);
 }
 
@@ -146,6 +154,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   dropWork(work);
   core.workPool.ended.push(work);
   agent.interactions -= 1;
+  if (agent.interactions < 0) assert(false, 'connected works are counted');
   agent.lastWorkAtMs = core.nowMs;
   if (work.countsAsWork) setAccrued(core, agent, work.givesBackMs);
   core.sink.interactionEnded(work, isCodeMissing);

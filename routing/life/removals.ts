@@ -4,6 +4,7 @@
  *
  * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -71,6 +72,7 @@ export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;
+  if (call.liveOffers !== 0) assert(false, 'a call that is over is offered to nobody');
   call.facts = null;
   call.said = null;
   core.callPool.ended.push(call);
@@ -93,6 +95,7 @@ export function compareWaiting(a: Call, b: Call): number {
 
 /** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
+  assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   if (call.forAgent !== null) return core.nowMs - call.enteredAtMs;
   const entry = entryInto(call, call.queue.id);
   return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
