@@ -259,7 +259,6 @@ function sortById(agents: Agent[]): void {
 function reportAgent(core: Core, agent: Agent): void {
   const state = shownState(agent);
   const reason = reasonOf(agent);
-  if (agent.requested !== agent.countedRequested) assert(false, 'requests are counted at once');
   const { pending } = requestedOf(agent);
   const isOther = state !== agent.reportedState || reason !== agent.reportedReason;
   if (!isOther && pending === agent.reportedPending) return;

@@ -30,14 +30,13 @@ export function setOfferFrom(agent: Agent, queue: number, number: number): void 
 
 /** Offers a call to an agent who may have it. */
 export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
-  if (call.demand !== pair.demand) assert(false, 'a call is offered by its demand');
-  if (call.claim !== null) assert(false, 'a call that is claimed is not offered');
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 
 /** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
   assert(call.liveOffers === 0, 'an offer by command stands alone');
+  assert(call.claim === null, 'a call that is claimed is offered to nobody else');
   // By the link that counts, whether or not their skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);

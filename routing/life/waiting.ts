@@ -161,7 +161,7 @@ export function countUnoffered(core: Core, call: Call): void {
   const { index } = call.queue;
   core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);
   call.isCounted = counts;
-  if ((core.unoffered[index] ?? 0) < 0) assert(false, 'unoffered calls are counted');
+  if ((core.unoffered[index] as number) < 0) assert(false, 'unoffered calls are counted');
 }
 
 /** Has the next match look for an agent for this call. */

@@ -46,7 +46,6 @@ export function dropWork(work: Work): void {
     if (before !== null) before.nextOfCall = work.nextOfCall;
   }
   const { previousOfAgent, nextOfAgent } = work;
-  if (previousOfAgent === null && agent.firstWork !== work) assert(false, 'the newest comes first');
   if (previousOfAgent === null) agent.firstWork = nextOfAgent;
   else previousOfAgent.nextOfAgent = nextOfAgent;
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;

@@ -172,6 +172,7 @@ function choose(core: Core, probe: Probe): Choice | null {
 
 function pick(core: Core, choice: Choice): void {
   assert(isOfferable(choice.call), 'a call that is picked may be offered');
+  assert(choice.call.demand === choice.pair.demand, 'a call is picked by its demand');
   const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
   makeOffer(core, choice);
   replace(core);
