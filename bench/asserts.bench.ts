@@ -24,8 +24,8 @@ export function assertBenches({ large }: Sizes = publishedSizes): readonly Bench
       config: { ...large, waiting, inputs: 'handles', goalRatio },
       begin: () =>
         besides(
-          thread('core-thread.ts', house),
-          thread('asserts-out.ts', house),
+          thread(new URL('core-thread.ts', import.meta.url), house),
+          thread(new URL('asserts-out.ts', import.meta.url), house),
           'the core without its asserts makes other offers',
         ),
     },

@@ -20,6 +20,7 @@ const goalRatio = 0.9;
 /** The row `routing.decide.beyond25days`. */
 export function longRunningBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
   const { waiting } = playOf(large);
+  const core = new URL('core-thread.ts', import.meta.url);
   return [
     {
       name: 'routing.decide.beyond25days',
@@ -28,8 +29,8 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
       config: { ...large, waiting, inputs: 'handles', beginsAtMs: lateMs, goalRatio },
       begin: () =>
         besides(
-          thread('core-thread.ts', { size: large, beginsAtMs: lateMs }),
-          thread('core-thread.ts', { size: large, beginsAtMs: 0 }),
+          thread(core, { size: large, beginsAtMs: lateMs }),
+          thread(core, { size: large, beginsAtMs: 0 }),
           'the core past 2^31 ms makes other offers',
         ),
     },
@@ -37,8 +38,8 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
 }
 
 /** Begins a thread of the bench in a file: a house that tells its first offers, then plays. */
-export function thread(file: string, workerData: ThreadHouse): Worker {
-  return new Worker(new URL(file, import.meta.url), { workerData });
+export function thread(file: URL, workerData: ThreadHouse): Worker {
+  return new Worker(file, { workerData });
 }
 
 /** Two threads side by side; an error that says `otherwise` where they make other offers. */

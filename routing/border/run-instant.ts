@@ -80,7 +80,8 @@ function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
-  if (isCallback || call.consultOf !== null || call.claim !== null) return 'call_state_not_allowed';
+  if (isCallback || call.rare.consultOf !== null || call.claim !== null)
+    return 'call_state_not_allowed';
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
   if (queue.state !== 'open') return 'queue_closed';
@@ -98,7 +99,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   if (agent === undefined) return 'agent_not_found';
   const { channel } = call.queue;
   const isIn = isPresent(agent) && requestedOf(agent).pending === null;
-  const asks = call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+  const asks = call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
   if (!isIn || !isUsable(agent, channel) || asks) return 'agent_state_not_allowed';
   if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
   rescindAll(core, call, 'command');
@@ -110,7 +111,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
 function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
-  const waits = call.state === callIs.queued && call.consultOf === null;
+  const waits = call.state === callIs.queued && call.rare.consultOf === null;
   if (!waits) return 'call_state_not_allowed';
   core.sink.callTreated(call, input.treatment, input.rule ?? null);
   return null;
@@ -119,7 +120,7 @@ function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
 function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
-  if (call.consultOf !== null) {
+  if (call.rare.consultOf !== null) {
     endConsult(core, call, 'command');
     return null;
   }

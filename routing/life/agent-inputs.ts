@@ -9,7 +9,7 @@ import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Session } from '../memory/records.ts';
+import { type Agent, noAgentRare, rareOfAgent, type Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -19,7 +19,14 @@ import {
   requestedOf,
   shownSession,
 } from './agent-readings.ts';
-import { clearImposed, finishLogOff, setAccrued, signAgent, touch } from './agents.ts';
+import {
+  clearImposed,
+  finishLogOff,
+  forgetRefused,
+  setAccrued,
+  signAgent,
+  touch,
+} from './agents.ts';
 import { finish } from './interactions.ts';
 import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { impose, rescindUnaccepted } from './limits.ts';
@@ -51,13 +58,11 @@ export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   assert(agent.firstWork === null, 'an agent who logs on holds nothing');
   agent.requested = next;
   agent.reason = loginReason;
-  agent.addressId = input.addressId ?? null;
-  agent.noAnswers = 0;
-  agent.rejects = 0;
+  const { addressId = null } = input;
+  if (addressId !== agent.rare.addressId) rareOfAgent(agent).addressId = addressId;
+  forgetRefused(agent);
   beginIdle(core, agent);
-  for (const group of groups) {
-    addSession(core, agent, group, isReady, agent.addressId);
-  }
+  for (const group of groups) addSession(core, agent, group, isReady, addressId);
   signAgent(core, agent);
   touch(core, agent);
   return null;
@@ -70,8 +75,8 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   const isBusy = core.agents.some(
     (other) =>
       other !== agent &&
-      (other.addressId === id ||
-        other.sessions.some((session) => session.addressId === id && isLiveSession(session))),
+      (other.rare.addressId === id ||
+        other.rare.sessions.some((session) => session.addressId === id && isLiveSession(session))),
   );
   return isBusy ? 'address_busy' : null;
 }
@@ -90,16 +95,19 @@ function groupsAsked(
 
 function beginIdle(core: Core, agent: Agent): void {
   const { resumeWithinMs } = core.centre.settings;
-  const resumes = agent.lostAtMs !== -1 && core.nowMs - agent.lostAtMs <= resumeWithinMs;
   assert(!agent.isIdleRunning, 'the idle clock of who is logged off stands');
+  const { lostAtMs } = agent.rare;
+  const resumes = lostAtMs !== -1 && core.nowMs - lostAtMs <= resumeWithinMs;
   if (!resumes) setAccrued(core, agent, 0);
   agent.lastWorkAtMs = core.nowMs;
   agent.readyAtMs = core.nowMs;
   agent.lastInboundAtMs = core.nowMs;
   agent.lastOfferAtMs = core.nowMs;
-  agent.left = null;
-  agent.lostAtMs = -1;
-  agent.isLost = false;
+  if (agent.rare === noAgentRare) return;
+  const rare = rareOfAgent(agent);
+  rare.left = null;
+  rare.lostAtMs = -1;
+  rare.isLost = false;
 }
 
 function addSession(
@@ -110,10 +118,11 @@ function addSession(
   addressId: string | null,
 ): void {
   assert(agent.config.groups.includes(group), 'a session is for a group of its agent');
-  agent.sessionsMade += 1;
+  const rare = rareOfAgent(agent);
+  rare.sessionsMade += 1;
   const session: Session = {
-    id: `${agent.config.id}/${agent.sessionsMade}`,
-    n: agent.sessionsMade,
+    id: `${agent.config.id}/${rare.sessionsMade}`,
+    n: rare.sessionsMade,
     agent,
     groupId: core.centre.groups[group] ?? '',
     group,
@@ -125,7 +134,7 @@ function addSession(
     reported: null,
     reportedReason: null,
   };
-  agent.sessions = added(agent.sessions, session);
+  rare.sessions = added(rare.sessions, session);
   assert(!core.sessions.has(session.id), 'no two sessions have one number');
   core.sessions.set(session.id, session);
 }
@@ -136,7 +145,8 @@ export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   const next = requestedStateTable.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
-  agent.isLost = input.lost ?? false;
+  const { lost: isLost = false } = input;
+  if (isLost !== agent.rare.isLost) rareOfAgent(agent).isLost = isLost;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
@@ -154,10 +164,9 @@ function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
   clearImposed(core, agent);
   if (isOwn) {
-    agent.noAnswers = 0;
-    agent.rejects = 0;
+    forgetRefused(agent);
   }
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     if (session.own !== sessionIs.notReady || session.reason !== loginReason) continue;
     session.own = follow(sessionTable, session.own, sessionOn.ready);
     session.reason = null;
@@ -170,7 +179,7 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const isPending = isOccupied(core, agent);
   const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
   agent.requested = follow(requestedStateTable, agent.requested, event);
-  if (isPending) agent.pendingReason = reason;
+  if (isPending) rareOfAgent(agent).pendingReason = reason;
   else agent.reason = reason;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
@@ -182,11 +191,12 @@ export const changeDevice = about(findAgent, (core, agent, input: Of<'device.cha
   );
   if (places?.includes(-1)) return 'invalid_parameter';
   for (const place of places ?? []) {
-    if (input.usable && agent.unusable === null) break;
-    agent.unusable ??= [];
-    agent.unusable[place] = !input.usable;
+    if (input.usable && agent.rare.unusable === null) break;
+    const rare = rareOfAgent(agent);
+    rare.unusable ??= [];
+    rare.unusable[place] = !input.usable;
   }
-  if (places === undefined && input.usable) agent.unusable = null;
+  if (places === undefined && input.usable) rareOfAgent(agent).unusable = null;
   if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);
@@ -201,7 +211,7 @@ export const openSession = about(findAgent, (core, agent, input: Of<'openSession
   if (sessionFor(agent, group) !== null) return 'session_exists';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
-  const addressId = input.addressId ?? agent.addressId;
+  const addressId = input.addressId ?? agent.rare.addressId;
   addSession(core, agent, group, false, addressId);
   signAgent(core, agent);
   touch(core, agent);

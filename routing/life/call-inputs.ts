@@ -8,7 +8,7 @@ import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
+import { type Call, rareOf } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
@@ -36,7 +36,7 @@ export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode
 
 /** The caller of a live call hangs up. */
 export function hangUpCall(core: Core, call: Call): RefusalCode | null {
-  if (call.consultOf !== null) return 'call_state_not_allowed';
+  if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
     abandon(core, call);
     return null;
@@ -50,7 +50,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);
-  if (call.hasRestoredAge) return;
+  if (call.rare.hasRestoredAge) return;
   core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
 }
 
@@ -71,22 +71,22 @@ export function forgetOldAges(core: Core): void {
 export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
-  if (call.consultOf !== null) return 'call_state_not_allowed';
+  if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   const kept = core.abandoned.get(input.of);
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
   assert(kept.ageFromMs <= kept.atMs, 'a caller came before they left');
   core.abandoned.delete(input.of);
-  call.hasRestoredAge = true;
+  rareOf(call).hasRestoredAge = true;
   setAge(core, call, kept.ageFromMs);
   return null;
 }
 
 /** The caller chose to be called back, or left a message; nobody has claimed the call. */
 export const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
-  const mayChoose = call.state === callIs.queued && call.consultOf === null;
+  const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
-  if (!mayChoose || (isCallback && call.forAgent !== null)) return 'call_state_not_allowed';
+  if (!mayChoose || (isCallback && call.rare.forAgent !== null)) return 'call_state_not_allowed';
   if (isCallback) {
     depart(core, call, 'callback', 'caller');
     return null;
@@ -119,7 +119,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
   const call = newCall(core, input.callId, queue, queue.plan);
-  call.direct = input.direction;
+  rareOf(call).direct = input.direction;
   call.class = core.centre.defaultClass;
   call.offsetMs = 0;
   call.state = follow(callTable, call.state, callOn.began);

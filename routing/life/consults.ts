@@ -9,14 +9,14 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import type { Call, Queue, Work } from '../memory/records.ts';
+import { type Call, type Queue, rareOf, type Work } from '../memory/records.ts';
 import { findTarget, queueFor } from '../rules/arrivals.ts';
 import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
 import { about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
-import { isWaiting } from './removals.ts';
+import { entriesOf, isWaiting } from './removals.ts';
 import { closeConsult } from './steps.ts';
 import { isTalking, talkersIn } from './works.ts';
 
@@ -32,12 +32,12 @@ export const consult = about(findInteraction, (core, work, input: Of<'consult'>)
   const asked = newCall(core, input.callId, config, config.plan);
   asked.ageFromMs = about.ageFromMs;
   asked.enteredAtMs = about.ageFromMs;
-  if (about.direct === null) {
+  if (about.rare.direct === null) {
     asked.class = about.class;
     asked.offsetMs = about.offsetMs;
   }
-  asked.consultOf = work;
-  about.consult = asked;
+  rareOf(asked).consultOf = work;
+  rareOf(about).consult = asked;
   core.calls.add(asked);
   const reason = 'consult';
   if (target.kind === 'agent') {
@@ -52,7 +52,7 @@ export const consult = about(findInteraction, (core, work, input: Of<'consult'>)
 
 /** Whether a consult is under way about the call, or the call is one itself. */
 function isAskedAbout(call: Call): boolean {
-  return call.consult !== null || call.consultOf !== null;
+  return call.rare.consult !== null || call.rare.consultOf !== null;
 }
 
 export const completeTransfer = about(findConnected, (core, { asking, asked }) => {
@@ -83,8 +83,8 @@ function findConsult(
 ): { readonly asking: Work; readonly asked: Call } | RefusalCode {
   const asking = findInteraction(core, input);
   if (typeof asking === 'string') return asking;
-  const asked = asking.serves.consult;
-  return asked?.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
+  const asked = asking.serves.rare.consult;
+  return asked?.rare.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
 }
 
 /** Both interactions of a consult that is connected. */
@@ -114,12 +114,11 @@ export const transfer = about(findInteraction, (core, work, input: Of<'transfer'
   leaveTo(core, work);
   assert(!isTalking(work), 'an agent who has passed a call on is out of it');
   // It was connected from there: back in that queue, its wait counts anew.
-  const at = call.entries.findIndex(({ queueId }) => queueId === call.queue.id);
-  if (at !== -1) call.entries.splice(at, 1);
-  if (call.direct !== null) makeRouted(core, call, work, queue);
+  rareOf(call).entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
+  if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
     call.class = input.class;
-    call.classSetAtMs = core.nowMs;
+    rareOf(call).classSetAtMs = core.nowMs;
   }
   call.state = follow(callTable, call.state, callOn.queued);
   const reason = 'transfer';
@@ -140,7 +139,7 @@ export const transfer = about(findInteraction, (core, work, input: Of<'transfer'
 /** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
-  call.direct = null;
+  rareOf(call).direct = null;
   call.queue = config;
   call.plan = config.plan;
   call.class = config.plan.class;

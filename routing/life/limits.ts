@@ -9,16 +9,16 @@
 import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import {
-  added,
-  agentTimer,
-  arm,
-  compareDue,
-  disarm,
-  isPending,
-  type Timer,
-} from '../memory/timers.ts';
+  type Agent,
+  type Call,
+  type Queue,
+  rareOf,
+  rareOfAgent,
+  type Session,
+  type Work,
+} from '../memory/records.ts';
+import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
 import { takeFallback } from './entering.ts';
@@ -65,12 +65,12 @@ function remove(core: Core, timer: Timer): boolean {
   assert(call.place !== -1, 'a limit is that of a call which is not over');
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
-      call.blocked = added(call.blocked, timer);
+      rareOf(call).blocked = added(call.rare.blocked, timer);
       return false;
     }
     rescindAll(core, call, 'maxWait');
   }
-  if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
+  if (call.rare.forAgent !== null) giveUpOnAgent(core, call, call.rare.forAgent);
   else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
 }
@@ -102,7 +102,7 @@ export function setQueueState(
   for (const call of queue.waiting) {
     assert(call.queue.index === queue.config.index, 'a call waits in its own queue');
     if (to.state === 'closed') armClosing(core, call, dueAtMs);
-    else if (wasClosed) disarm(core, call.closingTimer);
+    else if (wasClosed) disarm(core, call.rare.closingTimer);
   }
 }
 
@@ -112,8 +112,9 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    agent.autoReturnTimer ??= agentTimer(agent, 'autoReturn');
-    arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
+    const rare = rareOfAgent(agent);
+    rare.autoReturnTimer ??= new Timer('autoReturn', agent);
+    arm(core, rare.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
   touch(core, agent);
@@ -137,8 +138,8 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   const { agent } = work;
   const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
   coolDown(core, agent, rejectCoolDownMs);
-  agent.rejects += 1;
-  if (agent.rejects >= rejectsMax) impose(core, agent, 'rejects');
+  rareOfAgent(agent).rejects += 1;
+  if (agent.rare.rejects >= rejectsMax) impose(core, agent, 'rejects');
   settleAgent(core, work);
 }
 
@@ -157,8 +158,8 @@ export function expireOffer(core: Core, work: Work): void {
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);
   if (isCounted) {
-    agent.noAnswers += 1;
-    if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+    rareOfAgent(agent).noAnswers += 1;
+    if (agent.rare.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
   }
   settleAgent(core, work);
 }

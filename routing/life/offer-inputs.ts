@@ -9,7 +9,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
-import type { Work } from '../memory/records.ts';
+import { rareOf, type Work } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
@@ -56,8 +56,8 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // Accepted behind another's claim: it takes the claim if that one fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
-  assert(!work.call.parked.includes(work), 'an offer is accepted once');
-  work.call.parked = added(work.call.parked, work);
+  assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
+  rareOf(work.call).parked = added(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }
@@ -194,7 +194,7 @@ export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCo
 export const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
-  const asks = work.serves.consult?.consultOf === work;
+  const asks = work.serves.rare.consult?.rare.consultOf === work;
   if (next === -1 || asks) return 'call_state_not_allowed';
   work.interactionState = next;
   core.sink.callHeld(work, input.type === 'hold');
