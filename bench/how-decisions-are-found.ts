@@ -178,5 +178,7 @@ call is its own place among the calls of its demand, an offer is its own timer: 
 place of two. Those that are over are used again, so a day makes few new ones, and little
 garbage is collected in a long run. Times past 2^31 ms, which come after 24.8 days, are kept by
 the engine in a place of their own in memory: \`routing.decide.beyond25days\` says what that
-costs. [Decision 0011](decisions/0011-where-the-time-of-a-decision-goes.md) tells what was
-tried, [0026](decisions/0026-objects-nearer-in-rooms.md) what records in one buffer would give.`;
+costs. What must hold of records is asserted where it is relied on, in every run;
+\`routing.decide.asserts\` says what that costs.
+[Decision 0011](decisions/0011-where-the-time-of-a-decision-goes.md) tells what was tried,
+[0026](decisions/0026-objects-nearer-in-rooms.md) what records in one buffer would give.`;

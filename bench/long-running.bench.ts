@@ -7,9 +7,9 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type CentreSize, publishedSizes, type Sizes } from './bench-centre.ts';
+import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { ThreadHouse } from './core-thread.ts';
-import type { Bench, Contender, Round } from './harness.ts';
+import type { Bench, Contender, Round, Sides } from './harness.ts';
 import { playOf } from './routing.bench.ts';
 
 /** The first core time past what 31 bits hold. */
@@ -20,28 +20,36 @@ const goalRatio = 0.9;
 /** The row `routing.decide.beyond25days`. */
 export function longRunningBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
   const { waiting } = playOf(large);
+  const core = new URL('core-thread.ts', import.meta.url);
   return [
     {
       name: 'routing.decide.beyond25days',
       unit: 'decisions/s',
       peer: 'the same within the first days',
       config: { ...large, waiting, inputs: 'handles', beginsAtMs: lateMs, goalRatio },
-      begin: async () => {
-        const [late, early] = [thread(large, lateMs), thread(large, 0)];
-        const [theirs, ours] = await Promise.all([answerOf<string>(early), answerOf<string>(late)]);
-        if (ours !== theirs) throw new Error('the core past 2^31 ms makes other offers');
-        const end = (): void => {
-          for (const each of [late, early]) void each.terminate();
-        };
-        return { ours: roundsOf(late), theirs: roundsOf(early), end };
-      },
+      begin: () =>
+        besides(
+          thread(core, { size: large, beginsAtMs: lateMs }),
+          thread(core, { size: large, beginsAtMs: 0 }),
+          'the core past 2^31 ms makes other offers',
+        ),
     },
   ];
 }
 
-function thread(size: CentreSize, beginsAtMs: number): Worker {
-  const workerData: ThreadHouse = { size, beginsAtMs };
-  return new Worker(new URL('core-thread.ts', import.meta.url), { workerData });
+/** Begins a thread of the bench in a file: a house that tells its first offers, then plays. */
+export function thread(file: URL, workerData: ThreadHouse): Worker {
+  return new Worker(file, { workerData });
+}
+
+/** Two threads side by side; an error that says `otherwise` where they make other offers. */
+export async function besides(ours: Worker, theirs: Worker, otherwise: string): Promise<Sides> {
+  const told = await Promise.all([answerOf<string>(ours), answerOf<string>(theirs)]);
+  if (told[0] !== told[1]) throw new Error(otherwise);
+  const end = (): void => {
+    for (const each of [ours, theirs]) void each.terminate();
+  };
+  return { ours: roundsOf(ours), theirs: roundsOf(theirs), end };
 }
 
 function roundsOf(of: Worker): Contender {

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { nearest } from '../kernel/index.ts';
 import { apiBenches } from './api.bench.ts';
+import { assertBenches } from './asserts.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
 import { compatBenches } from './compat.bench.ts';
 import { decisionDelayBench } from './decision-delay.bench.ts';
@@ -43,6 +44,7 @@ const benches: readonly Bench[] = [
   ...formulaBenches,
   ...routingBenches(),
   ...longRunningBenches(),
+  ...assertBenches(),
   ...partBenches(),
   ...peerBenches(),
   ...bytesBenches(),

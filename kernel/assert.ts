@@ -12,10 +12,14 @@ export class InvariantError extends Error {
 
 /**
  * Throws {@link InvariantError} unless `condition` holds; a message that costs something is a
- * function.
+ * function. So small that the engine puts it wherever it is called.
  */
 export function assert(condition: unknown, message: string | (() => string)): asserts condition {
-  if (!condition) throw new InvariantError(typeof message === 'string' ? message : message());
+  if (!condition) contradict(message);
+}
+
+function contradict(message: string | (() => string)): never {
+  throw new InvariantError(typeof message === 'string' ? message : message());
 }
 
 /** Ends a switch over a union: the compiler proves that no case is missing. */

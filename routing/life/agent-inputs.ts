@@ -5,6 +5,7 @@
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: acd-routing.md B2; tapi-call-center.md 3.4, 3.5; decisions/0004 21-26.
  */
+import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -54,6 +55,7 @@ const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   if (groups === null) return 'group_not_permitted';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
+  assert(agent.firstWork === null, 'an agent who logs on holds nothing');
   agent.requested = next;
   agent.reason = loginReason;
   const { addressId = null } = input;
@@ -93,6 +95,7 @@ function groupsAsked(
 
 function beginIdle(core: Core, agent: Agent): void {
   const { resumeWithinMs } = core.centre.settings;
+  assert(!agent.isIdleRunning, 'the idle clock of who is logged off stands');
   const { lostAtMs } = agent.rare;
   const resumes = lostAtMs !== -1 && core.nowMs - lostAtMs <= resumeWithinMs;
   if (!resumes) setAccrued(core, agent, 0);
@@ -114,6 +117,7 @@ function addSession(
   isReady: boolean,
   addressId: string | null,
 ): void {
+  assert(agent.config.groups.includes(group), 'a session is for a group of its agent');
   const rare = rareOfAgent(agent);
   rare.sessionsMade += 1;
   const session: Session = {
@@ -131,6 +135,7 @@ function addSession(
     reportedReason: null,
   };
   rare.sessions = added(rare.sessions, session);
+  assert(!core.sessions.has(session.id), 'no two sessions have one number');
   core.sessions.set(session.id, session);
 }
 

@@ -5,6 +5,7 @@
  * without work: a break neither adds nor takes, and a live offer does not stop it.
  * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
+import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { AgentConfig, Centre } from '../centre/compile-centre.ts';
 import { unplaceAgent } from '../matching/able-agents.ts';
@@ -51,6 +52,7 @@ export function accruedOf(core: Core, agent: Agent): number {
 }
 
 export function setAccrued(core: Core, agent: Agent, accruedMs: number): void {
+  if (accruedMs < 0) assert(false, 'idle time is not negative');
   agent.accruedMs = accruedMs;
   if (agent.isIdleRunning) agent.idleSinceMs = core.nowMs - accruedMs;
 }
@@ -88,6 +90,8 @@ function countMember(core: Core, agent: Agent): void {
 
 function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): void {
   signature.loggedOn += by;
+  assert(signature.loggedOn >= 0, 'members who are logged on are counted');
+  assert(signature.loggedOn <= signature.members.size, 'nobody is logged on but members');
   // The first has come, or the last has gone.
   if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
@@ -106,12 +110,14 @@ export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
   for (const session of agent.rare.sessions) {
     if (session.group === groupGone) continue;
+    assert(session.group < states.length, 'a session is for a group of the centre');
     if (session.own === sessionIs.ready) states[session.group] = sessionReady;
     else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
   }
   const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
   if (signature === agent.signature) return;
   unplaceAgent(core, agent);
+  assert(agent.signature.members.has(agent), 'an agent is a member of their signature');
   agent.signature.members.delete(agent);
   countIn(core, agent, -1);
   agent.signature = signature;
@@ -126,6 +132,7 @@ export function signAgent(core: Core, agent: Agent): void {
 function countIn(core: Core, agent: Agent, by: 1 | -1): void {
   if ((agent.counted & 1) !== 0) countLoggedOn(core, agent.signature, by);
   if ((agent.counted & 2) !== 0) agent.signature.present += by;
+  assert(agent.signature.present >= 0, 'no more present members leave than came');
 }
 
 /** Makes agents whom an expression names signatures of their own. */
@@ -173,6 +180,7 @@ export function forgetRefused(agent: Agent): void {
 
 /** Auto-return: the imposed state and its count end. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
+  assert((agent.imposed & imposedBy.noAnswer) !== 0, 'who returns was away for no answer');
   agent.imposed &= ~imposedBy.noAnswer;
   if (agent.rare.noAnswers !== 0) rareOfAgent(agent).noAnswers = 0;
   touch(core, agent);
@@ -200,6 +208,9 @@ export function settlePending(core: Core, agent: Agent): void {
 
 /** What a log-off does when it takes effect; until then the sessions live. */
 export function finishLogOff(core: Core, agent: Agent): void {
+  assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
+  assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
+  assert(!isLoggedOn(agent), 'a log-off that takes effect was asked for');
   for (const session of agent.rare.sessions) {
     // Of an earlier log-on in this same instant, and still to be reported.
     if (sessionTable.isFinal(session.own)) continue;

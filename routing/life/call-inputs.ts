@@ -4,6 +4,7 @@
  * Each answers with the code it is refused with, or null. A refused one has changed nothing.
  * Source: ux-and-api.md 17.2; decisions/0004 6-10, 28.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
@@ -58,6 +59,7 @@ export function forgetOldAges(core: Core): void {
   const { restoreAgeWithinMs } = core.centre.settings;
   if (core.nowMs - core.agesFromMs <= restoreAgeWithinMs) return;
   for (const [callId, { atMs }] of core.abandoned) {
+    assert(atMs >= core.agesFromMs, 'ages are kept in the order in which callers left');
     core.agesFromMs = atMs;
     if (core.nowMs - atMs <= restoreAgeWithinMs) return;
     core.abandoned.delete(callId);
@@ -73,6 +75,7 @@ function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null 
   const kept = core.abandoned.get(input.of);
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
+  assert(kept.ageFromMs <= kept.atMs, 'a caller came before they left');
   core.abandoned.delete(input.of);
   rareOf(call).hasRestoredAge = true;
   setAge(core, call, kept.ageFromMs);

@@ -4,6 +4,7 @@
  *
  * Source: acd-routing.md B14; decisions/0004 44 to 57.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { exclude } from '../matching/eligibility.ts';
@@ -55,6 +56,7 @@ function isAskedAbout(call: Call): boolean {
 }
 
 const completeTransfer = about(findConnected, (core, { asking, asked }) => {
+  assert(asked.agent !== asking.agent, 'an agent asks somebody else');
   passCustomer(core, asked, asking.serves);
   core.sink.callTransferred(asked);
   leaveTo(core, asking);
@@ -110,6 +112,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   const queue = queueFor(core, work, target);
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
+  assert(!isTalking(work), 'an agent who has passed a call on is out of it');
   // It was connected from there: back in that queue, its wait counts anew.
   rareOf(call).entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
   if (call.rare.direct !== null) makeRouted(core, call, work, queue);
@@ -135,6 +138,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
 
 /** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
+  assert(call.liveOffers === 0, 'an own call is offered to nobody');
   rareOf(call).direct = null;
   call.queue = config;
   call.plan = config.plan;

@@ -4,6 +4,7 @@
  *
  * Source: acd-routing.md B1 (final fallback), B6, B12, B13; decisions/0004 8, 9, 11, 12.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { EntryReason, LimitCause } from '../border/effects.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
@@ -23,6 +24,8 @@ export function enterQueue(
   reason: EntryReason,
 ): void {
   const { config } = queue;
+  assert(call.liveOffers === 0, 'a call that enters a queue is offered to nobody');
+  assert(call.demand === null && call.set === null, 'a call that enters a queue waits in none');
   call.state = follow(callTable, call.state, callOn.queued);
   if (call.version > 0 || call.rare.entries !== null) noteEntry(core, call, config.id);
   call.queue = config;

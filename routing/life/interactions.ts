@@ -5,6 +5,7 @@
  * whatever consult the leaver makes; the last agent to leave ends the call.
  * Source: acd-routing.md B9, B11, B14; decisions/0004 28-30, 55 to 58.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -32,6 +33,7 @@ export function connect(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work);
   call.liveOffers -= 1;
+  assert(call.liveOffers >= 0, 'live offers are counted');
   if (call.rare.pulled !== null) rareOf(call).pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
@@ -56,6 +58,7 @@ function meetCustomer(core: Core, work: Work): void {
 
 /** The agent asked by a consult talks with the customer from now on, beside others or alone. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
+  assert(asked.call.rare.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
   rareOf(call).passed = [...(call.rare.passed ?? []), asked];
   if (asked.interactionState !== interactionIs.talking) move(asked, interactionOn.retrieved);
@@ -66,6 +69,7 @@ export function passCustomer(core: Core, asked: Work, call: Call): void {
 /** Begins an interaction, routed or the agent's own. */
 export function beginTalk(core: Core, work: Work): void {
   const { agent } = work;
+  assert(work.interactionState === -1, 'an offer is connected once');
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
   const own = agent.config.wrapUp;
@@ -88,6 +92,7 @@ export function beginTalk(core: Core, work: Work): void {
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
+  assert(left.atMs <= core.nowMs, 'a call was left before it came back');
   if (core.nowMs - left.atMs > core.centre.settings.returnWindowMs) return;
   work.accruedBeforeMs = left.accruedMs;
   work.givesBackMs = left.accruedMs;
@@ -132,12 +137,14 @@ export function extendWrapUp(core: Core, work: Work, byMs: number): void {
 function setWrapUpEnd(core: Core, work: Work, untilMs: number): void {
   const capMs = work.wrapUpBeganAtMs + core.centre.settings.wrapUpCapMs;
   work.wrapUpUntilMs = Math.min(untilMs, capMs);
+  assert(work.wrapUpUntilMs >= work.wrapUpBeganAtMs, 'a wrap-up ends after it began');
   arm(core, work, work.wrapUpUntilMs);
   core.sink.wrapUpSet(work);
 }
 
 /** The wrap-up limit has come. */
 export function expireWrapUp(core: Core, work: Work): void {
+  assert(work.interactionState === interactionIs.wrapUp, 'a wrap-up that is over has begun');
   finish(core, work, work.wrapUp?.outcomeRequired === true && work.outcome === null);
 }
 
@@ -149,6 +156,7 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
   dropWork(work);
   core.workPool.ended.push(work);
   agent.interactions -= 1;
+  if (agent.interactions < 0) assert(false, 'connected works are counted');
   agent.lastWorkAtMs = core.nowMs;
   if (work.countsAsWork) setAccrued(core, agent, work.givesBackMs);
   core.sink.interactionEnded(work, isCodeMissing);

@@ -6,6 +6,7 @@
  * takes it back instead, once, when the maximum wait comes.
  * Source: acd-routing.md B1 (phase 4), B2, B10, B13; decisions/0004 2-5, 12, 17-20, 23, 24.
  */
+import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import {
@@ -61,6 +62,7 @@ export function runRemovals(core: Core): boolean {
 
 function remove(core: Core, timer: Timer): boolean {
   const call = timer.owner as Call;
+  assert(call.place !== -1, 'a limit is that of a call which is not over');
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
       rareOf(call).blocked = added(call.rare.blocked, timer);
@@ -98,6 +100,7 @@ export function setQueueState(
   else arm(core, queue.timer, Math.max(to.untilMs, core.nowMs));
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
+    assert(call.queue.index === queue.config.index, 'a call waits in its own queue');
     if (to.state === 'closed') armClosing(core, call, dueAtMs);
     else if (wasClosed) disarm(core, call.rare.closingTimer);
   }
@@ -128,6 +131,7 @@ export function rescindUnaccepted(core: Core, agent: Agent, session: Session | n
 }
 
 export function rejectOffer(core: Core, work: Work, reason: string | undefined): void {
+  assert(isLiveOffer(work), 'an offer that is rejected is live');
   endOffer(core, work, offerOn.rejected);
   core.sink.offerRejected(work, reason ?? null);
   giveBack(core, work);
@@ -141,6 +145,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
 
 /** The answer limit has come; or the connect limit, which is a failure of media. */
 export function expireOffer(core: Core, work: Work): void {
+  assert(isLiveOffer(work), 'an offer that expires is live');
   if (work.offerState === offerIs.connecting) {
     failOffer(core, work, 'media', offerOn.connectLimit);
     return;
@@ -160,6 +165,7 @@ export function expireOffer(core: Core, work: Work): void {
 }
 
 export function failOffer(core: Core, work: Work, cause: FailCause, event: number): void {
+  assert(isLiveOffer(work), 'an offer that fails is live');
   endOffer(core, work, event);
   core.sink.offerFailed(work, cause);
   giveBack(core, work);

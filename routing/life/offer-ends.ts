@@ -6,6 +6,7 @@
  * promotion or closing of the queue concerns it, and it is no entry there.
  * Source: acd-routing.md B3, B14 (blind to agent); decisions/0004 17-19, 46, 47.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { EntryReason, RescindCause } from '../border/effects.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
@@ -34,6 +35,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
     takeFinalFallback(core, call, 'overflowLoop');
     return;
   }
+  assert(call.liveOffers === 0, 'a call that is passed on is offered to nobody');
   leaveQueue(core, call);
   call.state = follow(callTable, call.state, callOn.queued);
   rareOf(call).entries = entriesOf(call);
@@ -53,6 +55,7 @@ export function setForAgent(
   call: Call,
   { agentId, fromAgentId, returnTo }: Omit<ForAgent, 'timer'>,
 ): ForAgent {
+  assert(call.rare.forAgent === null, 'a call is for one agent at a time');
   call.plan = core.centre.ownCalls.plan;
   call.step = 0;
   call.stepsTaken = 1;
@@ -93,6 +96,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   dropWork(work);
   core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
+  assert(work.call.liveOffers >= 0, 'live offers are counted');
   if (work.call.rare.pulled === work) rareOf(work.call).pulled = null;
 }
 
@@ -117,6 +121,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
   for (const work of worksOfCall(call).filter(isLiveOffer)) rescindOffer(core, work, cause);
+  assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
 /** With the claim an offer is connecting, and the connect limit runs; a callback has its own. */
@@ -130,6 +135,7 @@ export function claim(core: Core, work: Work): void {
 /** The claim alone: for an offer that connects in this instant. */
 export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
+  assert(call.claim === null, 'one agent at a time has the claim');
   work.offerState = follow(offerTable, work.offerState, offerOn.connecting);
   call.claim = work;
   call.state = follow(callTable, call.state, callOn.connecting);

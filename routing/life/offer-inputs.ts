@@ -4,6 +4,7 @@
  * Each answers with the code it is refused with, or null. What is legal, the tables say.
  * Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
@@ -60,6 +61,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // Accepted behind another's claim: it takes the claim if that one fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
+  assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
   rareOf(work.call).parked = added(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
@@ -68,6 +70,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
 /** Accepts and connects an offer whose call nobody has claimed, in one. */
 export function answerOffer(core: Core, work: Work): RefusalCode | null {
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
+  assert(work.call.claim === null, 'nobody has the claim of what is answered at once');
   takeClaim(core, work);
   connect(core, work);
   return null;

@@ -4,6 +4,7 @@
  * Cost: a walk over the few queues that they have had offers from.
  * Source: acd-routing.md B3, B4.
  */
+import { assert } from '../../kernel/index.ts';
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
 import { type Core, newWork } from '../memory/core.ts';
@@ -22,6 +23,7 @@ export function setOfferFrom(agent: Agent, queue: number, number: number): void 
     offersFrom[at + 1] = number;
     return;
   }
+  assert(queue >= 0, 'an offer is numbered by a queue of the centre');
   if (offersFrom === nothing) agent.offersFrom = [queue, number];
   else offersFrom.push(queue, number);
 }
@@ -33,6 +35,8 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
 
 /** Offers a call to an agent because a supervisor says so; nobody else has it meanwhile. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
+  assert(call.liveOffers === 0, 'an offer by command stands alone');
+  assert(call.claim === null, 'a call that is claimed is offered to nobody else');
   // By the link that counts, whether or not their skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
   rareOf(call).pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);

@@ -4,6 +4,7 @@
  *
  * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
+import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
@@ -76,6 +77,7 @@ export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;
+  if (call.liveOffers !== 0) assert(false, 'a call that is over is offered to nobody');
   core.callPool.ended.push(call);
 }
 
@@ -96,6 +98,7 @@ export function compareWaiting(a: Call, b: Call): number {
 
 /** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
+  assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;
   return core.nowMs - since;
 }

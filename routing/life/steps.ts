@@ -42,6 +42,7 @@ export function setKey(core: Core, call: Call, to: { class: CallClass; offsetMs:
 
 /** Sets what a call's due key counts from. */
 export function setAge(core: Core, call: Call, ageFromMs: number): void {
+  assert(ageFromMs <= core.nowMs, 'a call is not from later');
   if (call.ageFromMs === ageFromMs) return;
   call.ageFromMs = ageFromMs;
   core.sink.classChanged(call);
@@ -61,6 +62,7 @@ export function promote(core: Core, call: Call, timeMs: number): void {
     armPromotion(core, call);
     return;
   }
+  assert(call.class > 0, 'a call that rises has a class above its own');
   rareOf(call).promotedAtMs = timeMs;
   armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
@@ -77,6 +79,7 @@ function keepPromotion(core: Core, call: Call): void {
 export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
   if (promoteAfterMs === null || call.class === 0 || call.rare.forAgent !== null) return;
+  assert(afterMs >= call.enteredAtMs, 'a call rises after it has come');
   const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
   const rare = rareOf(call);
   rare.promotionTimer ??= new Timer('promotion', call);
@@ -153,6 +156,7 @@ const changesMax = 16;
 
 /** Counts a change of step or queue; false: it would be one too many in this instant. */
 export function countChange(core: Core, call: Call): boolean {
+  assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
     if (call.rare.changes >= changesMax) return false;
     rareOf(call).changes += 1;
@@ -170,6 +174,7 @@ export function beginSteps(core: Core, call: Call): void {
 }
 
 export function takeNextStep(core: Core, call: Call): void {
+  assert(call.step + 1 < call.plan.steps.length, 'a step that begins is in the plan');
   takeStep(core, call, call.step + 1);
 }
 
@@ -236,6 +241,7 @@ function mustSkip(core: Core, call: Call, index: number): boolean {
 }
 
 function enter(call: Call, step: CompiledStep, index: number): void {
+  assert(index < 31, 'a step is one bit of a small integer');
   const bit = 1 << index;
   call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;

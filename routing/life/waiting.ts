@@ -3,6 +3,7 @@
  *
  * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
+import { assert } from '../../kernel/index.ts';
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
@@ -14,6 +15,7 @@ import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
 
 /** Adds a call to those whose queue it is. */
 export function joinWaiting(queue: Queue, call: Call): void {
+  assert(call.placeInQueue === -1, 'a call waits in one queue at a time');
   call.placeInQueue = queue.waiting.length;
   queue.waiting.push(call);
   if (queue.byWait !== null) joinByWait(queue.byWait, call);
@@ -29,6 +31,7 @@ export function leaveWaiting(core: Core, call: Call): void {
   const waiting = core.queues[call.queue.index]?.waiting;
   const last = waiting?.pop();
   if (waiting === undefined || last === undefined || last === call) return;
+  assert(waiting[placeInQueue] === call, 'a call stands at its place in its queue');
   waiting[placeInQueue] = last;
   last.placeInQueue = placeInQueue;
 }
@@ -49,6 +52,7 @@ export function leaveQueue(core: Core, call: Call): void {
 
 /** Forgets what holds only until a call is connected or gone. */
 export function endWaiting(core: Core, call: Call): void {
+  assert(call.liveOffers === 0, 'a call that waits no more is offered to nobody');
   leaveQueue(core, call);
   endExclusions(core, call);
 }
@@ -63,6 +67,7 @@ export function isOfferable(call: Call): boolean {
 /** Gives the call the demand of its present step and age, and the next link delay to pass. */
 export function setDemand(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
+  assert(ageMs >= 0, 'a call waits since it came');
   const delays = delaysOf(core.demands, call);
   let stage = 0;
   while (stage < delays.length && (delays[stage] ?? 0) <= ageMs) stage += 1;
@@ -92,6 +97,7 @@ export function placeCall(core: Core, call: Call): void {
   if (!isOfferable(call) || demand === null) return;
   const due = dueKey(call);
   if (due >= dueKeyMax || due <= -dueKeyMax) core.demands.isPacked = false;
+  assert(call.class >= 0 && call.class < 16, 'a class has room in a packed key');
   call.setKey(call.class, due, call.sequence, call.queue.index);
   core.demands.heads.insert(demand.index, demand.calls, call);
   markDirty(core, call);
@@ -99,6 +105,7 @@ export function placeCall(core: Core, call: Call): void {
 
 /** Takes the call out of those that may be offered. */
 export function unplaceCall(core: Core, call: Call): void {
+  if (call.set !== null && call.demand === null) assert(false, 'a call waits by its demand');
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
@@ -114,6 +121,7 @@ export function becomeOfferable(core: Core, call: Call): void {
 
 /** The time for one more offer at once. */
 export function growRound(core: Core, call: Call): void {
+  assert(call.liveOffers > 0, 'a round that grows is on');
   grow(core, call);
   placeCall(core, call);
 }
@@ -122,6 +130,7 @@ export function growRound(core: Core, call: Call): void {
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
+  assert(call.roundBeganAtMs >= 0 && call.roundBeganAtMs <= core.nowMs, 'a round has begun');
   const rare = rareOf(call);
   rare.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
   if (call.claim !== null || rare.pulled !== null) {
@@ -156,11 +165,13 @@ export function countUnoffered(core: Core, call: Call): void {
   const { index } = call.queue;
   core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);
   call.isCounted = counts;
+  if ((core.unoffered[index] as number) < 0) assert(false, 'unoffered calls are counted');
 }
 
 /** Has the next match look for an agent for this call. */
 export function markDirty(core: Core, call: Call): void {
   if (call.isDirty) return;
+  assert(call.place !== -1, 'a call that is over is not matched');
   call.isDirty = true;
   core.dirtyCalls.push(call);
 }

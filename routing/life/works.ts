@@ -6,6 +6,7 @@
  * Cost: a call has one work but in a ring group, and one that talks but in a conference.
  * Source: acd-routing.md B14 (segments).
  */
+import { assert } from '../../kernel/index.ts';
 import type { Agent, Call, Work } from '../memory/records.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { interactionIs } from './life-cycles.ts';
@@ -34,12 +35,14 @@ export function addWork(work: Work): void {
 export function dropWork(work: Work): void {
   const { call, agent } = work;
   agent.heldUnits -= work.heldUnits;
+  if (agent.heldUnits < 0) assert(false, 'no more units are given back than were held');
   work.heldUnits = 0;
   let before = call.firstWork;
   if (before === work) {
     call.firstWork = work.nextOfCall;
   } else {
     while (before !== null && before.nextOfCall !== work) before = before.nextOfCall;
+    assert(before !== null, 'a work that goes is one of its call');
     if (before !== null) before.nextOfCall = work.nextOfCall;
   }
   const { previousOfAgent, nextOfAgent } = work;

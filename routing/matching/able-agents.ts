@@ -10,6 +10,7 @@
  * Source: acd-routing.md B5 (tests 1 to 4, 7, 8), B7 (data structures); acd-routing.md B5, B7 (not
  * a case of the shortcuts).
  */
+import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
@@ -37,6 +38,7 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
     const queue = core.queues[index];
     if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
     if (!isAbleFor(queue)) continue;
+    assert(queue.config.reserve !== null, 'who is able is kept where there is a reserve');
     queue.able.add(agent);
     rareOfAgent(agent).ableFor = added(agent.rare.ableFor, queue);
   }
@@ -138,10 +140,12 @@ export function placeAble(core: Core, agent: Agent): void {
   agent.isPlaced = true;
   let node = agent.firstPlace;
   for (const slot of agent.signature.slots) {
+    assert(node !== null, 'an agent has a place in each slot of their signature');
     if (node === null) return;
     placeIn(core, agent, slot, node);
     node = node.nextPlace;
   }
+  assert(node === null, 'an agent has no place but in slots of their signature');
 }
 
 function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
@@ -154,6 +158,7 @@ function placeIn(core: Core, agent: Agent, slot: Slot, node: AbleNode): void {
   const k1 = second === null ? 0 : second(agent, slot.queue);
   const k2 = third === null ? 0 : third(agent, slot.queue);
   if (node.set !== null) {
+    assert(node.set === slot.able, 'an agent stands in the set of their slot');
     if (node.k0 === k0 && node.k1 === k1 && node.k2 === k2) return;
     core.signatures.firsts.remove(slot.index, node);
   }
@@ -167,6 +172,7 @@ export function unplaceAgent(core: Core, agent: Agent): void {
   agent.isPlaced = false;
   let node = agent.firstPlace;
   for (const slot of agent.signature.slots) {
+    assert(node !== null, 'an agent who is placed has a place in each slot');
     if (node === null) return;
     core.signatures.firsts.remove(slot.index, node);
     node = node.nextPlace;

@@ -9,7 +9,7 @@
  * Cost: a sort of the pairs, each time one has come or gone.
  * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
  */
-import { type OrderedNode, routerDraw } from '../../kernel/index.ts';
+import { assert, type OrderedNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
@@ -50,6 +50,7 @@ function findTiers(core: Core, pairs: readonly Pair[]): readonly number[] {
 
 function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): number {
   if (a === undefined || b === undefined) return 0;
+  assert(a.values.length === b.values.length, 'pairs of a demand have as many values');
   const link = linkPlace(core, a) - linkPlace(core, b);
   if (link !== 0) return link;
   for (const [place, value] of a.values.entries()) {
@@ -176,6 +177,7 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
       continue;
     while (node !== null && isTried(node.item, agent)) node = calls.next(node);
     if (node === null) continue;
+    assert(node.item.demand === pair.demand, 'a call stands among those of its demand');
     writePairKey(core, node.item, pair, keyNow);
     if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
     [keyNow, keyBest] = [keyBest, keyNow];
@@ -198,6 +200,7 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
   const tiers = demand.tiers ?? tiersOf(core, demand);
+  assert(tiers.length === ableSlots.length, 'each pair has a tier');
   let best = -1;
   let bestTier = 0;
   let bestKey = 0;
@@ -215,6 +218,7 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   if (best === -1) return null;
   const pair = pairs[best] as Pair;
   const { item: agent } = nodes[ableSlots[best] as number] as Node;
+  assert(agent.signature === pair.signature, 'the first of a slot is of its signature');
   return isHeldBack(core, call, agent, demand)
     ? bestFreeAgent(core, call, demand)
     : { call, agent, pair };
@@ -233,6 +237,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
 function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
+  assert(pairs.length === ableSlots.length, 'each pair has a slot');
   let bestPair: Pair | null = null;
   let best: Node | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
@@ -247,6 +252,7 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
       const difference = compareValues(core, node, pair, best, bestPair);
       if (difference > 0 || (difference === 0 && node.k3 > best.k3)) continue;
     }
+    assert(node.item.signature === pair.signature, 'who is able in a slot is of its signature');
     best = node;
     bestPair = pair;
   }
@@ -294,6 +300,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
       if (before === 0 && best !== null) {
         if (draw > bestDraw || (draw === bestDraw && node.k3 > best.k3)) continue;
       }
+      assert(node.item.signature === pair.signature, 'who draws in a slot is of its signature');
       bestPair = pair;
       best = node;
       bestDraw = draw;
@@ -304,6 +311,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
 
 /** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */
 export function compareAgents(core: Core, a: Choice, b: Choice): number {
+  assert(a.call === b.call, 'agents are compared for one call');
   const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);
   if (link !== 0) return link;
   for (const element of a.call.plan.strategy.elements) {

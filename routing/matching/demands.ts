@@ -28,6 +28,8 @@ const lowerWeight = 2 ** 44;
 /** Due keys of a packed key are nearer to 0 than this. */
 export const dueKeyMax = 2 ** 43;
 const ranksMax = 16;
+assert(2 * dueKeyMax <= lowerWeight, 'a due key has room below a rank or class');
+assert(ranksMax * lowerWeight <= higherWeight, 'ranks or classes have room below the others');
 
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
@@ -152,6 +154,7 @@ function findDemand(core: Core, call: Call): Demand {
 /** The demand of calls for one agent: a plain link to their queue, which they need not have. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
+  assert(call.delayStage === 0, 'a call for one agent waits for no delay of a link');
   const known = core.demands.forOne.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {
@@ -191,7 +194,9 @@ function keyForOne(queue: QueueConfig, agentId: string): string {
 export function releaseDemand(core: Core, call: Call): void {
   const { demand } = call;
   if (demand === null) return;
+  assert(call.set === null, 'a call that has no demand has no place among its calls');
   call.demand = null;
+  assert(demand.users > 0, 'calls that have a demand are counted');
   demand.users -= 1;
   if (demand.users > 0) return;
   const isOwn = demand.required !== null || core.demands.ownPlans.has(demand.plan.key);
@@ -208,6 +213,7 @@ export function forgetPlan(core: Core, plan: CompiledPlan): void {
 
 function forgetDemand(core: Core, demand: Demand): void {
   const { forAgent } = demand;
+  assert(demand.users === 0 && demand.calls.size === 0, 'no call has what is forgotten');
   core.demands.last.fill(undefined);
   if (forAgent !== null) core.demands.forOne.delete(keyForOne(demand.queue, forAgent));
   const ofPlan = core.demands.byPlan.get(demand.plan);
@@ -221,10 +227,12 @@ function forgetDemand(core: Core, demand: Demand): void {
   }
   for (const { queue } of demand.queues) {
     const list = core.demands.byQueue[queue.index];
+    assert(list?.includes(demand), 'a demand is known to each of its queues');
     list?.splice(list.indexOf(demand), 1);
   }
   for (const { signature } of demand.pairs) {
     const at = signature.pairs.findIndex((known) => known.demand === demand);
+    assert(at !== -1, 'a pair is known to its signature');
     signature.pairs.splice(at, 1);
     signature.looks.splice(at * lookSize, lookSize);
   }
@@ -277,12 +285,15 @@ function addPair(core: Core, demand: Demand, signature: Signature): void {
     element.scope === 'pair' ? [element.value(unvalued)] : [],
   );
   const pair: Pair = { ...unvalued, values };
+  assert(slot.index !== noSlot, 'the first place is that of no slot');
   demand.pairs.push(pair);
   demand.ableSlots.push(pair.hasPassedDelay ? slot.index : noSlot);
+  assert(demand.ableSlots.length === demand.pairs.length, 'each pair has a slot');
   demand.tiers = null;
   signature.pairs.push(pair);
   changeRivals(core.demands);
   for (const number of lookOf(core, pair)) signature.looks.push(number);
+  assert(signature.looks.length === lookSize * signature.pairs.length, 'each pair has a look');
   if (isNew) for (const member of signature.members) markStale(core, member);
 }
 

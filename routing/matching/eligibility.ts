@@ -8,6 +8,7 @@
  * call they stay, so that letting offers finish comes to an end.
  * Source: acd-routing.md B5; acd-routing.md B10; decisions/0004 19.
  */
+import { assert } from '../../kernel/index.ts';
 import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
 import {
   hasCapacity,
@@ -40,6 +41,7 @@ export function exclude(
 ): void {
   const stays = isPastLimit(core, call);
   const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
+  assert(call.place !== -1, 'a call that is over excludes nobody');
   const exclusion = new Exclusion(call, agent, { atMs, stays });
   rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
   if (stays) return;
@@ -50,6 +52,7 @@ export function exclude(
 /** Ends one exclusion whose time has come. */
 export function endExclusion(core: Core, exclusion: Exclusion): void {
   const { exclusions } = exclusion.call.rare;
+  assert(exclusions.includes(exclusion), 'an exclusion that ends is one of its call');
   exclusions.splice(exclusions.indexOf(exclusion), 1);
   disarm(core, exclusion.timer);
 }

@@ -10,7 +10,7 @@
  * O(log n).
  * Source: acd-routing.md B7 (pair key, shortcuts), B8.
  */
-import { Heap } from '../../kernel/index.ts';
+import { assert, Heap } from '../../kernel/index.ts';
 import { makeOffer } from '../life/offers.ts';
 import { isOfferable } from '../life/waiting.ts';
 import type { Core } from '../memory/core.ts';
@@ -98,11 +98,13 @@ function matchCall(core: Core, call: Call): void {
 function takeProbes(core: Core): Probe[] {
   const probes: Probe[] = [];
   for (const agent of core.stale) {
+    assert(agent.isStale, 'an agent in the list is marked, and in it once');
     agent.isStale = false;
     if (placeAgent(core, agent)) probes.push(agent);
   }
   clear(core.stale);
   for (const call of core.dirtyCalls) {
+    assert(call.isDirty, 'a call in the list is marked, and in it once');
     call.isDirty = false;
     if (isOfferable(call)) probes.push(call);
   }
@@ -169,6 +171,8 @@ function choose(core: Core, probe: Probe): Choice | null {
 }
 
 function pick(core: Core, choice: Choice): void {
+  assert(isOfferable(choice.call), 'a call that is picked may be offered');
+  assert(choice.call.demand === choice.pair.demand, 'a call is picked by its demand');
   const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
   makeOffer(core, choice);
   replace(core);

@@ -7,6 +7,7 @@
  * passed names a channel that nobody is able for.
  * Source: acd-routing.md B7.
  */
+import { assert } from '../../kernel/index.ts';
 import { keySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Pair } from '../memory/records.ts';
@@ -25,6 +26,7 @@ export function emptyPairKey(): PairKey {
 
 /** Writes the head of the pair key of a call that may be offered. */
 export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairKey): void {
+  assert(call.set !== null, 'the key of a call holds while it has a place');
   into.dueKey = call.k1;
   into.sequence = call.sequence;
   into.third = 0;
@@ -68,6 +70,7 @@ export function lookOf({ centre, demands }: Core, pair: Pair): readonly number[]
   const noChannel = centre.channels.length;
   const channel = hasPassedDelay ? slot.channel.index : noChannel;
   const isQueueFirst = centre.settings.precedence === 'longestQueue';
+  assert(isQueueFirst || demands.rankPlaces.has(link.rank), 'each rank of a link has a place');
   const place = isQueueFirst ? link.order : (demands.rankPlaces.get(link.rank) ?? 0);
   return [demand.index * keySize, place, channel];
 }

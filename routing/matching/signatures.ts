@@ -15,7 +15,7 @@
  * That a call is not offered to an agent for a while: a record that owns a timer.
  * Source: acd-routing.md B7 (data structures); acd-routing.md B5, B12.
  */
-import { OrderedSet } from '../../kernel/index.ts';
+import { assert, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
@@ -71,6 +71,7 @@ export function signatureFor(
 ): { readonly signature: Signature; readonly isNew: boolean } {
   const isSolo = signatures.solo.has(agent.id) || signatures.soloForNow.has(agent.id);
   const soloId = isSolo ? agent.id : '';
+  assert(signatures.templates[agent.index] !== undefined, 'an agent is of the active version');
   const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
   const known = signatures.byKey.get(key);
   if (known !== undefined) return { signature: known, isNew: false };
@@ -101,13 +102,16 @@ export function signatureFor(
 /** Forgets the signatures of one agent's own, which they have left. */
 export function dropSolo(signatures: Signatures, agentId: string): void {
   for (const signature of signatures.bySolo.get(agentId) ?? []) {
+    assert(signature.members.size === 0, 'nobody is left in a signature that is dropped');
     signatures.byKey.delete(signature.key);
     for (const queue of signature.links.keys()) {
       const list = signatures.byQueue[queue];
+      assert(list?.includes(signature), 'a signature is known to each of its queues');
       list?.splice(list.indexOf(signature), 1);
     }
     for (const { demand } of signature.pairs) {
       const at = demand.pairs.findIndex((pair) => pair.signature === signature);
+      assert(at !== -1, 'a pair is known to its demand');
       demand.pairs.splice(at, 1);
       demand.ableSlots.splice(at, 1);
       demand.tiers = null;
@@ -132,6 +136,8 @@ export function slotFor(
   );
   if (known !== undefined) return { slot: known, isNew: false };
   const index = signatures.firsts.take();
+  assert(index !== noSlot, 'the first place is that of no slot');
+  assert(channel.index >= 0, 'a slot is for a channel of the active version');
   const slot: Slot = { channel, strategy, queue, able: new OrderedSet(), index };
   signature.slots.push(slot);
   if (!signature.channels.includes(channel)) {

@@ -7,7 +7,7 @@
  * Cost: a look-up hashes the id and compares it with that of few calls; forgetting writes one
  * place, which stays marked until the table is laid out anew.
  */
-import { fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 
 const placesAtFirst = 64;
 /** Places of unnamed calls count down from here. */
@@ -42,6 +42,7 @@ export class Known<Call> extends OrderedNode<Call> {
   }
 
   takeName(id: string): void {
+    assert(this.place < 0, 'a call keeps its name while it stands by it');
     this.name = id;
     this.#hash = fnv1a32(id) | 0;
   }
@@ -65,6 +66,7 @@ export class CallTable<Call extends Known<Call>> {
     for (let call = unnamed.pop(); call !== undefined; call = unnamed.pop()) this.#addNamed(call);
     const places = this.#places;
     const mask = places.length - 1;
+    assert(this.#used < places.length, 'a search ends at a place never taken');
     const hash = fnv1a32(id) | 0;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const call = places[place];
@@ -79,6 +81,7 @@ export class CallTable<Call extends Known<Call>> {
 
   /** Adds a call whose id is not known. */
   add(call: Call): void {
+    assert(call.place === -1, 'a call is added once');
     this.#size += 1;
     if (typeof call.name === 'string') this.#addNamed(call);
     else call.place = beforeUnnamed - this.#unnamed.push(call);
@@ -101,7 +104,9 @@ export class CallTable<Call extends Known<Call>> {
     }
     // The last unnamed one takes its place.
     const last = this.#unnamed.pop();
+    assert(last !== undefined, 'a call without a name is among those');
     if (last === undefined || last === call) return true;
+    assert(this.#unnamed[beforeUnnamed - 1 - place] === call, 'a call stands where it says');
     this.#unnamed[beforeUnnamed - 1 - place] = last;
     last.place = place;
     return true;
@@ -119,6 +124,7 @@ export class CallTable<Call extends Known<Call>> {
     let place = call.hash & mask;
     while (places[place] !== undefined && places[place] !== null) place = (place + 1) & mask;
     if (places[place] === undefined) this.#used += 1;
+    assert(2 * this.#used <= places.length, 'half the places at least were never taken');
     places[place] = call;
     call.place = place;
   }
@@ -126,6 +132,7 @@ export class CallTable<Call extends Known<Call>> {
   /** Twice as large as its calls need, four times where that would soon be too small again. */
   #layOut(): void {
     const calls = this.#places.filter((call) => call !== undefined && call !== null);
+    assert(calls.length + this.#unnamed.length === this.#size - 1, 'each call has a place');
     let length = placesAtFirst;
     while (length < 4 * (calls.length + 1)) length *= 2;
     this.#places = new Array<undefined>(length).fill(undefined);
@@ -153,12 +160,14 @@ export class FirstNodes<T> {
   /** A place for one more set. */
   take(): number {
     const place = this.#free.pop() ?? this.nodes.push(null) - 1;
+    assert(this.nodes[place] === null, 'a place that is taken has no first node');
     if (this.nodes.length * keySize > this.keys.length) this.#grow();
     return place;
   }
 
   /** Gives the place of an empty set back. */
   release(place: number): void {
+    assert(this.nodes[place] === null, 'the place of an empty set is given back');
     this.#free.push(place);
   }
 

@@ -7,7 +7,7 @@
  * allocated. What ends in an instant is used again from the next one on, so that whoever still acts
  * on it finds it as it was. Nothing outside the core keeps a record beyond its end.
  */
-import type { Heap } from '../../kernel/index.ts';
+import { assert, type Heap } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type {
   ClassifyOutcome,
@@ -56,7 +56,12 @@ export function newCall(
   if (saved === null) core.sequence += 1;
   const sequence = saved?.sequence ?? core.sequence;
   const atMs = saved?.enteredAtMs ?? core.nowMs;
+  assert(sequence <= core.sequence, 'no call has a number beyond the last');
+  assert(atMs <= core.nowMs, 'no call has come later than now');
   const call = core.callPool.free.pop() ?? new Call();
+  assert(call.place === -1 && call.firstWork === null, 'a call that begins is of no other life');
+  assert(call.demand === null && call.set === null, 'a call that begins waits nowhere');
+  assert(!call.isCounted && call.claim === null, 'a call that begins is offered to nobody');
   if (typeof name === 'string') call.takeName(name);
   else call.name = name;
   call.queue = queue;

@@ -6,7 +6,7 @@
  * Cost: arm and disarm O(1) in a lane, O(log n) in the heap. Nothing is allocated.
  * Source: acd-routing.md B1 (order); decisions/0004 1-3, 0011.
  */
-import { EventList } from '../../kernel/index.ts';
+import { assert, EventList } from '../../kernel/index.ts';
 
 /** What every list is before it holds anything: one for all, and never changed. */
 export const nothing: never[] = [];
@@ -73,6 +73,7 @@ export class TimerList {
   /** Takes a pending timer out. */
   remove(timer: Timer): void {
     const { lane } = timer;
+    assert(lane !== notPending, 'a timer that leaves a list is in it');
     if (timer.atMs === this.#headAtMs[lane]) this.#isStale = true;
     timer.lane = notPending;
     if (lane === inHeap) this.#heap.cancel(timer.handle);
@@ -89,6 +90,7 @@ export class TimerList {
       const head = lane === inHeap ? (this.#heap.peek() ?? null) : this.#firstOf(lane, atMs);
       if (first === null || (head !== null && compareDue(head, first) < 0)) first = head;
     }
+    assert(first !== null, 'what is due next is at the head of a lane');
     if (first !== null) this.remove(first);
     return first;
   }
@@ -112,6 +114,7 @@ export class TimerList {
   #join(timer: Timer, lane: number): boolean {
     const tail = this.#tails[lane] ?? null;
     if (tail !== null && tail.atMs > timer.atMs) return false;
+    if (tail !== null && tail.next !== null) assert(false, 'nothing is behind a tail');
     timer.lane = lane;
     timer.previous = tail;
     this.#tails[lane] = timer;
@@ -131,6 +134,7 @@ export class TimerList {
     run.sort(compareDue);
     let last: Timer | null = null;
     for (const timer of run) {
+      assert(timer.lane === lane, 'a timer belongs to its lane');
       timer.previous = last;
       if (last === null) this.#setHead(lane, timer);
       else last.next = timer;
@@ -146,6 +150,8 @@ export class TimerList {
 
   #unlink(timer: Timer, lane: number): void {
     const { previous, next } = timer;
+    assert((next === null) === (this.#tails[lane] === timer), 'the last is the tail');
+    assert((previous === null) === (this.#heads[lane] === timer), 'the first is the head');
     if (next === null) this.#tails[lane] = previous;
     else next.previous = previous;
     if (previous === null) this.#setHead(lane, next);
@@ -155,6 +161,7 @@ export class TimerList {
   }
 
   #setHead(lane: number, head: Timer | null): void {
+    assert(head === null || head.lane === lane, 'the head of a lane belongs to it');
     this.#heads[lane] = head;
     this.#headAtMs[lane] = head === null ? Number.POSITIVE_INFINITY : head.atMs;
   }
@@ -166,6 +173,7 @@ export class TimerList {
       const atMs = this.#headAtMs[lane] ?? 0;
       if (atMs < next) next = atMs;
     }
+    assert(next >= this.#nextAtMs, 'no timer is due before the next');
     this.#nextAtMs = Math.min(next, this.#headAtMs[inHeap] ?? 0);
     this.#isStale = false;
   }
@@ -240,6 +248,7 @@ export class Timer implements Owner {
 
 /** Makes an offer's timer that of its wrap-up; or, where it is not armed, of another offer. */
 export function become(timer: Timer, kind: 'offerExpiry' | 'wrapUpEnd'): void {
+  if (timer.lane !== notPending) assert(false, 'an armed timer keeps its place');
   timer.rank = kind === 'wrapUpEnd' ? ofWrapUp : ofOffer;
 }
 
@@ -254,6 +263,7 @@ export interface Timers {
 /** Arms a timer for `atMs`, in place of what it was armed for. */
 export function arm(core: Timers, timer: Timer, atMs: number): void {
   const list = listOf(core, timer);
+  if (!(atMs >= 0)) assert(false, 'a timer is due at a time of the core');
   if (timer.lane !== notPending) list.remove(timer);
   timer.atMs = atMs;
   list.push(timer, core.nowMs);

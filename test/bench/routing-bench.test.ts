@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assertBenches } from '../../bench/asserts.bench.ts';
 import { publishedSizes, type Sizes } from '../../bench/bench-centre.ts';
 import { bytesBenches } from '../../bench/bytes.bench.ts';
 import { type Bench, measure, type Pace } from '../../bench/harness.ts';
@@ -22,6 +23,7 @@ function rowsOf(sizes: Sizes): readonly Bench[] {
   return [
     ...routingBenches(sizes),
     ...longRunningBenches(sizes),
+    ...assertBenches(sizes),
     ...partBenches(sizes),
     ...peerBenches(sizes),
     ...bytesBenches(sizes),
@@ -40,6 +42,7 @@ describe('the rows of the bench', () => {
       ...decide.map((name) => `routing.decide.${name}`),
       'routing.inputs.life',
       'routing.decide.beyond25days',
+      'routing.decide.asserts',
       ...parts.map((name) => `routing.part.${name}`),
       'routing.peer.xstateActors',
       'routing.peer.jsonRulesEngine',
