@@ -8,7 +8,7 @@
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import { type Agent, noAgentRare, rareOfAgent, type Session } from '../memory/records.ts';
+import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -57,7 +57,7 @@ export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   agent.requested = next;
   agent.reason = loginReason;
   const { addressId = null } = input;
-  if (addressId !== agent.rare.addressId) rareOfAgent(agent).addressId = addressId;
+  if (addressId !== agent.rare.addressId) agent.own.addressId = addressId;
   forgetRefused(agent);
   beginIdle(core, agent);
   for (const group of groups) addSession(core, agent, group, isReady, addressId);
@@ -101,7 +101,7 @@ function beginIdle(core: Core, agent: Agent): void {
   agent.lastInboundAtMs = core.nowMs;
   agent.lastOfferAtMs = core.nowMs;
   if (agent.rare === noAgentRare) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.left = null;
   rare.lostAtMs = -1;
   rare.isLost = false;
@@ -114,7 +114,7 @@ function addSession(
   isReady: boolean,
   addressId: string | null,
 ): void {
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.sessionsMade += 1;
   const session: Session = {
     id: `${agent.config.id}/${rare.sessionsMade}`,
@@ -141,7 +141,7 @@ export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
   const { lost: isLost = false } = input;
-  if (isLost !== agent.rare.isLost) rareOfAgent(agent).isLost = isLost;
+  if (isLost !== agent.rare.isLost) agent.own.isLost = isLost;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
@@ -174,7 +174,7 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const isPending = isOccupied(core, agent);
   const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
   agent.requested = follow(requestedStateTable, agent.requested, event);
-  if (isPending) rareOfAgent(agent).pendingReason = reason;
+  if (isPending) agent.own.pendingReason = reason;
   else agent.reason = reason;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
@@ -187,11 +187,11 @@ export const changeDevice = about(findAgent, (core, agent, input: Of<'device.cha
   if (places?.includes(-1)) return 'invalid_parameter';
   for (const place of places ?? []) {
     if (input.usable && agent.rare.unusable === null) break;
-    const rare = rareOfAgent(agent);
+    const rare = agent.own;
     rare.unusable ??= [];
     rare.unusable[place] = !input.usable;
   }
-  if (places === undefined && input.usable) rareOfAgent(agent).unusable = null;
+  if (places === undefined && input.usable) agent.own.unusable = null;
   if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);

@@ -18,8 +18,7 @@ import {
   signatureFor,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
-import { isAsShared } from '../memory/rare.ts';
-import { Agent, noAgentRare, rareOfAgent, type Signature } from '../memory/records.ts';
+import { Agent, noAgentRare, type Signature } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -166,7 +165,7 @@ export function clearImposed(core: Core, agent: Agent): void {
 /** Offers that they did not take count no more. */
 export function forgetRefused(agent: Agent): void {
   if (agent.rare === noAgentRare) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.noAnswers = 0;
   rare.rejects = 0;
 }
@@ -174,7 +173,7 @@ export function forgetRefused(agent: Agent): void {
 /** Auto-return: the imposed state and its count end. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   agent.imposed &= ~imposedBy.noAnswer;
-  if (agent.rare.noAnswers !== 0) rareOfAgent(agent).noAnswers = 0;
+  if (agent.rare.noAnswers !== 0) agent.own.noAnswers = 0;
   touch(core, agent);
 }
 
@@ -182,7 +181,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.coolUntilMs = untilMs;
   rare.coolDownTimer ??= new Timer('coolDownEnd', agent);
   arm(core, rare.coolDownTimer, untilMs);
@@ -212,10 +211,10 @@ export function finishLogOff(core: Core, agent: Agent): void {
   }
   signAgent(core, agent);
   clearImposed(core, agent);
-  if (agent.rare.addressId !== null) rareOfAgent(agent).addressId = null;
+  if (agent.rare.addressId !== null) agent.own.addressId = null;
   // Who goes after a restart, and is back in time for it, keeps their idle time too.
   const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
-  if (lostAtMs !== agent.rare.lostAtMs) rareOfAgent(agent).lostAtMs = lostAtMs;
+  if (lostAtMs !== agent.rare.lostAtMs) agent.own.lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
@@ -257,10 +256,10 @@ function reportAgent(core: Core, agent: Agent): void {
   const { pending } = requestedOf(agent);
   const { reportedReason, reportedPending } = agent.rare;
   if (reason !== reportedReason || pending !== reportedPending) {
-    const rare = rareOfAgent(agent);
+    const rare = agent.own;
     rare.reportedReason = reason;
     rare.reportedPending = pending;
-    if (isAsShared(rare, noAgentRare)) agent.rare = noAgentRare;
+    agent.share();
   } else if (state === agent.reportedState) {
     return;
   }
@@ -283,6 +282,6 @@ function reportSessions(core: Core, agent: Agent): void {
     session.reportedReason = reason;
   }
   if (!isAnyOver) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.sessions = rare.sessions.filter(({ own }) => own !== sessionIs.released);
 }

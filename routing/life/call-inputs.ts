@@ -7,7 +7,7 @@
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
-import { type Call, rareOf } from '../memory/records.ts';
+import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
@@ -74,7 +74,7 @@ export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode 
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
   core.abandoned.delete(input.of);
-  rareOf(call).hasRestoredAge = true;
+  call.own.hasRestoredAge = true;
   setAge(core, call, kept.ageFromMs);
   return null;
 }
@@ -116,7 +116,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
   const call = newCall(core, input.callId, queue, queue.plan);
-  rareOf(call).direct = input.direction;
+  call.own.direct = input.direction;
   call.class = core.centre.defaultClass;
   call.offsetMs = 0;
   call.state = follow(callTable, call.state, callOn.began);

@@ -8,7 +8,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
-import { rareOf, type Work } from '../memory/records.ts';
+import type { Work } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
@@ -55,7 +55,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // Accepted behind another's claim: it takes the claim if that one fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
-  rareOf(work.call).parked = added(work.call.rare.parked, work);
+  work.call.own.parked = added(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }

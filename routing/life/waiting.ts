@@ -6,7 +6,7 @@
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, type Queue, rareOf } from '../memory/records.ts';
+import type { Call, Queue } from '../memory/records.ts';
 import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
@@ -71,7 +71,7 @@ export function setDemand(core: Core, call: Call): void {
   if (next === undefined) {
     disarm(core, call.rare.delayTimer);
   } else {
-    const rare = rareOf(call);
+    const rare = call.own;
     rare.delayTimer ??= new Timer('linkDelay', call);
     arm(core, rare.delayTimer, call.enteredAtMs + next);
   }
@@ -122,7 +122,7 @@ export function growRound(core: Core, call: Call): void {
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
   if (call.claim !== null || rare.pulled !== null) {
     disarm(core, rare.ringTimer);
@@ -139,14 +139,14 @@ export function regrow(core: Core, call: Call): void {
 }
 
 function endRound(core: Core, call: Call): void {
-  if (call.rare.ringGrowth !== 0) rareOf(call).ringGrowth = 0;
+  if (call.rare.ringGrowth !== 0) call.own.ringGrowth = 0;
   disarm(core, call.rare.ringTimer);
 }
 
 /** The call is for one agent no longer. */
 export function endWaitForAgent(core: Core, call: Call): void {
   disarm(core, call.rare.forAgent?.timer ?? null);
-  rareOf(call).forAgent = null;
+  call.own.forAgent = null;
 }
 
 /** Counts the call among the unoffered of its queue, whose one for an agent alone is not. */

@@ -13,14 +13,7 @@
 import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
-import {
-  type AbleNode,
-  type Agent,
-  type Demand,
-  type Queue,
-  rareOfAgent,
-  type Slot,
-} from '../memory/records.ts';
+import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts';
 import { added, clear } from '../memory/timers.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 
@@ -38,7 +31,7 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
     if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
     if (!isAbleFor(queue)) continue;
     queue.able.add(agent);
-    rareOfAgent(agent).ableFor = added(agent.rare.ableFor, queue);
+    agent.own.ableFor = added(agent.rare.ableFor, queue);
   }
 }
 

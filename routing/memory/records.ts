@@ -21,7 +21,7 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
-import { RareOfAgent, RareOfCall } from './rare.ts';
+import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
 import { nothing, Timer } from './timers.ts';
 
 /**
@@ -98,12 +98,6 @@ export type Rare = RareOfCall<Call, Work, Exclusion>;
 /** One for all calls of which it says nothing, and never changed. */
 export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
-/** A call's own, to be written. */
-export function rareOf(call: Call): Rare {
-  if (call.rare === noRare) call.rare = new RareOfCall();
-  return call.rare;
-}
-
 /**
  * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
  * among the calls of its demand that may be offered.
@@ -152,6 +146,17 @@ export class Call extends Known<Call> {
   outside!: unknown;
   folded: unknown = null;
 
+  /** Its own record of rare things, for writing: with the first it is made. */
+  get own(): Rare {
+    if (this.rare === noRare) this.rare = new RareOfCall();
+    return this.rare;
+  }
+
+  /** Gives it up where it says nothing. */
+  share(): void {
+    if (isAsShared(this.rare, noRare)) this.rare = noRare;
+  }
+
   get order1(): number {
     return this.sequence;
   }
@@ -166,12 +171,6 @@ export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
 
 /** One for all agents of whom it says nothing, and never changed. */
 export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
-
-/** An agent's own, to be written. */
-export function rareOfAgent(agent: Agent): AgentRare {
-  if (agent.rare === noAgentRare) agent.rare = new RareOfAgent();
-  return agent.rare;
-}
 
 export class Agent {
   config: AgentConfig;
@@ -216,6 +215,17 @@ export class Agent {
     this.config = config;
     this.capacity = config.capacity;
     this.signature = signature;
+  }
+
+  /** Their own record of rare things, for writing: with the first it is made. */
+  get own(): AgentRare {
+    if (this.rare === noAgentRare) this.rare = new RareOfAgent();
+    return this.rare;
+  }
+
+  /** Gives it up where it says nothing. */
+  share(): void {
+    if (isAsShared(this.rare, noAgentRare)) this.rare = noAgentRare;
   }
 
   get order1(): number {

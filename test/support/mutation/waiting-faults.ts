@@ -247,8 +247,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'parked-not-restored',
     rule: 'B15',
     file: 'routing/reading/restore-core.ts',
-    find: 'if (work !== undefined) rareOf(call).parked = added(call.rare.parked, work);',
-    replace: 'if (work === null) rareOf(call).parked = added(call.rare.parked, work);',
+    find: 'if (work !== undefined) call.own.parked = added(call.rare.parked, work);',
+    replace: 'if (work === null) call.own.parked = added(call.rare.parked, work);',
     says: 'a restored claim has nobody behind it',
   },
 ];
