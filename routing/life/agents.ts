@@ -22,7 +22,6 @@ import { Agent, noAgentRare, type Signature } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import {
   imposedBy,
-  isLoggedOn,
   isPresent,
   reasonOf,
   requestedOf,
@@ -77,8 +76,11 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
+/** What a bit of `imposed` is in a number of it and of `requested`. */
+const imposedUnit = 256;
+
 function countMember(core: Core, agent: Agent): void {
-  const now = (isLoggedOn(agent) ? 1 : 0) | (isPresent(agent) ? 2 : 0);
+  const now = agent.requested + agent.imposed * imposedUnit;
   if (now === agent.counted) return;
   countIn(core, agent, -1);
   agent.counted = now;
@@ -123,8 +125,10 @@ export function signAgent(core: Core, agent: Agent): void {
 }
 
 function countIn(core: Core, agent: Agent, by: 1 | -1): void {
-  if ((agent.counted & 1) !== 0) countLoggedOn(core, agent.signature, by);
-  if ((agent.counted & 2) !== 0) agent.signature.present += by;
+  const { counted, signature } = agent;
+  const { isLoggedOn, isReady } = requestedOf({ requested: counted & (imposedUnit - 1) });
+  if (isLoggedOn) countLoggedOn(core, signature, by);
+  if (isReady && counted < imposedUnit) signature.present += by;
 }
 
 /** Makes agents whom an expression names signatures of their own. */

@@ -8,7 +8,7 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { QueueEntry } from '../memory/rare.ts';
-import type { Call } from '../memory/records.ts';
+import { type Call, noRare } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
@@ -60,6 +60,7 @@ export function limitTimers(call: Call): readonly (Timer | null)[] {
 
 export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
+  if (call.rare === noRare) return;
   const { noStaffTimer, closingTimer, blocked } = call.rare;
   disarm(core, noStaffTimer);
   disarm(core, closingTimer);

@@ -128,7 +128,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
-  disarm(core, call.stepTimer);
+  disarm(core, call);
   disarmLimits(core, call);
   if (call.rare.forAgent !== null) returnToPlan(core, call);
   endExclusions(core, call);
@@ -200,10 +200,9 @@ function takeStep(core: Core, call: Call, index: number): void {
 function awaitNextStep(core: Core, call: Call): void {
   const next = call.plan.steps[call.step + 1];
   if (next === undefined) {
-    disarm(core, call.stepTimer);
+    disarm(core, call);
   } else {
-    call.stepTimer ??= new Timer('stepChange', call);
-    arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
+    arm(core, call, call.enteredAtMs + next.atMs);
   }
   setDemand(core, call);
 }

@@ -6,7 +6,7 @@
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, Queue } from '../memory/records.ts';
+import { type Call, noRare, type Queue } from '../memory/records.ts';
 import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
@@ -36,12 +36,14 @@ export function leaveWaiting(core: Core, call: Call): void {
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   leaveWaiting(core, call);
-  disarm(core, call.stepTimer);
-  disarm(core, call.rare.delayTimer);
-  disarm(core, call.rare.promotionTimer);
-  endRound(core, call);
+  disarm(core, call);
   disarmLimits(core, call);
-  if (call.rare.forAgent !== null) endWaitForAgent(core, call);
+  if (call.rare !== noRare) {
+    disarm(core, call.rare.delayTimer);
+    disarm(core, call.rare.promotionTimer);
+    endRound(core, call);
+    if (call.rare.forAgent !== null) endWaitForAgent(core, call);
+  }
   unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);

@@ -197,8 +197,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   if (limits.stepAtMs !== -1) {
-    call.stepTimer ??= new Timer('stepChange', call);
-    arm(core, call.stepTimer, limits.stepAtMs);
+    arm(core, call, limits.stepAtMs);
   }
   const removals = [
     ['maxWaitTimer', 'maxWait', limits.maxWaitAtMs],

@@ -150,7 +150,7 @@ export const waitingFaults: readonly Fault[] = [
     id: 'callback-steps-go-on',
     rule: 'B13',
     file: 'routing/life/steps.ts',
-    find: 'disarm(core, call.stepTimer);\n  disarmLimits(core, call);',
+    find: 'disarm(core, call);\n  disarmLimits(core, call);',
     replace: 'disarmLimits(core, call);',
     says: 'the steps of a planned callback go on',
   },
