@@ -29,7 +29,7 @@ import {
 import { finish } from './interactions.ts';
 import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { impose, rescindUnaccepted } from './limits.ts';
-import { about, keepsInWrapUp, type Of } from './offer-inputs.ts';
+import { type Answers, about, keepsInWrapUp, type Of } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { compareWorks, worksOfAgent } from './works.ts';
 
@@ -45,7 +45,7 @@ function findSession(core: Core, input: { readonly sessionId: string }): Session
   return isLiveSession(session) ? session : 'session_state_not_allowed';
 }
 
-export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
+const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   const isReady = input.ready ?? false;
   const event = isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn;
   const next = requestedStateTable.next(agent.requested, event);
@@ -134,7 +134,7 @@ function addSession(
   core.sessions.set(session.id, session);
 }
 
-export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
+const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   const occupied = isOccupied(core, agent);
   const event = occupied ? requestedOn.logOffPending : requestedOn.loggedOff;
   const next = requestedStateTable.next(agent.requested, event);
@@ -148,7 +148,7 @@ export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   return null;
 });
 
-export const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
+const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
   if (input.state === 'ready') becomeReady(core, agent, input.by === undefined);
   else becomeNotReady(core, agent, input.reason ?? null);
@@ -180,7 +180,7 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   rescindUnaccepted(core, agent, null);
 }
 
-export const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
+const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
   const places = input.channels?.map((name) =>
     core.centre.channels.findIndex((channel) => channel.name === name),
   );
@@ -198,7 +198,7 @@ export const changeDevice = about(findAgent, (core, agent, input: Of<'device.cha
   return null;
 });
 
-export const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
+const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
   const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
@@ -213,7 +213,7 @@ export const openSession = about(findAgent, (core, agent, input: Of<'openSession
   return null;
 });
 
-export const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
+const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
   const { agent } = session;
   const shown = shownSession(session);
   if (input.next === true) {
@@ -250,7 +250,7 @@ function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   return null;
 }
 
-export const endSession = about(findSession, (core, session) => {
+const endSession = about(findSession, (core, session) => {
   session.own = follow(sessionTable, session.own, sessionOn.ended);
   session.reason = null;
   signAgent(core, session.agent);
@@ -258,3 +258,14 @@ export const endSession = about(findSession, (core, session) => {
   rescindUnaccepted(core, session.agent, session);
   return null;
 });
+
+/** Of agents and their sessions. */
+export const agentAnswers = {
+  'device.changed': changeDevice,
+  logOn,
+  logOff,
+  setState,
+  openSession,
+  setSessionState,
+  endSession,
+} satisfies Partial<Answers>;

@@ -12,7 +12,7 @@ import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
-import { about, type Of } from './offer-inputs.ts';
+import { type Answers, about, type Of } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { findLiveCall, findWaitingCall, forgetEnded, waitMs } from './removals.ts';
 import { depart, setAge } from './steps.ts';
@@ -26,9 +26,9 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
 }
 
 /** Digits say nothing to the core. */
-export const hearDigits = about(liveCall, () => null);
+const hearDigits = about(liveCall, () => null);
 
-export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
+function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   return typeof call === 'string' ? call : hangUpCall(core, call);
 }
@@ -66,7 +66,7 @@ export function forgetOldAges(core: Core): void {
 }
 
 /** A caller who is back soon has their age again, once. */
-export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
+function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.rare.consultOf !== null) return 'call_state_not_allowed';
@@ -80,7 +80,7 @@ export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode 
 }
 
 /** The caller chose to be called back, or left a message; nobody has claimed the call. */
-export const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
+const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
   if (!mayChoose || (isCallback && call.rare.forAgent !== null)) return 'call_state_not_allowed';
@@ -105,7 +105,7 @@ function abandon(core: Core, call: Call): void {
 }
 
 /** An agent's own call begins: they talk at once, and their units are debited. */
-export function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
+function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
@@ -129,3 +129,13 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   beginTalk(core, work);
   return null;
 }
+
+/** Of callers. */
+export const callAnswers = {
+  'call.hungUp': callerHangsUp,
+  'call.digits': hearDigits,
+  'call.callbackTaken': endWaitByCaller,
+  'call.messageLeft': endWaitByCaller,
+  'call.returned': restoreAge,
+  'directCall.began': beginDirectCall,
+} satisfies Partial<Answers>;

@@ -14,12 +14,12 @@ import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
-import { about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
+import { type Answers, about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
 import { entriesOf, isWaiting } from './removals.ts';
 import { closeConsult } from './steps.ts';
 import { isTalking, talkersIn } from './works.ts';
 
-export const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
+const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
   const about = work.serves;
   if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
   if (core.calls.has(input.callId)) return 'name_taken';
@@ -54,7 +54,7 @@ function isAskedAbout(call: Call): boolean {
   return call.rare.consult !== null || call.rare.consultOf !== null;
 }
 
-export const completeTransfer = about(findConnected, (core, { asking, asked }) => {
+const completeTransfer = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callTransferred(asked);
   leaveTo(core, asking);
@@ -62,14 +62,14 @@ export const completeTransfer = about(findConnected, (core, { asking, asked }) =
   return null;
 });
 
-export const conference = about(findConnected, (core, { asking, asked }) => {
+const conference = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callConferenced(asked);
   closeConsult(core, asked.call, 'conferenced');
   return null;
 });
 
-export const cancelConsult = about(findConsult, (core, { asked }) => {
+const cancelConsult = about(findConsult, (core, { asked }) => {
   endConsult(core, asked, 'consultCancelled');
   return null;
 });
@@ -96,7 +96,7 @@ function findConnected(
   return asked === undefined ? 'consult_not_connected' : { asking: found.asking, asked };
 }
 
-export const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
+const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   const call = work.serves;
   const isAlone = isTalking(work) && !isAskedAbout(call) && talkersIn(call).length <= 1;
   if (!isAlone) return 'call_state_not_allowed';
@@ -145,3 +145,12 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.offersMade = 1;
   call.lastAgent = passing.agent;
 }
+
+/** Of agents who ask others. */
+export const consultAnswers = {
+  consult,
+  completeTransfer,
+  cancelConsult,
+  conference,
+  transfer,
+} satisfies Partial<Answers>;
