@@ -9,7 +9,7 @@ import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import { type Agent, noAgentRare, rareOfAgent, type Session } from '../memory/records.ts';
+import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -59,7 +59,7 @@ const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   agent.requested = next;
   agent.reason = loginReason;
   const { addressId = null } = input;
-  if (addressId !== agent.rare.addressId) rareOfAgent(agent).addressId = addressId;
+  if (addressId !== agent.rare.addressId) agent.own.addressId = addressId;
   forgetRefused(agent);
   beginIdle(core, agent);
   for (const group of groups) addSession(core, agent, group, isReady, addressId);
@@ -104,7 +104,7 @@ function beginIdle(core: Core, agent: Agent): void {
   agent.lastInboundAtMs = core.nowMs;
   agent.lastOfferAtMs = core.nowMs;
   if (agent.rare === noAgentRare) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.left = null;
   rare.lostAtMs = -1;
   rare.isLost = false;
@@ -118,7 +118,7 @@ function addSession(
   addressId: string | null,
 ): void {
   assert(agent.config.groups.includes(group), 'a session is for a group of its agent');
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.sessionsMade += 1;
   const session: Session = {
     id: `${agent.config.id}/${rare.sessionsMade}`,
@@ -146,7 +146,7 @@ const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
   const { lost: isLost = false } = input;
-  if (isLost !== agent.rare.isLost) rareOfAgent(agent).isLost = isLost;
+  if (isLost !== agent.rare.isLost) agent.own.isLost = isLost;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
@@ -179,7 +179,7 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const isPending = isOccupied(core, agent);
   const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
   agent.requested = follow(requestedStateTable, agent.requested, event);
-  if (isPending) rareOfAgent(agent).pendingReason = reason;
+  if (isPending) agent.own.pendingReason = reason;
   else agent.reason = reason;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
@@ -192,11 +192,11 @@ const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>)
   if (places?.includes(-1)) return 'invalid_parameter';
   for (const place of places ?? []) {
     if (input.usable && agent.rare.unusable === null) break;
-    const rare = rareOfAgent(agent);
+    const rare = agent.own;
     rare.unusable ??= [];
     rare.unusable[place] = !input.usable;
   }
-  if (places === undefined && input.usable) rareOfAgent(agent).unusable = null;
+  if (places === undefined && input.usable) agent.own.unusable = null;
   if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);

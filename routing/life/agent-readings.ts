@@ -62,7 +62,9 @@ export const imposedCauses = Object.keys(imposedBy) as ImposedCause[];
 
 const nothing = { isLoggedOn: false, isReady: false, pending: null } as const;
 
-export function requestedOf(agent: Agent): (typeof requestedReadings)[number] | typeof nothing {
+export function requestedOf(
+  agent: Pick<Agent, 'requested'>,
+): (typeof requestedReadings)[number] | typeof nothing {
   return requestedReadings[agent.requested] ?? nothing;
 }
 

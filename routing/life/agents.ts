@@ -19,12 +19,10 @@ import {
   signatureFor,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
-import { isAsShared } from '../memory/rare.ts';
-import { Agent, noAgentRare, rareOfAgent, type Signature } from '../memory/records.ts';
+import { Agent, noAgentRare, type Signature } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import {
   imposedBy,
-  isLoggedOn,
   isPresent,
   reasonOf,
   requestedOf,
@@ -80,8 +78,11 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
+/** What a bit of `imposed` is in a number of it and of `requested`. */
+const imposedUnit = 256;
+
 function countMember(core: Core, agent: Agent): void {
-  const now = (isLoggedOn(agent) ? 1 : 0) | (isPresent(agent) ? 2 : 0);
+  const now = agent.requested + agent.imposed * imposedUnit;
   if (now === agent.counted) return;
   countIn(core, agent, -1);
   agent.counted = now;
@@ -130,9 +131,11 @@ export function signAgent(core: Core, agent: Agent): void {
 }
 
 function countIn(core: Core, agent: Agent, by: 1 | -1): void {
-  if ((agent.counted & 1) !== 0) countLoggedOn(core, agent.signature, by);
-  if ((agent.counted & 2) !== 0) agent.signature.present += by;
-  assert(agent.signature.present >= 0, 'no more present members leave than came');
+  const { counted, signature } = agent;
+  const { isLoggedOn, isReady } = requestedOf({ requested: counted & (imposedUnit - 1) });
+  if (isLoggedOn) countLoggedOn(core, signature, by);
+  if (isReady && counted < imposedUnit) signature.present += by;
+  assert(signature.present >= 0, 'no more present members leave than came');
 }
 
 /** Makes agents whom an expression names signatures of their own. */
@@ -173,7 +176,7 @@ export function clearImposed(core: Core, agent: Agent): void {
 /** Offers that they did not take count no more. */
 export function forgetRefused(agent: Agent): void {
   if (agent.rare === noAgentRare) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.noAnswers = 0;
   rare.rejects = 0;
 }
@@ -182,7 +185,7 @@ export function forgetRefused(agent: Agent): void {
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   assert((agent.imposed & imposedBy.noAnswer) !== 0, 'who returns was away for no answer');
   agent.imposed &= ~imposedBy.noAnswer;
-  if (agent.rare.noAnswers !== 0) rareOfAgent(agent).noAnswers = 0;
+  if (agent.rare.noAnswers !== 0) agent.own.noAnswers = 0;
   touch(core, agent);
 }
 
@@ -190,7 +193,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.coolUntilMs = untilMs;
   rare.coolDownTimer ??= new Timer('coolDownEnd', agent);
   arm(core, rare.coolDownTimer, untilMs);
@@ -210,7 +213,7 @@ export function settlePending(core: Core, agent: Agent): void {
 export function finishLogOff(core: Core, agent: Agent): void {
   assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
   assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
-  assert(!isLoggedOn(agent), 'a log-off that takes effect was asked for');
+  assert(!requestedOf(agent).isLoggedOn, 'a log-off that takes effect was asked for');
   for (const session of agent.rare.sessions) {
     // Of an earlier log-on in this same instant, and still to be reported.
     if (sessionTable.isFinal(session.own)) continue;
@@ -223,10 +226,10 @@ export function finishLogOff(core: Core, agent: Agent): void {
   }
   signAgent(core, agent);
   clearImposed(core, agent);
-  if (agent.rare.addressId !== null) rareOfAgent(agent).addressId = null;
+  if (agent.rare.addressId !== null) agent.own.addressId = null;
   // Who goes after a restart, and is back in time for it, keeps their idle time too.
   const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
-  if (lostAtMs !== agent.rare.lostAtMs) rareOfAgent(agent).lostAtMs = lostAtMs;
+  if (lostAtMs !== agent.rare.lostAtMs) agent.own.lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
@@ -268,10 +271,10 @@ function reportAgent(core: Core, agent: Agent): void {
   const { pending } = requestedOf(agent);
   const { reportedReason, reportedPending } = agent.rare;
   if (reason !== reportedReason || pending !== reportedPending) {
-    const rare = rareOfAgent(agent);
+    const rare = agent.own;
     rare.reportedReason = reason;
     rare.reportedPending = pending;
-    if (isAsShared(rare, noAgentRare)) agent.rare = noAgentRare;
+    agent.share();
   } else if (state === agent.reportedState) {
     return;
   }
@@ -294,6 +297,6 @@ function reportSessions(core: Core, agent: Agent): void {
     session.reportedReason = reason;
   }
   if (!isAnyOver) return;
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   rare.sessions = rare.sessions.filter(({ own }) => own !== sessionIs.released);
 }

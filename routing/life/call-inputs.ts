@@ -8,7 +8,7 @@ import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
-import { type Call, rareOf } from '../memory/records.ts';
+import type { Call } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
@@ -77,7 +77,7 @@ function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null 
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
   assert(kept.ageFromMs <= kept.atMs, 'a caller came before they left');
   core.abandoned.delete(input.of);
-  rareOf(call).hasRestoredAge = true;
+  call.own.hasRestoredAge = true;
   setAge(core, call, kept.ageFromMs);
   return null;
 }
@@ -119,7 +119,7 @@ function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
   const call = newCall(core, input.callId, queue, queue.plan);
-  rareOf(call).direct = input.direction;
+  call.own.direct = input.direction;
   call.class = core.centre.defaultClass;
   call.offsetMs = 0;
   call.state = follow(callTable, call.state, callOn.began);

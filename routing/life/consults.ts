@@ -9,7 +9,7 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import { type Call, type Queue, rareOf, type Work } from '../memory/records.ts';
+import type { Call, Queue, Work } from '../memory/records.ts';
 import { findTarget, queueFor } from '../rules/arrivals.ts';
 import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
@@ -36,8 +36,8 @@ const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
     asked.class = about.class;
     asked.offsetMs = about.offsetMs;
   }
-  rareOf(asked).consultOf = work;
-  rareOf(about).consult = asked;
+  asked.own.consultOf = work;
+  about.own.consult = asked;
   core.calls.add(asked);
   const reason = 'consult';
   if (target.kind === 'agent') {
@@ -114,11 +114,11 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   leaveTo(core, work);
   assert(!isTalking(work), 'an agent who has passed a call on is out of it');
   // It was connected from there: back in that queue, its wait counts anew.
-  rareOf(call).entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
+  call.own.entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
   if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
     call.class = input.class;
-    rareOf(call).classSetAtMs = core.nowMs;
+    call.own.classSetAtMs = core.nowMs;
   }
   call.state = follow(callTable, call.state, callOn.queued);
   const reason = 'transfer';
@@ -139,7 +139,7 @@ const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
 /** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
-  rareOf(call).direct = null;
+  call.own.direct = null;
   call.queue = config;
   call.plan = config.plan;
   call.class = config.plan.class;

@@ -10,7 +10,7 @@ import type { EntryReason, LimitCause } from '../border/effects.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, type Queue, rareOf } from '../memory/records.ts';
+import type { Call, Queue } from '../memory/records.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { armLimits, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
@@ -45,7 +45,7 @@ export function enterQueue(
 function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
   const known = entriesOf(call);
   const isNew = known.every((entry) => entry.queueId !== queueId);
-  rareOf(call).entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
+  call.own.entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
 }
 
 /** Takes the fallback of the call's plan; without one, the centre's final one. */

@@ -10,7 +10,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { LeftCall } from '../memory/rare.ts';
-import { type Call, rareOf, rareOfAgent, type Work } from '../memory/records.ts';
+import type { Call, Work } from '../memory/records.ts';
 import { arm, become, disarm } from '../memory/timers.ts';
 import { accruedOf, forgetRefused, setAccrued, settlePending, touch } from './agents.ts';
 import {
@@ -34,7 +34,7 @@ export function connect(core: Core, work: Work): void {
   disarm(core, work);
   call.liveOffers -= 1;
   assert(call.liveOffers >= 0, 'live offers are counted');
-  if (call.rare.pulled !== null) rareOf(call).pulled = null;
+  if (call.rare.pulled !== null) call.own.pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
   const isConsult = call.rare.consultOf !== null;
@@ -60,7 +60,7 @@ function meetCustomer(core: Core, work: Work): void {
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   assert(asked.call.rare.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
-  rareOf(call).passed = [...(call.rare.passed ?? []), asked];
+  call.own.passed = [...(call.rare.passed ?? []), asked];
   if (asked.interactionState !== interactionIs.talking) move(asked, interactionOn.retrieved);
   meetCustomer(core, asked);
   touch(core, asked.agent);
@@ -81,7 +81,7 @@ export function beginTalk(core: Core, work: Work): void {
   const { left } = agent.rare;
   if (left !== null) {
     giveBackIdle(core, work, left);
-    rareOfAgent(agent).left = null;
+    agent.own.left = null;
   }
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
@@ -108,7 +108,7 @@ function endTalk(core: Core, work: Work): void {
   }
   if (work.serves !== work.call) {
     const rest = work.serves.rare.passed?.filter((other) => other !== work) ?? [];
-    rareOf(work.serves).passed = rest.length === 0 ? null : rest;
+    work.serves.own.passed = rest.length === 0 ? null : rest;
   }
   const hasRule = isRouted || work.direct !== null || core.centre.settings.consultWrapUp;
   const wrapUp = hasRule ? work.wrapUp : null;
@@ -195,7 +195,7 @@ export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);
   if (!work.countsAsWork) return;
-  rareOfAgent(agent).left = {
+  agent.own.left = {
     callId: serves.id,
     atMs: core.nowMs,
     accruedMs: work.accruedBeforeMs,

@@ -9,15 +9,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import {
-  type Agent,
-  type Call,
-  type Queue,
-  rareOf,
-  rareOfAgent,
-  type Session,
-  type Work,
-} from '../memory/records.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
@@ -65,7 +57,7 @@ function remove(core: Core, timer: Timer): boolean {
   assert(call.place !== -1, 'a limit is that of a call which is not over');
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
-      rareOf(call).blocked = added(call.rare.blocked, timer);
+      call.own.blocked = added(call.rare.blocked, timer);
       return false;
     }
     rescindAll(core, call, 'maxWait');
@@ -112,7 +104,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    const rare = rareOfAgent(agent);
+    const rare = agent.own;
     rare.autoReturnTimer ??= new Timer('autoReturn', agent);
     arm(core, rare.autoReturnTimer, core.nowMs + autoReturnMs);
   }
@@ -138,7 +130,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   const { agent } = work;
   const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
   coolDown(core, agent, rejectCoolDownMs);
-  rareOfAgent(agent).rejects += 1;
+  agent.own.rejects += 1;
   if (agent.rare.rejects >= rejectsMax) impose(core, agent, 'rejects');
   settleAgent(core, work);
 }
@@ -158,7 +150,7 @@ export function expireOffer(core: Core, work: Work): void {
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);
   if (isCounted) {
-    rareOfAgent(agent).noAnswers += 1;
+    agent.own.noAnswers += 1;
     if (agent.rare.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
   }
   settleAgent(core, work);

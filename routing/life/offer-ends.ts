@@ -13,7 +13,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { ForAgent } from '../memory/rare.ts';
-import { type Call, rareOf, type Work } from '../memory/records.ts';
+import type { Call, Work } from '../memory/records.ts';
 import { arm, clear, disarm, remove, Timer } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { settlePending, singleOut, touch } from './agents.ts';
@@ -38,7 +38,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   assert(call.liveOffers === 0, 'a call that is passed on is offered to nobody');
   leaveQueue(core, call);
   call.state = follow(callTable, call.state, callOn.queued);
-  rareOf(call).entries = entriesOf(call);
+  call.own.entries = entriesOf(call);
   call.queue = of.queue;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
@@ -61,7 +61,7 @@ export function setForAgent(
   call.stepsTaken = 1;
   call.offersMax = 1;
   const forAgent = { agentId, fromAgentId, returnTo, timer: new Timer('transferWait', call) };
-  rareOf(call).forAgent = forAgent;
+  call.own.forAgent = forAgent;
   return forAgent;
 }
 
@@ -97,7 +97,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
   assert(work.call.liveOffers >= 0, 'live offers are counted');
-  if (work.call.rare.pulled === work) rareOf(work.call).pulled = null;
+  if (work.call.rare.pulled === work) work.call.own.pulled = null;
 }
 
 /** The call keeps its place; this agent does not get it again for a while. */
@@ -143,7 +143,7 @@ export function takeClaim(core: Core, work: Work): void {
   grow(core, call);
   core.sink.offerMoved(work, 'offer.connecting');
   if (callIsCallback[call.state] === true) {
-    rareOf(call).attempts += 1;
+    call.own.attempts += 1;
     core.sink.callbackAttempted(work);
   }
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);

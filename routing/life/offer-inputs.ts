@@ -9,7 +9,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
-import { rareOf, type Work } from '../memory/records.ts';
+import type { Work } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
@@ -62,7 +62,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
   assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
-  rareOf(work.call).parked = added(work.call.rare.parked, work);
+  work.call.own.parked = added(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }

@@ -8,7 +8,7 @@ import { assert } from '../../kernel/index.ts';
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
 import { type Core, newWork } from '../memory/core.ts';
-import { type Agent, type Call, rareOf, type Session, type Work } from '../memory/records.ts';
+import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import { arm, nothing } from '../memory/timers.ts';
 import { isLiveSession } from './agent-readings.ts';
 import { touch } from './agents.ts';
@@ -39,7 +39,7 @@ export function pullTo(core: Core, call: Call, agent: Agent): void {
   assert(call.claim === null, 'a call that is claimed is offered to nobody else');
   // By the link that counts, whether or not their skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
-  rareOf(call).pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
+  call.own.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   unplaceCall(core, call);
   grow(core, call);
 }

@@ -9,7 +9,7 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { QueueEntry } from '../memory/rare.ts';
-import { type Call, rareOf } from '../memory/records.ts';
+import { type Call, noRare } from '../memory/records.ts';
 import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
@@ -20,7 +20,7 @@ export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
     arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);
   }
   if (!lacksStaff) return;
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, rare.noStaffTimer, core.nowMs);
 }
@@ -37,8 +37,8 @@ function isPast({ nowMs }: Core, timer: Timer | null): boolean {
 /** Lets the limits that an offer held up act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
-  for (const timer of call.rare.blocked.splice(0))
-    if (timer.atMs !== -1) arm(core, timer, timer.atMs);
+  const blocked = call.rare.blocked.splice(0);
+  for (const timer of blocked) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
 }
 
 /** Whether the call waits, by its line or for a callback; live offers and claims included. */
@@ -48,7 +48,7 @@ export function isWaiting(call: Call): boolean {
 
 /** The limit of a call whose queue is closed since `atMs`: it leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.closingTimer ??= new Timer('queueClosing', call);
   arm(core, rare.closingTimer, atMs);
 }
@@ -61,6 +61,7 @@ export function limitTimers(call: Call): readonly (Timer | null)[] {
 
 export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
+  if (call.rare === noRare) return;
   const { noStaffTimer, closingTimer, blocked } = call.rare;
   disarm(core, noStaffTimer);
   disarm(core, closingTimer);

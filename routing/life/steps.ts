@@ -16,7 +16,7 @@ import { queuesOf } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, rareOf } from '../memory/records.ts';
+import type { Call } from '../memory/records.ts';
 import { arm, disarm, dueAtMs, Timer } from '../memory/timers.ts';
 import { callIs, callOn, follow } from './life-cycles.ts';
 import { disarmLimits, forgetEnded, waitMs } from './removals.ts';
@@ -51,7 +51,7 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
 
 /** Sets a call's class by step or command: it does not rise in the same moment. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
-  rareOf(call).classSetAtMs = core.nowMs;
+  call.own.classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
@@ -63,7 +63,7 @@ export function promote(core: Core, call: Call, timeMs: number): void {
     return;
   }
   assert(call.class > 0, 'a call that rises has a class above its own');
-  rareOf(call).promotedAtMs = timeMs;
+  call.own.promotedAtMs = timeMs;
   armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });
@@ -81,7 +81,7 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   if (promoteAfterMs === null || call.class === 0 || call.rare.forAgent !== null) return;
   assert(afterMs >= call.enteredAtMs, 'a call rises after it has come');
   const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.promotionTimer ??= new Timer('promotion', call);
   arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
@@ -120,8 +120,8 @@ export function depart(
 /** A consult has neither a customer nor a wait to tell of: it is over, waiting or connected. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
-  if (consult.rare.consultOf !== null) rareOf(consult.rare.consultOf.serves).consult = null;
-  rareOf(consult).consultOf = null;
+  if (consult.rare.consultOf !== null) consult.rare.consultOf.serves.own.consult = null;
+  consult.own.consultOf = null;
   consult.state = follow(callTable, consult.state, callOn.ended);
   core.sink.callEnded(consult, cause);
   forgetEnded(core, consult);
@@ -131,7 +131,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
-  disarm(core, call.stepTimer);
+  disarm(core, call);
   disarmLimits(core, call);
   if (call.rare.forAgent !== null) returnToPlan(core, call);
   endExclusions(core, call);
@@ -159,11 +159,11 @@ export function countChange(core: Core, call: Call): boolean {
   assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
     if (call.rare.changes >= changesMax) return false;
-    rareOf(call).changes += 1;
+    call.own.changes += 1;
     return true;
   }
   call.changedInstant = core.instant;
-  if (call.rare.changes !== 1) rareOf(call).changes = 1;
+  if (call.rare.changes !== 1) call.own.changes = 1;
   return true;
 }
 
@@ -205,10 +205,9 @@ function takeStep(core: Core, call: Call, index: number): void {
 function awaitNextStep(core: Core, call: Call): void {
   const next = call.plan.steps[call.step + 1];
   if (next === undefined) {
-    disarm(core, call.stepTimer);
+    disarm(core, call);
   } else {
-    call.stepTimer ??= new Timer('stepChange', call);
-    arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
+    arm(core, call, call.enteredAtMs + next.atMs);
   }
   setDemand(core, call);
 }

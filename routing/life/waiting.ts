@@ -7,7 +7,7 @@ import { assert } from '../../kernel/index.ts';
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import { type Call, type Queue, rareOf } from '../memory/records.ts';
+import { type Call, noRare, type Queue } from '../memory/records.ts';
 import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
@@ -39,12 +39,14 @@ export function leaveWaiting(core: Core, call: Call): void {
 /** Takes a call out of its queue: it is connected, moved, or gone. */
 export function leaveQueue(core: Core, call: Call): void {
   leaveWaiting(core, call);
-  disarm(core, call.stepTimer);
-  disarm(core, call.rare.delayTimer);
-  disarm(core, call.rare.promotionTimer);
-  endRound(core, call);
+  disarm(core, call);
   disarmLimits(core, call);
-  if (call.rare.forAgent !== null) endWaitForAgent(core, call);
+  if (call.rare !== noRare) {
+    disarm(core, call.rare.delayTimer);
+    disarm(core, call.rare.promotionTimer);
+    endRound(core, call);
+    if (call.rare.forAgent !== null) endWaitForAgent(core, call);
+  }
   unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);
@@ -76,7 +78,7 @@ export function setDemand(core: Core, call: Call): void {
   if (next === undefined) {
     disarm(core, call.rare.delayTimer);
   } else {
-    const rare = rareOf(call);
+    const rare = call.own;
     rare.delayTimer ??= new Timer('linkDelay', call);
     arm(core, rare.delayTimer, call.enteredAtMs + next);
   }
@@ -131,7 +133,7 @@ export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
   assert(call.roundBeganAtMs >= 0 && call.roundBeganAtMs <= core.nowMs, 'a round has begun');
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
   if (call.claim !== null || rare.pulled !== null) {
     disarm(core, rare.ringTimer);
@@ -148,14 +150,14 @@ export function regrow(core: Core, call: Call): void {
 }
 
 function endRound(core: Core, call: Call): void {
-  if (call.rare.ringGrowth !== 0) rareOf(call).ringGrowth = 0;
+  if (call.rare.ringGrowth !== 0) call.own.ringGrowth = 0;
   disarm(core, call.rare.ringTimer);
 }
 
 /** The call is for one agent no longer. */
 export function endWaitForAgent(core: Core, call: Call): void {
   disarm(core, call.rare.forAgent?.timer ?? null);
-  rareOf(call).forAgent = null;
+  call.own.forAgent = null;
 }
 
 /** Counts the call among the unoffered of its queue, whose one for an agent alone is not. */

@@ -14,14 +14,7 @@ import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
-import {
-  type AbleNode,
-  type Agent,
-  type Demand,
-  type Queue,
-  rareOfAgent,
-  type Slot,
-} from '../memory/records.ts';
+import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts';
 import { added, clear } from '../memory/timers.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 
@@ -40,7 +33,7 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
     if (!isAbleFor(queue)) continue;
     assert(queue.config.reserve !== null, 'who is able is kept where there is a reserve');
     queue.able.add(agent);
-    rareOfAgent(agent).ableFor = added(agent.rare.ableFor, queue);
+    agent.own.ableFor = added(agent.rare.ableFor, queue);
   }
 }
 

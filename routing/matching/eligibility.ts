@@ -20,7 +20,7 @@ import {
 import { isPastLimit } from '../life/removals.ts';
 import { hasLiveOffer, talkersIn, talksIn } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
-import { type Agent, type Call, type Demand, Exclusion, rareOf } from '../memory/records.ts';
+import { type Agent, type Call, type Demand, Exclusion } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
 import { demandFor } from './demands.ts';
@@ -43,7 +43,7 @@ export function exclude(
   const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
   assert(call.place !== -1, 'a call that is over excludes nobody');
   const exclusion = new Exclusion(call, agent, { atMs, stays });
-  rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
+  call.own.exclusions = added(call.rare.exclusions, exclusion);
   if (stays) return;
   if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
   if (areAllTried(call)) startAfresh(core, call);
@@ -61,7 +61,7 @@ export function endExclusion(core: Core, exclusion: Exclusion): void {
 function startAfresh(core: Core, call: Call): void {
   const lasting = call.rare.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
-  rareOf(call).exclusions = lasting;
+  call.own.exclusions = lasting;
 }
 
 /** Ends all of a call's: it is connected or gone. */

@@ -21,8 +21,8 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
-import { RareOfAgent, RareOfCall } from './rare.ts';
-import { nothing, Timer } from './timers.ts';
+import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
+import { nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
@@ -98,17 +98,11 @@ export type Rare = RareOfCall<Call, Work, Exclusion>;
 /** One for all calls of which it says nothing, and never changed. */
 export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
-/** A call's own, to be written. */
-export function rareOf(call: Call): Rare {
-  if (call.rare === noRare) call.rare = new RareOfCall();
-  return call.rare;
-}
-
 /**
  * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
- * among the calls of its demand that may be offered.
+ * among the calls of its demand that may be offered. As a timer: the begin of its next step.
  */
-export class Call extends Known<Call> {
+export class Call extends Known<Call> implements Timer {
   // What a decision reads and writes comes first: it stands together in memory.
   sequence!: number;
   /** State of `callTable`. */
@@ -137,8 +131,14 @@ export class Call extends Known<Call> {
   version!: number;
   /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
-  stepTimer: Timer | null = null;
   maxWaitTimer: Timer | null = null;
+
+  atMs = -1;
+  lane = notPending;
+  previous: Timer | null = null;
+  next: Timer | null = null;
+  rank = ofStep;
+  handle = 0;
 
   // What arrivals, answers and limits need.
   step!: number;
@@ -152,8 +152,30 @@ export class Call extends Known<Call> {
   outside!: unknown;
   folded: unknown = null;
 
+  /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
+  get own(): Rare {
+    if (this.rare === noRare) this.rare = new RareOfCall();
+    return this.rare;
+  }
+
+  share(): void {
+    if (isAsShared(this.rare, noRare)) this.rare = noRare;
+  }
+
+  get kind(): TimerKind {
+    return 'stepChange';
+  }
+
+  get owner(): Call {
+    return this;
+  }
+
   get order1(): number {
     return this.sequence;
+  }
+
+  get order2(): number {
+    return 0;
   }
 }
 
@@ -166,12 +188,6 @@ export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
 
 /** One for all agents of whom it says nothing, and never changed. */
 export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
-
-/** An agent's own, to be written. */
-export function rareOfAgent(agent: Agent): AgentRare {
-  if (agent.rare === noAgentRare) agent.rare = new RareOfAgent();
-  return agent.rare;
-}
 
 export class Agent {
   config: AgentConfig;
@@ -193,8 +209,8 @@ export class Agent {
   isPlaced = false;
   firstPlace: AbleNode | null = null;
   isIdleRunning = false;
-  /** As what their signature counts them: 1 logged on, 2 present, 3 both. */
-  counted = 0;
+  /** `requested` and `imposed` as their signature counts them, in one number; -1: not yet. */
+  counted = -1;
   accruedMs = 0;
   /** While the idle clock runs: now - accrued; and the key agents are compared by. */
   idleSinceMs = 0;
@@ -216,6 +232,16 @@ export class Agent {
     this.config = config;
     this.capacity = config.capacity;
     this.signature = signature;
+  }
+
+  /** Their own record of rare things, to be written; it is made now. */
+  get own(): AgentRare {
+    if (this.rare === noAgentRare) this.rare = new RareOfAgent();
+    return this.rare;
+  }
+
+  share(): void {
+    if (isAsShared(this.rare, noAgentRare)) this.rare = noAgentRare;
   }
 
   get order1(): number {

@@ -37,7 +37,8 @@ export function remove<T>(list: T[], item: T): void {
 /** Delays that have a lane at one time. */
 const lanesMax = 16;
 const inHeap = lanesMax;
-const notPending = -1;
+/** Lane of a timer that is not armed. */
+export const notPending = -1;
 
 export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
@@ -203,6 +204,8 @@ const kinds = [
 ] as const;
 const ofOffer = kinds.indexOf('offerExpiry');
 const ofWrapUp = kinds.indexOf('wrapUpEnd');
+/** Rank of the begin of a step. */
+export const ofStep = kinds.indexOf('stepChange');
 const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];

@@ -36,15 +36,7 @@ import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
-import {
-  type Agent,
-  type Call,
-  noRare,
-  Queue,
-  rareOf,
-  rareOfAgent,
-  type Work,
-} from '../memory/records.ts';
+import { type Agent, type Call, noRare, Queue, type Work } from '../memory/records.ts';
 import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
@@ -165,7 +157,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
   if (agent.rare.unusable !== null) {
     const names = old.channels.filter((of) => !isUsable(agent, of)).map(({ name }) => name);
-    rareOfAgent(agent).unusable = channels.map(({ name }) => names.includes(name));
+    agent.own.unusable = channels.map(({ name }) => names.includes(name));
   }
   for (const session of agent.rare.sessions) {
     const group = groups.indexOf(session.groupId);
@@ -203,7 +195,7 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
       else disarm(core, timer);
     }
     if (call.rare === noRare && core.queueIndex.has(call.queue.id)) continue;
-    const rare = rareOf(call);
+    const rare = call.own;
     rare.exclusions = rare.exclusions.filter(({ agent }) => isKnown(agent));
     rare.entries = entriesOf(call).filter(({ queueId }) => core.queueIndex.has(queueId));
   }

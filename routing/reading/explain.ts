@@ -234,7 +234,7 @@ function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null 
   const acts = (timer: Timer | null): boolean =>
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
   const timers = [
-    call.stepTimer,
+    call,
     call.rare.delayTimer,
     call.rare.ringTimer,
     call.rare.promotionTimer,

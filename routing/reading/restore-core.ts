@@ -27,16 +27,7 @@ import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
-import { isAsShared } from '../memory/rare.ts';
-import {
-  type Agent,
-  type Call,
-  Exclusion,
-  noAgentRare,
-  noRare,
-  rareOf,
-  rareOfAgent,
-} from '../memory/records.ts';
+import { type Agent, type Call, Exclusion } from '../memory/records.ts';
 import { added, arm, become, clear, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
@@ -112,7 +103,7 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { addressId, sessionsMade, noAnswers, rejects, left, lostAtMs, isLost, ...them } = others;
   const { coolUntilMs, ...plain } = them;
   Object.assign(agent, plain);
-  const rare = rareOfAgent(agent);
+  const rare = agent.own;
   Object.assign(rare, { pendingReason, reportedReason, reportedPending, addressId, sessionsMade });
   Object.assign(rare, { noAnswers, rejects, left, lostAtMs, isLost, coolUntilMs });
   agent.requested = indexOf(requestedStateTable.states, wish);
@@ -135,7 +126,7 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
     rare.autoReturnTimer = new Timer('autoReturn', agent);
     arm(core, rare.autoReturnTimer, autoReturnAtMs);
   }
-  if (isAsShared(agent.rare, noAgentRare)) agent.rare = noAgentRare;
+  agent.share();
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
@@ -156,7 +147,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
   call.lastAgent = lastAgentId === null ? null : agentOf(core, lastAgentId);
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.direct = saved.direct;
   rare.required = required;
   rare.facts = facts === undefined ? null : factRecord(facts);
@@ -173,7 +164,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   for (const { agentId, untilMs, stays } of saved.exclusions) {
     const atMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
-    rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
+    call.own.exclusions = added(call.rare.exclusions, exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (forAgent !== null) {
@@ -187,7 +178,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
-  if (isAsShared(call.rare, noRare)) call.rare = noRare;
+  call.share();
 }
 
 function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnapshot): void {
@@ -195,10 +186,10 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   call.liveOffers = works.filter(isLiveOffer).length;
   call.offersMax = ring.offersMax;
   call.roundBeganAtMs = ring.beganAtMs;
-  rareOf(call).pulled = works.find(({ n }) => n === pulled) ?? null;
+  call.own.pulled = works.find(({ n }) => n === pulled) ?? null;
   for (const n of parked) {
     const work = works.find((known) => known.n === n);
-    if (work !== undefined) rareOf(call).parked = added(call.rare.parked, work);
+    if (work !== undefined) call.own.parked = added(call.rare.parked, work);
   }
   if (call.liveOffers > 0) grow(core, call);
 }
@@ -206,8 +197,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   if (limits.stepAtMs !== -1) {
-    call.stepTimer ??= new Timer('stepChange', call);
-    arm(core, call.stepTimer, limits.stepAtMs);
+    arm(core, call, limits.stepAtMs);
   }
   const removals = [
     ['maxWaitTimer', 'maxWait', limits.maxWaitAtMs],
@@ -218,7 +208,7 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
     if (atMs === -1) continue;
     const timer = new Timer(kind, call);
     if (name === 'maxWaitTimer') call.maxWaitTimer = timer;
-    else rareOf(call)[name] = timer;
+    else call.own[name] = timer;
     restoreRemoval(core, call, timer, atMs);
   }
 }
@@ -229,7 +219,7 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
     return;
   }
   timer.atMs = atMs;
-  rareOf(call).blocked = added(call.rare.blocked, timer);
+  call.own.blocked = added(call.rare.blocked, timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
@@ -269,7 +259,7 @@ function joinSegments(core: Core, { id, works }: CallSnapshot): void {
     const work = known.find((of) => of.n === n);
     if (work === undefined || serves === null) continue;
     work.serves = callOf(core, serves);
-    rareOf(work.serves).passed = [...(work.serves.rare.passed ?? []), work];
+    work.serves.own.passed = [...(work.serves.rare.passed ?? []), work];
   }
 }
 
@@ -279,8 +269,8 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
   const asking = findWork(core, consultOf);
   assert(typeof asking !== 'string', () => `interaction ${consultOf} of the snapshot is there`);
   const call = callOf(core, id);
-  rareOf(call).consultOf = asking;
-  rareOf(asking.serves).consult = call;
+  call.own.consultOf = asking;
+  asking.serves.own.consult = call;
 }
 
 type Restart = Extract<Input, { type: 'restart' }>;

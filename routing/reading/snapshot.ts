@@ -181,7 +181,7 @@ function ofCall(core: Core, call: Call) {
     parked: rare.parked.map(({ n }) => n),
     /** When each is due, or was, while an offer holds it up; -1: the call has none. */
     limits: {
-      stepAtMs: dueAtMs(call.stepTimer),
+      stepAtMs: call.atMs,
       maxWaitAtMs: dueAtMs(call.maxWaitTimer),
       noStaffAtMs: dueAtMs(rare.noStaffTimer),
       closingAtMs: dueAtMs(rare.closingTimer),

@@ -20,7 +20,7 @@ import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/entering.ts';
 import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import { type Agent, type Call, type Queue, rareOf, type Work } from '../memory/records.ts';
+import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { ownPlan } from './call-plans.ts';
 import {
   admit,
@@ -115,7 +115,7 @@ function arriveAt(
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
   if (required !== null || facts !== null) {
-    const rare = rareOf(call);
+    const rare = call.own;
     rare.required = required;
     rare.facts = facts;
     rare.said = said;

@@ -20,14 +20,7 @@ import {
 import { firstEnteredAtMs } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
 import type { Core, QueueWatch } from '../memory/core.ts';
-import {
-  type Agent,
-  type Call,
-  type Queue,
-  rareOf,
-  rareOfAgent,
-  type WatchedAgent,
-} from '../memory/records.ts';
+import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
 /** Slots of the facts that the core reads or writes itself. */
@@ -73,7 +66,7 @@ export function watchQueue(core: Core): void {
     if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
     const watched = { agent, ...unknown };
-    rareOfAgent(agent).watched = watched;
+    agent.own.watched = watched;
     count(core, core.watch, watched);
   }
 }
@@ -84,17 +77,15 @@ export function endWatch(core: Core): void {
   if (watch === null) return;
   core.watch = null;
   watch.queue.byWait = null;
-  for (const call of watch.queue.waiting) rareOf(call).waitNode = null;
-  if (watch.countsAgents) {
-    for (const agent of core.agents) {
-      if (agent.rare.watched !== null) rareOfAgent(agent).watched = null;
-    }
+  for (const call of watch.queue.waiting) call.own.waitNode = null;
+  for (const { watched } of watch.countsAgents ? core.agents.map(({ rare }) => rare) : []) {
+    if (watched !== null) watched.agent.own.watched = null;
   }
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
 export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
-  const rare = rareOf(call);
+  const rare = call.own;
   rare.waitNode ??= new OrderedNode(call);
   rare.waitNode.setKey(firstEnteredAtMs(call), call.sequence, 0, 0);
   byWait.insert(rare.waitNode);
