@@ -74,7 +74,7 @@ export class Agenda<Subject> {
 
   /** Takes a pending event out; nothing happens where it is over already. */
   cancel(handle: number): void {
-    const slot = handle % slotsMax;
+    const slot = handle & (slotsMax - 1);
     const span = this.#span[slot];
     if (span === none || span === undefined) return;
     if (this.#generation[slot] !== (handle - slot) / slotsMax) return;
