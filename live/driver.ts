@@ -147,10 +147,7 @@ export class Driver {
     });
   }
 
-  /**
-   * Runs a task when the centre's time is `atMs`, or at once where that is past. Returns its
-   * cancel.
-   */
+  /** Runs a task when the centre's time is `atMs`, or at once if that is past; its cancel. */
   at(atMs: number, task: () => void): () => void {
     const dueMs = Math.max(atMs, this.#reachedMs);
     const handle = this.#agenda.push(dueMs, 0, 0, 0, task);

@@ -5,18 +5,33 @@
  */
 import { parseArgs } from 'node:util';
 import { type Campaign, runFaultWorlds, toldOf, withoutOf } from '../test/faults/campaign.ts';
-import { wholeOption } from './whole-option.ts';
+import { optionsOf, wholeOption } from './script-options.ts';
 
 const reportEveryMs = 10_000;
-const { values } = parseArgs({
-  options: {
-    hours: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    without: { type: 'string', default: '' },
-  },
+const usage = `npm run test:faults -- [--hours 1000] [--seed 1] [--without kill,disk]
+
+A centre in random worlds in which everything fails that can, one of each seed, for so many
+simulated hours. Ctrl-C prints what was done so far. Exit code 1: something was found.
+
+  --hours N     how long
+  --seed N      of the first world
+  --without …   what does not fail: kill, takeOver, disk, clock, socket
+  --help        this text
+`;
+const { hoursWanted, seed, without } = optionsOf(usage, () => {
+  const { values } = parseArgs({
+    options: {
+      hours: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: '1' },
+      without: { type: 'string', default: '' },
+    },
+  });
+  return {
+    hoursWanted: wholeOption('hours', values.hours, 1),
+    seed: wholeOption('seed', values.seed, 0),
+    without: withoutOf(values.without),
+  };
 });
-const hoursWanted = wholeOption('hours', values.hours, 1);
-const seed = wholeOption('seed', values.seed, 0);
 const beganAtMs = performance.now();
 let isStopped = false;
 let toldAtMs = beganAtMs;
@@ -26,7 +41,7 @@ process.once('SIGINT', () => {
 });
 
 const all = await runFaultWorlds({
-  ...{ seed, without: withoutOf(values.without) },
+  ...{ seed, without },
   goesOn: (so) => {
     if (performance.now() - toldAtMs > reportEveryMs) {
       toldAtMs = performance.now();

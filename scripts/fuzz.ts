@@ -14,7 +14,7 @@ import { describeDifference } from '../test/support/rig/describe-difference.ts';
 import { runDifferential } from '../test/support/rig/differential.ts';
 import { shrinkDifference } from '../test/support/rig/shrink.ts';
 import { fuzzRules, type RulesFuzzOptions } from './fuzz-rules.ts';
-import { wholeOption } from './whole-option.ts';
+import { minutesOption, optionsOf, wholeOption } from './script-options.ts';
 
 interface FuzzOptions {
   readonly seed: number;
@@ -25,18 +25,28 @@ interface FuzzOptions {
 
 const instantsDefault = 2_000;
 const progressEveryMs = 5_000;
-const usageCode = 2;
 const differenceCode = 1;
 const routers = { left: createNaiveRouter, right: createRouter };
 
-const options = process.argv[2] === 'rules' ? readRulesOptions() : readOptions();
-if (typeof options === 'string') {
-  process.stderr.write(`fuzz: ${options}\n`);
-  process.exitCode = usageCode;
-} else if ('pairs' in options) {
+const usage = `npm run fuzz -- [--seed N] [--minutes M] [--instants ${instantsDefault}]
+npm run fuzz -- rules [--seed N] [--minutes M] [--pairs P]
+
+The routing core against a naive router, one random centre and one random trace a seed; or rule
+sets against json-rules-engine. Until Ctrl-C, which prints what was exercised.
+Exit code 1: a difference, printed small.
+
+  --seed N      the first (default: of the clock)
+  --minutes M   ends after so many
+  --instants N  of each trace
+  --pairs P     ends after so many rules with facts
+  --help        this text
+`;
+
+if (process.argv[2] === 'rules') {
+  const options = optionsOf(usage, readRulesOptions);
   process.exitCode = (await fuzzRules(options)) ? 0 : differenceCode;
 } else {
-  await fuzz(options);
+  await fuzz(optionsOf(usage, readOptions));
 }
 
 async function fuzz({ seed: first, minutes, instants }: FuzzOptions): Promise<void> {
@@ -84,48 +94,33 @@ function progress(
   return `fuzz: ${seeds} seeds in ${Math.round(seconds)} s, ${rate} instants/s`;
 }
 
-/** The options of `rules`, or what is wrong with them. */
-function readRulesOptions(): RulesFuzzOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: process.argv.slice(3),
-      options: {
-        seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-        minutes: { type: 'string' },
-        pairs: { type: 'string' },
-      },
-    });
-    const seed = wholeOption('seed', values.seed, 0);
-    const pairs = values.pairs === undefined ? null : wholeOption('pairs', values.pairs, 1);
-    const minutes = readMinutes(values.minutes);
-    return typeof minutes === 'string' ? minutes : { seed, minutes, pairs };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function readRulesOptions(): RulesFuzzOptions {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      minutes: { type: 'string' },
+      pairs: { type: 'string' },
+    },
+  });
+  return {
+    seed: wholeOption('seed', values.seed, 0),
+    minutes: minutesOption(values.minutes),
+    pairs: values.pairs === undefined ? null : wholeOption('pairs', values.pairs, 1),
+  };
 }
 
-/** The options, or what is wrong with them. */
-function readOptions(): FuzzOptions | string {
-  try {
-    const { values } = parseArgs({
-      options: {
-        seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-        minutes: { type: 'string' },
-        instants: { type: 'string', default: String(instantsDefault) },
-      },
-    });
-    const seed = wholeOption('seed', values.seed, 0);
-    const instants = wholeOption('instants', values.instants, 1);
-    const minutes = readMinutes(values.minutes);
-    return typeof minutes === 'string' ? minutes : { seed, minutes, instants };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** null: until stopped; a text: what is wrong. */
-function readMinutes(text: string | undefined): number | null | string {
-  const minutes = text === undefined ? null : Number(text);
-  const isWrong = minutes !== null && !(minutes > 0);
-  return isWrong ? `--minutes is ${text}, expected a number above 0` : minutes;
+function readOptions(): FuzzOptions {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      minutes: { type: 'string' },
+      instants: { type: 'string', default: String(instantsDefault) },
+    },
+  });
+  return {
+    seed: wholeOption('seed', values.seed, 0),
+    minutes: minutesOption(values.minutes),
+    instants: wholeOption('instants', values.instants, 1),
+  };
 }

@@ -14,20 +14,18 @@ import { faults } from '../test/support/mutation/faults.ts';
 import { type Finding, mutationPage } from '../test/support/mutation/page.ts';
 import { copyTree, plant, removeTree } from '../test/support/mutation/planted-tree.ts';
 import { stopProgram } from '../test/support/mutation/run-program.ts';
-import { wholeOption } from './whole-option.ts';
+import { optionsOf, wholeOption } from './script-options.ts';
 
 interface MutationOptions {
   readonly chosen: readonly Fault[];
   readonly seed: number;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
 const root = join(import.meta.dirname, '..');
 const page = join('docs', 'mutations.md');
 const limitMs = 180_000;
 const failedCode = 1;
-const usageCode = 2;
 const interruptedCode = 130;
 const usage = `npm run mutations -- [fault …] [--seed 1] [--json]
 
@@ -40,15 +38,7 @@ Exit code 1: a fault survives.
   --help     this text
 `;
 
-const options = readOptions();
-if (typeof options === 'string') {
-  process.stderr.write(`mutations: ${options}\n`);
-  process.exitCode = usageCode;
-} else if (options.help) {
-  process.stdout.write(usage);
-} else {
-  process.exitCode = await mutate(options);
-}
+process.exitCode = await mutate(optionsOf(usage, readOptions));
 
 async function mutate({ chosen, seed, json }: MutationOptions): Promise<number> {
   const beganAtMs = performance.now();
@@ -124,26 +114,21 @@ function since(ms: number): string {
   return `${((performance.now() - ms) / 1_000).toFixed(1)} s`;
 }
 
-/** The options, or what is wrong with them. */
-function readOptions(): MutationOptions | string {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        seed: { type: 'string', default: '1' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const seed = wholeOption('seed', values.seed, 0);
-    const unknown = positionals.find((id) => !faults.some((fault) => fault.id === id));
-    if (unknown !== undefined) {
-      return `no fault ${unknown}, expected some of ${faults.map(({ id }) => id).join(', ')}`;
-    }
-    const chosen =
-      positionals.length === 0 ? faults : faults.filter(({ id }) => positionals.includes(id));
-    return { chosen, seed, json: values.json, help: values.help };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+function readOptions(): MutationOptions {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const seed = wholeOption('seed', values.seed, 0);
+  const unknown = positionals.find((id) => !faults.some((fault) => fault.id === id));
+  if (unknown !== undefined) {
+    const known = faults.map(({ id }) => id).join(', ');
+    throw new Error(`no fault ${unknown}, expected some of ${known}`);
   }
+  const chosen =
+    positionals.length === 0 ? faults : faults.filter(({ id }) => positionals.includes(id));
+  return { chosen, seed, json: values.json };
 }

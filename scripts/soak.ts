@@ -15,22 +15,26 @@ import { createDraw } from '../test/support/rig/draw.ts';
 import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
-import { wholeOption } from './whole-option.ts';
+import { optionsOf, wholeOption } from './script-options.ts';
 
 const reportEvery = 1_000_000;
 const sampleEvery = 20_000;
 /** Of the heap's peak after the first marks, in the last half of them. */
 const growthMax = 1.1;
-const usageCode = 2;
 const failureCode = 1;
 
-const options = readOptions();
-if (typeof options === 'string') {
-  process.stderr.write(`soak: ${options}\n`);
-  process.exitCode = usageCode;
-} else {
-  await soak(options);
-}
+const usage = `npm run soak -- [--instants 50000000] [--seed 1] [--json]
+
+One busy centre for very long: its heap must stay flat, and the invariants must hold. Ctrl-C ends
+it with the verdict so far. Exit code 1: one of them does not.
+
+  --instants N  how long
+  --seed N      of what people do
+  --json        the verdict as JSON on stdout
+  --help        this text
+`;
+
+await soak(optionsOf(usage, readOptions));
 
 interface SoakOptions {
   readonly instants: number;
@@ -109,21 +113,17 @@ function heapMb(): number {
   return Math.round((heapUsed + arrayBuffers) / 1e4) / 100;
 }
 
-function readOptions(): SoakOptions | string {
-  try {
-    const { values } = parseArgs({
-      options: {
-        instants: { type: 'string', default: '50000000' },
-        seed: { type: 'string', default: '1' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    return {
-      instants: wholeOption('instants', values.instants, 1),
-      seed: wholeOption('seed', values.seed, 0),
-      isJson: values.json,
-    };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+function readOptions(): SoakOptions {
+  const { values } = parseArgs({
+    options: {
+      instants: { type: 'string', default: '50000000' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    instants: wholeOption('instants', values.instants, 1),
+    seed: wholeOption('seed', values.seed, 0),
+    isJson: values.json,
+  };
 }

@@ -44,7 +44,7 @@ export function match(core: Core): void {
   }
   const [call] = dirtyCalls;
   const isOnlyCall = call !== undefined && stale.length === 0 && dirtyCalls.length === 1;
-  if (isOnlyCall && core.decisions === null && core.centre.reserving.length === 0) {
+  if (isOnlyCall && core.centre.reserving.length === 0) {
     matchCall(core, call);
     return;
   }
@@ -91,8 +91,7 @@ function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
   for (let choice = bestAgent(core, call); choice !== null; choice = bestAgent(core, call)) {
-    makeOffer(core, choice);
-    replace(core);
+    pick(core, choice);
   }
 }
 

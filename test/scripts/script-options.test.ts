@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { wholeOption } from '../../scripts/whole-option.ts';
+import { wholeOption } from '../../scripts/script-options.ts';
+import { root } from '../support/tree.ts';
 
 describe('a whole number among the options of a script', () => {
   it('is read from the least on', () => {
@@ -15,5 +17,13 @@ describe('a whole number among the options of a script', () => {
   it('is not less than the least', () => {
     const words = '--instants is 0, expected a whole number from 1';
     expect(() => wholeOption('instants', '0', 1)).toThrow(words);
+  });
+});
+
+describe('a script that runs for long', () => {
+  it.each(['soak', 'fuzz', 'faults', 'mutations'])('%s tells its options', (script) => {
+    const args = [`scripts/${script}.ts`, '--help'];
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('--seed') });
   });
 });
