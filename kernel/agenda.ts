@@ -9,7 +9,7 @@
  * that a list holds one or two. Who has guessed wrong, and walks long lists, turns early.
  *
  * Cost: push, take and cancel O(1), where events of one span are few; a turn walks all that are
- * pending, as many as a page has spans. Nothing is allocated once the arrays have grown.
+ * pending, a quarter of the spans of a page. Nothing is allocated once the arrays have grown.
  * Source: R. Brown, "Calendar queues", CACM 31 (1988); simulation.md 8.3.
  */
 import { assert } from './assert.ts';
@@ -21,8 +21,10 @@ const slotsMax = 2 ** 22;
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
+/** A page has so many spans for each event that there is room for. */
+const spansPerSlot = 4;
 /** Steps along lists, for each span of a page, after which it is turned early. */
-const stepsPerSpanMax = 8;
+const stepsPerSpanMax = 2;
 
 /** No slot; of a slot's span: its event is over. */
 const none = -1;
@@ -164,9 +166,13 @@ export class Agenda<Subject> {
       }
     }
     this.#width = widthFor((beginMs - this.#turnedAtMs) / this.#taken, this.#width);
-    this.#spans = this.#atMs.length;
-    this.#first = new Int32Array(this.#spans + 1).fill(none);
-    this.#last = new Int32Array(this.#spans + 1).fill(none);
+    this.#spans = spansPerSlot * atMs.length;
+    if (first.length <= this.#spans) {
+      this.#first = new Int32Array(this.#spans + 1);
+      this.#last = new Int32Array(this.#spans + 1);
+    }
+    this.#first.fill(none);
+    this.#last.fill(none);
     this.#before = Math.floor(beginMs / this.#width);
     this.#due = 0;
     this.#onPage = 0;
