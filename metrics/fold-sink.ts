@@ -85,7 +85,7 @@ export class FoldSink extends EffectSink {
       atMs: this.atMs,
       reason,
       class: call.class,
-      isForOne: call.forAgent !== null,
+      isForOne: call.rare.forAgent !== null,
     });
   }
 

@@ -21,7 +21,7 @@ const waitEnds = {
 const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>) => EffectBody } = {
   offerMade: (work) => {
     const { agent, call, queue, session } = work;
-    const addressId = session?.addressId ?? agent.addressId;
+    const addressId = session?.addressId ?? agent.rare.addressId;
     return {
       ...refOf(work),
       type: 'offer.offered',
@@ -65,7 +65,7 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     reason,
     class: call.class,
     dueKey: dueKey(call),
-    ...(call.forAgent === null ? {} : { agentId: call.forAgent.agentId }),
+    ...(call.rare.forAgent === null ? {} : { agentId: call.rare.forAgent.agentId }),
     ...ruleOf(call),
   }),
   stepBegan: ({ id: callId }, step, isSkipped) => ({
@@ -110,14 +110,14 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
   callbackAttempted: ({ call, id: offerId, agent }) => ({
     type: 'callback.attempted',
     ...placeOf(call),
-    attempt: call.attempts,
+    attempt: call.rare.attempts,
     offerId,
     agentId: agent.config.id,
   }),
   callbackDone: (call, outcome) => ({
     type: 'callback.done',
     ...placeOf(call),
-    attempt: call.attempts,
+    attempt: call.rare.attempts,
     outcome,
   }),
   callHeld: (work, isHeld) => ({
@@ -144,13 +144,13 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...(work.outcome === null ? {} : { codes: work.outcome }),
     ...(isCodeMissing ? { codeMissing: true } : {}),
   }),
-  agentState: ({ config, addressId }, state, reason, pending) => ({
+  agentState: ({ config, rare }, state, reason, pending) => ({
     type: 'agent.state',
     agentId: config.id,
     state,
     ...(reason === null ? {} : { reason }),
     ...(pending === null ? {} : { pending }),
-    ...(addressId === null ? {} : { addressId }),
+    ...(rare.addressId === null ? {} : { addressId: rare.addressId }),
   }),
   sessionState: ({ id: sessionId, agent, groupId, addressId }, state, reason) => ({
     type: 'agentSession.state',

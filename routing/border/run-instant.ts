@@ -4,49 +4,17 @@
  * Source: acd-routing.md B1; decisions/0004 1-5; acd-routing.md B14 (commands).
  */
 
-import {
-  changeDevice,
-  endSession,
-  logOff,
-  logOn,
-  openSession,
-  setSessionState,
-  setState,
-} from '../life/agent-inputs.ts';
+import { agentAnswers } from '../life/agent-inputs.ts';
 import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';
-import {
-  beginDirectCall,
-  callerHangsUp,
-  endWaitByCaller,
-  hearDigits,
-  restoreAge,
-} from '../life/call-inputs.ts';
-import {
-  cancelConsult,
-  completeTransfer,
-  conference,
-  consult,
-  transfer,
-} from '../life/consults.ts';
+import { callAnswers } from '../life/call-inputs.ts';
+import { consultAnswers } from '../life/consults.ts';
 import { moveTo } from '../life/entering.ts';
 import { endCall, endConsult, expireWrapUp } from '../life/interactions.ts';
 import { callIs, callIsCallback } from '../life/life-cycles.ts';
 import { expireOffer, runRemovals, setQueueState } from '../life/limits.ts';
 import { rescindAll } from '../life/offer-ends.ts';
-import {
-  accept,
-  agentLeaves,
-  alert,
-  answerOffers,
-  endWrapUp,
-  extend,
-  mediaConnect,
-  mediaFail,
-  reject,
-  setHeld,
-  setOutcome,
-} from '../life/offer-inputs.ts';
+import { type Answers, answerOffers, type Of, offerAnswers } from '../life/offer-inputs.ts';
 import { pullTo } from '../life/offers.ts';
 import { findLiveCall, findWaitingCall, isWaiting } from '../life/removals.ts';
 import { depart, promote, setClass, setKey, takeNextStep } from '../life/steps.ts';
@@ -64,8 +32,6 @@ import { countChanged } from '../rules/queue-watch.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 
-type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
-
 function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -80,7 +46,8 @@ function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
-  if (isCallback || call.consultOf !== null || call.claim !== null) return 'call_state_not_allowed';
+  if (isCallback || call.rare.consultOf !== null || call.claim !== null)
+    return 'call_state_not_allowed';
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
   if (queue.state !== 'open') return 'queue_closed';
@@ -98,7 +65,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
   if (agent === undefined) return 'agent_not_found';
   const { channel } = call.queue;
   const isIn = isPresent(agent) && requestedOf(agent).pending === null;
-  const asks = call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+  const asks = call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
   if (!isIn || !isUsable(agent, channel) || asks) return 'agent_state_not_allowed';
   if (!hasCapacity(core.centre, agent, channel, call)) return 'no_capacity';
   rescindAll(core, call, 'command');
@@ -110,7 +77,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
 function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
-  const waits = call.state === callIs.queued && call.consultOf === null;
+  const waits = call.state === callIs.queued && call.rare.consultOf === null;
   if (!waits) return 'call_state_not_allowed';
   core.sink.callTreated(call, input.treatment, input.rule ?? null);
   return null;
@@ -119,7 +86,7 @@ function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
 function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
-  if (call.consultOf !== null) {
+  if (call.rare.consultOf !== null) {
     endConsult(core, call, 'command');
     return null;
   }
@@ -186,41 +153,12 @@ function fire(core: Core, timer: Timer): void {
   }
 }
 
-type Handler<Type extends Input['type']> = (core: Core, input: Of<Type>) => RefusalCode | null;
-
-/** What answers each input: the one list. */
-const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
+const answers: Answers = {
+  ...callAnswers,
+  ...offerAnswers,
+  ...agentAnswers,
+  ...consultAnswers,
   'call.arrived': arrive,
-  'call.hungUp': callerHangsUp,
-  'call.digits': hearDigits,
-  'call.callbackTaken': endWaitByCaller,
-  'call.messageLeft': endWaitByCaller,
-  'call.returned': restoreAge,
-  'directCall.began': beginDirectCall,
-  'offer.alerting': alert,
-  'offer.connected': mediaConnect,
-  'offer.failed': mediaFail,
-  'leg.ended': agentLeaves,
-  'device.changed': changeDevice,
-  logOn,
-  logOff,
-  setState,
-  openSession,
-  setSessionState,
-  endSession,
-  acceptOffer: accept,
-  rejectOffer: reject,
-  hold: setHeld,
-  retrieve: setHeld,
-  consult,
-  completeTransfer,
-  cancelConsult,
-  conference,
-  transfer,
-  hangUp: agentLeaves,
-  endWrapUp,
-  extendWrapUp: extend,
-  setOutcome,
   reclassCall,
   moveCall,
   pullCall,
@@ -236,8 +174,8 @@ const handlers: { readonly [Type in Input['type']]: Handler<Type> } = {
 
 /** Lets an input act; the code it is refused with, or null. */
 export function apply(core: Core, input: Input): RefusalCode | null {
-  const handler = handlers[input.type] as Handler<Input['type']>;
-  return handler(core, input);
+  const answer = answers[input.type] as (core: Core, input: Input) => RefusalCode | null;
+  return answer(core, input);
 }
 
 function changeQueue(core: Core, input: Of<'setQueueState'>): RefusalCode | null {

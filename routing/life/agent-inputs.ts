@@ -8,7 +8,7 @@
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Session } from '../memory/records.ts';
+import { type Agent, noAgentRare, rareOfAgent, type Session } from '../memory/records.ts';
 import { added } from '../memory/timers.ts';
 import {
   imposedBy,
@@ -18,11 +18,18 @@ import {
   requestedOf,
   shownSession,
 } from './agent-readings.ts';
-import { clearImposed, finishLogOff, setAccrued, signAgent, touch } from './agents.ts';
+import {
+  clearImposed,
+  finishLogOff,
+  forgetRefused,
+  setAccrued,
+  signAgent,
+  touch,
+} from './agents.ts';
 import { finish } from './interactions.ts';
 import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { impose, rescindUnaccepted } from './limits.ts';
-import { about, keepsInWrapUp, type Of } from './offer-inputs.ts';
+import { type Answers, about, keepsInWrapUp, type Of } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { compareWorks, worksOfAgent } from './works.ts';
 
@@ -38,7 +45,7 @@ function findSession(core: Core, input: { readonly sessionId: string }): Session
   return isLiveSession(session) ? session : 'session_state_not_allowed';
 }
 
-export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
+const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   const isReady = input.ready ?? false;
   const event = isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn;
   const next = requestedStateTable.next(agent.requested, event);
@@ -49,13 +56,11 @@ export const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
   if (refusal !== null) return refusal;
   agent.requested = next;
   agent.reason = loginReason;
-  agent.addressId = input.addressId ?? null;
-  agent.noAnswers = 0;
-  agent.rejects = 0;
+  const { addressId = null } = input;
+  if (addressId !== agent.rare.addressId) rareOfAgent(agent).addressId = addressId;
+  forgetRefused(agent);
   beginIdle(core, agent);
-  for (const group of groups) {
-    addSession(core, agent, group, isReady, agent.addressId);
-  }
+  for (const group of groups) addSession(core, agent, group, isReady, addressId);
   signAgent(core, agent);
   touch(core, agent);
   return null;
@@ -68,8 +73,8 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   const isBusy = core.agents.some(
     (other) =>
       other !== agent &&
-      (other.addressId === id ||
-        other.sessions.some((session) => session.addressId === id && isLiveSession(session))),
+      (other.rare.addressId === id ||
+        other.rare.sessions.some((session) => session.addressId === id && isLiveSession(session))),
   );
   return isBusy ? 'address_busy' : null;
 }
@@ -88,15 +93,18 @@ function groupsAsked(
 
 function beginIdle(core: Core, agent: Agent): void {
   const { resumeWithinMs } = core.centre.settings;
-  const resumes = agent.lostAtMs !== -1 && core.nowMs - agent.lostAtMs <= resumeWithinMs;
+  const { lostAtMs } = agent.rare;
+  const resumes = lostAtMs !== -1 && core.nowMs - lostAtMs <= resumeWithinMs;
   if (!resumes) setAccrued(core, agent, 0);
   agent.lastWorkAtMs = core.nowMs;
   agent.readyAtMs = core.nowMs;
   agent.lastInboundAtMs = core.nowMs;
   agent.lastOfferAtMs = core.nowMs;
-  agent.left = null;
-  agent.lostAtMs = -1;
-  agent.isLost = false;
+  if (agent.rare === noAgentRare) return;
+  const rare = rareOfAgent(agent);
+  rare.left = null;
+  rare.lostAtMs = -1;
+  rare.isLost = false;
 }
 
 function addSession(
@@ -106,10 +114,11 @@ function addSession(
   isReady: boolean,
   addressId: string | null,
 ): void {
-  agent.sessionsMade += 1;
+  const rare = rareOfAgent(agent);
+  rare.sessionsMade += 1;
   const session: Session = {
-    id: `${agent.config.id}/${agent.sessionsMade}`,
-    n: agent.sessionsMade,
+    id: `${agent.config.id}/${rare.sessionsMade}`,
+    n: rare.sessionsMade,
     agent,
     groupId: core.centre.groups[group] ?? '',
     group,
@@ -121,24 +130,25 @@ function addSession(
     reported: null,
     reportedReason: null,
   };
-  agent.sessions = added(agent.sessions, session);
+  rare.sessions = added(rare.sessions, session);
   core.sessions.set(session.id, session);
 }
 
-export const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
+const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   const occupied = isOccupied(core, agent);
   const event = occupied ? requestedOn.logOffPending : requestedOn.loggedOff;
   const next = requestedStateTable.next(agent.requested, event);
   if (next === -1) return 'agent_state_not_allowed';
   agent.requested = next;
-  agent.isLost = input.lost ?? false;
+  const { lost: isLost = false } = input;
+  if (isLost !== agent.rare.isLost) rareOfAgent(agent).isLost = isLost;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
   if (!occupied) finishLogOff(core, agent);
   return null;
 });
 
-export const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
+const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
   if (input.state === 'ready') becomeReady(core, agent, input.by === undefined);
   else becomeNotReady(core, agent, input.reason ?? null);
@@ -149,10 +159,9 @@ function becomeReady(core: Core, agent: Agent, isOwn: boolean): void {
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.ready);
   clearImposed(core, agent);
   if (isOwn) {
-    agent.noAnswers = 0;
-    agent.rejects = 0;
+    forgetRefused(agent);
   }
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     if (session.own !== sessionIs.notReady || session.reason !== loginReason) continue;
     session.own = follow(sessionTable, session.own, sessionOn.ready);
     session.reason = null;
@@ -165,30 +174,31 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   const isPending = isOccupied(core, agent);
   const event = isPending ? requestedOn.notReadyPending : requestedOn.notReady;
   agent.requested = follow(requestedStateTable, agent.requested, event);
-  if (isPending) agent.pendingReason = reason;
+  if (isPending) rareOfAgent(agent).pendingReason = reason;
   else agent.reason = reason;
   touch(core, agent);
   rescindUnaccepted(core, agent, null);
 }
 
-export const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
+const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
   const places = input.channels?.map((name) =>
     core.centre.channels.findIndex((channel) => channel.name === name),
   );
   if (places?.includes(-1)) return 'invalid_parameter';
   for (const place of places ?? []) {
-    if (input.usable && agent.unusable === null) break;
-    agent.unusable ??= [];
-    agent.unusable[place] = !input.usable;
+    if (input.usable && agent.rare.unusable === null) break;
+    const rare = rareOfAgent(agent);
+    rare.unusable ??= [];
+    rare.unusable[place] = !input.usable;
   }
-  if (places === undefined && input.usable) agent.unusable = null;
+  if (places === undefined && input.usable) rareOfAgent(agent).unusable = null;
   if (input.usable) agent.imposed &= ~imposedBy.device;
   else if (places === undefined) impose(core, agent, 'device');
   touch(core, agent);
   return null;
 });
 
-export const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
+const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
   const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
@@ -196,14 +206,14 @@ export const openSession = about(findAgent, (core, agent, input: Of<'openSession
   if (sessionFor(agent, group) !== null) return 'session_exists';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;
-  const addressId = input.addressId ?? agent.addressId;
+  const addressId = input.addressId ?? agent.rare.addressId;
   addSession(core, agent, group, false, addressId);
   signAgent(core, agent);
   touch(core, agent);
   return null;
 });
 
-export const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
+const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
   const { agent } = session;
   const shown = shownSession(session);
   if (input.next === true) {
@@ -240,7 +250,7 @@ function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   return null;
 }
 
-export const endSession = about(findSession, (core, session) => {
+const endSession = about(findSession, (core, session) => {
   session.own = follow(sessionTable, session.own, sessionOn.ended);
   session.reason = null;
   signAgent(core, session.agent);
@@ -248,3 +258,14 @@ export const endSession = about(findSession, (core, session) => {
   rescindUnaccepted(core, session.agent, session);
   return null;
 });
+
+/** Of agents and their sessions. */
+export const agentAnswers = {
+  'device.changed': changeDevice,
+  logOn,
+  logOff,
+  setState,
+  openSession,
+  setSessionState,
+  endSession,
+} satisfies Partial<Answers>;

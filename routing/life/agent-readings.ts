@@ -114,7 +114,8 @@ export function reasonOf(agent: Agent): string | null {
 
 /** Test 4: their device may serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
-  return agent.unusable === null || agent.unusable[channel.index] !== true;
+  const { unusable } = agent.rare;
+  return unusable === null || unusable[channel.index] !== true;
 }
 
 /** Whether the session is one to work in, and not ended or released. */

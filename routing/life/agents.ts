@@ -18,8 +18,9 @@ import {
   signatureFor,
 } from '../matching/signatures.ts';
 import { type Core, groupGone, type Signatures } from '../memory/core.ts';
-import { Agent, type Signature } from '../memory/records.ts';
-import { agentTimer, arm, clear, disarm } from '../memory/timers.ts';
+import { isAsShared } from '../memory/rare.ts';
+import { Agent, noAgentRare, rareOfAgent, type Signature } from '../memory/records.ts';
+import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import {
   imposedBy,
   isLoggedOn,
@@ -78,15 +79,11 @@ export function touch(core: Core, agent: Agent): void {
 }
 
 function countMember(core: Core, agent: Agent): void {
-  if (agent.requested === agent.countedRequested && agent.imposed === agent.countedImposed) return;
-  agent.countedRequested = agent.requested;
-  agent.countedImposed = agent.imposed;
-  const loggedOn = isLoggedOn(agent);
-  const present = isPresent(agent);
-  if (loggedOn !== agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, loggedOn ? 1 : -1);
-  if (present !== agent.isCountedPresent) agent.signature.present += present ? 1 : -1;
-  agent.isCountedLoggedOn = loggedOn;
-  agent.isCountedPresent = present;
+  const now = (isLoggedOn(agent) ? 1 : 0) | (isPresent(agent) ? 2 : 0);
+  if (now === agent.counted) return;
+  countIn(core, agent, -1);
+  agent.counted = now;
+  countIn(core, agent, 1);
 }
 
 function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): void {
@@ -107,7 +104,7 @@ export function createAgent(signatures: Signatures, config: AgentConfig, centre:
 /** Gives an agent the signature of their links, skills and sessions as they are now. */
 export function signAgent(core: Core, agent: Agent): void {
   const states = core.centre.groups.map(() => sessionNone);
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     if (session.group === groupGone) continue;
     if (session.own === sessionIs.ready) states[session.group] = sessionReady;
     else if (session.own === sessionIs.notReady) states[session.group] = sessionLive;
@@ -127,8 +124,8 @@ export function signAgent(core: Core, agent: Agent): void {
 }
 
 function countIn(core: Core, agent: Agent, by: 1 | -1): void {
-  if (agent.isCountedLoggedOn) countLoggedOn(core, agent.signature, by);
-  if (agent.isCountedPresent) agent.signature.present += by;
+  if ((agent.counted & 1) !== 0) countLoggedOn(core, agent.signature, by);
+  if ((agent.counted & 2) !== 0) agent.signature.present += by;
 }
 
 /** Makes agents whom an expression names signatures of their own. */
@@ -163,23 +160,32 @@ function rejoin(core: Core, agentId: string): void {
 /** Ends imposed states other than the device's, which only the device ends. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed &= imposedBy.device;
-  disarm(core, agent.autoReturnTimer);
+  disarm(core, agent.rare.autoReturnTimer);
+}
+
+/** Offers that they did not take count no more. */
+export function forgetRefused(agent: Agent): void {
+  if (agent.rare === noAgentRare) return;
+  const rare = rareOfAgent(agent);
+  rare.noAnswers = 0;
+  rare.rejects = 0;
 }
 
 /** Auto-return: the imposed state and its count end. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   agent.imposed &= ~imposedBy.noAnswer;
-  agent.noAnswers = 0;
+  if (agent.rare.noAnswers !== 0) rareOfAgent(agent).noAnswers = 0;
   touch(core, agent);
 }
 
 /** Keeps the agent from work until the later of this end and the one they have. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
-  if (untilMs <= agent.coolUntilMs) return;
-  agent.coolUntilMs = untilMs;
-  agent.coolDownTimer ??= agentTimer(agent, 'coolDownEnd');
-  arm(core, agent.coolDownTimer, untilMs);
+  if (untilMs <= agent.rare.coolUntilMs) return;
+  const rare = rareOfAgent(agent);
+  rare.coolUntilMs = untilMs;
+  rare.coolDownTimer ??= new Timer('coolDownEnd', agent);
+  arm(core, rare.coolDownTimer, untilMs);
 }
 
 /** Lets a pending request act once nothing occupies the agent any more. */
@@ -188,13 +194,13 @@ export function settlePending(core: Core, agent: Agent): void {
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
   if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
-  else agent.reason = agent.pendingReason;
+  else agent.reason = agent.rare.pendingReason;
   touch(core, agent);
 }
 
 /** What a log-off does when it takes effect; until then the sessions live. */
 export function finishLogOff(core: Core, agent: Agent): void {
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     // Of an earlier log-on in this same instant, and still to be reported.
     if (sessionTable.isFinal(session.own)) continue;
     if (session.own !== sessionIs.ended) {
@@ -206,9 +212,10 @@ export function finishLogOff(core: Core, agent: Agent): void {
   }
   signAgent(core, agent);
   clearImposed(core, agent);
-  agent.addressId = null;
+  if (agent.rare.addressId !== null) rareOfAgent(agent).addressId = null;
   // Who goes after a restart, and is back in time for it, keeps their idle time too.
-  agent.lostAtMs = agent.isLost ? core.nowMs : core.restartedAtMs;
+  const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
+  if (lostAtMs !== agent.rare.lostAtMs) rareOfAgent(agent).lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
@@ -220,7 +227,7 @@ export function reportStates(core: Core): void {
   for (const agent of touched) reportAgent(core, agent);
   for (const agent of touched) {
     agent.isTouched = false;
-    if (agent.sessionsMade > 0) reportSessions(core, agent);
+    if (agent.rare.sessionsMade > 0) reportSessions(core, agent);
   }
   clear(touched);
 }
@@ -248,17 +255,22 @@ function reportAgent(core: Core, agent: Agent): void {
   const state = shownState(agent);
   const reason = reasonOf(agent);
   const { pending } = requestedOf(agent);
-  const isOther = state !== agent.reportedState || reason !== agent.reportedReason;
-  if (!isOther && pending === agent.reportedPending) return;
+  const { reportedReason, reportedPending } = agent.rare;
+  if (reason !== reportedReason || pending !== reportedPending) {
+    const rare = rareOfAgent(agent);
+    rare.reportedReason = reason;
+    rare.reportedPending = pending;
+    if (isAsShared(rare, noAgentRare)) agent.rare = noAgentRare;
+  } else if (state === agent.reportedState) {
+    return;
+  }
   agent.reportedState = state;
-  agent.reportedReason = reason;
-  agent.reportedPending = pending;
   core.sink.agentState(agent, state, reason, pending);
 }
 
 function reportSessions(core: Core, agent: Agent): void {
   let isAnyOver = false;
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     const state = shownSession(session);
     isAnyOver ||= state === 'released';
     const reason = state === 'notReady' ? session.reason : null;
@@ -271,6 +283,6 @@ function reportSessions(core: Core, agent: Agent): void {
     session.reportedReason = reason;
   }
   if (!isAnyOver) return;
-  const kept = agent.sessions.filter(({ own }) => own !== sessionIs.released);
-  agent.sessions.splice(0, agent.sessions.length, ...kept);
+  const rare = rareOfAgent(agent);
+  rare.sessions = rare.sessions.filter(({ own }) => own !== sessionIs.released);
 }

@@ -7,12 +7,12 @@
 import { callTable, offerTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { type Core, newCall, newWork } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
+import { type Call, rareOf } from '../memory/records.ts';
 import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
-import { about, type Of } from './offer-inputs.ts';
+import { type Answers, about, type Of } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { findLiveCall, findWaitingCall, forgetEnded, waitMs } from './removals.ts';
 import { depart, setAge } from './steps.ts';
@@ -26,16 +26,16 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
 }
 
 /** Digits say nothing to the core. */
-export const hearDigits = about(liveCall, () => null);
+const hearDigits = about(liveCall, () => null);
 
-export function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
+function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   return typeof call === 'string' ? call : hangUpCall(core, call);
 }
 
 /** The caller of a live call hangs up. */
 export function hangUpCall(core: Core, call: Call): RefusalCode | null {
-  if (call.consultOf !== null) return 'call_state_not_allowed';
+  if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   if (callTable.next(call.state, callOn.abandoned) !== -1) {
     abandon(core, call);
     return null;
@@ -49,7 +49,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);
-  if (call.hasRestoredAge) return;
+  if (call.rare.hasRestoredAge) return;
   core.abandoned.set(call.id, { ageFromMs: call.ageFromMs, atMs: core.nowMs });
 }
 
@@ -66,24 +66,24 @@ export function forgetOldAges(core: Core): void {
 }
 
 /** A caller who is back soon has their age again, once. */
-export function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
+function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
-  if (call.consultOf !== null) return 'call_state_not_allowed';
+  if (call.rare.consultOf !== null) return 'call_state_not_allowed';
   const kept = core.abandoned.get(input.of);
   const { restoreAgeWithinMs } = core.centre.settings;
   if (kept === undefined || core.nowMs - kept.atMs > restoreAgeWithinMs) return 'call_gone';
   core.abandoned.delete(input.of);
-  call.hasRestoredAge = true;
+  rareOf(call).hasRestoredAge = true;
   setAge(core, call, kept.ageFromMs);
   return null;
 }
 
 /** The caller chose to be called back, or left a message; nobody has claimed the call. */
-export const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
-  const mayChoose = call.state === callIs.queued && call.consultOf === null;
+const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
+  const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
-  if (!mayChoose || (isCallback && call.forAgent !== null)) return 'call_state_not_allowed';
+  if (!mayChoose || (isCallback && call.rare.forAgent !== null)) return 'call_state_not_allowed';
   if (isCallback) {
     depart(core, call, 'callback', 'caller');
     return null;
@@ -105,7 +105,7 @@ function abandon(core: Core, call: Call): void {
 }
 
 /** An agent's own call begins: they talk at once, and their units are debited. */
-export function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
+function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
@@ -116,7 +116,7 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   const queue = core.queues[index]?.config ?? core.centre.ownCalls;
   if (!hasCapacity(core.centre, agent, queue.channel)) return 'no_capacity';
   const call = newCall(core, input.callId, queue, queue.plan);
-  call.direct = input.direction;
+  rareOf(call).direct = input.direction;
   call.class = core.centre.defaultClass;
   call.offsetMs = 0;
   call.state = follow(callTable, call.state, callOn.began);
@@ -129,3 +129,13 @@ export function beginDirectCall(core: Core, input: Of<'directCall.began'>): Refu
   beginTalk(core, work);
   return null;
 }
+
+/** Of callers. */
+export const callAnswers = {
+  'call.hungUp': callerHangsUp,
+  'call.digits': hearDigits,
+  'call.callbackTaken': endWaitByCaller,
+  'call.messageLeft': endWaitByCaller,
+  'call.returned': restoreAge,
+  'directCall.began': beginDirectCall,
+} satisfies Partial<Answers>;

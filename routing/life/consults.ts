@@ -8,18 +8,18 @@ import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import type { Call, Queue, Work } from '../memory/records.ts';
+import { type Call, type Queue, rareOf, type Work } from '../memory/records.ts';
 import { findTarget, queueFor } from '../rules/arrivals.ts';
 import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
-import { about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
-import { isWaiting } from './removals.ts';
+import { type Answers, about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
+import { entriesOf, isWaiting } from './removals.ts';
 import { closeConsult } from './steps.ts';
 import { isTalking, talkersIn } from './works.ts';
 
-export const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
+const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
   const about = work.serves;
   if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
   if (core.calls.has(input.callId)) return 'name_taken';
@@ -31,12 +31,12 @@ export const consult = about(findInteraction, (core, work, input: Of<'consult'>)
   const asked = newCall(core, input.callId, config, config.plan);
   asked.ageFromMs = about.ageFromMs;
   asked.enteredAtMs = about.ageFromMs;
-  if (about.direct === null) {
+  if (about.rare.direct === null) {
     asked.class = about.class;
     asked.offsetMs = about.offsetMs;
   }
-  asked.consultOf = work;
-  about.consult = asked;
+  rareOf(asked).consultOf = work;
+  rareOf(about).consult = asked;
   core.calls.add(asked);
   const reason = 'consult';
   if (target.kind === 'agent') {
@@ -51,10 +51,10 @@ export const consult = about(findInteraction, (core, work, input: Of<'consult'>)
 
 /** Whether a consult is under way about the call, or the call is one itself. */
 function isAskedAbout(call: Call): boolean {
-  return call.consult !== null || call.consultOf !== null;
+  return call.rare.consult !== null || call.rare.consultOf !== null;
 }
 
-export const completeTransfer = about(findConnected, (core, { asking, asked }) => {
+const completeTransfer = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callTransferred(asked);
   leaveTo(core, asking);
@@ -62,14 +62,14 @@ export const completeTransfer = about(findConnected, (core, { asking, asked }) =
   return null;
 });
 
-export const conference = about(findConnected, (core, { asking, asked }) => {
+const conference = about(findConnected, (core, { asking, asked }) => {
   passCustomer(core, asked, asking.serves);
   core.sink.callConferenced(asked);
   closeConsult(core, asked.call, 'conferenced');
   return null;
 });
 
-export const cancelConsult = about(findConsult, (core, { asked }) => {
+const cancelConsult = about(findConsult, (core, { asked }) => {
   endConsult(core, asked, 'consultCancelled');
   return null;
 });
@@ -81,8 +81,8 @@ function findConsult(
 ): { readonly asking: Work; readonly asked: Call } | RefusalCode {
   const asking = findInteraction(core, input);
   if (typeof asking === 'string') return asking;
-  const asked = asking.serves.consult;
-  return asked?.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
+  const asked = asking.serves.rare.consult;
+  return asked?.rare.consultOf === asking ? { asking, asked } : 'call_state_not_allowed';
 }
 
 /** Both interactions of a consult that is connected. */
@@ -96,7 +96,7 @@ function findConnected(
   return asked === undefined ? 'consult_not_connected' : { asking: found.asking, asked };
 }
 
-export const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
+const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
   const call = work.serves;
   const isAlone = isTalking(work) && !isAskedAbout(call) && talkersIn(call).length <= 1;
   if (!isAlone) return 'call_state_not_allowed';
@@ -111,12 +111,11 @@ export const transfer = about(findInteraction, (core, work, input: Of<'transfer'
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
   // It was connected from there: back in that queue, its wait counts anew.
-  const at = call.entries.findIndex(({ queueId }) => queueId === call.queue.id);
-  if (at !== -1) call.entries.splice(at, 1);
-  if (call.direct !== null) makeRouted(core, call, work, queue);
+  rareOf(call).entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
+  if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
     call.class = input.class;
-    call.classSetAtMs = core.nowMs;
+    rareOf(call).classSetAtMs = core.nowMs;
   }
   call.state = follow(callTable, call.state, callOn.queued);
   const reason = 'transfer';
@@ -136,7 +135,7 @@ export const transfer = about(findInteraction, (core, work, input: Of<'transfer'
 
 /** An agent's own call becomes a routed one, of class and offset of the queue it is to enter. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
-  call.direct = null;
+  rareOf(call).direct = null;
   call.queue = config;
   call.plan = config.plan;
   call.class = config.plan.class;
@@ -146,3 +145,12 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.offersMade = 1;
   call.lastAgent = passing.agent;
 }
+
+/** Of agents who ask others. */
+export const consultAnswers = {
+  consult,
+  completeTransfer,
+  cancelConsult,
+  conference,
+  transfer,
+} satisfies Partial<Answers>;

@@ -9,10 +9,9 @@ import type { EntryReason, LimitCause } from '../border/effects.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, Queue } from '../memory/records.ts';
-import { added } from '../memory/timers.ts';
+import { type Call, type Queue, rareOf } from '../memory/records.ts';
 import { callOn, follow } from './life-cycles.ts';
-import { armLimits, entryInto, waitMs } from './removals.ts';
+import { armLimits, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
 import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
 
@@ -25,13 +24,11 @@ export function enterQueue(
 ): void {
   const { config } = queue;
   call.state = follow(callTable, call.state, callOn.queued);
+  if (call.version > 0 || call.rare.entries !== null) noteEntry(core, call, config.id);
   call.queue = config;
   call.plan = plan;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
-  if (entryInto(call, config.id) === undefined) {
-    call.entries = added(call.entries, { queueId: config.id, enteredAtMs: core.nowMs });
-  }
   joinWaiting(queue, call);
   core.sink.callQueued(call, reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
@@ -41,11 +38,18 @@ export function enterQueue(
   countUnoffered(core, call);
 }
 
+/** Of a call that was in a queue before. */
+function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
+  const known = entriesOf(call);
+  const isNew = known.every((entry) => entry.queueId !== queueId);
+  rareOf(call).entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
+}
+
 /** Takes the fallback of the call's plan; without one, the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   // Whatever the fallback, a consult is over.
-  if (fallback === null || fallback.kind !== 'move' || call.consultOf !== null) {
+  if (fallback === null || fallback.kind !== 'move' || call.rare.consultOf !== null) {
     takeFinalFallback(core, call, cause);
     return;
   }

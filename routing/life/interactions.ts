@@ -8,9 +8,10 @@
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, LeftCall, Work } from '../memory/records.ts';
-import { arm, becomeWrapUpEnd, disarm } from '../memory/timers.ts';
-import { accruedOf, setAccrued, settlePending, touch } from './agents.ts';
+import type { LeftCall } from '../memory/rare.ts';
+import { type Call, rareOf, rareOfAgent, type Work } from '../memory/records.ts';
+import { arm, become, disarm } from '../memory/timers.ts';
+import { accruedOf, forgetRefused, setAccrued, settlePending, touch } from './agents.ts';
 import {
   callIsCallback,
   callOn,
@@ -31,17 +32,16 @@ export function connect(core: Core, work: Work): void {
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
   disarm(core, work);
   call.liveOffers -= 1;
-  call.pulled = null;
+  if (call.rare.pulled !== null) rareOf(call).pulled = null;
   core.sink.offerMoved(work, 'offer.connected');
   rescindOthers(core, work);
-  const isConsult = call.consultOf !== null;
+  const isConsult = call.rare.consultOf !== null;
   if (callIsCallback[call.state] === true) core.sink.callbackDone(call, 'connected');
   else if (!isConsult) core.sink.callAnswered(work, waitMs(core, call));
   call.state = follow(callTable, call.state, callOn.connected);
   call.claim = null;
   endWaiting(core, call);
-  agent.noAnswers = 0;
-  agent.rejects = 0;
+  forgetRefused(agent);
   beginTalk(core, work);
   if (!isConsult) meetCustomer(core, work);
 }
@@ -57,7 +57,7 @@ function meetCustomer(core: Core, work: Work): void {
 /** The agent asked by a consult talks with the customer from now on, beside others or alone. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   asked.serves = call;
-  call.passed = [...(call.passed ?? []), asked];
+  rareOf(call).passed = [...(call.rare.passed ?? []), asked];
   if (asked.interactionState !== interactionIs.talking) move(asked, interactionOn.retrieved);
   meetCustomer(core, asked);
   touch(core, asked.agent);
@@ -74,8 +74,11 @@ export function beginTalk(core: Core, work: Work): void {
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
   work.accruedBeforeMs = accruedOf(core, agent);
-  if (agent.left !== null) giveBackIdle(core, work, agent.left);
-  agent.left = null;
+  const { left } = agent.rare;
+  if (left !== null) {
+    giveBackIdle(core, work, left);
+    rareOfAgent(agent).left = null;
+  }
   agent.interactions += 1;
   agent.lastWorkAtMs = core.nowMs;
   touch(core, agent);
@@ -99,8 +102,8 @@ function endTalk(core: Core, work: Work): void {
     agent.lastInboundAtMs = core.nowMs;
   }
   if (work.serves !== work.call) {
-    const rest = work.serves.passed?.filter((other) => other !== work) ?? [];
-    work.serves.passed = rest.length === 0 ? null : rest;
+    const rest = work.serves.rare.passed?.filter((other) => other !== work) ?? [];
+    rareOf(work.serves).passed = rest.length === 0 ? null : rest;
   }
   const hasRule = isRouted || work.direct !== null || core.centre.settings.consultWrapUp;
   const wrapUp = hasRule ? work.wrapUp : null;
@@ -110,7 +113,7 @@ function endTalk(core: Core, work: Work): void {
   }
   move(work, interactionOn.wrapUpBegan);
   work.wrapUpBeganAtMs = core.nowMs;
-  becomeWrapUpEnd(work);
+  become(work, 'wrapUpEnd');
   setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }
@@ -156,8 +159,9 @@ export function finish(core: Core, work: Work, isCodeMissing: boolean): void {
 
 /** Ends a connected call for all who are in it: their interactions go to wrap-up or end. */
 export function endCall(core: Core, call: Call, cause: EndCause): void {
-  if (call.consult !== null) endConsult(core, call.consult, 'consultCancelled');
-  const { firstWork: first, passed } = call;
+  if (call.rare.consult !== null) endConsult(core, call.rare.consult, 'consultCancelled');
+  const { passed } = call.rare;
+  const first = call.firstWork;
   if (first !== null && first.nextOfCall === null && passed === null && isTalking(first)) {
     endTalk(core, first);
   } else {
@@ -171,9 +175,10 @@ export function endCall(core: Core, call: Call, cause: EndCause): void {
 /** The agent of an interaction is gone: the call goes on with the others in it, or is over. */
 export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   const call = work.serves;
-  if (call.consult?.consultOf === work) endConsult(core, call.consult, 'consultCancelled');
-  if (call.consultOf !== null) endConsult(core, call, cause);
-  else if (call.passed !== null && talkersIn(call).length > 1) leaveTo(core, work);
+  const { consult, consultOf } = call.rare;
+  if (consult?.rare.consultOf === work) endConsult(core, consult, 'consultCancelled');
+  if (consultOf !== null) endConsult(core, call, cause);
+  else if (call.rare.passed !== null && talkersIn(call).length > 1) leaveTo(core, work);
   else endCall(core, call, cause);
 }
 
@@ -182,7 +187,11 @@ export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);
   if (!work.countsAsWork) return;
-  agent.left = { callId: serves.id, atMs: core.nowMs, accruedMs: work.accruedBeforeMs };
+  rareOfAgent(agent).left = {
+    callId: serves.id,
+    atMs: core.nowMs,
+    accruedMs: work.accruedBeforeMs,
+  };
 }
 
 /** A consult is over, waiting or connected: nobody is asked any more. */

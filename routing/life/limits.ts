@@ -8,16 +8,16 @@
  */
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import {
-  added,
-  agentTimer,
-  arm,
-  compareDue,
-  disarm,
-  isPending,
-  type Timer,
-} from '../memory/timers.ts';
+  type Agent,
+  type Call,
+  type Queue,
+  rareOf,
+  rareOfAgent,
+  type Session,
+  type Work,
+} from '../memory/records.ts';
+import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
 import { takeFallback } from './entering.ts';
@@ -63,12 +63,12 @@ function remove(core: Core, timer: Timer): boolean {
   const call = timer.owner as Call;
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
-      call.blocked = added(call.blocked, timer);
+      rareOf(call).blocked = added(call.rare.blocked, timer);
       return false;
     }
     rescindAll(core, call, 'maxWait');
   }
-  if (call.forAgent !== null) giveUpOnAgent(core, call, call.forAgent);
+  if (call.rare.forAgent !== null) giveUpOnAgent(core, call, call.rare.forAgent);
   else takeFallback(core, call, causes[timer.kind as keyof typeof causes]);
   return true;
 }
@@ -99,7 +99,7 @@ export function setQueueState(
   core.sink.queueState(queue);
   for (const call of queue.waiting) {
     if (to.state === 'closed') armClosing(core, call, dueAtMs);
-    else if (wasClosed) disarm(core, call.closingTimer);
+    else if (wasClosed) disarm(core, call.rare.closingTimer);
   }
 }
 
@@ -109,8 +109,9 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   agent.imposed |= imposedBy[cause];
   const { autoReturnMs } = core.centre.settings;
   if (isNew && cause === 'noAnswer' && autoReturnMs !== null) {
-    agent.autoReturnTimer ??= agentTimer(agent, 'autoReturn');
-    arm(core, agent.autoReturnTimer, core.nowMs + autoReturnMs);
+    const rare = rareOfAgent(agent);
+    rare.autoReturnTimer ??= new Timer('autoReturn', agent);
+    arm(core, rare.autoReturnTimer, core.nowMs + autoReturnMs);
   }
   rescindUnaccepted(core, agent, null);
   touch(core, agent);
@@ -133,8 +134,8 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   const { agent } = work;
   const { rejectCoolDownMs, rejectsMax } = core.centre.settings;
   coolDown(core, agent, rejectCoolDownMs);
-  agent.rejects += 1;
-  if (agent.rejects >= rejectsMax) impose(core, agent, 'rejects');
+  rareOfAgent(agent).rejects += 1;
+  if (agent.rare.rejects >= rejectsMax) impose(core, agent, 'rejects');
   settleAgent(core, work);
 }
 
@@ -152,8 +153,8 @@ export function expireOffer(core: Core, work: Work): void {
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);
   if (isCounted) {
-    agent.noAnswers += 1;
-    if (agent.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
+    rareOfAgent(agent).noAnswers += 1;
+    if (agent.rare.noAnswers >= work.channel.noAnswersMax) impose(core, agent, 'noAnswer');
   }
   settleAgent(core, work);
 }

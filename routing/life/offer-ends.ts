@@ -11,13 +11,14 @@ import type { EntryReason, RescindCause } from '../border/effects.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, ForAgent, Work } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, remove } from '../memory/timers.ts';
+import type { ForAgent } from '../memory/rare.ts';
+import { type Call, rareOf, type Work } from '../memory/records.ts';
+import { arm, clear, disarm, remove, Timer } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { settlePending, singleOut, touch } from './agents.ts';
 import { moveTo } from './entering.ts';
 import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
-import { isWaiting } from './removals.ts';
+import { entriesOf, isWaiting } from './removals.ts';
 import { countChange, depart, takeFinalFallback } from './steps.ts';
 import { becomeOfferable, grow, leaveQueue, setDemand, unplaceCall } from './waiting.ts';
 import { dropWork, worksOfCall } from './works.ts';
@@ -35,6 +36,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   }
   leaveQueue(core, call);
   call.state = follow(callTable, call.state, callOn.queued);
+  rareOf(call).entries = entriesOf(call);
   call.queue = of.queue;
   call.enteredAtMs = core.nowMs;
   call.version += 1;
@@ -55,14 +57,15 @@ export function setForAgent(
   call.step = 0;
   call.stepsTaken = 1;
   call.offersMax = 1;
-  call.forAgent = { agentId, fromAgentId, returnTo, timer: callTimer(call, 'transferWait') };
-  return call.forAgent;
+  const forAgent = { agentId, fromAgentId, returnTo, timer: new Timer('transferWait', call) };
+  rareOf(call).forAgent = forAgent;
+  return forAgent;
 }
 
 /** The one agent has failed the call, or its time for them is over. */
 export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
   const queue = core.queues[call.queue.index];
-  if (call.consultOf !== null || returnTo === 'message') {
+  if (call.rare.consultOf !== null || returnTo === 'message') {
     depart(core, call, 'message', 'transferWait');
   } else if (returnTo === 'agent' && queue !== undefined) {
     const back = { agentId: fromAgentId, fromAgentId, returnTo: 'queue' } as const;
@@ -90,28 +93,28 @@ export function endOffer(core: Core, work: Work, event: number): void {
   dropWork(work);
   core.workPool.ended.push(work);
   work.call.liveOffers -= 1;
-  if (work.call.pulled === work) work.call.pulled = null;
+  if (work.call.rare.pulled === work) rareOf(work.call).pulled = null;
 }
 
 /** The call keeps its place; this agent does not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
-  const { forAgent } = call;
+  const { forAgent } = call.rare;
   if (forAgent !== null && forAgent.agentId === agent.config.id) {
     giveUpOnAgent(core, call, forAgent);
     if (!isWaiting(call)) return;
   }
   exclude(core, call, agent);
   // After the claimer has failed, the first parked offer takes the claim.
-  const next = call.claim === null ? call.parked.shift() : undefined;
+  const next = call.claim === null ? call.rare.parked.shift() : undefined;
   if (next !== undefined) claim(core, next);
   becomeOfferable(core, call);
 }
 
 /** Rescinds all live offers of a call, by number; nobody claims after another. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
-  if (call.parked.length > 0) clear(call.parked);
+  if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
   for (const work of worksOfCall(call).filter(isLiveOffer)) rescindOffer(core, work, cause);
 }
@@ -134,7 +137,7 @@ export function takeClaim(core: Core, work: Work): void {
   grow(core, call);
   core.sink.offerMoved(work, 'offer.connecting');
   if (callIsCallback[call.state] === true) {
-    call.attempts += 1;
+    rareOf(call).attempts += 1;
     core.sink.callbackAttempted(work);
   }
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
@@ -143,7 +146,7 @@ export function takeClaim(core: Core, work: Work): void {
 /** Another agent has the call: what else is live of it is taken back, by number. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
-  if (call.parked.length > 0) clear(call.parked);
+  if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === Number(isLiveOffer(work))) return;
   for (const other of worksOfCall(call).filter(isLiveOffer)) {
     if (other !== work) rescindOffer(core, other, 'otherAgent');
@@ -152,7 +155,7 @@ export function rescindOthers(core: Core, work: Work): void {
 
 function releaseClaim(work: Work, event: number): void {
   const { call } = work;
-  remove(call.parked, work);
+  remove(call.rare.parked, work);
   if (call.claim !== work) return;
   call.claim = null;
   call.state = follow(callTable, call.state, event);

@@ -8,7 +8,7 @@ import { callTable, interactionTable, offerTable } from '../../machines/index.ts
 import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
-import type { Work } from '../memory/records.ts';
+import { rareOf, type Work } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
@@ -19,6 +19,11 @@ import { isTalking } from './works.ts';
 
 /** An input of a type. */
 export type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+/** What answers each input. */
+export type Answers = {
+  readonly [Type in Input['type']]: (core: Core, input: Of<Type>) => RefusalCode | null;
+};
 
 /** What answers an input about a thing that it names; refused as the search for it says. */
 export function about<Thing extends object, Named, Asked extends Named>(
@@ -36,7 +41,7 @@ export interface NamesOffer {
   readonly offerId: string;
 }
 
-export function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
+function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
   const work = findOffer(core, input);
   if (typeof work === 'string') return work;
   const { call } = work;
@@ -55,7 +60,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   // Accepted behind another's claim: it takes the claim if that one fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
-  work.call.parked = added(work.call.parked, work);
+  rareOf(work.call).parked = added(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }
@@ -84,14 +89,14 @@ export function answerOffers(core: Core): boolean {
   return true;
 }
 
-export const reject = about(findOffer, (core, work, input: Of<'rejectOffer'>) => {
+const reject = about(findOffer, (core, work, input: Of<'rejectOffer'>) => {
   if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
   rejectOffer(core, work, input.reason);
   return null;
 });
 
 /** The answer limit runs anew from the moment the device alerts, once. */
-export const alert = about(findOffer, (core, work) => {
+const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
   work.offerState = next;
@@ -99,7 +104,7 @@ export const alert = about(findOffer, (core, work) => {
   return null;
 });
 
-export function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
+function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
   const work = findOffer(core, input);
   return typeof work === 'string' ? work : connectOffer(core, work);
 }
@@ -111,13 +116,13 @@ export function connectOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-export const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
+const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
   failOffer(core, work, input.cause, offerOn.failed);
   return null;
 });
 
 /** The agent, or their leg, leaves a connected call. */
-export function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
+function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
   const work = findInteraction(core, input);
   if (typeof work === 'string') return work;
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
@@ -130,7 +135,7 @@ export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | nu
   return null;
 }
 
-export const endWrapUp = about(findInteraction, endWrapUpOf);
+const endWrapUp = about(findInteraction, endWrapUpOf);
 
 /** The agent says that their wrap-up is over. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
@@ -146,7 +151,7 @@ export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): Refu
   return wrapUp?.outcomeRequired === true && outcome === null ? 'code_required' : null;
 }
 
-export const extend = about(findInteraction, (core, work, input: Of<'extendWrapUp'>) => {
+const extend = about(findInteraction, (core, work, input: Of<'extendWrapUp'>) => {
   const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
   if (next === -1) return 'call_state_not_allowed';
   if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
@@ -155,7 +160,7 @@ export const extend = about(findInteraction, (core, work, input: Of<'extendWrapU
   return null;
 });
 
-export const setOutcome = about(findInteraction, (_core, work, input: Of<'setOutcome'>) => {
+const setOutcome = about(findInteraction, (_core, work, input: Of<'setOutcome'>) => {
   work.outcome = input.codes.length === 0 ? null : [...input.codes];
   return null;
 });
@@ -188,12 +193,28 @@ export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCo
 }
 
 /** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */
-export const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
+const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
   const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
   const next = interactionTable.next(work.interactionState, event);
-  const asks = work.serves.consult?.consultOf === work;
+  const asks = work.serves.rare.consult?.rare.consultOf === work;
   if (next === -1 || asks) return 'call_state_not_allowed';
   work.interactionState = next;
   core.sink.callHeld(work, input.type === 'hold');
   return null;
 });
+
+/** Of offers and interactions. */
+export const offerAnswers = {
+  'offer.alerting': alert,
+  'offer.connected': mediaConnect,
+  'offer.failed': mediaFail,
+  'leg.ended': agentLeaves,
+  acceptOffer: accept,
+  rejectOffer: reject,
+  hold: setHeld,
+  retrieve: setHeld,
+  hangUp: agentLeaves,
+  endWrapUp,
+  extendWrapUp: extend,
+  setOutcome,
+} satisfies Partial<Answers>;

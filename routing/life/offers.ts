@@ -7,7 +7,7 @@
 import type { Choice } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
 import { type Core, newWork } from '../memory/core.ts';
-import type { Agent, Call, Session, Work } from '../memory/records.ts';
+import { type Agent, type Call, rareOf, type Session, type Work } from '../memory/records.ts';
 import { arm, nothing } from '../memory/timers.ts';
 import { isLiveSession } from './agent-readings.ts';
 import { touch } from './agents.ts';
@@ -35,7 +35,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
 export function pullTo(core: Core, call: Call, agent: Agent): void {
   // By the link that counts, whether or not their skills and its delay would make it a pair.
   const via = call.demand === null ? null : effectiveLink(call.demand, agent.signature);
-  call.pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
+  rareOf(call).pulled = offer(core, call, agent, (via?.queue ?? call.queue).group);
   unplaceCall(core, call);
   grow(core, call);
 }
@@ -71,7 +71,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
 /** The agent's live session for a group. */
 export function sessionFor(agent: Agent, group: number): Session | null {
   if (group === -1) return null;
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     if (session.group === group && isLiveSession(session)) return session;
   }
   return null;

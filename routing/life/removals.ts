@@ -7,24 +7,26 @@
 import { callTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, type Timer } from '../memory/timers.ts';
+import type { QueueEntry } from '../memory/rare.ts';
+import { type Call, rareOf } from '../memory/records.ts';
+import { arm, clear, disarm, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
 export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
   const { maxWaitMs } = call.plan;
   if (maxWaitMs !== null) {
-    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    call.maxWaitTimer ??= new Timer('maxWait', call);
     arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);
   }
   if (!lacksStaff) return;
-  call.noStaffTimer ??= callTimer(call, 'noStaff');
-  arm(core, call.noStaffTimer, core.nowMs);
+  const rare = rareOf(call);
+  rare.noStaffTimer ??= new Timer('noStaff', call);
+  arm(core, rare.noStaffTimer, core.nowMs);
 }
 
 /** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
-export function isPastLimit(core: Core, { maxWaitTimer, closingTimer }: Call): boolean {
-  return isPast(core, maxWaitTimer) || isPast(core, closingTimer);
+export function isPastLimit(core: Core, { maxWaitTimer, rare }: Call): boolean {
+  return isPast(core, maxWaitTimer) || isPast(core, rare.closingTimer);
 }
 
 function isPast({ nowMs }: Core, timer: Timer | null): boolean {
@@ -33,8 +35,9 @@ function isPast({ nowMs }: Core, timer: Timer | null): boolean {
 
 /** Lets the limits that an offer held up act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
-  if (call.blocked.length === 0) return;
-  for (const timer of call.blocked.splice(0)) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
+  if (call.rare.blocked.length === 0) return;
+  for (const timer of call.rare.blocked.splice(0))
+    if (timer.atMs !== -1) arm(core, timer, timer.atMs);
 }
 
 /** Whether the call waits, by its line or for a callback; live offers and claims included. */
@@ -44,21 +47,23 @@ export function isWaiting(call: Call): boolean {
 
 /** The limit of a call whose queue is closed since `atMs`: it leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
-  call.closingTimer ??= callTimer(call, 'queueClosing');
-  arm(core, call.closingTimer, atMs);
+  const rare = rareOf(call);
+  rare.closingTimer ??= new Timer('queueClosing', call);
+  arm(core, rare.closingTimer, atMs);
 }
 
 /** The limits of a call's waiting, armed or not. */
 export function limitTimers(call: Call): readonly (Timer | null)[] {
-  const forAgent = call.forAgent?.timer ?? null;
-  return [call.maxWaitTimer, forAgent, call.noStaffTimer, call.closingTimer];
+  const { forAgent, noStaffTimer, closingTimer } = call.rare;
+  return [call.maxWaitTimer, forAgent?.timer ?? null, noStaffTimer, closingTimer];
 }
 
 export function disarmLimits(core: Core, call: Call): void {
   disarm(core, call.maxWaitTimer);
-  disarm(core, call.noStaffTimer);
-  disarm(core, call.closingTimer);
-  if (call.blocked.length > 0) clear(call.blocked);
+  const { noStaffTimer, closingTimer, blocked } = call.rare;
+  disarm(core, noStaffTimer);
+  disarm(core, closingTimer);
+  if (blocked.length > 0) clear(blocked);
 }
 
 /** A call that is not over; a call that is may stay known while its work is wrapped up. */
@@ -71,8 +76,6 @@ export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
 export function forgetEnded(core: Core, call: Call): void {
   if (!callTable.isFinal(call.state) || call.firstWork !== null) return;
   if (!core.calls.forget(call)) return;
-  call.facts = null;
-  call.said = null;
   core.callPool.ended.push(call);
 }
 
@@ -93,13 +96,17 @@ export function compareWaiting(a: Call, b: Call): number {
 
 /** R's w: since the call's first entry into the queue it is in; for one agent, since that wait. */
 export function waitMs(core: Core, call: Call): number {
-  if (call.forAgent !== null) return core.nowMs - call.enteredAtMs;
-  const entry = entryInto(call, call.queue.id);
-  return core.nowMs - (entry?.enteredAtMs ?? call.enteredAtMs);
+  const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;
+  return core.nowMs - since;
 }
 
-/** The call's first entry into a queue. */
-export function entryInto(call: Call, queueId: string): Call['entries'][number] | undefined {
-  for (const entry of call.entries) if (entry.queueId === queueId) return entry;
-  return undefined;
+/** When the call first entered the queue it is in. */
+export function firstEnteredAtMs({ rare: { entries }, queue, enteredAtMs }: Call): number {
+  if (entries === null) return enteredAtMs;
+  return entries.find(({ queueId }) => queueId === queue.id)?.enteredAtMs ?? enteredAtMs;
+}
+
+/** The call's first entries into its queues, in their order. */
+export function entriesOf({ rare, version, queue, enteredAtMs }: Call): readonly QueueEntry[] {
+  return rare.entries ?? (version === 0 ? [] : [{ queueId: queue.id, enteredAtMs }]);
 }

@@ -16,8 +16,8 @@ import { queuesOf } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call } from '../memory/records.ts';
-import { arm, callTimer, disarm, dueAtMs } from '../memory/timers.ts';
+import { type Call, rareOf } from '../memory/records.ts';
+import { arm, disarm, dueAtMs, Timer } from '../memory/timers.ts';
 import { callIs, callOn, follow } from './life-cycles.ts';
 import { disarmLimits, forgetEnded, waitMs } from './removals.ts';
 import {
@@ -50,18 +50,18 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
 
 /** Sets a call's class by step or command: it does not rise in the same moment. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
-  call.classSetAtMs = core.nowMs;
+  rareOf(call).classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
 /** The time has come to rise; after a restart, maybe several at once. */
 export function promote(core: Core, call: Call, timeMs: number): void {
   // Set in this very moment, it rises at the next time.
-  if (call.classSetAtMs === core.nowMs) {
+  if (call.rare.classSetAtMs === core.nowMs) {
     armPromotion(core, call);
     return;
   }
-  call.promotedAtMs = timeMs;
+  rareOf(call).promotedAtMs = timeMs;
   armPromotion(core, call, timeMs);
   const risen = Math.max(0, call.class - 1) as CallClass;
   setKey(core, call, { class: risen, offsetMs: call.offsetMs });
@@ -69,17 +69,18 @@ export function promote(core: Core, call: Call, timeMs: number): void {
 
 /** While there is a class to rise from, the next time is armed. */
 function keepPromotion(core: Core, call: Call): void {
-  if (call.class === 0) disarm(core, call.promotionTimer);
-  else if (dueAtMs(call.promotionTimer) === -1) armPromotion(core, call);
+  if (call.class === 0) disarm(core, call.rare.promotionTimer);
+  else if (dueAtMs(call.rare.promotionTimer) === -1) armPromotion(core, call);
 }
 
 /** Arms the first time after `afterMs` at which the call rises. */
 export function armPromotion(core: Core, call: Call, afterMs: number = core.nowMs): void {
   const { promoteAfterMs } = call.queue;
-  if (promoteAfterMs === null || call.class === 0 || call.forAgent !== null) return;
+  if (promoteAfterMs === null || call.class === 0 || call.rare.forAgent !== null) return;
   const periods = Math.floor((afterMs - call.enteredAtMs) / promoteAfterMs) + 1;
-  call.promotionTimer ??= callTimer(call, 'promotion');
-  arm(core, call.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
+  const rare = rareOf(call);
+  rare.promotionTimer ??= new Timer('promotion', call);
+  arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
 /** The plan's fallback unless that moves, else the centre's. */
@@ -97,7 +98,7 @@ export function depart(
   cause: WaitEnd | 'command',
 ): void {
   const waitedMs = waitMs(core, call);
-  if (call.consultOf !== null) {
+  if (call.rare.consultOf !== null) {
     assert(cause !== 'caller', 'a consult has no caller');
     closeConsult(core, call, cause);
     return;
@@ -116,8 +117,8 @@ export function depart(
 /** A consult has neither a customer nor a wait to tell of: it is over, waiting or connected. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
-  if (consult.consultOf !== null) consult.consultOf.serves.consult = null;
-  consult.consultOf = null;
+  if (consult.rare.consultOf !== null) rareOf(consult.rare.consultOf.serves).consult = null;
+  rareOf(consult).consultOf = null;
   consult.state = follow(callTable, consult.state, callOn.ended);
   core.sink.callEnded(consult, cause);
   forgetEnded(core, consult);
@@ -129,7 +130,7 @@ function planCallback(core: Core, call: Call): void {
   leaveWaiting(core, call);
   disarm(core, call.stepTimer);
   disarmLimits(core, call);
-  if (call.forAgent !== null) returnToPlan(core, call);
+  if (call.rare.forAgent !== null) returnToPlan(core, call);
   endExclusions(core, call);
   markDirty(core, call);
 }
@@ -152,12 +153,13 @@ const changesMax = 16;
 
 /** Counts a change of step or queue; false: it would be one too many in this instant. */
 export function countChange(core: Core, call: Call): boolean {
-  if (call.changesInstant !== core.instant) {
-    call.changesInstant = core.instant;
-    call.changesInInstant = 0;
+  if (call.changedInstant === core.instant) {
+    if (call.rare.changes >= changesMax) return false;
+    rareOf(call).changes += 1;
+    return true;
   }
-  if (call.changesInInstant >= changesMax) return false;
-  call.changesInInstant += 1;
+  call.changedInstant = core.instant;
+  if (call.rare.changes !== 1) rareOf(call).changes = 1;
   return true;
 }
 
@@ -200,7 +202,7 @@ function awaitNextStep(core: Core, call: Call): void {
   if (next === undefined) {
     disarm(core, call.stepTimer);
   } else {
-    call.stepTimer ??= callTimer(call, 'stepChange');
+    call.stepTimer ??= new Timer('stepChange', call);
     arm(core, call.stepTimer, call.enteredAtMs + next.atMs);
   }
   setDemand(core, call);
@@ -212,7 +214,7 @@ function awaitNextStep(core: Core, call: Call): void {
  */
 export function migrateSteps(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
-  call.changesInInstant = 0;
+  call.changedInstant = -1;
   call.offersMax = call.plan.strategy.offers;
   call.stepsTaken = 0;
   for (const [index, step] of call.plan.steps.entries()) {
@@ -248,7 +250,7 @@ function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
     if (config === undefined) continue;
     for (const signature of core.signatures.byQueue[queue] ?? []) {
       if (signature.loggedOn === 0 || !isLinked(signature, config, sessionLive)) continue;
-      if (stepAdmits(step, call.required, signature)) return true;
+      if (stepAdmits(step, call.rare.required, signature)) return true;
     }
   }
   return false;

@@ -6,8 +6,8 @@
 import { delaysOf, demandFor, dueKeyMax, releaseDemand } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import type { Call, Queue } from '../memory/records.ts';
-import { arm, callTimer, disarm } from '../memory/timers.ts';
+import { type Call, type Queue, rareOf } from '../memory/records.ts';
+import { arm, disarm, Timer } from '../memory/timers.ts';
 import { joinByWait } from '../rules/queue-watch.ts';
 import { callIs } from './life-cycles.ts';
 import { disarmLimits, dueKey, unblockRemovals } from './removals.ts';
@@ -24,7 +24,8 @@ export function leaveWaiting(core: Core, call: Call): void {
   const { placeInQueue } = call;
   if (placeInQueue === -1) return;
   call.placeInQueue = -1;
-  call.waitNode?.set?.remove(call.waitNode);
+  const { waitNode } = call.rare;
+  waitNode?.set?.remove(waitNode);
   const waiting = core.queues[call.queue.index]?.waiting;
   const last = waiting?.pop();
   if (waiting === undefined || last === undefined || last === call) return;
@@ -36,11 +37,11 @@ export function leaveWaiting(core: Core, call: Call): void {
 export function leaveQueue(core: Core, call: Call): void {
   leaveWaiting(core, call);
   disarm(core, call.stepTimer);
-  disarm(core, call.delayTimer);
-  disarm(core, call.promotionTimer);
+  disarm(core, call.rare.delayTimer);
+  disarm(core, call.rare.promotionTimer);
   endRound(core, call);
   disarmLimits(core, call);
-  if (call.forAgent !== null) endWaitForAgent(core, call);
+  if (call.rare.forAgent !== null) endWaitForAgent(core, call);
   unplaceCall(core, call);
   releaseDemand(core, call);
   countUnoffered(core, call);
@@ -55,7 +56,8 @@ export function endWaiting(core: Core, call: Call): void {
 /** Whether the call may be offered to one more agent. */
 export function isOfferable(call: Call): boolean {
   const waits = call.state === callIs.queued || call.state === callIs.planned;
-  return waits && call.pulled === null && call.liveOffers < call.offersMax + call.ringGrowth;
+  const { pulled, ringGrowth } = call.rare;
+  return waits && pulled === null && call.liveOffers < call.offersMax + ringGrowth;
 }
 
 /** Gives the call the demand of its present step and age, and the next link delay to pass. */
@@ -67,10 +69,11 @@ export function setDemand(core: Core, call: Call): void {
   call.delayStage = stage;
   const next = delays[stage];
   if (next === undefined) {
-    disarm(core, call.delayTimer);
+    disarm(core, call.rare.delayTimer);
   } else {
-    call.delayTimer ??= callTimer(call, 'linkDelay');
-    arm(core, call.delayTimer, call.enteredAtMs + next);
+    const rare = rareOf(call);
+    rare.delayTimer ??= new Timer('linkDelay', call);
+    arm(core, rare.delayTimer, call.enteredAtMs + next);
   }
   const demand = demandFor(core, call);
   if (demand !== call.demand) {
@@ -119,13 +122,14 @@ export function growRound(core: Core, call: Call): void {
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
-  call.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
-  if (call.claim !== null || call.pulled !== null) {
-    disarm(core, call.ringTimer);
+  const rare = rareOf(call);
+  rare.ringGrowth = Math.floor((core.nowMs - call.roundBeganAtMs) / growEveryMs);
+  if (call.claim !== null || rare.pulled !== null) {
+    disarm(core, rare.ringTimer);
     return;
   }
-  call.ringTimer ??= callTimer(call, 'ringGrowth');
-  arm(core, call.ringTimer, call.roundBeganAtMs + (call.ringGrowth + 1) * growEveryMs);
+  rare.ringTimer ??= new Timer('ringGrowth', call);
+  arm(core, rare.ringTimer, call.roundBeganAtMs + (rare.ringGrowth + 1) * growEveryMs);
 }
 
 /** After a change of plan: a round that is on grows by the new one, from its begin. */
@@ -135,19 +139,19 @@ export function regrow(core: Core, call: Call): void {
 }
 
 function endRound(core: Core, call: Call): void {
-  call.ringGrowth = 0;
-  disarm(core, call.ringTimer);
+  if (call.rare.ringGrowth !== 0) rareOf(call).ringGrowth = 0;
+  disarm(core, call.rare.ringTimer);
 }
 
 /** The call is for one agent no longer. */
 export function endWaitForAgent(core: Core, call: Call): void {
-  disarm(core, call.forAgent?.timer ?? null);
-  call.forAgent = null;
+  disarm(core, call.rare.forAgent?.timer ?? null);
+  rareOf(call).forAgent = null;
 }
 
 /** Counts the call among the unoffered of its queue, whose one for an agent alone is not. */
 export function countUnoffered(core: Core, call: Call): void {
-  const counts = call.demand !== null && call.liveOffers === 0 && call.forAgent === null;
+  const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;
   const { index } = call.queue;
   core.unoffered[index] = (core.unoffered[index] ?? 0) + (counts ? 1 : -1);

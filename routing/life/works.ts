@@ -77,7 +77,7 @@ export function isTalking(work: Work): boolean {
 
 /** The live interactions in a call, by (call sequence, n); a list of its own. */
 export function talkersIn(call: Call): Work[] {
-  const talkers = call.passed === null ? [] : [...call.passed];
+  const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {
     if (work.serves === call && isTalking(work)) talkers.push(work);
   }

@@ -13,25 +13,32 @@
 import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
-import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts';
+import {
+  type AbleNode,
+  type Agent,
+  type Demand,
+  type Queue,
+  rareOfAgent,
+  type Slot,
+} from '../memory/records.ts';
 import { added, clear } from '../memory/timers.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 
 /** Whether a change of the agent may change who is able for a queue with a reserve. */
 export function touchesReserves(agent: Agent): boolean {
-  return agent.signature.reserving.length > 0 || agent.ableFor.length > 0;
+  return agent.signature.reserving.length > 0 || agent.rare.ableFor.length > 0;
 }
 
 /** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
 function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => boolean): void {
-  for (const queue of agent.ableFor) queue.able.delete(agent);
-  clear(agent.ableFor);
+  for (const queue of agent.rare.ableFor) queue.able.delete(agent);
+  clear(agent.rare.ableFor);
   for (const index of agent.signature.reserving) {
     const queue = core.queues[index];
     if (queue === undefined || !isLinked(agent.signature, queue.config, sessionReady)) continue;
     if (!isAbleFor(queue)) continue;
     queue.able.add(agent);
-    agent.ableFor = added(agent.ableFor, queue);
+    rareOfAgent(agent).ableFor = added(agent.rare.ableFor, queue);
   }
 }
 
@@ -41,7 +48,7 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
  */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
-  for (const queue of agent.ableFor) {
+  for (const queue of agent.rare.ableFor) {
     if (!isFree(queue) && !isFor(demand, queue)) return true;
   }
   return false;
@@ -102,7 +109,8 @@ export function findAble(core: Core, agent: Agent): boolean {
 
 /** Tests 1 to 3, and 8. */
 function mayWork(core: Core, agent: Agent): boolean {
-  return isPresent(agent) && requestedOf(agent).pending === null && agent.coolUntilMs <= core.nowMs;
+  if (agent.rare.coolUntilMs > core.nowMs) return false;
+  return isPresent(agent) && requestedOf(agent).pending === null;
 }
 
 /** Tests 4 and 7. */

@@ -76,9 +76,9 @@ export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand)
 
 /** Test 9: excluded, offered the call already, or in the call that it consults for. */
 function isTried(call: Call, agent: Agent): boolean {
-  if (call.exclusions.length > 0 && isExcluded(call, agent)) return true;
+  if (call.rare.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
-  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+  return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }
 
 /** The first call, by the pair key, that an agent may have who is able as `core.able` says. */
@@ -172,7 +172,8 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
     let node = calls.first();
-    if (node === null || (agent.ableFor.length > 0 && isReserved(agent, pair.demand))) continue;
+    if (node === null || (agent.rare.ableFor.length > 0 && isReserved(agent, pair.demand)))
+      continue;
     while (node !== null && isTried(node.item, agent)) node = calls.next(node);
     if (node === null) continue;
     writePairKey(core, node.item, pair, keyNow);

@@ -80,7 +80,7 @@ export function queuesOf(call: Call): readonly { readonly queue: number; readonl
 
 /** Link delays that matter to a call, ascending. */
 export function delaysOf(demands: Demands, call: Call): readonly number[] {
-  if (call.forAgent !== null) return noDelays;
+  if (call.rare.forAgent !== null) return noDelays;
   const own = demands.delays[call.queue.index] ?? [];
   if (!call.plan.addsQueues) return own;
   const queues = queuesOf(call);
@@ -91,7 +91,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
 /** The demand of a call as it stands now; made and paired where it is new. */
 export function demandFor(core: Core, call: Call): Demand {
   const { demands } = core;
-  if (call.forAgent !== null) return demandForOne(core, call, call.forAgent.agentId);
+  if (call.rare.forAgent !== null) return demandForOne(core, call, call.rare.forAgent.agentId);
   const { index } = call.queue;
   const last = demands.last[index];
   if (last !== undefined && isDemandOf(last, call)) return last;
@@ -104,7 +104,7 @@ export function demandFor(core: Core, call: Call): Demand {
 function isDemandOf(demand: Demand, call: Call): boolean {
   return (
     demand.plan === call.plan &&
-    call.required === null &&
+    call.rare.required === null &&
     demand.required === null &&
     demand.stepsTaken === call.stepsTaken &&
     demand.delayStage === call.delayStage
@@ -118,7 +118,7 @@ function findDemand(core: Core, call: Call): Demand {
     ofPlan = new Map();
     demands.byPlan.set(call.plan, ofPlan);
   }
-  const terms = call.required === null ? '' : printExpression(call.required);
+  const terms = call.rare.required === null ? '' : printExpression(call.rare.required);
   let ofTerms = ofPlan.get(terms);
   if (ofTerms === undefined) {
     ofTerms = [];
@@ -132,7 +132,7 @@ function findDemand(core: Core, call: Call): Demand {
     index: demands.heads.take(),
     queue: call.queue,
     plan: call.plan,
-    required: call.required,
+    required: call.rare.required,
     stepsTaken,
     delayStage,
     delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,

@@ -19,7 +19,7 @@ import {
 import { isPastLimit } from '../life/removals.ts';
 import { hasLiveOffer, talkersIn, talksIn } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
-import { type Agent, type Call, type Demand, Exclusion } from '../memory/records.ts';
+import { type Agent, type Call, type Demand, Exclusion, rareOf } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
 import { demandFor } from './demands.ts';
@@ -27,7 +27,7 @@ import { effectiveLink, firstTrueStep } from './signatures.ts';
 
 /** Test 9, for a call without a live offer. */
 export function isExcluded(call: Call, agent: Agent): boolean {
-  for (const exclusion of call.exclusions) if (exclusion.agent === agent) return true;
+  for (const exclusion of call.rare.exclusions) if (exclusion.agent === agent) return true;
   return false;
 }
 
@@ -41,7 +41,7 @@ export function exclude(
   const stays = isPastLimit(core, call);
   const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
   const exclusion = new Exclusion(call, agent, { atMs, stays });
-  call.exclusions = added(call.exclusions, exclusion);
+  rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
   if (stays) return;
   if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
   if (areAllTried(call)) startAfresh(core, call);
@@ -49,23 +49,23 @@ export function exclude(
 
 /** Ends one exclusion whose time has come. */
 export function endExclusion(core: Core, exclusion: Exclusion): void {
-  const { exclusions } = exclusion.call;
+  const { exclusions } = exclusion.call.rare;
   exclusions.splice(exclusions.indexOf(exclusion), 1);
   disarm(core, exclusion.timer);
 }
 
 /** Everybody has been tried: all end, but those begun past a limit. */
 function startAfresh(core: Core, call: Call): void {
-  const lasting = call.exclusions.filter(({ stays }) => stays);
+  const lasting = call.rare.exclusions.filter(({ stays }) => stays);
   endExclusions(core, call);
-  call.exclusions = lasting;
+  rareOf(call).exclusions = lasting;
 }
 
 /** Ends all of a call's: it is connected or gone. */
 export function endExclusions(core: Core, call: Call): void {
-  if (call.exclusions.length === 0) return;
-  for (const { timer } of call.exclusions) disarm(core, timer);
-  clear(call.exclusions);
+  if (call.rare.exclusions.length === 0) return;
+  for (const { timer } of call.rare.exclusions) disarm(core, timer);
+  clear(call.rare.exclusions);
 }
 
 /**
@@ -74,9 +74,9 @@ export function endExclusions(core: Core, call: Call): void {
  */
 function areAllTried(call: Call): boolean {
   // A pull reaches who is excluded already: an agent may be so twice, and is one.
-  const agents = new Set(call.exclusions.map(({ agent }) => agent));
-  if (call.consultOf !== null) {
-    for (const { agent } of talkersIn(call.consultOf.serves)) agents.add(agent);
+  const agents = new Set(call.rare.exclusions.map(({ agent }) => agent));
+  if (call.rare.consultOf !== null) {
+    for (const { agent } of talkersIn(call.rare.consultOf.serves)) agents.add(agent);
   }
   let excluded = 0;
   for (const agent of agents) {
@@ -122,7 +122,7 @@ function holds(
     case 'capacity':
       return hasCapacity(core.centre, agent, demand.queue.channel);
     case 'noCoolDown':
-      return agent.coolUntilMs <= core.nowMs;
+      return agent.rare.coolUntilMs <= core.nowMs;
     case 'notExcluded':
       return !isExcluded(call, agent) && !isInIt(call, agent);
     case 'required':
@@ -135,5 +135,5 @@ function holds(
 /** The other half of test 9: it is being offered to them, or they talk in the call it asks about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
-  return call.consultOf !== null && talksIn(call.consultOf.serves, agent);
+  return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }

@@ -26,13 +26,14 @@ import {
   type Agent,
   Call,
   type Demand,
+  noRare,
   type Queue,
   type Session,
   type Signature,
   type WatchedAgent,
   Work,
 } from './records.ts';
-import { becomeExpiry, clear, renewTimer, type Timers } from './timers.ts';
+import { become, type Timers } from './timers.ts';
 
 interface Pool<T> {
   /** To be used again. */
@@ -65,16 +66,9 @@ export function newCall(
   call.ageFromMs = atMs;
   call.enteredAtMs = atMs;
   call.sequence = sequence;
-  call.direct = null;
-  call.required = null;
-  call.facts = null;
-  call.said = null;
   call.outside = null;
   call.state = callTable.initial;
-  call.classSetAtMs = -1;
-  call.promotedAtMs = -1;
   call.version = 0;
-  clear(call.entries);
   call.step = 0;
   call.stepsTaken = 0;
   call.delayStage = 0;
@@ -82,18 +76,6 @@ export function newCall(
   call.lastAgent = null;
   call.offersMax = 1;
   call.roundBeganAtMs = -1;
-  call.ringGrowth = 0;
-  call.attempts = 0;
-  call.hasRestoredAge = false;
-  call.changesInInstant = 0;
-  call.changesInstant = -1;
-  renewTimer(call.ringTimer, sequence);
-  renewTimer(call.promotionTimer, sequence);
-  renewTimer(call.stepTimer, sequence);
-  renewTimer(call.delayTimer, sequence);
-  renewTimer(call.maxWaitTimer, sequence);
-  renewTimer(call.noStaffTimer, sequence);
-  renewTimer(call.closingTimer, sequence);
   return call;
 }
 
@@ -116,7 +98,7 @@ export function newWork(
   work.queue = queue;
   work.channel = queue.channel;
   work.cost = queue.channel.cost;
-  work.direct = call.direct;
+  work.direct = call.rare.direct;
   work.madeAtMs = atMs;
   work.offerState = offerTable.initial;
   work.interactionState = -1;
@@ -129,7 +111,7 @@ export function newWork(
   work.wrapUpUntilMs = -1;
   work.extensions = 0;
   work.outcome = null;
-  becomeExpiry(work, call.sequence, n);
+  become(work, 'offerExpiry');
   return work;
 }
 
@@ -137,6 +119,7 @@ export function newWork(
 export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
+    call.rare = noRare;
     callPool.free.push(call);
   }
   for (let work = workPool.ended.pop(); work !== undefined; work = workPool.ended.pop()) {

@@ -9,7 +9,7 @@
  */
 import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
-import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
+import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
+import { RareOfAgent, RareOfCall } from './rare.ts';
 import { nothing, Timer } from './timers.ts';
 
 /**
@@ -67,12 +68,20 @@ export class Work extends Timer {
   folded: unknown = null;
 
   constructor() {
-    super('offerExpiry', null, 0, 0);
+    super('offerExpiry', null);
   }
 
   /** Of the offer, and of the interaction that it became. */
   get id(): string {
     return `${this.call.id}/${this.n}`;
+  }
+
+  override get order1(): number {
+    return this.call.sequence;
+  }
+
+  override get order2(): number {
+    return this.n;
   }
 
   get callId(): string {
@@ -84,12 +93,15 @@ export class Work extends Timer {
   }
 }
 
-/** What a call waits for that is for one agent alone. */
-export interface ForAgent {
-  readonly agentId: string;
-  readonly returnTo: 'queue' | 'agent' | 'message';
-  readonly fromAgentId: string;
-  readonly timer: Timer;
+export type Rare = RareOfCall<Call, Work, Exclusion>;
+
+/** One for all calls of which it says nothing, and never changed. */
+export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
+
+/** A call's own, to be written. */
+export function rareOf(call: Call): Rare {
+  if (call.rare === noRare) call.rare = new RareOfCall();
+  return call.rare;
 }
 
 /**
@@ -104,76 +116,45 @@ export class Call extends Known<Call> {
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
+  rare: Readonly<Rare> = noRare;
   /** The oldest of its live offers, and interactions that are not over; see `works.ts`. */
   firstWork: Work | null = null;
+  claim: Work | null = null;
   liveOffers = 0;
   offersMade!: number;
-  /** Offers at once when a ring round begins, by how many it has grown, and when it began. */
+  /** Offers at once when a ring round begins, and when it began. */
   offersMax!: number;
-  ringGrowth!: number;
   roundBeganAtMs!: number;
   /** Among the unoffered of its queue. */
   isCounted = false;
-  /** A supervisor's offer to a named agent: it stands alone while it lives. */
-  pulled: Work | null = null;
-  claim: Work | null = null;
-  exclusions: Exclusion[] = nothing;
-  /** The interaction whose agent asks, of a consult; and the consult under way about a call. */
-  consultOf: Work | null = null;
-  consult: Call | null = null;
-  /** Interactions of consults whose agents talk in this call by now. */
-  passed: Work[] | null = null;
+  isDirty = false;
   class!: CallClass;
   offsetMs!: number;
   /** What the due key counts from. */
   ageFromMs!: number;
-  isDirty = false;
-
-  // What arrivals, answers and limits need.
-  /** An agent's own; null: routed, or passed on since. */
-  direct!: Direction | null;
-  required!: ExpressionAst | null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts!: FactRecord | null;
-  said!: ClassifyOutcome | null;
-  /** When a step or a command last set the class, for which time it was promoted; -1: never. */
-  classSetAtMs!: number;
-  promotedAtMs!: number;
   enteredAtMs!: number;
   /** Queue entries so far. */
   version!: number;
-  /** Of each queue the first, which waits are counted from. */
-  entries: { readonly queueId: string; readonly enteredAtMs: number }[] = nothing;
-  /** Its place among those waiting in its queue [-1], and by its wait, where that is kept. */
+  /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
-  waitNode: OrderedNode<Call> | null = null;
+  stepTimer: Timer | null = null;
+  maxWaitTimer: Timer | null = null;
+
+  // What arrivals, answers and limits need.
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
   /** Link delays of its queues that its age has passed. */
   delayStage!: number;
-  forAgent: ForAgent | null = null;
   lastAgent!: Agent | null;
-  /** Accepted behind the claim, first accepted first. */
-  parked: Work[] = nothing;
-  ringTimer: Timer | null = null;
-  promotionTimer: Timer | null = null;
-  /** Of a callback: how often an agent had the claim. */
-  attempts!: number;
-  /** It has the age of an earlier call of its caller, which is given back once. */
-  hasRestoredAge!: boolean;
-  /** Changes of step or queue in the instant of that number. */
-  changesInInstant!: number;
-  changesInstant!: number;
-  /** Due removals that wait for a live offer to end. */
-  blocked: Timer[] = nothing;
-  stepTimer: Timer | null = null;
-  delayTimer: Timer | null = null;
-  maxWaitTimer: Timer | null = null;
-  noStaffTimer: Timer | null = null;
-  closingTimer: Timer | null = null;
+  /** Number of the instant in which it last changed its step or queue. */
+  changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
+
+  get order1(): number {
+    return this.sequence;
+  }
 }
 
 /** An agent's place in one slot of their signature, and that in the next. */
@@ -181,23 +162,25 @@ export class AbleNode extends OrderedNode<Agent> {
   nextPlace: AbleNode | null = null;
 }
 
-/** When an agent left a call that went on, and what idle time they had accrued before it. */
-export interface LeftCall {
-  readonly callId: string;
-  readonly atMs: number;
-  readonly accruedMs: number;
+export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
+
+/** One for all agents of whom it says nothing, and never changed. */
+export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
+
+/** An agent's own, to be written. */
+export function rareOfAgent(agent: Agent): AgentRare {
+  if (agent.rare === noAgentRare) agent.rare = new RareOfAgent();
+  return agent.rare;
 }
 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
+  rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
   requested = requestedStateTable.initial;
   /** Bits of `imposedBy`. */
   imposed = 0;
-  coolUntilMs = -1;
-  /** By channel index: the device cannot serve it; null: all. */
-  unusable: boolean[] | null = null;
   /** The newest of their live offers and interactions; how many are connected, wrap-up included. */
   firstWork: Work | null = null;
   interactions = 0;
@@ -206,13 +189,12 @@ export class Agent {
   capacity: number;
   isTouched = false;
   isStale = false;
-  /** What rules that count agents keep of them; null: nothing. */
-  watched: WatchedAgent | null = null;
-  countedRequested = -1;
-  countedImposed = 0;
-  isCountedLoggedOn = false;
-  isCountedPresent = false;
+  /** They have a place among the able of some slot; that in the first leads to that in the next. */
+  isPlaced = false;
+  firstPlace: AbleNode | null = null;
   isIdleRunning = false;
+  /** As what their signature counts them: 1 logged on, 2 present, 3 both. */
+  counted = 0;
   accruedMs = 0;
   /** While the idle clock runs: now - accrued; and the key agents are compared by. */
   idleSinceMs = 0;
@@ -220,33 +202,13 @@ export class Agent {
   lastWorkAtMs = 0;
   lastInboundAtMs = 0;
   lastOfferAtMs = 0;
+  readyAtMs = 0;
   handledToday = 0;
   talkTodayMs = 0;
-  /** Last, if no other work of theirs began since. */
-  left: LeftCall | null = null;
-  sessionsMade = 0;
   reportedState: AgentState = 'loggedOff';
-  reportedReason: string | null = null;
-  reportedPending: 'notReady' | 'loggedOff' | null = null;
   /** Queue index, number of their last offer among those of that queue, and so on. */
   offersFrom: number[] = nothing;
-  /** With a reserve. */
-  ableFor: Queue[] = nothing;
-  /** They have a place among the able of some slot; that in the first leads to that in the next. */
-  isPlaced = false;
-  firstPlace: AbleNode | null = null;
   reason: string | null = null;
-  pendingReason: string | null = null;
-  addressId: string | null = null;
-  sessions: Session[] = nothing;
-  noAnswers = 0;
-  rejects = 0;
-  readyAtMs = 0;
-  /** When a lost connection logged them off [-1]; the log-off asked for last is of one. */
-  lostAtMs = -1;
-  isLost = false;
-  coolDownTimer: Timer | null = null;
-  autoReturnTimer: Timer | null = null;
   outside: unknown = null;
   folded: unknown = null;
 
@@ -254,6 +216,10 @@ export class Agent {
     this.config = config;
     this.capacity = config.capacity;
     this.signature = signature;
+  }
+
+  get order1(): number {
+    return this.config.index;
   }
 }
 
@@ -299,7 +265,11 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.timer = new Timer('queueClosed', this, config.index, 0);
+    this.timer = new Timer('queueClosed', this);
+  }
+
+  get order1(): number {
+    return this.config.index;
   }
 }
 
@@ -318,7 +288,15 @@ export class Exclusion {
     this.agent = agent;
     this.untilMs = until.atMs;
     this.stays = until.stays;
-    this.timer = new Timer('exclusionEnd', this, call.sequence, agent.config.index);
+    this.timer = new Timer('exclusionEnd', this);
+  }
+
+  get order1(): number {
+    return this.call.sequence;
+  }
+
+  get order2(): number {
+    return this.agent.config.index;
   }
 }
 

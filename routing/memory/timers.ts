@@ -176,89 +176,71 @@ export function compareDue(a: Timer, b: Timer): number {
   return a.atMs - b.atMs || a.rank - b.rank || a.order1 - b.order1 || a.order2 - b.order2;
 }
 
-/** Of phase 2 and of phase 4: the ranks of simultaneous timers. */
-const freeingRanks = {
-  offerExpiry: 0,
-  wrapUpEnd: 1,
-  coolDownEnd: 2,
-  autoReturn: 3,
-  exclusionEnd: 4,
-  linkDelay: 5,
-  ringGrowth: 6,
-  stepChange: 7,
-  promotion: 8,
-} as const;
-const removingRanks = {
-  queueClosed: 0,
-  maxWait: 1,
-  transferWait: 2,
-  noStaff: 3,
-  queueClosing: 4,
-} as const;
+/** By rank among simultaneous timers: those of phase 2, then those of phase 4. */
+const kinds = [
+  'offerExpiry',
+  'wrapUpEnd',
+  'coolDownEnd',
+  'autoReturn',
+  'exclusionEnd',
+  'linkDelay',
+  'ringGrowth',
+  'stepChange',
+  'promotion',
+  'queueClosed',
+  'maxWait',
+  'transferWait',
+  'noStaff',
+  'queueClosing',
+] as const;
+const ofOffer = kinds.indexOf('offerExpiry');
+const ofWrapUp = kinds.indexOf('wrapUpEnd');
+const firstRemoving = kinds.indexOf('queueClosed');
 
-const ranks = { ...freeingRanks, ...removingRanks };
+export type TimerKind = (typeof kinds)[number];
 
-export type TimerKind = keyof typeof ranks;
+/** Whose a timer is, by its place among entities (acd-routing.md B1). */
+export interface Owner {
+  readonly order1: number;
+  readonly order2?: number;
+}
 
 /** One timer of one owner; an owner has at most one of a kind. */
-export class Timer {
-  /** An offer's becomes that of its wrap-up. */
-  kind: TimerKind;
-  rank: number;
-  readonly removes: boolean;
-  /** The record whose it is; the kind says of which class. */
-  readonly owner: object;
-  /** Place of the owner among entities (acd-routing.md B1). */
-  order1: number;
-  order2: number;
+export class Timer implements Owner {
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
-  /** The rest belongs to the list that the timer is in. */
+  /** An offer's becomes that of its wrap-up. */
+  rank: number;
+  /** The rest, but for its owner, belongs to the list that the timer is in. */
   lane = notPending;
-  handle = 0;
   previous: Timer | null = null;
   next: Timer | null = null;
+  handle = 0;
+  /** The record whose it is; the kind says of which class. */
+  readonly owner: Owner;
 
   /** No owner: the timer is one itself. */
-  constructor(kind: TimerKind, owner: object | null, order1: number, order2: number) {
-    this.kind = kind;
-    this.rank = ranks[kind];
-    this.removes = kind in removingRanks;
+  constructor(kind: TimerKind, owner: Owner | null) {
+    this.rank = kinds.indexOf(kind);
     this.owner = owner ?? this;
-    this.order1 = order1;
-    this.order2 = order2;
+  }
+
+  get kind(): TimerKind {
+    return kinds[this.rank] ?? 'offerExpiry';
+  }
+
+  get order1(): number {
+    return this.owner.order1;
+  }
+
+  get order2(): number {
+    return this.owner.order2 ?? 0;
   }
 }
 
-/** Makes a timer of a call, where it first needs one. */
-export function callTimer(call: { sequence: number }, kind: TimerKind): Timer {
-  return new Timer(kind, call, call.sequence, 0);
-}
-
-/** Makes a timer of an agent, where they first need one. */
-export function agentTimer(agent: { config: { index: number } }, kind: TimerKind): Timer {
-  return new Timer(kind, agent, agent.config.index, 0);
-}
-
-/** Makes an offer's timer that of its wrap-up. */
-export function becomeWrapUpEnd(timer: Timer): void {
-  timer.kind = 'wrapUpEnd';
-  timer.rank = ranks.wrapUpEnd;
-}
-
-/** Gives a call's timer, where it has one and it is not armed, to another life of the call. */
-export function renewTimer(timer: Timer | null, sequence: number): void {
-  if (timer === null) return;
-  timer.order1 = sequence;
-  timer.order2 = 0;
-}
-
-/** Gives a work's timer that is not armed to another offer. */
-export function becomeExpiry(timer: Timer, sequence: number, n: number): void {
-  timer.kind = 'offerExpiry';
-  timer.rank = ranks.offerExpiry;
-  timer.order1 = sequence;
-  timer.order2 = n;
+/** Makes an offer's timer that of its wrap-up; or, where it is not armed, of another offer. */
+export function become(timer: Timer, kind: 'offerExpiry' | 'wrapUpEnd'): void {
+  timer.rank = kind === 'wrapUpEnd' ? ofWrapUp : ofOffer;
 }
 
 /** The timers of a core. */
@@ -277,12 +259,9 @@ export function arm(core: Timers, timer: Timer, atMs: number): void {
   list.push(timer, core.nowMs);
 }
 
-/** Gives a timer another place among entities, armed or not. */
-export function reorder(core: Timers, timer: Timer, order1: number, order2: number): void {
-  if (timer.order1 === order1 && timer.order2 === order2) return;
-  timer.order1 = order1;
-  timer.order2 = order2;
-  if (isPending(timer)) arm(core, timer, timer.atMs);
+/** Its owner has, or may have, another place among entities. */
+export function reorder(core: Timers, timer: Timer | null): void {
+  if (timer !== null && isPending(timer)) arm(core, timer, timer.atMs);
 }
 
 /** Disarms a timer; nothing happens where there is none, or it is not armed. */
@@ -303,5 +282,5 @@ export function dueAtMs(timer: Timer | null): number {
 }
 
 function listOf(core: Timers, timer: Timer): TimerList {
-  return timer.removes ? core.removing : core.freeing;
+  return timer.rank >= firstRemoving ? core.removing : core.freeing;
 }

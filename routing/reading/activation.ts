@@ -28,7 +28,7 @@ import { moveByPlan } from '../life/entering.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { compareWaiting, isWaiting, unblockRemovals } from '../life/removals.ts';
+import { compareWaiting, entriesOf, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
 import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';
 import { weighAnew, worksOfCall } from '../life/works.ts';
@@ -36,8 +36,16 @@ import { unplaceAgent } from '../matching/able-agents.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
-import { type Agent, type Call, Queue, type Work } from '../memory/records.ts';
-import { arm, callTimer, clear, disarm, nothing, reorder } from '../memory/timers.ts';
+import {
+  type Agent,
+  type Call,
+  noRare,
+  Queue,
+  rareOf,
+  rareOfAgent,
+  type Work,
+} from '../memory/records.ts';
+import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { adoptRules, forgetCompiled, hasQueuesOf, makeReady } from '../rules/rule-book.ts';
@@ -127,7 +135,7 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
     queue.config = config;
     queue.able.clear();
     queue.wasFree = false;
-    reorder(core, queue.timer, config.index, 0);
+    reorder(core, queue.timer);
     return queue;
   });
   for (const { config, timer } of queues) if (!core.queueIndex.has(config.id)) disarm(core, timer);
@@ -155,22 +163,23 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
 /** Their device, their sessions and their last offers by the new places. */
 function changeAgent(core: Core, agent: Agent, old: Centre): void {
   const { channels, groups } = core.centre;
-  if (agent.unusable !== null) {
+  if (agent.rare.unusable !== null) {
     const names = old.channels.filter((of) => !isUsable(agent, of)).map(({ name }) => name);
-    agent.unusable = channels.map(({ name }) => names.includes(name));
+    rareOfAgent(agent).unusable = channels.map(({ name }) => names.includes(name));
   }
-  for (const session of agent.sessions) {
+  for (const session of agent.rare.sessions) {
     const group = groups.indexOf(session.groupId);
     session.group = group === -1 ? groupGone : group;
   }
-  const { offersFrom, coolDownTimer, autoReturnTimer } = agent;
+  const { offersFrom } = agent;
+  const { coolDownTimer, autoReturnTimer } = agent.rare;
   agent.offersFrom = nothing;
   for (let at = 0; at < offersFrom.length; at += 2) {
     const index = core.queueIndex.get(old.queues[offersFrom[at] ?? -1]?.id ?? '');
     if (index !== undefined) setOfferFrom(agent, index, offersFrom[at + 1] ?? 0);
   }
   for (const timer of [coolDownTimer, autoReturnTimer]) {
-    if (timer !== null) reorder(core, timer, agent.config.index, 0);
+    reorder(core, timer);
   }
 }
 
@@ -184,17 +193,19 @@ function forgetDropped(core: Core, agents: readonly Agent[]): void {
   for (const agent of touched) core.touched.push(agent);
   for (const agent of agents) {
     if (isKnown(agent)) continue;
-    disarm(core, agent.coolDownTimer);
-    disarm(core, agent.autoReturnTimer);
+    disarm(core, agent.rare.coolDownTimer);
+    disarm(core, agent.rare.autoReturnTimer);
   }
   for (const call of core.calls.values()) {
     if (call.lastAgent !== null && !isKnown(call.lastAgent)) call.lastAgent = null;
-    for (const { agent, timer } of call.exclusions) {
-      if (isKnown(agent)) reorder(core, timer, call.sequence, agent.config.index);
+    for (const { agent, timer } of call.rare.exclusions) {
+      if (isKnown(agent)) reorder(core, timer);
       else disarm(core, timer);
     }
-    call.exclusions = call.exclusions.filter(({ agent }) => isKnown(agent));
-    call.entries = call.entries.filter(({ queueId }) => core.queueIndex.has(queueId));
+    if (call.rare === noRare && core.queueIndex.has(call.queue.id)) continue;
+    const rare = rareOf(call);
+    rare.exclusions = rare.exclusions.filter(({ agent }) => isKnown(agent));
+    rare.entries = entriesOf(call).filter(({ queueId }) => core.queueIndex.has(queueId));
   }
 }
 
@@ -217,17 +228,17 @@ function changeCall(core: Core, call: Call, { waiting, kept }: Change): void {
     if (!hasOther) kept.set(oldQueue, call.queue);
   }
   call.plan =
-    hasOther && call.forAgent === null
+    hasOther && call.rare.forAgent === null
       ? keepPlan(core, explicitPlan(oldPlan), { queue, rule: oldPlan.rule })
       : call.queue.plan;
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) changeWork(core, work);
   // A connected call may be passed on, and has its own terms then too.
-  const named = call.required === null ? [] : agentsNamed(call.required);
+  const named = call.rare.required === null ? [] : agentsNamed(call.rare.required);
   for (const id of named) core.signatures.solo.add(id);
   if (!waits) return;
-  if (call.forAgent !== null) {
+  if (call.rare.forAgent !== null) {
     call.plan = core.centre.ownCalls.plan;
-    core.signatures.soloForNow.add(call.forAgent.agentId);
+    core.signatures.soloForNow.add(call.rare.forAgent.agentId);
   }
   for (const id of call.plan.agentsNamed) core.signatures.solo.add(id);
 }
@@ -266,9 +277,9 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
 /** Class and due key stay; limits and steps are the new plan's, counted from the queue entry. */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
-  disarm(core, call.promotionTimer);
+  disarm(core, call.rare.promotionTimer);
   // None is made up for: the first new time is that at or after the activation.
-  armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.promotedAtMs));
+  armPromotion(core, call, Math.max(core.nowMs - 1, call.enteredAtMs, call.rare.promotedAtMs));
   if (!keepsPlan(call, 'migrate')) migratePlan(core, call);
 }
 
@@ -278,7 +289,7 @@ function migratePlan(core: Core, call: Call): void {
   if (maxWaitMs === null) {
     disarm(core, call.maxWaitTimer);
   } else {
-    call.maxWaitTimer ??= callTimer(call, 'maxWait');
+    call.maxWaitTimer ??= new Timer('maxWait', call);
     // One that is past already acts in this instant.
     arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
   }

@@ -70,8 +70,8 @@ function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; cou
 
 /** How many are held back from the call who could have it but for that. */
 function countHeldBack(core: Core, call: Call, demand: Demand): number {
-  const asked = call.consultOf === null ? [] : talkersIn(call.consultOf.serves);
-  const tried = [...call.exclusions, ...worksOfCall(call), ...asked];
+  const asked = call.rare.consultOf === null ? [] : talkersIn(call.rare.consultOf.serves);
+  const tried = [...call.rare.exclusions, ...worksOfCall(call), ...asked];
   const agents = new Set([...tried.map(({ agent }) => agent), ...keptAgents(core)]);
   if (agents.size === 0) return 0;
   const pairs = new Map(demand.pairs.map((pair) => [pair.signature, pair]));
@@ -235,12 +235,12 @@ function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null 
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
   const timers = [
     call.stepTimer,
-    call.delayTimer,
-    call.ringTimer,
-    call.promotionTimer,
+    call.rare.delayTimer,
+    call.rare.ringTimer,
+    call.rare.promotionTimer,
     ...limitTimers(call).filter(acts),
     ...worksOfCall(call),
-    ...call.exclusions.map((exclusion) => exclusion.timer),
+    ...call.rare.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: Timer | null = null;
   for (const timer of timers) {

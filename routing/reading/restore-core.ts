@@ -22,21 +22,22 @@ import { callIsCallback, interactionIs, offerIs } from '../life/life-cycles.ts';
 import { rescindAll, setForAgent } from '../life/offer-ends.ts';
 import { findWork } from '../life/offer-inputs.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { isWaiting } from '../life/removals.ts';
+import { entriesOf, isWaiting } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
-import { type Agent, type Call, Exclusion } from '../memory/records.ts';
+import { isAsShared } from '../memory/rare.ts';
 import {
-  added,
-  agentTimer,
-  arm,
-  becomeWrapUpEnd,
-  callTimer,
-  clear,
-  type Timer,
-} from '../memory/timers.ts';
+  type Agent,
+  type Call,
+  Exclusion,
+  noAgentRare,
+  noRare,
+  rareOf,
+  rareOfAgent,
+} from '../memory/records.ts';
+import { added, arm, become, clear, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
@@ -106,28 +107,35 @@ function rearm(core: Core, timer: Timer, atMs: number): void {
 
 function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { channels, groups } = core.centre;
-  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
+  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...rest } = saved;
+  const { pendingReason, reportedReason, reportedPending, ...others } = rest;
+  const { addressId, sessionsMade, noAnswers, rejects, left, lostAtMs, isLost, ...them } = others;
+  const { coolUntilMs, ...plain } = them;
   Object.assign(agent, plain);
+  const rare = rareOfAgent(agent);
+  Object.assign(rare, { pendingReason, reportedReason, reportedPending, addressId, sessionsMade });
+  Object.assign(rare, { noAnswers, rejects, left, lostAtMs, isLost, coolUntilMs });
   agent.requested = indexOf(requestedStateTable.states, wish);
   for (const cause of imposed) agent.imposed |= imposedBy[cause];
-  if (unusable.length > 0) agent.unusable = channels.map(({ name }) => unusable.includes(name));
+  if (unusable.length > 0) rare.unusable = channels.map(({ name }) => unusable.includes(name));
   for (const { group: groupId, ...session } of sessions) {
     const own = indexOf(sessionTable.states, session.own);
     const index = groups.indexOf(groupId);
     const group = index === -1 ? groupGone : index;
     const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
-    agent.sessions = added(agent.sessions, restored);
+    rare.sessions = added(rare.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
   for (const [queue, n] of lastOfferFrom) setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
-  if (saved.coolUntilMs > core.nowMs) {
-    agent.coolDownTimer = agentTimer(agent, 'coolDownEnd');
-    arm(core, agent.coolDownTimer, saved.coolUntilMs);
+  if (coolUntilMs > core.nowMs) {
+    rare.coolDownTimer = new Timer('coolDownEnd', agent);
+    arm(core, rare.coolDownTimer, coolUntilMs);
   }
   if (autoReturnAtMs !== -1) {
-    agent.autoReturnTimer = agentTimer(agent, 'autoReturn');
-    arm(core, agent.autoReturnTimer, autoReturnAtMs);
+    rare.autoReturnTimer = new Timer('autoReturn', agent);
+    arm(core, rare.autoReturnTimer, autoReturnAtMs);
   }
+  if (isAsShared(agent.rare, noAgentRare)) agent.rare = noAgentRare;
 }
 
 function restoreCall(core: Core, saved: CallSnapshot): void {
@@ -139,30 +147,33 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   nameAgents(core, plan.agentsNamed);
   if (required !== null) nameAgents(core, agentsNamed(required));
   const call = newCall(core, saved.id, queue, plan, saved);
-  call.direct = saved.direct;
-  call.required = required;
   call.class = saved.class;
   call.offsetMs = saved.offsetMs;
-  call.facts = facts === undefined ? null : factRecord(facts);
   call.state = indexOf(callTable.states, saved.state);
-  call.classSetAtMs = saved.classSetAtMs;
-  call.promotedAtMs = saved.promotedAtMs;
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  call.entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
   call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
-  call.attempts = saved.attempts;
-  call.hasRestoredAge = saved.hasRestoredAge;
   call.lastAgent = lastAgentId === null ? null : agentOf(core, lastAgentId);
+  const rare = rareOf(call);
+  rare.direct = saved.direct;
+  rare.required = required;
+  rare.facts = facts === undefined ? null : factRecord(facts);
+  rare.classSetAtMs = saved.classSetAtMs;
+  rare.promotedAtMs = saved.promotedAtMs;
+  rare.attempts = saved.attempts;
+  rare.hasRestoredAge = saved.hasRestoredAge;
+  const entries = saved.entries.map(([queueId, enteredAtMs]) => ({ queueId, enteredAtMs }));
+  const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
+  if (!isPlain) rare.entries = entries;
   core.calls.add(call);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
   for (const { agentId, untilMs, stays } of saved.exclusions) {
     const atMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
-    call.exclusions = added(call.exclusions, exclusion);
+    rareOf(call).exclusions = added(call.rare.exclusions, exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (forAgent !== null) {
@@ -176,6 +187,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
     armPromotion(core, call);
   }
   restoreLimits(core, call, saved.limits);
+  if (isAsShared(call.rare, noRare)) call.rare = noRare;
 }
 
 function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnapshot): void {
@@ -183,10 +195,10 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   call.liveOffers = works.filter(isLiveOffer).length;
   call.offersMax = ring.offersMax;
   call.roundBeganAtMs = ring.beganAtMs;
-  call.pulled = works.find(({ n }) => n === pulled) ?? null;
+  rareOf(call).pulled = works.find(({ n }) => n === pulled) ?? null;
   for (const n of parked) {
     const work = works.find((known) => known.n === n);
-    if (work !== undefined) call.parked = added(call.parked, work);
+    if (work !== undefined) rareOf(call).parked = added(call.rare.parked, work);
   }
   if (call.liveOffers > 0) grow(core, call);
 }
@@ -194,7 +206,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   if (limits.stepAtMs !== -1) {
-    call.stepTimer ??= callTimer(call, 'stepChange');
+    call.stepTimer ??= new Timer('stepChange', call);
     arm(core, call.stepTimer, limits.stepAtMs);
   }
   const removals = [
@@ -204,8 +216,9 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
   ] as const;
   for (const [name, kind, atMs] of removals) {
     if (atMs === -1) continue;
-    const timer = call[name] ?? callTimer(call, kind);
-    call[name] = timer;
+    const timer = new Timer(kind, call);
+    if (name === 'maxWaitTimer') call.maxWaitTimer = timer;
+    else rareOf(call)[name] = timer;
     restoreRemoval(core, call, timer, atMs);
   }
 }
@@ -216,14 +229,14 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
     return;
   }
   timer.atMs = atMs;
-  call.blocked = added(call.blocked, timer);
+  rareOf(call).blocked = added(call.rare.blocked, timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   const { answerLimitMs, interactionState, wrapUp, wrapUpLimitMs: limitMs } = saved;
   const agent = agentOf(core, saved.agentId);
   const active = queueOf(core, saved.queue);
-  const session = agent.sessions.find(({ n }) => n === saved.session) ?? null;
+  const session = agent.rare.sessions.find(({ n }) => n === saved.session) ?? null;
   const work = newWork(core, call, saved.n, agent, session, saved.madeAtMs);
   work.queue = active.answerLimitMs === answerLimitMs ? active : { ...active, answerLimitMs };
   work.direct = saved.direct;
@@ -243,7 +256,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) becomeWrapUpEnd(work);
+  if (work.interactionState === interactionIs.wrapUp) become(work, 'wrapUpEnd');
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
   rearm(core, work, saved.limitAtMs);
@@ -256,7 +269,7 @@ function joinSegments(core: Core, { id, works }: CallSnapshot): void {
     const work = known.find((of) => of.n === n);
     if (work === undefined || serves === null) continue;
     work.serves = callOf(core, serves);
-    work.serves.passed = [...(work.serves.passed ?? []), work];
+    rareOf(work.serves).passed = [...(work.serves.rare.passed ?? []), work];
   }
 }
 
@@ -266,8 +279,8 @@ function joinConsult(core: Core, { id, consultOf }: CallSnapshot): void {
   const asking = findWork(core, consultOf);
   assert(typeof asking !== 'string', () => `interaction ${consultOf} of the snapshot is there`);
   const call = callOf(core, id);
-  call.consultOf = asking;
-  asking.serves.consult = call;
+  rareOf(call).consultOf = asking;
+  rareOf(asking.serves).consult = call;
 }
 
 type Restart = Extract<Input, { type: 'restart' }>;

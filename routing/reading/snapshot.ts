@@ -17,7 +17,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { offerFrom } from '../centre/strategies.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
-import { isWaiting } from '../life/removals.ts';
+import { entriesOf, isWaiting } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
@@ -77,12 +77,12 @@ function ofAgent(core: Core, agent: Agent) {
     id: agent.config.id,
     wish: requestedStateTable.states[agent.requested] ?? '',
     reason: agent.reason,
-    pendingReason: agent.pendingReason,
+    pendingReason: agent.rare.pendingReason,
     imposed: imposedCauses.filter((cause) => (agent.imposed & imposedBy[cause]) !== 0),
     /** Channels that the device cannot serve. */
     unusable: channels.filter((channel) => !isUsable(agent, channel)).map(({ name }) => name),
-    addressId: agent.addressId,
-    sessions: agent.sessions.map((session) => ({
+    addressId: agent.rare.addressId,
+    sessions: agent.rare.sessions.map((session) => ({
       n: session.n,
       group: session.groupId,
       addressId: session.addressId,
@@ -91,11 +91,11 @@ function ofAgent(core: Core, agent: Agent) {
       reported: session.reported,
       reportedReason: session.reportedReason,
     })),
-    sessionsMade: agent.sessionsMade,
-    noAnswers: agent.noAnswers,
-    rejects: agent.rejects,
-    coolUntilMs: agent.coolUntilMs,
-    autoReturnAtMs: dueAtMs(agent.autoReturnTimer),
+    sessionsMade: agent.rare.sessionsMade,
+    noAnswers: agent.rare.noAnswers,
+    rejects: agent.rare.rejects,
+    coolUntilMs: agent.rare.coolUntilMs,
+    autoReturnAtMs: dueAtMs(agent.rare.autoReturnTimer),
     handledToday: agent.handledToday,
     talkTodayMs: agent.talkTodayMs,
     /** [queue id, number of the offer]. */
@@ -109,17 +109,18 @@ function ofAgent(core: Core, agent: Agent) {
     readyAtMs: agent.readyAtMs,
     lastInboundAtMs: agent.lastInboundAtMs,
     lastOfferAtMs: agent.lastOfferAtMs,
-    left: agent.left,
-    lostAtMs: agent.lostAtMs,
-    isLost: agent.isLost,
+    left: agent.rare.left,
+    lostAtMs: agent.rare.lostAtMs,
+    isLost: agent.rare.isLost,
     reportedState: agent.reportedState,
-    reportedReason: agent.reportedReason,
-    reportedPending: agent.reportedPending,
+    reportedReason: agent.rare.reportedReason,
+    reportedPending: agent.rare.reportedPending,
   };
 }
 
 function ofCall(core: Core, call: Call) {
-  const { queue, forAgent } = call;
+  const { queue, rare } = call;
+  const { forAgent } = rare;
   // A call that is connected or over goes by no plan.
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
@@ -133,7 +134,7 @@ function ofCall(core: Core, call: Call) {
   return {
     id: call.id,
     sequence: call.sequence,
-    direct: call.direct,
+    direct: rare.direct,
     state: callTable.states[call.state] ?? '',
     queue: idOf(queue),
     /** The plan it brought, while that holds; null: its queue's. */
@@ -141,15 +142,15 @@ function ofCall(core: Core, call: Call) {
     ...ofRules,
     /** What it keeps of its queue in an earlier version; null: it is as the active one says. */
     kept: waits && !isAsActive ? ofKept(call) : null,
-    required: call.required,
+    required: rare.required,
     class: call.class,
     offsetMs: call.offsetMs,
-    classSetAtMs: call.classSetAtMs,
-    promotedAtMs: call.promotedAtMs,
+    classSetAtMs: rare.classSetAtMs,
+    promotedAtMs: rare.promotedAtMs,
     ageFromMs: call.ageFromMs,
     enteredAtMs: call.enteredAtMs,
     version: call.version,
-    entries: call.entries.map((entry) => [entry.queueId, entry.enteredAtMs] as const),
+    entries: entriesOf(call).map((entry) => [entry.queueId, entry.enteredAtMs] as const),
     step: call.step,
     stepsTaken: call.stepsTaken,
     offersMade: call.offersMade,
@@ -159,11 +160,11 @@ function ofCall(core: Core, call: Call) {
       beganAtMs: call.liveOffers > 0 ? call.roundBeganAtMs : -1,
     },
     /** Number of a supervisor's offer that lives; null: none. */
-    pulled: call.pulled?.n ?? null,
-    attempts: call.attempts,
-    hasRestoredAge: call.hasRestoredAge,
+    pulled: rare.pulled?.n ?? null,
+    attempts: rare.attempts,
+    hasRestoredAge: rare.hasRestoredAge,
     /** A consult under way: the interaction that asks; null: none. */
-    consultOf: call.consultOf?.id ?? null,
+    consultOf: rare.consultOf?.id ?? null,
     /** A call for one agent, and when that ends; null: none. */
     forAgent:
       forAgent === null
@@ -177,15 +178,15 @@ function ofCall(core: Core, call: Call) {
     /** Who last talked with the customer. */
     lastAgentId: call.lastAgent?.config.id ?? null,
     /** Numbers of the offers accepted behind the claim, first accepted first. */
-    parked: call.parked.map(({ n }) => n),
+    parked: rare.parked.map(({ n }) => n),
     /** When each is due, or was, while an offer holds it up; -1: the call has none. */
     limits: {
       stepAtMs: dueAtMs(call.stepTimer),
       maxWaitAtMs: dueAtMs(call.maxWaitTimer),
-      noStaffAtMs: dueAtMs(call.noStaffTimer),
-      closingAtMs: dueAtMs(call.closingTimer),
+      noStaffAtMs: dueAtMs(rare.noStaffTimer),
+      closingAtMs: dueAtMs(rare.closingTimer),
     },
-    exclusions: call.exclusions.map(({ agent, untilMs, stays }) => ({
+    exclusions: rare.exclusions.map(({ agent, untilMs, stays }) => ({
       agentId: agent.config.id,
       untilMs: Number.isFinite(untilMs) ? untilMs : null,
       stays,

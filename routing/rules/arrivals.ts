@@ -20,7 +20,7 @@ import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/entering.ts';
 import type { Named } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
-import type { Agent, Call, Queue, Work } from '../memory/records.ts';
+import { type Agent, type Call, type Queue, rareOf, type Work } from '../memory/records.ts';
 import { ownPlan } from './call-plans.ts';
 import {
   admit,
@@ -112,11 +112,14 @@ function arriveAt(
   const call = letIn(core, queue, plan, terms.callId, outside);
   if (call === null) return null;
   if (required !== null) nameAgents(core, agentsNamed(required));
-  call.required = required;
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
-  call.facts = facts;
-  call.said = said;
+  if (required !== null || facts !== null) {
+    const rare = rareOf(call);
+    rare.required = required;
+    rare.facts = facts;
+    rare.said = said;
+  }
   enterQueue(core, call, queue, plan, 'inbound');
   return null;
 }

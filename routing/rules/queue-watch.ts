@@ -17,10 +17,17 @@ import {
   isUsable,
   requestedOf,
 } from '../life/agent-readings.ts';
-import { entryInto } from '../life/removals.ts';
+import { firstEnteredAtMs } from '../life/removals.ts';
 import { isLinked, sessionLive, sessionReady } from '../matching/signatures.ts';
 import type { Core, QueueWatch } from '../memory/core.ts';
-import type { Agent, Call, Queue, WatchedAgent } from '../memory/records.ts';
+import {
+  type Agent,
+  type Call,
+  type Queue,
+  rareOf,
+  rareOfAgent,
+  type WatchedAgent,
+} from '../memory/records.ts';
 import { clear } from '../memory/timers.ts';
 
 /** Slots of the facts that the core reads or writes itself. */
@@ -65,8 +72,9 @@ export function watchQueue(core: Core): void {
     // Links are an agent's own as long as the version of the centre is active.
     if (!agent.signature.links.has(queue.config.index)) continue;
     const unknown = { isChanged: false, isReady: false, isStaffing: false, coolUntilMs: -1 };
-    agent.watched = { agent, ...unknown };
-    count(core, core.watch, agent.watched);
+    const watched = { agent, ...unknown };
+    rareOfAgent(agent).watched = watched;
+    count(core, core.watch, watched);
   }
 }
 
@@ -76,16 +84,20 @@ export function endWatch(core: Core): void {
   if (watch === null) return;
   core.watch = null;
   watch.queue.byWait = null;
-  for (const call of watch.queue.waiting) call.waitNode = null;
-  if (watch.countsAgents) for (const agent of core.agents) agent.watched = null;
+  for (const call of watch.queue.waiting) rareOf(call).waitNode = null;
+  if (watch.countsAgents) {
+    for (const agent of core.agents) {
+      if (agent.rare.watched !== null) rareOfAgent(agent).watched = null;
+    }
+  }
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
 export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
-  call.waitNode ??= new OrderedNode(call);
-  const { waitNode, queue, enteredAtMs, sequence } = call;
-  waitNode.setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0);
-  byWait.insert(waitNode);
+  const rare = rareOf(call);
+  rare.waitNode ??= new OrderedNode(call);
+  rare.waitNode.setKey(firstEnteredAtMs(call), call.sequence, 0, 0);
+  byWait.insert(rare.waitNode);
 }
 
 /** What a rule asks of the queue that is watched, by the slot of the fact. */
@@ -105,7 +117,7 @@ export function queueFact(core: Core, slot: number): number {
 }
 
 /** Has an agent counted anew before a rule asks next. */
-export function noteChange({ changed }: QueueWatch, { watched }: Agent): void {
+export function noteChange({ changed }: QueueWatch, { rare: { watched } }: Agent): void {
   if (watched === null || watched.isChanged) return;
   watched.isChanged = true;
   changed.push(watched);
@@ -129,7 +141,7 @@ export function countChanged(core: Core, watch: QueueWatch): void {
 function count(core: Core, watch: QueueWatch, watched: WatchedAgent): void {
   const { config } = watch.queue;
   const { agent } = watched;
-  const { coolUntilMs } = agent;
+  const { coolUntilMs } = agent.rare;
   const isStaffing = isLoggedOn(agent) && isLinked(agent.signature, config, sessionLive);
   const isCool = coolUntilMs <= core.nowMs;
   const isReady = isStaffing && isCool && isReadyFor(core, agent, config);

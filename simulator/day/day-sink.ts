@@ -206,7 +206,7 @@ function offerOf(work: Work): LiveOffer | null {
 }
 
 /** The call by which the asking agent asks; null: they are none of ours. */
-function consultOf({ consultOf: asking }: Call): LiveCall | null {
+function consultOf({ rare: { consultOf: asking } }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;
 }

@@ -26,20 +26,4 @@ export const recordFaults: readonly Fault[] = [
     replace: 'work.extensions ??= 0;',
     says: 'a wrap-up has used the extensions of the interaction whose record it has',
   },
-  {
-    id: 'life-keeps-attempts',
-    rule: 'B13',
-    file: 'routing/memory/core.ts',
-    find: 'call.attempts = 0;',
-    replace: 'call.attempts ??= 0;',
-    says: 'the attempts of a callback go on from those of another call',
-  },
-  {
-    id: 'life-keeps-restored-age',
-    rule: 'B13',
-    file: 'routing/memory/core.ts',
-    find: 'call.hasRestoredAge = false;',
-    replace: 'call.hasRestoredAge ??= false;',
-    says: 'the age of a caller who leaves is not kept, for another call had one given back',
-  },
 ];

@@ -46,8 +46,8 @@ export const ruleFaults: readonly Fault[] = [
     id: 'oldest-wait-of-last-entry',
     rule: 'B13',
     file: 'routing/rules/queue-watch.ts',
-    find: 'setKey(entryInto(call, queue.id)?.enteredAtMs ?? enteredAtMs, sequence, 0, 0)',
-    replace: 'setKey(enteredAtMs, sequence, 0, 0)',
+    find: 'setKey(firstEnteredAtMs(call), call.sequence, 0, 0)',
+    replace: 'setKey(call.enteredAtMs, call.sequence, 0, 0)',
     says: 'a call that comes back to its queue has waited there since it came back',
   },
   {
@@ -158,8 +158,8 @@ export const ruleFaults: readonly Fault[] = [
     id: 'treated-while-claimed',
     rule: 'B13',
     file: 'routing/border/run-instant.ts',
-    find: 'const waits = call.state === callIs.queued && call.consultOf === null;',
-    replace: 'const waits = isWaiting(call) && call.consultOf === null;',
+    find: 'const waits = call.state === callIs.queued && call.rare.consultOf === null;',
+    replace: 'const waits = isWaiting(call) && call.rare.consultOf === null;',
     says: 'a caller who is being connected, or was released, is treated on',
   },
 ];
