@@ -140,8 +140,18 @@ export function newAgentCounts() {
   };
 }
 
-const queueKeys = Object.keys(newQueueCounts()) as (keyof QueueCounts)[];
-const agentKeys = Object.keys(newAgentCounts()) as (keyof AgentCounts)[];
+const queueKeys = fractionsOnce(newQueueCounts());
+const agentKeys = fractionsOnce(newAgentCounts());
+
+/**
+ * Names of counters, each of which holds a fraction once: V8 then keeps all of that kind as doubles
+ * from their begin, where a sum past 2^31 would change the shape of rows that are being counted in.
+ */
+function fractionsOnce<Key extends string>(counts: { [key in Key]: number }): readonly Key[] {
+  const keys = Object.keys(counts) as Key[];
+  for (const key of keys) counts[key] = 0.5;
+  return keys;
+}
 
 /** Adds the counters of another interval, queue or run. */
 export function addQueueCounts(into: QueueCounts, from: Readonly<QueueCounts>): void {

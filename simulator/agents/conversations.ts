@@ -144,7 +144,8 @@ export class Conversations {
   /** The caller hangs up; where there is none of ours, the agent leaves. */
   #endIn(offer: LiveOffer, afterMs: number, nowMs: number): void {
     const { call } = offer;
-    const [kind, subject] = call.hasCaller ? [dayEvent.hangUp, call] : [dayEvent.leave, offer];
+    const kind = call.hasCaller ? dayEvent.hangUp : dayEvent.leave;
+    const subject = call.hasCaller ? call : offer;
     call.hangUpHandle = this.#schedule.push(nowMs + afterMs, kind, subject, 0);
   }
 

@@ -17,8 +17,10 @@ type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 /** Inputs on their way to the core. */
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
+  /** Those taken, and behind them what an earlier instant has left. */
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
+  #count = 0;
   /** By call type. */
   readonly #queues: (Queue | undefined)[] = [];
 
@@ -27,7 +29,7 @@ export class DayInputs implements OutsideInputs {
   }
 
   get isEmpty(): boolean {
-    return this.#types.length === 0;
+    return this.#count === 0;
   }
 
   arrive(call: LiveCall): void {
@@ -61,7 +63,7 @@ export class DayInputs implements OutsideInputs {
 
   /** As they would be written down. */
   written(): readonly Input[] {
-    return this.#types.map((type, place) => {
+    return this.#types.slice(0, this.#count).map((type, place) => {
       const subject = this.#subjects[place];
       assert(subject !== undefined, 'an input is about something');
       return writtenInput(this.#plan, type, subject);
@@ -73,7 +75,7 @@ export class DayInputs implements OutsideInputs {
     const types = this.#types;
     const subjects = this.#subjects;
     const { direct } = router;
-    for (let place = 0; place < types.length; place += 1) {
+    for (let place = 0; place < this.#count; place += 1) {
       const subject = subjects[place];
       switch (types[place]) {
         case 'arrive':
@@ -104,13 +106,13 @@ export class DayInputs implements OutsideInputs {
           direct.input(subject as Input);
       }
     }
-    while (types.length > 0) types.pop();
-    while (subjects.length > 0) subjects.pop();
+    this.#count = 0;
   }
 
   #take(type: Taken, subject: LiveCall | LiveOffer | Input): void {
-    this.#types.push(type);
-    this.#subjects.push(subject);
+    this.#types[this.#count] = type;
+    this.#subjects[this.#count] = subject;
+    this.#count += 1;
   }
 
   #arrive({ direct }: DirectRouter, call: LiveCall): void {
