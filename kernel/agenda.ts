@@ -6,7 +6,7 @@
  * Time is cut into spans of one width; those of the *page* ahead have a list each, in order, all
  * that is later stands in one list as it came. When a page is empty the next is turned to: it
  * begins at the first event left, and its spans are about as wide as events have come apart, so
- * that a list holds one or two. Who has guessed wrong, and walks long lists, turns early.
+ * that a list holds one or two. An agenda that walks long lists has guessed wrong, and turns early.
  *
  * Cost: push, take and cancel O(1), where events of one span are few; a turn walks all that are
  * pending, a quarter of the spans of a page. Nothing is allocated once the arrays have grown.
@@ -71,6 +71,7 @@ export class Agenda<Subject> {
     this.#value[slot] = value;
     this.#subjects[slot] = subject;
     this.#place(slot, atMs);
+    if (this.#isWalking) this.#turn();
     return (this.#generation[slot] as number) * slotsMax + slot;
   }
 
@@ -100,11 +101,16 @@ export class Agenda<Subject> {
     this.#release(slot, this.#due);
   }
 
+  /** The spans are too wide for what is in them. */
+  get #isWalking(): boolean {
+    return this.#steps > stepsPerSpanMax * this.#spans;
+  }
+
   #nextSlot(): number {
     if (this.#onPage === 0) {
       if (this.#first[this.#spans] === none) return none;
       this.#turn();
-    } else if (this.#steps > stepsPerSpanMax * this.#spans) {
+    } else if (this.#isWalking) {
       this.#turn();
     }
     const first = this.#first;
@@ -159,13 +165,18 @@ export class Agenda<Subject> {
     const [first, next, atMs] = [this.#first, this.#next, this.#atMs];
     const slots: number[] = [];
     let beginMs = Number.POSITIVE_INFINITY;
+    let endMs = 0;
     for (let span = this.#due; span <= this.#spans; span += 1) {
       for (let slot = first[span] as number; slot !== none; slot = next[slot] as number) {
         slots.push(slot);
         beginMs = Math.min(beginMs, atMs[slot] as number);
+        endMs = Math.max(endMs, atMs[slot] as number);
       }
     }
-    this.#width = widthFor((beginMs - this.#turnedAtMs) / this.#taken, this.#width);
+    const [tookMs, taken] =
+      this.#taken > 0 ? [beginMs - this.#turnedAtMs, this.#taken] : [endMs - beginMs, slots.length];
+    // A power of 2 not above the mean gap: quotients are exact.
+    this.#width = 2 ** Math.floor(Math.log2(Math.max(1, tookMs / taken)));
     this.#spans = spansPerSlot * atMs.length;
     if (first.length <= this.#spans) {
       this.#first = new Int32Array(this.#spans + 1);
@@ -207,12 +218,6 @@ export class Agenda<Subject> {
     this.#previous = grown(this.#previous, new Int32Array(capacity));
     this.#free = grown(this.#free, new Int32Array(capacity));
   }
-}
-
-/** A power of 2 not above the mean gap, so that quotients are exact; unknown gap: as it was. */
-function widthFor(gapMs: number, widthNow: number): number {
-  if (!Number.isFinite(gapMs)) return widthNow;
-  return 2 ** Math.floor(Math.log2(Math.max(1, gapMs)));
 }
 
 /** Copies `from` into the longer `to`. */
