@@ -34,7 +34,7 @@ async function tryAll(): Promise<void> {
   row(`${calls.calls} calls at ${calls.perSecond}/s`, agree(calls), calls);
   const killed = await serviceKilled();
   const isOrphaned = killed.cleanAfterMs > orphanMsMax || killed.otherwise > 0;
-  row('our service is killed', killed.keepsPlaces && !isOrphaned, killed);
+  row('our service is killed', killed.outOfPlace === '' && !isOrphaned, killed);
   for (const [what, both] of [
     ['Asterisk is killed', false],
     ['both are killed', true],

@@ -10,7 +10,7 @@ describe.runIf(await hasSwitch())('calls at Asterisk', () => {
   it('outlive a kill of our service: who talks talks on, who waits keeps their place', async () => {
     const run = await serviceKilled();
     const { talking, waiting } = run;
-    expect(run).toMatchObject({ keepsPlaces: true, asScripted: talking + waiting, otherwise: 0 });
+    expect(run).toMatchObject({ outOfPlace: '', asScripted: talking + waiting, otherwise: 0 });
     expect(run.channelsClean).toBe(2 * 45 + waiting);
     expect(run.cleanAfterMs).toBeLessThan(orphanMsMax);
     expect(run).toMatchObject({ newAnswered: 5, ready: talking + 1 });

@@ -17,8 +17,8 @@ const afterwards = 5;
 export interface KillRun {
   readonly talking: number;
   readonly waiting: number;
-  /** Who waits does so in the order of before. */
-  readonly keepsPlaces: boolean;
+  /** Who waited before, after, and when the first was served; empty: all in one order. */
+  readonly outOfPlace: string;
   /** Channels that Asterisk has when the service is back, and when all who left are let go. */
   readonly channelsBack: number;
   readonly channelsClean: number;
@@ -59,10 +59,12 @@ export async function serviceKilled(): Promise<KillRun> {
       async () => (await world.waiting()).length === parties.wait - 1,
     );
     const [, ...behind] = before;
-    const keepsPlaces = same(after, before) && same(await world.waiting(), behind);
+    const later = await world.waiting();
+    const isSame = same(after, before) && same(later, behind);
+    const outOfPlace = isSame ? '' : [before, after, later].join(' | ');
     await Promise.all(callers.map(({ ended }) => ended));
     return {
-      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, keepsPlaces },
+      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, outOfPlace },
       ...{ channelsBack, channelsClean, startMs, cleanAfterMs },
       ...countsOf(callers),
       ...(await afterIt(world)),
@@ -90,7 +92,7 @@ export async function asteriskKilled({ both }: { readonly both: boolean }): Prom
     });
     const channelsClean = (await world.channels()).length;
     return {
-      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, keepsPlaces: false },
+      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, outOfPlace: '' },
       ...{ channelsBack: 0, channelsClean, startMs, cleanAfterMs, asScripted: 0, otherwise: 0 },
       ...(await afterIt(world)),
     };
@@ -163,7 +165,9 @@ async function busyWorld(world: World) {
   const all = 2 * (stay + leave) + wait;
   await world.until('all talk or wait', async () => {
     const { totalCallsAnswered } = await world.stats('served');
-    return totalCallsAnswered === stay + leave && (await up(world)) === all;
+    const isUp = totalCallsAnswered === stay + leave && (await up(world)) === all;
+    // Asterisk has answered a caller before we have heard of them.
+    return isUp && (await world.waiting()).length === wait;
   });
   return { before: await world.waiting(), leavers, callers: [leavers, stayers, waiters] };
 }
