@@ -42,7 +42,6 @@ export interface CentreFoldsOptions {
   readonly onForget: (coreId: string) => void;
   readonly centreFacts: (nowMs: number) => Facts;
   readonly nowMs: () => number;
-  readonly isDraining: () => boolean;
   readonly at: (atMs: number, task: () => void) => void;
   readonly submit: (input: Input) => void;
 }
@@ -150,10 +149,10 @@ export class CentreFolds {
 
   /** Tells waiting callers what is due, and comes back when the next is. */
   #announce(): void {
-    const { nowMs, isDraining, at } = this.#of;
+    const { nowMs, at } = this.#of;
     this.#announcer.look(nowMs());
     const nextMs = this.#announcer.nextLookAtMs();
-    if (nextMs >= this.#lookAtMs || isDraining()) return;
+    if (nextMs >= this.#lookAtMs) return;
     this.#lookAtMs = nextMs;
     at(nextMs, () => {
       this.#lookAtMs = Number.POSITIVE_INFINITY;

@@ -139,11 +139,11 @@ export class LiveCentre {
       past === null ? create({ ...router, ruleSets }) : restoreRouter(router, past.core);
     const file = this.#router.centre;
     this.#file = file;
-    const times = { nowMs: () => this.nowMs, isDraining: () => this.isDraining };
+    const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({
-      ...{ file, names: this.names, router: this.#router, ...times },
+      ...{ file, names: this.names, router: this.#router, nowMs },
       onForget: (callId) => this.#decisions.forget(callId),
-      centreFacts: (nowMs) => this.#facts.at(nowMs),
+      centreFacts: (atMs) => this.#facts.at(atMs),
       at: (atMs, task) => void this.#driver.at(atMs, task),
       submit: (input) => void this.submit(input),
     });
@@ -151,7 +151,7 @@ export class LiveCentre {
     this.metrics = this.#folds.metrics;
     this.figures = this.#folds.figures;
     const touch = (subject: string): void => this.touch(subject);
-    this.periods = new MeasurementPeriods({ figures: this.figures, nowMs: times.nowMs, touch });
+    this.periods = new MeasurementPeriods({ figures: this.figures, nowMs, touch });
     this.#facts = new CentreFacts({
       originMs,
       file: () => this.#file,

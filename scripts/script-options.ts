@@ -1,4 +1,5 @@
 /** Options of scripts that run for long: whole numbers, minutes, and what they say to `--help`. */
+import { reasonOf } from '../kernel/index.ts';
 
 /** Exit code for options that a script does not have, or cannot take. */
 const usageCode = 2;
@@ -12,7 +13,7 @@ export function optionsOf<T>(usage: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.stderr.write(`${reasonOf(error)}\n\n${usage}`);
     process.exit(usageCode);
   }
 }

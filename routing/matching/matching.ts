@@ -90,9 +90,7 @@ function matchAgent(core: Core, agent: Agent): void {
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
-  for (let choice = bestAgent(core, call); choice !== null; choice = bestAgent(core, call)) {
-    pick(core, choice);
-  }
+  matchOne(core, call);
 }
 
 function takeProbes(core: Core): Probe[] {

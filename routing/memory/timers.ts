@@ -237,7 +237,7 @@ export class Timer implements Owner {
   }
 
   get kind(): TimerKind {
-    return kinds[this.rank] ?? 'offerExpiry';
+    return kinds[this.rank] as TimerKind;
   }
 
   get order1(): number {

@@ -98,14 +98,11 @@ function rearm(core: Core, timer: Timer, atMs: number): void {
 
 function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
   const { channels, groups } = core.centre;
-  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...rest } = saved;
-  const { pendingReason, reportedReason, reportedPending, ...others } = rest;
-  const { addressId, sessionsMade, noAnswers, rejects, left, lostAtMs, isLost, ...them } = others;
-  const { coolUntilMs, ...plain } = them;
-  Object.assign(agent, plain);
+  const { imposed, unusable, sessions, lastOfferFrom, wish, autoReturnAtMs, id, ...plain } = saved;
   const rare = agent.own;
-  Object.assign(rare, { pendingReason, reportedReason, reportedPending, addressId, sessionsMade });
-  Object.assign(rare, { noAnswers, rejects, left, lostAtMs, isLost, coolUntilMs });
+  for (const [name, value] of Object.entries(plain)) {
+    Object.assign(name in rare ? rare : agent, { [name]: value });
+  }
   agent.requested = indexOf(requestedStateTable.states, wish);
   for (const cause of imposed) agent.imposed |= imposedBy[cause];
   if (unusable.length > 0) rare.unusable = channels.map(({ name }) => unusable.includes(name));
@@ -118,9 +115,9 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
     core.sessions.set(restored.id, restored);
   }
   for (const [queue, n] of lastOfferFrom) setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
-  if (coolUntilMs > core.nowMs) {
+  if (rare.coolUntilMs > core.nowMs) {
     rare.coolDownTimer = new Timer('coolDownEnd', agent);
-    arm(core, rare.coolDownTimer, coolUntilMs);
+    arm(core, rare.coolDownTimer, rare.coolUntilMs);
   }
   if (autoReturnAtMs !== -1) {
     rare.autoReturnTimer = new Timer('autoReturn', agent);

@@ -78,9 +78,7 @@ export function endWatch(core: Core): void {
   core.watch = null;
   watch.queue.byWait = null;
   for (const call of watch.queue.waiting) call.own.waitNode = null;
-  for (const { watched } of watch.countsAgents ? core.agents.map(({ rare }) => rare) : []) {
-    if (watched !== null) watched.agent.own.watched = null;
-  }
+  for (const agent of core.agents) if (agent.rare.watched !== null) agent.own.watched = null;
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
