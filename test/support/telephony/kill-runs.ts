@@ -9,7 +9,7 @@ import { aWorld, numbers, type World } from './world.ts';
 /** Who talks, leaves while nobody is there, and waits. */
 const parties = { stay: 45, leave: 5, wait: 20 } as const;
 const stayMs = 35_000;
-/** After all are connected, as far as a slow machine allows. */
+/** They are the last to call, and a slow machine needs seconds to connect them. */
 const leaveMs = 14_000;
 const perSecond = 20;
 const afterwards = 5;
@@ -151,25 +151,32 @@ export async function takenOver(): Promise<TakeOver> {
   }
 }
 
-/** All talk or wait. */
+/** All talk or wait; those who leave early call when the others are connected. */
 async function busyWorld(world: World) {
   await world.startService();
   await world.signOn(world.agents('answers'));
   const { stay, leave, wait } = parties;
   const served = { to: numbers.served, perSecond };
-  const leavers = await world.callers('talks', { ...served, count: leave, forMs: leaveMs });
   const stayers = await world.callers('talks', { ...served, count: stay, forMs: stayMs });
   const waiters = await world.callers('talks', {
     ...{ to: numbers.waits, perSecond, count: wait, forMs: stayMs },
   });
-  const all = 2 * (stay + leave) + wait;
-  await world.until('all talk or wait', async () => {
-    const { totalCallsAnswered } = await world.stats('served');
-    const isUp = totalCallsAnswered === stay + leave && (await up(world)) === all;
-    // Asterisk has answered a caller before we have heard of them.
-    return isUp && (await world.waiting()).length === wait;
-  });
+  await allTalkOrWait(world, stay);
+  const leavers = await world.callers('talks', { ...served, count: leave, forMs: leaveMs });
+  await allTalkOrWait(world, stay + leave);
   return { before: await world.waiting(), leavers, callers: [leavers, stayers, waiters] };
+}
+
+async function allTalkOrWait(world: World, talkers: number): Promise<void> {
+  const expected = [talkers, 2 * talkers + parties.wait, parties.wait].join(', ');
+  let seen = '';
+  const what = () => `answered, up at Asterisk, waiting are ${expected}, but ${seen}`;
+  await world.until(what, async () => {
+    const { totalCallsAnswered } = await world.stats('served');
+    // Asterisk has answered a caller before we have heard of them.
+    seen = [totalCallsAnswered, await up(world), (await world.waiting()).length].join(', ');
+    return seen === expected;
+  });
 }
 
 async function up(world: World): Promise<number> {

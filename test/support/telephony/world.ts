@@ -92,7 +92,11 @@ export interface World {
   /** Channels that Asterisk has. */
   channels(): Promise<readonly { readonly id: string; readonly state: string }[]>;
   /** How long until it was so. @throws {Error} after the limit. */
-  until(what: string, isSo: () => boolean | Promise<boolean>, limitMs?: number): Promise<number>;
+  until(
+    what: string | (() => string),
+    isSo: () => boolean | Promise<boolean>,
+    limitMs?: number,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -235,7 +239,8 @@ export async function aWorld({
       const beganAtMs = performance.now();
       while (!(await isSo())) {
         if (performance.now() - beganAtMs > limitMs) {
-          throw new Error(`not so after ${limitMs} ms: ${what}; the service said: ${said}`);
+          const wanted = typeof what === 'string' ? what : what();
+          throw new Error(`not so after ${limitMs} ms: ${wanted}; the service said: ${said}`);
         }
         await pause(lookEveryMs);
       }
