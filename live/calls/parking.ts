@@ -92,7 +92,7 @@ export class Parking {
   /** An agent fetches the call of a slot. */
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
-    if (parked === undefined) {
+    if (parked === undefined || !this.#isThere(parked, slot)) {
       return refused(
         'number_invalid',
         `No call is parked in ${slot}; expected a slot with a call.`,
@@ -106,6 +106,11 @@ export class Parking {
       tellOf(this.#port, kept, 'call.unparked', { slot, agentId, reason: 'unpark' });
     });
     return taken.ok ? done(kept.call.callId) : taken;
+  }
+
+  /** It has come to the slot, and nobody has asked for it yet. */
+  #isThere({ kept }: Parked, slot: string): boolean {
+    return kept.call.parkSlot === slot && this.#direct.livePartOf(kept) === null;
   }
 
   /** The slot of a call that is parked no more. */

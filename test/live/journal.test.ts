@@ -201,6 +201,32 @@ describe('a call that is over', () => {
     expect(live.projection.calls.live()).toEqual([]);
   });
 
+  it('is fetched from no slot that it was to be parked in', async () => {
+    const { live, made, calls, settle } = await aTalk();
+    void live.submit(logsOn('ben', { groups: ['g'] }));
+    void calls.end(made.of, 'caller');
+    await settle();
+    const parked = calls.parking.park(made, '701');
+    const fetched = calls.parking.unpark({ agentId: 'ben', addressId: 'st-ben' }, '701');
+    await settle();
+    expect([(await parked).ok, (await fetched).ok]).toEqual([false, false]);
+    expect(live.projection.calls.live()).toEqual([]);
+  });
+
+  it('is fetched by one agent alone who asks for it first', async () => {
+    const { live, made, calls, settle } = await aTalk();
+    for (const id of ['ben', 'cai']) void live.submit(logsOn(id, { groups: ['g'] }));
+    void calls.parking.park(made, '701');
+    await settle();
+    const fetched = ['ben', 'cai'].map((agentId) => {
+      return calls.parking.unpark({ agentId, addressId: `st-${agentId}` }, '701');
+    });
+    await settle();
+    const [first, second] = await Promise.all(fetched);
+    expect([first?.ok, second?.ok]).toEqual([true, false]);
+    expect(made.of.liveParts.size).toBe(1);
+  });
+
   it('stays so where its agent was to be reminded of it', async () => {
     const { live, clock, journal, made, calls, settle } = await aTalk();
     void calls.parking.park(made);
