@@ -33,9 +33,33 @@ export function isReportMeasureId(text: string): text is ReportMeasureId {
   return isRatioMeasureId(text) || isRunMeasureId(text);
 }
 
-/** What one run adds to a measure in a scope. */
-export function reportSums(metrics: Metrics, id: ReportMeasureId, scope: Scope): MeasureSums {
-  if (!isRunMeasureId(id)) return measureSums(metrics, id, scope);
+/** Where counters of a scope are added up. */
+type Counted = Pick<Metrics, 'queueCounts' | 'agentCounts'>;
+
+/** Of a run that is over: what is added up for a measure serves for others of the same scope. */
+export function countedOnce(metrics: Metrics): Counted {
+  const sums = new Map<string, unknown>();
+  const once = <T>(of: string, scope: Scope, add: (scope: Scope) => T): T => {
+    const key = of + JSON.stringify(scope);
+    const sum = (sums.get(key) as T | undefined) ?? add(scope);
+    sums.set(key, sum);
+    return sum;
+  };
+  return {
+    queueCounts: (scope) => once('q', scope, (of) => metrics.queueCounts(of)),
+    // Agents work for all queues.
+    agentCounts: ({ queueIds: _, ...scope }) => once('a', scope, (of) => metrics.agentCounts(of)),
+  };
+}
+
+/** What one run adds to a measure in a scope; `counted`: its counters [the fold]. */
+export function reportSums(
+  metrics: Metrics,
+  id: ReportMeasureId,
+  scope: Scope,
+  counted: Counted = metrics,
+): MeasureSums {
+  if (!isRunMeasureId(id)) return measureSums(counted, id, scope);
   const isOfQueue = scope.queueIds !== undefined && scope.agentIds === undefined;
   const isKnown = !(isOfQueue && ofAgents.some((of) => of === id));
   const value = isKnown ? centreFigures(metrics, scope)[id] : null;
@@ -55,7 +79,7 @@ export function isRatioMeasureId(text: string): text is RatioMeasureId {
 }
 
 /** Numerator and denominator of a measure in a scope of one run. */
-export function measureSums(metrics: Metrics, id: RatioMeasureId, scope: Scope): MeasureSums {
+export function measureSums(metrics: Counted, id: RatioMeasureId, scope: Scope): MeasureSums {
   const measure = byId.get(id);
   assert(measure !== undefined, () => `no measure ${id}`);
   switch (measure.of) {

@@ -8,6 +8,7 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
+  type countedOnce,
   defaultServiceLevel,
   type FurtherMeasures,
   isReportMeasureId,
@@ -73,6 +74,7 @@ export interface WindowSums {
 /** Where a replication was counted: by the core's effects, and outside of the core. */
 export interface CountedDay {
   readonly metrics: Metrics;
+  readonly counts: ReturnType<typeof countedOnce>;
   readonly ledger: Ledger;
 }
 
@@ -91,22 +93,23 @@ export interface PartScope {
 }
 
 export function windowSums(
-  { metrics, ledger }: CountedDay,
+  day: CountedDay,
   {
     measures: ids,
     scope,
   }: { readonly measures: readonly SimulatedMeasureId[]; readonly scope: PartScope },
 ): WindowSums {
+  const { metrics, counts, ledger } = day;
   const { queueIds, callTypes, ...window } = scope;
   const fold = queueIds === null ? null : { ...window, ...(queueIds && { queueIds }) };
   const { atMs: _, ...span } = window;
   const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
   const isPart = Array.isArray(callTypes);
-  const entered = fold === null ? 0 : metrics.queueCounts(fold).entered;
+  const entered = fold === null ? 0 : counts.queueCounts(fold).entered;
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
-    if (id === 'blockShare') return blockSums({ metrics, ledger }, fold, outside);
+    if (id === 'blockShare') return blockSums(day, fold, outside);
     if (id === 'calls') return { numerator: entered, denominator: 1 };
-    if (!isOutsideMeasureId(id)) return fold === null ? noSums : reportSums(metrics, id, fold);
+    if (!isOutsideMeasureId(id)) return fold === null ? noSums : reportSums(metrics, id, fold, counts);
     return outside === null || (isPart && isOfAgents(id))
       ? noSums
       : outsideSums(ledger, id, outside);
@@ -119,14 +122,14 @@ export function windowSums(
 
 /** Lines block before the core sees anybody: their attempts count with those of the queues. */
 function blockSums(
-  { metrics, ledger }: CountedDay,
+  { metrics, counts, ledger }: CountedDay,
   fold: Scope | null,
   outside: LedgerScope | null,
 ): MeasureSums {
   // Who found no line chose no queue: where rules place calls, a queue has no share of them.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
   if (fold === null || !isKnown) return noSums;
-  const { numerator, denominator } = reportSums(metrics, 'blockShare', fold);
+  const { numerator, denominator } = reportSums(metrics, 'blockShare', fold, counts);
   const atLines = outside === null ? 0 : ledger.count(counted.blocked, outside);
   return { numerator: numerator + atLines, denominator: denominator + atLines };
 }

@@ -38,7 +38,7 @@ export interface ProfileFigures {
 /** Reads what a replication counted, in each of its parts. */
 export function profileResults(
   plan: SimulationPlan,
-  metrics: Metrics,
+  metrics: Pick<Metrics, 'agentCounts'>,
   {
     atMs,
     spans,

@@ -8,7 +8,7 @@
  *
  * Source: simulation.md 9.3.
  */
-import type { Metrics } from '../../metrics/index.ts';
+import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import { type Day, type DayObserver, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
 import { needsToldWaits } from '../day/router-view.ts';
@@ -117,8 +117,9 @@ function readingsOf(
   const steady = plan.steady === null ? null : batchesOf(plan.steady, metrics, plan.dayMs);
   const span = steady === null ? {} : { fromMs: steady.warmUpMs, toMs: steady.toMs };
   const batches = steady?.batches ?? [];
+  const counts = countedOnce(metrics);
   const read = (scope: Omit<PartScope, 'atMs'>): WindowSums =>
-    windowSums(day, { measures, scope: { atMs, ...scope } });
+    windowSums({ metrics, counts, ledger }, { measures, scope: { atMs, ...scope } });
   const readPart = (part: Omit<PartScope, 'atMs'>) => ({
     day: read({ ...span, ...part }),
     windows: batches.map((batch) => read({ ...batch, ...part })),
@@ -135,14 +136,14 @@ function readingsOf(
       callType: id,
       ...readPart({ queueIds: queueOf(plan, place), callTypes: [place] }),
     })),
-    profiles: profileResults(plan, metrics, { atMs, spans: steady === null ? [span] : batches }),
+    profiles: profileResults(plan, counts, { atMs, spans: steady === null ? [span] : batches }),
     controls: {
       calls: ledger.count(counted.firstAttempts),
       handleTime: ledger.count(counted.talkExcessMs),
     },
     waits: { answered: waitCounts(waits.answered), notAnswered: waitCounts(waits.notAnswered) },
     steady,
-    waiting: metrics.queueCounts({ atMs }).waiting,
+    waiting: counts.queueCounts({ atMs }).waiting,
   };
 }
 
