@@ -17,9 +17,9 @@ import {
   holdUnits,
   idleMsAt,
 } from './agent-record.ts';
-import { type CallRecord, enteredAtMs } from './call-record.ts';
+import type { CallRecord } from './call-record.ts';
 import type { AgentCounts, WorkCounts } from './counts.ts';
-import { type QueueRecord, widenIdle } from './queue-record.ts';
+import { type EntryRow, type QueueRecord, widenIdle } from './queue-record.ts';
 
 /** How an offer may end without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
@@ -34,8 +34,8 @@ export interface WorkRecord {
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Time that entry attribution goes by. */
-  enteredAtMs: number;
+  /** What entry attribution goes by; null: it has no queue. */
+  row: EntryRow | null;
   units: number;
   /** Its offer is of an entry: a consult's, or of a call for one agent, is the agent's alone. */
   isOfEntry: boolean;
@@ -59,7 +59,7 @@ export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): Wo
     isPrimary: false,
     agent,
     queue,
-    enteredAtMs: 0,
+    row: null,
     units: 0,
     isOfEntry: true,
     isContactsFirst: false,
@@ -82,11 +82,13 @@ export function offerWork(
   begin(work, agent, queue);
   const isConsult = call?.isConsult === true;
   work.kind = isConsult ? 'consult' : 'routed';
-  const entered = call === null ? null : enteredAtMs(call);
-  work.enteredAtMs = entered === null ? atMs : entered;
+  const entry = call === null ? null : (call.open ?? call.callback);
+  const isIn = entry !== null && entry.queue === queue;
+  const row = isIn ? entry.row : queue.byEntry.at(entry === null ? atMs : entry.enteredAtMs);
+  work.row = row;
   work.units = queue.units;
   work.isOfEntry = !isConsult && call?.isForOne !== true;
-  widenIdle(queue.spread.at(work.enteredAtMs), idleMsAt(agent, atMs));
+  widenIdle(row.spread, idleMsAt(agent, atMs));
   countOffer(work, atMs, 'offers');
   holdUnits(agent, atMs, work.units);
 }
@@ -109,7 +111,7 @@ export function connectWork(
 /** The agent asked talks with the customer by now: their consult is over, and they are in the call. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
-  count(work, atMs);
+  countEnd(work, atMs);
   work.kind = 'routed';
   work.connectedAtMs = atMs;
   work.heldFromMs = null;
@@ -131,7 +133,7 @@ export function beginDirect(
 ): void {
   begin(work, place.agent, place.queue);
   work.kind = of.kind;
-  work.enteredAtMs = of.atMs;
+  work.row = place.queue === null ? null : place.queue.byEntry.at(of.atMs);
   work.units = place.units;
   work.connectedAtMs = of.atMs;
   join(work, of.atMs, of.talking);
@@ -157,7 +159,7 @@ export function endWork(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   leave(work, atMs);
   endInteraction(work.agent, atMs, work.units);
-  count(work, atMs);
+  countEnd(work, atMs);
 }
 
 /** A hold ends with the talk, at the latest. */
@@ -198,14 +200,13 @@ function leave(work: WorkRecord, atMs: number): void {
   lead(talking, atMs);
 }
 
-function count(work: WorkRecord, atMs: number): void {
-  countSegment(work.agent.table.at(atMs), work, atMs);
-  if (work.queue === null) {
-    countDirect(work.agent.table.at(atMs), work, atMs);
-    return;
-  }
-  if (work.queue.byEvent !== null) countSegment(work.queue.byEvent.at(atMs), work, atMs);
-  countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
+function countEnd(work: WorkRecord, atMs: number): void {
+  const { agent, queue, row } = work;
+  const ofAgents = agent.table.at(atMs);
+  countSegment(ofAgents, work, atMs);
+  if (row === null) countDirect(ofAgents, work, atMs);
+  else countSegment(row.counts, work, atMs);
+  if (queue !== null && queue.byEvent !== null) countSegment(queue.byEvent.at(atMs), work, atMs);
 }
 
 /** The first of those who talk is the primary: from now on where they were not. */
@@ -220,10 +221,10 @@ function lead(talking: readonly WorkRecord[], atMs: number): void {
 
 function countOffer(work: WorkRecord, atMs: number, what: OfferCount): void {
   addOffer(work.agent.table.at(atMs), what);
-  const { queue } = work;
-  if (queue === null || !work.isOfEntry) return;
+  const { queue, row } = work;
+  if (queue === null || row === null || !work.isOfEntry) return;
   if (queue.byEvent !== null) addOffer(queue.byEvent.at(atMs), what);
-  addOffer(queue.byEntry.at(work.enteredAtMs), what);
+  addOffer(row.counts, what);
 }
 
 function addOffer(counts: WorkCounts, what: OfferCount): void {
