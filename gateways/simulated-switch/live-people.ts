@@ -169,7 +169,8 @@ export class LivePeople {
     { queueId, atMs }: { readonly queueId: string; readonly atMs: number },
   ): void {
     if (this.#connected?.call === call) {
-      this.#workforce.connected(this.#connected, queueId, atMs);
+      const wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      this.#workforce.connected(this.#connected, wrapUp, atMs);
       this.#order(call, this.#plan.agents[this.#connected.agent]?.id);
     }
     this.#connected = null;
@@ -211,7 +212,7 @@ export class LivePeople {
       case 'offer.connected':
         // Of a consult no answer is told.
         if (!offer.call.isConsult) this.#connected = offer;
-        else this.#workforce.connected(offer, '', effect.atMs);
+        else this.#workforce.connected(offer, null, effect.atMs);
         break;
       case 'offer.failed':
         this.#offers.delete(effect.offerId);

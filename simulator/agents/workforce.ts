@@ -9,7 +9,7 @@ import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
 import type { LiveOffer } from '../day/live-call.ts';
 import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
-import type { SimulationPlan } from '../plan.ts';
+import type { SimulationPlan, WrapUpPlan } from '../plan.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
 
@@ -135,13 +135,13 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** The agent is on the line, in a call of this queue, or in a consult. */
-  connected(offer: LiveOffer, queueId: string, nowMs: number): void {
+  /** The agent is on the line, in a call of a queue with this wrap-up, or in a consult. */
+  connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
     const { call } = offer;
     if (!call.isConsult) {
-      offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
+      offer.wrapUp = wrapUp;
       this.#callers.answered(call, nowMs);
     }
     this.conversations.begin(offer, nowMs);

@@ -20,7 +20,7 @@ import type {
 import type { AdmitAction } from '../../rules/index.ts';
 import type { Workforce } from '../agents/workforce.ts';
 import type { Callers } from '../callers/callers.ts';
-import type { SimulationPlan } from '../plan.ts';
+import type { SimulationPlan, WrapUpPlan } from '../plan.ts';
 import { type Ledger, levels } from './ledger.ts';
 import { type LiveCall, LiveOffer } from './live-call.ts';
 import type { Outside } from './outside.ts';
@@ -33,6 +33,8 @@ export class DaySink extends FoldSink {
   readonly #ledger: Ledger;
   /** Agents of the plan by their place in the centre. */
   readonly #numbers: number[] = [];
+  /** By queue. */
+  readonly #wrapUps: WrapUpPlan[] = [];
   /** The core has agents answer in the instant of the offer. */
   #isAnswered = false;
 
@@ -44,12 +46,16 @@ export class DaySink extends FoldSink {
   }
 
   /** Who the agents are, before the first instant. */
-  meet({ agents, centre }: SimulationPlan, router: DirectRouter): void {
+  meet({ agents, centre, wrapUps }: SimulationPlan, router: DirectRouter): void {
     this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
       const agent = router.agent(id);
       if (agent !== undefined) this.#numbers[agent.config.index] = number;
     });
+    for (const [id, wrapUp] of wrapUps) {
+      const queue = router.direct.queue(id);
+      if (queue !== undefined) this.#wrapUps[queue.config.index] = wrapUp;
+    }
   }
 
   override callQueued(call: Call, reason: EntryReason): void {
@@ -128,7 +134,8 @@ export class DaySink extends FoldSink {
     if (offer === null) return;
     if (type === 'offer.connecting') this.#workforce.claimed(offer, this.atMs);
     else if (type === 'offer.connected') {
-      this.#workforce.connected(offer, work.call.queue.id, this.atMs);
+      const wrapUp = this.#wrapUps[work.call.queue.index] ?? null;
+      this.#workforce.connected(offer, wrapUp, this.atMs);
     } else if (type === 'offer.expired') this.#workforce.lost(offer, this.atMs);
   }
 
