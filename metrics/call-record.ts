@@ -14,14 +14,7 @@ import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { scorePredictions, type WaitPrediction } from './expected-wait.ts';
-import {
-  countIn,
-  type EntryRow,
-  judgeEntry,
-  lateFrom,
-  type QueueRecord,
-  widenWait,
-} from './queue-record.ts';
+import { judgeEntry, lateFrom, type QueueRecord, widenWait } from './queue-record.ts';
 import type { WorkRecord } from './work-record.ts';
 
 /** A, B by phase, V, X, C. */
@@ -36,8 +29,6 @@ export type EntryEnd =
 
 export interface Entry {
   queue: QueueRecord;
-  /** Of the interval it entered in. */
-  row: EntryRow;
   enteredAtMs: number;
   class: CallClass;
   /** Among the entries of its queue, in the order they came. */
@@ -129,7 +120,8 @@ export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Enter
   const earlier = entryIn(call, queue);
   const isAgain = earlier !== null && earlier.end !== 'overflowed';
   if (entering.reason !== 'inbound' && !isAgain) {
-    countIn(queue, queue.byEntry.at(atMs), atMs, 'flowedIn');
+    queue.byEntry.at(atMs).flowedIn += 1;
+    if (queue.byEvent !== null) queue.byEvent.at(atMs).flowedIn += 1;
   }
   if (earlier === null) {
     call.open = enter(call, queue, entering);
@@ -201,15 +193,20 @@ export function endCallback(
   const entry = call.callback;
   if (entry === null) return;
   const what = end.isConnected ? 'callbacksConnected' : 'callbacksCancelled';
-  countIn(queue, queue.byEntry.at(entry.enteredAtMs), end.atMs, what);
+  queue.byEntry.at(entry.enteredAtMs)[what] += 1;
+  if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
+}
+
+/** When the call entered the queue it has its place in; null where no entry of it is counted. */
+export function enteredAtMs({ open, callback }: CallRecord): number | null {
+  const entry = open ?? callback;
+  return entry === null ? null : entry.enteredAtMs;
 }
 
 function enter(call: CallRecord, queue: QueueRecord, of: Entering): Entry {
   const { atMs } = of;
-  const row = queue.byEntry.at(atMs);
-  const entry = nextEntry(call, queue, row);
+  const entry = nextEntry(call, queue);
   entry.queue = queue;
-  entry.row = row;
   entry.enteredAtMs = atMs;
   entry.class = of.class;
   entry.number = queue.passing.enter();
@@ -217,28 +214,31 @@ function enter(call: CallRecord, queue: QueueRecord, of: Entering): Entry {
   entry.end = 'waiting';
   entry.endedAtMs = atMs;
   entry.predictions = null;
-  countEntry(row.counts, of);
-  row.counts.offeredForLevel += 1;
-  row.counts.offeredForShare += 1;
-  if (queue.byEvent !== null) countEntry(queue.byEvent.at(atMs), of);
+  countEntry(queue.byEntry.at(atMs), of);
+  const byEvent = queue.byEvent?.at(atMs);
+  if (byEvent !== undefined) {
+    byEvent.entered += 1;
+    if (of.reason === 'inbound') byEvent.enteredFromOutside += 1;
+  }
   open(entry);
   return entry;
 }
 
 function countEntry(counts: QueueCounts, { reason }: Entering): void {
   counts.entered += 1;
+  counts.offeredForLevel += 1;
+  counts.offeredForShare += 1;
   if (reason === 'inbound') counts.enteredFromOutside += 1;
 }
 
 /** One that an earlier call has left, or a new one. */
-function nextEntry(call: CallRecord, queue: QueueRecord, row: EntryRow): Entry {
+function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
   const { entries } = call;
   const kept = entries[call.entryCount];
   call.entryCount += 1;
   if (kept !== undefined) return kept;
   const entry: Entry = {
     queue,
-    row,
     enteredAtMs: 0,
     class: 0,
     number: 0,
@@ -267,17 +267,16 @@ function close(entry: Entry): void {
 
 /** Counts an end, or takes it back; a longest wait stays, for a reopened wait only grows. */
 function countEnd(entry: Entry, sign: 1 | -1): void {
-  const { queue, row, enteredAtMs, endedAtMs } = entry;
+  const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
-  addEnd(row.counts, entry, sign);
+  addEnd(queue.byEntry.at(enteredAtMs), entry, sign);
   if (queue.byEvent !== null) {
     const ended = queue.byEvent.at(endedAtMs);
     addEnd(ended, entry, sign);
     ended.offeredForShare += sign;
-    const atMs = Math.min(endedAtMs, lateFrom(queue, enteredAtMs));
-    queue.byEvent.at(atMs).offeredForLevel += sign;
+    queue.byEvent.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
   }
-  const { spread } = row;
+  const spread = queue.spread.at(enteredAtMs);
   (entry.end === 'answered' ? spread.answered : spread.notAnswered).add(waitMs, sign);
   widenWait(spread, entry.class, waitMs);
 }

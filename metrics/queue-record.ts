@@ -37,20 +37,15 @@ export interface WaitSpread {
   overtakenByMsMax: number;
 }
 
-/** What is kept of the entries of an interval. */
-export interface EntryRow {
-  readonly counts: QueueCounts;
-  readonly spread: WaitSpread;
-}
-
 export interface QueueRecord extends QueueTarget {
   readonly queueId: string;
   /** Capacity units that a call of this queue takes. */
   readonly units: number;
   readonly intervalMs: number;
-  readonly byEntry: IntervalTable<EntryRow>;
+  readonly byEntry: IntervalTable<QueueCounts>;
   /** Null: not kept. */
   readonly byEvent: IntervalTable<QueueCounts> | null;
+  readonly spread: IntervalTable<WaitSpread>;
   readonly open: Entry[];
   /** Handle times of the last half-hour; null: no look-back is kept. */
   readonly recentHandleTime: SlidingSums | null;
@@ -79,8 +74,9 @@ export function newQueueRecord(
   return {
     queueId,
     ...settings,
-    byEntry: new IntervalTable(intervalMs, newEntryRow),
+    byEntry: new IntervalTable(intervalMs, newQueueCounts),
     byEvent: keepsEvents ? new IntervalTable(intervalMs, newQueueCounts) : null,
+    spread: new IntervalTable(intervalMs, newWaitSpread),
     open: [],
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     recentLeaving: keepsLookBack ? new SlidingSums() : null,
@@ -88,9 +84,6 @@ export function newQueueRecord(
     passing: new PassingOrder(),
   };
 }
-
-/** No entries. */
-export const newEntryRow = (): EntryRow => ({ counts: newQueueCounts(), spread: newWaitSpread() });
 
 /** No waits, no offers. */
 export function newWaitSpread(): WaitSpread {
@@ -110,19 +103,14 @@ export function newWaitSpread(): WaitSpread {
 export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCounts): void {
   const span = spanOf(scope, queue.intervalMs);
   const byEvent = scope.attribution === 'event';
-  if (byEvent) {
-    const { byEvent: table } = queue;
-    assert(table !== null, 'counters by the time of what is counted are kept where they are read');
-    table.forEachWithin(span, (row) => addQueueCounts(into, row));
-  } else {
-    queue.byEntry.forEachWithin(span, ({ counts }) => addQueueCounts(into, counts));
-  }
+  const table = byEvent ? queue.byEvent : queue.byEntry;
+  assert(table !== null, 'counters by the time of what is counted are kept where they are read');
+  table.forEachWithin(span, (row) => addQueueCounts(into, row));
   for (const entry of queue.open) {
     if (byEvent) {
       const lateAtMs = lateFrom(queue, entry.enteredAtMs);
-      const isLate = lateAtMs <= scope.atMs && isWithin(span, lateAtMs);
       if (entry.enteredAtMs < span.toMs) into.waiting += 1;
-      if (isLate) into.offeredForLevel += 1;
+      if (lateAtMs <= scope.atMs && isWithin(span, lateAtMs)) into.offeredForLevel += 1;
     } else if (isWithin(span, entry.enteredAtMs)) {
       into.waiting += 1;
       if (scope.atMs > entry.enteredAtMs) into.waited += 1;
@@ -133,7 +121,7 @@ export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCou
 /** Adds the queue's waits in a scope, by entry; those still waiting as censored at `scope.atMs`. */
 export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSpread): void {
   const span = spanOf(scope, queue.intervalMs);
-  queue.byEntry.forEachWithin(span, ({ spread: row }) => {
+  queue.spread.forEachWithin(span, (row) => {
     into.answered.merge(row.answered);
     into.notAnswered.merge(row.notAnswered);
     for (const ofClass of classes) widenWait(into, ofClass, row.waitMsMaxByClass[ofClass]);
@@ -152,18 +140,8 @@ export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSprea
 
 /** Counts an arrival that the queue does not admit. */
 export function countBlocked(queue: QueueRecord, atMs: number): void {
-  countIn(queue, queue.byEntry.at(atMs), atMs, 'blocked');
-}
-
-/** Counts what happens at `atMs`, in the interval of an entry too. */
-export function countIn(
-  { byEvent }: QueueRecord,
-  entered: EntryRow,
-  atMs: number,
-  what: 'blocked' | 'flowedIn' | 'callbacksConnected' | 'callbacksCancelled',
-): void {
-  entered.counts[what] += 1;
-  if (byEvent !== null) byEvent.at(atMs)[what] += 1;
+  queue.byEntry.at(atMs).blocked += 1;
+  if (queue.byEvent !== null) queue.byEvent.at(atMs).blocked += 1;
 }
 
 /** Takes one wait into the longest. */
@@ -194,14 +172,14 @@ export function widenIdle(into: WaitSpread, idleMs: number): void {
  */
 export function judgeEntry(
   queue: QueueRecord,
-  entry: Pick<Entry, 'enteredAtMs' | 'number' | 'row'>,
+  entry: { readonly enteredAtMs: number; readonly number: number },
   moment: { readonly atMs: number; readonly isOffered: boolean },
 ): void {
   const times = queue.passing.settle(entry.number, moment.isOffered);
   const byMs = times === 0 ? 0 : queue.latestOfferedEntryAtMs - entry.enteredAtMs;
-  const { counts, spread } = entry.row;
-  countJudged(counts, times, byMs);
+  countJudged(queue.byEntry.at(entry.enteredAtMs), times, byMs);
   if (queue.byEvent !== null) countJudged(queue.byEvent.at(moment.atMs), times, byMs);
+  const spread = queue.spread.at(entry.enteredAtMs);
   if (times > spread.overtakenTimesMax) spread.overtakenTimesMax = times;
   if (byMs > spread.overtakenByMsMax) spread.overtakenByMsMax = byMs;
   if (moment.isOffered && times === 0) queue.latestOfferedEntryAtMs = entry.enteredAtMs;

@@ -3,9 +3,9 @@
  * an entry has its queue's record and a call its work's.
  */
 import type { AgentRecord } from './agent-record.ts';
-import { newAgentCounts, newQueueCounts } from './counts.ts';
+import { newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
 import { PassingOrder } from './passing-order.ts';
-import { type EntryRow, newEntryRow, type QueueRecord } from './queue-record.ts';
+import { newWaitSpread, type QueueRecord, type WaitSpread } from './queue-record.ts';
 import { IntervalTable } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
@@ -45,21 +45,21 @@ export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unk
 
 /** Makes the record of a queue of its plain copy, in place. */
 export function reviveQueue(queue: QueueRecord): QueueRecord {
-  const { intervalMs, byEntry, byEvent, passing } = queue;
-  const entered = byEntry as unknown as ReadonlyMap<number, EntryRow>;
-  for (const row of entered.values()) {
-    const { spread } = row;
-    Object.assign(spread, {
-      answered: new WaitHistogram().load(spread.answered as never),
-      notAnswered: new WaitHistogram().load(spread.notAnswered as never),
+  const { intervalMs, byEntry, byEvent, spread, passing } = queue;
+  const counts = (rows: unknown) =>
+    new IntervalTable(intervalMs, newQueueCounts).load(rows as ReadonlyMap<number, QueueCounts>);
+  const spreads = spread as unknown as ReadonlyMap<number, WaitSpread>;
+  for (const row of spreads.values()) {
+    const answered = new WaitHistogram().load(row.answered as never);
+    Object.assign(row, {
+      answered,
+      notAnswered: new WaitHistogram().load(row.notAnswered as never),
     });
   }
   return Object.assign(queue, {
-    byEntry: new IntervalTable(intervalMs, newEntryRow).load(entered),
-    byEvent:
-      byEvent === null
-        ? null
-        : new IntervalTable(intervalMs, newQueueCounts).load(byEvent as never),
+    byEntry: counts(byEntry),
+    byEvent: byEvent === null ? null : counts(byEvent),
+    spread: new IntervalTable(intervalMs, newWaitSpread).load(spreads),
     recentHandleTime: sumsOf(queue.recentHandleTime),
     recentLeaving: sumsOf(queue.recentLeaving),
     passing: new PassingOrder().load(passing as never),

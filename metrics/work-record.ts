@@ -17,9 +17,9 @@ import {
   holdUnits,
   idleMsAt,
 } from './agent-record.ts';
-import type { CallRecord } from './call-record.ts';
+import { type CallRecord, enteredAtMs } from './call-record.ts';
 import type { AgentCounts, WorkCounts } from './counts.ts';
-import { type EntryRow, type QueueRecord, widenIdle } from './queue-record.ts';
+import { type QueueRecord, widenIdle } from './queue-record.ts';
 
 /** How an offer may end without connection. */
 export type OfferLoss = 'offersRejected' | 'offersExpired' | 'offersFailed' | 'offersRescinded';
@@ -34,8 +34,8 @@ export interface WorkRecord {
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** What entry attribution goes by; null: it has no queue. */
-  row: EntryRow | null;
+  /** Time that entry attribution goes by. */
+  enteredAtMs: number;
   units: number;
   /** Its offer is of an entry: a consult's, or of a call for one agent, is the agent's alone. */
   isOfEntry: boolean;
@@ -59,7 +59,7 @@ export function newWorkRecord(agent: AgentRecord, queue: QueueRecord | null): Wo
     isPrimary: false,
     agent,
     queue,
-    row: null,
+    enteredAtMs: 0,
     units: 0,
     isOfEntry: true,
     isContactsFirst: false,
@@ -82,13 +82,11 @@ export function offerWork(
   begin(work, agent, queue);
   const isConsult = call?.isConsult === true;
   work.kind = isConsult ? 'consult' : 'routed';
-  const entry = call === null ? null : (call.open ?? call.callback);
-  const isIn = entry !== null && entry.queue === queue;
-  const row = isIn ? entry.row : queue.byEntry.at(entry === null ? atMs : entry.enteredAtMs);
-  work.row = row;
+  const entered = call === null ? null : enteredAtMs(call);
+  work.enteredAtMs = entered === null ? atMs : entered;
   work.units = queue.units;
   work.isOfEntry = !isConsult && call?.isForOne !== true;
-  widenIdle(row.spread, idleMsAt(agent, atMs));
+  widenIdle(queue.spread.at(work.enteredAtMs), idleMsAt(agent, atMs));
   countOffer(work, atMs, 'offers');
   holdUnits(agent, atMs, work.units);
 }
@@ -111,7 +109,7 @@ export function connectWork(
 /** The agent asked talks with the customer by now: their consult is over, and they are in the call. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
-  countEnd(work, atMs);
+  count(work, atMs);
   work.kind = 'routed';
   work.connectedAtMs = atMs;
   work.heldFromMs = null;
@@ -133,7 +131,7 @@ export function beginDirect(
 ): void {
   begin(work, place.agent, place.queue);
   work.kind = of.kind;
-  work.row = place.queue === null ? null : place.queue.byEntry.at(of.atMs);
+  work.enteredAtMs = of.atMs;
   work.units = place.units;
   work.connectedAtMs = of.atMs;
   join(work, of.atMs, of.talking);
@@ -159,7 +157,7 @@ export function endWork(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   leave(work, atMs);
   endInteraction(work.agent, atMs, work.units);
-  countEnd(work, atMs);
+  count(work, atMs);
 }
 
 /** A hold ends with the talk, at the latest. */
@@ -200,13 +198,14 @@ function leave(work: WorkRecord, atMs: number): void {
   lead(talking, atMs);
 }
 
-function countEnd(work: WorkRecord, atMs: number): void {
-  const { agent, queue, row } = work;
-  const ofAgents = agent.table.at(atMs);
-  countSegment(ofAgents, work, atMs);
-  if (row === null) countDirect(ofAgents, work, atMs);
-  else countSegment(row.counts, work, atMs);
-  if (queue !== null && queue.byEvent !== null) countSegment(queue.byEvent.at(atMs), work, atMs);
+function count(work: WorkRecord, atMs: number): void {
+  countSegment(work.agent.table.at(atMs), work, atMs);
+  if (work.queue === null) {
+    countDirect(work.agent.table.at(atMs), work, atMs);
+    return;
+  }
+  if (work.queue.byEvent !== null) countSegment(work.queue.byEvent.at(atMs), work, atMs);
+  countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
 /** The first of those who talk is the primary: from now on where they were not. */
@@ -221,10 +220,10 @@ function lead(talking: readonly WorkRecord[], atMs: number): void {
 
 function countOffer(work: WorkRecord, atMs: number, what: OfferCount): void {
   addOffer(work.agent.table.at(atMs), what);
-  const { queue, row } = work;
-  if (queue === null || row === null || !work.isOfEntry) return;
+  const { queue } = work;
+  if (queue === null || !work.isOfEntry) return;
   if (queue.byEvent !== null) addOffer(queue.byEvent.at(atMs), what);
-  addOffer(row.counts, what);
+  addOffer(queue.byEntry.at(work.enteredAtMs), what);
 }
 
 function addOffer(counts: WorkCounts, what: OfferCount): void {

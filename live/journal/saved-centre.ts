@@ -16,7 +16,7 @@ import type { LifeBody } from './keeper.ts';
 import type { Journal } from './recovery.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */
-const schema = 'callwright.live/3';
+const schema = 'callwright.live/2';
 
 export interface SavedCentre {
   readonly schema: typeof schema;
