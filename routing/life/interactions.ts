@@ -72,7 +72,7 @@ export function beginTalk(core: Core, work: Work): void {
   assert(work.interactionState === -1, 'an offer is connected once');
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
-  const own = agent.config.wrapUp;
+  const own = agent.config.brings.wrapUp;
   // The rule of the queue, with what the agent's own states; a call through no queue has none.
   work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =

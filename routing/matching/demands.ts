@@ -11,7 +11,7 @@
  */
 import { assert, OrderedSet } from '../../kernel/index.ts';
 import { preferredScore, printExpression } from '../../rules/index.ts';
-import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
+import type { AgentConfig, Centre, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isFull } from '../life/agent-readings.ts';
 import { FirstNodes } from '../memory/call-table.ts';
@@ -34,12 +34,12 @@ assert(ranksMax * lowerWeight <= higherWeight, 'ranks or classes have room below
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
 
-export function createDemands(centre: Centre): Demands {
+export function createDemands(centre: Centre, agents: readonly AgentConfig[]): Demands {
   const delays = centre.queues.map(() => new Set<number>());
   // Calls for one agent have a plain link, of rank 0.
   const ranks = new Set([0]);
-  for (const agent of centre.agents) {
-    for (const link of agent.links) {
+  for (const { brings } of agents) {
+    for (const link of brings.links) {
       ranks.add(link.rank);
       if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
     }

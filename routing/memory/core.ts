@@ -173,8 +173,6 @@ export interface Signatures {
   readonly reserving: readonly boolean[];
   /** Ids of agents whom calls for them alone wait for, or did until lately. */
   readonly soloForNow: Set<string>;
-  /** By agent index: equal for equal links and skills. */
-  readonly templates: readonly string[];
 }
 
 /** What rules ask of the default queue, kept as it changes. */

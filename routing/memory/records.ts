@@ -192,6 +192,8 @@ export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
+  /** Their place among its members. */
+  memberPlace: number;
   rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
   requested = requestedStateTable.initial;
@@ -230,8 +232,9 @@ export class Agent {
 
   constructor(config: AgentConfig, signature: Signature) {
     this.config = config;
-    this.capacity = config.capacity;
+    this.capacity = config.brings.capacity;
     this.signature = signature;
+    this.memberPlace = signature.members.push(this) - 1;
   }
 
   /** Their own record of rare things, to be written; it is made now. */
@@ -346,7 +349,8 @@ export interface Signature {
   /** By group index. */
   readonly sessions: readonly number[];
   readonly flexibility: number;
-  readonly members: Set<Agent>;
+  /** In no order: each knows their place. */
+  readonly members: Agent[];
   loggedOn: number;
   present: number;
   /** With every demand its present members can serve, and what a search reads of each pair. */

@@ -293,9 +293,9 @@ export const memoryFaults: readonly Fault[] = [
   {
     id: 'signature-one-for-all',
     rule: 'B5',
-    file: 'routing/matching/signatures.ts',
-    find: '?? String(templates.size);',
-    replace: "?? '0';",
+    file: 'routing/centre/compile-centre.ts',
+    find: '?? templates.size;',
+    replace: '?? 0;',
     says: 'agents of different links and skills are one',
   },
   {
