@@ -12,7 +12,7 @@ import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
 import { callOn, follow } from './life-cycles.ts';
-import { armLimits, entriesOf, waitMs } from './removals.ts';
+import { armNoStaff, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
 import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
 
@@ -34,8 +34,8 @@ export function enterQueue(
   call.version += 1;
   joinWaiting(queue, call);
   core.sink.callQueued(call, reason);
-  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
-  armLimits(core, call, lacksStaff);
+  const needsStaff = config.noStaff === 'fallback';
+  if (needsStaff && !isStaffed(core.signatures, config)) armNoStaff(core, call);
   armPromotion(core, call);
   beginSteps(core, call);
   countUnoffered(core, call);

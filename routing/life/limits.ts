@@ -23,7 +23,7 @@ import {
   rescindOffer,
   settleAgent,
 } from './offer-ends.ts';
-import { armClosing } from './removals.ts';
+import { armClosing, armNext } from './removals.ts';
 import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
@@ -58,6 +58,7 @@ function remove(core: Core, timer: Timer): boolean {
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
       call.own.blocked = added(call.rare.blocked, timer);
+      if (timer === call) armNext(core, call);
       return false;
     }
     rescindAll(core, call, 'maxWait');
@@ -68,7 +69,7 @@ function remove(core: Core, timer: Timer): boolean {
 }
 
 /** Whether a limit takes the call's live offers back, and need not wait for their ends. */
-export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
+export function cutsOffers(core: Core, call: Call, timer: Pick<Timer, 'kind' | 'atMs'>): boolean {
   return (
     timer.kind === 'maxWait' &&
     core.centre.settings.maxWaitWithLiveOffer === 'cut' &&

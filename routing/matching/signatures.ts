@@ -33,7 +33,7 @@ export const sessionReady = 2;
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
-  const firsts = new FirstNodes<Agent>();
+  const firsts = new FirstNodes<AbleNode>();
   // The first place is that of no slot, and stays empty.
   firsts.take();
   return {

@@ -23,6 +23,7 @@ import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import type { CallTable, FirstNodes, Named } from './call-table.ts';
 import {
+  type AbleNode,
   type Agent,
   Call,
   type Demand,
@@ -33,7 +34,7 @@ import {
   type WatchedAgent,
   Work,
 } from './records.ts';
-import { become, type Timers } from './timers.ts';
+import { become, ofOffer, type Timers } from './timers.ts';
 
 interface Pool<T> {
   /** To be used again. */
@@ -70,13 +71,12 @@ export function newCall(
   call.offsetMs = plan.offsetMs;
   call.ageFromMs = atMs;
   call.enteredAtMs = atMs;
-  call.sequence = sequence;
+  call.k2 = sequence;
   call.outside = null;
   call.state = callTable.initial;
   call.version = 0;
   call.step = 0;
   call.stepsTaken = 0;
-  call.delayStage = 0;
   call.offersMade = 0;
   call.lastAgent = null;
   call.offersMax = 1;
@@ -116,7 +116,7 @@ export function newWork(
   work.wrapUpUntilMs = -1;
   work.extensions = 0;
   work.outcome = null;
-  become(work, 'offerExpiry');
+  become(work, ofOffer);
   return work;
 }
 
@@ -160,7 +160,7 @@ export interface Demands {
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
-  readonly firsts: FirstNodes<Agent>;
+  readonly firsts: FirstNodes<AbleNode>;
   /** Channels of signatures, by their places. */
   readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures with a link to it. */

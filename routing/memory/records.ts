@@ -7,7 +7,7 @@
  * for all its lives, but for a call's `outside`.
  * Source: acd-routing.md B3 to B5, B7, B11, B12.
  */
-import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import { type ItemNode, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
@@ -22,7 +22,7 @@ import type {
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
 import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
-import { nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
+import { kindOf, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
@@ -100,11 +100,11 @@ export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
  * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
- * among the calls of its demand that may be offered. As a timer: the begin of its next step.
+ * among the calls of its demand that may be offered. As a timer: what its plan has next for it, a
+ * step or the maximum wait.
  */
 export class Call extends Known<Call> implements Timer {
   // What a decision reads and writes comes first: it stands together in memory.
-  sequence!: number;
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
@@ -131,7 +131,6 @@ export class Call extends Known<Call> implements Timer {
   version!: number;
   /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
-  maxWaitTimer: Timer | null = null;
 
   atMs = -1;
   lane = notPending;
@@ -144,13 +143,16 @@ export class Call extends Known<Call> implements Timer {
   step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
-  /** Link delays of its queues that its age has passed. */
-  delayStage!: number;
   lastAgent!: Agent | null;
   /** Number of the instant in which it last changed its step or queue. */
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
+
+  /** Its number among calls, which its key keeps also while it waits nowhere. */
+  get sequence(): number {
+    return this.k2;
+  }
 
   /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
   get own(): Rare {
@@ -163,7 +165,7 @@ export class Call extends Known<Call> implements Timer {
   }
 
   get kind(): TimerKind {
-    return 'stepChange';
+    return kindOf(this.rank);
   }
 
   get owner(): Call {
@@ -180,8 +182,14 @@ export class Call extends Known<Call> implements Timer {
 }
 
 /** An agent's place in one slot of their signature, and that in the next. */
-export class AbleNode extends OrderedNode<Agent> {
+export class AbleNode extends OrderedNode<AbleNode> {
+  readonly agent: Agent;
   nextPlace: AbleNode | null = null;
+
+  constructor(agent: Agent) {
+    super();
+    this.agent = agent;
+  }
 }
 
 export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
@@ -285,7 +293,7 @@ export class Queue {
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Call[] = [];
   /** The same by how long they have waited, longest first; null: no rule asks. */
-  byWait: OrderedSet<Call> | null = null;
+  byWait: OrderedSet<ItemNode<Call>> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** More were able at the last fixpoint. */
@@ -335,7 +343,7 @@ export interface Slot {
   readonly strategy: CompiledPlan['strategy'];
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
-  readonly able: OrderedSet<Agent>;
+  readonly able: OrderedSet<AbleNode>;
   readonly index: number;
 }
 
@@ -386,6 +394,7 @@ export interface Demand {
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
+  /** Link delays of its queues that the age of its calls has passed. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
   /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */

@@ -202,13 +202,18 @@ const kinds = [
   'noStaff',
   'queueClosing',
 ] as const;
-const ofOffer = kinds.indexOf('offerExpiry');
-const ofWrapUp = kinds.indexOf('wrapUpEnd');
-/** Rank of the begin of a step. */
+/** Ranks between which a work goes, and a call. */
+export const ofOffer = kinds.indexOf('offerExpiry');
+export const ofWrapUp = kinds.indexOf('wrapUpEnd');
 export const ofStep = kinds.indexOf('stepChange');
+export const ofMaxWait = kinds.indexOf('maxWait');
 const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];
+
+export function kindOf(rank: number): TimerKind {
+  return kinds[rank] as TimerKind;
+}
 
 /** Whose a timer is, by its place among entities (acd-routing.md B1). */
 export interface Owner {
@@ -220,7 +225,7 @@ export interface Owner {
 export class Timer implements Owner {
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
-  /** An offer's becomes that of its wrap-up. */
+  /** An offer's becomes that of its wrap-up, that of a call's step one of its maximum wait. */
   rank: number;
   /** The rest, but for its owner, belongs to the list that the timer is in. */
   lane = notPending;
@@ -237,7 +242,7 @@ export class Timer implements Owner {
   }
 
   get kind(): TimerKind {
-    return kinds[this.rank] as TimerKind;
+    return kindOf(this.rank);
   }
 
   get order1(): number {
@@ -249,10 +254,10 @@ export class Timer implements Owner {
   }
 }
 
-/** Makes an offer's timer that of its wrap-up; or, where it is not armed, of another offer. */
-export function become(timer: Timer, kind: 'offerExpiry' | 'wrapUpEnd'): void {
+/** Makes an offer's timer that of its wrap-up, or a call's that of its limit; and back. */
+export function become(timer: Timer, rank: number): void {
   if (timer.lane !== notPending) assert(false, 'an armed timer keeps its place');
-  timer.rank = kind === 'wrapUpEnd' ? ofWrapUp : ofOffer;
+  timer.rank = rank;
 }
 
 /** The timers of a core. */

@@ -38,7 +38,7 @@ import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
 import { type Agent, type Call, noRare, Queue, type Work } from '../memory/records.ts';
-import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
+import { clear, disarm, nothing, remove, reorder } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { adoptRules, forgetCompiled, hasQueuesOf, makeReady } from '../rules/rule-book.ts';
@@ -279,14 +279,8 @@ function migrate(core: Core, call: Call): void {
 
 /** The call goes by the plan it has been given, from the step that its age has come to. */
 function migratePlan(core: Core, call: Call): void {
-  const { maxWaitMs } = call.plan;
-  if (maxWaitMs === null) {
-    disarm(core, call.maxWaitTimer);
-  } else {
-    call.maxWaitTimer ??= new Timer('maxWait', call);
-    // One that is past already acts in this instant.
-    arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
-  }
+  // A maximum wait that is past already acts in this instant, if no offer holds it up anew.
+  remove(call.rare.blocked, call);
   regrow(core, call);
   migrateSteps(core, call);
   countUnoffered(core, call);

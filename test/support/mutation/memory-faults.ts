@@ -141,9 +141,9 @@ export const memoryFaults: readonly Fault[] = [
   {
     id: 'wrap-up-ranked-as-offer',
     rule: 'B1',
-    file: 'routing/memory/timers.ts',
-    find: 'ofWrapUp : ofOffer;',
-    replace: 'ofOffer : ofOffer;',
+    file: 'routing/life/interactions.ts',
+    find: '  become(work, ofWrapUp);\n',
+    replace: '',
     says: 'the end of a wrap-up keeps the place of its offer',
   },
   {
