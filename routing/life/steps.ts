@@ -143,7 +143,6 @@ function returnToPlan(core: Core, call: Call): void {
   call.queue = core.queues[call.queue.index]?.config ?? call.queue;
   call.plan = call.queue.plan;
   call.offersMax = call.plan.strategy.offers;
-  call.step = 0;
   call.stepsTaken = 1;
   armPromotion(core, call);
   setDemand(core, call);
@@ -236,7 +235,6 @@ function mustSkip(core: Core, call: Call, index: number): boolean {
 function enter(call: Call, step: CompiledStep, index: number): void {
   assert(index < 31, 'a step is one bit of a small integer');
   const bit = 1 << index;
-  call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
   call.offersMax = step.offers ?? call.offersMax;
 }

@@ -75,7 +75,6 @@ export function newCall(
   call.outside = null;
   call.state = callTable.initial;
   call.version = 0;
-  call.step = 0;
   call.stepsTaken = 0;
   call.offersMade = 0;
   call.lastAgent = null;

@@ -140,7 +140,6 @@ export class Call extends Known<Call> implements Timer {
   handle = 0;
 
   // What arrivals, answers and limits need.
-  step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
   lastAgent!: Agent | null;
@@ -152,6 +151,11 @@ export class Call extends Known<Call> implements Timer {
   /** Its number among calls, which its key keeps also while it waits nowhere. */
   get sequence(): number {
     return this.k2;
+  }
+
+  /** The step that began last. */
+  get step(): number {
+    return Math.max(0, 31 - Math.clz32(this.stepsTaken));
   }
 
   /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */

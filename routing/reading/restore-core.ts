@@ -140,7 +140,6 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.state = indexOf(callTable.states, saved.state);
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
   call.lastAgent = lastAgentId === null ? null : agentOf(core, lastAgentId);

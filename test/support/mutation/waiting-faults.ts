@@ -21,9 +21,9 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'step-timed-from-now',
     rule: 'B12',
-    file: 'routing/life/steps.ts',
-    find: 'call.enteredAtMs + next.atMs',
-    replace: 'core.nowMs + next.atMs',
+    file: 'routing/life/removals.ts',
+    find: 'arm(core, call, nextMs);',
+    replace: 'arm(core, call, core.nowMs + nextMs - call.enteredAtMs);',
     says: 'steps are timed from the step before',
   },
   {
@@ -104,7 +104,7 @@ export const waitingFaults: readonly Fault[] = [
     file: 'routing/life/removals.ts',
     find: 'if (timer === call) armNext(core, call);\n    else ',
     replace: '',
-    says: 'a maximum wait that an offer held up never acts',
+    says: 'a limit that an offer held up never acts',
   },
   {
     id: 'cut-takes-new-offers',
