@@ -188,16 +188,11 @@ function bring(
 ) {
   const { skills, groups: own, links: linked } = agentQualification(file, agent);
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
-  const links: readonly Link[] = linked.map(
-    ({ queue, rank = 0, delayMs = 0, level = 0, order }, index) => ({
-      // To a queue that the file does not have, it links to nothing.
-      queue: queueIndex.get(queue) ?? -1,
-      rank,
-      delayMs,
-      level,
-      order: order ?? index,
-    }),
-  );
+  const links = linked.map((link, order): Link => {
+    // To a queue that the file does not have, it links to nothing.
+    const queue = queueIndex.get(link.queue) ?? -1;
+    return { rank: 0, delayMs: 0, level: 0, order, ...link, queue };
+  });
   const text = JSON.stringify([links, [...skills].sort(([a], [b]) => (a < b ? -1 : 1))]);
   const template = templates.get(text) ?? templates.size;
   templates.set(text, template);
@@ -207,7 +202,7 @@ function bring(
     wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
     /** Places of the groups they may sign on to, ascending. */
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
-    links,
+    links: links as readonly Link[],
     skills,
     /** Equal for equal links and skills. */
     template,

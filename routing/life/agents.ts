@@ -131,9 +131,8 @@ export function signAgent(core: Core, agent: Agent): void {
 function leaveMembers(agent: Agent): void {
   const { members } = agent.signature;
   assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');
-  const last = members.pop();
-  if (last === undefined || last === agent) return;
-  members[agent.memberPlace] = last;
+  const last = members.pop() as Agent;
+  if (last !== agent) members[agent.memberPlace] = last;
   last.memberPlace = agent.memberPlace;
 }
 

@@ -69,7 +69,7 @@ function remove(core: Core, timer: Timer): boolean {
 }
 
 /** Whether a limit takes the call's live offers back, and need not wait for their ends. */
-export function cutsOffers(core: Core, call: Call, timer: Pick<Timer, 'kind' | 'atMs'>): boolean {
+export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   return (
     timer.kind === 'maxWait' &&
     core.centre.settings.maxWaitWithLiveOffer === 'cut' &&

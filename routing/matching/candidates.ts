@@ -9,13 +9,13 @@
  * Cost: a sort of the pairs, each time one has come or gone.
  * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
  */
-import { assert, routerDraw } from '../../kernel/index.ts';
+import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
 import { keySize as importedKeySize } from '../memory/call-table.ts';
 import type { Core } from '../memory/core.ts';
-import type { AbleNode, Agent, Call, Demand, Pair, Signature } from '../memory/records.ts';
+import type { Agent, Call, Demand, Pair, Signature } from '../memory/records.ts';
 import { isReserved } from './able-agents.ts';
 import { isExcluded } from './eligibility.ts';
 import {
@@ -59,6 +59,8 @@ function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): num
   }
   return 0;
 }
+
+type Node = ItemNode<Agent>;
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {
@@ -215,7 +217,7 @@ function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
   }
   if (best === -1) return null;
   const pair = pairs[best] as Pair;
-  const { agent } = nodes[ableSlots[best] as number] as AbleNode;
+  const { item: agent } = nodes[ableSlots[best] as number] as Node;
   assert(agent.signature === pair.signature, 'the first of a slot is of its signature');
   return isHeldBack(core, call, agent, demand)
     ? bestFreeAgent(core, call, demand)
@@ -237,36 +239,30 @@ function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
   const { keys, nodes } = core.signatures.firsts;
   assert(pairs.length === ableSlots.length, 'each pair has a slot');
   let bestPair: Pair | null = null;
-  let best: AbleNode | null = null;
+  let best: Node | null = null;
   for (let at = 0; at < pairs.length; at += 1) {
     const slot = ableSlots[at] as number;
     if (keys[slot * keySize] === Number.POSITIVE_INFINITY) continue;
     const pair = pairs[at] as Pair;
     const { able } = pair.slot;
     let node = nodes[slot] ?? null;
-    while (node !== null && isHeldBack(core, call, node.agent, demand)) node = able.next(node);
+    while (node !== null && isHeldBack(core, call, node.item, demand)) node = able.next(node);
     if (node === null) continue;
     if (best !== null && bestPair !== null) {
       const difference = compareValues(core, node, pair, best, bestPair);
       if (difference > 0 || (difference === 0 && node.k3 > best.k3)) continue;
     }
-    assert(node.agent.signature === pair.signature, 'who is able in a slot is of its signature');
+    assert(node.item.signature === pair.signature, 'who is able in a slot is of its signature');
     best = node;
     bestPair = pair;
   }
-  return best === null || bestPair === null ? null : { call, agent: best.agent, pair: bestPair };
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
 /**
  * As {@link compareAgents}, for agents in their places, and but for the draw; ids are the caller's.
  */
-function compareValues(
-  core: Core,
-  node: AbleNode,
-  pair: Pair,
-  other: AbleNode,
-  otherPair: Pair,
-): number {
+function compareValues(core: Core, node: Node, pair: Pair, other: Node, otherPair: Pair): number {
   const link = linkPlace(core, pair) - linkPlace(core, otherPair);
   if (link !== 0) return link;
   for (const place of pair.demand.plan.strategy.places) {
@@ -276,7 +272,7 @@ function compareValues(
   return 0;
 }
 
-function valueAt(node: AbleNode, pair: Pair, place: number): number {
+function valueAt(node: Node, pair: Pair, place: number): number {
   if (place >= 0) return pair.values[place] as number;
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
@@ -286,31 +282,31 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
   // Agents of one pair differ by their draws alone.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
-  let best: AbleNode | null = null;
+  let best: Node | null = null;
   let bestDraw = 0;
   for (const pair of demand.pairs) {
     if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     for (let node = able.first(); node !== null; node = able.next(node)) {
-      if (isHeldBack(core, call, node.agent, demand)) continue;
+      if (isHeldBack(core, call, node.item, demand)) continue;
       let before = -1;
       if (pair === bestPair && isAlike) before = 0;
       else if (best !== null && bestPair !== null) {
         before = compareValues(core, node, pair, best, bestPair);
       }
       if (before > 0) continue;
-      const { hash } = node.agent.config;
+      const { hash } = node.item.config;
       const draw = routerDraw(core.centre.seed, call.offersMade + 1, call.hash, hash);
       if (before === 0 && best !== null) {
         if (draw > bestDraw || (draw === bestDraw && node.k3 > best.k3)) continue;
       }
-      assert(node.agent.signature === pair.signature, 'who draws in a slot is of its signature');
+      assert(node.item.signature === pair.signature, 'who draws in a slot is of its signature');
       bestPair = pair;
       best = node;
       bestDraw = draw;
     }
   }
-  return best === null || bestPair === null ? null : { call, agent: best.agent, pair: bestPair };
+  return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
 /** Smaller (link, comparator vector, agent) first, for two agents who may have one call. */

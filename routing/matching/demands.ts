@@ -90,9 +90,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/**
- * The demand of a call as it stands now, past so many link delays; made and paired where it is new.
- */
+/** The demand of a call past so many link delays; made and paired where it is new. */
 export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   if (call.rare.forAgent !== null) {

@@ -15,7 +15,7 @@
  * That a call is not offered to an agent for a while: a record that owns a timer.
  * Source: acd-routing.md B7 (data structures); acd-routing.md B5, B12.
  */
-import { assert, OrderedSet } from '../../kernel/index.ts';
+import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
@@ -33,7 +33,7 @@ export const sessionReady = 2;
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
-  const firsts = new FirstNodes<AbleNode>();
+  const firsts = new FirstNodes<ItemNode<Agent>>();
   // The first place is that of no slot, and stays empty.
   firsts.take();
   return {

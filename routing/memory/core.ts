@@ -7,7 +7,7 @@
  * allocated. What ends in an instant is used again from the next one on, so that whoever still acts
  * on it finds it as it was. Nothing outside the core keeps a record beyond its end.
  */
-import { assert, type Heap } from '../../kernel/index.ts';
+import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type {
   ClassifyOutcome,
@@ -23,7 +23,6 @@ import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import type { CallTable, FirstNodes, Named } from './call-table.ts';
 import {
-  type AbleNode,
   type Agent,
   Call,
   type Demand,
@@ -159,7 +158,7 @@ export interface Demands {
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
-  readonly firsts: FirstNodes<AbleNode>;
+  readonly firsts: FirstNodes<ItemNode<Agent>>;
   /** Channels of signatures, by their places. */
   readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures with a link to it. */

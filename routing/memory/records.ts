@@ -7,7 +7,7 @@
  * for all its lives, but for a call's `outside`.
  * Source: acd-routing.md B3 to B5, B7, B11, B12.
  */
-import { type ItemNode, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
@@ -22,7 +22,7 @@ import type {
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
 import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
-import { kindOf, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
+import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
@@ -169,7 +169,7 @@ export class Call extends Known<Call> implements Timer {
   }
 
   get kind(): TimerKind {
-    return kindOf(this.rank);
+    return kinds[this.rank] as TimerKind;
   }
 
   get owner(): Call {
@@ -186,14 +186,8 @@ export class Call extends Known<Call> implements Timer {
 }
 
 /** An agent's place in one slot of their signature, and that in the next. */
-export class AbleNode extends OrderedNode<AbleNode> {
-  readonly agent: Agent;
+export class AbleNode extends ItemNode<Agent> {
   nextPlace: AbleNode | null = null;
-
-  constructor(agent: Agent) {
-    super();
-    this.agent = agent;
-  }
 }
 
 export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
@@ -347,7 +341,7 @@ export interface Slot {
   readonly strategy: CompiledPlan['strategy'];
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
-  readonly able: OrderedSet<AbleNode>;
+  readonly able: OrderedSet<ItemNode<Agent>>;
   readonly index: number;
 }
 

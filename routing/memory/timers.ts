@@ -186,7 +186,7 @@ export function compareDue(a: Timer, b: Timer): number {
 }
 
 /** By rank among simultaneous timers: those of phase 2, then those of phase 4. */
-const kinds = [
+export const kinds = [
   'offerExpiry',
   'wrapUpEnd',
   'coolDownEnd',
@@ -210,10 +210,6 @@ export const ofMaxWait = kinds.indexOf('maxWait');
 const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];
-
-export function kindOf(rank: number): TimerKind {
-  return kinds[rank] as TimerKind;
-}
 
 /** Whose a timer is, by its place among entities (acd-routing.md B1). */
 export interface Owner {
@@ -242,7 +238,7 @@ export class Timer implements Owner {
   }
 
   get kind(): TimerKind {
-    return kindOf(this.rank);
+    return kinds[this.rank] as TimerKind;
   }
 
   get order1(): number {

@@ -7,7 +7,6 @@
  * scan, where the sink asks for it, and a question look at every agent and waiting call.
  * Source: acd-routing.md B7 (no sweep), B16; decisions/0011.
  */
-import type { OrderedSet } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import {
   type Comparator,
@@ -20,14 +19,7 @@ import {
   type WhyWaiting,
 } from '../border/decision.ts';
 import { cutsOffers } from '../life/limits.ts';
-import {
-  compareWaiting,
-  dueKey,
-  isWaiting,
-  maxWaitAtMs,
-  stepAtMs,
-  waitMs,
-} from '../life/removals.ts';
+import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
@@ -41,8 +33,8 @@ import {
 import { firstFailedTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
 import type { Core } from '../memory/core.ts';
-import type { AbleNode, Agent, Call, Demand } from '../memory/records.ts';
-import type { Timer } from '../memory/timers.ts';
+import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
+import { isPending, type Timer } from '../memory/timers.ts';
 
 /** The best `max` agents for a call that waits, best first, and how many there are in all. */
 function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; count: number } {
@@ -59,7 +51,7 @@ function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; cou
     count += able.size;
     let taken = 0;
     for (let node = able.first(); node !== null && taken < max; node = able.next(node)) {
-      const choice = { call, agent: node.agent, pair };
+      const choice = { call, agent: node.item, pair };
       if (isHeldBack(core, call, choice.agent, demand)) continue;
       if (last !== null && compare(choice, last) >= 0) {
         if (draws) continue;
@@ -91,7 +83,7 @@ function countHeldBack(core: Core, call: Call, demand: Demand): number {
   return count;
 }
 
-function isIn(agent: Agent, able: OrderedSet<AbleNode>): boolean {
+function isIn(agent: Agent, able: Slot['able']): boolean {
   for (let node = agent.firstPlace; node !== null; node = node.nextPlace) {
     if (node.set === able) return true;
   }
@@ -235,29 +227,25 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   };
 }
 
-type Due = Pick<Timer, 'kind' | 'atMs'>;
-
 /** The earliest timer of the call itself, its offers and its exclusions. */
-function nextTimer(core: Core, call: Call): Due | null {
+function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
   const { rare } = call;
-  const held: readonly Due[] = rare.blocked;
   // A live offer holds limits up, but those that cut it: its own end comes first.
-  const acts = (due: Due | null): boolean =>
-    call.liveOffers === 0 || (due !== null && cutsOffers(core, call, due));
-  const maxWait: Due = { kind: 'maxWait', atMs: held.includes(call) ? -1 : maxWaitAtMs(call) };
-  const limits = [maxWait, rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];
-  const timers: readonly (Due | null)[] = [
-    { kind: 'stepChange', atMs: stepAtMs(call) },
+  const acts = (timer: Timer | null): boolean =>
+    call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
+  const limits = [rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];
+  const timers = [
+    call.kind === 'stepChange' ? call : null,
     rare.delayTimer,
     rare.ringTimer,
     rare.promotionTimer,
-    ...limits.filter(acts),
+    ...[call, ...limits].filter(acts),
     ...worksOfCall(call),
     ...rare.exclusions.map((exclusion) => exclusion.timer),
   ];
-  let next: Due | null = null;
+  let next: Timer | null = null;
   for (const timer of timers) {
-    if (timer === null || timer.atMs === -1 || held.includes(timer)) continue;
+    if (timer === null || !isPending(timer)) continue;
     if (next === null || timer.atMs < next.atMs) next = timer;
   }
   return next === null ? null : { kind: next.kind, atMs: next.atMs };

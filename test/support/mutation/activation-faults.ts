@@ -27,7 +27,7 @@ export const activationFaults: readonly Fault[] = [
     says: 'a step migrated to is not skipped where nobody staffs it',
   },
   {
-    id: 'migrated-limit-from-now',
+    id: 'past-limit-not-armed',
     rule: 'B17',
     file: 'routing/life/removals.ts',
     find: 'arm(core, call, limitMs);',
