@@ -1,5 +1,6 @@
 /**
- * Steps: who may serve a call widens, or is replaced, as it waits. A step never cancels a live offer. Leaving for good: the end, a callback, a message.
+ * Steps: who may serve a call widens, or is replaced, as it waits. A step never cancels a live
+ * offer. Leaving for good: the end, a callback, a message.
  *
  * Promotion: a waiting call rises one class at fixed times after its queue entry; a class set by a
  * step or a command rises at the next of these times after it.

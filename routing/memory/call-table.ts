@@ -26,6 +26,11 @@ export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> 
   /** Its place in the table, below -1 without a name; -1: it has none. */
   place = -1;
 
+  /** Its number among calls, which its key keeps also while it waits nowhere. */
+  get sequence(): number {
+    return this.k2;
+  }
+
   get id(): string {
     if (typeof this.name !== 'string') this.takeName(this.name.id);
     return this.name as string;

@@ -32,6 +32,16 @@ export interface LeftCall {
   readonly accruedMs: number;
 }
 
+/** An agent who is linked to the queue that rules watch, as they were counted. */
+export interface Watched<Agent> {
+  readonly agent: Agent;
+  isChanged: boolean;
+  isReady: boolean;
+  isStaffing: boolean;
+  /** The last cool-down whose end is looked out for. */
+  coolUntilMs: number;
+}
+
 /** Of a call. */
 export class RareOfCall<Call, Work, Exclusion> {
   /** An agent's own; null: routed, or passed on since. */

@@ -21,7 +21,7 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
-import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
+import { isAsShared, RareOfAgent, RareOfCall, type Watched } from './rare.ts';
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
@@ -148,11 +148,6 @@ export class Call extends Known<Call> implements Timer {
   outside!: unknown;
   folded: unknown = null;
 
-  /** Its number among calls, which its key keeps also while it waits nowhere. */
-  get sequence(): number {
-    return this.k2;
-  }
-
   /** The step that began last. */
   get step(): number {
     return Math.max(0, 31 - Math.clz32(this.stepsTaken));
@@ -258,15 +253,7 @@ export class Agent {
   }
 }
 
-/** An agent who is linked to the queue that rules watch, as they were counted. */
-export interface WatchedAgent {
-  readonly agent: Agent;
-  isChanged: boolean;
-  isReady: boolean;
-  isStaffing: boolean;
-  /** The last cool-down whose end is looked out for. */
-  coolUntilMs: number;
-}
+export type WatchedAgent = Watched<Agent>;
 
 export interface Session {
   readonly id: string;
