@@ -84,7 +84,7 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/** One call alone has changed. Its agent, able no more for who kept them, may be free for others. */
+/** One call alone has changed. An agent whom it takes from a reserve may be free for others. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;

@@ -269,7 +269,7 @@ describe('a predictive list', () => {
     expect(over.dials.ringing.length).toBeGreaterThan(10);
   });
 
-  it('TAPI 58 rings for one free agent in turn with another list, and where that has nobody', async () => {
+  it('TAPI 58 rings for one free agent in turn with another list, then alone', async () => {
     const served = await someOutbound();
     const [first, second] = [
       await served.aList({ mode: 'predictive' }),
