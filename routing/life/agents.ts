@@ -100,8 +100,7 @@ function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): voi
 /** An agent who was never seen; to be signed, like every other. */
 export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
   const none = centre.groups.map(() => sessionNone);
-  const { signature } = signatureFor(signatures, config, none);
-  return new Agent(config, signature);
+  return new Agent(config, signatureFor(signatures, config, none).signature);
 }
 
 /** Gives an agent the signature of their links, skills and sessions as they are now. */

@@ -34,8 +34,8 @@ export function enterQueue(
   call.version += 1;
   joinWaiting(queue, call);
   core.sink.callQueued(call, reason);
-  const needsStaff = config.noStaff === 'fallback';
-  if (needsStaff && !isStaffed(core.signatures, config)) armNoStaff(core, call);
+  const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
+  if (lacksStaff) armNoStaff(core, call);
   armPromotion(core, call);
   beginSteps(core, call);
   countUnoffered(core, call);

@@ -1,6 +1,6 @@
 /**
- * The timers that limit a call's waiting: held up by live offers. When a call is
- * due, how long it has waited; the call that an input names, and forgetting it.
+ * The timers of a call's waiting: what its plan has next, and its limits, held up by live offers.
+ * When it is due, how long it has waited; the call that an input names, and forgetting it.
  *
  * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */

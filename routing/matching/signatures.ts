@@ -51,15 +51,14 @@ export function createSignatures(centre: Centre): Signatures {
 /** The signature of an agent with these sessions; made, and not yet paired, where it is new. */
 export function signatureFor(
   signatures: Signatures,
-  { id, brings }: AgentConfig,
+  { id, brings: { template, links, skills } }: AgentConfig,
   sessions: readonly number[],
 ): { readonly signature: Signature; readonly isNew: boolean } {
   const isSolo = signatures.solo.has(id) || signatures.soloForNow.has(id);
   const soloId = isSolo ? id : '';
-  const key = `${brings.template} ${sessions.join('')} ${soloId}`;
+  const key = `${template} ${sessions.join('')} ${soloId}`;
   const known = signatures.byKey.get(key);
   if (known !== undefined) return { signature: known, isNew: false };
-  const { links, skills } = brings;
   const signature: Signature = {
     key,
     links: new Map(links.map((link) => [link.queue, link])),

@@ -194,8 +194,8 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
   assert(limits.stepAtMs === stepAtMs(call), 'a step that begins is in the plan');
   assert(limits.maxWaitAtMs === maxWaitAtMs(call), 'a maximum wait is that of the plan');
-  const isHeldUp = limits.maxWaitAtMs <= core.nowMs && call.liveOffers > 0;
-  if (isHeldUp && limits.maxWaitAtMs !== -1) call.own.blocked = added(call.rare.blocked, call);
+  const isPast = limits.maxWaitAtMs !== -1 && limits.maxWaitAtMs <= core.nowMs;
+  if (isPast && call.liveOffers > 0) call.own.blocked = added(call.rare.blocked, call);
   armNext(core, call);
   const removals = [
     ['noStaffTimer', 'noStaff', limits.noStaffAtMs],
