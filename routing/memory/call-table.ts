@@ -19,15 +19,16 @@ export interface Named {
 }
 
 /** What the table knows of a call, which is a node besides. */
-export class Known<Call> extends OrderedNode<Call> {
+export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> {
   /** Its id, or what says it when it is asked for. */
   name!: string | Named;
   #hash = 0;
   /** Its place in the table, below -1 without a name; -1: it has none. */
   place = -1;
 
-  constructor() {
-    super(null);
+  /** Its number among calls, which its key keeps also while it waits nowhere. */
+  get sequence(): number {
+    return this.k2;
   }
 
   get id(): string {
@@ -144,11 +145,11 @@ export class CallTable<Call extends Known<Call>> {
 /** Numbers of a key. */
 export const keySize = 4;
 
-export class FirstNodes<T> {
+export class FirstNodes<Node extends OrderedNode<Node>> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
   /** By place: the first two numbers of the key as one. */
   packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
-  readonly nodes: (OrderedNode<T> | null)[] = [];
+  readonly nodes: (Node | null)[] = [];
   readonly #free: number[] = [];
   readonly #weight: number;
 
@@ -172,13 +173,13 @@ export class FirstNodes<T> {
   }
 
   /** Puts a node into the set of a place. */
-  insert(place: number, set: OrderedSet<T>, node: OrderedNode<T>): void {
+  insert(place: number, set: OrderedSet<Node>, node: Node): void {
     set.insert(node);
     if (set.first() === node) this.#note(place, node);
   }
 
   /** Takes a node out of the set of a place, if it is in. */
-  remove(place: number, node: OrderedNode<T>): void {
+  remove(place: number, node: Node): void {
     const { set } = node;
     if (set === null) return;
     const wasFirst = set.first() === node;
@@ -186,7 +187,7 @@ export class FirstNodes<T> {
     if (wasFirst) this.#note(place, set.first());
   }
 
-  #note(place: number, node: OrderedNode<T> | null): void {
+  #note(place: number, node: Node | null): void {
     const at = place * keySize;
     const { keys } = this;
     this.nodes[place] = node;
