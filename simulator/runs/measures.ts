@@ -109,7 +109,8 @@ export function windowSums(
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
     if (id === 'blockShare') return blockSums(day, fold, outside);
     if (id === 'calls') return { numerator: entered, denominator: 1 };
-    if (!isOutsideMeasureId(id)) return fold === null ? noSums : reportSums(metrics, id, fold, counts);
+    if (!isOutsideMeasureId(id))
+      return fold === null ? noSums : reportSums(metrics, id, fold, counts);
     return outside === null || (isPart && isOfAgents(id))
       ? noSums
       : outsideSums(ledger, id, outside);
