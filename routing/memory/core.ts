@@ -125,6 +125,8 @@ export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
     call.rare = noRare;
+    call.facts = null;
+    call.said = null;
     callPool.free.push(call);
   }
   for (let work = workPool.ended.pop(); work !== undefined; work = workPool.ended.pop()) {

@@ -9,7 +9,7 @@
  */
 import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
-import type { CallClass, ExpressionAst } from '../../rules/index.ts';
+import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
@@ -151,6 +151,9 @@ export class Call extends Known<Call> implements Timer {
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
+  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
+  facts: FactRecord | null = null;
+  said: ClassifyOutcome | null = null;
 
   /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
   get own(): Rare {

@@ -147,7 +147,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const rare = call.own;
   rare.direct = saved.direct;
   rare.required = required;
-  rare.facts = facts === undefined ? null : factRecord(facts);
+  call.facts = facts === undefined ? null : factRecord(facts);
   rare.classSetAtMs = saved.classSetAtMs;
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;

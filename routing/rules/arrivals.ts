@@ -114,12 +114,9 @@ function arriveAt(
   if (required !== null) nameAgents(core, agentsNamed(required));
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
-  if (required !== null || facts !== null) {
-    const rare = call.own;
-    rare.required = required;
-    rare.facts = facts;
-    rare.said = said;
-  }
+  call.facts = facts;
+  call.said = said;
+  if (required !== null) call.own.required = required;
   enterQueue(core, call, queue, plan, 'inbound');
   return null;
 }

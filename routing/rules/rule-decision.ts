@@ -42,7 +42,7 @@ export function ownFacts({ values, lines }: FactRecord): OwnFacts {
 }
 
 /** What is known of a call, for one decision; null: nothing is kept. */
-export function knownOf({ rare: { facts, said } }: Call): OwnFacts | null {
+export function knownOf({ facts, said }: Call): OwnFacts | null {
   if (facts === null) return null;
   const own = ownFacts(facts);
   if (said !== null) takeIn(own, said);
