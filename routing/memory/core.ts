@@ -12,6 +12,8 @@ import { callTable, offerTable } from '../../machines/index.ts';
 import type {
   ClassifyOutcome,
   FactEntry,
+  FactRecord,
+  FactValue,
   RuleKind,
   RuleSet,
   RuleSetFile,
@@ -227,10 +229,19 @@ export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   plans: (RuledPlan | undefined)[];
 }
 
+/** Facts of one decision. */
+export interface OwnFacts {
+  readonly values: FactValue[];
+  lines: readonly FactRecord[];
+}
+
 export interface RuleBook {
   /** Milliseconds since 1970 of the core's time 0. */
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
+  /** Slots that the sets of arrivals read or add to; and where these facts of one call stand. */
+  asked: readonly number[];
+  readonly facts: OwnFacts;
   classify: ActiveRuleSet<'classify'> | null;
   admit: ActiveRuleSet<'admit'> | null;
   route: ActiveRuleSet<'route'> | null;

@@ -25,7 +25,7 @@ import { ownPlan } from './call-plans.ts';
 import {
   admit,
   classify,
-  ownFacts,
+  factsAsked,
   route,
   routeUnrecorded,
   type Subject,
@@ -81,7 +81,7 @@ export function arriveByRules(
   const { rules, centre, queues } = core;
   const { callId } = terms;
   if (rules.route === null && queues[centre.defaultQueue] === undefined) return 'invalid_parameter';
-  const subject: Subject = { callId, facts: ownFacts(facts), wrong };
+  const subject: Subject = { callId, facts: factsAsked(core, facts), wrong };
   const said = classify(core, subject);
   const admission = admit(core, subject);
   const action = admission?.action ?? 'accept';

@@ -17,28 +17,34 @@ import {
   type DecisionLine,
   type FactProblem,
   type FactRecord,
-  type FactValue,
   factsOf,
 } from '../../rules/index.ts';
 import type { RuleDecisionRecord } from '../border/decision.ts';
 import type { Facts, QueueState } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
+import type { ActiveRuleSet, Core, OwnFacts, RuledPlan } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';
 import { queueFact, slots } from './queue-watch.ts';
 
-/** Facts of one decision. */
-interface OwnFacts {
-  readonly values: FactValue[];
-  readonly lines: readonly FactRecord[];
-}
-
 /** A copy of facts, for one decision; nobody has passed the call on, unless they say so. */
-export function ownFacts({ values, lines }: FactRecord): OwnFacts {
+function ownFacts({ values, lines }: FactRecord): OwnFacts {
   const own = values.slice();
   own[slots.transferCount] ??= 0;
   return { values: own, lines };
+}
+
+/** The same, of what the active sets ask for alone, in one place for all; records tell all. */
+export function factsAsked({ rules: { asked, facts }, decisions }: Core, of: FactRecord): OwnFacts {
+  if (decisions?.acceptRules !== undefined) return ownFacts(of);
+  const { values } = of;
+  for (let n = 0; n < asked.length; n += 1) {
+    const slot = asked[n] as number;
+    facts.values[slot] = values[slot] ?? null;
+  }
+  facts.values[slots.transferCount] ??= 0;
+  facts.lines = of.lines;
+  return facts;
 }
 
 /** What is known of a call, for one decision; null: nothing is kept. */
