@@ -24,7 +24,6 @@ export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
   readonly #fields: { readonly [P in Part]: RowFields };
-  readonly #indexes: { readonly [P in Part]: Int32Array };
   #stamp = 0;
 
   constructor(fields: readonly LaidField[], all: RowFields) {
@@ -41,15 +40,6 @@ export class RowFinder {
       };
     };
     this.#fields = { all, static: part(true), dynamic: part(false) };
-    this.#indexes = {
-      all: indexesOf(this.#fields.all),
-      static: indexesOf(this.#fields.static),
-      dynamic: indexesOf(this.#fields.dynamic),
-    };
-  }
-
-  fieldsOf(part: Part): Int32Array {
-    return this.#indexes[part];
   }
 
   /** The lists; of those at their joined row, several rows were found. */
@@ -105,10 +95,6 @@ export class RowFinder {
     field.count = count;
     return field.joinedRow;
   }
-}
-
-function indexesOf({ direct, grid, text, list }: RowFields): Int32Array {
-  return Int32Array.from([...direct, ...grid, ...text, ...list], ({ index }) => index);
 }
 
 function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {
