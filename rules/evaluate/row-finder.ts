@@ -20,10 +20,15 @@ import type {
 /** What to find: all fields, the static ones, or the others. */
 export type Part = 'all' | 'static' | 'dynamic';
 
+/** Numbers of a direct field in a row: slot, one below its boundaries, last cell, first, index. */
+const packedSize = 5;
+
 export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
   readonly #fields: { readonly [P in Part]: RowFields };
+  /** Of the direct fields of each part: `packedSize` numbers of each, then the cells of all. */
+  readonly #packed: { readonly [P in Part]: Int32Array };
   #stamp = 0;
 
   constructor(fields: readonly LaidField[], all: RowFields) {
@@ -39,7 +44,13 @@ export class RowFinder {
         list: list.filter(isWanted),
       };
     };
-    this.#fields = { all, static: part(true), dynamic: part(false) };
+    const parts = { all, static: part(true), dynamic: part(false) };
+    this.#fields = parts;
+    this.#packed = {
+      all: packed(all.direct),
+      static: packed(parts.static.direct),
+      dynamic: packed(parts.dynamic.direct),
+    };
   }
 
   /** The lists; of those at their joined row, several rows were found. */
@@ -49,17 +60,19 @@ export class RowFinder {
 
   find(part: Part, { values }: FactRecord, atMs: number): void {
     const { rows } = this;
-    const { direct, grid, text, list } = this.#fields[part];
-    for (let n = 0; n < direct.length; n += 1) {
-      const field = direct[n] as DirectField;
-      const value = values[field.slot];
+    const { grid, text, list } = this.#fields[part];
+    const cells = this.#packed[part];
+    const to = cells[0] as number;
+    for (let at = 1; at < to; at += packedSize) {
+      const value = values[cells[at] as number];
+      const last = cells[at + 2] as number;
+      // The row of what is unknown stands behind the last cell.
+      let place = last + 1;
       if (typeof value === 'number') {
-        const place = value - field.below;
-        const last = field.direct.length - 1;
-        rows[field.index] = field.direct[place < 0 ? 0 : place > last ? last : place] as number;
-      } else {
-        rows[field.index] = field.unknownRow;
+        place = value - (cells[at + 1] as number);
+        place = place < 0 ? 0 : place > last ? last : place;
       }
+      rows[cells[at + 4] as number] = cells[(cells[at + 3] as number) + place] as number;
     }
     for (let n = 0; n < grid.length; n += 1) {
       const field = grid[n] as GridField;
@@ -95,6 +108,25 @@ export class RowFinder {
     field.count = count;
     return field.joinedRow;
   }
+}
+
+/** The place behind the last field stands first. */
+function packed(fields: readonly DirectField[]): Int32Array {
+  const to = 1 + fields.length * packedSize;
+  let first = to;
+  const heads = fields.flatMap(({ index, slot, below, direct }) => {
+    const head = [slot, below, direct.length - 1, first, index];
+    first += direct.length + 1;
+    return head;
+  });
+  const numbers = new Int32Array(first);
+  numbers.set([to, ...heads]);
+  for (const [n, { direct, unknownRow }] of fields.entries()) {
+    const from = heads[n * packedSize + 3] ?? to;
+    numbers.set(direct, from);
+    numbers[from + direct.length] = unknownRow;
+  }
+  return numbers;
 }
 
 function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {
