@@ -210,12 +210,6 @@ export interface RuleSetsReady {
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
-/** A queue's plan by a rule, as the active centre has it. */
-export interface RuledPlan {
-  readonly queue: Queue;
-  readonly plan: CompiledPlan;
-}
-
 export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
@@ -226,7 +220,7 @@ export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   /** Of classify rules, by place: what each says alone, where it has. */
   readonly said: ClassifyOutcome[];
   /** Of route rules, by place; what no call has taken yet is absent. */
-  plans: (RuledPlan | undefined)[];
+  plans: (CompiledPlan | undefined)[];
 }
 
 /** Facts of one decision. */

@@ -132,14 +132,15 @@ export class Call extends Known<Call> implements Timer {
   /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
   maxWaitTimer: Timer | null = null;
-
+  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
+  facts: FactRecord | null = null;
+  said: ClassifyOutcome | null = null;
   atMs = -1;
   lane = notPending;
   previous: Timer | null = null;
   next: Timer | null = null;
   rank = ofStep;
   handle = 0;
-
   // What arrivals, answers and limits need.
   step!: number;
   /** Bit k: step k was taken since the last replace. */
@@ -151,9 +152,6 @@ export class Call extends Known<Call> implements Timer {
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts: FactRecord | null = null;
-  said: ClassifyOutcome | null = null;
 
   /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
   get own(): Rare {

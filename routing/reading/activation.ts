@@ -342,9 +342,9 @@ function placedByRules(core: Core): readonly Call[] {
 function redecide(core: Core, call: Call): void {
   const facts = knownOf(call);
   if (facts === null) return;
-  const ruled = route(core, { callId: call.id, facts, wrong: [] });
-  if (ruled === null) return;
-  const { queue, plan } = ruled;
+  const plan = route(core, { callId: call.id, facts, wrong: [] });
+  const queue = core.queues[plan?.queue ?? -1];
+  if (plan === null || queue === undefined) return;
   nameAgents(core, plan.agentsNamed);
   if (queue.config.id === call.queue.id) {
     call.plan = plan;

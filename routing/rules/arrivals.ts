@@ -87,13 +87,13 @@ export function arriveByRules(
   const action = admission?.action ?? 'accept';
   const isLetIn = action === 'accept' || action === 'callbackOffer';
   const ruled = isLetIn ? route(core, subject) : routeUnrecorded(core, subject);
-  const queue = ruled?.queue ?? queues[centre.defaultQueue];
+  const queue = queues[ruled?.queue ?? centre.defaultQueue];
   if (queue === undefined) return 'invalid_parameter';
   if (!isLetIn) {
     core.sink.callNotAdmitted(callId, queue, action, admission?.text ?? null, outside);
     return null;
   }
-  const plan = ruled?.plan ?? queue.config.plan;
+  const plan = ruled ?? queue.config.plan;
   const refusal = arriveAt(core, terms, { queue, plan, required, facts, said }, outside);
   if (admission?.action === 'callbackOffer') {
     const call = core.calls.get(callId);

@@ -105,7 +105,7 @@ export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { kind } = ready.rules;
   // The plans go when no call has them any more.
   const plans = kind === 'route' ? (rules.route?.plans ?? []) : [];
-  for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled.plan);
+  for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled);
   rules.active.set(kind, set);
   if (kind === 'classify' || kind === 'admit' || kind === 'route') {
     Object.assign(rules, { [kind]: set });

@@ -22,7 +22,8 @@ import {
 import type { RuleDecisionRecord } from '../border/decision.ts';
 import type { Facts, QueueState } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { ActiveRuleSet, Core, OwnFacts, RuledPlan } from '../memory/core.ts';
+import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { ActiveRuleSet, Core, OwnFacts } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';
 import { queueFact, slots } from './queue-watch.ts';
@@ -152,7 +153,7 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
 }
 
 /** The plan it goes by; null: no rule speaks of it. */
-export function route(core: Core, subject: Subject): RuledPlan | null {
+export function route(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
@@ -161,7 +162,7 @@ export function route(core: Core, subject: Subject): RuledPlan | null {
 }
 
 /** The plan that a call which may not come in would have gone by: no decision of it. */
-export function routeUnrecorded(core: Core, subject: Subject): RuledPlan | null {
+export function routeUnrecorded(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   const place = set === null ? -1 : firstOf(core, subject, set);
   return set === null || place === -1 ? null : ruledPlan(core, set, place);

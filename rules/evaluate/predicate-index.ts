@@ -37,11 +37,11 @@ export class PredicateIndex {
   readonly #words: Int32Array;
   readonly #left: Int32Array;
   readonly #placeAt: Int32Array;
-  readonly #firstPlaceOf: Int32Array;
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
-  readonly #won = new Int32Array(1);
+  /** Places of which the first is asked for. */
+  readonly #won: Int32Array;
 
   constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
     const { wordCount, order, fields } = layout;
@@ -53,18 +53,19 @@ export class PredicateIndex {
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
     this.#placeAt = survivors.placeAt;
-    this.#firstPlaceOf = survivors.firstPlaceOf;
     this.#restBits = survivors.restBits;
     this.#rests = survivors.rests;
     this.#matched = new MatchedPlaces(ruleCount);
+    this.#won = new Int32Array(ruleCount);
   }
 
   /** Place of the first rule that matches; -1: none. */
   first(record: FactRecord, atMs: number): number {
-    if (this.#isByPriority) {
-      return this.#inOrder(record, atMs, this.#won, 1) === 0 ? -1 : (this.#won[0] as number);
-    }
-    return this.#firstOf(this.#narrowAll(record, atMs), record);
+    const won = this.#won;
+    const isFound = this.#isByPriority
+      ? this.#inOrder(record, atMs, won, 1) > 0
+      : this.all(record, atMs, won) > 0;
+    return isFound ? (won[0] as number) : -1;
   }
 
   /** Writes the places of all that match, rising. */
@@ -95,8 +96,8 @@ export class PredicateIndex {
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
-    const { dynamicFields } = this.#table;
-    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record);
+    const won = this.#won;
+    return this.allOpen(possible, record, atMs, won) > 0 ? (won[0] as number) : -1;
   }
 
   /** As `all`, of an opened call. */
@@ -279,25 +280,6 @@ export class PredicateIndex {
       return this.#placeAt[at] as number;
     }
     return -1;
-  }
-
-  #firstOf(count: number, record: FactRecord): number {
-    const words = this.#words;
-    const lefts = this.#left;
-    const places = this.#placeAt;
-    let best = nowhere;
-    for (let n = 0; n < count; n += 1) {
-      const word = words[n] as number;
-      if ((this.#firstPlaceOf[word] as number) >= best) continue;
-      const rest = this.#restBits[word] as number;
-      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
-        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-        const place = places[at] as number;
-        if (place >= best) continue;
-        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) best = place;
-      }
-    }
-    return best === nowhere ? -1 : best;
   }
 
   #allOf(count: number, record: FactRecord, into: Int32Array): number {
