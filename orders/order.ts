@@ -241,6 +241,8 @@ export interface Order {
   holds: Hold[];
   shipments: Shipment[];
   prompts: Prompt[];
+  /** Texts that the agent had to say and has said, by the names of their rules [none]. */
+  confirmedScripts?: readonly string[];
   addressRef?: string;
   deliveryMode?: string;
   accountHold: 'none' | 'invoice' | 'all';

@@ -16,6 +16,7 @@ import {
   changeDelivery,
   changeLines,
   completeOrder,
+  confirmScript,
   declinePrompt,
   modifyOrder,
 } from './entry/edit.ts';
@@ -99,6 +100,7 @@ const handlers: Handlers = {
   changeCoupons,
   acceptPrompt,
   declinePrompt,
+  confirmScript,
   setPaymentLines,
   completeOrder,
   back,

@@ -232,6 +232,12 @@ export const orderActions: readonly Orders[] = [
     }),
   ),
   command(
+    { name: 'said', key: 't', help: 'a text was said' },
+    ['POST', `${order}/scripts/confirm`],
+    [{ name: 'script' }],
+    ([script]) => ({ body: { script } }),
+  ),
+  command(
     { name: 'price', key: 'p', help: 'change a price' },
     ['PUT', `${order}/lines/{line}/price`],
     [{ name: 'line' }, { name: 'price' }, { name: 'reason', otherwise: () => '' }],

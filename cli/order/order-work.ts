@@ -144,7 +144,9 @@ export class OrderWork {
     const asked = { params: { order: id }, query: { moment } };
     const scripts = await this.client.get('/api/v1/orders/{order}/scripts', asked);
     const items = scripts.ok ? scripts.body.items : [];
-    const texts = items.map(({ kind, text }) => `${kind} ${text}`);
+    const texts = items.map(({ id: script, kind, text, mustConfirm, isConfirmed }) => {
+      return `${kind} ${text}${mustConfirm && !isConfirmed ? ` (then: said ${script})` : ''}`;
+    });
     this.#said = { of, texts };
     return texts;
   }

@@ -14,6 +14,7 @@ const advice: Readonly<Record<string, string>> = {
   price_below_floor: 'A price nearer to the list',
   limit_exceeded: 'A price within your limit, or one that a supervisor sets',
   reason_required: 'Say why, after the rest',
+  script_unconfirmed: 'Say it to the customer, then: said <name>',
   source_code_required: 'Ask for the code on the catalogue: code <code>',
   delivery_mode_not_valid: 'Choose another way of delivery',
   hold_checked_out: 'Somebody works on it: take another, or let them finish',

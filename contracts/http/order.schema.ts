@@ -220,7 +220,8 @@ export const orderScriptListSchema = z.object({
       kind: z.enum(['say', 'note']),
       language: z.string().nullable().describe('null: nobody has written the words.'),
       text: name,
-      mustConfirm: z.boolean(),
+      mustConfirm: z.boolean().describe('The order is not submitted before it is said.'),
+      isConfirmed: z.boolean().describe('It was said, by the agent’s word.'),
     }),
   ),
   item: z

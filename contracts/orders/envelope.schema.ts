@@ -201,6 +201,7 @@ export const orderCommands = [
     priced: pricedSchema,
   }),
   message('declinePrompt', { promptId: orderName, reason: orderName.optional() }),
+  message('confirmScript', { script: orderName }),
   message('setPaymentLines', { lines: z.array(wantedPaymentSchema).max(20) }),
   message('completeOrder', { priced: pricedSchema.optional() }),
   message('back', {}),

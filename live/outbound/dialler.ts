@@ -236,8 +236,7 @@ export class Dialler {
     const entry = this.#book.takeNext(list);
     if (entry === null) {
       // More may have to be passed over than one look does.
-      const nowMs = this.#book.nowMs;
-      if ((list.waiting?.nextAtMs(nowMs, list.windows) ?? 0) === nowMs) this.soon(againMs);
+      if (this.#hasNext(list)) this.soon(againMs);
       this.#lookWhetherDone(list);
       return false;
     }
@@ -251,7 +250,10 @@ export class Dialler {
     return true;
   }
 
-  /** Agents free for a list; predictive ones that share agents share them alike. */
+  /**
+   * Agents free for a list. Predictive ones that share agents share them alike; what is left over
+   * goes to those that ring already, then by turn to those with somebody to call.
+   */
   #freeOf({ queueId, record }: KeptList): number {
     const { mode, idleMin } = record.document;
     const free = Math.max(0, this.agents.count(queueId) - idleMin);
@@ -259,7 +261,20 @@ export class Dialler {
     const sharing = [...this.#running].filter(
       (one) => one.record.document.mode === mode && this.agents.areShared(one.queueId, queueId),
     );
-    return Math.floor(free / Math.max(1, sharing.length));
+    const each = Math.max(1, sharing.length);
+    const eager = [
+      ...sharing.filter(({ ringing }) => ringing.size > 0),
+      ...sharing.filter((one) => one.ringing.size === 0 && this.#hasNext(one)),
+    ];
+    const place = eager.findIndex((one) => one.record === record);
+    return Math.floor(free / each) + (place !== -1 && place < free % each ? 1 : 0);
+  }
+
+  /** Whether it may call somebody now. */
+  #hasNext({ queueId, waiting, windows }: KeptList): boolean {
+    const { live, nowMs } = this.#book;
+    if (live.projection.queue(queueId)?.state !== 'open') return false;
+    return waiting?.nextAtMs(nowMs, windows) === nowMs;
   }
 
   /** Agents for whom attempts ring may have taken callers since. */

@@ -146,8 +146,8 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
 export interface Moment {
   readonly facts: FactsFile;
   readonly moment: ScriptMoment;
-  /** The call or the order. */
-  readonly subject: string;
+  /** The call or the order; null: what is found is not journalled. */
+  readonly subject: string | null;
 }
 
 /** The same of an order that is kept here; none without rules in force. */
@@ -167,8 +167,10 @@ export function said(
   const atMs = clock.nowMs();
   const { set, version } = rules;
   const { matched } = rules.decide(record, atMs);
-  const known = journalled(facts);
-  of.onDecision({ kind: 'script', set, version, atMs, subject, facts: known, matched });
+  if (subject !== null) {
+    const known = journalled(facts);
+    of.onDecision({ kind: 'script', set, version, atMs, subject, facts: known, matched });
+  }
   return isDirected(of.context) ? scriptsAt({ rules, facts: record, atMs, moment, world }) : [];
 }
 

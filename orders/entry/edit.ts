@@ -339,3 +339,12 @@ export function changeDelivery(
   else order.deliveryMode = event.mode;
   return undefined;
 }
+
+/** A text that must be said has been: at the summary too, until the order is submitted. */
+export function confirmScript(turn: Turn, { script }: OrderEventOf<'confirmScript'>): Answer {
+  const { order } = turn;
+  if (!isEditable(turn) && order.regions.entry !== 'completing') return refused('not_editable');
+  const said = order.confirmedScripts ?? [];
+  if (!said.includes(script)) order.confirmedScripts = [...said, script];
+  return undefined;
+}

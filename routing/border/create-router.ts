@@ -68,6 +68,7 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
     touched: [],
     stale: [],
     dirtyCalls: [],
+    changedReserves: [],
     unanswered: [],
     nowMs: 0,
     instant: 0,

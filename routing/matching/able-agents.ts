@@ -25,7 +25,10 @@ export function touchesReserves(agent: Agent): boolean {
 
 /** Counts an agent among the able of the queues that keep a reserve, by what they are able for now. */
 function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => boolean): void {
-  for (const queue of agent.rare.ableFor) queue.able.delete(agent);
+  for (const queue of agent.rare.ableFor) {
+    queue.able.delete(agent);
+    noteChange(core, queue);
+  }
   clear(agent.rare.ableFor);
   for (const index of agent.signature.reserving) {
     const queue = core.queues[index];
@@ -33,8 +36,13 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
     if (!isAbleFor(queue)) continue;
     assert(queue.config.reserve !== null, 'who is able is kept where there is a reserve');
     queue.able.add(agent);
+    noteChange(core, queue);
     agent.own.ableFor = added(agent.rare.ableFor, queue);
   }
+}
+
+function noteChange({ changedReserves }: Core, queue: Queue): void {
+  if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
 /**
@@ -57,9 +65,8 @@ function isFor(demand: Demand, queue: Queue): boolean {
 /** Agents whom a reserve that has been met since the last fixpoint no longer keeps. */
 export function unreserved(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
-  for (const index of core.centre.reserving) {
-    const queue = core.queues[index];
-    if (queue === undefined || !isFree(queue) || queue.wasFree) continue;
+  for (const queue of core.changedReserves) {
+    if (!isFree(queue) || queue.wasFree) continue;
     for (const agent of queue.able) agents.push(agent);
   }
   return agents;
@@ -75,10 +82,8 @@ export function keptAgents(core: Core): readonly Agent[] {
 
 /** Remembers, at a fixpoint, which reserves were met. */
 export function noteReserves(core: Core): void {
-  for (const index of core.centre.reserving) {
-    const queue = core.queues[index];
-    if (queue !== undefined) queue.wasFree = isFree(queue);
-  }
+  for (const queue of core.changedReserves) queue.wasFree = isFree(queue);
+  clear(core.changedReserves);
 }
 
 function isFree(queue: Queue): boolean {

@@ -43,14 +43,12 @@ export function match(core: Core): void {
     return;
   }
   const [call] = dirtyCalls;
-  const isOnlyCall = call !== undefined && stale.length === 0 && dirtyCalls.length === 1;
-  if (isOnlyCall && core.centre.reserving.length === 0) {
+  if (call !== undefined && stale.length === 0 && dirtyCalls.length === 1) {
     matchCall(core, call);
     return;
   }
   const probes = takeProbes(core);
   const [only] = probes;
-  // A call's agent, no longer able for a queue that kept them, may be free for others.
   const isAlone = probes.length === 1 && only !== undefined;
   const mayFree = core.centre.reserving.length > 0;
   if (isAlone && ('config' in only || !mayFree)) matchOne(core, only);
@@ -86,11 +84,15 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/** One call alone has changed. */
+/** One call alone has changed. An agent whom it takes from a reserve may be free for others. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
-  matchOne(core, call);
+  if (core.centre.reserving.length === 0) matchOne(core, call);
+  else if (bestAgent(core, call) !== null) {
+    matchMany(core, [call]);
+    noteReserves(core);
+  }
 }
 
 function takeProbes(core: Core): Probe[] {

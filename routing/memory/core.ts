@@ -281,6 +281,8 @@ export interface Core extends Timers {
   readonly stale: Agent[];
   /** Calls that may be offered, or to more agents, than at the last fixpoint. */
   readonly dirtyCalls: Call[];
+  /** Queues with a reserve whose able agents have changed since the last fixpoint. */
+  readonly changedReserves: Queue[];
   /** Offers since the last fixpoint that answer themselves (`autoAnswer`), in their order. */
   readonly unanswered: Work[];
   nowMs: number;

@@ -1,7 +1,7 @@
 import { deserialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { type LiveCentre, snapshotAt } from '../../live/index.ts';
-import { answers, arrives, logsOn, queueTurns } from '../support/builders.ts';
+import { arrives, logsOn, queueTurns } from '../support/builders.ts';
 import { aJournalledDay, dayCentre, type JournalledDay, readingsOf } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { createDraw } from '../support/rig/draw.ts';
@@ -173,72 +173,6 @@ describe('the snapshot of a journal', () => {
     expect(journal.lastSnapshot()).toBe(null);
     const { live: again } = await lifeAfter({ journal, clock }, 2);
     expect(again.projection.waitingIn('q')).toHaveLength(8);
-  });
-});
-
-describe('a call that is over', () => {
-  /** Ann talks in a call of the queue. */
-  async function aTalk() {
-    const day = await aDay();
-    void day.live.submit(logsOn('ann', { groups: ['g'] }));
-    void day.live.submit(arrives('c1'));
-    await day.settle();
-    for (const input of answers('c1/1')) void day.live.submit(input);
-    await day.settle();
-    const [made] = day.live.projection.calls.legs.ofAgent('ann');
-    if (made === undefined) throw new Error('ann talks in no call');
-    return { ...day, made, calls: day.live.calls };
-  }
-
-  it('stays so where it was to be parked in the same instant', async () => {
-    const { live, made, calls, settle } = await aTalk();
-    const ended = calls.end(made.of, 'caller');
-    const parked = calls.parking.park(made);
-    await settle();
-    expect([(await ended).ok, (await parked).ok]).toEqual([true, false]);
-    expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
-    expect(calls.parking.save()).toEqual([]);
-    expect(live.projection.calls.live()).toEqual([]);
-  });
-
-  it('is fetched from no slot that it was to be parked in', async () => {
-    const { live, made, calls, settle } = await aTalk();
-    void live.submit(logsOn('ben', { groups: ['g'] }));
-    void calls.end(made.of, 'caller');
-    await settle();
-    const parked = calls.parking.park(made, '701');
-    const fetched = calls.parking.unpark({ agentId: 'ben', addressId: 'st-ben' }, '701');
-    await settle();
-    expect([(await parked).ok, (await fetched).ok]).toEqual([false, false]);
-    expect(live.projection.calls.live()).toEqual([]);
-  });
-
-  it('is fetched by one agent alone who asks for it first', async () => {
-    const { live, made, calls, settle } = await aTalk();
-    for (const id of ['ben', 'cai']) void live.submit(logsOn(id, { groups: ['g'] }));
-    void calls.parking.park(made, '701');
-    await settle();
-    const fetched = ['ben', 'cai'].map((agentId) => {
-      return calls.parking.unpark({ agentId, addressId: `st-${agentId}` }, '701');
-    });
-    await settle();
-    const [first, second] = await Promise.all(fetched);
-    expect([first?.ok, second?.ok]).toEqual([true, false]);
-    expect(made.of.liveParts.size).toBe(1);
-  });
-
-  it('stays so where its agent was to be reminded of it', async () => {
-    const { live, clock, journal, made, calls, settle } = await aTalk();
-    void calls.parking.park(made);
-    await settle();
-    journal.hold();
-    clock.turn(180_000);
-    await settle();
-    void calls.end(made.of, 'caller');
-    journal.letGo();
-    await settle();
-    expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
-    expect(live.projection.waitingIn('q')).toEqual([]);
   });
 });
 

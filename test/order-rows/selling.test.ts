@@ -260,4 +260,31 @@ describe('what is said while an order is taken', () => {
     );
     expect(await said('de')).toMatchObject([{ language: 'fr' }]);
   });
+
+  it('is confirmed where a rule says so, or the order is not submitted', async () => {
+    const ofPillow = [leaf('line.sku', 'equal', '021')];
+    const must = { audience: 'say', mustConfirm: true } as const;
+    const rules = [
+      aRule('script', 'age-limit', 2, ofPillow, { ...must, at: 'line', text: 'age' }),
+      aRule('script', 'right-to-cancel', 1, [], { ...must, at: 'orderEnd', text: 'cancel' }),
+    ];
+    const centre = await withLinks([], {}, [aRuleSet('script', rules)]);
+    const id = await centre.order();
+    await centre.adds(id, '021', 1);
+    const confirms = (script: string) =>
+      centre.does(`orders/${id}/scripts/confirm`, { script }, sellers.clerk);
+    const at = async (moment: string) =>
+      itemsOf(await centre.ask(sellers.clerk, 'GET', `orders/${id}/scripts?moment=${moment}`));
+    expect(refusal(await confirms('welcome'))).toEqual([404, 'script_not_found']);
+
+    expect(await at('line')).toMatchObject([{ id: 'age-limit', isConfirmed: false }]);
+    expect((await confirms('age-limit')).status).toBe(200);
+    await centre.does(`orders/${id}/complete`, undefined, sellers.clerk);
+    const early = await centre.submits(id);
+    expect(refusal(early)).toEqual([422, 'script_unconfirmed']);
+    expect(early.body['detail']).toBe(`Not said yet in ${id}: right-to-cancel.`);
+    expect((await confirms('right-to-cancel')).status).toBe(200);
+    expect(await at('end')).toMatchObject([{ id: 'right-to-cancel', isConfirmed: true }]);
+    expect(refusal(await centre.submits(id))).not.toContain('script_unconfirmed');
+  });
 });

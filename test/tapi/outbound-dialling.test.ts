@@ -269,6 +269,28 @@ describe('a predictive list', () => {
     expect(over.dials.ringing.length).toBeGreaterThan(10);
   });
 
+  it('TAPI 58 rings for one free agent in turn with another list, then alone', async () => {
+    const served = await someOutbound();
+    const [first, second] = [
+      await served.aList({ mode: 'predictive' }),
+      await served.aList({ name: 'Other', mode: 'predictive' }),
+    ];
+    await served.addEntries(first, 3);
+    await served.as('malik', `POST /outbound-lists/${second}/entries`, {
+      entries: [{ number: '+33639989001' }],
+    });
+    for (const id of [first, second]) await served.as('malik', `POST /outbound-lists/${id}/start`);
+    served.seat('ann');
+    for (const n of [0, 1, 2, 3]) {
+      await served.settle();
+      expect(served.dials.ringing, `attempt ${n}`).toHaveLength(1);
+      served.dials.ringing[0]?.comesTo('noAnswer');
+    }
+    await served.settle();
+    const [one, two, three] = [numberOf(1), numberOf(2), numberOf(3)];
+    expect(served.dials.dialled).toEqual([one, '+33639989001', two, three]);
+  });
+
   it('TAPI 58 where callers take the agents hangs up all but those it may let go', async () => {
     const served = await aPredictive({ answered: 100, abandoned: 1 });
     served.tell(...tenAgents.slice(1).map((agent) => arrives(`for-${agent}`, { queueId: 'q' })));

@@ -1,6 +1,7 @@
 /**
  * What an agent says at a moment of an order, with names and amounts filled in, and the item of the
- * line that is being talked about. Where directed selling is off, there is neither.
+ * line that is being talked about. Where directed selling is off, there is neither. What rules say
+ * must be confirmed is said before a person submits the order.
  *
  * `{customer.lastName}` becomes Martin, `{order.totalMinor}` 40,00 €. Any fact may be named, but
  * none of a payment. A field of which nothing is known stays as it was written, so that the agent
@@ -8,16 +9,30 @@
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.9, 2.6, 3.10.
  */
 import { z } from 'zod';
-import { orderScriptListSchema, scriptSettingsSchema } from '../../../contracts/index.ts';
+import {
+  freeText,
+  orderScriptListSchema,
+  scriptSettingsSchema,
+  strict,
+} from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
+import { Refusal } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
 import { operation, wireIdSchema } from '../route.ts';
-import { readsOrder, requireOrder } from './telling.ts';
+import {
+  answersOrder,
+  readsOrder,
+  requireOrder,
+  sellersOrder,
+  tellAndShow,
+  tellErrors,
+  type Who,
+} from './telling.ts';
 
 const moments = { start: 'orderStart', line: 'line', end: 'orderEnd' } as const;
 
@@ -37,7 +52,7 @@ export const orderScriptOperations = {
     async ({ params, query, principal }, serving) => {
       const order = await requireOrder(params.order, serving);
       const shop = shopOf(order, serving);
-      if (!shop.settings.directedSelling || !order.isRetailSale) return { items: [], item: null };
+      if (!isDirected(order, shop)) return { items: [], item: null };
       const { moment = 'start', lineId } = query;
       const line =
         lineId === undefined
@@ -52,13 +67,67 @@ export const orderScriptOperations = {
       return {
         items: items.map(({ text, ...one }) => {
           const fields = { facts, names, currency, language: one.language };
-          return { ...one, text: filledIn(text, fields) };
+          return { ...one, text: filledIn(text, fields), isConfirmed: isSaid(order, one.id) };
         }),
         item: at.line === undefined ? null : panel(at.line, { ...at, language }, serving),
       };
     },
   ),
+  confirmOrderScript: operation(
+    'POST /api/v1/orders/{order}/scripts/confirm',
+    ['Say that a text was said', 'Signaler qu’un texte a été dit'],
+    {
+      ...answersOrder,
+      note: 'Of those that must be: without it the order is not submitted.',
+      body: strict({ script: freeText(128).min(1).describe('Its `id`.') }),
+      example: { script: 'right-to-cancel' },
+      errors: [...tellErrors, 'script_not_found'],
+    },
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      const { script } = asked.body;
+      if (!mustSay(order, serving).has(script)) {
+        const detail = `${script} is none of the texts that must be said in ${order.orderId}.`;
+        throw new Refusal('script_not_found', detail);
+      }
+      return await tellAndShow({ order, event: { type: 'confirmScript', script } }, asked, serving);
+    },
+  ),
 } as const;
+
+/** @throws {Refusal} where a person submits the order, and has not said what must be. */
+export function requireSaid(order: Order, { principal }: Who, serving: Serving): void {
+  // Programs have nobody to say it to.
+  if (principal?.kind === 'key') return;
+  const missing = [...mustSay(order, serving)].filter((script) => !isSaid(order, script));
+  if (missing.length === 0) return;
+  const detail = `Not said yet in ${order.orderId}: ${missing.join(', ')}.`;
+  throw new Refusal('script_unconfirmed', detail);
+}
+
+/** Texts that must be said at some moment of the order, by the names of their rules. */
+function mustSay(order: Order, serving: Serving): ReadonlySet<string> {
+  const shop = shopOf(order, serving);
+  if (!isDirected(order, shop)) return new Set();
+  const ats: readonly At[] = [
+    { order, shop, moment: 'start', line: undefined },
+    ...order.lines.map((line): At => ({ order, shop, moment: 'line', line })),
+    { order, shop, moment: 'end', line: undefined },
+  ];
+  const found = ats.flatMap((at) => {
+    const facts = factsOnCall(order, shop, { line: at.line, live: serving.live });
+    return ofRules(at, facts, serving, null).filter(({ mustConfirm }) => mustConfirm);
+  });
+  return new Set(found.map(({ id }) => id));
+}
+
+function isDirected({ isRetailSale }: Order, { settings }: Shop): boolean {
+  return settings.directedSelling && isRetailSale;
+}
+
+function isSaid({ confirmedScripts = [] }: Order, script: string): boolean {
+  return confirmedScripts.includes(script);
+}
 
 interface At {
   readonly order: Order;
@@ -105,8 +174,12 @@ function ofChannel({ order, shop, moment, line }: At, language: string | null, s
 }
 
 /** What rules of kind `script` add, by priority. */
-function ofRules({ order, moment }: At, facts: FactsFile, { office }: Serving) {
-  const subject = order.callId ?? order.orderId;
+function ofRules(
+  { order, moment }: At,
+  facts: FactsFile,
+  { office }: Serving,
+  subject: string | null = order.callId ?? order.orderId,
+) {
   return office.scriptsOn({ facts, moment: moments[moment], subject }).map((script) => {
     const { rule: id, audience: kind, language, words, text, mustConfirm } = script;
     return { id, kind, language, text: words ?? text, mustConfirm };

@@ -15,6 +15,7 @@ import { type Order, openHolds } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
 import { submission } from '../../presenters/order.ts';
 import { operation } from '../route.ts';
+import { requireSaid } from './scripts.ts';
 import {
   answersOrder,
   orderToChange,
@@ -35,6 +36,7 @@ const waitMsMax = 10_000;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
   ...(['payment_method_not_valid', 'coupon_not_usable', 'source_code_required'] as const),
+  'script_unconfirmed',
 ] as const;
 const reasoned = {
   ...answersOrder,
@@ -91,6 +93,7 @@ export const orderStepOperations = {
       if (confirmedTotal !== undefined) {
         requireCurrency('confirmedTotal', confirmedTotal.currency, seen);
       }
+      requireSaid(seen, asked, serving);
       const order = await withItsAccount(seen, asked, serving);
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       const expectedVersion = order === seen ? (asked.ifMatch ?? seen.version) : order.version;

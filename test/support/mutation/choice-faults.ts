@@ -222,8 +222,8 @@ export const choiceFaults: readonly Fault[] = [
     id: 'met-reserve-unseen',
     rule: 'B5',
     file: 'routing/matching/able-agents.ts',
-    find: '|| !isFree(queue) || queue.wasFree',
-    replace: '|| !isFree(queue) || !queue.wasFree',
+    find: 'if (!isFree(queue) || queue.wasFree)',
+    replace: 'if (!isFree(queue) || !queue.wasFree)',
     says: 'nobody looks again when a reserve has been met',
   },
 ];

@@ -343,7 +343,7 @@ export const memoryFaults: readonly Fault[] = [
     id: 'reserve-keeps-count',
     rule: 'B5',
     file: 'routing/matching/able-agents.ts',
-    find: 'for (const queue of agent.rare.ableFor) queue.able.delete(agent);',
+    find: 'queue.able.delete(agent);',
     replace: '',
     says: 'who is no longer able still counts for a reserve',
   },
