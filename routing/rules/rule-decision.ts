@@ -36,8 +36,9 @@ function ownFacts({ values, lines }: FactRecord): OwnFacts {
 }
 
 /** The same, of what the active sets ask for alone, in one place for all; records tell all. */
-export function factsAsked({ rules: { asked, facts }, decisions }: Core, of: FactRecord): OwnFacts {
-  if (decisions?.acceptRules !== undefined) return ownFacts(of);
+export function factsAsked(core: Core, of: FactRecord): OwnFacts {
+  if (isTold(core)) return ownFacts(of);
+  const { asked, facts } = core.rules;
   const { values } = of;
   for (let n = 0; n < asked.length; n += 1) {
     const slot = asked[n] as number;
@@ -117,7 +118,7 @@ export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   if (set === null) return null;
   const { places } = set;
   const count = set.rules.all(subject.facts, atMs(core), places);
-  record(core, subject, set, count);
+  if (isTold(core)) record(core, subject, set, count);
   const outcome = count === 1 ? saidBy(set, places[0] ?? 0) : outcomeOf(set, count);
   if (outcome !== null) takeIn(subject.facts, outcome);
   return outcome;
@@ -148,7 +149,7 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   const set = core.rules.admit;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  record(core, subject, set, place === -1 ? 0 : 1);
+  if (isTold(core)) record(core, subject, set, place === -1 ? 0 : 1);
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
@@ -157,7 +158,7 @@ export function route(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  record(core, subject, set, place === -1 ? 0 : 1);
+  if (isTold(core)) record(core, subject, set, place === -1 ? 0 : 1);
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
@@ -186,6 +187,10 @@ function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;
 }
 
+function isTold({ decisions }: Core): boolean {
+  return decisions?.acceptRules !== undefined;
+}
+
 /** Writes what a set decided to a sink that asks: the rules at the first so many places. */
 function record(
   core: Core,
@@ -193,9 +198,8 @@ function record(
   { ready, rules, places }: ActiveRuleSet,
   count: number,
 ): void {
-  if (core.decisions?.acceptRules === undefined) return;
   const unknown = ready.facts.filter(({ slot }) => (facts.values[slot] ?? null) === null);
-  core.decisions.acceptRules({
+  core.decisions?.acceptRules?.({
     type: 'rules',
     atMs: core.nowMs,
     callId,

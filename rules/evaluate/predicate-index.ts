@@ -31,6 +31,8 @@ export class PredicateIndex {
   readonly #table: IndexTable;
   readonly #wordCount: number;
   readonly #isByPriority: boolean;
+  /** One word, and numbers alone that have a table. */
+  readonly #isOne: boolean;
   /** By field, its row. */
   readonly #rowOf: Int32Array;
   /** Words to look at, and the bits left of them. */
@@ -49,6 +51,7 @@ export class PredicateIndex {
     this.#table = table;
     this.#wordCount = wordCount;
     this.#isByPriority = order === 'priority';
+    this.#isOne = wordCount === 1 && this.#finder.isDirect;
     this.#rowOf = this.#finder.rows;
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
@@ -215,27 +218,42 @@ export class PredicateIndex {
    * returns how many. No word after the last is looked at, and none that the lead rules out.
    */
   #inOrder(record: FactRecord, atMs: number, into: Int32Array, most: number): number {
+    const { bits, fieldsOf, rows, leadFields, ledWords } = this.#table;
+    if (this.#isOne) {
+      const left = this.#finder.leftOf(bits[0] as number, record, rows);
+      return left === 0 ? 0 : this.#take(0, left, record, into, 0, most);
+    }
     this.#find('all', record, atMs);
-    const { bits, fieldsOf, leadFields, ledWords } = this.#table;
     const { starts, members } = ledWords;
     const lead = leadFields.length === 0 ? 0 : (this.#rowOf[leadFields[0] as number] as number);
     const to = starts[lead + 1] as number;
     let count = 0;
-    let last = -1;
-    for (let n = starts[lead] as number; n < to; n += 1) {
+    for (let n = starts[lead] as number; n < to && count < most; n += 1) {
       const word = members[n] as number;
-      const rest = this.#restBits[word] as number;
-      let left = this.#narrowWord(word, bits[word] as number, fieldsOf);
-      for (; left !== 0; left &= left - 1) {
-        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-        const place = this.#placeAt[at] as number;
-        // Bits of one rule are neighbours.
-        if (place === last) continue;
-        if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
-        into[count++] = place;
-        if (count === most) return count;
-        last = place;
-      }
+      const left = this.#narrowWord(word, bits[word] as number, fieldsOf);
+      if (left !== 0) count = this.#take(word, left, record, into, count, most);
+    }
+    return count;
+  }
+
+  /** Writes the places of a word's bits that closures let hold behind those written; how many. */
+  #take(
+    word: number,
+    bits: number,
+    record: FactRecord,
+    into: Int32Array,
+    written: number,
+    most: number,
+  ): number {
+    const rest = this.#restBits[word] as number;
+    let count = written;
+    for (let left = bits; left !== 0 && count < most; left &= left - 1) {
+      const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+      const place = this.#placeAt[at] as number;
+      // Bits of one rule are neighbours.
+      if (count > 0 && place === into[count - 1]) continue;
+      if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
+      into[count++] = place;
     }
     return count;
   }
@@ -243,6 +261,7 @@ export class PredicateIndex {
   #firstInOrderOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     this.#find('dynamic', record, atMs);
     const { rows, dynamicFields } = this.#table;
+    const won = this.#won;
     const wordCount = this.#wordCount;
     for (let n = 0; n < possible.length; n += 2) {
       const word = possible[n] as number;
@@ -252,8 +271,7 @@ export class PredicateIndex {
           (this.#rowOf[dynamicFields[f] as number] as number) * wordCount + word
         ] as number;
       }
-      const place = left === 0 ? -1 : this.#firstBit(word, left, record);
-      if (place !== -1) return place;
+      if (left !== 0 && this.#take(word, left, record, won, 0, 1) > 0) return won[0] as number;
     }
     return -1;
   }
@@ -269,17 +287,6 @@ export class PredicateIndex {
       if (left === 0) return 0;
     }
     return left;
-  }
-
-  /** Place of the lowest bit that closures let hold; -1: none. */
-  #firstBit(word: number, bits: number, record: FactRecord): number {
-    const rest = this.#restBits[word] as number;
-    for (let left = bits; left !== 0; left &= left - 1) {
-      const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-      if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
-      return this.#placeAt[at] as number;
-    }
-    return -1;
   }
 
   #allOf(count: number, record: FactRecord, into: Int32Array): number {

@@ -29,11 +29,13 @@ export class RowFinder {
   readonly #fields: { readonly [P in Part]: RowFields };
   /** Of the direct fields of each part: `packedSize` numbers of each, then the cells of all. */
   readonly #packed: { readonly [P in Part]: Int32Array };
+  readonly isDirect: boolean;
   #stamp = 0;
 
   constructor(fields: readonly LaidField[], all: RowFields) {
     this.rows = new Int32Array(fields.length);
     const { direct, grid, text, list } = all;
+    this.isDirect = direct.length === fields.length;
     const part = (isStatic: boolean): RowFields => {
       const isWanted = ({ index }: { readonly index: number }): boolean =>
         fields[index]?.isStatic === isStatic;
@@ -58,21 +60,24 @@ export class RowFinder {
     return this.#fields[part].list;
   }
 
+  /** What the facts leave of the one word of a set whose fields are all direct. */
+  leftOf(bits: number, { values }: FactRecord, table: Int32Array): number {
+    const cells = this.#packed.all;
+    const to = cells[0] as number;
+    let left = bits;
+    for (let at = 1; at < to; at += packedSize) {
+      left &= table[directRow(cells, at, values)] as number;
+    }
+    return left;
+  }
+
   find(part: Part, { values }: FactRecord, atMs: number): void {
     const { rows } = this;
     const { grid, text, list } = this.#fields[part];
     const cells = this.#packed[part];
     const to = cells[0] as number;
     for (let at = 1; at < to; at += packedSize) {
-      const value = values[cells[at] as number];
-      const last = cells[at + 2] as number;
-      // The row of what is unknown stands behind the last cell.
-      let place = last + 1;
-      if (typeof value === 'number') {
-        place = value - (cells[at + 1] as number);
-        place = place < 0 ? 0 : place > last ? last : place;
-      }
-      rows[cells[at + 4] as number] = cells[(cells[at + 3] as number) + place] as number;
+      rows[cells[at + 4] as number] = directRow(cells, at, values);
     }
     for (let n = 0; n < grid.length; n += 1) {
       const field = grid[n] as GridField;
@@ -127,6 +132,19 @@ function packed(fields: readonly DirectField[]): Int32Array {
     numbers[from + direct.length] = unknownRow;
   }
   return numbers;
+}
+
+/** Of the direct field that is packed at a place. */
+function directRow(cells: Int32Array, at: number, values: FactRecord['values']): number {
+  const value = values[cells[at] as number];
+  const last = cells[at + 2] as number;
+  // The row of what is unknown stands behind the last cell.
+  let place = last + 1;
+  if (typeof value === 'number') {
+    place = value - (cells[at + 1] as number);
+    place = place < 0 ? 0 : place > last ? last : place;
+  }
+  return cells[(cells[at + 3] as number) + place] as number;
 }
 
 function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {
