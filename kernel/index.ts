@@ -8,7 +8,7 @@ export { fnv1a32 } from './fnv1a.ts';
 export { given } from './given.ts';
 export { Heap } from './heap.ts';
 export { nearest } from './nearest.ts';
-export { OrderedNode, OrderedSet } from './ordered-set.ts';
+export { ItemNode, OrderedNode, OrderedSet } from './ordered-set.ts';
 export { philox4x32, toUnitInterval } from './philox.ts';
 export * from './random-stream.ts';
 export { dayMs, hourMs, isInstant, type Ms, minuteMs, secondMs } from './time.ts';

@@ -1,5 +1,6 @@
 /**
- * A sorted set of nodes that their owners keep: waiting calls by key, able agents by idle time.
+ * A sorted set of nodes that their owners keep, or are: waiting calls by key, able agents by idle
+ * time.
  *
  * A treap with parent links. A node is made once and goes in and out as often as its owner likes,
  * so nothing is allocated per operation. Its priority comes from a counter of the set, hashed: the
@@ -17,9 +18,15 @@ import { assert } from './assert.ts';
 /** What counts below a node that has changed since it was counted. */
 const uncounted = -1;
 
-/** One place in an {@link OrderedSet}; in at most one set at a time. */
-export class OrderedNode<T> {
-  readonly item: T;
+interface Key {
+  readonly k0: number;
+  readonly k1: number;
+  readonly k2: number;
+  readonly k3: number;
+}
+
+/** One place in an {@link OrderedSet}; in at most one set at a time. What has one extends it. */
+export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   /**
    * The key, compared in this order, smaller first. It must not change while the node is in a set.
    * Small integers stand in the node itself; any other number is one more place in memory.
@@ -29,18 +36,13 @@ export class OrderedNode<T> {
   k2 = 0;
   k3 = 0;
   /** The rest belongs to the set that the node is in. */
-  set: OrderedSet<T> | null = null;
-  parent: OrderedNode<T> | null = null;
-  left: OrderedNode<T> | null = null;
-  right: OrderedNode<T> | null = null;
+  set: OrderedSet<Node> | null = null;
+  parent: Node | null = null;
+  left: Node | null = null;
+  right: Node | null = null;
   priority = 0;
-  /** Items that count, its own and those below; where it is not known, those above are not. */
+  /** Nodes that count, itself and those below; where it is not known, those above are not. */
   counted = uncounted;
-
-  /** null: the node is the item. */
-  constructor(item: T | null) {
-    this.item = item ?? (this as unknown as T);
-  }
 
   /** Sets the whole key of a node outside any set. */
   setKey(k0: number, k1: number, k2: number, k3: number): void {
@@ -52,11 +54,21 @@ export class OrderedNode<T> {
   }
 }
 
+/** The place of something that does not extend {@link OrderedNode}, or has several. */
+export class ItemNode<T> extends OrderedNode<ItemNode<T>> {
+  readonly item: T;
+
+  constructor(item: T) {
+    super();
+    this.item = item;
+  }
+}
+
 /** Nodes in ascending order of their keys; no two keys are equal. */
-export class OrderedSet<T> {
-  #root: OrderedNode<T> | null = null;
-  #first: OrderedNode<T> | null = null;
-  #last: OrderedNode<T> | null = null;
+export class OrderedSet<Node extends OrderedNode<Node>> {
+  #root: Node | null = null;
+  #first: Node | null = null;
+  #last: Node | null = null;
   #size = 0;
   #inserted = 0;
 
@@ -64,17 +76,17 @@ export class OrderedSet<T> {
     return this.#size;
   }
 
-  first(): OrderedNode<T> | null {
+  first(): Node | null {
     return this.#first;
   }
 
   /** Whether the node is in this very set. */
-  has(node: OrderedNode<T>): boolean {
+  has(node: Node): boolean {
     return node.set === this;
   }
 
   /** The node that follows; `null` after the last. Walk on from it *before* removing `node`. */
-  next(node: OrderedNode<T>): OrderedNode<T> | null {
+  next(node: Node): Node | null {
     assert(node.set === this, 'next of a node that is not in this set');
     if (node.right !== null) {
       let below = node.right;
@@ -90,14 +102,14 @@ export class OrderedSet<T> {
     return parent;
   }
 
-  /** How many items that count have a smaller key; `counts` is the same for all questions. */
-  countBefore(key: OrderedNode<T>, counts: (item: T) => boolean): number {
+  /** How many nodes that count have a smaller key; `counts` is the same for all questions. */
+  countBefore(key: Node, counts: (node: Node) => boolean): number {
     const root = this.#root;
     if (root === null) return 0;
     let count = countBelow(root, counts);
     if (this.#last !== null && compareKeys(this.#last, key) < 0) return count;
     // Less what does not come before it: of each node passed on its left, that and all right of it.
-    for (let at: OrderedNode<T> | null = root; at !== null; ) {
+    for (let at: Node | null = root; at !== null; ) {
       if (compareKeys(at, key) < 0) {
         at = at.right;
       } else {
@@ -108,14 +120,14 @@ export class OrderedSet<T> {
     return count;
   }
 
-  /** Says that an item of the set counts from now on, or no more. */
-  recount(node: OrderedNode<T>): void {
+  /** Says that a node of the set counts from now on, or no more. */
+  recount(node: Node): void {
     assert(node.set === this, 'a node to recount is in this set');
     markAbove(node);
   }
 
   /** Puts a node in by its present key, which no other node of the set may have. */
-  insert(node: OrderedNode<T>): void {
+  insert(node: Node): void {
     assert(node.set === null, 'a node is in one set at a time');
     assertKey(node);
     this.#attach(node);
@@ -129,7 +141,7 @@ export class OrderedSet<T> {
   }
 
   /** Takes a node out; its key and item stay. */
-  remove(node: OrderedNode<T>): void {
+  remove(node: Node): void {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);
     if (node === this.#last) this.#last = previous(node);
@@ -152,7 +164,7 @@ export class OrderedSet<T> {
   }
 
   /** Hangs the node below the leaf where its key belongs; most belong behind the last. */
-  #attach(node: OrderedNode<T>): void {
+  #attach(node: Node): void {
     const last = this.#last;
     if (last === null) {
       this.#root = node;
@@ -181,7 +193,7 @@ export class OrderedSet<T> {
     if (parent === this.#first) this.#first = node;
   }
 
-  #rotateUp(child: OrderedNode<T>): void {
+  #rotateUp(child: Node): void {
     const parent = child.parent;
     assert(parent !== null, 'a node that rises has a parent');
     const above = parent.parent;
@@ -203,27 +215,30 @@ export class OrderedSet<T> {
   }
 }
 
-function markAbove<T>(first: OrderedNode<T> | null): void {
+function markAbove<Node extends OrderedNode<Node>>(first: Node | null): void {
   for (let at = first; at !== null && at.counted !== uncounted; at = at.parent) {
     at.counted = uncounted;
   }
 }
 
 /** Counts anew what has changed; it goes as deep as the tree. */
-function countBelow<T>(node: OrderedNode<T> | null, counts: (item: T) => boolean): number {
+function countBelow<Node extends OrderedNode<Node>>(
+  node: Node | null,
+  counts: (node: Node) => boolean,
+): number {
   if (node === null) return 0;
   if (node.counted === uncounted) {
     const beside = countBelow(node.left, counts) + countBelow(node.right, counts);
-    node.counted = beside + Number(counts(node.item));
+    node.counted = beside + Number(counts(node));
   }
   return node.counted;
 }
 
-function compareKeys<T>(a: OrderedNode<T>, b: OrderedNode<T>): number {
+function compareKeys(a: Key, b: Key): number {
   return a.k0 - b.k0 || a.k1 - b.k1 || a.k2 - b.k2 || a.k3 - b.k3;
 }
 
-function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
+function previous<Node extends OrderedNode<Node>>(node: Node): Node | null {
   let child = node;
   if (child.left !== null) {
     for (child = child.left; child.right !== null; ) child = child.right;
@@ -237,7 +252,7 @@ function previous<T>(node: OrderedNode<T>): OrderedNode<T> | null {
   return parent;
 }
 
-function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {
+function isBefore(a: Key, b: Key): boolean {
   if (a.k0 !== b.k0) return a.k0 < b.k0;
   if (a.k1 !== b.k1) return a.k1 < b.k1;
   if (a.k2 !== b.k2) return a.k2 < b.k2;
@@ -245,24 +260,24 @@ function isBefore<T>(a: OrderedNode<T>, b: OrderedNode<T>): boolean {
   return refuseEqual(a);
 }
 
-function refuseEqual<T>(node: OrderedNode<T>): never {
-  assert(false, `two nodes have the key ${keyText(node)}`);
+function refuseEqual(key: Key): never {
+  assert(false, `two keys have the key ${keyText(key)}`);
 }
 
 /** NaN is not equal to itself, and would be neither before nor after anything. */
-function assertKey<T>(node: OrderedNode<T>): void {
-  if (Number.isNaN(node.k0 + node.k1 + node.k2 + node.k3)) assertNoNaN(node);
+function assertKey(key: Key): void {
+  if (Number.isNaN(key.k0 + key.k1 + key.k2 + key.k3)) assertNoNaN(key);
 }
 
 /** Apart, because a sum of opposite infinities is NaN too, and infinities are fine keys. */
-function assertNoNaN<T>(node: OrderedNode<T>): void {
-  for (const key of [node.k0, node.k1, node.k2, node.k3]) {
-    assert(!Number.isNaN(key), () => `a key is four numbers, not ${keyText(node)}`);
+function assertNoNaN(key: Key): void {
+  for (const part of [key.k0, key.k1, key.k2, key.k3]) {
+    assert(!Number.isNaN(part), () => `a key is four numbers, not ${keyText(key)}`);
   }
 }
 
-function keyText<T>(node: OrderedNode<T>): string {
-  return `(${node.k0}, ${node.k1}, ${node.k2}, ${node.k3})`;
+function keyText(key: Key): string {
+  return `(${key.k0}, ${key.k1}, ${key.k2}, ${key.k3})`;
 }
 
 /**

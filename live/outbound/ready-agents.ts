@@ -6,7 +6,7 @@
  * Cost: of an agent's change, O(log n) in each queue that dials; agents are never scanned.
  * Source: tapi-call-center.md 2.11 (backlog), acd-routing.md B5 (tests 1 to 6), B8 (longest idle).
  */
-import { OrderedNode, OrderedSet } from '../../kernel/index.ts';
+import { ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { agentQualification, type Effect } from '../../routing/index.ts';
 import { evaluateExpression, parseExpression } from '../../rules/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
@@ -16,8 +16,8 @@ interface Pool {
   /** An agent logs on to it for the queue; undefined: none is needed. */
   readonly group: string | undefined;
   /** By agent. */
-  readonly admitted: Map<string, OrderedNode<LiveAgent>>;
-  readonly ready: OrderedSet<LiveAgent>;
+  readonly admitted: Map<string, ItemNode<LiveAgent>>;
+  readonly ready: OrderedSet<ItemNode<LiveAgent>>;
 }
 
 export class ReadyAgents {
@@ -112,7 +112,7 @@ export class ReadyAgents {
 function poolOf(queueId: string, { file, projection }: LiveCentre): Pool {
   const queue = file.queues.find(({ id }) => id === queueId);
   const required = parseExpression(queue?.plan?.required ?? []);
-  const admitted = new Map<string, OrderedNode<LiveAgent>>();
+  const admitted = new Map<string, ItemNode<LiveAgent>>();
   for (const [place, setting] of (file.agents ?? []).entries()) {
     const { skills, groups, links } = agentQualification(file, setting);
     const agent = projection.agents.get(setting.id);
@@ -120,7 +120,7 @@ function poolOf(queueId: string, { file, projection }: LiveCentre): Pool {
     const isMember = queue?.group === undefined || groups.has(queue.group);
     const isAble = required.ok && evaluateExpression(required.ast, { id: setting.id, skills });
     if (agent === undefined || !isLinked || !isMember || !isAble) continue;
-    const node = new OrderedNode(agent);
+    const node = new ItemNode(agent);
     node.k3 = place;
     admitted.set(setting.id, node);
   }

@@ -5,7 +5,7 @@
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import { type FactRecord, factsOf, type RuleKind, type RuleSet } from '../../rules/index.ts';
-import { compileCentre } from '../centre/compile-centre.ts';
+import { compileAgents, compileCentre } from '../centre/compile-centre.ts';
 import { createAgent, signAgent } from '../life/agents.ts';
 import { hangUpCall } from '../life/call-inputs.ts';
 import {
@@ -41,7 +41,8 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
   const { decisions, originMs, prepared, ruleSets } = options;
   const centre = compileCentre(options.centre);
   const signatures = createSignatures(centre);
-  const agents = centre.agents.map((config) => createAgent(signatures, config, centre));
+  const configs = compileAgents(centre);
+  const agents = configs.map((config) => createAgent(signatures, config, centre));
   const core: Core = {
     centre,
     versions: new Map([[1, centre.file]]),
@@ -61,7 +62,7 @@ function createCore(options: RouterOptions, sink: EffectSink): Core {
     freeing: new TimerList(),
     removing: new TimerList(),
     signatures,
-    demands: createDemands(centre),
+    demands: createDemands(centre, configs),
     ...emptyMarks(centre),
     callPool: { free: [], ended: [] },
     workPool: { free: [], ended: [] },
@@ -140,7 +141,7 @@ function routerOf(core: Core, writer: EffectWriter): Router {
       (core.rules.active.get(kind)?.rules ?? null) as RuleSet<RuleKind> | null as RuleSet<K> | null,
     factsOf: (callId) => {
       const call = core.calls.get(callId);
-      const facts = call === undefined ? null : knownOf(call);
+      const facts = call === undefined ? null : knownOf(core, call);
       return facts === null ? null : factsOf(facts);
     },
     nextDueAtMs: () => {

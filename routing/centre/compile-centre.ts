@@ -74,7 +74,6 @@ export function compileCentre(file: CentreFile) {
   const queues: readonly QueueConfig[] = sorted.map((queue, index) =>
     compileQueue(places, queue, index),
   );
-  const agents: readonly AgentConfig[] = compileAgents(places);
   const voice = channels.find(({ name }) => name === 'voice');
   assert(voice !== undefined, 'voice is built in');
   const { queue: defaultId, class: defaultClass = classDefault } = file.defaults ?? {};
@@ -96,7 +95,6 @@ export function compileCentre(file: CentreFile) {
     reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
     /** Stands for the queue of calls that came through none: an agent's own. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
-    agents,
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
     /** Place of `defaults.queue`; -1: none. */
@@ -165,48 +163,49 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   };
 }
 
-function compileAgents(places: Places) {
-  const { file } = places;
-  const mayOverride = file.routing?.mayOverrideWrapUp === true;
-  /** By profile: those who are but of one share what they bring. */
-  const shared = new Map<string, Qualified>();
+/** The agents of a centre, in their order: the core keeps them with what becomes of each. */
+export function compileAgents({ file, groups, queues }: Centre) {
+  const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
+  /** Agents of whom the file says the same share what they bring. */
+  const shared = new Map<string, ReturnType<typeof bring>>();
+  const templates = new Map<string, number>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
-    const { id, profile = null, capacity = capacityDefault } = agent;
-    const own = agent.skills ?? agent.links ?? agent.groups;
-    const sharedBy = own === undefined ? profile : null;
-    const known = sharedBy === null ? undefined : shared.get(sharedBy);
-    const qualified = known ?? qualify(places, agent);
-    if (sharedBy !== null) shared.set(sharedBy, qualified);
-    const { groups, links, skills } = qualified;
-    /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
-    const wrapUp = (mayOverride ? agent.wrapUp : null) ?? null;
+    const { id, profile, capacity, wrapUp, skills, links, groups: own } = agent;
+    const text = JSON.stringify([profile, capacity, wrapUp, skills, links, own]);
+    const brings = shared.get(text) ?? bring({ file, groups, queueIndex }, agent, templates);
+    shared.set(text, brings);
     /** What names them in a draw. */
     const hash = fnv1a32(id) | 0;
-    return { id, hash, index, capacity, wrapUp, groups, links, skills };
+    return { id, hash, index, brings };
   });
 }
 
-interface Qualified {
-  /** Places of the groups they may sign on to, ascending. */
-  readonly groups: readonly number[];
-  readonly links: readonly Link[];
-  readonly skills: ReadonlyMap<string, number>;
-}
-
 /** What an agent brings, by dense places. */
-function qualify({ file, groups, queueIndex }: Places, agent: AgentSetting): Qualified {
-  const { skills, groups: own, links } = agentQualification(file, agent);
+function bring(
+  { file, groups, queueIndex }: Omit<Places, 'channels'>,
+  agent: AgentSetting,
+  templates: Map<string, number>,
+) {
+  const { skills, groups: own, links: linked } = agentQualification(file, agent);
+  const mayOverride = file.routing?.mayOverrideWrapUp === true;
+  const links = linked.map((link, order): Link => {
+    // To a queue that the file does not have, it links to nothing.
+    const queue = queueIndex.get(link.queue) ?? -1;
+    return { rank: 0, delayMs: 0, level: 0, order, ...link, queue };
+  });
+  const text = JSON.stringify([links, [...skills].sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const template = templates.get(text) ?? templates.size;
+  templates.set(text, template);
   return {
-    groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b),
-    links: links.map(({ queue, rank = 0, delayMs = 0, level = 0, order }, index) => ({
-      // To a queue that the file does not have, it links to nothing.
-      queue: queueIndex.get(queue) ?? -1,
-      rank,
-      delayMs,
-      level,
-      order: order ?? index,
-    })),
+    capacity: agent.capacity ?? capacityDefault,
+    /** Replaces what it states of a queue's wrap-up rule; null: nothing. */
+    wrapUp: (mayOverride ? agent.wrapUp : null) ?? null,
+    /** Places of the groups they may sign on to, ascending. */
+    groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
+    links: links as readonly Link[],
     skills,
+    /** Equal for equal links and skills. */
+    template,
   };
 }
 

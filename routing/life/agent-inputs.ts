@@ -87,9 +87,9 @@ function groupsAsked(
   agent: Agent,
   asked: readonly string[] | undefined,
 ): readonly number[] | null {
-  if (asked === undefined) return agent.config.groups;
+  if (asked === undefined) return agent.config.brings.groups;
   const places = asked.map((id) => core.centre.groups.indexOf(id));
-  if (places.some((group) => !agent.config.groups.includes(group))) return null;
+  if (places.some((group) => !agent.config.brings.groups.includes(group))) return null;
   return [...new Set(places)].sort((a, b) => a - b);
 }
 
@@ -117,7 +117,7 @@ function addSession(
   isReady: boolean,
   addressId: string | null,
 ): void {
-  assert(agent.config.groups.includes(group), 'a session is for a group of its agent');
+  assert(agent.config.brings.groups.includes(group), 'a session is for a group of its agent');
   const rare = agent.own;
   rare.sessionsMade += 1;
   const session: Session = {
@@ -207,7 +207,7 @@ const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => 
   const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
-  if (!agent.config.groups.includes(group)) return 'group_not_permitted';
+  if (!agent.config.brings.groups.includes(group)) return 'group_not_permitted';
   if (sessionFor(agent, group) !== null) return 'session_exists';
   const refusal = checkAddress(core, agent, input.addressId);
   if (refusal !== null) return refusal;

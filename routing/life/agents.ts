@@ -92,7 +92,7 @@ function countMember(core: Core, agent: Agent): void {
 function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): void {
   signature.loggedOn += by;
   assert(signature.loggedOn >= 0, 'members who are logged on are counted');
-  assert(signature.loggedOn <= signature.members.size, 'nobody is logged on but members');
+  assert(signature.loggedOn <= signature.members.length, 'nobody is logged on but members');
   // The first has come, or the last has gone.
   if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
@@ -100,10 +100,7 @@ function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): voi
 /** An agent who was never seen; to be signed, like every other. */
 export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
   const none = centre.groups.map(() => sessionNone);
-  const { signature } = signatureFor(signatures, config, none);
-  const agent = new Agent(config, signature);
-  signature.members.add(agent);
-  return agent;
+  return new Agent(config, signatureFor(signatures, config, none).signature);
 }
 
 /** Gives an agent the signature of their links, skills and sessions as they are now. */
@@ -118,16 +115,24 @@ export function signAgent(core: Core, agent: Agent): void {
   const { signature, isNew } = signatureFor(core.signatures, agent.config, states);
   if (signature === agent.signature) return;
   unplaceAgent(core, agent);
-  assert(agent.signature.members.has(agent), 'an agent is a member of their signature');
-  agent.signature.members.delete(agent);
   countIn(core, agent, -1);
+  leaveMembers(agent);
   agent.signature = signature;
+  agent.memberPlace = signature.members.push(agent) - 1;
   agent.firstPlace = null;
   for (const _ of signature.slots) addPlace(agent);
-  signature.members.add(agent);
   countIn(core, agent, 1);
   if (isNew) pairSignature(core, signature);
   markStale(core, agent);
+}
+
+/** The last one takes their place. */
+function leaveMembers(agent: Agent): void {
+  const { members } = agent.signature;
+  assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');
+  const last = members.pop() as Agent;
+  if (last !== agent) members[agent.memberPlace] = last;
+  last.memberPlace = agent.memberPlace;
 }
 
 function countIn(core: Core, agent: Agent, by: 1 | -1): void {

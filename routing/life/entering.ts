@@ -12,7 +12,7 @@ import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';
 import { callOn, follow } from './life-cycles.ts';
-import { armLimits, entriesOf, waitMs } from './removals.ts';
+import { armNoStaff, entriesOf, waitMs } from './removals.ts';
 import { armPromotion, beginSteps, countChange, takeFinalFallback } from './steps.ts';
 import { countUnoffered, joinWaiting, leaveQueue } from './waiting.ts';
 
@@ -35,7 +35,7 @@ export function enterQueue(
   joinWaiting(queue, call);
   core.sink.callQueued(call, reason);
   const lacksStaff = config.noStaff === 'fallback' && !isStaffed(core.signatures, config);
-  armLimits(core, call, lacksStaff);
+  if (lacksStaff) armNoStaff(core, call);
   armPromotion(core, call);
   beginSteps(core, call);
   countUnoffered(core, call);

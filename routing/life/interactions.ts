@@ -11,7 +11,7 @@ import type { EndCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { LeftCall } from '../memory/rare.ts';
 import type { Call, Work } from '../memory/records.ts';
-import { arm, become, disarm } from '../memory/timers.ts';
+import { arm, become, disarm, ofWrapUp } from '../memory/timers.ts';
 import { accruedOf, forgetRefused, setAccrued, settlePending, touch } from './agents.ts';
 import {
   callIsCallback,
@@ -72,7 +72,7 @@ export function beginTalk(core: Core, work: Work): void {
   assert(work.interactionState === -1, 'an offer is connected once');
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
-  const own = agent.config.wrapUp;
+  const own = agent.config.brings.wrapUp;
   // The rule of the queue, with what the agent's own states; a call through no queue has none.
   work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =
@@ -118,7 +118,7 @@ function endTalk(core: Core, work: Work): void {
   }
   move(work, interactionOn.wrapUpBegan);
   work.wrapUpBeganAtMs = core.nowMs;
-  become(work, 'wrapUpEnd');
+  become(work, ofWrapUp);
   setWrapUpEnd(core, work, core.nowMs + wrapUp.limitMs);
   touch(core, agent);
 }

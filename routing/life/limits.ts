@@ -23,7 +23,7 @@ import {
   rescindOffer,
   settleAgent,
 } from './offer-ends.ts';
-import { armClosing } from './removals.ts';
+import { armClosing, armNext } from './removals.ts';
 import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
@@ -58,6 +58,7 @@ function remove(core: Core, timer: Timer): boolean {
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
       call.own.blocked = added(call.rare.blocked, timer);
+      if (timer === call) armNext(core, call);
       return false;
     }
     rescindAll(core, call, 'maxWait');

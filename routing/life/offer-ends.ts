@@ -57,7 +57,6 @@ export function setForAgent(
 ): ForAgent {
   assert(call.rare.forAgent === null, 'a call is for one agent at a time');
   call.plan = core.centre.ownCalls.plan;
-  call.step = 0;
   call.stepsTaken = 1;
   call.offersMax = 1;
   const forAgent = { agentId, fromAgentId, returnTo, timer: new Timer('transferWait', call) };

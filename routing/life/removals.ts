@@ -1,6 +1,6 @@
 /**
- * The timers that limit a call's waiting: armed at entry, held up by live offers. When a call is
- * due, how long it has waited; the call that an input names, and forgetting it.
+ * The timers of a call's waiting: what its plan has next, and its limits, held up by live offers.
+ * When it is due, how long it has waited; the call that an input names, and forgetting it.
  *
  * Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
@@ -10,35 +10,57 @@ import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { QueueEntry } from '../memory/rare.ts';
 import { type Call, noRare } from '../memory/records.ts';
-import { arm, clear, disarm, Timer } from '../memory/timers.ts';
+import { arm, become, clear, disarm, dueAtMs, ofMaxWait, ofStep, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-export function armLimits(core: Core, call: Call, lacksStaff: boolean): void {
-  const { maxWaitMs } = call.plan;
-  if (maxWaitMs !== null) {
-    call.maxWaitTimer ??= new Timer('maxWait', call);
-    arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);
+/** When a call's next step begins; -1: it has none, or goes by no queue's plan. */
+export function stepAtMs({ placeInQueue, plan, step, enteredAtMs }: Call): number {
+  const next = placeInQueue === -1 ? undefined : plan.steps[step + 1];
+  return next === undefined ? -1 : enteredAtMs + next.atMs;
+}
+
+/** When a call's maximum wait is over, held up by an offer or not; -1 as for {@link stepAtMs}. */
+export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: Call): number {
+  return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
+}
+
+/** Arms a call for what its plan has next: a step, or the maximum wait. */
+export function armNext(core: Core, call: Call): void {
+  const nextMs = stepAtMs(call);
+  const limitMs = maxWaitAtMs(call);
+  disarm(core, call);
+  // Limits act in phase 4: what steps are due by then come first.
+  const isStep = nextMs !== -1 && (limitMs === -1 || nextMs <= Math.max(limitMs, core.nowMs));
+  if (!isStep && limitMs !== -1 && !call.rare.blocked.includes(call)) {
+    become(call, ofMaxWait);
+    arm(core, call, limitMs);
+  } else if (nextMs !== -1) {
+    become(call, ofStep);
+    arm(core, call, nextMs);
   }
-  if (!lacksStaff) return;
+}
+
+/** The limit of a call whose queue nobody staffs: it leaves in the next phase 4. */
+export function armNoStaff(core: Core, call: Call): void {
   const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, rare.noStaffTimer, core.nowMs);
 }
 
 /** Whether the call's maximum wait or its queue's closing has come, held up by an offer or not. */
-export function isPastLimit(core: Core, { maxWaitTimer, rare }: Call): boolean {
-  return isPast(core, maxWaitTimer) || isPast(core, rare.closingTimer);
-}
-
-function isPast({ nowMs }: Core, timer: Timer | null): boolean {
-  return timer !== null && timer.atMs !== -1 && timer.atMs <= nowMs;
+export function isPastLimit({ nowMs }: Core, call: Call): boolean {
+  const limits = [maxWaitAtMs(call), dueAtMs(call.rare.closingTimer)];
+  return limits.some((atMs) => atMs !== -1 && atMs <= nowMs);
 }
 
 /** Lets the limits that an offer held up act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
   const blocked = call.rare.blocked.splice(0);
-  for (const timer of blocked) if (timer.atMs !== -1) arm(core, timer, timer.atMs);
+  for (const timer of blocked) {
+    if (timer === call) armNext(core, call);
+    else if (timer.atMs !== -1) arm(core, timer, timer.atMs);
+  }
 }
 
 /** Whether the call waits, by its line or for a callback; live offers and claims included. */
@@ -53,14 +75,7 @@ export function armClosing(core: Core, call: Call, atMs: number): void {
   arm(core, rare.closingTimer, atMs);
 }
 
-/** The limits of a call's waiting, armed or not. */
-export function limitTimers(call: Call): readonly (Timer | null)[] {
-  const { forAgent, noStaffTimer, closingTimer } = call.rare;
-  return [call.maxWaitTimer, forAgent?.timer ?? null, noStaffTimer, closingTimer];
-}
-
 export function disarmLimits(core: Core, call: Call): void {
-  disarm(core, call.maxWaitTimer);
   if (call.rare === noRare) return;
   const { noStaffTimer, closingTimer, blocked } = call.rare;
   disarm(core, noStaffTimer);

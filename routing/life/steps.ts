@@ -1,6 +1,6 @@
 /**
- * Steps: who may serve a call widens, or is replaced, as it waits. One timer per call, for its next
- * step; a step never cancels a live offer. Leaving for good: the end, a callback, a message.
+ * Steps: who may serve a call widens, or is replaced, as it waits. A step never cancels a live
+ * offer. Leaving for good: the end, a callback, a message.
  *
  * Promotion: a waiting call rises one class at fixed times after its queue entry; a class set by a
  * step or a command rises at the next of these times after it.
@@ -19,7 +19,7 @@ import type { Core } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { arm, disarm, dueAtMs, Timer } from '../memory/timers.ts';
 import { callIs, callOn, follow } from './life-cycles.ts';
-import { disarmLimits, forgetEnded, waitMs } from './removals.ts';
+import { armNext, disarmLimits, forgetEnded, waitMs } from './removals.ts';
 import {
   countUnoffered,
   endWaitForAgent,
@@ -144,7 +144,6 @@ function returnToPlan(core: Core, call: Call): void {
   call.queue = core.queues[call.queue.index]?.config ?? call.queue;
   call.plan = call.queue.plan;
   call.offersMax = call.plan.strategy.offers;
-  call.step = 0;
   call.stepsTaken = 1;
   armPromotion(core, call);
   setDemand(core, call);
@@ -201,14 +200,9 @@ function takeStep(core: Core, call: Call, index: number): void {
   awaitNextStep(core, call);
 }
 
-/** Arms the next step, and asks for what the present one does. */
+/** Arms what comes next, and asks for what the present step does. */
 function awaitNextStep(core: Core, call: Call): void {
-  const next = call.plan.steps[call.step + 1];
-  if (next === undefined) {
-    disarm(core, call);
-  } else {
-    arm(core, call, call.enteredAtMs + next.atMs);
-  }
+  armNext(core, call);
   setDemand(core, call);
 }
 
@@ -242,7 +236,6 @@ function mustSkip(core: Core, call: Call, index: number): boolean {
 function enter(call: Call, step: CompiledStep, index: number): void {
   assert(index < 31, 'a step is one bit of a small integer');
   const bit = 1 << index;
-  call.step = index;
   call.stepsTaken = step.mode === 'replace' ? bit : call.stepsTaken | bit;
   call.offersMax = step.offers ?? call.offersMax;
 }

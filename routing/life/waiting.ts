@@ -73,7 +73,6 @@ export function setDemand(core: Core, call: Call): void {
   const delays = delaysOf(core.demands, call);
   let stage = 0;
   while (stage < delays.length && (delays[stage] ?? 0) <= ageMs) stage += 1;
-  call.delayStage = stage;
   const next = delays[stage];
   if (next === undefined) {
     disarm(core, call.rare.delayTimer);
@@ -82,7 +81,7 @@ export function setDemand(core: Core, call: Call): void {
     rare.delayTimer ??= new Timer('linkDelay', call);
     arm(core, rare.delayTimer, call.enteredAtMs + next);
   }
-  const demand = demandFor(core, call);
+  const demand = demandFor(core, call, stage);
   if (demand !== call.demand) {
     unplaceCall(core, call);
     demand.users += 1;

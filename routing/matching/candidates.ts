@@ -9,7 +9,7 @@
  * Cost: a sort of the pairs, each time one has come or gone.
  * Source: acd-routing.md B7 (pair key), B8; acd-routing.md B7, B8.
  */
-import { assert, type OrderedNode, routerDraw } from '../../kernel/index.ts';
+import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
@@ -60,7 +60,7 @@ function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): num
   return 0;
 }
 
-type Node = OrderedNode<Agent>;
+type Node = ItemNode<Agent>;
 
 /** A call and an agent who may have it, by their pair. */
 export interface Choice {
@@ -89,7 +89,7 @@ export function bestCall(core: Core, agent: Agent): Choice | null {
   if (best === -1) return null;
   const pair = signature.pairs[best / lookSize] as Pair;
   const place = (signature.looks[best] as number) / keySize;
-  const { item: call } = core.demands.heads.nodes[place] as OrderedNode<Call>;
+  const call = core.demands.heads.nodes[place] as Call;
   return isHeldBack(core, call, agent, call.demand as Demand)
     ? bestFreeCall(core, agent)
     : { call, agent, pair };
@@ -175,13 +175,13 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
     let node = calls.first();
     if (node === null || (agent.rare.ableFor.length > 0 && isReserved(agent, pair.demand)))
       continue;
-    while (node !== null && isTried(node.item, agent)) node = calls.next(node);
+    while (node !== null && isTried(node, agent)) node = calls.next(node);
     if (node === null) continue;
-    assert(node.item.demand === pair.demand, 'a call stands among those of its demand');
-    writePairKey(core, node.item, pair, keyNow);
+    assert(node.demand === pair.demand, 'a call stands among those of its demand');
+    writePairKey(core, node, pair, keyNow);
     if (best !== null && comparePairKeys(keyNow, keyBest) >= 0) continue;
     [keyNow, keyBest] = [keyBest, keyNow];
-    best = { call: node.item, agent, pair };
+    best = { call: node, agent, pair };
   }
   return best;
 }

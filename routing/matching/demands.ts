@@ -11,7 +11,7 @@
  */
 import { assert, OrderedSet } from '../../kernel/index.ts';
 import { preferredScore, printExpression } from '../../rules/index.ts';
-import type { Centre, QueueConfig } from '../centre/compile-centre.ts';
+import type { AgentConfig, Centre, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { isFull } from '../life/agent-readings.ts';
 import { FirstNodes } from '../memory/call-table.ts';
@@ -34,12 +34,12 @@ assert(ranksMax * lowerWeight <= higherWeight, 'ranks or classes have room below
 /** Of a call for one agent. */
 const noDelays: readonly number[] = [];
 
-export function createDemands(centre: Centre): Demands {
+export function createDemands(centre: Centre, agents: readonly AgentConfig[]): Demands {
   const delays = centre.queues.map(() => new Set<number>());
   // Calls for one agent have a plain link, of rank 0.
   const ranks = new Set([0]);
-  for (const agent of centre.agents) {
-    for (const link of agent.links) {
+  for (const { brings } of agents) {
+    for (const link of brings.links) {
       ranks.add(link.rank);
       if (link.delayMs > 0) delays[link.queue]?.add(link.delayMs);
     }
@@ -90,30 +90,33 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/** The demand of a call as it stands now; made and paired where it is new. */
-export function demandFor(core: Core, call: Call): Demand {
+/** The demand of a call past so many link delays; made and paired where it is new. */
+export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
-  if (call.rare.forAgent !== null) return demandForOne(core, call, call.rare.forAgent.agentId);
+  if (call.rare.forAgent !== null) {
+    assert(delayStage === 0, 'a call for one agent waits for no delay of a link');
+    return demandForOne(core, call, call.rare.forAgent.agentId);
+  }
   const { index } = call.queue;
   const last = demands.last[index];
-  if (last !== undefined && isDemandOf(last, call)) return last;
-  const demand = findDemand(core, call);
+  if (last !== undefined && isDemandOf(last, call, delayStage)) return last;
+  const demand = findDemand(core, call, delayStage);
   if (index >= 0) demands.last[index] = demand;
   return demand;
 }
 
 /** Whether it is what the call asks for, where neither has terms of its own. */
-function isDemandOf(demand: Demand, call: Call): boolean {
+function isDemandOf(demand: Demand, call: Call, delayStage: number): boolean {
   return (
     demand.plan === call.plan &&
     call.rare.required === null &&
     demand.required === null &&
     demand.stepsTaken === call.stepsTaken &&
-    demand.delayStage === call.delayStage
+    demand.delayStage === delayStage
   );
 }
 
-function findDemand(core: Core, call: Call): Demand {
+function findDemand(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   let ofPlan = demands.byPlan.get(call.plan);
   if (ofPlan === undefined) {
@@ -126,7 +129,7 @@ function findDemand(core: Core, call: Call): Demand {
     ofTerms = [];
     ofPlan.set(terms, ofTerms);
   }
-  const { stepsTaken, delayStage } = call;
+  const { stepsTaken } = call;
   for (const known of ofTerms) {
     if (known.stepsTaken === stepsTaken && known.delayStage === delayStage) return known;
   }
@@ -137,7 +140,7 @@ function findDemand(core: Core, call: Call): Demand {
     required: call.rare.required,
     stepsTaken,
     delayStage,
-    delayPassedMs: delaysOf(demands, call)[call.delayStage - 1] ?? 0,
+    delayPassedMs: delaysOf(demands, call)[delayStage - 1] ?? 0,
     forAgent: null,
     queues: queuesOf(call).map(({ queue, step }) => ({ queue: queueAt(core, queue), step })),
     pairs: [],
@@ -154,7 +157,6 @@ function findDemand(core: Core, call: Call): Demand {
 /** The demand of calls for one agent: a plain link to their queue, which they need not have. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
-  assert(call.delayStage === 0, 'a call for one agent waits for no delay of a link');
   const known = core.demands.forOne.get(key);
   if (known !== undefined) return known;
   const demand: Demand = {

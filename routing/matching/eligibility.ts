@@ -23,7 +23,6 @@ import type { Core } from '../memory/core.ts';
 import { type Agent, type Call, type Demand, Exclusion } from '../memory/records.ts';
 import { added, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
-import { demandFor } from './demands.ts';
 import { effectiveLink, firstTrueStep } from './signatures.ts';
 
 /** Test 9, for a call without a live offer. */
@@ -96,7 +95,8 @@ function areAllTried(call: Call): boolean {
 
 /** The first test that stops the pair; null: it is eligible. The call waits. */
 export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
-  const demand = call.demand ?? demandFor(core, call);
+  const { demand } = call;
+  assert(demand !== null, 'a call that waits asks for something');
   for (const test of eligibilityTests) if (!holds(core, { call, agent, demand }, test)) return test;
   return null;
 }

@@ -15,7 +15,7 @@
  * That a call is not offered to an agent for a while: a record that owns a timer.
  * Source: acd-routing.md B7 (data structures); acd-routing.md B5, B12.
  */
-import { assert, OrderedSet } from '../../kernel/index.ts';
+import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
 import type { AgentConfig, Centre, Channel, Link, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
@@ -33,9 +33,7 @@ export const sessionReady = 2;
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
-  const templates = new Map<string, string>();
-  const texts = new Map<AgentConfig['links'], string>();
-  const firsts = new FirstNodes<Agent>();
+  const firsts = new FirstNodes<ItemNode<Agent>>();
   // The first place is that of no slot, and stays empty.
   firsts.take();
   return {
@@ -47,47 +45,33 @@ export function createSignatures(centre: Centre): Signatures {
     reserving: centre.queues.map((queue) => queue.reserve !== null),
     solo: new Set(centre.queues.flatMap((queue) => queue.plan.agentsNamed)),
     soloForNow: new Set(),
-    templates: centre.agents.map((agent) => {
-      // Agents of one profile share their links, and then their skills too.
-      const text = texts.get(agent.links) ?? templateText(agent);
-      texts.set(agent.links, text);
-      const known = templates.get(text) ?? String(templates.size);
-      templates.set(text, known);
-      return known;
-    }),
   };
-}
-
-function templateText(agent: AgentConfig): string {
-  const skills = [...agent.skills].sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([agent.links, skills]);
 }
 
 /** The signature of an agent with these sessions; made, and not yet paired, where it is new. */
 export function signatureFor(
   signatures: Signatures,
-  agent: AgentConfig,
+  { id, brings: { template, links, skills } }: AgentConfig,
   sessions: readonly number[],
 ): { readonly signature: Signature; readonly isNew: boolean } {
-  const isSolo = signatures.solo.has(agent.id) || signatures.soloForNow.has(agent.id);
-  const soloId = isSolo ? agent.id : '';
-  assert(signatures.templates[agent.index] !== undefined, 'an agent is of the active version');
-  const key = `${signatures.templates[agent.index]} ${sessions.join('')} ${soloId}`;
+  const isSolo = signatures.solo.has(id) || signatures.soloForNow.has(id);
+  const soloId = isSolo ? id : '';
+  const key = `${template} ${sessions.join('')} ${soloId}`;
   const known = signatures.byKey.get(key);
   if (known !== undefined) return { signature: known, isNew: false };
   const signature: Signature = {
     key,
-    links: new Map(agent.links.map((link) => [link.queue, link])),
-    skills: agent.skills,
+    links: new Map(links.map((link) => [link.queue, link])),
+    skills,
     soloId,
     sessions: [...sessions],
-    flexibility: agent.links.length + agent.skills.size,
-    members: new Set(),
+    flexibility: links.length + skills.size,
+    members: [],
     loggedOn: 0,
     present: 0,
     pairs: [],
     looks: [],
-    reserving: agent.links.map((link) => link.queue).filter((queue) => signatures.reserving[queue]),
+    reserving: links.map((link) => link.queue).filter((queue) => signatures.reserving[queue]),
     channels: [],
     slots: [],
   };
@@ -102,7 +86,7 @@ export function signatureFor(
 /** Forgets the signatures of one agent's own, which they have left. */
 export function dropSolo(signatures: Signatures, agentId: string): void {
   for (const signature of signatures.bySolo.get(agentId) ?? []) {
-    assert(signature.members.size === 0, 'nobody is left in a signature that is dropped');
+    assert(signature.members.length === 0, 'nobody is left in a signature that is dropped');
     signatures.byKey.delete(signature.key);
     for (const queue of signature.links.keys()) {
       const list = signatures.byQueue[queue];

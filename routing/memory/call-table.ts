@@ -8,6 +8,7 @@
  * place, which stays marked until the table is laid out anew.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 
 const placesAtFirst = 64;
 /** Places of unnamed calls count down from here. */
@@ -19,15 +20,16 @@ export interface Named {
 }
 
 /** What the table knows of a call, which is a node besides. */
-export class Known<Call> extends OrderedNode<Call> {
+export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> {
   /** Its id, or what says it when it is asked for. */
   name!: string | Named;
   #hash = 0;
   /** Its place in the table, below -1 without a name; -1: it has none. */
   place = -1;
 
-  constructor() {
-    super(null);
+  /** Its number among calls, which its key keeps also while it waits nowhere. */
+  get sequence(): number {
+    return this.k2;
   }
 
   get id(): string {
@@ -56,6 +58,12 @@ export class CallTable<Call extends Known<Call>> {
   readonly #unnamed: Call[] = [];
   /** Places that are not undefined. */
   #used = 0;
+  /**
+   * By place, what callers brought for rules, and what the classify rules said of it; null: nothing
+   * is kept. Empty until a call brings any: it has an id from the start, so it has a place.
+   */
+  facts: (FactRecord | null)[] = [];
+  said: (ClassifyOutcome | null)[] = [];
 
   get size(): number {
     return this.#size;
@@ -87,6 +95,19 @@ export class CallTable<Call extends Known<Call>> {
     else call.place = beforeUnnamed - this.#unnamed.push(call);
   }
 
+  /** Of a call that is in the table under its id. */
+  keepFacts({ place }: Call, facts: FactRecord, said: ClassifyOutcome | null): void {
+    assert(place >= 0, 'a call that brings facts is named');
+    if (this.facts.length === 0) this.#layOutFacts();
+    this.facts[place] = facts;
+    this.said[place] = said;
+  }
+
+  #layOutFacts(): void {
+    this.facts = new Array<null>(this.#places.length).fill(null);
+    this.said = new Array<null>(this.#places.length).fill(null);
+  }
+
   #addNamed(call: Call): void {
     if (2 * this.#used >= this.#places.length) this.#layOut();
     this.#put(call);
@@ -100,6 +121,10 @@ export class CallTable<Call extends Known<Call>> {
     this.#size -= 1;
     if (place >= 0) {
       this.#places[place] = null;
+      if (this.facts.length > 0) {
+        this.facts[place] = null;
+        this.said[place] = null;
+      }
       return true;
     }
     // The last unnamed one takes its place.
@@ -137,18 +162,26 @@ export class CallTable<Call extends Known<Call>> {
     while (length < 4 * (calls.length + 1)) length *= 2;
     this.#places = new Array<undefined>(length).fill(undefined);
     this.#used = 0;
-    for (const call of calls) this.#put(call);
+    const { facts, said } = this;
+    if (facts.length > 0) this.#layOutFacts();
+    for (const call of calls) {
+      const before = call.place;
+      this.#put(call);
+      if (facts.length === 0) continue;
+      this.facts[call.place] = facts[before] ?? null;
+      this.said[call.place] = said[before] ?? null;
+    }
   }
 }
 
 /** Numbers of a key. */
 export const keySize = 4;
 
-export class FirstNodes<T> {
+export class FirstNodes<Node extends OrderedNode<Node>> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
   /** By place: the first two numbers of the key as one. */
   packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
-  readonly nodes: (OrderedNode<T> | null)[] = [];
+  readonly nodes: (Node | null)[] = [];
   readonly #free: number[] = [];
   readonly #weight: number;
 
@@ -172,13 +205,13 @@ export class FirstNodes<T> {
   }
 
   /** Puts a node into the set of a place. */
-  insert(place: number, set: OrderedSet<T>, node: OrderedNode<T>): void {
+  insert(place: number, set: OrderedSet<Node>, node: Node): void {
     set.insert(node);
     if (set.first() === node) this.#note(place, node);
   }
 
   /** Takes a node out of the set of a place, if it is in. */
-  remove(place: number, node: OrderedNode<T>): void {
+  remove(place: number, node: Node): void {
     const { set } = node;
     if (set === null) return;
     const wasFirst = set.first() === node;
@@ -186,7 +219,7 @@ export class FirstNodes<T> {
     if (wasFirst) this.#note(place, set.first());
   }
 
-  #note(place: number, node: OrderedNode<T> | null): void {
+  #note(place: number, node: Node | null): void {
     const at = place * keySize;
     const { keys } = this;
     this.nodes[place] = node;

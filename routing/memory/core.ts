@@ -7,7 +7,7 @@
  * allocated. What ends in an instant is used again from the next one on, so that whoever still acts
  * on it finds it as it was. Nothing outside the core keeps a record beyond its end.
  */
-import { assert, type Heap } from '../../kernel/index.ts';
+import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
 import type {
   ClassifyOutcome,
@@ -35,7 +35,7 @@ import {
   type WatchedAgent,
   Work,
 } from './records.ts';
-import { become, type Timers } from './timers.ts';
+import { become, ofOffer, type Timers } from './timers.ts';
 
 interface Pool<T> {
   /** To be used again. */
@@ -72,13 +72,11 @@ export function newCall(
   call.offsetMs = plan.offsetMs;
   call.ageFromMs = atMs;
   call.enteredAtMs = atMs;
-  call.sequence = sequence;
+  call.k2 = sequence;
   call.outside = null;
   call.state = callTable.initial;
   call.version = 0;
-  call.step = 0;
   call.stepsTaken = 0;
-  call.delayStage = 0;
   call.offersMade = 0;
   call.lastAgent = null;
   call.offersMax = 1;
@@ -118,7 +116,7 @@ export function newWork(
   work.wrapUpUntilMs = -1;
   work.extensions = 0;
   work.outcome = null;
-  become(work, 'offerExpiry');
+  become(work, ofOffer);
   return work;
 }
 
@@ -127,8 +125,6 @@ export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
     call.rare = noRare;
-    call.facts = null;
-    call.said = null;
     callPool.free.push(call);
   }
   for (let work = workPool.ended.pop(); work !== undefined; work = workPool.ended.pop()) {
@@ -164,7 +160,7 @@ export interface Demands {
 
 export interface Signatures {
   readonly byKey: Map<string, Signature>;
-  readonly firsts: FirstNodes<Agent>;
+  readonly firsts: FirstNodes<ItemNode<Agent>>;
   /** Channels of signatures, by their places. */
   readonly channelLists: Map<string, readonly Channel[]>;
   /** By queue index: the signatures with a link to it. */
@@ -177,8 +173,6 @@ export interface Signatures {
   readonly reserving: readonly boolean[];
   /** Ids of agents whom calls for them alone wait for, or did until lately. */
   readonly soloForNow: Set<string>;
-  /** By agent index: equal for equal links and skills. */
-  readonly templates: readonly string[];
 }
 
 /** What rules ask of the default queue, kept as it changes. */

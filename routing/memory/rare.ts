@@ -6,7 +6,7 @@
  * that waits, is offered, answered and ends by a plan without link delays, promotion or growth.
  * Source: decisions/0026.
  */
-import type { OrderedNode } from '../../kernel/index.ts';
+import type { ItemNode } from '../../kernel/index.ts';
 import type { ExpressionAst } from '../../rules/index.ts';
 import type { Direction } from '../border/inputs.ts';
 import { nothing, type Timer } from './timers.ts';
@@ -30,6 +30,16 @@ export interface LeftCall {
   readonly callId: string;
   readonly atMs: number;
   readonly accruedMs: number;
+}
+
+/** An agent who is linked to the queue that rules watch, as they were counted. */
+export interface Watched<Agent> {
+  readonly agent: Agent;
+  isChanged: boolean;
+  isReady: boolean;
+  isStaffing: boolean;
+  /** The last cool-down whose end is looked out for. */
+  coolUntilMs: number;
 }
 
 /** Of a call. */
@@ -64,7 +74,7 @@ export class RareOfCall<Call, Work, Exclusion> {
   /** Changes of step or queue in the instant in which it last changed. */
   changes = 1;
   /** Its place among those waiting in its queue by their wait, where that is kept. */
-  waitNode: OrderedNode<Call> | null = null;
+  waitNode: ItemNode<Call> | null = null;
   ringTimer: Timer | null = null;
   promotionTimer: Timer | null = null;
   delayTimer: Timer | null = null;

@@ -7,9 +7,9 @@
  * for all its lives, but for a call's `outside`.
  * Source: acd-routing.md B3 to B5, B7, B11, B12.
  */
-import { OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
-import type { CallClass, ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
+import type { CallClass, ExpressionAst } from '../../rules/index.ts';
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
@@ -21,8 +21,8 @@ import type {
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
 import { Known } from './call-table.ts';
-import { isAsShared, RareOfAgent, RareOfCall } from './rare.ts';
-import { nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
+import { isAsShared, RareOfAgent, RareOfCall, type Watched } from './rare.ts';
+import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
  * Capacity debited for one offer, from its making to the end of its wrap-up. As a timer: its
@@ -100,11 +100,11 @@ export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
  * A call, from its arrival until it is forgotten; then it becomes another. As a node: its place
- * among the calls of its demand that may be offered. As a timer: the begin of its next step.
+ * among the calls of its demand that may be offered. As a timer: what its plan has next for it, a
+ * step or the maximum wait.
  */
 export class Call extends Known<Call> implements Timer {
   // What a decision reads and writes comes first: it stands together in memory.
-  sequence!: number;
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
@@ -131,27 +131,27 @@ export class Call extends Known<Call> implements Timer {
   version!: number;
   /** Its place among those waiting in its queue [-1]. */
   placeInQueue = -1;
-  maxWaitTimer: Timer | null = null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts: FactRecord | null = null;
-  said: ClassifyOutcome | null = null;
+
   atMs = -1;
   lane = notPending;
   previous: Timer | null = null;
   next: Timer | null = null;
   rank = ofStep;
   handle = 0;
+
   // What arrivals, answers and limits need.
-  step!: number;
   /** Bit k: step k was taken since the last replace. */
   stepsTaken!: number;
-  /** Link delays of its queues that its age has passed. */
-  delayStage!: number;
   lastAgent!: Agent | null;
   /** Number of the instant in which it last changed its step or queue. */
   changedInstant = -1;
   outside!: unknown;
   folded: unknown = null;
+
+  /** The step that began last. */
+  get step(): number {
+    return Math.max(0, 31 - Math.clz32(this.stepsTaken));
+  }
 
   /** Its own record of rare things, to be written; it is made now. Given up where it says nothing. */
   get own(): Rare {
@@ -164,7 +164,7 @@ export class Call extends Known<Call> implements Timer {
   }
 
   get kind(): TimerKind {
-    return 'stepChange';
+    return kinds[this.rank] as TimerKind;
   }
 
   get owner(): Call {
@@ -181,7 +181,7 @@ export class Call extends Known<Call> implements Timer {
 }
 
 /** An agent's place in one slot of their signature, and that in the next. */
-export class AbleNode extends OrderedNode<Agent> {
+export class AbleNode extends ItemNode<Agent> {
   nextPlace: AbleNode | null = null;
 }
 
@@ -193,6 +193,8 @@ export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, 
 export class Agent {
   config: AgentConfig;
   signature: Signature;
+  /** Their place among its members. */
+  memberPlace: number;
   rare: Readonly<AgentRare> = noAgentRare;
   /** State of `requestedStateTable`. */
   requested = requestedStateTable.initial;
@@ -231,8 +233,9 @@ export class Agent {
 
   constructor(config: AgentConfig, signature: Signature) {
     this.config = config;
-    this.capacity = config.capacity;
+    this.capacity = config.brings.capacity;
     this.signature = signature;
+    this.memberPlace = signature.members.push(this) - 1;
   }
 
   /** Their own record of rare things, to be written; it is made now. */
@@ -250,15 +253,7 @@ export class Agent {
   }
 }
 
-/** An agent who is linked to the queue that rules watch, as they were counted. */
-export interface WatchedAgent {
-  readonly agent: Agent;
-  isChanged: boolean;
-  isReady: boolean;
-  isStaffing: boolean;
-  /** The last cool-down whose end is looked out for. */
-  coolUntilMs: number;
-}
+export type WatchedAgent = Watched<Agent>;
 
 export interface Session {
   readonly id: string;
@@ -283,7 +278,7 @@ export class Queue {
   /** Calls whose queue it is, live offers included. */
   readonly waiting: Call[] = [];
   /** The same by how long they have waited, longest first; null: no rule asks. */
-  byWait: OrderedSet<Call> | null = null;
+  byWait: OrderedSet<ItemNode<Call>> | null = null;
   /** Where it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
   /** More were able at the last fixpoint. */
@@ -333,7 +328,7 @@ export interface Slot {
   readonly strategy: CompiledPlan['strategy'];
   /** Of an order that differs by queue (round robin); else -1. */
   readonly queue: number;
-  readonly able: OrderedSet<Agent>;
+  readonly able: OrderedSet<ItemNode<Agent>>;
   readonly index: number;
 }
 
@@ -347,7 +342,8 @@ export interface Signature {
   /** By group index. */
   readonly sessions: readonly number[];
   readonly flexibility: number;
-  readonly members: Set<Agent>;
+  /** In no order: each knows their place. */
+  readonly members: Agent[];
   loggedOn: number;
   present: number;
   /** With every demand its present members can serve, and what a search reads of each pair. */
@@ -383,6 +379,7 @@ export interface Demand {
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
+  /** Link delays of its queues that the age of its calls has passed. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
   /** Calls for them alone, linked or not; null: for whoever queues and terms admit. */

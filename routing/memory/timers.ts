@@ -186,7 +186,7 @@ export function compareDue(a: Timer, b: Timer): number {
 }
 
 /** By rank among simultaneous timers: those of phase 2, then those of phase 4. */
-const kinds = [
+export const kinds = [
   'offerExpiry',
   'wrapUpEnd',
   'coolDownEnd',
@@ -202,10 +202,11 @@ const kinds = [
   'noStaff',
   'queueClosing',
 ] as const;
-const ofOffer = kinds.indexOf('offerExpiry');
-const ofWrapUp = kinds.indexOf('wrapUpEnd');
-/** Rank of the begin of a step. */
+/** Ranks between which a work goes, and a call. */
+export const ofOffer = kinds.indexOf('offerExpiry');
+export const ofWrapUp = kinds.indexOf('wrapUpEnd');
 export const ofStep = kinds.indexOf('stepChange');
+export const ofMaxWait = kinds.indexOf('maxWait');
 const firstRemoving = kinds.indexOf('queueClosed');
 
 export type TimerKind = (typeof kinds)[number];
@@ -220,7 +221,7 @@ export interface Owner {
 export class Timer implements Owner {
   /** When it is due; -1: not armed. Kept while a due removal is blocked by a live offer. */
   atMs = -1;
-  /** An offer's becomes that of its wrap-up. */
+  /** An offer's becomes that of its wrap-up, that of a call's step one of its maximum wait. */
   rank: number;
   /** The rest, but for its owner, belongs to the list that the timer is in. */
   lane = notPending;
@@ -249,10 +250,10 @@ export class Timer implements Owner {
   }
 }
 
-/** Makes an offer's timer that of its wrap-up; or, where it is not armed, of another offer. */
-export function become(timer: Timer, kind: 'offerExpiry' | 'wrapUpEnd'): void {
+/** Makes an offer's timer that of its wrap-up, or a call's that of its limit; and back. */
+export function become(timer: Timer, rank: number): void {
   if (timer.lane !== notPending) assert(false, 'an armed timer keeps its place');
-  timer.rank = kind === 'wrapUpEnd' ? ofWrapUp : ofOffer;
+  timer.rank = rank;
 }
 
 /** The timers of a core. */

@@ -17,6 +17,7 @@ import type { CentreFile } from '../centre/centre-file.ts';
 import {
   type Centre,
   type Channel,
+  compileAgents,
   compileCentre,
   isSound,
   type QueueConfig,
@@ -37,7 +38,7 @@ import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
 import { type Core, emptyMarks, groupGone, type ReadyRuleSet } from '../memory/core.ts';
 import { type Agent, type Call, noRare, Queue, type Work } from '../memory/records.ts';
-import { arm, clear, disarm, nothing, reorder, Timer } from '../memory/timers.ts';
+import { clear, disarm, nothing, remove, reorder } from '../memory/timers.ts';
 import { explicitPlan, goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { endWatch, watchQueue } from '../rules/queue-watch.ts';
 import { adoptRules, forgetCompiled, hasQueuesOf, makeReady } from '../rules/rule-book.ts';
@@ -99,7 +100,7 @@ function refusalOfUse(core: Core, centre: Centre, waiting: Waiting): RefusalCode
       if (isUsed && isLost(queue)) return 'queue_in_use';
     }
   }
-  const agents = new Set(centre.agents.map(({ id }) => id));
+  const agents = new Set(centre.file.agents?.map(({ id }) => id));
   const { route } = core.rules;
   if (route !== null && !hasQueuesOf(route.ready, channels)) return 'queue_in_use';
   const isMissing = core.agents.some((agent) => isLoggedOn(agent) && !agents.has(agent.config.id));
@@ -119,7 +120,8 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   }
   core.centre = centre;
   core.signatures = createSignatures(centre);
-  core.demands = createDemands(centre);
+  const configs = compileAgents(centre);
+  core.demands = createDemands(centre, configs);
   Object.assign(core, emptyMarks(centre));
   core.queueIndex = new Map(centre.queues.map(({ id, index }) => [id, index]));
   core.queues = centre.queues.map((config) => {
@@ -134,11 +136,11 @@ function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   forgetCompiled(core.rules);
   const kept = new Map<QueueConfig, QueueConfig>();
   for (const call of core.calls.values()) changeCall(core, call, { waiting, kept });
-  core.agents = centre.agents.map((config) => {
+  core.agents = configs.map((config) => {
     const known = agentsById.get(config.id);
     if (known === undefined) return createAgent(core.signatures, config, centre);
     known.config = config;
-    known.capacity = config.capacity;
+    known.capacity = config.brings.capacity;
     changeAgent(core, known, old);
     return known;
   });
@@ -277,14 +279,8 @@ function migrate(core: Core, call: Call): void {
 
 /** The call goes by the plan it has been given, from the step that its age has come to. */
 function migratePlan(core: Core, call: Call): void {
-  const { maxWaitMs } = call.plan;
-  if (maxWaitMs === null) {
-    disarm(core, call.maxWaitTimer);
-  } else {
-    call.maxWaitTimer ??= new Timer('maxWait', call);
-    // One that is past already acts in this instant.
-    arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);
-  }
+  // A maximum wait that is past already acts in this instant, if no offer holds it up anew.
+  remove(call.rare.blocked, call);
   regrow(core, call);
   migrateSteps(core, call);
   countUnoffered(core, call);
@@ -340,7 +336,7 @@ function placedByRules(core: Core): readonly Call[] {
 
 /** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
 function redecide(core: Core, call: Call): void {
-  const facts = knownOf(call);
+  const facts = knownOf(core, call);
   if (facts === null) return;
   const plan = route(core, { callId: call.id, facts, wrong: [] });
   const queue = core.queues[plan?.queue ?? -1];

@@ -7,7 +7,6 @@
  * scan, where the sink asks for it, and a question look at every agent and waiting call.
  * Source: acd-routing.md B7 (no sweep), B16; decisions/0011.
  */
-import type { OrderedSet } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import {
   type Comparator,
@@ -20,7 +19,7 @@ import {
   type WhyWaiting,
 } from '../border/decision.ts';
 import { cutsOffers } from '../life/limits.ts';
-import { compareWaiting, dueKey, isWaiting, limitTimers, waitMs } from '../life/removals.ts';
+import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
@@ -34,7 +33,7 @@ import {
 import { firstFailedTest } from '../matching/eligibility.ts';
 import { linkPlace } from '../matching/pair-key.ts';
 import type { Core } from '../memory/core.ts';
-import type { Agent, Call, Demand } from '../memory/records.ts';
+import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
 
 /** The best `max` agents for a call that waits, best first, and how many there are in all. */
@@ -84,7 +83,7 @@ function countHeldBack(core: Core, call: Call, demand: Demand): number {
   return count;
 }
 
-function isIn(agent: Agent, able: OrderedSet<Agent>): boolean {
+function isIn(agent: Agent, able: Slot['able']): boolean {
   for (let node = agent.firstPlace; node !== null; node = node.nextPlace) {
     if (node.set === able) return true;
   }
@@ -230,17 +229,19 @@ export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
 
 /** The earliest timer of the call itself, its offers and its exclusions. */
 function nextTimer(core: Core, call: Call): Pick<Timer, 'kind' | 'atMs'> | null {
+  const { rare } = call;
   // A live offer holds limits up, but those that cut it: its own end comes first.
   const acts = (timer: Timer | null): boolean =>
     call.liveOffers === 0 || (timer !== null && cutsOffers(core, call, timer));
+  const limits = [rare.forAgent?.timer ?? null, rare.noStaffTimer, rare.closingTimer];
   const timers = [
-    call,
-    call.rare.delayTimer,
-    call.rare.ringTimer,
-    call.rare.promotionTimer,
-    ...limitTimers(call).filter(acts),
+    call.kind === 'stepChange' ? call : null,
+    rare.delayTimer,
+    rare.ringTimer,
+    rare.promotionTimer,
+    ...[call, ...limits].filter(acts),
     ...worksOfCall(call),
-    ...call.rare.exclusions.map((exclusion) => exclusion.timer),
+    ...rare.exclusions.map((exclusion) => exclusion.timer),
   ];
   let next: Timer | null = null;
   for (const timer of timers) {

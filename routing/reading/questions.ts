@@ -9,11 +9,10 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';
-import { findWaitingCall } from '../life/removals.ts';
+import { findWaitingCall, maxWaitAtMs } from '../life/removals.ts';
 import { bestAgent } from '../matching/candidates.ts';
 import type { Core, Demands } from '../memory/core.ts';
 import type { Agent, Call, Demand, Signature } from '../memory/records.ts';
-import { dueAtMs } from '../memory/timers.ts';
 
 /** A staffed agent who can serve the call and, where others are ahead, at least one of them. */
 export interface ServingAgentFacts {
@@ -78,7 +77,7 @@ class Answer implements WaitFacts {
 /** When the maximum wait is over; null: there is none, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
-  const atMs = typeof call === 'string' ? -1 : dueAtMs(call.maxWaitTimer);
+  const atMs = typeof call === 'string' ? -1 : maxWaitAtMs(call);
   return atMs === -1 ? null : atMs;
 }
 

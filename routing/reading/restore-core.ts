@@ -22,13 +22,13 @@ import { callIsCallback, interactionIs, offerIs } from '../life/life-cycles.ts';
 import { rescindAll, setForAgent } from '../life/offer-ends.ts';
 import { findWork } from '../life/offer-inputs.ts';
 import { setOfferFrom } from '../life/offers.ts';
-import { entriesOf, isWaiting } from '../life/removals.ts';
+import { armNext, entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { armPromotion } from '../life/steps.ts';
 import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts';
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
 import { type Agent, type Call, Exclusion } from '../memory/records.ts';
-import { added, arm, become, clear, Timer } from '../memory/timers.ts';
+import { added, arm, become, clear, ofWrapUp, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
@@ -140,14 +140,12 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   call.state = indexOf(callTable.states, saved.state);
   call.ageFromMs = saved.ageFromMs;
   call.version = saved.version;
-  call.step = saved.step;
   call.stepsTaken = saved.stepsTaken;
   call.offersMade = saved.offersMade;
   call.lastAgent = lastAgentId === null ? null : agentOf(core, lastAgentId);
   const rare = call.own;
   rare.direct = saved.direct;
   rare.required = required;
-  call.facts = facts === undefined ? null : factRecord(facts);
   rare.classSetAtMs = saved.classSetAtMs;
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;
@@ -156,6 +154,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
   if (!isPlain) rare.entries = entries;
   core.calls.add(call);
+  if (facts !== undefined) core.calls.keepFacts(call, factRecord(facts), null);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
   for (const { agentId, untilMs, stays } of saved.exclusions) {
@@ -193,19 +192,19 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
 
 /** A limit that is past waits for a live offer to end; the rest are armed. */
 function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): void {
-  if (limits.stepAtMs !== -1) {
-    arm(core, call, limits.stepAtMs);
-  }
+  assert(limits.stepAtMs === stepAtMs(call), 'a step that begins is in the plan');
+  assert(limits.maxWaitAtMs === maxWaitAtMs(call), 'a maximum wait is that of the plan');
+  const isPast = limits.maxWaitAtMs !== -1 && limits.maxWaitAtMs <= core.nowMs;
+  if (isPast && call.liveOffers > 0) call.own.blocked = added(call.rare.blocked, call);
+  armNext(core, call);
   const removals = [
-    ['maxWaitTimer', 'maxWait', limits.maxWaitAtMs],
     ['noStaffTimer', 'noStaff', limits.noStaffAtMs],
     ['closingTimer', 'queueClosing', limits.closingAtMs],
   ] as const;
   for (const [name, kind, atMs] of removals) {
     if (atMs === -1) continue;
     const timer = new Timer(kind, call);
-    if (name === 'maxWaitTimer') call.maxWaitTimer = timer;
-    else call.own[name] = timer;
+    call.own[name] = timer;
     restoreRemoval(core, call, timer, atMs);
   }
 }
@@ -243,7 +242,7 @@ function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {
   work.wrapUpUntilMs = saved.wrapUpUntilMs;
   work.extensions = saved.extensions;
   work.outcome = saved.outcome;
-  if (work.interactionState === interactionIs.wrapUp) become(work, 'wrapUpEnd');
+  if (work.interactionState === interactionIs.wrapUp) become(work, ofWrapUp);
   if (work.offerState === offerIs.connecting) call.claim = work;
   addWork(work);
   rearm(core, work, saved.limitAtMs);

@@ -17,7 +17,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { offerFrom } from '../centre/strategies.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
-import { entriesOf, isWaiting } from '../life/removals.ts';
+import { entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
@@ -125,7 +125,7 @@ function ofCall(core: Core, call: Call) {
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
   const isAsActive = queue === core.queues[queue.index]?.config;
-  const known = knownOf(call);
+  const known = knownOf(core, call);
   /** The rule that gave it its plan, and what rules know of it; absent: none, and nothing kept. */
   const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),
@@ -181,8 +181,8 @@ function ofCall(core: Core, call: Call) {
     parked: rare.parked.map(({ n }) => n),
     /** When each is due, or was, while an offer holds it up; -1: the call has none. */
     limits: {
-      stepAtMs: call.atMs,
-      maxWaitAtMs: dueAtMs(call.maxWaitTimer),
+      stepAtMs: stepAtMs(call),
+      maxWaitAtMs: maxWaitAtMs(call),
       noStaffAtMs: dueAtMs(rare.noStaffTimer),
       closingAtMs: dueAtMs(rare.closingTimer),
     },

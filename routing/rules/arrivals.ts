@@ -114,8 +114,7 @@ function arriveAt(
   if (required !== null) nameAgents(core, agentsNamed(required));
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
-  call.facts = facts;
-  call.said = said;
+  if (facts !== null) core.calls.keepFacts(call, facts, said);
   if (required !== null) call.own.required = required;
   enterQueue(core, call, queue, plan, 'inbound');
   return null;

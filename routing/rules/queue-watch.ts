@@ -8,7 +8,7 @@
  * calls and agents when an activation begins to ask.
  * Source: rules.md C1 (queue facts); decisions/0015.
  */
-import { assert, Heap, OrderedNode, OrderedSet } from '../../kernel/index.ts';
+import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';
 import {
   hasCapacity,
@@ -82,9 +82,9 @@ export function endWatch(core: Core): void {
 }
 
 /** Adds a call that waits in its queue, by when it first entered. */
-export function joinByWait(byWait: OrderedSet<Call>, call: Call): void {
+export function joinByWait(byWait: OrderedSet<ItemNode<Call>>, call: Call): void {
   const rare = call.own;
-  rare.waitNode ??= new OrderedNode(call);
+  rare.waitNode ??= new ItemNode(call);
   rare.waitNode.setKey(firstEnteredAtMs(call), call.sequence, 0, 0);
   byWait.insert(rare.waitNode);
 }

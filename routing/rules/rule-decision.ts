@@ -50,7 +50,9 @@ export function factsAsked(core: Core, of: FactRecord): OwnFacts {
 }
 
 /** What is known of a call, for one decision; null: nothing is kept. */
-export function knownOf({ facts, said }: Call): OwnFacts | null {
+export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
+  const facts = calls.facts[place] ?? null;
+  const said = calls.said[place] ?? null;
   if (facts === null) return null;
   const own = ownFacts(facts);
   if (said !== null) takeIn(own, said);

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvariantError, OrderedNode, OrderedSet } from '../../kernel/index.ts';
+import { InvariantError, ItemNode, OrderedSet } from '../../kernel/index.ts';
 
 type Key = readonly [number, number, number, number];
 
-function nodeOf(...key: Key): OrderedNode<string> {
-  const node = new OrderedNode(key.join());
+function nodeOf(...key: Key): ItemNode<string> {
+  const node = new ItemNode(key.join());
   node.setKey(...key);
   return node;
 }
 
 /** All items, by walking from the first. */
-function itemsOf<T>(set: OrderedSet<T>): T[] {
+function itemsOf<T>(set: OrderedSet<ItemNode<T>>): T[] {
   const items: T[] = [];
   for (let node = set.first(); node !== null; node = set.next(node)) items.push(node.item);
   return items;
 }
 
-function byKey(a: OrderedNode<unknown>, b: OrderedNode<unknown>): number {
+function byKey(a: ItemNode<unknown>, b: ItemNode<unknown>): number {
   return a.k0 - b.k0 || a.k1 - b.k1 || a.k2 - b.k2 || a.k3 - b.k3;
 }
 
@@ -35,8 +35,8 @@ describe('OrderedSet', () => {
   it('behaves as an array that is always sorted, whichever nodes go in and out', () => {
     fc.assert(
       fc.property(fc.array(toggle, { maxLength: 150 }), (toggles) => {
-        const set = new OrderedSet<number>();
-        const nodes = Array.from({ length: 40 }, (_, place) => new OrderedNode(place));
+        const set = new OrderedSet<ItemNode<number>>();
+        const nodes = Array.from({ length: 40 }, (_, place) => new ItemNode(place));
         for (const { place, key } of toggles) {
           const node = nodes[place];
           if (node === undefined) continue;
@@ -60,10 +60,10 @@ describe('OrderedSet', () => {
     const asking = fc.array(step, { maxLength: 200, size: 'max' });
     fc.assert(
       fc.property(asking, (steps) => {
-        const set = new OrderedSet<number>();
-        const nodes = Array.from({ length: 20 }, (_, place) => new OrderedNode(place));
+        const set = new OrderedSet<ItemNode<number>>();
+        const nodes = Array.from({ length: 20 }, (_, place) => new ItemNode(place));
         const uncounted = new Set<number>();
-        const counts = (place: number) => !uncounted.has(place);
+        const counts = ({ item }: ItemNode<number>) => !uncounted.has(item);
         for (const { place, key, does } of steps) {
           const node = nodes[place];
           if (node === undefined) continue;
@@ -78,9 +78,7 @@ describe('OrderedSet', () => {
           }
           if (does !== 'ask') continue;
           const before = nodes.filter((one) => set.has(one) && byKey(one, node) < 0);
-          expect(set.countBefore(node, counts)).toBe(
-            before.filter(({ item }) => counts(item)).length,
-          );
+          expect(set.countBefore(node, counts)).toBe(before.filter(counts).length);
         }
       }),
       { numRuns: 300 },
@@ -89,8 +87,8 @@ describe('OrderedSet', () => {
 
   it('counts among a hundred thousand nodes by looking at few of them', () => {
     const total = 100_000;
-    const set = new OrderedSet<number>();
-    const nodes = Array.from({ length: total }, (_, place) => new OrderedNode(place));
+    const set = new OrderedSet<ItemNode<number>>();
+    const nodes = Array.from({ length: total }, (_, place) => new ItemNode(place));
     for (const node of nodes) {
       node.setKey(0, (node.item * 7_919) % total, node.item, 0);
       set.insert(node);
@@ -100,7 +98,7 @@ describe('OrderedSet', () => {
       looks += 1;
       return true;
     };
-    const ask = (node: OrderedNode<number>) => expect(set.countBefore(node, counts)).toBe(node.k1);
+    const ask = (node: ItemNode<number>) => expect(set.countBefore(node, counts)).toBe(node.k1);
     nodes.slice(0, 100).forEach(ask);
     expect(looks).toBe(total);
     for (const node of nodes.slice(0, 100)) {
@@ -121,15 +119,15 @@ describe('OrderedSet', () => {
       [0, 2, Number.POSITIVE_INFINITY, 0],
       [2 ** 52, 0, 0, 0.5],
     ];
-    const set = new OrderedSet<string>();
+    const set = new OrderedSet<ItemNode<string>>();
     for (const key of [...keys].reverse()) set.insert(nodeOf(...key));
     expect(itemsOf(set)).toEqual(keys.map((key) => key.join()));
   });
 
   it('holds a hundred thousand nodes in order, put in ascending and taken out by halves', () => {
     const total = 100_000;
-    const set = new OrderedSet<number>();
-    const nodes = Array.from({ length: total }, (_, place) => new OrderedNode(place));
+    const set = new OrderedSet<ItemNode<number>>();
+    const nodes = Array.from({ length: total }, (_, place) => new ItemNode(place));
     for (const node of nodes) {
       node.setKey(0, node.item, 0, 0);
       set.insert(node);
@@ -141,7 +139,7 @@ describe('OrderedSet', () => {
   });
 
   it('takes a node back with another key', () => {
-    const set = new OrderedSet<string>();
+    const set = new OrderedSet<ItemNode<string>>();
     const [early, late] = [nodeOf(1, 0, 0, 0), nodeOf(2, 0, 0, 0)];
     set.insert(late);
     set.insert(early);
@@ -152,7 +150,7 @@ describe('OrderedSet', () => {
   });
 
   it('tells its own nodes from those of another set', () => {
-    const [one, other] = [new OrderedSet<string>(), new OrderedSet<string>()];
+    const [one, other] = [new OrderedSet<ItemNode<string>>(), new OrderedSet<ItemNode<string>>()];
     const node = nodeOf(1, 0, 0, 0);
     one.insert(node);
     expect([one.has(node), other.has(node)]).toEqual([true, false]);
@@ -162,7 +160,7 @@ describe('OrderedSet', () => {
   });
 
   it('refuses a key that it holds already and stays as it was', () => {
-    const set = new OrderedSet<string>();
+    const set = new OrderedSet<ItemNode<string>>();
     set.insert(nodeOf(1, 2, 3, 4));
     const twin = nodeOf(1, 2, 3, 4);
     expect(() => set.insert(twin)).toThrow('(1, 2, 3, 4)');
@@ -170,12 +168,12 @@ describe('OrderedSet', () => {
   });
 
   it('refuses a node without a whole key', () => {
-    const set = new OrderedSet<string>();
+    const set = new OrderedSet<ItemNode<string>>();
     expect(() => set.insert(nodeOf(1, Number.NaN, 0, 0))).toThrow(/four numbers/);
   });
 
   it('keeps the key of a node inside from changing by setKey', () => {
-    const set = new OrderedSet<string>();
+    const set = new OrderedSet<ItemNode<string>>();
     const node = nodeOf(1, 0, 0, 0);
     set.insert(node);
     expect(() => node.setKey(2, 0, 0, 0)).toThrow(InvariantError);
@@ -183,7 +181,7 @@ describe('OrderedSet', () => {
 });
 
 /** Links from the deepest node to the root: a tree that has lost its balance shows here. */
-function depthOf<T>(set: OrderedSet<T>): number {
+function depthOf<T>(set: OrderedSet<ItemNode<T>>): number {
   let deepest = 0;
   for (let node = set.first(); node !== null; node = set.next(node)) {
     let depth = 0;

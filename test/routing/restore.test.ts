@@ -43,6 +43,19 @@ describe('a restored core', () => {
     ]);
   });
 
+  it('begins steps while an offer holds a maximum wait up, which acts when that has ended', () => {
+    const steps = [{ atMs: 5_000, mode: 'widen' as const, required: [] }];
+    const centre = aCentreWithPlan({ steps, maxWaitMs: 0, fallback: { kind: 'message' } });
+    const before = drive(createRouter, centre);
+    before.at(0, logsOn('a'), arrives('c1'));
+    for (const core of [before, restored(before, centre)]) {
+      expect(core.router.waitEndsAtMs('c1')).toBe(0);
+      expect(core.router.whyWaiting('c1')?.next).toEqual({ kind: 'stepChange', atMs: 5_000 });
+      expect(core.callsAt(5_000)).toEqual(['c1 step 1']);
+      expect(core.callsAt(20_000)).toEqual(['c1/1 expired', 'c1 message (maxWait), wait 20000']);
+    }
+  });
+
   it('counts the attempts of a callback on', () => {
     const plain = aCentreWithPlan({}, 'a', 'b');
     const before = drive(createRouter, plain);

@@ -27,12 +27,12 @@ export const activationFaults: readonly Fault[] = [
     says: 'a step migrated to is not skipped where nobody staffs it',
   },
   {
-    id: 'migrated-limit-from-now',
+    id: 'past-limit-not-armed',
     rule: 'B17',
-    file: 'routing/reading/activation.ts',
-    find: 'arm(core, call.maxWaitTimer, call.enteredAtMs + maxWaitMs);',
-    replace: 'arm(core, call.maxWaitTimer, core.nowMs + maxWaitMs);',
-    says: 'a limit already past does not act: it counts from the activation',
+    file: 'routing/life/removals.ts',
+    find: 'arm(core, call, limitMs);',
+    replace: 'if (limitMs >= core.nowMs) arm(core, call, limitMs);',
+    says: 'a limit already past does not act',
   },
   {
     id: 'migrated-promotion-made-up',

@@ -141,9 +141,9 @@ export const memoryFaults: readonly Fault[] = [
   {
     id: 'wrap-up-ranked-as-offer',
     rule: 'B1',
-    file: 'routing/memory/timers.ts',
-    find: 'ofWrapUp : ofOffer;',
-    replace: 'ofOffer : ofOffer;',
+    file: 'routing/life/interactions.ts',
+    find: '  become(work, ofWrapUp);\n',
+    replace: '',
     says: 'the end of a wrap-up keeps the place of its offer',
   },
   {
@@ -293,9 +293,9 @@ export const memoryFaults: readonly Fault[] = [
   {
     id: 'signature-one-for-all',
     rule: 'B5',
-    file: 'routing/matching/signatures.ts',
-    find: '?? String(templates.size);',
-    replace: "?? '0';",
+    file: 'routing/centre/compile-centre.ts',
+    find: '?? templates.size;',
+    replace: '?? 0;',
     says: 'agents of different links and skills are one',
   },
   {

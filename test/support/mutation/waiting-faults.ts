@@ -21,9 +21,9 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'step-timed-from-now',
     rule: 'B12',
-    file: 'routing/life/steps.ts',
-    find: 'call.enteredAtMs + next.atMs',
-    replace: 'core.nowMs + next.atMs',
+    file: 'routing/life/removals.ts',
+    find: 'arm(core, call, nextMs);',
+    replace: 'arm(core, call, core.nowMs + nextMs - call.enteredAtMs);',
     says: 'steps are timed from the step before',
   },
   {
@@ -94,16 +94,16 @@ export const waitingFaults: readonly Fault[] = [
     id: 'maximum-wait-late',
     rule: 'B13',
     file: 'routing/life/removals.ts',
-    find: 'core.nowMs + maxWaitMs',
-    replace: 'core.nowMs + maxWaitMs + 1',
+    find: 'enteredAtMs + maxWaitMs',
+    replace: 'enteredAtMs + maxWaitMs + 1',
     says: 'the maximum wait ends 1 ms late',
   },
   {
     id: 'blocked-limit-forgotten',
     rule: 'B13',
     file: 'routing/life/removals.ts',
-    find: 'if (timer.atMs !== -1) arm(core, timer, timer.atMs);',
-    replace: 'if (timer.atMs === -1) arm(core, timer, timer.atMs);',
+    find: 'if (timer === call) armNext(core, call);\n    else ',
+    replace: '',
     says: 'a limit that an offer held up never acts',
   },
   {
