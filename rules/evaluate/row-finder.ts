@@ -23,12 +23,15 @@ export type Part = 'all' | 'static' | 'dynamic';
 /** Numbers of a direct field in a row: slot, one below its boundaries, last cell, first, index. */
 const packedSize = 5;
 
+/** The fields of a part; its direct ones packed: where they end, each field, the cells of all. */
+interface PartFields extends Omit<RowFields, 'direct'> {
+  readonly cells: Int32Array;
+}
+
 export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
-  readonly #fields: { readonly [P in Part]: RowFields };
-  /** Of the direct fields of each part: `packedSize` numbers of each, then the cells of all. */
-  readonly #packed: { readonly [P in Part]: Int32Array };
+  readonly #parts: { readonly [P in Part]: PartFields };
   readonly isDirect: boolean;
   #stamp = 0;
 
@@ -36,33 +39,27 @@ export class RowFinder {
     this.rows = new Int32Array(fields.length);
     const { direct, grid, text, list } = all;
     this.isDirect = direct.length === fields.length;
-    const part = (isStatic: boolean): RowFields => {
-      const isWanted = ({ index }: { readonly index: number }): boolean =>
-        fields[index]?.isStatic === isStatic;
-      return {
-        direct: direct.filter(isWanted),
-        grid: grid.filter(isWanted),
-        text: text.filter(isWanted),
-        list: list.filter(isWanted),
-      };
-    };
-    const parts = { all, static: part(true), dynamic: part(false) };
-    this.#fields = parts;
-    this.#packed = {
-      all: packed(all.direct),
-      static: packed(parts.static.direct),
-      dynamic: packed(parts.dynamic.direct),
+    const part = (isWanted: (of: { readonly index: number }) => boolean): PartFields => ({
+      cells: packed(direct.filter(isWanted)),
+      grid: grid.filter(isWanted),
+      text: text.filter(isWanted),
+      list: list.filter(isWanted),
+    });
+    this.#parts = {
+      all: part(() => true),
+      static: part(({ index }) => fields[index]?.isStatic === true),
+      dynamic: part(({ index }) => fields[index]?.isStatic === false),
     };
   }
 
   /** The lists; of those at their joined row, several rows were found. */
   listsOf(part: Part): readonly FoundList[] {
-    return this.#fields[part].list;
+    return this.#parts[part].list;
   }
 
   /** What the facts leave of the one word of a set whose fields are all direct. */
   leftOf(bits: number, { values }: FactRecord, table: Int32Array): number {
-    const cells = this.#packed.all;
+    const { cells } = this.#parts.all;
     const to = cells[0] as number;
     let left = bits;
     for (let at = 1; at < to; at += packedSize) {
@@ -73,8 +70,7 @@ export class RowFinder {
 
   find(part: Part, { values }: FactRecord, atMs: number): void {
     const { rows } = this;
-    const { grid, text, list } = this.#fields[part];
-    const cells = this.#packed[part];
+    const { cells, grid, text, list } = this.#parts[part];
     const to = cells[0] as number;
     for (let at = 1; at < to; at += packedSize) {
       rows[cells[at + 4] as number] = directRow(cells, at, values);
