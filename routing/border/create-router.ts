@@ -141,7 +141,7 @@ function routerOf(core: Core, writer: EffectWriter): Router {
       (core.rules.active.get(kind)?.rules ?? null) as RuleSet<RuleKind> | null as RuleSet<K> | null,
     factsOf: (callId) => {
       const call = core.calls.get(callId);
-      const facts = call === undefined ? null : knownOf(call);
+      const facts = call === undefined ? null : knownOf(core, call);
       return facts === null ? null : factsOf(facts);
     },
     nextDueAtMs: () => {

@@ -8,6 +8,7 @@
  * place, which stays marked until the table is laid out anew.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
+import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 
 const placesAtFirst = 64;
 /** Places of unnamed calls count down from here. */
@@ -57,6 +58,12 @@ export class CallTable<Call extends Known<Call>> {
   readonly #unnamed: Call[] = [];
   /** Places that are not undefined. */
   #used = 0;
+  /**
+   * By place, what callers brought for rules, and what the classify rules said of it; null: nothing
+   * is kept. Empty until a call brings any: it has an id from the start, so it has a place.
+   */
+  facts: (FactRecord | null)[] = [];
+  said: (ClassifyOutcome | null)[] = [];
 
   get size(): number {
     return this.#size;
@@ -88,6 +95,19 @@ export class CallTable<Call extends Known<Call>> {
     else call.place = beforeUnnamed - this.#unnamed.push(call);
   }
 
+  /** Of a call that is in the table under its id. */
+  keepFacts({ place }: Call, facts: FactRecord, said: ClassifyOutcome | null): void {
+    assert(place >= 0, 'a call that brings facts is named');
+    if (this.facts.length === 0) this.#layOutFacts();
+    this.facts[place] = facts;
+    this.said[place] = said;
+  }
+
+  #layOutFacts(): void {
+    this.facts = new Array<null>(this.#places.length).fill(null);
+    this.said = new Array<null>(this.#places.length).fill(null);
+  }
+
   #addNamed(call: Call): void {
     if (2 * this.#used >= this.#places.length) this.#layOut();
     this.#put(call);
@@ -101,6 +121,10 @@ export class CallTable<Call extends Known<Call>> {
     this.#size -= 1;
     if (place >= 0) {
       this.#places[place] = null;
+      if (this.facts.length > 0) {
+        this.facts[place] = null;
+        this.said[place] = null;
+      }
       return true;
     }
     // The last unnamed one takes its place.
@@ -138,7 +162,15 @@ export class CallTable<Call extends Known<Call>> {
     while (length < 4 * (calls.length + 1)) length *= 2;
     this.#places = new Array<undefined>(length).fill(undefined);
     this.#used = 0;
-    for (const call of calls) this.#put(call);
+    const { facts, said } = this;
+    if (facts.length > 0) this.#layOutFacts();
+    for (const call of calls) {
+      const before = call.place;
+      this.#put(call);
+      if (facts.length === 0) continue;
+      this.facts[call.place] = facts[before] ?? null;
+      this.said[call.place] = said[before] ?? null;
+    }
   }
 }
 

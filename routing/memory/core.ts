@@ -12,6 +12,8 @@ import { callTable, offerTable } from '../../machines/index.ts';
 import type {
   ClassifyOutcome,
   FactEntry,
+  FactRecord,
+  FactValue,
   RuleKind,
   RuleSet,
   RuleSetFile,
@@ -202,12 +204,6 @@ export interface RuleSetsReady {
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
-/** A queue's plan by a rule, as the active centre has it. */
-export interface RuledPlan {
-  readonly queue: Queue;
-  readonly plan: CompiledPlan;
-}
-
 export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
@@ -218,13 +214,22 @@ export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   /** Of classify rules, by place: what each says alone, where it has. */
   readonly said: ClassifyOutcome[];
   /** Of route rules, by place; what no call has taken yet is absent. */
-  plans: (RuledPlan | undefined)[];
+  plans: (CompiledPlan | undefined)[];
+}
+
+/** Facts of one decision. */
+export interface OwnFacts {
+  readonly values: FactValue[];
+  lines: readonly FactRecord[];
 }
 
 export interface RuleBook {
   /** Milliseconds since 1970 of the core's time 0. */
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
+  /** Slots that the sets of arrivals read or add to; and where these facts of one call stand. */
+  asked: readonly number[];
+  readonly facts: OwnFacts;
   classify: ActiveRuleSet<'classify'> | null;
   admit: ActiveRuleSet<'admit'> | null;
   route: ActiveRuleSet<'route'> | null;

@@ -7,7 +7,7 @@
  * Source: decisions/0026.
  */
 import type { ItemNode } from '../../kernel/index.ts';
-import type { ClassifyOutcome, ExpressionAst, FactRecord } from '../../rules/index.ts';
+import type { ExpressionAst } from '../../rules/index.ts';
 import type { Direction } from '../border/inputs.ts';
 import { nothing, type Timer } from './timers.ts';
 
@@ -47,9 +47,6 @@ export class RareOfCall<Call, Work, Exclusion> {
   /** An agent's own; null: routed, or passed on since. */
   direct: Direction | null = null;
   required: ExpressionAst | null = null;
-  /** What its caller brought; null: nothing is kept. And what the classify rules said of it. */
-  facts: FactRecord | null = null;
-  said: ClassifyOutcome | null = null;
   /** A supervisor's offer to a named agent: it stands alone while it lives. */
   pulled: Work | null = null;
   forAgent: ForAgent | null = null;

@@ -336,11 +336,11 @@ function placedByRules(core: Core): readonly Call[] {
 
 /** A call that no rule speaks of, or whose new queue is not open, stays by its plan. */
 function redecide(core: Core, call: Call): void {
-  const facts = knownOf(call);
+  const facts = knownOf(core, call);
   if (facts === null) return;
-  const ruled = route(core, { callId: call.id, facts, wrong: [] });
-  if (ruled === null) return;
-  const { queue, plan } = ruled;
+  const plan = route(core, { callId: call.id, facts, wrong: [] });
+  const queue = core.queues[plan?.queue ?? -1];
+  if (plan === null || queue === undefined) return;
   nameAgents(core, plan.agentsNamed);
   if (queue.config.id === call.queue.id) {
     call.plan = plan;

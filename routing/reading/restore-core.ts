@@ -146,7 +146,6 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const rare = call.own;
   rare.direct = saved.direct;
   rare.required = required;
-  rare.facts = facts === undefined ? null : factRecord(facts);
   rare.classSetAtMs = saved.classSetAtMs;
   rare.promotedAtMs = saved.promotedAtMs;
   rare.attempts = saved.attempts;
@@ -155,6 +154,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   const isPlain = JSON.stringify(entries) === JSON.stringify(entriesOf(call));
   if (!isPlain) rare.entries = entries;
   core.calls.add(call);
+  if (facts !== undefined) core.calls.keepFacts(call, factRecord(facts), null);
   for (const work of saved.works) restoreWork(core, call, work);
   restoreRing(core, call, saved);
   for (const { agentId, untilMs, stays } of saved.exclusions) {

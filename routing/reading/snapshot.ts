@@ -125,7 +125,7 @@ function ofCall(core: Core, call: Call) {
   const waits = isWaiting(call);
   const hasOwnPlan = waits && call.plan !== queue.plan && forAgent === null;
   const isAsActive = queue === core.queues[queue.index]?.config;
-  const known = knownOf(call);
+  const known = knownOf(core, call);
   /** The rule that gave it its plan, and what rules know of it; absent: none, and nothing kept. */
   const ofRules: { rule?: RuleSource; facts?: FactsFile } = {
     ...(hasOwnPlan && call.plan.rule !== null ? { rule: call.plan.rule } : {}),

@@ -25,7 +25,7 @@ import { ownPlan } from './call-plans.ts';
 import {
   admit,
   classify,
-  ownFacts,
+  factsAsked,
   route,
   routeUnrecorded,
   type Subject,
@@ -81,19 +81,19 @@ export function arriveByRules(
   const { rules, centre, queues } = core;
   const { callId } = terms;
   if (rules.route === null && queues[centre.defaultQueue] === undefined) return 'invalid_parameter';
-  const subject: Subject = { callId, facts: ownFacts(facts), wrong };
+  const subject: Subject = { callId, facts: factsAsked(core, facts), wrong };
   const said = classify(core, subject);
   const admission = admit(core, subject);
   const action = admission?.action ?? 'accept';
   const isLetIn = action === 'accept' || action === 'callbackOffer';
   const ruled = isLetIn ? route(core, subject) : routeUnrecorded(core, subject);
-  const queue = ruled?.queue ?? queues[centre.defaultQueue];
+  const queue = queues[ruled?.queue ?? centre.defaultQueue];
   if (queue === undefined) return 'invalid_parameter';
   if (!isLetIn) {
     core.sink.callNotAdmitted(callId, queue, action, admission?.text ?? null, outside);
     return null;
   }
-  const plan = ruled?.plan ?? queue.config.plan;
+  const plan = ruled ?? queue.config.plan;
   const refusal = arriveAt(core, terms, { queue, plan, required, facts, said }, outside);
   if (admission?.action === 'callbackOffer') {
     const call = core.calls.get(callId);
@@ -114,12 +114,8 @@ function arriveAt(
   if (required !== null) nameAgents(core, agentsNamed(required));
   call.class = terms.class ?? plan.class;
   call.offsetMs = terms.offsetMs ?? plan.offsetMs;
-  if (required !== null || facts !== null) {
-    const rare = call.own;
-    rare.required = required;
-    rare.facts = facts;
-    rare.said = said;
-  }
+  if (facts !== null) core.calls.keepFacts(call, facts, said);
+  if (required !== null) call.own.required = required;
   enterQueue(core, call, queue, plan, 'inbound');
   return null;
 }

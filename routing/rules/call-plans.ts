@@ -11,7 +11,7 @@ import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
-import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
+import type { ActiveRuleSet, Core } from '../memory/core.ts';
 
 /** The plan by the places of the active version; null: it does not hold the rules. */
 function compileFor(
@@ -37,12 +37,12 @@ export function ownPlan(core: Core, plan: QueuePlan, queue: QueueConfig): Compil
   return compiled === null ? null : share(core, compiled);
 }
 
-/** The plan of the rule at a place of the set, and its queue: compiled when first taken. */
-export function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
+/** The plan of the rule at a place of the set: compiled when first taken. */
+export function ruledPlan(core: Core, set: ActiveRuleSet<'route'>, place: number): CompiledPlan {
   return set.plans[place] ?? compileRuled(core, set, place);
 }
 
-function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): RuledPlan {
+function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): CompiledPlan {
   const { checked, set: name, version } = set.rules;
   const rule = checked.rules[place];
   assert(rule !== undefined, () => `the set ${name} has a rule at ${place}`);
@@ -53,7 +53,7 @@ function compileRuled(core: Core, set: ActiveRuleSet<'route'>, place: number): R
   assert(plan !== null, () => `the plan of the rule ${rule.name} compiled before`);
   const made = ofRule(plan, { set: name, version, rule: rule.name });
   // Calls may still have it from when the set was active before; from now on it is kept.
-  const ruled = { queue, plan: core.demands.ownPlans.get(made.key) ?? made };
+  const ruled = core.demands.ownPlans.get(made.key) ?? made;
   core.demands.ownPlans.delete(made.key);
   set.plans[place] = ruled;
   return ruled;

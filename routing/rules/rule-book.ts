@@ -8,6 +8,7 @@
  * Source: rules.md C2 to C4, D7; decisions/0015.
  */
 import {
+  factRecord,
   factsRead,
   judgeInSlices,
   type RouteOutcome,
@@ -84,7 +85,9 @@ function activeRuleSet(ready: ReadyRuleSet): ActiveRuleSet {
 }
 
 export function emptyRuleBook(originMs: number): RuleBook {
-  return { originMs, active: new Map(), classify: null, admit: null, route: null };
+  const facts = { values: [...factRecord({}).values], lines: [] };
+  const ofArrivals = { classify: null, admit: null, route: null };
+  return { originMs, active: new Map(), asked: [], facts, ...ofArrivals };
 }
 
 /** Whether the centre has all queues that a set's plans name. */
@@ -102,10 +105,13 @@ export function adoptRules(core: Core, ready: ReadyRuleSet): void {
   const { kind } = ready.rules;
   // The plans go when no call has them any more.
   const plans = kind === 'route' ? (rules.route?.plans ?? []) : [];
-  for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled.plan);
+  for (const ruled of plans) if (ruled !== undefined) forgetPlan(core, ruled);
   rules.active.set(kind, set);
   if (kind === 'classify' || kind === 'admit' || kind === 'route') {
     Object.assign(rules, { [kind]: set });
+    const sets = [rules.classify, rules.admit, rules.route];
+    const read = sets.flatMap((one) => one?.ready.facts.map(({ slot }) => slot) ?? []);
+    rules.asked = [...new Set([...read, slots.tags, slots.transferCount])];
   }
 }
 

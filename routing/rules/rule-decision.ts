@@ -17,32 +17,42 @@ import {
   type DecisionLine,
   type FactProblem,
   type FactRecord,
-  type FactValue,
   factsOf,
 } from '../../rules/index.ts';
 import type { RuleDecisionRecord } from '../border/decision.ts';
 import type { Facts, QueueState } from '../border/inputs.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
-import type { ActiveRuleSet, Core, RuledPlan } from '../memory/core.ts';
+import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { ActiveRuleSet, Core, OwnFacts } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';
 import { queueFact, slots } from './queue-watch.ts';
 
-/** Facts of one decision. */
-interface OwnFacts {
-  readonly values: FactValue[];
-  readonly lines: readonly FactRecord[];
-}
-
 /** A copy of facts, for one decision; nobody has passed the call on, unless they say so. */
-export function ownFacts({ values, lines }: FactRecord): OwnFacts {
+function ownFacts({ values, lines }: FactRecord): OwnFacts {
   const own = values.slice();
   own[slots.transferCount] ??= 0;
   return { values: own, lines };
 }
 
+/** The same, of what the active sets ask for alone, in one place for all; records tell all. */
+export function factsAsked(core: Core, of: FactRecord): OwnFacts {
+  if (isTold(core)) return ownFacts(of);
+  const { asked, facts } = core.rules;
+  const { values } = of;
+  for (let n = 0; n < asked.length; n += 1) {
+    const slot = asked[n] as number;
+    facts.values[slot] = values[slot] ?? null;
+  }
+  facts.values[slots.transferCount] ??= 0;
+  facts.lines = of.lines;
+  return facts;
+}
+
 /** What is known of a call, for one decision; null: nothing is kept. */
-export function knownOf({ rare: { facts, said } }: Call): OwnFacts | null {
+export function knownOf({ calls }: Core, { place }: Call): OwnFacts | null {
+  const facts = calls.facts[place] ?? null;
+  const said = calls.said[place] ?? null;
   if (facts === null) return null;
   const own = ownFacts(facts);
   if (said !== null) takeIn(own, said);
@@ -110,7 +120,7 @@ export function classify(core: Core, subject: Subject): ClassifyOutcome | null {
   if (set === null) return null;
   const { places } = set;
   const count = set.rules.all(subject.facts, atMs(core), places);
-  record(core, subject, set, count);
+  if (isTold(core)) record(core, subject, set, count);
   const outcome = count === 1 ? saidBy(set, places[0] ?? 0) : outcomeOf(set, count);
   if (outcome !== null) takeIn(subject.facts, outcome);
   return outcome;
@@ -141,21 +151,21 @@ export function admit(core: Core, subject: Subject): AdmitOutcome | null {
   const set = core.rules.admit;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  record(core, subject, set, place === -1 ? 0 : 1);
+  if (isTold(core)) record(core, subject, set, place === -1 ? 0 : 1);
   return set.rules.checked.rules[place]?.outcome ?? null;
 }
 
 /** The plan it goes by; null: no rule speaks of it. */
-export function route(core: Core, subject: Subject): RuledPlan | null {
+export function route(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   if (set === null) return null;
   const place = firstOf(core, subject, set);
-  record(core, subject, set, place === -1 ? 0 : 1);
+  if (isTold(core)) record(core, subject, set, place === -1 ? 0 : 1);
   return place === -1 ? null : ruledPlan(core, set, place);
 }
 
 /** The plan that a call which may not come in would have gone by: no decision of it. */
-export function routeUnrecorded(core: Core, subject: Subject): RuledPlan | null {
+export function routeUnrecorded(core: Core, subject: Subject): CompiledPlan | null {
   const set = core.rules.route;
   const place = set === null ? -1 : firstOf(core, subject, set);
   return set === null || place === -1 ? null : ruledPlan(core, set, place);
@@ -179,6 +189,10 @@ function atMs(core: Core): number {
   return core.rules.originMs + core.nowMs;
 }
 
+function isTold({ decisions }: Core): boolean {
+  return decisions?.acceptRules !== undefined;
+}
+
 /** Writes what a set decided to a sink that asks: the rules at the first so many places. */
 function record(
   core: Core,
@@ -186,9 +200,8 @@ function record(
   { ready, rules, places }: ActiveRuleSet,
   count: number,
 ): void {
-  if (core.decisions?.acceptRules === undefined) return;
   const unknown = ready.facts.filter(({ slot }) => (facts.values[slot] ?? null) === null);
-  core.decisions.acceptRules({
+  core.decisions?.acceptRules?.({
     type: 'rules',
     atMs: core.nowMs,
     callId,

@@ -30,7 +30,10 @@ export interface IndexTable {
   readonly steadyFields: Int32Array;
   /** Words to look at, whatever the facts. */
   readonly alwaysWords: Int32Array;
-  /** Fields by which the other words are found, and by row of them the words left alive. */
+  /**
+   * Fields by which the other words are found, and by row of them the words left alive. Where bits
+   * stand by priority, one field finds all words; or none, and all stand in the first list.
+   */
   readonly leadFields: Int32Array;
   readonly ledWords: Runs;
 }
@@ -57,12 +60,15 @@ export function* fillTable(
   const orders: (readonly LaidField[])[] = [];
   const always: number[] = [];
   const led: LedWord[] = [];
+  const isByPriority = order === 'priority';
+  /** Of all words together. */
+  const shares = layout.fields.map((field) => ({ field, alive: 1, left: 1 }));
   const column = new Int32Array(rowCount);
   for (let word = 0; word < wordCount; word += 1) {
     const filled = yield* fillWord({ plan, layout, word, column }, slice);
     bits[word] = filled.bits;
     for (const field of layout.fields) {
-      if (field.isStatic && !filled.laid.has(field.planned)) continue;
+      if (!isByPriority && field.isStatic && !filled.laid.has(field.planned)) continue;
       const { firstRow, rowCount: count } = field;
       for (let row = firstRow; row < firstRow + count; row += 1) {
         rows[row * wordCount + word] = column[row] as number;
@@ -70,11 +76,18 @@ export function* fillTable(
       }
     }
     orders.push(filled.order);
-    const isFound = order === 'demands' && wordCount >= ledWordsMin;
+    for (const { field, alive } of filled.weighed) {
+      const share = shares[field.index];
+      if (share !== undefined) share.alive -= (1 - alive) / wordCount;
+    }
+    const isFound = !isByPriority && wordCount >= ledWordsMin;
     if (isFound && filled.lead !== undefined) led.push({ word, lead: filled.lead });
     else always.push(word);
     if (slice.spend(rowsAtOnce)) yield;
   }
+  const lead = isByPriority && wordCount >= ledWordsMin ? leadOf(shares) : undefined;
+  if (lead !== undefined) for (const word of always.splice(0)) led.push({ word, lead });
+  const allWords = { starts: Int32Array.of(0, wordCount), members: Uint16Array.from(always) };
   return {
     rows,
     bits,
@@ -84,7 +97,10 @@ export function* fillTable(
     steadyFields: indexesOf(layout.fields.filter(isSteady)),
     alwaysWords: Int32Array.from(always),
     leadFields: indexesOf([...new Set(led.map(({ lead }) => lead))]).sort(),
-    ledWords: yield* ledRuns(led, { rows, wordCount, rowCount }, slice),
+    ledWords:
+      isByPriority && lead === undefined
+        ? allWords
+        : yield* ledRuns(led, { rows, wordCount, rowCount }, slice),
   };
 }
 
@@ -109,6 +125,7 @@ interface FilledWord {
   /** The fields that its bits ask for; the one it is found by first, then by what they rule out. */
   readonly order: readonly LaidField[];
   readonly lead: LaidField | undefined;
+  readonly weighed: readonly Weight[];
   readonly laid: ReadonlyMap<PlannedField, LaidField>;
 }
 
@@ -148,7 +165,7 @@ function* fillWord(
   weighed.sort((a, b) => a.left - b.left || a.field.index - b.field.index);
   const lead = leadOf(weighed);
   const order = weighed.map(({ field }) => field).filter((field) => field !== lead);
-  return { bits, lead, laid, order: lead === undefined ? order : [lead, ...order] };
+  return { bits, lead, weighed, laid, order: lead === undefined ? order : [lead, ...order] };
 }
 
 interface BitToFill {

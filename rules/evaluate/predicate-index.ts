@@ -31,16 +31,19 @@ export class PredicateIndex {
   readonly #table: IndexTable;
   readonly #wordCount: number;
   readonly #isByPriority: boolean;
-  /** By field, where its row begins. */
-  readonly #offsets: Int32Array;
+  /** One word, and numbers alone that have a table. */
+  readonly #isOne: boolean;
+  /** By field, its row. */
+  readonly #rowOf: Int32Array;
   /** Words to look at, and the bits left of them. */
   readonly #words: Int32Array;
   readonly #left: Int32Array;
   readonly #placeAt: Int32Array;
-  readonly #firstPlaceOf: Int32Array;
   readonly #restBits: Int32Array;
   readonly #rests: readonly RecordTest[];
   readonly #matched: MatchedPlaces;
+  /** Places of which the first is asked for. */
+  readonly #won: Int32Array;
 
   constructor({ layout, table, survivors, rowFields, ruleCount }: IndexParts) {
     const { wordCount, order, fields } = layout;
@@ -48,24 +51,29 @@ export class PredicateIndex {
     this.#table = table;
     this.#wordCount = wordCount;
     this.#isByPriority = order === 'priority';
-    this.#offsets = new Int32Array(fields.length);
+    this.#isOne = wordCount === 1 && this.#finder.isDirect;
+    this.#rowOf = this.#finder.rows;
     this.#words = new Int32Array(wordCount);
     this.#left = new Int32Array(wordCount);
     this.#placeAt = survivors.placeAt;
-    this.#firstPlaceOf = survivors.firstPlaceOf;
     this.#restBits = survivors.restBits;
     this.#rests = survivors.rests;
     this.#matched = new MatchedPlaces(ruleCount);
+    this.#won = new Int32Array(ruleCount);
   }
 
   /** Place of the first rule that matches; -1: none. */
   first(record: FactRecord, atMs: number): number {
-    if (this.#isByPriority) return this.#firstInOrder(record, atMs);
-    return this.#firstOf(this.#narrowAll(record, atMs), record);
+    const won = this.#won;
+    const isFound = this.#isByPriority
+      ? this.#inOrder(record, atMs, won, 1) > 0
+      : this.all(record, atMs, won) > 0;
+    return isFound ? (won[0] as number) : -1;
   }
 
   /** Writes the places of all that match, rising. */
   all(record: FactRecord, atMs: number, into: Int32Array): number {
+    if (this.#isByPriority) return this.#inOrder(record, atMs, into, nowhere);
     return this.#allOf(this.#narrowAll(record, atMs), record, into);
   }
 
@@ -91,8 +99,8 @@ export class PredicateIndex {
   /** As `first`, of an opened call. */
   firstOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     if (this.#isByPriority) return this.#firstInOrderOpen(possible, record, atMs);
-    const { dynamicFields } = this.#table;
-    return this.#firstOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record);
+    const won = this.#won;
+    return this.allOpen(possible, record, atMs, won) > 0 ? (won[0] as number) : -1;
   }
 
   /** As `all`, of an opened call. */
@@ -117,18 +125,10 @@ export class PredicateIndex {
   #find(part: Part, record: FactRecord, atMs: number): void {
     const finder = this.#finder;
     finder.find(part, record, atMs);
-    const { rows } = finder;
     const lists = finder.listsOf(part);
-    const offsets = this.#offsets;
-    const wordCount = this.#wordCount;
     for (let n = 0; n < lists.length; n += 1) {
       const list = lists[n] as FoundList;
-      if (rows[list.index] === list.joinedRow) this.#join(list);
-    }
-    const fields = finder.fieldsOf(part);
-    for (let n = 0; n < fields.length; n += 1) {
-      const field = fields[n] as number;
-      offsets[field] = (rows[field] as number) * wordCount;
+      if (finder.rows[list.index] === list.joinedRow) this.#join(list);
     }
   }
 
@@ -154,7 +154,7 @@ export class PredicateIndex {
     this.#find('all', record, atMs);
     const { alwaysWords, leadFields, ledWords, bits, fieldsOf } = this.#table;
     const { starts, members } = ledWords;
-    const { rows } = this.#finder;
+    const rows = this.#rowOf;
     const words = this.#words;
     const left = this.#left;
     let count = 0;
@@ -183,7 +183,7 @@ export class PredicateIndex {
       lefts[n] = possible[2 * n + 1] as number;
     }
     for (let f = 0; f < fields.length; f += 1) {
-      const offset = this.#offsets[fields[f] as number] as number;
+      const offset = (this.#rowOf[fields[f] as number] as number) * this.#wordCount;
       for (let n = 0; n < count; n += 1) {
         lefts[n] = (lefts[n] as number) & (rows[offset + (words[n] as number)] as number);
       }
@@ -199,20 +199,13 @@ export class PredicateIndex {
   }
 
   /** Keeps of the listed words those of which their fields leave bits; how many. */
-  #narrow(count: number, { starts, members }: Runs): number {
-    const table = this.#table.rows;
-    const offsets = this.#offsets;
+  #narrow(count: number, fields: Runs): number {
     const words = this.#words;
     const lefts = this.#left;
     let kept = 0;
     for (let n = 0; n < count; n += 1) {
       const word = words[n] as number;
-      const to = starts[word + 1] as number;
-      let left = lefts[n] as number;
-      for (let m = starts[word] as number; m < to; m += 1) {
-        left &= table[(offsets[members[m] as number] as number) + word] as number;
-        if (left === 0) break;
-      }
+      const left = this.#narrowWord(word, lefts[n] as number, fields);
       if (left === 0) continue;
       words[kept] = word;
       lefts[kept++] = left;
@@ -220,78 +213,83 @@ export class PredicateIndex {
     return kept;
   }
 
-  /** Where bits stand by priority, no word after the first survivor is looked at. */
-  #firstInOrder(record: FactRecord, atMs: number): number {
-    this.#find('all', record, atMs);
-    const { bits, fieldsOf } = this.#table;
-    for (let word = 0; word < bits.length; word += 1) {
-      const left = this.#narrowWord(word, bits[word] as number, fieldsOf);
-      const place = left === 0 ? -1 : this.#firstBit(word, left, record);
-      if (place !== -1) return place;
+  /**
+   * Where bits stand by priority: writes the places of the first matches, `most` of them, and
+   * returns how many. No word after the last is looked at, and none that the lead rules out.
+   */
+  #inOrder(record: FactRecord, atMs: number, into: Int32Array, most: number): number {
+    const { bits, fieldsOf, rows, leadFields, ledWords } = this.#table;
+    if (this.#isOne) {
+      const left = this.#finder.leftOf(bits[0] as number, record, rows);
+      return left === 0 ? 0 : this.#take(0, left, record, into, 0, most);
     }
-    return -1;
+    this.#find('all', record, atMs);
+    const { starts, members } = ledWords;
+    const lead = leadFields.length === 0 ? 0 : (this.#rowOf[leadFields[0] as number] as number);
+    const to = starts[lead + 1] as number;
+    let count = 0;
+    for (let n = starts[lead] as number; n < to && count < most; n += 1) {
+      const word = members[n] as number;
+      const left = this.#narrowWord(word, bits[word] as number, fieldsOf);
+      if (left !== 0) count = this.#take(word, left, record, into, count, most);
+    }
+    return count;
+  }
+
+  /** Writes the places of a word's bits that closures let hold behind those written; how many. */
+  #take(
+    word: number,
+    bits: number,
+    record: FactRecord,
+    into: Int32Array,
+    written: number,
+    most: number,
+  ): number {
+    const rest = this.#restBits[word] as number;
+    let count = written;
+    for (let left = bits; left !== 0 && count < most; left &= left - 1) {
+      const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
+      const place = this.#placeAt[at] as number;
+      // Bits of one rule are neighbours.
+      if (count > 0 && place === into[count - 1]) continue;
+      if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
+      into[count++] = place;
+    }
+    return count;
   }
 
   #firstInOrderOpen(possible: Int32Array, record: FactRecord, atMs: number): number {
     this.#find('dynamic', record, atMs);
     const { rows, dynamicFields } = this.#table;
-    const offsets = this.#offsets;
+    const won = this.#won;
+    const wordCount = this.#wordCount;
     for (let n = 0; n < possible.length; n += 2) {
       const word = possible[n] as number;
       let left = possible[n + 1] as number;
       for (let f = 0; f < dynamicFields.length; f += 1) {
-        left &= rows[(offsets[dynamicFields[f] as number] as number) + word] as number;
+        left &= rows[
+          (this.#rowOf[dynamicFields[f] as number] as number) * wordCount + word
+        ] as number;
       }
-      const place = left === 0 ? -1 : this.#firstBit(word, left, record);
-      if (place !== -1) return place;
+      if (left !== 0 && this.#take(word, left, record, won, 0, 1) > 0) return won[0] as number;
     }
     return -1;
   }
 
   #narrowWord(word: number, bits: number, { starts, members }: Runs): number {
     const table = this.#table.rows;
-    const offsets = this.#offsets;
+    const rows = this.#rowOf;
+    const wordCount = this.#wordCount;
     const to = starts[word + 1] as number;
     let left = bits;
     for (let m = starts[word] as number; m < to; m += 1) {
-      left &= table[(offsets[members[m] as number] as number) + word] as number;
+      left &= table[(rows[members[m] as number] as number) * wordCount + word] as number;
       if (left === 0) return 0;
     }
     return left;
   }
 
-  /** Place of the lowest bit that closures let hold; -1: none. */
-  #firstBit(word: number, bits: number, record: FactRecord): number {
-    const rest = this.#restBits[word] as number;
-    for (let left = bits; left !== 0; left &= left - 1) {
-      const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-      if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
-      return this.#placeAt[at] as number;
-    }
-    return -1;
-  }
-
-  #firstOf(count: number, record: FactRecord): number {
-    const words = this.#words;
-    const lefts = this.#left;
-    const places = this.#placeAt;
-    let best = nowhere;
-    for (let n = 0; n < count; n += 1) {
-      const word = words[n] as number;
-      if ((this.#firstPlaceOf[word] as number) >= best) continue;
-      const rest = this.#restBits[word] as number;
-      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
-        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-        const place = places[at] as number;
-        if (place >= best) continue;
-        if ((rest & left & -left) === 0 || this.#rests[at]?.(record) === true) best = place;
-      }
-    }
-    return best === nowhere ? -1 : best;
-  }
-
   #allOf(count: number, record: FactRecord, into: Int32Array): number {
-    if (this.#isByPriority) return this.#allInOrder(count, record, into);
     const words = this.#words;
     const lefts = this.#left;
     const places = this.#placeAt;
@@ -307,27 +305,5 @@ export class PredicateIndex {
       }
     }
     return matched.take(into);
-  }
-
-  /** Where bits stand by priority, so do the matches; bits of one rule are neighbours. */
-  #allInOrder(listed: number, record: FactRecord, into: Int32Array): number {
-    const words = this.#words;
-    const lefts = this.#left;
-    const places = this.#placeAt;
-    let count = 0;
-    let last = -1;
-    for (let n = 0; n < listed; n += 1) {
-      const word = words[n] as number;
-      const rest = this.#restBits[word] as number;
-      for (let left = lefts[n] as number; left !== 0; left &= left - 1) {
-        const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
-        const place = places[at] as number;
-        if (place === last) continue;
-        if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
-        into[count++] = place;
-        last = place;
-      }
-    }
-    return count;
   }
 }

@@ -17,6 +17,7 @@ import { instantSlot } from './index-plan.ts';
 
 /** A wider range of boundaries is not laid out number by number. */
 const directSpanMax = 4_096;
+const directMax = 2 ** 30;
 const cellsPerBoundary = 4;
 
 /** Number fields with a table: `direct` has a row for one below the first boundary, and so on. */
@@ -102,7 +103,7 @@ export function* rowFields(
       text.push({ index, slot, rows, firstRow, otherRow: otherRowOf(field), unknownRow: last });
     } else if (field.kind !== 'number') {
       list.push(listField(field));
-    } else if (spanOf(field) < directSpanMax && slot !== instantSlot) {
+    } else if (isDirect(field)) {
       direct.push(directField(field));
       if (slice.spend(spanOf(field) * stepsPerCell)) yield;
     } else {
@@ -128,6 +129,12 @@ function listField(field: LaidField): ListField {
     found: new Int32Array(rows.size + 1),
     stamps: new Int32Array(field.rowCount),
   };
+}
+
+/** Of the instant, and far from 0, numbers are no small ones. */
+function isDirect(field: LaidField): boolean {
+  const isNear = field.boundaries.every((at) => Math.abs(at) < directMax);
+  return spanOf(field) < directSpanMax && field.slot !== instantSlot && isNear;
 }
 
 function spanOf({ boundaries }: LaidField): number {

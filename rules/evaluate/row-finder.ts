@@ -20,56 +20,60 @@ import type {
 /** What to find: all fields, the static ones, or the others. */
 export type Part = 'all' | 'static' | 'dynamic';
 
+/** Numbers of a direct field in a row: slot, one below its boundaries, last cell, first, index. */
+const packedSize = 5;
+
+/** The fields of a part; its direct ones packed: where they end, each field, the cells of all. */
+interface PartFields extends Omit<RowFields, 'direct'> {
+  readonly cells: Int32Array;
+}
+
 export class RowFinder {
   /** By field: its row. */
   readonly rows: Int32Array;
-  readonly #fields: { readonly [P in Part]: RowFields };
-  readonly #indexes: { readonly [P in Part]: Int32Array };
+  readonly #parts: { readonly [P in Part]: PartFields };
+  readonly isDirect: boolean;
   #stamp = 0;
 
   constructor(fields: readonly LaidField[], all: RowFields) {
     this.rows = new Int32Array(fields.length);
     const { direct, grid, text, list } = all;
-    const part = (isStatic: boolean): RowFields => {
-      const isWanted = ({ index }: { readonly index: number }): boolean =>
-        fields[index]?.isStatic === isStatic;
-      return {
-        direct: direct.filter(isWanted),
-        grid: grid.filter(isWanted),
-        text: text.filter(isWanted),
-        list: list.filter(isWanted),
-      };
+    this.isDirect = direct.length === fields.length;
+    const part = (isWanted: (of: { readonly index: number }) => boolean): PartFields => ({
+      cells: packed(direct.filter(isWanted)),
+      grid: grid.filter(isWanted),
+      text: text.filter(isWanted),
+      list: list.filter(isWanted),
+    });
+    this.#parts = {
+      all: part(() => true),
+      static: part(({ index }) => fields[index]?.isStatic === true),
+      dynamic: part(({ index }) => fields[index]?.isStatic === false),
     };
-    this.#fields = { all, static: part(true), dynamic: part(false) };
-    this.#indexes = {
-      all: indexesOf(this.#fields.all),
-      static: indexesOf(this.#fields.static),
-      dynamic: indexesOf(this.#fields.dynamic),
-    };
-  }
-
-  fieldsOf(part: Part): Int32Array {
-    return this.#indexes[part];
   }
 
   /** The lists; of those at their joined row, several rows were found. */
   listsOf(part: Part): readonly FoundList[] {
-    return this.#fields[part].list;
+    return this.#parts[part].list;
+  }
+
+  /** What the facts leave of the one word of a set whose fields are all direct. */
+  leftOf(bits: number, { values }: FactRecord, table: Int32Array): number {
+    const { cells } = this.#parts.all;
+    const to = cells[0] as number;
+    let left = bits;
+    for (let at = 1; at < to; at += packedSize) {
+      left &= table[directRow(cells, at, values)] as number;
+    }
+    return left;
   }
 
   find(part: Part, { values }: FactRecord, atMs: number): void {
     const { rows } = this;
-    const { direct, grid, text, list } = this.#fields[part];
-    for (let n = 0; n < direct.length; n += 1) {
-      const field = direct[n] as DirectField;
-      const value = values[field.slot];
-      if (typeof value === 'number') {
-        const place = value - field.below;
-        const last = field.direct.length - 1;
-        rows[field.index] = field.direct[place < 0 ? 0 : place > last ? last : place] as number;
-      } else {
-        rows[field.index] = field.unknownRow;
-      }
+    const { cells, grid, text, list } = this.#parts[part];
+    const to = cells[0] as number;
+    for (let at = 1; at < to; at += packedSize) {
+      rows[cells[at + 4] as number] = directRow(cells, at, values);
     }
     for (let n = 0; n < grid.length; n += 1) {
       const field = grid[n] as GridField;
@@ -107,8 +111,36 @@ export class RowFinder {
   }
 }
 
-function indexesOf({ direct, grid, text, list }: RowFields): Int32Array {
-  return Int32Array.from([...direct, ...grid, ...text, ...list], ({ index }) => index);
+/** The place behind the last field stands first. */
+function packed(fields: readonly DirectField[]): Int32Array {
+  const to = 1 + fields.length * packedSize;
+  let first = to;
+  const heads = fields.flatMap(({ index, slot, below, direct }) => {
+    const head = [slot, below, direct.length - 1, first, index];
+    first += direct.length + 1;
+    return head;
+  });
+  const numbers = new Int32Array(first);
+  numbers.set([to, ...heads]);
+  for (const [n, { direct, unknownRow }] of fields.entries()) {
+    const from = heads[n * packedSize + 3] ?? to;
+    numbers.set(direct, from);
+    numbers[from + direct.length] = unknownRow;
+  }
+  return numbers;
+}
+
+/** Of the direct field that is packed at a place. */
+function directRow(cells: Int32Array, at: number, values: FactRecord['values']): number {
+  const value = values[cells[at] as number];
+  const last = cells[at + 2] as number;
+  // The row of what is unknown stands behind the last cell.
+  let place = last + 1;
+  if (typeof value === 'number') {
+    place = value - (cells[at + 1] as number);
+    place = place < 0 ? 0 : place > last ? last : place;
+  }
+  return cells[(cells[at + 3] as number) + place] as number;
 }
 
 function textRow({ rows, firstRow, otherRow }: TextField, value: string): number {

@@ -12,8 +12,6 @@ import { type RecordTest, recordTest } from './record-test.ts';
 export interface Survivors {
   /** By word and bit, where its rule stands by priority. */
   readonly placeAt: Int32Array;
-  /** Smallest place of each word. */
-  readonly firstPlaceOf: Int32Array;
   /** By word, the bits that closures must decide; and these by word and bit. */
   readonly restBits: Int32Array;
   readonly rests: readonly RecordTest[];
@@ -32,7 +30,6 @@ export function* survivorsOf(
   slice: Slice,
 ): Generator<void, Survivors> {
   const placeAt = new Int32Array(bitAt.length).fill(nowhere);
-  const firstPlaceOf = new Int32Array(wordCount).fill(nowhere);
   const restBits = new Int32Array(wordCount);
   const rests: RecordTest[] = [];
   for (let at = 0; at < bitAt.length; at += 1) {
@@ -41,14 +38,12 @@ export function* survivorsOf(
     rests.push(restOf(rest));
     if (bit === -1) continue;
     const word = Math.floor(at / bitsPerWord);
-    const place = bits.placeOf(bit);
-    placeAt[at] = place;
-    firstPlaceOf[word] = Math.min(firstPlaceOf[word] as number, place);
+    placeAt[at] = bits.placeOf(bit);
     if (rest.length > 0) restBits[word] = (restBits[word] as number) | (1 << (at % bitsPerWord));
     const leaves = rest.reduce((sum, term) => sum + leafCount(term), 0);
     if (slice.spend(stepsPerBit + leaves * stepsPerLeaf)) yield;
   }
-  return { placeAt, firstPlaceOf, restBits, rests };
+  return { placeAt, restBits, rests };
 }
 
 function restOf(rest: readonly Term[]): RecordTest {

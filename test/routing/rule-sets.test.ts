@@ -215,6 +215,32 @@ describe('rule sets of the core', () => {
     expect(router.factsOf('c1')).toBeNull();
   });
 
+  it('keeps what each caller brought, and what was said of it, however many they are', () => {
+    const { router } = recorded();
+    const ids = Array.from({ length: 300 }, (_, n) => `c${n}`);
+    const attempts = (n: number) => ({ ...(n % 2 === 0 ? gold : {}), 'call.attempts': n });
+    ids.forEach((id, n) => {
+      router.step({ atMs: n, inputs: [arrivesWith(id, attempts(n))] });
+      // Places of callers who left are taken by others.
+      const gone = ids[n - 150];
+      if (gone !== undefined && n % 3 === 0) {
+        router.step({ atMs: n, inputs: [{ type: 'call.hungUp', callId: gone }] });
+      }
+    });
+    const known = ids.filter((id) => router.factsOf(id) !== null);
+    expect(known).toHaveLength(250);
+    for (const id of known) {
+      const n = ids.indexOf(id);
+      expect(router.factsOf(id)).toEqual({
+        ...attempts(n),
+        ...(n % 2 === 0 ? { 'call.type': 'order', 'call.tags': ['gold'] } : {}),
+        'call.transferCount': 0,
+      });
+    }
+    const restored = restoreRouter({ centre }, router.snapshot());
+    expect(restored.factsOf('c299')).toEqual(router.factsOf('c299'));
+  });
+
   it('are taken ready where the very file was prepared', () => {
     const prepared = new PreparedRuleSets();
     const { router } = recorded({ prepared });

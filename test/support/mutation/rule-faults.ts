@@ -83,6 +83,22 @@ export const ruleFaults: readonly Fault[] = [
     says: 'agents who are busy count as ready',
   },
   {
+    id: 'said-left-behind',
+    rule: 'B12',
+    file: 'routing/memory/call-table.ts',
+    find: 'this.said[call.place] = said[before] ?? null;',
+    replace: '',
+    says: 'what was said of calls is forgotten as the table of calls is laid out anew',
+  },
+  {
+    id: 'facts-of-another',
+    rule: 'B12',
+    file: 'routing/rules/rule-decision.ts',
+    find: 'facts.values[slot] = values[slot] ?? null;',
+    replace: 'facts.values[slot] = values[slot] ?? facts.values[slot] ?? null;',
+    says: 'what a caller did not bring is what the one before them brought',
+  },
+  {
     id: 'said-forgotten',
     rule: 'B12',
     file: 'routing/rules/rule-decision.ts',
