@@ -254,20 +254,23 @@ export class Dialler {
    * Agents free for a list. Predictive ones that share agents share them alike; what is left over
    * goes to those that ring already, then by turn to those with somebody to call.
    */
-  #freeOf({ queueId, record }: KeptList): number {
+  #freeOf(list: KeptList): number {
+    const { queueId, record } = list;
     const { mode, idleMin } = record.document;
     const free = Math.max(0, this.agents.count(queueId) - idleMin);
     if (mode === 'backlog') return free;
     const sharing = [...this.#running].filter(
       (one) => one.record.document.mode === mode && this.agents.areShared(one.queueId, queueId),
     );
-    const each = Math.max(1, sharing.length);
+    const lists = Math.max(1, sharing.length);
+    const share = Math.floor(free / lists);
+    const left = free % lists;
+    if (left === 0) return share;
     const eager = [
       ...sharing.filter(({ ringing }) => ringing.size > 0),
       ...sharing.filter((one) => one.ringing.size === 0 && this.#hasNext(one)),
     ];
-    const place = eager.findIndex((one) => one.record === record);
-    return Math.floor(free / each) + (place !== -1 && place < free % each ? 1 : 0);
+    return eager.slice(0, left).includes(list) ? share + 1 : share;
   }
 
   /** Whether it may call somebody now. */

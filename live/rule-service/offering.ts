@@ -166,8 +166,8 @@ export function said(
   const record = factRecord(facts);
   const atMs = clock.nowMs();
   const { set, version } = rules;
-  const { matched } = rules.decide(record, atMs);
   if (subject !== null) {
+    const { matched } = rules.decide(record, atMs);
     const known = journalled(facts);
     of.onDecision({ kind: 'script', set, version, atMs, subject, facts: known, matched });
   }

@@ -107,6 +107,8 @@ export function requireSaid(order: Order, { principal }: Who, serving: Serving):
 
 /** Texts that must be said at some moment of the order, by the names of their rules. */
 function mustSay(order: Order, serving: Serving): ReadonlySet<string> {
+  // Facts are looked up for each line: not where no rule asks.
+  if (serving.office.active.ofKind('script') === undefined) return new Set();
   const shop = shopOf(order, serving);
   if (!isDirected(order, shop)) return new Set();
   const ats: readonly At[] = [
