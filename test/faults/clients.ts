@@ -167,7 +167,11 @@ export class Clients {
     if (proof.length > 0 && !entries.slice(sentAtSeq).some(isProof)) {
       witness.faults.push(`${act.name} is answered, and ${proof.join()} is not on disk`);
     }
-    if (act.told !== undefined) witness.acknowledged(...act.told(answered));
+    if (act.told === undefined) return;
+    const [callId, told] = act.told(answered);
+    // Somebody may have changed its data since; who began it is told only now.
+    const isOld = act.name === 'arrive' && this.#changed.has(callId);
+    witness.acknowledged(callId, isOld ? {} : told);
   }
 }
 

@@ -110,10 +110,13 @@ export class Witness {
     return last;
   }
 
-  /** From now on nobody knows what goes with the call, until somebody is told. */
+  /**
+   * From now on nobody knows what goes with the call, until somebody is told. One that nobody was
+   * told of may still be refused.
+   */
   unsure(callId: string): void {
     const { data: _data, ...known } = this.#calls.get(callId) ?? {};
-    this.#calls.set(callId, known);
+    if (this.#calls.has(callId)) this.#calls.set(callId, known);
   }
 
   /** A request is about to be carried out. */
