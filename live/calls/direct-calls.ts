@@ -119,6 +119,8 @@ export class DirectCalls {
     };
     const taken = await this.beginPart(kept, input, { onTaken });
     if (taken.ok) return done(callId);
+    // It never was, unless somebody was told of it meanwhile.
+    if (kept.call.version > 0 && kept.call.derivedState !== 'ended') this.#finish(kept, 'refused');
     calls.drop(kept, port.nowMs);
     touch(port, kept);
     return taken;
@@ -232,9 +234,7 @@ export class DirectCalls {
     const part = this.livePartOf(of);
     if (part !== null)
       return await take(this.#port, { type: 'hangUpCall', callId: part }, { made });
-    of.call.cause = cause;
-    calls.finish(of, this.#port.nowMs);
-    tellOf(this.#port, of, 'call.ended', { cause });
+    this.#finish(of, cause);
     return done(null);
   }
 
@@ -265,12 +265,14 @@ export class DirectCalls {
     if (to.kind === 'queue') return await this.#enqueue(made, to.id, leave);
     leave();
     if (target !== null) this.#alert(of, target, { reason: 'redirect', redirectingId });
-    else if (of.liveParts.size === 0) {
-      of.call.cause = 'transferred';
-      projection.calls.finish(of, nowMs);
-      tellOf(this.#port, of, 'call.ended', { cause: 'transferred' });
-    }
+    else if (of.liveParts.size === 0) this.#finish(of, 'transferred');
     return done(null);
+  }
+
+  #finish(kept: KeptCall, cause: string): void {
+    kept.call.cause = cause;
+    this.#port.projection.calls.finish(kept, this.#port.nowMs);
+    tellOf(this.#port, kept, 'call.ended', { cause });
   }
 
   /** A call alerts again where it was parked. */

@@ -212,9 +212,11 @@ export class Projection {
     const kept = this.calls.kept(callId);
     const state = kept?.call.derivedState;
     const waits = state === 'queued' || state === 'connecting';
-    // As with entries: neither consults nor calls for one agent are the queue's.
-    const isOfQueue = kept?.direction !== 'consult' && kept?.forAgentId === null;
-    const queueId = waits && isOfQueue ? (kept?.queueId ?? undefined) : undefined;
+    // As with entries: neither consults nor calls for one agent are the queue's; nor is a parked
+    // call that alerts again at an address.
+    const isOfCore = kept !== undefined && kept.liveParts.size > 0;
+    const isOfQueue = isOfCore && kept.direction !== 'consult' && kept.forAgentId === null;
+    const queueId = waits && isOfQueue ? (kept.queueId ?? undefined) : undefined;
     const hasLeft = before !== queueId || type === 'call.queued';
     if (before !== undefined && hasLeft) this.#queues.get(before)?.waiting.delete(callId);
     if (queueId !== undefined) this.#queues.get(queueId)?.waiting.add(callId);

@@ -1,7 +1,7 @@
 /** Calls that end in the very instant in which they are parked, fetched, or come back. */
 import { describe, expect, it } from 'vitest';
 import { answers, arrives, logsOn } from '../support/builders.ts';
-import { aJournalledDay } from '../support/live-days.ts';
+import { aJournalledDay, dayCentre } from '../support/live-days.ts';
 
 describe('a call that is over', () => {
   /** Ann talks in a call of the queue. */
@@ -67,5 +67,68 @@ describe('a call that is over', () => {
     await settle();
     expect(made.of.call).toMatchObject({ derivedState: 'ended', parkSlot: null });
     expect(live.projection.waitingIn('q')).toEqual([]);
+  });
+});
+
+it('a customer called back who was parked, and alerts again, waits in no queue', async () => {
+  const wrapUp = { mode: 'optional', limitMs: 600_000 } as const;
+  const centre = { ...dayCentre, groups: [{ id: 'g', wrapUp }] };
+  const { live, clock, settle } = aJournalledDay({ centre });
+  await settle();
+  void live.submit(arrives('c1', { queueId: 'z' }));
+  await settle();
+  clock.turn(90_000);
+  await settle();
+  void live.submit(logsOn('ann', { groups: ['g'], addressId: 'st12' }));
+  await settle();
+  for (const input of answers('c1/1')) void live.submit(input);
+  await settle();
+  const [made] = live.projection.calls.legs.ofAgent('ann');
+  if (made === undefined) throw new Error('ann talks in no call');
+  void live.calls.parking.park(made);
+  await settle();
+  clock.turn(180_000);
+  await settle();
+  expect(made.of.call).toMatchObject({ derivedState: 'connecting', parkSlot: null });
+  void live.submit({ type: 'endWrapUp', offerId: 'c1/1' });
+  await settle();
+  expect(live.projection.agents.get('ann')?.holds.size).toBe(0);
+  expect(live.projection.waitingIn('z')).toEqual([]);
+});
+
+describe('a call that is dialled in vain', () => {
+  async function aDial() {
+    const { live, settle } = aJournalledDay({});
+    await settle();
+    void live.submit(logsOn('ann', { groups: ['g'] }));
+    await settle();
+    void live.submit({ type: 'logOff', agentId: 'ann' });
+    const seat = { agentId: 'ann', addressId: 'st-ann' };
+    const dialled = live.calls.direct.dial(seat, { to: '0612345678' });
+    const [kept] = live.projection.calls.live();
+    if (kept === undefined) throw new Error('no call has begun');
+    const { callId } = kept.call;
+    return {
+      kept,
+      calls: live.calls,
+      dialled,
+      settle,
+      now: () => live.projection.calls.get(callId),
+    };
+  }
+
+  it('never was', async () => {
+    const { dialled, settle, now } = await aDial();
+    await settle();
+    expect((await dialled).ok).toBe(false);
+    expect(now()).toBeUndefined();
+  });
+
+  it('is over where somebody was told of it meanwhile', async () => {
+    const { kept, calls, dialled, settle, now } = await aDial();
+    void calls.setData(kept, 'account 7');
+    await settle();
+    expect((await dialled).ok).toBe(false);
+    expect(now()).toMatchObject({ derivedState: 'ended', cause: 'refused', data: 'account 7' });
   });
 });

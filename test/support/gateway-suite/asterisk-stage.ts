@@ -10,8 +10,6 @@ import { type GatewayStage, outsideNumber, stations } from './stage.ts';
 
 const lookEveryMs = 20;
 const soMsMax = 70_000;
-/** What a call is from its first answer until the centre knows of it. */
-const takenMs = 150;
 
 /** One Asterisk for all cases. */
 export interface AsteriskHouse {
@@ -58,10 +56,7 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
     phones.set(number, { kind: 'answers', afterMs: 0 });
   }
   let driver = await open();
-  const call = async (from: string, to: string): Promise<void> => {
-    await phones.call(from, to);
-    await pause(takenMs);
-  };
+  const call = (from: string, to: string): Promise<void> => phones.call(from, to);
   const now = async (run: () => void): Promise<void> => run();
   const stage: GatewayStage = {
     ...{ driver, clock: systemClock },

@@ -67,7 +67,16 @@ export interface Rig {
   over(): Promise<void>;
 }
 
-export async function aRig(stage: GatewayStage, centre = gatewayCentre): Promise<Rig> {
+export async function aRig(given: GatewayStage, centre = gatewayCentre): Promise<Rig> {
+  const stage: GatewayStage = {
+    ...given,
+    call: async (from, to) => {
+      const known = rig.live.projection.calls.all().length;
+      await given.call(from, to);
+      const isKnown = () => rig.live.projection.calls.all().length > known;
+      await given.until(`the call of ${from} is known`, isKnown);
+    },
+  };
   let journal = new MemoryJournal();
   const effects: Effect[] = [];
   let epoch = 0;

@@ -28,6 +28,8 @@ interface Dialog {
   remote: string;
   target: string;
   isUp: boolean;
+  /** Has hung up, and may have been answered at the same time. */
+  isLeaving: boolean;
   sequence: number;
   /** Of one who is called: what is still to be answered. */
   invite: Message | null;
@@ -87,7 +89,8 @@ export class SipPhones {
     const callId = `call-${this.#made}-${this.port}`;
     const target = `sip:${to}@127.0.0.1:${this.#switchPort}`;
     const dialog: Dialog = {
-      ...{ callId, number: from, isCaller: true, isUp: false, sequence: 0, invite: null, target },
+      ...{ callId, number: from, isCaller: true, isUp: false, isLeaving: false, target },
+      ...{ sequence: 0, invite: null },
       local: `<sip:${from}@127.0.0.1:${this.port}>;tag=${callId}`,
       remote: `<${target}>`,
     };
@@ -99,8 +102,10 @@ export class SipPhones {
   hangUp(number: string): void {
     const dialog = this.#of(number);
     if (dialog.isUp) this.#request(dialog, 'BYE');
-    else if (dialog.isCaller) return this.#request(dialog, 'CANCEL');
-    else if (dialog.invite !== null) this.#answer(dialog.invite, '603 Decline');
+    else if (dialog.isCaller) {
+      dialog.isLeaving = true;
+      return this.#request(dialog, 'CANCEL');
+    } else if (dialog.invite !== null) this.#answer(dialog.invite, '603 Decline');
     this.#dialogs.delete(dialog.callId);
   }
 
@@ -128,7 +133,9 @@ export class SipPhones {
     if (method === 'SIP/2.0') this.#answered(message, dialog);
     else if (method === 'INVITE' && dialog === undefined) this.#rung(message);
     else if (method === 'INVITE') {
-      this.#answer(message, '200 OK', this.#sound('sendrecv', dialog?.number));
+      // One that still rings has heard it: it was said again.
+      if (dialog?.invite !== null) return;
+      this.#answer(message, '200 OK', this.#sound('sendrecv', dialog.number));
     } else if (method !== 'ACK') this.#asked(message, method, dialog);
   }
 
@@ -150,7 +157,7 @@ export class SipPhones {
     }
     const callId = first(invite, 'call-id');
     const dialog: Dialog = {
-      ...{ callId, number, isCaller: false, isUp: false, sequence: 0, invite },
+      ...{ callId, number, isCaller: false, isUp: false, isLeaving: false, sequence: 0, invite },
       local: `${first(invite, 'to')};tag=${this.port}`,
       remote: first(invite, 'from'),
       target: /<([^>]+)>/.exec(first(invite, 'contact'))?.[1] ?? '',
@@ -180,6 +187,7 @@ export class SipPhones {
     if (status < 300) dialog.isUp = true;
     else if (!dialog.isUp) this.#dialogs.delete(dialog.callId);
     this.#request(dialog, 'ACK', undefined, first(message, 'via'));
+    if (dialog.isUp && dialog.isLeaving) this.hangUp(dialog.number);
   }
 
   #request(dialog: Dialog, method: string, content?: Content, via?: string): void {
