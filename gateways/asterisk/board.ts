@@ -48,6 +48,8 @@ export class Board {
   readonly #legs = new Map<string, Leg>();
   /** Mixing bridges, with the legs in them. */
   readonly #mixing = new Map<string, readonly string[]>();
+  /** By leg: the bridge it was asked into [null: out of all], until its event has come. */
+  readonly #moving = new Map<string, string | null>();
   #made = 0;
 
   constructor(ari: Ari, around: Around) {
@@ -149,8 +151,8 @@ export class Board {
   async connect(legs: readonly Leg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
     const own = this.#bridgeName(ids.at(-1) ?? '');
-    const bridgeId = [...legs.map((leg) => leg.bridgeId ?? ''), own].find((one) =>
-      this.#mixing.get(one)?.every((id) => ids.includes(id)),
+    const bridgeId = [...legs.map((leg) => this.#placeOf(leg) ?? ''), own].find((one) =>
+      this.#legsIn(one)?.every((id) => ids.includes(id)),
     );
     this.#made += 1;
     return await this.#putInto(
@@ -167,9 +169,10 @@ export class Board {
   /** Alone, hearing silence, or what is played: `media` as Asterisk names it. */
   async alone(leg: Leg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
-    if (leg.bridgeId !== null) {
-      const path = pathOf('bridges', leg.bridgeId, 'removeChannel');
-      await this.#ari.ask('POST', path, { channel: leg.id });
+    const bridgeId = this.#placeOf(leg);
+    if (bridgeId !== null) {
+      const path = pathOf('bridges', bridgeId, 'removeChannel');
+      await this.#move([leg.id], null, () => this.#ari.ask('POST', path, { channel: leg.id }));
     }
     if (media === null) return done;
     this.#made += 1;
@@ -213,9 +216,10 @@ export class Board {
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
     this.#legs.delete(id);
+    this.#moving.delete(id);
     leg.cause ??= cause;
     const unused = this.#bridgeName(id);
-    if (this.#mixing.get(unused)?.length === 0) this.#dropBridge(unused);
+    if (this.#legsIn(unused)?.length === 0) this.#dropBridge(unused);
     if (leg.answered !== null) leg.answered(resultOf(leg.cause));
     else if (!leg.isSent) {
       this.#around.tell({ event: 'leg.ended', legId: id, cause: leg.cause });
@@ -232,6 +236,8 @@ export class Board {
     }
     const leaver = this.#legs.get(left ?? '');
     if (leaver?.bridgeId === bridgeId) leaver.bridgeId = null;
+    if (entered !== undefined) this.#hasMoved(entered, bridgeId);
+    if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
     if (entered === undefined && channels.length === 0) return this.#dropBridge(bridgeId);
@@ -246,7 +252,7 @@ export class Board {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
     leg.playbackId = null;
-    if (leg.bridgeId === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
+    if (this.#placeOf(leg) === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
   }
 
   /** All that rings has failed; nothing more is asked. */
@@ -269,21 +275,50 @@ export class Board {
       if (!leg.isUp && !leg.isAnswering) await this.answer(leg);
       await this.#stopPlaying(leg);
     }
-    const missing = legs.filter((leg) => leg.bridgeId !== bridgeId).map(({ id }) => id);
+    const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     if (missing.length === 0) return done;
     const path = pathOf('bridges', bridgeId, 'addChannel');
     // Without that role a channel in a holding bridge hears nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
     // It may be busy taking a channel out of another bridge: once more, then.
-    await put().catch(async (error: unknown) => {
-      if (!(error instanceof AriError) || error.status !== isBusy) throw error;
-      const rested = Promise.withResolvers<void>();
-      this.#around.timers.after(busyMs, rested.resolve);
-      await rested.promise;
-      await put();
-    });
+    const putAtLast = () =>
+      put().catch(async (error: unknown) => {
+        if (!(error instanceof AriError) || error.status !== isBusy) throw error;
+        const rested = Promise.withResolvers<void>();
+        this.#around.timers.after(busyMs, rested.resolve);
+        await rested.promise;
+        await put();
+      });
+    await this.#move(missing, bridgeId, putAtLast);
     return done;
+  }
+
+  /** Asterisk's answer may come before its event: what is asked next goes by what was asked. */
+  async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
+    for (const id of ids) this.#moving.set(id, to);
+    try {
+      await ask();
+    } catch (error) {
+      for (const id of ids) this.#hasMoved(id, to);
+      throw error;
+    }
+  }
+
+  #hasMoved(id: string, to: string | null): void {
+    if (this.#moving.get(id) === to) this.#moving.delete(id);
+  }
+
+  #placeOf({ id, bridgeId }: Leg): string | null {
+    const asked = this.#moving.get(id);
+    return asked === undefined ? bridgeId : asked;
+  }
+
+  /** As they are once all that was asked has come about; undefined: no mixing bridge. */
+  #legsIn(bridgeId: string): readonly string[] | undefined {
+    const stay = this.#mixing.get(bridgeId)?.filter((id) => !this.#moving.has(id));
+    const come = [...this.#moving].filter(([, to]) => to === bridgeId).map(([id]) => id);
+    return stay && [...stay, ...come];
   }
 
   /** What plays would be heard to its end before anything else is done with the leg. */

@@ -138,6 +138,8 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
   return {
     name,
     elements: vector,
+    /** Of the elements. */
+    names,
     /** Those that differ between agents of one signature: the key of the able sets, in order. */
     setElements,
     /** Their values, as the key of an agent's place in such a set. */

@@ -38,7 +38,7 @@ export function match(core: Core): void {
   if (stale.length === 0 && dirtyCalls.length === 0) return;
   const [agent] = stale;
   const isOnlyAgent = agent !== undefined && stale.length === 1 && dirtyCalls.length === 0;
-  if (isOnlyAgent && core.decisions === null) {
+  if (isOnlyAgent) {
     matchAgent(core, agent);
     return;
   }
@@ -78,7 +78,7 @@ function matchAgent(core: Core, agent: Agent): void {
       else unplaceAgent(core, agent);
       break;
     }
-    makeOffer(core, choice);
+    carryOut(core, choice);
     if (isKept) recount(core, agent);
   }
   if (isKept) noteReserves(core);
@@ -173,10 +173,18 @@ function choose(core: Core, probe: Probe): Choice | null {
 function pick(core: Core, choice: Choice): void {
   assert(isOfferable(choice.call), 'a call that is picked may be offered');
   assert(choice.call.demand === choice.pair.demand, 'a call is picked by its demand');
-  const decided = core.decisions === null ? null : decide(core, core.decisions, choice);
-  makeOffer(core, choice);
+  carryOut(core, choice);
   replace(core);
-  if (decided !== null) decided(core.sink.count);
+}
+
+/** Makes the offer, and tells why where somebody asks. */
+function carryOut(core: Core, choice: Choice): void {
+  const { decisions } = core;
+  const record = decisions === null ? null : decide(core, decisions, choice);
+  makeOffer(core, choice);
+  if (record === null) return;
+  record.n = core.sink.count;
+  decisions?.accept(record);
 }
 
 /** Puts the agents whom a pick has changed where they belong now. */

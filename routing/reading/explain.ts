@@ -9,6 +9,7 @@
  */
 import { callTable } from '../../machines/index.ts';
 import {
+  type Candidate,
   type Comparator,
   type DecisionRecord,
   type DecisionSink,
@@ -36,23 +37,28 @@ import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
 
-/** The best `max` agents for a call that waits, best first, and how many there are in all. */
-function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; count: number } {
+/** The best `max` others for the call of a pick, best first; and how many could have it in all. */
+function rankOthers(
+  core: Core,
+  { call, agent, pair }: Choice,
+  max: number,
+): { readonly others: readonly Choice[]; readonly count: number } {
   const { demand, plan } = call;
-  if (demand === null) return { first: [], count: 0 };
+  if (demand === null) return { others: [], count: 0 };
   const { draws } = plan.strategy;
   const compare = (a: Choice, b: Choice): number => compareAgents(core, a, b);
   const first: Choice[] = [];
   let last: Choice | null = null;
-  let count = -countHeldBack(core, call, demand);
+  // Who has become able alone, and is picked, has no place yet.
+  let count = (isIn(agent, pair.slot.able) ? 0 : 1) - countHeldBack(core, call, demand);
   for (const pair of demand.pairs) {
     if (!pair.hasPassedDelay) continue;
     const { able } = pair.slot;
     count += able.size;
     let taken = 0;
     for (let node = able.first(); node !== null && taken < max; node = able.next(node)) {
+      if (node.item === agent || isHeldBack(core, call, node.item, demand)) continue;
       const choice = { call, agent: node.item, pair };
-      if (isHeldBack(core, call, choice.agent, demand)) continue;
       if (last !== null && compare(choice, last) >= 0) {
         if (draws) continue;
         break;
@@ -64,13 +70,16 @@ function rankAgents(core: Core, call: Call, max: number): { first: Choice[]; cou
       last = first.at(-1) ?? null;
     }
   }
-  return { first: first.sort(compare).slice(0, max), count };
+  return { others: first.length < 2 ? first : first.sort(compare).slice(0, max), count };
 }
 
 /** How many are held back from the call who could have it but for that. */
 function countHeldBack(core: Core, call: Call, demand: Demand): number {
-  const asked = call.rare.consultOf === null ? [] : talkersIn(call.rare.consultOf.serves);
-  const tried = [...call.rare.exclusions, ...worksOfCall(call), ...asked];
+  const { exclusions, consultOf } = call.rare;
+  const isTried = exclusions.length > 0 || call.firstWork !== null || consultOf !== null;
+  if (!isTried && core.centre.reserving.length === 0) return 0;
+  const asked = consultOf === null ? [] : talkersIn(consultOf.serves);
+  const tried = [...exclusions, ...worksOfCall(call), ...asked];
   const agents = new Set([...tried.map(({ agent }) => agent), ...keptAgents(core)]);
   if (agents.size === 0) return 0;
   const pairs = new Map(demand.pairs.map((pair) => [pair.signature, pair]));
@@ -91,41 +100,47 @@ function isIn(agent: Agent, able: Slot['able']): boolean {
 }
 
 /**
- * Gathers the record of a pick before it is carried out; the answer writes it, given the number of
- * the effect that carried it out. null: the sink asks about another call.
+ * The record of a pick before it is carried out, but for the number of the effect that does so.
+ * null: the sink asks about another call.
  */
-export function decide(
-  core: Core,
-  sink: DecisionSink,
-  choice: Choice,
-): ((n: number) => void) | null {
+export function decide(core: Core, sink: DecisionSink, choice: Choice): DecisionDraft | null {
   const { call, agent } = choice;
   if (sink.callId !== undefined && sink.callId !== call.id) return null;
-  // The second says what decided.
-  const { first, count } = rankAgents(core, call, Math.max(2, sink.candidatesMax));
-  const [, second] = first;
-  const record: Omit<DecisionRecord, 'n'> = {
-    type: 'decision',
+  // The first of the others says what decided.
+  const { others, count } = rankOthers(core, choice, Math.max(1, sink.candidatesMax - 1));
+  const { rule, strategy } = call.plan;
+  const [other] = others;
+  const candidates = [candidateOf(core, choice)];
+  for (const one of others) {
+    if (candidates.length < sink.candidatesMax) candidates.push(candidateOf(core, one));
+  }
+  const record = {
+    type: 'decision' as const,
     atMs: core.nowMs,
     offerId: `${call.id}/${call.offersMade + 1}`,
     callId: call.id,
     queueId: call.queue.id,
     agentId: agent.config.id,
     ruleVersion: core.ruleVersion,
-    ...(call.plan.rule === null ? {} : { rule: call.plan.rule }),
     key: { class: call.class, dueKey: dueKey(call), sequence: call.sequence },
     step: call.step,
-    comparators: call.plan.strategy.elements.map((element) => element.name),
-    candidates: first.slice(0, sink.candidatesMax).map((of) => ({
-      agentId: of.agent.config.id,
-      linkRank: of.pair.link.rank,
-      vector: call.plan.strategy.elements.map((element) => elementValue(core, element, of)),
-    })),
+    comparators: strategy.names,
+    candidates,
     candidateCount: count,
-    decidedBy: second === undefined ? 'onlyCandidate' : decidedBy(core, choice, second),
-    ...(sink.scan ? scan(core, choice) : {}),
+    decidedBy: other === undefined ? ('onlyCandidate' as const) : decidedBy(core, choice, other),
+    n: 0,
   };
-  return (n) => sink.accept({ ...record, n });
+  if (rule === null && !sink.scan) return record;
+  return { ...record, ...(rule === null ? {} : { rule }), ...(sink.scan ? scan(core, choice) : {}) };
+}
+
+/** A record that waits for the number of its effect. */
+export type DecisionDraft = DecisionRecord & { n: number };
+
+function candidateOf(core: Core, of: Choice): Candidate {
+  const { elements } = of.call.plan.strategy;
+  const vector = elements.map((element) => elementValue(core, element, of));
+  return { agentId: of.agent.config.id, linkRank: of.pair.link.rank, vector };
 }
 
 /** The first element in which two candidates for one call differ. */

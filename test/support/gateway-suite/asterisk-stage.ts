@@ -13,7 +13,8 @@ const soMsMax = 70_000;
 
 /** One Asterisk for all cases. */
 export interface AsteriskHouse {
-  stage(): Promise<GatewayStage>;
+  /** `newsLateMs`: what Asterisk answers comes so much before its events. */
+  stage(of?: { readonly newsLateMs: number }): Promise<GatewayStage>;
   close(): Promise<void>;
 }
 
@@ -27,10 +28,10 @@ export async function anAsteriskHouse(): Promise<AsteriskHouse> {
   phones.at(asterisk.sipPort);
   let last: GatewayStage | null = null;
   return {
-    stage: async () => {
+    stage: async ({ newsLateMs } = { newsLateMs: 0 }) => {
       // Of a case that has failed.
       await last?.close();
-      const stage = await aStage(asterisk, phones);
+      const stage = await aStage(asterisk, phones, newsLateMs);
       last = stage;
       return {
         ...stage,
@@ -47,8 +48,12 @@ export async function anAsteriskHouse(): Promise<AsteriskHouse> {
   };
 }
 
-async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<GatewayStage> {
-  const network = await aNetwork(asterisk.place.url);
+async function aStage(
+  asterisk: PrivateAsterisk,
+  phones: SipPhones,
+  newsLateMs: number,
+): Promise<GatewayStage> {
+  const network = await aNetwork(asterisk.place.url, newsLateMs);
   const { url } = network;
   const timers = systemClock;
   const open = () => AsteriskSwitch.open({ place: { ...asterisk.place, url }, timers });
@@ -102,8 +107,8 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
   return stage;
 }
 
-/** A way to a server that can be cut, and be down. */
-async function aNetwork(to: string) {
+/** A way to a server that can be cut, and be down; what a WebSocket brings may come late. */
+async function aNetwork(to: string, newsLateMs: number) {
   const sockets = new Set<Socket>();
   const { hostname, port } = new URL(to);
   const server = createServer((near) => {
@@ -119,8 +124,17 @@ async function aNetwork(to: string) {
         sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    near.pipe(far);
+    let isNews = false;
+    near.once('data', (first) => {
+      isNews = String(first).toLowerCase().includes('upgrade: websocket');
+    });
+    far.on('data', (data) => {
+      if (isNews && newsLateMs > 0) systemClock.after(newsLateMs, () => near.write(data));
+      else near.write(data);
+    });
+    far.on('end', () => near.end());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const own = (server.address() as AddressInfo).port;
