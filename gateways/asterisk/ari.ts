@@ -8,12 +8,15 @@
  */
 import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
+import type { Timers } from '../switch/port.ts';
 
 /** Below `sessionlimit` of http.conf, which is 100 where it is not set. */
 const underWayMax = 64;
 const lineMax = 20_000;
 /** An Asterisk that is well answers in a few milliseconds. */
 const answerMsMax = 10_000;
+const isBusy = 500;
+const busyMs = 100;
 
 /** Where an Asterisk is, and what things are called there. */
 export interface AsteriskPlace {
@@ -91,6 +94,19 @@ export class AriError extends Error {
   constructor(status: number, words: string) {
     super(words);
     this.status = status;
+  }
+}
+
+/** Once more, a moment later, where Asterisk is busy with what was before. @throws {AriError} */
+export async function insist(timers: Timers, ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!(error instanceof AriError) || error.status !== isBusy) throw error;
+    const rested = Promise.withResolvers<void>();
+    timers.after(busyMs, rested.resolve);
+    await rested.promise;
+    await ask();
   }
 }
 

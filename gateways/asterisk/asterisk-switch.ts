@@ -25,6 +25,7 @@ import {
   bridgesSchema,
   channelsSchema,
   endpointsSchema,
+  insist,
   leaveIt,
 } from './ari.ts';
 import { Board } from './board.ts';
@@ -156,7 +157,9 @@ export class AsteriskSwitch implements SwitchDriver {
       this.#ari.read('bridges', bridgesSchema),
       this.#ari.read('endpoints', endpointsSchema),
       this.#ari.ask('PUT', `${ofApp}/eventFilter`, {}, filter),
-      this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
+      insist(this.#timers, () =>
+        this.#ari.ask('POST', `${ofApp}/subscription`, { eventSource: 'deviceState:' }),
+      ),
     ]);
     const { holdingId } = this.#board;
     if (!bridges.some(({ id }) => id === holdingId)) {

@@ -8,7 +8,15 @@
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { failed, type Timers } from '../switch/port.ts';
-import { type Ari, type AriBridge, type AriChannel, AriError, leaveIt, pathOf } from './ari.ts';
+import {
+  type Ari,
+  type AriBridge,
+  type AriChannel,
+  AriError,
+  insist,
+  leaveIt,
+  pathOf,
+} from './ari.ts';
 import { farEnd, isFar, type Leg, ownArgument, reasonFor, resultOf } from './leg.ts';
 
 /** Legs at once; Asterisk itself has enough of some thousand. */
@@ -18,8 +26,6 @@ const ringsLongerMs = 5_000;
 /** A number that takes a leg over may ring so long. */
 const transferLimitMs = 60_000;
 const notThere = 404;
-const isBusy = 500;
-const busyMs = 100;
 
 const done: SwitchAnswer = { result: 'done' };
 
@@ -240,7 +246,10 @@ export class Board {
     if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
-    if (entered === undefined && channels.length === 0) return this.#dropBridge(bridgeId);
+    // That of a leg that lives is used again; with the leg it goes.
+    const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
+    const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
+    if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
     const [last = '', ...others] = channels;
     const isBehind = left !== undefined && others.length === 0 && (isFar(last) || isFar(left));
     const behind = this.#legs.get(last);
@@ -271,30 +280,24 @@ export class Board {
   }
 
   async #putInto(bridgeId: string, legs: readonly Leg[]): Promise<SwitchAnswer> {
-    for (const leg of legs) {
-      if (!leg.isUp && !leg.isAnswering) await this.answer(leg);
-      await this.#stopPlaying(leg);
-    }
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
-    if (missing.length === 0) return done;
     const path = pathOf('bridges', bridgeId, 'addChannel');
     // Without that role a channel in a holding bridge hears nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
-    // It may be busy taking a channel out of another bridge: once more, then.
-    const putAtLast = () =>
-      put().catch(async (error: unknown) => {
-        if (!(error instanceof AriError) || error.status !== isBusy) throw error;
-        const rested = Promise.withResolvers<void>();
-        this.#around.timers.after(busyMs, rested.resolve);
-        await rested.promise;
-        await put();
-      });
-    await this.#move(missing, bridgeId, putAtLast);
+    await this.#move(missing, bridgeId, async () => {
+      for (const leg of legs) {
+        if (!leg.isUp && !leg.isAnswering) await this.answer(leg);
+        await this.#stopPlaying(leg);
+      }
+      if (missing.length === 0) return;
+      // A channel may be on its way out of another bridge.
+      await insist(this.#around.timers, put);
+    });
     return done;
   }
 
-  /** Asterisk's answer may come before its event: what is asked next goes by what was asked. */
+  /** Events may come after what is asked next: that goes by what was asked before. */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
     try {

@@ -13,7 +13,7 @@ if (await hasSwitch()) {
   describeGateway('Asterisk', () => house.stage(), 100_000);
 
   it('Asterisk moves a caller anew before it has told where they are', async () => {
-    const rig = await aRig(await house.stage({ newsLateMs: 200 }));
+    const rig = await aRig(await house.stage());
     const [caller, other] = ['0639980001', '0639980002'];
     await rig.seat('ann');
     await rig.talking(caller, 'ann');

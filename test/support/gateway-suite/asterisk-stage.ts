@@ -10,11 +10,12 @@ import { type GatewayStage, outsideNumber, stations } from './stage.ts';
 
 const lookEveryMs = 20;
 const soMsMax = 70_000;
+/** As on a machine with much to do: what Asterisk answers comes before its events. */
+const newsLateMs = 150;
 
 /** One Asterisk for all cases. */
 export interface AsteriskHouse {
-  /** `newsLateMs`: what Asterisk answers comes so much before its events. */
-  stage(of?: { readonly newsLateMs: number }): Promise<GatewayStage>;
+  stage(): Promise<GatewayStage>;
   close(): Promise<void>;
 }
 
@@ -28,10 +29,10 @@ export async function anAsteriskHouse(): Promise<AsteriskHouse> {
   phones.at(asterisk.sipPort);
   let last: GatewayStage | null = null;
   return {
-    stage: async ({ newsLateMs } = { newsLateMs: 0 }) => {
+    stage: async () => {
       // Of a case that has failed.
       await last?.close();
-      const stage = await aStage(asterisk, phones, newsLateMs);
+      const stage = await aStage(asterisk, phones);
       last = stage;
       return {
         ...stage,
@@ -48,12 +49,8 @@ export async function anAsteriskHouse(): Promise<AsteriskHouse> {
   };
 }
 
-async function aStage(
-  asterisk: PrivateAsterisk,
-  phones: SipPhones,
-  newsLateMs: number,
-): Promise<GatewayStage> {
-  const network = await aNetwork(asterisk.place.url, newsLateMs);
+async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<GatewayStage> {
+  const network = await aNetwork(asterisk.place.url);
   const { url } = network;
   const timers = systemClock;
   const open = () => AsteriskSwitch.open({ place: { ...asterisk.place, url }, timers });
@@ -107,8 +104,8 @@ async function aStage(
   return stage;
 }
 
-/** A way to a server that can be cut, and be down; what a WebSocket brings may come late. */
-async function aNetwork(to: string, newsLateMs: number) {
+/** A way to a server that can be cut, and be down; what a WebSocket brings comes late. */
+async function aNetwork(to: string) {
   const sockets = new Set<Socket>();
   const { hostname, port } = new URL(to);
   const server = createServer((near) => {
@@ -131,7 +128,7 @@ async function aNetwork(to: string, newsLateMs: number) {
       isNews = String(first).toLowerCase().includes('upgrade: websocket');
     });
     far.on('data', (data) => {
-      if (isNews && newsLateMs > 0) systemClock.after(newsLateMs, () => near.write(data));
+      if (isNews) systemClock.after(newsLateMs, () => near.write(data));
       else near.write(data);
     });
     far.on('end', () => near.end());
