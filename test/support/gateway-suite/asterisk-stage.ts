@@ -13,6 +13,9 @@ const soMsMax = 70_000;
 /** As on a machine with much to do: what Asterisk answers comes before its events. */
 const newsLateMs = 150;
 
+/** As `keepOpen` pauses: Asterisk ends a session by its application's name, whoever has that then. */
+const reopenMs = 250;
+
 /** One Asterisk for all cases. */
 export interface AsteriskHouse {
   stage(): Promise<GatewayStage>;
@@ -84,6 +87,7 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
     },
     connectAgain: async () => {
       network.isDown = false;
+      await pause(reopenMs);
       driver = await open();
       return driver;
     },
@@ -99,6 +103,7 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
       });
       await driver.close();
       network.close();
+      await pause(reopenMs);
     },
   };
   return stage;

@@ -32,8 +32,13 @@ const readyMsMax = 60_000;
 const probeEveryMs = 100;
 const sipMsMax = 1_000;
 const filesMax = 16_384;
-/** Of the whole machine; each Asterisk takes a share at random. */
-const rtpPorts = { first: 20_000, last: 60_000, each: 4_000 };
+/**
+ * Of the whole machine, below those that the system gives out: whatever begins meanwhile takes none
+ * of them. Each Asterisk takes a share for its sound at random, each other server the first of four.
+ */
+const rtpPorts = { first: 16_000, last: 32_000, each: 4_000 };
+const serverPorts = { first: 10_000, last: 16_000, each: 4 };
+const portTriesMax = 50;
 
 /** Where Asterisk and sipp are. */
 export interface SwitchPrograms {
@@ -210,8 +215,7 @@ function writeConfiguration(of: {
   const lines = Object.entries(directories).map(([name, path]) => `${name} => ${path}`);
   const all = ['[directories]', ...lines, '[options]', 'nocolor = yes', ''];
   writeFileSync(join(folder, 'asterisk.conf'), all.join('\n'));
-  const shares = (rtpPorts.last - rtpPorts.first) / rtpPorts.each;
-  const rtp = rtpPorts.first + Math.floor(Math.random() * shares) * rtpPorts.each;
+  const rtp = anyOf(rtpPorts);
   edit(etc, 'http.conf', [/bindport=\d+/, `bindport=${ports.ari}`]);
   edit(etc, 'rtp.conf', [/rtpstart=\d+/, `rtpstart=${rtp}`]);
   edit(etc, 'rtp.conf', [/rtpend=\d+/, `rtpend=${rtp + rtpPorts.each - 1}`]);
@@ -250,18 +254,29 @@ function edit(etc: string, file: string, [from, to]: readonly [RegExp, string]):
   );
 }
 
-/** Any that is free on loopback. */
+/** Any that is free on loopback, as are, for sipp, the three behind it. */
 export async function freePort(kind: 'tcp' | 'udp'): Promise<number> {
-  if (kind === 'udp') {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    socket.close();
-    return port;
+  for (let tries = 0; tries < portTriesMax; tries += 1) {
+    const port = anyOf(serverPorts);
+    if (await isFree(kind, port)) return port;
   }
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  throw new Error(`${portTriesMax} ports were in use; expected one that is free`);
+}
+
+function anyOf({ first, last, each }: typeof serverPorts | typeof rtpPorts): number {
+  return first + Math.floor((Math.random() * (last - first)) / each) * each;
+}
+
+async function isFree(kind: 'tcp' | 'udp', port: number): Promise<boolean> {
+  const bound =
+    kind === 'udp'
+      ? createSocket('udp4').bind(port, '127.0.0.1')
+      : createServer().listen(port, '127.0.0.1');
+  try {
+    await once(bound, 'listening');
+    bound.close();
+    return true;
+  } catch {
+    return false;
+  }
 }

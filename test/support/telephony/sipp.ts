@@ -49,7 +49,7 @@ export async function startSipp({ programs, scenario, calls, ...of }: SippOption
   const statistics = join(folder, 'statistics.csv');
   const args = [
     ...['-sf', join(scenarios, `${scenario}.xml`), '-i', '127.0.0.1', '-p', String(port)],
-    ...['-mi', '127.0.0.1', '-mp', String(media - (media % 2)), '-nostdin'],
+    ...['-mi', '127.0.0.1', '-mp', String(media), '-nostdin'],
     ...['-trace_stat', '-stf', statistics, '-fd', '1'],
     ...(calls === undefined ? [] : callerArguments(calls)),
   ];
