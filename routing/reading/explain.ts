@@ -46,7 +46,6 @@ function rankOthers(
   const { demand, plan } = call;
   if (demand === null) return { others: [], count: 0 };
   const { draws } = plan.strategy;
-  const compare = (a: Choice, b: Choice): number => compareAgents(core, a, b);
   const first: Choice[] = [];
   let last: Choice | null = null;
   // Who has become able alone, and is picked, has no place yet.
@@ -59,18 +58,23 @@ function rankOthers(
     for (let node = able.first(); node !== null && taken < max; node = able.next(node)) {
       if (node.item === agent || isHeldBack(core, call, node.item, demand)) continue;
       const choice = { call, agent: node.item, pair };
-      if (last !== null && compare(choice, last) >= 0) {
+      if (last !== null && compareAgents(core, choice, last) >= 0) {
         if (draws) continue;
         break;
       }
       if (!draws) taken += 1;
       first.push(choice);
       if (first.length < 2 * max) continue;
-      first.sort(compare).length = max;
+      sortAgents(core, first).length = max;
       last = first.at(-1) ?? null;
     }
   }
-  return { others: first.length < 2 ? first : first.sort(compare).slice(0, max), count };
+  if (first.length > 1) sortAgents(core, first).splice(max);
+  return { others: first, count };
+}
+
+function sortAgents(core: Core, choices: Choice[]): Choice[] {
+  return choices.sort((a, b) => compareAgents(core, a, b));
 }
 
 /** How many are held back from the call who could have it but for that. */
@@ -131,15 +135,21 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): Decision
     n: 0,
   };
   if (rule === null && !sink.scan) return record;
-  return { ...record, ...(rule === null ? {} : { rule }), ...(sink.scan ? scan(core, choice) : {}) };
+  return {
+    ...record,
+    ...(rule === null ? {} : { rule }),
+    ...(sink.scan ? scan(core, choice) : {}),
+  };
 }
 
 /** A record that waits for the number of its effect. */
 export type DecisionDraft = DecisionRecord & { n: number };
 
 function candidateOf(core: Core, of: Choice): Candidate {
-  const { elements } = of.call.plan.strategy;
-  const vector = elements.map((element) => elementValue(core, element, of));
+  const vector: number[] = [];
+  for (const element of of.call.plan.strategy.elements) {
+    vector.push(elementValue(core, element, of));
+  }
   return { agentId: of.agent.config.id, linkRank: of.pair.link.rank, vector };
 }
 

@@ -13,7 +13,7 @@ const soMsMax = 70_000;
 /** As on a machine with much to do: what Asterisk answers comes before its events. */
 const newsLateMs = 150;
 
-/** As `keepOpen` pauses: Asterisk ends a session by its application's name, whoever has that then. */
+/** As `keepOpen`: Asterisk ends a session by its application's name, whoever has that then. */
 const reopenMs = 250;
 
 /** One Asterisk for all cases. */

@@ -34,7 +34,7 @@ const sipMsMax = 1_000;
 const filesMax = 16_384;
 /**
  * Of the whole machine, below those that the system gives out: whatever begins meanwhile takes none
- * of them. Each Asterisk takes a share for its sound at random, each other server the first of four.
+ * of them. Each Asterisk takes a share for its sound, each other server the first of four.
  */
 const rtpPorts = { first: 16_000, last: 32_000, each: 4_000 };
 const serverPorts = { first: 10_000, last: 16_000, each: 4 };
