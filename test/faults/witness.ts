@@ -134,9 +134,13 @@ export class Witness {
    */
   recovered(live: LiveCentre, straight: LiveCentre, left: LiveCentre | null): void {
     const atMs = live.nowMs;
-    const expected = readingsOf(straight, atMs);
     for (const one of left === null ? [live] : [live, left]) {
-      const seen = readingsOf(one, atMs);
+      // What callers were told of waits since the last entry goes with a kill: they are told again.
+      const isLeft = one === left;
+      const [seen, expected] = [one, straight].map((centre) => {
+        const { waits, ...readings } = readingsOf(centre, atMs);
+        return { ...readings, waits: isLeft ? waits.map(([position]) => position) : waits };
+      });
       if (!equalByValue(seen, expected)) this.faults.push(difference(seen, expected, ''));
     }
     const ring = straight.eventsAfter('0', 1e6) ?? [];

@@ -233,8 +233,14 @@ function newVersion({ file }: LiveCentre, draw: Draw) {
   return { type: 'activate', version, centre: { ...file, queues } } as const;
 }
 
+interface Readings {
+  readonly [name: string]: unknown;
+  /** By call. */
+  readonly waits: readonly (readonly [position?: number, announced?: unknown])[];
+}
+
 /** All that can be read of a centre, as of a time. */
-export function readingsOf(live: LiveCentre, atMs: number): unknown {
+export function readingsOf(live: LiveCentre, atMs: number): Readings {
   const { projection, metrics, figures, presence } = live;
   const all = projection.calls.all().map(({ call }) => call.callId);
   const scopeOf = (id: string) => ({ queueIds: [id], agentIds: [id], atMs });
