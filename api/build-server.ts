@@ -144,7 +144,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const gate = openGate(app, { entries, wires, ...options });
   const { orders = null } = options;
   const admitGateway = gatewaySockets({
-    ...{ clock, handlers, wheel: streams.wheel, commands: () => commands, log: options.log },
+    clock,
+    handlers,
+    wheel: streams.wheel,
+    commands: () => commands,
+    log: options.log,
   });
   const said = { clock, store, version, openApi, admitGateway };
   const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
@@ -152,7 +156,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
   const once = new AnsweredOnce({
-    ...{ store, clock },
+    store,
+    clock,
     isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
   });
   app.addHook('onClose', (_app, done) => {
@@ -189,7 +194,10 @@ function partsOf({
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
   return all.map(({ live, office, simulations, dials = null, wire }) => ({
-    ...{ live, office, simulations, wire },
+    live,
+    office,
+    simulations,
+    wire,
     streams: new EventStreams({ wire, wires, clock }),
     outbound: new Outbound({
       live,
@@ -199,7 +207,8 @@ function partsOf({
     }),
     gateways: new Gateways({ wire, clock, store }),
     centres: new CentreService({
-      ...{ live, store },
+      live,
+      store,
       nowMs: () => live.originMs + live.nowMs,
       onChange: (file) => office.follow(file),
     }),

@@ -70,7 +70,9 @@ export function carryOut<Shown>(
   return once.answer({
     path: `${method} ${request.url.split('?', 1)[0]}`,
     body: request.body,
-    ...{ key, person: asked.person, run },
+    key,
+    person: asked.person,
+    run,
     again: ({ body }) => {
       request.onReplay();
       return showText(body);

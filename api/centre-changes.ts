@@ -70,7 +70,9 @@ export async function changeCentre(
   const { accept, waiting } = query;
   return granted(
     await centres.change({
-      ...{ person: person ?? '', edit, accept: accept === 'true' },
+      person: person ?? '',
+      edit,
+      accept: accept === 'true',
       ...given({ waiting }),
     }),
   );

@@ -101,7 +101,10 @@ export class EventStreams {
   join(line: EventLine, { filter, start }: Begin): Joined {
     const { live } = this.#wire;
     const writer = new EventWriter({
-      ...{ line, filter, snapshots: this.#snapshots, turns: this.#turns },
+      line,
+      filter,
+      snapshots: this.#snapshots,
+      turns: this.#turns,
       eventsAfter: (position, max) => live.eventsAfter(position, max),
     });
     const leave = this.#readers.add(writer, filter);

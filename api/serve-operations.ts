@@ -115,8 +115,11 @@ async function answerDocument(
     ...routes,
     serving: request.serving ?? routes.serving,
     request: {
-      ...{ principal: request.principal, isForOthers: request.isForOthers },
-      ...{ url: request.url, id: request.id, body: request.body },
+      principal: request.principal,
+      isForOthers: request.isForOthers,
+      url: request.url,
+      id: request.id,
+      body: request.body,
       key: request.headers['idempotency-key'],
       machine: machineOf(request),
       onReplay: () => void reply.header('idempotency-replayed', 'true'),

@@ -29,7 +29,8 @@ const heavy = {
   centreFile: () => get('/api/v1/centres/bench/file'),
   evaluate: () =>
     request('POST', '/api/v1/rule-sets/bench.heavy/evaluate?explain=true', {
-      ...{ headers: named('admin'), body: { facts: { 'call.transferCount': 1 }, version: 1 } },
+      headers: named('admin'),
+      body: { facts: { 'call.transferCount': 1 }, version: 1 },
     }),
 };
 
@@ -71,7 +72,8 @@ async function makeRules(port: number): Promise<void> {
   const body = { name: 'heavy', kind: 'admit' };
   await ask(port, ['POST', '/centres/bench/rule-sets'], { as, body });
   const rules = Array.from({ length: 200 }, (_, n) => ({
-    ...{ name: `rule-${n}`, priority: n + 1 },
+    name: `rule-${n}`,
+    priority: n + 1,
     conditions: { all: [{ fact: 'call.transferCount', operator: 'equal', value: n + 1 }] },
     event: { type: 'admit', params: { action: 'block' } },
   }));

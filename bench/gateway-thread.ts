@@ -10,7 +10,8 @@ import {
 import { systemClock } from '../live/index.ts';
 
 const driver: SwitchDriver = {
-  ...{ name: 'bench', features: ['call.answer'] },
+  name: 'bench',
+  features: ['call.answer'],
   ask: () => Promise.resolve({ result: 'done' }),
   legs: () => Promise.resolve([]),
   events: new SwitchEvents(),

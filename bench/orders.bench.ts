@@ -190,7 +190,10 @@ function longOrder(lines: number): Contender {
   const event = (from: number, count: number, priceVersion: number) => ({
     type: 'changeLines' as const,
     put: Array.from({ length: count }, (_, n) => ({
-      ...{ lineId: `l${from + n}`, sku: 'linen-sheet', unitMinor: 10_000, qtyMilli: 1_000 },
+      lineId: `l${from + n}`,
+      sku: 'linen-sheet',
+      unitMinor: 10_000,
+      qtyMilli: 1_000,
     })),
     priced: { priceVersion },
   });

@@ -36,7 +36,9 @@ export function recoveryBenches(): readonly Bench[] {
     of: Pick<Bench, 'unit' | 'figure' | 'peer'>,
     sides: (learnt: Learnt) => readonly [ours: number, goal: number],
   ): Bench => ({
-    ...{ name, ...of, config: { calls: 'of a day', agents: 100, eventsPerSnapshot } },
+    name,
+    ...of,
+    config: { calls: 'of a day', agents: 100, eventsPerSnapshot },
     begin: async () => {
       learning ??= learn();
       const { events, entries, snapshotMs, ...learnt } = await learning;
@@ -108,7 +110,11 @@ async function goOn(
     throw error;
   };
   const live = startLiveCentre({
-    ...{ centre, clock: still, speed: 1, originMs, epoch },
+    centre,
+    clock: still,
+    speed: 1,
+    originMs,
+    epoch,
     journal: { journal: upTo, engine: 'bench', onError, snapshotEvery: Number.POSITIVE_INFINITY },
   });
   const result = await then(live);

@@ -48,7 +48,9 @@ function measured(): Promise<Figures> {
 
 function setUpRow(of: 'ring' | 'connected', quantile: 'p50' | 'p99'): Bench {
   return {
-    ...{ name: `switch.setup.${of}.${quantile}`, unit: 'ms', figure: 'ms' },
+    name: `switch.setup.${of}.${quantile}`,
+    unit: 'ms',
+    figure: 'ms',
     peer: 'a bare bridge over ARI',
     config: { perSecond },
     begin: async () => {
@@ -101,7 +103,8 @@ async function bothEnds() {
   app.post('/api/v1/events/tickets', () => ({ ticket: 'bench' }));
   app.get('/api/v1/gateway', { websocket: true }, (socket) => {
     new GatewayLine({
-      ...{ socket, clock: systemClock },
+      socket,
+      clock: systemClock,
       refusalOf: (error) => {
         throw error;
       },

@@ -140,7 +140,8 @@ async function replays(
   const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
   const [code = ''] = workflowBundle.code.split('//# sourceMappingURL');
   const copies = Array.from({ length: historiesPerRound }, (_, n) => ({
-    ...{ history, workflowId: `copy${n}` },
+    history,
+    workflowId: `copy${n}`,
   }));
   const rounds = async () => {
     const beganAtMs = performance.now();

@@ -67,7 +67,9 @@ export function daysContender(runner: ReplicationRunner, workers: number): Conte
 /** What the days of a round showed. */
 async function days(runner: ReplicationRunner): Promise<string> {
   const jobs = Array.from({ length: daysPerRound }, (_, replication) => ({
-    ...{ design, replication, seed: 1 },
+    design,
+    replication,
+    seed: 1,
   }));
   const shown: unknown[] = [];
   for await (const { whole, endedAtMs } of replicateAll(runner, jobs)) {

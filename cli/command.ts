@@ -185,7 +185,10 @@ export function answering<
 >(of: Answering<Arguments, Options, Also>): Command {
   const { answer, schema, also = [], ...described } = of;
   return {
-    ...{ arguments: {}, options: {}, ...described, forms: ['text', 'json', ...also] },
+    arguments: {},
+    options: {},
+    ...described,
+    forms: ['text', 'json', ...also],
     run: async (options, given, parsed) => {
       const asked = options as Parameters<typeof answer>[0];
       const told = await answer(asked, given as ArgumentsOf<Arguments>, parsed);

@@ -109,9 +109,12 @@ export class CentreFolds {
   /** What it holds, for {@link load}. */
   save() {
     return {
-      ...{ projection: this.projection.save(), concerned: this.concerned.save() },
-      ...{ metrics: this.metrics.save(), figures: this.figures.save() },
-      ...{ announcer: this.#announcer.save(), treatments: this.#treatments.save() },
+      projection: this.projection.save(),
+      concerned: this.concerned.save(),
+      metrics: this.metrics.save(),
+      figures: this.figures.save(),
+      announcer: this.#announcer.save(),
+      treatments: this.#treatments.save(),
     };
   }
 

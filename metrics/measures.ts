@@ -36,8 +36,14 @@ function group<Of extends Measure['of'], Key extends string>(of: Of, shared: Sha
     const { says, sums, ...more } = row;
     const [over, under] = [adderOf(sums[0]), adderOf(sums[1])];
     const measure = {
-      ...{ id, of, name: { en, fr }, numerator: says[0], denominator: says[1] },
-      ...{ ...shared, ...more, replications: 'ratioOfMeans' as const },
+      id,
+      of,
+      name: { en, fr },
+      numerator: says[0],
+      denominator: says[1],
+      ...shared,
+      ...more,
+      replications: 'ratioOfMeans' as const,
       sums: (counts: Readonly<Record<Key, number>>) => ({
         numerator: over(counts),
         denominator: under(counts),

@@ -29,10 +29,14 @@ export const publishingCore: ProcessCore<Order> = {
     if (verdict.outcome !== 'applied' || order === null) return step;
     const { orderId, version } = order;
     const publication: Publication = {
-      ...{ row: rowOf(order), history: eventsOf(order, state), events },
+      row: rowOf(order),
+      history: eventsOf(order, state),
+      events,
     };
     const publish: Effect = {
-      ...{ key: `${orderId}/publish/${version}`, kind: 'publish', lane: 'events' },
+      key: `${orderId}/publish/${version}`,
+      kind: 'publish',
+      lane: 'events',
       body: publication as object as JsonObject,
     };
     return { ...step, effects: [...step.effects, publish] };
@@ -73,14 +77,29 @@ function rowOf(order: Order) {
   const { entry, fulfilment } = regions;
   const label = orderLabel(order);
   const kept: KeptOrder = {
-    ...{ id: orderId, customerId, agentId, entry, fulfilment, label },
-    ...{ totalMinor, currency, atMs: lastAtMs, version },
+    id: orderId,
+    customerId,
+    agentId,
+    entry,
+    fulfilment,
+    label,
+    totalMinor,
+    currency,
+    atMs: lastAtMs,
+    version,
     onAccountMinor: onAccountOf(order),
     ...(callId === undefined ? {} : { callId }),
   };
   return {
-    ...{ id: orderId, version, customerId, label, fulfilment, atMs: lastAtMs, document: kept },
-    ...{ totalMinor, submittedAtMs: entry === 'cancelled' ? null : submittedAtMs },
+    id: orderId,
+    version,
+    customerId,
+    label,
+    fulfilment,
+    atMs: lastAtMs,
+    document: kept,
+    totalMinor,
+    submittedAtMs: entry === 'cancelled' ? null : submittedAtMs,
     holds: openHolds(order).map((hold) => {
       const document: KeptHold = { hold, orderId, customerId, totalMinor, currency };
       const { holdId: id, source, code, level, placedAtMs } = hold;

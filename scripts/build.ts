@@ -29,14 +29,23 @@ const builtNames: Rolldown.Plugin = {
 };
 
 const shared: InlineConfig = {
-  ...{ cwd: root, config: false, format: 'esm', platform: 'node', logLevel: 'error' },
-  ...{ unbundle: true, fixedExtension: false, deps: { neverBundle: true } },
+  cwd: root,
+  config: false,
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'error',
+  unbundle: true,
+  fixedExtension: false,
+  deps: { neverBundle: true },
 };
 const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
 await build({ ...shared, entry, plugins: [builtNames], dts: false });
 await build({
-  ...{ ...shared, entry: typed.files, clean: false },
-  ...{ tsconfig: 'tsconfig.build.json', dts: { emitDtsOnly: true } },
+  ...shared,
+  entry: typed.files,
+  clean: false,
+  tsconfig: 'tsconfig.build.json',
+  dts: { emitDtsOnly: true },
 });
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
 await import('./docs.ts');

@@ -41,7 +41,8 @@ process.once('SIGINT', () => {
 });
 
 const all = await runFaultWorlds({
-  ...{ seed, without },
+  seed,
+  without,
   goesOn: (so) => {
     if (performance.now() - toldAtMs > reportEveryMs) {
       toldAtMs = performance.now();

@@ -37,7 +37,8 @@ const noWork = (): Promise<void> => Promise.resolve();
 
 /** As a service runs them. */
 const served: Partial<TemporalOptions<Order>> = {
-  ...{ core: publishingCore as HostedCore<Order>, isIndexed: true },
+  core: publishingCore as HostedCore<Order>,
+  isIndexed: true,
   workflowTypes: { order: 'servedOrderWorkflow' },
 };
 
@@ -49,7 +50,8 @@ const clock = centreClock(systemClock, {
 const programmes = publishingContinuityCore as HostedCore<Order | Programme>;
 const { doers } = plainHostOptions(() => undefined, { leaseMs: 30 * dayMs });
 const quick: Partial<TemporalOptions<Order>> = {
-  ...{ clock, others: [programmes as HostedCore<Order>] },
+  clock,
+  others: [programmes as HostedCore<Order>],
   doers: {
     ...doers,
     createChildOrder: {
@@ -72,10 +74,18 @@ async function serveProgramme({ host }: TemporalOrders, processId: string): Prom
   };
   const plan = aPlan([anEvent(1), anEvent(2, { daysFromLast: 1 })]);
   await tell({
-    ...{ type: 'startProgramme', orderId: 'o1', lineId: 'l1', childPrefix: 'o1', centreId: 'fr' },
-    ...{ customerId: 'c1', agentId: 'amelie', currency: 'EUR', paidMinor: 0 },
+    type: 'startProgramme',
+    orderId: 'o1',
+    lineId: 'l1',
+    childPrefix: 'o1',
+    centreId: 'fr',
+    customerId: 'c1',
+    agentId: 'amelie',
+    currency: 'EUR',
+    paidMinor: 0,
     payment: { payLineId: 'p1', kind: 'card', tokenRef: 'tok' },
-    ...{ programme: { plan }, zone: [{ fromMs: 0, offsetMs: 0 }] },
+    programme: { plan },
+    zone: [{ fromMs: 0, offsetMs: 0 }],
   });
   for (const childOrderId of ['o1-1', 'o1-2']) {
     const isOpen = async (): Promise<boolean> => {

@@ -118,7 +118,8 @@ export class OrderRepository extends Repository {
     const row = this.driver.prepare(sql).first(centreId, value);
     const count = numberIn(row, 'count');
     return {
-      ...{ count, totalMinor: numberIn(row, 'total_minor') },
+      count,
+      totalMinor: numberIn(row, 'total_minor'),
       firstAtMs: count === 0 ? null : numberIn(row, 'first_at_ms'),
       lastAtMs: count === 0 ? null : numberIn(row, 'last_at_ms'),
     };

@@ -16,7 +16,12 @@ export type Later = (delayMs: number, run: () => void) => () => void;
 const againMs = 250;
 /** More than a page: where it can be written, there is space. */
 const probe = {
-  ...{ person: '', path: '', key: '', bodyHash: '', status: 0, atMs: 0 },
+  person: '',
+  path: '',
+  key: '',
+  bodyHash: '',
+  status: 0,
+  atMs: 0,
   body: 'x'.repeat(16_384),
 };
 

@@ -111,7 +111,10 @@ export interface HostLimits {
 
 /** The limits of a host that is told no others. */
 export const limitsDefault: HostLimits = {
-  ...{ waitingMax: 10_000, batchMax: 512, effectsMax: 256, catchUpPerSecond: 500 },
+  waitingMax: 10_000,
+  batchMax: 512,
+  effectsMax: 256,
+  catchUpPerSecond: 500,
   snapshotsMax: 5_000,
 };
 

@@ -102,7 +102,10 @@ export class ProcessMemory implements ProcessStore {
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit);
     const processes = all.map(({ id, version, status: now, updatedAtMs }) => ({
-      ...{ processId: id, version, status: now, updatedAtMs },
+      processId: id,
+      version,
+      status: now,
+      updatedAtMs,
     }));
     const isLast = all.length < limit;
     return Promise.resolve({ processes, cursor: isLast ? null : (all.at(-1)?.id ?? null) });

@@ -52,7 +52,9 @@ export class Provider {
     const { issuer, audience } = this.#options;
     try {
       const { payload } = await jwtVerify(token, this.#keys, {
-        ...{ algorithms, issuer, audience },
+        algorithms,
+        issuer,
+        audience,
         clockTolerance: skewSeconds,
         currentDate: new Date(this.#clock.nowMs()),
         requiredClaims: ['sub', 'exp'],

@@ -82,7 +82,10 @@ export class Extensions {
     const [store, wire] = [this.#store, this.#wire];
     const updatedAtMs = wire.originMs + wire.live.nowMs;
     const record = {
-      ...{ centreId: wire.ownerId, id: idOf(wire), person, updatedAtMs },
+      centreId: wire.ownerId,
+      id: idOf(wire),
+      person,
+      updatedAtMs,
       document: { ids: [...this.#ids] },
     };
     store.insist(() =>

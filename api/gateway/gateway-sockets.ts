@@ -30,7 +30,8 @@ export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
         open -= 1;
       });
       new GatewayLine({
-        ...{ ...shared, socket },
+        ...shared,
+        socket,
         refusalOf: (error) => commands().refusal(error, caller).body,
         isStill: () => commands().isStill(caller),
         join: (hello, line) => {

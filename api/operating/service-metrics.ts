@@ -43,7 +43,9 @@ let ofProcess: Registry | null = null;
 export function serviceMetrics(clock: Clock, servings: () => readonly Serving[]): ServiceMetrics {
   const own = new Registry();
   const named = (name: string, help: string): Named => ({
-    ...{ name: `callwright_${name}`, help, registers: [own] },
+    name: `callwright_${name}`,
+    help,
+    registers: [own],
   });
   const requests = new Counter({
     ...named('requests_total', 'Requests answered, by operation and status.'),
@@ -51,7 +53,8 @@ export function serviceMetrics(clock: Clock, servings: () => readonly Serving[])
   });
   const seconds = new Histogram({
     ...named('request_seconds', 'From the head of a request to the end of its answer.'),
-    ...{ labelNames: ['operation', 'by'], buckets },
+    labelNames: ['operation', 'by'],
+    buckets,
   });
   const gauges = gaugesIn(named);
   const read = async (): Promise<string> => {

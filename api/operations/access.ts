@@ -114,7 +114,9 @@ export const accessOperations = {
         present: (person) => {
           const { id, name, roles, agentId } = principals.principal(person);
           return {
-            ...{ id, name, agentId: wire.idOrNull(agentId) },
+            id,
+            name,
+            agentId: wire.idOrNull(agentId),
             centres: [{ centreId: wire.centreId, roles: [...roles] }],
             hasPassword: person.password !== undefined,
           };
@@ -173,8 +175,16 @@ export const accessOperations = {
       }
       const { id, text, hash } = mintKey();
       const record: ApiKeyRecord = {
-        ...{ id, centreId: wire.centreId, name, secretHash: hash, scopes, addresses, expiresAtMs },
-        ...{ createdBy: person ?? '', createdAtMs: nowMs, usedAtMs: null },
+        id,
+        centreId: wire.centreId,
+        name,
+        secretHash: hash,
+        scopes,
+        addresses,
+        expiresAtMs,
+        createdBy: person ?? '',
+        createdAtMs: nowMs,
+        usedAtMs: null,
       };
       store.access.addKey(record);
       header('location', `/api/v1/centres/${wire.centreId}/api-keys/${id}`);
@@ -222,7 +232,10 @@ export const accessOperations = {
     ({ query }, { wire, store }) => {
       const { actor, action, subject, from, to } = query;
       const range = {
-        ...{ centreId: wire.centreId, actor, action, subject },
+        centreId: wire.centreId,
+        actor,
+        action,
+        subject,
         fromMs: from === undefined ? undefined : Date.parse(from),
         toMs: to === undefined ? undefined : Date.parse(to),
       };
@@ -275,7 +288,11 @@ function requireKey(
 function presentKey(record: ApiKeyRecord): z.infer<typeof apiKeySchema> {
   const { id, name, scopes, addresses, createdBy, createdAtMs, expiresAtMs, usedAtMs } = record;
   return {
-    ...{ id, name, scopes: [...scopes], addresses: [...addresses], createdBy },
+    id,
+    name,
+    scopes: [...scopes],
+    addresses: [...addresses],
+    createdBy,
     expiresAt: iso(expiresAtMs),
     createdAt: iso(createdAtMs),
     usedAt: usedAtMs === null ? null : iso(usedAtMs),

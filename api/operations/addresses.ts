@@ -63,7 +63,9 @@ export const addressOperations = {
       const agents = wire.live.projection.agents.all();
       const there = new Map(agents.map(({ shown }) => [shown.addressId, shown.id]));
       const present = ({ id, dial }: AddressSetting) => ({
-        ...{ id: wire.id(id), handlerId: wire.handlerId, dial: dial ?? null },
+        id: wire.id(id),
+        handlerId: wire.handlerId,
+        dial: dial ?? null,
         agentId: there.get(wire.id(id)) ?? null,
       });
       return pageOf(all, query, { keyOf: ({ id }) => id, present, wire });
@@ -78,8 +80,12 @@ export const addressOperations = {
       requireAddress(params.address, wire);
       const { settableStates, settableNextStates, maxGroupsPerAddress } = handlerOf(serving);
       return {
-        ...{ addressId: params.address, handlerId: wire.handlerId, features: gateways.features },
-        ...{ settableStates, settableNextStates, maxGroupsPerAddress },
+        addressId: params.address,
+        handlerId: wire.handlerId,
+        features: gateways.features,
+        settableStates,
+        settableNextStates,
+        maxGroupsPerAddress,
         extensionIds: [...gateways.extensions.ids],
       };
     },

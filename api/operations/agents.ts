@@ -280,7 +280,10 @@ const settings = {
     .array(
       strict({
         queueId: wireIdSchema,
-        ...{ rank: link.rank, delayMs: link.delayMs, level: link.level, order: link.order },
+        rank: link.rank,
+        delayMs: link.delayMs,
+        level: link.level,
+        order: link.order,
       }),
     )
     .max(1_000)
@@ -298,7 +301,8 @@ export const agentSettingOperations = {
       note: 'Without links of their own, or of the profile, they serve the queues of their groups.',
       body: strict({ id: agentSettingSchema.shape.id.optional(), ...settings }),
       example: {
-        ...{ name: 'Nadia B.', groupIds: ['verdier.sales'] },
+        name: 'Nadia B.',
+        groupIds: ['verdier.sales'],
         skills: [{ skillId: 'french', level: 80 }],
       },
       answer: changed(agentResourceSchema),

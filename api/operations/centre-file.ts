@@ -44,7 +44,9 @@ export const centreFileOperations = {
       note: 'The file that `GET` answers, otherwise. Its schema is `/schemas/centre.schema.json`. It is tried on a copy of the service first: what would harm calls that wait is refused, with how many, unless `accept` is true.',
       body: z.looseObject({ schema: z.literal('callwright.centre/1') }),
       example: {
-        ...{ schema: 'callwright.centre/1', id: 'verdier', timeZone: 'Europe/Paris' },
+        schema: 'callwright.centre/1',
+        id: 'verdier',
+        timeZone: 'Europe/Paris',
         queues: [{ id: 'vente' }],
         agents: [{ id: 'helene', links: [{ queue: 'vente' }] }],
       },
@@ -140,7 +142,9 @@ function presentSkill(id: string, { wire, centres }: Serving) {
     (agent) => agentQualification(file, agent).skills.get(id) ?? [],
   );
   return {
-    ...{ id, name: id, version: centres.version },
+    id,
+    name: id,
+    version: centres.version,
     levels: [...new Set(levels)].sort((a, b) => a - b),
     agentCount: levels.length,
   };

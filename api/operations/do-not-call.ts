@@ -43,7 +43,10 @@ export const doNotCallOperations = {
     'POST /api/v1/centres/{centre}/do-not-call',
     ['Call a number no more', 'Ne plus appeler un numéro'],
     {
-      ...{ body: newDoNotCallSchema, answer: doNotCallSchema, status: 201, access: adders },
+      body: newDoNotCallSchema,
+      answer: doNotCallSchema,
+      status: 201,
+      access: adders,
       audited: true,
       example: { number: '+33639980001', note: 'Asked not to be called.' },
     },
@@ -62,11 +65,14 @@ export const doNotCallOperations = {
     'DELETE /api/v1/centres/{centre}/do-not-call/{number}',
     ['Call a number again', 'Rappeler de nouveau un numéro'],
     {
-      ...{ answer: null, status: 204, access: managers },
+      answer: null,
+      status: 204,
+      access: managers,
       note: 'A reason is to be given; it is audited.',
       query: z.strictObject({ reason: reasonSchema.optional() }),
       audited: ({ params, query }, serving) => ({
-        ...{ number: String(params['number']), reason: query['reason'] },
+        number: String(params['number']),
+        reason: query['reason'],
         was: serving.store.outbound.doNotCall(serving.wire.ownerId, String(params['number'])),
       }),
     },
@@ -100,8 +106,13 @@ export function requireCallable(
   }
   const { store, clock, wire } = serving;
   const entry = {
-    ...{ atMs: clock.nowMs(), centreId: wire.ownerId, actor: person ?? '', requestId: '' },
-    ...{ action: 'dialFromAddress', subject: `/do-not-call/${number}`, before: null },
+    atMs: clock.nowMs(),
+    centreId: wire.ownerId,
+    actor: person ?? '',
+    requestId: '',
+    action: 'dialFromAddress',
+    subject: `/do-not-call/${number}`,
+    before: null,
   };
   store.insist(() => store.access.addAudit({ ...entry, after: { reason } }));
 }

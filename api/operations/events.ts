@@ -57,7 +57,8 @@ export const eventOperations = {
           .optional()
           .describe('The handler whose events are sent [the first].'),
         types: eventFilterSchema.optional(),
-        ...{ queueIds: idsOf('Queues'), agentIds: idsOf('Agents') },
+        queueIds: idsOf('Queues'),
+        agentIds: idsOf('Agents'),
         from: z
           .string()
           .max(128)

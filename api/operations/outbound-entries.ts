@@ -70,8 +70,12 @@ export const outboundEntryOperations = {
     ['Add entries to a list', 'Ajouter des fiches à une liste'],
     {
       note: 'Of a target market: its members; what is rejected is told, the others are taken in. Tables come by `importTable`.',
-      ...{ body: entriesBodySchema, answer: entriesAddedSchema, status: 201, access: importers },
-      ...{ key: 'required', rate: 'interactive' },
+      body: entriesBodySchema,
+      answer: entriesAddedSchema,
+      status: 201,
+      access: importers,
+      key: 'required',
+      rate: 'interactive',
       errors: ['list_state_not_allowed'],
       example: { entries: [{ number: '+33639980001', name: 'Odile', timeZone: 'Europe/Paris' }] },
     },
@@ -110,7 +114,10 @@ export const outboundEntryOperations = {
         ringLimitMs: z.int().min(1_000).max(120_000).optional().describe('[the list’s]'),
         reason: reasonSchema.optional(),
       }),
-      ...{ answer: callResourceSchema, status: 201, access: importers, key: 'required' },
+      answer: callResourceSchema,
+      status: 201,
+      access: importers,
+      key: 'required',
       errors: ['number_do_not_call', 'operation_unavailable'],
       example: { to: '+33639980001', ringLimitMs: 25_000 },
     },
@@ -142,7 +149,8 @@ export const outboundPreviewOperations = {
     'POST /api/v1/agents/{agent}/outbound-preview/dial',
     ['Dial the entry shown', 'Appeler la fiche présentée'],
     {
-      ...{ ...previewed, ...nothing },
+      ...previewed,
+      ...nothing,
       errors: [...previewed.errors, 'address_busy', 'agent_state_not_allowed', 'no_capacity'],
     },
     async ({ params }, serving) => {
@@ -197,8 +205,11 @@ function presentEntry(
   const { dueAtMs, attemptsMore: _, codes, ...rest } = entry;
   const { book } = outbound;
   return {
-    ...{ ...rest, listId: book.idOf(found), id: book.entryId(found, entry.n) },
-    ...{ codes: [...codes], dueAt: isoOrNull(dueAtMs) },
+    ...rest,
+    listId: book.idOf(found),
+    id: book.entryId(found, entry.n),
+    codes: [...codes],
+    dueAt: isoOrNull(dueAtMs),
   };
 }
 

@@ -44,15 +44,23 @@ export const overseers: Access = { roles: ['supervisor', 'analyst', 'admin', 'in
 export const importers: Access = { roles: ['supervisor', 'admin', 'integration'] };
 
 const markets = documentOperations({
-  ...{ path: 'target-markets', name: 'targetMarket', missing: 'item_not_found' },
-  ...{ settings: targetMarketSettingsSchema, resource: targetMarketResourceSchema },
-  ...{ key: 'code', access: importers, keys: () => ({}) },
+  path: 'target-markets',
+  name: 'targetMarket',
+  missing: 'item_not_found',
+  settings: targetMarketSettingsSchema,
+  resource: targetMarketResourceSchema,
+  key: 'code',
+  access: importers,
+  keys: () => ({}),
   repository: ({ targetMarkets }) => targetMarkets,
 });
 
 const listExample = {
-  ...{ name: 'Spring', queueId: 'verdier.relance', mode: 'backlog' },
-  ...{ callerNumber: '+33123456789', idleMin: 1 },
+  name: 'Spring',
+  queueId: 'verdier.relance',
+  mode: 'backlog',
+  callerNumber: '+33123456789',
+  idleMin: 1,
 };
 
 /** A move of a list's life. */
@@ -61,7 +69,10 @@ const moving = (verb: ListMove, words: readonly [string, string]) =>
     `POST /api/v1/outbound-lists/{outboundList}/${verb}`,
     words,
     {
-      ...{ answer: outboundListSchema, tagged: 'version', access: managers, audited: true },
+      answer: outboundListSchema,
+      tagged: 'version',
+      access: managers,
+      audited: true,
       note: 'What rings or talks goes on.',
       body: strict({}).nullish(),
       example: {},
@@ -94,8 +105,13 @@ export const outboundListOperations = {
     'POST /api/v1/centres/{centre}/outbound-lists',
     ['Add an outbound list', 'Ajouter une liste d’appels sortants'],
     {
-      ...{ body: outboundSettingsSchema, example: listExample, status: 201, tagged: 'version' },
-      ...{ answer: outboundListSchema, access: managers, audited: true },
+      body: outboundSettingsSchema,
+      example: listExample,
+      status: 201,
+      tagged: 'version',
+      answer: outboundListSchema,
+      access: managers,
+      audited: true,
       errors: ['queue_not_found'],
     },
     (asked, serving) => {
@@ -122,7 +138,10 @@ export const outboundListOperations = {
     'PATCH /api/v1/outbound-lists/{outboundList}',
     ['Change an outbound list', 'Modifier une liste'],
     {
-      ...{ ...patched, answer: outboundListSchema, access: managers, audited: true },
+      ...patched,
+      answer: outboundListSchema,
+      access: managers,
+      audited: true,
       note: 'Mode and queue change only in a draft.',
       example: { idleMin: 2 },
       errors: [...patchErrors, 'queue_not_found', 'list_state_not_allowed'],
@@ -156,7 +175,8 @@ export function requireList(id: string, { outbound, wire }: Serving): KeptList {
 /** How lists are kept. */
 function kept(serving: Serving): Kept<OutboundDocument> {
   return {
-    ...{ repository: serving.store.outboundLists, schema: outboundDocumentSchema },
+    repository: serving.store.outboundLists,
+    schema: outboundDocumentSchema,
     keys: () => ({}),
     check: (after, before) => {
       requireQueue(after.queueId, serving.wire);
@@ -195,7 +215,11 @@ function presentList(
   const { book } = outbound;
   const { centreId, version, document } = found.record;
   return {
-    ...{ ...document, id: book.idOf(found), centreId, version, capped: book.isCapped(found) },
+    ...document,
+    id: book.idOf(found),
+    centreId,
+    version,
+    capped: book.isCapped(found),
     counts: Object.fromEntries(
       outboundEntryStates.map((state) => [state, found.tally.get(state) ?? 0]),
     ),

@@ -250,8 +250,14 @@ function isWebAddress(text: string): boolean {
 function presentWebhook({ id, version, document }: Webhook, { wire }: Serving) {
   const { url, types, active, failingSinceMs, problem } = document;
   return {
-    ...{ id: wireIdOf(wire, id), centreId: wire.ownerId, url, types: [...types], active },
-    ...{ failingSince: failingSinceMs === null ? null : iso(failingSinceMs), problem, version },
+    id: wireIdOf(wire, id),
+    centreId: wire.ownerId,
+    url,
+    types: [...types],
+    active,
+    failingSince: failingSinceMs === null ? null : iso(failingSinceMs),
+    problem,
+    version,
   };
 }
 
@@ -259,8 +265,16 @@ function presentDelivery(delivery: DeliveryRecord, { wire }: Serving) {
   const { id, webhookId, type, subject, state, attempts, status, problem } = delivery;
   const { nextAtMs, createdAtMs, endedAtMs } = delivery;
   return {
-    ...{ id, webhookId: wireIdOf(wire, webhookId), type, subject, state, attempts },
-    ...{ nextAt: state === 'waiting' ? iso(nextAtMs) : null, status, problem },
-    ...{ createdAt: iso(createdAtMs), endedAt: endedAtMs === null ? null : iso(endedAtMs) },
+    id,
+    webhookId: wireIdOf(wire, webhookId),
+    type,
+    subject,
+    state,
+    attempts,
+    nextAt: state === 'waiting' ? iso(nextAtMs) : null,
+    status,
+    problem,
+    createdAt: iso(createdAtMs),
+    endedAt: endedAtMs === null ? null : iso(endedAtMs),
   };
 }

@@ -36,21 +36,29 @@ const createOrder = { type: 'createOrder' } as const;
 const line = z.object({ orderId: z.string(), lineId: z.string() });
 const child = z.object({ childOrderId: z.string() });
 const wantedChild = child.extend({
-  ...{ processId: z.string(), customerId: z.string(), currency: z.string(), agentId: z.string() },
+  processId: z.string(),
+  customerId: z.string(),
+  currency: z.string(),
+  agentId: z.string(),
   ks: z.array(z.int()),
   lines: z.array(
     z.object({
-      ...{ lineId: z.string(), sku: z.string(), qtyMilli: z.int(), unitMinor: z.int() },
+      lineId: z.string(),
+      sku: z.string(),
+      qtyMilli: z.int(),
+      unitMinor: z.int(),
       taxPpm: z.int().optional(),
     }),
   ),
   payment: z
     .object({
-      ...{ payLineId: z.string(), kind: z.enum(['card', 'onAccount']) },
+      payLineId: z.string(),
+      kind: z.enum(['card', 'onAccount']),
       tokenRef: z.string().optional(),
     })
     .optional(),
-  ...{ addressRef: z.string().optional(), deliveryMode: z.string().optional() },
+  addressRef: z.string().optional(),
+  deliveryMode: z.string().optional(),
 });
 type WantedChild = z.infer<typeof wantedChild>;
 
@@ -90,7 +98,10 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
       const zone = zoneAt(z.int().parse(fromMs), timeZone());
       const { programme } = body as { readonly programme: { readonly payment?: object } };
       const event = startProgramme.parse({
-        ...{ ...begun, type: 'startProgramme', zone, ...given({ payment: programme.payment }) },
+        ...begun,
+        type: 'startProgramme',
+        zone,
+        ...given({ payment: programme.payment }),
       });
       return tellProgramme(`continuity/${event.orderId}/${event.lineId}`, key, event);
     },
@@ -195,13 +206,21 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
     const customer = store.customers.get(centreId, customerId)?.document;
     const warehouseId = customer?.warehouseId ?? settings.warehouseId ?? undefined;
     return {
-      ...{ type: 'createOrder', orderId, centreId, customerId, currency, agentId },
-      ...{ programmeProcessId: processId, priceIncludesTax: settings.priceIncludesTax },
+      type: 'createOrder',
+      orderId,
+      centreId,
+      customerId,
+      currency,
+      agentId,
+      programmeProcessId: processId,
+      priceIncludesTax: settings.priceIncludesTax,
       financialDimensions: settings.financialDimensions,
       ...given({ warehouseId, deliveryMode }),
       policy: {
         ...(customer === undefined ? {} : paymentPolicy(settings, customer)),
-        ...{ orderCompletion: true, sourceCodeRequired: false, fraudCheck: false },
+        orderCompletion: true,
+        sourceCodeRequired: false,
+        fraudCheck: false,
       },
     };
   }
@@ -262,16 +281,33 @@ export function planOf(
       throw new Refusal('item_not_sellable', detail);
     }
     return {
-      ...{ eventId: n + 1, sku, qtyMilli: quantity * milliPerUnit, ...rest },
-      ...{ unitMinor: price?.amountMinor ?? priced.unitMinor, taxPpm: priced.taxPpm },
+      eventId: n + 1,
+      sku,
+      qtyMilli: quantity * milliPerUnit,
+      ...rest,
+      unitMinor: price?.amountMinor ?? priced.unitMinor,
+      taxPpm: priced.taxPpm,
       ...(startDate === undefined ? {} : { startDate }),
       ...(interval === undefined ? {} : { interval }),
     };
   });
   return {
-    ...{ programmeId, version, events, orderStart, currentEvent, daysAfterOrderDate, billUpfront },
-    ...{ consolidate, horizonDays, leadDaysMin, repeatThreshold, onOutOfStock },
-    ...{ substitutes: substituteIds, dunningDays, afterDunning, consentOnRise },
+    programmeId,
+    version,
+    events,
+    orderStart,
+    currentEvent,
+    daysAfterOrderDate,
+    billUpfront,
+    consolidate,
+    horizonDays,
+    leadDaysMin,
+    repeatThreshold,
+    onOutOfStock,
+    substitutes: substituteIds,
+    dunningDays,
+    afterDunning,
+    consentOnRise,
   };
 }
 

@@ -36,7 +36,8 @@ export function judgeCouponOf(
   const known = settings === null ? {} : factsOf({ order, code, settings, shop, atMs }, judging);
   const facts = {
     ...orderFacts(order, shop, {}),
-    ...{ 'coupon.exists': settings !== null, 'order.subtotalMinor': goodsMinor(order) },
+    'coupon.exists': settings !== null,
+    'order.subtotalMinor': goodsMinor(order),
     'customer.known': order.customerId !== shop.settings.defaultCustomerId,
     ...known,
   };

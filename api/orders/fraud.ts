@@ -59,12 +59,17 @@ export function scoreFraud(order: Order, serving: Suspecting, atMs: number): Fra
     return { ref, type: 'rule', areas: [], score: points, facts: factsRead(ref, rules, facts) };
   });
   const event: Scored = {
-    ...{ type: 'fraud.scored', score, matches: [...found, ...fired], holdCode: fraud.holdCode },
+    type: 'fraud.scored',
+    score,
+    matches: [...found, ...fired],
+    holdCode: fraud.holdCode,
     threshold: typeof minimum === 'number' ? minimum : fraud.minimumScore,
     ruleVersion: rules === undefined ? 'none' : `${rules.set}@${rules.version}`,
     refusals: findings.flatMap(({ effect, reason }) => (effect === 'refuse' ? reason : [])),
     holds: holds.map(({ code, source, rules: names, review }) => ({
-      ...{ code, source, rules: [...names] },
+      code,
+      source,
+      rules: [...names],
       ...(source === 'rule' ? roleOf(code, shop) : {}),
       ...(review == null ? {} : { reviewQueue: review.queue, dueInMs: review.dueInMs }),
     })),

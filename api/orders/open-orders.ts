@@ -38,7 +38,9 @@ export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): str
 
 /** The databases inside a data folder. */
 const files = {
-  ...{ orders: 'orders.db', keys: 'payment-keys.db', early: 'payment-webhooks.db' },
+  orders: 'orders.db',
+  keys: 'payment-keys.db',
+  early: 'payment-webhooks.db',
   sandbox: 'payment-sandbox.db',
 };
 
@@ -83,18 +85,29 @@ export async function openOrders({
   // Only the sandbox, which lives here, signs with it.
   const secret = randomUUID();
   const sandbox = new Sandbox({
-    ...{ path: pathOf(files.sandbox), secret, nowMs: nowMs(), deliver },
+    path: pathOf(files.sandbox),
+    secret,
+    nowMs: nowMs(),
+    deliver,
   });
   const ledger = new SqliteKeyLedger(pathOf(files.keys));
   const early = new EarlyWebhooks(pathOf(files.early));
   const name = 'sandbox';
   const provider: PaymentProvider = new HttpProvider({
-    ...{ name, transport: inItsTime(sandbox, nowMs), secret, nowMs, ledger },
+    name,
+    transport: inItsTime(sandbox, nowMs),
+    secret,
+    nowMs,
+    ledger,
   });
   const opened = Promise.withResolvers<OrderService>();
   const calls = new OrderCalls(lives);
   const doers = orderDoers({
-    ...{ centreId, store, provider, calls, nowMs },
+    centreId,
+    store,
+    provider,
+    calls,
+    nowMs,
     suspecting: { store, wire: new Wire(lives[0]), office },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
     tell: async (message) => await (await opened.promise).tell(message),
@@ -111,7 +124,10 @@ export async function openOrders({
   try {
     const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
     const orders = await OrderService.open({
-      ...{ ...of, openHost, doers, tell },
+      ...of,
+      openHost,
+      doers,
+      tell,
       payments: { name, provider, early },
     });
     calls.follow(orders, onInternal);
@@ -163,8 +179,11 @@ async function openOrderHost(
   const own = `orders-${randomUUID().slice(0, 8)}`;
   try {
     const host = await openTemporalHost({
-      ...{ ...of, path: join(folder, 'orders.db'), isPassing: true },
-      ...{ taskQueue: own, idPrefix: `${own}/` },
+      ...of,
+      path: join(folder, 'orders.db'),
+      isPassing: true,
+      taskQueue: own,
+      idPrefix: `${own}/`,
     });
     const close = host.stop.bind(host);
     const stop = async (): Promise<void> => {

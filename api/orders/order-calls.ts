@@ -90,7 +90,9 @@ async function handOver(
   const order = await orders.order(orderId);
   if (agentId === undefined || order === null || talking.includes(order.agentId)) return;
   await orders.tell({
-    ...{ id, processId: `order/${orderId}`, atMs: orders.nowMs() },
+    id,
+    processId: `order/${orderId}`,
+    atMs: orders.nowMs(),
     actor: { kind: 'system', id: 'transfer' },
     event: { type: 'handOver', agentId },
   });

@@ -38,14 +38,31 @@ export class OrderScreen {
     { agentId, params, body, version }: ActOf<Id>,
   ): Promise<AnswerOf<Operations[Id]>> {
     const asked = {
-      ...{ params, query: {}, body: body ?? null, language: 'en', key: randomUUID() },
-      ...{ cookie: null, wantsCsv: false, sendsCsv: false, header: () => {} },
-      ...{ person: agentId, ifMatch: version ?? null, machine: { host: '', apiVersion: '' } },
+      params,
+      query: {},
+      body: body ?? null,
+      language: 'en',
+      key: randomUUID(),
+      cookie: null,
+      wantsCsv: false,
+      sendsCsv: false,
+      header: () => {},
+      person: agentId,
+      ifMatch: version ?? null,
+      machine: { host: '', apiVersion: '' },
       principal: {
-        ...{ kind: 'person', id: agentId, name: agentId, agentId, scopes: [], signInId: null },
+        kind: 'person',
+        id: agentId,
+        name: agentId,
+        agentId,
+        scopes: [],
+        signInId: null,
         roles: ['agent', 'orderTaker'],
       },
-    } satisfies Omit<Asked, 'params' | 'body'> & { readonly params: unknown };
+    } satisfies Omit<Asked, 'params' | 'body'> & {
+      readonly params: unknown;
+      readonly body: unknown;
+    };
     const { run } = operationsOnOrders[id].handler as Extract<
       Handler,
       { readonly kind: 'document' }

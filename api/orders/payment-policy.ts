@@ -31,7 +31,9 @@ export function paymentPolicy(
   const { allowOutOfBalance, declineRetriesMax, unreserveOnDecline } = payment;
   const threshold = customer.checkThreshold ?? payment.checkThreshold;
   return {
-    ...{ allowOutOfBalance, declineRetriesMax, unreserveOnDecline },
+    allowOutOfBalance,
+    declineRetriesMax,
+    unreserveOnDecline,
     overBasisPointsMax: Math.round(payment.overpaidPercentMax * basisPointsPerPercent),
     underBasisPointsMax: Math.round(payment.underpaidPercentMax * basisPointsPerPercent),
     checkHoldMs: (customer.checkHoldDays ?? payment.checkHoldDays) * dayMs,

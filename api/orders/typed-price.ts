@@ -76,7 +76,10 @@ function limitRules(
   });
   const last = rule({ name: 'ask', priority: 0, conditions: { all: [] } }, 'approve');
   const checked = checkRuleSet({
-    ...{ set: 'override-permissions', kind: 'priceLimit', version: 0, owner: 'channel' },
+    set: 'override-permissions',
+    kind: 'priceLimit',
+    version: 0,
+    owner: 'channel',
     rules: asks ? [...limits, last] : limits,
   });
   assert(checked.ok, 'limits of roles are rules');

@@ -93,7 +93,10 @@ export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): 
   const without = call.offers.length === 0 ? noDecision : noDecisionKept;
   const { callId, derivedState, outcome } = call;
   return {
-    ...{ callId, derivedState, outcome, decisions },
+    callId,
+    derivedState,
+    outcome,
+    decisions,
     notKept: notKept[language],
     text: decisions.at(-1)?.text ?? without[language](callId),
     asOf: wire.instant(wire.live.nowMs),
@@ -145,13 +148,21 @@ function presentDecision(record: DecisionRecord, speech: Speech, wire: Wire): De
   const { atMs, ruleVersion, rule = null, step, key, candidateCount, decidedBy } = record;
   return {
     at: wire.instant(atMs),
-    ...{ atMs, ruleVersion, rule, step, key, candidateCount, decidedBy },
+    atMs,
+    ruleVersion,
+    rule,
+    step,
+    key,
+    candidateCount,
+    decidedBy,
     offerId: wire.offer(record.offerId),
     queueId: wire.id(record.queueId),
     agentId: wire.id(record.agentId),
     comparators: [...record.comparators],
     candidates: record.candidates.map(({ agentId, linkRank, vector }) => ({
-      ...{ agentId: wire.id(agentId), linkRank, vector: [...vector] },
+      agentId: wire.id(agentId),
+      linkRank,
+      vector: [...vector],
     })),
     text: describeDecision(record, speech),
   };

@@ -45,7 +45,9 @@ export function presentCustomerEvent(
   const words = kind === 'orders' ? labelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `: ${words}`;
   return {
-    ...{ at: new Date(atMs).toISOString(), kind, amount },
+    at: new Date(atMs).toISOString(),
+    kind,
+    amount,
     title: kind === 'notes' ? name : `${kindWords[kind][language]} ${name}${is}`,
     href: hrefOf(kind, document, wire),
   };

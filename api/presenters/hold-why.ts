@@ -22,14 +22,18 @@ const words = {
   en: {
     score: (score: number, minimum: number) => `Score ${score}; more than ${minimum} holds.`,
     rule: (name: string, score: number) => `Rule ${name}: ${score}`,
-    ...{ email: 'E-mail address', phone: 'Telephone number', postalCode: 'Postal code' },
+    email: 'E-mail address',
+    phone: 'Telephone number',
+    postalCode: 'Postal code',
     areas: { billing: 'billing', delivery: 'delivery', lineDelivery: 'line delivery' },
     by: (who: string) => `Placed by ${who}`,
   },
   fr: {
     score: (score: number, minimum: number) => `Score ${score} ; plus de ${minimum} bloque.`,
     rule: (name: string, score: number) => `Règle ${name} : ${score}`,
-    ...{ email: 'Adresse électronique', phone: 'Téléphone', postalCode: 'Code postal' },
+    email: 'Adresse électronique',
+    phone: 'Téléphone',
+    postalCode: 'Code postal',
     areas: { billing: 'facturation', delivery: 'livraison', lineDelivery: 'livraison de ligne' },
     by: (who: string) => `Posé par ${who}`,
   },
@@ -46,9 +50,11 @@ export function presentHoldWhy(hold: Hold, { orderId }: Order, language: Languag
   const person = source === 'manual' || source === 'manualFraud';
   return {
     hold: presentHold(hold, orderId),
-    ...{ score: isScored ? score : null, minimum: isScored ? threshold : null },
+    score: isScored ? score : null,
+    minimum: isScored ? threshold : null,
     ruleVersion: typeof ruleVersion === 'string' ? ruleVersion : null,
-    ...{ matches: found, facts: about },
+    matches: found,
+    facts: about,
     text: [
       `${sources[source][language]}.`,
       ...(person ? [`${said.by(placedBy)}${comment === undefined ? '.' : `: ${comment}`}`] : []),

@@ -46,21 +46,32 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);
   return {
-    ...{ id: orderId, centreId: wire.ownerId, customerId: wire.id(order.customerId) },
-    ...{ agentId: order.agentId, callIds: callId === undefined ? [] : [callId] },
-    ...{ sourceCode: order.sourceCode ?? null, couponCodes: [...order.couponCodes] },
-    ...{ isRetailSale: order.isRetailSale, financialDimensions: order.financialDimensions },
-    ...{ warehouseId: order.warehouseId ?? null, deliveryModeId: order.deliveryMode ?? null },
+    id: orderId,
+    centreId: wire.ownerId,
+    customerId: wire.id(order.customerId),
+    agentId: order.agentId,
+    callIds: callId === undefined ? [] : [callId],
+    sourceCode: order.sourceCode ?? null,
+    couponCodes: [...order.couponCodes],
+    isRetailSale: order.isRetailSale,
+    financialDimensions: order.financialDimensions,
+    warehouseId: order.warehouseId ?? null,
+    deliveryModeId: order.deliveryMode ?? null,
     deliveryAddressId: order.addressRef ?? null,
     programmeLineId: parentId === undefined ? null : `${parentId}.${lineId}`,
-    ...{ entry: regions.entry, payment: regions.payment, fulfilment: regions.fulfilment },
+    entry: regions.entry,
+    payment: regions.payment,
+    fulfilment: regions.fulfilment,
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
     lines: order.lines.map((line) => presentLine(line, money, wire)),
     summary: summaryOf(order),
     payments: paymentLines.map((line) => ({
-      ...{ id: line.payLineId, methodId: methodOf(line.payLineId), kind: line.kind },
-      ...{ amount: money(line.amountMinor), status: line.state },
+      id: line.payLineId,
+      methodId: methodOf(line.payLineId),
+      kind: line.kind,
+      amount: money(line.amountMinor),
+      status: line.state,
       authorised: money(line.authorisedMinor),
       captured: money(line.capturedMinor),
       refunded: money(line.refundedMinor),
@@ -71,7 +82,11 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       state,
     })),
     prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
-      ...{ id, key, kind, answer, lineId: triggerLineId },
+      id,
+      key,
+      kind,
+      answer,
+      lineId: triggerLineId,
     })),
     allowed: [...allowedOf(order)],
     version,
@@ -83,15 +98,23 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
   const { origin, originSku } = line;
   const offMinor = coupons.reduce((sum, one) => sum + one.amountMinor, discountMinor);
   return {
-    ...{ id: lineId, itemId: wire.id(sku), sku, quantity: quantityOf(qtyMilli) },
-    ...{ unitPrice: money(unitMinor), discount: money(offMinor) },
+    id: lineId,
+    itemId: wire.id(sku),
+    sku,
+    quantity: quantityOf(qtyMilli),
+    unitPrice: money(unitMinor),
+    discount: money(offMinor),
     coupons: coupons.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
-    ...{ net: money(lineNetMinor(line)), taxPercent: percentOf(line.taxPpm) },
-    ...{ priceDetails: detailsOf(line, money), priceLocked: line.priceLocked === true },
+    net: money(lineNetMinor(line)),
+    taxPercent: percentOf(line.taxPpm),
+    priceDetails: detailsOf(line, money),
+    priceLocked: line.priceLocked === true,
     priceOverride: overrideOf(line, money),
-    ...{ freeWith: line.freeWith ?? null, deliveryModeId: line.deliveryMode ?? null },
+    freeWith: line.freeWith ?? null,
+    deliveryModeId: line.deliveryMode ?? null,
     continuity: presentLineProgramme(line, money, wire),
-    ...{ origin, originItemId: originSku === undefined ? null : wire.id(originSku) },
+    origin,
+    originItemId: originSku === undefined ? null : wire.id(originSku),
     reserved: quantityOf(line.reservedMilli),
     picked: quantityOf(line.pickedMilli),
     shipped: quantityOf(line.shippedMilli),
@@ -117,29 +140,42 @@ function summaryOf(order: Order): OrderResource['summary'] {
   const wanted = paymentLines.filter(({ unwanted }) => !unwanted);
   const toPayMinor = wanted.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const shownOf = (one: OrderAdjustment) => ({
-    ...{ id: one.adjustmentId, code: one.code, amount: money(one.amountMinor), by: one.by },
+    id: one.adjustmentId,
+    code: one.code,
+    amount: money(one.amountMinor),
+    by: one.by,
     listAmount: one.listMinor === undefined ? null : money(one.listMinor),
-    ...{ reason: one.reason ?? null, approval: one.approval ?? ('none' as const) },
+    reason: one.reason ?? null,
+    approval: one.approval ?? ('none' as const),
   });
   const ofKind = (kind: OrderAdjustment['kind']) =>
     pricing.adjustments.filter((one) => one.kind === kind);
   return {
-    ...{ lines: money(totals.subtotalMinor), discount: money(totals.discountMinor) },
-    ...{ charges: money(totals.chargesMinor), tax: money(totals.taxMinor) },
-    ...{ total: money(totals.totalMinor), balanceMinor: totals.totalMinor - toPayMinor },
+    lines: money(totals.subtotalMinor),
+    discount: money(totals.discountMinor),
+    charges: money(totals.chargesMinor),
+    tax: money(totals.taxMinor),
+    total: money(totals.totalMinor),
+    balanceMinor: totals.totalMinor - toPayMinor,
     discounts: ofKind('discount').map((one) => ({
       ...shownOf(one),
       percent: one.ppm === undefined ? null : percentOf(one.ppm),
     })),
     chargeLines: ofKind('charge').map((one) => ({
-      ...{ ...shownOf(one), lineId: one.lineId ?? null, taxPercent: percentOf(one.taxPpm) },
+      ...shownOf(one),
+      lineId: one.lineId ?? null,
+      taxPercent: percentOf(one.taxPpm),
     })),
     taxes: pricing.taxes.map(({ ppm, baseMinor, taxMinor }) => ({
-      ...{ percent: percentOf(ppm), base: money(baseMinor), amount: money(taxMinor) },
+      percent: percentOf(ppm),
+      base: money(baseMinor),
+      amount: money(taxMinor),
     })),
     taxIncluded: pricing.includesTax,
     payments: wanted.map(({ payLineId, amountMinor, state: status }) => ({
-      ...{ methodId: methodOf(payLineId), amount: money(amountMinor), status },
+      methodId: methodOf(payLineId),
+      amount: money(amountMinor),
+      status,
     })),
   };
 }
@@ -161,16 +197,25 @@ function overrideOf(
 export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
   const { holdId, clearRole, cleared } = hold;
   return {
-    ...{ id: `${orderId}.${holdId}`, orderId, code: hold.code, source: hold.source },
-    ...{ queue: hold.queue, clearRole: clearRole === '' ? null : clearRole },
-    ...{ reasonCode: hold.reasonCode ?? null, comment: hold.comment ?? null },
-    ...{ placedBy: hold.placedBy, placedAt: iso(hold.placedAtMs), level: hold.level },
+    id: `${orderId}.${holdId}`,
+    orderId,
+    code: hold.code,
+    source: hold.source,
+    queue: hold.queue,
+    clearRole: clearRole === '' ? null : clearRole,
+    reasonCode: hold.reasonCode ?? null,
+    comment: hold.comment ?? null,
+    placedBy: hold.placedBy,
+    placedAt: iso(hold.placedAtMs),
+    level: hold.level,
     owner: hold.owner ?? null,
     cleared:
       cleared === undefined
         ? null
         : {
-            ...{ by: cleared.by, at: iso(cleared.atMs), reason: cleared.reason },
+            by: cleared.by,
+            at: iso(cleared.atMs),
+            reason: cleared.reason,
             comment: cleared.comment ?? null,
           },
     version: hold.version,
@@ -181,9 +226,15 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
 export function presentOrderRow(kept: KeptOrder, wire: Wire) {
   const { id, agentId, entry, fulfilment, label, totalMinor, currency, atMs, version } = kept;
   return {
-    ...{ id, customerId: wire.id(kept.customerId), agentId, entry, fulfilment },
-    ...{ detailedStatus: label, total: { amountMinor: totalMinor, currency } },
-    ...{ updatedAt: iso(atMs), version },
+    id,
+    customerId: wire.id(kept.customerId),
+    agentId,
+    entry,
+    fulfilment,
+    detailedStatus: label,
+    total: { amountMinor: totalMinor, currency },
+    updatedAt: iso(atMs),
+    version,
   };
 }
 
@@ -225,7 +276,9 @@ const remediable = [
 export function allowedOf(order: Order): readonly OrderAction[] {
   return orderActions.filter((action) => {
     const { verdict } = orderCore.step(order, {
-      ...{ id: 'asked', processId: `order/${order.orderId}`, atMs: order.lastAtMs },
+      id: 'asked',
+      processId: `order/${order.orderId}`,
+      atMs: order.lastAtMs,
       actor: { kind: 'agent', id: 'asked' },
       event: eventOf(action, order),
     });
@@ -284,8 +337,11 @@ function presentLineProgramme(
   if (programme === undefined) return null;
   const { plan, startDate = null, payment } = programme;
   return {
-    ...{ programmeId: wire.id(plan.programmeId), startDate, billUpfront: plan.billUpfront },
-    ...{ total: money(programmeMinor(programme)), payment: paymentOf(payment) },
+    programmeId: wire.id(plan.programmeId),
+    startDate,
+    billUpfront: plan.billUpfront,
+    total: money(programmeMinor(programme)),
+    payment: paymentOf(payment),
     blockers: [...programmeLacks(programme)],
   };
 }
@@ -298,11 +354,20 @@ export function presentProgramme(
   const { orderId, lineId, plan, regions, payment, currency, version } = programme;
   const { reason, until = null, consentTo = null } = programmeWhy(programme);
   return {
-    ...{ orderId, lineId, programmeId: wire.id(plan.programmeId), programmeVersion: plan.version },
-    ...{ life: regions.life, billing: regions.billing, payment: paymentOf(payment) },
+    orderId,
+    lineId,
+    programmeId: wire.id(plan.programmeId),
+    programmeVersion: plan.version,
+    life: regions.life,
+    billing: regions.billing,
+    payment: paymentOf(payment),
     shipments: scheduleOf(programme).map(({ k, shipDate, sku, qtyMilli, state, childOrderId }) => ({
-      ...{ number: k, shipDate, itemId: wire.id(sku), quantity: String(qtyMilli / milliPerUnit) },
-      ...{ status: state, orderId: childOrderId ?? null },
+      number: k,
+      shipDate,
+      itemId: wire.id(sku),
+      quantity: String(qtyMilli / milliPerUnit),
+      status: state,
+      orderId: childOrderId ?? null,
     })),
     why: { reason, until, consentTo },
     paid: { amountMinor: programme.paidMinor, currency },

@@ -140,7 +140,9 @@ function spanOf(
     flowedOut: counts.overflowed,
     endedUnanswered: counts.endedBySystem + counts.callbacks,
     waitMs: counts.waitMsLeft,
-    ...{ waiting, longestWaitingMs, waitMsMax },
+    waiting,
+    longestWaitingMs,
+    waitMsMax,
   };
   return { ...measured, startMs, endMs, asOfMs, isComplete: endMs < asOfMs, sums };
 }
@@ -216,7 +218,10 @@ export function presentSessionStats(
   const { nowMs } = wire.live;
   const startTime = wire.instant(sums.startedAtMs);
   return {
-    ...{ sessionId: id, agentId, state, nextState },
+    sessionId: id,
+    agentId,
+    state,
+    nextState,
     measurementPeriod: null,
     windowStart: startTime,
     windowEnd: wire.instantOrNull(sums.endedAtMs),

@@ -55,7 +55,11 @@ export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSe
   const [draft] = drafts;
   const { id: name, kind, owner } = set;
   return {
-    ...{ id: wire.id(name), centreId: wire.centreId, name, kind, owner },
+    id: wire.id(name),
+    centreId: wire.centreId,
+    name,
+    kind,
+    owner,
     active: active === 0 ? null : { version: active },
     draft: draft ?? null,
     drafts: [...drafts],
@@ -70,7 +74,14 @@ export function presentVersionRow(
   const { setId, version, parent, base, hash, state, author, note, waiver } = view;
   return {
     ruleSetId: wire.id(setId),
-    ...{ version, parent, base, hash, state, author, note, waiver },
+    version,
+    parent,
+    base,
+    hash,
+    state,
+    author,
+    note,
+    waiver,
     evidence: view.runs.map(presentEvidence),
     acceptance: view.acceptance.map((limit) => presentLimit(limit, wire)),
     approvals: view.approvals.map(presentApproval),
@@ -102,7 +113,10 @@ export function presentDraft(
   return {
     ruleSetId: wire.id(setId),
     editor: person,
-    ...{ version, base, revision, text },
+    version,
+    base,
+    revision,
+    text,
     findings: presentFindings(judgement?.findings ?? []),
     cases: countsOf(judgement),
     failedCases: (judgement?.cases ?? []).flatMap((one) => (one.passed ? [] : [{ ...one }])),
@@ -116,8 +130,16 @@ export function presentInForce(row: InForce, wire: Wire) {
   const { version, hash, author } = of;
   const { person: activatedBy, atMs, cause, reason } = activation;
   return {
-    ...{ ruleSetId: wire.id(set.id), kind: set.kind, version, hash, author },
-    ...{ activatedBy, activatedAt: iso(atMs), cause, reason, waiver },
+    ruleSetId: wire.id(set.id),
+    kind: set.kind,
+    version,
+    hash,
+    author,
+    activatedBy,
+    activatedAt: iso(atMs),
+    cause,
+    reason,
+    waiver,
     approvals: approvals.map(presentApproval),
     evidence: runs.map(presentEvidence),
     acceptance: row.acceptance.map((limit) => presentLimit(limit, wire)),
@@ -129,7 +151,11 @@ export function presentRun(run: RunRecord, wire: Wire): RuleRunResource {
   return {
     ...presentEvidence(run),
     ruleSetId: wire.id(setId),
-    ...{ version, seed, person, result, resultHash },
+    version,
+    seed,
+    person,
+    result,
+    resultHash,
     at: iso(atMs),
   };
 }
@@ -137,7 +163,11 @@ export function presentRun(run: RunRecord, wire: Wire): RuleRunResource {
 export function presentJob(job: RuleJob): JobResource {
   const { id, kind, state, progressShare, runId, problem, report } = job;
   return {
-    ...{ id, kind, state, progressShare, problem },
+    id,
+    kind,
+    state,
+    progressShare,
+    problem,
     etaMs: null,
     startedAt: iso(job.startedAtMs),
     endedAt: isoOrNull(job.endedAtMs),

@@ -15,7 +15,11 @@ export function presentScenario(record: ScenarioRecord, wire: Wire): ScenarioRes
   const { id, version, notes, person, createdAtMs, updatedAtMs } = record;
   return {
     ...(record.document as object),
-    ...{ id, version, notes, centreId: wire.centreId, changedBy: person },
+    id,
+    version,
+    notes,
+    centreId: wire.centreId,
+    changedBy: person,
     createdAt: iso(createdAtMs),
     updatedAt: iso(updatedAtMs),
   };
@@ -33,7 +37,12 @@ export function jobIdOf(runId: string): string {
 export function presentSimulationJob(job: JobView): JobResource {
   const { id, kind, state, progressShare, etaMs, startedAtMs, endedAtMs, problem } = job;
   return {
-    ...{ id, kind, state, progressShare, etaMs, problem },
+    id,
+    kind,
+    state,
+    progressShare,
+    etaMs,
+    problem,
     startedAt: startedAtMs === null ? null : iso(startedAtMs),
     endedAt: endedAtMs === null ? null : iso(endedAtMs),
     result: state === 'succeeded' ? resultOf(job) : null,
@@ -58,9 +67,16 @@ export function presentSimulation(job: JobView): RunResource | null {
   if (question.kind !== 'simulation') return null;
   const { scenarioId, scenarioVersion, seed, replications, design } = question;
   return {
-    ...{ id: runIdOf(id), jobId: id, scenarioId, scenarioVersion, seed, replications },
+    id: runIdOf(id),
+    jobId: id,
+    scenarioId,
+    scenarioVersion,
+    seed,
+    replications,
     mode: design.scenario.run?.mode ?? 'days',
-    ...{ state, progressShare, problem },
+    state,
+    progressShare,
+    problem,
     results: state === 'succeeded' ? { href: `/api/v1/runs/${runIdOf(id)}/results` } : null,
   };
 }
@@ -72,7 +88,10 @@ export function presentResults({ body }: JobResult, wire: Wire): RunResults {
   };
   const { replications, seed, measures, queues, intervals, days, typicalDay, warnings } = report;
   return {
-    ...{ replications, seed, partial: report.partial === true, reproduce: report.reproduce },
+    replications,
+    seed,
+    partial: report.partial === true,
+    reproduce: report.reproduce,
     measures: measures.map(({ measureId, ...estimate }) => {
       const same = (one: { readonly measureId: string }): boolean => one.measureId === measureId;
       return {

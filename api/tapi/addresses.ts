@@ -71,7 +71,10 @@ export function addressCount(c: Context): number {
 export function addressCaps(id: string, c: Context) {
   const { dial, flags } = addressesOf(c.serving).find((one) => one.id === id) ?? {};
   return structure({
-    ...{ szAddress: dial, dwAddrCapFlags: flags, dwMaxNumActiveCalls: 1, dwMaxNumOnHoldCalls: 1 },
+    szAddress: dial,
+    dwAddrCapFlags: flags,
+    dwMaxNumActiveCalls: 1,
+    dwMaxNumOnHoldCalls: 1,
     dwMaxCallDataSize: dataBytesMax,
     CallTreatments: [...treatments, ...announcementsOf(c.wire)].map((szName, place) => ({
       dwCallTreatmentID: treatments[place] ? place + 1 : c.numberOf('dwTreatment', szName),

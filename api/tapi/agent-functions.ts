@@ -60,12 +60,15 @@ async function agentCaps(addressId: string, asFor: number, c: Context) {
   const caps = isStation ? await c.ask('getAgentCaps', { addressId }, agentCapsSchema) : null;
   const extensionIds = caps?.extensionIds ?? [];
   return structure({
-    ...{ dwFeatures: caps?.features, dwAgentStatusMessages: isStation ? allParts : [] },
-    ...{ dwStates: caps?.settableStates, dwNextStates: caps?.settableNextStates },
+    dwFeatures: caps?.features,
+    dwAgentStatusMessages: isStation ? allParts : [],
+    dwStates: caps?.settableStates,
+    dwNextStates: caps?.settableNextStates,
     dwCapsVersion: version,
     szAgentHandlerInfo: c.wire.live.file.name ?? c.wire.handlerId,
     dwMaxNumGroupEntries: caps?.maxGroupsPerAddress ?? 0,
-    ...{ dwNumAgentExtensionIDs: extensionIds.length, AgentExtensionIDList: extensionIds },
+    dwNumAgentExtensionIDs: extensionIds.length,
+    AgentExtensionIDList: extensionIds,
     ...(version === versionTwoTwo ? { ProxyGUID: handlerGuid(c.wire) } : {}),
   });
 }
@@ -83,8 +86,10 @@ export const addressFunctions = {
     ({ activityId, groupIds, ...status }, c) => {
       const groups = groupIds.map((id) => ({ id, name: id }));
       return structure({
-        ...{ dwState: status.state, dwNextState: status.nextState },
-        ...{ dwValidStates: status.validStates, dwValidNextStates: status.validNextStates },
+        dwState: status.state,
+        dwNextState: status.nextState,
+        dwValidStates: status.validStates,
+        dwValidNextStates: status.validNextStates,
         ...groupEntries(groups, c),
         dwActivityID: activityId === null ? 0 : c.numberOf('dwActivityID', activityId),
         szActivity: activityId,

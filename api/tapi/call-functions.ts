@@ -84,10 +84,14 @@ async function callInfo(id: string, c: Context) {
     dwCallID: handles.callId(made.of),
     dwRelatedCallID: related === null ? 0 : handles.callId(related.of),
     dwAddressID: address === null ? none : c.numberOf('dwAddressID', address),
-    ...{ dwTrunk: none, dwCallTreatment: treatmentNumber(leg.treatment, c) },
-    ...{ dwOrigin: leg.origin, dwReason: leg.reason, CallData: read.data },
-    ...{ szCallerID: leg.callerId?.number ?? null, szCallerIDName: leg.callerId?.name ?? null },
-    ...{ szCalledID: leg.calledId?.number ?? null },
+    dwTrunk: none,
+    dwCallTreatment: treatmentNumber(leg.treatment, c),
+    dwOrigin: leg.origin,
+    dwReason: leg.reason,
+    CallData: read.data,
+    szCallerID: leg.callerId?.number ?? null,
+    szCallerIDName: leg.callerId?.name ?? null,
+    szCalledID: leg.calledId?.number ?? null,
     szConnectedID: leg.connectedId?.number ?? null,
     szRedirectionID: leg.redirectionId?.number ?? null,
     szRedirectingID: leg.redirectingId?.number ?? null,
@@ -99,9 +103,11 @@ async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
   const isOwner = made.agentId === c.agentId;
   return structure({
-    ...{ dwCallState: leg.state, dwCallPrivilege: isOwner ? 'owner' : 'monitor' },
+    dwCallState: leg.state,
+    dwCallPrivilege: isOwner ? 'owner' : 'monitor',
     dwCallStateMode: leg.state === 'disconnected' ? (leg.cause ?? 'normal') : null,
-    ...{ dwCallFeatures: isOwner ? leg.features : [], tStateEntryTime: leg.stateEnteredAt },
+    dwCallFeatures: isOwner ? leg.features : [],
+    tStateEntryTime: leg.stateEnteredAt,
   });
 }
 

@@ -136,8 +136,11 @@ const comObjects: { readonly [name: string]: ComObject } = {
     thing: 'sessionId',
     parts: [
       part('getSession', agentSessionResourceSchema, (read) => ({
-        ...{ Agent: read.agentId, Address: read.workingAddressId, ACDGroup: read.groupId },
-        ...{ State: enumerated('ASST', read.state), SessionStartTime: read.startTime },
+        Agent: read.agentId,
+        Address: read.workingAddressId,
+        ACDGroup: read.groupId,
+        State: enumerated('ASST', read.state),
+        SessionStartTime: read.startTime,
       })),
       figuresBy('getAgentSessionStats', agentSessionStatsSchema.shape),
     ],
@@ -163,7 +166,9 @@ export interface ComAsked {
 }
 
 const listed = z.object({
-  ...{ id: z.string(), name: z.string().nullish(), dial: z.string().nullish() },
+  id: z.string(),
+  name: z.string().nullish(),
+  dial: z.string().nullish(),
   state: z.string().optional(),
 });
 
@@ -182,7 +187,9 @@ export async function readObject(
       // What is released is over.
       const items = all.filter(({ state }) => state !== 'released').slice(skip, skip + limit);
       const found = items.map((one) => ({
-        ...{ object: cursor[0], id: one.id, Name: one.name ?? one.dial ?? undefined },
+        object: cursor[0],
+        id: one.id,
+        Name: one.name ?? one.dial ?? undefined,
       }));
       return { ...resultOf(items.length < limit ? 'S_FALSE' : 'S_OK'), items: found };
     }

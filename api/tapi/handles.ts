@@ -23,7 +23,8 @@ const legsMax = 100_000;
 const blockSize = 1_000;
 /** The first of a kind, where it is not 1; 0 is `none` of the others. */
 const firsts: { readonly [kind: string]: number } = {
-  ...{ dwDeviceID: 0, dwAddressID: 0 },
+  dwDeviceID: 0,
+  dwAddressID: 0,
   /** Below are TAPI's own. */
   dwTreatment: 0x100,
 };

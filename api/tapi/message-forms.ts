@@ -68,14 +68,23 @@ export const kinds = {
 
 /** The flag of each event, as a word of ours. */
 export const flagOf: { readonly [type: string]: string } = {
-  ...{ 'agent.added': 'newAgent', 'agent.state': 'state', 'agent.stats': 'updateInfo' },
-  ...{ 'agentSession.added': 'newSession', 'agentSession.state': 'state' },
+  'agent.added': 'newAgent',
+  'agent.state': 'state',
+  'agent.stats': 'updateInfo',
+  'agentSession.added': 'newSession',
+  'agentSession.state': 'state',
   'agentSession.stats': 'updateInfo',
-  ...{ 'queue.added': 'newQueue', 'queue.removed': 'queueRemoved', 'queue.stats': 'updateInfo' },
-  ...{ 'group.added': 'newGroup', 'group.removed': 'groupRemoved' },
+  'queue.added': 'newQueue',
+  'queue.removed': 'queueRemoved',
+  'queue.stats': 'updateInfo',
+  'group.added': 'newGroup',
+  'group.removed': 'groupRemoved',
   // Of a call, and of who serves requests.
-  ...{ 'call.treatment': 'treatment', 'call.data': 'calldata' },
-  ...{ 'proxy.opened': 'open', 'proxy.closed': 'close', 'proxy.readyForAcd': 'allOpenForAcd' },
+  'call.treatment': 'treatment',
+  'call.data': 'calldata',
+  'proxy.opened': 'open',
+  'proxy.closed': 'close',
+  'proxy.readyForAcd': 'allOpenForAcd',
 };
 
 /** Events after which a queue has other figures; and an agent. */
@@ -89,6 +98,11 @@ export const ofFigures: readonly (readonly ['queue' | 'agent', RegExp])[] = [
 
 /** Flags of what may differ at an address, by the member of its status. */
 export const addressFlags = {
-  ...{ groupIds: 'group', state: 'state', nextState: 'nextState', activityId: 'activity' },
-  ...{ permittedIds: 'groupList', validStates: 'validStates', validNextStates: 'validNextStates' },
+  groupIds: 'group',
+  state: 'state',
+  nextState: 'nextState',
+  activityId: 'activity',
+  permittedIds: 'groupList',
+  validStates: 'validStates',
+  validNextStates: 'validNextStates',
 } as const;

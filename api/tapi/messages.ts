@@ -278,7 +278,8 @@ export class Messages {
     if (thing === 'call' && flag !== '') {
       const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
       return legs.map((made) => ({
-        ...{ of, two: two('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }) },
+        of,
+        two: two('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }),
         three: three('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }

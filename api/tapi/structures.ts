@@ -27,16 +27,24 @@ const oursAlone: readonly string[] = ['totalCallsAnswered'];
 
 /** Members that hold flags or a state, and the prefix of their constants. */
 const prefixes: { readonly [member: string]: TapiPrefix } = {
-  ...{ dwAddrCapFlags: 'LINEADDRCAPFLAGS', dwFeatures: 'LINEAGENTFEATURE' },
-  ...{ dwStates: 'LINEAGENTSTATE', dwNextStates: 'LINEAGENTSTATE' },
-  ...{ dwState: 'LINEAGENTSTATE', dwNextState: 'LINEAGENTSTATE' },
-  ...{ dwValidStates: 'LINEAGENTSTATE', dwValidNextStates: 'LINEAGENTSTATE' },
-  ...{ dwAgentState: 'LINEAGENTSTATEEX', dwNextAgentState: 'LINEAGENTSTATEEX' },
+  dwAddrCapFlags: 'LINEADDRCAPFLAGS',
+  dwFeatures: 'LINEAGENTFEATURE',
+  dwStates: 'LINEAGENTSTATE',
+  dwNextStates: 'LINEAGENTSTATE',
+  dwState: 'LINEAGENTSTATE',
+  dwNextState: 'LINEAGENTSTATE',
+  dwValidStates: 'LINEAGENTSTATE',
+  dwValidNextStates: 'LINEAGENTSTATE',
+  dwAgentState: 'LINEAGENTSTATEEX',
+  dwNextAgentState: 'LINEAGENTSTATEEX',
   dwAgentStatusMessages: 'LINEAGENTSTATUS',
   dwAgentSessionState: 'LINEAGENTSESSIONSTATE',
   dwNextAgentSessionState: 'LINEAGENTSESSIONSTATE',
-  ...{ dwOrigin: 'LINECALLORIGIN', dwReason: 'LINECALLREASON', dwCallState: 'LINECALLSTATE' },
-  ...{ dwCallStateMode: 'LINEDISCONNECTMODE', dwCallPrivilege: 'LINECALLPRIVILEGE' },
+  dwOrigin: 'LINECALLORIGIN',
+  dwReason: 'LINECALLREASON',
+  dwCallState: 'LINECALLSTATE',
+  dwCallStateMode: 'LINEDISCONNECTMODE',
+  dwCallPrivilege: 'LINECALLPRIVILEGE',
   dwCallFeatures: 'LINECALLFEATURE',
 };
 
@@ -87,15 +95,18 @@ export function figures(
 export function agentInfo(stats: AgentStats) {
   const { dwTotalWrapUpTime, ...others } = figures(stats, agentStatsSchema.shape);
   return structure({
-    ...{ dwAgentState: stats.state, dwNextAgentState: stats.nextState },
-    ...{ ...others, dwTotalACDWrapUpTime: dwTotalWrapUpTime },
+    dwAgentState: stats.state,
+    dwNextAgentState: stats.nextState,
+    ...others,
+    dwTotalACDWrapUpTime: dwTotalWrapUpTime,
   });
 }
 
 /** `LINEAGENTSESSIONINFO`. */
 export function agentSessionInfo(stats: AgentSessionStats) {
   return structure({
-    ...{ dwAgentSessionState: stats.state, dwNextAgentSessionState: stats.nextState },
+    dwAgentSessionState: stats.state,
+    dwNextAgentSessionState: stats.nextState,
     // Days of UTC.
     dateSessionStartTime: Date.parse(stats.sessionStartTime) / dayMs + epochDays,
     ...figures(stats, agentSessionStatsSchema.shape),

@@ -27,7 +27,9 @@ const groupList = z
 const callParams = z
   .object({
     ...all(uint.optional(), 'dwAddressID dwCallParamFlags dwPredictiveAutoTransferStates'),
-    ...{ dwNoAnswerTimeout: uint.optional(), TargetAddress: text.nullish(), CallData: data },
+    dwNoAnswerTimeout: uint.optional(),
+    TargetAddress: text.nullish(),
+    CallData: data,
   })
   .nullish()
   .transform((said) => said ?? {});
@@ -50,17 +52,30 @@ const parameters = {
   ...all(uint.optional(), 'dwExtVersion dwCallbackInstance dwMediaModes dwPrivileges'),
   ...all(uint.optional(), 'dwSize dwCountryCode'),
   ...all(pointer, 'lpszFriendlyAppName lpszAgentID lpszAgentPIN lpszDirAddress lpszGroupID'),
-  ...{ lpszDestAddress: text, lpGroupID: groupId, lpParams: z.unknown().optional() },
-  ...{ lpAgentGroupList: groupList, lpCallData: data, lpCallParams: callParams },
+  lpszDestAddress: text,
+  lpGroupID: groupId,
+  lpParams: z.unknown().optional(),
+  lpAgentGroupList: groupList,
+  lpCallData: data,
+  lpCallParams: callParams,
 };
 type ParameterName = keyof typeof parameters;
 
 /** What they are called by operations of ours; the others, functions read. */
 const ours: { readonly [name: string]: string } = {
-  ...{ hAgent: 'agentId', hAgentSession: 'sessionId', dwQueueID: 'queueId', hCall: 'callId' },
-  ...{ dwAddressID: 'addressId', dwWorkingAddressID: 'addressId', hdActiveCall: 'callId' },
-  ...{ lpGroupID: 'groupId', lpAgentGroupList: 'groupIds', dwActivityID: 'activityId' },
-  ...{ dwMeasurementPeriod: 'seconds', lpszAgentID: 'agentId', lpszAgentPIN: 'pin' },
+  hAgent: 'agentId',
+  hAgentSession: 'sessionId',
+  dwQueueID: 'queueId',
+  hCall: 'callId',
+  dwAddressID: 'addressId',
+  dwWorkingAddressID: 'addressId',
+  hdActiveCall: 'callId',
+  lpGroupID: 'groupId',
+  lpAgentGroupList: 'groupIds',
+  dwActivityID: 'activityId',
+  dwMeasurementPeriod: 'seconds',
+  lpszAgentID: 'agentId',
+  lpszAgentPIN: 'pin',
   dwTreatment: 'treatment',
 };
 
@@ -110,8 +125,12 @@ export const found = {
   hAgent: agent,
   hAgentSession: named('hAgentSession', 'session_not_found'),
   dwQueueID: named('dwQueueID', 'queue_not_found'),
-  ...{ dwAddressID: address, dwWorkingAddressID: address },
-  ...{ hCall: call, hConsultCall: call, hdActiveCall: call, hdHeldCall: call },
+  dwAddressID: address,
+  dwWorkingAddressID: address,
+  hCall: call,
+  hConsultCall: call,
+  hdActiveCall: call,
+  hdHeldCall: call,
   lpGroupID: group,
   lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
     entries.map(({ GroupID }) => group(GroupID, c)),

@@ -119,7 +119,8 @@ export class TapiView {
         return [kind, own];
       });
       return {
-        ...{ handlerId: wire.handlerId, ...Object.fromEntries(stored) },
+        handlerId: wire.handlerId,
+        ...Object.fromEntries(stored),
         dwAgentExtensionIDIndex: gateways.extensions.ids.map((id, number) => ({ number, id })),
         hCall: handles.legs(wire).map(([number, { leg }]) => ({ number, id: leg.id })),
       };

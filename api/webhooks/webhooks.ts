@@ -102,9 +102,13 @@ export class Webhooks {
     const [{ centreId }] = this.#of.wires;
     const subject = `webhook/${id}`;
     const event = {
-      ...{ specversion: '1.0', id: `test:${randomBytes(8).toString('hex')}`, subject },
-      ...{ type: 'webhook.test', source: `/centres/${centreId}` },
-      ...{ time: new Date(this.#of.clock.nowMs()).toISOString(), data: { version: 1 } },
+      specversion: '1.0',
+      id: `test:${randomBytes(8).toString('hex')}`,
+      subject,
+      type: 'webhook.test',
+      source: `/centres/${centreId}`,
+      time: new Date(this.#of.clock.nowMs()).toISOString(),
+      data: { version: 1 },
     };
     const delivery = this.#delivery(id, { ...event, text: JSON.stringify(event) });
     const added = this.#of.store.deliveries.add(delivery);
@@ -237,8 +241,13 @@ export class Webhooks {
     const nowMs = clock.nowMs();
     const second = previous !== undefined && previous.untilMs > nowMs ? [previous.secret] : [];
     const outcome = await send({
-      ...{ url, id: delivery.id, text: delivery.text, atMs: nowMs },
-      ...{ secrets: [secret, ...second], allowed: this.allowed, signal: this.#over.signal },
+      url,
+      id: delivery.id,
+      text: delivery.text,
+      atMs: nowMs,
+      secrets: [secret, ...second],
+      allowed: this.allowed,
+      signal: this.#over.signal,
     });
     if (this.#over.signal.aborted) return;
     store.insist(() => {
@@ -259,7 +268,10 @@ export class Webhooks {
     const isLast = !isDone && (waitMs === undefined || status === 410);
     const jitterMs = randomInt(Math.floor((waitMs ?? 0) * jitterShare) + 1);
     store.deliveries.save({
-      ...{ ...delivery, attempts: delivery.attempts + 1, status, problem },
+      ...delivery,
+      attempts: delivery.attempts + 1,
+      status,
+      problem,
       state: isDone ? 'delivered' : isLast ? 'failed' : 'waiting',
       nextAtMs: nowMs + (waitMs ?? 0) + jitterMs,
       endedAtMs: isDone || isLast ? nowMs : null,

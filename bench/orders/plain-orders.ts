@@ -40,7 +40,8 @@ const about = ({ body }: Effect) => ({
 /** Money that a provider moves, or sets aside. */
 const moved = (effect: Effect) => ({
   ...about(effect),
-  ...{ amountMinor: Number(effect.body['amountMinor']), providerRef: effect.key },
+  amountMinor: Number(effect.body['amountMinor']),
+  providerRef: effect.key,
 });
 
 /** What its provider and warehouse answer, by the kind of effect. */
@@ -50,25 +51,37 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
       ? { type: 'payment.declined', ...about(effect), code: 'do_not_honour' }
       : { type: 'payment.authorised', ...moved(effect) },
   capturePayment: (effect) => ({
-    ...{ type: 'payment.captured', ...moved(effect) },
+    type: 'payment.captured',
+    ...moved(effect),
     shipmentId: String(effect.body['shipmentId']),
   }),
   voidPayment: (effect) => ({ type: 'payment.voided', ...about(effect) }),
   debitGiftCard: (effect) => ({ type: 'payment.captured', ...moved(effect) }),
   creditGiftCard: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
   checkCredit: ({ body }) => ({
-    ...{ type: 'credit.checked', decision: 'ok', availableMinor: Number(body['amountMinor']) },
+    type: 'credit.checked',
+    decision: 'ok',
+    availableMinor: Number(body['amountMinor']),
   }),
   reserveCoupon: ({ body }) => ({ type: 'coupon.reserved', code: String(body['code']) }),
   scoreFraud: () => ({
-    ...{ type: 'fraud.scored', score: 0, threshold: 50, matches: [], ruleVersion: 'fraud@1' },
-    ...{ holds: [], refusals: [] },
+    type: 'fraud.scored',
+    score: 0,
+    threshold: 50,
+    matches: [],
+    ruleVersion: 'fraud@1',
+    holds: [],
+    refusals: [],
   }),
   reserveStock: () => ({
-    ...{ type: 'stock.reserved', round: 1, lineIds: ['l1'], warehouseId: 'w1' },
+    type: 'stock.reserved',
+    round: 1,
+    lineIds: ['l1'],
+    warehouseId: 'w1',
   }),
   recallShipment: ({ body }) => ({
-    ...{ type: 'fulfilment.recalled', shipmentId: String(body['shipmentId']) },
+    type: 'fulfilment.recalled',
+    shipmentId: String(body['shipmentId']),
   }),
 };
 
@@ -112,8 +125,11 @@ export function plainHostOptions(
   { reached, leaseMs, clock = wallClock }: PlainOptions = {},
 ): HostOptions<Order> {
   return {
-    ...{ core: orderCore as HostedCore<Order>, doers: plainDoers(told, leaseMs), clock },
-    ...{ limits: { waitingMax }, queries: { order: (order: Order) => order } },
+    core: orderCore as HostedCore<Order>,
+    doers: plainDoers(told, leaseMs),
+    clock,
+    limits: { waitingMax },
+    queries: { order: (order: Order) => order },
     ...(reached === undefined ? {} : { reached }),
   };
 }

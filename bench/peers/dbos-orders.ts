@@ -18,7 +18,9 @@ export async function dbosRounds(
   const logger = { info: silent, debug: silent, warn: silent, error: silent };
   const [address = ''] = url.split('?');
   DBOS.setConfig({
-    ...{ name: 'orders', systemDatabaseUrl: address, systemDatabasePoolSize: of.parallel },
+    name: 'orders',
+    systemDatabaseUrl: address,
+    systemDatabasePoolSize: of.parallel,
     logger: logger as never,
   });
   const order = DBOS.registerWorkflow(

@@ -39,12 +39,16 @@ export async function openBareOrders(
   const serveOne = async (order: string): Promise<void> => {
     const keys = rounds.map((round) => round.map((what) => `${order}/${what}`));
     const startWorkflowOperation = new WithStartWorkflowOperation('bareWorkflow', {
-      ...{ workflowId: order, taskQueue, args: [{ updates, rounds: keys } satisfies BareOrder] },
+      workflowId: order,
+      taskQueue,
+      args: [{ updates, rounds: keys } satisfies BareOrder],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     const end = new Promise<void>((resolve) => released.set(order, resolve));
     await client.workflow.executeUpdateWithStart(toldUpdate, {
-      ...{ startWorkflowOperation, args: ['0'], updateId: '0' },
+      startWorkflowOperation,
+      args: ['0'],
+      updateId: '0',
     });
     const handle = client.workflow.getHandle(order);
     for (let n = 1; n < updates; n += 1) {

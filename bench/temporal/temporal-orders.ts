@@ -34,7 +34,9 @@ export async function openTemporalOrders(
     ...plainHostOptions(({ kind, key }) => {
       if (kind === 'releaseToFulfilment') released.get(key.slice(0, key.indexOf('/')))?.();
     }),
-    ...{ path: join(folder, 'orders.db'), temporal: { address }, ...more },
+    path: join(folder, 'orders.db'),
+    temporal: { address },
+    ...more,
   });
   const end = async (): Promise<void> => {
     await host.stop();

@@ -68,7 +68,10 @@ async function putSessions(
 /** By name; two of one key are never open at once. */
 export const agentActions: readonly Agents[] = [
   {
-    ...{ name: 'on', key: 'o', help: 'sign on', needs: 'being signed off here' },
+    name: 'on',
+    key: 'o',
+    help: 'sign on',
+    needs: 'being signed off here',
     asks: [
       { name: 'groups', otherwise: () => 'all' },
       { name: 'address', otherwise: () => 'any' },
@@ -81,8 +84,12 @@ export const agentActions: readonly Agents[] = [
       }),
   },
   {
-    ...{ name: 'accept', key: 'a', help: 'accept', needs: 'an offer that rings' },
-    ...{ asks: [], isOpen: ringing },
+    name: 'accept',
+    key: 'a',
+    help: 'accept',
+    needs: 'an offer that rings',
+    asks: [],
+    isOpen: ringing,
     run: async ({ client, now }) => {
       const [{ id = '', callVersion = 0 } = {}] = now.offers;
       const asked = { params: { offer: id }, body: { callVersion } };
@@ -90,20 +97,31 @@ export const agentActions: readonly Agents[] = [
     },
   },
   {
-    ...{ name: 'reject', key: 'x', help: 'reject', needs: 'an offer that rings' },
-    ...{ asks: [{ name: 'reason', otherwise: () => 'rejected' }], isOpen: ringing },
+    name: 'reject',
+    key: 'x',
+    help: 'reject',
+    needs: 'an offer that rings',
+    asks: [{ name: 'reason', otherwise: () => 'rejected' }],
+    isOpen: ringing,
     run: async ({ client, now }, [reason = '']) => {
       const asked = { params: { offer: now.offers[0]?.id ?? '' }, body: { reason } };
       return problemOf(await client.post('/api/v1/offers/{offer}/reject', asked));
     },
   },
   {
-    ...{ name: 'ready', key: 'r', help: 'ready', needs: 'being signed on', asks: [] },
+    name: 'ready',
+    key: 'r',
+    help: 'ready',
+    needs: 'being signed on',
+    asks: [],
     isOpen: signedOn,
     run: (work) => putState(work, { state: 'ready' }),
   },
   {
-    ...{ name: 'not-ready', key: 'n', help: 'not ready', needs: 'being signed on' },
+    name: 'not-ready',
+    key: 'n',
+    help: 'not ready',
+    needs: 'being signed on',
     asks: [{ name: 'reason', otherwise: () => 'break' }],
     isOpen: (work) => signedOn(work) && !isIn(work, 'notReady'),
     run: (work, [reason = '']) => putState(work, { state: 'notReady', reason }),
@@ -111,8 +129,12 @@ export const agentActions: readonly Agents[] = [
   command('hold', { name: 'hold', key: 'h', help: 'hold', needs: talking }),
   command('retrieve', { name: 'retrieve', key: 'h', help: 'retrieve', needs: 'a call on hold' }),
   {
-    ...{ name: 'consult', key: 'c', help: 'consult', needs: talking },
-    ...{ asks: toParty, isOpen: legMay('consult') },
+    name: 'consult',
+    key: 'c',
+    help: 'consult',
+    needs: talking,
+    asks: toParty,
+    isOpen: legMay('consult'),
     run: async (work, [to = '']) => {
       const params = { call: work.now.current?.call.callId ?? '' };
       const body = { to: partyOf(work, to) };
@@ -125,31 +147,52 @@ export const agentActions: readonly Agents[] = [
   command('conference', { name: 'conference', key: 'f', help: 'conference', needs: asking }),
   command('cancel-consult', { name: 'cancel', key: 'k', help: 'cancel', needs: 'a consult' }),
   {
-    ...{ name: 'transfer', key: 't', help: 'transfer', needs: talking },
-    ...{ asks: toParty, isOpen: legMay('transfer') },
+    name: 'transfer',
+    key: 't',
+    help: 'transfer',
+    needs: talking,
+    asks: toParty,
+    isOpen: legMay('transfer'),
     run: (work, [to = '']) => postCall(work, 'transfer', { to: partyOf(work, to) }),
   },
   command('hangup', { name: 'hangup', key: 'b', help: 'hang up', needs: 'a call' }),
   {
-    ...{ name: 'codes', key: 'w', help: 'codes', needs: 'a call or its wrap-up' },
+    name: 'codes',
+    key: 'w',
+    help: 'codes',
+    needs: 'a call or its wrap-up',
     asks: [{ name: 'outcome codes, with commas between' }],
     isOpen: ({ now }) => now.current !== null,
     run: (work, [codes = '']) => postCall(work, 'outcome', { codes: codes.split(',') }),
   },
   {
-    ...{ name: 'extend', key: 'e', help: 'extend', needs: 'a wrap-up', isOpen: inWrapUp },
+    name: 'extend',
+    key: 'e',
+    help: 'extend',
+    needs: 'a wrap-up',
+    isOpen: inWrapUp,
     asks: [{ name: 'seconds', otherwise: () => '30' }],
     run: (work, [seconds = '']) => putSessions(work, { extendMs: 1000 * Number(seconds) }),
   },
   {
-    ...{ name: 'finish', key: 'd', help: 'finish', needs: 'a wrap-up', isOpen: inWrapUp, asks: [] },
+    name: 'finish',
+    key: 'd',
+    help: 'finish',
+    needs: 'a wrap-up',
+    isOpen: inWrapUp,
+    asks: [],
     run: (work) => {
       const isReady = work.now.agent.pendingState === null;
       return putSessions(work, { state: isReady ? 'ready' : 'notReady' });
     },
   },
   {
-    ...{ name: 'off', key: 'q', help: 'sign off', needs: 'being signed on', asks: [] },
-    ...{ isOpen: signedOn, run: (work) => work.signOff() },
+    name: 'off',
+    key: 'q',
+    help: 'sign off',
+    needs: 'being signed on',
+    asks: [],
+    isOpen: signedOn,
+    run: (work) => work.signOff(),
   },
 ];

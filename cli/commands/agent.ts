@@ -37,7 +37,9 @@ export const command = running({
     const work = await begin(client, centreId, asked.agent ?? me.agentId);
     const style = styleOf(asked, process.stdout);
     const screen = {
-      ...{ actions: agentActions, changes: changeLines, firstKey: 'o' },
+      actions: agentActions,
+      changes: changeLines,
+      firstKey: 'o',
       draw: (size: Size) => agentScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
     };
     const stop = listenForInterrupt();

@@ -108,7 +108,8 @@ async function compare(
   const { sentences, warnings } = published;
   const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));
   return {
-    ...{ isPartial, reproduce },
+    isPartial,
+    reproduce,
     json: { scenarios, ...comparison, sentences, warnings },
     text: (style) => [
       ...compareLines(comparison, { ...words, style }),

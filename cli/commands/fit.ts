@@ -109,7 +109,9 @@ async function fitTo(path: string, options: FitOptions): Promise<Answer> {
   const json = `${jsonAnswer('fit/1', told, { isPartial })}\n`;
   writeWhole(join(options.out, 'fit.json'), json, options);
   return {
-    ...{ isPartial, json, reproduce },
+    isPartial,
+    json,
+    reproduce,
     text: (style) => fitLines(result, { style, isPartial }),
   };
 }

@@ -50,7 +50,9 @@ export const command = answering({
     }
     const { centre, context, number } = asked;
     const found = await checkAsterisk({
-      ...{ place, context, number },
+      place,
+      context,
+      number,
       stations:
         centre === undefined
           ? []

@@ -76,7 +76,13 @@ async function load(options: LoadOptions): Promise<Answer> {
   const beganAtMs = nowMs();
   const seconds = (): number => (nowMs() - beganAtMs) / 1000;
   await sendArrivals({
-    ...{ centreId, queueIds, figures, stop, nowMs, perSecond: calls, forMs: minutes * 60_000 },
+    centreId,
+    queueIds,
+    figures,
+    stop,
+    nowMs,
+    perSecond: calls,
+    forMs: minutes * 60_000,
     clients: key.length === 0 ? [client] : key.map((bearer) => once(server, bearer)),
     random: Math.random,
     onTick: () => {

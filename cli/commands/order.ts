@@ -49,7 +49,9 @@ export const command = running({
       const isFree = calls !== null && calls.now.current === null;
       const style = styleOf(asked, process.stdout);
       const screen = {
-        ...{ actions: orderActions, changes: orderChanges, ...(isFree ? { firstKey: 'R' } : {}) },
+        actions: orderActions,
+        changes: orderChanges,
+        ...(isFree ? { firstKey: 'R' } : {}),
         draw: (size: Size) =>
           orderScreen(work.now, { ...size, nowMs: machineClock.nowMs() }, style),
       };

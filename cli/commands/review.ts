@@ -44,7 +44,8 @@ export const command = running({
     try {
       throwRefusal(await work.watch.start());
       const screen = {
-        ...{ actions: reviewActions, changes: reviewChanges },
+        actions: reviewActions,
+        changes: reviewChanges,
         draw: ({ columns, rows }: Size) =>
           reviewLines(work.now, { hasAges: true })
             .flatMap((line) => flowed(line.split(' '), ' ', columns))

@@ -75,7 +75,12 @@ export const command = answering({
     try {
       const published = await publish(office, file, {
         waiting,
-        ...{ note, waiver, acceptWarnings, impact, atMs, untilMs },
+        note,
+        waiver,
+        acceptWarnings,
+        impact,
+        atMs,
+        untilMs,
       });
       const isBlind = asked.data !== undefined && asked.world === undefined;
       const isChecked = published.taken.some(({ step }) => step === 'checked');

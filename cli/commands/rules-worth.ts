@@ -93,7 +93,8 @@ async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Pr
   const parts = windows.map((part, n) => ({ ...part, agentHourMinor: worth.agentHourMinor[n] }));
   const { wholeMinor, prompts, suggested } = worth;
   return {
-    ...{ isPartial, reproduce },
+    isPartial,
+    reproduce,
     json: { wholeMinor, parts, prompts, suggested, cautions: plan.cautions },
     text: (style) => linesOf(worth, { plan, windows, isPartial, style }),
   };

@@ -137,10 +137,15 @@ async function simulate(
     writeWhole(asked.report, publishers[formOf(asked.report)](published), asked);
   }
   return {
-    ...{ isPartial, json, reproduce },
+    isPartial,
+    json,
+    reproduce,
     text: (style) =>
       reportLines(report, {
-        ...{ style, measured, compared, isPartial },
+        style,
+        measured,
+        compared,
+        isPartial,
         dayStartMs: plan.dayStartMs,
         showsIntervals: plan.isByInterval,
       }),

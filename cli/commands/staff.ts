@@ -50,7 +50,10 @@ async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv
       shifts: options.shifts,
       target: options.target && targetText(options.target),
       abandonMax: options.abandonMax,
-      ...{ goal, method: options.method, searchDays, days },
+      goal,
+      method: options.method,
+      searchDays,
+      days,
       budget: options.budget === undefined ? undefined : timeText(options.budget),
       seed,
     });
@@ -75,9 +78,15 @@ async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
   const asked = { ...options, ...known };
   const { abandonMax, occupancyMax, curve } = options;
   const reproduce = commandLine('staff', {
-    ...{ calls: `${calls}/h`, aht: timeText(aht), patience: timeText(patience) },
-    ...{ target: targetText(target), method, shrinkage: shrinkage === 0 ? undefined : shrinkage },
-    ...{ abandonMax, occupancyMax, curve },
+    calls: `${calls}/h`,
+    aht: timeText(aht),
+    patience: timeText(patience),
+    target: targetText(target),
+    method,
+    shrinkage: shrinkage === 0 ? undefined : shrinkage,
+    abandonMax,
+    occupancyMax,
+    curve,
     ...(method === 'simulate' ? { days, seed } : {}),
   });
   return await calculate(asked, { runner: () => runnerOf(options), reproduce });

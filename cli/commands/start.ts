@@ -185,8 +185,17 @@ function startService(
   const handlers = readHandlers(options.handler ?? [], read.centre.id);
   requireHandlersOf(accounts, handlers);
   const service = {
-    ...{ presence, handlers, callersOrder: options.demoOrders !== false },
-    ...{ clock: systemClock, host, port, speed, onInternal, log, spans, noticeMs },
+    presence,
+    handlers,
+    callersOrder: options.demoOrders !== false,
+    clock: systemClock,
+    host,
+    port,
+    speed,
+    onInternal,
+    log,
+    spans,
+    noticeMs,
     webhookAllow: options.webhookAllow,
     ...given({ data, database, orders }),
     ...(server === null ? {} : { temporal: server.place }),

@@ -39,7 +39,9 @@ export const command = running({
   run: async (asked) => {
     const { client, centreId } = await connect(asked);
     const watch = new Watch<BoardSeen>({
-      ...{ client, types, spacingMs },
+      client,
+      types,
+      spacingMs,
       timing: { clock: machineClock, random: Math.random },
       read: () => readBoard(client, centreId),
     });
@@ -56,7 +58,8 @@ export const command = running({
       throwRefusal(await watch.start());
       const style = styleOf(asked, process.stdout);
       const screen = {
-        ...{ actions: supervisorActions, changes: () => [] },
+        actions: supervisorActions,
+        changes: () => [],
         draw: (size: Size) => draw(watch.now, size, style),
       };
       const stop = listenForInterrupt();

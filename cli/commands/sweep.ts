@@ -116,7 +116,9 @@ async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 
   const title = `${isPartial ? 'Partial: ' : ''}${report.paths.join(', ')}`;
   return {
     exitCode: results.lost.size > 0 ? exitCodes.no : exitCodes.yes,
-    ...{ isPartial, json, reproduce },
+    isPartial,
+    json,
+    reproduce,
     text: (style) => sweepLines(report, { style, isPartial }),
     csv: () => sweepCsv(report),
     html: () => sweepPage(report, { title, reproduce }),

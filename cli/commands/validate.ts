@@ -81,7 +81,10 @@ async function validate(path: string, asked: ValidateOptions): Promise<Answer<'m
     const verdict = verdictOf(simulated, confidence);
     const hasPower = asked.power && plant === null && !isPartial;
     const validation: Validation = {
-      ...{ results, verdict, isPartial, reproduce: reproduceLine(path, asked) },
+      results,
+      verdict,
+      isPartial,
+      reproduce: reproduceLine(path, asked),
       formulasOff: results.filter(isOff).length,
       settings: { ...asked, plant },
       power: hasPower ? await powerOf(results, runner, { options: asked, signal, verdict }) : null,

@@ -35,7 +35,9 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
   const mailbox = foldedWords(`${firstName} ${lastName} ${place}`).join('.');
   const asked = draws.below(3, place, 6);
   return customerSettingsSchema.parse({
-    ...{ number: String(firstNumber + place), firstName, lastName },
+    number: String(firstNumber + place),
+    firstName,
+    lastName,
     language: draws.isSo(0.04, place, 3) ? 'en' : 'fr',
     phones: [
       { number: written(`639980${String(place).padStart(3, '0')}`, draws.below(4, place, 4)) },
@@ -52,7 +54,8 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
     addresses: [
       {
         lines: [`${1 + draws.below(120, place, 8)} ${of(streets, 9)}`],
-        ...{ ...city, country: 'FR' },
+        ...city,
+        country: 'FR',
       },
     ],
     marketingConsent: asked === 0 ? null : asked === 1,

@@ -37,7 +37,9 @@ export function demoItems(
   });
   const coloured = shop.families.flatMap(({ code, name, ...family }) =>
     shop.colours.map(({ code: colourCode, fill: colour, name: words }) => ({
-      ...{ ...family, sku: `${code}-${colourCode}`, colour },
+      ...family,
+      sku: `${code}-${colourCode}`,
+      colour,
       name: { fr: `${name.fr}, ${words.fr}`, en: `${name.en}, ${words.en}` },
       costMinor: Math.round(family.priceMinor * 0.4),
     })),
@@ -55,7 +57,10 @@ export function demoProgrammeItem(): DemoItem {
   const { item, settings: programme } = shop.programme;
   const nothing = { amountMinor: 0, currency };
   const settings = itemSettingsSchema.parse({
-    ...{ ...item, price: nothing, cost: nothing, taxGroup: 'NORMAL' },
+    ...item,
+    price: nothing,
+    cost: nothing,
+    taxGroup: 'NORMAL',
     continuityProgrammeId: programme.code,
   });
   return { settings, image: itemDrawing('folded', '#cdbb9c', item.name.fr) };
@@ -76,14 +81,20 @@ function anItem(
   const money = (amountMinor: number) => ({ amountMinor, currency });
   const isOut = draws.isSo(outOfStockShare, place, 1);
   const settings = itemSettingsSchema.parse({
-    ...{ sku: item.sku, name: item.name, description, category: item.category },
-    ...{ price: money(item.priceMinor), cost: money(item.costMinor), taxGroup: 'NORMAL' },
+    sku: item.sku,
+    name: item.name,
+    description,
+    category: item.category,
+    price: money(item.priceMinor),
+    cost: money(item.costMinor),
+    taxGroup: 'NORMAL',
     prices: { catalogue: money(Math.round(item.priceMinor * 0.9)) },
     stock: isOut ? 0 : 1 + draws.below(stockMax, place, 2),
     expectedOn: isOut ? '2026-12-14' : null,
     salesControl: draws.isSo(encouragedShare, place, 3) ? 'encourage' : 'none',
     links: links.map(({ triggerSku: _trigger, linkedSku: itemId, ...link }) => ({
-      ...{ itemId, ...link },
+      itemId,
+      ...link,
     })),
   });
   return { settings, image: itemDrawing(shape, colour, item.name['fr'] ?? item.sku) };

@@ -106,7 +106,8 @@ export class DemoOrders implements OrderTaking {
         const params = { order: id, prompt: prompt.id };
         const isTaken = at(4 + (place % 4)) < this.#chanceOf(prompt.id);
         await screen.does(isTaken ? 'acceptOrderPrompt' : 'declineOrderPrompt', {
-          ...{ agentId, params },
+          agentId,
+          params,
         });
       }
     }
@@ -126,7 +127,8 @@ export class DemoOrders implements OrderTaking {
     const token = draw(draws.card) < refusedShare ? 'tok_hard' : 'tok_ok';
     const amount = summary.total;
     const paid = await screen.does('addOrderPayment', {
-      ...{ agentId, params },
+      agentId,
+      params,
       body: isCheck
         ? { methodId: 'CHEQUE', amount, checkNumber: id.slice(-8) }
         : { methodId: 'CARTE', amount, token },

@@ -54,11 +54,18 @@ export async function runGateway(options: GatewayOptions): Promise<ExitCode> {
   const stop = listenForInterrupt();
   const open = gatewayChannels(server, key);
   await keepOpen({
-    ...{ place, timers: systemClock, tell, stop },
+    place,
+    timers: systemClock,
+    tell,
+    stop,
     attach: async (driver) => {
       const epoch = await driver.epochKept();
       const client = new GatewayClient({
-        ...{ handlerId, role: switchRole(driver), open, clock: systemClock, onNote: tell },
+        handlerId,
+        role: switchRole(driver),
+        open,
+        clock: systemClock,
+        onNote: tell,
         epoch: epoch === 0 ? 0 : epoch + 1,
         onEpoch: (given) => driver.keepEpoch(given),
       });

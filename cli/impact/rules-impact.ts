@@ -99,7 +99,12 @@ export async function rulesImpact(
   ];
   return {
     exitCode: results.every(({ passes }) => passes) ? exitCodes.yes : exitCodes.no,
-    ...{ isPartial, reproduce, schema: 'impact/1', text, md: text, csv: text },
+    isPartial,
+    reproduce,
+    schema: 'impact/1',
+    text,
+    md: text,
+    csv: text,
     json: { ...comparison, acceptance: results, caveats, cautions },
   };
 }

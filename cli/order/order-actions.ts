@@ -49,7 +49,10 @@ function ofCall(name: string, as = name): readonly Orders[] {
   return agentActions
     .filter((one) => one.name === name)
     .map(({ key, help, needs, asks, isOpen, run }) => ({
-      ...{ name: as, key: key.toUpperCase(), help: as === name ? help : as, needs },
+      name: as,
+      key: key.toUpperCase(),
+      help: as === name ? help : as,
+      needs,
       asks: asks.map(({ name: ask, otherwise }) => ({
         name: ask,
         ...(otherwise === undefined
@@ -163,18 +166,29 @@ export const orderActions: readonly Orders[] = [
   ...ofCall('ready'),
   ...ofCall('accept', 'answer'),
   {
-    ...{ name: 'customer', key: 'u', help: 'customer', needs: 'no order that is begun' },
+    name: 'customer',
+    key: 'u',
+    help: 'customer',
+    needs: 'no order that is begun',
     asks: [{ name: 'number or name', otherwise: ({ callerNumber }) => callerNumber || null }],
     isOpen: ({ now }) => now.order === null,
     run: (work, [words = '']) => findCustomer(work, words),
   },
   {
-    ...{ name: 'open', key: 'o', help: 'open an order', needs: 'no order that is begun' },
-    ...{ asks: [{ name: 'order' }], isOpen: ({ now }) => now.order === null },
+    name: 'open',
+    key: 'o',
+    help: 'open an order',
+    needs: 'no order that is begun',
+    asks: [{ name: 'order' }],
+    isOpen: ({ now }) => now.order === null,
     run: async (work, [id = '']) => withAdvice(await work.open(id)),
   },
   {
-    ...{ name: 'code', key: 'c', help: 'source code', needs: '', isOpen: () => true },
+    name: 'code',
+    key: 'c',
+    help: 'source code',
+    needs: '',
+    isOpen: () => true,
     asks: [{ name: 'source code' }],
     run: async (work, [sourceCode = '']) => {
       work.sourceCode = sourceCode;
@@ -185,8 +199,13 @@ export const orderActions: readonly Orders[] = [
     },
   },
   {
-    ...{ name: 'find', key: 'f', help: 'find an item', needs: '', isOpen: () => true },
-    ...{ asks: [{ name: 'words' }], run: (work, [words = '']) => findItems(work, words) },
+    name: 'find',
+    key: 'f',
+    help: 'find an item',
+    needs: '',
+    isOpen: () => true,
+    asks: [{ name: 'words' }],
+    run: (work, [words = '']) => findItems(work, words),
   },
   command(
     { name: 'add', key: 'a', help: 'add a line' },
@@ -256,7 +275,11 @@ export const orderActions: readonly Orders[] = [
     ([code = '']) => ({ body: { code } }),
   ),
   {
-    ...{ name: 'pay', key: 'm', help: 'pay', ...begun, run: pay },
+    name: 'pay',
+    key: 'm',
+    help: 'pay',
+    ...begun,
+    run: pay,
     asks: [
       { name: 'method' },
       { name: 'amount or share', otherwise: dueOf },
@@ -298,7 +321,14 @@ export const orderActions: readonly Orders[] = [
     [reason],
     ([why]) => ({ body: { reason: why } }),
   ),
-  { ...{ name: 'leave', key: 'l', help: 'leave', ...begun, asks: [] }, run: leave },
+  {
+    name: 'leave',
+    key: 'l',
+    help: 'leave',
+    ...begun,
+    asks: [],
+    run: leave,
+  },
   ...ofCall('hangup'),
   ...ofCall('codes'),
   ...ofCall('finish'),

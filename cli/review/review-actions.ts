@@ -63,14 +63,21 @@ const reasoned = ([said = '']: readonly string[]) => ({ reason: said });
 /** By name; two of one key are never open at once. */
 export const reviewActions: readonly Reviews[] = [
   {
-    ...{ name: 'take', key: 't', help: 'take', needs: 'a hold that nobody works' },
+    name: 'take',
+    key: 't',
+    help: 'take',
+    needs: 'a hold that nobody works',
     asks: [{ name: 'order, hold, code or source', otherwise: () => '' }],
     isOpen: ({ now, free }) =>
       (now.taken === null || now.taken.hold.cleared !== null) && free.length > 0,
     run: (work, [said = '']) => take(work, said),
   },
   {
-    ...{ name: 'next', key: 'n', help: 'next', needs: 'a hold that nobody works', asks: [] },
+    name: 'next',
+    key: 'n',
+    help: 'next',
+    needs: 'a hold that nobody works',
+    asks: [],
     isOpen: ({ free }) => free.length > 0,
     run: async (work) => {
       const { holdId: before } = work;
@@ -81,7 +88,11 @@ export const reviewActions: readonly Reviews[] = [
     },
   },
   {
-    ...{ name: 'return', key: 'b', help: 'give back', asks: [], ...has },
+    name: 'return',
+    key: 'b',
+    help: 'give back',
+    asks: [],
+    ...has,
     run: giveBack,
   },
   decision(

@@ -115,7 +115,10 @@ class LocalOffice extends OfficeClient {
     const { office, centreId, store, accounts, clock } = this.#opened;
     const live = startLiveCentre({
       centre: { schema: 'callwright.centre/1', id: centreId, timeZone: 'UTC', queues: [] },
-      ...{ clock, speed: 1, originMs: clock.nowMs(), epoch: 1 },
+      clock,
+      speed: 1,
+      originMs: clock.nowMs(),
+      epoch: 1,
     });
     const onError = (error: Error): void => {
       // Not the answer of an office: our fault.
@@ -124,14 +127,25 @@ class LocalOffice extends OfficeClient {
       });
     };
     const simulations = new SimulationService({
-      ...{ centreId, store, accounts, clock, engineVersion, wallClock: systemClock, onError },
+      centreId,
+      store,
+      accounts,
+      clock,
+      engineVersion,
+      wallClock: systemClock,
+      onError,
       centreNow: () => this.#centreNow(),
       runner: () => this.#runner,
       tell: () => {},
     });
     const requests = openStore({ path: inMemory, nowMs: () => clock.nowMs() });
     const server = await buildServer({
-      ...{ live, office, simulations, clock, version: engineVersion, onInternal: onError },
+      live,
+      office,
+      simulations,
+      clock,
+      version: engineVersion,
+      onInternal: onError,
       store: requests,
       access: { accounts, isLocal: true, rates: { control: unbounded, interactive: unbounded } },
     });

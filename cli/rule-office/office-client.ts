@@ -251,7 +251,8 @@ export class OfficeClient {
   activate(of: Activation) {
     const { waiting, atMs, untilMs, reason } = of;
     const body = {
-      ...{ waiting, reason },
+      waiting,
+      reason,
       ...(atMs === undefined ? {} : { at: new Date(atMs).toISOString() }),
       ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
     };
@@ -279,7 +280,14 @@ export class OfficeClient {
     const { version, state, author, note, base, approvalsNeeded } = of;
     const { approvals, acceptance, effectiveFrom, effectiveTo } = of;
     return {
-      ...{ version, state, author, note, base, approvalsNeeded, effectiveFrom, effectiveTo },
+      version,
+      state,
+      author,
+      note,
+      base,
+      approvalsNeeded,
+      effectiveFrom,
+      effectiveTo,
       approvedBy: approvals.map(({ person }) => person),
       acceptance: acceptance.map((one) => {
         const { measureId, queueId, side, limit } = asKnown<Acceptance>(one, 'measureId');

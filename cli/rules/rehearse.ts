@@ -82,7 +82,8 @@ export function rehearsed(
   const json = { ...report, reproduce };
   return {
     exitCode: report.decisions === 0 ? exitCodes.no : exitCodes.yes,
-    ...{ isPartial, json },
+    isPartial,
+    json,
     text: (style) => [
       `${report.decisions === 0 ? style.yellow(style.signs.warning) : style.signs.hint} ${style.bold(said)}`,
       ...remarks.map((remark) => `  ${remark}`),

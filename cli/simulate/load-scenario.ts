@@ -103,7 +103,8 @@ function loaded(
   const ruleSets = given?.ruleSets ?? [];
   const plan = passed(compileScenario(scenario, own?.centre, given?.ruleSets), of);
   const design = designOf({
-    ...{ scenario, ruleSets },
+    scenario,
+    ruleSets,
     ...(own === null ? {} : { centre: own.centre }),
   });
   const centre = usedCentre(plan, given, given === own ? centrePath : null);

@@ -60,7 +60,10 @@ export async function calculate(
   const answers = of.shows.map((formula) => curve.enough[formula]);
   return {
     exitCode: answers.includes(null) ? exitCodes.no : exitCodes.yes,
-    ...{ isPartial, reproduce, schema: 'staff-curve/1', json: said },
+    isPartial,
+    reproduce,
+    schema: 'staff-curve/1',
+    json: said,
     text: (style) => calculatorLines(of, style),
     csv: () => calculatorCsv(of),
   };

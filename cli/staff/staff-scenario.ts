@@ -99,7 +99,9 @@ export async function staffScenario(
   const next = `next: callwright simulate ${join(out ?? '', files.scenario)}`;
   return {
     exitCode: staffed.answer?.holds === true ? exitCodes.yes : exitCodes.no,
-    ...{ isPartial: isStopped, json, reproduce },
+    isPartial: isStopped,
+    json,
+    reproduce,
     text: (style) => [
       ...rosterLines(staffed, style),
       ...(out === undefined || staffed.answer === null ? [] : [next]),
@@ -161,7 +163,10 @@ async function run(running: Running): Promise<StaffingPlan> {
   const solver = await highsSolver();
   const runIt = (search: ReturnType<typeof planRoster>, signal: AbortSignal) =>
     runSearch(search, {
-      ...{ problem, solver, runner, signal },
+      problem,
+      solver,
+      runner,
+      signal,
       design: { ...loaded.design, scenario },
       onNote: (note) => {
         so = { ...note, simulatedDays: so.simulatedDays };

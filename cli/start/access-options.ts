@@ -44,7 +44,10 @@ export function accessOf(
   if (origin !== undefined)
     throw wrongUsage(`--cors is ${origin}; expected like https://desk.example`);
   return {
-    ...{ isLocal, hosts: [...allowHost, host], origins: cors, rates: ratesOf(limit) },
+    isLocal,
+    hosts: [...allowHost, host],
+    origins: cors,
+    rates: ratesOf(limit),
     ...(provider === undefined ? {} : { provider }),
     ...(data === undefined ? {} : { signingKey: signingKeyIn(data) }),
   };

@@ -39,7 +39,10 @@ export function openSimulations(options: SimulationsOptions): OpenedSimulations 
   let runner: ReplicationRunner | null = null;
   const simulations = new SimulationService({
     centreId: live.file.id,
-    ...{ store, accounts, engineVersion, onError },
+    store,
+    accounts,
+    engineVersion,
+    onError,
     clock: centreClock(clock, options),
     wallClock: clock,
     centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),

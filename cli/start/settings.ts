@@ -35,7 +35,9 @@ export interface Settings {
 const usualFile = 'callwright.config.json';
 const pathMembers = ['centre', 'accounts', 'data'];
 const sources: { readonly [commanders: string]: Setting['source'] } = {
-  ...{ cli: 'flag', env: 'environment', config: 'file' },
+  cli: 'flag',
+  env: 'environment',
+  config: 'file',
 };
 
 /**

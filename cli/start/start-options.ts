@@ -66,7 +66,8 @@ const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'ver
 
 /** Where the flag's name means something else in other commands, or everybody has a name for it. */
 const otherNames: { readonly [name: string]: string } = {
-  ...{ centre: 'CALLWRIGHT_CENTRE_FILE', database: 'DATABASE_URL' },
+  centre: 'CALLWRIGHT_CENTRE_FILE',
+  database: 'DATABASE_URL',
 };
 
 export function settingOptions(command: Command): readonly Option[] {

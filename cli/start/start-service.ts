@@ -131,7 +131,11 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   live.gateway = 'simulated-switch';
   const { callersOrder = true, onInternal: onError } = options;
   const orders = new DemoOrders({
-    ...{ centreId, store, world, onError, isInFolder: options.data !== undefined },
+    centreId,
+    store,
+    world,
+    onError,
+    isInFolder: options.data !== undefined,
   });
   const taking = callersOrder ? { orders } : {};
   const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
@@ -225,7 +229,12 @@ async function open(
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
-    ...{ centre, clock, speed, epoch, originMs: begin.originMs, presence },
+    centre,
+    clock,
+    speed,
+    epoch,
+    originMs: begin.originMs,
+    presence,
     ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
     ...(journal === null ? {} : { journal }),
     ruleSets: office.active.files(),
@@ -233,7 +242,14 @@ async function open(
   });
   office.serve(live);
   const jobs = openSimulations({
-    ...{ live, office, store, accounts, clock, speed, ...begin, onError },
+    live,
+    office,
+    store,
+    accounts,
+    clock,
+    speed,
+    ...begin,
+    onError,
   });
   const tookMs = clock.nowMs() - beganAtMs;
   const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
@@ -298,18 +314,30 @@ async function serve(
     for (const files of options.handlers ?? []) all.push(await openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
     taken = await openOrders({
-      ...{ centreId: live.file.id, store, office, onInternal },
-      ...{ data: options.data, database: options.orders, temporal: options.temporal },
+      centreId: live.file.id,
+      store,
+      office,
+      onInternal,
+      data: options.data,
+      database: options.orders,
+      temporal: options.temporal,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
       lives: [live, ...all.slice(1).map((one) => one.live)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });
     app = await buildServer({
-      ...{ ...servedOf(first), furtherHandlers, clock, store, onInternal, orders: taken.orders },
+      ...servedOf(first),
+      furtherHandlers,
+      clock,
+      store,
+      onInternal,
+      orders: taken.orders,
       onScreen: (screen) => orders?.open(screen),
       ...(simulated === null ? {} : { dials: peopleOutside(live) }),
-      ...{ log: options.log, spans: options.spans, webhookAllow: options.webhookAllow },
+      log: options.log,
+      spans: options.spans,
+      webhookAllow: options.webhookAllow,
       version: engineVersion,
       access: { ...access, accounts, agentsArePeople },
     });
@@ -331,7 +359,9 @@ async function serve(
 function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: ServiceOptions) {
   const stop = new AbortController();
   const ended = keepOpen({
-    ...{ place, timers: clock, stop: stop.signal },
+    place,
+    timers: clock,
+    stop: stop.signal,
     attach: (driver) => live.switch.attach(driver),
     tell: (text, isWell) => (isWell ? log?.info(text) : log?.warn(text)),
   });

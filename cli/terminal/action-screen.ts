@@ -53,8 +53,12 @@ export async function showActionScreen<Target>(
     return createElement(Page, { lines: [...lines, ...gap, ...foot], onKey });
   };
   const ink = render(page(), {
-    ...{ stdin, stdout, exitOnCtrlC: false, patchConsole: false },
-    ...{ alternateScreen: true, interactive: true },
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    alternateScreen: true,
+    interactive: true,
   });
   const redraw = (): void => ink.rerender(page());
   const timer = setInterval(redraw, redrawEveryMs);

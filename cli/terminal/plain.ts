@@ -114,7 +114,9 @@ export async function workHere<Seen extends object, Target extends Watched<Seen>
   const { showActionScreen } = await import('./action-screen.ts');
   const { watch } = work;
   await showActionScreen({
-    ...{ ...client, target: () => work, stop: of.stop },
+    ...client,
+    target: () => work,
+    stop: of.stop,
     listen: (changed) => watch.onChange((now, before) => changed(client.changes(now, before)[0])),
   });
   return exitCodes.yes;
@@ -130,7 +132,10 @@ async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
 ): Promise<ExitCode> {
   const isFine = await workPlainly({
     ...client,
-    ...{ work, waitMs: wait, stop, endsAtRefusal: script !== undefined },
+    work,
+    waitMs: wait,
+    stop,
+    endsAtRefusal: script !== undefined,
     ...(first === undefined ? {} : { first }),
     input: script === undefined ? process.stdin : Readable.from([script]),
     write: (kind, text) => {

@@ -81,7 +81,9 @@ export async function recordedRehearsal(
   let router: Router | null = null;
   const batches = readTrace({
     ...traceStream(path),
-    ...{ fromMs: 0, stop: new AbortController().signal, style },
+    fromMs: 0,
+    stop: new AbortController().signal,
+    style,
     onHeader: ({ origin }) => {
       originMs = origin === undefined ? 0 : Date.parse(origin);
     },

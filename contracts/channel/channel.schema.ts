@@ -185,7 +185,9 @@ export const importResultSchema = z.object({
       line: z.int().describe('From 1, the header’s.'),
       column: z.string().describe('Its title in the header.'),
       value: z.string().describe('What was seen.'),
-      ...{ code: z.string(), expected: z.string(), message: z.string() },
+      code: z.string(),
+      expected: z.string(),
+      message: z.string(),
     }),
   ),
 });

@@ -85,8 +85,10 @@ export const customerCreatedSchema = z.intersection(
   z.object({
     possibleDuplicates: z.array(
       z.object({
-        ...{ id: idField, number: codeSchema },
-        ...{ firstName: lineSchema.nullable(), lastName: lineSchema },
+        id: idField,
+        number: codeSchema,
+        firstName: lineSchema.nullable(),
+        lastName: lineSchema,
       }),
     ),
   }),

@@ -74,8 +74,11 @@ export function itemsForRules(
 ): Required<Pick<RuleWorld, 'items' | 'links'>> {
   return {
     items: items.map(({ sku, name, category, price, cost }) => ({
-      ...{ sku, name, category },
-      ...{ priceMinor: price.amountMinor, costMinor: cost.amountMinor },
+      sku,
+      name,
+      category,
+      priceMinor: price.amountMinor,
+      costMinor: cost.amountMinor,
     })),
     links: items.flatMap(({ sku: triggerSku, links }) =>
       links.map(({ itemId: linkedSku, ...link }) => ({ triggerSku, linkedSku, ...link })),

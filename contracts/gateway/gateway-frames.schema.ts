@@ -110,7 +110,9 @@ export const serviceFrameSchema = z.discriminatedUnion('op', [
   }),
   z.looseObject({
     op: z.literal('command'),
-    ...{ partition: id.describe('The handler.'), epoch, sequence },
+    partition: id.describe('The handler.'),
+    epoch,
+    sequence,
   }),
   z.object({
     op: z.literal('proxy.request'),

@@ -43,7 +43,9 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('call.redirect'), legId, to: number }),
   z.object({
     command: z.literal('offer.ring'),
-    ...{ offerId: id, legId, address: number.describe('The number of the station.') },
+    offerId: id,
+    legId,
+    address: number.describe('The number of the station.'),
     answerLimitMs: limitMs,
     callerId: number.nullable().describe('Shown at the station; null: it is withheld.'),
   }),
@@ -53,13 +55,18 @@ export const switchCommandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('call.retrieve'), legId, otherLegId }),
   z.object({
     command: z.literal('call.completeTransfer'),
-    ...{ legId: legId.describe('Leaves.'), otherLegId, toLegId: id.describe('Takes over.') },
+    legId: legId.describe('Leaves.'),
+    otherLegId,
+    toLegId: id.describe('Takes over.'),
   }),
   z.object({ command: z.literal('call.conference'), legIds: z.array(id).min(2).max(16) }),
   z.object({ command: z.literal('call.blindTransfer'), legId, otherLegId, to: number }),
   z.object({
     command: z.literal('call.dial'),
-    ...{ legId, from: number.nullable(), to: number, ringLimitMs: limitMs },
+    legId,
+    from: number.nullable(),
+    to: number,
+    ringLimitMs: limitMs,
     detect: z.enum(['none', 'machine']),
   }),
   z.object({ command: z.literal('call.dtmf'), legId, digits: z.string().max(64) }),
@@ -97,7 +104,9 @@ export type SwitchLeg = z.infer<typeof switchLegSchema>;
 export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('leg.offered'),
-    ...{ legId, from: number.nullable(), to: number },
+    legId,
+    from: number.nullable(),
+    to: number,
     trunk: z.string().max(64).nullable().describe('null: a station of the switch dials.'),
     facts: z.record(z.string().max(64), z.string().max(256)).optional(),
   }),
@@ -108,12 +117,15 @@ export const switchEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('leg.ended'), legId, cause: causeSchema }),
   z.object({
     event: z.literal('device.state'),
-    ...{ address: number, inService: z.boolean() },
+    address: number,
+    inService: z.boolean(),
     doNotDisturb: z.boolean().optional(),
   }),
   z.object({
     event: z.literal('gateway.health'),
-    ...{ rttMs: z.number().min(0), load: z.number().min(0), channels: z.int().min(0) },
+    rttMs: z.number().min(0),
+    load: z.number().min(0),
+    channels: z.int().min(0),
   }),
 ]);
 export type SwitchEvent = z.infer<typeof switchEventSchema>;

@@ -196,17 +196,22 @@ export const pricedOrderSchema = orderResourceSchema.extend({
 export const orderPromptListSchema = z.object({
   items: z.array(
     z.object({
-      ...{ id: idField, key: z.string().describe('Name of the link, else of the rule.') },
+      id: idField,
+      key: z.string().describe('Name of the link, else of the rule.'),
       ...promptShape,
       lineId: idField.describe('The line beside which it was offered.'),
-      ...{ itemId: idField, sku: name, quantity: z.int(), image: z.string().nullable() },
+      itemId: idField,
+      sku: name,
+      quantity: z.int(),
+      image: z.string().nullable(),
       say: z.string().describe('Words, or the id of a text that nobody has written.'),
       note: z.string().nullable().describe('For the agent alone; as `say`.'),
       reasonsToDecline: z.array(name),
       gain: z
         .object({ amountMinor: z.int(), currency: name })
         .describe('Expected, when it was offered.'),
-      ...{ rank: z.int().describe('1 first.'), ruleVersion: z.int() },
+      rank: z.int().describe('1 first.'),
+      ruleVersion: z.int(),
     }),
   ),
 });
@@ -226,9 +231,14 @@ export const orderScriptListSchema = z.object({
   ),
   item: z
     .object({
-      ...{ itemId: idField, sku: name, name, description: z.string().nullable() },
-      ...{ image: z.string().nullable(), price: moneySchema },
-      ...{ stock: stock.unwrap(), expectedOn: dateSchema.nullable() },
+      itemId: idField,
+      sku: name,
+      name,
+      description: z.string().nullable(),
+      image: z.string().nullable(),
+      price: moneySchema,
+      stock: stock.unwrap(),
+      expectedOn: dateSchema.nullable(),
       salesControl: salesControl.unwrap(),
     })
     .nullable(),
@@ -288,14 +298,21 @@ const minor = z.int().describe('Minor units.');
 
 /** Whether the money of an order balances. */
 export const orderAuditSchema = z.object({
-  ...{ orderId: idField, version: versionField, currency: name },
-  ...{ totalMinor: minor, shippedMinor: minor, capturedMinor: minor, refundedMinor: minor },
+  orderId: idField,
+  version: versionField,
+  currency: name,
+  totalMinor: minor,
+  shippedMinor: minor,
+  capturedMinor: minor,
+  refundedMinor: minor,
   standingMinor: minor.describe('Authorised beside what was captured.'),
   faults: z
     .array(
       z.object({
         payLineId: name.exactOptional().describe('None: it is of the whole order.'),
-        ...{ fault: name, expectedMinor: minor, seenMinor: minor },
+        fault: name,
+        expectedMinor: minor,
+        seenMinor: minor,
       }),
     )
     .describe('None: it balances.'),

@@ -11,7 +11,9 @@ const acd = new RoundRobinAcd({ clock: systemClock });
 const asked = new Set<string>();
 const { role } = acd;
 const client = new GatewayClient({
-  ...{ handlerId: 'main', clock: systemClock, open: gatewayChannels(address, key) },
+  handlerId: 'main',
+  clock: systemClock,
+  open: gatewayChannels(address, key),
   role: {
     ...role,
     asked: (request, say) => {

@@ -222,7 +222,11 @@ export class AsteriskSwitch implements SwitchDriver {
     const from = trunk === undefined ? station : caller.number;
     const facts = Object.entries(channelvars).filter(([, value]) => value !== '');
     this.#tell({
-      ...{ event: 'leg.offered', legId, from: from || null, to, trunk: trunk ?? null },
+      event: 'leg.offered',
+      legId,
+      from: from || null,
+      to,
+      trunk: trunk ?? null,
       ...(facts.length === 0 ? {} : { facts: Object.fromEntries(facts) }),
     });
   }

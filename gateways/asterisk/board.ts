@@ -114,8 +114,10 @@ export class Board {
       settled.resolve(answer);
     };
     const asked = {
-      ...{ endpoint: endpoint.replace('{number}', number), app: this.#ari.place.app },
-      ...{ appArgs: ownArgument, callerId: from?.replaceAll(/[^\w+*#.-]/g, '') },
+      endpoint: endpoint.replace('{number}', number),
+      app: this.#ari.place.app,
+      appArgs: ownArgument,
+      callerId: from?.replaceAll(/[^\w+*#.-]/g, ''),
       timeout: String(Math.ceil((limitMs + 2 * ringsLongerMs) / 1_000)),
     };
     const withheld = { variables: { 'CALLERID(num-pres)': 'prohib' } };
@@ -272,8 +274,14 @@ export class Board {
 
   #add(of: Pick<Leg, 'id' | 'from' | 'to' | 'isUp'>): Leg {
     const leg: Leg = {
-      ...{ ...of, isAnswering: false, isSent: isFar(of.id), tail: Promise.resolve() },
-      ...{ bridgeId: null, playbackId: null, cause: null, answered: null },
+      ...of,
+      isAnswering: false,
+      isSent: isFar(of.id),
+      tail: Promise.resolve(),
+      bridgeId: null,
+      playbackId: null,
+      cause: null,
+      answered: null,
     };
     this.#legs.set(leg.id, leg);
     return leg;

@@ -40,16 +40,36 @@ export function isFar(id: string): boolean {
 }
 
 const ofAsterisk: { readonly [cause: number]: LegCause } = {
-  ...{ 1: 'badNumber', 2: 'badNumber', 3: 'unreachable', 16: 'normal', 17: 'busy' },
-  ...{ 18: 'unreachable', 19: 'noAnswer', 20: 'unreachable', 21: 'rejected', 22: 'badNumber' },
-  ...{ 26: 'pickup', 27: 'unreachable', 28: 'badNumber', 34: 'congestion', 38: 'unreachable' },
-  ...{ 41: 'congestion', 42: 'congestion', 44: 'congestion', 102: 'unreachable' },
+  1: 'badNumber',
+  2: 'badNumber',
+  3: 'unreachable',
+  16: 'normal',
+  17: 'busy',
+  18: 'unreachable',
+  19: 'noAnswer',
+  20: 'unreachable',
+  21: 'rejected',
+  22: 'badNumber',
+  26: 'pickup',
+  27: 'unreachable',
+  28: 'badNumber',
+  34: 'congestion',
+  38: 'unreachable',
+  41: 'congestion',
+  42: 'congestion',
+  44: 'congestion',
+  102: 'unreachable',
 };
 
 /** `reason` of a hang-up; what is not there is `normal`. */
 const reasons: { readonly [cause in LegCause]?: string } = {
-  ...{ busy: 'busy', noAnswer: 'no_answer', rejected: 'rejected', badNumber: 'unallocated' },
-  ...{ congestion: 'congestion', unreachable: 'failure', failed: 'failure' },
+  busy: 'busy',
+  noAnswer: 'no_answer',
+  rejected: 'rejected',
+  badNumber: 'unallocated',
+  congestion: 'congestion',
+  unreachable: 'failure',
+  failed: 'failure',
   pickup: 'answered_elsewhere',
 };
 

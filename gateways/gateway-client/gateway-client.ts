@@ -108,7 +108,9 @@ export class GatewayClient {
 
   #hear(text: string, say: Say): void {
     const parsed = parseJson({
-      ...{ text, schema: serviceFrameSchema, lengthMax: frameLengthMax },
+      text,
+      schema: serviceFrameSchema,
+      lengthMax: frameLengthMax,
       refuseDuplicateKeys: false,
     });
     // A newer service may say more than we know of.

@@ -148,7 +148,10 @@ async function lookUp(
     if (found.kind === 'found') return lookedUp(found, key);
   }
   return {
-    ...{ type: 'payment.lookedUp', payLineId, round, found: 'none' },
+    type: 'payment.lookedUp',
+    payLineId,
+    round,
+    found: 'none',
     ...(shipmentId === undefined ? {} : { shipmentId }),
   };
 }

@@ -95,14 +95,16 @@ export class HttpProvider implements PaymentProvider {
 
   async status(key: string, timeLimitMs: number): Promise<LookUp> {
     const got = await this.#get(`/operations?key=${encodeURIComponent(key)}`, timeLimitMs, {
-      ...{ schema: operationSchema, none: 'operation_not_found' },
+      schema: operationSchema,
+      none: 'operation_not_found',
     });
     return got.kind === 'found' ? { kind: 'found', operation: got.value } : got;
   }
 
   async giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp> {
     const got = await this.#get(`/gift-cards?ref=${encodeURIComponent(ref)}`, timeLimitMs, {
-      ...{ schema: giftCardSchema, none: 'gift_card_not_found' },
+      schema: giftCardSchema,
+      none: 'gift_card_not_found',
     });
     return got.kind === 'found' ? { kind: 'found', ...got.value } : got;
   }

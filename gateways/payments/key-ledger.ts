@@ -128,7 +128,8 @@ export class EarlyWebhooks {
   #read(sql: string, value: string | number): readonly EarlyWebhook[] {
     const rows = this.#database.prepare(sql).all(value);
     return rows.map((row) => ({
-      ...{ id: String(row['id']), processId: String(row['process_id']) },
+      id: String(row['id']),
+      processId: String(row['process_id']),
       message: String(row['message']),
     }));
   }

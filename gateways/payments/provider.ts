@@ -145,7 +145,9 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
       };
     case 'declined':
       return {
-        ...{ type: 'payment.declined', ...line, code },
+        type: 'payment.declined',
+        ...line,
+        code,
         ...(retryable === undefined ? {} : { retryable }),
         ...(balanceMinor === undefined ? {} : { balanceMinor }),
       };

@@ -125,7 +125,9 @@ export class CentreService {
     const { version, before, person } = of;
     const kept = new Set(namesIn(file));
     this.#store.centres.add({
-      ...{ centreId: file.id, version, person },
+      centreId: file.id,
+      version,
+      person,
       text: JSON.stringify(file),
       removed: namesIn(before).filter((name) => !kept.has(name)),
       createdAtMs: this.#nowMs(),
@@ -166,7 +168,10 @@ function refusalOfLint(
   if (found.length === 0) return null;
   const findings = found.map(({ code, path, message, fix }) => ({
     ...({ id: code, severity: 'error', received: '', expected: fix ?? '' } as const),
-    ...{ pointer: bodyPointer(path, place), line: 1, column: 1, message },
+    pointer: bodyPointer(path, place),
+    line: 1,
+    column: 1,
+    message,
   }));
   const detail = `The centre would have ${counted(found.length, 'error')}: ${found
     .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))

@@ -61,7 +61,9 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;
   const findings = told.map(({ code, pointer, message, received, expected }) => ({
     ...({ id: code, severity: 'error', received, expected } as const),
-    ...{ pointer: `${base}${pointer}`, line: 1, column: 1 },
+    pointer: `${base}${pointer}`,
+    line: 1,
+    column: 1,
     message: message.startsWith('/') ? `${base}${message}` : message,
   }));
   const detail = findings.map(({ message }) => message).join('; ');

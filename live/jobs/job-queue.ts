@@ -95,7 +95,10 @@ export class JobQueue {
     const nowMs = clock.nowMs();
     const job: JobRecord = {
       id: mintId('job'),
-      ...{ centreId, kind: question.kind, person, question },
+      centreId,
+      kind: question.kind,
+      person,
+      question,
       state: 'queued',
       problem: null,
       createdAtMs: nowMs,

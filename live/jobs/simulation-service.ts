@@ -119,7 +119,9 @@ export class SimulationService {
     const { design, plan, scenarioVersion } = found.value;
     return this.#start(person, {
       kind: 'simulation',
-      ...{ scenarioId, scenarioVersion, design },
+      scenarioId,
+      scenarioVersion,
+      design,
       seed: seed ?? plan.seed,
       replications: replications ?? null,
       budgetMs: budgetMs ?? null,
@@ -140,7 +142,9 @@ export class SimulationService {
     return this.#start(person, {
       kind: 'comparison',
       designs: designs.map(({ scenarioId, scenarioVersion, design }) => ({
-        ...{ scenarioId, scenarioVersion, design },
+        scenarioId,
+        scenarioVersion,
+        design,
       })),
       seed: asked.seed ?? base?.plan.seed ?? 1,
       measures: measures.value,
@@ -158,14 +162,21 @@ export class SimulationService {
     const seed = asked.seed ?? plan.seed;
     const experiment = compileExperiment(scenario, {
       axes: axes.map(({ path, values }) => ({ path, of: { kind: 'list', values } })),
-      ...{ seed, centre, ruleSets },
+      seed,
+      centre,
+      ruleSets,
     });
     if (!experiment.ok) return refusedScenario(experiment.problems, '/body');
     const { stopEarly = false } = asked;
     const days = stopEarly ? plan.replicationsMax : plan.replicationsMin;
     return this.#start(person, {
       kind: 'sweep',
-      ...{ scenarioId, scenarioVersion, design, axes, seed, stopEarly },
+      scenarioId,
+      scenarioVersion,
+      design,
+      axes,
+      seed,
+      stopEarly,
       measures: measures.value,
       replications: asked.replications ?? Math.max(daysMin, days),
     });
@@ -195,7 +206,12 @@ export class SimulationService {
     if (!problem.ok) return refusedScenario(problem.problems, '/body/shiftRules');
     return this.#start(person, {
       kind: 'staffing',
-      ...{ scenarioId, scenarioVersion, design, rules, goals, method },
+      scenarioId,
+      scenarioVersion,
+      design,
+      rules,
+      goals,
+      method,
       seed: asked.seed ?? plan.seed,
       days: asked.replications ?? staffingDays.check,
       searchDays: asked.searchDays ?? staffingDays.search,

@@ -22,7 +22,10 @@ export async function staff(question: StaffingQuestion, work: Work): Promise<Job
   const searches = method === 'simulate';
   const formula = method === 'erlangC' ? 'erlangC' : 'erlangA';
   const search = planRoster(problem.value, {
-    ...{ seed, formula, searches, confidence },
+    seed,
+    formula,
+    searches,
+    confidence,
     sampleDays: searchDays,
     gradientDays: Math.max(2, Math.ceil(searchDays / 2)),
     verifyDays: days,
@@ -30,7 +33,10 @@ export async function staff(question: StaffingQuestion, work: Work): Promise<Job
   } as const);
   let simulated = 0;
   const end = await runSearch(search, {
-    ...{ problem: problem.value, design, runner: work.runner, signal: work.signal },
+    problem: problem.value,
+    design,
+    runner: work.runner,
+    signal: work.signal,
     solver: await highsSolver(),
     onDay: () => {
       simulated += 1;
@@ -45,7 +51,12 @@ export async function staff(question: StaffingQuestion, work: Work): Promise<Job
       schema: 'callwright.staffing/1',
       version: work.engineVersion,
       holds: answer?.holds ?? false,
-      ...{ reason, confidence, formula, requirements, checks, simulatedDays },
+      reason,
+      confidence,
+      formula,
+      requirements,
+      checks,
+      simulatedDays,
       goals: problem.value.goals,
       currency: rules.currency ?? null,
       roster: rosterOf(answer),

@@ -100,7 +100,10 @@ async function simulate(question: SimulationQuestion, work: Work): Promise<JobRe
   const mark = isPartial && results.length < most ? { partial: true } : {};
   const { engineVersion } = work;
   const csv = toCsv({
-    ...{ title: scenarioId, report, reproduce, engineVersion },
+    title: scenarioId,
+    report,
+    reproduce,
+    engineVersion,
     dayStartMs: plan.dayStartMs,
     isPartial: 'partial' in mark,
     daily: dailyLevels(plan, results),
@@ -144,18 +147,29 @@ async function sweep(question: SweepQuestion, work: Work): Promise<JobResult> {
   const { scenario, centre, ruleSets } = design;
   const experiment = compileExperiment(scenario, {
     axes: axes.map(({ path, values }) => ({ path, of: { kind: 'list', values } })),
-    ...{ seed, centre, ruleSets },
+    seed,
+    centre,
+    ruleSets,
   });
   assert(experiment.ok, 'a sweep that is stored is valid');
   const { cells } = experiment.value;
   const results = new SweepResults(cells.length);
   const stop = stopEarly ? stopOf(question) : null;
   const asked = {
-    ...{ experiment: experiment.value, centre, ruleSets, seed, measures, replications, stop },
+    experiment: experiment.value,
+    centre,
+    ruleSets,
+    seed,
+    measures,
+    replications,
+    stop,
   };
   const reported = () =>
     sweepReportOf(experiment.value, results.byCell, {
-      ...{ seed, confidence, measures, lost: results.lost },
+      seed,
+      confidence,
+      measures,
+      lost: results.lost,
     });
   const { signal } = work;
   for await (const { cell } of runSweep(work.runner, asked, { results, signal })) {

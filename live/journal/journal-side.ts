@@ -78,7 +78,9 @@ export class JournalSide {
     this.#savedSeq = last?.seq ?? 0;
     this.firstLife = this.saved?.made ?? firstLife(of.journal);
     this.keeper = new Keeper({
-      ...{ journal: of.journal, originMs: live.originMs, onError: of.onError },
+      journal: of.journal,
+      originMs: live.originMs,
+      onError: of.onError,
       carried: this.carried,
       save: (subject) => saveSubject(live, subject),
       saveAll: () => this.save(),
@@ -119,7 +121,10 @@ export class JournalSide {
     const { journal, engine, startMs = (lastMs: number) => lastMs, liveLegs = [] } = this.#of;
     const { epoch, originMs, presence } = this.#live;
     const recovered = replayJournal(journal, this.#savedSeq, {
-      ...{ originMs, n: this.saved?.n ?? 0, atMs: lastMsOf(this.saved), carried },
+      originMs,
+      n: this.saved?.n ?? 0,
+      atMs: lastMsOf(this.saved),
+      carried,
       replay: (instant, isFirstOfLife) => driver.replay(instant, isFirstOfLife),
       tell: (event) => this.#ring.append([event]),
       put: (subject, saved) => putSubject(this.#live, subject, saved),

@@ -66,9 +66,17 @@ export function savedCentre(
 ): Uint8Array {
   const { condition, presence, calls } = live;
   const saved: SavedCentre = {
-    ...{ schema, ...of, atMs: router.nowMs, core: router.snapshot(), folds: folds.save() },
-    ...{ decisions: decisions.save(), given: ring.given, condition, people: presence.save() },
-    ...{ parking: calls.parking.save(), callbacks: calls.callbacks.save() },
+    schema,
+    ...of,
+    atMs: router.nowMs,
+    core: router.snapshot(),
+    folds: folds.save(),
+    decisions: decisions.save(),
+    given: ring.given,
+    condition,
+    people: presence.save(),
+    parking: calls.parking.save(),
+    callbacks: calls.callbacks.save(),
     carried: carried.all(),
   };
   return serialize(saved);

@@ -26,7 +26,11 @@ export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): U
   };
   const { centre, ruleSets } = made;
   const { journal: side } = startLiveCentre({
-    ...{ ...of, centre, ruleSets, clock: stands, speed: 1 },
+    ...of,
+    centre,
+    ruleSets,
+    clock: stands,
+    speed: 1,
     journal: { journal: upTo(journal, seq), past, engine: '', onError },
   });
   assert(side !== null, 'a centre with a journal has it');

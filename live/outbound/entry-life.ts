@@ -92,7 +92,11 @@ export function figuresOf({ day, counts: { firstAtMs, lastAtMs, ...results } }: 
   const hours = (lastAtMs - firstAtMs) / (60 * minuteMs);
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
   return {
-    ...{ day, dialled, dialAnswered, dialAbandoned, results },
+    day,
+    dialled,
+    dialAnswered,
+    dialAbandoned,
+    results,
     dialledPerHour: share(dialled, hours),
     outboundServedPerHour: share(dialAnswered - dialAbandoned, hours),
     outboundAbandonShare: share(dialAbandoned, dialAnswered),

@@ -112,7 +112,11 @@ export class ListBook {
       share.add(isAnswer(result));
     }
     const list: KeptList = {
-      ...{ record, share, ringing: new Map(), waiting: null, isStatsDue: false },
+      record,
+      share,
+      ringing: new Map(),
+      waiting: null,
+      isStatsDue: false,
       queueId: this.queueIdOf(record) ?? '',
       windows: new Windows(record.document.windows),
       tally: new Map(outbound.countEntries(record.id)),
@@ -321,7 +325,9 @@ export class ListBook {
       const capped = this.isCapped(list);
       const { results } = figuresOf(this.today(list));
       this.tell(list, 'outboundList.stats', {
-        ...{ counts: Object.fromEntries(list.tally), results, capped },
+        counts: Object.fromEntries(list.tally),
+        results,
+        capped,
       });
     });
   }

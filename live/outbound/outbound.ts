@@ -258,10 +258,17 @@ export class Outbound {
   #entryOf(list: KeptList, row: NewOutboundEntry, n: number): OutboundEntry {
     const isForbidden = this.book.isForbidden(row.number);
     return {
-      ...{ timeZone: this.#of.live.file.timeZone, ...row, listId: list.record.id, n },
+      timeZone: this.#of.live.file.timeZone,
+      ...row,
+      listId: list.record.id,
+      n,
       state: isForbidden ? 'excluded' : 'waiting',
       reason: isForbidden ? 'doNotCall' : null,
-      ...{ attempts: 0, attemptsMore: 0, dueAtMs: null, lastResult: null, codes: [] },
+      attempts: 0,
+      attemptsMore: 0,
+      dueAtMs: null,
+      lastResult: null,
+      codes: [],
     };
   }
 

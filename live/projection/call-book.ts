@@ -162,9 +162,11 @@ export class CallBook {
       known !== undefined && known.call.derivedState !== 'ended'
         ? known
         : this.begin({
-            ...{ callId, atMs: effect.atMs },
+            callId,
+            atMs: effect.atMs,
             direction: this.outbound.has(effect.callId) ? 'outgoing' : directionOf(effect),
-            ...{ isDirect: false, isInternal: false },
+            isDirect: false,
+            isInternal: false,
           });
     if (!kept.coreIds.includes(effect.callId)) {
       kept.coreIds.push(effect.callId);

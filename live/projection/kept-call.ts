@@ -157,8 +157,11 @@ export function savedCall(kept: KeptCall, isLive: boolean): SavedCall {
 export function putBack(known: KeptCall | undefined, saved: SavedCall): KeptCall {
   const { call, liveParts, aboutLegId: _about, legs: _legs, isLive: _isLive, ...plain } = saved;
   const kept: KeptCall = known ?? {
-    ...{ ...plain, call: { ...call, legs: [] }, liveParts: new Set() },
-    ...{ about: null, legs: [] },
+    ...plain,
+    call: { ...call, legs: [] },
+    liveParts: new Set(),
+    about: null,
+    legs: [],
   };
   Object.assign(kept, plain);
   Object.assign(kept.call, call);

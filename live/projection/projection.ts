@@ -146,8 +146,11 @@ export class Projection {
   /** What it holds, for {@link load}. */
   save() {
     return {
-      ...{ agents: this.agents.save(), calls: this.calls.saveAll(), removed: this.removed },
-      ...{ queues: this.#queues, groupVersions: this.#groupVersions },
+      agents: this.agents.save(),
+      calls: this.calls.saveAll(),
+      removed: this.removed,
+      queues: this.#queues,
+      groupVersions: this.#groupVersions,
     };
   }
 

@@ -144,7 +144,9 @@ export class Activator {
       ...found.value,
       person: person.value.id,
       cause: 'activate',
-      ...{ untilMs, waiting, reason },
+      untilMs,
+      waiting,
+      reason,
     });
   }
 
@@ -160,8 +162,13 @@ export class Activator {
       return refused('rules_state_not_allowed', detail, { blockers: [detail] });
     }
     return await this.#change({
-      ...{ set, version: null, person: person.id, cause: 'retire' },
-      ...{ untilMs: null, waiting: 'migrate', reason: asked.reason },
+      set,
+      version: null,
+      person: person.id,
+      cause: 'retire',
+      untilMs: null,
+      waiting: 'migrate',
+      reason: asked.reason,
     });
   }
 

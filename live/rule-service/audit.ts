@@ -85,14 +85,33 @@ export function versionView(
     const draft = rules.draftOfVersion(setId, version);
     if (draft === undefined) return null;
     return {
-      ...{ setId, version, state: 'draft', base: draft.base, parent: draft.base, hash: null },
-      ...{ text: draft.text, author: draft.person, note: '', approvals: [], approvalsNeeded: 1 },
-      ...{ runs: [], waiver: null, acceptance: [], effectiveFromMs: null, effectiveToMs: null },
+      setId,
+      version,
+      state: 'draft',
+      base: draft.base,
+      parent: draft.base,
+      hash: null,
+      text: draft.text,
+      author: draft.person,
+      note: '',
+      approvals: [],
+      approvalsNeeded: 1,
+      runs: [],
+      waiver: null,
+      acceptance: [],
+      effectiveFromMs: null,
+      effectiveToMs: null,
     };
   }
   const { parent, hash, text, author, note } = stored;
   return {
-    ...{ setId, version, parent, hash, text, author, note },
+    setId,
+    version,
+    parent,
+    hash,
+    text,
+    author,
+    note,
     state: stateOf(context, { setId, version }),
     base: baseOf(context, stored),
     ...effectiveDates(context, { setId, version }),

@@ -47,8 +47,13 @@ export function writeChange(context: RuleContext, change: Change): ActivationRec
     if (is !== null) note(context, { ...of, type, version: is, state: 'active', body });
     context.store.rules.addActivation({
       ...of,
-      ...{ version: is, hash: version?.hash ?? null, untilMs, previous: was },
-      ...{ mode: waiting, cause, reason },
+      version: is,
+      hash: version?.hash ?? null,
+      untilMs,
+      previous: was,
+      mode: waiting,
+      cause,
+      reason,
     });
   });
   if (is !== null) context.tell({ ...of, type, version: is });
@@ -81,9 +86,16 @@ export function undoChange(
       note(context, { ...event, type: 'rules.rolledBack', version: was, state: 'active' });
     }
     context.store.rules.addActivation({
-      ...{ setId: set.id, version: before?.version ?? null, hash: before?.hash ?? null },
-      ...{ atMs, untilMs: before?.untilMs ?? null, person, previous: before?.previous ?? null },
-      ...{ mode: waiting, cause: 'refused', reason: why },
+      setId: set.id,
+      version: before?.version ?? null,
+      hash: before?.hash ?? null,
+      atMs,
+      untilMs: before?.untilMs ?? null,
+      person,
+      previous: before?.previous ?? null,
+      mode: waiting,
+      cause: 'refused',
+      reason: why,
     });
   });
   context.tell({ ...event, type: 'rules.postponed', version: (version ?? before)?.version ?? 0 });

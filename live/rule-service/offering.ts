@@ -118,7 +118,10 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
   const record = factRecord(facts);
   const atMs = clock.nowMs();
   const ranking = rankPrompts({
-    ...{ rules, facts: record, atMs, links },
+    rules,
+    facts: record,
+    atMs,
+    links,
     history: { onOrder, onLine, ...learntBy(of.context, asked) },
     isDirectedSelling: isDirected(of.context),
     isCardBeingRead: asked.isCardBeingRead === true,

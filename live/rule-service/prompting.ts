@@ -68,7 +68,11 @@ export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnsw
   return done(
     offered(of, rules, {
       ...asked,
-      ...{ person: person.value.id, facts, links: linksOf(world), onOrder, onLine },
+      person: person.value.id,
+      facts,
+      links: linksOf(world),
+      onOrder,
+      onLine,
       marginMinor: (outcome) => marginOf(world, facts, outcome),
     }),
   );

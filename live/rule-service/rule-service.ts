@@ -178,7 +178,8 @@ export class RuleService {
     const otherLinks = (world.links ?? []).filter(({ triggerSku }) => !skus.has(triggerSku));
     this.#context.world = {
       ...world,
-      ...{ items: [...others, ...items], links: [...otherLinks, ...links] },
+      items: [...others, ...items],
+      links: [...otherLinks, ...links],
     };
     judge.follow(this.#context.world);
   }

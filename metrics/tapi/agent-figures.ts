@@ -95,8 +95,12 @@ export class AgentFold {
 
   save() {
     return {
-      ...{ windows: this.windows.save(), sessions: this.sessions, work: this.#work },
-      ...{ sums: this.#sums, liveSessions: this.#liveSessions, activeSinceMs: this.#activeSinceMs },
+      windows: this.windows.save(),
+      sessions: this.sessions,
+      work: this.#work,
+      sums: this.#sums,
+      liveSessions: this.#liveSessions,
+      activeSinceMs: this.#activeSinceMs,
     };
   }
 

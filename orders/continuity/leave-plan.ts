@@ -49,7 +49,10 @@ export function remember(
   how: Pick<PastShipment, 'outcome' | 'childOrderId'>,
 ): void {
   const over = shipments.map(({ k, shipDate, sku, qtyMilli }) => ({
-    ...{ k, shipDate, sku, qtyMilli },
+    k,
+    shipDate,
+    sku,
+    qtyMilli,
     ...how,
   }));
   programme.past = [...programme.past, ...over].slice(-pastMax);

@@ -60,8 +60,14 @@ function shipmentAt(
   if (event === undefined) return undefined;
   const { sku, qtyMilli, unitMinor, taxPpm } = event;
   return {
-    ...{ k, eventId, repeat, shipDate: date, dueAtMs: dueAt(date, plan, zone) },
-    ...{ sku: substitutions[sku] ?? sku, qtyMilli, unitMinor },
+    k,
+    eventId,
+    repeat,
+    shipDate: date,
+    dueAtMs: dueAt(date, plan, zone),
+    sku: substitutions[sku] ?? sku,
+    qtyMilli,
+    unitMinor,
     ...(taxPpm === undefined ? {} : { taxPpm }),
   };
 }

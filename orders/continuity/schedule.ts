@@ -41,7 +41,8 @@ export function scheduleOf(programme: Programme): readonly ScheduledShipment[] {
     ...past.map(({ outcome, ...shipment }) => ({ ...shipment, state: outcome })),
     ...children.flatMap(({ shipments, childOrderId, state }) =>
       shipments.map((shipment) => ({
-        ...{ ...shown(shipment), childOrderId },
+        ...shown(shipment),
+        childOrderId,
         state: state === 'declined' ? ('declined' as const) : ('ordered' as const),
       })),
     ),
@@ -60,7 +61,9 @@ export function programmeWhy(programme: Programme): ProgrammeWhy {
   const { regions, pausedUntil, zone, planned, deadlines, pending } = programme;
   const consent = pending === undefined ? {} : { consentTo: pending.plan.version };
   const because = (reason: ProgrammeWhy['reason'], until?: string): ProgrammeWhy => ({
-    ...{ reason, ...(until === undefined ? {} : { until }), ...consent },
+    reason,
+    ...(until === undefined ? {} : { until }),
+    ...consent,
   });
   const { life, billing } = regions;
   if (life === 'ended' || life === 'cancelled') return because(life);

@@ -104,10 +104,17 @@ function childBody(programme: Programme, group: readonly PlannedShipment[]): Jso
   return {
     childOrderId: `${childPrefix}-${first?.k}`,
     processId: `continuity/${orderId}/${lineId}`,
-    ...{ centreId, customerId, currency, agentId, shipDate: first?.shipDate ?? '' },
+    centreId,
+    customerId,
+    currency,
+    agentId,
+    shipDate: first?.shipDate ?? '',
     ks: group.map(({ k }) => k),
     lines: group.map(({ k, sku, qtyMilli, unitMinor, taxPpm }) => ({
-      ...{ lineId: `k${k}`, sku, qtyMilli, unitMinor: isPaid ? 0 : unitMinor },
+      lineId: `k${k}`,
+      sku,
+      qtyMilli,
+      unitMinor: isPaid ? 0 : unitMinor,
       ...(taxPpm === undefined ? {} : { taxPpm }),
     })),
     ...(payment === undefined || isPaid ? {} : { payment: paymentBody(payment) }),
@@ -172,7 +179,8 @@ export function childCreated(
 
 function paymentBody({ payLineId, kind, tokenRef, cardExpiry }: RecurringPayment): JsonObject {
   return {
-    ...{ payLineId, kind },
+    payLineId,
+    kind,
     ...(tokenRef === undefined ? {} : { tokenRef }),
     ...(cardExpiry === undefined ? {} : { cardExpiry }),
   };

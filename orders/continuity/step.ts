@@ -99,17 +99,31 @@ function emptyProgramme(event: ContinuityEventOf<'startProgramme'>, atMs: number
   const { type: _type, lineId, programme, payment, addressRef, deliveryMode, ...rest } = event;
   const { plan, startDate, takesSubstitutes = false } = programme;
   return {
-    ...{ ...rest, lineId, schemaVersion, machineVersion: 1, version: 0, plan, takesSubstitutes },
+    ...rest,
+    lineId,
+    schemaVersion,
+    machineVersion: 1,
+    version: 0,
+    plan,
+    takesSubstitutes,
     regions: {
       life: continuityRegions.life.states[continuityRegions.life.initial] ?? 'scheduled',
       billing: continuityRegions.billing.states[continuityRegions.billing.initial] ?? 'perShipment',
     },
     base: startDate ?? dateAt(atMs, event.zone),
-    ...{ planned: [], children: [], past: [], substitutions: {} },
+    planned: [],
+    children: [],
+    past: [],
+    substitutions: {},
     ...(payment === undefined ? {} : { payment }),
     ...(addressRef === undefined ? {} : { addressRef }),
     ...(deliveryMode === undefined ? {} : { deliveryMode }),
-    ...{ shippedMinor: 0, refundedMinor: 0, rounds: {}, deadlines: {}, seen: [], lastAtMs: atMs },
+    shippedMinor: 0,
+    refundedMinor: 0,
+    rounds: {},
+    deadlines: {},
+    seen: [],
+    lastAtMs: atMs,
   };
 }
 

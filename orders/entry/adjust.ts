@@ -44,7 +44,11 @@ function setAdjustments(turn: Turn, adjustments: readonly OrderAdjustment[]): vo
   reprice(turn, undefined);
   const charges = order.pricing.adjustments.map(
     ({ adjustmentId, kind, code, amountMinor, by }) => ({
-      ...{ adjustmentId, kind, code, amountMinor, by },
+      adjustmentId,
+      kind,
+      code,
+      amountMinor,
+      by,
     }),
   );
   tell(turn, 'order.chargesChanged', { charges, totals: { ...order.totals } });

@@ -72,10 +72,16 @@ function handOverLine(turn: Turn, line: OrderLine): void {
   const deliveryMode = line.deliveryMode ?? order.deliveryMode;
   request(turn, 'startContinuity', `programme/${lineId}`, {
     // Of several programmes of an order, each names its child orders otherwise.
-    ...{ lineId, childPrefix: n === 1 ? orderId : `${orderId}-${n}`, centreId, customerId },
+    lineId,
+    childPrefix: n === 1 ? orderId : `${orderId}-${n}`,
+    centreId,
+    customerId,
     // From then on its dates become instants: asked again, it is begun with the same clocks.
-    ...{ fromMs: turn.atMs, agentId, currency, paidMinor },
-    ...{ programme: JSON.parse(JSON.stringify(programme)) },
+    fromMs: turn.atMs,
+    agentId,
+    currency,
+    paidMinor,
+    programme: JSON.parse(JSON.stringify(programme)),
     ...(addressRef === undefined ? {} : { addressRef }),
     ...(deliveryMode === undefined ? {} : { deliveryMode }),
   });

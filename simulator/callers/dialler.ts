@@ -39,7 +39,10 @@ export class Dialler {
     this.#of = of;
     this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
     this.#paces = this.#lists.map(() => ({
-      ...{ ringing: [], answered: 0, abandoned: 0, last: new AnswerShare() },
+      ringing: [],
+      answered: 0,
+      abandoned: 0,
+      last: new AnswerShare(),
     }));
   }
 

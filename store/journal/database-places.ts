@@ -130,7 +130,9 @@ export class DatabasePlaces implements JournalPlaces {
 
   get driver(): Driver {
     this.#opened ??= openPostgres({
-      ...{ url: this.#url, isService: false, subject: `journal ${this.#centreId}` },
+      url: this.#url,
+      isService: false,
+      subject: `journal ${this.#centreId}`,
     });
     return this.#opened;
   }

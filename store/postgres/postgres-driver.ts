@@ -76,7 +76,8 @@ export class PostgresDriver implements Driver {
     this.#place = place;
     this.#port = port1;
     this.#worker = new Worker(new URL('./postgres-worker.ts', import.meta.url), {
-      ...{ workerData, transferList: [port2] },
+      workerData,
+      transferList: [port2],
     });
     this.#worker.unref();
   }

@@ -199,8 +199,11 @@ export class PostgresSession {
     const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
       numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format);
     const client = new pg.Client({
-      ...{ connectionString: this.#place.url, keepAlive: true, types: { getTypeParser } },
-      ...{ connectionTimeoutMillis: connectMsMax, query_timeout: queryMsMax },
+      connectionString: this.#place.url,
+      keepAlive: true,
+      types: { getTypeParser },
+      connectionTimeoutMillis: connectMsMax,
+      query_timeout: queryMsMax,
     });
     client.on('error', () => this.#drop(client));
     await this.#telling(client, async () => {

@@ -20,7 +20,8 @@ describe('L1, L2: a card number', () => {
     const made = await served.ask('POST', `${api}/centres/shop/api-keys`, {
       as: 'nadia',
       body: {
-        ...{ name: `for ${card}`, scopes: ['integration'] },
+        name: `for ${card}`,
+        scopes: ['integration'],
         expiresAt: '1970-02-01T00:00:00Z',
       },
       headers: { 'idempotency-key': 'k0' },
@@ -29,14 +30,16 @@ describe('L1, L2: a card number', () => {
     const arrival = { queueId: 'shop.q', data: `card ${card}`, from: '+4915112345678' };
     const call = await served.ask('POST', `${api}/centres/shop/calls`, {
       as: String(made.body['secret']),
-      ...{ body: arrival, headers: { 'idempotency-key': 'k1' } },
+      body: arrival,
+      headers: { 'idempotency-key': 'k1' },
     });
     expect(call.status).toBe(201);
     expect(call.body).toMatchObject({ data: `card ${masked}` });
     expect(call.text).toContain('+4915112345678');
     const scenario = await served.ask('POST', `${api}/centres/shop/scenarios`, {
-      ...{ as: 'ines', headers: { 'idempotency-key': 'k2' } },
-      ...{ body: { ...aScenario(), notes: `ask for ${card.replaceAll(' ', '')}` } },
+      as: 'ines',
+      headers: { 'idempotency-key': 'k2' },
+      body: { ...aScenario(), notes: `ask for ${card.replaceAll(' ', '')}` },
     });
     expect(scenario.status).toBe(201);
     const audit = await served.ask('GET', `${api}/centres/shop/audit`, { as: 'nadia' });

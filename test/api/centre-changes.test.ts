@@ -61,7 +61,9 @@ describe('a centre that runs', () => {
   it('gets an agent whose person signs on over HTTP, and is offered a call', async () => {
     const served = await aServer();
     const made = await post(served, `${api}/centres/shop/agents`, {
-      ...{ id: 'helene', name: 'Hélène', groupIds: ['shop.g'] },
+      id: 'helene',
+      name: 'Hélène',
+      groupIds: ['shop.g'],
       skills: [{ skillId: 'french', level: 90 }],
     });
     expect(made.status).toBe(201);
@@ -87,7 +89,9 @@ describe('a centre that runs', () => {
     await post(served, `${api}/groups/shop.g/queues?accept=true`, late);
     await post(served, `${api}/centres/shop/rule-sets`, { name: 'ways', kind: 'route' });
     const rule = (queue: string) => ({
-      ...{ name: 'everything-else', priority: 1, conditions: { all: [] } },
+      name: 'everything-else',
+      priority: 1,
+      conditions: { all: [] },
       event: {
         type: 'route',
         params: { queue, class: 2, offsetMs: 0, maxWaitMs: 9, fallback: { kind: 'end' } },
@@ -277,7 +281,10 @@ describe('a change that would harm', () => {
     });
     const done = await changes(served, 'PATCH', `${api}/agents/shop.a?accept=true`, less);
     expect(done.body['activation']).toEqual({
-      ...{ version: 2, callsMigrated: 2, callsUnserved: 2, callsLeaving: 0 },
+      version: 2,
+      callsMigrated: 2,
+      callsUnserved: 2,
+      callsLeaving: 0,
     });
   });
 });

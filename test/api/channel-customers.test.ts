@@ -5,7 +5,9 @@ import { aServer, type Served } from '../support/api-server.ts';
 
 const list = '/api/v1/centres/shop/customers';
 const bernard = {
-  ...{ number: '1000001', firstName: 'Hélène', lastName: 'Bernard' },
+  number: '1000001',
+  firstName: 'Hélène',
+  lastName: 'Bernard',
   phones: [{ number: '06 39 98 12 34' }, { number: '+44 20 7946 0018' }],
   emails: ['Helene.Bernard@example.org'],
 };
@@ -13,9 +15,20 @@ const bernard = {
 async function withCustomers(): Promise<Served> {
   const served = await aServer();
   const others = [
-    { ...{ number: '1000002', lastName: 'Bernardin' }, phones: [{ number: '+33 6 39 98 56 78' }] },
-    { ...{ number: '1000003', firstName: 'Bernadette', lastName: 'Berger' } },
-    { ...{ number: 'PRO-7', lastName: 'Ébénisterie du Nord' } },
+    {
+      number: '1000002',
+      lastName: 'Bernardin',
+      phones: [{ number: '+33 6 39 98 56 78' }],
+    },
+    {
+      number: '1000003',
+      firstName: 'Bernadette',
+      lastName: 'Berger',
+    },
+    {
+      number: 'PRO-7',
+      lastName: 'Ébénisterie du Nord',
+    },
   ];
   for (const one of [bernard, ...others]) {
     expect((await makes(served, 'centres/shop/customers', one)).status).toBe(201);
@@ -126,7 +139,8 @@ describe('a customer', () => {
   it('gets a number of seven digits, and is told of who may be the same', async () => {
     const served = await withCustomers();
     const { status, body, headers } = await makes(served, 'centres/shop/customers', {
-      ...{ firstName: 'H.', lastName: 'Bernard' },
+      firstName: 'H.',
+      lastName: 'Bernard',
       phones: [{ number: '+33639981234' }],
     });
     expect([status, headers['location']]).toEqual([201, `/api/v1/customers/${body['id']}`]);

@@ -16,8 +16,11 @@ describe('a table that is imported', () => {
     expect(again.body).toEqual({ ...counts, created: 0, unchanged: 3 });
     const mug = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     expect(mug.body).toMatchObject({
-      ...{ name: { fr: 'Tasse bleue', en: 'Blue mug' }, stock: 3, salesControl: 'encourage' },
-      ...{ price: { amountMinor: 990, currency: 'EUR' }, version: 1 },
+      name: { fr: 'Tasse bleue', en: 'Blue mug' },
+      stock: 3,
+      salesControl: 'encourage',
+      price: { amountMinor: 990, currency: 'EUR' },
+      version: 1,
     });
   });
 
@@ -83,7 +86,9 @@ A,Lamp,home,1,1,1
     });
     expect(itemsOf(found)).toMatchObject([
       {
-        ...{ number: '1000001', marketingConsent: true, hold: 'none' },
+        number: '1000001',
+        marketingConsent: true,
+        hold: 'none',
         creditLimit: { amountMinor: 50_000 },
         addresses: [{ lines: ['1 rue Haute'], city: 'Roubaix' }],
       },

@@ -10,8 +10,13 @@ import { each, imports, itemsOf, itemsTable, makes, setsUp } from '../support/a-
 import { aServer } from '../support/api-server.ts';
 
 const winter = {
-  ...{ code: 'W26', name: { en: 'Winter' }, validFrom: '2026-11-01', validTo: '2026-11-23' },
-  ...{ itemIds: ['MUG', 'DRAP'], priceGroupIds: ['catalogue'], freeItemIds: ['MUG'] },
+  code: 'W26',
+  name: { en: 'Winter' },
+  validFrom: '2026-11-01',
+  validTo: '2026-11-23',
+  itemIds: ['MUG', 'DRAP'],
+  priceGroupIds: ['catalogue'],
+  freeItemIds: ['MUG'],
   sourceCodes: [
     { code: 'W1', description: 'All' },
     { code: 'W2', description: 'Some', targets: ['1000001'] },
@@ -90,7 +95,9 @@ describe('items', () => {
     const item = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     const [image] = item.body['images'] as { href: string; isDefault: boolean }[];
     expect(image).toEqual({
-      ...{ href: '/api/v1/items/shop.MUG/images/1', type: 'image/svg+xml', isDefault: true },
+      href: '/api/v1/items/shop.MUG/images/1',
+      type: 'image/svg+xml',
+      isDefault: true,
     });
     const got = await served.ask('GET', String(image?.href));
     expect([got.status, got.type, got.text]).toEqual([200, 'image/svg+xml; charset=utf-8', text]);
@@ -143,7 +150,10 @@ describe('scripts', () => {
       served,
       'centres/shop/scripts',
       {
-        ...{ name: 'Hello', kind: 'say', moment: 'start', target: { kind: 'order' } },
+        name: 'Hello',
+        kind: 'say',
+        moment: 'start',
+        target: { kind: 'order' },
         text: { en: 'Good morning.' },
       },
       'paul',
@@ -152,7 +162,9 @@ describe('scripts', () => {
     const headers = { 'if-match': '"v1"' };
     expect(itemsOf(await served.get('/api/v1/centres/shop/scripts'))).toHaveLength(1);
     const patched = await served.ask('PATCH', path, {
-      ...{ as: 'paul', headers, body: { priority: 3 } },
+      as: 'paul',
+      headers,
+      body: { priority: 3 },
     });
     expect(patched.body).toMatchObject({ version: 2, priority: 3, text: { en: 'Good morning.' } });
     expect((await served.ask('DELETE', path, { as: 'paul', headers })).status).toBe(412);

@@ -213,7 +213,8 @@ describe('the events of a client', () => {
       },
     });
     const told = client.events({
-      ...{ types: ['call.*'], signal: stop.signal },
+      types: ['call.*'],
+      signal: stop.signal,
       ...(from === undefined ? {} : { from }),
     });
     const next = async (): Promise<Told | undefined> => (await told.next()).value ?? undefined;

@@ -17,8 +17,12 @@ const outside: CentreFile = { ...tapiCentre, coreKinds: [] };
 const hello = { op: 'hello', protocol: 1, handlerId: 'main', role: 'acd', name: 'p1', epoch: 0 };
 const capsPath = 'GET /addresses/shop.desk-1/agent-caps';
 const caps = {
-  ...{ addressId: 'shop.desk-1', handlerId: 'main', features: [], settableStates: [] },
-  ...{ settableNextStates: [], maxGroupsPerAddress: 1 },
+  addressId: 'shop.desk-1',
+  handlerId: 'main',
+  features: [],
+  settableStates: [],
+  settableNextStates: [],
+  maxGroupsPerAddress: 1,
   extensionIds: ['0776eda0-fdfe-4bba-83b6-57705b01d65d'],
 };
 
@@ -137,7 +141,7 @@ describe('an ACD that serves requests', () => {
     expect(await answered(served, gateway, { data: newer })).toEqual(caps);
     const lies = { data: { ...caps, features: 'all' }, status: 502 };
     expect(await answered(served, gateway, lies)).toMatchObject({
-      ...{ code: 'operation_failed' },
+      code: 'operation_failed',
       detail: expect.stringContaining('/features'),
     });
   });
@@ -164,7 +168,8 @@ describe('an ACD that serves requests', () => {
     const served = await aTapiServer(outside);
     const gateway = await aGateway(served, { kinds: ['setAgentActivity'] });
     const client = await openSocket(served, {
-      ...{ authorization: 'Bearer helene', 'x-client-machine': 'ws-042' },
+      authorization: 'Bearer helene',
+      'x-client-machine': 'ws-042',
     });
     const activities = Array.from({ length: 20 }, (_, n) => `a${n}`);
     for (const activityId of activities) {
@@ -277,7 +282,11 @@ describe('a switch at the socket', () => {
     const rings = driver.ask({ command: 'offer.ring', ...ring, callerId: null });
     await gateway.until(() => commands(gateway).length === 3);
     expect(commands(gateway)[0]).toEqual({
-      ...{ op: 'command', partition: 'main', epoch: 1_000_001, sequence: 1, ...answerCall },
+      op: 'command',
+      partition: 'main',
+      epoch: 1_000_001,
+      sequence: 1,
+      ...answerCall,
     });
     gateway.say({ op: 'answer', sequence: 1, result: 'done' });
     expect(await done).toEqual({ result: 'done' });

@@ -8,7 +8,9 @@ import { aSellingCentre, euros, of, refusal } from '../support/taken-orders.ts';
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const minuteMs = 60_000;
 const programKey = {
-  ...{ name: 'program', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' },
+  name: 'program',
+  scopes: ['integration'],
+  expiresAt: '1970-02-01T00:00:00Z',
 };
 
 async function controls(centre: Centre, control: object): Promise<void> {

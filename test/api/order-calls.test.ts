@@ -35,7 +35,8 @@ async function ordering(
     }
   };
   const served: Selling = {
-    ...{ ...stations, rests },
+    ...stations,
+    rests,
     taker: async (id) => (await stations.as('anna', `GET /orders/${id}`))['agentId'],
     begins: async (agent, callId) => {
       const body = { customerId: 'shop.1', callId };
@@ -106,7 +107,12 @@ describe('orders and their calls', () => {
     const { store, office, live } = served;
     const clock = { nowMs: served.centreNowMs, after: served.clock.after.bind(served.clock) };
     const again = await openOrders({
-      ...{ centreId: 'shop', store, office, lives: [live], deliver: null, data },
+      centreId: 'shop',
+      store,
+      office,
+      lives: [live],
+      deliver: null,
+      data,
       clock: { ...clock, speed: 1 },
       onInternal: ({ message }) => expect.unreachable(message),
     });
@@ -156,7 +162,8 @@ describe('events of orders', () => {
     const streams = await Promise.all(
       all.map((as) =>
         openStream(served, '?types=order.*', { authorization: `Bearer ${as}` }).then((stream) => ({
-          ...{ as, stream },
+          as,
+          stream,
         })),
       ),
     );
@@ -179,7 +186,8 @@ describe('events of orders', () => {
     expect(await seen()).toEqual(each(3));
     const [told] = streams[0]?.stream.frames() ?? [];
     expect(told?.data).toMatchObject({
-      ...{ time: '2026-11-23T08:00:00.000Z', data: { agentId: 'ann', callId } },
+      time: '2026-11-23T08:00:00.000Z',
+      data: { agentId: 'ann', callId },
     });
     for (const { stream } of streams) stream.stop();
   });

@@ -82,8 +82,12 @@ describe('webhooks of a payment provider', () => {
       const id = `ord_${said.slice(0, 20)}`;
       const subject = { payLineId: 'CARD.1', round: 1 };
       const request = {
-        ...{ kind: 'authorise', key: `${id}/auth/CARD.1/1`, subject, tokenRef: 'tok_ok' },
-        ...{ amountMinor: 2_000, currency: 'EUR' },
+        kind: 'authorise',
+        key: `${id}/auth/CARD.1/1`,
+        subject,
+        tokenRef: 'tok_ok',
+        amountMinor: 2_000,
+        currency: 'EUR',
       };
       const body = JSON.stringify(request);
       await centre.served.sandbox?.handle({ method: 'POST', path: '/operations', body });
@@ -92,7 +96,8 @@ describe('webhooks of a payment provider', () => {
     };
     const begin = (key: string) =>
       centre.ask('helene', 'POST', 'centres/shop/orders', {
-        ...{ key, body: { customerId: 'shop.1000001' } },
+        key,
+        body: { customerId: 'shop.1000001' },
       });
     const [early, late] = [await book('early'), await book('late')];
     expect(await webhooks(centre)).toMatchObject([{ is_taken: 1 }, { is_taken: 1 }]);

@@ -25,7 +25,10 @@ const accounts: AccountsFile = {
 const ours = { agent: 'shop.a', session: 'shop.a.e1.1', offer: 'c1.1', call: 'c1' };
 const theirs = { agent: 'shop.b', session: 'shop.b.e1.1', offer: 'c2.1', call: 'c2' };
 const others: { readonly [name: string]: string } = {
-  ...{ centre: 'shop', handler: 'main', kind: 'admit', version: '1' },
+  centre: 'shop',
+  handler: 'main',
+  kind: 'admit',
+  version: '1',
 };
 
 /** Operations that say nothing of who may. */

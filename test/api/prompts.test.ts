@@ -150,7 +150,8 @@ describe('a prompt', () => {
     const { body: order } = await makes('centres/shop/orders', { customerId: 'shop.1' });
     const { id: orderId } = order;
     const added = await makes(`orders/${orderId}/lines`, {
-      ...{ itemId: 'shop.LAVE-LINGE-8', quantity: '1' },
+      itemId: 'shop.LAVE-LINGE-8',
+      quantity: '1',
     });
     const [line] = added.body['lines'] as Body[];
     const facts = { 'call.type': 'order', 'customer.marketingConsent': false } as const;

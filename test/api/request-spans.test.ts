@@ -30,7 +30,8 @@ describe('a collector of traces', () => {
     ]);
     expect(told[0]).toMatchObject({ traceId, parentSpanId: parentId, kind: 2 });
     expect(told[0]?.attributes).toContainEqual({
-      ...{ key: 'http.response.status_code', value: { intValue: '404' } },
+      key: 'http.response.status_code',
+      value: { intValue: '404' },
     });
     for (const { traceId: own, parentSpanId } of told.slice(1)) {
       expect(own).toMatch(/^(?!0{32}|c{32})[\da-f]{32}$/);

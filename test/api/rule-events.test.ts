@@ -31,7 +31,10 @@ describe('events of rules', () => {
       data: { ruleSetId: 'shop.doors', state: 'draft', person: 'paul', version: 2, summary: null },
     });
     expect(frames[4]?.data['data']).toMatchObject({
-      ...{ kind: 'admit', state: 'active', version: 2, waiting: 'pin' },
+      kind: 'admit',
+      state: 'active',
+      version: 2,
+      waiting: 'pin',
       summary: { added: 1, removed: 0, changed: 0 },
     });
     expect(frames[5]?.data['data']).toMatchObject({ state: 'active', version: 1 });

@@ -58,7 +58,9 @@ describe('the impact of a version', () => {
       schema: 'callwright.impact/1',
       ruleSet: { set: 'doors', before: { version: 1 }, after: { version } },
       scenario: { id: null, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      ...{ replications: 10, seed: 7, confidence: 0.95 },
+      replications: 10,
+      seed: 7,
+      confidence: 0.95,
       acceptance: [
         { measureId: 'abandonShare', passes: false },
         { queueId: 'z', passes: false },

@@ -107,7 +107,8 @@ describe('a hostile body', () => {
     const { method, path, body, type } = of;
     const { ask } = await withDoors();
     const headers = {
-      ...{ 'if-match': '"v0"', 'idempotency-key': 'deep' },
+      'if-match': '"v0"',
+      'idempotency-key': 'deep',
       'content-type': type,
     };
     const { status } = await ask(method, `${doors}/${path}`, { as: 'paul', body, headers });

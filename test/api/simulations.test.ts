@@ -34,7 +34,9 @@ describe('a scenario over HTTP', () => {
     });
     expect(changed).toMatchObject({ status: 200, headers: { etag: '"v2"' } });
     expect(changed.body).toMatchObject({
-      ...{ version: 2, notes: 'm', changedBy: 'malik' },
+      version: 2,
+      notes: 'm',
+      changedBy: 'malik',
       agents: { ...aScenario().agents, noAnswerShare: 0.1 },
     });
     const removed = await ask('PATCH', url, {

@@ -143,7 +143,8 @@ describe('a webhook', () => {
     served.clock.turn(1_000);
     expect((await deliveries(hook)).length).toBe(1);
     const resumed = await served.ask('PATCH', `${base}/${id}`, {
-      ...{ as: 'nadia', body: { active: true } },
+      as: 'nadia',
+      body: { active: true },
       headers: { 'if-match': `"v${paused['version']}"` },
     });
     expect(resumed.body).toMatchObject({ active: true, problem: null, failingSince: null });
@@ -179,7 +180,8 @@ describe('a webhook', () => {
     const hook = await aHook(['call.queued']);
     const { served, receiver, id, secret } = hook;
     const made = await served.ask('POST', `${base}/${id}/rotate`, {
-      ...{ as: 'nadia', headers: { 'if-match': '"v1"' } },
+      as: 'nadia',
+      headers: { 'if-match': '"v1"' },
     });
     expect(made.body['secret']).not.toBe(secret);
     const test = await served.ask('POST', `${base}/${id}/test`, { as: 'nadia' });
@@ -210,7 +212,8 @@ describe('the operations on webhooks', () => {
     expect(audit.text).toContain('createWebhook');
     for (const { text } of [list, audit]) expect(text).not.toContain(secret.slice(6));
     const gone = await served.ask('DELETE', `${base}/${id}`, {
-      ...{ as: 'nadia', headers: { 'if-match': '"v1"' } },
+      as: 'nadia',
+      headers: { 'if-match': '"v1"' },
     });
     expect(gone.status).toBe(204);
     expect((await served.ask('GET', `${base}/${id}`, { as: 'nadia' })).status).toBe(404);

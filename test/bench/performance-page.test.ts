@@ -62,8 +62,11 @@ describe('the page of performance', () => {
 
   it('says which rows were measured by themselves, and when', () => {
     const results: Results = {
-      ...{ schema: 'callwright.bench/1', measuredOn: '2030-02-03T04:05:06Z', machine: {} },
-      ...{ rows: [row, { ...row, name: 'a.c' }], curves: [] },
+      schema: 'callwright.bench/1',
+      measuredOn: '2030-02-03T04:05:06Z',
+      machine: {},
+      rows: [row, { ...row, name: 'a.c' }],
+      curves: [],
     };
     const once = withLater(results, {
       measuredOn: '2030-02-05T00:00:00Z',

@@ -7,7 +7,11 @@ import { aTerminal } from '../support/fake-terminal.ts';
 const said: string[] = [];
 const sayings: readonly Action<null>[] = [
   {
-    ...{ name: 'say', key: 's', help: 'say', needs: '', asks: [{ name: 'what' }] },
+    name: 'say',
+    key: 's',
+    help: 'say',
+    needs: '',
+    asks: [{ name: 'what' }],
     isOpen: () => true,
     run: (_target, [what = '']) => {
       said.push(what);
@@ -21,7 +25,10 @@ function aScreen(columns: number, rows: number) {
   const stop = new AbortController();
   const news: { tell: (text: string) => void } = { tell: () => {} };
   const ended = showActionScreen({
-    ...{ actions: sayings, target: () => null, stop: stop.signal, ...terminal },
+    actions: sayings,
+    target: () => null,
+    stop: stop.signal,
+    ...terminal,
     draw: (size) => [`head of ${size.columns} columns`, 'x'.repeat(100), `${said.length} said`],
     listen: (changed) => {
       news.tell = changed;

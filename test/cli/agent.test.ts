@@ -17,8 +17,11 @@ const plain = styleOf({ color: 'never' }, process.stdout);
 async function aClientOf(running: Running, who: string) {
   const stop = new AbortController();
   const work = new AgentWork({
-    ...{ client: running.client(who), agentId: `shop.${who}`, centreId: 'shop' },
-    ...{ connectsItself: true, timing: { clock: machineClock, random: () => 0.1 } },
+    client: running.client(who),
+    agentId: `shop.${who}`,
+    centreId: 'shop',
+    connectsItself: true,
+    timing: { clock: machineClock, random: () => 0.1 },
   });
   expect(await work.watch.start()).toBeNull();
   onTestFinished(() => {
@@ -28,8 +31,12 @@ async function aClientOf(running: Running, who: string) {
   const told: string[] = [];
   const run = (script: string, waitMs = 20_000): Promise<boolean> =>
     workPlainly({
-      ...{ work, waitMs, stop: stop.signal, endsAtRefusal: true },
-      ...{ actions: agentActions, changes: changeLines },
+      work,
+      waitMs,
+      stop: stop.signal,
+      endsAtRefusal: true,
+      actions: agentActions,
+      changes: changeLines,
       input: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });

@@ -48,12 +48,15 @@ describe('callwright doctor', () => {
   it('says that another service has the folder', async () => {
     const data = aFolder();
     const store = openStore({
-      ...{ path: join(data, 'callwright.db'), nowMs: () => 0, later: () => () => {} },
+      path: join(data, 'callwright.db'),
+      nowMs: () => 0,
+      later: () => () => {},
     });
     onTestFinished(() => store.close());
     store.serve('http://127.0.0.1:8080');
     expect((await doctor(['--data', data]))('service')).toMatchObject({
-      ...{ state: 'warn', seen: expect.stringContaining('at http://127.0.0.1:8080') },
+      state: 'warn',
+      seen: expect.stringContaining('at http://127.0.0.1:8080'),
     });
   });
 
@@ -77,7 +80,8 @@ describe('callwright doctor', () => {
   it('shows what start would refuse', async () => {
     const of = await doctor(['--host', '0.0.0.0']);
     expect(of('configuration')).toMatchObject({
-      ...{ state: 'fail', seen: expect.stringContaining('nobody has a password') },
+      state: 'fail',
+      seen: expect.stringContaining('nobody has a password'),
     });
     expect(of('port')).toBeUndefined();
   });

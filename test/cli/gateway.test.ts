@@ -28,7 +28,8 @@ describe('callwright gateway asterisk', () => {
     expect(await asked('sue')).toMatchObject({ code: 5, stderr: expect.stringContaining('role') });
     await stop();
     expect(await asked('sue')).toMatchObject({
-      ...{ code: 4, stderr: expect.stringContaining(address) },
+      code: 4,
+      stderr: expect.stringContaining(address),
     });
   });
 
@@ -43,7 +44,8 @@ describe('callwright gateway asterisk', () => {
     const ended = once(child, 'exit');
     const [line] = await once(child.stdout, 'data');
     expect(JSON.parse(String(line))).toEqual({
-      ...{ schema: 'callwright.gateway/1', text: expect.stringContaining(`Asterisk at ${url}`) },
+      schema: 'callwright.gateway/1',
+      text: expect.stringContaining(`Asterisk at ${url}`),
     });
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);

@@ -16,7 +16,11 @@ async function aData(more?: string): Promise<string> {
     throw error;
   };
   const live = startLiveCentre({
-    ...{ centre: dayCentre, clock, speed: 1, originMs: mondayMs, epoch: 1 },
+    centre: dayCentre,
+    clock,
+    speed: 1,
+    originMs: mondayMs,
+    epoch: 1,
     journal: { journal, engine: 'test', onError },
   });
   const inputs = [logsOn('ann', { groups: ['g'] }), arrives('c1'), arrives('c2')];
@@ -56,7 +60,8 @@ describe('callwright journal replay', () => {
     expect(stdout).toContain('"type":"call.queued","callId":"c2"');
     const json = await replay('--data', data, '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({
-      ...{ schema: 'callwright.journal-replay/1', lives: 1 },
+      schema: 'callwright.journal-replay/1',
+      lives: 1,
       difference: { writtenN: 99, writtenCrc: 1, next: { seq: 6 } },
     });
   });

@@ -43,7 +43,10 @@ describe('callwright journal verify', () => {
     expect(stdout).toContain(`the journal is damaged at seq 3, in ${path}`);
     const json = await run('verify', '--data', data, '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({
-      ...{ schema: 'callwright.journal-verify/1', centreId: 'shop', isWhole: false, files: 2 },
+      schema: 'callwright.journal-verify/1',
+      centreId: 'shop',
+      isWhole: false,
+      files: 2,
       faults: [expect.stringContaining('seq 3')],
     });
   });
@@ -110,7 +113,8 @@ describe('callwright journal show', () => {
     const data = await aData();
     const { stdout } = await run('show', 'c2', '--data', data, '--json');
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ schema: 'callwright.journal-show/1', callId: 'c2' },
+      schema: 'callwright.journal-show/1',
+      callId: 'c2',
       entries: [{ seq: 2, body: { inputs: [{}, { callId: 'other' }] } }, { seq: 7 }],
     });
     const unknown = await run('show', 'c', '--data', data);

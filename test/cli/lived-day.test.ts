@@ -31,7 +31,9 @@ beforeAll(async () => {
   const life = { centre: JSON.parse(readFileSync(centre, 'utf8')), ruleSets: [] };
   const journal = await openJournal({ folder: data, ...of });
   const entryOf = ({ atMs, inputs }: Instant): NewJournalEntry => ({
-    ...{ atMs: originMs + atMs, kind: 'instant', body: JSON.stringify({ n: 0, inputs }) },
+    atMs: originMs + atMs,
+    kind: 'instant',
+    body: JSON.stringify({ n: 0, inputs }),
     callIds: [],
   });
   await journal.append([

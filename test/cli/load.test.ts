@@ -17,15 +17,23 @@ async function someArrivals(
   let atMs = 0;
   const figures = new LoadFigures();
   const client = new Client({
-    ...{ server: 'http://127.0.0.1:1', triesMax: 1 },
+    server: 'http://127.0.0.1:1',
+    triesMax: 1,
     fetch: (_url, { body }) => {
       sent.push(JSON.parse(String(body)));
       return answer(sent.length);
     },
   });
   await sendArrivals({
-    ...{ clients: [client], centreId: 'shop', queueIds: ['shop.q', 'shop.z'], perSecond, figures },
-    ...{ forMs: 1_000, stop: new AbortController().signal, random: () => 0.5, onTick: () => {} },
+    clients: [client],
+    centreId: 'shop',
+    queueIds: ['shop.q', 'shop.z'],
+    perSecond,
+    figures,
+    forMs: 1_000,
+    stop: new AbortController().signal,
+    random: () => 0.5,
+    onTick: () => {},
     nowMs: () => {
       atMs += stepMs;
       return atMs;
@@ -50,7 +58,8 @@ describe('arrivals', () => {
 
   it('are not sent where too many wait for their answer, which is counted', async () => {
     const { figures, sent } = await someArrivals(() => new Promise(() => {}), {
-      ...{ stepMs: 1, perSecond: 4_000 },
+      stepMs: 1,
+      perSecond: 4_000,
     });
     expect(sent).toHaveLength(2_000);
     expect(figures.counts.notSent).toBe(Math.ceil(1_000 / (Math.LN2 / 4)) - 2_000);

@@ -34,7 +34,8 @@ it('a request whose answer was lost with the process is not carried out again', 
     fetch(`${server}/api/v1/centres/shop/calls`, {
       method: 'POST',
       headers: {
-        ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
         'idempotency-key': 'call-1',
       },
       body: JSON.stringify({ queueId }),
@@ -60,7 +61,8 @@ it('a request whose answer was lost with the process is not carried out again', 
     expect(ids).toHaveLength(1);
     const again = await arrive(server, 'shop.orders');
     expect(await again.json()).toMatchObject({
-      ...{ status: 409, code: 'request_carried_out' },
+      status: 409,
+      code: 'request_carried_out',
       detail: expect.stringContaining(`read /api/v1/calls/${ids[0]} to see`),
     });
     const other = await (await arrive(server, 'shop.returns')).json();

@@ -44,10 +44,14 @@ async function aShopThatRuns(data?: string): Promise<Running> {
   const root = running.client('root');
   const made = [
     await root.ask('PUT', '/api/v1/centres/{centre}/channel', {
-      ...{ params, body: channel, ifMatch: '"v0"' },
+      params,
+      body: channel,
+      ifMatch: '"v0"',
     }),
     await root.ask('POST', '/api/v1/centres/{centre}/imports', {
-      ...{ params, query: { kind: 'items' }, contentType: 'text/csv' },
+      params,
+      query: { kind: 'items' },
+      contentType: 'text/csv',
       body: 'sku;name.en;category;price;cost\nMUG;Blue mug;table;20;5\n',
     }),
   ];
@@ -81,8 +85,12 @@ async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const told: string[] = [];
   const run = (script: string, endsAtRefusal = true): Promise<boolean> =>
     workPlainly({
-      ...{ work, waitMs: 20_000, stop: stop.signal, endsAtRefusal },
-      ...{ actions: orderActions, changes: orderChanges },
+      work,
+      waitMs: 20_000,
+      stop: stop.signal,
+      endsAtRefusal,
+      actions: orderActions,
+      changes: orderChanges,
       input: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });
@@ -106,7 +114,10 @@ describe('an order taker', () => {
     expect(told).toContain('news payment 1  CARD 20.00 EUR authorised');
     expect(told).toContainEqual(expect.stringMatching(/^news payment 2 {2}CASH 20\.00 EUR /));
     expect(work.now.order).toMatchObject({
-      ...{ entry: 'submitted', gate: { open: true }, callIds: [callId], agentId: 'ann' },
+      entry: 'submitted',
+      gate: { open: true },
+      callIds: [callId],
+      agentId: 'ann',
     });
     expect(told.join('\n')).toMatch(/order ord_\S+ submitted, \w+; its goods may leave/);
     expect(await run('leave'), told.join('\n')).toBe(true);

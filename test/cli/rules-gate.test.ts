@@ -60,7 +60,8 @@ describe.each([
     await publish(as('paul'), costly, now);
     const stopped = await publish(as('malik'), costly, { ...now, waiver, impact: asked() });
     expect(stopped).toMatchObject({
-      ...{ state: 'checked', taken: [] },
+      state: 'checked',
+      taken: [],
       impact: { acceptance: [{ passes: false }, { passes: false }] },
       refusal: { code: 'rules_state_not_allowed', blockers: { length: 2 } },
     });

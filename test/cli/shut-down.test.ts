@@ -61,7 +61,8 @@ async function underLoad({ address }: Started): Promise<void> {
     method: 'POST',
     headers: { authorization: 'Bearer admin', 'content-type': 'application/json' },
     body: JSON.stringify({
-      ...{ name: 'load', scopes: ['integration', 'getMetrics'] },
+      name: 'load',
+      scopes: ['integration', 'getMetrics'],
       expiresAt: new Date(performance.timeOrigin + 86_400_000).toISOString(),
     }),
   });

@@ -249,7 +249,9 @@ describe('callwright simulate', () => {
 
   it('lets agents write up as the scenario says in a centre that says nothing of it, read from where it stands', async () => {
     const centre = {
-      ...{ schema: 'callwright.centre/1', id: 'shop', timeZone: 'UTC' },
+      schema: 'callwright.centre/1',
+      id: 'shop',
+      timeZone: 'UTC',
       defaults: { queue: 'orders' },
       queues: [{ id: 'orders' }],
       profiles: [{ id: 'seller', links: [{ queue: 'orders' }] }],

@@ -35,7 +35,8 @@ async function started(data: string) {
     const answer = await fetch(`${service.address}/api/v1/${path}`, {
       method,
       headers: {
-        ...{ authorization: `Bearer ${as}`, 'idempotency-key': `${service.port}-${keys}` },
+        authorization: `Bearer ${as}`,
+        'idempotency-key': `${service.port}-${keys}`,
         ...(isChange ? { 'if-match': `"v${version}"` } : {}),
         ...(body === undefined ? {} : { 'content-type': type }),
       },

@@ -14,7 +14,10 @@ interface Lamp {
 const done: string[] = [];
 const lampActions: readonly Action<Lamp>[] = [
   {
-    ...{ name: 'on', key: 'o', help: 'switch on', needs: 'a dark lamp' },
+    name: 'on',
+    key: 'o',
+    help: 'switch on',
+    needs: 'a dark lamp',
     asks: [{ name: 'colour' }, { name: 'for', otherwise: () => '1 h' }],
     isOpen: ({ isOn }) => !isOn,
     run: (_lamp, words) => {
@@ -25,8 +28,13 @@ const lampActions: readonly Action<Lamp>[] = [
     },
   },
   {
-    ...{ name: 'off', key: 'o', help: 'switch off', needs: 'a lamp that is on', asks: [] },
-    ...{ isOpen: ({ isOn }) => isOn, run: () => Promise.resolve(null) },
+    name: 'off',
+    key: 'o',
+    help: 'switch off',
+    needs: 'a lamp that is on',
+    asks: [],
+    isOpen: ({ isOn }) => isOn,
+    run: () => Promise.resolve(null),
   },
 ];
 
@@ -62,7 +70,9 @@ describe('a key', () => {
     keys.press({ input: 'z' });
     expect(keys.notice).toBe('');
     const alone = new ActionKeys({
-      ...{ actions: lampActions.slice(0, 1), target: () => lit, onChange: () => {} },
+      actions: lampActions.slice(0, 1),
+      target: () => lit,
+      onChange: () => {},
     });
     alone.press({ input: 'o' });
     expect(alone.notice).toBe('switch on needs a dark lamp');

@@ -32,7 +32,10 @@ const unkilled = 'unkilled';
 
 type Payment = OrderEventOf<'setPaymentLines'>['lines'][number];
 const card = (payLineId: string, amountMinor: number, tokenRef = 'tok'): Payment => ({
-  ...{ payLineId, kind: 'card', tokenRef, amountMinor },
+  payLineId,
+  kind: 'card',
+  tokenRef,
+  amountMinor,
 });
 const gift: Payment = { payLineId: 'g', kind: 'giftCard', giftCardRef: 'g1', amountMinor: 2_000 };
 const account: Payment = { payLineId: 'a', kind: 'onAccount', amountMinor: 1_000 };

@@ -97,12 +97,10 @@ describe.runIf(isTemporalHere)('order host temporal: its server is killed', () =
       await server.startAgain();
       const carryOut = ({ key }: { readonly key: string }) => Promise.resolve(done(key));
       const host = await openHostOf<Tally>('temporal', {
-        ...{
-          core: tallyCore,
-          doers: { act: { carryOut } },
-          clock: systemClock,
-          path: remains.path,
-        },
+        core: tallyCore,
+        doers: { act: { carryOut } },
+        clock: systemClock,
+        path: remains.path,
         queries: { tally: (state) => state },
       });
       onTestFinished(() => host.stop());
@@ -189,7 +187,8 @@ describe.runIf(isTemporalHere)('order host temporal: it is stopped', () => {
       // Nobody answers any more.
       await host.drain();
       const waits = expect(host.start(tell('o', 'm1', { type: 'opened' }))).rejects.toMatchObject({
-        ...{ code: 'stopped', message: 'the host was told to stop before m1 had a verdict' },
+        code: 'stopped',
+        message: 'the host was told to stop before m1 had a verdict',
       });
       const workflow = clientHere().workflow.getHandle(`${queueOf(stage.path)}-order/o`);
       const status = () =>

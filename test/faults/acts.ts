@@ -68,14 +68,19 @@ function ofCallers({ projection }: LiveCentre, draw: Draw): Acts {
     [
       2,
       {
-        ...{ name: 'end', callId, told: () => [callId, { isOver: true }] },
+        name: 'end',
+        callId,
+        told: () => [callId, { isOver: true }],
         run: onCall(({ calls }, kept) => calls.end(kept, by)),
       },
     ],
     [
       2,
       {
-        ...{ name: 'data', callId, proof: () => [data], told: () => [callId, { data }] },
+        name: 'data',
+        callId,
+        proof: () => [data],
+        told: () => [callId, { data }],
         run: onCall(({ calls }, kept) => calls.setData(kept, data)),
       },
     ],
@@ -93,10 +98,13 @@ function ofAgents({ projection }: LiveCentre, draw: Draw): Acts {
   const sessionId = draw.maybe([...agent.sessions.values()])?.sessionId ?? '';
   const work = draw.maybe([...agent.holds.values()]);
   const input = (one: Parameters<LiveCentre['submit']>[0], name: string = one.type): Act => ({
-    ...{ name, run: (live) => live.submit(one), proof: () => [`"type":"${one.type}"`] },
+    name,
+    run: (live) => live.submit(one),
+    proof: () => [`"type":"${one.type}"`],
   });
   const signOn: Act = {
-    ...{ name: 'sign on', proof: () => ['"type":"logOn"', agentId] },
+    name: 'sign on',
+    proof: () => ['"type":"logOn"', agentId],
     run: async (live) => {
       const ready = agentId !== 'cai';
       const of = { type: 'logOn', agentId, groups: ['g'], addressId, ready } as const;
@@ -171,7 +179,8 @@ function ofLegs(live: LiveCentre, draw: Draw): Acts {
 function ofLeg(live: LiveCentre, draw: Draw, { offerId, leg, agentId }: KeptLeg): Acts {
   const { callId, id } = leg;
   const act = (name: CallFeature, run: (now: LiveCentre, found: KeptLeg) => unknown): Act => ({
-    ...{ name, callId },
+    name,
+    callId,
     run: (now) => {
       const legs = now.projection.calls.legs.ofAgent(agentId ?? '');
       const found = legs.find((one) => one.leg.id === id);
@@ -227,7 +236,8 @@ function ofSupervisors({ file }: LiveCentre, draw: Draw): Acts {
   const version = draw.int(2, 1e9);
   const queues = file.queues.map((queue) => ({
     ...queue,
-    ...{ name: `${queue.id} ${version}`, answerLimitMs: draw.int(4, 20) * 1_000 },
+    name: `${queue.id} ${version}`,
+    answerLimitMs: draw.int(4, 20) * 1_000,
   }));
   const turned = { type: 'setQueueState', queueId, state: queueState } as const;
   const activated = { type: 'activate', version, centre: { ...file, queues } } as const;
@@ -235,7 +245,8 @@ function ofSupervisors({ file }: LiveCentre, draw: Draw): Acts {
     [
       0.5,
       {
-        ...{ name: 'condition', proof: () => ['"condition"', state] },
+        name: 'condition',
+        proof: () => ['"condition"', state],
         run: (live) => live.setCondition({ state, callbackCapacity: 3, changedBy: 'malik' }),
       },
     ],
@@ -243,14 +254,16 @@ function ofSupervisors({ file }: LiveCentre, draw: Draw): Acts {
     [
       0.3,
       {
-        ...{ name: 'queue state', proof: () => ['"setQueueState"', queueState] },
+        name: 'queue state',
+        proof: () => ['"setQueueState"', queueState],
         run: (live) => live.submit(turned),
       },
     ],
     [
       0.3,
       {
-        ...{ name: 'centre activated', proof: () => [`"version":${version}`] },
+        name: 'centre activated',
+        proof: () => [`"version":${version}`],
         run: (live) => live.submit(activated),
       },
     ],

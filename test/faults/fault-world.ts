@@ -174,15 +174,16 @@ class FaultWorld {
     this.#count('life');
     const liveLegs = draw.some(this.#witness.talks, 0.3);
     this.#process = new ServiceProcess({
-      ...{ epoch: this.#epoch, time: this.#time, disk: this.#disk, witness: this.#witness },
+      epoch: this.#epoch,
+      time: this.#time,
+      disk: this.#disk,
+      witness: this.#witness,
       store: this.#store,
-      ...{
-        plan,
-        originMs: this.#originMs,
-        dayStartMs: mondayMs + plan.dayStartMs - this.#originMs,
-        centre: plan.centre,
-        liveLegs,
-      },
+      plan,
+      originMs: this.#originMs,
+      dayStartMs: mondayMs + plan.dayStartMs - this.#originMs,
+      centre: plan.centre,
+      liveLegs,
       snapshotEvery: draw.int(20, 400),
       onError: () => this.#count('snapshot refused'),
       left: this.#left,

@@ -52,7 +52,11 @@ export class ServiceProcess implements DiskUser {
     const begin = (journal: Journal, clock: ReturnType<WorldTime['clockOf']>): LiveCentre => {
       const startMs = (lastMs: number): number => Math.max(lastMs, time.wallMs - originMs);
       return startLiveCentre({
-        ...{ centre, clock, speed: 1, originMs, epoch },
+        centre,
+        clock,
+        speed: 1,
+        originMs,
+        epoch,
         journal: {
           journal,
           engine: 'faults',

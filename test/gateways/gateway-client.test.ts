@@ -49,7 +49,10 @@ function aService() {
 }
 
 const welcome = (epoch: number, resumeFrom: number | null = null): ServiceFrame => ({
-  ...{ op: 'welcome', epoch, resumeFrom, deadlineMs: 10_000 },
+  op: 'welcome',
+  epoch,
+  resumeFrom,
+  deadlineMs: 10_000,
 });
 
 /** A driver that answers when it is told to. */
@@ -57,7 +60,8 @@ function aDriver() {
   const asked: SwitchCommand[] = [];
   const answers: ((cause: string) => void)[] = [];
   const driver: SwitchDriver = {
-    ...{ name: 's1', features: ['call.answer'] },
+    name: 's1',
+    features: ['call.answer'],
     ask: (command) => {
       asked.push(command);
       return new Promise((settle) => {
@@ -72,10 +76,18 @@ function aDriver() {
   return { driver, asked, answers, held };
 }
 const command = (epoch: number, sequence: number, legId = 'l') => ({
-  ...{ op: 'command', partition: 'main', epoch, sequence, command: 'call.answer', legId },
+  op: 'command',
+  partition: 'main',
+  epoch,
+  sequence,
+  command: 'call.answer',
+  legId,
 });
 const event = (sequence: number, legId: string) => ({
-  ...{ op: 'event', sequence, event: 'leg.held', legId },
+  op: 'event',
+  sequence,
+  event: 'leg.held',
+  legId,
 });
 
 describe('the client of a gateway', () => {

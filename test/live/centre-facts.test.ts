@@ -146,7 +146,12 @@ describe('the facts that a centre supplies', () => {
     const effects: Effect[] = [];
     const clock = new TurnedClock();
     const live = startLiveCentre({
-      ...{ centre: shop, clock, speed: 1, originMs: mondayMs, epoch: 1, ruleSets: [doors] },
+      centre: shop,
+      clock,
+      speed: 1,
+      originMs: mondayMs,
+      epoch: 1,
+      ruleSets: [doors],
       createRouter: (options) => {
         const router = createRouter(options);
         const step = (instant: Instant) => {

@@ -32,7 +32,10 @@ async function activates(
 ) {
   const now = clock.nowMs();
   return await office.activate({
-    ...{ ...doors, version, person: 'paul', waiting: 'pin' },
+    ...doors,
+    version,
+    person: 'paul',
+    waiting: 'pin',
     ...(atMs === undefined ? {} : { atMs: now + atMs }),
     ...(untilMs === undefined ? {} : { untilMs: now + untilMs }),
   });
@@ -59,7 +62,11 @@ describe('a version with an end', () => {
     expect(all.office.version('doors', version)?.state).toBe('retired');
     expect(all.office.version('doors', 1)?.state).toBe('active');
     expect(all.store.rules.activationNow('doors')).toMatchObject({
-      ...{ version: 1, cause: 'expire', previous: version, atMs: endsAtMs, untilMs: null },
+      version: 1,
+      cause: 'expire',
+      previous: version,
+      atMs: endsAtMs,
+      untilMs: null,
     });
     expect(all.office.inForceAt(endsAtMs - 1)).toMatchObject([{ version: { version } }]);
     expect(all.office.inForceAt(endsAtMs)).toMatchObject([{ version: { version: 1 } }]);
@@ -71,7 +78,9 @@ describe('a version with an end', () => {
     expect((await activates(all, version, { atMs: hourMs, untilMs: 3 * hourMs })).ok).toBe(true);
     const now = all.clock.nowMs();
     expect(all.office.version('doors', version)).toMatchObject({
-      ...{ state: 'scheduled', effectiveFromMs: now + hourMs, effectiveToMs: now + 3 * hourMs },
+      state: 'scheduled',
+      effectiveFromMs: now + hourMs,
+      effectiveToMs: now + 3 * hourMs,
     });
     const restarted = (before: ARuleService): ARuleService => {
       before.office.close();

@@ -11,15 +11,22 @@ import { aServer, type Served, shopCentre } from '../support/api-server.ts';
 const methods = (...kinds: readonly string[]) =>
   kinds.map((kind) => ({ code: kind, name: { en: kind }, kind }));
 const bernard = {
-  ...{ number: '1000001', firstName: 'Monique', lastName: 'Bernard' },
+  number: '1000001',
+  firstName: 'Monique',
+  lastName: 'Bernard',
   phones: [{ number: '+33 6 39 98 12 34' }],
 };
 const winter = {
-  ...{ code: 'W26', name: { en: 'Winter' }, validFrom: '2026-11-01' },
+  code: 'W26',
+  name: { en: 'Winter' },
+  validFrom: '2026-11-01',
   sourceCodes: [{ code: 'W1', description: 'All' }],
 };
 const expired = {
-  ...{ code: 'S26', name: { en: 'Summer' }, validFrom: '2026-05-01', validTo: '2026-11-22' },
+  code: 'S26',
+  name: { en: 'Summer' },
+  validFrom: '2026-05-01',
+  validTo: '2026-11-22',
   sourceCodes: [{ code: 'S1', description: 'All' }],
 };
 
@@ -131,7 +138,9 @@ describe('orders of a channel', () => {
     served.store.channel.setImage('shop', 'MUG', { number: 1, mediaType: 'image/svg+xml', text });
     const { body } = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     expect(body).toMatchObject({
-      ...{ description: { en: 'Holds 30 cl' }, stock: 3, salesControl: 'encourage' },
+      description: { en: 'Holds 30 cl' },
+      stock: 3,
+      salesControl: 'encourage',
       price: { amountMinor: 990, currency: 'EUR' },
       images: [{ href: '/api/v1/items/shop.MUG/images/1', isDefault: true }],
     });

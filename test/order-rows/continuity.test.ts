@@ -58,7 +58,8 @@ describe('a customer’s programme', () => {
     ]);
     const paused = await coffee.tells(sold, 'pause', { until: '2027-02-01' });
     expect(paused.body).toMatchObject({
-      ...{ life: 'paused', why: { reason: 'paused', until: '2027-02-01' } },
+      life: 'paused',
+      why: { reason: 'paused', until: '2027-02-01' },
     });
     const again = await coffee.tells(sold, 'pause', {});
     expect([again.status, again.body['code']]).toEqual([409, 'order_state_not_allowed']);

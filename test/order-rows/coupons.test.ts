@@ -7,7 +7,9 @@ import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-or
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 
 const welcome = {
-  ...{ code: 'WELCOME', name: { en: 'Welcome' }, codes: [{ code: 'A' }, { code: 'B' }] },
+  code: 'WELCOME',
+  name: { en: 'Welcome' },
+  codes: [{ code: 'A' }, { code: 'B' }],
   discount: { kind: 'percent', percent: 10 },
 };
 

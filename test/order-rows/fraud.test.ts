@@ -11,13 +11,11 @@ const submitDeadlineMs = 90_000;
 const addresses = [
   { label: 'home', lines: ['1 rue Haute'], postalCode: '59100', city: 'Roubaix', country: 'FR' },
   {
-    ...{
-      label: 'work',
-      lines: ['2 rue Basse'],
-      postalCode: '75 011',
-      city: 'Paris',
-      country: 'FR',
-    },
+    label: 'work',
+    lines: ['2 rue Basse'],
+    postalCode: '75 011',
+    city: 'Paris',
+    country: 'FR',
     phone: '+33 6 39 98 00 66',
   },
 ];

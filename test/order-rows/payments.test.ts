@@ -166,7 +166,8 @@ describe('an order that is paid', () => {
     }
     await centre.rests();
     expect(await centre.read(id)).toMatchObject({
-      ...{ detailedStatus: 'paymentDeclined', lines: [{ reserved: '0' }] },
+      detailedStatus: 'paymentDeclined',
+      lines: [{ reserved: '0' }],
       holds: [{ queue: 'declined', cleared: null }],
     });
     await centre.does(`orders/${id}/modify`, { reason: 'try-again' });
@@ -187,7 +188,9 @@ describe('an order that is paid', () => {
     const code = { ...reason, code: 'TEL-4711' };
     const approved = await centre.does(`reviews/${review?.['id']}/approve`, code, 'anna');
     expect(approved.body).toMatchObject({
-      ...{ id, payments: [{ status: 'authorised' }], gate: { open: true } },
+      id,
+      payments: [{ status: 'authorised' }],
+      gate: { open: true },
     });
   });
 

@@ -5,7 +5,9 @@ import type { Body } from '../support/api-server.ts';
 import { aSellingCentre, euros, refusal, settings } from '../support/taken-orders.ts';
 
 const programKey = {
-  ...{ name: 'program', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' },
+  name: 'program',
+  scopes: ['integration'],
+  expiresAt: '1970-02-01T00:00:00Z',
 };
 
 describe('people and their orders', () => {
@@ -50,7 +52,9 @@ describe('people and their orders', () => {
     const summary = await centre.does(`orders/${id}/complete`, undefined, as);
     expect(refusal(summary)).toEqual([409, 'order_state_not_allowed']);
     expect((await centre.submits(id, as)).body['order']).toMatchObject({
-      ...{ entry: 'submitted', payments: [], gate: { open: true, blockers: [] } },
+      entry: 'submitted',
+      payments: [],
+      gate: { open: true, blockers: [] },
     });
   });
 
@@ -98,7 +102,9 @@ describe('people and their orders', () => {
     expect(each(await ask('helene', 'GET', next), 'title')).toEqual([`Order ${shipped}: Shipped`]);
     const figures = await ask('helene', 'GET', 'customers/shop.1000009/figures');
     expect(figures.body).toEqual({
-      ...{ orderCount: 1, total: euros(4_000), average: euros(4_000) },
+      orderCount: 1,
+      total: euros(4_000),
+      average: euros(4_000),
       firstOrderAt: '2026-11-23T08:00:00.000Z',
       lastOrderAt: '2026-11-23T08:00:00.000Z',
     });

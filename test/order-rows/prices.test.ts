@@ -12,8 +12,12 @@ PLATE;Plate;table;20;5;10;9;STANDARD
 BOWL;Bowl;table;50;5;12;9;STANDARD
 `;
 const catalogue = {
-  ...{ code: 'W26', name: { en: 'Winter' }, validFrom: '1970-01-01' },
-  ...{ itemIds: ['PLATE', 'MUG'], priceGroupIds: ['printed'], freeItemIds: ['MUG'] },
+  code: 'W26',
+  name: { en: 'Winter' },
+  validFrom: '1970-01-01',
+  itemIds: ['PLATE', 'MUG'],
+  priceGroupIds: ['printed'],
+  freeItemIds: ['MUG'],
   sourceCodes: [{ code: 'W1', description: 'All' }],
 };
 
@@ -47,7 +51,9 @@ describe('prices of an order', () => {
   it('ORDER 004: a customer’s own warehouse goes before the centre’s', async () => {
     const centre = await aSellingCentre();
     await makes(centre.served, 'centres/shop/customers', {
-      ...{ number: '1000003', lastName: 'Petit', warehouseId: 'LILLE' },
+      number: '1000003',
+      lastName: 'Petit',
+      warehouseId: 'LILLE',
     });
     const own = await centre.order({ customer: '1000003', mugs: 1 });
     expect((await centre.read(own))['warehouseId']).toBe('LILLE');
@@ -64,7 +70,8 @@ describe('prices of an order', () => {
 
   it('ORDER 010: the summary shows all that the total is made of', async () => {
     const centre = await aPricedCentre({
-      ...{ chargeCodes, taxRates: { STANDARD: 8 } },
+      chargeCodes,
+      taxRates: { STANDARD: 8 },
       ...permission({ mayAddCharges: true, totalDiscountPercent: 2 }),
     });
     await makes(centre.served, 'centres/shop/coupons', tenOffBowls, 'paul');
@@ -77,14 +84,20 @@ describe('prices of an order', () => {
     await centre.does(`orders/${id}/charges`, shipping);
     const { body } = await centre.does(`orders/${id}/complete`);
     expect(body['summary']).toMatchObject({
-      ...{ lines: euros(10_500), discount: euros(210), charges: euros(795), tax: euros(887) },
-      ...{ total: euros(11_972), balanceMinor: 11_972, taxIncluded: false },
+      lines: euros(10_500),
+      discount: euros(210),
+      charges: euros(795),
+      tax: euros(887),
+      total: euros(11_972),
+      balanceMinor: 11_972,
+      taxIncluded: false,
       discounts: [{ code: 'goodwill', percent: 2, amount: euros(210), approval: 'none' }],
       chargeLines: [{ code: 'SHIPPING', amount: euros(795), reason: 'usual', by: 'helene' }],
       taxes: [{ percent: 8, base: euros(11_085), amount: euros(887) }],
     });
     expect(lineOf(body, 'BOWL')).toMatchObject({
-      ...{ discount: euros(500), net: euros(4_500) },
+      discount: euros(500),
+      net: euros(4_500),
       coupons: [{ code: 'TEN', amount: euros(500) }],
     });
     await centre.pays(id, 'CASH', 11_972);
@@ -97,7 +110,9 @@ describe('prices of an order', () => {
     const id = await centre.order();
     const { body } = await centre.adds(id, 'PLATE', 3);
     expect(body['summary']).toMatchObject({
-      ...{ tax: euros(0), total: euros(6_000), taxIncluded: true },
+      tax: euros(0),
+      total: euros(6_000),
+      taxIncluded: true,
       taxes: [{ percent: 20, base: euros(6_000), amount: euros(1_000) }],
     });
   });
@@ -200,7 +215,10 @@ describe('prices of an order', () => {
   it('ORDER 028: a code of a catalogue that is over is neither listed nor set', async () => {
     const centre = await aPricedCentre();
     const over = {
-      ...{ ...catalogue, code: 'S69', validFrom: '1960-01-01', validTo: '1960-12-31' },
+      ...catalogue,
+      code: 'S69',
+      validFrom: '1960-01-01',
+      validTo: '1960-12-31',
       sourceCodes: [{ code: 'S1', description: 'Over' }],
     };
     await makes(centre.served, 'centres/shop/catalogues', over, 'paul');
@@ -217,7 +235,8 @@ describe('prices of an order', () => {
 
   it('ORDER 042: a charge is lowered as far as one’s role may, and no cent more', async () => {
     const centre = await aSellingCentre({
-      ...{ chargeCodes, ...permission({ mayAddCharges: true, chargeDecreasePercent: 5 }) },
+      chargeCodes,
+      ...permission({ mayAddCharges: true, chargeDecreasePercent: 5 }),
     });
     const id = await centre.order({ mugs: 1 });
     const charge = { code: 'SHIPPING', amount: euros(1_000), reason: 'usual' };
@@ -265,7 +284,8 @@ describe('prices of an order', () => {
     const byAir = await changes(north, id, 'PATCH', '', { deliveryModeId: 'AIR' });
     expect([byAir.status, byAir.body['deliveryModeId']]).toEqual([200, 'AIR']);
     const abroad = {
-      ...{ number: '1000009', lastName: 'Peeters' },
+      number: '1000009',
+      lastName: 'Peeters',
       addresses: [{ lines: ['1'], postalCode: '1000', city: 'Brussels', country: 'BE' }],
     };
     await makes(north.served, 'centres/shop/customers', abroad);
@@ -282,6 +302,10 @@ describe('prices of an order', () => {
 });
 
 const tenOffBowls = {
-  ...{ code: 'BOWLS', name: { en: 'Bowls' }, validFrom: '1970-01-01', itemIds: ['BOWL'] },
-  ...{ codes: [{ code: 'TEN' }], discount: { kind: 'percent', percent: 10 } },
+  code: 'BOWLS',
+  name: { en: 'Bowls' },
+  validFrom: '1970-01-01',
+  itemIds: ['BOWL'],
+  codes: [{ code: 'TEN' }],
+  discount: { kind: 'percent', percent: 10 },
 };

@@ -88,7 +88,8 @@ export function programmeRows(
     await coffee.comes(() => coffee.children(sold), [`${sold.id}-1`]);
     await coffee.releases(`${sold.id}-1`);
     expect(await coffee.centre.read(`${sold.id}-1`)).toMatchObject({
-      ...{ programmeLineId: `${sold.id}.${sold.line}`, entry: 'submitted' },
+      programmeLineId: `${sold.id}.${sold.line}`,
+      entry: 'submitted',
       lines: [{ sku: 'COFFEE1', unitPrice: euros(2_000) }],
       payments: [{ methodId: 'CARD', amount: euros(2_000), status: 'authorised' }],
     });
@@ -102,7 +103,9 @@ export function programmeRows(
     const billing = async () => (await coffee.programme(sold))['billing'];
     await coffee.comes(billing, 'dunning');
     expect(await coffee.runs(children)).toMatchObject({
-      ...{ programmes: 1, created: 0, skipped: { cardExpired: 1 } },
+      programmes: 1,
+      created: 0,
+      skipped: { cardExpired: 1 },
     });
     expect(await coffee.children(sold)).toEqual([]);
     await coffee.comes(async () => coffee.told('continuity.dunning').length, 1);
@@ -135,7 +138,8 @@ export function programmeRows(
 
   it('ORDER 085: of twelve repeats three are planned at a time', async () => {
     const coffee = await aCentre({
-      ...{ repeatThreshold: 3, daysAfterOrderDate: 1 },
+      repeatThreshold: 3,
+      daysAfterOrderDate: 1,
       events: [{ itemId: 'COFFEE1', daysFromLast: 1, timesToRepeat: 12 }],
     });
     const sold = await coffee.sells();

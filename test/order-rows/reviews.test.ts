@@ -84,7 +84,9 @@ describe('the reviews of an order', () => {
 
   it('ask the provider of a declined card again', async () => {
     const { centre, id, decides } = await held({
-      ...{ method: 'CARD', mugs: 1, paid: { token: 'tok_hard' } },
+      method: 'CARD',
+      mugs: 1,
+      paid: { token: 'tok_hard' },
     });
     expect((await centre.read(id))['payment']).toBe('declined');
     const { status, body } = await decides('resubmit');
@@ -114,7 +116,8 @@ describe('the reviews of an order', () => {
       'PUT',
       `orders/${id}/lines/${Object(lines)[0].id}/price`,
       {
-        ...{ version: Number(version), body: { price: euros(400), reason: 'damaged' } },
+        version: Number(version),
+        body: { price: euros(400), reason: 'damaged' },
       },
     );
     const review = `reviews/${String(typed.body['holdId'])}`;

@@ -52,7 +52,11 @@ const answers = (
 
 const linesOf = ({ body }: Got) => body['lines'] as readonly Body[];
 const says = (name: string, more: object) => ({
-  ...{ name, kind: 'say', target: { kind: 'order' }, moment: 'start', text: { en: name } },
+  name,
+  kind: 'say',
+  target: { kind: 'order' },
+  moment: 'start',
+  text: { en: name },
   ...more,
 });
 
@@ -62,7 +66,11 @@ describe('what is offered beside a line', () => {
     const id = await centre.order();
     const [prompt] = await saves(centre, id, '009', 2);
     expect(prompt).toMatchObject({
-      ...{ key: '009-016', kind: 'upSell', sku: '016', answer: 'shown', rank: 1 },
+      key: '009-016',
+      kind: 'upSell',
+      sku: '016',
+      answer: 'shown',
+      rank: 1,
       gain: { amountMinor: 70, currency: 'EUR' },
     });
     const { status, body } = await answers(centre, id, prompt, 'accept');
@@ -113,7 +121,8 @@ describe('what is offered beside a line', () => {
     const plain = await centre.order();
     expect(each({ body: { items: await saves(centre, plain) } }, 'sku')).toEqual(['016']);
     const { body } = await centre.does('centres/shop/orders', {
-      ...{ customerId: 'shop.1000001', sourceCode: 'W1' },
+      customerId: 'shop.1000001',
+      sourceCode: 'W1',
     });
     const offers = await saves(centre, String(body['id']));
     expect(each({ body: { items: offers } }, 'sku')).toEqual(['021']);
@@ -174,11 +183,20 @@ describe('what is offered beside a line', () => {
 });
 
 const offer: PromptOutcome = {
-  ...{ kind: 'upSell', sku: '016', quantity: 1, say: 'better', handleMs: 0, maxPerOrder: 1 },
-  ...{ acceptPrior: { accepted: 1, shown: 10 }, notAgainDays: 0, reasonsToDecline: ['no'] },
+  kind: 'upSell',
+  sku: '016',
+  quantity: 1,
+  say: 'better',
+  handleMs: 0,
+  maxPerOrder: 1,
+  acceptPrior: { accepted: 1, shown: 10 },
+  notAgainDays: 0,
+  reasonsToDecline: ['no'],
 };
 const winter = {
-  ...{ code: 'W26', name: { en: 'Winter' }, validFrom: '1970-01-01' },
+  code: 'W26',
+  name: { en: 'Winter' },
+  validFrom: '1970-01-01',
   sourceCodes: [{ code: 'W1', description: 'All' }],
 };
 
@@ -199,10 +217,16 @@ describe('what rules know of a customer', () => {
     const range = { kind: 'prompt', fromMs: 0, toMs: 2 ** 52 } as const;
     const lines = [...centre.served.store.decisions.lines(range)];
     expect(lines.at(-1)?.facts).toMatchObject({
-      ...{ 'customer.lifetimeMinor': 4_000, 'customer.daysSinceLastOrder': 3 },
-      ...{ 'customer.openOrders': 3, 'customer.promptsDeclined30d': 1 },
-      ...{ 'line.sku': '009', 'line.marginPpm': 750_000, 'line.stockState': 'inStock' },
-      ...{ 'order.lineCount': 1, 'order.skus': ['009'], 'customer.accountHold': 'no' },
+      'customer.lifetimeMinor': 4_000,
+      'customer.daysSinceLastOrder': 3,
+      'customer.openOrders': 3,
+      'customer.promptsDeclined30d': 1,
+      'line.sku': '009',
+      'line.marginPpm': 750_000,
+      'line.stockState': 'inStock',
+      'order.lineCount': 1,
+      'order.skus': ['009'],
+      'customer.accountHold': 'no',
     });
   });
 });
@@ -218,7 +242,8 @@ describe('what is said while an order is taken', () => {
       each(await centre.ask(sellers.clerk, 'GET', `orders/${id}/scripts?moment=start`), 'text');
     expect(await start(await centre.order())).toEqual([]);
     const { body } = await centre.does('centres/shop/orders', {
-      ...{ customerId: 'shop.1000001', sourceCode: 'W1' },
+      customerId: 'shop.1000001',
+      sourceCode: 'W1',
     });
     expect(await start(body['id'])).toEqual(['Winter is here']);
   });
@@ -232,9 +257,15 @@ describe('what is said while an order is taken', () => {
     await centre.adds(id, '021', 2);
     const { body } = await centre.ask(sellers.clerk, 'GET', `orders/${id}/scripts?moment=line`);
     expect(body['item']).toEqual({
-      ...{ itemId: 'shop.021', sku: '021', name: 'Pillow case', description: null },
-      ...{ image: '/api/v1/items/shop.021/images/1', price: euros(1_200) },
-      ...{ stock: 3, expectedOn: null, salesControl: 'encourage' },
+      itemId: 'shop.021',
+      sku: '021',
+      name: 'Pillow case',
+      description: null,
+      image: '/api/v1/items/shop.021/images/1',
+      price: euros(1_200),
+      stock: 3,
+      expectedOn: null,
+      salesControl: 'encourage',
     });
   });
 

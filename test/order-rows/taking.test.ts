@@ -18,7 +18,8 @@ describe('an order that is taken', () => {
       ...['order.gateOpened', 'order.reserved', 'order.released'],
     ]);
     expect(frames[0]?.data).toMatchObject({
-      ...{ subject: `order/${id}`, data: { orderId: id, customerId: '1000001', version: 1 } },
+      subject: `order/${id}`,
+      data: { orderId: id, customerId: '1000001', version: 1 },
     });
   });
 
@@ -46,8 +47,13 @@ describe('an order that is taken', () => {
     });
     expect([made.status, made.headers['etag']]).toEqual([201, '"v1"']);
     expect(made.body).toMatchObject({
-      ...{ centreId: 'shop', customerId: 'shop.1000001', agentId: 'helene', callIds: ['c1'] },
-      ...{ entry: 'draft', gate: { open: false }, detailedStatus: 'incomplete' },
+      centreId: 'shop',
+      customerId: 'shop.1000001',
+      agentId: 'helene',
+      callIds: ['c1'],
+      entry: 'draft',
+      gate: { open: false },
+      detailedStatus: 'incomplete',
     });
   });
 
@@ -101,7 +107,8 @@ describe('an order that is taken', () => {
     const { status, body } = await centre.submits(id);
     expect([status, body['outcome']]).toEqual([200, 'released']);
     expect(body['order']).toMatchObject({
-      ...{ entry: 'submitted', gate: { open: true, blockers: [] } },
+      entry: 'submitted',
+      gate: { open: true, blockers: [] },
       payments: [{ methodId: 'CARD', status: 'authorised', authorised: euros(4_000) }],
     });
   });
@@ -187,5 +194,7 @@ describe('an order that is taken', () => {
 });
 
 const programKey = {
-  ...{ name: 'warehouse', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' },
+  name: 'warehouse',
+  scopes: ['integration'],
+  expiresAt: '1970-02-01T00:00:00Z',
 };

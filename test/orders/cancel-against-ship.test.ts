@@ -21,7 +21,8 @@ const cancel = { type: 'cancelOrder', reason: 'changed_mind' } as const;
 const recalled = (shipmentId: string) => ({ type: 'fulfilment.recalled', shipmentId }) as const;
 const refund = {
   ...({ type: 'payment.refunded', payLineId: 'p1', round: 1 } as const),
-  ...{ amountMinor: 10_000, providerRef: 'r1' },
+  amountMinor: 10_000,
+  providerRef: 'r1',
 };
 const twoLines = { lines: [aLine('l1', 6000), aLine('l2', 4000)] };
 

@@ -148,7 +148,9 @@ describe('suite I: continuity programmes', () => {
     const dear = [anEvent(1, { timesToRepeat: 3, interval: 'month', unitMinor: 2_500 })];
     const changed = (version: number) =>
       driver.apply({
-        ...{ type: 'programme.changed', plan: aPlan(dear, { version }), zone: [...paris] },
+        type: 'programme.changed',
+        plan: aPlan(dear, { version }),
+        zone: [...paris],
       });
     changed(2);
     expect(programmeWhy(driver.programme).consentTo).toBe(2);
@@ -256,7 +258,9 @@ describe('the dates of a programme', () => {
         const driver = new ProgrammeDriver(plan, { on: '2026-01-05' });
         for (const { shipDate, dueAtMs } of driver.programme.planned) {
           const shown = new Intl.DateTimeFormat('sv-SE', {
-            ...{ timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' },
+            timeZone: 'Europe/Paris',
+            dateStyle: 'short',
+            timeStyle: 'medium',
           });
           const made = Date.parse(`${shipDate}T00:00:00Z`) - horizonDays * dayMs;
           fc.pre(made < Date.UTC(2028, 2, 1));

@@ -25,8 +25,11 @@ type Booking = Order['paymentLines'][number]['bookings'][number];
 function refund(order: OrderDriver, suffix: string): void {
   const { body } = order.effect(suffix);
   order.apply({
-    ...{ type: 'payment.refunded', payLineId: 'p1', round: Number(body['round']) },
-    ...{ amountMinor: Number(body['amountMinor']), providerRef: suffix },
+    type: 'payment.refunded',
+    payLineId: 'p1',
+    round: Number(body['round']),
+    amountMinor: Number(body['amountMinor']),
+    providerRef: suffix,
   });
 }
 
@@ -52,7 +55,9 @@ describe('money that is taken in parts', () => {
   it('is taken once more where a prepaid order is raised', () => {
     const order = prepaidTwice();
     expect(order.effect('capture/p1/prepay-2').body).toMatchObject({
-      ...{ amountMinor: 2000, providerRef: 'auth-p1-2', round: 2 },
+      amountMinor: 2000,
+      providerRef: 'auth-p1-2',
+      round: 2,
     });
     capture(order, 'p1', 'prepay-2');
     expect(order.regions).toMatchObject({ entry: 'submitted', payment: 'captured', gate: 'open' });
@@ -64,11 +69,15 @@ describe('money that is taken in parts', () => {
     order.apply({ type: 'cancelOrder', reason: 'no' });
     expect(order.keysOf('refundPayment')).toEqual(['refund/p1/1']);
     expect(order.effect('refund/p1/1').body).toMatchObject({
-      ...{ amountMinor: 2000, providerRef: 'auth-p1-2', round: 2 },
+      amountMinor: 2000,
+      providerRef: 'auth-p1-2',
+      round: 2,
     });
     refund(order, 'refund/p1/1');
     expect(order.effect('refund/p1/2').body).toMatchObject({
-      ...{ amountMinor: 10_000, providerRef: 'auth-p1-1', round: 1 },
+      amountMinor: 10_000,
+      providerRef: 'auth-p1-1',
+      round: 1,
     });
     refund(order, 'refund/p1/2');
     expect(order.regions.payment).toBe('refunded');
@@ -78,7 +87,10 @@ describe('money that is taken in parts', () => {
   it('goes back to what was captured where a later authorisation was not', () => {
     const order = prepaidTwice();
     order.apply({
-      ...{ type: 'payment.captureFailed', payLineId: 'p1', round: 2, code: 'no' },
+      type: 'payment.captureFailed',
+      payLineId: 'p1',
+      round: 2,
+      code: 'no',
       shipmentId: 'prepay-2',
     });
     order.apply({ type: 'cancelOrder', reason: 'no' });
@@ -135,7 +147,10 @@ describe('money that is taken in parts', () => {
     ship(order);
     order.wait(10 * minuteMs);
     expect(order.effect('look/p1/1/1').body).toEqual({
-      ...{ orderId: 'o1', payLineId: 'p1', round: 1, shipmentId: 's1' },
+      orderId: 'o1',
+      payLineId: 'p1',
+      round: 1,
+      shipmentId: 's1',
     });
   });
 });
@@ -145,8 +160,12 @@ describe('the audit of an order', () => {
     const order = prepaidTwice();
     capture(order, 'p1', 'prepay-2');
     expect(auditOrder(order.order)).toEqual({
-      ...{ totalMinor: 12_000, shippedMinor: 0, capturedMinor: 12_000, refundedMinor: 0 },
-      ...{ standingMinor: 0, faults: [] },
+      totalMinor: 12_000,
+      shippedMinor: 0,
+      capturedMinor: 12_000,
+      refundedMinor: 0,
+      standingMinor: 0,
+      faults: [],
     });
   });
 

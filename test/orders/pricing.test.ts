@@ -25,9 +25,12 @@ describe('an order added up', () => {
       includesTax: false,
     });
     expect(priced).toEqual({
-      ...{ subtotalMinor: 10_500, discountMinor: 210, chargesMinor: 795 },
+      subtotalMinor: 10_500,
+      discountMinor: 210,
+      chargesMinor: 795,
       taxes: [{ ppm: eight, baseMinor: 11_085, taxMinor: 887 }],
-      ...{ taxMinor: 887, totalMinor: 11_972 },
+      taxMinor: 887,
+      totalMinor: 11_972,
     });
   });
 
@@ -63,8 +66,11 @@ describe('an order added up', () => {
 
 const shipping = { adjustmentId: 'c1', kind: 'charge', code: 'SHIPPING' } as const;
 const coupon = {
-  ...{ code: 'TEN', kind: 'percent' as const, value: 100_000 },
-  ...{ skus: [], minimumMinor: 0 },
+  code: 'TEN',
+  kind: 'percent' as const,
+  value: 100_000,
+  skus: [],
+  minimumMinor: 0,
 };
 
 describe('an order in its own step', () => {
@@ -75,8 +81,11 @@ describe('an order in its own step', () => {
     expect(order.order.totals).toMatchObject({ subtotalMinor: 9_000, taxMinor: 1_800 });
     put(order, [{ ...aLine('l2', 5_000), taxPpm: 200_000 }]);
     expect(order.order.totals).toEqual({
-      ...{ subtotalMinor: 13_500, discountMinor: 0, chargesMinor: 500 },
-      ...{ taxMinor: 2_700, totalMinor: 16_700 },
+      subtotalMinor: 13_500,
+      discountMinor: 0,
+      chargesMinor: 500,
+      taxMinor: 2_700,
+      totalMinor: 16_700,
     });
     order.apply({ type: 'changeCoupons', remove: 'TEN' });
     expect(order.order.totals.subtotalMinor).toBe(15_000);

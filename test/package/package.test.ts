@@ -16,7 +16,9 @@ function run(command: string, args: readonly string[], { cwd = folder, input = '
   const PATH = `${dirname(nodePath)}:${process.env['PATH']}`;
   const env = { ...process.env, PATH, NODE_ENV: undefined, npm_config_update_notifier: 'false' };
   const { status, stdout, stderr } = spawnSync(command, args, {
-    ...{ cwd, input, env },
+    cwd,
+    input,
+    env,
     encoding: 'utf8',
   });
   expect({ status, told: status === 0 ? '' : stderr + stdout }).toEqual({ status: 0, told: '' });

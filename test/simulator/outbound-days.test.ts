@@ -37,7 +37,11 @@ function aDay(agentCount: number, arrivalsPerHour: number, idleMin: number) {
     callTypes: [aCallType({ arrivals: { kind: 'poisson', arrivalsPerHour } })],
     outbound: [
       {
-        ...{ id: 'list', mode: 'predictive', answerShare, abandonShareMax: shareMax, idleMin },
+        id: 'list',
+        mode: 'predictive',
+        answerShare,
+        abandonShareMax: shareMax,
+        idleMin,
         handleTime: { law: 'exponential', meanMs: 120_000 },
         wrapUp: { law: 'exponential', meanMs: 20_000 },
         ringTime: { law: 'exponential', meanMs: 12_000 },

@@ -150,7 +150,8 @@ export async function aServer(
   office.open();
   office.addInitialVersions(ruleSets);
   const alive = aLiveCentre({
-    ...{ centre, epoch },
+    centre,
+    epoch,
     clock,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
@@ -163,7 +164,11 @@ export async function aServer(
   };
   const runner = inProcessRunner();
   const simulations = new SimulationService({
-    ...{ centreId: centre.id, store, accounts, clock: officeClock, wallClock: clock },
+    centreId: centre.id,
+    store,
+    accounts,
+    clock: officeClock,
+    wallClock: clock,
     centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
     runner: () => runner,
     tell: (told) => live.tell(told),
@@ -184,7 +189,12 @@ export async function aServer(
   const of = { ...shop, ...orderHost };
   const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
-    ...{ live, clock, office, simulations, store, onInternal },
+    live,
+    clock,
+    office,
+    simulations,
+    store,
+    onInternal,
     ...(taken === undefined ? {} : { orders: taken.orders }),
     ...options,
     version: '0.0.0-test',

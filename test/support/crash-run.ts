@@ -176,7 +176,8 @@ class CrashRun {
     const made = await this.#client('sue').post('/api/v1/centres/{centre}/api-keys', {
       params: { centre: 'shop' },
       body: {
-        ...{ name: 'switch', scopes: ['integration'] },
+        name: 'switch',
+        scopes: ['integration'],
         expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
       },
     });
@@ -185,9 +186,16 @@ class CrashRun {
     void this.#listen();
     for (const id of agentIds) {
       const options: LoadAgentOptions = {
-        ...{ client: this.#client(id), agentId: `shop.${id}`, connectsItself: true },
-        ...{ acceptMs: 5, talkMs, wrapUpMs: 5, figures: new LoadFigures(), clock: machineClock },
-        ...{ nowMs: () => performance.now(), stop: this.#over.signal },
+        client: this.#client(id),
+        agentId: `shop.${id}`,
+        connectsItself: true,
+        acceptMs: 5,
+        talkMs,
+        wrapUpMs: 5,
+        figures: new LoadFigures(),
+        clock: machineClock,
+        nowMs: () => performance.now(),
+        stop: this.#over.signal,
       };
       await startLoadAgent(options);
     }

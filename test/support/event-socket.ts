@@ -71,7 +71,9 @@ export async function openSocket(
     throw new Error(`no such frame among ${JSON.stringify(frames).slice(0, 2_000)}`);
   };
   return {
-    ...{ frames, say, until },
+    frames,
+    say,
+    until,
     call: (frame) => {
       calls += 1;
       const id = `call-${calls}`;

@@ -20,7 +20,10 @@ export function aTerminal(columns = 80, rows = 24): FakeTerminal {
   const into = new PassThrough();
   const stdout = Object.assign(out, { columns, rows, isTTY: true });
   const stdin = Object.assign(into, {
-    ...{ isTTY: true, setRawMode: () => into, ref: () => into, unref: () => into },
+    isTTY: true,
+    setRawMode: () => into,
+    ref: () => into,
+    unref: () => into,
   });
   const written: string[] = [];
   let wake = (): void => {};

@@ -81,7 +81,12 @@ export async function openGateway(served: Served): Promise<GatewaySocket> {
 export async function aGateway(served: Served, hello: object = {}): Promise<GatewaySocket> {
   const socket = await openGateway(served);
   socket.say({
-    ...{ op: 'hello', protocol: 1, handlerId: 'main', role: 'acd', name: 'p1', epoch: 0 },
+    op: 'hello',
+    protocol: 1,
+    handlerId: 'main',
+    role: 'acd',
+    name: 'p1',
+    epoch: 0,
     ...hello,
   });
   await socket.until(({ op }) => op === 'welcome' || op === 'refused');
@@ -95,7 +100,10 @@ export async function aGatewayClient(
   notes: string[] = [],
 ): Promise<GatewayClientEnd> {
   const client = new GatewayClientEnd({
-    ...{ handlerId: 'main', clock: served.clock, role, open: await gatewayChannelsOf(served) },
+    handlerId: 'main',
+    clock: served.clock,
+    role,
+    open: await gatewayChannelsOf(served),
     onNote: (note) => notes.push(note),
   });
   for (let turns = 0; turns < 1_000; turns += 1) {

@@ -29,8 +29,12 @@ export function fromTo(from: number, to: number): readonly number[] {
 /** Closed with the test. */
 export async function aJournal(options: Partial<JournalOptions> = {}): Promise<Journal> {
   const journal = await openJournal({
-    ...{ folder: options.folder ?? aFolder(), centreId: 'shop', epoch: 1, speed: 1 },
-    ...{ originMs: noonMs, dateOf: (atMs: number) => new Date(atMs).toISOString().slice(0, 10) },
+    folder: options.folder ?? aFolder(),
+    centreId: 'shop',
+    epoch: 1,
+    speed: 1,
+    originMs: noonMs,
+    dateOf: (atMs: number) => new Date(atMs).toISOString().slice(0, 10),
     ...options,
   });
   onTestFinished(() => journal.close());

@@ -126,7 +126,11 @@ export class LegSwitch implements SwitchDriver {
     const { from, to, trunk = 'trunk', patienceMs, talkMs, facts } = caller;
     this.#calls += 1;
     const leg = this.#begin(`${this.name}-${this.#calls}`, {
-      ...{ from, to, stage: 'offered', talkMs, settle: null },
+      from,
+      to,
+      stage: 'offered',
+      talkMs,
+      settle: null,
     });
     const isWaiting = (): boolean => leg.record.talkedAtMs === null;
     if (patienceMs !== undefined) {
@@ -196,7 +200,9 @@ export class LegSwitch implements SwitchDriver {
         return this.#ring(command.legId, { ...command, from: command.callerId });
       case 'call.dial':
         return this.#ring(command.legId, {
-          ...{ address: command.to, from: command.from, answerLimitMs: command.ringLimitMs },
+          address: command.to,
+          from: command.from,
+          answerLimitMs: command.ringLimitMs,
         });
       case 'offer.stop':
         return this.#ended(command.legId, 'normal');
@@ -324,8 +330,14 @@ export class LegSwitch implements SwitchDriver {
     const times = { upAtMs: null, talkedAtMs: null, endedAtMs: null, cause: null, endedBy: null };
     const record: LegRecord = { legId: id, from, to, isIncoming: stage === 'offered', ...times };
     const leg: SimulatedLeg = {
-      ...{ id, record, stage, talkMs, settle },
-      ...{ withIds: new Set(), hears: null, plans: [] },
+      id,
+      record,
+      stage,
+      talkMs,
+      settle,
+      withIds: new Set(),
+      hears: null,
+      plans: [],
     };
     this.#legs.set(id, leg);
     if (this.records.length >= recordsMax) this.records.shift();

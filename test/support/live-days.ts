@@ -58,7 +58,11 @@ export function aJournalledDay(of: {
   const start = of.startMs === undefined ? {} : { startMs: of.startMs };
   const every = of.snapshotEvery === undefined ? {} : { snapshotEvery: of.snapshotEvery };
   const live = startLiveCentre({
-    ...{ centre: of.centre ?? dayCentre, clock, speed: 1, originMs: mondayMs, epoch },
+    centre: of.centre ?? dayCentre,
+    clock,
+    speed: 1,
+    originMs: mondayMs,
+    epoch,
     journal: { journal, engine: 'test', snapshotBy, onError, ...every, ...start },
   });
   const settle = async (): Promise<void> => {
@@ -245,12 +249,16 @@ export function readingsOf(live: LiveCentre, atMs: number): Readings {
   const all = projection.calls.all().map(({ call }) => call.callId);
   const scopeOf = (id: string) => ({ queueIds: [id], agentIds: [id], atMs });
   const readings = {
-    ...{ file: live.file, condition: live.condition, position: live.position },
+    file: live.file,
+    condition: live.condition,
+    position: live.position,
     calls: all.map((id) => [projection.calls.save(id), live.decisionsOf(id)]),
     waits: all.map((id) => [live.waitOf(id)?.position, live.waitOf(id)?.announced]),
     agents: projection.agents.all().map((agent) => ({
-      ...{ read: projection.agents.read(agent, atMs), person: presence.personOf(agent.agentId) },
-      ...{ changes: agent.changes, holds: [...agent.holds.values()] },
+      read: projection.agents.read(agent, atMs),
+      person: presence.personOf(agent.agentId),
+      changes: agent.changes,
+      holds: [...agent.holds.values()],
       sessions: [...agent.sessions.values()].map((session) => [
         session,
         figures.ofSession(agent.agentId, session.sessionId),
@@ -266,7 +274,8 @@ export function readingsOf(live: LiveCentre, atMs: number): Readings {
       ],
     })),
     queues: projection.queues().map((queue) => ({
-      ...{ ...queue, waiting: [...queue.waiting] },
+      ...queue,
+      waiting: [...queue.waiting],
       inOrder: projection.waitingIn(queue.queueId).map(({ call }) => call.callId),
       counts: metrics.queueCounts(scopeOf(queue.queueId)),
       byEvent: metrics.queueCounts({ ...scopeOf(queue.queueId), attribution: 'event' }),
@@ -277,7 +286,8 @@ export function readingsOf(live: LiveCentre, atMs: number): Readings {
       ],
     })),
     carried: live.journal?.carried.all(),
-    ...{ parked: live.calls.parking.save(), promised: live.calls.callbacks.save() },
+    parked: live.calls.parking.save(),
+    promised: live.calls.callbacks.save(),
   };
   return JSON.parse(JSON.stringify(readings));
 }

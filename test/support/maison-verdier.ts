@@ -59,7 +59,9 @@ export function aRunningDemo({
     load,
   });
   const simulated = startSimulatedSwitch({
-    ...{ port: live, plan, dayToPlay },
+    port: live,
+    plan,
+    dayToPlay,
     ...(orders === undefined ? {} : { orders }),
   });
   live.presence.leaveTo(simulated);

@@ -72,10 +72,14 @@ export async function someOutbound(
   };
   return {
     ...served,
-    ...{ dials, settle },
+    dials,
+    settle,
     aList: async (settings = {}) => {
       const made = await served.as('malik', 'POST /centres/shop/outbound-lists', {
-        ...{ name: 'Spring', queueId: 'shop.q', mode: 'backlog', callerNumber: '+33123456789' },
+        name: 'Spring',
+        queueId: 'shop.q',
+        mode: 'backlog',
+        callerNumber: '+33123456789',
         ...settings,
       });
       return String(made['id']);

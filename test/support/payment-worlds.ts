@@ -87,7 +87,9 @@ async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<
   const limits = new Set<AbortController>();
   const client = (ledger?: SqliteKeyLedger) =>
     new HttpProvider({
-      ...{ name: 'sandbox', secret, nowMs: () => nowMs },
+      name: 'sandbox',
+      secret,
+      nowMs: () => nowMs,
       transport: (request, signal) => place.transport(request, signal),
       deadline: () => {
         const limit = new AbortController();
@@ -100,7 +102,13 @@ async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<
   onTestFinished(() => keys.close());
   const provider = client(keys);
   return {
-    ...{ provider, client, doers: paymentDoers(provider), control, books, delivered, settings },
+    provider,
+    client,
+    doers: paymentDoers(provider),
+    control,
+    books,
+    delivered,
+    settings,
     /** Asks past the port. */
     send,
     async setTime(atMs: number): Promise<void> {

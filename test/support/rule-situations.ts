@@ -164,7 +164,8 @@ export const situations: readonly Situation[] = [
       const again = { ...first, name: 'busy-order-again', priority: 50 };
       const also = { name: 'again', facts: {}, expect: { matched: ['everything-else'] } };
       const body = JSON.stringify({
-        ...{ ...file, rules: [first, renamed, again, ...rest] },
+        ...file,
+        rules: [first, renamed, again, ...rest],
         cases: [...(cases ?? []), also],
       });
       return send('PUT', `${doors}/draft`, { as: 'paul', body, headers: { 'if-match': '"v0"' } });
@@ -186,8 +187,11 @@ export const situations: readonly Situation[] = [
       ...impactRows,
       { id: 'proposeRules', code: 'reason_required', as: 'malik', body: { waiver: ' ' } },
       {
-        ...{ id: 'proposeRules', code: 'four_eyes_required', as: 'anna' },
-        ...{ path: { version: '3' }, body: { waiver: 'it is mine' } },
+        id: 'proposeRules',
+        code: 'four_eyes_required',
+        as: 'anna',
+        path: { version: '3' },
+        body: { waiver: 'it is mine' },
       },
     ],
   },
@@ -231,7 +235,8 @@ export const situations: readonly Situation[] = [
       await send('PUT', '/api/v1/rule-sets/shop.greetings/draft', draft);
     },
     rows: (['shadowRules', 'backtestRules', 'simulateRules'] as const).map((id) => ({
-      ...{ id, code: 'rules_state_not_allowed' },
+      id,
+      code: 'rules_state_not_allowed',
       path: { ruleSet: 'shop.greetings', version: '1' },
     })),
   },
@@ -302,7 +307,8 @@ export const situations: readonly Situation[] = [
     },
     rows: [
       {
-        ...{ id: 'retireRules', code: 'resource_unavailable' },
+        id: 'retireRules',
+        code: 'resource_unavailable',
         path: { ruleSet: 'shop.greetings', version: '1' },
       },
     ],

@@ -56,7 +56,11 @@ export async function aRunningService(
   const service = await startCentre(
     { centre, ruleSets: [] },
     {
-      ...{ clock: systemClock, speed: 1, host: '127.0.0.1', port, accounts: smallAccounts },
+      clock: systemClock,
+      speed: 1,
+      host: '127.0.0.1',
+      port,
+      accounts: smallAccounts,
       ...options,
       onInternal: (error) => {
         throw error;
@@ -79,7 +83,8 @@ export async function aRunningService(
     const made = await client('root').post('/api/v1/centres/{centre}/api-keys', {
       params: { centre: centre.id },
       body: {
-        ...{ name: 'switch', scopes: ['integration'] },
+        name: 'switch',
+        scopes: ['integration'],
         expiresAt: new Date(systemClock.nowMs() + 3_600_000).toISOString(),
       },
     });
@@ -88,10 +93,15 @@ export async function aRunningService(
     return kept;
   };
   return {
-    ...{ service, port: service.port, stop, address, client, key },
+    service,
+    port: service.port,
+    stop,
+    address,
+    client,
+    key,
     arrive: async (queue) => {
       const made = await client(await key()).post('/api/v1/centres/{centre}/calls', {
-        ...{ params: { centre: centre.id } },
+        params: { centre: centre.id },
         body: { queueId: `${centre.id}.${queue}`, from: '+33639980001' },
       });
       if (!made.ok) throw new Error(made.problem.detail);

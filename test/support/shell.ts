@@ -51,7 +51,8 @@ export async function inShell(
   const { port } = server.address() as AddressInfo;
   const runner = { CALLWRIGHT_JOBS: folder, CALLWRIGHT_RUNNER: `http://127.0.0.1:${port}` };
   const child = spawn('bash', ['-c', functions + script], {
-    ...{ cwd, env: { ...env, ...runner } },
+    cwd,
+    env: { ...env, ...runner },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };

@@ -101,7 +101,11 @@ export function aSimulationService({
   const told: ToldOfJob[] = [];
   const errors: Error[] = [];
   const simulations = new SimulationService({
-    ...{ centreId: 'shop', store: own, accounts: people, clock, wallClock: clock },
+    centreId: 'shop',
+    store: own,
+    accounts: people,
+    clock,
+    wallClock: clock,
     centreNow: () => ({ centre: shopCentre, ruleSets: [] }),
     runner: () => runner,
     tell: (one) => void told.push(one),

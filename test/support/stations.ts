@@ -76,7 +76,9 @@ export async function someStations(
     [],
     {},
     {
-      ...{ takesOrders, orderHost, access: { accounts } },
+      takesOrders,
+      orderHost,
+      access: { accounts },
       ...options,
     },
   );
@@ -114,7 +116,10 @@ export async function someStations(
     String((await as('switch', 'POST /centres/shop/calls', body))['id']);
   return {
     ...served,
-    ...{ as, call, arrive, raw: send },
+    as,
+    call,
+    arrive,
+    raw: send,
     seat: (...agents) =>
       served.tell(...agents.map((id) => logsOn(id, { addressId: stationOf[id] }))),
     talking: async (agent, more = {}) => {

@@ -65,7 +65,10 @@ export async function aTapiClient(
   const given = { hLineApp, dwDeviceID: 0, dwAPIVersion: version };
   const { hLine } = await call('lineOpen', given);
   return {
-    ...{ call, messages, hLine: Number(hLine), hLineApp: Number(hLineApp) },
+    call,
+    messages,
+    hLine: Number(hLine),
+    hLineApp: Number(hLineApp),
     taken: (message) => {
       const own = messages.filter((one) => one.message === message);
       messages.length = 0;

@@ -263,7 +263,9 @@ const stands: readonly (readonly [RegExp, (of: Asking) => Stand | null])[] = [
 
 /** Sending a call on has one form, and three names. */
 const sending: { readonly [verb: string]: string } = {
-  ...{ redirect: 'lineRedirect', transfer: 'lineBlindTransfer', consult: 'lineSetupTransfer' },
+  redirect: 'lineRedirect',
+  transfer: 'lineBlindTransfer',
+  consult: 'lineSetupTransfer',
 };
 
 export function standFor(request: string, of: Omit<Asking, 'id'>): Stand | null {

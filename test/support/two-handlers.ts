@@ -49,7 +49,8 @@ export async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
   const doors = { ...admitting(['order'], 1), set: 'lyon-doors' };
   const handlers = [{ centre: lyonCentre, ruleSets: [doors] }];
   const running = await aRunningService(smallCentre, 0, {
-    ...{ handlers, accounts },
+    handlers,
+    accounts,
     ...(clock === undefined ? {} : { clock }),
   });
   let keys = 0;
@@ -60,7 +61,8 @@ export async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
     const asking = fetch(`${running.address}${base}${path}`, {
       method,
       headers: {
-        ...{ authorization: `Bearer ${person}`, 'idempotency-key': `k${keys}` },
+        authorization: `Bearer ${person}`,
+        'idempotency-key': `k${keys}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -29,7 +29,9 @@ describe.runIf(await hasSwitch())('calls at Asterisk', () => {
     const { channels, found, offeredToSecond, callsAtFirst } = await takenOver();
     expect(channels).toEqual([10, 10]);
     expect({ found, offeredToSecond, callsAtFirst }).toEqual({
-      ...{ found: 10, offeredToSecond: 3, callsAtFirst: 0 },
+      found: 10,
+      offeredToSecond: 3,
+      callsAtFirst: 0,
     });
   });
 });

@@ -64,7 +64,8 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
 
   const rung = (address: string) => ({
     ...({ command: 'offer.ring', offerId: address, legId: address, address } as const),
-    ...{ answerLimitMs: 10_000, callerId: null },
+    answerLimitMs: 10_000,
+    callerId: null,
   });
 
   it('a caller who waits hears the music, which here is silence, and then a tone', async () => {

@@ -83,7 +83,9 @@ describe('direct calls', () => {
       redirectionId: { number: '14' },
     });
     expect(await served.leg(id, 'ben')).toMatchObject({
-      ...{ state: 'offering', reason: 'redirect', callId: id },
+      state: 'offering',
+      reason: 'redirect',
+      callId: id,
       redirectingId: { number: '12' },
     });
     await served.as('ben', `POST /calls/${id}/answer`);
@@ -104,7 +106,9 @@ describe('direct calls', () => {
     const from = { addressId: 'shop.st14', from: 'shop.st12' };
     await served.as('ben', 'POST /calls/pickup', from);
     expect(await served.leg(id, 'ben')).toMatchObject({
-      ...{ state: 'connected', reason: 'pickup', addressId: 'shop.st14' },
+      state: 'connected',
+      reason: 'pickup',
+      addressId: 'shop.st14',
     });
     expect(await served.leg(id, 'ann')).toMatchObject({ state: 'disconnected', cause: 'pickup' });
     await served.as('ben', `POST /calls/${id}/hangup`);

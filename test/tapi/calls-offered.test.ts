@@ -77,7 +77,9 @@ describe('routing over HTTP', () => {
     await served.as('switch', `POST /calls/${id}/hangup`);
     expect(await figures(served)).toMatchObject({ totalCallsAbandoned: 1 });
     expect(await served.call(id)).toMatchObject({
-      ...{ state: 'disconnected', derivedState: 'ended', cause: 'callerHungUp' },
+      state: 'disconnected',
+      derivedState: 'ended',
+      cause: 'callerHungUp',
       legs: [{ state: 'disconnected' }],
     });
     served.seat('ann');
@@ -189,7 +191,8 @@ describe('routing over HTTP', () => {
     const callbackAt = served.live.names.instant(3_600_000);
     const body = { codes: ['sale'], note: 'Blue.', callbackAt };
     expect(await served.as('ann', `POST /calls/${id}/outcome`, body)).toMatchObject({
-      ...{ outcomeCodes: ['sale'], note: 'Blue.' },
+      outcomeCodes: ['sale'],
+      note: 'Blue.',
     });
     served.tell(pauses('ann'));
     served.clock.turn(3_600_000);

@@ -27,12 +27,10 @@ describe('calls passed on', () => {
       await served.as('ann', `POST /calls/${id}/complete-transfer`);
       expect(await served.leg(id, 'ann')).toMatchObject({ state: 'ended' });
       expect(await served.leg(id, 'ben')).toMatchObject({
-        ...{
-          state: 'connected',
-          callId: id,
-          reason: 'transfer',
-          connectedId: { number: '+33639980001' },
-        },
+        state: 'connected',
+        callId: id,
+        reason: 'transfer',
+        connectedId: { number: '+33639980001' },
       });
       expect(await served.call(id)).toMatchObject({ callId: id, data: 'order:ord_5' });
       expect(await served.call(consult)).toMatchObject({
@@ -97,12 +95,14 @@ describe('calls passed on', () => {
       code: 'invalid_parameter',
     });
     expect(await served.as('ann', treatment, music)).toMatchObject({
-      ...{ treatment: 'music', legs: [{ treatment: 'music' }, { treatment: 'music' }] },
+      treatment: 'music',
+      legs: [{ treatment: 'music' }, { treatment: 'music' }],
     });
     expect(served.events('call.treatment')).toHaveLength(1);
     await served.as('ann', treatment, { treatment: 'welcome' });
     expect(await served.as('ann', `POST /calls/${id}/retrieve`)).toMatchObject({
-      ...{ treatment: null, legs: [{ treatment: null }, { treatment: null }] },
+      treatment: null,
+      legs: [{ treatment: null }, { treatment: null }],
     });
     const other = await served.arrive({ queueId: 'shop.q' });
     const refused = await served.as('ann', `PUT /calls/${other}/treatment`, music, 403);
@@ -123,7 +123,10 @@ describe('calls passed on', () => {
     await served.as('ben', 'POST /calls/unpark', slot);
     expect(await served.agent('ben')).toMatchObject({ state: 'busyIncoming' });
     expect(await served.leg(id, 'ben')).toMatchObject({
-      ...{ state: 'connected', reason: 'unpark', callId: id, addressId: 'shop.st14' },
+      state: 'connected',
+      reason: 'unpark',
+      callId: id,
+      addressId: 'shop.st14',
     });
     expect(await served.call(id)).toMatchObject({ data: 'order:ord_5', parkSlot: null });
     expect(await served.as('ben', 'POST /calls/unpark', slot, 422)).toMatchObject({
@@ -147,7 +150,11 @@ describe('calls passed on', () => {
     served.tell(pauses('ann'));
     served.clock.turn(180_000);
     expect(await served.call(id)).toMatchObject({
-      ...{ id, state: 'queued', queueId: 'shop.q', dueKey, parkSlot: null },
+      id,
+      state: 'queued',
+      queueId: 'shop.q',
+      dueKey,
+      parkSlot: null,
       legs: [{ reason: 'reminder' }, {}],
     });
     expect(await served.as('ann', 'GET /queues/shop.q/stats')).toMatchObject({

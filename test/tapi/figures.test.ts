@@ -54,18 +54,35 @@ describe('figures over HTTP', () => {
     const [first] = await sessionIds(served);
     const session = await served.get(`/api/v1/agent-sessions/${first}/stats?durations=ms`);
     expect(session.body).toMatchObject({
-      ...{ sessionStartTime: '2026-11-23T08:00:00.000Z', windowStart: '2026-11-23T08:00:00.000Z' },
-      ...{ windowEnd: '2026-11-23T09:00:00.000Z', measurementPeriod: null, complete: true },
-      ...{ numberOfCalls: 2, totalTalkTime: 390, averageTalkTime: 195, totalCallTime: 510 },
-      ...{ averageCallTime: 255, totalWrapUpTime: 90, averageWrapUpTime: 45 },
-      ...{ longestTimeToAnswer: 8, averageTimeToAnswer: 6, sessionDuration: 3_600 },
-      ...{ acdCallRate: 2, totalTalkTimeMs: 390_000, averageTimeToAnswerMs: 6_000 },
+      sessionStartTime: '2026-11-23T08:00:00.000Z',
+      windowStart: '2026-11-23T08:00:00.000Z',
+      windowEnd: '2026-11-23T09:00:00.000Z',
+      measurementPeriod: null,
+      complete: true,
+      numberOfCalls: 2,
+      totalTalkTime: 390,
+      averageTalkTime: 195,
+      totalCallTime: 510,
+      averageCallTime: 255,
+      totalWrapUpTime: 90,
+      averageWrapUpTime: 45,
+      longestTimeToAnswer: 8,
+      averageTimeToAnswer: 6,
+      sessionDuration: 3_600,
+      acdCallRate: 2,
+      totalTalkTimeMs: 390_000,
+      averageTimeToAnswerMs: 6_000,
     });
     const agent = (await served.get(agentStats)).body;
     expect(agent).toMatchObject({
-      ...{ agentId: 'shop.a', measurementPeriod: 86_400, windowStart: '2026-11-23T08:00:00.000Z' },
-      ...{ asOf: '2026-11-23T09:40:00.000Z', complete: false },
-      ...{ numberOfAcdCalls: 3, overallCallRate: 2, numberOfIncomingCalls: 0 },
+      agentId: 'shop.a',
+      measurementPeriod: 86_400,
+      windowStart: '2026-11-23T08:00:00.000Z',
+      asOf: '2026-11-23T09:40:00.000Z',
+      complete: false,
+      numberOfAcdCalls: 3,
+      overallCallRate: 2,
+      numberOfIncomingCalls: 0,
     });
     expect(Object.keys(agent).filter((name) => name.endsWith('Ms'))).toEqual([]);
   });
@@ -76,11 +93,19 @@ describe('figures over HTTP', () => {
     play(served, queuesMorning);
     turnTo(served, timeMs(4, 30));
     expect((await served.get(queueStats)).body).toMatchObject({
-      ...{ measurementPeriod: 3_600, windowStart: '2026-11-23T08:00:00.000Z' },
-      ...{ windowEnd: '2026-11-23T09:00:00.000Z', asOf: '2026-11-23T08:04:30.000Z' },
-      ...{ totalCallsQueued: 5, currentCallsQueued: 1, totalCallsAnswered: 2 },
-      ...{ totalCallsAbandoned: 1, totalCallsFlowedIn: 1, totalCallsFlowedOut: 1 },
-      ...{ finalDisposition: 0, longestEverWaitTime: 60, currentLongestWaitTime: 30 },
+      measurementPeriod: 3_600,
+      windowStart: '2026-11-23T08:00:00.000Z',
+      windowEnd: '2026-11-23T09:00:00.000Z',
+      asOf: '2026-11-23T08:04:30.000Z',
+      totalCallsQueued: 5,
+      currentCallsQueued: 1,
+      totalCallsAnswered: 2,
+      totalCallsAbandoned: 1,
+      totalCallsFlowedIn: 1,
+      totalCallsFlowedOut: 1,
+      finalDisposition: 0,
+      longestEverWaitTime: 60,
+      currentLongestWaitTime: 30,
       averageWaitTime: 33,
     });
     const inMs = (await served.get(`${queueStats}?durations=ms`)).body;
@@ -93,7 +118,9 @@ describe('figures over HTTP', () => {
     served.tell(logsOn('a', { ready: false }));
     served.tell({ ...began, callId: 'd1', direction: 'incoming' });
     expect((await served.get(agentStats)).body).toMatchObject({
-      ...{ numberOfIncomingCalls: 1, numberOfOutgoingCalls: 0, numberOfAcdCalls: 0 },
+      numberOfIncomingCalls: 1,
+      numberOfOutgoingCalls: 0,
+      numberOfAcdCalls: 0,
       totalAcdCallTime: 0,
     });
   });
@@ -104,12 +131,18 @@ describe('figures over HTTP', () => {
     turnTo(served, timeMs(25));
     const set = await setPeriod(served, 'agents/shop.a', 3_600);
     expect(set.body).toMatchObject({
-      ...{ numberOfAcdCalls: 0, totalAcdTalkTime: 0, overallCallRate: 0, measurementPeriod: 3_600 },
+      numberOfAcdCalls: 0,
+      totalAcdTalkTime: 0,
+      overallCallRate: 0,
+      measurementPeriod: 3_600,
       windowStart: '2026-11-23T08:25:00.000Z',
     });
     const old = {
-      ...{ numberOfAcdCalls: 2, totalAcdCallTime: 510, complete: false },
-      ...{ windowStart: '2026-11-23T08:00:00.000Z', windowEnd: '2026-11-23T08:25:00.000Z' },
+      numberOfAcdCalls: 2,
+      totalAcdCallTime: 510,
+      complete: false,
+      windowStart: '2026-11-23T08:00:00.000Z',
+      windowEnd: '2026-11-23T08:25:00.000Z',
     };
     expect((await served.get(`${agentStats}?window=previous`)).body).toMatchObject(old);
     const byStart = `${agentStats}?window=2026-11-23T09:00:00%2B01:00`;
@@ -139,8 +172,11 @@ describe('figures over HTTP', () => {
     expect((await served.get(stats)).body).toMatchObject(before);
     turnTo(served, hourMs + timeMs(1));
     expect((await served.get(stats)).body).toMatchObject({
-      ...{ totalCallsQueued: 0, currentCallsQueued: 5, longestEverWaitTime: 3_660 },
-      ...{ windowStart: '2026-11-23T09:00:00.000Z', complete: false },
+      totalCallsQueued: 0,
+      currentCallsQueued: 5,
+      longestEverWaitTime: 3_660,
+      windowStart: '2026-11-23T09:00:00.000Z',
+      complete: false,
     });
     const ended = { ...before, complete: true, windowEnd: '2026-11-23T09:00:00.000Z' };
     expect((await served.get(`${stats}?window=previous`)).body).toMatchObject(ended);

@@ -163,7 +163,9 @@ describe('a backlog list', () => {
     await served.as('ann', `POST /calls/${call?.['id']}/hangup`);
     await later(served, 31_000);
     expect((await served.entries(served.id))[0]).toMatchObject({
-      ...{ state: 'waiting', dueAt: callbackAt, codes: ['later'] },
+      state: 'waiting',
+      dueAt: callbackAt,
+      codes: ['later'],
     });
     await later(served, 60 * minuteMs);
     expect(served.dials.dialled).toEqual([numberOf(1), numberOf(1)]);

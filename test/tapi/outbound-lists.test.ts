@@ -50,14 +50,18 @@ describe('outbound lists', () => {
     const market = { code: 'spring', name: 'Spring', members: [{ customerId: 'shop.7' }] };
     const prospect = { number: numberOf(9), name: 'Zoé' };
     await served.as('nadia', 'POST /centres/shop/target-markets', {
-      ...{ ...market, members: [...market.members, prospect] },
+      ...market,
+      members: [...market.members, prospect],
     });
     const added = await served.as('malik', `POST /outbound-lists/${listId}/entries`, {
       targetMarketId: 'shop.spring',
     });
     expect(added).toMatchObject({ added: 2, excluded: 0, rejected: [] });
     expect((await served.entries(listId)).at(-2)).toMatchObject({
-      ...{ number: '+33639980007', customerId: 'shop.7', name: 'Roux', n: 5 },
+      number: '+33639980007',
+      customerId: 'shop.7',
+      name: 'Roux',
+      n: 5,
     });
     for (const [move, state] of [
       ['start', 'running'],
@@ -117,7 +121,8 @@ describe('outbound lists', () => {
     const id = await served.aList();
     const patch = (body: object, version: number) =>
       served.ask('PATCH', `/api/v1/outbound-lists/${id}`, {
-        ...{ as: 'malik', body },
+        as: 'malik',
+        body,
         headers: { 'if-match': `"v${version}"` },
       });
     expect((await patch({ mode: 'predictive' }, 1)).body).toMatchObject({ version: 2 });
@@ -150,7 +155,9 @@ describe('the do-not-call list', () => {
     expect(served.dials.dialled).toEqual([numberOf(2)]);
     expect(served.events('outbound.')).toEqual(['outbound.excluded', 'outbound.attempted']);
     expect((await served.entries(id))[0]).toMatchObject({
-      ...{ state: 'excluded', reason: 'doNotCall', attempts: 0 },
+      state: 'excluded',
+      reason: 'doNotCall',
+      attempts: 0,
     });
     served.seat('cai');
     const to = '06 39 98 00 01';
@@ -175,7 +182,9 @@ describe('the do-not-call list', () => {
     const audit = await served.as('nadia', 'GET /centres/shop/audit');
     expect(audit['items']).toContainEqual(
       expect.objectContaining({
-        ...{ action: 'dialFromAddress', actor: 'malik', after: { reason: 'They asked for it.' } },
+        action: 'dialFromAddress',
+        actor: 'malik',
+        after: { reason: 'They asked for it.' },
       }),
     );
   });
@@ -184,7 +193,9 @@ describe('the do-not-call list', () => {
     const served = await anImport();
     const path = `/centres/shop/do-not-call/${encodeURIComponent(numberOf(4))}` as const;
     expect(await served.as('ann', `GET ${path}`)).toMatchObject({
-      ...{ number: numberOf(4), source: 'agent', until: null },
+      number: numberOf(4),
+      source: 'agent',
+      until: null,
     });
     const drop = await served.ask('DELETE', `/api/v1${path}?reason=mistaken`, { as: 'malik' });
     expect(drop.status).toBe(204);

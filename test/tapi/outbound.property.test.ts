@@ -192,7 +192,9 @@ class Run {
         expect(stored.get(state as never) ?? 0, state).toBe(count);
       }
       const days = served.store.outbound.days(listId.replace('shop.', ''), {
-        ...{ from: '2026-01-01', to: '2027-01-01', limit: 400 },
+        from: '2026-01-01',
+        to: '2027-01-01',
+        limit: 400,
       });
       for (const day of days) dialled += this.#addDay(day, sums);
     }

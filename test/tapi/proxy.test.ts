@@ -28,19 +28,22 @@ const ours = '0776eda0-fdfe-4bba-83b6-57705b01d65d';
 const theirs = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
 const input = { type: 'object', properties: { n: { type: 'integer' } } };
 const aGroup = {
-  ...{
-    handlerId: 'main',
-    name: 'Own',
-    queueIds: [],
-    wrapUp: null,
-    answerLimitMs: null,
-    version: 1,
-  },
+  handlerId: 'main',
+  name: 'Own',
+  queueIds: [],
+  wrapUp: null,
+  answerLimitMs: null,
+  version: 1,
 };
 const capsPath = 'GET /addresses/shop.desk-1/agent-caps';
 const caps = {
-  ...{ addressId: 'shop.desk-1', handlerId: 'main', features: ['setAgentGroup'] },
-  ...{ settableStates: [], settableNextStates: [], maxGroupsPerAddress: 1, extensionIds: [ours] },
+  addressId: 'shop.desk-1',
+  handlerId: 'main',
+  features: ['setAgentGroup'],
+  settableStates: [],
+  settableNextStates: [],
+  maxGroupsPerAddress: 1,
+  extensionIds: [ours],
 };
 
 /** A proxy that is asked for capabilities, and has not answered yet. */

@@ -38,10 +38,14 @@ describe('several handlers in one process', () => {
 
     // One person, two agents.
     expect(await as('ann', 'POST /handlers/main/agents', {})).toMatchObject({
-      ...{ id: 'shop.ann', handlerId: 'main', state: 'notReady' },
+      id: 'shop.ann',
+      handlerId: 'main',
+      state: 'notReady',
     });
     expect(await as('ann', 'POST /handlers/lyon/agents', {})).toMatchObject({
-      ...{ id: 'lyon.anna', handlerId: 'lyon', state: 'notReady' },
+      id: 'lyon.anna',
+      handlerId: 'lyon',
+      state: 'notReady',
     });
     const main = { id: 'main', centreId: 'shop', readyForAcd: true };
     const lyon = { id: 'lyon', centreId: 'shop', name: 'Lyon', readyForAcd: true };
@@ -204,11 +208,13 @@ describe('several handlers in one process', () => {
     service.further[0]?.stop();
     const read = { op: 'call', operation: 'getAgent' };
     expect(await say('a', { ...read, params: { agent: 'lyon.anna' } })).toMatchObject({
-      ...{ status: 503, body: { code: 'operation_unavailable' } },
+      status: 503,
+      body: { code: 'operation_unavailable' },
     });
     expect(await say('b', { op: 'subscribe', handlerId: 'lyon' })).toMatchObject({ status: 503 });
     expect(await say('c', { ...read, params: { agent: 'shop.ann' } })).toMatchObject({
-      ...{ status: 200, body: { id: 'shop.ann' } },
+      status: 200,
+      body: { id: 'shop.ann' },
     });
   });
 
@@ -246,7 +252,8 @@ describe('several handlers in one process', () => {
     const { items } = await as('ann', 'GET /agents/lyon.anna/offers');
     const [offer] = items as { id: string }[];
     expect(await as('ann', `POST /offers/${offer?.id}/accept`, {})).toMatchObject({
-      ...{ agentId: 'lyon.anna', state: 'connecting' },
+      agentId: 'lyon.anna',
+      state: 'connecting',
     });
     await as('hugo', `POST /offers/${offer?.id}/accept`, {}, 404);
 

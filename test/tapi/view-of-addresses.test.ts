@@ -40,7 +40,9 @@ describe('the view of lines and addresses', () => {
     const old = await aTapiClient(served, 'helene', { version: 0x0002_0001 });
     const asked = { hLineApp: old.hLineApp, dwDeviceID: 0 };
     const range = (low: number, high: number) => ({
-      ...{ ...asked, dwAPILowVersion: low, dwAPIHighVersion: high },
+      ...asked,
+      dwAPILowVersion: low,
+      dwAPIHighVersion: high,
     });
     for (const [low, high, version] of [
       [0x0002_0000, 0x0003_0001, 0x0002_0002],
@@ -60,11 +62,13 @@ describe('the view of lines and addresses', () => {
     });
     const device = { ...range(0x0002_0000, 0x0002_0002), dwDeviceID: 7 };
     expect(await old.call('lineNegotiateAPIVersion', device, '0x80000002')).toMatchObject({
-      ...{ name: 'LINEERR_BADDEVICEID', problem: { status: 404, code: 'handler_not_found' } },
+      name: 'LINEERR_BADDEVICEID',
+      problem: { status: 404, code: 'handler_not_found' },
     });
     const create = { hLine: old.hLine };
     expect(await old.call('lineCreateAgent', create, '0x80000049')).toMatchObject({
-      ...{ name: 'LINEERR_OPERATIONUNAVAIL', problem: { status: 501 } },
+      name: 'LINEERR_OPERATIONUNAVAIL',
+      problem: { status: 501 },
     });
     // Two lines of one person, each at its own version.
     const opened = await old.call('lineOpen', { ...asked, dwAPIVersion: 0x0002_0002 });
@@ -85,13 +89,20 @@ describe('the view of lines and addresses', () => {
     const client = await aTapiClient(served, 'helene');
     const caps = (dwAddressID: number, dwAppAPIVersion: number) =>
       client.call('lineGetAgentCaps', {
-        ...{ hLineApp: client.hLineApp, dwDeviceID: 0, dwAddressID, dwAppAPIVersion },
+        hLineApp: client.hLineApp,
+        dwDeviceID: 0,
+        dwAddressID,
+        dwAppAPIVersion,
       });
     const old = await caps(station, 0x0002_0001);
     expect(old).toMatchObject({
-      ...{ dwCapsVersion: 0x0002_0001, dwFeatures: 0x3f, dwStates: 7, dwNextStates: 7 },
-      ...{ dwNumAgentExtensionIDs: 1 },
-      ...{ dwAgentStatusMessages: 0x1ff, dwMaxNumGroupEntries: 3 },
+      dwCapsVersion: 0x0002_0001,
+      dwFeatures: 0x3f,
+      dwStates: 7,
+      dwNextStates: 7,
+      dwNumAgentExtensionIDs: 1,
+      dwAgentStatusMessages: 0x1ff,
+      dwMaxNumGroupEntries: 3,
       names: {
         dwStates: ['LINEAGENTSTATE_LOGGEDOFF', 'LINEAGENTSTATE_NOTREADY', 'LINEAGENTSTATE_READY'],
       },
@@ -127,7 +138,8 @@ describe('the view of lines and addresses', () => {
     expect((await client.call('lineGetProxyStatus', of))['ProxyRequests']).toHaveLength(19);
     const at = { hLine: client.hLine, dwAddressID: station, dwActivityID: 1 };
     expect(await client.call('lineSetAgentActivity', at, '0x80000049')).toMatchObject({
-      ...{ name: 'LINEERR_OPERATIONUNAVAIL', problem: { status: 503 } },
+      name: 'LINEERR_OPERATIONUNAVAIL',
+      problem: { status: 503 },
     });
     client.stop();
   });
@@ -138,7 +150,8 @@ describe('the view of lines and addresses', () => {
     const { GroupEntries } = await client.call('lineGetGroupList', { hLine: client.hLine });
     const given = { hLine: client.hLine, dwAddressID: station, lpAgentGroupList: { GroupEntries } };
     expect(await client.call('lineSetAgentGroup', given, '0x80000032')).toMatchObject({
-      ...{ name: 'LINEERR_INVALPARAM', problem: { status: 400 } },
+      name: 'LINEERR_INVALPARAM',
+      problem: { status: 400 },
     });
     expect(await served.as('malo', 'GET /agents/shop.malo')).toMatchObject({ state: 'released' });
     client.stop();
@@ -170,7 +183,8 @@ describe('the view of lines and addresses', () => {
     const asking = call(2, '0x80000048');
     gateway.fail(await gateway.request('callExtension'), 'operation_failed', 'Out of paper.');
     expect(await asking).toMatchObject({
-      ...{ name: 'LINEERR_OPERATIONFAILED', problem: { status: 502, detail: 'Out of paper.' } },
+      name: 'LINEERR_OPERATIONFAILED',
+      problem: { status: 502, detail: 'Out of paper.' },
     });
     gateway.stop();
     await client.until(({ message, p1 }) => message === 'LINE_PROXYSTATUS' && p1 === 2);
@@ -199,7 +213,8 @@ describe('the view of lines and addresses', () => {
     await look();
     expect(await valid()).toEqual([7, 0]);
     expect(await next('0x8000005A')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTSTATE', problem: { status: 409 } },
+      name: 'LINEERR_INVALAGENTSTATE',
+      problem: { status: 409 },
     });
     await call('lineSetAgentState', { ...at, dwAgentState: 4, dwNextAgentState: 0 });
     await look();
@@ -241,10 +256,12 @@ describe('the view of lines and addresses', () => {
     const set = (dwActivityID: number, result?: string) =>
       call('lineSetAgentActivity', { ...at, dwActivityID }, result);
     expect(await call('lineGetAgentActivityList', at, '0x80000057')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTID', problem: { status: 404 } },
+      name: 'LINEERR_INVALAGENTID',
+      problem: { status: 404 },
     });
     expect(await set(1, '0x80000013')).toMatchObject({
-      ...{ name: 'LINEERR_INVALADDRESSSTATE', problem: { code: 'no_agent_at_address' } },
+      name: 'LINEERR_INVALADDRESSSTATE',
+      problem: { code: 'no_agent_at_address' },
     });
     await logOn('ga');
     await call('lineSetAgentState', { ...at, dwAgentState: 4, dwNextAgentState: 0 });
@@ -266,7 +283,8 @@ describe('the view of lines and addresses', () => {
       training: 600_000,
     });
     expect(await set(9, '0x8000005B')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTACTIVITY', problem: { code: 'activity_unknown' } },
+      name: 'LINEERR_INVALAGENTACTIVITY',
+      problem: { code: 'activity_unknown' },
     });
     await heard();
     taken('LINE_AGENTSTATUS');
@@ -303,7 +321,8 @@ describe('numbers', () => {
       for (let dwAddressID = 0; dwAddressID < Number(dwNumAddresses); dwAddressID += 1) {
         const given = { ...of, dwAddressID };
         const got = await served.ask('POST', '/tapi/2.2/lineGetAddressCaps', {
-          ...{ as: 'malik', body: given },
+          as: 'malik',
+          body: given,
         });
         flags.push(got.body['name'] ?? [got.body['szAddress'], got.body['dwAddrCapFlags']]);
       }
@@ -314,7 +333,9 @@ describe('numbers', () => {
     const [acd, queue, dialler] = [0x4000_0000, 0x4100_0000, 0x0080_0000];
     const settings = { name: 'Spring', queueId: 'shop.q', mode: 'backlog', callerNumber: '+331' };
     const list = await served.ask('POST', '/api/v1/centres/shop/outbound-lists', {
-      ...{ as: 'malik', body: settings, headers: { 'idempotency-key': 'list' } },
+      as: 'malik',
+      body: settings,
+      headers: { 'idempotency-key': 'list' },
     });
     const fourth = [String(list.body['id']), dialler];
     expect(await addresses(served)).toEqual([['12', acd], ['14', acd], ['shop.q', queue], fourth]);

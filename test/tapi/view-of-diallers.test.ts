@@ -11,8 +11,11 @@ describe('the view of a dialler', () => {
     await served.aList();
     const client = await aTapiClient(served, 'malik');
     const lpCallParams = {
-      ...{ dwAddressID: 5, dwCallParamFlags: predictive, TargetAddress: 'shop.q' },
-      ...{ dwPredictiveAutoTransferStates: connected, dwNoAnswerTimeout: 25 },
+      dwAddressID: 5,
+      dwCallParamFlags: predictive,
+      TargetAddress: 'shop.q',
+      dwPredictiveAutoTransferStates: connected,
+      dwNoAnswerTimeout: 25,
     };
     const dial = (params: object, result?: string) => {
       const given = { hLine: client.hLine, lpszDestAddress: number };
@@ -48,7 +51,8 @@ describe('the view of a dialler', () => {
     for (const wrong of [{ dwAddressID: 0 }, { TargetAddress: 'shop.z' }]) {
       const refused = await dial({ ...lpCallParams, ...wrong }, '0x80000019');
       expect(refused).toMatchObject({
-        ...{ name: 'LINEERR_INVALCALLPARAMS', problem: { status: 400 } },
+        name: 'LINEERR_INVALCALLPARAMS',
+        problem: { status: 400 },
       });
     }
     client.stop();

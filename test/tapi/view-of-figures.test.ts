@@ -65,9 +65,14 @@ describe('the view of figures', () => {
     expect(await info()).toMatchObject({ ...counted, dwMeasurementPeriod: 86_400 });
     await set(3_600);
     expect(await info()).toMatchObject({
-      ...{ dwMeasurementPeriod: 3_600, cyOverallCallRate: 0, dwNumberOfACDCalls: 0 },
-      ...{ dwNumberOfIncomingCalls: 0, dwNumberOfOutgoingCalls: 0, dwTotalACDTalkTime: 0 },
-      ...{ dwTotalACDCallTime: 0, dwTotalACDWrapUpTime: 0 },
+      dwMeasurementPeriod: 3_600,
+      cyOverallCallRate: 0,
+      dwNumberOfACDCalls: 0,
+      dwNumberOfIncomingCalls: 0,
+      dwNumberOfOutgoingCalls: 0,
+      dwTotalACDTalkTime: 0,
+      dwTotalACDCallTime: 0,
+      dwTotalACDWrapUpTime: 0,
     });
     // A session has no period: it counts on.
     expect(await session()).toMatchObject({ dwNumberOfCalls: 2, dwTotalTalkTime: 40 });
@@ -87,13 +92,19 @@ describe('the view of figures', () => {
     served.tell(...['1', '2', '3', '4', '5'].map((id) => arrives(id, { queueId: 'qc' })));
     served.clock.turn(hourMs - 1);
     expect(await queue(3)).toMatchObject({
-      ...{ dwMeasurementPeriod: 3_600, dwTotalCallsQueued: 5, dwCurrentCallsQueued: 5 },
+      dwMeasurementPeriod: 3_600,
+      dwTotalCallsQueued: 5,
+      dwCurrentCallsQueued: 5,
       dwCurrentLongestWaitTime: 3_600,
     });
     served.clock.turn(60_001);
     expect(await queue(3)).toMatchObject({
-      ...{ dwTotalCallsQueued: 0, dwCurrentCallsQueued: 5, dwCurrentLongestWaitTime: 3_660 },
-      ...{ dwTotalCallsAbandoned: 0, dwTotalCallsFlowedOut: 0, dwFinalDisposition: 0 },
+      dwTotalCallsQueued: 0,
+      dwCurrentCallsQueued: 5,
+      dwCurrentLongestWaitTime: 3_660,
+      dwTotalCallsAbandoned: 0,
+      dwTotalCallsFlowedOut: 0,
+      dwFinalDisposition: 0,
     });
     ready.stop();
   });

@@ -78,7 +78,8 @@ describe('the view of handlers', () => {
     const seat = { hLine: main, hAgent, dwWorkingAddressID: 0 };
     const opening = { ...seat, lpGroupID: ofLyon.lpGroupID };
     expect(await call('lineCreateAgentSession', opening, '0x80000058')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTGROUP', problem: { status: 404, code: 'group_not_found' } },
+      name: 'LINEERR_INVALAGENTGROUP',
+      problem: { status: 404, code: 'group_not_found' },
     });
     // The agent of one is none on the line of the other.
     const foreign = { hLine: lyon, hAgent, dwAgentState: 2, dwNextAgentState: 0 };
@@ -99,7 +100,8 @@ describe('the view of handlers', () => {
       ['lineGetQueueInfo', { dwQueueID: 1 }],
     ] as const) {
       expect(await call(name, { hLine: lyon, ...given }, '0x80000049')).toMatchObject({
-        ...{ name: 'LINEERR_OPERATIONUNAVAIL', problem: { status: 503 } },
+        name: 'LINEERR_OPERATIONUNAVAIL',
+        problem: { status: 503 },
       });
     }
     const isClosed = ({ message, hLine }: Body) => message === 'LINE_CLOSE' && hLine === lyon;
@@ -205,7 +207,8 @@ describe('the view of a centre', () => {
     const queues = await call('lineGetQueueList', { hLine, lpGroupID });
     expect(queues['QueueEntries']).toEqual([{ dwQueueID: 3, szName: 'qc' }]);
     served.tell({
-      ...{ type: 'activate', version: 2 },
+      type: 'activate',
+      version: 2,
       centre: {
         ...tapiCentre,
         groups: tapiCentre.groups?.filter(({ id }) => id !== 'gc') ?? [],
@@ -220,10 +223,12 @@ describe('the view of a centre', () => {
       ['LINE_GROUPSTATUS', 0, 0x2, 0],
     ]);
     expect(await call('lineGetQueueList', { hLine, lpGroupID }, '0x80000058')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTGROUP', problem: { status: 410, code: 'group_removed' } },
+      name: 'LINEERR_INVALAGENTGROUP',
+      problem: { status: 410, code: 'group_removed' },
     });
     expect(await call('lineGetQueueInfo', { hLine, dwQueueID: 3 }, '0x80000032')).toMatchObject({
-      ...{ name: 'LINEERR_INVALPARAM', problem: { status: 410, code: 'queue_removed' } },
+      name: 'LINEERR_INVALPARAM',
+      problem: { status: 410, code: 'queue_removed' },
     });
     const after = await call('lineGetGroupList', { hLine });
     expect(named(after, 'GroupEntries', 'szName')).toEqual(['A', 'gb']);
@@ -231,11 +236,13 @@ describe('the view of a centre', () => {
       (await served.ask('GET', `/tapi/3.1/${path}`, { as: 'malo' })).body;
     for (const path of ['ITACDGroup/shop.gc/get_Name', 'ITACDGroup/shop.gc/EnumerateQueues']) {
       expect(await object(path)).toMatchObject({
-        ...{ result: '0x80040045', name: 'TAPI_E_CALLCENTER_GROUP_REMOVED' },
+        result: '0x80040045',
+        name: 'TAPI_E_CALLCENTER_GROUP_REMOVED',
       });
     }
     expect(await object('ITQueue/shop.qc')).toMatchObject({
-      ...{ result: '0x80040046', name: 'TAPI_E_CALLCENTER_QUEUE_REMOVED' },
+      result: '0x80040046',
+      name: 'TAPI_E_CALLCENTER_QUEUE_REMOVED',
     });
     client.stop();
   });

@@ -74,7 +74,8 @@ describe('the view of agents, sessions, queues and groups', () => {
       [hAgentSession, 0x2, 0x20],
     ]);
     expect(await call('lineSetAgentStateEx', released, '0x80000057')).toMatchObject({
-      ...{ name: 'LINEERR_INVALAGENTID', problem: { status: 410, code: 'agent_released' } },
+      name: 'LINEERR_INVALAGENTID',
+      problem: { status: 410, code: 'agent_released' },
     });
     expect(await call('lineGetAgentInfo', { hLine, hAgent })).toMatchObject({ dwAgentState: 0x40 });
     // A handle is one log-on, and never given twice.
@@ -103,21 +104,33 @@ describe('the view of agents, sessions, queues and groups', () => {
     served.clock.turn(30_000);
     served.clock.turn(3_449_500);
     expect(await call('lineGetAgentSessionInfo', { hLine, hAgentSession })).toMatchObject({
-      ...{ dwAgentSessionState: 2, dwNumberOfCalls: 1, dwTotalTalkTime: 113 },
-      ...{ dwTotalWrapUpTime: 30, dwLongestTimeToAnswer: 8, dwSessionDuration: 3_600 },
+      dwAgentSessionState: 2,
+      dwNumberOfCalls: 1,
+      dwTotalTalkTime: 113,
+      dwTotalWrapUpTime: 30,
+      dwLongestTimeToAnswer: 8,
+      dwSessionDuration: 3_600,
       // 2026-11-23 08:00 UTC, in days since 1899-12-30.
-      ...{ cyACDCallRate: 10_000, dateSessionStartTime: expect.closeTo(46_349.333_333, 5) },
+      cyACDCallRate: 10_000,
+      dateSessionStartTime: expect.closeTo(46_349.333_333, 5),
       names: { dwAgentSessionState: ['LINEAGENTSESSIONSTATE_READY'], dwNextAgentSessionState: [] },
     });
     expect(await call('lineGetAgentInfo', { hLine, hAgent })).toMatchObject({
-      ...{ dwMeasurementPeriod: 86_400, cyOverallCallRate: 10_000, dwNumberOfACDCalls: 1 },
-      ...{ dwTotalACDTalkTime: 113, dwTotalACDCallTime: 143, dwTotalACDWrapUpTime: 30 },
+      dwMeasurementPeriod: 86_400,
+      cyOverallCallRate: 10_000,
+      dwNumberOfACDCalls: 1,
+      dwTotalACDTalkTime: 113,
+      dwTotalACDCallTime: 143,
+      dwTotalACDWrapUpTime: 30,
     });
     const { QueueEntries } = await call('lineGetQueueList', { hLine, lpGroupID: groups.get('A') });
     expect(QueueEntries).toEqual([{ dwQueueID: 1, szName: 'qa' }]);
     expect(await call('lineGetQueueInfo', { hLine, dwQueueID: 1 })).toMatchObject({
-      ...{ dwTotalCallsQueued: 1, dwCurrentCallsQueued: 0, dwLongestEverWaitTime: 8 },
-      ...{ dwAverageWaitTime: 8, dwFinalDisposition: 0 },
+      dwTotalCallsQueued: 1,
+      dwCurrentCallsQueued: 0,
+      dwLongestEverWaitTime: 8,
+      dwAverageWaitTime: 8,
+      dwFinalDisposition: 0,
     });
     client.stop();
   });
@@ -156,7 +169,8 @@ describe('what a program gets wrong', () => {
     const client = await aTapiClient(served, 'helene');
     const ofCall = 'hCall' in given ? given : { hLine: client.hLine, ...given };
     const got = await served.ask('POST', `/tapi/2.2/${name}?sync=true`, {
-      ...{ as: 'helene', body: ofCall },
+      as: 'helene',
+      body: ofCall,
     });
     expect(got.status).toBe(200);
     expect(got.body).toMatchObject({ name: `LINEERR_${lineError}`, problem: { code } });
@@ -180,7 +194,8 @@ describe('what a program gets wrong', () => {
     await ask('lineInitializeEx', { dwAPIVersion: 0x0002_0002 });
     const { hLine, hLineApp } = other;
     expect(await ask('lineGetGroupList', { hLine })).toMatchObject({
-      ...{ result: '0x8000002B', name: 'LINEERR_INVALLINEHANDLE' },
+      result: '0x8000002B',
+      name: 'LINEERR_INVALLINEHANDLE',
     });
     expect(await ask('lineShutdown', { hLineApp })).toMatchObject({
       name: 'LINEERR_INVALAPPHANDLE',
@@ -224,11 +239,15 @@ describe('a request', () => {
     const replied = (id: unknown) =>
       client.until(({ message, p1 }) => message === 'LINE_REPLY' && p1 === id);
     expect(await replied(requestId)).toMatchObject({
-      ...{ number: 12, p2: 0, result: '0x00000000', hAgent: 1 },
+      number: 12,
+      p2: 0,
+      result: '0x00000000',
+      hAgent: 1,
     });
     const twice = (await ask({ hLine: client.hLine })).body;
     expect(await replied(twice['requestId'])).toMatchObject({
-      ...{ p2: 0x8000005a, name: 'LINEERR_INVALAGENTSTATE' },
+      p2: 0x8000005a,
+      name: 'LINEERR_INVALAGENTSTATE',
       problem: { code: 'agent_state_not_allowed' },
     });
     // What is wrong with the request itself is said at once.

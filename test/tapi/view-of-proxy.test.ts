@@ -40,7 +40,8 @@ describe('the view of an outside ACD', () => {
     expect((await client.call('lineGetProxyStatus', of))['ProxyRequests']).toEqual([]);
     const given = { hLine: client.hLine };
     expect(await client.call('lineCreateAgent', given, '0x80000049')).toMatchObject({
-      ...{ name: 'LINEERR_OPERATIONUNAVAIL', problem: { status: 503 } },
+      name: 'LINEERR_OPERATIONUNAVAIL',
+      problem: { status: 503 },
     });
     const { client: gateway } = await anOutsideAcd(served);
     expect((await client.call('lineCreateAgent', given))['hAgent']).toBe(1);
@@ -68,7 +69,8 @@ describe('the view of an outside ACD', () => {
     });
     served.clock.turn(2_000);
     expect(await call('lineGetAgentInfo', { hAgent })).toMatchObject({
-      ...{ dwNumberOfACDCalls: 1, dwTotalACDTalkTime: 2 },
+      dwNumberOfACDCalls: 1,
+      dwTotalACDTalkTime: 2,
     });
     await call('lineGetAgentSessionList', { hAgent });
     await call('lineGetAgentSessionInfo', { hAgentSession });
@@ -76,7 +78,8 @@ describe('the view of an outside ACD', () => {
     const { QueueEntries } = await call('lineGetQueueList', { lpGroupID });
     const [{ dwQueueID }] = QueueEntries as [{ dwQueueID: number }];
     expect(await call('lineGetQueueInfo', { dwQueueID })).toMatchObject({
-      ...{ dwTotalCallsQueued: 1, dwCurrentCallsQueued: 0 },
+      dwTotalCallsQueued: 1,
+      dwCurrentCallsQueued: 0,
     });
     await call('lineSetQueueMeasurementPeriod', { dwQueueID, dwMeasurementPeriod: 60 });
     const { ActivityEntries } = await call('lineGetAgentActivityList', desk);

@@ -103,19 +103,23 @@ describe('the view of 3.1', () => {
     const served = await aTapiServer();
     const { get, post } = objectsOf(served);
     expect(await get('ITTAPICallCenter/shop/EnumerateAgentHandlers?limit=1')).toMatchObject({
-      ...{ result: '0x00000000', items: [{ object: 'ITAgentHandler', id: 'main' }] },
+      result: '0x00000000',
+      items: [{ object: 'ITAgentHandler', id: 'main' }],
     });
     const all = objectsOf(served, 'malik');
     expect(await all.get('ITAgentHandler/main/EnumerateACDGroups?limit=5')).toMatchObject({
-      ...{ result: '0x00000001', name: 'S_FALSE' },
+      result: '0x00000001',
+      name: 'S_FALSE',
       items: [{ id: 'shop.ga', Name: 'A' }, { id: 'shop.gb' }, { id: 'shop.gc' }],
     });
     expect(await get('ITAgentHandler/main/EnumerateUsableAddresses?limit=2')).toMatchObject({
-      ...{ name: 'S_OK', items: [{ id: 'shop.desk-1', Name: '112' }, { id: 'shop.desk-2' }] },
+      name: 'S_OK',
+      items: [{ id: 'shop.desk-1', Name: '112' }, { id: 'shop.desk-2' }],
     });
     const noPin = { pID: '1' };
     expect(await post('ITAgentHandler/main/CreateAgentWithID', noPin)).toMatchObject({
-      ...{ result: '0x80070057', name: 'E_INVALIDARG' },
+      result: '0x80070057',
+      name: 'E_INVALIDARG',
     });
     const made = await post('ITAgentHandler/main/CreateAgent');
     expect(made).toMatchObject({ name: 'S_OK', id: helene });
@@ -123,14 +127,20 @@ describe('the view of 3.1', () => {
     const opened = await post(`ITAgent/${helene}/CreateSession`, opening);
     const pin = { ...opening, pACDGroup: 'shop.gb', pPIN: '1' };
     expect(await post(`ITAgent/${helene}/CreateSessionWithPIN`, pin)).toMatchObject({
-      ...{ result: '0x80040047', name: 'TAPI_E_CALLCENTER_NO_AGENT_ID' },
+      result: '0x80040047',
+      name: 'TAPI_E_CALLCENTER_NO_AGENT_ID',
     });
     expect(await get(`ITAgent/${helene}`)).toMatchObject({
-      ...{ ID: null, User: 'helene', State: { value: 0, name: 'AS_NOT_READY' } },
-      ...{ MeasurementPeriod: 86_400, NumberOfACDCalls: 0, OverallCallRate: 0 },
+      ID: null,
+      User: 'helene',
+      State: { value: 0, name: 'AS_NOT_READY' },
+      MeasurementPeriod: 86_400,
+      NumberOfACDCalls: 0,
+      OverallCallRate: 0,
     });
     expect(await get(`ITAgent/${helene}/get_ID`)).toMatchObject({
-      ...{ result: '0x80040047', name: 'TAPI_E_CALLCENTER_NO_AGENT_ID' },
+      result: '0x80040047',
+      name: 'TAPI_E_CALLCENTER_NO_AGENT_ID',
       problem: { code: 'agent_has_no_id', status: 409 },
     });
     expect(await get(`ITAgent/${helene}/get_User`)).toMatchObject({ value: 'helene' });
@@ -139,8 +149,11 @@ describe('the view of 3.1', () => {
     });
     const session = `ITAgentSession/${opened['id']}`;
     expect(await get(session)).toMatchObject({
-      ...{ Agent: helene, Address: 'shop.desk-1', ACDGroup: 'shop.ga' },
-      ...{ State: { value: 0, name: 'ASST_NOT_READY' }, NumberOfCalls: 0 },
+      Agent: helene,
+      Address: 'shop.desk-1',
+      ACDGroup: 'shop.ga',
+      State: { value: 0, name: 'ASST_NOT_READY' },
+      NumberOfCalls: 0,
     });
     expect(await post(`${session}/put_State`, { SessionState: 1 })).toMatchObject({ name: 'S_OK' });
     expect(await post(`${session}/put_State`, { SessionState: 2 })).toMatchObject({
@@ -150,7 +163,8 @@ describe('the view of 3.1', () => {
       name: 'E_INVALIDARG',
     });
     const malik = await served.ask('POST', '/tapi/3.1/ITQueue/shop.qa/put_MeasurementPeriod', {
-      ...{ as: 'malik', body: { lPeriod: 0 } },
+      as: 'malik',
+      body: { lPeriod: 0 },
     });
     expect(malik.body).toMatchObject({ result: '0x80070057', name: 'E_INVALIDARG' });
     expect(await get('ITACDGroup/shop.ga/EnumerateQueues')).toMatchObject({

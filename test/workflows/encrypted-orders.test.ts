@@ -57,7 +57,11 @@ describe.runIf(isTemporalHere)('a host with keys', () => {
     const path = join(aFolder(), 'orders.db');
     const open = async (keys: readonly PayloadKey[]) => {
       const options: TemporalOptions<Tally> = {
-        ...{ core: tallyCore, doers: {}, path, taskQueue: queueOf(path), idPrefix: queueOf(path) },
+        core: tallyCore,
+        doers: {},
+        path,
+        taskQueue: queueOf(path),
+        idPrefix: queueOf(path),
         clock: { nowMs: () => Date.now(), after: () => () => {} },
         temporal: { address: process.env[serverVariable] ?? '', keys },
         workflowsPath: fileURLToPath(

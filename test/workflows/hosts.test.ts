@@ -21,7 +21,8 @@ describe.each(hosts)('a host of processes, %s', (name) => {
     await host.start(opened);
     const add = tell('o', 'm2', { type: 'added', amount: 1 });
     expect(await host.deliver({ ...add, expectedVersion: 4 })).toEqual({
-      ...{ outcome: 'conflict', version: 1 },
+      outcome: 'conflict',
+      version: 1,
     });
     expect((await host.deliver({ ...add, expectedVersion: 1 })).outcome).toBe('applied');
   });

@@ -49,7 +49,11 @@ async function opened(memory: ProcessMemory, batchMax = 512) {
     return Promise.resolve({ type: 'effect.done', key });
   };
   const host = await openInMemoryHost({
-    ...{ core: tallyCore, clock, memory, doers: { act: { carryOut } }, limits: { batchMax } },
+    core: tallyCore,
+    clock,
+    memory,
+    doers: { act: { carryOut } },
+    limits: { batchMax },
     queries: { tally: (state) => state },
     reached: (point) => points.push(point),
   });

@@ -68,7 +68,8 @@ describe.runIf(isTemporalHere)('a collector of traces', () => {
     expect(new Set(spans.map((span) => span.traceId)).size).toBe(plainCommands('').length);
     const [first] = collector.sent;
     expect(first?.resourceSpans[0]?.resource.attributes).toContainEqual({
-      ...{ key: 'service.name', value: { stringValue: 'callwright' } },
+      key: 'service.name',
+      value: { stringValue: 'callwright' },
     });
     expect(collector.keys).toEqual(new Set(['a key']));
   }, 120_000);

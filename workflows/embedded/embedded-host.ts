@@ -63,7 +63,9 @@ export function readProcesses<State>(
 export async function pingPostgres(url: string): Promise<string> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({
-    ...{ connectionString: url, connectionTimeoutMillis: answerMsMax, query_timeout: answerMsMax },
+    connectionString: url,
+    connectionTimeoutMillis: answerMsMax,
+    query_timeout: answerMsMax,
   });
   try {
     await client.connect();

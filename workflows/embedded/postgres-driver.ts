@@ -71,8 +71,12 @@ class PostgresDriver implements SqlDriver {
       throw new StoreRefusal('failed', 'PostgreSQL needs the package pg, installed beside', error);
     });
     const client = new pg.Client({
-      ...{ connectionString: this.#url, application_name: this.#name, keepAlive: true },
-      ...{ connectionTimeoutMillis: queryMsMax, query_timeout: queryMsMax, pipeline: true },
+      connectionString: this.#url,
+      application_name: this.#name,
+      keepAlive: true,
+      connectionTimeoutMillis: queryMsMax,
+      query_timeout: queryMsMax,
+      pipeline: true,
     });
     client.on('error', () => this.#drop(client));
     await this.#telling(client, () => client.connect());

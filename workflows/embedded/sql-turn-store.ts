@@ -119,8 +119,15 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
 }
 
 const noWrites: BatchWrites = {
-  ...{ epoch: 0, inbox: [], processes: [], events: [], dropped: [], armed: [] },
-  ...{ effects: [], effectStates: [], parked: [] },
+  epoch: 0,
+  inbox: [],
+  processes: [],
+  events: [],
+  dropped: [],
+  armed: [],
+  effects: [],
+  effectStates: [],
+  parked: [],
 };
 
 /** With the hashes of what hosts tell processes themselves, which a workflow cannot make. */

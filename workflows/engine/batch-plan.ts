@@ -66,8 +66,15 @@ export class BatchPlan<State> {
   constructor(items: readonly WorkItem[], input: PlanInput<State>) {
     this.#input = input;
     this.writes = {
-      ...{ epoch: input.epoch, inbox: [], processes: [], events: [], dropped: [], armed: [] },
-      ...{ effects: [], effectStates: [], parked: [] },
+      epoch: input.epoch,
+      inbox: [],
+      processes: [],
+      events: [],
+      dropped: [],
+      armed: [],
+      effects: [],
+      effectStates: [],
+      parked: [],
     };
     for (const item of items) {
       if (item.kind === 'note') this.#note(item);
@@ -161,8 +168,15 @@ export class BatchPlan<State> {
       if (this.#isKnown(effect)) continue;
       this.addedKeys.add(effect.key);
       this.added.push({
-        ...{ effect, processId, cause, seq: this.effectSeq + 1, failures: 0 },
-        ...{ nextAtMs: this.#input.nowMs, leaseUntilMs: null, attempt: 0, phase: 'idle' },
+        effect,
+        processId,
+        cause,
+        seq: this.effectSeq + 1,
+        failures: 0,
+        nextAtMs: this.#input.nowMs,
+        leaseUntilMs: null,
+        attempt: 0,
+        phase: 'idle',
       });
     }
   }
@@ -205,7 +219,10 @@ export class BatchPlan<State> {
       const before = held(id).state;
       const isEnded = core.isEnded(state);
       this.writes.processes.push({
-        ...{ id, kind: core.kind, version, machineVersion: core.version },
+        id,
+        kind: core.kind,
+        version,
+        machineVersion: core.version,
         status: isEnded ? 'ended' : 'open',
         isKept: before !== null && core.isEnded(before) === isEnded,
         snapshot: JSON.stringify(state),
@@ -263,10 +280,15 @@ function answer<State>(plan: BatchPlan<State>, { origin }: MessageItem, verdict:
 
 function eventOf<State>({ message }: MessageItem, { verdict, events }: Step<State>, seq: number) {
   return {
-    ...{ processId: message.processId, seq, messageId: message.id, type: message.event.type },
-    ...{ atMs: message.atMs, actor: JSON.stringify(message.actor) },
+    processId: message.processId,
+    seq,
+    messageId: message.id,
+    type: message.event.type,
+    atMs: message.atMs,
+    actor: JSON.stringify(message.actor),
     body: JSON.stringify(message.event),
-    ...{ outcome: verdict.outcome, version: verdict.version },
+    outcome: verdict.outcome,
+    version: verdict.version,
     published: JSON.stringify(verdict.outcome === 'applied' ? events : []),
   };
 }

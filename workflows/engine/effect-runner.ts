@@ -98,7 +98,11 @@ export class EffectRunner {
     const leaseUntilMs = this.#options.clock.nowMs() + this.leaseMs(open.effect.kind);
     const stored = (): void => this.begin(open, leaseUntilMs);
     this.#options.enqueue({
-      ...{ kind: 'note', open, change: { leaseUntilMs }, stored, isAlone: false },
+      kind: 'note',
+      open,
+      change: { leaseUntilMs },
+      stored,
+      isAlone: false,
     });
   }
 

@@ -81,8 +81,14 @@ export class ProcessCache<State> {
       used.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
     }
     return new BatchPlan(items, {
-      ...{ cores: this.#cores, epoch: this.#epoch, nowMs, leaseMs, before },
-      ...{ timers: this.#timers, lanes: this.#lanes, usedEffects: new Set(usedUp.effectKeys) },
+      cores: this.#cores,
+      epoch: this.#epoch,
+      nowMs,
+      leaseMs,
+      before,
+      timers: this.#timers,
+      lanes: this.#lanes,
+      usedEffects: new Set(usedUp.effectKeys),
       held: (id) => before?.processes.get(id) ?? held(id),
       taken: (key) => used.get(key) ?? before?.taken.get(key) ?? this.#taken.get(key),
       effectSeq: before?.effectSeq ?? this.#effectSeq,

@@ -97,13 +97,18 @@ export class ProcessEngine<State> implements ProcessHost {
     const { catchUpPerSecond } = this.#limits;
     this.#timers = new ProcessTimers({ startedAtMs: options.clock.nowMs(), catchUpPerSecond });
     this.#runner = new EffectRunner({
-      ...{ doers: options.doers, clock: options.clock, effectsMax: this.#limits.effectsMax },
+      doers: options.doers,
+      clock: options.clock,
+      effectsMax: this.#limits.effectsMax,
       onAlarm: (alarm) => options.onAlarm?.(alarm),
       enqueue: (item) => this.#enqueue(item),
     });
     this.#cache = new ProcessCache(store, {
-      ...{ cores: options, opened, snapshotsMax: this.#limits.snapshotsMax },
-      ...{ timers: this.#timers, lanes: this.#runner.lanes },
+      cores: options,
+      opened,
+      snapshotsMax: this.#limits.snapshotsMax,
+      timers: this.#timers,
+      lanes: this.#runner.lanes,
     });
   }
 
@@ -221,7 +226,9 @@ export class ProcessEngine<State> implements ProcessHost {
       const before = this.#sent;
       const plan = this.#pace.planning(() =>
         this.#cache.plan(items, {
-          ...{ nowMs: this.#options.clock.nowMs(), held, before: before?.plan ?? null },
+          nowMs: this.#options.clock.nowMs(),
+          held,
+          before: before?.plan ?? null,
           ...(usedUp === undefined ? {} : { usedUp }),
           leaseMs: this.#isDraining ? null : (kind) => this.#runner.leaseMs(kind),
         }),

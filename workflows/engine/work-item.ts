@@ -68,9 +68,14 @@ export function messageItem(
   of: { readonly mayBegin: boolean; readonly origin: Origin },
 ): MessageItem {
   return {
-    ...{ kind: 'message', message, hash, ...of },
+    kind: 'message',
+    message,
+    hash,
+    ...of,
     key: inboxKey(message),
-    ...{ tries: 0, isAlone: false, problem: null },
+    tries: 0,
+    isAlone: false,
+    problem: null,
   };
 }
 
@@ -81,7 +86,8 @@ export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): Messa
   const actor = { kind: 'system', id: 'timer' };
   const message = { id: `t:${name}:${dueAtMs}`, processId, atMs: nowMs, actor, event };
   return messageItem(message, hashOf(message), {
-    ...{ mayBegin: false, origin: { from: 'timer', timer } },
+    mayBegin: false,
+    origin: { from: 'timer', timer },
   });
 }
 
@@ -93,7 +99,10 @@ export function outcomeItem(
 ): MessageItem {
   const { effect, processId, cause } = open;
   const message = {
-    ...{ id: `r:${effect.key}`, processId, atMs: of.nowMs, ...cause },
+    id: `r:${effect.key}`,
+    processId,
+    atMs: of.nowMs,
+    ...cause,
     actor: { kind: 'provider', id: effect.kind },
     event: of.event,
   };

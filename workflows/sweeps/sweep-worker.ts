@@ -33,8 +33,11 @@ export async function startWorker(options: SweepWorkerOptions): Promise<RunningW
   const workflowBundle = await bundleOf(workflowsPath, dataConverter);
   const runner = workerRunner({ workers: threads });
   const worker = await Worker.create({
-    ...{ connection, workflowBundle, taskQueue: sweepQueueOf(version) },
-    ...{ namespace: namespaceOf(temporal), dataConverter },
+    connection,
+    workflowBundle,
+    taskQueue: sweepQueueOf(version),
+    namespace: namespaceOf(temporal),
+    dataConverter,
     activities: replicationActivities(runner),
     // One that waits for each worker, so that no thread idles while the next is fetched.
     maxConcurrentActivityTaskExecutions: threads + 1,

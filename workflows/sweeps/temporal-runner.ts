@@ -55,7 +55,8 @@ class PieceRunner implements TemporalRunner {
     this.#connection = connection;
     this.#namespace = namespaceOf(temporal);
     this.#client = new Client({
-      ...{ connection, namespace: this.#namespace },
+      connection,
+      namespace: this.#namespace,
       dataConverter: dataConverterOf(temporal),
     });
     this.#taskQueue = sweepQueueOf(version);
@@ -123,8 +124,9 @@ class PieceRunner implements TemporalRunner {
     const jobs = piece.map(({ job: { design: _, ...job } }) => job);
     this.#pieces += 1;
     const handle = await this.#client.workflow.start<typeof sweepWorkflow>('sweepWorkflow', {
-      ...{ taskQueue: this.#taskQueue, workflowId: `${this.id}/${this.#pieces}` },
-      ...{ workflowExecutionTimeout: pieceMsMax },
+      taskQueue: this.#taskQueue,
+      workflowId: `${this.id}/${this.#pieces}`,
+      workflowExecutionTimeout: pieceMsMax,
       args: [{ ...packDesign(first.job.design), jobs }],
     });
     const cancel = (): void => void handle.cancel().catch(() => undefined);

@@ -44,7 +44,8 @@ const effectOptions = {
 
 /** Tried once: an activity tries it again. */
 const { writeNotice } = proxyLocalActivities<LocalActivities>({
-  ...{ startToCloseTimeout: '10 seconds', retry: { maximumAttempts: 1 } },
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 1 },
 });
 
 /**

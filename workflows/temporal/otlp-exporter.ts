@@ -67,14 +67,19 @@ function spanOf(span: ReadableSpan): object {
   const { traceId, spanId } = span.spanContext();
   const { code, message } = span.status;
   return {
-    ...{ traceId, spanId, parentSpanId: span.parentSpanContext?.spanId, name: span.name },
+    traceId,
+    spanId,
+    parentSpanId: span.parentSpanContext?.spanId,
+    name: span.name,
     // There, 0 stands for a kind that nobody knows.
     kind: span.kind + 1,
     startTimeUnixNano: nanosOf(span.startTime),
     endTimeUnixNano: nanosOf(span.endTime),
     attributes: attributesOf(span.attributes),
     events: span.events.map(({ name, time, attributes = {} }) => ({
-      ...{ name, timeUnixNano: nanosOf(time), attributes: attributesOf(attributes) },
+      name,
+      timeUnixNano: nanosOf(time),
+      attributes: attributesOf(attributes),
     })),
     status: { code, message },
   };

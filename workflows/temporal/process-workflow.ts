@@ -245,14 +245,14 @@ class ProcessLoop<State> {
   #plan(items: readonly MessageItem[]): BatchPlan<State> {
     const isArmed = ({ name, dueAtMs }: TimerRow) => this.#timers.get(name)?.dueAtMs === dueAtMs;
     return new BatchPlan(items, {
-      ...{
-        cores: { core: this.#core },
-        epoch: 0,
-        nowMs: this.#nowMs(),
-        leaseMs: null,
-        before: null,
-      },
-      ...{ timers: { isArmed }, lanes: this.#lanes, usedEffects: this.#usedEffects },
+      cores: { core: this.#core },
+      epoch: 0,
+      nowMs: this.#nowMs(),
+      leaseMs: null,
+      before: null,
+      timers: { isArmed },
+      lanes: this.#lanes,
+      usedEffects: this.#usedEffects,
       held: () => this.#held,
       taken: (key) => this.#taken.get(key),
       effectSeq: this.#effectSeq,

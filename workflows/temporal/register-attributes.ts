@@ -4,7 +4,10 @@ import { attributeKeys } from './search-attributes.ts';
 
 /** As Temporal's API numbers them. */
 const typeNumbers: { readonly [type: string]: number } = {
-  ...{ KEYWORD: 2, INT: 3, DATETIME: 6, KEYWORD_LIST: 7 },
+  KEYWORD: 2,
+  INT: 3,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
 };
 
 /** Registers those that are not; false: this namespace lets nobody do so from here. */

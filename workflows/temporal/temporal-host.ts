@@ -130,7 +130,8 @@ class TemporalHost<State> implements ProcessHost {
     this.#tracing = of.tracing;
     const { connection, options, tracing } = of;
     this.#client = new Client({
-      ...{ connection, namespace: namespaceOf(options.temporal) },
+      connection,
+      namespace: namespaceOf(options.temporal),
       dataConverter: dataConverterOf(options.temporal),
       ...(tracing === null ? {} : { interceptors: tracing.client }),
     });
@@ -188,7 +189,10 @@ class TemporalHost<State> implements ProcessHost {
     for await (const processId of openProcesses(this.#store)) {
       const { workflowId, taskQueue, args } = this.#start(processId, true);
       await this.#client.workflow.start(this.#workflowTypeOf(processId), {
-        ...{ workflowId, taskQueue, args, workflowIdConflictPolicy: 'USE_EXISTING' },
+        workflowId,
+        taskQueue,
+        args,
+        workflowIdConflictPolicy: 'USE_EXISTING',
       });
     }
   }
@@ -262,11 +266,15 @@ class TemporalHost<State> implements ProcessHost {
     const updateId = expectedVersion === undefined ? id : `${id} at ${expectedVersion}`;
     const { args, ...start } = this.#start(processId, isStored);
     const startWorkflowOperation = new WithStartWorkflowOperation(this.#workflowTypeOf(processId), {
-      ...{ ...start, args: [...args], workflowIdConflictPolicy: 'USE_EXISTING' as const },
+      ...start,
+      args: [...args],
+      workflowIdConflictPolicy: 'USE_EXISTING' as const,
     });
     const ask = () =>
       this.#client.workflow.executeUpdateWithStart(commandUpdate, {
-        ...{ args: [told], updateId, startWorkflowOperation },
+        args: [told],
+        updateId,
+        startWorkflowOperation,
       });
     try {
       return await this.#withLimits(
@@ -309,11 +317,15 @@ class TemporalHost<State> implements ProcessHost {
   #start(processId: string, isResumed: boolean) {
     const { taskQueue = taskQueueDefault, taskMsMax, idPrefix = '', isIndexed } = this.#options;
     const input: ProcessInput = {
-      ...{ processId, isResumed, ...this.#reading() },
+      processId,
+      isResumed,
+      ...this.#reading(),
       ...(isIndexed === true ? { isIndexed } : {}),
     };
     return {
-      ...{ workflowId: `${idPrefix}${processId}`, taskQueue, args: [input] },
+      workflowId: `${idPrefix}${processId}`,
+      taskQueue,
+      args: [input],
       ...(taskMsMax === undefined ? {} : { workflowTaskTimeout: taskMsMax }),
     };
   }

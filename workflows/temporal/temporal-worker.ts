@@ -54,12 +54,18 @@ export async function runTemporalWorker(
   const workflows = await workflowsOf(options, { ...dataConverter, isTraced });
   const connection = await connectWorker(temporal);
   const worker = await Worker.create({
-    ...{ connection, ...workflows, taskQueue, activities: processActivities(parts) },
-    ...{ namespace: namespaceOf(temporal), dataConverter },
-    ...{ ...versionsOf(temporal), ...tracing?.worker },
+    connection,
+    ...workflows,
+    taskQueue,
+    activities: processActivities(parts),
+    namespace: namespaceOf(temporal),
+    dataConverter,
+    ...versionsOf(temporal),
+    ...tracing?.worker,
     enableNonLocalActivities: Object.keys(parts.doers).length > 0,
     maxConcurrentActivityTaskExecutions: limits?.effectsMax ?? 256,
-    ...{ maxCachedWorkflows: limits?.snapshotsMax ?? 1_000, shutdownGraceTime: graceMs },
+    maxCachedWorkflows: limits?.snapshotsMax ?? 1_000,
+    shutdownGraceTime: graceMs,
     stickyQueueScheduleToStartTimeout: taskMsMax,
   });
   return runningWorker(worker, tracing === null ? [connection] : [connection, tracing]);
@@ -78,7 +84,8 @@ async function workflowsOf(
 function versionsOf({ deployment }: TemporalPlace): Pick<Options, 'workerDeploymentOptions'> {
   if (deployment === undefined) return {};
   const workerDeploymentOptions = {
-    ...{ version: deployment, useWorkerVersioning: true as const },
+    version: deployment,
+    useWorkerVersioning: true as const,
     defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
   };
   return { workerDeploymentOptions };

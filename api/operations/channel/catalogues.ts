@@ -39,10 +39,14 @@ import {
 const cataloguesMax = 1_000;
 
 const catalogues = documentOperations({
-  ...{ path: 'catalogues', name: 'catalogue', missing: 'catalogue_not_found' },
-  ...{ settings: catalogueSettingsSchema, resource: catalogueResourceSchema },
+  path: 'catalogues',
+  name: 'catalogue',
+  missing: 'catalogue_not_found',
+  settings: catalogueSettingsSchema,
+  resource: catalogueResourceSchema,
   repository: ({ catalogues: kept }) => kept,
-  ...{ key: 'code', keys: catalogueKeys },
+  key: 'code',
+  keys: catalogueKeys,
   check: ({ code: own, sourceCodes, itemIds }, { store, wire }) => {
     const words = ['source code', 'catalogue'] as const;
     requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', words, wire });
@@ -67,8 +71,11 @@ export const catalogueOperations = {
   createCatalogue: catalogues.add(['Add a catalogue', 'Ajouter un catalogue'], {
     note: 'A source code belongs to one catalogue.',
     example: {
-      ...{ code: 'WINTER-26', name: { fr: 'Hiver', en: 'Winter' } },
-      ...{ validFrom: '2026-11-01', validTo: '2027-02-28', itemIds: ['DRAP-160'] },
+      code: 'WINTER-26',
+      name: { fr: 'Hiver', en: 'Winter' },
+      validFrom: '2026-11-01',
+      validTo: '2027-02-28',
+      itemIds: ['DRAP-160'],
       sourceCodes: [{ code: 'H26A', description: 'Customers of last year' }],
     },
     errors: ['name_taken'],
@@ -188,8 +195,12 @@ function codesOfToday(
         .filter((one) => one.active && (wanted === undefined || one.code === wanted))
         .filter(({ targets }) => customer === null || targets.includes(customer))
         .map(({ targets: _targets, ...one }) => ({
-          ...{ ...one, catalogueId: wireIdOf(wire, id), catalogueName: name },
-          ...{ validTo, priceGroupIds, freeItemIds },
+          ...one,
+          catalogueId: wireIdOf(wire, id),
+          catalogueName: name,
+          validTo,
+          priceGroupIds,
+          freeItemIds,
         })),
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -201,7 +212,9 @@ function shownRequest(
 ) {
   const { customer, createdAtMs, ...shown } = document;
   return {
-    ...{ ...shown, id: wireIdOf(wire, id), customerId: wireIdOf(wire, customer) },
+    ...shown,
+    id: wireIdOf(wire, id),
+    customerId: wireIdOf(wire, customer),
     createdBy: person,
     createdAt: new Date(createdAtMs).toISOString(),
   };

@@ -58,9 +58,13 @@ const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
 const customers = documentOperations({
-  ...{ path: 'customers', name: 'customer', missing: 'customer_not_found' },
-  ...{ settings: customerSettingsSchema, resource: customerResourceSchema },
-  ...{ access: sellers, shown },
+  path: 'customers',
+  name: 'customer',
+  missing: 'customer_not_found',
+  settings: customerSettingsSchema,
+  resource: customerResourceSchema,
+  access: sellers,
+  shown,
   repository: ({ customers: kept }) => kept,
   key: 'number',
   keys: (document, serving) => customerKeys(document, channelOf(serving).settings.callingCode),
@@ -78,7 +82,9 @@ export const customerOperations = {
       note: 'One of `q`, `number` and `email`. `q` takes the beginning of names (`ber*`), a telephone number in any notation or its last four digits or more, an e-mail address, a customer number. Accents and case do not count.',
       query: z.strictObject({
         ...listQueryShape,
-        ...{ q: asked.optional(), number: asked.optional(), email: asked.optional() },
+        q: asked.optional(),
+        number: asked.optional(),
+        email: asked.optional(),
       }),
       answer: customerListSchema,
       access: sellers,
@@ -102,7 +108,9 @@ export const customerOperations = {
     {
       body: customerSettingsSchema,
       example: {
-        ...{ firstName: 'Hélène', lastName: 'Bernard', language: 'fr' },
+        firstName: 'Hélène',
+        lastName: 'Bernard',
+        language: 'fr',
         phones: [{ number: '+33 6 39 98 00 01' }],
       },
       answer: customerCreatedSchema,
@@ -177,7 +185,9 @@ export const customerOperations = {
       const at = (atMs: number | null) => (atMs === null ? null : new Date(atMs).toISOString());
       const average = { amountMinor: Math.round(totalMinor / count), currency };
       return {
-        ...{ orderCount: count, firstOrderAt: at(firstAtMs), lastOrderAt: at(lastAtMs) },
+        orderCount: count,
+        firstOrderAt: at(firstAtMs),
+        lastOrderAt: at(lastAtMs),
         total: { amountMinor: totalMinor, currency },
         average: count === 0 ? null : average,
       };

@@ -72,7 +72,8 @@ export function documentOperations<
   const { repository, key, keys, check, access, shown = shownDocument } = kind;
   /** How they are kept. */
   const kept = (serving: Serving): Kept<Document> => ({
-    ...{ repository: repository(serving.store), schema: settings },
+    repository: repository(serving.store),
+    schema: settings,
     keys: (document) => keys(document, serving),
     ...given({ key, check: check && ((document: Document) => check(document, serving)) }),
   });
@@ -122,7 +123,10 @@ export function documentOperations<
         `PATCH /api/v1/${path}/{${name}}`,
         words,
         {
-          ...{ ...patched, ...said, answer, access: access ?? patched.access },
+          ...patched,
+          ...said,
+          answer,
+          access: access ?? patched.access,
           errors: [...patchErrors, ...errors],
         },
         (asked, serving) => {
@@ -176,13 +180,19 @@ export function setupOperations<
         `PUT /api/v1/centres/{centre}/${path}`,
         words,
         {
-          ...{ ...said, body: settings, answer, tagged, access: access.put },
-          ...{ audited: true, errors: patchErrors },
+          ...said,
+          body: settings,
+          answer,
+          tagged,
+          access: access.put,
+          audited: true,
+          errors: patchErrors,
         },
         (asked, serving) => {
           const document = asked.body as Document;
           const kept: Kept<Document> = {
-            ...{ repository: repository(serving.store), schema: settings },
+            repository: repository(serving.store),
+            schema: settings,
             keys: (of) => keys?.(of, serving) ?? {},
           };
           const before = kept.repository.get(serving.wire.ownerId, id);

@@ -184,6 +184,9 @@ function put(target: unknown, [member = '', ...rest]: readonly string[], value: 
 /** An own member, whatever it is called. */
 function define(target: object, member: string, value: unknown): void {
   Object.defineProperty(target, member, {
-    ...{ value, enumerable: true, writable: true, configurable: true },
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
   });
 }

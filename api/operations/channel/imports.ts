@@ -74,7 +74,8 @@ export const importOperations = {
       const kept = keptItems(serving);
       const after: ItemSettings[] = [];
       const result = await carryOut(kept, itemColumns, {
-        ...{ asked, serving },
+        asked,
+        serving,
         onWritten: (document, was) => {
           after.push(document);
           if (was !== null) before.set(was.sku, was);
@@ -231,7 +232,10 @@ function written<Document extends Settings>(
   if (!isKept) return what;
   const { wire } = of.serving;
   const record = {
-    ...{ centreId: wire.ownerId, id, document, person: of.asked.person ?? '' },
+    centreId: wire.ownerId,
+    id,
+    document,
+    person: of.asked.person ?? '',
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);

@@ -39,10 +39,15 @@ import {
 const wordsMax = 3;
 
 const items = documentOperations({
-  ...{ path: 'items', name: 'item', missing: 'item_not_found', shown },
-  ...{ settings: itemSettingsSchema, resource: itemResourceSchema },
+  path: 'items',
+  name: 'item',
+  missing: 'item_not_found',
+  shown,
+  settings: itemSettingsSchema,
+  resource: itemResourceSchema,
   repository: ({ items: kept }) => kept,
-  ...{ key: 'sku', keys: itemKeys },
+  key: 'sku',
+  keys: itemKeys,
   onPatched: (before, after, serving) => tellRules([before], [after], serving),
 });
 
@@ -72,7 +77,10 @@ export const itemOperations = {
         const ranges = words.map(keyRange.prefix);
         const isAll = query.q === undefined;
         return searchedPage(store.items, query, {
-          ...{ searches: [{ kind: 'item', ranges }], isAll, wire, present },
+          searches: [{ kind: 'item', ranges }],
+          isAll,
+          wire,
+          present,
         });
       }
       const code = 'catalogue_not_found';
@@ -122,7 +130,8 @@ function shown(record: DocumentRecord<ItemSettings>, { store, wire }: Serving) {
     ...item,
     images: images.map(({ number, mediaType }, place) => ({
       href: `/api/v1/items/${item.id}/images/${number}`,
-      ...{ type: mediaType, isDefault: place === 0 },
+      type: mediaType,
+      isDefault: place === 0,
     })),
   };
 }
@@ -139,10 +148,14 @@ export function tellRules(
 }
 
 const coupons = documentOperations({
-  ...{ path: 'coupons', name: 'coupon', missing: 'item_not_found' },
-  ...{ settings: couponSettingsSchema, resource: couponResourceSchema },
+  path: 'coupons',
+  name: 'coupon',
+  missing: 'item_not_found',
+  settings: couponSettingsSchema,
+  resource: couponResourceSchema,
   repository: ({ coupons: kept }) => kept,
-  ...{ key: 'code', keys: couponKeys },
+  key: 'code',
+  keys: couponKeys,
   check: ({ code: own, codes }, { store, wire }) => {
     const words = ['code', 'coupon'] as const;
     requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', words, wire });
@@ -154,8 +167,10 @@ export const couponOperations = {
   createCoupon: coupons.add(['Add a coupon', 'Ajouter un bon'], {
     note: 'A code belongs to one coupon.',
     example: {
-      ...{ code: 'WELCOME', name: { fr: 'Bienvenue', en: 'Welcome' } },
-      ...{ codes: [{ code: 'BIENVENUE10' }], discount: { kind: 'percent', percent: 10 } },
+      code: 'WELCOME',
+      name: { fr: 'Bienvenue', en: 'Welcome' },
+      codes: [{ code: 'BIENVENUE10' }],
+      discount: { kind: 'percent', percent: 10 },
     },
     errors: ['name_taken'],
   }),
@@ -169,10 +184,14 @@ export const couponOperations = {
 } as const;
 
 const programmes = documentOperations({
-  ...{ path: 'continuity-programmes', name: 'programme', missing: 'item_not_found' },
-  ...{ settings: continuityProgrammeSettingsSchema, resource: continuityProgrammeResourceSchema },
+  path: 'continuity-programmes',
+  name: 'programme',
+  missing: 'item_not_found',
+  settings: continuityProgrammeSettingsSchema,
+  resource: continuityProgrammeResourceSchema,
   repository: ({ continuityProgrammes: kept }) => kept,
-  ...{ key: 'code', keys: () => ({}) },
+  key: 'code',
+  keys: () => ({}),
   check: ({ events, substituteIds }, { store, wire }) => {
     const named = [
       ...events.map(({ itemId }, n) => [`/body/events/${n}/itemId`, itemId] as const),
@@ -194,7 +213,8 @@ export const continuityProgrammeOperations = {
     {
       note: 'It is sold by items that name it.',
       example: {
-        ...{ code: 'CAFE', name: { fr: 'Café du mois', en: 'Coffee of the month' } },
+        code: 'CAFE',
+        name: { fr: 'Café du mois', en: 'Coffee of the month' },
         events: [{ itemId: 'R-4402', interval: 'month', timesToRepeat: 12 }],
       },
       errors: ['name_taken'],

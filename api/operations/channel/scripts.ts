@@ -31,8 +31,12 @@ import {
 
 const scriptsMax = 200;
 const scripts = documentOperations({
-  ...{ path: 'scripts', name: 'script', missing: 'script_not_found' },
-  ...{ settings: scriptSettingsSchema, resource: scriptResourceSchema, keys: scriptKeys },
+  path: 'scripts',
+  name: 'script',
+  missing: 'script_not_found',
+  settings: scriptSettingsSchema,
+  resource: scriptResourceSchema,
+  keys: scriptKeys,
   repository: ({ scripts: kept }) => kept,
 });
 
@@ -58,8 +62,10 @@ export const scriptOperations = {
       const present = (record: DocumentRecord<ScriptSettings>) => shownDocument(record, { wire });
       const code = (id: string | undefined) => (id === undefined ? id : (codeIn(wire, id) ?? ''));
       const at = {
-        ...{ moment: query.moment, catalogue: code(query.catalogueId) },
-        ...{ item: code(query.itemId), customer: code(query.customerId) },
+        moment: query.moment,
+        catalogue: code(query.catalogueId),
+        item: code(query.itemId),
+        customer: code(query.customerId),
       };
       const said = channelOf(serving).settings.directedSelling ? scriptsSaid(at, serving) : [];
       const keyOf = ({ id, document }: DocumentRecord<ScriptSettings>) => placeOf(document, id);
@@ -72,7 +78,10 @@ export const scriptOperations = {
     {
       body: scriptSettingsSchema,
       example: {
-        ...{ name: 'Welcome', kind: 'say', target: { kind: 'order' }, moment: 'start' },
+        name: 'Welcome',
+        kind: 'say',
+        target: { kind: 'order' },
+        moment: 'start',
         text: { fr: 'Bonjour, Maison Verdier.', en: 'Good morning, Maison Verdier.' },
       },
       answer: scriptResourceSchema,

@@ -35,7 +35,9 @@ export const channelOperations = {
       note: 'All of it anew; what is left out is as it is by default. A user who sells in another centre is in use there.',
       body: channelSettingsSchema,
       example: {
-        ...{ currency: 'EUR', warehouseId: 'ROUBAIX', users: ['helene'] },
+        currency: 'EUR',
+        warehouseId: 'ROUBAIX',
+        users: ['helene'],
         paymentMethods: [
           { code: 'CARD', name: { fr: 'Carte bancaire', en: 'Bank card' }, kind: 'card' },
         ],

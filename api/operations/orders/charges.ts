@@ -82,8 +82,12 @@ export const orderChargeOperations = {
       }
       const adjustmentId = mintedId('chg_', asked);
       const put: Adjustment = {
-        ...{ adjustmentId, kind: 'charge', code, amountMinor: minorOf(amount, order) },
-        ...{ reason: why, taxPpm: taxPpmOf(known.taxGroup, settings) },
+        adjustmentId,
+        kind: 'charge',
+        code,
+        amountMinor: minorOf(amount, order),
+        reason: why,
+        taxPpm: taxPpmOf(known.taxGroup, settings),
         ...given({ lineId }),
       };
       const needsApproval = !rightsIn(asked, serving).mayAddCharges;
@@ -141,7 +145,10 @@ export const orderChargeOperations = {
         return await adjusted(order, { remove: totalDiscount }, asked, serving);
       }
       const put: Adjustment = {
-        ...{ adjustmentId: totalDiscount, kind: 'discount', code: body.reason, amountMinor },
+        adjustmentId: totalDiscount,
+        kind: 'discount',
+        code: body.reason,
+        amountMinor,
         ...given({ ppm }),
         reason: body.reason,
       };

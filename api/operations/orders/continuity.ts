@@ -222,8 +222,10 @@ function messageTo(
 ): ContinuityEnvelope {
   return {
     id: `job:${event.type}:${orderId}/${lineId}:${version}`,
-    ...{ processId: `continuity/${orderId}/${lineId}`, atMs: requireOrders(serving).nowMs() },
-    ...{ actor: { kind: 'system', id: person ?? 'job' }, event },
+    processId: `continuity/${orderId}/${lineId}`,
+    atMs: requireOrders(serving).nowMs(),
+    actor: { kind: 'system', id: person ?? 'job' },
+    event,
   };
 }
 

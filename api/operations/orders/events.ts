@@ -18,8 +18,10 @@ import { operation } from '../route.ts';
 import { readsOrder, requireOrder, requireOrders } from './telling.ts';
 
 const setup = setupOperations({
-  ...{ path: 'order-event-setup', id: 'order events' },
-  ...{ settings: orderEventSetupSchema, resource: orderEventSetupResourceSchema },
+  path: 'order-event-setup',
+  id: 'order events',
+  settings: orderEventSetupSchema,
+  resource: orderEventSetupResourceSchema,
   repository: ({ orderEventSetups }) => orderEventSetups,
   access: { get: lookers, put: { roles: ['admin'] } },
 });
@@ -48,8 +50,11 @@ export const orderEventOperations = {
       const { orderId } = await requireOrder(params.order, serving);
       const { events } = await requireOrders(serving).timeline(orderId);
       const messages = events.map(({ atMs, actor, published, ...message }) => ({
-        ...{ at: iso(atMs), type: message.type, actor: JSON.parse(actor) as Actor },
-        ...{ outcome: message.outcome, version: message.version },
+        at: iso(atMs),
+        type: message.type,
+        actor: JSON.parse(actor) as Actor,
+        outcome: message.outcome,
+        version: message.version,
         events: JSON.parse(published) as readonly Told[],
       }));
       const { records } = setup.now(serving);
@@ -87,7 +92,10 @@ function recordedOf(
     const said = code ?? reason;
     return [
       {
-        ...{ at, type, user: String(by), role: actor.kind },
+        at,
+        type,
+        user: String(by),
+        role: actor.kind,
         code: said === undefined ? null : String(said),
         about,
       },

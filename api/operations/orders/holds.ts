@@ -82,7 +82,9 @@ export const orderHoldOperations = {
       const { reasonCode, comment: said, isFraud = false } = asked.body;
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
       const event: OrderEvent = {
-        ...{ type: 'placeHold', source: isFraud ? 'manualFraud' : 'manual', holdCode: code },
+        type: 'placeHold',
+        source: isFraud ? 'manualFraud' : 'manual',
+        holdCode: code,
         ...given({ reasonCode, comment: said, clearRole: clearRole ?? undefined }),
         unreserve: removesReservations,
       };
@@ -151,7 +153,9 @@ export const orderHoldOperations = {
       const { order, ref } = await held(asked, serving);
       const { mode, comment: said } = asked.body;
       const event: OrderEvent = {
-        ...{ type: 'clearHold', ...ref, next: nextOf(mode, serving) },
+        type: 'clearHold',
+        ...ref,
+        next: nextOf(mode, serving),
         ...given({ comment: said }),
       };
       const cleared = await tellOrder({ order, event }, asked, serving);

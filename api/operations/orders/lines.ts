@@ -71,7 +71,9 @@ export const orderLineOperations = {
     {
       ...answersOrder,
       body: strict({
-        ...{ itemId: wireIdSchema, quantity, deliveryAddressId },
+        itemId: wireIdSchema,
+        quantity,
+        deliveryAddressId,
         deliveryModeId: codeSchema.optional(),
         continuity: soldProgrammeSchema.optional().describe('Of an item that sells a programme.'),
       }),
@@ -180,7 +182,9 @@ export const orderPriceOperations = {
       const typed = { newMinor: price.amountMinor, listMinor };
       const verdict = judged({ order, line, shop, typed, reason }, asked, serving);
       const event = putPrice(order, line, {
-        ...{ unitMinor: price.amountMinor, listMinor, overrideReason: reason ?? 'none' },
+        unitMinor: price.amountMinor,
+        listMinor,
+        overrideReason: reason ?? 'none',
         needsApproval: verdict === 'approve',
       });
       const after = await tellOrder({ order, event }, asked, serving);
@@ -235,7 +239,8 @@ function judged(
   const { principal } = asked;
   const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
   const verdict = judgeTypedPrice({
-    ...{ settings, rules: office.active.ofKind('priceLimit') },
+    settings,
+    rules: office.active.ofKind('priceLimit'),
     facts: factRecord(orderFacts(order, shop, of)),
     atMs: requireOrders(serving).nowMs(),
     ...given({ reason }),

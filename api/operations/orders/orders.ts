@@ -194,8 +194,11 @@ export const orderOperations = {
       return {
         ...shown(now, serving),
         repriced: (repriced?.moved ?? []).map(({ line, toMinor }) => ({
-          ...{ lineId: line.lineId, sku: line.sku, why },
-          ...{ from: money(line.unitMinor), to: money(toMinor) },
+          lineId: line.lineId,
+          sku: line.sku,
+          why,
+          from: money(line.unitMinor),
+          to: money(toMinor),
         })),
       };
     },
@@ -224,14 +227,19 @@ async function begun(asked: Begin, serving: Serving) {
   const orderCompletion = settings.orderCompletion && isByPerson;
   const event = {
     type: 'createOrder' as const,
-    ...{ orderId, centreId: wire.ownerId, customerId: customer.id, currency: settings.currency },
+    orderId,
+    centreId: wire.ownerId,
+    customerId: customer.id,
+    currency: settings.currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
     ...given({ callId, sourceCode }),
     ...defaultsOf(customer.document, settings),
-    ...{ isRetailSale: isByPerson, financialDimensions: settings.financialDimensions },
+    isRetailSale: isByPerson,
+    financialDimensions: settings.financialDimensions,
     policy: {
       ...paymentPolicy(settings, customer.document),
-      ...{ orderCompletion, sourceCodeRequired: settings.sourceCodeRequired },
+      orderCompletion,
+      sourceCodeRequired: settings.sourceCodeRequired,
       fraudCheck: orderCompletion && settings.fraud.check,
     },
   };

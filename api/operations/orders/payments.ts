@@ -43,8 +43,12 @@ const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
   operation: {
-    ...{ key: 'ord_1/auth/CARD.1/1', subject: { payLineId: 'CARD.1', round: 1 } },
-    ...{ status: 'authorised', providerRef: 'op_1', amountMinor: 8_981, currency: 'EUR' },
+    key: 'ord_1/auth/CARD.1/1',
+    subject: { payLineId: 'CARD.1', round: 1 },
+    status: 'authorised',
+    providerRef: 'op_1',
+    amountMinor: 8_981,
+    currency: 'EUR',
   },
 };
 const busy = ['resource_unavailable', 'draining'] as const;
@@ -179,7 +183,9 @@ function wantedLine(line: PaymentLine): Wanted {
   const { payLineId, kind, amountMinor, basisPoints, prepay } = line;
   const { tokenRef, giftCardRef, checkNumber } = line;
   return {
-    ...{ payLineId, kind, prepay },
+    payLineId,
+    kind,
+    prepay,
     ...(basisPoints === undefined ? { amountMinor } : { basisPoints }),
     ...given({ tokenRef, giftCardRef, checkNumber }),
   };
@@ -194,7 +200,9 @@ function newLine(
   const { amount, sharePercent = 0, token, checkNumber, giftCardNumber } = payment;
   const method = requireMethod(payment, of);
   return {
-    ...{ payLineId, kind: method.kind, prepay: method.prepay },
+    payLineId,
+    kind: method.kind,
+    prepay: method.prepay,
     ...(amount === undefined
       ? { basisPoints: Math.round(sharePercent * basisPointsPerPercent) }
       : { amountMinor: amount.amountMinor }),

@@ -72,7 +72,9 @@ export const orderPromptOperations = {
       const qtyMilli = quantityMilli(offer, trigger);
       const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };
       const event: OrderEvent = {
-        ...{ type: 'acceptPrompt', promptId, newLine },
+        type: 'acceptPrompt',
+        promptId,
+        newLine,
         priced: { priceVersion: order.priceVersion },
       };
       return await tellAndShow({ order, event }, asked, serving);
@@ -136,16 +138,26 @@ function promptsFor(
   const isSilent = links.length === 0 && office.active.ofKind('prompt') === undefined;
   if (isSilent || !shop.settings.directedSelling) return [];
   const { shown: ranked } = office.promptsOn({
-    ...{ person: asked.principal.id, orderId, lineId, callId, customerId },
+    person: asked.principal.id,
+    orderId,
+    lineId,
+    callId,
+    customerId,
     facts: factsOnCall(state, shop, { line, live }),
     links,
     before: prompts.map(({ promptKey: key, triggerLineId, answer }) => ({
-      ...{ key, lineId: triggerLineId, answer: answer === 'shown' ? null : answer },
+      key,
+      lineId: triggerLineId,
+      answer: answer === 'shown' ? null : answer,
     })),
     marginMinor: (offer) => marginOf(offer, { order: state, line, shop }),
   });
   return ranked.map(({ id, key, outcome: { kind, maxPerOrder } }) => ({
-    ...{ promptId: id, promptKey: key, kind, triggerLineId: lineId, maxPerOrder },
+    promptId: id,
+    promptKey: key,
+    kind,
+    triggerLineId: lineId,
+    maxPerOrder,
   }));
 }
 
@@ -217,10 +229,20 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
   const { say, note, words, noteWords, sku, quantity, reasonsToDecline } =
     record.body as PromptBody;
   return {
-    ...{ id: promptId, key: prompt.promptKey, kind: prompt.kind, answer: prompt.answer },
-    ...{ lineId: prompt.triggerLineId, itemId: wireIdOf(wire, sku), sku, quantity },
-    ...{ image: imageOf(sku, serving), say: words ?? say, note: noteWords ?? note ?? null },
-    ...{ gain: { amountMinor: gainMinor, currency: order.currency }, rank, ruleVersion },
+    id: promptId,
+    key: prompt.promptKey,
+    kind: prompt.kind,
+    answer: prompt.answer,
+    lineId: prompt.triggerLineId,
+    itemId: wireIdOf(wire, sku),
+    sku,
+    quantity,
+    image: imageOf(sku, serving),
+    say: words ?? say,
+    note: noteWords ?? note ?? null,
+    gain: { amountMinor: gainMinor, currency: order.currency },
+    rank,
+    ruleVersion,
     reasonsToDecline: [...reasonsToDecline],
   };
 }

@@ -51,8 +51,10 @@ const approvalSchema = strict({
 });
 const reviewers = { roles: ['reviewer', 'admin'] } as const;
 const suspects = setupOperations({
-  ...{ path: 'fraud-entries', id: 'fraud entries' },
-  ...{ settings: fraudEntriesSchema, resource: fraudEntriesResourceSchema },
+  path: 'fraud-entries',
+  id: 'fraud entries',
+  settings: fraudEntriesSchema,
+  resource: fraudEntriesResourceSchema,
   repository: ({ fraudEntries }) => fraudEntries,
   keys: ({ entries }: FraudEntries, serving) => {
     const { callingCode } = channelOf(serving).settings;
@@ -110,7 +112,10 @@ export const orderReviewOperations = {
       const { amountLimit, expiresAt, code: providerCode, reason: comment } = body;
       if (source !== 'authorisation') {
         return {
-          ...{ type: 'decideReview', ...under, decision: 'approve', comment },
+          type: 'decideReview',
+          ...under,
+          decision: 'approve',
+          comment,
           ...given({ amountLimitMinor: amountLimit?.amountMinor }),
           ...given({ expiresAtMs: expiresAt === undefined ? expiresAt : Date.parse(expiresAt) }),
         };
@@ -165,10 +170,15 @@ export const orderReviewOperations = {
       const scoreOf = (name: string) => matches.find(({ ref }) => ref === name)?.score ?? 0;
       const explained = rules === undefined ? [] : explainAll(rules.checked, facts, atMs);
       return {
-        ...{ score, minimum: threshold, isHeld: score > threshold, ruleVersion },
+        score,
+        minimum: threshold,
+        isHeld: score > threshold,
+        ruleVersion,
         matches: [...matches],
         rules: explained.map((one) => ({
-          ...{ rule: one.rule, fired: one.fired, score: scoreOf(one.rule) },
+          rule: one.rule,
+          fired: one.fired,
+          score: scoreOf(one.rule),
           text: [...sayExplanation(one, language)],
         })),
       };

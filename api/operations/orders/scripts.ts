@@ -198,7 +198,11 @@ function panel(
   if (item === undefined) return null;
   const { name, description, stock, expectedOn, salesControl } = item;
   return {
-    ...{ itemId: wireIdOf(serving.wire, sku), sku, stock, expectedOn, salesControl },
+    itemId: wireIdOf(serving.wire, sku),
+    sku,
+    stock,
+    expectedOn,
+    salesControl,
     name: inWords(name, of.language) ?? sku,
     description: inWords(description, of.language) ?? null,
     image: imageOf(sku, serving),

@@ -28,8 +28,11 @@ export function ruleSchemaFiles(): ReadonlyMap<string, JsonSchema> {
   const common = new CommonParts(kinds, own);
   const files = kinds.map((whole) => kindFile(whole, common, own));
   const shared = {
-    ...{ $schema: kinds[0]?.['$schema'], title: 'What kinds of rule sets have in common' },
-    ...{ $defs: common.definitions, 'x-facts': allFacts(kinds), 'x-help': keywordHelp },
+    $schema: kinds[0]?.['$schema'],
+    title: 'What kinds of rule sets have in common',
+    $defs: common.definitions,
+    'x-facts': allFacts(kinds),
+    'x-help': keywordHelp,
   };
   return new Map([shared, ...files].map((file, place) => [ruleSchemaNames[place] ?? '', file]));
 }

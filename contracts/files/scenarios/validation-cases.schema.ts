@@ -105,7 +105,11 @@ function exactCase(one: z.infer<typeof caseSchema>, model: ValidationModel): Val
     ([name, mean]) => [name, { mean, standardError: 0 }] as const,
   );
   return {
-    ...{ id, kind, words, model, expected: new Map(exact) },
+    id,
+    kind,
+    words,
+    model,
+    expected: new Map(exact),
     formulaTolerance: tolerance.formula,
     precision: precisionOf(tolerance.simulation),
     isSimulable: !/^not (simulable|applicable)/.test(tolerance.simulation),

@@ -194,7 +194,8 @@ export class SandboxLedger {
   all(): { readonly [table: string]: readonly Row[] } {
     const read = (table: string) => this.#all(`select * from ${table} order by rowid`);
     return {
-      ...{ authorisations: read('authorisation'), giftCards: read('gift_card') },
+      authorisations: read('authorisation'),
+      giftCards: read('gift_card'),
       operations: read('operation').map((row) => ({ ...row, ...shown(toldIn(row)) })),
       webhooks: read('webhook').map((row) => ({ ...row, ...shown(toldIn(row)) })),
     };
@@ -350,8 +351,10 @@ function eventOf(
   row: Row,
 ): Pick<ProviderOperation, 'key' | 'subject' | 'providerRef' | 'currency'> {
   return {
-    ...{ key: String(row['key']), providerRef: String(row['ref']) },
-    ...{ subject: JSON.parse(String(row['subject'])), currency: String(row['currency']) },
+    key: String(row['key']),
+    providerRef: String(row['ref']),
+    subject: JSON.parse(String(row['subject'])),
+    currency: String(row['currency']),
   };
 }
 

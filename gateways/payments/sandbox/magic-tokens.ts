@@ -21,8 +21,12 @@ export interface Card {
 }
 
 const plain: Card = {
-  ...{ percent: 100, declined: null, softDeclines: 0, holdsMs: 7 * dayMs },
-  ...{ pendingMs: null, refusesCaptures: false },
+  percent: 100,
+  declined: null,
+  softDeclines: 0,
+  holdsMs: 7 * dayMs,
+  pendingMs: null,
+  refusesCaptures: false,
 };
 const hard = { code: 'do_not_honour', retryable: false };
 const soft = { code: 'insufficient_funds', retryable: true };

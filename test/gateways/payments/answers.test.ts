@@ -5,17 +5,27 @@ import { HttpProvider, type PaymentRequest, signatureHeader } from '../../../gat
 import { secret, startMs } from '../../support/payment-worlds.ts';
 
 const request: PaymentRequest = {
-  ...{ kind: 'authorise', key: 'ord_1/auth/p1/1', subject: { payLineId: 'p1', round: 1 } },
-  ...{ amountMinor: 10_000, currency: 'EUR', tokenRef: 'tok_ok' },
+  kind: 'authorise',
+  key: 'ord_1/auth/p1/1',
+  subject: { payLineId: 'p1', round: 1 },
+  amountMinor: 10_000,
+  currency: 'EUR',
+  tokenRef: 'tok_ok',
 };
 const operation = {
-  ...{ key: request.key, subject: request.subject, status: 'authorised', providerRef: 'op_1' },
-  ...{ amountMinor: 10_000, currency: 'EUR' },
+  key: request.key,
+  subject: request.subject,
+  status: 'authorised',
+  providerRef: 'op_1',
+  amountMinor: 10_000,
+  currency: 'EUR',
 };
 
 function aProvider(status = 200, body = '', nowMs = startMs): HttpProvider {
   return new HttpProvider({
-    ...{ name: 'bank', secret, nowMs: () => nowMs },
+    name: 'bank',
+    secret,
+    nowMs: () => nowMs,
     transport: () => Promise.resolve({ status, body }),
   });
 }
@@ -43,7 +53,8 @@ describe('answers of a provider', () => {
   it('that refuse the request itself are a mistake of ours, and no decline', async () => {
     const asking = aProvider(400, '{"code":"amount_invalid"}').ask(request, 1);
     await expect(asking).rejects.toMatchObject({
-      ...{ code: 'payment_request_refused', message: expect.stringContaining('amount_invalid') },
+      code: 'payment_request_refused',
+      message: expect.stringContaining('amount_invalid'),
     });
   });
 
@@ -68,7 +79,9 @@ describe('E7: webhooks', () => {
   it('are believed when they are signed, by a header that has a name', () => {
     expect(signatureHeader).toBe('payment-signature');
     expect(aProvider().readWebhook(body, signed())).toMatchObject({
-      ...{ id: 'wh:bank:evt_9', key: request.key, outcome: { type: 'payment.authorised' } },
+      id: 'wh:bank:evt_9',
+      key: request.key,
+      outcome: { type: 'payment.authorised' },
     });
     const inTime = aProvider(200, '', startMs + fiveMinutes);
     expect(inTime.readWebhook(body, signed())).toMatchObject({ id: 'wh:bank:evt_9' });

@@ -23,13 +23,17 @@ describe('doers of payments', () => {
     const more = { ...body, providerRef };
     const capture = { key: 'ord_1/capture/p1/s1', body: { ...more, shipmentId: 's1' } };
     expect(await doers.capturePayment.carryOut(capture)).toMatchObject({
-      ...{ type: 'payment.captured', shipmentId: 's1', amountMinor: 10_000 },
+      type: 'payment.captured',
+      shipmentId: 's1',
+      amountMinor: 10_000,
     });
     const refund = { key: 'ord_1/refund/p1/1', body: { ...more, method: 'card' } };
     expect(await doers.refundPayment.carryOut(refund)).toMatchObject({ type: 'payment.refunded' });
     const voiding = { key: 'ord_1/void/p1/1', body: { ...line, providerRef } };
     expect(await doers.voidPayment.carryOut(voiding)).toEqual({
-      ...{ type: 'payment.voidFailed', ...line, code: 'already_captured' },
+      type: 'payment.voidFailed',
+      ...line,
+      code: 'already_captured',
     });
   });
 
@@ -38,12 +42,14 @@ describe('doers of payments', () => {
     await world.control({ giftCards: [{ ref: 'g1', currency: 'EUR', balanceMinor: 10_000 }] });
     const debit = { key: 'ord_1/gift/p1/1', body: { ...body, giftCardRef: 'g1' } };
     expect(await world.doers.debitGiftCard.carryOut(debit)).toMatchObject({
-      ...{ type: 'payment.captured', ...line, amountMinor: 10_000 },
+      type: 'payment.captured',
+      ...line,
+      amountMinor: 10_000,
     });
     expect(await world.doers.lookUpPayment.carryOut(lookUp)).toMatchObject({ found: 'captured' });
     const credit = { key: 'ord_1/giftback/p1/1', body: { ...body, giftCardRef: 'g1' } };
     expect(await world.doers.creditGiftCard.carryOut(credit)).toMatchObject({
-      ...{ type: 'payment.refunded' },
+      type: 'payment.refunded',
     });
     expect((await world.books()).giftCards).toMatchObject([{ balance: 10_000 }]);
   });
@@ -52,12 +58,13 @@ describe('doers of payments', () => {
     const world = await aWorld();
     await world.control({ faults: [{ answer: 'dropped', acts: false, times: 3 }] });
     expect(await world.doers.authorisePayment.carryOut(authorisation)).toEqual({
-      ...{ type: 'payment.pending', ...line },
+      type: 'payment.pending',
+      ...line,
     });
     expect((await world.books()).asked).toBe(3);
     await world.control({ faults: [{ answer: 'dropped', times: 2 }] });
     expect(await world.doers.authorisePayment.carryOut(authorisation)).toMatchObject({
-      ...{ type: 'payment.authorised' },
+      type: 'payment.authorised',
     });
     expect((await world.books()).authorisations).toHaveLength(1);
   });
@@ -79,7 +86,9 @@ describe('doers of payments', () => {
     await world.control({ faults: [{ answer: 'error', times: 3 }] });
     const capture = { key: 'ord_1/capture/p1/s1', body: more };
     expect(await doers.capturePayment.carryOut(capture)).toEqual({
-      ...{ type: 'payment.capturePending', ...line, shipmentId: 's1' },
+      type: 'payment.capturePending',
+      ...line,
+      shipmentId: 's1',
     });
     const refund = { key: 'ord_1/refund/p1/1', body: more };
     const voiding = { key: 'ord_1/void/p1/1', body: more };
@@ -122,7 +131,9 @@ describe('doers of payments', () => {
     const effect = { ...authorisation, body: { ...body, tokenRef } };
     await world.doers.authorisePayment.carryOut(effect);
     expect(await world.doers.lookUpPayment.carryOut(lookUp)).toMatchObject({
-      ...{ type: 'payment.lookedUp', ...line, found },
+      type: 'payment.lookedUp',
+      ...line,
+      found,
     });
   });
 
@@ -133,11 +144,9 @@ describe('doers of payments', () => {
     const looking = world.doers.lookUpPayment.carryOut(lookUp);
     await expect(looking).rejects.toThrow('finds payment.pending');
     const { lookUpPayment } = paymentDoers({
-      ...{
-        ask: () => Promise.reject(),
-        giftCard: () => Promise.resolve({ kind: 'none' as const }),
-        readWebhook: () => 'unreadable',
-      },
+      ask: () => Promise.reject(),
+      giftCard: () => Promise.resolve({ kind: 'none' as const }),
+      readWebhook: () => 'unreadable',
       status: () => Promise.resolve({ kind: 'unknown', why: 'connection' }),
     });
     await expect(lookUpPayment.carryOut(lookUp)).rejects.toThrow('is unknown (connection)');

@@ -73,9 +73,15 @@ describe('the worked example of tapi-call-center.md 4.7', () => {
     expect(sums?.holdMs).toBe(timeMs(0, 30));
     expect(read?.counts).toEqual({ numberOfCalls: 2, acdCallRate: 2 });
     expect(inSeconds(read?.durationsMs ?? {})).toEqual({
-      ...{ sessionDuration: 3_600, longestTimeToAnswer: 8, averageTimeToAnswer: 6 },
-      ...{ totalTalkTime: 390, averageTalkTime: 195, totalCallTime: 510, averageCallTime: 255 },
-      ...{ totalWrapUpTime: 90, averageWrapUpTime: 45 },
+      sessionDuration: 3_600,
+      longestTimeToAnswer: 8,
+      averageTimeToAnswer: 6,
+      totalTalkTime: 390,
+      averageTalkTime: 195,
+      totalCallTime: 510,
+      averageCallTime: 255,
+      totalWrapUpTime: 90,
+      averageWrapUpTime: 45,
     });
   });
 
@@ -96,8 +102,12 @@ describe('the worked example of tapi-call-center.md 4.7', () => {
     const { sums } = figures.ofQueue('q', 'current', timeMs(4, 30)) ?? { sums: null };
     const read = sums === null ? null : queueReading(sums);
     expect(read?.counts).toEqual({
-      ...{ totalCallsQueued: 5, currentCallsQueued: 1, totalCallsAnswered: 2 },
-      ...{ totalCallsAbandoned: 1, totalCallsFlowedIn: 1, totalCallsFlowedOut: 1 },
+      totalCallsQueued: 5,
+      currentCallsQueued: 1,
+      totalCallsAnswered: 2,
+      totalCallsAbandoned: 1,
+      totalCallsFlowedIn: 1,
+      totalCallsFlowedOut: 1,
       finalDisposition: 0,
     });
     expect(read?.durationsMs.averageWaitTime).toBe(32_500);

@@ -64,7 +64,8 @@ async function aStage(asterisk: PrivateAsterisk, phones: SipPhones): Promise<Gat
   const call = (from: string, to: string): Promise<void> => phones.call(from, to);
   const now = async (run: () => void): Promise<void> => run();
   const stage: GatewayStage = {
-    ...{ driver, clock: systemClock },
+    driver,
+    clock: systemClock,
     until: async (what, isSo) => {
       const untilMs = performance.now() + soMsMax;
       while (!(await isSo())) {

@@ -14,8 +14,12 @@ export const connections: readonly Case[] = [
       const { stage } = rig;
       await stage.set('12', { kind: 'silent' });
       const asked = stage.driver.ask({
-        ...{ command: 'offer.ring', offerId: 'o', legId: 'l', address: '12' },
-        ...{ answerLimitMs: 60_000, callerId: null },
+        command: 'offer.ring',
+        offerId: 'o',
+        legId: 'l',
+        address: '12',
+        answerLimitMs: 60_000,
+        callerId: null,
       });
       await stage.call(anna, entryNumber);
       await rig.alone(anna);

@@ -40,7 +40,9 @@ export function aLegSwitchStage(clock = new TurnedClock(), turns = 12): LegSwitc
     await settled(clock, turns);
   };
   return {
-    ...{ clock, legs, driver: legs },
+    clock,
+    legs,
+    driver: legs,
     until: async (what, isSo) => {
       await settled(clock, turns);
       for (let steps = 0; steps < stepsMax; steps += 1) {

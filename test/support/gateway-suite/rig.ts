@@ -86,7 +86,11 @@ export async function aRig(given: GatewayStage, centre = gatewayCentre): Promise
       throw error;
     };
     const live = startLiveCentre({
-      ...{ centre, clock: stage.clock, speed: 1, originMs: mondayMs, epoch },
+      centre,
+      clock: stage.clock,
+      speed: 1,
+      originMs: mondayMs,
+      epoch,
       journal: { journal: from, engine: 'test', onError },
     });
     live.onEffects((some) => void effects.push(...some));
@@ -107,7 +111,8 @@ export async function aRig(given: GatewayStage, centre = gatewayCentre): Promise
     return mine.map(({ withLegIds }) => withLegIds.map(numberOf).sort().join('+'));
   };
   const rig: Rig = {
-    ...{ stage, live: begin(journal) },
+    stage,
+    live: begin(journal),
     take: async (asked) => {
       let isTaken = false;
       const all = asked.then((answer) => {

@@ -21,7 +21,9 @@ export async function aWireStage(): Promise<GatewayStage> {
   let isDown = false;
   let cut = (): void => {};
   const client = new GatewayClient({
-    ...{ handlerId: 'main', clock: served.clock, role: switchRole(stage.legs) },
+    handlerId: 'main',
+    clock: served.clock,
+    role: switchRole(stage.legs),
     open: async () => {
       if (isDown) throw new Error('the network is down');
       const channel = await open();

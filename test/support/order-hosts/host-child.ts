@@ -85,7 +85,9 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
   };
   return await openHostOf(order.name, {
     core: tallyCore,
-    ...{ doers: { act: { carryOut, leaseMs: 5_000 } }, clock: systemClock, path: order.path },
+    doers: { act: { carryOut, leaseMs: 5_000 } },
+    clock: systemClock,
+    path: order.path,
     reached,
   });
 }

@@ -83,7 +83,10 @@ export class HostChild {
   open(remains: HostRemains, ending?: Ending, ordersLeaseMs?: number): void {
     const { name, path, ledger } = remains;
     const order: ChildOrder = {
-      ...{ name, path, ledger, ...(ending && { ending }) },
+      name,
+      path,
+      ledger,
+      ...(ending && { ending }),
       ...(ordersLeaseMs === undefined ? {} : { ordersLeaseMs }),
     };
     this.#child.send(order);

@@ -156,7 +156,9 @@ export async function settled(host: ProcessHost): Promise<void> {
   // A message of its own is stored after everything that waited before it.
   for (let turn = 0; turn < 3; turn += 1) {
     await host.deliver({
-      ...{ id: 'nobody', processId: 'order/nobody', atMs: 0 },
+      id: 'nobody',
+      processId: 'order/nobody',
+      atMs: 0,
       actor: { kind: 'system', id: 'test' },
       event: { type: 'added' },
     });

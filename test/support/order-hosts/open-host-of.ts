@@ -26,7 +26,10 @@ export function openHostOf<State>(
   if (name !== 'temporal') return openEmbeddedHost(of);
   const taskQueue = queueOf(of.path);
   return openTemporalHost({
-    ...{ taskMsMax, ...of, taskQueue, idPrefix: `${taskQueue}-` },
+    taskMsMax,
+    ...of,
+    taskQueue,
+    idPrefix: `${taskQueue}-`,
     temporal: { address: process.env[serverVariable] ?? '' },
     workflowsPath: process.env[bundleVariable] ?? '',
   });

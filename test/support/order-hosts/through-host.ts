@@ -59,7 +59,9 @@ export async function throughHost(
   const kinds = driver.effects.map(({ kind }) => [kind, { carryOut }]);
   const path = await newPlace(name);
   const options = {
-    ...{ core: driver.core as HostedCore<Process>, doers: Object.fromEntries(kinds), clock },
+    core: driver.core as HostedCore<Process>,
+    doers: Object.fromEntries(kinds),
+    clock,
     queries: { state: (state: Process) => state },
   };
   const host = await (name === 'in-memory'

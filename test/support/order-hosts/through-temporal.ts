@@ -64,7 +64,10 @@ async function openOne(core: HostedCore<object>): Promise<OneHost> {
   mkdirSync(dirname(path));
   const host = await openHostOf('temporal', {
     ...patience,
-    ...{ core, path, clock: new OwnClock(), queries: { state: (state: object) => state } },
+    core,
+    path,
+    clock: new OwnClock(),
+    queries: { state: (state: object) => state },
     doers: { default: { carryOut: () => Promise.resolve(null) } },
   });
   return { host, path };

@@ -42,7 +42,8 @@ export async function aCoffeeCentre(
   );
   expect([made.status, made.text]).toEqual([201, made.text]);
   const linked = await centre.ask('paul', 'PATCH', 'items/shop.CLUB', {
-    ...{ version: 1, body: { continuityProgrammeId: 'CLUB' } },
+    version: 1,
+    body: { continuityProgrammeId: 'CLUB' },
   });
   expect(linked.status).toBe(200);
   const rates = Object.keys(Object(settings).taxRates ?? {});

@@ -28,8 +28,14 @@ type PlanEvent = ProgrammePlan['events'][number];
 /** Tea for 20.00 a month after the last one, unless said otherwise. */
 export function anEvent(eventId: number, more: Partial<PlanEvent> = {}): PlanEvent {
   return {
-    ...{ eventId, sku: `TEA${eventId}`, qtyMilli: 1000, unitMinor: 2_000 },
-    ...{ daysFromLast: 30, action: 'normal', timesToRepeat: 1, ...more },
+    eventId,
+    sku: `TEA${eventId}`,
+    qtyMilli: 1000,
+    unitMinor: 2_000,
+    daysFromLast: 30,
+    action: 'normal',
+    timesToRepeat: 1,
+    ...more,
   };
 }
 
@@ -38,10 +44,22 @@ export function aPlan(
   more: Partial<ProgrammePlan> = {},
 ): ProgrammePlan {
   return {
-    ...{ programmeId: 'tea', version: 1, events: [...events], orderStart: 'firstEvent' },
-    ...{ currentEvent: 1, daysAfterOrderDate: 0, billUpfront: false, consolidate: false },
-    ...{ horizonDays: 0, leadDaysMin: 0, repeatThreshold: 12, onOutOfStock: 'wait' },
-    ...{ substitutes: [], dunningDays: [0, 3, 7, 14], afterDunning: 'skip', consentOnRise: true },
+    programmeId: 'tea',
+    version: 1,
+    events: [...events],
+    orderStart: 'firstEvent',
+    currentEvent: 1,
+    daysAfterOrderDate: 0,
+    billUpfront: false,
+    consolidate: false,
+    horizonDays: 0,
+    leadDaysMin: 0,
+    repeatThreshold: 12,
+    onOutOfStock: 'wait',
+    substitutes: [],
+    dunningDays: [0, 3, 7, 14],
+    afterDunning: 'skip',
+    consentOnRise: true,
     ...more,
   };
 }
@@ -67,10 +85,19 @@ export class ProgrammeDriver {
     const { on = '2026-11-20', ...start } = more;
     this.nowMs = Date.parse(`${on}T11:00:00Z`);
     this.apply({
-      ...{ type: 'startProgramme', orderId: 'o1', lineId: 'l1', childPrefix: 'o1' },
-      ...{ centreId: 'fr', customerId: 'c1', agentId: 'anna', currency: 'EUR', paidMinor: 0 },
+      type: 'startProgramme',
+      orderId: 'o1',
+      lineId: 'l1',
+      childPrefix: 'o1',
+      centreId: 'fr',
+      customerId: 'c1',
+      agentId: 'anna',
+      currency: 'EUR',
+      paidMinor: 0,
       payment: { payLineId: 'CARD.1', kind: 'card', tokenRef: 'tok_1' },
-      ...{ programme: { plan }, zone: [...paris], ...start },
+      programme: { plan },
+      zone: [...paris],
+      ...start,
     });
   }
 
@@ -102,8 +129,11 @@ export class ProgrammeDriver {
 
   send(event: ContinuityEvent, id = `m${this.sent.length + 1}`): Verdict {
     const envelope = continuityEnvelopeSchema.parse({
-      ...{ id, processId: this.processId, atMs: this.nowMs },
-      ...{ actor: { kind: 'system', id: 'test' }, event },
+      id,
+      processId: this.processId,
+      atMs: this.nowMs,
+      actor: { kind: 'system', id: 'test' },
+      event,
     });
     const before = this.#state;
     const step = continuityCore.step(before, envelope);

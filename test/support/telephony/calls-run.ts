@@ -81,7 +81,10 @@ export async function callsRun(calls: number): Promise<CallsRun> {
       .until('all is over', async () => (await world.channels()).length === 0)
       .catch(() => 0);
     return {
-      ...{ calls: calls + cancels, perSecond: sharesSum, cancels, tookSeconds },
+      calls: calls + cancels,
+      perSecond: sharesSum,
+      cancels,
+      tookSeconds,
       sipp: Object.fromEntries(started.map(([name, sipp]) => [name, sipp.counts()])),
       ...(await figuresOf(world)),
       channelsLeft: (await world.channels()).length,

@@ -64,8 +64,13 @@ export async function serviceKilled(): Promise<KillRun> {
     const outOfPlace = isSame ? '' : [before, after, later].join(' | ');
     await Promise.all(callers.map(({ ended }) => ended));
     return {
-      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, outOfPlace },
-      ...{ channelsBack, channelsClean, startMs, cleanAfterMs },
+      talking: parties.stay + parties.leave,
+      waiting: parties.wait,
+      outOfPlace,
+      channelsBack,
+      channelsClean,
+      startMs,
+      cleanAfterMs,
       ...countsOf(callers),
       ...(await afterIt(world)),
     };
@@ -92,8 +97,15 @@ export async function asteriskKilled({ both }: { readonly both: boolean }): Prom
     });
     const channelsClean = (await world.channels()).length;
     return {
-      ...{ talking: parties.stay + parties.leave, waiting: parties.wait, outOfPlace: '' },
-      ...{ channelsBack: 0, channelsClean, startMs, cleanAfterMs, asScripted: 0, otherwise: 0 },
+      talking: parties.stay + parties.leave,
+      waiting: parties.wait,
+      outOfPlace: '',
+      channelsBack: 0,
+      channelsClean,
+      startMs,
+      cleanAfterMs,
+      asScripted: 0,
+      otherwise: 0,
       ...(await afterIt(world)),
     };
   } finally {
@@ -118,7 +130,10 @@ export async function takenOver(): Promise<TakeOver> {
     await world.startService();
     await world.signOn(world.agents('answers'));
     const talkers = await world.callers('talks', {
-      ...{ to: numbers.served, count: afterwards, perSecond, forMs: leaveMs },
+      to: numbers.served,
+      count: afterwards,
+      perSecond,
+      forMs: leaveMs,
     });
     await world.until('all talk', async () => {
       const { totalCallsAnswered } = await world.stats('served');
@@ -135,7 +150,10 @@ export async function takenOver(): Promise<TakeOver> {
     });
     const { totalCallsQueued } = await world.stats('served');
     const refused = await world.callers('refused', {
-      ...{ to: numbers.served, count: 3, perSecond, forMs: 0 },
+      to: numbers.served,
+      count: 3,
+      perSecond,
+      forMs: 0,
     });
     await refused.ended;
     const after = (await world.channels()).length;
@@ -159,7 +177,10 @@ async function busyWorld(world: World) {
   const served = { to: numbers.served, perSecond };
   const stayers = await world.callers('talks', { ...served, count: stay, forMs: stayMs });
   const waiters = await world.callers('talks', {
-    ...{ to: numbers.waits, perSecond, count: wait, forMs: stayMs },
+    to: numbers.waits,
+    perSecond,
+    count: wait,
+    forMs: stayMs,
   });
   await allTalkOrWait(world, stay);
   const leavers = await world.callers('talks', { ...served, count: leave, forMs: leaveMs });
@@ -187,7 +208,10 @@ async function up(world: World): Promise<number> {
 async function afterIt(world: World) {
   const { totalCallsAnswered } = await world.stats('served');
   const again = await world.callers('talks', {
-    ...{ to: numbers.served, count: afterwards, perSecond, forMs: 2_000 },
+    to: numbers.served,
+    count: afterwards,
+    perSecond,
+    forMs: 2_000,
   });
   await again.ended;
   const { totalCallsAnswered: all } = await world.stats('served');

@@ -128,7 +128,10 @@ export async function startPrivateAsterisk(options: PrivateOptions): Promise<Pri
   const start = async (): Promise<void> => {
     const args = [programs.asterisk, '-f', '-C', join(folder, 'asterisk.conf')];
     shell = spawn('sh', ['-c', wrapper, 'sh', ...args], {
-      ...{ env, detached: true, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] },
+      env,
+      detached: true,
+      cwd: folder,
+      stdio: ['pipe', 'ignore', 'ignore'],
     });
     const begun = shell;
     ended = once(begun, 'exit').then(() => undefined);
@@ -140,8 +143,13 @@ export async function startPrivateAsterisk(options: PrivateOptions): Promise<Pri
   };
   await start();
   return {
-    ...{ place: asteriskPlace(url, ariKey), url, key: ariKey, sipPort: ports.sip, folder },
-    ...{ start, kill },
+    place: asteriskPlace(url, ariKey),
+    url,
+    key: ariKey,
+    sipPort: ports.sip,
+    folder,
+    start,
+    kill,
     count: async (of) => {
       const read = await fetch(`${url}/${of}`, { headers: { authorization } });
       return ((await read.json()) as readonly unknown[]).length;
@@ -207,10 +215,15 @@ function writeConfiguration(of: {
     mkdirSync(join(folder, one), { recursive: true });
   }
   const directories = {
-    ...{ astetcdir: etc, astmoddir: programs.modules, astdatadir: programs.data },
-    ...{ astvarlibdir: join(folder, 'lib'), astdbdir: join(folder, 'lib') },
-    ...{ astkeydir: join(folder, 'keys'), astspooldir: join(folder, 'spool') },
-    ...{ astrundir: join(folder, 'run'), astlogdir: join(folder, 'log') },
+    astetcdir: etc,
+    astmoddir: programs.modules,
+    astdatadir: programs.data,
+    astvarlibdir: join(folder, 'lib'),
+    astdbdir: join(folder, 'lib'),
+    astkeydir: join(folder, 'keys'),
+    astspooldir: join(folder, 'spool'),
+    astrundir: join(folder, 'run'),
+    astlogdir: join(folder, 'log'),
   };
   const lines = Object.entries(directories).map(([name, path]) => `${name} => ${path}`);
   const all = ['[directories]', ...lines, '[options]', 'nocolor = yes', ''];

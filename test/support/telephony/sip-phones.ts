@@ -89,8 +89,14 @@ export class SipPhones {
     const callId = `call-${this.#made}-${this.port}`;
     const target = `sip:${to}@127.0.0.1:${this.#switchPort}`;
     const dialog: Dialog = {
-      ...{ callId, number: from, isCaller: true, isUp: false, isLeaving: false, target },
-      ...{ sequence: 0, invite: null },
+      callId,
+      number: from,
+      isCaller: true,
+      isUp: false,
+      isLeaving: false,
+      target,
+      sequence: 0,
+      invite: null,
       local: `<sip:${from}@127.0.0.1:${this.port}>;tag=${callId}`,
       remote: `<${target}>`,
     };
@@ -157,7 +163,13 @@ export class SipPhones {
     }
     const callId = first(invite, 'call-id');
     const dialog: Dialog = {
-      ...{ callId, number, isCaller: false, isUp: false, isLeaving: false, sequence: 0, invite },
+      callId,
+      number,
+      isCaller: false,
+      isUp: false,
+      isLeaving: false,
+      sequence: 0,
+      invite,
       local: `${first(invite, 'to')};tag=${this.port}`,
       remote: first(invite, 'from'),
       target: /<([^>]+)>/.exec(first(invite, 'contact'))?.[1] ?? '',

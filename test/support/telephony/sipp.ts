@@ -60,7 +60,10 @@ export async function startSipp({ programs, scenario, calls, ...of }: SippOption
     'sh',
     ['-c', `${wrapper}; kill $! 2>&-`, 'sh', programs.sipp, ...args],
     {
-      ...{ cwd: folder, env, detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+      cwd: folder,
+      env,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
     },
   );
   const last = { asScripted: 0, otherwise: 0 };

@@ -28,7 +28,12 @@ import { type Sipp, startSipp } from './sipp.ts';
 
 /** Agents by what their phones do, with the first number of each; the late serve who waits. */
 const kinds = {
-  ...{ answers: 1000, busy: 2000, silent: 3000, rejects: 4000, vanishes: 5000, late: 6000 },
+  answers: 1000,
+  busy: 2000,
+  silent: 3000,
+  rejects: 4000,
+  vanishes: 5000,
+  late: 6000,
 } as const;
 export type Kind = keyof typeof kinds;
 
@@ -122,7 +127,8 @@ export async function aWorld({
   const asterisk = await startPrivateAsterisk({
     more,
     stations: kindsUsed.map((kind) => ({
-      ...{ first: kinds[kind], count: agents[kind] ?? 0 },
+      first: kinds[kind],
+      count: agents[kind] ?? 0,
       port: phones.get(kind)?.port ?? 0,
     })),
   });
@@ -143,7 +149,8 @@ export async function aWorld({
   const gateways: ChildProcess[] = [];
   const clientOf = (bearer: string): Client => new Client({ server, bearer });
   const world: World = {
-    ...{ asterisk, programs },
+    asterisk,
+    programs,
     get client() {
       return clientOf('sue');
     },
@@ -281,7 +288,8 @@ async function aKey(client: Client, scope = 'supervisor'): Promise<string> {
   const made = await client.post('/api/v1/centres/{centre}/api-keys', {
     params: { centre: 'line' },
     body: {
-      ...{ name: 'phones', scopes: [scope] },
+      name: 'phones',
+      scopes: [scope],
       expiresAt: new Date(Date.now() + day).toISOString(),
     },
   });
@@ -301,7 +309,9 @@ async function logOn(client: Client, agent: string, state: 'ready' | 'notReady')
 
 function filesOf(stations: readonly number[], answerLimitMs: number) {
   const centre: CentreFile = {
-    ...{ schema: 'callwright.centre/1', id: 'line', timeZone: 'Europe/Paris' },
+    schema: 'callwright.centre/1',
+    id: 'line',
+    timeZone: 'Europe/Paris',
     groups: [{ id: 'phones', wrapUp: { mode: 'none' } }],
     queues: ['served', 'waits'].map((id) => aQueue(id, { group: 'phones', answerLimitMs })),
     addresses: stations.map((number) => ({ id: `st${number}`, dial: String(number) })),
@@ -317,7 +327,11 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
     all: [{ fact: 'call.dialledNumber', operator, value }],
   });
   const set = (kind: string, rules: readonly object[]) => ({
-    ...{ set: `line-${kind}`, kind, version: 1, owner: 'supervisors', note: 'By number.' },
+    set: `line-${kind}`,
+    kind,
+    version: 1,
+    owner: 'supervisors',
+    note: 'By number.',
     rules: rules.map((rule, n) => ({ priority: 900 - n, why: 'The number dialled.', ...rule })),
   });
   const waitMs = { class: 2, maxWaitMs: 600_000, fallback: { kind: 'message' } };
@@ -335,17 +349,20 @@ function filesOf(stations: readonly number[], answerLimitMs: number) {
         event: { type: 'admit', params: { action: 'block' } },
       },
       {
-        ...{ name: 'everything-else', conditions: { all: [] } },
+        name: 'everything-else',
+        conditions: { all: [] },
         event: { type: 'admit', params: { action: 'accept' } },
       },
     ]),
     set('route', [
       {
-        ...{ name: 'waits', conditions: dialled('equal', waits) },
+        name: 'waits',
+        conditions: dialled('equal', waits),
         event: { type: 'route', params: { queue: 'waits', ...waitMs } },
       },
       {
-        ...{ name: 'everything-else', conditions: { all: [] } },
+        name: 'everything-else',
+        conditions: { all: [] },
         event: { type: 'route', params: { queue: 'served', ...waitMs } },
       },
     ]),
