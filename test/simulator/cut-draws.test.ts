@@ -1,13 +1,13 @@
 /** Limits of the centre that cut short what a scenario draws, and how that is told. */
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../contracts/index.ts';
-import type { CentreFile, QueuePlan, WrapUpRule } from '../../routing/index.ts';
+import type { CentreFile, QueueSetting, WrapUpRule } from '../../routing/index.ts';
 import { reportOf, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
 interface Members {
   readonly wrapUp?: WrapUpRule;
-  readonly plan?: Partial<QueuePlan>;
+  readonly plan?: QueueSetting['plan'];
 }
 
 /** Three clerks of one queue. */
