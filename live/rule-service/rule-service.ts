@@ -49,8 +49,6 @@ import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
 
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
-/** Days for which decisions are kept. */
-const journalDays = 90;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
@@ -136,8 +134,6 @@ export class RuleService {
    * the service must not start without knowing.
    */
   open(): readonly ServiceRefusal[] {
-    const { store, clock } = this.#context;
-    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
   }
 
