@@ -51,8 +51,6 @@ import { withItems, withStoredItems } from './stored-world.ts';
 
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
-/** Days for which decisions are kept. */
-const journalDays = 90;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
@@ -140,8 +138,6 @@ export class RuleService {
    * the service must not start without knowing.
    */
   open(): readonly ServiceRefusal[] {
-    const { store, clock } = this.#context;
-    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
   }
 

@@ -19,7 +19,12 @@ import {
 } from './agent-profiles.ts';
 import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
 import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
-import { fitHandleTimes, type HandleTimeFit, type WrapUpFit, wrapUpsOf } from './handle-time-distributions.ts';
+import {
+  fitHandleTimes,
+  type HandleTimeFit,
+  type WrapUpFit,
+  wrapUpsOf,
+} from './handle-time-distributions.ts';
 import type { NotedRows } from './log-notes.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
 import {
@@ -158,7 +163,9 @@ function callTypeFit(
       return Number((sum / counts.length).toFixed(3));
     }),
     handleTimes: fitHandleTimes(
-      times.map(({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : wrapUpMs ?? 0)),
+      times.map(
+        ({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : (wrapUpMs ?? 0)),
+      ),
     ),
     wrapUps,
     waits: waits.length,
