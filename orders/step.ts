@@ -11,6 +11,7 @@ import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
+import { customerChanged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   back,
@@ -165,6 +166,7 @@ const handlers: Handlers = {
     order.accountHold = accountHold;
     return undefined;
   },
+  'customer.changed': customerChanged,
   'effect.gaveUp': gaveUp,
   'timer.due': timerDue,
 };
