@@ -21,8 +21,8 @@ export type Access =
   | {
       readonly roles: readonly AnyRole[];
       readonly own?: readonly AnyRole[];
-      /** Open to whoever asks from this machine, past no proxy. */
-      readonly isOpenHere?: true;
+      /** Open to whoever reaches it, where the service is started so (`--open-metrics`). */
+      readonly isOpenByOption?: true;
     };
 
 /** Of people and of programs. */
@@ -63,4 +63,8 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Of a person who has signed in here; null: proven otherwise. */
   readonly signInId: string | null;
+  /** When what proves them expires; null: a bare name, which does not. */
+  readonly untilMs: number | null;
+  /** When their provider signed the token [it is no provider's]. */
+  readonly issuedAtMs?: number;
 }

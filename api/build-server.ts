@@ -93,12 +93,19 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
 export interface AccessOptions extends EntryOptions, BrowserOptions {
   /** Where they differ from the usual. */
   readonly rates?: Partial<Rates>;
+  /** Proxies whose `X-Forwarded-…` is believed: addresses and subnets [none]. */
+  readonly trustProxy?: readonly string[];
+  /** `/metrics` is open to whoever reaches it [false]. */
+  readonly isOpenMetrics?: boolean;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
+  const { trustProxy = [] } = options.access;
   const app = Fastify({
+    // An empty list would trust nobody, and cost each request a look.
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -137,7 +144,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
-  const parts = partsOf(options);
+  const parts = partsOf(options, () => gate.principals.connections.look());
   const [{ wire, streams }] = parts;
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
@@ -180,12 +187,11 @@ type Part = Pick<
 >;
 
 /** What each handler has of its own. */
-function partsOf({
-  clock,
-  store,
-  furtherHandlers = [],
-  ...first
-}: ServerOptions): [Part, ...Part[]] {
+function partsOf(
+  { clock, store, furtherHandlers = [], ...first }: ServerOptions,
+  /** Hears of each version of a centre: who is an agent may have changed with it. */
+  onCentreChange: () => void,
+): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
   return all.map(({ live, office, simulations, dials = null, wire }) => ({
@@ -205,7 +211,10 @@ function partsOf({
       live,
       store,
       nowMs: () => live.originMs + live.nowMs,
-      onChange: (file) => office.follow(file),
+      onChange: (file) => {
+        office.follow(file);
+        onCentreChange();
+      },
     }),
   })) as unknown as [Part, ...Part[]];
 }
@@ -226,7 +235,9 @@ function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
-  return new Gate({ ...of, principals, takeTurn: takeTurns(of.clock, access.rates) });
+  const { isOpenMetrics = false } = access;
+  const takeTurn = takeTurns(of.clock, access.rates);
+  return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

@@ -19,6 +19,7 @@ import type {
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Gate } from './access/gate.ts';
+import type { RequestOrigin } from './access/origin.ts';
 import type { RateClass } from './access/rates.ts';
 import type { Access, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
@@ -135,6 +136,10 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly ifMatch: number | null;
   /** Where it is asked. */
   readonly machine: Machine;
+  /** Where the request comes from. */
+  readonly origin: RequestOrigin;
+  /** Id of the request, as the log and the audit name it. */
+  readonly requestId: string;
   /** Of a payment provider's webhook. */
   readonly signature?: string | undefined;
   /** The idempotency key; null: none is given. */

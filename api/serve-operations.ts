@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
 import type { AskedOf } from './access/gate.ts';
+import { originOf } from './access/origin.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/forward.ts';
@@ -56,6 +57,8 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
       const { params, body } = request as AskedOf;
+      // A body may be half a minute on its way.
+      if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
     },
@@ -132,6 +135,10 @@ async function answerDocument(
   });
   if (!(carried instanceof Promise)) await endOfTurn();
   const { shown } = await carried;
+  // What was read for somebody is not told to who may not read it any more.
+  if (carried instanceof Promise && operation.method === 'GET') {
+    routes.serving.gate.requireStill(request.principal);
+  }
   if (shown === null) return reply.send();
   return reply.header('content-type', `${shown.mediaType}; charset=utf-8`).send(shown.text);
 }
@@ -170,6 +177,11 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
     machine: machineOf(request),
+    // Few operations ask for it.
+    get origin() {
+      return originOf(request);
+    },
+    requestId: request.id,
     header: (name, value) => void reply.header(name, value),
   };
 }
