@@ -211,6 +211,7 @@ function partsOf({
       store,
       nowMs: () => live.originMs + live.nowMs,
       onChange: (file) => office.follow(file),
+      rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
 }
