@@ -10,7 +10,12 @@ import { type AccountsFile, type Person, worldOf } from '../../contracts/index.t
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import {
+  type DecisionLine,
+  lintErrors,
+  type RuleSetFile,
+  type RuleWorld,
+} from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
@@ -150,6 +155,18 @@ export class RuleService {
   setAside(): readonly SetAside[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
+  }
+
+  /** What rules in force would name in vain if the centre were so: a sentence each. */
+  brokenBy(centre: CentreFile): readonly string[] {
+    const { world } = this.#context;
+    if (world === undefined) return [];
+    return this.active.all().flatMap(({ checked }) => {
+      const known = new Set(lintErrors(checked, world).map(({ message }) => message));
+      return lintErrors(checked, worldOf(centre, world))
+        .filter(({ message }) => !known.has(message))
+        .map(({ message }) => `rules ${checked.file.set}: ${message}`);
+    });
   }
 
   /** What {@link setAside} would do, with nothing done. */
