@@ -7,6 +7,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
+  aFinding,
   type CustomerSettings,
   customerCreatedSchema,
   customerEventKinds,
@@ -20,9 +21,10 @@ import {
   foldedWords,
   freeText,
   matchedOnSchema,
-  phoneKeyStart,
   strict,
 } from '../../../contracts/index.ts';
+import { nearest } from '../../../kernel/index.ts';
+import { phoneKeyStart } from '../../../live/index.ts';
 import type { KeptEvent } from '../../../orders/index.ts';
 import {
   type CustomerEvent,
@@ -33,13 +35,14 @@ import {
 import type { Serving } from '../../operation.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { listQueryShape, operation } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
   channelOf,
   foundBy,
+  phoneKeysOf,
   placed,
   searchedPage,
   sellers,
@@ -67,7 +70,8 @@ const customers = documentOperations({
   shown,
   repository: ({ customers: kept }) => kept,
   key: 'number',
-  keys: (document, serving) => customerKeys(document, channelOf(serving).settings.callingCode),
+  keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
+  check: requireAgentOfCentre,
 });
 /** How customers are kept: found by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;
@@ -215,8 +219,32 @@ export const customerOperations = {
   ),
 } as const;
 
+/** Members that a record was stored without are as by default. */
 function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
-  return { ...shownDocument(record, serving), number: record.id };
+  return { ...unset, ...shownDocument(record, serving), number: record.id };
+}
+
+const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
+
+/** That a preferred agent works here, where it is another than before. @throws {InvalidRequest} */
+function requireAgentOfCentre(
+  { preferredAgentId }: CustomerSettings,
+  { wire }: Serving,
+  before: CustomerSettings | null,
+): void {
+  if (preferredAgentId === null || preferredAgentId === before?.preferredAgentId) return;
+  const { agents = [] } = wire.live.file;
+  if (agents.some(({ id }) => id === preferredAgentId)) return;
+  const near = nearest(
+    preferredAgentId,
+    agents.map(({ id }) => id),
+  );
+  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  const said = {
+    expected: `an agent of the centre${meant}`,
+    received: JSON.stringify(preferredAgentId),
+  };
+  throw new InvalidRequest([aFinding('/body/preferredAgentId', 'unknown_reference', said)]);
 }
 
 type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
@@ -248,8 +276,7 @@ function searchesOf(query: {
 /** Others who share a telephone number or an e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
-  const { callingCode } = channelOf(serving).settings;
-  const { phone, email } = customerKeys(document, callingCode);
+  const { phone, email } = customerKeys(document, phoneKeysOf(serving));
   const found = Object.entries({ phone, email }).flatMap(([kind, values]) =>
     values.flatMap((value) => foundBy(store.customers, [kind, value], { wire, limit: 10 })),
   );

@@ -46,7 +46,7 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly key?: string;
   readonly keys: (document: Document, serving: Serving) => SearchKeys;
   /** What the schema cannot know is wrong with it. @throws {Refusal} */
-  readonly check?: (document: Document, serving: Serving) => void;
+  readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
   /** [as it is kept] */
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
   /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
@@ -75,7 +75,12 @@ export function documentOperations<
     repository: repository(serving.store),
     schema: settings,
     keys: (document) => keys(document, serving),
-    ...given({ key, check: check && ((document: Document) => check(document, serving)) }),
+    ...given({
+      key,
+      check:
+        check &&
+        ((document: Document, before: Document | null) => check(document, serving, before)),
+    }),
   });
   const present = (record: DocumentRecord<Document>, serving: Serving) =>
     shown(record, serving) as never;
