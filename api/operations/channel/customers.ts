@@ -33,6 +33,7 @@ import {
   keyRange,
 } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
+import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
@@ -72,6 +73,9 @@ const customers = documentOperations({
   key: 'number',
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
   check: requireAgentOfCentre,
+  onPatched: async (before, after, { id, serving: { orders } }) => {
+    if (concernsOrders(before, after)) await orders?.customerChanged(id);
+  },
 });
 /** How customers are kept: found by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;
