@@ -140,6 +140,7 @@ export const statements = {
   useKey: 'update api_key set used_at_ms = ? where id = ?',
   dropKey: 'delete from api_key where id = ?',
   endSignIn: 'insert into ended_sign_in (id, until_ms) values (?, ?) on conflict (id) do nothing',
+  dropEndedSignIn: 'delete from ended_sign_in where id = ?',
   endedSignIns: 'select * from ended_sign_in',
   dropEndedSignIns: 'delete from ended_sign_in where until_ms < ?',
   lastAudit: 'select max(seq) as seq from audit_entry',

@@ -32,13 +32,14 @@ import {
   type KeyRange,
   keyRange,
 } from '../../../store/index.ts';
+import type { MemberRight } from '../../access.ts';
 import type { Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { listQueryShape, operation } from '../route.ts';
-import { documentOperations } from './document-operations.ts';
+import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
   channelOf,
@@ -61,6 +62,24 @@ const numberTriesMax = 100;
 const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
+/** What money and goods hang on: not for every clerk to change. */
+export const customerTerms: MemberRight = {
+  right: 'setCustomerTerms',
+  members: [
+    'creditLimit',
+    'creditLimitMandatory',
+    'allowOnAccount',
+    'accountBalance',
+    'checkThreshold',
+    'checkHoldDays',
+    'hold',
+    'priceGroupId',
+    'fraudStatus',
+    'tier',
+  ],
+  roles: ['supervisor', 'admin', 'integration'],
+};
+
 const customers = documentOperations({
   path: 'customers',
   name: 'customer',
@@ -73,6 +92,7 @@ const customers = documentOperations({
   key: 'number',
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
   check: requireAgentOfCentre,
+  memberRight: customerTerms,
   onPatched: async (before, after, { id, serving: { orders } }) => {
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
   },
@@ -125,10 +145,14 @@ export const customerOperations = {
       status: 201,
       tagged: 'version',
       access: sellers,
+      audited: true,
+      memberRight: customerTerms,
       errors: ['name_taken', 'resource_unavailable'],
     },
     (request, serving) => {
       const { number = freeNumber(serving), ...body } = request.body;
+      const of = { document: body, before: unset, asked: request, serving };
+      requireMembers(customerTerms, of);
       const document = { ...body, number };
       const possibleDuplicates = alike(document, serving);
       const kept = keptCustomers(serving);
@@ -138,8 +162,10 @@ export const customerOperations = {
   ),
   getCustomer: customers.get(['A customer', 'Un client']),
   patchCustomer: customers.patch(['Change a customer (merge patch)', 'Modifier un client'], {
-    note: 'The number stays.',
+    note: 'The number stays. What money and goods hang on (credit, hold, price group, fraud status, tier) asks for the right `setCustomerTerms`.',
     example: { marketingConsent: true },
+    audited: customers.before,
+    auditedAs: changedMembers,
   }),
   getCustomerHistory: operation(
     'GET /api/v1/customers/{customer}/history',
