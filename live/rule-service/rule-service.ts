@@ -252,6 +252,11 @@ export class RuleService {
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
   }
 
+  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
+  }
+
   /** Somebody who is not of the accounts file, as their provider says they are. */
   know(person: Person): void {
     this.#people.set(person.id, person);
