@@ -10,6 +10,7 @@ import { assert } from '../kernel/index.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
+import { customerChanged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   back,
@@ -164,6 +165,7 @@ const handlers: Handlers = {
     order.accountHold = accountHold;
     return undefined;
   },
+  'customer.changed': customerChanged,
   'effect.gaveUp': gaveUp,
   'timer.due': timerDue,
 };

@@ -10,7 +10,7 @@ import {
   openOrders,
   type ServerOptions,
 } from '../../api/index.ts';
-import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type AsteriskPlace,
   keepOpen,
@@ -26,6 +26,7 @@ import {
   type LiveCentre,
   type PresenceRules,
   type RuleService,
+  type SetAside,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
@@ -48,8 +49,6 @@ import type { ReadDemo } from './read-demo.ts';
 /** Ports tried, from the one asked for upwards. */
 const portTriesMax = 20;
 const portMax = 65_535;
-/** Items read at a time, at the start. */
-const itemsPerPage = 1_000;
 
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
@@ -98,6 +97,8 @@ export interface Service {
   readonly port: number;
   /** What is to be said of the journals; none: there is no folder. */
   readonly journals: readonly string[];
+  /** Rule versions that could not act any more, of every handler. */
+  readonly setAside: readonly SetAside[];
   /** Takes nothing new, answers what was asked, lets the port go. */
   stop(): Promise<void>;
 }
@@ -120,7 +121,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const agentIds = agents.map(({ id }) => id);
   const of = { centreId, seed, world, agentIds, nowMs: originMs };
   loadDemoShop(store, { ...of, accounts: opened.accounts });
-  supplyItems(opened);
+  opened.office.supplyStored();
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -156,7 +157,6 @@ export async function startCentre(
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
   const presence = { ...defaultPresence, ...options.presence };
   const opened = await open(options, { centre, ruleSets, begin, accounts, world: {}, presence });
-  supplyItems(opened);
   return serve(opened, options, { simulated: null, orders: null });
 }
 
@@ -261,18 +261,6 @@ function placeOf({ data, database }: ServiceOptions): string | undefined {
   return database ?? data;
 }
 
-/** Rules name the items that the store has; those of files are what it began with. */
-function supplyItems({ store, office, centre }: Opened): void {
-  const items: ItemSettings[] = [];
-  for (let after = ''; ; ) {
-    const page = store.items.list(centre.id, { after, limit: itemsPerPage });
-    for (const { document } of page) items.push(document);
-    after = page.at(-1)?.id ?? '';
-    if (page.length < itemsPerPage) break;
-  }
-  if (items.length > 0) office.supply(itemsForRules(items));
-}
-
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
   return Object.entries(loads).find(([day]) => Number(day) === weekday)?.[1] ?? 1;
 }
@@ -348,7 +336,9 @@ async function serve(
     const centreVersion = store.centres.last(live.file.id)?.version ?? null;
     const further = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
-    return { live, further, office, accounts, centreVersion, address, port, journals, stop };
+    const setAside = all.flatMap((one) => one.setAside);
+    const said = { centreVersion, address, port, journals, setAside };
+    return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();
     throw error;
