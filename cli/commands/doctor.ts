@@ -17,7 +17,8 @@ import {
   fail,
   ok,
 } from '../doctor/machine.ts';
-import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
+import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
+import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts } from '../start/open-office.ts';
@@ -40,8 +41,10 @@ export const command = answering({
     if (configuration.state !== 'fail') {
       for (const one of [
         ...checkFolder(of.data, of.database),
+        ...checkRules(of),
         await checkPort(of.host, of.port),
         ...(await checkTemporal()),
+        ...(await checkTracing()),
         ...(await checkPostgres(of.database)),
         ...(await checkPostgres(of.orders)),
       ]) {

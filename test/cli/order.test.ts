@@ -145,7 +145,7 @@ describe('an order taker', () => {
     expect(await refusalOf('dance')).toMatch(/'dance' is no action; expected ready, answer/);
   });
 
-  it('sells a programme with its card, and sees stock, prices, taxes and what was bought', async () => {
+  it('sells a programme with its card, and sees stock, prices and history', async () => {
     const running = await aShopThatRuns();
     const root = running.client('root');
     const params = { centre: 'shop' };
