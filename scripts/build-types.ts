@@ -3,7 +3,8 @@
  * ends the build.
  *
  * Those of the client come from its sources with another `table.ts`, written from the document of
- * the API, so that they import nothing: inferred from the server's table they would bring its types.
+ * the API, so that they import nothing: inferred from the server's table they would bring its
+ * types.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
