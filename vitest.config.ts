@@ -1,8 +1,9 @@
 /**
- * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin
- * a server for their file; and the rest.
+ * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin a
+ * server for their file; and the rest.
  *
- * `npm test` leaves out what `test/support/scope.ts` lists. The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
+ * `npm test` leaves out what `test/support/scope.ts` lists. The seed of every property is
+ * `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
