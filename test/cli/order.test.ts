@@ -278,3 +278,18 @@ describe('the commands', () => {
     expect(await order(...silent)).toMatchObject({ code: 4 });
   });
 });
+
+describe('a script that is refused', () => {
+  it('ends with 1, and says why on stderr too, where its caller looks', async () => {
+    const { address } = await aShopThatRuns();
+    const args = ['order', '--server', address, '--as', 'ann', '--call', 'none'];
+    const { code, stdout, stderr } = await callwrightHere([
+      ...args,
+      '--script',
+      'customer bernard; recap',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^! .*More than one/m);
+    expect(stderr).toMatch(/^callwright: a step was refused: .*More than one .* say a number/);
+  });
+});
