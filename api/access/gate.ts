@@ -37,7 +37,10 @@ declare module 'fastify' {
 /** An operation by its name in the table. */
 export interface Named {
   readonly id: string;
-  readonly operation: Pick<OperationSpec, 'path' | 'method' | 'access' | 'rate' | 'audited'>;
+  readonly operation: Pick<
+    OperationSpec,
+    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+  >;
 }
 
 /** What a request is about. */

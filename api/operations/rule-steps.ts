@@ -16,7 +16,7 @@ import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
-import type { AuditedStates, Serving } from '../operation.ts';
+import type { Asked, AuditedStates, Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
@@ -290,12 +290,12 @@ function limitsIn(
   );
 }
 
-type Asked = Parameters<typeof ruleVersionAsked>[0] & {
+type RehearsalAsked = Parameters<typeof ruleVersionAsked>[0] & {
   readonly body: z.infer<typeof overTime.body>;
   readonly header: (name: string, value: string) => void;
 };
 
-async function rehearse(kind: 'shadow' | 'backtest', asked: Asked, serving: Serving) {
+async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Serving) {
   const { office } = serving;
   const { from, to } = asked.body ?? {};
   const span = given({ fromMs: msOf(from), toMs: msOf(to) });
