@@ -173,7 +173,7 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
-  const { data, database, orders, drainNotice: noticeMs = 0 } = options;
+  const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
@@ -195,7 +195,7 @@ function startService(
     spans,
     noticeMs,
     webhookAllow: options.webhookAllow,
-    ...given({ data, database, orders }),
+    ...given({ data, database, orders, journalDays }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),

@@ -43,7 +43,10 @@ export interface FactEntry {
   /** Place in a fact record. */
   readonly slot: number;
   readonly type: FactType;
-  /** Of `set`: its texts; the place of a text is its code in a fact record. */
+  /**
+   * Of `set`: its texts; the place of a text is its code in a fact record. Of `list`: the only
+   * texts that it ever holds [any].
+   */
   readonly set?: readonly string[];
   readonly format?: TextFormat;
   readonly unit?: Unit;
