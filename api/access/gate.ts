@@ -276,11 +276,11 @@ export class Gate {
     );
   }
 
-  /** Writes down one change of what an operation did. */
+  /** Writes down one change of what an operation did, at the time of the centre. */
   noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
-    const { store, clock, wires } = this.#options;
-    const { centreId } = wires[0];
-    store.access.addAudit({ ...entry, atMs: clock.nowMs(), centreId });
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
   }
 }
 

@@ -4,8 +4,8 @@ import { operations } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { imports, itemsOf, makes } from '../support/a-shop.ts';
 import { aServer, type Body, type Served } from '../support/api-server.ts';
-import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
-import { people } from '../support/rule-service.ts';
+import { agree, doors, drafts, keyed, withDoors } from '../support/doors.ts';
+import { admitting, people } from '../support/rule-service.ts';
 import { euros } from '../support/taken-orders.ts';
 
 const path = '/api/v1/customers/shop.1000001';
@@ -132,42 +132,30 @@ describe('the audit', () => {
   });
 
   it('tells of rules what was in force, and what is', async () => {
-    const served = await aServer();
-    const text = (why: string) => ({
-      ...aRuleSet('admit', [
-        { ...aRule('everything-else', 1, everyCall, { action: 'accept' }), why },
-      ]),
-      owner: 'sales',
-    });
-    expect(served.office.addInitialVersions([text('first')]).refused).toEqual([]);
-    const set = '/api/v1/rule-sets/shop.admit';
-    const does = (as: string, url: string, body: object) =>
-      served.ask('POST', `${set}/${url}`, {
-        as,
-        body,
-        headers: { 'idempotency-key': `k-${url}` },
-      });
-    const draft = await served.ask('GET', `${set}/draft`, { as: 'paul' });
-    await served.ask('PUT', `${set}/draft`, {
+    const served = await withDoors();
+    const version = await drafts(served, admitting(['order', 'return'], 1));
+    await agree(served, version);
+    const active = await served.ask('POST', `${doors}/versions/2/activate`, {
       as: 'paul',
-      headers: { 'if-match': String(draft.headers['etag']) },
-      body: text('second'),
+      body: { waiting: 'migrate' },
+      headers: keyed('one'),
     });
-    await does('paul', 'versions/2/check', {});
-    await does('paul', 'versions/2/propose', { waiver: 'a test' });
-    await does('anna', 'versions/2/approve', {});
-    const active = await does('paul', 'versions/2/activate', { waiting: 'migrate' });
     expect(active.status, active.text).toBe(200);
-    await does('paul', 'rollback', { toVersion: 1, reason: 'as before' });
-    const actions = await audited(served);
-    expect(actions.map(({ action }) => action)).toEqual([
+    const back = await served.ask('POST', `${doors}/rollback`, {
+      as: 'paul',
+      body: { toVersion: 1, reason: 'as before' },
+      headers: keyed('two'),
+    });
+    expect(back.status, back.text).toBe(200);
+    const entries = await audited(served);
+    expect(entries.map(({ action }) => action)).toEqual([
       'checkRules',
       'proposeRules',
       'approveRules',
       'activateRules',
       'rollBackRules',
     ]);
-    expect(actions.slice(3)).toMatchObject([
+    expect(entries.slice(3)).toMatchObject([
       { before: { activeVersion: 1 }, after: { activeVersion: 2, state: 'active' } },
       { before: { activeVersion: 2 }, after: { activeVersion: 1, state: 'active' } },
     ]);
