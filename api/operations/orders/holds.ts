@@ -32,6 +32,7 @@ import {
   answersOrder,
   readsOrder,
   requireOrders,
+  requireReason,
   requireSeller,
   sellersOrder,
   shown,
@@ -66,7 +67,7 @@ export const orderHoldOperations = {
     ['Hold an order', 'Bloquer une commande'],
     {
       ...answersOrder,
-      note: 'With the centre’s default code where none is named.',
+      note: 'With the centre’s default code where none is named. A reason is one of the centre’s set for holds, where it has one.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
         reasonCode: freeText(32).min(1).optional(),
@@ -80,6 +81,7 @@ export const orderHoldOperations = {
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
       const { reasonCode, comment: said, isFraud = false } = asked.body;
+      if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
       const event: OrderEvent = {
         type: 'placeHold',
