@@ -10,7 +10,24 @@ export {
   type ServingAgent,
   type WaitPrediction,
 } from './expected-wait.ts';
-export * from './figures.ts';
+export {
+  answeredWaitQuantile,
+  type CentreFigures,
+  type ClassFigures,
+  censoredWaitQuantile,
+  centreFigures,
+  type Figure,
+  handledPerReadyHour,
+  jainIndex,
+  loadPerAgent,
+  longestWaitingMs,
+  offeredLoadErlangs,
+  type Quantile,
+  type QueueFigures,
+  queueFigures,
+  staffedMs,
+  type Window,
+} from './figures.ts';
 export { FoldSink, sinkOf } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export {
@@ -35,3 +52,10 @@ export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
 export { endsWait, predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
+export {
+  type QueueStanding,
+  type WallboardFigures,
+  type WallboardGroup,
+  type WorkLoad,
+  wallboardFigures,
+} from './wallboard-figures.ts';
