@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Person, parseBody } from '../contracts/index.ts';
+import type { Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -36,7 +36,8 @@ import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
-import { compileValidator, InvalidRequest } from './refusal.ts';
+import { compileValidator } from './refusal.ts';
+import { takeBodies } from './request-bodies.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
@@ -133,7 +134,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(compileSerializer);
-  takeDocuments(app);
+  takeBodies(app);
   guardBrowsers(app, options.access);
   const table: Table = operations;
   const { onInternal = () => {} } = options;
@@ -173,13 +174,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
-  const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
-  for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
-  app.register((texts, _options, done) => {
-    takeTexts(texts);
-    for (const one of entries) if (takesText(one)) serveOperation(texts, one, routes);
-    done();
-  });
+  for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
   return app;
 }
@@ -246,27 +241,6 @@ function openGate(
   const { isOpenMetrics = false } = access;
   const takeTurn = takeTurns(of.clock, access.rates);
   return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
-}
-
-/** Bodies as documents, with the place of what is wrong in them. */
-function takeDocuments(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Many clients name the type of a body that they do not send.
-    if (body === '' && request.method === 'DELETE') return done(null, undefined);
-    const parsed = parseBody(String(body));
-    if (parsed.ok) done(null, parsed.value);
-    else done(new InvalidRequest(parsed.problems));
-  });
-}
-
-/** Bodies as they were sent: texts that people are still writing. */
-function takeTexts(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const types = ['application/json', 'text/csv', 'text/plain'];
-  app.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
-  );
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

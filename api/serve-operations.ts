@@ -12,6 +12,7 @@ import { listText } from './list-text.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
+import { bodySchemaOf, requireMediaType } from './request-bodies.ts';
 import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
@@ -50,7 +51,10 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
   app.route({
     ...routeOf(operation),
     config: entry,
-    onRequest: (request, reply) => gate.enter(entry, request, reply),
+    onRequest: async (request, reply) => {
+      await gate.enter(entry, request, reply);
+      requireMediaType(operation, request);
+    },
     preHandler: (request, _reply, done) => {
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
@@ -89,15 +93,15 @@ function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void
 }
 
 /** Where an operation is asked for, and its schemas, as Fastify takes them. */
-export function routeOf({ method, path, params, query, body, text, answer, status }: Operation) {
-  const taken = text === undefined ? body : z.string().nullish();
+export function routeOf(operation: Operation) {
+  const { method, path, params, query, answer, status } = operation;
   return {
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
       params,
       querystring: query,
-      ...(taken === undefined ? {} : { body: taken }),
+      body: bodySchemaOf(operation),
       response: answer === null ? {} : { [status ?? 200]: answer },
     },
   };

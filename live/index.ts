@@ -73,4 +73,5 @@ export type { ToldOfRules } from './rule-service/rule-events.ts';
 export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
 export type { Refused, ServiceAnswer, ServiceRefusal } from './rule-service/service-answer.ts';
 export { counted, done, refused } from './rule-service/service-answer.ts';
+export type { SetAside } from './rule-service/setting-aside.ts';
 export type { Dialled } from './switch/switch-side.ts';

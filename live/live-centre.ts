@@ -115,20 +115,20 @@ export class LiveCentre {
   #minted = 0;
 
   constructor(options: LiveCentreOptions) {
-    const { speed, originMs, epoch } = options;
+    const { speed, originMs, epoch, onRules } = options;
+    const given = { epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] };
     const clock = steadyClock(options.clock);
     this.originMs = originMs;
     this.epoch = epoch;
     this.#clock = clock;
     this.journal =
       options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
-    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? {
-      ...{ epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] },
-    };
+    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? given;
     const past = this.journal?.saved ?? null;
     const { ruleSets } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
-    this.#decisions = new DecisionBook(options.onRules && this.#unlessPast(options.onRules));
+    const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
+    this.#decisions = new DecisionBook(heard);
     this.agents = new AgentRequests(this);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#prepared.prepare(ruleSet);
@@ -141,7 +141,10 @@ export class LiveCentre {
     this.#file = file;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({
-      ...{ file, names: this.names, router: this.#router, nowMs },
+      file,
+      names: this.names,
+      router: this.#router,
+      nowMs,
       onForget: (callId) => this.#decisions.forget(callId),
       centreFacts: (atMs) => this.#facts.at(atMs),
       at: (atMs, task) => void this.#driver.at(atMs, task),
@@ -171,7 +174,9 @@ export class LiveCentre {
     });
     this.presence = new Presence({
       ...(options.presence ?? defaultPresence),
-      ...{ clock, projection: this.projection, submit: (input) => this.submit(input) },
+      clock,
+      projection: this.projection,
+      submit: (input) => this.submit(input),
       soon: (task) => void this.at(this.nowMs, task),
       touch: (agentId) => this.touch(`agent/${this.names.id(agentId)}`),
       isWaiting: this.journal !== null,
@@ -354,9 +359,10 @@ export class LiveCentre {
 
   #keepHours(goesOn: boolean): () => void {
     return keepHours({
-      ...{ goesOn, centre: this.#file },
+      goesOn,
+      centre: this.#file,
       originMs: this.originMs,
-      nowMs: this.#driver.nowMs,
+      nowMs: this.nowMs,
       submit: (input) => void this.submit(input),
       at: (atMs, task) => this.at(atMs, task),
     });
@@ -386,12 +392,5 @@ export class LiveCentre {
   #publish(events: readonly StreamEvent[]): void {
     if (this.journal === null) this.#events.append(events);
     else this.journal.publish(events);
-  }
-
-  /** What happens again as a journal is read was heard when it happened. */
-  #unlessPast(hear: (line: DecisionLine) => void): (line: DecisionLine) => void {
-    return (line) => {
-      if (this.journal?.isReading !== true) hear(line);
-    };
   }
 }

@@ -38,6 +38,7 @@ export {
   scenarioOf,
 } from './planning/fit/fitted-scenario.ts';
 export { fitHandleTimes, fitLognormalMixture } from './planning/fit/handle-time-distributions.ts';
+export { linesText, noteWords } from './planning/fit/log-notes.ts';
 export * from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';

@@ -17,6 +17,7 @@ import type { Answered } from '../operating/service-metrics.ts';
 import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal, readAs } from '../refusal.ts';
+import { bodySchemaOf } from '../request-bodies.ts';
 import { versionIn } from '../serve-operations.ts';
 import type { Call } from './frames.ts';
 
@@ -157,14 +158,13 @@ function bodyOf({ answer }: Operation, answered: unknown): unknown {
 }
 
 function askedOf(
-  { query, body, text }: Operation,
+  operation: Operation,
   call: Call,
   { principal, language, request, machine = machineOf(request) }: Caller,
 ): Omit<Asked, 'params'> {
-  const taken = body ?? (text === undefined ? z.unknown() : z.string());
   return {
-    query: readAs(query, 'querystring', call.query ?? {}) as Asked['query'],
-    body: readAs(taken, 'body', call.body) as Asked['body'],
+    query: readAs(operation.query, 'querystring', call.query ?? {}) as Asked['query'],
+    body: readAs(bodySchemaOf(operation), 'body', call.body) as Asked['body'],
     language,
     principal,
     person: principal.id,

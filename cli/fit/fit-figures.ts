@@ -45,8 +45,12 @@ export function figuresOfFit(result: FitResult): object {
     quality: {
       rows: log.rows,
       calls: log.calls.length,
-      notes: Object.fromEntries(log.notes),
+      notes: Object.fromEntries([...log.notes].map(([note, { rows }]) => [note, rows])),
+      firstLines: Object.fromEntries(
+        [...log.notes].map(([note, { firstLines }]) => [note, firstLines]),
+      ),
       columns: Object.fromEntries(log.columns),
+      columnsNotRead: log.unread,
     },
     days: days.map(dateOfDay),
     weekdays: weekdays.map((weekday) => weekdayNames[weekday]),

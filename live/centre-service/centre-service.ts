@@ -167,7 +167,10 @@ function refusalOfLint(
   const found = errorsOf(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
   if (found.length === 0) return null;
   const findings = found.map(({ code, path, message, fix }) => ({
-    ...({ id: code, severity: 'error', received: '', expected: fix ?? '' } as const),
+    id: code,
+    severity: 'error' as const,
+    received: '',
+    expected: fix ?? '',
     pointer: bodyPointer(path, place),
     line: 1,
     column: 1,

@@ -31,6 +31,7 @@ import {
   keyRange,
 } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
+import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { Refusal } from '../../refusal.ts';
@@ -68,6 +69,9 @@ const customers = documentOperations({
   repository: ({ customers: kept }) => kept,
   key: 'number',
   keys: (document, serving) => customerKeys(document, channelOf(serving).settings.callingCode),
+  onPatched: async (before, after, { id, serving: { orders } }) => {
+    if (concernsOrders(before, after)) await orders?.customerChanged(id);
+  },
 });
 /** How customers are kept: found by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;

@@ -51,8 +51,12 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
   /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
   readonly access?: Access;
-  /** Hears of a merge patch. */
-  readonly onPatched?: (before: Document, after: Document, serving: Serving) => void;
+  /** Hears of a merge patch, before it is answered. */
+  readonly onPatched?: (
+    before: Document,
+    after: Document,
+    of: { readonly id: string; readonly serving: Serving },
+  ) => void | Promise<void>;
 }
 
 /** What one operation says beside its kind. */
@@ -129,10 +133,11 @@ export function documentOperations<
           access: access ?? patched.access,
           errors: [...patchErrors, ...errors],
         },
-        (asked, serving) => {
+        async (asked, serving) => {
           const before = named(asked.params, serving);
           const record = patchDocument(kept(serving), before, { asked, serving });
-          onPatched?.(before.document, record.document, serving);
+          const { id } = record;
+          await onPatched?.(before.document, record.document, { id, serving });
           return present(record, serving);
         },
       ),

@@ -19,6 +19,7 @@ import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
+import { concernsOrders } from '../../orders/customer-orders.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
@@ -67,9 +68,7 @@ export const importOperations = {
         return await importNumbers({ ...asked, kind }, serving);
       }
       requireKeeper(asked.principal);
-      if (asked.query.kind === 'customers') {
-        return await carryOut(keptCustomers(serving), customerColumns, { asked, serving });
-      }
+      if (asked.query.kind === 'customers') return await customersImported(asked, serving);
       const before = new Map<string, ItemSettings>();
       const kept = keptItems(serving);
       const after: ItemSettings[] = [];
@@ -86,6 +85,20 @@ export const importOperations = {
     },
   ),
 } as const;
+
+/** Imports customers; the open orders of those that changed hear of it. */
+async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Serving) {
+  const changed: string[] = [];
+  const result = await carryOut(keptCustomers(serving), customerColumns, {
+    asked,
+    serving,
+    onWritten: (document, before, id) => {
+      if (before !== null && concernsOrders(before, document)) changed.push(id);
+    },
+  });
+  for (const id of changed) await serving.orders?.customerChanged(id);
+  return result;
+}
 
 /** Supervisors import for lists alone. @throws {Refusal} */
 function requireKeeper(principal: Principal | null): void {
@@ -110,7 +123,7 @@ interface Import<Document> {
     };
   };
   readonly serving: Serving;
-  readonly onWritten?: (document: Document, before: Document | null) => void;
+  readonly onWritten?: (document: Document, before: Document | null, id: string) => void;
 }
 
 /** A row that is as its schema has it. */
@@ -242,6 +255,6 @@ function written<Document extends Settings>(
   // Somebody else may have changed it since it was read: the table decides.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
-  of.onWritten?.(document, before?.document ?? null);
+  of.onWritten?.(document, before?.document ?? null, id);
   return what;
 }

@@ -50,18 +50,18 @@ export interface ScenarioNames {
 /** A queue for each call type; profiles of those who take them. */
 export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   const { id, name, timeZone, targetMs, shortAbandonMs, headStarts } = names;
-  const hasChangeover = changeoverOf(fit, names) > 0;
   return {
     schema: 'callwright.centre/1',
     id,
     name,
     timeZone,
-    queues: fit.callTypes.map(({ id: queue }) => {
+    queues: fit.callTypes.map(({ id: queue, wrapUps }) => {
+      const limitMs = wrapUpLimitOf(wrapUps, fit, names);
       const headStartMs = headStartOf(queue, fit, headStarts);
       return {
         id: queue,
         serviceLevel: { measureId: 'serviceLevelNet', share: 0.8, targetMs, shortAbandonMs },
-        ...(hasChangeover ? { wrapUp: { mode: 'mandatory' as const } } : {}),
+        ...(limitMs === 0 ? {} : { wrapUp: { mode: 'mandatory' as const, limitMs } }),
         ...(headStartMs === 0 ? {} : { plan: { offsetMs: -headStartMs } }),
       };
     }),
@@ -122,7 +122,6 @@ export function scenarioOf(
   names: ScenarioNames,
   of: { readonly shifts: readonly Shift[]; readonly traced?: readonly LoggedCall[] },
 ): Scenario {
-  const changeoverMs = changeoverOf(fit, names);
   return {
     schema: 'callwright.scenario/1',
     name: names.name,
@@ -134,7 +133,7 @@ export function scenarioOf(
       intervalMs: fit.intervalMs,
       timeZone: names.timeZone,
     },
-    run: { mode: 'days', replications: { min: 100, max: 100 } },
+    run: { mode: 'days', replications: { max: 100 } },
     callTypes: fit.callTypes.map((type) => ({
       id: type.id,
       queue: type.id,
@@ -144,7 +143,7 @@ export function scenarioOf(
           : { kind: 'trace', calls: tracedCalls(type, fit, of.traced) },
       handleTime: {
         talk: type.handleTimes?.kept ?? { law: 'exponential', meanMs: 180_000 },
-        ...(changeoverMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs: changeoverMs } }),
+        ...wrapUpLaw(type, fit, names),
       },
       ...patienceOf(type, names),
     })),
@@ -152,6 +151,29 @@ export function scenarioOf(
     agents: { shifts: [...of.shifts] },
     report: { measures: [...loggedMeasures, 'occupancy'] },
   };
+}
+
+/** What its agents do after a call: as the log says, or the time until their next under load. */
+function wrapUpLaw(
+  { wrapUps }: CallTypeFit,
+  fit: LogFit,
+  names: Pick<ScenarioNames, 'parts'>,
+): Pick<CallType['handleTime'], 'wrapUp'> {
+  if (wrapUps !== null) return { wrapUp: wrapUps.kept };
+  const valueMs = changeoverOf(fit, names);
+  return valueMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs } };
+}
+
+/** The limit that the data shows: whole seconds that no wrap-up went beyond; 0: there is none. */
+function wrapUpLimitOf(
+  wrapUps: CallTypeFit['wrapUps'],
+  fit: LogFit,
+  names: Pick<ScenarioNames, 'parts'>,
+): number {
+  const changeoverMs = changeoverOf(fit, names);
+  if (wrapUps === null && changeoverMs === 0) return 0;
+  const longestMs = wrapUps?.longestMs ?? fit.presence?.longestMs ?? 0;
+  return Math.ceil(Math.max(longestMs, changeoverMs) / 1_000) * 1_000;
 }
 
 /** Time from one call to the next under load; work that the log does not count as handling. */
