@@ -10,24 +10,7 @@ export {
   type ServingAgent,
   type WaitPrediction,
 } from './expected-wait.ts';
-export {
-  answeredWaitQuantile,
-  type CentreFigures,
-  type ClassFigures,
-  censoredWaitQuantile,
-  centreFigures,
-  type Figure,
-  handledPerReadyHour,
-  jainIndex,
-  loadPerAgent,
-  longestWaitingMs,
-  offeredLoadErlangs,
-  type Quantile,
-  type QueueFigures,
-  queueFigures,
-  staffedMs,
-  type Window,
-} from './figures.ts';
+export * from './figures.ts';
 export { FoldSink, sinkOf } from './fold-sink.ts';
 export { frameOfCentre, type MetricsFrame } from './frame.ts';
 export {

@@ -1,6 +1,6 @@
 /**
- * What a wallboard shows of a centre, its groups and its queues: the figures of `figures.ts` without
- * the percentiles of waits, which it does not show.
+ * What a wallboard shows of a centre, its groups and its queues: the figures of `figures.ts`
+ * without the percentiles of waits, which it does not show.
  *
  * Each queue and each agent is read once, and the sums are made of what was read: totals are those
  * of the rows beside them. Between two readings the caller may serve others.

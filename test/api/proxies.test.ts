@@ -1,23 +1,18 @@
 /** Whose address counts, and whose name is enough, where a proxy may stand between. */
-import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aServer, type Served } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
+import { cheapHash, password } from '../support/passwords.ts';
 
 const session = '/api/v1/session';
-const password = 'four wet grey herons';
-const salt = 'saltsaltsaltsalt';
-const derived = scryptSync(password, salt, 32, { cost: 2 ** 10, blockSize: 8, parallelization: 1 });
-const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
-const hash = `$scrypt$ln=10,r=8,p=1$${unpadded(Buffer.from(salt))}$${unpadded(derived)}`;
 const accounts: AccountsFile = {
   schema: 'callwright.accounts/1',
   people: [
-    { id: 'ada', name: 'Ada', roles: ['supervisor'], password: hash },
-    { id: 'ben', name: 'Ben', roles: ['supervisor'], password: hash },
-    { id: 'root', name: 'Root', roles: ['admin'], password: hash },
+    { id: 'ada', name: 'Ada', roles: ['supervisor'], password: cheapHash },
+    { id: 'ben', name: 'Ben', roles: ['supervisor'], password: cheapHash },
+    { id: 'root', name: 'Root', roles: ['admin'], password: cheapHash },
   ],
 };
 const proxy = '10.0.0.1';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isCommonPassword } from '../../api/index.ts';
+import { isGuessablePassword } from '../../api/index.ts';
 import { accessOf, type EntryFlags, everybodyOf } from '../../cli/start/access-options.ts';
 import { startCentre } from '../../cli/start/start-service.ts';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
@@ -69,7 +69,7 @@ describe('a hash of a password', () => {
   it.each(['correct horse', 'vK3#plumage', 'trois-canards-mauves', 'summerhouse lamp'])(
     'is made of %s',
     (password) => {
-      expect(isCommonPassword(password)).toBe(false);
+      expect(isGuessablePassword(password)).toBe(false);
     },
   );
 

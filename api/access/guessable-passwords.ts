@@ -55,7 +55,7 @@ const lookAlikes: { readonly [sign: string]: string } = {
 const known = new Set(words);
 
 /** Whether whoever guesses would try it soon. */
-export function isCommonPassword(password: string): boolean {
+export function isGuessablePassword(password: string): boolean {
   const text = password.normalize('NFKC').toLowerCase();
   const bare = text.replaceAll(/[\s._-]/g, '');
   return [bare, reversed(bare)].some((one) => isKnown(one) || isRow(one)) || isRepeated(bare);
