@@ -213,6 +213,7 @@ function partsOf(
         office.follow(file);
         onCentreChange();
       },
+      rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
 }

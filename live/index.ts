@@ -15,6 +15,9 @@ export {
   steadyClock,
   systemClock,
 } from './clock.ts';
+export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
+export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
+export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,

@@ -243,6 +243,7 @@ async function open(
     presence,
     ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
     ...(journal === null ? {} : { journal }),
+    customers: store,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });

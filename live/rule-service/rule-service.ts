@@ -10,7 +10,12 @@ import { type AccountsFile, type Person, worldOf } from '../../contracts/index.t
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import {
+  type DecisionLine,
+  lintErrors,
+  type RuleSetFile,
+  type RuleWorld,
+} from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
@@ -152,6 +157,18 @@ export class RuleService {
     return this.#wereSetAside;
   }
 
+  /** What rules in force would name in vain if the centre were so: a sentence each. */
+  brokenBy(centre: CentreFile): readonly string[] {
+    const { world } = this.#context;
+    if (world === undefined) return [];
+    return this.active.all().flatMap(({ checked }) => {
+      const known = new Set(lintErrors(checked, world).map(({ message }) => message));
+      return lintErrors(checked, worldOf(centre, world))
+        .filter(({ message }) => !known.has(message))
+        .map(({ message }) => `rules ${checked.file.set}: ${message}`);
+    });
+  }
+
   /** What {@link setAside} would do, with nothing done. */
   findUnfit(): readonly SetAside[] {
     return findUnfit(this.#context);
@@ -233,6 +250,11 @@ export class RuleService {
     return numbers
       .sort((a, b) => a - b)
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
+  }
+
+  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
   }
 
   /** Somebody who is not of the accounts file, as their provider says they are. */

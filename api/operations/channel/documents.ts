@@ -16,7 +16,7 @@ import {
   toWireId,
 } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
-import { localTimeAt, mergePatch } from '../../../live/index.ts';
+import { localTimeAt, mergePatch, phoneKey } from '../../../live/index.ts';
 import {
   type DocumentRecord,
   type DocumentRepository,
@@ -61,6 +61,12 @@ export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
 }
 
 const unset = channelSettingsSchema.parse({});
+
+/** What telephone numbers are found by here: national ones are of the centre's country. */
+export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: string) => string {
+  const { callingCode } = channelOf(serving).settings;
+  return (number) => phoneKey(number, callingCode);
+}
 
 /** The day in the centre. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  type Finding,
   findingsOf,
   type ItemSettings,
   importResultSchema,
@@ -20,7 +21,7 @@ import type { DocumentRecord } from '../../../store/index.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
 import { channelOf, type Kept } from './documents.ts';
@@ -210,21 +211,47 @@ function readRow<Document extends Settings>(
   const { currency } = channelOf(serving).settings;
   const raw = withRow(before?.document ?? {}, row, { columns, currency });
   const result = kept.schema.safeParse(raw);
-  if (result.success) return { id, document: result.data, before };
-  const wrong = findingsOf(result.error.issues, raw).map((finding): CellError => {
-    const pointed = finding.pointer.split('/').slice(1);
-    const column = columns.find(({ path }) => {
-      return path.every(
-        (member, place) => pointed[place] === undefined || pointed[place] === member,
-      );
+  const findings = result.success
+    ? refusedBy(() => kept.check?.(result.data, before?.document ?? null))
+    : findingsOf(result.error.issues, raw);
+  if (result.success && findings.length === 0) return { id, document: result.data, before };
+  return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
+}
+
+/** What a check of the whole says is wrong; pointers are those of the document. */
+function refusedBy(check: () => void): readonly Finding[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return error.findings.map((finding) => {
+      return { ...finding, pointer: finding.pointer.replace(/^\/body/, '') };
     });
-    const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
-    const title = column?.title ?? pointed.join('.');
-    const { code, expected, received } = finding;
-    const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
-    return { line, column: title, value, code, expected, message };
+  }
+}
+
+/** A finding in a document as one in the cell that it comes from. */
+function cellError(
+  { pointer, code, expected, received }: Finding,
+  {
+    row,
+    columns,
+    line,
+  }: {
+    readonly row: readonly string[];
+    readonly columns: readonly FoundColumn[];
+    readonly line: number;
+  },
+): CellError {
+  const pointed = pointer.split('/').slice(1);
+  const column = columns.find(({ path }) => {
+    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
   });
-  return { wrong };
+  const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
+  const title = column?.title ?? pointed.join('.');
+  const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
+  return { line, column: title, value, code, expected, message };
 }
 
 /** Writes a row, or says what writing it would come to. */

@@ -26,6 +26,7 @@ import {
   wrapUpsOf,
 } from './handle-time-distributions.ts';
 import type { NotedRows } from './log-notes.ts';
+import { staffOfTeam } from './log-ons.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
 import {
   type CensoredFit,
@@ -37,6 +38,7 @@ import {
   type Wait,
 } from './survival.ts';
 import { refused } from './table.ts';
+import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
   /** Numbers of the first and the last day [all of the log]. */
@@ -80,6 +82,8 @@ export interface LogFit {
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
+  /** Groups of call types that share their agents, by who is answered while others wait. */
+  readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
   readonly callsAgain: CallsAgainFit | null;
 }
@@ -106,6 +110,7 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
   const { startMs, endMs } = hoursOf(ofKind);
   const inDay = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
   const shape = { days, startMs, endMs, intervalMs };
+  const presence = fitPresence(inDay);
   const found = [...Map.groupBy(inDay, ({ callType }) => callType)].sort(
     ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
   );
@@ -128,9 +133,16 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
     agentFactors: fitAgentFactors(inRange),
     rareTypes: found.filter(([id]) => !kept.has(id)).map(rareType),
-    presence: fitPresence(inDay),
+    presence,
     pooling: fitPooling(calls),
-    profiles: fitProfiles(inRange),
+    sharedTypes: sharedTypes(calls, [...kept]),
+    profiles: fitProfiles(inRange).map((profile) => ({
+      ...profile,
+      staff: staffOfTeam(profile, ofKind, {
+        days: days.length,
+        pauseMs: presence?.changeoverMs ?? 0,
+      }),
+    })),
     callsAgain: fitCallsAgain(inRange),
   };
   return { ok: true, value };
