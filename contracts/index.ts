@@ -91,7 +91,11 @@ export {
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
-export { maskCardNumbers } from './text/mask-card-numbers.ts';
+export {
+  holdsCardNumber,
+  maskCardNumbers,
+  maskTexts,
+} from './text/mask-card-numbers.ts';
 export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';

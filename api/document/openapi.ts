@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Operation, OperationSpec, Table } from '../operation.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
+import { leaveOutFormer } from './former-forms.ts';
 
 const componentPath = '#/components/schemas/';
 type Json = { readonly [member: string]: unknown };
@@ -288,6 +289,7 @@ class Schemas {
       metadata: this.#names,
       override: (drawn) => {
         drawPlainly(drawn);
+        leaveOutFormer(drawn);
         // Answers are open: later fields must not break a client.
         const { jsonSchema } = drawn;
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;

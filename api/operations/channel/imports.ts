@@ -13,10 +13,12 @@ import {
   findingsOf,
   type ItemSettings,
   importResultSchema,
+  maskCardNumbers,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
+import { cardNumbersIn } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
@@ -187,25 +189,37 @@ function readRow<Document extends Settings>(
           ? 'one that is not there yet'
           : `each once; it stands in line ${first}`;
     const code = id === '' ? 'missing' : 'not_unique';
-    const received = JSON.stringify(id);
+    const received = JSON.stringify(maskCardNumbers(id));
     const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
     return {
-      wrong: [{ line, column: keyColumn?.title ?? '', value: id, code, expected, message }],
+      wrong: [
+        {
+          line,
+          column: keyColumn?.title ?? '',
+          value: maskCardNumbers(id),
+          code,
+          expected,
+          message,
+        },
+      ],
     };
   }
   seen.set(id, line);
   const { currency } = channelOf(serving).settings;
   const raw = withRow(before?.document ?? {}, row, { columns, currency });
   const result = kept.schema.safeParse(raw);
-  if (result.success) return { id, document: result.data, before };
-  const wrong = findingsOf(result.error.issues, raw).map((finding): CellError => {
+  const findings = result.success
+    ? cardNumbersIn(result.data, '').map((one) => ({ ...one, pointer: one.pointer.slice(1) }))
+    : findingsOf(result.error.issues, raw);
+  if (result.success && findings.length === 0) return { id, document: result.data, before };
+  const wrong = findings.map((finding): CellError => {
     const pointed = finding.pointer.split('/').slice(1);
     const column = columns.find(({ path }) => {
       return path.every(
         (member, place) => pointed[place] === undefined || pointed[place] === member,
       );
     });
-    const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
+    const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
     const title = column?.title ?? pointed.join('.');
     const { code, expected, received } = finding;
     const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
