@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { holdsCardNumber, type Person, parseBody } from '../contracts/index.ts';
+import { holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -37,7 +37,8 @@ import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
-import { compileValidator, InvalidRequest } from './refusal.ts';
+import { compileValidator } from './refusal.ts';
+import { takeBodies } from './request-bodies.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
@@ -93,12 +94,19 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
 export interface AccessOptions extends EntryOptions, BrowserOptions {
   /** Where they differ from the usual. */
   readonly rates?: Partial<Rates>;
+  /** Proxies whose `X-Forwarded-…` is believed: addresses and subnets [none]. */
+  readonly trustProxy?: readonly string[];
+  /** `/metrics` is open to whoever reaches it [false]. */
+  readonly isOpenMetrics?: boolean;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
+  const { trustProxy = [] } = options.access;
   const app = Fastify({
+    // An empty list would trust nobody, and cost each request a look.
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -129,7 +137,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(compileSerializer);
-  takeDocuments(app);
+  takeBodies(app);
   guardBrowsers(app, options.access);
   const table: Table = operations;
   const { onInternal = () => {} } = options;
@@ -138,7 +146,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
-  const parts = partsOf(options);
+  const parts = partsOf(options, () => gate.principals.connections.look());
   const [{ wire, streams }] = parts;
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
@@ -170,13 +178,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const routes = { serving, once, onceFree: onceFree(store, clock) };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
-  const takesText = ({ operation }: (typeof entries)[number]) => operation.text !== undefined;
-  for (const one of entries) if (!takesText(one)) serveOperation(app, one, routes);
-  app.register((texts, _options, done) => {
-    takeTexts(texts);
-    for (const one of entries) if (takesText(one)) serveOperation(texts, one, routes);
-    done();
-  });
+  for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
   return app;
 }
@@ -187,12 +189,11 @@ type Part = Pick<
 >;
 
 /** What each handler has of its own. */
-function partsOf({
-  clock,
-  store,
-  furtherHandlers = [],
-  ...first
-}: ServerOptions): [Part, ...Part[]] {
+function partsOf(
+  { clock, store, furtherHandlers = [], ...first }: ServerOptions,
+  /** Hears of each version of a centre: who is an agent may have changed with it. */
+  onCentreChange: () => void,
+): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
   return all.map(({ live, office, simulations, dials = null, wire }) => ({
@@ -212,7 +213,11 @@ function partsOf({
       live,
       store,
       nowMs: () => live.originMs + live.nowMs,
-      onChange: (file) => office.follow(file),
+      onChange: (file) => {
+        office.follow(file);
+        onCentreChange();
+      },
+      rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
 }
@@ -233,28 +238,9 @@ function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
-  return new Gate({ ...of, principals, takeTurn: takeTurns(of.clock, access.rates) });
-}
-
-/** Bodies as documents, with the place of what is wrong in them. */
-function takeDocuments(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Many clients name the type of a body that they do not send.
-    if (body === '' && request.method === 'DELETE') return done(null, undefined);
-    const parsed = parseBody(String(body));
-    if (parsed.ok) done(null, parsed.value);
-    else done(new InvalidRequest(parsed.problems));
-  });
-}
-
-/** Bodies as they were sent: texts that people are still writing. */
-function takeTexts(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const types = ['application/json', 'text/csv', 'text/plain'];
-  app.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
-  );
+  const { isOpenMetrics = false } = access;
+  const takeTurn = takeTurns(of.clock, access.rates);
+  return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {

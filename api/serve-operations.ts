@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
 import type { AskedOf } from './access/gate.ts';
+import { originOf } from './access/origin.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/forward.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
+import { bodySchemaOf, requireMediaType } from './request-bodies.ts';
 import { endOfTurn } from './turns.ts';
 
 declare module 'fastify' {
@@ -47,11 +49,16 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
   app.route({
     ...routeOf(operation),
     config: entry,
-    onRequest: (request, reply) => gate.enter(entry, request, reply),
+    onRequest: async (request, reply) => {
+      await gate.enter(entry, request, reply);
+      requireMediaType(operation, request);
+    },
     preHandler: (request, _reply, done) => {
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
       const { params, body } = request as AskedOf;
+      // A body may be half a minute on its way.
+      if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
     },
@@ -84,15 +91,15 @@ function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void
 }
 
 /** Where an operation is asked for, and its schemas, as Fastify takes them. */
-export function routeOf({ method, path, params, query, body, text, answer, status }: Operation) {
-  const taken = text === undefined ? body : z.string().nullish();
+export function routeOf(operation: Operation) {
+  const { method, path, params, query, answer, status } = operation;
   return {
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
       params,
       querystring: query,
-      ...(taken === undefined ? {} : { body: taken }),
+      body: bodySchemaOf(operation),
       response: answer === null ? {} : { [status ?? 200]: answer },
     },
   };
@@ -128,6 +135,10 @@ async function answerDocument(
   });
   if (!(carried instanceof Promise)) await endOfTurn();
   const { shown } = await carried;
+  // What was read for somebody is not told to who may not read it any more.
+  if (carried instanceof Promise && operation.method === 'GET') {
+    routes.serving.gate.requireStill(request.principal);
+  }
   if (shown === null) return reply.send();
   return reply.header('content-type', `${shown.mediaType}; charset=utf-8`).send(shown.text);
 }
@@ -166,6 +177,11 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
     machine: machineOf(request),
+    // Few operations ask for it.
+    get origin() {
+      return originOf(request);
+    },
+    requestId: request.id,
     header: (name, value) => void reply.header(name, value),
   };
 }

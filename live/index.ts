@@ -15,6 +15,9 @@ export {
   steadyClock,
   systemClock,
 } from './clock.ts';
+export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
+export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
+export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,
@@ -73,4 +76,5 @@ export type { ToldOfRules } from './rule-service/rule-events.ts';
 export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
 export type { Refused, ServiceAnswer, ServiceRefusal } from './rule-service/service-answer.ts';
 export { counted, done, refused } from './rule-service/service-answer.ts';
+export type { SetAside } from './rule-service/setting-aside.ts';
 export type { Dialled } from './switch/switch-side.ts';

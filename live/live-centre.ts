@@ -27,6 +27,7 @@ import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
 import type { AlsoConcerned } from './concerned.ts';
+import { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
@@ -60,6 +61,8 @@ export interface LiveCentreOptions {
   readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
+  /** Where callers are looked up [nobody is]. */
+  readonly customers?: CustomerSource;
   /** What it goes on from, and writes [memory alone]. */
   readonly journal?: JournalOptions;
 }
@@ -73,6 +76,16 @@ const askedOnArrival = ['classify', 'admit', 'route'] as const;
  */
 export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
   return new LiveCentre(options);
+}
+
+/** Who calls is looked up among the customers of the centre, or of the one it is a handler of. */
+function lookupOf(
+  { customers: source, ownerId, originMs }: LiveCentreOptions,
+  ownId: string,
+): CustomerLookup | null {
+  return source === undefined
+    ? null
+    : new CustomerLookup({ source, centreId: ownerId ?? ownId, originMs });
 }
 
 /** A running centre. */
@@ -98,6 +111,8 @@ export class LiveCentre {
   /** What TAPI measures, in measurement periods. */
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
+  /** Who calls; null: nobody is looked up. */
+  readonly customers: CustomerLookup | null;
   /** What the journal has brought; null: there is none. */
   readonly journal: JournalSide | null;
   readonly #clock: Clock;
@@ -115,20 +130,21 @@ export class LiveCentre {
   #minted = 0;
 
   constructor(options: LiveCentreOptions) {
-    const { speed, originMs, epoch } = options;
+    const { speed, originMs, epoch, onRules } = options;
+    const given = { epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] };
     const clock = steadyClock(options.clock);
     this.originMs = originMs;
     this.epoch = epoch;
     this.#clock = clock;
     this.journal =
       options.journal === undefined ? null : new JournalSide(this, options.journal, this.#events);
-    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? {
-      ...{ epoch, centre: options.centre, ruleSets: options.ruleSets ?? [] },
-    };
+    const made: Pick<LifeBody, 'epoch' | 'centre' | 'ruleSets'> = this.journal?.firstLife ?? given;
     const past = this.journal?.saved ?? null;
     const { ruleSets } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
-    this.#decisions = new DecisionBook(options.onRules && this.#unlessPast(options.onRules));
+    this.customers = lookupOf(options, made.centre.id);
+    const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
+    this.#decisions = new DecisionBook(heard);
     this.agents = new AgentRequests(this);
     const create = options.createRouter ?? createCore;
     for (const ruleSet of ruleSets) this.#prepared.prepare(ruleSet);
@@ -141,7 +157,10 @@ export class LiveCentre {
     this.#file = file;
     const nowMs = (): number => this.nowMs;
     this.#folds = new CentreFolds({
-      ...{ file, names: this.names, router: this.#router, nowMs },
+      file,
+      names: this.names,
+      router: this.#router,
+      nowMs,
       onForget: (callId) => this.#decisions.forget(callId),
       centreFacts: (atMs) => this.#facts.at(atMs),
       at: (atMs, task) => void this.#driver.at(atMs, task),
@@ -157,6 +176,7 @@ export class LiveCentre {
       file: () => this.#file,
       stateOf: (queueId) => this.projection.queue(queueId)?.state,
       condition: () => this.#condition,
+      identified: (inputs, atMs) => this.customers?.identified(inputs, atMs) ?? inputs,
       asksRules: () => askedOnArrival.some((kind) => this.#router.ruleSet(kind) !== null),
     });
     this.#driver = new Driver({
@@ -171,7 +191,9 @@ export class LiveCentre {
     });
     this.presence = new Presence({
       ...(options.presence ?? defaultPresence),
-      ...{ clock, projection: this.projection, submit: (input) => this.submit(input) },
+      clock,
+      projection: this.projection,
+      submit: (input) => this.submit(input),
       soon: (task) => void this.at(this.nowMs, task),
       touch: (agentId) => this.touch(`agent/${this.names.id(agentId)}`),
       isWaiting: this.journal !== null,
@@ -354,9 +376,10 @@ export class LiveCentre {
 
   #keepHours(goesOn: boolean): () => void {
     return keepHours({
-      ...{ goesOn, centre: this.#file },
+      goesOn,
+      centre: this.#file,
       originMs: this.originMs,
-      nowMs: this.#driver.nowMs,
+      nowMs: this.nowMs,
       submit: (input) => void this.submit(input),
       at: (atMs, task) => this.at(atMs, task),
     });
@@ -386,12 +409,5 @@ export class LiveCentre {
   #publish(events: readonly StreamEvent[]): void {
     if (this.journal === null) this.#events.append(events);
     else this.journal.publish(events);
-  }
-
-  /** What happens again as a journal is read was heard when it happened. */
-  #unlessPast(hear: (line: DecisionLine) => void): (line: DecisionLine) => void {
-    return (line) => {
-      if (this.journal?.isReading !== true) hear(line);
-    };
   }
 }

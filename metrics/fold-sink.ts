@@ -17,6 +17,7 @@ import {
   type FailCause,
   type PlainOfferMove,
   type Queue,
+  type WaitEnd,
   type Work,
 } from '../routing/index.ts';
 import type { AdmitAction } from '../rules/index.ts';
@@ -105,7 +106,11 @@ export class FoldSink extends EffectSink {
     endEntry(callOf(call), this.atMs, 'overflowed');
   }
 
-  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
+  override waitEnded(
+    call: Call,
+    kind: 'end' | 'callback' | 'message',
+    _cause: WaitEnd | 'command',
+  ): void {
     this.count += 1;
     const record = callOf(call);
     if (kind === 'callback') {

@@ -215,6 +215,8 @@ export interface Order {
   readonly machineVersion: number;
   /** Number of applied messages. */
   version: number;
+  /** The version of the last edit, see `edited-version.ts`. */
+  editedVersion?: number;
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;

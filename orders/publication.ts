@@ -18,6 +18,8 @@ export interface Publication {
   /** What has changed in the customer's time line. */
   readonly history: ReturnType<typeof eventsOf>;
   readonly events: readonly PublishedEvent[];
+  /** It asks for less on account than before: other orders of its customer may have that credit. */
+  readonly freedCredit?: true;
 }
 
 /** The core of orders, with what others are told as one effect more. */
@@ -32,6 +34,7 @@ export const publishingCore: ProcessCore<Order> = {
       row: rowOf(order),
       history: eventsOf(order, state),
       events,
+      ...(hasFreedCredit(state, order) ? { freedCredit: true } : {}),
     };
     const publish: Effect = {
       key: `${orderId}/publish/${version}`,
@@ -58,6 +61,8 @@ export interface KeptOrder {
   readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;
+  /** How the order knows its customer's account to be held [none]. */
+  readonly accountHold?: Order['accountHold'];
 }
 
 /** A hold as queues keep it. */
@@ -88,6 +93,7 @@ function rowOf(order: Order) {
     atMs: lastAtMs,
     version,
     onAccountMinor: onAccountOf(order),
+    accountHold: order.accountHold,
     ...(callId === undefined ? {} : { callId }),
   };
   return {
@@ -119,6 +125,12 @@ function onAccountOf({ paymentLines, regions }: Order): KeptOrder['onAccountMino
     balanceAndOpen += authorisedMinor;
   }
   return { balanceAndShipped, balanceAndOpen };
+}
+
+/** A closed order's part is what the customer owes now, which is no free credit. */
+function hasFreedCredit(before: Order | null, order: Order): boolean {
+  if (before === null || order.regions.entry === 'closed') return false;
+  return onAccountOf(order).balanceAndOpen < onAccountOf(before).balanceAndOpen;
 }
 
 /** What the time line of a customer keeps of a thing. */

@@ -7,9 +7,11 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
+import { customerChanged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   back,
@@ -164,6 +166,7 @@ const handlers: Handlers = {
     order.accountHold = accountHold;
     return undefined;
   },
+  'customer.changed': customerChanged,
   'effect.gaveUp': gaveUp,
   'timer.due': timerDue,
 };
@@ -219,6 +222,7 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer
   settle(turn);
   const next = turn.order;
   next.version += 1;
+  next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
@@ -243,8 +247,7 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   }
   const { version } = order;
   if (order.seen.includes(envelope.id)) return unapplied(order, { outcome: 'duplicate', version });
-  const { expectedVersion } = envelope;
-  if (expectedVersion !== undefined && expectedVersion !== version) {
+  if (isVersionLost(order, envelope.expectedVersion)) {
     return unapplied(order, { outcome: 'conflict', version });
   }
   return applyTo(order, envelope, (turn) => handle(turn, event));

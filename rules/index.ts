@@ -31,6 +31,12 @@ export {
   skillsNamed,
 } from './expression.ts';
 export { type CentreState, callTypes, centreStates } from './facts/call-facts.ts';
+export {
+  type CallerMatch,
+  callerMatches,
+  fraudStatuses,
+  loyaltyTiers,
+} from './facts/customer-facts.ts';
 export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export { type Supplier, suppliers } from './facts/fact-entry.ts';

@@ -31,9 +31,12 @@ await answerWith(async () => {
   const own = programsBelow('/', '');
   if (own !== null) return JSON.stringify(own);
   const what = {
-    ...{ what: 'Asterisk and sipp', folderName: 'switch-1', file: 'programs.json' },
+    what: 'Asterisk and sipp',
+    folderName: 'switch-1',
+    file: 'programs.json',
     needs: 'them on the PATH, or apt of Debian or Ubuntu to fetch them with',
-    ...{ how: 'fetching them with apt, 26 MB and 26 MB of lists', make: fetchPackages },
+    how: 'fetching them with apt, 26 MB and 26 MB of lists',
+    make: fetchPackages,
   };
   const read = (path) => readFileSync(path, 'utf8');
   const kept = JSON.parse(read(await obtained(what)));

@@ -19,13 +19,20 @@ const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
 
 const programs = {
   'dev-server': {
-    ...{ file: 'temporal', version: '1.8.2', versionMin: [1, 5, 1], needs: 'Go 1.26 or newer' },
-    ...{ how: 'building it from its Go module, some 6 minutes of a processor', make: buildCli },
+    file: 'temporal',
+    version: '1.8.2',
+    versionMin: [1, 5, 1],
+    needs: 'Go 1.26 or newer',
+    how: 'building it from its Go module, some 6 minutes of a processor',
+    make: buildCli,
     download: { method: 'createLocal', version: 'v1.8.2' },
   },
   'test-server': {
-    ...{ file: 'temporal-test-server', version: '1.38.0', needs: 'Java 11 or newer, and Maven' },
-    ...{ how: 'fetching its 40 Java libraries, 38 MB, with Maven', make: gatherJars },
+    file: 'temporal-test-server',
+    version: '1.38.0',
+    needs: 'Java 11 or newer, and Maven',
+    how: 'fetching its 40 Java libraries, 38 MB, with Maven',
+    make: gatherJars,
     download: { method: 'createTimeSkipping', version: 'default' },
   },
 };
@@ -40,7 +47,11 @@ async function pathOf(kind, program) {
   if (program.versionMin !== undefined && isNewEnough(program)) return program.file;
   const { version, file, how, needs, make } = program;
   return await obtained({
-    ...{ what: `Temporal's ${kind}`, folderName: `temporal-${kind}-${version}`, file, how, needs },
+    what: `Temporal's ${kind}`,
+    folderName: `temporal-${kind}-${version}`,
+    file,
+    how,
+    needs,
     quickly: (work, path) => download(program, work, path),
     make: (folders) => make(version, folders),
   });

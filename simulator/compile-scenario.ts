@@ -27,6 +27,7 @@ import {
 import { promptPlan } from './callers/sales.ts';
 import { checkScenario } from './checks/check-scenario.ts';
 import { goesByRules } from './checks/checked.ts';
+import { expectedCuts } from './checks/expected-cuts.ts';
 import { implausibleValues } from './checks/implausible.ts';
 import { unusedMembers } from './checks/unused.ts';
 import { type Clock, clockOf } from './clock.ts';
@@ -71,7 +72,7 @@ export function compileScenario(
       { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
       // The gravest first.
-      [...implausibleValues(looked), ...unusedMembers(looked)],
+      [...implausibleValues(looked), ...expectedCuts(looked), ...unusedMembers(looked)],
     ),
   };
 }

@@ -30,18 +30,17 @@ export {
   centreOf,
   type FitPart,
   fitParts,
-  hourTargets,
   measuredOf,
-  minutesOf,
-  profilesOf,
   type ScenarioNames,
   scenarioOf,
 } from './planning/fit/fitted-scenario.ts';
 export { fitHandleTimes, fitLognormalMixture } from './planning/fit/handle-time-distributions.ts';
+export { linesText, noteWords } from './planning/fit/log-notes.ts';
 export * from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './planning/fit/staff.ts';
+export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
@@ -80,6 +79,7 @@ export { headlineDifference, verdictText } from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
 export * from './reports/figure-text.ts';
+export * from './reports/fit-verdict.ts';
 export * from './reports/interval-table.ts';
 export {
   dailyLevels,

@@ -63,6 +63,7 @@ export interface AgentPlan extends AgentShift {
 
 /** What the agents of a queue do at the end of a call. */
 export interface WrapUpPlan {
+  readonly queueId: string;
   readonly mode: WrapUpMode;
   readonly outcomeRequired: boolean;
 }

@@ -6,7 +6,7 @@
  * Source: simulation.md 13.
  */
 import type { Scenario } from '../contracts/index.ts';
-import type { AgentSetting, CentreFile, QueueSetting } from '../routing/index.ts';
+import type { AgentSetting, CentreFile, QueueSetting, WrapUpRule } from '../routing/index.ts';
 import type { WrapUpPlan } from './plan.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -99,16 +99,31 @@ function deriveCentre(scenario: Scenario): CentreFile {
   };
 }
 
-/** What agents do at the end of a queue's calls; nearest wins: queue, group, centre. */
+/** What agents do at the end of a queue's calls. */
 export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan> {
   return new Map(
-    centre.queues.map((queue) => {
-      const group = centre.groups?.find(({ id }) => id === queue.group);
-      const rule = queue.wrapUp ?? group?.wrapUp ?? centre.defaults?.wrapUp;
-      const { mode = 'none', outcomeRequired = false } = rule ?? {};
-      return [queue.id, { mode, outcomeRequired }];
+    centre.queues.map(({ id }) => {
+      const { mode = 'none', outcomeRequired = false } = wrapUpRuleOf(centre, id).rule ?? {};
+      return [id, { queueId: id, mode, outcomeRequired }];
     }),
   );
+}
+
+/** The wrap-up rule of a queue and where the file says it; nearest wins: queue, group, centre. */
+export function wrapUpRuleOf(
+  centre: CentreFile,
+  queueId: string | undefined,
+): { readonly rule: WrapUpRule | undefined; readonly pointer: string } {
+  const place = centre.queues.findIndex(({ id }) => id === queueId);
+  const queue = centre.queues[place];
+  if (queue?.wrapUp !== undefined) {
+    return { rule: queue.wrapUp, pointer: `/queues/${place}/wrapUp` };
+  }
+  const groups = centre.groups ?? [];
+  const groupPlace = groups.findIndex(({ id }) => id === queue?.group);
+  const ofGroup = groups[groupPlace]?.wrapUp;
+  if (ofGroup !== undefined) return { rule: ofGroup, pointer: `/groups/${groupPlace}/wrapUp` };
+  return { rule: centre.defaults?.wrapUp, pointer: '/defaults/wrapUp' };
 }
 
 function withTarget(queue: QueueSetting, { targetMs, shortAbandonMs }: CallType): QueueSetting {

@@ -36,6 +36,17 @@ function textLike(pattern: RegExp) {
   return ({ text }: TreeFile): string[] => [...text.matchAll(pattern)].map((match) => match[0]);
 }
 
+/** `...{ a, b }` and `...({ a, b } as const)`, over any number of lines. */
+function literalSpreads(text: string): string[] {
+  return [...text.matchAll(/(?<!['"`])\.\.\.[\s(]*\{.*/g)].map((match) => match[0]);
+}
+
+/** Block comments and whole lines of comment go; line breaks stay. */
+function withoutComments(text: string): string {
+  const blank = (comment: string) => comment.replaceAll(/[^\n]/g, '');
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, blank);
+}
+
 /** Values that a folder's `index.ts` hands out, by the name they have in their file. */
 const handedOut = new Set(
   treeFiles(/^[a-z]+\/index\.ts$/).flatMap(({ text }) =>
@@ -127,6 +138,12 @@ const rules: readonly Rule[] = [
     applies: pureFloor,
     faults: linesLike(/\bthrow (?!new InvariantError\()/),
     planted: { path: 'kernel/a.ts', text: "throw new Error('no');" },
+  },
+  {
+    name: 'spreads an object literal into a literal, in place of one member a line',
+    applies: everyCode,
+    faults: (file) => literalSpreads(withoutComments(file.text)),
+    planted: { path: 'a.ts', text: ['const a = { ..', '.{ b, c } };'].join('') },
   },
   {
     name: 'silences a checker',

@@ -31,6 +31,12 @@ export function guardHeaders(app: FastifyInstance): void {
   });
 }
 
+/** Of a document that was read by a schema of its own. @throws {InvalidRequest} */
+export function requireNoCards(document: unknown): void {
+  const held = cardNumbersIn(document, 'body');
+  if (held.length > 0) throw new InvalidRequest(held);
+}
+
 /** A finding for each value that holds a card number; `part` is where it stands in the request. */
 export function cardNumbersIn(value: unknown, part: string): readonly Finding[] {
   const found: Finding[] = [];

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Operation, OperationSpec, Table } from '../operation.ts';
+import { mediaTypesOf } from '../request-bodies.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
 import { leaveOutFormer } from './former-forms.ts';
 
@@ -15,6 +16,13 @@ const componentPath = '#/components/schemas/';
 type Json = { readonly [member: string]: unknown };
 
 const json = 'application/json';
+
+/** Any request may have a body, which nobody reads or not as it is. */
+const errorsOfBodies: readonly ErrorCode[] = [
+  'invalid_parameter',
+  'body_too_large',
+  'media_type_unsupported',
+];
 
 /** Codes every operation under `/api/v1` and `/tapi` may answer with. */
 export const errorsEverywhere: readonly ErrorCode[] = [
@@ -44,7 +52,7 @@ function codesOf({ method, path, access, rate, errors }: OperationSpec): ErrorCo
     ...(rate === undefined ? [] : (['rate_limited'] as const)),
     ...(isOwn ? (['not_call_owner'] as const) : []),
     ...(/^\/t?api\//.test(path) ? errorsEverywhere : []),
-    ...(path.includes('{') ? (['invalid_parameter'] as const) : []),
+    ...errorsOfBodies,
     ...(['host_not_permitted'] as const),
     ...(method === 'GET' ? [] : (['origin_not_permitted'] as const)),
   ];
@@ -206,7 +214,8 @@ function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | unde
     return { required: true, content: Object.fromEntries(types.map((type) => [type, one(type)])) };
   }
   if (body === undefined) return undefined;
-  const content = { [json]: { schema: schemas.refTo(body, `${capital(id)}Body`), example } };
+  const shown = { schema: schemas.refTo(body, `${capital(id)}Body`), example };
+  const content = Object.fromEntries(mediaTypesOf(operation).map((type) => [type, shown]));
   return { required: !body.safeParse(undefined).success, content };
 }
 

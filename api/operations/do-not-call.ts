@@ -6,13 +6,8 @@
  */
 
 import { z } from 'zod';
-import {
-  aFinding,
-  doNotCallSchema,
-  e164Of,
-  listOf,
-  newDoNotCallSchema,
-} from '../../contracts/index.ts';
+import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
+import { e164Of } from '../../live/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { type Access, managers } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';

@@ -7,6 +7,7 @@ import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
 import { arrivalOperations } from './arrivals.ts';
+import { callerOperations } from './callers.ts';
 import { callCommandOperations, callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
@@ -81,6 +82,7 @@ export const operations = {
   ...figureOperations,
   ...supervisionOperations,
   ...callOperations,
+  ...callerOperations,
   ...arrivalOperations,
   ...offerOperations,
   ...callCommandOperations,

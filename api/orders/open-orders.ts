@@ -132,9 +132,11 @@ export async function openOrders({
     });
     calls.follow(orders, onInternal);
     opened.resolve(orders);
+    const caughtUp = orders.catchUpWithCustomers().catch(onInternal);
     const stop = async (): Promise<void> => {
       calls.stop();
       await orders.stop();
+      await caughtUp;
       await close();
     };
     return { orders, sandbox, stop };

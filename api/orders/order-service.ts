@@ -9,6 +9,7 @@ import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/inde
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
 import type { ToldOfThing } from '../../live/index.ts';
 import {
+  type Effect,
   type Order,
   type Programme,
   type Publication,
@@ -26,6 +27,14 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../../workflows/index.ts';
+import {
+  type CustomerOrders,
+  catchUpWithCustomers,
+  tellOrdersOfCustomer,
+} from './customer-orders.ts';
+
+/** Between two tries where the host has too much to do. */
+const busyPauseMs = 1_000;
 
 /** Who takes the money, and where their webhooks wait for orders that are not there yet. */
 export interface OrderPayments {
@@ -61,7 +70,15 @@ export class OrderService {
   static async open(options: OrderServiceOptions): Promise<OrderService> {
     const watchers: Watchers = new Map();
     const { openHost, clock, doers, onAlarm } = options;
-    const publish: Doer = { carryOut: (effect) => published(effect.body, options, watchers) };
+    const opened = Promise.withResolvers<OrderService>();
+    const publish: Doer = {
+      carryOut: async (effect) => {
+        published(effect.body, options, watchers);
+        const { freedCredit } = effect.body as Partial<Publication>;
+        if (freedCredit === true) await (await opened.promise).#creditFreed(effect);
+        return null;
+      },
+    };
     const host = await openHost({
       core: publishingCore as HostedCore<Order | Programme>,
       doers: { ...doers, publish },
@@ -70,7 +87,9 @@ export class OrderService {
       queries: { state: (state) => state },
       ...(onAlarm === undefined ? {} : { onAlarm }),
     });
-    return new OrderService(host, options, watchers);
+    const orders = new OrderService(host, options, watchers);
+    opened.resolve(orders);
+    return orders;
   }
 
   private constructor(host: ProcessHost, options: OrderServiceOptions, watchers: Watchers) {
@@ -129,6 +148,45 @@ export class OrderService {
     for (const { id, processId } of this.payments.early.lapsed(this.nowMs())) {
       const problem = `no ${processId} has come for it`;
       this.#of.onAlarm?.({ kind: 'message_parked', subject: id, problem });
+    }
+  }
+
+  /** Tells every open order of a customer that the customer has changed. */
+  async customerChanged(customerId: string): Promise<void> {
+    await tellOrdersOfCustomer(customerId, this.#customerOrders());
+  }
+
+  /** Tells the open orders whose customers changed when the process before this one ended. */
+  async catchUpWithCustomers(): Promise<void> {
+    await catchUpWithCustomers(this.#customerOrders());
+  }
+
+  /** Another order of the customer may have the credit that this one has given back. */
+  async #creditFreed({ key, body }: Effect): Promise<void> {
+    const { customerId } = (body as object as Publication).row;
+    const waiting = { label: 'creditReview' as const, because: `:${key}` };
+    await tellOrdersOfCustomer(customerId, this.#customerOrders(), waiting);
+  }
+
+  #customerOrders(): CustomerOrders {
+    const { centreId, store } = this.#of;
+    const tell = (message: Envelope) => this.#tellPatiently(message);
+    return { centreId, store, nowMs: () => this.nowMs(), tell };
+  }
+
+  /** Once the host has room; of one that has stopped, the next start tells what is missing. */
+  async #tellPatiently(message: Envelope): Promise<void> {
+    for (;;) {
+      try {
+        await this.tell(message);
+        return;
+      } catch (error) {
+        if (!(error instanceof HostError) || error.code === 'parked') throw error;
+        if (error.code !== 'busy') return;
+      }
+      await new Promise<void>((resolve) => {
+        this.#of.clock.after(busyPauseMs, resolve);
+      });
     }
   }
 
@@ -219,8 +277,11 @@ function published(
   body: object,
   { store, centreId, tell }: OrderServiceOptions,
   watchers: Watchers,
-): Promise<null> {
-  if ('programme' in body) return toldOfProgramme(body as ProgrammePublication, tell);
+): void {
+  if ('programme' in body) {
+    toldOfProgramme(body as ProgrammePublication, tell);
+    return;
+  }
   const { row, history, events } = body as Publication;
   store.transaction(() => {
     store.orders.save(centreId, row);
@@ -236,7 +297,6 @@ function published(
   const waiting = watchers.get(id) ?? [];
   watchers.delete(id);
   for (const resolve of waiting) resolve();
-  return Promise.resolve(null);
 }
 
 interface ProgrammePublication extends Pick<Publication, 'events'> {
@@ -248,11 +308,10 @@ interface ProgrammePublication extends Pick<Publication, 'events'> {
 function toldOfProgramme(
   { programme, events }: ProgrammePublication,
   tell: OrderServiceOptions['tell'],
-): Promise<null> {
+): void {
   const { orderId, lineId, agentId, version, atMs } = programme;
   const subject = `continuity/${orderId}.${lineId}`;
   for (const { type, data } of events) {
     tell?.({ type, subject, atMs, data: { ...data, agentId, version } }, agentId, undefined);
   }
-  return Promise.resolve(null);
 }

@@ -31,12 +31,9 @@ import {
   type Window,
   wholeSeconds,
 } from '../../metrics/index.ts';
-import type { GroupSetting, WrapUpRule } from '../../routing/index.ts';
+import { type GroupSetting, type WrapUpRule, wrapUpLimitMsOf } from '../../routing/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
-
-/** Of a wrap-up rule that leaves it out. */
-const wrapUpLimitMsDefault = 30_000;
 
 export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
   const queues = wire.live.file.queues.filter((queue) => queue.group === group.id);
@@ -45,7 +42,7 @@ export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {
     handlerId: wire.handlerId,
     name: group.name ?? group.id,
     queueIds: queues.map(({ id }) => wire.id(id)),
-    wrapUp: presentWrapUp(group.wrapUp),
+    wrapUp: presentWrapUp(group.wrapUp, wire),
     answerLimitMs: group.answerLimitMs ?? null,
     version: wire.live.projection.groupVersion(group.id),
   };
@@ -69,7 +66,7 @@ export function presentQueue(queue: QueueView, wire: Wire): QueueResource {
         ? null
         : { ...serviceLevel, shortAbandonMs: serviceLevel.shortAbandonMs ?? 0 },
     answerLimitMs: setting.answerLimitMs ?? null,
-    wrapUp: presentWrapUp(setting.wrapUp),
+    wrapUp: presentWrapUp(setting.wrapUp, wire),
     plan: { ...setting.plan },
     callsWaiting: queue.waiting.size,
     version: queue.version,
@@ -182,10 +179,10 @@ export function isServiceLevel(measureId: Figure['measureId']): boolean {
   return measureId.startsWith('serviceLevel');
 }
 
-function presentWrapUp(rule: WrapUpRule | undefined): QueueResource['wrapUp'] {
+function presentWrapUp(rule: WrapUpRule | undefined, { live }: Wire): QueueResource['wrapUp'] {
   if (rule === undefined) return null;
-  const { mode, limitMs = wrapUpLimitMsDefault, extensionsMax = 0 } = rule;
-  return { mode, limitMs, extensionsMax };
+  const { mode, extensionsMax = 0 } = rule;
+  return { mode, limitMs: wrapUpLimitMsOf(rule, live.file.routing), extensionsMax };
 }
 
 /** How figures are to be shown. */

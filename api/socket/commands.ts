@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
+import type { LiveConnections } from '../access/connections.ts';
+import { plainAddress } from '../access/origin.ts';
 import type { Principal } from '../access.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
 import { type Machine, machineOf } from '../gateway/forward.ts';
@@ -15,6 +17,7 @@ import type { Answered } from '../operating/service-metrics.ts';
 import { AnswerText, type Asked, type Operation, type Table } from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal, readAs } from '../refusal.ts';
+import { bodySchemaOf } from '../request-bodies.ts';
 import { versionIn } from '../serve-operations.ts';
 import type { Call } from './frames.ts';
 
@@ -57,9 +60,9 @@ export class Commands {
     return this.#find(id).operation;
   }
 
-  /** Whether what the caller was proven by still stands. */
-  isStill({ principal }: Caller): boolean {
-    return this.#of.serving.gate.principals.isStill(principal);
+  /** All that lasts, of whoever opened it. */
+  get connections(): LiveConnections {
+    return this.#of.serving.gate.principals.connections;
   }
 
   /** What HTTP answers to the same request; it never throws. */
@@ -155,14 +158,13 @@ function bodyOf({ answer }: Operation, answered: unknown): unknown {
 }
 
 function askedOf(
-  { query, body, text }: Operation,
+  operation: Operation,
   call: Call,
   { principal, language, request, machine = machineOf(request) }: Caller,
 ): Omit<Asked, 'params'> {
-  const taken = body ?? (text === undefined ? z.unknown() : z.string());
   return {
-    query: readAs(query, 'querystring', call.query ?? {}) as Asked['query'],
-    body: readAs(taken, 'body', call.body) as Asked['body'],
+    query: readAs(operation.query, 'querystring', call.query ?? {}) as Asked['query'],
+    body: readAs(bodySchemaOf(operation), 'body', call.body) as Asked['body'],
     language,
     principal,
     person: principal.id,
@@ -172,6 +174,8 @@ function askedOf(
     ifMatch: versionIn(call.ifMatch),
     key: call.key ?? null,
     machine,
+    origin: { address: plainAddress(request.ip), isDirect: false, isSecure: false },
+    requestId: request.id,
     header: () => {},
   };
 }

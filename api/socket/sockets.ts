@@ -9,6 +9,7 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';
+import { closeSocket, type LiveConnection } from '../access/connections.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
 import { requireCentre } from '../operations/route.ts';
@@ -47,21 +48,34 @@ export class SocketConnection {
   #isFull = false;
   #commandCount = 0;
   #heardAtMs: number;
+  readonly #right: LiveConnection;
+  readonly #stopPings: () => void;
 
   constructor(options: ConnectionOptions) {
     this.#of = options;
-    const { socket, clock, streams } = options;
+    const { socket, clock, streams, caller, commands } = options;
     this.#heardAtMs = clock.nowMs();
-    const stopPings = streams.wheel.add(() => this.#ping());
+    this.#stopPings = streams.wheel.add(() => this.#ping());
+    this.#right = commands.connections.open(caller.principal, {
+      kind: 'socket',
+      end: () => {
+        this.#leave();
+        closeSocket(socket, clock);
+      },
+    });
     socket.on('message', (data, isBinary) => this.#hear(String(data), isBinary));
     socket.on('pong', () => {
       this.#heardAtMs = clock.nowMs();
     });
-    socket.on('close', () => {
-      stopPings();
-      for (const { leave } of this.#subscriptions.values()) leave();
-      this.#subscriptions.clear();
-    });
+    socket.on('close', () => this.#leave());
+  }
+
+  /** Nothing is told or heard any more. */
+  #leave(): void {
+    this.#right.leave();
+    this.#stopPings();
+    for (const { leave } of this.#subscriptions.values()) leave();
+    this.#subscriptions.clear();
   }
 
   /** Whether a subscription may write nothing more now. */
@@ -127,9 +141,9 @@ export class SocketConnection {
   }
 
   #ping(): void {
-    const { socket, clock, wire, caller, commands } = this.#of;
+    const { socket, clock, wire } = this.#of;
     if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.cut();
-    if (!commands.isStill(caller)) return socket.close(4401, 'the sign-in has ended');
+    if (!this.#right.isStill()) return;
     for (const { writer } of this.#subscriptions.values()) writer.cutIfStuck();
     socket.ping();
     if (this.speaker !== null || this.#isFull) return;
@@ -138,6 +152,7 @@ export class SocketConnection {
 
   #hear(text: string, isBinary: boolean): void {
     const { socket, clock } = this.#of;
+    if (!this.#right.isStill()) return;
     this.#heardAtMs = clock.nowMs();
     if (isBinary) return socket.close(1003, 'expected JSON in a text message');
     // Who does not read is not heard.
@@ -204,7 +219,7 @@ export class SocketConnection {
     this.#commandCount += 1;
     const answer = await this.#of.commands.answer(frame, this.#of.caller);
     this.#commandCount -= 1;
-    this.#answer(frame.id, answer);
+    if (this.#right.isStill()) this.#answer(frame.id, answer);
   }
 
   #answer(id: string | null, { status, body }: CommandAnswer): void {
@@ -241,6 +256,7 @@ export class Sockets {
     if (this.#open >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
     }
+    this.#of.commands().connections.requireRoom(caller.principal, 'socket');
     return (socket) => {
       const { wire, clock, streams, commands } = this.#of;
       this.#open += 1;

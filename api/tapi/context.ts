@@ -107,7 +107,12 @@ export class Context {
       else if (value !== undefined) body[name] = value;
     }
     const frame = {
-      ...({ op: 'call', id: `${requests}`, operation, params, query, body } as const),
+      op: 'call' as const,
+      id: `${requests}`,
+      operation,
+      params,
+      query,
+      body,
       ...(key === 'required' ? { key: randomUUID() } : {}),
     };
     const { principal, machine } = this.asker;

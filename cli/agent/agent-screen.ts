@@ -7,7 +7,15 @@
 
 import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
-import { clockText, legText, otherParty, shortId, sinceMs, stateText } from './work-text.ts';
+import {
+  callerLines,
+  clockText,
+  legText,
+  otherParty,
+  shortId,
+  sinceMs,
+  stateText,
+} from './work-text.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -26,6 +34,9 @@ export function agentScreen(work: Work, size: ScreenSize, style: Style): readonl
     style.dim('─'.repeat(columns)),
     ...offers.slice(0, 2).map((offer) => style.yellow(style.bold(offerText(work, offer, size)))),
     ...(current === null ? ['', style.dim('No call at hand.')] : callLines(work, current, size)),
+    ...callerLines(work.caller).map((line, place) =>
+      place > 0 ? style.red(style.bold(line)) : line,
+    ),
     '',
     ...say.flatMap((text) => flowed(`say  ${text}`.split(' '), ' ', columns)),
   ];

@@ -10,6 +10,7 @@ export type Agent = Resource<'/api/v1/agents/{agent}'>;
 export type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
 export type Call = Resource<'/api/v1/calls/{call}'>;
 export type Leg = Call['legs'][number];
+export type Caller = Resource<'/api/v1/calls/{call}/customer'>;
 
 /** A call, and this agent's leg of it; no leg: wrapped up. */
 export interface OwnCall {
@@ -25,6 +26,8 @@ interface Seen {
   readonly current: OwnCall | null;
   /** A call made to ask about the one at hand. */
   readonly consult: OwnCall | null;
+  /** Who is on the call at hand, or rings; null: no call is there. */
+  readonly caller: Caller | null;
   /** What to say now: texts of scripts and prompts. */
   readonly say: readonly string[];
 }
@@ -118,7 +121,15 @@ export class AgentWork {
     const live = items.filter(({ state }) => /^(offered|accepted|connecting)$/.test(state));
     this.#connect(live);
     const say = current === null ? [] : await this.#textsOf(current.call);
-    return { ok: true, asOf, seen: { agent: agent.body, offers: live, current, consult, say } };
+    const caller = await this.#callerOf(current?.call.callId ?? live[0]?.callId);
+    const seen = { agent: agent.body, offers: live, current, consult, caller, say };
+    return { ok: true, asOf, seen };
+  }
+
+  async #callerOf(call: string | undefined): Promise<Caller | null> {
+    if (call === undefined) return null;
+    const read = await this.client.get('/api/v1/calls/{call}/customer', { params: { call } });
+    return read.ok ? read.body : null;
   }
 
   #signOnAgain({ derivedState }: Agent): void {

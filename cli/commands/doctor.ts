@@ -18,6 +18,7 @@ import {
   ok,
 } from '../doctor/machine.ts';
 import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
+import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts } from '../start/open-office.ts';
@@ -40,6 +41,7 @@ export const command = answering({
     if (configuration.state !== 'fail') {
       for (const one of [
         ...checkFolder(of.data, of.database),
+        ...checkRules(of),
         await checkPort(of.host, of.port),
         ...(await checkTemporal()),
         ...(await checkPostgres(of.database)),

@@ -5,7 +5,6 @@
  * Source: ux-and-api.md 9.2, 13.
  */
 
-import { fileURLToPath } from 'node:url';
 import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
@@ -18,7 +17,7 @@ import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
-import { readAccounts, storeIn } from '../start/open-office.ts';
+import { readAccounts, setAsideLine, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { openDataFolder } from '../start/private-folder.ts';
 import { readDemo } from '../start/read-demo.ts';
@@ -37,7 +36,6 @@ import { closingLines, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
-const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
 const speedMax = 600;
 const shutdownMsDefault = 20_000;
 /** Between lines, on a terminal and elsewhere. */
@@ -177,13 +175,13 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
-  const { data, database, orders, drainNotice: noticeMs = 0 } = options;
+  const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
     ...given({ graceMs, afterPeople }),
   };
-  const read = centre === undefined ? readDemo(demoPath) : readCentre(centre, {});
+  const read = centre === undefined ? readDemo() : readCentre(centre, {});
   const handlers = readHandlers(options.handler ?? [], read.centre.id);
   requireHandlersOf(accounts, handlers);
   const service = {
@@ -199,7 +197,7 @@ function startService(
     spans,
     noticeMs,
     webhookAllow: options.webhookAllow,
-    ...given({ data, database, orders }),
+    ...given({ data, database, orders, journalDays }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
@@ -208,14 +206,23 @@ function startService(
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }
 
-function announce(service: Service, options: StartOptions, { beganAtMs, server }: Beginning): void {
+function announce(
+  service: Service,
+  options: StartOptions,
+  { beganAtMs, server, log }: Beginning,
+): void {
   const { live, address, port } = service;
   const { id, name = id, queues, agents = [], seed = 1 } = live.file;
   const signOns = signOnsOf(service.accounts, { address, centreId: id });
+  for (const one of service.setAside) log.warn(setAsideLine(one));
   if (options.json === true) {
     const temporal =
       server === null ? {} : { temporal: { address: server.place.address, pages: server.pages } };
-    const told = { schema: 'callwright.start/1', address, centre: id, signOns, ...temporal };
+    const of = { schema: 'callwright.start/1', address, centre: id, signOns, ...temporal };
+    const setAside = service.setAside.map(({ because: { code, detail }, ...one }) => {
+      return { ...one, code, detail };
+    });
+    const told = setAside.length === 0 ? of : { ...of, setAside };
     writeLine(JSON.stringify(told));
     return;
   }
@@ -252,6 +259,7 @@ function announce(service: Service, options: StartOptions, { beganAtMs, server }
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`
       : ` ✓ ${sets} rule sets, kept in ${maskSecrets(storeIn(database))}`,
   );
+  for (const one of service.setAside) writeLine(` ! ${setAsideLine(one)}`);
   for (const line of service.journals) writeLine(` ✓ ${line}`);
   if (server !== null) writeLine(orderServerLine(server));
   writeLine(

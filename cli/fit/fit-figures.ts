@@ -45,8 +45,12 @@ export function figuresOfFit(result: FitResult): object {
     quality: {
       rows: log.rows,
       calls: log.calls.length,
-      notes: Object.fromEntries(log.notes),
+      notes: Object.fromEntries([...log.notes].map(([note, { rows }]) => [note, rows])),
+      firstLines: Object.fromEntries(
+        [...log.notes].map(([note, { firstLines }]) => [note, firstLines]),
+      ),
       columns: Object.fromEntries(log.columns),
+      columnsNotRead: log.unread,
     },
     days: days.map(dateOfDay),
     weekdays: weekdays.map((weekday) => weekdayNames[weekday]),
@@ -62,7 +66,15 @@ export function figuresOfFit(result: FitResult): object {
     profiles,
     callsAgain,
     agentFactors,
-    staff: { misfit: staff.misfit, agentsByHour: staff.agents },
+    staff: {
+      misfit: staff.misfit,
+      agentsByHour: staff.agents,
+      agentsByQuarterHour: staff.profiles.map(({ id, callTypes: serves, agents }) => ({
+        profile: id,
+        callTypes: serves,
+        agents,
+      })),
+    },
     ...(test === null ? {} : { test }),
     ...(rotation === null
       ? {}

@@ -7,8 +7,9 @@ import {
   type BackTestFigure,
   type CallTypeFit,
   figureText,
+  linesText,
   nameOf,
-  type QualityNote,
+  noteWords,
   type Widening,
   widened,
 } from '../../simulator/index.ts';
@@ -23,31 +24,32 @@ export interface FitTextOptions {
   readonly isPartial: boolean;
 }
 
-const noteWords: { readonly [Note in QualityNote]: string } = {
-  noDay: 'left out: no date',
-  noTime: 'left out: no time of arrival',
-  unknownCallType: 'left out: a call type the column map does not name',
-  unknownOutcome: 'left out: an outcome the column map does not name',
-  leftInIvr: 'left out: gone before the queue, no abandons',
-  negativeLength: 'left out: a negative time',
-  answeredWithoutAgent: 'answered, by nobody that is named',
-  answeredWithoutHandleTime: 'answered without a handle time: not among those',
-  abandonedWithHandleTime: 'abandoned with a handle time: taken as abandoned',
-  censored: 'wait ended and nobody knows how: censored, no handle time',
-  queuedWithoutWait: 'queued for 0 s: counted as no wait',
-};
-
 /** Lines without a newline at the end. */
 export function fitLines(result: FitResult, options: FitTextOptions): readonly string[] {
   const { style } = options;
   const { fit, log } = result;
   const sections: Section[] = [
     {
+      title: 'Columns read',
+      rows: [['meaning', 'column'], ...log.columns],
+      wordColumns: 2,
+      ...(log.unread.length === 0 ? {} : { note: `not read: ${log.unread.join(', ')}` }),
+    },
+    {
       title: 'Quality',
       rows: [
-        ['rows', countOf(log.rows)],
-        ['calls that wanted an agent', countOf(log.calls.length)],
-        ...[...log.notes].map(([note, rows]) => [noteWords[note], countOf(rows)]),
+        ['rows', countOf(log.rows), ''],
+        ['calls that wanted an agent', countOf(log.calls.length), ''],
+        ...[...log.notes].map(([note, noted]) => [
+          noteWords[note],
+          countOf(noted.rows),
+          linesText(noted),
+        ]),
+        ...fit.rareTypes.map(({ callType, ...noted }) => [
+          `left out: ${callType}, a call type with too few calls to fit`,
+          countOf(noted.rows),
+          linesText(noted),
+        ]),
       ],
     },
     {

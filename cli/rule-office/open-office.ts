@@ -88,7 +88,7 @@ interface StoreCopy {
 }
 
 /** Beside nothing that is used: in a folder of its own. */
-function copyStore(path: string): StoreCopy {
+export function copyStore(path: string): StoreCopy {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
   const copy = join(folder, basename(path));
   for (const end of besides) {

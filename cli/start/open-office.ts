@@ -8,7 +8,13 @@
 
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
-import { type CentreTime, type Clock, centreClock, RuleService } from '../../live/index.ts';
+import {
+  type CentreTime,
+  type Clock,
+  centreClock,
+  RuleService,
+  type SetAside,
+} from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import {
@@ -49,6 +55,8 @@ export interface OpenedOffice {
   readonly accounts: AccountsFile;
   readonly office: RuleService;
   readonly store: Store;
+  /** Versions in force that no longer may be: another acts, or none. */
+  readonly setAside: readonly SetAside[];
 }
 
 /** @throws {CliError} where the store cannot be read, or its rules may not be in force. */
@@ -71,11 +79,13 @@ function openIn(store: Store, clock: Clock, options: OfficeOptions): OpenedOffic
   const accounts = options.accounts(centre);
   const world = worldOf(centre, options.world);
   const office = new RuleService({ centreId, store, accounts, clock, world, onError });
-  const refused = ofStore(() => {
+  const { refused, aside } = ofStore(() => {
     office.catchUp();
-    return [...office.open(), ...office.addInitialVersions(ruleSets).refused];
+    const aside = office.setAside();
+    const refused = [...office.open(), ...office.addInitialVersions(ruleSets).refused];
+    return { refused, aside };
   });
-  if (refused.length === 0) return { centre, accounts, office, store };
+  if (refused.length === 0) return { centre, accounts, office, store, setAside: aside };
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
   throw invalidInput(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
@@ -106,4 +116,14 @@ export function readAccounts(path: string): AccountsFile {
   const parsed = parseAccounts(readText(path).text);
   if (parsed.ok) return parsed.accounts;
   throw invalidFile(path, parsed.problems, {});
+}
+
+/** One line on a version that could not act any more, for the terminal, the log and `doctor`. */
+export function setAsideLine({ setId, version, acting, because }: SetAside): string {
+  const which = `version ${version} of ${setId}`;
+  if (acting === version) {
+    return `${which} still acts, for none before it may: ${because.detail} Publish one that may`;
+  }
+  const instead = acting === null ? 'none before it may act' : `version ${acting} acts`;
+  return `${which} is set aside, ${instead}: ${because.detail}`;
 }

@@ -1,5 +1,6 @@
 /** Reads a demo: its file, its centre, and the day of callers that its switch plays. */
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   type AccountsFile,
   type Demo,
@@ -35,8 +36,13 @@ export interface ReadDemo {
   readonly world: RuleWorld;
 }
 
-/** @throws {CliError} with every finding, where a file is not valid. */
-export function readDemo(path: string): ReadDemo {
+const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
+
+/**
+ * Reads a demo [Maison Verdier].
+ * @throws {CliError} with every finding, where a file is not valid.
+ */
+export function readDemo(path = demoPath): ReadDemo {
   const beside = (file: string): string => resolve(dirname(path), file);
   const demo = readJsonFile<Demo>(path, demoSchema);
   const { centre, ruleSets } = readCentre(beside(demo.centre), {});

@@ -25,6 +25,10 @@ export const startOptions = {
   '--data <folder>': 'folder that keeps rules and what they decide [memory]',
   '--standby': 'wait while another service has the folder, and take over when it ends',
   '--database <url>': 'postgres://… that keeps rules, jobs, audit and journals [in --data]',
+  '--journal-days <days>': [
+    'days of journal kept, where a snapshot holds the rest [all]',
+    wholeNumber(1),
+  ],
   ...ordersOption('postgres://… that keeps orders [in --data]'),
   '--temporal':
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',

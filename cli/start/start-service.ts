@@ -1,7 +1,6 @@
 /**
  * Puts a service together: live centre, simulated switch where it is a demo, HTTP server.
  */
-import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import {
   type AccessOptions,
@@ -10,7 +9,7 @@ import {
   openOrders,
   type ServerOptions,
 } from '../../api/index.ts';
-import { type AccountsFile, type ItemSettings, itemsForRules } from '../../contracts/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type AsteriskPlace,
   keepOpen,
@@ -26,6 +25,7 @@ import {
   type LiveCentre,
   type PresenceRules,
   type RuleService,
+  type SetAside,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
@@ -33,7 +33,6 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
-import { type CliError, wrongUsage } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { peopleOutside } from '../demo/people-outside.ts';
@@ -43,13 +42,8 @@ import { accessOf, everybodyOf } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
+import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
-
-/** Ports tried, from the one asked for upwards. */
-const portTriesMax = 20;
-const portMax = 65_535;
-/** Items read at a time, at the start. */
-const itemsPerPage = 1_000;
 
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
@@ -65,6 +59,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly noticeMs?: number;
   /** Folder of the store [memory]. */
   readonly data?: string;
+  /** Days of journal that are kept [all]. */
+  readonly journalDays?: number;
   /** `postgres://…` of the store and the journals [in the folder]. */
   readonly database?: string;
   /** `postgres://…` of the orders [in the folder]. */
@@ -98,6 +94,8 @@ export interface Service {
   readonly port: number;
   /** What is to be said of the journals; none: there is no folder. */
   readonly journals: readonly string[];
+  /** Rule versions that could not act any more, of every handler. */
+  readonly setAside: readonly SetAside[];
   /** Takes nothing new, answers what was asked, lets the port go. */
   stop(): Promise<void>;
 }
@@ -120,7 +118,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const agentIds = agents.map(({ id }) => id);
   const of = { centreId, seed, world, agentIds, nowMs: originMs };
   loadDemoShop(store, { ...of, accounts: opened.accounts });
-  supplyItems(opened);
+  opened.office.supplyStored();
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -156,7 +154,6 @@ export async function startCentre(
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
   const presence = { ...defaultPresence, ...options.presence };
   const opened = await open(options, { centre, ruleSets, begin, accounts, world: {}, presence });
-  supplyItems(opened);
   return serve(opened, options, { simulated: null, orders: null });
 }
 
@@ -225,7 +222,16 @@ async function open(
   const { office, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
-  const ofJournal = { centreId, timeZone, epoch, ownerId: of.ownerId, speed, begin, onError };
+  const ofJournal = {
+    centreId,
+    timeZone,
+    epoch,
+    ownerId: of.ownerId,
+    speed,
+    begin,
+    keepDays: options.journalDays,
+    onError,
+  };
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
@@ -237,6 +243,7 @@ async function open(
     presence,
     ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
     ...(journal === null ? {} : { journal }),
+    customers: store,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
@@ -259,18 +266,6 @@ async function open(
 /** Where store and journals are; undefined: in memory. */
 function placeOf({ data, database }: ServiceOptions): string | undefined {
   return database ?? data;
-}
-
-/** Rules name the items that the store has; those of files are what it began with. */
-function supplyItems({ store, office, centre }: Opened): void {
-  const items: ItemSettings[] = [];
-  for (let after = ''; ; ) {
-    const page = store.items.list(centre.id, { after, limit: itemsPerPage });
-    for (const { document } of page) items.push(document);
-    after = page.at(-1)?.id ?? '';
-    if (page.length < itemsPerPage) break;
-  }
-  if (items.length > 0) office.supply(itemsForRules(items));
 }
 
 function loadOn(loads: ReadDemo['demo']['loadByWeekday'], weekday: number): number {
@@ -348,7 +343,9 @@ async function serve(
     const centreVersion = store.centres.last(live.file.id)?.version ?? null;
     const further = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
-    return { live, further, office, accounts, centreVersion, address, port, journals, stop };
+    const setAside = all.flatMap((one) => one.setAside);
+    const said = { centreVersion, address, port, journals, setAside };
+    return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -369,29 +366,4 @@ function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: Se
     stop.abort();
     return ended;
   };
-}
-
-/** Whoever balances load hears that it is not ready, and sends nobody here any more. */
-async function noticed({ clock, noticeMs = 0 }: ServiceOptions): Promise<void> {
-  if (noticeMs > 0) await new Promise<void>((wake) => clock.after(noticeMs, wake));
-}
-
-/** Takes the next free port where the one asked for is taken. */
-async function listen(app: FastifyInstance, { host, port }: ServiceOptions): Promise<number> {
-  const last = Math.min(port + portTriesMax - 1, portMax);
-  for (let tried = port; tried <= last; tried += 1) {
-    try {
-      await app.listen({ host, port: tried });
-      const address = app.server.address() as AddressInfo;
-      return address.port;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      if (code !== 'EADDRINUSE') throw noAddress(`${host}:${tried}`, String(code));
-    }
-  }
-  throw noAddress(`${host}, ports ${port} to ${last}`, 'all taken');
-}
-
-function noAddress(where: string, why: string): CliError {
-  return wrongUsage(`callwright cannot listen on ${where} (${why})`);
 }

@@ -44,6 +44,7 @@ const configSchema = strict({
   logLevel: text,
   drainNotice: time,
   shutdownLimit: time,
+  journalDays: number,
   webhookAllow: texts,
 });
 

@@ -54,6 +54,7 @@ const toldTypes = [
   'rules.approvalGiven',
   'rules.draft',
   'rules.outlived',
+  'rules.setAside',
   'sweep.cell',
 ] as const;
 export type ToldType = (typeof toldTypes)[number];

@@ -134,6 +134,8 @@ export const orderOutcomes = [
   message('price.rejected', price),
   /** The customer's account is blocked for invoices, for all, or not any more. */
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
+  /** The customer's record has changed: how their account is held now; credit is checked anew. */
+  message('customer.changed', { accountHold: z.enum(['none', 'invoice', 'all']) }),
   ...hostOutcomes,
 ] as const;
 

@@ -6,13 +6,16 @@
  */
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
 import { AcdRefusal, type AcdRequest, acdRole } from '../../gateways/index.ts';
-
-interface Seat {
-  agent: AgentResource;
-  readonly sessions: AgentSessionResource[];
-  calls: number;
-  talkMs: number;
-}
+import {
+  agentFigures,
+  groupResource,
+  queueFigures,
+  queueOf,
+  queueResource,
+  type Seat,
+  sessionFigures,
+  windowOf,
+} from './round-robin-figures.ts';
 
 export interface RoundRobinOptions {
   readonly clock: { nowMs(): number; after(delayMs: number, run: () => void): () => void };
@@ -79,9 +82,13 @@ export class RoundRobinAcd {
         return this.#status(addressId);
       }),
       getAgentCaps: by(({ addressId }) => ({
-        ...{ addressId, handlerId: 'main', settableStates: settable, settableNextStates: [] },
+        addressId,
+        handlerId: 'main',
+        settableStates: settable,
+        settableNextStates: [],
         features: ['setAgentGroup', 'setAgentState', 'setAgentActivity', 'agentSpecific'],
-        ...{ maxGroupsPerAddress: this.#groups.length, extensionIds: [waitingId] },
+        maxGroupsPerAddress: this.#groups.length,
+        extensionIds: [waitingId],
       })),
       getAgentStatus: by(({ addressId = '' }) => this.#status(addressId)),
       agentSpecific: by(() => ({ output: this.#waiting.length })),
@@ -106,11 +113,11 @@ export class RoundRobinAcd {
         const seat = this.#seat(agentId);
         Object.assign(seat, { calls: 0, talkMs: 0 });
         seat.agent.measurementPeriod = seconds;
-        return this.#figuresOf(seat);
+        return agentFigures(seat, this.#now());
       }),
       getAgentInfo: by(({ agentId }, { operation }) => {
         const seat = this.#seat(agentId);
-        return operation === 'getAgentStats' ? this.#figuresOf(seat) : seat.agent;
+        return operation === 'getAgentStats' ? agentFigures(seat, this.#now()) : seat.agent;
       }),
       createAgentSession: by(({ agentId, groupId = '', addressId = null }) =>
         this.#open(this.#seat(agentId), groupId, addressId),
@@ -124,15 +131,7 @@ export class RoundRobinAcd {
       getAgentSessionInfo: by(({ sessionId }, { operation }) => {
         const { seat, session } = this.#session(sessionId);
         if (operation === 'getSession') return session;
-        const totals = { totalTalkTime: seat.talkMs, totalCallTime: seat.talkMs };
-        return {
-          ...{ sessionId, agentId: seat.agent.id, ...this.#window(null), windowEnd: null },
-          ...{ state: session.state, nextState: session.nextState, acdCallRate: 0 },
-          ...{ sessionStartTime: session.startTime, numberOfCalls: seat.calls },
-          ...{ ...seconds(totals), sessionDuration: 0, averageTalkTime: 0, averageCallTime: 0 },
-          ...{ totalWrapUpTime: 0, averageWrapUpTime: 0, longestTimeToAnswer: 0 },
-          averageTimeToAnswer: 0,
-        };
+        return sessionFigures(seat, session, this.#now());
       }),
       getQueueList: by(({ groupId = '' }) => list([this.#queue(queueOf(groupId))])),
       setQueueMeasurementPeriod: by(({ queueId = '', seconds }) =>
@@ -141,7 +140,7 @@ export class RoundRobinAcd {
       getQueueInfo: by(({ queueId = '' }, { operation }) =>
         operation === 'getQueue' ? this.#queue(queueId) : this.#queueFigures(queueId),
       ),
-      getGroupList: by(() => list(this.#groups.map((name) => this.#group(name)))),
+      getGroupList: by(() => list(this.#groups.map(groupResource))),
       setAgentStateEx: by(({ agentId, state }, { operation }) => {
         const seat = this.#seat(agentId);
         this.#set(seat, operation === 'signOffAgent' ? 'loggedOff' : state);
@@ -215,9 +214,18 @@ export class RoundRobinAcd {
     }
     const at = this.#now();
     const session: AgentSessionResource = {
-      ...{ id: this.#mint('session'), agentId: seat.agent.id, groupId, state: 'notReady' },
-      ...{ workingAddressId: addressId, reason: null, nextState: null, stateEnteredAt: at },
-      ...{ startTime: at, endTime: null, currentCallId: null, version: 1 },
+      id: this.#mint('session'),
+      agentId: seat.agent.id,
+      groupId,
+      state: 'notReady',
+      workingAddressId: addressId,
+      reason: null,
+      nextState: null,
+      stateEnteredAt: at,
+      startTime: at,
+      endTime: null,
+      currentCallId: null,
+      version: 1,
     };
     seat.sessions.push(session);
     seat.agent = { ...seat.agent, addressId, groupIds: [...seat.agent.groupIds, groupId] };
@@ -229,12 +237,31 @@ export class RoundRobinAcd {
     let seat = this.#seats.find(({ agent }) => agent.user === user);
     if (seat === undefined) {
       const agent: AgentResource = {
-        ...{ id: this.#mint('agent'), handlerId: 'main', user, agentId: null, name: user },
-        ...{ profile: null, state: 'released', derivedState: 'loggedOff', wrapUp: false },
-        ...{ reason: null, visibleReason: null, stateEnteredAt: this.#now(), nextState: null },
-        ...{ pendingState: null, activityId: null, activityMs: {}, addressId: null },
-        ...{ measurementPeriod: 86_400, capacity: { units: 1, used: 0, byChannel: {} } },
-        ...{ skills: [], links: [], groupIds: [], idleAccruedMs: 0, work: [], version: 0 },
+        id: this.#mint('agent'),
+        handlerId: 'main',
+        user,
+        agentId: null,
+        name: user,
+        profile: null,
+        state: 'released',
+        derivedState: 'loggedOff',
+        wrapUp: false,
+        reason: null,
+        visibleReason: null,
+        stateEnteredAt: this.#now(),
+        nextState: null,
+        pendingState: null,
+        activityId: null,
+        activityMs: {},
+        addressId: null,
+        measurementPeriod: 86_400,
+        capacity: { units: 1, used: 0, byChannel: {} },
+        skills: [],
+        links: [],
+        groupIds: [],
+        idleAccruedMs: 0,
+        work: [],
+        version: 0,
       };
       seat = { agent, sessions: [], calls: 0, talkMs: 0 };
       this.#seats.push(seat);
@@ -274,18 +301,14 @@ export class RoundRobinAcd {
     const live = seat?.sessions.filter(isLive) ?? [];
     const { state = 'released', id = null, activityId = null } = seat?.agent ?? {};
     return {
-      ...{ addressId, agentId: id, activityId, nextState: null },
+      addressId,
+      agentId: id,
+      activityId,
+      nextState: null,
       state: state === 'released' ? 'loggedOff' : state,
       groupIds: live.map(({ groupId }) => groupId),
-      ...{ validStates: seat === undefined ? [] : settable, validNextStates: [] },
-    };
-  }
-
-  #group(name: string) {
-    const queueIds = [queueOf(`rr.${name}`)];
-    return {
-      ...{ id: `rr.${name}`, handlerId: 'main', name, queueIds },
-      ...{ wrapUp: null, answerLimitMs: null, version: 1 },
+      validStates: seat === undefined ? [] : settable,
+      validNextStates: [],
     };
   }
 
@@ -294,40 +317,17 @@ export class RoundRobinAcd {
     if (!this.#groups.some((name) => groupId === `rr.${name}`)) {
       throw new AcdRefusal('queue_not_found', `No queue ${id} leads to the circle.`);
     }
-    return {
-      ...{ id, handlerId: 'main', groupId, name: 'Calls', channel: 'voice', state: 'open' },
-      ...{ closesAt: null, calendar: null, serviceLevel: null, answerLimitMs: null, wrapUp: null },
-      ...{ plan: {}, callsWaiting: this.#waiting.length, version: 1 },
-    };
+    return queueResource(id, groupId, this.#waiting.length);
   }
 
   #queueFigures(queueId: string, period = 86_400) {
     this.#queue(queueId);
-    const { windowStart: from, windowEnd: to } = this.#window(period);
-    return {
-      ...{ queueId, ...this.#window(period), totalCallsQueued: this.#queued },
-      ...{ currentCallsQueued: this.#waiting.length, totalCallsAnswered: this.#answered },
-      ...{ totalCallsAbandoned: 0, totalCallsFlowedIn: 0, totalCallsFlowedOut: 0 },
-      ...{ finalDisposition: 0, currentLongestWaitTime: 0, longestEverWaitTime: 0 },
-      ...{ averageWaitTime: 0, window: { from, to, attribution: 'event' }, expectedWait: null },
-      ...{ serviceLevels: [], figures: [] },
-      load: { offeredLoadErlangs: null, idleAtOfferMsRange: null },
-      starvation: { classes: [], overtakenTimesMax: 0, overtakenByMsMax: 0 },
+    const counts = {
+      queued: this.#queued,
+      waiting: this.#waiting.length,
+      answered: this.#answered,
     };
-  }
-
-  #figuresOf({ agent, calls, talkMs }: Seat) {
-    const { id: agentId, state, nextState, measurementPeriod } = agent;
-    return {
-      ...{ agentId, state, nextState, ...this.#window(measurementPeriod), overallCallRate: 0 },
-      ...{ numberOfAcdCalls: calls, numberOfIncomingCalls: 0, numberOfOutgoingCalls: 0 },
-      ...seconds({ totalAcdTalkTime: talkMs, totalAcdCallTime: talkMs, totalWrapUpTime: 0 }),
-    };
-  }
-
-  #window(measurementPeriod: number | null) {
-    const at = this.#now();
-    return { measurementPeriod, windowStart: at, windowEnd: at, complete: false, asOf: at };
+    return queueFigures(queueId, counts, windowOf(period, this.#now()));
   }
 
   #list(items: readonly unknown[]) {
@@ -346,18 +346,11 @@ export class RoundRobinAcd {
 
 type Session = AgentSessionResource;
 const derived: { readonly [state: string]: AgentResource['derivedState'] } = {
-  ...{ released: 'loggedOff', ready: 'ready', busyAcd: 'busy' },
+  released: 'loggedOff',
+  ready: 'ready',
+  busyAcd: 'busy',
 };
 
 function isLive({ state }: AgentSessionResource): boolean {
   return state !== 'ended' && state !== 'released';
-}
-
-function queueOf(groupId: string): string {
-  return `${groupId}.calls`;
-}
-
-/** Milliseconds as whole seconds. */
-function seconds(times: { readonly [name: string]: number }): { readonly [name: string]: number } {
-  return Object.fromEntries(Object.entries(times).map(([n, ms]) => [n, Math.round(ms / 1_000)]));
 }

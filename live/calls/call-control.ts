@@ -91,7 +91,9 @@ export class CallControl {
       ...of.facts,
     };
     const input = {
-      ...({ type: 'call.arrived', callId, facts } as const),
+      type: 'call.arrived' as const,
+      callId,
+      facts,
       ...given({ queueId, class: of.class, offsetMs: of.offsetMs }),
       ...(of.isOnSwitch === true ? given({ legId }) : {}),
     };

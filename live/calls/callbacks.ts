@@ -47,7 +47,8 @@ export class Callbacks {
     this.#port.touch('callbacks');
     const callId = this.#port.mint('cal_');
     const arrival: Input = {
-      ...({ type: 'call.arrived', callId } as const),
+      type: 'call.arrived' as const,
+      callId,
       ...(queueId === null ? {} : { queueId }),
       ...(isOnSwitch ? { legId: this.#port.mint('leg_') } : {}),
       ...(number === null ? {} : { facts: { 'call.callerNumber': number } }),

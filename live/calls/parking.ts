@@ -159,7 +159,8 @@ export class Parking {
     if (caller !== undefined) caller.leg.reason = 'reminder';
     touch(this.#port, kept);
     const input = {
-      ...({ type: 'call.arrived', queueId } as const),
+      type: 'call.arrived' as const,
+      queueId,
       ...(urgency === null ? {} : { class: urgency as 0 | 1 | 2 | 3 }),
       ...(dueKey === null ? {} : { offsetMs: dueKey - this.#port.nowMs }),
     };

@@ -60,7 +60,10 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   const unstable = problems.filter(({ code }) => (code as string) === 'scenario_unstable');
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;
   const findings = told.map(({ code, pointer, message, received, expected }) => ({
-    ...({ id: code, severity: 'error', received, expected } as const),
+    id: code,
+    severity: 'error' as const,
+    received,
+    expected,
     pointer: `${base}${pointer}`,
     line: 1,
     column: 1,

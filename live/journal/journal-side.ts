@@ -89,6 +89,13 @@ export class JournalSide {
     });
   }
 
+  /** A listener that does not hear again of what it heard before a restart. */
+  unlessReading<T>(hear: (what: T) => void): (what: T) => void {
+    return (what) => {
+      if (!this.isReading) hear(what);
+    };
+  }
+
   touch(subject: string): void {
     if (!this.isReading) this.keeper.touch(subject);
   }

@@ -45,6 +45,7 @@ import {
   type ServiceAnswer,
   wrongInstant,
 } from './service-answer.ts';
+import { versionBefore } from './setting-aside.ts';
 import { judgeStored } from './stored-version-check.ts';
 
 /** After an activation, nobody else is asked for so long. */
@@ -341,18 +342,11 @@ export class Activator {
   #ending({ setId, version, person, mode }: ActivationRecord): Change | null {
     const set = requireSet(this.#context, setId);
     if (!set.ok || version === null) return null;
-    const { rules } = this.#context.store;
     const atMs = this.#context.clock.nowMs();
     const reason = `version ${version} has reached its end`;
     const change = { set: set.value, person, cause: 'expire', waiting: mode, reason } as const;
-    const because: unknown[] = [];
-    for (const next of nextInForceAt(rules.activations(setId), atMs)) {
-      const before = rules.version(setId, next.version ?? 0);
-      if (before === undefined) continue;
-      const barred = this.#mayStand(set.value, before);
-      if (barred === null) return { ...change, version: before, untilMs: next.untilMs };
-      because.push(barred.refused);
-    }
+    const { before, because } = versionBefore(this.#context, set.value, atMs);
+    if (before !== null) return { ...change, ...before };
     if (ruleKinds[set.value.kind].combination !== 'first') {
       return { ...change, version: null, untilMs: null };
     }

@@ -15,6 +15,7 @@ import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { inTurns, opsPerSlice } from '../clock.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
 import { done, refused, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
+import { lastResort } from './setting-aside.ts';
 import { judgeStored } from './stored-version-check.ts';
 
 export class ActiveSets {
@@ -74,8 +75,9 @@ export class ActiveSets {
       return refused('rules_not_valid', detail);
     }
     const judged = judgeStored(this.#context, set, version);
-    if (!judged.ok) return judged;
-    const compiled = this.compiled(judged.value);
+    const checked = judged.ok ? judged.value : lastResort(this.#context, version);
+    if (checked === null) return judged.ok ? done(null) : judged;
+    const compiled = this.compiled(checked);
     this.#byId.set(setId, compiled);
     return done(compiled);
   }
@@ -95,6 +97,10 @@ export class ActiveSets {
       if (set.kind === kind) return set as RuleSet as RuleSet<K>;
     }
     return undefined;
+  }
+
+  all(): readonly RuleSet[] {
+    return [...this.#byId.values()];
   }
 
   /** In order of id. */

@@ -10,7 +10,12 @@ import { type AccountsFile, type Person, worldOf } from '../../contracts/index.t
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import {
+  type DecisionLine,
+  lintErrors,
+  type RuleSetFile,
+  type RuleWorld,
+} from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
@@ -46,11 +51,11 @@ import { approve, type Propose, propose, reject } from './reviewing.ts';
 import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
 import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
+import { findUnfit, type SetAside, setAside } from './setting-aside.ts';
+import { withItems, withStoredItems } from './stored-world.ts';
 
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
-/** Days for which decisions are kept. */
-const journalDays = 90;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
@@ -83,6 +88,7 @@ export class RuleService {
   readonly #activator: Activator;
   readonly #log: DecisionLog;
   #port: RulePort | null = null;
+  #wereSetAside: readonly SetAside[] = [];
   readonly lint = this.#within(lint);
   readonly test = this.#within(test);
   readonly casesOf = casesOf;
@@ -113,7 +119,8 @@ export class RuleService {
   readonly version = this.#within(versionView);
 
   constructor(options: RuleServiceOptions) {
-    const { store, clock, accounts, centreId, world, onError = () => {} } = options;
+    const { store, clock, accounts, centreId, onError = () => {} } = options;
+    const world = options.world && withStoredItems(options.world, options);
     this.#options = options;
     this.#people = new Map(accounts.people.map((person) => [person.id, person]));
     this.#context = {
@@ -136,14 +143,35 @@ export class RuleService {
    * the service must not start without knowing.
    */
   open(): readonly ServiceRefusal[] {
-    const { store, clock } = this.#context;
-    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
   }
 
   /** Carries out what fell due while no service ran; before {@link open}. */
   catchUp(): void {
     this.#activator.catchUp();
+  }
+
+  /** Puts the version before in the place of one that no longer may act; before {@link open}. */
+  setAside(): readonly SetAside[] {
+    this.#wereSetAside = setAside(this.#context);
+    return this.#wereSetAside;
+  }
+
+  /** What rules in force would name in vain if the centre were so: a sentence each. */
+  brokenBy(centre: CentreFile): readonly string[] {
+    const { world } = this.#context;
+    if (world === undefined) return [];
+    return this.active.all().flatMap(({ checked }) => {
+      const known = new Set(lintErrors(checked, world).map(({ message }) => message));
+      return lintErrors(checked, worldOf(centre, world))
+        .filter(({ message }) => !known.has(message))
+        .map(({ message }) => `rules ${checked.file.set}: ${message}`);
+    });
+  }
+
+  /** What {@link setAside} would do, with nothing done. */
+  findUnfit(): readonly SetAside[] {
+    return findUnfit(this.#context);
   }
 
   /** First versions of kinds the centre has none of; then as {@link open}. */
@@ -157,31 +185,33 @@ export class RuleService {
   serve(port: RulePort | null): void {
     this.#port = port;
     this.#activator.serve(port);
+    for (const one of this.#wereSetAside) this.#tellSetAside(one);
   }
 
   /** The centre has other queues, skills and agents; without a world, rules may name anything. */
   follow(centre: CentreFile): void {
-    if (this.#context.world === undefined) return;
-    this.#context.world = worldOf(centre, this.#context.world);
-    this.#context.judge.follow(this.#context.world);
+    const { world } = this.#context;
+    if (world !== undefined) this.#follow(worldOf(centre, world));
   }
 
   /**
    * Items are otherwise, or new, with all that is offered with them; without a world, rules may
    * name anything.
    */
-  supply({ items, links }: Required<Pick<RuleWorld, 'items' | 'links'>>): void {
-    const { world, judge } = this.#context;
-    if (world === undefined) return;
-    const skus = new Set(items.map(({ sku }) => sku));
-    const others = (world.items ?? []).filter(({ sku }) => !skus.has(sku));
-    const otherLinks = (world.links ?? []).filter(({ triggerSku }) => !skus.has(triggerSku));
-    this.#context.world = {
-      ...world,
-      items: [...others, ...items],
-      links: [...otherLinks, ...links],
-    };
-    judge.follow(this.#context.world);
+  supply(goods: Required<Pick<RuleWorld, 'items' | 'links'>>): void {
+    const { world } = this.#context;
+    if (world !== undefined) this.#follow(withItems(world, goods));
+  }
+
+  /** Items were written to the store by another hand than that of the operations. */
+  supplyStored(): void {
+    const { world } = this.#context;
+    if (world !== undefined) this.#follow(withStoredItems(world, this.#context));
+  }
+
+  #follow(world: RuleWorld): void {
+    this.#context.world = world;
+    this.#context.judge.follow(world);
   }
 
   close(): void {
@@ -220,6 +250,11 @@ export class RuleService {
     return numbers
       .sort((a, b) => a - b)
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
+  }
+
+  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
   }
 
   /** Somebody who is not of the accounts file, as their provider says they are. */
@@ -322,6 +357,20 @@ export class RuleService {
       const { setId, version, person } = event;
       this.rehearsals.shadow({ setId, version, person });
     }
+    this.#tell(event);
+  }
+
+  /** It happened before anybody could hear it. */
+  #tellSetAside({ setId, version }: SetAside): void {
+    const event = this.#context.store.rules
+      .events(setId, version)
+      .findLast(({ action }) => action === 'rules.setAside');
+    if (event === undefined) return;
+    const { person, atMs } = event;
+    this.#tell({ type: 'rules.setAside', setId, version, person, atMs });
+  }
+
+  #tell(event: RuleEvent): void {
     if (this.#port?.tell === undefined) return;
     const told = describeRuleEvent(this.#context, event);
     if (told !== null) this.#port.tell(told);

@@ -56,7 +56,8 @@ export class SwitchParties {
     const legId = phones.idOf(made);
     phones.add(legId, 'ringing');
     const ring = {
-      ...({ command: 'offer.ring', legId } as const),
+      command: 'offer.ring' as const,
+      legId,
       offerId: made.offerId ?? legId,
       answerLimitMs: offerOf(made)?.answerLimitMs ?? ringMs,
       callerId: numberOf(made.leg.callerId) ?? projection.parties.dialOf(asking ?? ''),

@@ -28,6 +28,7 @@ import {
   tell,
 } from '../turn.ts';
 import { holdAdjustments } from './adjust.ts';
+import { askForCredit, onAccountLines, waitsForCredit } from './customer-account.ts';
 import { holdForApproval } from './price.ts';
 
 /** Customers confirm a total, and no other is submitted. */
@@ -94,12 +95,8 @@ function firstWave(turn: Turn): string[] {
     request(turn, 'reserveCoupon', `coupon/${code}/${n}`, { code, round: n });
     waiting.push(`coupon/${code}`);
   }
-  const onAccount = order.paymentLines.filter(
-    (line) => line.kind === 'onAccount' && isActive(line),
-  );
-  if (onAccount.some((line) => line.state === 'notSubmitted')) {
-    const amountMinor = sumOf(onAccount, (line) => line.amountMinor);
-    request(turn, 'checkCredit', `credit/${n}`, { customerId: order.customerId, amountMinor });
+  if (onAccountLines(order).some((line) => line.state === 'notSubmitted')) {
+    askForCredit(turn);
     waiting.push('credit');
   }
   if (order.policy.fraudCheck) {
@@ -133,11 +130,7 @@ export function couponAnswered(
 export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Answer {
   const { order } = turn;
   const isAsked = answered(turn, 'credit');
-  const waits = order.paymentLines.some(
-    (line) => line.kind === 'onAccount' && isActive(line) && line.state === 'notSubmitted',
-  );
-  const { entry } = order.regions;
-  if (!isAsked && !(waits && entry === 'submitted')) return notNow;
+  if (!isAsked && !waitsForCredit(order)) return notNow;
   order.creditDecision = event.decision;
   order.creditAvailableMinor = event.availableMinor;
   if (event.decision === 'refuse') return isAsked ? refuseSubmission(turn, 'credit') : undefined;

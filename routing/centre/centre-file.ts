@@ -11,7 +11,7 @@ export type WrapUpMode = 'none' | 'optional' | 'timed' | 'mandatory';
 
 export interface WrapUpRule {
   readonly mode: WrapUpMode;
-  /** [30,000] */
+  /** [30,000; of a mandatory wrap-up `routing.wrapUpCapMs`] */
   readonly limitMs?: number;
   /** [0] */
   readonly extensionsMax?: number;

@@ -44,9 +44,12 @@ const answerLimitMsDefault = 20_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
 
+/** Of rules that end a wrap-up by time and do not say when. */
+const wrapUpLimitMsDefault = 30_000;
+
 const wrapUpDefaults: CompiledWrapUp = {
   mode: 'none',
-  limitMs: 30_000,
+  limitMs: wrapUpLimitMsDefault,
   extensionsMax: 0,
   outcomeRequired: false,
 };
@@ -145,7 +148,8 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   assert(typeof plan !== 'string', () => `the plan of queue ${queue.id} holds the schema`);
   const group = file.groups?.find(({ id }) => id === queue.group);
   const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp;
-  const wrapUp: CompiledWrapUp = { ...wrapUpDefaults, ...rule };
+  const limitMs = wrapUpLimitMsOf(rule, file.routing);
+  const wrapUp: CompiledWrapUp = { ...wrapUpDefaults, ...rule, limitMs };
   return {
     id: queue.id,
     index,
@@ -233,6 +237,17 @@ export function connectLimitMsOf(routing: CentreFile['routing']): number {
 /** From the agent's accept to the answer of the customer, whose telephone rings meanwhile. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
+}
+
+/**
+ * When a wrap-up ends at the latest. An agent ends a mandatory one: unless its rule says a limit,
+ * it has only the cap of all wrap-ups.
+ */
+export function wrapUpLimitMsOf(
+  rule: WrapUpRule | undefined,
+  { wrapUpCapMs = routingDefaults.wrapUpCapMs }: CentreFile['routing'] = {},
+): number {
+  return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
 /** From the alert to the answer; nearest wins: queue, group, channel, centre. */

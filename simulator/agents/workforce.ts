@@ -7,6 +7,7 @@ import type { AgentState, FailCause, Input } from '../../routing/index.ts';
 import { type Callers, durationOf } from '../callers/callers.ts';
 import { dayEvent, noEvent, type Schedule } from '../day/day-event.ts';
 import type { Draws } from '../day/draws.ts';
+import type { Ledger } from '../day/ledger.ts';
 import type { LiveOffer } from '../day/live-call.ts';
 import type { OutsideInputs, Surroundings } from '../day/surroundings.ts';
 import type { SimulationPlan, WrapUpPlan } from '../plan.ts';
@@ -23,6 +24,7 @@ export class Workforce {
   readonly #schedule: Schedule;
   readonly #inputs: OutsideInputs;
   readonly #callers: Callers;
+  readonly #ledger: Ledger;
   /** Who is there, by the clock. */
   readonly duties: Duties;
   /** What is done on the line. */
@@ -34,6 +36,7 @@ export class Workforce {
     this.#schedule = of.schedule;
     this.#inputs = of.inputs;
     this.#callers = of.callers;
+    this.#ledger = of.ledger;
     this.duties = new Duties(of);
     const decides = (agent: number): boolean => this.duties.decides(agent);
     this.conversations = new Conversations({ ...of, decides });
@@ -114,6 +117,9 @@ export class Workforce {
     const isIgnored = uniform < noAnswerShare;
     const isRejected = !isIgnored && uniform < noAnswerShare + rejectShare;
     if (isIgnored || isRejected || delayMs > 0) this.#callers.wait(call, nowMs);
+    if (delayMs > 0 && !isIgnored) {
+      this.#ledger.cuts.drawn('answerDelay', call.type.queueId, delayMs, offer.answerLimitMs);
+    }
     // Later than the limit is no answer: the core's timer ends the offer.
     if (isIgnored || call.isWithdrawn || delayMs > offer.answerLimitMs) return;
     offer.answerHandle = this.#schedule.push(
@@ -173,7 +179,11 @@ export class Workforce {
     const { wrapUp } = type;
     const wrapUpMs =
       wrapUp === null ? 0 : durationOf(wrapUp, this.#draws.wrapUp.draw(entity, firstDraw + leg));
-    if (nowMs + wrapUpMs >= offer.wrapUpUntilMs) return;
+    const limitMs = offer.wrapUpUntilMs - nowMs;
+    if (wrapUp !== null && offer.wrapUp !== null) {
+      this.#ledger.cuts.drawn('wrapUp', offer.wrapUp.queueId, wrapUpMs, limitMs);
+    }
+    if (wrapUpMs >= limitMs) return;
     const handle = this.#schedule.push(nowMs + wrapUpMs, dayEvent.wrapUpDone, offer, 0);
     offer.wrapUpHandle = handle;
   }

@@ -170,6 +170,9 @@ export class Dialler {
       distribution === null
         ? 0
         : Math.round(distribution.quantile(this.#of.draws.wrapUp.draw(entity, firstDraw)));
+    if (distribution !== null) {
+      this.#of.ledger.cuts.drawn('wrapUp', plan.type.queueId, wrapUpMs, untilMs - nowMs);
+    }
     if (nowMs + wrapUpMs >= untilMs) return;
     this.#offers.set(serial, offerId);
     this.#of.schedule.push(nowMs + wrapUpMs, dayEvent.dialWritten, null, serial);

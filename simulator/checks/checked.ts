@@ -20,7 +20,8 @@ export interface Checked {
 }
 
 export interface Caution {
-  readonly code: 'notUsed' | 'implausible';
+  /** `cutDraws`: expected of the distributions; a run says how often it was so. */
+  readonly code: 'notUsed' | 'implausible' | 'cutDraws';
   readonly text: string;
 }
 

@@ -6,10 +6,11 @@
  * Source: simulation.md 13 (lint).
  */
 import type { Scenario } from '../../contracts/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
+import { type CentreFile, wrapUpLimitMsOf } from '../../routing/index.ts';
 import { compileArrivals, expectedCalls } from '../callers/arrivals.ts';
 import type { Clock } from '../clock.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
+import { wrapUpRuleOf } from '../simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -50,11 +51,6 @@ export function holdMsMean(hold: CallType['handleTime']['hold']): number {
 
 /** Where the queue ends wrap-ups by time, that is how long they last. */
 function timedWrapUpMs(centre: CentreFile, queueId: string | undefined): number {
-  const queue = centre.queues.find(({ id }) => id === queueId);
-  const group = centre.groups?.find(({ id }) => id === queue?.group);
-  const rule = queue?.wrapUp ?? group?.wrapUp ?? centre.defaults?.wrapUp;
-  return rule?.mode === 'timed' ? (rule.limitMs ?? defaultWrapUpMs) : 0;
+  const { rule } = wrapUpRuleOf(centre, queueId);
+  return rule?.mode === 'timed' ? wrapUpLimitMsOf(rule, centre.routing) : 0;
 }
-
-/** What the core gives a timed wrap-up that says no limit. */
-const defaultWrapUpMs = 30_000;

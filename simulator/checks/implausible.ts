@@ -6,7 +6,7 @@
  * Source: simulation.md 3.2 (heavy tails), 13 (lint).
  */
 import type { Scenario } from '../../contracts/index.ts';
-import { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
+import { callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
 import { compileDistribution, distributionsIn } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
 import { replicationsDefault } from '../runs/run-plan.ts';
@@ -15,8 +15,8 @@ import { callsOfDay } from './expected-load.ts';
 
 /** Less than this share of calls or attempts is not told. */
 const shareLeast = 0.001;
-/** The same of calls that come while nobody works, and of offers that expire. */
-const lostShareLeast = { unstaffed: 0.01, expired: 0.1 } as const;
+/** The same of calls that come while nobody works. */
+const unstaffedShareLeast = 0.01;
 /** A distribution of more spread than this, whose mean a run misses by more than that, is told. */
 const heavyTail = { scv: 4, missedBy: 0.1 } as const;
 
@@ -38,31 +38,19 @@ function nobodyThere({ scenario, simulated, isDerived, ruleSets }: Looked): read
     const own = rows.flatMap(({ callTypes }) => callTypes[place] ?? []);
     const calls = own.reduce((sum, one) => sum + one.calls, 0);
     const alone = own.reduce((sum, one) => sum + (one.agentCount > 0 ? 0 : one.calls), 0);
-    if (alone <= calls * lostShareLeast.unstaffed || alone < 1) return [];
+    if (alone <= calls * unstaffedShareLeast || alone < 1) return [];
     const share = percent(alone / calls);
     return `/callTypes/${place}: ${share} of its calls come while nobody works who can serve them`;
   });
 }
 
-function nobodyAnswers({ scenario, simulated }: Looked): readonly string[] {
-  const { centre, queueIds } = simulated;
-  const { answerDelay, noAnswerShare = 0, rejectShare = 0 } = scenario.agents;
+function nobodyAnswers({ scenario }: Looked): readonly string[] {
+  const { noAnswerShare = 0, rejectShare = 0 } = scenario.agents;
   const said: string[] = [];
   if (noAnswerShare + rejectShare >= 1) {
     said.push('/agents/noAnswerShare: with rejectShare it is 1 or more, so no offer is answered');
   }
-  if (answerDelay === undefined) return said;
-  const distribution = compileDistribution(answerDelay);
-  const entered = centre.queues.filter(({ id }) => queueIds.includes(id));
-  const limits = entered.map((queue) => ({ id: queue.id, ms: answerLimitMsOf(centre, queue) }));
-  const shortest = limits.reduce<(typeof limits)[number] | null>(
-    (least, one) => (least === null || one.ms < least.ms ? one : least),
-    null,
-  );
-  const share = shortest === null ? 0 : 1 - distribution.cdf(shortest.ms);
-  if (shortest === null || share < lostShareLeast.expired) return said;
-  const limit = `the answer limit of ${shortest.id}, ${seconds(shortest.ms)}`;
-  return [...said, `/agents/answerDelay: ${percent(share)} of offers expire at ${limit}`];
+  return said;
 }
 
 /** What connects later than the core's connect limit is an offer that failed. */

@@ -15,6 +15,7 @@ import type {
   PlainOfferMove,
   Queue,
   RefusalCode,
+  WaitEnd,
   Work,
 } from '../../routing/index.ts';
 import type { AdmitAction } from '../../rules/index.ts';
@@ -90,10 +91,15 @@ export class DaySink extends FoldSink {
     if (live !== null) this.#callers.abandoned(live, this.atMs);
   }
 
-  override waitEnded(call: Call, kind: 'end' | 'callback' | 'message'): void {
-    super.waitEnded(call, kind);
+  override waitEnded(
+    call: Call,
+    kind: 'end' | 'callback' | 'message',
+    cause: WaitEnd | 'command',
+  ): void {
+    super.waitEnded(call, kind, cause);
     const live = call.outside as LiveCall | null;
     if (live === null) return;
+    if (cause !== 'caller' && cause !== 'command') this.#ledger.cuts.waitCut(call.queue.id);
     if (kind === 'callback') this.#callers.release(live, this.atMs);
     else this.#callers.leave(live, this.atMs);
   }

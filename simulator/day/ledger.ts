@@ -8,6 +8,7 @@
  * Cost: O(1) a count, O(cells) to read; no allocation after the start.
  */
 import { assert } from '../../kernel/index.ts';
+import { CutCounter } from './cut-draws.ts';
 
 /** What is counted, by call type: the places of the counters. */
 export const counted = {
@@ -93,6 +94,7 @@ export function uncountedLedger(of: {
 /** Counts of one replication. */
 export class Ledger {
   readonly dayMs: number;
+  readonly cuts = new CutCounter();
   readonly #watches: boolean;
   readonly #cellMs: number;
   readonly #types: number;

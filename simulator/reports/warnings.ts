@@ -6,6 +6,8 @@
  * Source: simulation.md 9.2-9.4.
  */
 import type { Caution } from '../checks/checked.ts';
+import { cutText, isToldCut } from '../checks/expected-cuts.ts';
+import { addCuts } from '../day/cut-draws.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import { definitionOf, type SimulatedMeasureId } from '../runs/measures.ts';
@@ -47,7 +49,11 @@ export function warningsOf(
     readonly areBatchesDependent: boolean;
   },
 ): readonly ReportWarning[] {
-  const warnings: ReportWarning[] = [...plan.cautions];
+  const warnings: ReportWarning[] = [
+    // What was expected to be cut gives way to what was.
+    ...plan.cautions.filter(({ code }) => code !== 'cutDraws'),
+    ...cutsFound(plan, results),
+  ];
   const add = (code: WarningCode, text: string): void => void warnings.push({ code, text });
   const count = results.length;
   if (plan.steady === null) {
@@ -86,6 +92,16 @@ export function warningsOf(
   const refused = results.reduce((sum, one) => sum + one.refused, 0);
   if (refused > 0) add('requestsRefused', `${refused} requests were refused by the core`);
   return warnings;
+}
+
+/** Limits of the centre that acted on more of the draws than can be passed over. */
+function cutsFound(
+  { centre }: SimulationPlan,
+  results: readonly ReplicationResult[],
+): readonly ReportWarning[] {
+  return addCuts(results.map(({ cuts }) => cuts))
+    .filter(({ drawn, cut }) => isToldCut(cut / Math.max(1, drawn)))
+    .map((found) => ({ code: 'cutDraws', text: cutText(centre, found) }));
 }
 
 function isWide({ value, low, high }: MeasureEstimate, isShare: boolean): boolean {

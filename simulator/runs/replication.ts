@@ -9,6 +9,7 @@
  * Source: simulation.md 9.3.
  */
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
+import type { CutDraws } from '../day/cut-draws.ts';
 import { type Day, type DayObserver, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
 import { needsToldWaits } from '../day/router-view.ts';
@@ -67,6 +68,8 @@ export interface ReplicationResult {
   readonly controls: { readonly calls: number; readonly handleTime: number };
   /** Calls by bin of their wait: those answered, and those who left or were sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
+  /** What limits of the centre cut short of what was drawn. */
+  readonly cuts: readonly CutDraws[];
   /** How a steady run was cut; null: a day. */
   readonly steady: SteadyRun | null;
   /** Calls still waiting when nothing more could happen, or when the day was cut. */
@@ -142,6 +145,7 @@ function readingsOf(
       handleTime: ledger.count(counted.talkExcessMs),
     },
     waits: { answered: waitCounts(waits.answered), notAnswered: waitCounts(waits.notAnswered) },
+    cuts: ledger.cuts.read((id) => counts.queueCounts({ atMs, queueIds: [id] }).entered),
     steady,
     waiting: counts.queueCounts({ atMs }).waiting,
   };

@@ -171,7 +171,7 @@ describe('the table of operations', () => {
       body: { name: 'all', scopes: everyRole, expiresAt: '1970-01-02T00:00:00Z' },
     });
     const key = String(program.body['secret']);
-    for (const [id, { path, method, access, errors, example: shown }] of withId) {
+    for (const [id, { path, method, access, errors, text, example: shown }] of withId) {
       // What rules say of a person no key can be.
       const isPauls = access !== 'open' && access.roles.includes('ruleEditor');
       const url = path
@@ -180,7 +180,11 @@ describe('the table of operations', () => {
         .replaceAll(/\{\w+\}/g, 'nobody');
       const { status, body } = await ask(method, url, {
         as: isPauls ? 'paul' : key,
-        headers: { 'idempotency-key': 'k', 'if-match': '"v0"' },
+        headers: {
+          'idempotency-key': 'k',
+          'if-match': '"v0"',
+          ...(text === undefined ? {} : { 'content-type': text[0] ?? '' }),
+        },
         ...(id in bodies || shown !== undefined ? { body: bodies[id] ?? shown } : {}),
       });
       expect(status, `${method} ${path}: ${body['detail']}`).toBe(404);

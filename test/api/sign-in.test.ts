@@ -1,12 +1,12 @@
-import { scryptSync } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { generateKeyPairSync, scryptSync } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
 import { hashPassword } from '../../api/index.ts';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { anIdentityProvider, issuer } from '../support/identity-provider.ts';
 
 const minute = 60_000;
 const password = 'correct horse';
@@ -24,6 +24,7 @@ const people: readonly Person[] = [
   { id: 'ada', name: 'Ada', roles: ['supervisor'], password: cheapHash, agent: 'a' },
   { id: 'nadia', name: 'Nadia', roles: ['admin'], password: hash },
   { id: 'paul', name: 'Paul', roles: ['ruleEditor'] },
+  { id: 'root', name: 'Root', roles: ['supervisor', 'admin'], password: cheapHash },
 ];
 const accounts: AccountsFile = { schema: 'callwright.accounts/1', people };
 
@@ -63,6 +64,49 @@ describe('a person who signs in', () => {
     expect([next.status, next.body['expiresAt']]).toEqual([200, '1970-01-01T00:30:00.000Z']);
     const again = await ask('GET', '/api/v1/me', { as: String(next.body['token']) });
     expect(again.status).toBe(200);
+  });
+
+  it('has a cookie that is good once: one that comes again ends the sign-in', async () => {
+    const served = await guarded();
+    const { ask } = served;
+    const refresh = (cookie: string) => ask('POST', `${session}/refresh`, { headers: { cookie } });
+    const first = await signsIn(served);
+    const next = await refresh(cookieOf(first));
+    expect(cookieOf(next)).not.toBe(cookieOf(first));
+    const third = await refresh(cookieOf(next));
+    expect(third.status).toBe(200);
+    const stolen = await refresh(cookieOf(first));
+    expect([stolen.status, stolen.body['code']]).toEqual([401, 'not_authenticated']);
+    const as = String(third.body['token']);
+    expect((await ask('GET', '/api/v1/me', { as })).status).toBe(401);
+    expect((await refresh(cookieOf(third))).status).toBe(401);
+    const { body } = await ask('GET', `/api/v1/centres/shop/audit?action=signIn`, {
+      as: String((await signsIn(served, 'nadia')).body['token']),
+    });
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({
+        actor: 'ada',
+        after: expect.objectContaining({ result: 'cookieUsedTwice' }),
+      }),
+    );
+  });
+
+  it('keeps what cookies were used in the next life, one row a sign-in', async () => {
+    const path = join(aFolder(), 'store.sqlite');
+    const signingKey = generateKeyPairSync('ed25519');
+    const life = () => aServer(undefined, [], {}, { path, access: { accounts, signingKey } });
+    const one = await life();
+    const first = await signsIn(one);
+    let { headers } = { headers: { cookie: cookieOf(first) } };
+    for (let times = 0; times < 5; times += 1) {
+      headers = { cookie: cookieOf(await one.ask('POST', `${session}/refresh`, { headers })) };
+    }
+    expect(one.store.access.endedSignIns(0).size).toBe(1);
+    one.store.close();
+    const other = await life();
+    const old = { cookie: cookieOf(first) };
+    expect((await other.ask('POST', `${session}/refresh`, { headers: old })).status).toBe(401);
+    expect((await other.ask('POST', `${session}/refresh`, { headers })).status).toBe(401);
   });
 
   it('is asked to sign in again after 12 hours', async () => {
@@ -138,35 +182,8 @@ function unsigned(): string {
 }
 
 describe('a person of an identity provider', () => {
-  const issuer = 'https://id.example';
-
-  /** A provider whose keys are published, and how it signs. */
-  async function provider() {
-    const { privateKey, publicKey } = await generateKeyPair('ES256');
-    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' };
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    const sign = (
-      claims: { readonly sub?: string; readonly cw?: object },
-      audience = 'callwright',
-      from = issuer,
-    ) =>
-      new SignJWT({ cw: { centres: { shop: ['supervisor'] } }, name: 'Zoë', ...claims })
-        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
-        .setIssuer(from)
-        .setAudience(audience)
-        .setSubject(claims.sub ?? 'zoe')
-        .setExpirationTime(300)
-        .sign(privateKey);
-    return { options: { issuer, jwksUrl, audience: 'callwright' }, sign };
-  }
-
   it('comes in by a token of theirs, with the roles that it gives in this centre', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask, clock } = await aServer(undefined, [], {}, { access: { provider: options } });
     const as = await sign({});
     const { body } = await ask('GET', '/api/v1/me', { as });
@@ -185,16 +202,42 @@ describe('a person of an identity provider', () => {
     ['for another audience', {}, 'other', issuer],
     ['from another issuer', {}, 'callwright', 'https://else.example'],
     ['without a name that fits', { sub: 'a b' }, 'callwright', issuer],
+    ['of who could be taken for a key', { sub: 'key_0123456789abcdef' }, 'callwright', issuer],
   ])('is not heard with a token %s', async (_what, claims, audience, from) => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
-    const as = await sign(claims, audience, from);
+    const as = await sign(claims, { audience, from });
     expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
     expect((await ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
   });
 
+  it.each([
+    ['at+jwt', {}, 200],
+    ['JWT', {}, 200],
+    ['logout+jwt', {}, 401],
+    ['secevent+jwt', {}, 401],
+    ['dpop+jwt', {}, 401],
+    ['JWT', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 401],
+  ])('is heard by a token of type %s with %j: %i', async (typ, claims, status) => {
+    const { options, sign } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    expect((await ask('GET', '/api/v1/me', { as: await sign(claims, { typ }) })).status).toBe(
+      status,
+    );
+  });
+
+  it('may what the newest token says: an older one with other roles is good no more', async () => {
+    const { options, sign } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const older = await sign({ iat: 10 });
+    expect((await ask('GET', '/api/v1/me', { as: older })).status).toBe(200);
+    const newer = await sign({ iat: 20, cw: { centres: { shop: ['agent'] } } });
+    expect((await ask('GET', '/api/v1/me', { as: newer })).status).toBe(200);
+    expect((await ask('GET', '/api/v1/me', { as: older })).status).toBe(401);
+  });
+
   it('knows of the handlers that the accounts file names for them', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const zoe = { id: 'zoe', name: 'Zoë', roles: ['agent'], handlers: ['lyon'] } as const;
     const accounts = { schema: 'callwright.accounts/1', people: [zoe] } as const;
     const { ask } = await aServer(undefined, [], {}, { access: { accounts, provider: options } });
@@ -203,7 +246,7 @@ describe('a person of an identity provider', () => {
   });
 
   it('may nothing that another centre lets them do', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
     const as = await sign({ cw: { centres: { other: ['admin'] } } });
     const { status, body } = await ask('PUT', state, { as, body: { state: 'busy' } });
@@ -211,7 +254,7 @@ describe('a person of an identity provider', () => {
   });
 
   it('waits where the keys cannot be read', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const access = { provider: { ...options, jwksUrl: 'http://127.0.0.1:1/keys' } };
     const { ask } = await aServer(undefined, [], {}, { access });
     const { status, body } = await ask('GET', '/api/v1/me', { as: await sign({}) });
@@ -242,10 +285,12 @@ describe('the key of a program', () => {
   });
 
   it('opens what its roles, operations and groups say, and nothing else', async () => {
-    const served = await aServer();
-    const as = String(
-      (await aKey(served, { scopes: ['putCentreState', 'Queues'] })).body['secret'],
-    );
+    const root = { id: 'root', name: 'Root', roles: ['supervisor', 'admin'] } as const;
+    const accounts = { schema: 'callwright.accounts/1', people: [root] } as const;
+    const served = await aServer(undefined, [], {}, { access: { accounts } });
+    const scopes = ['putCentreState', 'Queues'];
+    const made = await served.ask('POST', keys, { as: 'root', body: { ...good, scopes } });
+    const as = String(made.body['secret']);
     const put = await served.ask('PUT', state, { as, body: { state: 'busy' } });
     expect(put.body).toMatchObject({ state: 'busy' });
     expect((await served.ask('GET', '/api/v1/queues/shop.q', { as })).status).toBe(200);
@@ -299,6 +344,80 @@ describe('the key of a program', () => {
     expect(refused.body).toMatchObject({ code: 'invalid_parameter', errors: [{ pointer }] });
   });
 
+  describe('that makes keys', () => {
+    const day = '1970-01-02T00:00:00Z';
+
+    /** Root, who is a supervisor as well; a key of theirs, and what it makes. */
+    async function making(parent: object) {
+      const served = await guarded();
+      const as = String((await signsIn(served, 'root')).body['token']);
+      const body = { ...good, addresses: ['127.0.0.0/8'], ...parent };
+      const made = await served.ask('POST', keys, { as, body });
+      expect(made.status).toBe(201);
+      const secret = String(made.body['secret']);
+      const make = (child: object) =>
+        served.ask('POST', keys, { as: secret, body: { ...good, ...child } });
+      return { served, as, make, id: String(made.body['id']) };
+    }
+
+    it.each<[string, readonly string[], readonly string[], boolean]>([
+      ['its own scope', ['createApiKey'], ['createApiKey'], true],
+      ['an operation of its role', ['admin'], ['listApiKeys'], true],
+      ['its own group', ['createApiKey', 'Queues'], ['Queues'], true],
+      ['a role of its own', ['admin', 'supervisor'], ['supervisor'], true],
+      ['an operation of its group', ['createApiKey', 'Queues'], ['getQueue'], true],
+      ['the role admin', ['createApiKey'], ['admin'], false],
+      ['a role of programs', ['admin'], ['integration'], false],
+      ['a role besides its own', ['admin'], ['admin', 'supervisor'], false],
+      ['another operation', ['createApiKey'], ['listApiKeys'], false],
+      ['a group of which it has a part', ['createApiKey', 'getQueue'], ['Queues'], false],
+    ])('gives %s or not: %j to %j is %s', async (_what, own, scopes, isGiven) => {
+      const { make } = await making({ scopes: own });
+      const { status, body } = await make({ scopes });
+      expect([status, body['code']]).toEqual(isGiven ? [201, undefined] : [403, 'limit_exceeded']);
+    });
+
+    it.each<[readonly string[] | undefined, readonly string[] | null]>([
+      [undefined, ['127.0.0.0/8']],
+      [['127.0.0.1'], ['127.0.0.1']],
+      [['127.1.0.0/16'], ['127.1.0.0/16']],
+      [[], null],
+      [['0.0.0.0/0'], null],
+      [['127.0.0.0/7'], null],
+      [['127.0.0.1', '10.0.0.1'], null],
+      [['::1'], null],
+    ])('gives addresses within its own: %j becomes %j', async (addresses, given) => {
+      const { make } = await making({ scopes: ['createApiKey'] });
+      const child = { scopes: ['createApiKey'], ...(addresses && { addresses }) };
+      const { status, body } = await make(child);
+      if (given === null) expect([status, body['code']]).toEqual([403, 'limit_exceeded']);
+      else expect([status, body['addresses']]).toEqual([201, given]);
+    });
+
+    it('gives no longer life than its own, and none at all once it is revoked', async () => {
+      const { served, as, make, id } = await making({ scopes: ['createApiKey'] });
+      const scopes = ['createApiKey'];
+      const longer = await make({ scopes, expiresAt: '1970-01-02T00:00:01Z' });
+      expect([longer.status, longer.body['code']]).toEqual([403, 'limit_exceeded']);
+      const child = await make({ scopes, expiresAt: day });
+      expect(child.status).toBe(201);
+      expect((await served.ask('DELETE', `${keys}/${id}`, { as })).status).toBe(204);
+      const orphan = { as: String(child.body['secret']), body: { ...good, scopes } };
+      expect((await served.ask('POST', keys, orphan)).status).toBe(401);
+    });
+
+    it.each([
+      ['supervisor', 403],
+      ['reviewer', 403],
+      ['listApiKeys', 201],
+      ['integration', 201],
+    ])('is a person, too: an admin gives %s: %i', async (scope, status) => {
+      const { ask } = await aServer();
+      const made = await ask('POST', keys, { as: 'nadia', body: { ...good, scopes: [scope] } });
+      expect(made.status).toBe(status);
+    });
+  });
+
   it.each(['cw_none', `cw_${'0'.repeat(16)}_${'A'.repeat(43)}`])(
     '%s that nobody has made proves nothing',
     async (as) => {
@@ -309,7 +428,7 @@ describe('the key of a program', () => {
 
   it('asks under its own name: a person’s same key is another request', async () => {
     const served = await aServer();
-    const as = String((await aKey(served, { scopes: ['admin'] })).body['secret']);
+    const as = String((await aKey(served, { scopes: ['admin', 'integration'] })).body['secret']);
     const headers = { 'idempotency-key': 'same' };
     const one = await served.ask('POST', keys, { as, body: good, headers });
     const other = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
@@ -324,7 +443,7 @@ describe('the audit', () => {
   it('tells who changed what, from which state to which, and shows no secret', async () => {
     const served = await aServer();
     const audit = '/api/v1/centres/shop/audit';
-    const body = { name: 'x', scopes: ['agent'], expiresAt: '1970-01-02T00:00:00Z' };
+    const body = { name: 'x', scopes: ['gateway'], expiresAt: '1970-01-02T00:00:00Z' };
     const made = await served.ask('POST', keys, { as: 'nadia', body });
     await served.ask('PUT', state, { as: 'malik', body: { state: 'overload' } });
     await served.ask('PUT', state, { as: 'anna', body: { state: 'emergency' } });

@@ -115,7 +115,7 @@ describe('an operation on simulations', () => {
       );
       const job = of.id ?? (needsJob ? await jobOf(served, scenario) : 'none');
       for (const id of declaring) {
-        const { method, path }: Operation = operations[id];
+        const { method, path, body: schema }: Operation = operations[id];
         const url = path
           .replace('{centre}', of.centre ?? 'shop')
           .replace('{scenario}', scenario)
@@ -134,6 +134,8 @@ describe('an operation on simulations', () => {
             }),
           });
         if (code === 'idempotency_key_reused') {
+          // There is no other body of what takes none.
+          if (schema === undefined) continue;
           await send(of, body);
         }
         const answer = await send(
@@ -163,7 +165,6 @@ describe('an operation on simulations', () => {
 function otherBody(id: Id, scenario: string): unknown {
   const body = bodyOf(id, scenario);
   if (id === 'createScenario') return aScenario({ seed: 9 });
-  if (id === 'cloneScenario') return {};
   return { ...(body as object), seed: 9 };
 }
 

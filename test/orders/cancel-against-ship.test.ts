@@ -20,7 +20,9 @@ import {
 const cancel = { type: 'cancelOrder', reason: 'changed_mind' } as const;
 const recalled = (shipmentId: string) => ({ type: 'fulfilment.recalled', shipmentId }) as const;
 const refund = {
-  ...({ type: 'payment.refunded', payLineId: 'p1', round: 1 } as const),
+  type: 'payment.refunded' as const,
+  payLineId: 'p1',
+  round: 1,
   amountMinor: 10_000,
   providerRef: 'r1',
 };

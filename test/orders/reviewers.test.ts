@@ -249,7 +249,11 @@ describe('G: a hold and its reviewers', () => {
     const { holdId, version } = openHold(order);
     const roles = ['approver'];
     const approve = {
-      ...({ type: 'decideReview', decision: 'approve', holdId, version, roles } as const),
+      type: 'decideReview' as const,
+      decision: 'approve' as const,
+      holdId,
+      version,
+      roles,
     };
     const { placedBy } = openHold(order);
     expect(order.send(approve, { by: placedBy, kind: 'reviewer' }).code).toBe('four_eyes');

@@ -69,7 +69,7 @@ describe('a scenario whose figures mean little', () => {
     [
       'answers after the limit',
       agents({ answerDelay: second(21_000) }),
-      /answerDelay: 100 % of offers expire at the answer limit of orders, 20 s/,
+      /answerDelay: 100.0 % of offers in orders expire at 20 s, before the agent would answer/,
     ],
     ['offers that nobody takes', agents({ noAnswerShare: 0.5, rejectShare: 0.5 }), /no offer is/],
     [

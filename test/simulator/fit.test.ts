@@ -51,8 +51,9 @@ function logOf(rows: readonly string[], columns: ColumnMap | null = map, head = 
 
 function aCall(of: Partial<LoggedCall>): LoggedCall {
   const call = { row: 0, day: 10_000, callType: 'regular', enteredAtMs: 0, hasQueued: true };
-  const ended = { waitMs: 0, outcome: 'answered' as const, handleTimeMs: 60_000, ivrMs: null };
-  return { ...call, ...ended, agent: null, caller: null, priority: null, ...of };
+  const times = { waitMs: 0, handleTimeMs: 60_000, ivrMs: null, wrapUpMs: null };
+  const who = { agent: null, caller: null, priority: null };
+  return { ...call, ...times, ...who, outcome: 'answered', ...of };
 }
 
 describe('a call log', () => {
@@ -86,7 +87,8 @@ describe('a call log', () => {
     ]);
     if (!log.ok || !('calls' in log.value)) throw new Error('not read');
     expect(log.value.calls).toHaveLength(3);
-    expect(Object.fromEntries(log.value.notes)).toEqual({
+    const rows = [...log.value.notes].map(([note, { rows: count }]) => [note, count]);
+    expect(Object.fromEntries(rows)).toEqual({
       leftInIvr: 1,
       unknownCallType: 1,
       unknownOutcome: 1,
@@ -111,6 +113,105 @@ describe('a call log', () => {
           { callType: 'billing', enteredAtMs: 28_800_000, waitMs: 30_000, handleTimeMs: 90_000 },
         ],
       },
+    });
+  });
+
+  const arrivals = Array.from({ length: 40 }, (_, n) => {
+    const came = `2026-11-20 08:${String(n).padStart(2, '0')}:00`;
+    return n % 4 === 0
+      ? `${came},,30,abandoned`
+      : `${came},2026-11-20 08:${String(n).padStart(2, '0')}:20,20,answered`;
+  });
+
+  it.each([
+    'arrival_time,answer_time,wait_time,outcome',
+    'Arrival time,Answered at,Wait (s),Status',
+    'start_time,answer_time,queue_time_s,disposition',
+  ])('keeps its abandoned calls under the usual names of columns: %s', (head) => {
+    const log = logOf(arrivals, null, head);
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls).toHaveLength(40);
+    expect(log.value.columns.get('arrivedAt')).toBe(head.split(',')[0]);
+    expect(log.value.unread).toEqual([]);
+  });
+
+  it('is refused where a class of rows would be lost whole, with the column to name', () => {
+    const abandoned = logOf(arrivals, null, 'landed,answer_time,wait_time,outcome');
+    expect(abandoned).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          pointer: '/columns/arrivedAt',
+          received: '10 of 10 abandoned calls left out: no time of arrival, first on line 2',
+          expected:
+            'the column of the time of arrival, said by --columns map.json; columns not read: landed',
+        },
+      ],
+    });
+    const words = logOf(
+      arrivals.map((row) => row.replace('abandoned', 'raccroché')),
+      null,
+      'arrival_time,answer_time,wait_time,outcome',
+    );
+    expect(JSON.stringify(words)).toContain('10 of 10 “raccroché” calls left out: an outcome');
+    const oneQueue = logOf(
+      arrivals.map((row, n) => (n < 20 ? `${row.replace(/^[^,]*/, '')},tech` : `${row},sales`)),
+      null,
+      'arrival_time,x_time,wait_time,outcome,queue',
+    );
+    expect(JSON.stringify(oneQueue)).toContain('20 of 20 calls of tech left out: no time');
+  });
+
+  it('leaves out what cannot be read, and says of each reason the first three lines', () => {
+    const odd = [
+      '2026-13-45 08:00:00,2026-11-20 08:00:20,20,answered,tech',
+      ',2026-11-20 08:41:20,20,answered,tech',
+      '2026-11-20 08:42:00,at noon,20,answered,tech',
+      '2026-11-20 08:43:00,2026-11-20 08:43:20,a while,answered,tech',
+      ...[44, 45, 46, 47].map((m) => `2026-11-20 08:${m}:00,2026-11-20 08:${m}:20,20,answered,`),
+    ];
+    const log = logOf(
+      [...arrivals.map((row) => `${row},tech`), ...odd],
+      null,
+      'arrival_time,answer_time,wait_time,outcome,queue',
+    );
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(Object.fromEntries(log.value.notes)).toEqual({
+      badDay: { rows: 1, firstLines: [42] },
+      arrivalFromAnswer: { rows: 1, firstLines: [43] },
+      badTime: { rows: 1, firstLines: [44] },
+      badLength: { rows: 1, firstLines: [45] },
+      noCallType: { rows: 4, firstLines: [46, 47, 48] },
+    });
+    expect(log.value.calls).toHaveLength(42);
+  });
+
+  it('has dates of another order by the column map, and says so where it has none', () => {
+    const rows = arrivals.map((row) => row.replaceAll('2026-11-20', '20/11/2026'));
+    const head = 'arrival_time,answer_time,wait_time,outcome';
+    expect(JSON.stringify(logOf(rows, null, head))).toContain(
+      'arrival_time 20/11/2026 08:00:00, a date of the form dd/mm/yyyy',
+    );
+    expect(JSON.stringify(logOf(rows, null, head))).toContain('\\"dateOrder\\": \\"dmy\\"');
+    const asked = {
+      schema: 'callwright.columns/1' as const,
+      dateOrder: 'dmy' as const,
+      columns: { arrivedAt: 'arrival_time', answeredAt: 'answer_time', outcome: 'outcome' },
+    };
+    const log = logOf(rows, asked, head);
+    if (!log.ok || !('calls' in log.value)) throw new Error(JSON.stringify(log));
+    expect(log.value.calls[0]).toMatchObject({ day: 20_777, enteredAtMs: 28_800_000 });
+  });
+
+  it('tells the wrap-up from the talk where it has both', () => {
+    const log = logOf(
+      ['2026-11-20T08:00:00,2026-11-20T08:00:30,90,1:30,answered'],
+      null,
+      'arrived_at,answered_at,talk_s,acw,outcome',
+    );
+    expect(log).toMatchObject({
+      ok: true,
+      value: { calls: [{ handleTimeMs: 180_000, wrapUpMs: 90_000 }] },
     });
   });
 

@@ -57,7 +57,7 @@ const everywhere: { readonly [Code in ErrorCode]?: Question } = {
   rule_set_not_found: { path: { ruleSet: 'shop.none' } },
   centre_not_found: { path: { centre: 'elsewhere' } },
   cursor_invalid: { query: '?cursor=x' },
-  run_not_found: { body: { evidence: ['none'] } },
+  run_not_found: {},
   job_not_found: {},
   version_required: { headers: { accept: 'application/json' } },
   version_mismatch: { headers: { 'if-match': '"v7"' } },

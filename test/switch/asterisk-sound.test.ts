@@ -63,7 +63,10 @@ describe.runIf(await hasSwitch())('at Asterisk', () => {
   }
 
   const rung = (address: string) => ({
-    ...({ command: 'offer.ring', offerId: address, legId: address, address } as const),
+    command: 'offer.ring' as const,
+    offerId: address,
+    legId: address,
+    address,
     answerLimitMs: 10_000,
     callerId: null,
   });

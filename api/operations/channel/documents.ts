@@ -17,7 +17,7 @@ import {
   toWireId,
 } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
-import { localTimeAt, mergePatch } from '../../../live/index.ts';
+import { localTimeAt, mergePatch, phoneKey } from '../../../live/index.ts';
 import {
   type DocumentRecord,
   type DocumentRepository,
@@ -25,7 +25,7 @@ import {
   keyRange,
   type SearchKeys,
 } from '../../../store/index.ts';
-import { cardNumbersIn } from '../../access/card-numbers.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
@@ -65,6 +65,12 @@ export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
 
 const unset = channelSettingsSchema.parse({});
 
+/** What telephone numbers are found by here: national ones are of the centre's country. */
+export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: string) => string {
+  const { callingCode } = channelOf(serving).settings;
+  return (number) => phoneKey(number, callingCode);
+}
+
 /** The day in the centre. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {
   const { live } = wire;
@@ -86,8 +92,7 @@ export function requireDocument<Document>(
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
   if (result.success) {
-    const held = cardNumbersIn(result.data, 'body');
-    if (held.length > 0) throw new InvalidRequest(held);
+    requireNoCards(result.data);
     return result.data;
   }
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));

@@ -77,6 +77,13 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['credit limit', 'plafond'], path: ['creditLimit'], read: money },
   { names: ['on account', 'en compte'], path: ['allowOnAccount'], read: truth },
   { names: ['hold', 'blocage'], path: ['hold'], read: text },
+  { names: ['tier', 'niveau'], path: ['tier'], read: text },
+  { names: ['affiliations', 'affiliations'], path: ['affiliations'], read: list },
+  { names: ['hot alert', 'alerte'], path: ['hotAlert'], read: truth },
+  { names: ['open cases', 'dossiers ouverts'], path: ['openCases'], read: integer },
+  { names: ['fraud status', 'fraude'], path: ['fraudStatus'], read: text },
+  { names: ['preferred agent', 'conseiller préféré'], path: ['preferredAgentId'], read: text },
+  { names: ['rfm', 'rfm'], path: ['rfm'], read: integer },
 ];
 
 /** Entries of an outbound list. */

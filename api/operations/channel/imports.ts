@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  type Finding,
   findingsOf,
   type ItemSettings,
   importResultSchema,
@@ -18,10 +19,11 @@ import {
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import { cardNumbersIn } from '../../access/card-numbers.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
-import { Refusal } from '../../refusal.ts';
+import { concernsOrders } from '../../orders/customer-orders.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
 import { channelOf, type Kept } from './documents.ts';
@@ -69,9 +71,7 @@ export const importOperations = {
         return await importNumbers({ ...asked, kind }, serving);
       }
       requireKeeper(asked.principal);
-      if (asked.query.kind === 'customers') {
-        return await carryOut(keptCustomers(serving), customerColumns, { asked, serving });
-      }
+      if (asked.query.kind === 'customers') return await customersImported(asked, serving);
       const before = new Map<string, ItemSettings>();
       const kept = keptItems(serving);
       const after: ItemSettings[] = [];
@@ -88,6 +88,20 @@ export const importOperations = {
     },
   ),
 } as const;
+
+/** Imports customers; the open orders of those that changed hear of it. */
+async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Serving) {
+  const changed: string[] = [];
+  const result = await carryOut(keptCustomers(serving), customerColumns, {
+    asked,
+    serving,
+    onWritten: (document, before, id) => {
+      if (before !== null && concernsOrders(before, document)) changed.push(id);
+    },
+  });
+  for (const id of changed) await serving.orders?.customerChanged(id);
+  return result;
+}
 
 /** Supervisors import for lists alone. @throws {Refusal} */
 function requireKeeper(principal: Principal | null): void {
@@ -112,7 +126,7 @@ interface Import<Document> {
     };
   };
   readonly serving: Serving;
-  readonly onWritten?: (document: Document, before: Document | null) => void;
+  readonly onWritten?: (document: Document, before: Document | null, id: string) => void;
 }
 
 /** A row that is as its schema has it. */
@@ -209,23 +223,49 @@ function readRow<Document extends Settings>(
   const raw = withRow(before?.document ?? {}, row, { columns, currency });
   const result = kept.schema.safeParse(raw);
   const findings = result.success
-    ? cardNumbersIn(result.data, '').map((one) => ({ ...one, pointer: one.pointer.slice(1) }))
+    ? refusedBy(() => {
+        requireNoCards(result.data);
+        kept.check?.(result.data, before?.document ?? null);
+      })
     : findingsOf(result.error.issues, raw);
   if (result.success && findings.length === 0) return { id, document: result.data, before };
-  const wrong = findings.map((finding): CellError => {
-    const pointed = finding.pointer.split('/').slice(1);
-    const column = columns.find(({ path }) => {
-      return path.every(
-        (member, place) => pointed[place] === undefined || pointed[place] === member,
-      );
+  return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
+}
+
+/** What a check of the whole says is wrong; pointers are those of the document. */
+function refusedBy(check: () => void): readonly Finding[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return error.findings.map((finding) => {
+      return { ...finding, pointer: finding.pointer.replace(/^\/body/, '') };
     });
-    const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
-    const title = column?.title ?? pointed.join('.');
-    const { code, expected, received } = finding;
-    const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
-    return { line, column: title, value, code, expected, message };
+  }
+}
+
+/** A finding in a document as one in the cell that it comes from. */
+function cellError(
+  { pointer, code, expected, received }: Finding,
+  {
+    row,
+    columns,
+    line,
+  }: {
+    readonly row: readonly string[];
+    readonly columns: readonly FoundColumn[];
+    readonly line: number;
+  },
+): CellError {
+  const pointed = pointer.split('/').slice(1);
+  const column = columns.find(({ path }) => {
+    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
   });
-  return { wrong };
+  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
+  const title = column?.title ?? pointed.join('.');
+  const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
+  return { line, column: title, value, code, expected, message };
 }
 
 /** Writes a row, or says what writing it would come to. */
@@ -256,6 +296,6 @@ function written<Document extends Settings>(
   // Somebody else may have changed it since it was read: the table decides.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
-  of.onWritten?.(document, before?.document ?? null);
+  of.onWritten?.(document, before?.document ?? null, id);
   return what;
 }

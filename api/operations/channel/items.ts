@@ -48,7 +48,7 @@ const items = documentOperations({
   repository: ({ items: kept }) => kept,
   key: 'sku',
   keys: itemKeys,
-  onPatched: (before, after, serving) => tellRules([before], [after], serving),
+  onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
 });
 
 /** How items are kept: found by stock number and words of their name. */

@@ -155,7 +155,10 @@ export const orderPaymentOperations = {
   ),
 } as const;
 
-/** Sets all lines anew from those there; again, where somebody else was faster. */
+/**
+ * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves the
+ * id of the message unused.
+ */
 async function changed(
   asked: WhoOfOrder,
   serving: Serving,
@@ -164,10 +167,9 @@ async function changed(
   for (let tries = 1; ; tries += 1) {
     const order = await requireOrder(asked.params.order, serving);
     const event = { type: 'setPaymentLines' as const, lines: [...linesOf(order)] };
-    const part = tries === 1 ? '' : `/${tries}`;
     try {
       const expectedVersion = asked.ifMatch ?? order.version;
-      return await tellOrder({ order, event, part, expectedVersion }, asked, serving);
+      return await tellOrder({ order, event, expectedVersion }, asked, serving);
     } catch (error) {
       const isStale = error instanceof Refusal && error.code === 'version_mismatch';
       if (!isStale || asked.ifMatch !== null || tries === triesMax) throw error;

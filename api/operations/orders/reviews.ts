@@ -25,7 +25,7 @@ import type { Serving } from '../../operation.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
 import { setupOperations } from '../channel/document-operations.ts';
-import { channelOf } from '../channel/documents.ts';
+import { phoneKeysOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
 import { held, holdErrors, lists, queue } from './holds.ts';
 import {
@@ -57,8 +57,8 @@ const suspects = setupOperations({
   resource: fraudEntriesResourceSchema,
   repository: ({ fraudEntries }) => fraudEntries,
   keys: ({ entries }: FraudEntries, serving) => {
-    const { callingCode } = channelOf(serving).settings;
-    const keys = entries.map((entry) => fraudKey(entry, callingCode));
+    const phoneKeyOf = phoneKeysOf(serving);
+    const keys = entries.map((entry) => fraudKey(entry, phoneKeyOf));
     return { [fraudKeyKind]: [...new Set(keys)] };
   },
   access: { get: reviewers, put: reviewers },

@@ -24,7 +24,9 @@ import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { sellers } from '../channel/documents.ts';
 
 /** Who asks, and how. */
-export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header'>;
+export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'> & {
+  readonly body: unknown;
+};
 /** The same, of one order. */
 export type WhoOfOrder = Who & { readonly params: { readonly order: string } };
 
@@ -205,6 +207,7 @@ export function envelopeOf(
       : 'agent';
   return {
     id: `c:${person}:${key ?? randomUUID()}${part}`,
+    requestHash: requestHashOf(event.type, asked),
     processId: `order/${order.orderId}`,
     atMs: requireOrders(serving).nowMs(),
     actor: { kind, id: person ?? 'nobody' },
@@ -213,9 +216,16 @@ export function envelopeOf(
   };
 }
 
-function movedOn({ orderId, version }: Order, { ifMatch }: Who): Refusal {
+/** What was asked for, apart from what the order, its prices and chance make of it. */
+function requestHashOf(type: OrderEvent['type'], { params, body }: Who): string {
+  const said = JSON.stringify([type, params, body]);
+  return createHash('sha256').update(said).digest('base64url');
+}
+
+function movedOn({ orderId, version, editedVersion = version }: Order, { ifMatch }: Who): Refusal {
   const seen = ifMatch === null ? 'none' : ifMatch < 0 ? 'none of that form' : `"v${ifMatch}"`;
-  const detail = `Order ${orderId} is at version ${version}; ${seen} was named, expected "v${version}".`;
+  const is = `Order ${orderId} is at version ${version}, edited last at ${editedVersion}`;
+  const detail = `${is}; ${seen} was named, expected "v${version}".`;
   const current = { version, person: null, at: null };
   return new Refusal('version_mismatch', detail, { current });
 }

@@ -29,7 +29,9 @@ export const wrapUpRuleSchema = strict({
     .describe(
       'none; optional: ends when the agent says, at the latest at the limit; timed: ends at the limit; mandatory: when the agent says, capped.',
     ),
-  limitMs: durationMsSchema.exactOptional().describe('When it ends, or must have ended [30000].'),
+  limitMs: durationMsSchema
+    .exactOptional()
+    .describe('When it ends, or must have ended [30000; mandatory: routing.wrapUpCapMs].'),
   extensionsMax: countSchema.exactOptional().describe('How often the agent may extend it [0].'),
   outcomeRequired: z
     .boolean()

@@ -17,6 +17,10 @@ export const columnsSchema = strict({
     .enum(['ms', 's'])
     .optional()
     .describe('Of lengths of time, and of times of the day given as numbers [s].'),
+  dateOrder: z
+    .enum(['ymd', 'dmy', 'mdy'])
+    .optional()
+    .describe('Order of year, month and day in dates such as 14/03/2026 [ymd].'),
   timeZone: z.string().max(64).optional().describe('Of all times, for the reader.'),
   columns: strict({
     date: column('Business day, YYYY-MM-DD; not needed where times carry their date.'),
@@ -27,6 +31,8 @@ export const columnsSchema = strict({
     waitTime: column('Time in the queue, as the switch measured it.'),
     answeredAt: column('When an agent took it.'),
     handleTime: column('Time that it kept the agent, wrap-up included.'),
+    talkTime: column('Time on the line, holds included; with a wrap-up it makes the handle time.'),
+    wrapUpTime: column('Work after the call [not told apart from the handle time].'),
     outcome: column('What became of it.'),
     agent: column('Who took it.'),
     caller: column('Who called.'),

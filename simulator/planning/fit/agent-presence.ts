@@ -13,6 +13,8 @@ import type { LoggedCall } from './read-log.ts';
 export interface PresenceFit {
   /** Mean time from one call to the next of an agent for whom the next caller already waited. */
   readonly changeoverMs: number;
+  /** The longest that was counted. */
+  readonly longestMs: number;
   /** Such changes from call to call. */
   readonly changeovers: number;
   /** Agents on a call, by callers waiting: from 1, the last stands for more. */
@@ -25,8 +27,10 @@ export interface PresenceFit {
   readonly busyByHour: readonly (number | null)[];
 }
 
-/** Longer pauses are breaks. */
+/** Longer pauses are breaks, where most are shorter. */
 const changeoverMsMax = 30_000;
+/** Where agents write up their calls after the log's handle time, pauses are longer than that. */
+const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
 /** Of callers waiting; more count as so many. */
 const waitingMax = 8;
 
@@ -41,21 +45,41 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
     else known.push(call);
   }
   if (byAgent.size === 0) return null;
-  const gaps = [...byAgent.values()].flatMap(changeoversOf);
+  const gaps = changeovers([...byAgent.values()]);
   const changeoverMs = gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
-  return { changeoverMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
+  const longestMs = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+  return { changeoverMs, longestMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
+}
+
+/**
+ * Times from one call to the next. A caller who waited for long is taken by the first agent who is
+ * free, so the time before is the agent's own; where a quarter of such times are long, they are
+ * work that the log does not count.
+ */
+function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[] {
+  const own = days.flatMap((calls) =>
+    changeoversOf(calls, ({ waitMs }) => waitMs >= wrapUp.waitMsMin, wrapUp.msMax),
+  );
+  const long = own.filter((gap) => gap > changeoverMsMax).length;
+  if (long > wrapUp.shareAbove * own.length) return own;
+  const hadToWait = ({ enteredAtMs }: LoggedCall, endMs: number): boolean => enteredAtMs < endMs;
+  return days.flatMap((calls) => changeoversOf(calls, hadToWait, changeoverMsMax));
 }
 
 /** Of one agent's day. */
-function changeoversOf(calls: readonly LoggedCall[]): readonly number[] {
+function changeoversOf(
+  calls: readonly LoggedCall[],
+  hadToWait: (next: LoggedCall, endMs: number) => boolean,
+  gapMsMax: number,
+): readonly number[] {
   const inOrder = [...calls].sort((a, b) => answeredMs(a) - answeredMs(b));
   return inOrder.slice(1).flatMap((next, place) => {
     const before = inOrder[place];
     if (before === undefined) return [];
     const endMs = answeredMs(before) + before.handleTimeMs;
     const gapMs = answeredMs(next) - endMs;
-    const hadToWait = next.hasQueued && next.enteredAtMs < endMs;
-    return hadToWait && gapMs >= 0 && gapMs <= changeoverMsMax ? [gapMs] : [];
+    const isCounted = next.hasQueued && hadToWait(next, endMs);
+    return isCounted && gapMs >= 0 && gapMs <= gapMsMax ? [gapMs] : [];
   });
 }
 

@@ -19,7 +19,14 @@ import {
 } from './agent-profiles.ts';
 import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
 import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
-import { fitHandleTimes, type HandleTimeFit } from './handle-time-distributions.ts';
+import {
+  fitHandleTimes,
+  type HandleTimeFit,
+  type WrapUpFit,
+  wrapUpsOf,
+} from './handle-time-distributions.ts';
+import type { NotedRows } from './log-notes.ts';
+import { staffOfTeam } from './log-ons.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
 import {
   type CensoredFit,
@@ -31,6 +38,7 @@ import {
   type Wait,
 } from './survival.ts';
 import { refused } from './table.ts';
+import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
   /** Numbers of the first and the last day [all of the log]. */
@@ -46,7 +54,9 @@ export interface CallTypeFit {
   readonly calls: number;
   /** Expected calls of each interval. */
   readonly callsPerInterval: readonly number[];
+  /** Without the wrap-up, where the log tells it apart. */
   readonly handleTimes: HandleTimeFit | null;
+  readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
   /** Null: too few left. */
@@ -63,13 +73,17 @@ export interface LogFit {
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
-  /** The calls of those days and hours. */
+  /** The calls of those days and hours, of the call types fitted. */
   readonly calls: readonly LoggedCall[];
+  /** Call types with too few calls, and the lines of these. */
+  readonly rareTypes: readonly (NotedRows & { readonly callType: string })[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
+  /** Groups of call types that share their agents, by who is answered while others wait. */
+  readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
   readonly callsAgain: CallsAgainFit | null;
 }
@@ -94,11 +108,19 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     return refused({ expected, received });
   }
   const { startMs, endMs } = hoursOf(ofKind);
-  const calls = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
+  const inDay = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
   const shape = { days, startMs, endMs, intervalMs };
-  const types = [...Map.groupBy(calls, ({ callType }) => callType)]
-    .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
-    .filter(([, some]) => some.length >= callsMin);
+  const presence = fitPresence(inDay);
+  const found = [...Map.groupBy(inDay, ({ callType }) => callType)].sort(
+    ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
+  );
+  const types = found.filter(([, some]) => some.length >= callsMin);
+  if (types.length === 0) {
+    const expected = `a call type with ${callsMin} calls at least`;
+    return refused({ expected, received: `${inDay.length} calls of ${found.length} call types` });
+  }
+  const kept = new Set(types.map(([id]) => id));
+  const calls = inDay.filter(({ callType }) => kept.has(callType));
   const blocks = Math.max(1, Math.round(busynessBlockMs / intervalMs));
   const value: LogFit = {
     ...shape,
@@ -110,12 +132,25 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     }),
     busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
     agentFactors: fitAgentFactors(inRange),
-    presence: fitPresence(calls),
+    rareTypes: found.filter(([id]) => !kept.has(id)).map(rareType),
+    presence,
     pooling: fitPooling(calls),
-    profiles: fitProfiles(inRange),
+    sharedTypes: sharedTypes(calls, [...kept]),
+    profiles: fitProfiles(inRange).map((profile) => ({
+      ...profile,
+      staff: staffOfTeam(profile, ofKind, {
+        days: days.length,
+        pauseMs: presence?.changeoverMs ?? 0,
+      }),
+    })),
     callsAgain: fitCallsAgain(inRange),
   };
   return { ok: true, value };
+}
+
+function rareType([callType, calls]: readonly [string, readonly LoggedCall[]]) {
+  const lines = calls.map(({ row }) => row + 2).sort((a, b) => a - b);
+  return { callType, rows: calls.length, firstLines: lines.slice(0, 3) };
 }
 
 function callTypeFit(
@@ -128,7 +163,10 @@ function callTypeFit(
 ): CallTypeFit {
   const { counts, all } = of;
   const waits = waitsOf(all);
-  const times = all.filter(({ outcome }) => outcome === 'answered');
+  const times = all.filter(
+    ({ outcome, handleTimeMs }) => outcome === 'answered' && handleTimeMs > 0,
+  );
+  const wrapUps = wrapUpsOf(times);
   return {
     id,
     calls: all.length,
@@ -136,7 +174,12 @@ function callTypeFit(
       const sum = counts.reduce((total, day) => total + (day[place] ?? 0), 0);
       return Number((sum / counts.length).toFixed(3));
     }),
-    handleTimes: fitHandleTimes(times.map(({ handleTimeMs }) => handleTimeMs)),
+    handleTimes: fitHandleTimes(
+      times.map(
+        ({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : (wrapUpMs ?? 0)),
+      ),
+    ),
+    wrapUps,
     waits: waits.length,
     left: waits.filter(({ hasLeft }) => hasLeft).length,
     patience: patienceTable(waits),

@@ -80,6 +80,37 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   return { ...about, tried, kept: best.law, ksDistance: best.ksDistance, why };
 }
 
+/** The work after the call, as its own column of a log shows it. */
+export interface WrapUpFit {
+  readonly meanMs: number;
+  /** None lasted longer. */
+  readonly longestMs: number;
+  readonly kept: DistributionSpec;
+  readonly why: string;
+}
+
+/** A log tells wrap-up apart where so many of its answered calls do. */
+const wrapUpShareLeast = 0.5;
+
+/** Null: the log does not tell it apart, or there is none. */
+export function wrapUpsOf(
+  calls: readonly { readonly wrapUpMs: number | null }[],
+): WrapUpFit | null {
+  const times = calls.flatMap(({ wrapUpMs }) => wrapUpMs ?? []).sort((a, b) => a - b);
+  const longestMs = times.at(-1) ?? 0;
+  if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
+  const meanMs = times.reduce((sum, time) => sum + time, 0) / times.length;
+  // A distribution of times has no share at 0: with calls that need none the sample stands for
+  // itself.
+  const found = times[0] === 0 ? null : fitHandleTimes(times);
+  return {
+    meanMs,
+    longestMs,
+    kept: found?.kept ?? quantilesOf(times),
+    why: found?.why ?? 'calls without any are among them',
+  };
+}
+
 /** Of a distribution of `parameters` numbers: 2k − 2 ln L; smaller is better. */
 function aic({ parameters, logLikelihood }: DistributionFit): number {
   return 2 * parameters - 2 * logLikelihood;

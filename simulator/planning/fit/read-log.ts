@@ -3,17 +3,30 @@
  * others.
  *
  * Rows are keyed by their place: ids repeat in real logs. A wait is the queue time given, where it
- * is given, and no difference of two clocks. Who left before the queue is no abandon.
+ * is given, and no difference of two clocks. Who left before the queue is no abandon. A class of
+ * rows that is lost whole, such as all abandoned calls, refuses the log.
  * Cost: a pass over the rows. Source: simulation.md 12.1, 12.2.
- *
- * The words that columns and outcomes of call logs usually have, for logs without a column map.
  */
 import { aFinding, type ColumnMap, type Finding, type Parsed } from '../../../contracts/index.ts';
-import { dayNumberOf } from '../../clock.ts';
-import { columnAmong, lengthOf, refused, type Table, timeOf } from './table.ts';
-
-/** `censored`: the wait ended, and nobody knows how. */
-export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
+import {
+  isInMs,
+  type LogColumn,
+  type LoggedOutcome,
+  logColumnNames,
+  usualColumn,
+  usualOutcomes,
+} from './log-columns.ts';
+import { LogNotes, type NotedRows, type QualityNote } from './log-notes.ts';
+import {
+  columnAmong,
+  type DateOrder,
+  dateFormOf,
+  dateOf,
+  lengthOf,
+  refused,
+  type Table,
+  timeOf,
+} from './table.ts';
 
 /** A call that wanted an agent. */
 export interface LoggedCall {
@@ -26,80 +39,118 @@ export interface LoggedCall {
   readonly hasQueued: boolean;
   readonly waitMs: number;
   readonly outcome: LoggedOutcome;
-  /** 0 where none is recorded. */
+  /** Wrap-up included; 0 where none is recorded. */
   readonly handleTimeMs: number;
+  /** The part of the handle time after the call; null: the log does not tell it apart. */
+  readonly wrapUpMs: number | null;
   readonly ivrMs: number | null;
   readonly agent: string | null;
   readonly caller: string | null;
   readonly priority: string | null;
 }
 
-/** Why rows are not among the calls, or are read with care. */
-export type QualityNote =
-  | 'noDay'
-  | 'noTime'
-  | 'unknownCallType'
-  | 'unknownOutcome'
-  | 'leftInIvr'
-  | 'negativeLength'
-  | 'answeredWithoutAgent'
-  | 'answeredWithoutHandleTime'
-  | 'abandonedWithHandleTime'
-  | 'censored'
-  | 'queuedWithoutWait';
-
 export interface CallLog {
   readonly calls: readonly LoggedCall[];
   readonly rows: number;
-  readonly notes: ReadonlyMap<QualityNote, number>;
+  readonly notes: ReadonlyMap<QualityNote, NotedRows>;
   /** Columns read, by what they mean. */
   readonly columns: ReadonlyMap<LogColumn, string>;
+  /** Columns that nothing was read from. */
+  readonly unread: readonly string[];
 }
 
 interface Reading {
+  readonly table: Table;
   readonly places: ReadonlyMap<LogColumn, number>;
   readonly map: Omit<ColumnMap, 'columns' | 'schema'>;
-  readonly unitMs: number;
+  readonly dateOrder: DateOrder;
   readonly outcomes: ReadonlyMap<string, LoggedOutcome>;
-  readonly notes: Map<QualityNote, number>;
+  readonly notes: LogNotes;
 }
+
+/** The header is line 1. */
+const firstLine = 2;
 
 /** Reads the calls of a log; findings where its columns do not say enough. */
 export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
   const found = placesOf(table, map);
   if (!found.ok) return found;
-  const { timeUnit = 's', outcomes } = map ?? {};
+  const { outcomes, dateOrder = 'ymd' } = map ?? {};
+  const notes = new LogNotes();
   const reading: Reading = {
+    table,
     places: found.value,
     map: map ?? {},
-    unitMs: timeUnit === 's' ? 1_000 : 1,
-    outcomes: outcomes === undefined ? defaultOutcomes : new Map(Object.entries(outcomes)),
-    notes: new Map(),
+    dateOrder,
+    outcomes: outcomes === undefined ? usualOutcomes : new Map(Object.entries(outcomes)),
+    notes,
   };
+  const read = new Set(found.value.values());
+  const unread = table.columns.filter((_, place) => !read.has(place));
   const calls: LoggedCall[] = [];
   for (const [row, cells] of table.rows.entries()) {
     const call = callOf(cells, row, reading);
-    if (typeof call === 'string') note(reading, call);
+    if (typeof call === 'string') notes.add(call, row + firstLine);
     else calls.push(call);
+    const classes = classesOf(cells, reading);
+    notes.read(classes, typeof call === 'string' ? call : null);
   }
-  if (calls.length === 0) {
-    const why = [...reading.notes].map((one) => one.join(' '));
-    const received = `${table.rows.length} rows, ${why.join(', ')}`;
-    return refused({ expected: 'a call that can be read', received });
-  }
+  if (calls.length === 0) return noCall(reading);
+  const lost = notes.lostClasses(unread).filter((finding) => !isMeant(finding, calls, map));
+  if (lost.length > 0) return { ok: false, problems: lost };
   calls.sort((a, b) => a.day - b.day || a.enteredAtMs - b.enteredAtMs || a.row - b.row);
   const columns = new Map(
     [...found.value].map(([name, place]) => [name, table.columns[place] ?? '']),
   );
-  return { ok: true, value: { calls, rows: table.rows.length, notes: reading.notes, columns } };
+  return {
+    ok: true,
+    value: { calls, rows: table.rows.length, notes: notes.rows, columns, unread },
+  };
 }
+
+/** A map that names both ends of a call leaves out what it does not name. */
+function isMeant(
+  { pointer }: Finding,
+  calls: readonly LoggedCall[],
+  map: ColumnMap | null,
+): boolean {
+  if (pointer !== '/outcomes' || map?.outcomes === undefined) return false;
+  return (['answered', 'abandoned'] as const).every((end) =>
+    calls.some(({ outcome }) => outcome === end),
+  );
+}
+
+/** Why nothing could be read: the dates, where they are of another order, else all reasons. */
+function noCall({ table, places, notes, dateOrder }: Reading): Parsed<never> {
+  for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
+    const place = places.get(name);
+    const row = table.rows.findIndex((cells) => dateFormOf(cells[place ?? -1] ?? '') !== null);
+    const cell = table.rows[row]?.[place ?? -1]?.trim() ?? '';
+    const seen = dateFormOf(cell);
+    if (seen === null || seen.order === dateOrder) continue;
+    const expected = `${dateForms[dateOrder]}; say "dateOrder": "${seen.order}" by --columns map.json`;
+    const received = `${table.columns[place ?? -1]} ${cell}, a date of the form ${seen.form}`;
+    return refused({ expected, received }, row + firstLine);
+  }
+  const received = `${table.rows.length} rows: ${notes.summary()}`;
+  return refused({ expected: 'a call that can be read', received });
+}
+
+const dateForms: { readonly [Order in DateOrder]: string } = {
+  ymd: 'YYYY-MM-DD',
+  dmy: 'DD/MM/YYYY',
+  mdy: 'MM/DD/YYYY',
+};
 
 function placesOf(table: Table, map: ColumnMap | null): Parsed<ReadonlyMap<LogColumn, number>> {
   const places = new Map<LogColumn, number>();
   const problems: Finding[] = [];
   for (const [name, words] of Object.entries(logColumnNames) as [LogColumn, readonly string[]][]) {
     const said = map?.columns[name];
-    const place = columnAmong(table, map === null ? words : said === undefined ? [] : [said]);
+    const place =
+      map === null
+        ? usualColumn(table, words)
+        : columnAmong(table, said === undefined ? [] : [said]);
     if (place !== undefined) places.set(name, place);
     else if (said !== undefined) {
       const received = `${said}, which the log does not have`;
@@ -118,32 +169,46 @@ function placesOf(table: Table, map: ColumnMap | null): Parsed<ReadonlyMap<LogCo
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: places };
 }
 
+function cellOf(cells: readonly string[], name: LogColumn, { places }: Reading): string {
+  return cells[places.get(name) ?? -1]?.trim() ?? '';
+}
+
+function isNone(text: string, { map }: Reading): boolean {
+  return text === '' || (map.zeroIsNone === true && Number(text) === 0);
+}
+
+/** What lengths of a column are given in. */
+function unitMsOf(name: LogColumn, { table, places, map }: Reading): number {
+  if (map.timeUnit !== undefined) return map.timeUnit === 's' ? 1_000 : 1;
+  return isInMs(table.columns[places.get(name) ?? -1] ?? '') ? 1 : 1_000;
+}
+
 /** The call of a row, or why there is none. */
 function callOf(cells: readonly string[], row: number, reading: Reading): LoggedCall | QualityNote {
-  const { places, map, unitMs } = reading;
-  const cell = (name: LogColumn): string => cells[places.get(name) ?? -1]?.trim() ?? '';
-  const isNone = (text: string): boolean => text === '' || (map.zeroIsNone === true && +text === 0);
-  const time = (name: LogColumn) => (isNone(cell(name)) ? null : timeOf(cell(name), unitMs));
+  const { places, map, notes } = reading;
+  const cell = (name: LogColumn): string => cellOf(cells, name, reading);
   const named = cell('callType');
+  if (places.has('callType') && named === '') return 'noCallType';
   const callType = map.callTypes === undefined ? named || 'calls' : map.callTypes[named];
   if (callType === undefined) return 'unknownCallType';
-  const queued = time('queuedAt');
-  const answered = time('answeredAt');
-  const arrived = time('arrivedAt');
+  const times = timesOf(cells, reading);
+  if (typeof times === 'string') return times;
+  const { queued, answered, arrived, day: dayNamed } = times;
   const outcome = outcomeOf(cell('outcome'), answered !== null, reading);
   if (outcome === undefined) return 'unknownOutcome';
   if (places.has('queuedAt') && queued === null && outcome !== 'answered') return 'leftInIvr';
-  const ivrMs = lengthOf(cell('ivrTime'), unitMs);
   const entered =
     queued ?? (places.has('queuedAt') ? (answered ?? arrived) : (arrived ?? answered));
-  const recordedMs = lengthOf(cell('waitTime'), unitMs);
-  const day = dayNumberOf(cell('date')) ?? entered?.day ?? null;
   if (entered === null) return 'noTime';
+  const day = dayNamed ?? entered.day;
   if (day === null) return 'noDay';
+  const isMended = arrived === null && places.has('arrivedAt') && !places.has('queuedAt');
+  if (isMended) notes.add('arrivalFromAnswer', row + firstLine);
+  const lengths = lengthsOf(cells, row, reading);
   const waitedMs = answered === null ? null : Math.max(0, answered.atMs - entered.atMs);
-  const waitMs = recordedMs ?? (places.has('waitTime') ? 0 : (waitedMs ?? 0));
-  const handleTimeMs = lengthOf(cell('handleTime'), unitMs) ?? 0;
-  if (waitMs < 0 || handleTimeMs < 0) return 'negativeLength';
+  const waitMs = lengths.waitMs ?? (places.has('waitTime') ? 0 : (waitedMs ?? 0));
+  const { handleTimeMs, wrapUpMs, ivrMs } = lengths;
+  if (waitMs < 0 || handleTimeMs < 0 || (wrapUpMs ?? 0) < 0) return 'negativeLength';
   const hasQueued = queued !== null || waitMs > 0;
   const agent = cell('agent');
   const caller = cell('caller');
@@ -156,13 +221,55 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
     waitMs: hasQueued ? waitMs : 0,
     outcome,
     handleTimeMs,
+    wrapUpMs,
     ivrMs: ivrMs !== null && ivrMs >= 0 ? ivrMs : null,
     agent: agent === '' ? null : agent,
-    caller: isNone(caller) ? null : caller,
+    caller: isNone(caller, reading) ? null : caller,
     priority: cell('priority') === '' ? null : cell('priority'),
   };
   noteCall(call, reading);
   return call;
+}
+
+type LoggedTime = ReturnType<typeof timeOf>;
+
+/** The times of a row; a cell that has something in it and is no time leaves the row out. */
+function timesOf(cells: readonly string[], reading: Reading) {
+  const { dateOrder } = reading;
+  const date = cellOf(cells, 'date', reading);
+  const day = date === '' ? null : (dateOf(date, dateOrder) ?? undefined);
+  if (day === undefined) return 'badDay';
+  const times: { [name: string]: LoggedTime } = {};
+  for (const name of ['queuedAt', 'answeredAt', 'arrivedAt'] as const) {
+    const text = cellOf(cells, name, reading);
+    const time = isNone(text, reading) ? null : timeOf(text, unitMsOf(name, reading), dateOrder);
+    if (time === null && !isNone(text, reading)) {
+      return dateFormOf(text) === null ? 'badTime' : 'badDay';
+    }
+    times[name] = time;
+  }
+  const { queuedAt: queued = null, answeredAt: answered = null, arrivedAt: arrived = null } = times;
+  return { queued, answered, arrived, day };
+}
+
+/** Lengths of a row; a handle time is the talk and the wrap-up together. */
+function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
+  let isBad = false;
+  const length = (name: LogColumn): number | null => {
+    const text = cellOf(cells, name, reading);
+    const found = lengthOf(text, unitMsOf(name, reading));
+    if (found === null && text !== '') isBad = true;
+    return found;
+  };
+  const [handled, talk, wrapUp] = [length('handleTime'), length('talkTime'), length('wrapUpTime')];
+  const lengths = {
+    waitMs: length('waitTime'),
+    ivrMs: length('ivrTime'),
+    handleTimeMs: handled ?? (talk ?? 0) + (wrapUp ?? 0),
+    wrapUpMs: wrapUp ?? (handled !== null && talk !== null ? handled - talk : null),
+  };
+  if (isBad) reading.notes.add('badLength', row + firstLine);
+  return lengths;
 }
 
 function outcomeOf(
@@ -174,52 +281,25 @@ function outcomeOf(
   return outcomes.get(map.outcomes === undefined ? word.toLowerCase() : word);
 }
 
+function classesOf(cells: readonly string[], reading: Reading) {
+  const word = cellOf(cells, 'outcome', reading);
+  const isAnswered = !isNone(cellOf(cells, 'answeredAt', reading), reading);
+  const outcome = outcomeOf(word, isAnswered, reading) ?? `“${word}”`;
+  return { outcome, callType: cellOf(cells, 'callType', reading) };
+}
+
 /** What is odd about a call that is used all the same. */
-function noteCall(call: LoggedCall, reading: Reading): void {
-  const { outcome, handleTimeMs, agent, hasQueued, waitMs } = call;
-  const { places } = reading;
-  if (outcome === 'censored') note(reading, 'censored');
-  if (hasQueued && waitMs === 0) note(reading, 'queuedWithoutWait');
-  if (outcome === 'abandoned' && handleTimeMs > 0) note(reading, 'abandonedWithHandleTime');
+function noteCall(call: LoggedCall, { places, notes }: Reading): void {
+  const { outcome, handleTimeMs, agent, hasQueued, waitMs, row } = call;
+  const note = (what: QualityNote): void => notes.add(what, row + firstLine);
+  if (outcome === 'censored') note('censored');
+  if (hasQueued && waitMs === 0) note('queuedWithoutWait');
+  if (outcome === 'abandoned' && handleTimeMs > 0) note('abandonedWithHandleTime');
   if (outcome !== 'answered') return;
-  if (places.has('agent') && agent === null) note(reading, 'answeredWithoutAgent');
-  if (places.has('handleTime') && handleTimeMs === 0) note(reading, 'answeredWithoutHandleTime');
+  const hasTimes = places.has('handleTime') || places.has('talkTime');
+  if (places.has('agent') && agent === null) note('answeredWithoutAgent');
+  if (hasTimes && handleTimeMs === 0) note('answeredWithoutHandleTime');
 }
-
-function note({ notes }: Reading, what: QualityNote): void {
-  notes.set(what, (notes.get(what) ?? 0) + 1);
-}
-
-/** Names a column goes by, the likeliest first; case does not matter. */
-const logColumnNames = {
-  date: ['date', 'day', 'business_date'],
-  callType: ['call_type', 'callType', 'type', 'queue', 'skill', 'class'],
-  arrivedAt: ['arrived_at', 'arrivedAt', 'arrival', 'timestamp', 'start_time', 'time', 'seconds'],
-  ivrTime: ['ivr_time', 'ivr_time_s', 'ivr_s', 'vru_time_s'],
-  queuedAt: ['queued_at', 'queuedAt', 'queue_start', 'q_start_s'],
-  waitTime: ['wait', 'wait_s', 'wait_time', 'queue_time', 'queue_time_s', 'q_time_s'],
-  answeredAt: ['answered_at', 'answeredAt', 'answer_time', 'svc_start_s'],
-  handleTime: ['handle_time', 'handle_time_s', 'handle_s', 'talk_s', 'svc_time_s'],
-  outcome: ['outcome', 'status', 'disposition', 'result'],
-  agent: ['agent', 'agent_id', 'server'],
-  caller: ['caller', 'caller_id', 'customer_id', 'ani'],
-  priority: ['priority'],
-} as const;
-
-export type LogColumn = keyof typeof logColumnNames;
-
-/** Outcomes by word, in small letters. */
-const defaultOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
-  ...['answered', 'served', 'agent', 'handled', 'completed', 'connected'].map(
-    (word) => [word, 'answered'] as const,
-  ),
-  ...['abandoned', 'abandon', 'hang', 'lost', 'missed', 'hung_up'].map(
-    (word) => [word, 'abandoned'] as const,
-  ),
-  ...['phantom', 'transferred', 'unknown', 'censored', ''].map(
-    (word) => [word, 'censored'] as const,
-  ),
-]);
 
 /** Calls in order of entry, each with those that wait when it comes. */
 export function* besideWaiting(

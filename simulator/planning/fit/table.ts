@@ -63,6 +63,30 @@ export function refused(
   return { ok: false, problems: [lineFinding(line, what)] };
 }
 
+/** How dates of a table are written: the order of year, month and day. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/** The number of a date; undefined: none stands there, or no day of the calendar. */
+export function dateOf(text: string, order: DateOrder): number | undefined {
+  const [, a = '', b = '', c = ''] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(text) ?? [];
+  const [year, month, day] = { ymd: [a, b, c], dmy: [c, b, a], mdy: [c, a, b] }[order];
+  if (year?.length !== 4) return undefined;
+  return dayNumberOf([year, month?.padStart(2, '0'), day?.padStart(2, '0')].join('-'));
+}
+
+/** How a date that a cell begins with is written; null: it begins with none. */
+export function dateFormOf(
+  cell: string,
+): { readonly order: DateOrder; readonly form: string } | null {
+  const [, a = '', mark = '', b = '', c = ''] =
+    /^(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4})(?=$|[T ])/.exec(cell.trim()) ?? [];
+  if (a.length === 4) return { order: 'ymd', form: ['yyyy', 'mm', 'dd'].join(mark) };
+  if (c.length !== 4) return null;
+  return Number(b) > 12
+    ? { order: 'mdy', form: ['mm', 'dd', 'yyyy'].join(mark) }
+    : { order: 'dmy', form: ['dd', 'mm', 'yyyy'].join(mark) };
+}
+
 /**
  * A time since midnight, and its day where the cell names one; null: no time stands there. An
  * offset or `Z` is not applied: local time as it is written.
@@ -70,23 +94,29 @@ export function refused(
 export function timeOf(
   cell: string,
   unitMs: number,
+  dateOrder: DateOrder = 'ymd',
 ): { readonly day: number | null; readonly atMs: number } | null {
   const text = cell.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return { day: null, atMs: Math.round(Number(text) * unitMs) };
   const [, date, hours, minutes, seconds = '0'] =
-    /^(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d?):(\d\d)(?::(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:?\d\d)?$/.exec(
-      text,
-    ) ?? [];
+    /^(?:([\d/.-]+)[T ])?(\d\d?):(\d\d)(?::(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:?\d\d)?$/.exec(text) ??
+    [];
   if (hours === undefined) return null;
-  const day = date === undefined ? null : (dayNumberOf(date) ?? Number.NaN);
+  const day = date === undefined ? null : (dateOf(date, dateOrder) ?? Number.NaN);
   const inSeconds = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
   if (Number.isNaN(day) || Number(minutes) > 59 || Number(seconds) >= 60) return null;
   return { day, atMs: Math.round(inSeconds * 1_000) };
 }
 
-/** A length of time; null: none stands there. */
+/** A length of time, as a number or `m:ss`, `h:mm:ss`; null: none stands there. */
 export function lengthOf(cell: string, unitMs: number): number | null {
   const text = cell.trim();
+  const [, hours = '0', minutes, seconds] =
+    /^(?:(\d+):)?(\d{1,2}):(\d\d(?:\.\d+)?)$/.exec(text) ?? [];
+  if (minutes !== undefined) {
+    const inSeconds = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+    return Math.round(inSeconds * 1_000);
+  }
   if (text === '' || !Number.isFinite(Number(text))) return null;
   return Math.round(Number(text) * unitMs);
 }

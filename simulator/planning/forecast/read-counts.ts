@@ -9,10 +9,11 @@
 
 import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
-import { dayNumberOf } from '../../clock.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
+import { usualColumn } from '../fit/log-columns.ts';
+import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { readLog } from '../fit/read-log.ts';
-import { columnAmong, lengthOf, refused, type Table, timeOf } from '../fit/table.ts';
+import { dateOf, lengthOf, refused, type Table, timeOf } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
 export interface ReadCounts {
@@ -62,7 +63,7 @@ const quietShare = 0.05;
 
 /** Reads counts; findings where the table does not say what was counted when. */
 export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCounts> {
-  const isCounts = columnAmong(table, names.calls) !== undefined && options.columns === null;
+  const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
   const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
   if (!read.ok) return read;
   const { all, slotMs, notes } = read.value;
@@ -99,11 +100,11 @@ interface Source {
 
 function fromCounts(table: Table): Parsed<Source> {
   const [date, start, calls, callType, handleTime] = [
-    columnAmong(table, names.date),
-    columnAmong(table, names.start),
-    columnAmong(table, names.calls),
-    columnAmong(table, names.callType),
-    columnAmong(table, names.handleTime),
+    usualColumn(table, names.date),
+    usualColumn(table, names.start),
+    usualColumn(table, names.calls),
+    usualColumn(table, names.callType),
+    usualColumn(table, names.handleTime),
   ];
   if (date === undefined) {
     return refused({ expected: 'a column date', received: table.columns.join(', ') });
@@ -113,7 +114,7 @@ function fromCounts(table: Table): Parsed<Source> {
     const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
     const refuse = (expected: string, received: string): Parsed<Source> =>
       refused({ expected, received: received || 'empty' }, place + 2);
-    const day = dayNumberOf(cell(date));
+    const day = dateOf(cell(date), 'ymd');
     if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
     const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
     if (at === null || at.atMs >= dayMs) return refuse('a time of the day', cell(start));
@@ -139,8 +140,15 @@ function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
     return { day, atMs: enteredAtMs, calls: 1, ...of };
   });
   const lost = log.value.rows - all.length;
-  const notes = lost === 0 ? [] : [`${lost} rows are no calls that wanted an agent`];
-  const hasHandleTimes = log.value.columns.has('handleTime');
+  const columnsRead = [...log.value.columns].map((one) => one.join(' = ')).join(', ');
+  const notes = [
+    `columns read: ${columnsRead}`,
+    ...(lost === 0 ? [] : [`${lost} rows are no calls that wanted an agent`]),
+    ...[...log.value.notes].flatMap(([note, rows]) =>
+      /^(left out|mended)/.test(noteWords[note]) ? notedLine(note, rows) : [],
+    ),
+  ];
+  const hasHandleTimes = log.value.columns.has('handleTime') || log.value.columns.has('talkTime');
   return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
 }
 

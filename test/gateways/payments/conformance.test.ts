@@ -1,60 +1,20 @@
 /** The port of payments, against the sandbox in this process and as one of its own. */
 import { describe, expect, it } from 'vitest';
-import { orderEventSchema } from '../../../contracts/index.ts';
 import type { PaymentRequest } from '../../../gateways/index.ts';
-import { type PaymentWorld, paymentWorlds, startMs } from '../../support/payment-worlds.ts';
-
-const limitMs = 30_000;
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-const line = { payLineId: 'p1', round: 1 };
-const amount = { amountMinor: 10_000, currency: 'EUR' };
-
-function authorise(tokenRef: string, round = 1): PaymentRequest {
-  const key = `ord_1/auth/p1/${round}`;
-  return { kind: 'authorise', key, subject: { ...line, round }, ...amount, tokenRef };
-}
-
-function capture(providerRef: string, amountMinor = 10_000, shipmentId = 's1'): PaymentRequest {
-  const key = `ord_1/capture/p1/${shipmentId}`;
-  const subject = { ...line, shipmentId };
-  return { kind: 'capture', key, subject, amountMinor, currency: 'EUR', providerRef };
-}
-
-function refund(providerRef: string, amountMinor: number, rma = 'r1'): PaymentRequest {
-  const key = `ord_1/refund/p1/${rma}`;
-  return { kind: 'refund', key, subject: line, amountMinor, currency: 'EUR', providerRef };
-}
-
-const voiding = (providerRef: string): PaymentRequest => {
-  return { kind: 'void', key: 'ord_1/void/p1/1', subject: line, providerRef };
-};
-
-/** What came of a request; every outcome is one that an order takes. */
-async function asked(world: PaymentWorld, request: PaymentRequest) {
-  const answer = await world.provider.ask(request, limitMs);
-  return answer.kind === 'outcome' ? orderEventSchema.parse(answer.outcome) : answer;
-}
-
-/** An authorisation of 100.00, by its name at the provider. */
-async function authorised(world: PaymentWorld, token = 'tok_ok'): Promise<string> {
-  const outcome = await asked(world, authorise(token));
-  if (!('type' in outcome) || outcome.type !== 'payment.authorised') throw new Error('not so');
-  return outcome.providerRef;
-}
-
-/** Every webhook as the port reads it. */
-const heard = ({ delivered, provider }: PaymentWorld) =>
-  delivered.map(({ rawBody, signature }) => {
-    const message = provider.readWebhook(rawBody, signature);
-    if (typeof message !== 'string') orderEventSchema.parse(message.outcome);
-    return message;
-  });
-
-const operationsOf = async (world: PaymentWorld) =>
-  (await world.books()).operations.map(({ kind, status, amountMinor }) => ({
-    ...{ kind, status, amountMinor },
-  }));
+import {
+  asked,
+  authorise,
+  authorised,
+  capture,
+  dayMs,
+  limitMs,
+  line,
+  minuteMs,
+  operationsOf,
+  refund,
+  voiding,
+} from '../../support/payment-requests.ts';
+import { paymentWorlds, startMs } from '../../support/payment-worlds.ts';
 
 describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_where, aWorld) => {
   describe('plain runs', () => {
@@ -63,14 +23,22 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const ref = await authorised(world);
       const expiresAtMs = startMs + 7 * dayMs;
       expect(await asked(world, authorise('tok_ok'))).toEqual({
-        ...{ type: 'payment.authorised', ...line, amountMinor: 10_000, providerRef: ref },
+        type: 'payment.authorised',
+        ...line,
+        amountMinor: 10_000,
+        providerRef: ref,
         expiresAtMs,
       });
       expect(await asked(world, capture(ref, 6_000))).toMatchObject({
-        ...{ type: 'payment.captured', ...line, shipmentId: 's1', amountMinor: 6_000 },
+        type: 'payment.captured',
+        ...line,
+        shipmentId: 's1',
+        amountMinor: 6_000,
       });
       expect(await asked(world, capture(ref, 4_000, 's2'))).toMatchObject({
-        ...{ type: 'payment.captured', shipmentId: 's2', amountMinor: 4_000 },
+        type: 'payment.captured',
+        shipmentId: 's2',
+        amountMinor: 4_000,
       });
       expect(await asked(world, refund(ref, 2_500))).toMatchObject({ type: 'payment.refunded' });
       expect((await world.books()).authorisations).toMatchObject([
@@ -83,7 +51,9 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const ref = await authorised(world);
       expect(await asked(world, voiding(ref))).toEqual({ type: 'payment.voided', ...line });
       expect(await asked(world, capture(ref))).toMatchObject({
-        ...{ type: 'payment.captureFailed', code: 'authorisation_voided', shipmentId: 's1' },
+        type: 'payment.captureFailed',
+        code: 'authorisation_voided',
+        shipmentId: 's1',
       });
     });
 
@@ -91,15 +61,18 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       const ref = await authorised(world);
       expect(await asked(world, capture(ref, 10_001))).toMatchObject({
-        ...{ type: 'payment.captureFailed', code: 'more_than_authorised' },
+        type: 'payment.captureFailed',
+        code: 'more_than_authorised',
       });
       const inDollars = { ...capture(ref, 1, 's2'), currency: 'USD' } as PaymentRequest;
       expect(await asked(world, inDollars)).toMatchObject({ code: 'currency_differs' });
       expect(await asked(world, refund(ref, 1))).toMatchObject({
-        ...{ type: 'payment.refundFailed', code: 'more_than_captured' },
+        type: 'payment.refundFailed',
+        code: 'more_than_captured',
       });
       expect(await asked(world, voiding('op_77'))).toMatchObject({
-        ...{ type: 'payment.voidFailed', code: 'unknown_authorisation' },
+        type: 'payment.voidFailed',
+        code: 'unknown_authorisation',
       });
     });
   });
@@ -129,7 +102,8 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('F12: tell the real amount of a partial approval', async () => {
       const world = await aWorld();
       expect(await asked(world, authorise('tok_partial_60'))).toMatchObject({
-        ...{ type: 'payment.authorised', amountMinor: 6_000 },
+        type: 'payment.authorised',
+        amountMinor: 6_000,
       });
     });
 
@@ -147,7 +121,8 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const request = authorise('tok_ok');
       expect(await asked(world, request)).toEqual({ kind: 'unknown', why: 'connection' });
       expect(await world.provider.status(request.key, limitMs)).toMatchObject({
-        ...{ kind: 'found', operation: { status: 'authorised', amountMinor: 10_000 } },
+        kind: 'found',
+        operation: { status: 'authorised', amountMinor: 10_000 },
       });
       expect(await asked(world, request)).toMatchObject({ type: 'payment.authorised' });
       expect((await world.books()).authorisations).toHaveLength(1);
@@ -189,7 +164,10 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.restart();
       const lookUp = { key: 'ord_1/look/p1/1/1', body: { ...line, shipmentId: 's1' } };
       expect(await world.doers.lookUpPayment.carryOut(lookUp)).toMatchObject({
-        ...{ type: 'payment.lookedUp', found: 'captured', amountMinor: 10_000, shipmentId: 's1' },
+        type: 'payment.lookedUp',
+        found: 'captured',
+        amountMinor: 10_000,
+        shipmentId: 's1',
       });
       expect(await asked(world, capture(ref))).toMatchObject({ type: 'payment.captured' });
       expect((await world.books()).authorisations).toMatchObject([{ captured: 10_000 }]);
@@ -238,7 +216,8 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.setTime(startMs + 2 * dayMs);
       expect(await asked(world, authorise('tok_ok'))).toMatchObject({ type: 'payment.authorised' });
       expect(await asked(world, authorise('tok_ok', 2))).toEqual({
-        ...{ kind: 'unknown', why: 'keyLifeOver' },
+        kind: 'unknown',
+        why: 'keyLifeOver',
       });
       expect((await world.books()).authorisations).toHaveLength(1);
       // A client without a ledger does charge twice: the sandbox forgets in earnest.
@@ -253,146 +232,6 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.restart();
       expect(await forgetful.ask(authorise('tok_ok'), limitMs)).toEqual(first);
       expect(await operationsOf(world)).toHaveLength(1);
-    });
-  });
-
-  describe('webhooks', () => {
-    it('say what the answer says, once for each operation', async () => {
-      const world = await aWorld();
-      const ref = await authorised(world);
-      const captured = await asked(world, capture(ref));
-      await world.control({});
-      expect(heard(world)).toEqual([
-        {
-          ...{ id: 'wh:sandbox:evt_1', key: 'ord_1/auth/p1/1' },
-          outcome: await asked(world, authorise('tok_ok')),
-        },
-        { id: 'wh:sandbox:evt_2', key: 'ord_1/capture/p1/s1', outcome: captured },
-      ]);
-    });
-
-    it('come late, twice and in another order under the same ids', async () => {
-      const world = await aWorld();
-      await world.control({ webhooks: { held: true } });
-      await asked(world, capture(await authorised(world)));
-      expect(world.delivered).toEqual([]);
-      await world.setTime(startMs + dayMs);
-      await world.control({ webhooks: { send: [2, 1, 2] } });
-      const ids = heard(world).map((one) => (typeof one === 'string' ? one : one.id));
-      expect(ids).toEqual(['wh:sandbox:evt_2', 'wh:sandbox:evt_1', 'wh:sandbox:evt_2']);
-    });
-
-    it('come before the answer, and instead of it', async () => {
-      const world = await aWorld();
-      await world.control({ faults: [{ afterMs: minuteMs, answer: 'dropped' }] });
-      const asking = asked(world, authorise('tok_ok'));
-      await world.untilAsked(1);
-      await world.control({});
-      expect(heard(world)).toMatchObject([{ outcome: { type: 'payment.authorised' } }]);
-      await world.setTime(startMs + minuteMs);
-      expect(await asking).toEqual({ kind: 'unknown', why: 'connection' });
-    });
-
-    it('are sent again until they are taken, also after a restart', async () => {
-      const world = await aWorld();
-      world.settings.takesWebhooks = false;
-      await asked(world, authorise('tok_ok'));
-      await world.control({});
-      await world.restart();
-      world.settings.takesWebhooks = true;
-      await world.setTime(startMs + minuteMs);
-      // The copy is signed anew, and believed when the first no longer is.
-      expect(heard(world)).toMatchObject([{ id: 'wh:sandbox:evt_1' }, { id: 'wh:sandbox:evt_1' }]);
-      await world.setTime(startMs + 5.5 * minuteMs);
-      expect(heard(world)).toMatchObject(['too_old', { id: 'wh:sandbox:evt_1' }]);
-    });
-
-    it('tell how what was pending ends', async () => {
-      const world = await aWorld();
-      expect(await asked(world, authorise('tok_pending_60000'))).toEqual({
-        ...{ type: 'payment.pending', ...line },
-      });
-      await world.setTime(startMs + minuteMs);
-      expect(heard(world)).toMatchObject([
-        { outcome: { type: 'payment.pending' } },
-        { outcome: { type: 'payment.authorised', amountMinor: 10_000 } },
-      ]);
-      expect(await asked(world, authorise('tok_pending_60000'))).toMatchObject({
-        ...{ type: 'payment.authorised' },
-      });
-    });
-
-    it('F8: tell that an authorisation has expired, which then captures nothing', async () => {
-      const world = await aWorld();
-      const ref = await authorised(world, 'tok_expires_60000');
-      await world.setTime(startMs + minuteMs);
-      expect(heard(world).at(-1)).toEqual({
-        ...{ id: 'wh:sandbox:evt_2', key: 'ord_1/auth/p1/1' },
-        outcome: { type: 'payment.authorisationExpired', ...line },
-      });
-      expect(await asked(world, capture(ref))).toMatchObject({ code: 'authorisation_expired' });
-    });
-
-    it('F13: tell of a dispute', async () => {
-      const world = await aWorld();
-      const ref = await authorised(world);
-      await world.control({ dispute: ref });
-      await asked(world, capture(ref));
-      await world.control({ dispute: ref });
-      expect(heard(world).at(-1)).toMatchObject({
-        outcome: {
-          ...{ type: 'payment.disputed', payLineId: 'p1', providerRef: ref },
-          dueAtMs: startMs + 7 * dayMs,
-        },
-      });
-      expect(heard(world)).toHaveLength(3);
-    });
-  });
-
-  describe('gift cards', () => {
-    const move = (kind: 'debitGiftCard' | 'creditGiftCard', more: object = {}) => ({
-      ...{
-        kind,
-        key: `ord_1/gift/p1/${kind}`,
-        subject: line,
-        ...amount,
-        giftCardRef: 'g1',
-        ...more,
-      },
-    });
-    const withCard = async (balanceMinor: number) => {
-      const world = await aWorld();
-      await world.control({ giftCards: [{ ref: 'g1', currency: 'EUR', balanceMinor }] });
-      return world;
-    };
-
-    it('are debited and credited once', async () => {
-      const world = await withCard(12_000);
-      await world.control({ faults: [{ answer: 'dropped' }] });
-      await asked(world, move('debitGiftCard'));
-      expect(await asked(world, move('debitGiftCard'))).toMatchObject({ type: 'payment.captured' });
-      expect((await world.books()).giftCards).toMatchObject([{ balance: 2_000 }]);
-      expect(await asked(world, move('creditGiftCard'))).toMatchObject({
-        type: 'payment.refunded',
-      });
-      await asked(world, move('creditGiftCard'));
-      expect((await world.books()).giftCards).toMatchObject([{ balance: 12_000 }]);
-    });
-
-    it('F11: refuse more than is left on them, and say what is', async () => {
-      const world = await withCard(9_999);
-      expect(await asked(world, move('debitGiftCard'))).toEqual({
-        ...{ type: 'payment.declined', ...line, code: 'balance_too_low', retryable: false },
-        balanceMinor: 9_999,
-      });
-    });
-
-    it('refuse another currency, and a card that nobody has', async () => {
-      const world = await withCard(20_000);
-      const dollars = move('debitGiftCard', { currency: 'USD' });
-      expect(await asked(world, dollars)).toMatchObject({ code: 'currency_differs' });
-      const lost = move('creditGiftCard', { giftCardRef: 'g2' });
-      expect(await asked(world, lost)).toMatchObject({ type: 'payment.refundFailed' });
     });
   });
 });

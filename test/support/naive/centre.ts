@@ -296,6 +296,7 @@ function readQueue(
   const channel = channels.get(name);
   const group = file.groups?.find((each) => each.id === queue.group);
   const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp ?? { mode: 'none' };
+  const capMs = file.routing?.wrapUpCapMs ?? 3_600_000;
   return {
     id: queue.id,
     group: queue.group ?? null,
@@ -309,7 +310,8 @@ function readQueue(
       20_000,
     wrapUp: {
       mode: rule.mode,
-      limitMs: rule.limitMs ?? 30_000,
+      // Nothing but the cap ends a mandatory one that says no limit.
+      limitMs: rule.limitMs ?? (rule.mode === 'mandatory' ? capMs : 30_000),
       extensionsMax: rule.extensionsMax ?? 0,
       outcomeRequired: rule.outcomeRequired ?? false,
     },

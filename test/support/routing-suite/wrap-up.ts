@@ -77,13 +77,22 @@ export function describeWrapUp(createRouter: CreateRouter): void {
     });
 
     it('at the limit a required outcome is written as missing, unless given before', () => {
-      const without = connected({ mode: 'mandatory', outcomeRequired: true });
+      const rule = { mode: 'mandatory', limitMs: 30_000, outcomeRequired: true } as const;
+      const without = connected(rule);
       without.at(10, hangsUp('c1'));
       expect(without.at(30_010)[0]).toBe('c1/1 done, code missing');
-      const given = connected({ mode: 'mandatory', outcomeRequired: true });
+      const given = connected(rule);
       given.at(5, outcome('c1/1', 'sold', 'late'));
       given.at(10, hangsUp('c1'));
       expect(given.at(30_010)[0]).toBe('c1/1 done, codes sold late');
+    });
+
+    it('a mandatory one that says no limit has nothing but the cap of all', () => {
+      const { at } = connected({ mode: 'mandatory' });
+      expect(at(10, hangsUp('c1'))[0]).toBe('c1/1 wrap-up until 3600010');
+      expect(at(90_000, endsWrapUp('c1/1'))).toEqual(['c1/1 done', 'a ready']);
+      const capped = connected({ mode: 'mandatory' }, { routing: { wrapUpCapMs: 70 } });
+      expect(capped.at(10, hangsUp('c1'))[0]).toBe('c1/1 wrap-up until 80');
     });
 
     it('extensions are counted, from the end now set, and capped from the start', () => {

@@ -1,0 +1,72 @@
+/**
+ * What the body of a request may be: its media type, and its schema, for every operation alike.
+ *
+ * A body is never ignored: one that nobody would read is refused, and the problem names what it
+ * says.
+ * Source: ux-and-api.md 2.1; RFC 7396.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { parseBody } from '../contracts/index.ts';
+import type { OperationSpec } from './operation.ts';
+import { InvalidRequest, Refusal } from './refusal.ts';
+
+const json = 'application/json';
+/** What a patch is by its own name (RFC 7396); `application/json` means the same here. */
+const mergePatch = 'application/merge-patch+json';
+
+/** The body of an operation that takes none: nothing, or what says nothing. */
+const noBody = z
+  .strictObject({}, 'expected no body: this operation takes none')
+  .nullish()
+  .transform(() => null);
+
+/** What the body of an operation must hold. */
+export function bodySchemaOf({ body, text }: Pick<OperationSpec, 'body' | 'text'>): z.ZodType {
+  return text === undefined ? (body ?? noBody) : z.string().nullish();
+}
+
+/** The media types that a body may have. */
+export function mediaTypesOf({ method, text }: Pick<OperationSpec, 'method' | 'text'>) {
+  return text ?? (method === 'PATCH' ? [json, mergePatch] : [json]);
+}
+
+/** Reads bodies: as documents, with the place of what is wrong in them, or as texts. */
+export function takeBodies(app: FastifyInstance): void {
+  // A body beside a GET is read as well, so that it is not ignored.
+  for (const method of ['GET', 'HEAD']) {
+    app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
+  }
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, said, done) => {
+    const text = String(said);
+    const { operation } = request.routeOptions.config;
+    if (operation?.text !== undefined) return done(null, text);
+    // Many clients name the type of a body that they do not send.
+    if (text === '' && operation !== undefined && mayBeWithout(operation)) {
+      return done(null, undefined);
+    }
+    const parsed = parseBody(text);
+    if (parsed.ok) done(null, parsed.value);
+    else done(new InvalidRequest(parsed.problems));
+  });
+}
+
+/** Before the body is read. @throws {Refusal} */
+export function requireMediaType(operation: OperationSpec, request: FastifyRequest): void {
+  if (!hasBody(request)) return;
+  const said = request.headers['content-type'];
+  const types = mediaTypesOf(operation);
+  if (types.includes(said?.split(';', 1)[0]?.trim().toLowerCase() ?? '')) return;
+  const seen = said === undefined ? 'names no media type' : `is ${said}`;
+  const detail = `The body ${seen}; expected ${types.join(' or ')}.`;
+  throw new Refusal('media_type_unsupported', detail);
+}
+
+function mayBeWithout(operation: OperationSpec): boolean {
+  return bodySchemaOf(operation).safeParse(undefined).success;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

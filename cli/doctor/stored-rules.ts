@@ -1,0 +1,74 @@
+/**
+ * Whether the rules that a data folder holds would be in force at a start: what `start` asks of
+ * them, asked of a copy of the store.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { maskSecrets } from '../../api/index.ts';
+import { counted, systemClock } from '../../live/index.ts';
+import { CliError } from '../cli-error.ts';
+import { readCentre } from '../files/read-centre.ts';
+import { copyStore } from '../rule-office/open-office.ts';
+import { everybodyOf } from '../start/access-options.ts';
+import { beginOf } from '../start/open-journal.ts';
+import { openOffice, readAccounts, setAsideLine, storeFile } from '../start/open-office.ts';
+import { readDemo } from '../start/read-demo.ts';
+import { readHandlers } from '../start/read-handlers.ts';
+import type { StartOptions } from '../start/start-options.ts';
+import { type Checked, fail, ok, warn } from './machine.ts';
+
+/** Nothing where there is no store yet, or it is a database, which only `start` looks into. */
+export function checkRules(of: StartOptions): readonly Checked[] {
+  const { data, database } = of;
+  if (data === undefined || database !== undefined) return [];
+  const path = join(data, storeFile);
+  if (!existsSync(path)) return [];
+  try {
+    return judged(of, { data, path });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return [fail('rules', maskSecrets(error.message), 'bring back a copy of the folder')];
+  }
+}
+
+function judged(
+  of: StartOptions,
+  { data, path }: { readonly data: string; readonly path: string },
+): readonly Checked[] {
+  const found = filesOf(of);
+  const copy = copyStore(path);
+  try {
+    let sets = 0;
+    const aside: Checked[] = [];
+    for (const { centre, ruleSets, world } of found) {
+      const originMs = systemClock.nowMs();
+      const opened = openOffice({
+        ...beginOf({ data, centreId: centre.id, originMs }),
+        centre,
+        ruleSets,
+        world,
+        data: dirname(copy.path),
+        clock: systemClock,
+        speed: 1,
+        accounts: (inForce) =>
+          of.accounts === undefined ? everybodyOf(inForce) : readAccounts(of.accounts),
+        onError: () => {},
+      });
+      sets += opened.office.active.files().length;
+      const advice = 'bring back what it names, or publish a version without it';
+      for (const one of opened.setAside) aside.push(warn('rules', setAsideLine(one), advice));
+      opened.office.close();
+      opened.store.close();
+    }
+    return aside.length > 0 ? aside : [ok('rules', `${counted(sets, 'rule set')} may be in force`)];
+  } finally {
+    copy.remove();
+  }
+}
+
+function filesOf({ centre, handler = [] }: StartOptions) {
+  const first = centre === undefined ? readDemo() : { ...readCentre(centre, {}), world: {} };
+  const ruleSets = 'plan' in first ? first.plan.ruleSets : first.ruleSets;
+  const others = readHandlers(handler, first.centre.id).map((one) => ({ ...one, world: {} }));
+  return [{ ...first, ruleSets }, ...others];
+}

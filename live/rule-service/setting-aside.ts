@@ -1,0 +1,108 @@
+/**
+ * Versions in force that no longer may be: what they name is gone from the centre or its catalogue,
+ * or this release reads them otherwise. The version before acts in their place.
+ *
+ * What was accepted while the service ran must not keep it from starting again. A text that is not
+ * the one that was stored is another matter: the start refuses that.
+ */
+import { parseRuleSet } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
+import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
+import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { nextInForceAt } from './activation-order.ts';
+import { writeChange } from './changing-force.ts';
+import { note, type RuleContext } from './rule-context.ts';
+import type { ServiceRefusal } from './service-answer.ts';
+import { hashOf, judgeStored } from './stored-version-check.ts';
+
+/** A version that was set aside, and why. */
+export interface SetAside {
+  readonly setId: string;
+  readonly version: number;
+  /** The version that acts: one before, else itself where it can run at all; null: none. */
+  readonly acting: number | null;
+  readonly because: ServiceRefusal;
+}
+
+/** What may be in force in place of a version: the nearest before it that would pass today. */
+export function versionBefore(
+  context: RuleContext,
+  set: RuleSetRecord,
+  atMs: number,
+): {
+  readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
+  /** Why those that are nearer may not. */
+  readonly because: readonly ServiceRefusal[];
+} {
+  const { rules } = context.store;
+  const because: ServiceRefusal[] = [];
+  for (const next of nextInForceAt(rules.activations(set.id), atMs)) {
+    const version = rules.version(set.id, next.version ?? 0);
+    if (version === undefined) continue;
+    const judged = judgeStored(context, set, version);
+    if (judged.ok) return { before: { version, untilMs: next.untilMs }, because };
+    because.push(judged.refused);
+  }
+  return { before: null, because };
+}
+
+/** Looks at every set in force, and says what would be set aside. */
+export function findUnfit(context: RuleContext): readonly SetAside[] {
+  return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
+}
+
+/** Sets aside what may not be in force; written, so that the audit tells what acted when. */
+export function setAside(context: RuleContext): readonly SetAside[] {
+  const found = findUnfit(context);
+  for (const one of found) replace(context, one);
+  return found;
+}
+
+function unfit(context: RuleContext, set: RuleSetRecord): SetAside | null {
+  const { rules } = context.store;
+  const now = rules.activationNow(set.id);
+  const version = rules.version(set.id, now?.version ?? 0);
+  if (version === undefined || hashOf(version.text) !== now?.hash) return null;
+  const judged = judgeStored(context, set, version);
+  if (judged.ok) return null;
+  const { before } = versionBefore(context, set, context.clock.nowMs());
+  const stays = before === null && lastResort(context, version) !== null;
+  const acting = before?.version.version ?? (stays ? version.version : null);
+  return { setId: set.id, version: version.version, acting, because: judged.refused };
+}
+
+/**
+ * The rules of a version that stays, because none before it may act: the centre knows the queues
+ * that they name. null: they cannot run at all.
+ */
+export function lastResort(
+  { world }: Pick<RuleContext, 'world'>,
+  { text, hash }: VersionRecord,
+): CheckedRuleSet | null {
+  if (hashOf(text) !== hash) return null;
+  const parsed = parseRuleSet(text);
+  if (!parsed.ok) return null;
+  const judged = judgeRuleSet(parsed.file, given({ queues: world?.queues }));
+  return judged.ok ? judged.checked : null;
+}
+
+function replace(context: RuleContext, { setId, version, acting, because }: SetAside): void {
+  const { rules } = context.store;
+  const [set, now] = [rules.set(setId), rules.activationNow(setId)];
+  if (set === undefined || now === undefined) return;
+  const of = { setId, version, person: now.person, atMs: context.clock.nowMs() };
+  const body = { because, acting };
+  note(context, { ...of, type: 'rules.setAside', state: null, body });
+  if (acting === version) return;
+  const before = acting === null ? null : (rules.version(setId, acting) ?? null);
+  const untilMs = versionBefore(context, set, of.atMs).before?.untilMs ?? null;
+  writeChange(context, {
+    set,
+    version: before,
+    person: now.person,
+    cause: 'expire',
+    untilMs,
+    waiting: now.mode,
+    reason: `version ${version} was set aside: ${because.detail}`,
+  });
+}

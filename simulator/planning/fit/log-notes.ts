@@ -1,0 +1,121 @@
+/**
+ * Rows of a log that are left out or read with care, by reason and with their first lines; and
+ * whole classes of rows that would be lost in silence.
+ *
+ * A log whose abandoned calls are all left out, for want of a time of arrival, still makes a
+ * scenario, in which nobody leaves. So a class of rows that is lost refuses the log.
+ */
+import { aFinding, type Finding } from '../../../contracts/index.ts';
+
+/** Why rows are not among the calls, or are read with care; in the words of a report. */
+export const noteWords = {
+  noDay: 'left out: no date',
+  badDay: 'left out: a date that is no day of the calendar',
+  noTime: 'left out: no time of arrival',
+  badTime: 'left out: a time that cannot be read',
+  noCallType: 'left out: no call type in its column',
+  unknownCallType: 'left out: a call type the column map does not name',
+  unknownOutcome: 'left out: an outcome that is not known',
+  leftInIvr: 'left out: gone before the queue, no abandons',
+  negativeLength: 'left out: a negative time',
+  badLength: 'mended: a length of time that cannot be read is taken as none',
+  arrivalFromAnswer: 'mended: no time of arrival, so the answer’s is taken',
+  answeredWithoutAgent: 'answered, by nobody that is named',
+  answeredWithoutHandleTime: 'answered without a handle time: not among those',
+  abandonedWithHandleTime: 'abandoned with a handle time: taken as abandoned',
+  censored: 'wait ended and nobody knows how: censored, no handle time',
+  queuedWithoutWait: 'queued for 0 s: counted as no wait',
+} as const;
+
+export type QualityNote = keyof typeof noteWords;
+
+/** Rows of one reason. */
+export interface NotedRows {
+  readonly rows: number;
+  /** Of the first of them; the header is line 1. */
+  readonly firstLines: readonly number[];
+}
+
+/** A class of rows is lost where so few of it, or fewer, are left. */
+const keptShareMost = 0.05;
+/** Smaller classes are odd rows: less than this share of the log, or fewer rows than two. */
+const classShareLeast = 0.01;
+const linesShown = 3;
+
+/** What a reason asks for, as a member of the column map, and in words. */
+const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected: string]>> = {
+  noTime: ['/columns/arrivedAt', 'the column of the time of arrival'],
+  noDay: ['/columns/date', 'the column of the date'],
+  unknownOutcome: ['/outcomes', 'answered, abandoned or censored for this word'],
+  negativeLength: ['/columns/waitTime', 'the column of the wait'],
+};
+
+/** A row's classes: what became of the call, and what it was about. */
+export interface RowClasses {
+  readonly outcome: string;
+  readonly callType: string;
+}
+
+/** The notes of one log. */
+export class LogNotes {
+  readonly #rows = new Map<QualityNote, { rows: number; firstLines: number[] }>();
+  readonly #classes = new Map<string, { rows: number; kept: number; reasons: QualityNote[] }>();
+  #all = 0;
+
+  add(note: QualityNote, line: number): void {
+    const known = this.#rows.get(note) ?? { rows: 0, firstLines: [] };
+    this.#rows.set(note, known);
+    known.rows += 1;
+    if (known.firstLines.length < linesShown) known.firstLines.push(line);
+  }
+
+  /** A row of these classes is a call, or was left out for this reason. */
+  read({ outcome, callType }: RowClasses, leftOut: QualityNote | null): void {
+    this.#all += 1;
+    for (const key of [`${outcome} calls`, ...(callType === '' ? [] : [`calls of ${callType}`])]) {
+      const known = this.#classes.get(key) ?? { rows: 0, kept: 0, reasons: [] };
+      this.#classes.set(key, known);
+      known.rows += 1;
+      if (leftOut === null) known.kept += 1;
+      else if (!known.reasons.includes(leftOut)) known.reasons.push(leftOut);
+    }
+  }
+
+  get rows(): ReadonlyMap<QualityNote, NotedRows> {
+    return this.#rows;
+  }
+
+  /**
+   * Classes that are lost whole for want of a column or a word; `unread` are columns that nothing
+   * was read from. What the column map leaves out on purpose is not lost.
+   */
+  lostClasses(unread: readonly string[]): readonly Finding[] {
+    return [...this.#classes].flatMap(([name, { rows, kept, reasons }]) => {
+      const isLarge = rows >= 2 && rows >= classShareLeast * this.#all;
+      const reason = reasons.find((one) => remedies[one] !== undefined);
+      if (!isLarge || kept > keptShareMost * rows || reason === undefined) return [];
+      const [pointer, what] = remedies[reason] ?? ['', ''];
+      const [first] = this.#rows.get(reason)?.firstLines ?? [];
+      const lost = `${rows - kept} of ${rows} ${name} ${noteWords[reason]}, first on line ${first}`;
+      const others = unread.length === 0 ? '' : `; columns not read: ${unread.join(', ')}`;
+      const expected = `${what}, said by --columns map.json${others}`;
+      return aFinding(pointer, 'missing', { received: lost, expected });
+    });
+  }
+
+  /** All reasons in a line, with their lines. */
+  summary(): string {
+    return [...this.#rows].map(([note, rows]) => notedLine(note, rows)).join('; ');
+  }
+}
+
+/** `3 left out: no date (lines 4, 9 and 12)`. */
+export function notedLine(note: QualityNote, { rows, firstLines }: NotedRows): string {
+  return `${rows} ${noteWords[note]} (${linesText({ rows, firstLines })})`;
+}
+
+/** `lines 4, 9, 12 …`. */
+export function linesText({ rows, firstLines }: NotedRows): string {
+  const more = rows > firstLines.length ? ' …' : '';
+  return `line${firstLines.length === 1 ? '' : 's'} ${firstLines.join(', ')}${more}`;
+}

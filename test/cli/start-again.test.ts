@@ -1,0 +1,298 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { everyRole, type Operation, operations } from '../../api/index.ts';
+import { checkRules } from '../../cli/doctor/stored-rules.ts';
+import { storeFile } from '../../cli/start/open-office.ts';
+import { type Service, type ServiceOptions, startDemo } from '../../cli/start/start-service.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
+import { systemClock } from '../../live/index.ts';
+import type { RuleFile, RuleSetFile } from '../../rules/index.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { readVerdier } from '../support/maison-verdier.ts';
+import { approved } from '../support/rule-service.ts';
+import { aScenario } from '../support/scenarios.ts';
+
+const fast = { perSecond: 1e6, burst: 1e6 };
+const access = {
+  isLocal: true,
+  rates: { control: fast, interactive: fast, integration: fast, auth: fast },
+};
+const everybody: AccountsFile = {
+  schema: 'callwright.accounts/1',
+  people: [
+    {
+      id: 'root',
+      name: 'Root',
+      roles: everyRole.filter((role) => role !== 'gateway' && role !== 'integration'),
+    },
+  ],
+};
+
+function options(data: string): ServiceOptions {
+  return {
+    access,
+    clock: systemClock,
+    speed: 1,
+    host: '127.0.0.1',
+    port: 0,
+    data,
+    callersOrder: false,
+    onInternal: (error) => {
+      throw error;
+    },
+  };
+}
+
+/** A service on a folder, and one that follows it there. */
+class Lives {
+  readonly data = join(aFolder(), 'data');
+  readonly #start: (data: string) => Promise<Service>;
+  #service: Service | null = null;
+  #keys = 0;
+
+  constructor(start: (data: string) => Promise<Service>) {
+    this.#start = start;
+    onTestFinished(async () => await this.#service?.stop());
+  }
+
+  get now(): Service {
+    if (this.#service === null) throw new Error('no service runs');
+    return this.#service;
+  }
+
+  async again(between = () => {}): Promise<Service> {
+    await this.#service?.stop();
+    this.#service = null;
+    between();
+    this.#service = await this.#start(this.data);
+    return this.#service;
+  }
+
+  async ask(method: string, path: string, { as = 'root', body, type, tag }: Asked = {}) {
+    this.#keys += 1;
+    const headers = {
+      authorization: `Bearer ${as}`,
+      'idempotency-key': `key-${this.#keys}`,
+      ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+      ...(tag == null ? {} : { 'if-match': tag }),
+    };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const asked = { method, headers, ...(body === undefined ? {} : { body: text }) };
+    const got = await fetch(`${this.now.address}${path}`, asked);
+    return { status: got.status, text: await got.text(), headers: got.headers };
+  }
+}
+
+interface Asked {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly type?: string | undefined;
+  readonly tag?: string | null;
+}
+
+const demo = readVerdier();
+
+function demoLives(): Lives {
+  return new Lives((data) => startDemo(demo, options(data)));
+}
+
+function itemCsv(sku: string): string {
+  return `sku;name.fr;name.en;category;price;cost;stock\n${sku};Lampe;Lamp;linge;19,90;8,00;5\n`;
+}
+
+/** A set as it is in force, with something else about it. */
+function changed(service: Service, kind: string, more: Partial<RuleSetFile> = {}): RuleSetFile {
+  const file = service.office.active.files().find((one) => one.kind === kind);
+  if (file === undefined) throw new Error(`no rules of kind ${kind}`);
+  return { ...file, note: `changed: ${kind}`, ...more };
+}
+
+async function publishes({ office }: Service, file: RuleSetFile): Promise<number> {
+  const version = approved(office, file);
+  const ref = { setId: file.set, version };
+  const answer = await office.activate({ ...ref, person: 'paul', waiting: 'pin' });
+  if (!answer.ok) throw new Error(answer.refused.detail);
+  return version;
+}
+
+/** The demo's prompts, and one for an item of the store alone. */
+function promptFor(sku: string, service: Service): RuleSetFile {
+  const file = changed(service, 'prompt');
+  const [first] = file.rules;
+  if (first?.event.type !== 'prompt') throw new Error('a prompt is expected');
+  const rule: RuleFile = {
+    ...first,
+    name: 'a-lamp',
+    priority: 999,
+    event: { type: 'prompt', params: { ...first.event.params, sku } },
+  };
+  const cases = (file.cases ?? []).map((one) => ({ ...one, expect: {} }));
+  return { ...file, rules: [rule, ...file.rules], cases };
+}
+
+describe('rules that were accepted while the service ran', () => {
+  it('name items that were imported, and act at the next start', async () => {
+    const lives = demoLives();
+    await lives.again();
+    const imported = await lives.ask('POST', '/api/v1/centres/verdier/imports?kind=items', {
+      as: 'nadia',
+      body: itemCsv('BZ-0010'),
+      type: 'text/csv',
+    });
+    expect(imported.status).toBe(200);
+    const version = await publishes(lives.now, promptFor('BZ-0010', lives.now));
+    const again = await lives.again();
+    expect(again.setAside).toEqual([]);
+    expect(again.office.set('verdier-prompts')?.active).toBe(version);
+    expect(checkRules({ host: '', port: 0, speed: 1, data: lives.data })).toMatchObject([
+      { check: 'rules', state: 'ok' },
+    ]);
+  });
+
+  it('make way for the version before when an item has gone, and the start says so', async () => {
+    const lives = demoLives();
+    await lives.again();
+    await lives.ask('POST', '/api/v1/centres/verdier/imports?kind=items', {
+      as: 'nadia',
+      body: itemCsv('BZ-0010'),
+      type: 'text/csv',
+    });
+    const version = await publishes(lives.now, promptFor('BZ-0010', lives.now));
+    const found: unknown[] = [];
+    const again = await lives.again(() => {
+      const database = new DatabaseSync(join(lives.data, storeFile));
+      database.exec(`delete from item where id = 'BZ-0010'`);
+      database.close();
+      found.push(...checkRules({ host: '', port: 0, speed: 1, data: lives.data }));
+    });
+    const because = { code: 'rules_not_valid', detail: expect.stringContaining('"BZ-0010"') };
+    const aside = { setId: 'verdier-prompts', version, acting: 1, because };
+    expect(again.setAside).toMatchObject([aside]);
+    expect(found).toMatchObject([{ state: 'warn', seen: expect.stringContaining('set aside') }]);
+    expect(again.office.set('verdier-prompts')?.active).toBe(1);
+    expect(again.office.version('verdier-prompts', version)?.state).toBe('retired');
+    // It is written, so the start after finds nothing to say.
+    expect((await lives.again()).setAside).toEqual([]);
+  });
+
+  it('of every kind are in force at the next start', { timeout: 60_000 }, async () => {
+    const lives = demoLives();
+    await lives.again();
+    const sets = lives.now.office.sets().map(({ set }) => set);
+    const versions: (readonly [string, number])[] = [];
+    for (const { id, kind } of sets) {
+      versions.push([id, await publishes(lives.now, changed(lives.now, kind))]);
+    }
+    const again = await lives.again();
+    expect(again.setAside).toEqual([]);
+    const active = again.office.sets().map(({ set, active }) => [set.id, active]);
+    expect(active).toEqual(versions);
+  });
+});
+
+/** Commands of work in progress, questions and sign-ins: they set nothing that a start reads. */
+const passing = [
+  /^\/api\/v1\/(session|events|jobs|offers|calls|prompts|agent-sessions|addresses)\b/,
+  /^\/api\/v1\/(orders|holds|reviews|shipments)\b/,
+  /^\/api\/v1\/webhooks\/payments\b/,
+  /^\/api\/v1\/handlers\/\{handler\}\/(agents|extensions)\b/,
+  /^\/api\/v1\/agents\/\{agent\}\/./,
+  /^\/api\/v1\/outbound-lists\/\{outboundList\}\/(calls|pause)$/,
+  /^\/api\/v1\/centres\/\{centre\}\/(calls|orders|order-jobs|comparisons|sweeps)\b/,
+  /^\/api\/v1\/centres\/\{centre\}\/webhooks\/\{webhook\}\/(test|deliveries)\b/,
+  /^\/api\/v1\/scenarios\/\{scenario\}\/(runs|staffing)\b/,
+  /^\/tapi\b/,
+];
+/** The life of rule versions: published of every kind above. The demo has a set of every kind. */
+const ofRules = /^\/api\/v1\/(rule-sets\/.|centres\/\{centre\}\/rule-sets)/;
+/** Lists are started when they have entries. */
+const last = ['startOutboundList', 'closeOutboundList'];
+
+interface Change {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly query?: string;
+}
+
+/** What goes by another body than its example, or by another person. */
+const changes: {
+  readonly [id: string]: (of: { readonly now: Service; readonly example: object }) => Change;
+} = {
+  putCentreFile: ({ now }) => ({ body: { ...now.live.file, name: 'Verdier & fille' } }),
+  createQueue: () => ({ query: '?accept=true' }),
+  createScenario: () => ({ body: aScenario() }),
+  createCatalogue: ({ example }) => ({
+    body: { ...example, sourceCodes: [{ code: 'W26B', description: 'Lyon' }] },
+  }),
+  requestCatalogue: () => ({ as: 'helene' }),
+  createContinuityProgramme: ({ example }) => ({
+    body: { ...example, events: [{ itemId: 'DRAP-160' }] },
+  }),
+  deleteDoNotCall: () => ({ query: '?reason=asked%20for%20it' }),
+  importTable: () => ({ query: '?kind=items', body: itemCsv('BZ-0011'), type: 'text/csv' }),
+};
+
+describe('what was changed while the service ran', () => {
+  const all = Object.entries<Operation>(operations).filter(([, { method, path }]) => {
+    return method !== 'GET' && ![...passing, ofRules].some((one) => one.test(path));
+  });
+  const table = [
+    ...all.filter(([id, { method }]) => method !== 'DELETE' && !last.includes(id)),
+    ...all.filter(([id]) => last.includes(id)),
+    ...all.filter(([, { method }]) => method === 'DELETE').toReversed(),
+  ];
+
+  it('lets it start again, by whichever operation', { timeout: 240_000 }, async () => {
+    const people = [...demo.accounts.people, ...everybody.people];
+    const accounts = { ...demo.accounts, people };
+    const lives = new Lives((data) => startDemo(demo, { ...options(data), accounts }));
+    await lives.again();
+    const ids = new Map([
+      ['centres', 'verdier'],
+      ['handlers', 'main'],
+      ['groups', 'verdier.sales'],
+      ['queues', 'verdier.vente'],
+      ['items', 'verdier.DRAP-160'],
+      ['do-not-call', '+33639980001'],
+    ]);
+    const carriedOut: string[] = [];
+    for (const [place, [id, { method, path, example }]] of table.entries()) {
+      const given = changes[id]?.({ now: lives.now, example: Object(example) }) ?? {};
+      const { as = 'root', query = '', type, body = example } = given;
+      const filled = path.replaceAll(/([\w-]+)\/\{\w+\}/g, (_, name: string) => {
+        return `${name}/${ids.get(name) ?? 'none'}`;
+      });
+      const tag = await tagOf(lives, filled);
+      const got = await lives.ask(method, `${filled}${query}`, { as, body, type, tag });
+      // A new operation needs an example that the demo takes, or a line in `changes`.
+      expect([id, got.status, got.status < 300 ? '' : got.text]).toEqual([id, got.status, '']);
+      carriedOut.push(id);
+      const [, collection = '', made] =
+        /\/api\/v1\/(?:.*\/)?([\w-]+)\/([^/]+)$/.exec(got.headers.get('location') ?? '') ?? [];
+      if (made !== undefined) ids.set(collection, made);
+      const [, next] = table[place + 1] ?? [];
+      if (next !== undefined && thingOf(next.path) === thingOf(path)) continue;
+      const again = await lives.again();
+      expect([carriedOut, again.setAside]).toEqual([carriedOut, []]);
+    }
+    expect(carriedOut.length).toBeGreaterThan(40);
+  });
+});
+
+/** `coupons` of `/api/v1/centres/{centre}/coupons` and of `/api/v1/coupons/{coupon}`. */
+function thingOf(path: string): string {
+  const names = path.split('/').filter((name) => name !== '' && !name.startsWith('{'));
+  return names.at(['centres', 'handlers'].includes(names[2] ?? '') ? 3 : 2) ?? '';
+}
+
+/** Of the thing that a path changes; null: it has none. */
+async function tagOf(lives: Lives, path: string): Promise<string | null> {
+  for (const one of [path, path.replace(/\/[^/]+$/, '')]) {
+    const seen = await lives.ask('GET', one);
+    const tag = seen.headers.get('etag');
+    if (seen.status === 200 && tag !== null) return tag;
+  }
+  return null;
+}

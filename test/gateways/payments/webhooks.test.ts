@@ -1,0 +1,162 @@
+/** Webhooks of a payment provider, and gift cards, against the same sandboxes. */
+import { describe, expect, it } from 'vitest';
+import {
+  amount,
+  asked,
+  authorise,
+  authorised,
+  capture,
+  dayMs,
+  heard,
+  line,
+  minuteMs,
+} from '../../support/payment-requests.ts';
+import { paymentWorlds, startMs } from '../../support/payment-worlds.ts';
+
+describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_where, aWorld) => {
+  describe('webhooks', () => {
+    it('say what the answer says, once for each operation', async () => {
+      const world = await aWorld();
+      const ref = await authorised(world);
+      const captured = await asked(world, capture(ref));
+      await world.control({});
+      expect(heard(world)).toEqual([
+        {
+          id: 'wh:sandbox:evt_1',
+          key: 'ord_1/auth/p1/1',
+          outcome: await asked(world, authorise('tok_ok')),
+        },
+        { id: 'wh:sandbox:evt_2', key: 'ord_1/capture/p1/s1', outcome: captured },
+      ]);
+    });
+
+    it('come late, twice and in another order under the same ids', async () => {
+      const world = await aWorld();
+      await world.control({ webhooks: { held: true } });
+      await asked(world, capture(await authorised(world)));
+      expect(world.delivered).toEqual([]);
+      await world.setTime(startMs + dayMs);
+      await world.control({ webhooks: { send: [2, 1, 2] } });
+      const ids = heard(world).map((one) => (typeof one === 'string' ? one : one.id));
+      expect(ids).toEqual(['wh:sandbox:evt_2', 'wh:sandbox:evt_1', 'wh:sandbox:evt_2']);
+    });
+
+    it('come before the answer, and instead of it', async () => {
+      const world = await aWorld();
+      await world.control({ faults: [{ afterMs: minuteMs, answer: 'dropped' }] });
+      const asking = asked(world, authorise('tok_ok'));
+      await world.untilAsked(1);
+      await world.control({});
+      expect(heard(world)).toMatchObject([{ outcome: { type: 'payment.authorised' } }]);
+      await world.setTime(startMs + minuteMs);
+      expect(await asking).toEqual({ kind: 'unknown', why: 'connection' });
+    });
+
+    it('are sent again until they are taken, also after a restart', async () => {
+      const world = await aWorld();
+      world.settings.takesWebhooks = false;
+      await asked(world, authorise('tok_ok'));
+      await world.control({});
+      await world.restart();
+      world.settings.takesWebhooks = true;
+      await world.setTime(startMs + minuteMs);
+      // The copy is signed anew, and believed when the first no longer is.
+      expect(heard(world)).toMatchObject([{ id: 'wh:sandbox:evt_1' }, { id: 'wh:sandbox:evt_1' }]);
+      await world.setTime(startMs + 5.5 * minuteMs);
+      expect(heard(world)).toMatchObject(['too_old', { id: 'wh:sandbox:evt_1' }]);
+    });
+
+    it('tell how what was pending ends', async () => {
+      const world = await aWorld();
+      expect(await asked(world, authorise('tok_pending_60000'))).toEqual({
+        type: 'payment.pending',
+        ...line,
+      });
+      await world.setTime(startMs + minuteMs);
+      expect(heard(world)).toMatchObject([
+        { outcome: { type: 'payment.pending' } },
+        { outcome: { type: 'payment.authorised', amountMinor: 10_000 } },
+      ]);
+      expect(await asked(world, authorise('tok_pending_60000'))).toMatchObject({
+        type: 'payment.authorised',
+      });
+    });
+
+    it('F8: tell that an authorisation has expired, which then captures nothing', async () => {
+      const world = await aWorld();
+      const ref = await authorised(world, 'tok_expires_60000');
+      await world.setTime(startMs + minuteMs);
+      expect(heard(world).at(-1)).toEqual({
+        id: 'wh:sandbox:evt_2',
+        key: 'ord_1/auth/p1/1',
+        outcome: { type: 'payment.authorisationExpired', ...line },
+      });
+      expect(await asked(world, capture(ref))).toMatchObject({ code: 'authorisation_expired' });
+    });
+
+    it('F13: tell of a dispute', async () => {
+      const world = await aWorld();
+      const ref = await authorised(world);
+      await world.control({ dispute: ref });
+      await asked(world, capture(ref));
+      await world.control({ dispute: ref });
+      expect(heard(world).at(-1)).toMatchObject({
+        outcome: {
+          type: 'payment.disputed',
+          payLineId: 'p1',
+          providerRef: ref,
+          dueAtMs: startMs + 7 * dayMs,
+        },
+      });
+      expect(heard(world)).toHaveLength(3);
+    });
+  });
+
+  describe('gift cards', () => {
+    const move = (kind: 'debitGiftCard' | 'creditGiftCard', more: object = {}) => ({
+      kind,
+      key: `ord_1/gift/p1/${kind}`,
+      subject: line,
+      ...amount,
+      giftCardRef: 'g1',
+      ...more,
+    });
+    const withCard = async (balanceMinor: number) => {
+      const world = await aWorld();
+      await world.control({ giftCards: [{ ref: 'g1', currency: 'EUR', balanceMinor }] });
+      return world;
+    };
+
+    it('are debited and credited once', async () => {
+      const world = await withCard(12_000);
+      await world.control({ faults: [{ answer: 'dropped' }] });
+      await asked(world, move('debitGiftCard'));
+      expect(await asked(world, move('debitGiftCard'))).toMatchObject({ type: 'payment.captured' });
+      expect((await world.books()).giftCards).toMatchObject([{ balance: 2_000 }]);
+      expect(await asked(world, move('creditGiftCard'))).toMatchObject({
+        type: 'payment.refunded',
+      });
+      await asked(world, move('creditGiftCard'));
+      expect((await world.books()).giftCards).toMatchObject([{ balance: 12_000 }]);
+    });
+
+    it('F11: refuse more than is left on them, and say what is', async () => {
+      const world = await withCard(9_999);
+      expect(await asked(world, move('debitGiftCard'))).toEqual({
+        type: 'payment.declined',
+        ...line,
+        code: 'balance_too_low',
+        retryable: false,
+        balanceMinor: 9_999,
+      });
+    });
+
+    it('refuse another currency, and a card that nobody has', async () => {
+      const world = await withCard(20_000);
+      const dollars = move('debitGiftCard', { currency: 'USD' });
+      expect(await asked(world, dollars)).toMatchObject({ code: 'currency_differs' });
+      const lost = move('creditGiftCard', { giftCardRef: 'g2' });
+      expect(await asked(world, lost)).toMatchObject({ type: 'payment.refundFailed' });
+    });
+  });
+});
