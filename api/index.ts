@@ -5,6 +5,7 @@ export { type AnyRole, everyRole } from './access.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './build-server.ts';
 export { Client, type ClientOptions } from './client/index.ts';
 export { answerExamples, apiSchemas } from './document/api-schemas.ts';
+export { clientTypes } from './document/client-types.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
 export { RemoteSwitch } from './gateway/remote-switch.ts';

@@ -16,7 +16,7 @@ export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export * from './files/rules/parse-cases.ts';
 export * from './files/rules/parse-rule-set.ts';
 export { parseRuleTable } from './files/rules/parse-rule-table.ts';
-export { ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
+export { type JsonSchema, ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';

@@ -22,6 +22,7 @@ export {
   outboundStatements,
 } from './outbound-repository.ts';
 export { isPostgresUrl } from './postgres/postgres-driver.ts';
+export { postgresNeeds } from './postgres/postgres-session.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
 export type * from './rule-rows.ts';

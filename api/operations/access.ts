@@ -251,7 +251,8 @@ export const accessOperations = {
 };
 
 /**
- * That who makes a key gives at most what they have: scopes, life, addresses. Returns the addresses.
+ * That who makes a key gives at most what they have: scopes, life, addresses. Returns the
+ * addresses.
  * @throws {Refusal}
  */
 function requireGivable(

@@ -5,8 +5,8 @@
  * Customers who have ordered are ranked in fifths by each: 5 is the best fifth, equal ones get the
  * same digit. 535 ordered lately, seldom, and for much money. Who has never ordered keeps what was
  * set by hand.
- * Cost: one pass over the orders, a sort by each, and a write for each customer whose score changes,
- * in slices, so that calls are served in between.
+ * Cost: one pass over the orders, a sort by each, and a write for each customer whose score
+ * changes, in slices, so that calls are served in between.
  * Source: dynamics-call-center.md 3.18.
  */
 import { inTurns } from '../../live/index.ts';

@@ -3,8 +3,8 @@
  *
  * It is asked before an arrival is written to the journal, so that a replay decides the same
  * without asking again. The journal gets what rules may ask: a tier, a country, the customer's own
- * number; never a name or an address (decisions/0002). A number of several customers, or of none, is
- * a fact as well; whose facts hold then, nobody knows, and they stay unknown.
+ * number; never a name or an address (decisions/0002). A number of several customers, or of none,
+ * is a fact as well; whose facts hold then, nobody knows, and they stay unknown.
  * Cost: a search by an index, and of one customer what their facts cost.
  * Source: rules.md C1; ux-and-api.md 10.4 (screen pop).
  */

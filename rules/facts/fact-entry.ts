@@ -44,8 +44,8 @@ export interface FactEntry {
   readonly slot: number;
   readonly type: FactType;
   /**
-   * Of `set`: its texts; the place of a text is its code in a fact record. Of `list`: the only texts
-   * that it ever holds [any].
+   * Of `set`: its texts; the place of a text is its code in a fact record. Of `list`: the only
+   * texts that it ever holds [any].
    */
   readonly set?: readonly string[];
   readonly format?: TextFormat;

@@ -101,9 +101,7 @@ export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefine
     case 'text':
       return typeof value === 'string' ? value : undefined;
     case 'list':
-      return Array.isArray(value) && value.every((one) => isMember(entry, one))
-        ? value
-        : undefined;
+      return Array.isArray(value) && value.every((one) => isMember(entry, one)) ? value : undefined;
   }
 }
 

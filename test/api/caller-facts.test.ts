@@ -85,7 +85,7 @@ describe('the number of a caller', () => {
     },
   );
 
-  it('of several customers is of none of them for rules, and whoever answers sees them all', async () => {
+  it('of several customers is of none for rules, and whoever answers sees them all', async () => {
     const other = { ...bernard, number: '1000003', firstName: 'Luc' };
     const { served, calls } = await centreOf([bernard, other]);
     const call = await calls({ from: '0639980002' });
@@ -112,7 +112,7 @@ describe('the number of a caller', () => {
     });
   });
 
-  it('is kept with the facts in the journal, but no name, address or telephone list is', async () => {
+  it('is kept with its facts in the journal, but no name, address or list is', async () => {
     const journal = new MemoryJournal();
     const onError = (error: Error): never => {
       throw error;

@@ -1,6 +1,6 @@
 /**
- * Every fact of the dictionary, from where it comes from to a rule that acts on it: over the API, as
- * a switch, a clerk and a supervisor bring it about.
+ * Every fact of the dictionary, from where it comes from to a rule that acts on it: over the API,
+ * as a switch, a clerk and a supervisor bring it about.
  *
  * A fact without a proof here fails the last test.
  */

@@ -1,6 +1,6 @@
 /**
- * A log of four queues over three weeks, whose centre is known: the fitted day waits as the log did,
- * queue by queue, with agents named and without.
+ * A log of four queues over three weeks, whose centre is known: the fitted day waits as the log
+ * did, queue by queue, with agents named and without.
  */
 import { describe, expect, it } from 'vitest';
 import { parseMeasured } from '../../contracts/index.ts';

@@ -156,8 +156,8 @@ export const orderPaymentOperations = {
 } as const;
 
 /**
- * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves the
- * id of the message unused.
+ * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves
+ * the id of the message unused.
  */
 async function changed(
   asked: WhoOfOrder,
