@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { LiveAgent, LiveCentre, QueueView } from '../../live/index.ts';
+import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
 import {
   type CentreFigures,
   centreFigures,
@@ -81,6 +81,7 @@ function presentFrame({ wire, store, orders }: Serving): z.infer<typeof frameSch
     name: live.file.name ?? live.file.id,
     timeZone: live.file.timeZone,
     asOf: wire.instant(scope.atMs),
+    localTime: localInstant(live.originMs + scope.atMs, live.file.timeZone),
     resumeToken: wire.resumeToken(),
     window: presentWindow(centre.window, wire),
     totals: {
