@@ -72,7 +72,12 @@ async function aShopThatRuns(data?: string): Promise<Running> {
 async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const client = running.client('ann');
   const of = { client, centreId: 'shop', timing };
-  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
+  const calls = new AgentWork({
+    ...of,
+    timeZone: 'Europe/Paris',
+    agentId: 'shop.ann',
+    connectsItself: true,
+  });
   if (onCalls) expect(await calls.watch.read()).toBeNull();
   if (onCalls) expect(await calls.signOn({})).toBeNull();
   const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
