@@ -49,6 +49,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     id: orderId,
     centreId: wire.ownerId,
     customerId: wire.id(order.customerId),
+    accountHold: order.accountHold,
     agentId: order.agentId,
     callIds: callId === undefined ? [] : [callId],
     sourceCode: order.sourceCode ?? null,

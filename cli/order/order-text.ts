@@ -76,10 +76,17 @@ export function holdText({ code, source, reasonCode, comment }: Hold): string {
   return `hold ${code} by ${source}${said === '' ? '' : `, ${said}`}`;
 }
 
+/** What a hold on an account means to who takes an order. */
+const holdWords: Readonly<Record<Customer['hold'], string>> = {
+  none: '',
+  invoice: ', ACCOUNT HELD (invoice): orders are taken, nothing is shipped',
+  all: ', ACCOUNT HELD (all): no order can be submitted',
+};
+
 export function customerText({ firstName, lastName, number, addresses, hold }: Customer): string {
   const name = firstName === null ? lastName : `${firstName} ${lastName}`;
   const city = addresses[0] === undefined ? '' : `, ${addresses[0].city}`;
-  return `${number} ${name}${city}${hold === 'none' ? '' : `, account on hold (${hold})`}`;
+  return `${number} ${name}${city}${holdWords[hold]}`;
 }
 
 /** As many lines as there are rows, at most; what is least needed is above. */

@@ -178,8 +178,15 @@ export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSc
 
 /** What became of a table that was imported. */
 export const importResultSchema = z.object({
+  kind: z.string(),
+  encoding: z
+    .string()
+    .describe('How the table was written; it was read as such: utf-8, utf-16le, windows-1252 …'),
+  written: z
+    .boolean()
+    .describe('Whether anything was: not of a dry run, nor of a table that was refused whole.'),
   rows: z.int(),
-  created: z.int(),
+  created: z.int().describe('Of a dry run: that would be. Of a refused table: none.'),
   updated: z.int(),
   unchanged: z.int(),
   rejected: z.int(),

@@ -154,6 +154,11 @@ export const orderResourceSchema = z.object({
   id: idField,
   centreId: idField,
   customerId: idField,
+  accountHold: z
+    .enum(['none', 'invoice', 'all'])
+    .describe(
+      'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
+    ),
   agentId: name,
   callIds: z.array(idField),
   sourceCode: z.string().nullable(),

@@ -139,7 +139,9 @@ export function clearGoneCauses(turn: Turn): void {
   }
 }
 
-function isCauseGone(order: Order, { source, subject }: Hold): boolean {
+function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
+  // The credit that is granted says nothing of the limit that a rule goes by.
+  const isOfRule = why['refs'] !== undefined;
   switch (source) {
     case 'authorisation': {
       const line = order.paymentLines.find(({ payLineId }) => payLineId === subject);
@@ -154,6 +156,7 @@ function isCauseGone(order: Order, { source, subject }: Hold): boolean {
       );
     case 'credit': {
       const onAccount = order.paymentLines.filter((line) => line.kind === 'onAccount');
+      if (isOfRule) return onAccount.every((line) => line.unwanted);
       return onAccount.every((line) => line.unwanted || line.state !== 'notSubmitted');
     }
     case 'priceApproval': {

@@ -72,7 +72,12 @@ async function aShopThatRuns(data?: string): Promise<Running> {
 async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const client = running.client('ann');
   const of = { client, centreId: 'shop', timing };
-  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
+  const calls = new AgentWork({
+    ...of,
+    timeZone: 'Europe/Paris',
+    agentId: 'shop.ann',
+    connectsItself: true,
+  });
   if (onCalls) expect(await calls.watch.read()).toBeNull();
   if (onCalls) expect(await calls.signOn({})).toBeNull();
   const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
@@ -322,5 +327,20 @@ describe('the commands', () => {
     expect(nobody).toMatchObject({ code: 5 });
     const silent = ['--server', 'http://127.0.0.1:18799', '--as', 'ann', '--script', 'status'];
     expect(await order(...silent)).toMatchObject({ code: 4 });
+  });
+});
+
+describe('a script that is refused', () => {
+  it('ends with 1, and says why on stderr too, where its caller looks', async () => {
+    const { address } = await aShopThatRuns();
+    const args = ['order', '--server', address, '--as', 'ann', '--call', 'none'];
+    const { code, stdout, stderr } = await callwrightHere([
+      ...args,
+      '--script',
+      'customer bernard; recap',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^! .*More than one/m);
+    expect(stderr).toMatch(/^callwright: a step was refused: .*More than one .* say a number/);
   });
 });

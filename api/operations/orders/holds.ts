@@ -32,6 +32,7 @@ import {
   answersOrder,
   readsOrder,
   requireOrders,
+  requireReason,
   requireSeller,
   reviewRoles,
   sellersOrder,
@@ -63,7 +64,7 @@ export const orderHoldOperations = {
     ['Hold an order', 'Bloquer une commande'],
     {
       ...answersOrder,
-      note: 'With the centre’s default code where none is named.',
+      note: 'With the centre’s default code where none is named. A reason is one of the centre’s set for holds, where it has one.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
         reasonCode: freeText(32).min(1).optional(),
@@ -77,6 +78,7 @@ export const orderHoldOperations = {
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
       const { reasonCode, comment: said } = asked.body;
+      if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
       // Whoever names the code of suspicions suspects, too.
       const { manualHoldCode } = channelOf(serving).settings.fraud;

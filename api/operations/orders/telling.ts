@@ -21,7 +21,7 @@ import type { Asked, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { sellers } from '../channel/documents.ts';
+import { channelOf, sellers } from '../channel/documents.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'> & {
@@ -260,4 +260,16 @@ function neededRoles(value: Verdict['value']): string[] {
     return reviewRoles.includes(role) ? 'reviewer' : role;
   });
   return [...new Set(ofAccounts)];
+}
+
+/** That the reason is one of the centre's, where it lists any for that use. @throws {Refusal} */
+export function requireReason(
+  given: string,
+  use: 'charge' | 'hold' | 'priceOverride',
+  serving: Serving,
+): void {
+  const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
+  const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  if (codes.length === 0 || codes.includes(given)) return;
+  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
 }
