@@ -177,6 +177,10 @@ export class AnswerText {
     this.mediaType = mediaType;
     this.text = text;
   }
+
+  get bytes(): Buffer {
+    return typeof this.text === 'string' ? Buffer.from(this.text) : this.text;
+  }
 }
 
 /** How an operation is carried out; with the words of its kind of answer. */

@@ -92,7 +92,11 @@ export {
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
-export { maskCardNumbers } from './text/mask-card-numbers.ts';
+export {
+  holdsCardNumber,
+  maskCardNumbers,
+  maskTexts,
+} from './text/mask-card-numbers.ts';
 export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';

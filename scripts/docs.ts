@@ -3,7 +3,8 @@
  * `--check` says which pages have drifted.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { newestResults, pagesOf } from '../bench/results.ts';
 import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
@@ -12,6 +13,7 @@ import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
+import { strategiesPage } from './strategies-page.ts';
 import { tapiCoveragePage } from './tapi-coverage.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -23,8 +25,10 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/imports.md', text: importsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },
+  { file: 'docs/strategies.md', text: strategiesPage() },
   { file: 'docs/order-rows.md', text: orderRowsPage() },
   { file: 'docs/tapi.md', text: tapiCoveragePage() },
+  ...[...pagesOf(newestResults())].map(([path, text]) => ({ file: relative(root, path), text })),
 ];
 /** For editors and the package. */
 const schemas = jsonSchemaNames.map((name) => ({

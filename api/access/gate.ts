@@ -20,8 +20,9 @@ import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
-import { notAuthenticated, type Principals, type Wires } from './principals.ts';
+import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 

@@ -290,12 +290,12 @@ function limitsIn(
   );
 }
 
-type Asked = Parameters<typeof ruleVersionAsked>[0] & {
+type RehearsalAsked = Parameters<typeof ruleVersionAsked>[0] & {
   readonly body: z.infer<typeof overTime.body>;
   readonly header: (name: string, value: string) => void;
 };
 
-async function rehearse(kind: 'shadow' | 'backtest', asked: Asked, serving: Serving) {
+async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Serving) {
   const { office } = serving;
   const { from, to } = asked.body ?? {};
   const span = given({ fromMs: msOf(from), toMs: msOf(to) });

@@ -19,6 +19,7 @@ import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts, setAsideLine, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
+import { openDataFolder } from '../start/private-folder.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { applySettings } from '../start/settings.ts';
@@ -60,6 +61,7 @@ export const command = running({
 /** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
 export async function startCommand(options: StartOptions): Promise<ExitCode> {
   checkOptions(options);
+  if (options.data !== undefined) openDataFolder(options.data);
   const beganAtMs = systemClock.nowMs();
   const server = await openOrderServer(options);
   const collector = collectorOf();

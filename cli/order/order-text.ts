@@ -10,6 +10,7 @@ import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 
 type Hold = Order['holds'][number];
+type Line = Order['lines'][number];
 
 /** What is now, a line each. */
 function orderLines(now: OrderNow): readonly string[] {
@@ -47,9 +48,7 @@ export function linesOf(order: Order): readonly string[] {
     .filter((name) => summary[name].amountMinor !== 0)
     .map((name) => `, ${name} ${moneyText(summary[name])}`);
   return [
-    ...lines.map(({ sku, quantity, unitPrice }, place) => {
-      return `line ${place + 1}  ${quantity} × ${sku} at ${moneyText(unitPrice)}`;
-    }),
+    ...lines.map((line, place) => `line ${place + 1}  ${lineText(line, place)}`),
     ...(lines.length === 0 ? [] : [`total ${moneyText(total)}${parts.join('')}; to pay ${due}`]),
     ...payments.map(({ methodId, amount, status }, place) => {
       return `payment ${place + 1}  ${methodId} ${moneyText(amount)} ${status}`;
@@ -58,6 +57,12 @@ export function linesOf(order: Order): readonly string[] {
     ...shipments.map(({ id: shipment, state }) => `shipment ${shipment} ${state}`),
     `order ${id} ${stateText(order)}`,
   ];
+}
+
+function lineText({ sku, quantity, unitPrice, continuity }: Line, place: number): string {
+  const lacks = continuity?.blockers ?? [];
+  const missing = lacks.length === 0 ? '' : `; lacks ${lacks.join(', ')}: programme ${place + 1} …`;
+  return `${quantity} × ${sku} at ${moneyText(unitPrice)}${missing}`;
 }
 
 function stateText({ entry, detailedStatus, gate }: Order): string {

@@ -127,7 +127,10 @@ export const channelSettingsSchema = strict({
     .default([])
     .describe('Who sells here; a user belongs to one centre at most.'),
   orderCompletion: z.boolean().default(true),
-  directedSelling: z.boolean().default(true),
+  directedSelling: z
+    .boolean()
+    .default(true)
+    .describe('Prompts, texts, pictures, requests for catalogues; source codes hold either way.'),
   sourceCodeRequired: z.boolean().default(false).describe('To submit an order.'),
   defaultCustomerId: codeSchema
     .nullable()

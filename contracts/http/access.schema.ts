@@ -21,6 +21,7 @@ export const meSchema = z.object({
   centres: z.array(
     z.object({
       centreId: idField,
+      timeZone: z.string().describe('In which its people read times: `Europe/Paris`.'),
       roles: rolesField,
       rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),
       ownRights: z.array(z.string().max(64)).describe('Those they may for their own agent alone.'),

@@ -14,10 +14,12 @@ import {
   findingsOf,
   type ItemSettings,
   importResultSchema,
+  maskCardNumbers,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
@@ -211,10 +213,19 @@ function readRow<Document extends Settings>(
           ? 'one that is not there yet'
           : `each once; it stands in line ${first}`;
     const code = id === '' ? 'missing' : 'not_unique';
-    const received = JSON.stringify(id);
+    const received = JSON.stringify(maskCardNumbers(id));
     const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
     return {
-      wrong: [{ line, column: keyColumn?.title ?? '', value: id, code, expected, message }],
+      wrong: [
+        {
+          line,
+          column: keyColumn?.title ?? '',
+          value: maskCardNumbers(id),
+          code,
+          expected,
+          message,
+        },
+      ],
     };
   }
   seen.set(id, line);
@@ -222,7 +233,10 @@ function readRow<Document extends Settings>(
   const raw = withRow(before?.document ?? {}, row, { columns, currency });
   const result = kept.schema.safeParse(raw);
   const findings = result.success
-    ? refusedBy(() => kept.check?.(result.data, before?.document ?? null))
+    ? refusedBy(() => {
+        requireNoCards(result.data);
+        kept.check?.(result.data, before?.document ?? null);
+      })
     : findingsOf(result.error.issues, raw);
   if (result.success && findings.length === 0) return { id, document: result.data, before };
   return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
@@ -258,7 +272,7 @@ function cellError(
   const column = columns.find(({ path }) => {
     return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
   });
-  const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
+  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
   const title = column?.title ?? pointed.join('.');
   const isUnread = value !== '' && column?.read(value, '') === value;
   const said =
