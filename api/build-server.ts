@@ -103,10 +103,8 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
-  const { trustProxy = [] } = options.access;
   const app = Fastify({
-    // An empty list would trust nobody, and cost each request a look.
-    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    trustProxy: proxiesOf(options.access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -220,6 +218,11 @@ function partsOf(
       rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
+}
+
+/** False: none; a list of none would cost each request a look. */
+function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
+  return trustProxy.length === 0 ? false : [...trustProxy];
 }
 
 /** What all operations go through. */

@@ -44,7 +44,8 @@ export function serveDocs(
       routePrefix: '/docs',
       theme: { title: 'Callwright API' },
       // Without the bar, which asks for the address of other documents.
-      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: true },
+      // A token is forgotten with the page: other pages of this address could read what is kept.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
     });
     done();
   });

@@ -18,9 +18,10 @@ import {
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { beyondSubnets, isSubnet, keyPrefix, mintKey } from '../access/api-keys.ts';
+import { notAuthenticated } from '../access/not-authenticated.ts';
 import type { RequestOrigin } from '../access/origin.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
-import { notAuthenticated, type Principals } from '../access/principals.ts';
+import type { Principals } from '../access/principals.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
 import { administrators, everyone, managers, type Principal } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';

@@ -15,10 +15,17 @@ import {
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import type { CallTarget, KeptLeg, PlainCommand, Seat, ServiceAnswer } from '../../live/index.ts';
+import type {
+  CallTarget,
+  KeptCall,
+  KeptLeg,
+  PlainCommand,
+  Seat,
+  ServiceAnswer,
+} from '../../live/index.ts';
 import { everyone, ownCalls } from '../access.ts';
 import { formerForm } from '../document/former-forms.ts';
-import { pageOf } from '../paging.ts';
+import { pageInTurns } from '../paging.ts';
 import { callNow, presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
@@ -48,13 +55,14 @@ export const callOperations = {
       answer: listOf(callResourceSchema),
       access: everyone,
     },
-    ({ query }, { wire }) => {
+    ({ query }, { wire, clock }) => {
       // Latest first: the negative number ascends.
       const calls = wire.live.projection.calls
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
         .toReversed();
-      return pageOf(calls, query, { keyOf: ({ sequence }) => -sequence, present: callNow, wire });
+      const keyOf = ({ sequence }: KeptCall) => -sequence;
+      return pageInTurns(calls, query, { keyOf, present: callNow, wire, clock });
     },
   ),
   getCall: operation(

@@ -63,7 +63,7 @@ export const newApiKeySchema = apiKeySchema.extend({
 
 /** Who did what. */
 export const auditEntrySchema = z.object({
-  at: instantField,
+  at: instantField.describe('By the clock of the centre, as all instants that an entry tells of.'),
   actor: principalField,
   action: z.string().max(64).describe('Id of an operation.'),
   subject: z.string().describe('Path of what was changed, without `/api/v1`.'),
