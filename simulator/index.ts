@@ -102,6 +102,7 @@ export {
 export * from './runs/replication.ts';
 export type { StopRule } from './runs/run-plan.ts';
 export { endsHere, simulateScenario, stopOutlook } from './runs/simulate.ts';
+export type * from './signature-types.ts';
 export { simulationCentre } from './simulation-centre.ts';
 export { chooseBest, knConstants } from './statistics/choose-best.ts';
 export { controlledRatio } from './statistics/control-variates.ts';

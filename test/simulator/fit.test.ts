@@ -23,14 +23,9 @@ import {
 
 function aCall(of: Partial<LoggedCall>): LoggedCall {
   const call = { row: 0, day: 10_000, callType: 'regular', enteredAtMs: 0, hasQueued: true };
-  const ended = {
-    waitMs: 0,
-    outcome: 'answered' as const,
-    handleTimeMs: 60_000,
-    ivrMs: null,
-    wrapUpMs: null,
-  };
-  return { ...call, ...ended, agent: null, caller: null, priority: null, ...of };
+  const times = { waitMs: 0, handleTimeMs: 60_000, ivrMs: null, wrapUpMs: null };
+  const who = { agent: null, caller: null, priority: null };
+  return { ...call, ...times, ...who, outcome: 'answered', ...of };
 }
 
 describe('patience', () => {

@@ -40,7 +40,7 @@ const map: ColumnMap = {
 const header = 'date,type,came,queued,wait,answered,service,end,agent';
 
 describe('fitted staff', () => {
-  it('is made of shifts that have each profile’s agents, and never nobody while calls are answered', () => {
+  it('has shifts for each profile’s agents, and never nobody while calls are answered', () => {
     const least = [1, 1, 1, 1, 1, 1, 1, 1];
     const shifts = shiftsOf({
       profiles: [

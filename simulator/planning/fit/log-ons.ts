@@ -1,6 +1,6 @@
 /**
- * Who was there, from a log that names agents: log-ons by day, and the mean staff of each quarter of
- * an hour.
+ * Who was there, from a log that names agents: log-ons by day, and the mean staff of each quarter
+ * of an hour.
  *
  * A log has no log-ons, but an agent who is there and free is given the next call. So agents are
  * there from their first call to the end of their last, but for gaps in which callers whom they

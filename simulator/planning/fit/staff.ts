@@ -1,5 +1,6 @@
 /**
- * Staff on duty, fitted so that simulated waits approach the log's, queue by queue and hour by hour.
+ * Staff on duty, fitted so that simulated waits approach the log's, queue by queue and hour by
+ * hour.
  *
  * Where the log names agents, the search begins at their log-ons and stays near them: who takes a
  * call is there, but a log cannot show all breaks. Else the agents of each hour are free, and the
