@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Person } from '../contracts/index.ts';
+import { holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -19,6 +19,7 @@ import {
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
+import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
 import { type Rates, takeTurns } from './access/rates.ts';
@@ -102,10 +103,8 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
-  const { trustProxy = [] } = options.access;
   const app = Fastify({
-    // An empty list would trust nobody, and cost each request a look.
-    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    trustProxy: proxiesOf(options.access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -141,6 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const table: Table = operations;
   const { onInternal = () => {} } = options;
   installProblems(app, { table, onInternal });
+  guardHeaders(app);
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
@@ -220,6 +220,11 @@ function partsOf(
   })) as unknown as [Part, ...Part[]];
 }
 
+/** False: none; a list of none would cost each request a look. */
+function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
+  return trustProxy.length === 0 ? false : [...trustProxy];
+}
+
 /** What all operations go through. */
 function openGate(
   app: FastifyInstance,
@@ -242,7 +247,9 @@ function openGate(
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {
-  if (typeof header === 'string' && requestIdForm.test(header)) return header;
+  if (typeof header === 'string' && requestIdForm.test(header) && !holdsCardNumber(header)) {
+    return header;
+  }
   requests += 1;
   return requestIdPrefix + requests.toString(16).padStart(requestIdDigits, '0');
 }

@@ -9,6 +9,7 @@ import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
 import { configurationPage } from './configuration-page.ts';
+import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
@@ -21,6 +22,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },
+  { file: 'docs/imports.md', text: importsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },
   { file: 'docs/strategies.md', text: strategiesPage() },

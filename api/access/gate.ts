@@ -8,7 +8,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import type { Store } from '../../store/index.ts';
+import type { AuditEntry, Store } from '../../store/index.ts';
 import {
   type AnyRole,
   everyRole,
@@ -20,8 +20,9 @@ import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
-import { notAuthenticated, type Principals, type Wires } from './principals.ts';
+import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 
@@ -263,20 +264,24 @@ export class Gate {
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
     if (!isNoted) return;
-    const { store, clock, wires } = this.#options;
     const [path = url] = url.split('?', 1);
+    const { store } = this.#options;
     store.insist(() =>
-      store.access.addAudit({
-        atMs: clock.nowMs(),
-        centreId: wires[0].centreId,
+      this.noteChange({
+        ...states,
         actor: principal?.id ?? '',
         action: id,
         subject: path.replace('/api/v1', ''),
-        before: states.before,
-        after: states.after,
         requestId,
       }),
     );
+  }
+
+  /** Writes down one change of what an operation did, at the time of the centre. */
+  noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
   }
 }
 

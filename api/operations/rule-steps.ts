@@ -63,7 +63,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
 }
 
 /** What of a set is in force, and how its versions stand, for the audit. */
-function forceNow({ params }: Pick<Asked, 'params'>, serving: Serving): unknown {
+function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
   const active = serving.office.set(setId)?.active ?? 0;

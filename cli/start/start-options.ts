@@ -35,6 +35,11 @@ export const startOptions = {
   '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',
   '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
   '--allow-host <name>': ['name that leads here, as browsers say it', gather],
+  '--trust-proxy <subnet>': [
+    'proxies whose X-Forwarded-For is believed, as 10.0.0.0/8; again for more',
+    gather,
+  ],
+  '--open-metrics': '/metrics answers whoever reaches it, without a key',
   '--cors <origin>': ['pages of this origin may ask, as https://desk.example', gather],
   '--limit <class=rate>': ['requests of a principal: control=20/60, a second / at once', gather],
   '--oidc-issuer <url>': 'identity provider',

@@ -30,6 +30,8 @@ const configSchema = strict({
   port: number,
   host: text,
   allowHost: texts,
+  trustProxy: texts,
+  openMetrics: switched,
   cors: texts,
   limit: texts,
   speed: number,
