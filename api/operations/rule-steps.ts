@@ -16,7 +16,7 @@ import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
-import type { Asked, AuditedStates, Serving } from '../operation.ts';
+import type { AuditedStates, Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
