@@ -78,7 +78,7 @@ export const orderHoldOperations = {
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
       const { reasonCode, comment: said } = asked.body;
-        if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
+      if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
       // Whoever names the code of suspicions suspects, too.
       const { manualHoldCode } = channelOf(serving).settings.fraud;
