@@ -150,6 +150,7 @@ async function simulate(
         isPartial,
         dayStartMs: plan.dayStartMs,
         showsIntervals: plan.isByInterval,
+        ruleKinds: plan.ruleSets.map(({ kind }) => kind),
       }),
     csv: () => publishers.csv(published),
     md: () => publishers.md(published),
