@@ -19,6 +19,7 @@ export {
   type ServiceLog,
 } from './operating/service-log.ts';
 export type { Operation } from './operation.ts';
+export { type ImportColumn, importTables } from './operations/channel/import-columns.ts';
 export { type OperationId, operations } from './operations/index.ts';
 export {
   type OpenedOrders,

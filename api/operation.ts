@@ -8,7 +8,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { ErrorCode, Language, ProxyKind } from '../contracts/index.ts';
+import type { ErrorCode, Language, ProxyKind, TextEncodingName } from '../contracts/index.ts';
 import type {
   CentreService,
   Clock,
@@ -33,6 +33,7 @@ import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
 import type { TapiView } from './tapi/tapi-view.ts';
+
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
@@ -142,6 +143,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   /** The answer, or the body, is to be a table. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;
+  /** How the body was written, where it is a text [utf-8]. */
+  readonly encoding?: TextEncodingName | undefined;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
   /** Where it is asked. */

@@ -184,6 +184,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     cookie: cookieOf(request.headers.cookie),
     wantsCsv: prefersCsv(request.headers.accept),
     sendsCsv: request.mediaType === csvType,
+    encoding: request.textEncoding,
     ifMatch: versionIn(request.headers['if-match']),
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),

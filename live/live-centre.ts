@@ -27,7 +27,7 @@ import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
 import type { AlsoConcerned } from './concerned.ts';
-import { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
+import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
@@ -76,16 +76,6 @@ const askedOnArrival = ['classify', 'admit', 'route'] as const;
  */
 export function startLiveCentre(options: LiveCentreOptions): LiveCentre {
   return new LiveCentre(options);
-}
-
-/** Who calls is looked up among the customers of the centre, or of the one it is a handler of. */
-function lookupOf(
-  { customers: source, ownerId, originMs }: LiveCentreOptions,
-  ownId: string,
-): CustomerLookup | null {
-  return source === undefined
-    ? null
-    : new CustomerLookup({ source, centreId: ownerId ?? ownId, originMs });
 }
 
 /** A running centre. */
@@ -142,7 +132,7 @@ export class LiveCentre {
     const past = this.journal?.saved ?? null;
     const { ruleSets } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
-    this.customers = lookupOf(options, made.centre.id);
+    this.customers = lookupOf({ ...options, centreId: options.ownerId ?? made.centre.id });
     const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
     this.#decisions = new DecisionBook(heard);
     this.agents = new AgentRequests(this);

@@ -16,7 +16,6 @@ export type { BusynessFit } from './planning/fit/day-kinds.ts';
 export type { FitOptions } from './planning/fit/fit-log.ts';
 export type { HandleTimeFit, LognormalPart } from './planning/fit/handle-time-distributions.ts';
 export type { Shift, StaffPlan } from './planning/fit/slots-to-shifts.ts';
-export type { HourTarget, StaffFitOptions } from './planning/fit/staff.ts';
 export type { ForecastOptions } from './planning/forecast/forecast.ts';
 export type { CountsOptions, ReadCounts } from './planning/forecast/read-counts.ts';
 export type { QueueInput } from './planning/formulas/erlang-c.ts';

@@ -8,7 +8,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import type { Store } from '../../store/index.ts';
+import type { AuditEntry, Store } from '../../store/index.ts';
 import {
   type AnyRole,
   everyRole,
@@ -39,7 +39,10 @@ declare module 'fastify' {
 /** An operation by its name in the table. */
 export interface Named {
   readonly id: string;
-  readonly operation: Pick<OperationSpec, 'path' | 'method' | 'access' | 'rate' | 'audited'>;
+  readonly operation: Pick<
+    OperationSpec,
+    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+  >;
 }
 
 /** What a request is about. */
@@ -276,20 +279,24 @@ export class Gate {
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
     if (!isNoted) return;
-    const { store, clock, wires } = this.#options;
     const [path = url] = url.split('?', 1);
+    const { store } = this.#options;
     store.insist(() =>
-      store.access.addAudit({
-        atMs: clock.nowMs(),
-        centreId: wires[0].centreId,
+      this.noteChange({
+        ...states,
         actor: principal?.id ?? '',
         action: id,
         subject: path.replace('/api/v1', ''),
-        before: states.before,
-        after: states.after,
         requestId,
       }),
     );
+  }
+
+  /** Writes down one change of what an operation did, at the time of the centre. */
+  noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
   }
 }
 

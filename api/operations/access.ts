@@ -318,7 +318,9 @@ function cookieText(value: string, seconds: number, isOverHttp: boolean): string
 function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
-  const centres = [{ centreId: wire.centreId, roles: [...roles], rights, ownRights }];
+  const { timeZone } = wire.live.file;
+  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
+  const centres = [{ ...centre, rights, ownRights }];
   return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }
 

@@ -13,6 +13,7 @@ import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
 import { customerOperations } from './channel/customers.ts';
+import { exportOperations } from './channel/exports.ts';
 import { importOperations } from './channel/imports.ts';
 import {
   continuityProgrammeOperations,
@@ -113,6 +114,7 @@ export const operations = {
   ...couponOperations,
   ...scriptOperations,
   ...importOperations,
+  ...exportOperations,
   ...operationsOnOrders,
 } as const;
 

@@ -63,7 +63,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
 }
 
 /** What of a set is in force, and how its versions stand, for the audit. */
-function forceNow({ params }: Pick<Asked, 'params'>, serving: Serving): unknown {
+function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
   const active = serving.office.set(setId)?.active ?? 0;
@@ -290,12 +290,12 @@ function limitsIn(
   );
 }
 
-type Asked = Parameters<typeof ruleVersionAsked>[0] & {
+type RehearsalAsked = Parameters<typeof ruleVersionAsked>[0] & {
   readonly body: z.infer<typeof overTime.body>;
   readonly header: (name: string, value: string) => void;
 };
 
-async function rehearse(kind: 'shadow' | 'backtest', asked: Asked, serving: Serving) {
+async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Serving) {
   const { office } = serving;
   const { from, to } = asked.body ?? {};
   const span = given({ fromMs: msOf(from), toMs: msOf(to) });

@@ -5,7 +5,7 @@
  * A cancelled line is no line of it; what nobody knows stays out, and no comparison of it holds.
  * Source: rules.md C1.
  */
-import type { ItemSettings } from '../../contracts/index.ts';
+import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
 import { recordFacts } from '../../live/index.ts';
 import {
   lineNetMinor,
@@ -107,13 +107,22 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-function customerFacts({ customerId, creditAvailableMinor }: Order, { customer }: Shop): FactsFile {
+function customerFacts(order: Order, { customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const creditLeftMinor = creditAvailableMinor ?? customer.creditLimit?.amountMinor ?? null;
   return {
-    ...recordFacts(customerId, customer),
-    'customer.creditLeftMinor': creditLeftMinor,
+    ...recordFacts(order.customerId, customer),
+    'customer.creditLeftMinor': creditLeftMinor(order, customer),
   };
+}
+
+/** Where the centre checks no limits, that of the customer stands all the same; null: none. */
+function creditLeftMinor(
+  { creditAvailableMinor = Number.MAX_SAFE_INTEGER }: Order,
+  { creditLimit, accountBalance }: CustomerSettings,
+): number | null {
+  if (creditLimit === null) return null;
+  const left = creditLimit.amountMinor - (accountBalance?.amountMinor ?? 0);
+  return Math.max(0, Math.min(left, creditAvailableMinor));
 }
 
 function lineFacts(line: OrderLine, item: ItemSettings | undefined): LineFactsFile {

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
-import type { LiveAgent, LiveCentre, QueueView } from '../../live/index.ts';
+import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
 import {
   defaultServiceLevel,
   type QueueCounts,
@@ -116,6 +116,7 @@ function* presentFrame({
     name: live.file.name ?? live.file.id,
     timeZone: live.file.timeZone,
     asOf: wire.instant(scope.atMs),
+    localTime: localInstant(live.originMs + scope.atMs, live.file.timeZone),
     resumeToken: wire.resumeToken(),
   };
   const groups = membersOf(wire);

@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 10.5.
  */
 
+import { centreTime } from '../text/centre-time.ts';
 import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
 import {
@@ -44,11 +45,11 @@ export function agentScreen(work: Work, size: ScreenSize, style: Style): readonl
 }
 
 function headLines(work: Work, { columns, nowMs }: ScreenSize, style: Style): readonly string[] {
-  const { agent, line, aheadMs } = work;
+  const { agent, line, aheadMs, timeZone } = work;
   const isWide = columns >= wideFrom;
-  const time = new Date(nowMs + aheadMs).toISOString().slice(11, 19);
+  const time = centreTime(nowMs + aheadMs, timeZone);
   const lineText = line === 'connected' ? '● connected' : `○ ${line} …`;
-  const right = isWide ? `${lineText}  ${time} UTC` : lineText;
+  const right = isWide ? `${lineText}  ${time}` : lineText;
   const name = `${agent.name}  ${shortId(agent.id)}`;
   const age = clockText(sinceMs(agent.stateEnteredAt, work, nowMs));
   const next = agent.pendingState === null ? '' : `   next: ${agent.pendingState}`;

@@ -30,6 +30,8 @@ interface Seen {
   readonly caller: Caller | null;
   /** What to say now: texts of scripts and prompts. */
   readonly say: readonly string[];
+  /** Of the centre. */
+  readonly timeZone: string;
 }
 
 /** All of it, at one moment. */
@@ -45,6 +47,8 @@ export interface AgentWorkOptions {
   readonly client: Client;
   readonly agentId: string;
   readonly centreId: string;
+  /** Of the centre, in which its screens speak. */
+  readonly timeZone: string;
   readonly timing: Timing;
   /** Nobody else reports it: what is accepted is connected at once. */
   readonly connectsItself: boolean;
@@ -61,15 +65,17 @@ export class AgentWork {
   /** The call that was made to ask about the one at hand. */
   consultId: string | null = null;
   readonly #connectsItself: boolean;
+  readonly #timeZone: string;
   readonly #said = new Map<string, readonly string[]>();
   /** What the agent has signed on to; null: signed off by themselves. */
   #signOn: SignOn | null = null;
 
-  constructor({ client, agentId, centreId, timing, connectsItself }: AgentWorkOptions) {
+  constructor({ client, agentId, centreId, timeZone, timing, connectsItself }: AgentWorkOptions) {
     this.client = client;
     this.agentId = agentId;
     this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
     this.#connectsItself = connectsItself;
+    this.#timeZone = timeZone;
     this.watch = new Watch({ client, timing, types, read: () => this.#read() });
   }
 
@@ -122,7 +128,15 @@ export class AgentWork {
     this.#connect(live);
     const say = current === null ? [] : await this.#textsOf(current.call);
     const caller = await this.#callerOf(current?.call.callId ?? live[0]?.callId);
-    const seen = { agent: agent.body, offers: live, current, consult, caller, say };
+    const seen = {
+      agent: agent.body,
+      offers: live,
+      current,
+      consult,
+      caller,
+      say,
+      timeZone: this.#timeZone,
+    };
     return { ok: true, asOf, seen };
   }
 

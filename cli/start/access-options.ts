@@ -6,7 +6,7 @@
  */
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AccessOptions,
@@ -19,6 +19,7 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
+import { openDataFolder } from './private-folder.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
@@ -132,9 +133,9 @@ function ratesOf(limits: readonly string[]): Partial<Rates> {
 /** The key of the folder, made at the first start. */
 function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> {
   const path = join(folder, keyFile);
+  openDataFolder(folder);
   try {
     if (!existsSync(path)) {
-      mkdirSync(folder, { recursive: true });
       const { privateKey } = generateKeyPairSync('ed25519');
       const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
       writeFileSync(path, text, { mode: ownerAlone, flag: 'wx' });

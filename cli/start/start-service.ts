@@ -90,6 +90,8 @@ export interface Service {
   /** Of the centre, where it was changed over the API; null: it is that of its file. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
+  /** A name without a password is enough to sign in, from this machine. */
+  readonly areNamesEnough: boolean;
   readonly address: string;
   readonly port: number;
   /** What is to be said of the journals; none: there is no folder. */
@@ -344,7 +346,11 @@ async function serve(
     const further = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);
-    const said = { centreVersion, address, port, journals, setAside };
+    const areNamesEnough =
+      access.isLocal === true &&
+      access.provider === undefined &&
+      accounts.people.every(({ password }) => password === undefined);
+    const said = { areNamesEnough, centreVersion, address, port, journals, setAside };
     return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();

@@ -30,6 +30,17 @@ export interface CustomerLookupOptions {
   readonly originMs: number;
 }
 
+/** Looks callers up, where customers are kept; null: nowhere. */
+export function lookupOf({
+  customers: source,
+  centreId,
+  originMs,
+}: Omit<CustomerLookupOptions, 'source'> & {
+  readonly customers?: CustomerSource;
+}): CustomerLookup | null {
+  return source === undefined ? null : new CustomerLookup({ source, centreId, originMs });
+}
+
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 type Customer = DocumentRecord<CustomerSettings>;
 

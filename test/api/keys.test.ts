@@ -1,7 +1,7 @@
 /** Keys of programs: what they open, and what whoever makes one may give; and the audit. */
 import { describe, expect, it } from 'vitest';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type Got, type Served } from '../support/api-server.ts';
 import { cheapHash, password } from '../support/passwords.ts';
 
 const session = '/api/v1/session';
@@ -220,7 +220,18 @@ describe('the audit', () => {
       as: 'nadia',
     });
     expect(rest.body['items']).toMatchObject([{ actor: 'anna' }]);
-    const none = await served.ask('GET', `${audit}?from=1980-01-01T00:00:00Z`, { as: 'nadia' });
+    const none = await served.ask('GET', `${audit}?from=2030-01-01T00:00:00Z`, { as: 'nadia' });
     expect(none.body['items']).toEqual([]);
+  });
+
+  it('tells all of it by the clock of the centre, sign-ins and changes alike', async () => {
+    const served = await aServer();
+    const now = new Date(served.centreNowMs()).toISOString().slice(0, 13);
+    await served.ask('POST', '/api/v1/session', { body: { user: 'nobody', password: 'x' } });
+    await served.ask('PUT', state, { as: 'malik', body: { state: 'overload' } });
+    const { body } = await served.ask('GET', '/api/v1/centres/shop/audit', { as: 'nadia' });
+    const entries = body['items'] as Body[];
+    expect(entries.map(({ action }) => action)).toEqual(['signIn', 'putCentreState']);
+    expect(entries.map(({ at }) => String(at).slice(0, 13))).toEqual([now, now]);
   });
 });

@@ -86,7 +86,7 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
     const run = (command: string, as: string, ...args: readonly string[]): string => {
       const all = [...command.split(' '), '--server', address, '--as', as, ...args];
       const { code, stdout, stderr } = callwright(all);
-      expect(code, stderr).toBe(0);
+      expect(code, `${stderr}${stdout}`).toBe(0);
       return stdout;
     };
     const taken = run('order', 'helene', '--script', script);

@@ -13,6 +13,8 @@ export interface TemporalPlace {
   readonly apiKey?: string | undefined;
   /** What is stored there is encrypted with the first; the others are still read [it is not]. */
   readonly keys?: readonly PayloadKey[] | undefined;
+  /** Payloads that were stored before there were keys are still read [they are refused]. */
+  readonly readsPlainPayloads?: boolean | undefined;
   /** Which version of ours workers are, where Temporal hands workflows out by versions [none]. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
   /** What is told to it, and done, is traced [it is not]. */

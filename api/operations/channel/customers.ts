@@ -18,8 +18,10 @@ import {
   customerNoteSchema,
   customerResourceSchema,
   customerSettingsSchema,
+  type Finding,
   foldedWords,
   freeText,
+  isCountry,
   matchedOnSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -91,7 +93,10 @@ const customers = documentOperations({
   repository: ({ customers: kept }) => kept,
   key: 'number',
   keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
-  check: requireAgentOfCentre,
+  check: (document, serving, before) => {
+    requireAgentOfCentre(document, serving, before);
+    requireCountries(document, before);
+  },
   memberRight: customerTerms,
   onPatched: async (before, after, { id, serving: { orders } }) => {
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
@@ -255,6 +260,22 @@ function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
 }
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
+
+/** That addresses are in countries that there are, where they are others than before. */
+function requireCountries({ addresses }: CustomerSettings, before: CustomerSettings | null): void {
+  const known = new Set(before?.addresses.map(({ country }) => country));
+  const findings = addresses.flatMap(({ country }, place) =>
+    isCountry(country) || known.has(country)
+      ? []
+      : [noCountry(`/body/addresses/${place}`, country)],
+  );
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+function noCountry(pointer: string, country: string): Finding {
+  const said = { expected: 'a country of ISO 3166 such as FR', received: JSON.stringify(country) };
+  return aFinding(`${pointer}/country`, 'unknown_reference', said);
+}
 
 /** That a preferred agent works here, where it is another than before. @throws {InvalidRequest} */
 function requireAgentOfCentre(

@@ -13,6 +13,7 @@ import {
   type ErrorCode,
   findingsOf,
   fromWireId,
+  maskTexts,
   toWireId,
 } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
@@ -24,6 +25,7 @@ import {
   keyRange,
   type SearchKeys,
 } from '../../../store/index.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
@@ -43,6 +45,7 @@ export const patchErrors = ['version_required', 'version_mismatch'] as const;
 /** A merge patch: what may be in it, the schema of the whole says. */
 const patchBody = z
   .looseObject({})
+  .overwrite(maskTexts)
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
 /** What an operation that adds a document answers with, and one that patches it. */
@@ -88,7 +91,10 @@ export function requireDocument<Document>(
 /** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
-  if (result.success) return result.data;
+  if (result.success) {
+    requireNoCards(result.data);
+    return result.data;
+  }
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }

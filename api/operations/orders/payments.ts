@@ -12,6 +12,7 @@ import {
   moneySchema,
   type OrderEventOf,
   strict,
+  tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
 import { given } from '../../../kernel/index.ts';
@@ -62,7 +63,7 @@ const paymentSchema = strict({
     .max(100)
     .optional()
     .describe('Of the total, whatever it comes to.'),
-  token: reference.describe('Of a card: what the provider calls it.'),
+  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: z.string().min(1).max(32).optional(),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
