@@ -88,7 +88,7 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
 /** Carried out, and nothing is answered. */
 const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
-  ...['publish', 'endContinuity'],
+  ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
 ];
 /** Of those, what a shop writes itself. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];

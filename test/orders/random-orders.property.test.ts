@@ -245,13 +245,19 @@ const makers: readonly Maker[] = [
   }),
 ];
 
-/** Begun far enough for money to have moved: released, taken in part, or prepaid and raised. */
+/** Begun far enough for money to have moved: released, taken in part or whole, prepaid and raised. */
 function begun(which: number, plan: OrderPlan): OrderDriver {
-  if (which % 4 === 0) return completed(plan);
-  if (which % 4 === 1) return released(plan);
-  if (which % 4 === 2) {
+  if (which % 5 === 0) return completed(plan);
+  if (which % 5 === 1) return released(plan);
+  if (which % 5 === 2) {
     const driver = released(plan);
     ship(driver, 's0', ['l0']);
+    capture(driver, 'p1', 's0');
+    return driver;
+  }
+  if (which % 5 === 4) {
+    const driver = released(plan);
+    ship(driver, 's0');
     capture(driver, 'p1', 's0');
     return driver;
   }
