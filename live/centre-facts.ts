@@ -32,6 +32,9 @@ export interface CentreCondition {
   readonly version: number;
 }
 
+/** Rules of these kinds say what becomes of a call that names no queue. */
+export const askedOnArrival = ['classify', 'admit', 'route'] as const;
+
 /** Nobody has said how the centre is doing. */
 export const asEver: CentreCondition = {
   state: 'normal',

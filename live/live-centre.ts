@@ -22,7 +22,7 @@ import {
 import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 import { AgentRequests } from './agent-requests.ts';
 import { CallControl } from './calls/call-control.ts';
-import { asEver, type CentreCondition, CentreFacts } from './centre-facts.ts';
+import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
@@ -66,9 +66,6 @@ export interface LiveCentreOptions {
   /** What it goes on from, and writes [memory alone]. */
   readonly journal?: JournalOptions;
 }
-
-/** Rules of these kinds say what becomes of a call that names no queue. */
-const askedOnArrival = ['classify', 'admit', 'route'] as const;
 
 /**
  * Starts a centre; its calendars act from the first instant on. With a journal it goes on from
