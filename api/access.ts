@@ -21,9 +21,17 @@ export type Access =
   | {
       readonly roles: readonly AnyRole[];
       readonly own?: readonly AnyRole[];
-      /** Open to whoever asks from this machine, past no proxy. */
-      readonly isOpenHere?: true;
+      /** Open to whoever reaches it, where the service is started so (`--open-metrics`). */
+      readonly isOpenByOption?: true;
     };
+
+/** Members of a document that ask for more than the operation that changes it: a right of its own. */
+export interface MemberRight {
+  /** As a key names it among its scopes. */
+  readonly right: string;
+  readonly members: readonly string[];
+  readonly roles: readonly AnyRole[];
+}
 
 /** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
@@ -63,4 +71,8 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Of a person who has signed in here; null: proven otherwise. */
   readonly signInId: string | null;
+  /** When what proves them expires; null: a bare name, which does not. */
+  readonly untilMs: number | null;
+  /** When their provider signed the token [it is no provider's]. */
+  readonly issuedAtMs?: number;
 }

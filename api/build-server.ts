@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Person } from '../contracts/index.ts';
+import { holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -19,6 +19,7 @@ import {
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
+import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
 import { type Rates, takeTurns } from './access/rates.ts';
@@ -93,12 +94,17 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
 export interface AccessOptions extends EntryOptions, BrowserOptions {
   /** Where they differ from the usual. */
   readonly rates?: Partial<Rates>;
+  /** Proxies whose `X-Forwarded-…` is believed: addresses and subnets [none]. */
+  readonly trustProxy?: readonly string[];
+  /** `/metrics` is open to whoever reaches it [false]. */
+  readonly isOpenMetrics?: boolean;
 }
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
   const app = Fastify({
+    trustProxy: proxiesOf(options.access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -134,10 +140,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const table: Table = operations;
   const { onInternal = () => {} } = options;
   installProblems(app, { table, onInternal });
+  guardHeaders(app);
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
-  const parts = partsOf(options);
+  const parts = partsOf(options, () => gate.principals.connections.look());
   const [{ wire, streams }] = parts;
   const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
   const wires = parts.map((part) => part.wire) as unknown as Wires;
@@ -180,12 +187,11 @@ type Part = Pick<
 >;
 
 /** What each handler has of its own. */
-function partsOf({
-  clock,
-  store,
-  furtherHandlers = [],
-  ...first
-}: ServerOptions): [Part, ...Part[]] {
+function partsOf(
+  { clock, store, furtherHandlers = [], ...first }: ServerOptions,
+  /** Hears of each version of a centre: who is an agent may have changed with it. */
+  onCentreChange: () => void,
+): [Part, ...Part[]] {
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
   return all.map(({ live, office, simulations, dials = null, wire }) => ({
@@ -205,10 +211,18 @@ function partsOf({
       live,
       store,
       nowMs: () => live.originMs + live.nowMs,
-      onChange: (file) => office.follow(file),
+      onChange: (file) => {
+        office.follow(file);
+        onCentreChange();
+      },
       rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
+}
+
+/** False: none; a list of none would cost each request a look. */
+function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
+  return trustProxy.length === 0 ? false : [...trustProxy];
 }
 
 /** What all operations go through. */
@@ -227,11 +241,15 @@ function openGate(
     }
   };
   const principals = new Principals(access, { ...of, onStranger });
-  return new Gate({ ...of, principals, takeTurn: takeTurns(of.clock, access.rates) });
+  const { isOpenMetrics = false } = access;
+  const takeTurn = takeTurns(of.clock, access.rates);
+  return new Gate({ ...of, principals, takeTurn, isOpenMetrics });
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {
-  if (typeof header === 'string' && requestIdForm.test(header)) return header;
+  if (typeof header === 'string' && requestIdForm.test(header) && !holdsCardNumber(header)) {
+    return header;
+  }
   requests += 1;
   return requestIdPrefix + requests.toString(16).padStart(requestIdDigits, '0');
 }

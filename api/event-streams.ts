@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../live/index.ts';
+import type { LiveConnections } from './access/connections.ts';
 import type { Principal } from './access.ts';
 import { type EventFilter, EventReaders, eventFilter, ownOf } from './event-readers.ts';
 import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
@@ -123,6 +124,9 @@ export class EventStreams {
     asked: EventsAsked,
     of: {
       readonly reader: Principal;
+      /** Who was let in by the request. */
+      readonly opener: Principal;
+      readonly connections: LiveConnections;
       readonly response: ServerResponse;
       readonly hijack: () => void;
     },
@@ -130,23 +134,27 @@ export class EventStreams {
     if (this.#closers.size >= streamsMax) {
       throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
     }
-    const { reader, response, hijack } = of;
+    const { reader, opener, connections, response, hijack } = of;
+    connections.requireRoom(opener, 'events');
     const begin = this.begin(asked, reader);
     hijack();
     const line = new SseLine(response, this.texts, this.#wire);
     const { writer, leave } = this.join(line, begin);
     const disconnect = this.connected(reader);
     const stopPings = this.wheel.add(() => {
+      if (!right.isStill()) return;
       writer.cutIfStuck();
       line.ping();
     });
     const close = (): void => {
       leave();
+      right.leave();
       stopPings();
       disconnect();
       this.#closers.delete(close);
       response.end();
     };
+    const right = connections.open(opener, { kind: 'events', end: close });
     this.#closers.add(close);
     response.on('drain', () => writer.wake());
     response.on('close', close);

@@ -108,7 +108,7 @@ async function bothEnds() {
       refusalOf: (error) => {
         throw error;
       },
-      isStill: () => true,
+      openRight: () => ({ isStill: () => true, leave: () => {} }),
       wheel: { add: () => () => {} },
       join: (hello, line) => {
         const joined = { hello, epoch: 1, line, clock: systemClock };

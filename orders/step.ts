@@ -7,6 +7,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
+import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
@@ -30,16 +31,9 @@ import {
   submitOrder,
 } from './entry/submit.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
+import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
-import {
-  accepted,
-  delivered,
-  picked,
-  recalled,
-  recallRefused,
-  rejected,
-  shipped,
-} from './fulfilment/warehouse.ts';
+import { accepted, delivered, picked, rejected, shipped } from './fulfilment/warehouse.ts';
 import { addHold, placeHold } from './holds/place-hold.ts';
 import {
   checkOutHold,
@@ -58,8 +52,6 @@ import {
   declineManually,
   expired,
   lookedUp,
-  replacePayment,
-  retryPayment,
   unanswered,
 } from './payments/authorising.ts';
 import { lineOf } from './payments/bookings.ts';
@@ -71,6 +63,7 @@ import {
   disputed,
   refunded,
 } from './payments/capturing.ts';
+import { replacePayment, retryPayment } from './payments/collecting.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import { undoingFailed, voided } from './payments/undoing.ts';
 import type { ProcessCore, Step } from './process.ts';
@@ -221,6 +214,7 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer
   settle(turn);
   const next = turn.order;
   next.version += 1;
+  next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
@@ -245,8 +239,7 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
   }
   const { version } = order;
   if (order.seen.includes(envelope.id)) return unapplied(order, { outcome: 'duplicate', version });
-  const { expectedVersion } = envelope;
-  if (expectedVersion !== undefined && expectedVersion !== version) {
+  if (isVersionLost(order, envelope.expectedVersion)) {
     return unapplied(order, { outcome: 'conflict', version });
   }
   return applyTo(order, envelope, (turn) => handle(turn, event));

@@ -63,6 +63,7 @@ export class AccessRepository extends Repository {
   readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
   /** Ends a sign-in, which would have lasted until then. */
   readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);
+  readonly dropEndedSignIn = this.doer<[id: string]>(statements.dropEndedSignIn);
   readonly #useKey = this.doer<[atMs: number, id: string]>(statements.useKey);
   readonly #dropKey = this.doer<[id: string]>(statements.dropKey);
   readonly #ended = this.lister<EndedSignIn, []>(statements.endedSignIns);

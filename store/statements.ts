@@ -86,7 +86,8 @@ export const statements = {
   countDecisions:
     'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
   firstDecision: 'select min(at_ms) as at_ms from rule_decision where kind = ?',
-  dropDecisions: 'delete from rule_decision where at_ms < ?',
+  dropDecisions:
+    'delete from rule_decision where at_ms < ? and seq < (select min(seq) from rule_decision) + ?',
 
   addPrompt:
     'insert into prompt_shown (id, call_id, order_id, customer_id, customer_group, set_id, version, rule, sku, rank, gain_minor, body, person, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -140,6 +141,7 @@ export const statements = {
   useKey: 'update api_key set used_at_ms = ? where id = ?',
   dropKey: 'delete from api_key where id = ?',
   endSignIn: 'insert into ended_sign_in (id, until_ms) values (?, ?) on conflict (id) do nothing',
+  dropEndedSignIn: 'delete from ended_sign_in where id = ?',
   endedSignIns: 'select * from ended_sign_in',
   dropEndedSignIns: 'delete from ended_sign_in where until_ms < ?',
   lastAudit: 'select max(seq) as seq from audit_entry',

@@ -23,11 +23,17 @@ export interface Message {
   readonly expectedVersion?: number | undefined;
   readonly causationId?: string | undefined;
   readonly traceparent?: string | undefined;
+  /**
+   * Hash of the request that sent it. Two messages of one id are the same where their requests are:
+   * what a request draws by chance, or reads, may differ when it is repeated [their events are].
+   */
+  readonly requestHash?: string | undefined;
   readonly event: ProcessEvent;
 }
 
 /** A core, of whose messages a host reads no more than that. */
 export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
+  /** `conflict`: the version that the message expects is lost; its id stays unused. */
   step(state: State | null, message: Message): Step<State>;
 }
 

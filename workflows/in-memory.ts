@@ -44,6 +44,10 @@ export class ProcessMemory implements ProcessStore {
     return Promise.resolve(found.map((row) => ({ ...row, seq: seqOf(row.id) })));
   }
 
+  taken(keys: readonly string[]): Promise<readonly InboxRow[]> {
+    return Promise.resolve(keys.flatMap((key) => this.#inbox.get(key) ?? []));
+  }
+
   // Waits for nothing, but fails as all stores do.
   async commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null> {
     await null;

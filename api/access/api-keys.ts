@@ -12,11 +12,32 @@ const idBytes = 8;
 const secretBytes = 32;
 const keyForm = /^cw_([0-9a-f]{16})_([\w-]{43})$/;
 
+/** Begins the id of a program in audits and answers; no person may have an id that does. */
+export const keyPrefix = 'key_';
+
+/** Whether an id is, or could be taken for, that of a program's key. */
+export function isKeyId(id: string): boolean {
+  return id.toLowerCase().startsWith(keyPrefix);
+}
+
 /** A new key: its id, the text that is shown once, and what is kept of it. */
 export function mintKey(): { readonly id: string; readonly text: string; readonly hash: string } {
   const id = randomBytes(idBytes).toString('hex');
   const secret = randomBytes(secretBytes).toString('base64url');
   return { id, text: `cw_${id}_${secret}`, hash: hashOf(secret) };
+}
+
+/** A key and those that it has made, and they in turn. */
+export function withThoseMadeBy(
+  keyId: string,
+  keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
+): readonly string[] {
+  const found = [keyId];
+  // The list grows while it is walked; no key is made by one that it has made.
+  for (const id of found) {
+    for (const key of keys) if (key.createdBy === keyPrefix + id) found.push(key.id);
+  }
+  return found;
 }
 
 /** A key's two parts; null: it is no key. */
@@ -44,13 +65,32 @@ export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boole
   return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
+/** Those of some addresses and subnets that are not wholly within one of others. */
+export function beyondSubnets(
+  addresses: readonly string[],
+  bounds: readonly string[],
+): readonly string[] {
+  return addresses.filter((one) => {
+    const { net, bits, family } = subnetIn(one);
+    return !bounds.some((bound) => {
+      const isWider = subnetIn(bound).bits > bits;
+      return subnetIn(bound).family === family && !isWider && subnetsOf([bound]).check(net, family);
+    });
+  });
+}
+
+function subnetIn(text: string) {
+  const [net = '', bits] = text.split('/');
+  const [family, all] = isIPv6(net) ? (['ipv6', 128] as const) : (['ipv4', 32] as const);
+  return { net, bits: bits === undefined ? all : Number(bits), family };
+}
+
 /** Addresses and subnets, to be looked up in. */
 export function subnetsOf(addresses: readonly string[]): BlockList {
   const list = new BlockList();
   for (const one of addresses) {
-    const [net = '', bits] = one.split('/');
-    const family = isIPv6(net) ? 'ipv6' : 'ipv4';
-    list.addSubnet(net, bits === undefined ? (isIPv6(net) ? 128 : 32) : Number(bits), family);
+    const { net, bits, family } = subnetIn(one);
+    list.addSubnet(net, bits, family);
   }
   return list;
 }

@@ -8,13 +8,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import type { Store } from '../../store/index.ts';
-import { type AnyRole, everyRole, type Principal } from '../access.ts';
+import type { AuditEntry, Store } from '../../store/index.ts';
+import {
+  type AnyRole,
+  everyRole,
+  type MemberRight,
+  machineRoles,
+  type Principal,
+} from '../access.ts';
 import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { notAuthenticated, type Principals, type Wires } from './principals.ts';
+import { lookEveryMs } from './connections.ts';
+import { notAuthenticated } from './not-authenticated.ts';
+import { originOf } from './origin.ts';
+import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 
@@ -30,7 +39,10 @@ declare module 'fastify' {
 /** An operation by its name in the table. */
 export interface Named {
   readonly id: string;
-  readonly operation: Pick<OperationSpec, 'path' | 'method' | 'access' | 'rate' | 'audited'>;
+  readonly operation: Pick<
+    OperationSpec,
+    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+  >;
 }
 
 /** What a request is about. */
@@ -58,6 +70,11 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   return holds(access.own ?? []) ? 'own' : 'none';
 }
 
+/** By a role, or by the right itself among the scopes of a key. */
+function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
+  return scopes.includes(right) || needed.some((role) => roles.includes(role));
+}
+
 interface GateOptions {
   readonly principals: Principals;
   readonly takeTurn: TakeTurn;
@@ -66,6 +83,8 @@ interface GateOptions {
   readonly wires: Wires;
   readonly clock: Clock;
   readonly store: Store;
+  /** `/metrics` is open to whoever reaches it [false]. */
+  readonly isOpenMetrics?: boolean;
 }
 
 /** What a path names, and who it is for. */
@@ -76,26 +95,63 @@ export class Gate {
   readonly principals: Principals;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
+  /** Keys, by the principals of requests: when they were proven. */
+  readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
     this.principals = options.principals;
-    this.tickets = new Tickets(options.clock);
+    const { clock, principals } = options;
+    this.tickets = new Tickets(clock, (principal) => principals.isStill(principal));
     this.#options = options;
   }
 
   /** Before a body is read: who asks, and whether their roles let them ask this at all. */
   async enter(named: Named, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { operation } = named;
-    const { takeTurn } = this.#options;
     if (operation.access === 'open') {
-      if (operation.rate !== undefined) takeTurn(operation, request, reply);
+      if (operation.rate !== undefined) this.#takeOpenTurn(operation, request, reply);
       return;
     }
-    if (operation.access.isOpenHere === true && isHere(request)) return;
+    const { isOpenMetrics = false } = this.#options;
+    if (operation.access.isOpenByOption === true && isOpenMetrics) return;
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal =
-      ticketed ?? (await this.principals.of(request.headers.authorization, request.ip));
+      ticketed ?? (await this.principals.of(request.headers.authorization, originOf(request)));
+    this.#noteProof(request.principal);
     this.permit(named, request, reply);
+  }
+
+  /** Keys are looked up in the store, which is not asked twice for a request that is at hand. */
+  #noteProof(principal: Principal | null): void {
+    if (principal?.kind !== 'key') return;
+    const { endings } = this.principals.connections;
+    this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
+  }
+
+  /** Too many sign-ins from one address are written down. */
+  #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
+    try {
+      this.#options.takeTurn(operation, request, reply);
+    } catch (error) {
+      if (operation.rate === 'auth') {
+        const { address } = originOf(request);
+        this.principals.attempts.limited({ account: '', address, requestId: request.id });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * That who asks still may, when the body of their request is there, or what they wait for.
+   * @throws {Refusal}
+   */
+  requireStill(principal: Principal | null): void {
+    if (principal === null) return;
+    const { endings = -1, atMs = 0 } = this.#proven.get(principal) ?? {};
+    const isFresh = this.#options.clock.nowMs() - atMs < lookEveryMs;
+    if (isFresh && endings === this.principals.connections.endings) return;
+    if (this.principals.isStill(principal)) return;
+    throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
   }
 
   /** Whether who asks may by their roles, and not too often. @throws {Refusal} */
@@ -131,6 +187,26 @@ export class Gate {
     throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
   }
 
+  /** That somebody may change these members of a document. @throws {Refusal} */
+  requireMembers(
+    right: MemberRight,
+    {
+      changed,
+      principal,
+    }: {
+      readonly changed: readonly string[];
+      readonly principal: Principal | null;
+    },
+  ): void {
+    const guarded = changed.filter((member) => right.members.includes(member));
+    if (guarded.length === 0 || (principal !== null && holdsRight(right, principal))) return;
+    const { name = 'nobody', roles = [] } = principal ?? {};
+    const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+    const expected = `${right.roles.join(' or ')}, or the right ${right.right}`;
+    const detail = `${name} is ${seen}; to change ${guarded.join(', ')}, expected ${expected}.`;
+    throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
+  }
+
   /** Not for their own alone. */
   mayForAll(named: Named, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';
@@ -149,20 +225,50 @@ export class Gate {
     const { entries } = this.#options;
     const within = (reach: Reach) =>
       entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
-    return { rights: within('all'), ownRights: within('own') };
+    const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
+    const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
+    return { rights, ownRights: within('own') };
+  }
+
+  #memberRights(): readonly MemberRight[] {
+    const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
+    return [...new Set(rights)];
   }
 
   /** That each scope is a role, an operation or a group of them. @throws {InvalidRequest} */
   requireScopes(scopes: readonly string[]): void {
     const { entries } = this.#options;
     const groups = entries.map(({ operation }) => groupOf(operation.path));
-    const known = new Set<string>([...everyRole, ...groups, ...entries.map(({ id }) => id)]);
+    const rights = this.#memberRights().map(({ right }) => right);
+    const ids = entries.map(({ id }) => id);
+    const known = new Set<string>([...everyRole, ...groups, ...ids, ...rights]);
     const findings = scopes.flatMap((scope, place) => {
-      const expected = `a role (${everyRole.join(', ')}), the id of an operation, or a group of them`;
+      const expected = `a role (${everyRole.join(', ')}), the id of an operation, a group of them, or ${rights.join(', ')}`;
       const said = { expected, received: JSON.stringify(scope) };
       return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
     });
     if (findings.length > 0) throw new InvalidRequest(findings);
+  }
+
+  /**
+   * The scopes that somebody may not give to a key: those that open more than they may themselves.
+   * Roles of programs, which no person has, are given by administrators.
+   */
+  beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
+    const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');
+    const roles = isAdministrator ? [...maker.roles, ...machineRoles] : maker.roles;
+    const giver = { ...maker, roles };
+    return scopes.filter((scope) => {
+      if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
+      // A role is more than its operations: what is shown depends on it, too.
+      if (everyRole.some((role) => role === scope)) return true;
+      const ofMembers = this.#memberRights().find(({ right }) => right === scope);
+      if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
+      const key: Principal = { ...maker, kind: 'key', roles: [], scopes: [scope] };
+      return this.#options.entries.some(
+        (entry) => reachOf(entry, key) === 'all' && reachOf(entry, giver) !== 'all',
+      );
+    });
   }
 
   /** Writes down what was done, where the operation says that it is. */
@@ -173,28 +279,25 @@ export class Gate {
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
     if (!isNoted) return;
-    const { store, clock, wires } = this.#options;
     const [path = url] = url.split('?', 1);
+    const { store } = this.#options;
     store.insist(() =>
-      store.access.addAudit({
-        atMs: clock.nowMs(),
-        centreId: wires[0].centreId,
+      this.noteChange({
+        ...states,
         actor: principal?.id ?? '',
         action: id,
         subject: path.replace('/api/v1', ''),
-        before: states.before,
-        after: states.after,
         requestId,
       }),
     );
   }
-}
 
-/** Nobody is named, and it comes from this machine: not through a proxy on it, for another one. */
-function isHere({ ip, headers }: FastifyRequest): boolean {
-  const { authorization, forwarded, via, 'x-forwarded-for': forwardedFor } = headers;
-  const isPlain = [authorization, forwarded, via, forwardedFor].every((one) => one === undefined);
-  return isPlain && /^(::1|(::ffff:)?127\.[\d.]+)$/.test(ip);
+  /** Writes down one change of what an operation did, at the time of the centre. */
+  noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
+  }
 }
 
 function roleMissing(named: Named, { name, roles }: Principal): Refusal {

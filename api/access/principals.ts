@@ -2,21 +2,26 @@
  * From the `Authorization` of a request to who asks.
  *
  * Four ways: a token of our own, one of the provider's, the key of a program; and, where nobody has
- * a password and the service listens on loopback alone, the bare id of a person.
- * Cost: a token is verified once, and known from then on until it expires.
+ * a password and the request comes from this machine past no proxy, the bare id of a person.
+ * Cost: a token is verified once, and known from then on until it expires. Whether what it proves
+ * still stands is asked each time.
  * Source: ux-and-api.md 5.1.
  */
-import { decodeJwt } from 'jose';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AnyRole, everyRole, type Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { isSecret, mayComeFrom, readKey } from './api-keys.ts';
+import { isKeyId, isSecret, keyPrefix, mayComeFrom, readKey, withThoseMadeBy } from './api-keys.ts';
+import { SignInAttempts } from './attempts.ts';
+import { LiveConnections } from './connections.ts';
+import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
+import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderOptions } from './provider.ts';
-import { type SignIn, SignIns, type SigningKey, type TokenFault } from './sign-ins.ts';
+import { type Rates, ratesDefault } from './rates.ts';
+import { type Signed, type SignIn, SignIns, type SigningKey, type TokenFault } from './sign-ins.ts';
 
 /** Who may come in, and how. */
 export interface EntryOptions {
@@ -35,9 +40,16 @@ interface Known {
   readonly person: Person;
   readonly signInId: string | null;
   readonly expiresAtMs: number;
+  /** Of a provider's token. */
+  readonly issuedAtMs?: number;
 }
 
-const keyPrefix = 'key_';
+/** Somebody of the provider's, as their newest token says. */
+interface Newest {
+  readonly person: Person;
+  readonly issuedAtMs: number;
+}
+
 const knownMax = 20_000;
 /** Passwords compared at once; each takes memory. */
 const comparingMax = 8;
@@ -46,16 +58,22 @@ const usedEveryMs = 60_000;
 const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
+/** How a person was proven. */
+type PersonalProof = Pick<Principal, 'signInId' | 'untilMs' | 'issuedAtMs'>;
+const aName: PersonalProof = { signInId: null, untilMs: null };
+
 /** Of each handler, the centre's own first. */
 export type Wires = readonly [Wire, ...Wire[]];
 
 export class Principals {
   readonly signIns: SignIns;
+  readonly attempts: SignInAttempts;
+  readonly connections: LiveConnections;
   readonly #people: Map<string, Person>;
   readonly #agentsArePeople: boolean;
   /** The service listens on loopback alone. */
   readonly isLocal: boolean;
-  /** The bare id of a person is enough. */
+  /** The bare id of a person is enough, from this machine. */
   readonly areNamesEnough: boolean;
   readonly #clock: Clock;
   readonly #store: Store;
@@ -63,10 +81,19 @@ export class Principals {
   readonly #provider: Provider | null;
   readonly #onStranger: (person: Person) => void;
   readonly #known = new Map<string, Known>();
+  /** By id, people of the provider. */
+  readonly #newest = new Map<string, Newest>();
   #comparing = 0;
 
   constructor(
-    { accounts, agentsArePeople = false, isLocal = false, provider, signingKey: key }: EntryOptions,
+    {
+      accounts,
+      agentsArePeople = false,
+      isLocal = false,
+      provider,
+      signingKey: key,
+      rates = {},
+    }: EntryOptions & { readonly rates?: Partial<Rates> },
     of: {
       readonly clock: Clock;
       readonly store: Store;
@@ -78,6 +105,9 @@ export class Principals {
     const { clock, store } = of;
     this.isLocal = isLocal;
     this.signIns = new SignIns({ key, clock, store });
+    const { account: rate } = { ...ratesDefault, ...rates };
+    this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
+    this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
     this.#agentsArePeople = agentsArePeople;
     this.#people = new Map(accounts.people.map((person) => [person.id, person]));
     const hasPassword = accounts.people.some(({ password }) => password !== undefined);
@@ -90,29 +120,99 @@ export class Principals {
   }
 
   /** Who asks; null: nobody is named. @throws {Refusal} where what is named proves nothing. */
-  async of(authorization: string | undefined, address: string): Promise<Principal | null> {
+  async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
     if (authorization === undefined || authorization === '') return null;
     const text = bearerForm.exec(authorization)?.[1];
     if (text === undefined) throw notAuthenticated('The Authorization is no Bearer token.');
-    if (text.startsWith('cw_')) return this.#program(text, address);
+    if (text.startsWith('cw_')) return this.#program(text, origin.address);
     if (tokenForm.test(text)) return await this.#signedIn(text);
     const person = this.#personOf(text);
-    if (!this.areNamesEnough) {
-      throw notAuthenticated('A name is not enough here; sign in by POST /api/v1/session.');
-    }
+    this.#requireNamesEnough(origin);
     if (person !== undefined) return this.principal(person);
     const seen = `Nobody here has the id ${JSON.stringify(text.slice(0, 64))}`;
     throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
+  }
+
+  /** @throws {Refusal} where whoever sends a request may be anybody. */
+  #requireNamesEnough({ isDirect }: RequestOrigin): void {
+    if (this.areNamesEnough && isDirect) return;
+    const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
+    throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
   }
 
   get people(): ReadonlyMap<string, Person> {
     return this.#people;
   }
 
-  /** The person of a name and password. @throws {Refusal} */
-  async signIn(user: string, password: string | undefined): Promise<Person> {
+  /** Without agents who were removed. */
+  everybody(): readonly Person[] {
+    return [...this.#people.keys()].flatMap((id) => this.#personOf(id) ?? []);
+  }
+
+  /** Begins a sign-in of who has a name and its password. @throws {Refusal} */
+  async signIn(
+    { user, password }: { readonly user: string; readonly password?: string | undefined },
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<{ readonly person: Person; readonly signed: Signed }> {
+    const attempt = { account: user, address: origin.address, requestId };
+    this.attempts.begin(attempt);
+    try {
+      const person = await this.#provenBy(user, password, origin);
+      this.attempts.succeed(attempt);
+      return { person, signed: await this.signIns.begin(person.id) };
+    } catch (error) {
+      const isWrong = error instanceof Refusal && error.code === 'not_authenticated';
+      if (isWrong) this.attempts.note(attempt, 'refused');
+      throw error;
+    }
+  }
+
+  /** The next token of a sign-in; what it has opened goes on. @throws {Refusal} */
+  async refresh(
+    cookie: string | null,
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<{ readonly person: Person; readonly signed: Signed }> {
+    const { signIn, person } = await this.ofCookie(cookie);
+    const signed = await this.signIns.refresh(signIn);
+    if (signed === null) {
+      const { address } = origin;
+      this.attempts.note({ account: person.id, address, requestId }, 'cookieUsedTwice');
+      this.connections.look(person.id);
+      throw refusalOf('ended');
+    }
+    this.connections.renew(person.id, { signInId: signIn.id, untilMs: signed.expiresAtMs });
+    return { person, signed };
+  }
+
+  /** Ends the sign-in of a cookie, its tokens and what they have opened. @throws {Refusal} */
+  async signOut(
+    cookie: string | null,
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<void> {
+    const { signIn, person } = await this.ofCookie(cookie);
+    this.signIns.end(signIn);
+    this.connections.look(person.id);
+    const { address } = origin;
+    this.attempts.note({ account: person.id, address, requestId }, 'signedOut');
+  }
+
+  /** Revokes a key, those that it has made, and what they have opened. */
+  revokeKey(keyId: string): void {
+    const { access } = this.#store;
+    const gone = withThoseMadeBy(keyId, access.keys(this.#wires[0].centreId));
+    this.#store.transaction(() => {
+      for (const id of gone) access.dropKey(id);
+    });
+    for (const id of gone) this.connections.look(keyPrefix + id);
+  }
+
+  async #provenBy(
+    user: string,
+    password: string | undefined,
+    { isDirect }: RequestOrigin,
+  ): Promise<Person> {
     const person = this.#personOf(user);
-    if (this.areNamesEnough && person !== undefined) return person;
+    if (this.areNamesEnough && isDirect && person !== undefined) return person;
     if (this.#comparing >= comparingMax) {
       const detail = `${comparingMax} people are signing in at once; try again.`;
       throw new Refusal('resource_unavailable', detail, { retryAfterMs: 1_000 });
@@ -134,16 +234,19 @@ export class Principals {
     if (cookie === null) throw notAuthenticated('There is no cookie of a sign-in; sign in first.');
     const signIn = await this.signIns.find(cookie, 'refresh');
     if (typeof signIn === 'string') throw refusalOf(signIn);
-    const person = this.#people.get(signIn.personId);
+    const person = this.#personOf(signIn.personId);
     if (person === undefined) throw refusalOf('invalid');
     return { signIn, person };
   }
 
+  /** Where agents are people, one who was removed from the centre is nobody any more. */
   #personOf(id: string): Person | undefined {
     const known = this.#people.get(id);
-    if (known !== undefined || !this.#agentsArePeople) return known;
+    const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
+    if (!this.#agentsArePeople || !isAgent) return known;
     const agent = this.#wires.flatMap((wire) => wire.agentSetting(id) ?? [])[0];
-    if (agent === undefined) return undefined;
+    if (agent === undefined || isKeyId(id)) return undefined;
+    if (known !== undefined) return known;
     const person = { id, name: agent.name ?? id, roles: ['agent'] } as const;
     this.#people.set(id, person);
     this.#onStranger(person);
@@ -151,11 +254,11 @@ export class Principals {
   }
 
   /** A person as they ask. */
-  principal(person: Person, signInId: string | null = null): Principal {
+  principal(person: Person, proof: PersonalProof = aName): Principal {
     const { id, name, roles, handlers } = person;
     const agentId = this.#wires[0].agentOf(person);
     const at = handlers === undefined ? {} : { handlers };
-    return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], signInId };
+    return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], ...proof };
   }
 
   /** The agent that a person works as in a handler; null: none. */
@@ -163,23 +266,41 @@ export class Principals {
     return wire.agentOf(this.#people.get(id) ?? { id });
   }
 
-  /** Whether what somebody was proven by still stands: no sign-in that was ended, no void key. */
-  isStill({ kind, id, signInId }: Principal): boolean {
-    if (signInId !== null) return !this.signIns.isEnded(signInId);
-    if (kind === 'person') return true;
-    const key = this.#store.access.key(id.slice(keyPrefix.length));
-    return key !== undefined && key.expiresAtMs > this.#clock.nowMs();
+  /** Whether what somebody was proven by still stands: it has not expired, nor was it ended. */
+  isStill(principal: Principal): boolean {
+    const { untilMs } = principal;
+    return (untilMs === null || untilMs > this.#clock.nowMs()) && this.#stands(principal);
+  }
+
+  /** Its expiry apart: no sign-in that was ended, no void key, no account that has changed. */
+  #stands(principal: Principal): boolean {
+    const { kind, id, signInId, issuedAtMs } = principal;
+    if (kind === 'key') {
+      const key = this.#store.access.key(id.slice(keyPrefix.length));
+      return key !== undefined && key.expiresAtMs > this.#clock.nowMs();
+    }
+    if (signInId !== null && this.signIns.isEnded(signInId)) return false;
+    const isProvided = issuedAtMs !== undefined;
+    const person = isProvided ? this.#newest.get(id)?.person : this.#personOf(id);
+    if (person === undefined) return isProvided;
+    const { roles } = principal;
+    const hasSameRoles =
+      person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
+    // In each handler they are the agent that its file says.
+    return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 
   async #signedIn(token: string): Promise<Principal> {
     const known = this.#known.get(token) ?? (await this.#verify(token));
-    if (known.expiresAtMs <= this.#clock.nowMs()) {
+    const { person, signInId, expiresAtMs: untilMs, issuedAtMs } = known;
+    if (untilMs <= this.#clock.nowMs()) {
       this.#known.delete(token);
       throw refusalOf('expired');
     }
-    const { person, signInId } = known;
-    if (signInId !== null && this.signIns.isEnded(signInId)) throw refusalOf('ended');
-    return this.principal(person, signInId);
+    const signed = issuedAtMs === undefined ? {} : { issuedAtMs };
+    const principal = this.principal(person, { signInId, untilMs, ...signed });
+    if (!this.#stands(principal)) throw refusalOf('ended');
+    return principal;
   }
 
   async #verify(token: string): Promise<Known> {
@@ -197,7 +318,7 @@ export class Principals {
     const found = await this.signIns.find(token, 'ask');
     if (typeof found === 'string') return found;
     const { id: signInId, personId, expiresAtMs } = found;
-    const person = this.#people.get(personId);
+    const person = this.#personOf(personId);
     return person === undefined ? 'invalid' : { person, signInId, expiresAtMs };
   }
 
@@ -212,7 +333,20 @@ export class Principals {
       ...(handlers === undefined ? {} : { handlers }),
     };
     this.#onStranger(person);
-    return { person, signInId: null, expiresAtMs: found.expiresAtMs };
+    const { expiresAtMs, issuedAtMs } = found;
+    this.#keepNewest({ person, issuedAtMs });
+    return { person, signInId: null, expiresAtMs, issuedAtMs };
+  }
+
+  /** What was opened by older tokens of a person ends, where the newest gives other roles. */
+  #keepNewest({ person, issuedAtMs }: Newest): void {
+    const { id } = person;
+    const known = this.#newest.get(id);
+    if (known !== undefined && known.issuedAtMs > issuedAtMs) return;
+    this.#newest.delete(id);
+    this.#newest.set(id, { person, issuedAtMs });
+    if (this.#newest.size > knownMax) this.#newest.delete(this.#newest.keys().next().value ?? '');
+    this.connections.look(id);
   }
 
   #program(text: string, address: string): Principal {
@@ -234,28 +368,15 @@ export class Principals {
       this.#store.insist(() => this.#store.access.useKey(id, nowMs));
     }
     const roles = everyRole.filter((role: AnyRole) => scopes.includes(role));
-    const nobodys = { kind: 'key', agentId: null, signInId: null } as const;
-    return { ...nobodys, id: `${keyPrefix}${id}`, name, roles, scopes };
-  }
-}
-
-function refusalOf(fault: TokenFault): Refusal {
-  if (fault === 'expired')
-    return new Refusal('token_expired', 'The token has expired; refresh it.');
-  const seen = fault === 'ended' ? 'The sign-in of this token was ended' : 'The token is not valid';
-  return notAuthenticated(`${seen}; sign in by POST /api/v1/session.`);
-}
-
-/** A refusal to hear somebody who has not proven who they are. */
-export function notAuthenticated(detail: string): Refusal {
-  return new Refusal('not_authenticated', detail);
-}
-
-/** What a token says of its origin, unproven. */
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
+    return {
+      kind: 'key',
+      id: `${keyPrefix}${id}`,
+      name,
+      roles,
+      agentId: null,
+      scopes,
+      signInId: null,
+      untilMs: expiresAtMs,
+    };
   }
 }

@@ -1,7 +1,7 @@
 /**
  * People of an identity provider: tokens it has signed, proven by the keys it publishes.
  *
- * Source: ux-and-api.md 5.1; OpenID Connect Core 3.1.3.7; RFC 7517.
+ * Source: ux-and-api.md 5.1; OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
  */
 
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -9,6 +9,7 @@ import { type Person, type Role, roleNames } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
+import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 
 /** What is known of a provider before it has signed anything. */
@@ -24,12 +25,16 @@ export interface ProviderOptions {
 export interface ProvidedPerson {
   readonly person: Person;
   readonly expiresAtMs: number;
+  /** 0: the token does not say when it was signed. */
+  readonly issuedAtMs: number;
 }
 
 /** Between its clock and ours. */
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];
 const subjectForm = /^[\w.@|:-]{1,128}$/;
+/** ID tokens and access tokens; others are signed by the same keys for other ends. */
+const tokenTypes = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
 const nameLengthMax = 200;
 
 export class Provider {
@@ -51,7 +56,7 @@ export class Provider {
   async find(token: string, centreId: string): Promise<ProvidedPerson | TokenFault> {
     const { issuer, audience } = this.#options;
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
         algorithms,
         issuer,
         audience,
@@ -60,8 +65,13 @@ export class Provider {
         requiredClaims: ['sub', 'exp'],
       });
       const person = personOf(payload, centreId);
-      if (person === null) return 'invalid';
-      return { person, expiresAtMs: (Number(payload.exp) + skewSeconds) * 1_000 };
+      const { typ = 'jwt' } = protectedHeader;
+      // A token that tells of events (RFC 8417) signs nobody in, whatever type it names.
+      const isOfPerson = tokenTypes.includes(typ.toLowerCase()) && !('events' in payload);
+      if (person === null || !isOfPerson) return 'invalid';
+      const { exp, iat = 0 } = payload;
+      const expiresAtMs = (Number(exp) + skewSeconds) * 1_000;
+      return { person, expiresAtMs, issuedAtMs: iat * 1_000 };
     } catch (error) {
       if (error instanceof errors.JWTExpired) return 'expired';
       const isOfToken = error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT';
@@ -75,7 +85,7 @@ export class Provider {
 
 /** `cw: { centres: { <centre>: [roles] } }`; null: nobody that could work here. */
 function personOf({ sub = '', name, cw }: JWTPayload, centreId: string): Person | null {
-  if (!subjectForm.test(sub)) return null;
+  if (!subjectForm.test(sub) || isKeyId(sub)) return null;
   const { centres } = asRecord(cw);
   const listed = asRecord(centres)[centreId];
   const given: readonly unknown[] = Array.isArray(listed) ? listed : [];

@@ -10,9 +10,13 @@ import { type Clock, steadyClock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
 import type { OperationSpec } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
+import { plainAddress } from './origin.ts';
 
-/** Classes of operations; each principal has a bucket of each. */
-export const rateClasses = ['control', 'interactive', 'integration', 'auth'] as const;
+/**
+ * Classes of operations; each principal has a bucket of each. `account` counts attempts to sign in
+ * to one account, whatever addresses they come from.
+ */
+export const rateClasses = ['control', 'interactive', 'integration', 'auth', 'account'] as const;
 export type RateClass = (typeof rateClasses)[number];
 
 /** How fast a bucket fills, and how much it holds. */
@@ -27,6 +31,7 @@ export const ratesDefault: { readonly [Class in RateClass]: Rate } = {
   interactive: { perSecond: 50, burst: 100 },
   integration: { perSecond: 200, burst: 400 },
   auth: { perSecond: 5 / 60, burst: 5 },
+  account: { perSecond: 1 / 60, burst: 10 },
 };
 
 export type Rates = typeof ratesDefault;
@@ -42,7 +47,7 @@ interface Taken {
 }
 
 /** Buckets by name: of each only the instant at which it will be full. */
-class Buckets {
+export class Buckets {
   readonly #clock: Clock;
   readonly #fullAtMs = new Map<string, number>();
 
@@ -67,6 +72,16 @@ class Buckets {
     const left = Math.max(0, max - Math.ceil((fullAtMs - nowMs) / eachMs));
     return { left, waitMs: fullAtMs - nowMs };
   }
+
+  /** Gives all back that was taken from one. */
+  forget(name: string): void {
+    this.#fullAtMs.delete(name);
+  }
+}
+
+/** How long an empty bucket takes to fill. */
+export function fillMsOf({ perSecond, burst }: Rate): number {
+  return Math.ceil((burst / perSecond) * 1_000);
 }
 
 /** Who a request is counted for. */
@@ -91,8 +106,8 @@ export function takeTurns(clock: Clock, given: Partial<Rates> = {}): TakeTurn {
   return (operation, request, reply) => {
     const name = classOf(operation, request.principal);
     const { perSecond, burst } = rates[name];
-    const fillMs = Math.ceil((burst / perSecond) * 1_000);
-    const owner = `${name} ${request.principal?.id ?? request.ip}`;
+    const fillMs = fillMsOf(rates[name]);
+    const owner = `${name} ${request.principal?.id ?? plainAddress(request.ip)}`;
     const { left, waitMs } = buckets.take(owner, fillMs, burst);
     reply.header('ratelimit-policy', `"${name}";q=${burst};w=${Math.ceil(fillMs / 1_000)}`);
     const waitSeconds = Math.ceil(waitMs / 1_000);

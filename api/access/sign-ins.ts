@@ -1,9 +1,10 @@
 /**
  * Sign-ins: signed tokens of a quarter of an hour, and a cookie that asks for the next.
  *
- * Neither is kept: a signature proves them. Only sign-ins that people end before their time are
- * remembered, so that their tokens end with them.
- * Source: ux-and-api.md 5.1, 15.
+ * Neither is kept: a signature proves them. Remembered are sign-ins that ended before their time,
+ * and of each other the number of the last cookie that was used: each is good once, and one that
+ * comes again was copied, so that its sign-in ends.
+ * Source: ux-and-api.md 5.1, 15; RFC 9700 4.14.2.
  */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -17,6 +18,7 @@ const tokenMs = 15 * 60_000;
 const signInMs = 12 * 3_600_000;
 const issuer = 'callwright';
 const algorithm = 'EdDSA';
+const tokenType = 'JWT';
 /** What a token is good for. */
 const uses = { ask: 'callwright', refresh: 'callwright-refresh' } as const;
 
@@ -33,6 +35,8 @@ export interface SignIn {
   readonly untilMs: number;
   /** Of the token or cookie that proves it. */
   readonly expiresAtMs: number;
+  /** Of the cookie: how many were used before it. */
+  readonly turn: number;
 }
 
 /** What is handed to who has signed in. */
@@ -51,7 +55,9 @@ export class SignIns {
   readonly #clock: Clock;
   readonly #store: Store;
   /** Ended ones by id, with when they would have ended by themselves. */
-  readonly #ended: Map<string, number>;
+  readonly #ended = new Map<string, number>();
+  /** By id: the last cookie that was used, and when the sign-in ends. */
+  readonly #used = new Map<string, { readonly turn: number; readonly untilMs: number }>();
 
   constructor(of: {
     readonly key: SigningKey | undefined;
@@ -61,16 +67,36 @@ export class SignIns {
     this.#key = of.key ?? generateKeyPairSync('ed25519');
     this.#clock = of.clock;
     this.#store = of.store;
-    this.#ended = new Map(of.store.access.endedSignIns(of.clock.nowMs()));
+    for (const [id, untilMs] of of.store.access.endedSignIns(of.clock.nowMs())) {
+      const [, signInId, turn] = usedForm.exec(id) ?? [];
+      if (signInId === undefined) this.#ended.set(id, untilMs);
+      else this.#used.set(signInId, { turn: Number(turn), untilMs });
+    }
   }
 
   begin(personId: string): Promise<Signed> {
-    return this.#signed({ id: randomUUID(), personId, untilMs: this.#clock.nowMs() + signInMs });
+    const untilMs = this.#clock.nowMs() + signInMs;
+    return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0 });
   }
 
-  /** The next token of a sign-in. */
-  refresh(signIn: SignIn): Promise<Signed> {
-    return this.#signed(signIn);
+  /** The next token of a sign-in, for a cookie that was not used; null: it was, and all has ended. */
+  async refresh(signIn: SignIn): Promise<Signed | null> {
+    const { id, untilMs, turn } = signIn;
+    const last = this.#used.get(id)?.turn ?? -1;
+    if (turn <= last) {
+      this.end(signIn);
+      return null;
+    }
+    this.#forgetBefore(this.#clock.nowMs());
+    this.#used.delete(id);
+    this.#used.set(id, { turn, untilMs });
+    this.#store.insist(() => {
+      this.#store.transaction(() => {
+        this.#store.access.endSignIn(usedId(id, turn), untilMs);
+        if (last >= 0) this.#store.access.dropEndedSignIn(usedId(id, last));
+      });
+    });
+    return await this.#signed({ ...signIn, turn: turn + 1 });
   }
 
   /** The sign-in behind a token that asks, or behind a cookie. */
@@ -80,12 +106,14 @@ export class SignIns {
         algorithms: [algorithm],
         issuer,
         audience: uses[use],
+        typ: tokenType,
         currentDate: new Date(this.#clock.nowMs()),
       });
-      const { sub: personId = '', sid, until, exp = 0 } = payload;
+      const { sub: personId = '', sid, until, exp = 0, turn } = payload;
       const id = String(sid);
       if (this.isEnded(id)) return 'ended';
-      return { id, personId, untilMs: Number(until), expiresAtMs: exp * 1_000 };
+      const times = { untilMs: Number(until), expiresAtMs: exp * 1_000 };
+      return { id, personId, ...times, turn: Number(turn ?? 0) };
     } catch (error) {
       if (error instanceof errors.JWTExpired) return 'expired';
       if (error instanceof errors.JOSEError) return 'invalid';
@@ -98,12 +126,21 @@ export class SignIns {
   }
 
   end({ id, untilMs }: Pick<SignIn, 'id' | 'untilMs'>): void {
-    const nowMs = this.#clock.nowMs();
-    for (const [other, otherUntilMs] of this.#ended) {
-      if (otherUntilMs < nowMs) this.#ended.delete(other);
-    }
+    this.#forgetBefore(this.#clock.nowMs());
     this.#ended.set(id, untilMs);
     this.#store.insist(() => this.#store.access.endSignIn(id, untilMs));
+  }
+
+  /** The oldest first; one that would still last keeps those after it, for twelve hours at most. */
+  #forgetBefore(nowMs: number): void {
+    for (const [id, untilMs] of this.#ended) {
+      if (untilMs >= nowMs) break;
+      this.#ended.delete(id);
+    }
+    for (const [id, { untilMs }] of this.#used) {
+      if (untilMs >= nowMs) break;
+      this.#used.delete(id);
+    }
   }
 
   async #signed(signIn: Omit<SignIn, 'expiresAtMs'>): Promise<Signed> {
@@ -115,12 +152,12 @@ export class SignIns {
   }
 
   #sign(
-    { id, personId, untilMs }: Omit<SignIn, 'expiresAtMs'>,
+    { id, personId, untilMs, turn }: Omit<SignIn, 'expiresAtMs'>,
     use: keyof typeof uses,
     expiresAtMs: number,
   ): Promise<string> {
-    return new SignJWT({ sid: id, until: untilMs })
-      .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+    return new SignJWT({ sid: id, until: untilMs, turn })
+      .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(issuer)
       .setAudience(uses[use])
       .setSubject(personId)
@@ -128,6 +165,13 @@ export class SignIns {
       .setExpirationTime(seconds(expiresAtMs))
       .sign(this.#key.privateKey);
   }
+}
+
+/** In the store, a cookie that was used stands beside sign-ins that ended. */
+const usedForm = /^(.+)\.(\d+)$/;
+
+function usedId(signInId: string, turn: number): string {
+  return `${signInId}.${turn}`;
 }
 
 function seconds(ms: number): number {

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
-import { notAuthenticated } from './principals.ts';
+import { notAuthenticated } from './not-authenticated.ts';
 
 export const ticketLifeMs = 30_000;
 /** Tickets that wait to be used; beyond, the oldest is void. */
@@ -22,8 +22,12 @@ export class Tickets {
     { readonly principal: Principal; readonly untilMs: number }
   >();
 
-  constructor(clock: Clock) {
+  readonly #isStill: (principal: Principal) => boolean;
+
+  /** `isStill`: whether what somebody was proven by still stands. */
+  constructor(clock: Clock, isStill: (principal: Principal) => boolean) {
     this.#clock = clock;
+    this.#isStill = isStill;
   }
 
   issue(principal: Principal): string {
@@ -40,7 +44,8 @@ export class Tickets {
     if (ticket === undefined) return null;
     const { principal, untilMs = 0 } = this.#waiting.get(ticket) ?? {};
     this.#waiting.delete(ticket);
-    if (principal !== undefined && untilMs > this.#clock.nowMs()) return principal;
+    const isGood = principal !== undefined && untilMs > this.#clock.nowMs();
+    if (isGood && this.#isStill(principal)) return principal;
     throw notAuthenticated('The ticket was used, has run out, or is none of ours; get another.');
   }
 }

@@ -14,6 +14,7 @@ import {
   type ServiceFrame,
 } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
+import { closeSocket, type LiveConnection } from '../access/connections.ts';
 import { unreadBytesMax } from '../event-writer.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
@@ -63,8 +64,8 @@ export interface GatewayLineOptions {
   readonly socket: WebSocket;
   /** What it hears of a refusal. */
   readonly refusalOf: (error: unknown) => unknown;
-  /** Whether what it was proven by still stands. */
-  readonly isStill: () => boolean;
+  /** Takes what closes it when its right ends. */
+  readonly openRight: (end: () => void) => LiveConnection;
   readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
   readonly log?: ServiceLog | undefined;
@@ -81,6 +82,7 @@ export class GatewayLine {
   #credit = (unaskedPerSecondMax * creditEveryMs) / 1_000;
   #creditAtMs: number;
   #isOver = false;
+  readonly #right: LiveConnection;
 
   constructor(options: GatewayLineOptions) {
     this.#of = options;
@@ -88,6 +90,11 @@ export class GatewayLine {
     this.#heardAtMs = clock.nowMs();
     this.#creditAtMs = this.#heardAtMs;
     const stopPings = wheel.add(() => this.#ping());
+    this.#right = options.openRight(() => {
+      this.note('gateway cut: its key is not good any more', 'socket');
+      this.#end();
+      closeSocket(socket, clock);
+    });
     this.#stopHelloLimit = clock.after(deadlineMs, () => {
       this.refuse(new Refusal('invalid_parameter', `No hello within ${deadlineMs} ms.`));
     });
@@ -97,6 +104,7 @@ export class GatewayLine {
     });
     socket.on('close', () => {
       stopPings();
+      this.#right.leave();
       this.#end();
     });
   }
@@ -138,7 +146,7 @@ export class GatewayLine {
   }
 
   #hear(text: string, isBinary: boolean): void {
-    if (this.#isOver) return;
+    if (this.#isOver || !this.#right.isStill()) return;
     this.#heardAtMs = this.#of.clock.nowMs();
     let about = 'frame';
     try {
@@ -169,10 +177,9 @@ export class GatewayLine {
   }
 
   #ping(): void {
-    const { socket, clock, isStill } = this.#of;
+    const { socket, clock } = this.#of;
     if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.#cut('it answers no ping');
-    if (!isStill()) return socket.close(4401, 'the sign-in has ended');
-    socket.ping();
+    if (this.#right.isStill()) socket.ping();
   }
 
   #cut(why: string): void {

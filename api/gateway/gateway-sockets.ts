@@ -24,6 +24,7 @@ export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
     if (open >= gatewaysMax) {
       throw new Refusal('resource_unavailable', `${gatewaysMax} gateways are connected already.`);
     }
+    commands().connections.requireRoom(caller.principal, 'gateway');
     return (socket) => {
       open += 1;
       socket.on('close', () => {
@@ -33,7 +34,7 @@ export function gatewaySockets(of: GatewaySocketsOptions): AdmitGateway {
         ...shared,
         socket,
         refusalOf: (error) => commands().refusal(error, caller).body,
-        isStill: () => commands().isStill(caller),
+        openRight: (end) => commands().connections.open(caller.principal, { kind: 'gateway', end }),
         join: (hello, line) => {
           const { serving } = handlers.named(hello.handlerId, caller.principal);
           return serving.gateways.join(hello, line);

@@ -17,9 +17,11 @@ import {
   userSchema,
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
-import { isSubnet, mintKey } from '../access/api-keys.ts';
+import { beyondSubnets, isSubnet, keyPrefix, mintKey } from '../access/api-keys.ts';
+import { notAuthenticated } from '../access/not-authenticated.ts';
+import type { RequestOrigin } from '../access/origin.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
-import { notAuthenticated } from '../access/principals.ts';
+import type { Principals } from '../access/principals.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
 import { administrators, everyone, managers, type Principal } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
@@ -51,12 +53,11 @@ export const accessOperations = {
       rate: 'auth',
       errors: ['not_authenticated', 'resource_unavailable'],
     },
-    async ({ body: { user, password }, header }, serving) => {
+    async ({ body, ...asked }, serving) => {
       const { principals } = serving.gate;
-      const person = await principals.signIn(user, password);
-      header('location', '/api/v1/me');
-      const signed = await principals.signIns.begin(person.id);
-      return signedIn(signed, principals.principal(person), { header, serving });
+      const { person, signed } = await principals.signIn(body, asked);
+      asked.header('location', '/api/v1/me');
+      return signedIn(signed, principals.principal(person), { asked, serving });
     },
   ),
   refreshSignIn: operation(
@@ -64,16 +65,15 @@ export const accessOperations = {
     ['The next token of a sign-in', 'Le jeton suivant d’une session'],
     {
       access: 'open',
-      note: 'By the cookie that signing in has set.',
+      note: 'By the cookie that signing in has set, which this replaces: each is good once. One that is sent again ends the sign-in. Connections of the sign-in go on until the new token expires.',
       answer: signInSchema,
       rate: 'control',
       errors: ['not_authenticated', 'token_expired'],
     },
-    async ({ cookie, header }, serving) => {
+    async (asked, serving) => {
       const { principals } = serving.gate;
-      const { signIn, person } = await principals.ofCookie(cookie);
-      const signed = await principals.signIns.refresh(signIn);
-      return signedIn(signed, principals.principal(person), { header, serving });
+      const { person, signed } = await principals.refresh(asked.cookie, asked);
+      return signedIn(signed, principals.principal(person), { asked, serving });
     },
   ),
   signOut: operation(
@@ -81,16 +81,15 @@ export const accessOperations = {
     ['Sign out', 'Se déconnecter'],
     {
       access: 'open',
-      note: 'Ends the sign-in of the cookie, and with it all its tokens.',
+      note: 'Ends the sign-in of the cookie, and with it at once all its tokens and connections.',
       answer: null,
       status: 204,
       rate: 'control',
       errors: ['not_authenticated', 'token_expired'],
     },
-    async ({ cookie, header }, { gate: { principals } }) => {
-      const { signIn } = await principals.ofCookie(cookie);
-      principals.signIns.end(signIn);
-      header('set-cookie', cookieText('', 0, principals.isLocal));
+    async (asked, { gate: { principals } }) => {
+      await principals.signOut(asked.cookie, asked);
+      asked.header('set-cookie', cookieText('', 0, isPlain(asked.origin, principals)));
       return null;
     },
   ),
@@ -108,7 +107,7 @@ export const accessOperations = {
     ['Users of a centre', 'Les utilisateurs d’un centre'],
     { query: list, answer: listOf(userSchema), access: managers },
     ({ query }, { wire, gate: { principals } }) => {
-      const people = [...principals.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const people = [...principals.everybody()].sort((a, b) => (a.id < b.id ? -1 : 1));
       return pageOf(people, query, {
         keyOf: ({ id }) => id,
         present: (person) => {
@@ -139,7 +138,7 @@ export const accessOperations = {
     ['Make a key for a program', 'Créer une clé pour un programme'],
     {
       access: administrators,
-      note: 'The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
+      note: 'Nobody gives more than they have: each scope opens only what who makes it may do (roles of programs are given by administrators), and a key makes none for further addresses or for longer than itself. The secret is shown here, once. A scope is a role, the id of an operation, or a group of operations as this document has them (`Calls`).',
       body: strict({
         name: freeText(200).min(1),
         scopes: z.array(z.string().min(1).max(64)).min(1).max(scopesMax),
@@ -148,7 +147,9 @@ export const accessOperations = {
           .array(z.string().max(64).refine(isSubnet, 'expected an address or a subnet'))
           .max(addressesMax)
           .optional()
-          .describe('It may be used from there alone, as in `10.0.0.0/8` [anywhere].'),
+          .describe(
+            'It may be used from there alone, as in `10.0.0.0/8` [those of the key that makes it; else anywhere].',
+          ),
       }),
       example: {
         name: 'telephone exchange',
@@ -158,12 +159,13 @@ export const accessOperations = {
       answer: newApiKeySchema,
       status: 201,
       audited: true,
-      errors: ['in_use'],
+      errors: ['in_use', 'limit_exceeded'],
     },
-    ({ body, person, header }, serving) => {
+    ({ body, person, principal, header }, serving) => {
       const { wire, store, clock } = serving;
-      const { name, scopes, addresses = [] } = body;
+      const { name, scopes } = body;
       serving.gate.requireScopes(scopes);
+      const addresses = requireGivable(body, principal, serving);
       const nowMs = clock.nowMs();
       const expiresAtMs = Date.parse(body.expiresAt);
       if (expiresAtMs <= nowMs || expiresAtMs > nowMs + keyMsMax) {
@@ -202,6 +204,7 @@ export const accessOperations = {
     ['Revoke a key', 'Révoquer une clé'],
     {
       access: administrators,
+      note: 'Keys that it has made are revoked with it. What any of them has open is closed at once.',
       answer: null,
       status: 204,
       audited: ({ params }, { store }) => {
@@ -210,7 +213,7 @@ export const accessOperations = {
       },
     },
     ({ params }, serving) => {
-      serving.store.access.dropKey(requireKey(params, serving).id);
+      serving.gate.principals.revokeKey(requireKey(params, serving).id);
       return null;
     },
   ),
@@ -248,30 +251,76 @@ export const accessOperations = {
   ),
 };
 
+/**
+ * That who makes a key gives at most what they have: scopes, life, addresses. Returns the
+ * addresses.
+ * @throws {Refusal}
+ */
+function requireGivable(
+  { scopes, expiresAt, addresses }: KeyRequest,
+  maker: Principal | null,
+  { gate, store }: Serving,
+): readonly string[] {
+  if (maker === null) throw notAuthenticated('Nobody is named.');
+  const beyond = gate.beyond(maker, scopes);
+  if (beyond.length > 0) {
+    const detail = `${maker.name} may not do all that ${beyond.join(', ')} opens; expected scopes within their own.`;
+    throw new Refusal('limit_exceeded', detail);
+  }
+  if (maker.kind === 'person') return addresses ?? [];
+  const { untilMs } = maker;
+  if (untilMs !== null && Date.parse(expiresAt) > untilMs) {
+    const detail = `expiresAt is ${expiresAt}; expected ${iso(untilMs)} at the latest, when the key that makes it ends.`;
+    throw new Refusal('limit_exceeded', detail);
+  }
+  const bounds = store.access.key(maker.id.slice(keyPrefix.length))?.addresses ?? [];
+  if (bounds.length === 0) return addresses ?? [];
+  const given = addresses ?? bounds;
+  const outside = given.length === 0 ? ['anywhere'] : beyondSubnets(given, bounds);
+  if (outside.length === 0) return given;
+  const detail = `addresses are ${outside.join(', ')}; expected some within ${bounds.join(', ')}, where the key that makes it may be used.`;
+  throw new Refusal('limit_exceeded', detail);
+}
+
+interface KeyRequest {
+  readonly scopes: readonly string[];
+  readonly expiresAt: string;
+  readonly addresses?: readonly string[] | undefined;
+}
+
 /** What is handed to who has signed in; the cookie goes with it. */
 function signedIn(
   { token, expiresAtMs, cookie, untilMs }: Signed,
   principal: Principal,
-  { header, serving }: Pick<Asked, 'header'> & { readonly serving: Serving },
+  {
+    asked: { header, origin },
+    serving,
+  }: { readonly asked: Pick<Asked, 'header' | 'origin'>; readonly serving: Serving },
 ): z.infer<typeof signInSchema> {
   const { clock, gate } = serving;
   const lastsSeconds = Math.floor((untilMs - clock.nowMs()) / 1_000);
-  header('set-cookie', cookieText(cookie, lastsSeconds, gate.principals.isLocal));
+  header('set-cookie', cookieText(cookie, lastsSeconds, isPlain(origin, gate.principals)));
   const me = meOf(principal, serving);
   return { token, expiresAt: iso(expiresAtMs), endsAt: iso(untilMs), me };
 }
 
-/** Over HTTP a browser keeps it for loopback alone; elsewhere TLS stands before us. */
-function cookieText(value: string, seconds: number, isLocal: boolean): string {
+/** Over HTTP a browser keeps a cookie for loopback alone; elsewhere TLS stands before us. */
+function isPlain({ isSecure }: RequestOrigin, { isLocal }: Pick<Principals, 'isLocal'>): boolean {
+  return isLocal && !isSecure;
+}
+
+function cookieText(value: string, seconds: number, isOverHttp: boolean): string {
   const { name, path } = signInCookie;
-  const secure = isLocal ? '' : '; Secure';
+  const secure = isOverHttp ? '' : '; Secure';
   return `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
 function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
-  const centres = [{ centreId: wire.centreId, roles: [...roles], rights, ownRights }];
+  const { timeZone } = wire.live.file;
+  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
+  const centres = [{ ...centre, rights, ownRights }];
   return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }
 

@@ -69,8 +69,10 @@ export const eventOperations = {
       access: everyone,
       errors: ['handler_not_found', 'queue_not_found', 'agent_not_found', 'resource_unavailable'],
     },
-    ({ query, principal, request, reply }, { handlers }) => {
-      const { serving, principal: reader } = handlers.named(query.handlerId, named(principal));
+    ({ query, principal, request, reply }, { handlers, gate }) => {
+      const opener = named(principal);
+      const { serving, principal: reader } = handlers.named(query.handlerId, opener);
+      const { connections } = gate.principals;
       const last = request.headers['last-event-id'];
       const asked = {
         types: listIn(query.types),
@@ -83,7 +85,7 @@ export const eventOperations = {
         reply.hijack();
         response.setHeader('x-request-id', request.id);
       };
-      serving.streams.open(asked, { reader, response, hijack });
+      serving.streams.open(asked, { reader, opener, connections, response, hijack });
     },
   ),
 } as const;

@@ -44,10 +44,10 @@ export const serviceOperations = {
     ['Figures of the service, for Prometheus', 'Chiffres du service, pour Prometheus'],
     {
       kind: 'text',
-      note: 'From this machine nobody need be named, unless a proxy asks for somebody else. From elsewhere a program sends a key whose scope is `getMetrics`.',
+      note: 'A program sends a key whose scope is `getMetrics`. A service that is started with `--open-metrics` answers whoever reaches it.',
       answer: null,
       produces: 'text/plain',
-      access: { ...administrators, isOpenHere: true },
+      access: { ...administrators, isOpenByOption: true },
     },
     (_asked, { metrics }) => metrics.text(),
   ),

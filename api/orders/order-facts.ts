@@ -6,6 +6,7 @@
  * Source: rules.md C1.
  */
 import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
+import { recordFacts } from '../../live/index.ts';
 import {
   lineNetMinor,
   milliPerUnit,
@@ -44,6 +45,7 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
   const { totals, prompts, currency } = order;
   return {
+    ...shop.clerk,
     ...customerFacts(order, shop),
     ...shop.past(order.orderId),
     ...paymentFacts(order),
@@ -107,13 +109,8 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
 
 function customerFacts(order: Order, { customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const { priceGroupId, addresses, marketingConsent, hold } = customer;
   return {
-    'customer.known': true,
-    'customer.group': priceGroupId,
-    'customer.country': addresses[0]?.country ?? null,
-    'customer.marketingConsent': marketingConsent,
-    'customer.accountHold': hold === 'none' ? 'no' : hold,
+    ...recordFacts(order.customerId, customer),
     'customer.creditLeftMinor': creditLeftMinor(order, customer),
   };
 }

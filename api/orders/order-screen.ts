@@ -50,6 +50,8 @@ export class OrderScreen {
       person: agentId,
       ifMatch: version ?? null,
       machine: { host: '', apiVersion: '' },
+      origin: { address: '', isDirect: false, isSecure: false },
+      requestId: '',
       principal: {
         kind: 'person',
         id: agentId,
@@ -57,6 +59,7 @@ export class OrderScreen {
         agentId,
         scopes: [],
         signInId: null,
+        untilMs: null,
         roles: ['agent', 'orderTaker'],
       },
     } satisfies Omit<Asked, 'params' | 'body'> & {

@@ -49,6 +49,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     id: orderId,
     centreId: wire.ownerId,
     customerId: wire.id(order.customerId),
+    accountHold: order.accountHold,
     agentId: order.agentId,
     callIds: callId === undefined ? [] : [callId],
     sourceCode: order.sourceCode ?? null,
@@ -76,10 +77,12 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       captured: money(line.capturedMinor),
       refunded: money(line.refundedMinor),
     })),
+    balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: goodsShipments(order).map(({ shipmentId, state }) => ({
+    shipments: goodsShipments(order).map(({ shipmentId, state, lines }) => ({
       id: `${orderId}.${shipmentId}`,
       state,
+      lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
     })),
     prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
       id,
@@ -193,6 +196,14 @@ function overrideOf(
   return { listPrice: money(listMinor ?? unitMinor), reason, approval };
 }
 
+/** Who let the order go out of balance, and by how much. */
+function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
+  const { imbalanceRelease } = order;
+  if (imbalanceRelease === undefined) return null;
+  const { by, atMs, amountMinor } = imbalanceRelease;
+  return { by, at: iso(atMs), amount: moneyIn(order)(amountMinor) };
+}
+
 /** A hold as its order and the queues show it. */
 export function presentHold(hold: Hold, orderId: string): OrderResource['holds'][number] {
   const { holdId, clearRole, cleared } = hold;
@@ -257,6 +268,9 @@ export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
   return shutTerms(order).flatMap((term) => {
+    if (term === 'entry' && order.cancelRequested !== undefined && entry === 'submitted') {
+      return order.returnOnArrival ? 'returnOnArrival' : 'recall';
+    }
     if (term === 'entry') return `entry:${entry}`;
     if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
     return term === 'payment' ? `payment:${payment}` : term;

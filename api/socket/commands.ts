@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
+import type { LiveConnections } from '../access/connections.ts';
+import { plainAddress } from '../access/origin.ts';
 import type { Principal } from '../access.ts';
 import { carryOut, type Entry, type Routes } from '../carry-out.ts';
 import { type Machine, machineOf } from '../gateway/forward.ts';
@@ -37,7 +39,7 @@ export interface Caller {
 
 export interface CommandAnswer {
   readonly status: number;
-  /** null: the operation answers without a body. */
+  /** null: the operation answers without a body. A text is sent as it is: it may be megabytes. */
   readonly body: unknown;
 }
 
@@ -58,9 +60,9 @@ export class Commands {
     return this.#find(id).operation;
   }
 
-  /** Whether what the caller was proven by still stands. */
-  isStill({ principal }: Caller): boolean {
-    return this.#of.serving.gate.principals.isStill(principal);
+  /** All that lasts, of whoever opened it. */
+  get connections(): LiveConnections {
+    return this.#of.serving.gate.principals.connections;
   }
 
   /** What HTTP answers to the same request; it never throws. */
@@ -151,7 +153,7 @@ export class Commands {
 }
 
 function bodyOf({ answer }: Operation, answered: unknown): unknown {
-  if (answered instanceof AnswerText) return JSON.parse(String(answered.text));
+  if (answered instanceof AnswerText) return answered;
   return answer === null ? null : z.encode(answer, answered as never);
 }
 
@@ -172,6 +174,8 @@ function askedOf(
     ifMatch: versionIn(call.ifMatch),
     key: call.key ?? null,
     machine,
+    origin: { address: plainAddress(request.ip), isDirect: false, isSecure: false },
+    requestId: request.id,
     header: () => {},
   };
 }

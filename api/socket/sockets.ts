@@ -9,8 +9,10 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';
+import { closeSocket, type LiveConnection } from '../access/connections.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
+import { AnswerText } from '../operation.ts';
 import { requireCentre } from '../operations/route.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
 import type { EventTexts } from '../presenters/event.ts';
@@ -20,6 +22,7 @@ import type { Caller, CommandAnswer, Commands } from './commands.ts';
 import { type Call, frameIn, idIn, readMessage, type Subscribe } from './frames.ts';
 import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 
+const closingBrace = Buffer.from('}');
 const subscriptionsMax = 32;
 /** Commands of one socket that are carried out, or whose answers wait for a snapshot's end. */
 const commandsMax = 64;
@@ -42,26 +45,39 @@ export class SocketConnection {
   /** Whose snapshot is being sent; null: nobody's. */
   speaker: SocketLine | null = null;
   /** What waits for its end. */
-  readonly #held: string[] = [];
+  readonly #held: (string | Buffer)[] = [];
   #sequence = 0;
   #isFull = false;
   #commandCount = 0;
   #heardAtMs: number;
+  readonly #right: LiveConnection;
+  readonly #stopPings: () => void;
 
   constructor(options: ConnectionOptions) {
     this.#of = options;
-    const { socket, clock, streams } = options;
+    const { socket, clock, streams, caller, commands } = options;
     this.#heardAtMs = clock.nowMs();
-    const stopPings = streams.wheel.add(() => this.#ping());
+    this.#stopPings = streams.wheel.add(() => this.#ping());
+    this.#right = commands.connections.open(caller.principal, {
+      kind: 'socket',
+      end: () => {
+        this.#leave();
+        closeSocket(socket, clock);
+      },
+    });
     socket.on('message', (data, isBinary) => this.#hear(String(data), isBinary));
     socket.on('pong', () => {
       this.#heardAtMs = clock.nowMs();
     });
-    socket.on('close', () => {
-      stopPings();
-      for (const { leave } of this.#subscriptions.values()) leave();
-      this.#subscriptions.clear();
-    });
+    socket.on('close', () => this.#leave());
+  }
+
+  /** Nothing is told or heard any more. */
+  #leave(): void {
+    this.#right.leave();
+    this.#stopPings();
+    for (const { leave } of this.#subscriptions.values()) leave();
+    this.#subscriptions.clear();
   }
 
   /** Whether a subscription may write nothing more now. */
@@ -84,7 +100,7 @@ export class SocketConnection {
   }
 
   /** Sends a message, after the snapshot that is being sent. */
-  send(text: string): void {
+  send(text: string | Buffer): void {
     if (this.speaker !== null) this.#held.push(text);
     else this.#write(text, true);
   }
@@ -127,9 +143,9 @@ export class SocketConnection {
   }
 
   #ping(): void {
-    const { socket, clock, wire, caller, commands } = this.#of;
+    const { socket, clock, wire } = this.#of;
     if (clock.nowMs() - this.#heardAtMs >= deadAfterMs) return this.cut();
-    if (!commands.isStill(caller)) return socket.close(4401, 'the sign-in has ended');
+    if (!this.#right.isStill()) return;
     for (const { writer } of this.#subscriptions.values()) writer.cutIfStuck();
     socket.ping();
     if (this.speaker !== null || this.#isFull) return;
@@ -138,6 +154,7 @@ export class SocketConnection {
 
   #hear(text: string, isBinary: boolean): void {
     const { socket, clock } = this.#of;
+    if (!this.#right.isStill()) return;
     this.#heardAtMs = clock.nowMs();
     if (isBinary) return socket.close(1003, 'expected JSON in a text message');
     // Who does not read is not heard.
@@ -204,11 +221,15 @@ export class SocketConnection {
     this.#commandCount += 1;
     const answer = await this.#of.commands.answer(frame, this.#of.caller);
     this.#commandCount -= 1;
-    this.#answer(frame.id, answer);
+    if (this.#right.isStill()) this.#answer(frame.id, answer);
   }
 
   #answer(id: string | null, { status, body }: CommandAnswer): void {
-    this.send(JSON.stringify({ op: 'answer', id, status, body }));
+    if (!(body instanceof AnswerText)) {
+      return this.send(JSON.stringify({ op: 'answer', id, status, body }));
+    }
+    const head = JSON.stringify({ op: 'answer', id, status }).slice(0, -1);
+    this.send(Buffer.concat([Buffer.from(`${head},"body":`), body.bytes, closingBrace]));
   }
 }
 
@@ -241,6 +262,7 @@ export class Sockets {
     if (this.#open >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
     }
+    this.#of.commands().connections.requireRoom(caller.principal, 'socket');
     return (socket) => {
       const { wire, clock, streams, commands } = this.#of;
       this.#open += 1;

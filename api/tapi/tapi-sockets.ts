@@ -10,6 +10,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
+import { closeSocket, type LiveConnection } from '../access/connections.ts';
 import { ownOf } from '../event-readers.ts';
 import { unreadBytesMax } from '../event-writer.ts';
 import type { Handlers } from '../handlers.ts';
@@ -37,6 +38,7 @@ interface Reader {
   readonly asker: Asker;
   readonly api: '2.2' | '3.1';
   readonly socket: WebSocket;
+  readonly right: LiveConnection;
   mask: number;
   heardAtMs: number;
 }
@@ -62,12 +64,26 @@ export class TapiSockets {
     if (this.#readers.size >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
     }
+    const { connections } = this.#shared.commands;
+    connections.requireRoom(asker.principal, 'tapi');
     return (socket) => {
       const heardAtMs = this.#clock.nowMs();
-      const reader: Reader = { asker, api, socket, mask: 0, heardAtMs };
       const [first] = this.#handlers.permitted(null) as [Serving];
       const disconnect = first.streams.connected(asker.principal);
-      const stopPings = first.streams.wheel.add(() => this.#ping(reader, first));
+      const leave = (): void => {
+        reader.right.leave();
+        stopPings();
+        disconnect();
+        this.#readers.delete(reader);
+        if (this.#readers.size === 0) for (const messages of this.#messages) messages.pause();
+      };
+      const end = (): void => {
+        leave();
+        closeSocket(socket, this.#clock);
+      };
+      const right = connections.open(asker.principal, { kind: 'tapi', end });
+      const reader: Reader = { asker, api, socket, right, mask: 0, heardAtMs };
+      const stopPings = first.streams.wheel.add(() => this.#ping(reader));
       for (const messages of this.#messages) messages.begin();
       this.#readers.add(reader);
       socket.on('message', (data) => this.#hear(reader, String(data)));
@@ -75,12 +91,7 @@ export class TapiSockets {
         reader.heardAtMs = this.#clock.nowMs();
       });
       socket.on('error', () => {});
-      socket.on('close', () => {
-        stopPings();
-        disconnect();
-        this.#readers.delete(reader);
-        if (this.#readers.size === 0) for (const messages of this.#messages) messages.pause();
-      });
+      socket.on('close', leave);
     };
   }
 
@@ -120,6 +131,7 @@ export class TapiSockets {
   }
 
   #hear(reader: Reader, text: string): void {
+    if (!reader.right.isStill()) return;
     reader.heardAtMs = this.#clock.nowMs();
     try {
       reader.mask = readAs(filterFrame, 'frame', readMessage(text)).mask;
@@ -130,11 +142,9 @@ export class TapiSockets {
     }
   }
 
-  #ping(reader: Reader, { gate }: Serving): void {
-    const { socket, asker, heardAtMs } = reader;
+  #ping({ socket, asker, heardAtMs, right }: Reader): void {
     if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
-    const isStill = gate.principals.isStill(asker.principal);
-    if (!isStill) return socket.close(4401, 'the sign-in has ended');
+    if (!right.isStill()) return;
     for (const messages of this.#messages) messages.look();
     // Lines of a handler that is lost.
     for (const line of this.#shared.lines.of(asker.principal.id)) {

@@ -37,8 +37,8 @@ const toParty = [{ name: 'to (agent:…, queue:… or a number)' }];
 
 function partyOf({ wire }: AgentWork, text: string) {
   const [, kind, id = ''] = /^(agent|queue):(.*)$/.exec(text) ?? [];
-  if (kind === 'agent' || kind === 'queue') return { kind, id: wire(id) } as const;
-  return { kind: 'number', id: text } as const;
+  if (kind === 'agent') return { agentId: wire(id) };
+  return kind === 'queue' ? { queueId: wire(id) } : { number: text };
 }
 
 async function putState(
@@ -90,6 +90,7 @@ export const agentActions: readonly Agents[] = [
     needs: 'an offer that rings',
     asks: [],
     isOpen: ringing,
+    gone: ['call_gone', 'offer_not_live', 'offer_version_stale'],
     run: async ({ client, now }) => {
       const [{ id = '', callVersion = 0 } = {}] = now.offers;
       const asked = { params: { offer: id }, body: { callVersion } };

@@ -40,9 +40,9 @@ export const command = running({
     const isOnScreen = hasScreen(orderActions, asked);
     const connected = await connect(asked);
     const calls = await callsOf(connected, call);
-    const { client, centreId } = connected;
+    const { client, centreId, timeZone } = connected;
     const callId = /^(next|none)$/.test(call) ? {} : { callId: call };
-    const work = new OrderWork({ client, centreId, timing, calls, ...callId });
+    const work = new OrderWork({ client, centreId, timeZone, timing, calls, ...callId });
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());
@@ -66,7 +66,7 @@ export const command = running({
 
 /** Signed on, where orders are taken on calls; null: without. */
 async function callsOf(
-  { client, me, centreId }: Connected,
+  { client, me, centreId, timeZone }: Connected,
   call: string,
 ): Promise<AgentWork | null> {
   const { agentId } = me;
@@ -74,7 +74,14 @@ async function callsOf(
   const params = { handler: 'main' };
   const { gateway } = orThrow(await client.get('/api/v1/handlers/{handler}', { params }));
   const connectsItself = gateway === null;
-  const calls = new AgentWork({ client, agentId, centreId, timing, connectsItself });
+  const calls = new AgentWork({
+    client,
+    agentId,
+    centreId,
+    timeZone,
+    timing,
+    connectsItself,
+  });
   throwRefusal(await calls.watch.read());
   throwRefusal(await calls.signOn({}));
   return calls;

@@ -122,7 +122,15 @@ export async function workHere<Seen extends object, Target extends Watched<Seen>
   return exitCodes.yes;
 }
 
+/** Of one step, whose offer or call may go each time before it is reached. */
+const triesMax = 20;
+
 const marks = { news: ' ', done: '>', refused: '!' } as const;
+
+function endText(count: number, first: string): string {
+  if (count === 1) return `callwright: a step was refused: ${first}`;
+  return `callwright: ${count} steps were refused; the first: ${first}`;
+}
 
 /** Plays the script, or the lines of stdin, and tells on stdout. */
 async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
@@ -130,6 +138,7 @@ async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   client: PlainClient<Seen, Target>,
   { script, first, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },
 ): Promise<ExitCode> {
+  const refusals: string[] = [];
   const isFine = await workPlainly({
     ...client,
     work,
@@ -141,8 +150,12 @@ async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
     write: (kind, text) => {
       const line = json === true ? JSON.stringify({ type: kind, text }) : `${marks[kind]} ${text}`;
       process.stdout.write(`${line}\n`);
+      if (kind === 'refused') refusals.push(text);
     },
   });
+  // What a command ends with is said where its caller looks for the reason.
+  const [why] = refusals;
+  if (why !== undefined) process.stderr.write(`${endText(refusals.length, why)}\n`);
   if (stop.aborted) return exitCodes.stopped;
   return isFine ? exitCodes.yes : exitCodes.no;
 }
@@ -201,11 +214,18 @@ async function takeStep<Seen extends object, Target extends Watched<Seen>>(
     return null;
   }
   const { action, given, text } = step;
-  if (!(await work.watch.until(() => action.isOpen(work), waitMs, stop))) {
-    return `${action.name} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
+  for (let tries = 1; ; tries += 1) {
+    if (!(await work.watch.until(() => action.isOpen(work), waitMs, stop))) {
+      return `${action.name} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
+    }
+    write('done', text);
+    const problem =
+      (await action.run(work, wordsFor(action, given, work))) ?? (await work.watch.read());
+    if (problem === null) return null;
+    const isGone = action.gone?.includes(problem.code) === true && tries < triesMax;
+    if (!isGone) return refusalText(problem);
+    // A caller who gave up meanwhile is no fault of the script's.
+    write('news', `${refusalText(problem)} The next is waited for.`);
+    await work.watch.read();
   }
-  write('done', text);
-  const problem =
-    (await action.run(work, wordsFor(action, given, work))) ?? (await work.watch.read());
-  return problem === null ? null : refusalText(problem);
 }

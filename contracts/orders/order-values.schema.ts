@@ -226,6 +226,7 @@ export const messageShape = {
   }),
   expectedVersion: z.int().nonnegative().optional(),
   causationId: messageId.optional(),
+  requestHash: z.string().max(64).optional(),
   traceparent: z
     .string()
     .regex(traceparentForm, 'expected a traceparent such as 00-<32 hex>-<16 hex>-01, neither all 0')

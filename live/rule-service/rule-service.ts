@@ -56,8 +56,6 @@ import { withItems, withStoredItems } from './stored-world.ts';
 
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
-/** Days for which decisions are kept. */
-const journalDays = 90;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
@@ -145,8 +143,6 @@ export class RuleService {
    * the service must not start without knowing.
    */
   open(): readonly ServiceRefusal[] {
-    const { store, clock } = this.#context;
-    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
   }
 
@@ -254,6 +250,11 @@ export class RuleService {
     return numbers
       .sort((a, b) => a - b)
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
+  }
+
+  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
   }
 
   /** Somebody who is not of the accounts file, as their provider says they are. */

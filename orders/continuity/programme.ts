@@ -58,6 +58,8 @@ export interface Programme {
   readonly machineVersion: number;
   /** Number of applied messages. */
   version: number;
+  /** The version of the last edit, see `edited-version.ts`. */
+  editedVersion?: number;
   readonly childPrefix: string;
   readonly centreId: string;
   readonly customerId: string;

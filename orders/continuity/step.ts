@@ -12,6 +12,7 @@ import type {
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { continuityRegions } from '../../machines/index.ts';
+import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
 import type { ProcessCore, Step } from '../process.ts';
 import { notNow, refused } from '../turn.ts';
 import { dunningStepDue } from './billing.ts';
@@ -151,6 +152,7 @@ function applyTo(
   pumpProgramme(turn);
   const { programme: next, effects, events } = turn;
   next.version += 1;
+  next.editedVersion = editedVersionAfter(envelope.event.type, programme, next);
   next.lastAtMs = atMs;
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
@@ -169,7 +171,7 @@ function ranOf({ programme, effects }: ProgrammeTurn) {
 }
 
 function stepProgramme(state: Programme | null, envelope: ContinuityEnvelope): Step<Programme> {
-  const { event, processId, expectedVersion, id } = envelope;
+  const { event, processId, id } = envelope;
   if (state === null) {
     if (event.type !== 'startProgramme') return unapplied(null, { outcome: 'notNow', version: 0 });
     if (processId !== `continuity/${event.orderId}/${event.lineId}`) {
@@ -179,7 +181,7 @@ function stepProgramme(state: Programme | null, envelope: ContinuityEnvelope): S
   }
   const { version } = state;
   if (state.seen.includes(id)) return unapplied(state, { outcome: 'duplicate', version });
-  if (expectedVersion !== undefined && expectedVersion !== version) {
+  if (isVersionLost(state, envelope.expectedVersion)) {
     return unapplied(state, { outcome: 'conflict', version });
   }
   const handler = handlers[event.type] as (

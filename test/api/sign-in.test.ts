@@ -1,23 +1,17 @@
-import { scryptSync } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
 import { hashPassword } from '../../api/index.ts';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { anIdentityProvider, issuer } from '../support/identity-provider.ts';
+import { cheapHash, password } from '../support/passwords.ts';
 
 const minute = 60_000;
-const password = 'correct horse';
-/** Cheap to try: what is tested is not how long it takes. */
-const salt = 'saltsaltsaltsalt';
-const cheap = scryptSync(password, salt, 32, { cost: 2 ** 10, blockSize: 8, parallelization: 1 });
-const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
-const cheapHash = `$scrypt$ln=10,r=8,p=1$${unpadded(Buffer.from(salt))}$${unpadded(cheap)}`;
 const hash = await hashPassword(password);
 const session = '/api/v1/session';
-const keys = '/api/v1/centres/shop/api-keys';
 const state = '/api/v1/centres/shop/state';
 
 const people: readonly Person[] = [
@@ -65,6 +59,49 @@ describe('a person who signs in', () => {
     expect(again.status).toBe(200);
   });
 
+  it('has a cookie that is good once: one that comes again ends the sign-in', async () => {
+    const served = await guarded();
+    const { ask } = served;
+    const refresh = (cookie: string) => ask('POST', `${session}/refresh`, { headers: { cookie } });
+    const first = await signsIn(served);
+    const next = await refresh(cookieOf(first));
+    expect(cookieOf(next)).not.toBe(cookieOf(first));
+    const third = await refresh(cookieOf(next));
+    expect(third.status).toBe(200);
+    const stolen = await refresh(cookieOf(first));
+    expect([stolen.status, stolen.body['code']]).toEqual([401, 'not_authenticated']);
+    const as = String(third.body['token']);
+    expect((await ask('GET', '/api/v1/me', { as })).status).toBe(401);
+    expect((await refresh(cookieOf(third))).status).toBe(401);
+    const { body } = await ask('GET', `/api/v1/centres/shop/audit?action=signIn`, {
+      as: String((await signsIn(served, 'nadia')).body['token']),
+    });
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({
+        actor: 'ada',
+        after: expect.objectContaining({ result: 'cookieUsedTwice' }),
+      }),
+    );
+  });
+
+  it('keeps what cookies were used in the next life, one row a sign-in', async () => {
+    const path = join(aFolder(), 'store.sqlite');
+    const signingKey = generateKeyPairSync('ed25519');
+    const life = () => aServer(undefined, [], {}, { path, access: { accounts, signingKey } });
+    const one = await life();
+    const first = await signsIn(one);
+    let { headers } = { headers: { cookie: cookieOf(first) } };
+    for (let times = 0; times < 5; times += 1) {
+      headers = { cookie: cookieOf(await one.ask('POST', `${session}/refresh`, { headers })) };
+    }
+    expect(one.store.access.endedSignIns(0).size).toBe(1);
+    one.store.close();
+    const other = await life();
+    const old = { cookie: cookieOf(first) };
+    expect((await other.ask('POST', `${session}/refresh`, { headers: old })).status).toBe(401);
+    expect((await other.ask('POST', `${session}/refresh`, { headers })).status).toBe(401);
+  });
+
   it('is asked to sign in again after 12 hours', async () => {
     const served = await guarded();
     const cookie = cookieOf(await signsIn(served));
@@ -88,7 +125,7 @@ describe('a person who signs in', () => {
 
   it.each([
     ['a wrong password', 'ada', 'wrong'],
-    ['a name that nobody has', 'nobody', 'correct horse'],
+    ['a name that nobody has', 'nobody', password],
     ['a name without a password', 'paul', ''],
   ])('is refused with %s, and not told which it was', async (_what, user, typed) => {
     const served = await guarded();
@@ -138,35 +175,8 @@ function unsigned(): string {
 }
 
 describe('a person of an identity provider', () => {
-  const issuer = 'https://id.example';
-
-  /** A provider whose keys are published, and how it signs. */
-  async function provider() {
-    const { privateKey, publicKey } = await generateKeyPair('ES256');
-    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' };
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    const sign = (
-      claims: { readonly sub?: string; readonly cw?: object },
-      audience = 'callwright',
-      from = issuer,
-    ) =>
-      new SignJWT({ cw: { centres: { shop: ['supervisor'] } }, name: 'Zoë', ...claims })
-        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
-        .setIssuer(from)
-        .setAudience(audience)
-        .setSubject(claims.sub ?? 'zoe')
-        .setExpirationTime(300)
-        .sign(privateKey);
-    return { options: { issuer, jwksUrl, audience: 'callwright' }, sign };
-  }
-
   it('comes in by a token of theirs, with the roles that it gives in this centre', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask, clock } = await aServer(undefined, [], {}, { access: { provider: options } });
     const as = await sign({});
     const { body } = await ask('GET', '/api/v1/me', { as });
@@ -185,16 +195,42 @@ describe('a person of an identity provider', () => {
     ['for another audience', {}, 'other', issuer],
     ['from another issuer', {}, 'callwright', 'https://else.example'],
     ['without a name that fits', { sub: 'a b' }, 'callwright', issuer],
+    ['of who could be taken for a key', { sub: 'key_0123456789abcdef' }, 'callwright', issuer],
   ])('is not heard with a token %s', async (_what, claims, audience, from) => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
-    const as = await sign(claims, audience, from);
+    const as = await sign(claims, { audience, from });
     expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
     expect((await ask('GET', '/api/v1/me', { as: 'paul' })).status).toBe(401);
   });
 
+  it.each([
+    ['at+jwt', {}, 200],
+    ['JWT', {}, 200],
+    ['logout+jwt', {}, 401],
+    ['secevent+jwt', {}, 401],
+    ['dpop+jwt', {}, 401],
+    ['JWT', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 401],
+  ])('is heard by a token of type %s with %j: %i', async (typ, claims, status) => {
+    const { options, sign } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    expect((await ask('GET', '/api/v1/me', { as: await sign(claims, { typ }) })).status).toBe(
+      status,
+    );
+  });
+
+  it('may what the newest token says: an older one with other roles is good no more', async () => {
+    const { options, sign } = await anIdentityProvider();
+    const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
+    const older = await sign({ iat: 10 });
+    expect((await ask('GET', '/api/v1/me', { as: older })).status).toBe(200);
+    const newer = await sign({ iat: 20, cw: { centres: { shop: ['agent'] } } });
+    expect((await ask('GET', '/api/v1/me', { as: newer })).status).toBe(200);
+    expect((await ask('GET', '/api/v1/me', { as: older })).status).toBe(401);
+  });
+
   it('knows of the handlers that the accounts file names for them', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const zoe = { id: 'zoe', name: 'Zoë', roles: ['agent'], handlers: ['lyon'] } as const;
     const accounts = { schema: 'callwright.accounts/1', people: [zoe] } as const;
     const { ask } = await aServer(undefined, [], {}, { access: { accounts, provider: options } });
@@ -203,7 +239,7 @@ describe('a person of an identity provider', () => {
   });
 
   it('may nothing that another centre lets them do', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const { ask } = await aServer(undefined, [], {}, { access: { provider: options } });
     const as = await sign({ cw: { centres: { other: ['admin'] } } });
     const { status, body } = await ask('PUT', state, { as, body: { state: 'busy' } });
@@ -211,139 +247,10 @@ describe('a person of an identity provider', () => {
   });
 
   it('waits where the keys cannot be read', async () => {
-    const { options, sign } = await provider();
+    const { options, sign } = await anIdentityProvider();
     const access = { provider: { ...options, jwksUrl: 'http://127.0.0.1:1/keys' } };
     const { ask } = await aServer(undefined, [], {}, { access });
     const { status, body } = await ask('GET', '/api/v1/me', { as: await sign({}) });
     expect([status, body['code']]).toEqual([503, 'operation_unavailable']);
-  });
-});
-
-describe('the key of a program', () => {
-  const good = { name: 'exchange', scopes: ['integration'], expiresAt: '1970-01-02T00:00:00Z' };
-
-  async function aKey(served: Served, body: object = {}): Promise<Got> {
-    return await served.ask('POST', keys, { as: 'nadia', body: { ...good, ...body } });
-  }
-
-  it('is shown once, and kept as a hash', async () => {
-    const served = await aServer();
-    const headers = { 'idempotency-key': 'k1' };
-    const made = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
-    const { id, secret } = made.body;
-    expect([made.status, made.headers['location']]).toEqual([201, `${keys}/${String(id)}`]);
-    expect(secret).toMatch(new RegExp(`^cw_${String(id)}_[\\w-]{43}$`));
-    const again = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
-    expect(again.body).toEqual({ ...made.body, secret: null });
-    const kept = JSON.stringify(served.store.access.keys('shop'));
-    expect(kept).not.toContain(String(secret).slice(-43));
-    const shown = await served.ask('GET', `${keys}/${String(id)}`, { as: 'nadia' });
-    expect([shown.body['name'], shown.body['secret']]).toEqual(['exchange', undefined]);
-  });
-
-  it('opens what its roles, operations and groups say, and nothing else', async () => {
-    const served = await aServer();
-    const as = String(
-      (await aKey(served, { scopes: ['putCentreState', 'Queues'] })).body['secret'],
-    );
-    const put = await served.ask('PUT', state, { as, body: { state: 'busy' } });
-    expect(put.body).toMatchObject({ state: 'busy' });
-    expect((await served.ask('GET', '/api/v1/queues/shop.q', { as })).status).toBe(200);
-    const refused = await served.ask('GET', '/api/v1/agents/shop.a', { as });
-    expect([refused.status, refused.body['code']]).toEqual([403, 'role_missing']);
-    const me = await served.ask('GET', '/api/v1/jobs', { as });
-    expect(me.status).toBe(403);
-  });
-
-  it('ends at its time, and when it is revoked', async () => {
-    const served = await aServer();
-    const { body } = await aKey(served);
-    const as = String(body['secret']);
-    const url = '/api/v1/agents/shop.a';
-    expect((await served.ask('GET', url, { as })).status).toBe(200);
-    const path = `${keys}/${String(body['id'])}`;
-    const { usedAt } = (await served.ask('GET', path, { as: 'nadia' })).body;
-    expect(usedAt).toBe('1970-01-01T00:00:00.000Z');
-    served.clock.turn(86_400_000);
-    expect((await served.ask('GET', url, { as })).body['code']).toBe('token_expired');
-    const expiresAt = '1970-01-03T00:00:00Z';
-    const other = await aKey(served, { expiresAt });
-    const second = String(other.body['secret']);
-    expect((await served.ask('GET', url, { as: second })).status).toBe(200);
-    const gone = `${keys}/${String(other.body['id'])}`;
-    expect((await served.ask('DELETE', gone, { as: 'nadia' })).status).toBe(204);
-    expect((await served.ask('GET', url, { as: second })).body['code']).toBe('not_authenticated');
-    expect((await served.ask('DELETE', gone, { as: 'nadia' })).status).toBe(404);
-  });
-
-  it.each([
-    ['127.0.0.1', 200],
-    ['127.0.0.0/8', 200],
-    ['10.1.0.0/16', 401],
-    ['::1', 401],
-  ])('for %s is heard from there alone', async (address, status) => {
-    const served = await aServer();
-    const as = String((await aKey(served, { addresses: [address] })).body['secret']);
-    expect((await served.ask('GET', '/api/v1/agents/shop.a', { as })).status).toBe(status);
-  });
-
-  it.each([
-    ['/body/scopes/1', { scopes: ['agent', 'everything'] }],
-    ['/body/expiresAt', { expiresAt: '1969-01-01T00:00:00Z' }],
-    ['/body/expiresAt', { expiresAt: '1979-01-01T00:00:00Z' }],
-    ['/body/addresses/0', { addresses: ['10.0.0.0/33'] }],
-    ['/body/addresses/0', { addresses: ['desk.example'] }],
-  ])('is not made with a wrong %s', async (pointer, body) => {
-    const served = await aServer();
-    const refused = await aKey(served, body);
-    expect(refused.body).toMatchObject({ code: 'invalid_parameter', errors: [{ pointer }] });
-  });
-
-  it.each(['cw_none', `cw_${'0'.repeat(16)}_${'A'.repeat(43)}`])(
-    '%s that nobody has made proves nothing',
-    async (as) => {
-      const { ask } = await aServer();
-      expect((await ask('GET', '/api/v1/me', { as })).body['code']).toBe('not_authenticated');
-    },
-  );
-
-  it('asks under its own name: a person’s same key is another request', async () => {
-    const served = await aServer();
-    const as = String((await aKey(served, { scopes: ['admin'] })).body['secret']);
-    const headers = { 'idempotency-key': 'same' };
-    const one = await served.ask('POST', keys, { as, body: good, headers });
-    const other = await served.ask('POST', keys, { as: 'nadia', body: good, headers });
-    expect([one.status, other.status]).toEqual([201, 201]);
-    expect(one.body['id']).not.toBe(other.body['id']);
-    expect(other.headers['idempotency-replayed']).toBeUndefined();
-    expect(one.body['createdBy']).toMatch(/^key_/);
-  });
-});
-
-describe('the audit', () => {
-  it('tells who changed what, from which state to which, and shows no secret', async () => {
-    const served = await aServer();
-    const audit = '/api/v1/centres/shop/audit';
-    const body = { name: 'x', scopes: ['agent'], expiresAt: '1970-01-02T00:00:00Z' };
-    const made = await served.ask('POST', keys, { as: 'nadia', body });
-    await served.ask('PUT', state, { as: 'malik', body: { state: 'overload' } });
-    await served.ask('PUT', state, { as: 'anna', body: { state: 'emergency' } });
-    await served.ask('PUT', state, { as: 'helene', body: { state: 'normal' } });
-    const { body: all, text } = await served.ask('GET', audit, { as: 'nadia' });
-    expect(all['items']).toMatchObject([
-      { actor: 'nadia', action: 'createApiKey', subject: '/centres/shop/api-keys' },
-      { actor: 'malik', before: { state: 'normal' }, after: { state: 'overload' } },
-      { actor: 'anna', action: 'putCentreState', before: { state: 'overload' } },
-    ]);
-    expect(text).not.toContain(String(made.body['secret']));
-    const mine = await served.ask('GET', `${audit}?actor=malik&limit=1`, { as: 'nadia' });
-    expect(mine.body['items']).toHaveLength(1);
-    const first = await served.ask('GET', `${audit}?limit=2`, { as: 'nadia' });
-    const rest = await served.ask('GET', `${audit}?cursor=${String(first.body['nextCursor'])}`, {
-      as: 'nadia',
-    });
-    expect(rest.body['items']).toMatchObject([{ actor: 'anna' }]);
-    const none = await served.ask('GET', `${audit}?from=1980-01-01T00:00:00Z`, { as: 'nadia' });
-    expect(none.body['items']).toEqual([]);
   });
 });

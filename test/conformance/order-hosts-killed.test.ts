@@ -39,7 +39,6 @@ import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { effectOf, plainOrder, type Tally, tell } from '../support/order-hosts/tally-core.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
-const leaseMs = 5_000;
 const [opened, added, wanting] = plainOrder('o');
 const plainKeys = ['o/authorise', 'o/release', 'o/capture', 'o/last'];
 const plainLog = ['added o-2', 'added o-3', ...plainKeys.map((key) => `effect.done ${key}`)];
@@ -54,9 +53,8 @@ async function goOn(remains: HostRemains) {
   return { stage, host: await stage.open() };
 }
 
-/** Lets what was leased by the killed host be taken up, and the order run to its end. */
-async function toTheEnd(stage: HostStage, host: ProcessHost): Promise<Tally | null> {
-  stage.clock.turn(leaseMs);
+/** The killed host's leases mean nothing: the clock stands still, and the order runs to its end. */
+async function toTheEnd(host: ProcessHost): Promise<Tally | null> {
   await until(async () => (await tallyOf(host, 'o'))?.isEnded === true);
   return await tallyOf(host, 'o');
 }
@@ -104,7 +102,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     // A worker of Temporal may act before the answer to its message has come to the client.
     const isLast = isLastSeen && name === 'temporal' ? expect.any(Boolean) : isLastSeen;
     expect(await killedAt(remains, ending, plain())).toEqual([true, true, isLast]);
-    const { stage, host } = await goOn(remains);
+    const { host } = await goOn(remains);
     const verdicts = await Promise.all(plain().map((message) => host.start(message)));
     const outcomes = verdicts.map(({ outcome }) => outcome);
     // A workflow may take what was sent to the killed worker before it is sent again.
@@ -112,7 +110,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     expect(outcomes).toEqual(['duplicate', 'duplicate', last]);
     const first = last === 'applied' ? verdicts[2] : verdicts[2]?.value;
     expect(first).toEqual({ outcome: 'applied', version: 3, value: { sum: 3 } });
-    const tally = await toTheEnd(stage, host);
+    const tally = await toTheEnd(host);
     expect(tally?.log).toEqual(plainLog);
     expect(tally?.version).toBe(7);
     expect(new Set(remains.acted())).toEqual(new Set(plainKeys));
@@ -129,8 +127,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     await killedAt(remains, { point: 'asked', id: 'o/second' }, messages);
     // Lanes are carried out side by side; a worker of Temporal fetches each as it comes.
     if (name !== 'temporal') expect(remains.acted()).toEqual(['o/first']);
-    const { stage, host } = await goOn(remains);
-    stage.clock.turn(leaseMs);
+    const { host } = await goOn(remains);
     await until(async () => (await tallyOf(host, 'o'))?.open.length === 0);
     const tally = await tallyOf(host, 'o');
     expect([...(tally?.log ?? [])].sort()).toEqual([
@@ -178,8 +175,8 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     const remains = await HostRemains.of(name);
     await killedAt(remains, { point: 'acknowledged', id: 'o-3' }, plain());
     for (let time = 0; time < 3; time += 1) await killedAt(remains, { point: 'recovering' }, []);
-    const { stage, host } = await goOn(remains);
-    expect((await toTheEnd(stage, host))?.log).toEqual(plainLog);
+    const { host } = await goOn(remains);
+    expect((await toTheEnd(host))?.log).toEqual(plainLog);
     await host.stop();
     const epochs = await inStore(
       remains.path,
@@ -327,8 +324,7 @@ async function expectAllThere(
   acknowledged: ReadonlyMap<string, Verdict>,
   orderCount: number,
 ): Promise<void> {
-  const { stage, host } = await goOn(remains);
-  stage.clock.turn(leaseMs);
+  const { host } = await goOn(remains);
   await until(async () => (await host.list({ status: 'open' }, null)).processes.length === 0);
   const orders = Array.from({ length: orderCount }, (_, n) => `b${n}`);
   const again = await Promise.all(orders.flatMap(plainOrder).map((message) => host.start(message)));

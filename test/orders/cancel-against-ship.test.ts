@@ -1,5 +1,6 @@
 /** Cancelling while goods are on their way (durable-orders.md 7.3, and 11 H). */
 import { describe, expect, it } from 'vitest';
+import { auditOrder } from '../../orders/index.ts';
 import {
   aCard,
   aLine,
@@ -9,6 +10,7 @@ import {
   deliver,
   drafted,
   goods,
+  openHold,
   paymentLine,
   released,
   reserve,
@@ -112,17 +114,19 @@ describe('H: cancel against ship', () => {
     expect(paymentLine(order).capturedMinor).toBe(6000);
   });
 
-  it('H4: what ships after it was cancelled is collected, for its money was voided', () => {
+  it('H4: what ships after it was cancelled is authorised anew, and captured', () => {
     const order = released();
     order.apply(cancel);
     order.apply(recalled('release-1'));
     voidDone(order);
     order.apply(goods(order, 'shipped'));
-    expect(order.regions.entry).toBe('submitted');
-    expect(order.keysOf('capturePayment')).toEqual([]);
-    expect(order.effect('collect/s1').body['amountMinor']).toBe(10_000);
+    expect(order.regions).toMatchObject({ entry: 'submitted', payment: 'collecting' });
+    expect(order.effect('auth/p1/2').body['amountMinor']).toBe(10_000);
+    authorise(order);
+    capture(order);
     deliver(order);
-    expect(order.regions.entry).toBe('closed');
+    expect(order.regions).toMatchObject({ entry: 'closed', payment: 'captured' });
+    expect(auditOrder(order.order).faults).toEqual([]);
   });
 
   it('H4: what ships after its prepayment was asked back is collected', () => {
@@ -132,6 +136,7 @@ describe('H: cancel against ship', () => {
     order.apply(cancel);
     order.apply(goods(order, 'shipped'));
     expect(order.effect('collect/s1').body['amountMinor']).toBe(10_000);
+    expect(openHold(order, 'balance').why).toMatchObject({ unpaidMinor: 10_000 });
     deliver(order);
     const part = { ...refund, amountMinor: 995, providerRef: 'of-a-return' };
     order.apply(part);

@@ -1,7 +1,8 @@
 /** Webhooks in every order (durable-orders.md 11, E). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderEvent } from '../../contracts/index.ts';
+import { type OrderEvent, orderEventSchema } from '../../contracts/index.ts';
+import { isEdit } from '../../orders/edited-version.ts';
 import { orderCore } from '../../orders/index.ts';
 import {
   authorisation,
@@ -13,6 +14,7 @@ import {
   goods,
   paymentLine,
   released,
+  reserve,
   ship,
   submitted,
   voidDone,
@@ -168,4 +170,46 @@ describe('E: what comes before its time', () => {
       expect(order.isEnded).toBe(true);
     },
   );
+});
+
+describe('what is named by If-Match', () => {
+  it('is not taken away by outcomes between what is read and what is written', () => {
+    const order = submitted();
+    const { version } = order.order;
+    authorise(order);
+    reserve(order);
+    expect(order.order.version).toBe(version + 2);
+    order.apply({ type: 'modifyOrder', reason: 'customer' }, { expectedVersion: version });
+    const { version: read } = order.order;
+    order.apply({ type: 'customer.accountHeld', accountHold: 'none' });
+    order.apply(
+      { type: 'placeHold', source: 'manual', holdCode: 'HOLD2' },
+      { expectedVersion: read },
+    );
+    const late = order.send({ type: 'cancelOrder', reason: 'late' }, { expectedVersion: read });
+    expect(late).toEqual({ outcome: 'conflict', version: order.order.version });
+    const ahead = { expectedVersion: order.order.version + 1 };
+    expect(order.send({ type: 'cancelOrder', reason: 'early' }, ahead).outcome).toBe('conflict');
+  });
+
+  it('is taken away by every command, and by no outcome but what people decide', () => {
+    const moves = orderEventSchema.options
+      .map(({ shape }) => shape.type.value)
+      .filter((type) => isEdit(type) === type.includes('.'));
+    expect(moves).toEqual(['price.approved', 'price.rejected']);
+  });
+
+  it('holds in an order that was stored before edits were counted', () => {
+    const { editedVersion, ...old } = submitted().order;
+    expect(editedVersion).toBe(old.version);
+    const outcome = {
+      id: 'later',
+      processId: `order/${old.orderId}`,
+      atMs: old.lastAtMs,
+      actor: { kind: 'system' as const, id: 'test' },
+      event: { type: 'customer.accountHeld' as const, accountHold: 'none' as const },
+    };
+    const { state } = orderCore.step(old, outcome);
+    expect([state?.version, state?.editedVersion]).toEqual([old.version + 1, old.version]);
+  });
 });

@@ -38,6 +38,7 @@ export interface Served extends Alive {
   /** Of payments, where orders are taken. */
   readonly sandbox?: OpenedOrders['sandbox'];
   readonly stopOrders?: OpenedOrders['stop'];
+  readonly orders?: OpenedOrders['orders'];
   /** Status, content type and parsed body of a GET, for somebody who may look at all. */
   get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
 }
@@ -127,7 +128,7 @@ export async function aServer(
     /** The sandbox of payments tells them what it does, over HTTP. */
     readonly takesWebhooks?: boolean;
     /** Where its orders are kept [memory]. */
-    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'temporal'>;
+    readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'database' | 'temporal'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
 ): Promise<Served> {
@@ -153,6 +154,7 @@ export async function aServer(
     centre,
     epoch,
     clock,
+    customers: store,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
     ...(journal === undefined ? {} : { journal }),
@@ -234,7 +236,9 @@ export async function aServer(
     store,
     ask,
     centreNowMs: () => officeClock.nowMs(),
-    ...(taken === undefined ? {} : { sandbox: taken.sandbox, stopOrders: taken.stop }),
+    ...(taken === undefined
+      ? {}
+      : { sandbox: taken.sandbox, stopOrders: taken.stop, orders: taken.orders }),
     get: (url, headers = {}) => ask('GET', url, { as: 'anna', headers }),
   };
 }

@@ -13,6 +13,8 @@ export interface Stream {
   frames(): readonly Frame[];
   comments(): number;
   text(): string;
+  /** Whether the server has ended it. */
+  isEnded(): boolean;
   stop(): void;
 }
 
@@ -32,12 +34,20 @@ export async function openStream(
   expect(answer.headers['content-type']).toContain('text/event-stream');
   const stream = answer.stream();
   let text = '';
+  let isEnded = false;
+  stream.on('end', () => {
+    isEnded = true;
+  });
   const read = (): string => {
     for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) text += chunk;
     return text;
   };
   return {
     text: read,
+    isEnded: () => {
+      read();
+      return isEnded;
+    },
     frames: () => framesIn(read()),
     comments: () =>
       read()

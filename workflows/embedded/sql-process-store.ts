@@ -91,6 +91,10 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return (await this.driver.rowsOf(statements.load, ids)).map(processOf);
   }
 
+  async taken(keys: readonly string[]): Promise<readonly InboxRow[]> {
+    return (await this.driver.rowsOf(statements.message, keys)).map(messageOf);
+  }
+
   /** As of a {@link ProcessStore}, of rows that are packed. */
   async commit(writes: PackedWrites, place: BatchPlace): Promise<UsedUp | null> {
     requireLast(place, this.#last);
@@ -113,10 +117,9 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
 
   /** Which of them are stored already. */
   protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<UsedUp> {
-    const messages = await this.driver.rowsOf(statements.message, ids);
     const effects = await this.driver.rowsOf(statements.effect, keys);
     return {
-      messages: messages.map(messageOf),
+      messages: await this.taken(ids),
       effectKeys: effects.map((row) => String(row['key'])),
     };
   }

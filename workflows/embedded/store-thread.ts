@@ -41,6 +41,7 @@ export function storeThread(path: string): ProcessStore {
   return {
     open: (...args) => ask('open', ...args),
     load: (...args) => ask('load', ...args),
+    taken: (...args) => ask('taken', ...args),
     commit: (writes, place) => ask('commit', packed(writes), place),
     timersAfter: (...args) => ask('timersAfter', ...args),
     openEffects: (...args) => ask('openEffects', ...args),

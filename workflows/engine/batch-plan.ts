@@ -59,6 +59,8 @@ export class BatchPlan<State> {
   readonly stored: (() => void)[] = [];
   readonly reused: MessageItem[] = [];
   readonly parked: MessageItem[] = [];
+  /** Their ids are not written, so the store does not say whether they were taken before. */
+  readonly conflicts: MessageItem[] = [];
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
   readonly #input: PlanInput<State>;
   readonly #applied = new Set<string>();
@@ -117,9 +119,6 @@ export class BatchPlan<State> {
       this.#end(item);
       return answer(this, item, { outcome: 'refused', version, code: 'process_not_found' });
     }
-    if (message.expectedVersion !== undefined && message.expectedVersion !== version) {
-      return answer(this, item, { outcome: 'conflict', version });
-    }
     try {
       this.#step(item, held);
     } catch (error) {
@@ -142,7 +141,10 @@ export class BatchPlan<State> {
     const { message, key, hash } = item;
     const step = coreOf(this.#input.cores, message.processId).step(held.state, message);
     const { verdict, state } = step;
-    if (verdict.outcome === 'conflict') return answer(this, item, verdict);
+    if (verdict.outcome === 'conflict') {
+      this.conflicts.push(item);
+      return answer(this, item, verdict);
+    }
     const row = { id: key, processId: message.processId, bodyHash: hash };
     const eventRow = state === null ? null : eventOf(item, step, held.seq + 1);
     this.writes.inbox.push({ ...row, verdict: JSON.stringify(verdict) });

@@ -6,9 +6,10 @@
 import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
-/** SHA-256 of process, actor and event, whatever the order of their members. */
-export function bodyHash({ processId, actor, event }: Omit<Message, 'id' | 'atMs'>): string {
-  return hash('sha256', canonicalJson([processId, actor.kind, actor.id, event]), 'base64url');
+/** SHA-256 of process, actor and request or else event, whatever the order of their members. */
+export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
+  const { processId, actor, event, requestHash: said = event } = message;
+  return hash('sha256', canonicalJson([processId, actor.kind, actor.id, said]), 'base64url');
 }
 
 function canonicalJson(value: unknown): string {

@@ -90,7 +90,10 @@ export class EffectLanes {
   }
 }
 
-/** An effect as the store has it. */
+/**
+ * An effect as the store has it, but for its lease: whoever leased it was a host before this one,
+ * and may write no more.
+ */
 export function openEffectOf(row: EffectRow): OpenEffect {
   const { key, kind } = row;
   return {
@@ -103,7 +106,7 @@ export function openEffectOf(row: EffectRow): OpenEffect {
     },
     failures: row.failures,
     nextAtMs: row.nextAtMs,
-    leaseUntilMs: row.leaseUntilMs,
+    leaseUntilMs: null,
     attempt: 0,
     phase: 'idle',
   };

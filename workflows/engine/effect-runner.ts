@@ -48,7 +48,7 @@ export class EffectRunner {
     this.#isHalted = true;
   }
 
-  /** Takes up what an earlier host left: at once, or when its pause or lease ends. */
+  /** Takes up what an earlier host left: at once, or when its pause ends. */
   resume(): void {
     for (const head of this.lanes.heads()) {
       if (head.phase === 'idle') this.#watch(head);

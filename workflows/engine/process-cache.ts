@@ -14,7 +14,6 @@ import type { WorkItem } from './work-item.ts';
 
 /** Verdicts kept in memory; older ones are found in the store. */
 const verdictsMax = 10_000;
-const nothing = { messages: [], effectKeys: [] };
 
 /** Snapshots by process; `seq` 0 where there is none. */
 export type FindProcess<State> = (processId: string) => HeldProcess<State>;
@@ -25,8 +24,8 @@ export interface Planning<State> {
   readonly held: FindProcess<State>;
   /** The one that is being stored, and not in memory yet; null: none is. */
   readonly before: BatchPlan<State> | null;
-  /** What the store has named as used up [nothing]. */
-  readonly usedUp?: UsedUp;
+  /** What the store has named as used up. */
+  readonly usedUp: UsedUp;
   /** How long an effect is leased; null: no effect begins now. */
   readonly leaseMs: ((kind: string) => number) | null;
 }
@@ -75,7 +74,7 @@ export class ProcessCache<State> {
   }
 
   plan(items: readonly WorkItem[], planning: Planning<State>): BatchPlan<State> {
-    const { nowMs, held, before, leaseMs, usedUp = nothing } = planning;
+    const { nowMs, held, before, leaseMs, usedUp } = planning;
     const used = new Map<string, TakenMessage>();
     for (const { id, bodyHash, verdict } of usedUp.messages) {
       used.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });

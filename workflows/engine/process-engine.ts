@@ -222,17 +222,8 @@ export class ProcessEngine<State> implements ProcessHost {
     const messages = messagesOf(items);
     const ids = messages.map(({ id }) => id);
     try {
-      const held = await this.#cache.load(messages);
       const before = this.#sent;
-      const plan = this.#pace.planning(() =>
-        this.#cache.plan(items, {
-          nowMs: this.#options.clock.nowMs(),
-          held,
-          before: before?.plan ?? null,
-          ...(usedUp === undefined ? {} : { usedUp }),
-          leaseMs: this.#isDraining ? null : (kind) => this.#runner.leaseMs(kind),
-        }),
-      );
+      const plan = await this.#plan(items, usedUp);
       this.#options.reached?.('planned', ids);
       const after = before?.number ?? this.#last;
       const number = plan.isEmpty ? after : ++this.#batches;
@@ -250,6 +241,26 @@ export class ProcessEngine<State> implements ProcessHost {
       else this.#queue = [...items, ...this.#queue];
       return null;
     }
+  }
+
+  async #plan(items: readonly WorkItem[], usedUp: UsedUp = nothingUsedUp) {
+    const held = await this.#cache.load(messagesOf(items));
+    const planned = (used: UsedUp): BatchPlan<State> =>
+      this.#pace.planning(() =>
+        this.#cache.plan(items, {
+          nowMs: this.#options.clock.nowMs(),
+          held,
+          before: this.#sent?.plan ?? null,
+          usedUp: used,
+          leaseMs: this.#isDraining ? null : (kind) => this.#runner.leaseMs(kind),
+        }),
+      );
+    const plan = planned(usedUp);
+    if (plan.conflicts.length === 0) return plan;
+    // A repeat is answered as it was the first time, whatever the version is by now.
+    const taken = await this.#store.taken(plan.conflicts.map(({ key }) => key));
+    if (taken.length === 0) return plan;
+    return planned({ ...usedUp, messages: [...usedUp.messages, ...taken] });
   }
 
   /** Waits for a batch; where it was not stored as planned, what follows it is planned anew. */
@@ -391,6 +402,8 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#cancelAlarm = this.#options.clock.after(delayMs, () => this.#wake());
   }
 }
+
+const nothingUsedUp: UsedUp = { messages: [], effectKeys: [] };
 
 /** Lets the rest of this turn of the event loop run. */
 function turn(): Promise<void> {

@@ -126,6 +126,8 @@ export interface ProcessStore {
   /** Takes the next epoch: earlier openers can write no more. */
   open(owner: string, nowMs: number): Promise<Opened>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
+  /** Those of these messages that were taken, by their keys. */
+  taken(keys: readonly string[]): Promise<readonly InboxRow[]>;
   /**
    * Writes all; or nothing, and returns what is used up already. May be called while another batch
    * is being written.

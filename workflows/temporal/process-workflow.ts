@@ -217,7 +217,11 @@ class ProcessLoop<State> {
   async #turn(): Promise<void> {
     this.#isTurning = true;
     const items = [...this.#queue.splice(0), ...this.#takeDue()];
-    const plan = this.#plan(items);
+    let plan = this.#plan(items);
+    if (plan.conflicts.some((item) => this.#isBehind(item))) {
+      this.#restore(await store.readProcess(this.#input.processId));
+      plan = this.#plan(items);
+    }
     const { epoch: _, ...writes } = plan.writes;
     const { processId } = this.#input;
     const turn = { processId, afterSeq: this.#held.seq, writes };
@@ -240,6 +244,11 @@ class ProcessLoop<State> {
       return text !== before;
     });
     if (changed.length > 0) upsertSearchAttributes(changed);
+  }
+
+  /** The sender has read a later version: a turn was stored whose workflow task was lost. */
+  #isBehind({ message: { expectedVersion = 0 } }: MessageItem): boolean {
+    return expectedVersion > this.#held.version;
   }
 
   #plan(items: readonly MessageItem[]): BatchPlan<State> {

@@ -243,6 +243,12 @@ class TemporalHost<State> implements ProcessHost {
     }
     const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
     const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
+    if (verdict.outcome === 'conflict') {
+      // Its first sending may have been taken since it was looked for.
+      const { message: taken } = await this.#store.glance(processId, of.key);
+      if (taken !== null)
+        return this.#again(id, taken.bodyHash === hash, JSON.parse(taken.verdict));
+    }
     this.#options.reached?.('acknowledged', [id]);
     return verdict;
   }

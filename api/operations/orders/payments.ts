@@ -12,6 +12,7 @@ import {
   moneySchema,
   type OrderEventOf,
   strict,
+  tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
 import { given } from '../../../kernel/index.ts';
@@ -62,7 +63,7 @@ const paymentSchema = strict({
     .max(100)
     .optional()
     .describe('Of the total, whatever it comes to.'),
-  token: reference.describe('Of a card: what the provider calls it.'),
+  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: z.string().min(1).max(32).optional(),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
@@ -154,7 +155,10 @@ export const orderPaymentOperations = {
   ),
 } as const;
 
-/** Sets all lines anew from those there; again, where somebody else was faster. */
+/**
+ * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves
+ * the id of the message unused.
+ */
 async function changed(
   asked: WhoOfOrder,
   serving: Serving,
@@ -163,10 +167,9 @@ async function changed(
   for (let tries = 1; ; tries += 1) {
     const order = await requireOrder(asked.params.order, serving);
     const event = { type: 'setPaymentLines' as const, lines: [...linesOf(order)] };
-    const part = tries === 1 ? '' : `/${tries}`;
     try {
       const expectedVersion = asked.ifMatch ?? order.version;
-      return await tellOrder({ order, event, part, expectedVersion }, asked, serving);
+      return await tellOrder({ order, event, expectedVersion }, asked, serving);
     } catch (error) {
       const isStale = error instanceof Refusal && error.code === 'version_mismatch';
       if (!isStale || asked.ifMatch !== null || tries === triesMax) throw error;

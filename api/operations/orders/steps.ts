@@ -96,8 +96,7 @@ export const orderStepOperations = {
       requireSaid(seen, asked, serving);
       const order = await withItsAccount(seen, asked, serving);
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
-      const expectedVersion = order === seen ? (asked.ifMatch ?? seen.version) : order.version;
-      await tellOrder({ order, event, expectedVersion }, asked, serving);
+      await tellOrder({ order, event }, asked, serving);
       const now = await submitted(order.orderId, serving);
       asked.header('etag', `"v${now.version}"`);
       return { order: shown(now, serving), outcome: outcomeOf(now) };
@@ -130,10 +129,9 @@ async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving)
   const { store, wire } = serving;
   const account = store.customers.get(wire.ownerId, order.customerId)?.document;
   const accountHold = account?.hold ?? order.accountHold;
-  const { version: expectedVersion } = order;
-  if (accountHold === order.accountHold || asked.ifMatch !== expectedVersion) return order;
+  if (accountHold === order.accountHold) return order;
   const event = { type: 'customer.accountHeld' as const, accountHold };
-  return await tellOrder({ order, event, part: '/account', expectedVersion }, asked, serving);
+  return await tellOrder({ order, event, part: '/account' }, asked, serving);
 }
 
 /**

@@ -127,6 +127,40 @@ const duplicates = (name: HostName) =>
         { processId: 'order/o', version: 2, status: 'ended', updatedAtMs: 0 },
       ]);
     });
+
+    it('C7 answers a repeat with its first verdict, whatever version it names by now', async () => {
+      const stage = new HostStage(name);
+      const before = await stage.open();
+      await before.start(tell('o', 'm1', { type: 'opened' }));
+      const add = { ...tell('o', 'm2', { type: 'added', amount: 5 }), expectedVersion: 1 };
+      const first = await before.deliver(add);
+      await before.deliver(tell('o', 'm3', { type: 'added', amount: 1 }));
+      await before.stop();
+      const host = await stage.open();
+      const another = { ...tell('o', 'm4', { type: 'added', amount: 7 }), expectedVersion: 1 };
+      expect(await Promise.all([host.deliver(another), host.deliver(add)])).toEqual([
+        { outcome: 'conflict', version: 3 },
+        { ...first, outcome: 'duplicate', value: first },
+      ]);
+      expect((await tallyOf(host, 'o'))?.sum).toBe(6);
+    });
+
+    it('C8 knows a repeat by its request, where what that made is drawn anew', async () => {
+      const stage = new HostStage(name);
+      const host = await stage.open();
+      await host.start(tell('o', 'm1', { type: 'opened' }));
+      const drawn = (amount: number, requestHash: string) => ({
+        ...tell('o', 'm2', { type: 'added', amount }),
+        requestHash,
+      });
+      const first = await host.deliver(drawn(5, 'add some'));
+      const again = await host.deliver(drawn(6, 'add some'));
+      expect(again).toEqual({ ...first, outcome: 'duplicate', value: first });
+      expect(stage.alarms).toEqual([]);
+      const other = host.deliver(drawn(5, 'add more'));
+      await expect(other).rejects.toMatchObject({ code: 'id_reused' });
+      expect((await tallyOf(host, 'o'))?.sum).toBe(5);
+    });
   });
 
 const clocks = (name: HostName) =>
@@ -343,6 +377,21 @@ const oldHosts = (name: HostName) =>
       expect((await host.deliver(late)).outcome).toBe('applied');
       await until(async () => (await tallyOf(host, 'o'))?.open.length === 0);
       expect(stage.ledger).toEqual(['o/x']);
+    });
+
+    it('K4 takes over at once what a host had begun that may write no more', async () => {
+      const stage = new HostStage(name);
+      stage.answer = () => new Promise(() => undefined);
+      const old = await stage.open();
+      await old.start(tell('o', 'm1', { type: 'opened' }));
+      const effects = [effectOf('o', 'x')];
+      await old.deliver(tell('o', 'm2', { type: 'added', amount: 1, effects }));
+      await until(() => stage.ledger.length === 1);
+      await stage.clearLock();
+      stage.answer = ({ key }) => Promise.resolve(done(key));
+      const host = await stage.open();
+      await until(async () => (await tallyOf(host, 'o'))?.open.length === 0);
+      expect(stage.ledger).toEqual(['o/x', 'o/x']);
     });
   });
 

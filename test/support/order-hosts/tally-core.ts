@@ -44,6 +44,8 @@ export const tallyCore: HostedCore<Tally> = {
     const event = message.event as TallyEvent;
     const atMs = Math.max(message.atMs, state?.lastAtMs ?? 0);
     if (state === null) return begun(message);
+    const { expectedVersion = state.version } = message;
+    if (expectedVersion !== state.version) return conflict(state);
     if (state.isEnded) return unchanged(state, 'refused', 'tally_ended');
     const about = 'key' in event ? event.key : 'name' in event ? event.name : message.id;
     const next = { ...state, version: state.version + 1, lastAtMs: atMs };
@@ -112,6 +114,11 @@ function applied(
     timers,
     events,
   };
+}
+
+function conflict(state: Tally): Step<Tally> {
+  const verdict = { outcome: 'conflict' as const, version: state.version };
+  return { state, verdict, effects: [], timers: [], events: [] };
 }
 
 function unchanged(state: Tally, outcome: 'refused' | 'notNow', code: string): Step<Tally> {
