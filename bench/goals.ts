@@ -15,13 +15,13 @@ export interface RestatedGoal {
 
 /** Stands on the page of performance. */
 export const whyRestated =
-  'Goals marked * were restated in November 2026. A day of the simulator goes through the full core, ' +
-  'which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study of a ' +
-  'second engine, of typed arrays, for scenarios that route by nothing but the longest-idle agent ' +
-  'found that the general path has no cheap win left: draws in batches changed whole days by less ' +
-  'than noise, and no function takes above 4.5 %. That engine gave 2.1 to 5.3 million with the same ' +
-  'results to the last byte; the first goals are its own. These rows now hold what the full core ' +
-  'reaches, so that a loss is seen.';
+  'Goals marked * were restated in November 2026. A day of the simulator goes through the full ' +
+  'core, which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study ' +
+  'of a second engine, of typed arrays, for scenarios that route by nothing but the longest-idle ' +
+  'agent found that the general path has no cheap win left: draws in batches changed whole days ' +
+  'by less than noise, and no function takes above 4.5 %. That engine gave 2.1 to 5.3 million ' +
+  'with the same results to the last byte; the first goals are its own. These rows now hold what ' +
+  'the full core reaches, so that a loss is seen.';
 
 const restated: { readonly [row: string]: RestatedGoal } = {
   'sim.mmnm50': { goal: 350_000, before: 1_500_000 },

@@ -101,8 +101,8 @@ interface CpuProfile {
 }
 
 /**
- * Functions by the share of samples that fell in themselves; those of the bench that makes the load,
- * and pauses, are left out of the whole.
+ * Functions by the share of samples that fell in themselves; those of the bench that makes the
+ * load, and pauses, are left out of the whole.
  */
 function hottest(folder: string): readonly string[] {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile')) ?? '';

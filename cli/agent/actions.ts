@@ -90,6 +90,7 @@ export const agentActions: readonly Agents[] = [
     needs: 'an offer that rings',
     asks: [],
     isOpen: ringing,
+    gone: ['call_gone', 'offer_not_live', 'offer_version_stale'],
     run: async ({ client, now }) => {
       const [{ id = '', callVersion = 0 } = {}] = now.offers;
       const asked = { params: { offer: id }, body: { callVersion } };

@@ -54,11 +54,12 @@ function command(
 function ofCall(name: string, as = name): readonly Orders[] {
   return agentActions
     .filter((one) => one.name === name)
-    .map(({ key, help, needs, asks, isOpen, run }) => ({
+    .map(({ key, help, needs, asks, isOpen, gone = [], run }) => ({
       name: as,
       key: key.toUpperCase(),
       help: as === name ? help : as,
       needs,
+      gone,
       asks: asks.map(({ name: ask, otherwise }) => ({
         name: ask,
         ...(otherwise === undefined

@@ -32,9 +32,14 @@ export interface TextOptions {
   readonly dayStartMs: number;
   /** Whether the scenario asks for them. */
   readonly showsIntervals: boolean;
+  /** Kinds of the rule sets that were in force: without those of routing, calls go by plans alone. */
+  readonly ruleKinds: readonly string[];
 }
 
 type Figures = Measured['whole'];
+
+/** Kinds of rules that say where a call goes. */
+const routingKinds = ['classify', 'admit', 'route'];
 
 /** Beginnings of the measures that are asked first. */
 const headlines = ['serviceLevel', 'waitMsMean', 'abandonShare'];
@@ -64,7 +69,7 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
 /** 84.1 % ± 0.6; the share of the level first, for that is what is asked. */
 function headline(
   { measures: of, replications, seed, steady }: SimulationReport,
-  { isPartial }: TextOptions,
+  { isPartial, ruleKinds }: TextOptions,
   style: Style,
 ): string {
   const { separator } = style.signs;
@@ -73,7 +78,9 @@ function headline(
     return found === undefined ? [] : [shortly(found, style)];
   });
   const runs = steady === null ? `${replications} replications` : `${steady.batches} batches`;
-  const line = [...said, `${runs}, seed ${seed}`].join(` ${separator} `);
+  const isRuled = ruleKinds.some((kind) => routingKinds.includes(kind));
+  const rules = `${isRuled ? 'with' : 'without'} routing rules`;
+  const line = [...said, `${runs}, seed ${seed}`, rules].join(` ${separator} `);
   return isPartial ? `${style.yellow('partial')} ${separator} ${line}` : style.bold(line);
 }
 

@@ -30,6 +30,8 @@ export interface Action<Target> {
   readonly isOpen: (target: Target) => boolean;
   /** What it waits for, in words. */
   readonly needs: string;
+  /** Codes of a thing that has gone before it was reached: the next one is waited for [none]. */
+  readonly gone?: readonly string[];
   /** `given`: a word for each thing asked. */
   readonly run: (target: Target, given: readonly string[]) => Promise<Problem | null>;
 }

@@ -122,6 +122,9 @@ export async function workHere<Seen extends object, Target extends Watched<Seen>
   return exitCodes.yes;
 }
 
+/** Of one step, whose offer or call may go each time before it is reached. */
+const triesMax = 20;
+
 const marks = { news: ' ', done: '>', refused: '!' } as const;
 
 function endText(count: number, first: string): string {
@@ -211,11 +214,18 @@ async function takeStep<Seen extends object, Target extends Watched<Seen>>(
     return null;
   }
   const { action, given, text } = step;
-  if (!(await work.watch.until(() => action.isOpen(work), waitMs, stop))) {
-    return `${action.name} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
+  for (let tries = 1; ; tries += 1) {
+    if (!(await work.watch.until(() => action.isOpen(work), waitMs, stop))) {
+      return `${action.name} needs ${action.needs}; there is none after ${waitMs / 1000} s`;
+    }
+    write('done', text);
+    const problem =
+      (await action.run(work, wordsFor(action, given, work))) ?? (await work.watch.read());
+    if (problem === null) return null;
+    const isGone = action.gone?.includes(problem.code) === true && tries < triesMax;
+    if (!isGone) return refusalText(problem);
+    // A caller who gave up meanwhile is no fault of the script's.
+    write('news', `${refusalText(problem)} The next is waited for.`);
+    await work.watch.read();
   }
-  write('done', text);
-  const problem =
-    (await action.run(work, wordsFor(action, given, work))) ?? (await work.watch.read());
-  return problem === null ? null : refusalText(problem);
 }

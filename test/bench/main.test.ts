@@ -36,7 +36,18 @@ describe('the bench command', () => {
       .map((line) => JSON.parse(line) as object);
     expect(rows).toHaveLength(1);
     expect(Object.keys(rows[0] ?? {})).toEqual([
-      ...['name', 'value', 'unit', 'peer', 'peerValue', 'ratio', 'config'],
+      'name',
+      'value',
+      'spread',
+      'ratioSpread',
+      'peerSpread',
+      'unit',
+      'peer',
+      'peerValue',
+      'ratio',
+      'config',
+      'goal',
+      'reached',
     ]);
   });
 });

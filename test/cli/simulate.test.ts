@@ -66,7 +66,7 @@ describe('callwright simulate', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(
-      /^Service level \(net\) \d.* % ± .* · Mean wait .* s ± .* · Abandon share .* seed 1$/,
+      /^Service level \(net\) \d.* % ± .* · Mean wait .* s ± .* · Abandon share .* seed 1 · without routing rules$/,
     );
     expect(stdout).toMatch(/^Service level \(net\) \(T 20 s\) +\d+\.\d % +\d+\.\d % … \d+\.\d %$/m);
     expect(stdout).toMatch(/^profile +agents +calls handled +occupancy +ready hours$/m);

@@ -31,7 +31,7 @@ const wrongCentres: readonly (readonly [string, (file: never) => void, RegExp])[
   [
     'a link to a queue that is not there',
     (file: { agents: { links: object[] }[] }) => {
-      file.agents[0]?.links.push({ queueId: 'nowhere' });
+      file.agents[0]?.links.push({ queue: 'nowhere' });
     },
     /nowhere/,
   ],
