@@ -23,7 +23,7 @@ const catalogue = {
 
 /** A centre with a catalogue, and two items in it and outside. */
 async function aPricedCentre(more: object = {}): Promise<Centre> {
-  const centre = await aSellingCentre(more);
+  const centre = await aSellingCentre({ taxRates: { STANDARD: 0 }, ...more });
   await imports(centre.served, 'items', items);
   await makes(centre.served, 'centres/shop/catalogues', catalogue, 'paul');
   return centre;

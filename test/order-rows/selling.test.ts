@@ -107,7 +107,7 @@ describe('what is offered beside a line', () => {
       ['1000500', '500'],
     ]) {
       const customer = { number, lastName: 'Durand', priceGroupId };
-      await centre.does('centres/shop/customers', customer);
+      await centre.does('centres/shop/customers', customer, sellers.manager);
     }
     const other = await centre.order({ customer: '1000500' });
     expect(await saves(centre, other)).toEqual([]);
