@@ -65,7 +65,8 @@ export function storedPage<Item, Shown>(
 
 /**
  * The page of {@link pageOf}, of items that take long to show: a few in each turn of the event
- * loop, between which calls are served. Each is as it is when its turn comes, never older than the page.
+ * loop, between which calls are served. Each is as it is when its turn comes, never older than the
+ * page.
  */
 export function pageInTurns<Item, Shown>(
   all: readonly Item[],

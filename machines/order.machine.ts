@@ -161,7 +161,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.cancelled': 'cancelled',
           },
         },
-        // Goods may leave though their release was stopped, so each of these has its way to shipped.
+        // Goods may leave though their release was stopped: each of these leads to shipped.
         reserving: {
           on: {
             'fulfilment.reserving': 'reserving',

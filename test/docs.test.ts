@@ -208,6 +208,16 @@ describe.runIf(await hasTemporal('dev-server'))('with Temporal', () => {
   }, 300_000);
 });
 
+describe('tests that pages name', () => {
+  it('are there', () => {
+    const named = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/`(test\/[\w./-]+)`/g)].map(([, file = '']) => ({ path, file })),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
+  });
+});
+
 describe('the tests of the pages', () => {
   it('catch a planted dead link', () => {
     expect(deadLinks({ path: 'README.md', text: '[a](docs/no-such-page.md#b)' })).toHaveLength(1);

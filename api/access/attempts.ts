@@ -10,6 +10,7 @@ import { maskCardNumbers } from '../../contracts/index.ts';
 import { type Clock, steadyClock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
 import { Buckets, fillMsOf, type Rate } from './rates.ts';
 
 /** What became of an attempt, or of a sign-in. */
@@ -35,22 +36,19 @@ export class SignInAttempts {
   readonly #buckets: Buckets;
   readonly #places = new Set<string>();
   readonly #store: Store;
-  readonly #centreId: string;
-  readonly #centreNowMs: () => number;
+  readonly #wire: Pick<Wire, 'centreId' | 'live'>;
 
   constructor(of: {
     readonly rate: Rate;
     readonly clock: Clock;
     readonly store: Store;
-    readonly centreId: string;
-    /** Of the centre’s clock, by which everything is written down that people read. */
-    readonly centreNowMs: () => number;
+    /** Whose audit it is, written by the clock of the centre. */
+    readonly wire: Pick<Wire, 'centreId' | 'live'>;
   }) {
     this.#rate = of.rate;
     this.#buckets = new Buckets(steadyClock(of.clock));
     this.#store = of.store;
-    this.#centreId = of.centreId;
-    this.#centreNowMs = of.centreNowMs;
+    this.#wire = of.wire;
   }
 
   /** Counts an attempt. @throws {Refusal} where the account has had too many. */
@@ -86,10 +84,11 @@ export class SignInAttempts {
   note({ account, address, requestId }: SignInAttempt, result: SignInResult): void {
     const isId = accountForm.test(account) && maskCardNumbers(account) === account;
     const isTheirs = result !== 'refused' && result !== 'limited';
+    const { centreId, live } = this.#wire;
     this.#store.insist(() =>
       this.#store.access.addAudit({
-        atMs: this.#centreNowMs(),
-        centreId: this.#centreId,
+        atMs: live.originMs + live.nowMs,
+        centreId,
         actor: isTheirs ? account : '',
         action: result === 'signedOut' ? 'signOut' : 'signIn',
         subject: '/session',

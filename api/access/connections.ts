@@ -24,8 +24,8 @@ export const connectionsMax: {
   gateway: { person: 1, key: 16 },
 };
 
-/** Between two looks into the store on behalf of one connection. */
-const lookEveryMs = 1_000;
+/** Between two looks into the store on behalf of one connection, or request. */
+export const lookEveryMs = 1_000;
 /** How long the other end may take to close a socket before it is cut. */
 const closeLimitMs = 2_000;
 /** Close code: the right to be here has ended. */
@@ -55,6 +55,7 @@ export class LiveConnections {
   readonly #clock: Clock;
   readonly #stands: StandsStill;
   readonly #byPrincipal = new Map<string, Set<Open>>();
+  #endings = 0;
 
   constructor(clock: Clock, stands: StandsStill) {
     this.#clock = clock;
@@ -125,8 +126,14 @@ export class LiveConnections {
     return connection;
   }
 
+  /** How often something has ended a right, or may have. */
+  get endings(): number {
+    return this.#endings;
+  }
+
   /** Looks again at the connections of one principal, or of all. */
   look(principalId?: string): void {
+    this.#endings += 1;
     const ids = principalId === undefined ? [...this.#byPrincipal.keys()] : [principalId];
     for (const id of ids) for (const one of [...this.#of(id)]) one.look();
   }

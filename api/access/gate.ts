@@ -20,6 +20,7 @@ import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { lookEveryMs } from './connections.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
 import type { Principals, Wires } from './principals.ts';
@@ -94,6 +95,8 @@ export class Gate {
   readonly principals: Principals;
   readonly tickets: Tickets;
   readonly #options: GateOptions;
+  /** Keys, by the principals of requests: when they were proven. */
+  readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
 
   constructor(options: GateOptions) {
     this.principals = options.principals;
@@ -114,7 +117,15 @@ export class Gate {
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal =
       ticketed ?? (await this.principals.of(request.headers.authorization, originOf(request)));
+    this.#noteProof(request.principal);
     this.permit(named, request, reply);
+  }
+
+  /** Keys are looked up in the store, which is not asked twice for a request that is at hand. */
+  #noteProof(principal: Principal | null): void {
+    if (principal?.kind !== 'key') return;
+    const { endings } = this.principals.connections;
+    this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
   }
 
   /** Too many sign-ins from one address are written down. */
@@ -135,7 +146,11 @@ export class Gate {
    * @throws {Refusal}
    */
   requireStill(principal: Principal | null): void {
-    if (principal === null || this.principals.isStill(principal)) return;
+    if (principal === null) return;
+    const { endings = -1, atMs = 0 } = this.#proven.get(principal) ?? {};
+    const isFresh = this.#options.clock.nowMs() - atMs < lookEveryMs;
+    if (isFresh && endings === this.principals.connections.endings) return;
+    if (this.principals.isStill(principal)) return;
     throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
   }
 

@@ -106,9 +106,7 @@ export class Principals {
     this.isLocal = isLocal;
     this.signIns = new SignIns({ key, clock, store });
     const { account: rate } = { ...ratesDefault, ...rates };
-    const { centreId, live } = of.wires[0];
-    const centreNowMs = (): number => live.originMs + live.nowMs;
-    this.attempts = new SignInAttempts({ rate, clock, store, centreId, centreNowMs });
+    this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
     this.#agentsArePeople = agentsArePeople;
     this.#people = new Map(accounts.people.map((person) => [person.id, person]));

@@ -46,7 +46,7 @@ export const callerOperations = {
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
 /** The customer behind a call, as it is now. */
-export function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
+function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
   const call = kept.about?.of ?? kept;
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
@@ -106,7 +106,7 @@ const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
 /** Whether a fact may come with a call. */
-export function comesWithCall(entry: FactEntry): boolean {
+function comesWithCall(entry: FactEntry): boolean {
   return !ownSuppliers.includes(entry.supplier) && callKinds.some((kind) => mayRead(kind, entry));
 }
 

@@ -54,7 +54,7 @@ export async function scoreCustomers(
 }
 
 /** The score of each customer, by their number. */
-export function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number> {
+function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number> {
   const recency = digits(sales, ({ lastAtMs }) => lastAtMs);
   const frequency = digits(sales, ({ count }) => count);
   const value = digits(sales, ({ totalMinor }) => totalMinor);

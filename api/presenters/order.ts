@@ -79,9 +79,10 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     })),
     balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
-    shipments: goodsShipments(order).map(({ shipmentId, state }) => ({
+    shipments: goodsShipments(order).map(({ shipmentId, state, lines }) => ({
       id: `${orderId}.${shipmentId}`,
       state,
+      lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
     })),
     prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
       id,
@@ -267,6 +268,9 @@ export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
   return shutTerms(order).flatMap((term) => {
+    if (term === 'entry' && order.cancelRequested !== undefined && entry === 'submitted') {
+      return order.returnOnArrival ? 'returnOnArrival' : 'recall';
+    }
     if (term === 'entry') return `entry:${entry}`;
     if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
     return term === 'payment' ? `payment:${payment}` : term;

@@ -68,6 +68,7 @@ async function compare(
   if (paths.length < 2 || paths.length > scenariosMost) {
     throw wrongUsage(`${paths.length} scenarios; expected 2 to ${scenariosMost}`);
   }
+  const form = asked.report === undefined ? null : formOf(asked.report);
   if (asked.report !== undefined) refuseOldFile(asked.report, asked);
   const worths = readWorths(asked.worth ?? []);
   const precision = asked.precision === undefined ? null : readPrecision(asked.precision);
@@ -86,6 +87,7 @@ async function compare(
     worth,
     precision: precision ?? precisionOf(base, worths),
     replications: asked.replications,
+    days: base.scenario.run?.replications ?? {},
     seed: asked.seed ?? base.plan.seed,
     workers: asked.workers,
     budget: asked.budget,
@@ -102,8 +104,8 @@ async function compare(
     reproduce,
     engineVersion,
   };
-  if (asked.report !== undefined) {
-    writeWhole(asked.report, publishers[formOf(asked.report)](published), asked);
+  if (asked.report !== undefined && form !== null) {
+    writeWhole(asked.report, publishers[form](published), asked);
   }
   const { sentences, warnings } = published;
   const scenarios = loaded.map(({ path, sha256 }) => ({ path: basename(path), sha256 }));

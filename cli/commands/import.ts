@@ -2,8 +2,8 @@
  * `callwright import` and `callwright export`: tables of a centre, from a file of any size into a
  * service, and from it into a file.
  *
- * A file is read twice: all of it is tried first, and written only where every row is right, so that
- * a wrong cell in its last line leaves nothing half imported.
+ * A file is read twice: all of it is tried first, and written only where every row is right, so
+ * that a wrong cell in its last line leaves nothing half imported.
  */
 
 import { once } from 'node:events';

@@ -40,9 +40,9 @@ export const command = running({
     const isOnScreen = hasScreen(orderActions, asked);
     const connected = await connect(asked);
     const calls = await callsOf(connected, call);
-    const { client, centreId } = connected;
+    const { client, centreId, timeZone } = connected;
     const callId = /^(next|none)$/.test(call) ? {} : { callId: call };
-    const work = new OrderWork({ client, centreId, timing, calls, ...callId });
+    const work = new OrderWork({ client, centreId, timeZone, timing, calls, ...callId });
     const stop = listenForInterrupt();
     try {
       throwRefusal(await work.watch.start());

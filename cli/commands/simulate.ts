@@ -86,6 +86,7 @@ async function simulate(
   path: string | undefined,
   asked: SimulateOptions & { readonly output: string },
 ): Promise<Answer<'csv' | 'md' | 'html'>> {
+  const form = asked.report === undefined ? null : formOf(asked.report);
   for (const file of filesOf(asked)) refuseOldFile(file, asked);
   const loaded =
     path === undefined ? await livedDay(asked) : loadScenario(path, asked, changesOf(asked));
@@ -134,8 +135,8 @@ async function simulate(
     writeWhole(join(asked.out, 'result.json'), json, asked);
     writeCentre(join(asked.out, 'centre.json'), loaded.centre, asked);
   }
-  if (asked.report !== undefined) {
-    writeWhole(asked.report, publishers[formOf(asked.report)](published), asked);
+  if (asked.report !== undefined && form !== null) {
+    writeWhole(asked.report, publishers[form](published), asked);
   }
   return {
     isPartial,

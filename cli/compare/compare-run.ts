@@ -26,6 +26,8 @@ export interface CompareRunOptions {
   /** Of the difference; null: as many replications as are asked for. */
   readonly precision: AskedPrecision | null;
   readonly replications: number | undefined;
+  /** Days that the scenario names, at least and at most; a precision ends a run between them. */
+  readonly days?: { readonly min?: number | undefined; readonly max?: number | undefined };
   readonly seed: number;
   readonly workers: number | undefined;
   readonly budget: number | undefined;
@@ -55,7 +57,8 @@ export async function compareRun(
   const [base] = loaded;
   const own = base?.plan.replicationsMax ?? verdictFrom;
   const isLong = isChosen && base?.plan.stop === null;
-  const most = replications ?? (isLong ? replicationsMost : own);
+  const { min = verdictFrom, max } = options.days ?? {};
+  const most = replications ?? (isLong ? (max ?? Math.max(min, replicationsMost)) : own);
   const all = loaded.map((): ReplicationResult[] => []);
   const simulated = loaded.map(({ plan }, place): SimulatedDesign => {
     return { name: names[place] ?? '', plan, results: all[place] ?? [] };
@@ -76,7 +79,8 @@ export async function compareRun(
       for (const [place, result] of results.entries()) all[place]?.push(result);
       done += 1;
       progress.tick(() => ({ done, of: most, estimate: options.sayEstimate(compare()) }));
-      if (replications !== undefined || !isChosen || !isLook(done, verdictFrom)) continue;
+      const isEarly = done < min || !isLook(done, verdictFrom);
+      if (replications !== undefined || !isChosen || isEarly) continue;
       isEnough = isKnown(compare(), options);
       if (isEnough) break;
     }

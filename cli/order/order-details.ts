@@ -4,6 +4,7 @@
  * the API has it. And the card of a programme.
  */
 import { type Problem, problemOf } from '../terminal/action.ts';
+import { centreDate } from '../text/centre-time.ts';
 import { moneyText } from '../text/figures.ts';
 import type { Order, OrderWork } from './order-work.ts';
 import { localRefusal, withAdvice } from './refusals.ts';
@@ -63,7 +64,8 @@ export async function showHistory(work: OrderWork): Promise<Problem | null> {
   if (!history.ok) return history.problem;
   work.found = [
     ...history.body.items.map(({ at, title, amount }) => {
-      return `history ${at.slice(0, 16).replace('T', ' ')}  ${title}${amount === null ? '' : ` ${moneyText(amount)}`}`;
+      const worth = amount === null ? '' : ` ${moneyText(amount)}`;
+      return `history ${centreDate(at, work.timeZone)}  ${title}${worth}`;
     }),
     `where  /api/v1/customers/${customer.id}/history, and /figures`,
   ];

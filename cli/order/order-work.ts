@@ -29,6 +29,7 @@ export type OrderNow = OrderSeen & Lined;
 export interface OrderWorkOptions {
   readonly client: Client;
   readonly centreId: string;
+  readonly timeZone: string;
   readonly timing: Timing;
   readonly calls: AgentWork | null;
   /** In place of the call at hand. */
@@ -46,6 +47,8 @@ export class OrderWork {
   readonly watch: Watch<OrderSeen>;
   readonly wire: (id: string) => string;
   readonly centreId: string;
+  /** Of the centre. */
+  readonly timeZone: string;
   found: readonly string[] = [];
   /** Typed before there is an order to put it on. */
   sourceCode: string | null = null;
@@ -56,11 +59,12 @@ export class OrderWork {
   #said: { readonly of: string; readonly texts: readonly string[] } = { of: '', texts: [] };
 
   constructor(options: OrderWorkOptions) {
-    const { client, calls, centreId, timing } = options;
+    const { client, calls, centreId, timeZone, timing } = options;
     this.#options = options;
     this.client = client;
     this.calls = calls;
     this.centreId = centreId;
+    this.timeZone = timeZone;
     this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
     const types = calls === null ? ofOrders : [...ofOrders, ...ofCalls];
     this.watch = new Watch({ client, timing, types, spacingMs, read: () => this.#read() });

@@ -1,6 +1,7 @@
 /** Forms of a report, by name of the form or by the ending of a file. */
 import { extname } from 'node:path';
 import { type PublishedReport, toCsv, toHtml, toMarkdown } from '../../simulator/index.ts';
+import { wrongUsage } from '../cli-error.ts';
 
 /** What a report can be written as; JSON and text are the command's own. */
 export type ReportForm = 'csv' | 'md' | 'html';
@@ -12,9 +13,18 @@ export const publishers: { readonly [Form in ReportForm]: (report: PublishedRepo
   html: toHtml,
 };
 
-/** `.csv` and `.md` say what they are; any other file is a page. */
+/** The form of each ending of a file. */
+const endings: { readonly [ending: string]: ReportForm } = {
+  '.csv': 'csv',
+  '.md': 'md',
+  '.markdown': 'md',
+  '.html': 'html',
+  '.htm': 'html',
+};
+
+/** The form that a file's ending asks for. @throws {CliError} where there is none of that name. */
 export function formOf(path: string): ReportForm {
-  const ending = extname(path).toLowerCase();
-  if (ending === '.csv') return 'csv';
-  return ending === '.md' || ending === '.markdown' ? 'md' : 'html';
+  const form = endings[extname(path).toLowerCase()];
+  if (form !== undefined) return form;
+  throw wrongUsage(`--report ${path}; expected a file that ends in .html, .md or .csv`);
 }

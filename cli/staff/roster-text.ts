@@ -29,11 +29,12 @@ export function rosterLines(staffed: Staffed, style: Style): readonly string[] {
     ...besideLines(staffed),
     '',
     ...goalTable(staffed, style),
+    ...missingLines(staffed, style),
     ...(answer === null
       ? []
       : ['', ...intervalTable(staffed, answer, style), '', ...shiftTable(answer, style)]),
     '',
-    ...notes(staffed),
+    ...notes(staffed, style),
     ...(plan.reason === null ? [] : [style.yellow(`${plan.reason}`)]),
   ];
 }
@@ -48,8 +49,10 @@ function headline({ answer, currency, plan, scope }: Staffed, style: Style): str
   const unsure = readings.filter(({ verdict }) => verdict === 'likely').length;
   const one = readings.length === 1 ? 'goal' : 'goals';
   const goals = scope === 'day' ? one : `${one} of intervals`;
+  const held = readings.length - missed - unsure;
+  const likely = unsure === 0 ? '' : `, ${unsure} likely`;
   const verdict = answer.holds
-    ? `${style.signs.yes} ${readings.length} of ${readings.length} ${goals} held`
+    ? `${style.signs.yes} ${held} of ${readings.length} ${goals} held${likely}`
     : `${style.signs.no} ${missed} of ${readings.length} ${goals} missed, ${unsure} not sure`;
   const isProven = plan.ended !== 'stopped';
   const run = isProven
@@ -79,7 +82,7 @@ function goalTable(staffed: Staffed, style: Style): readonly string[] {
   const { plan, answer, formula, problem } = staffed;
   const first = answer ?? plan.byFormula;
   if (first === null) return [];
-  const other = plan.byFormula === answer ? null : plan.byFormula;
+  const other = plan.byFormula === first ? null : plan.byFormula;
   const places = shownPlaces(first.readings);
   const rows = places.map((place) => {
     const reading = first.readings[place];
@@ -129,7 +132,7 @@ function goalWords({ goal: { share, targetMs, bound } }: GoalReading): string {
 }
 
 function readingWords(
-  { estimate: { value, low, high }, verdict }: GoalReading,
+  { goal, estimate: { value, low, high }, verdict }: GoalReading,
   style: Style,
 ): string {
   const sign = { held: style.signs.yes, likely: style.signs.hint, missed: style.signs.no }[verdict];
@@ -137,8 +140,75 @@ function readingWords(
     low === null || high === null
       ? ''
       : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
-  return `${figureText(value, 'share')}${reach} ${sign}`;
+  return `${besideShare(value, goal.share)}${reach} ${sign}`;
 }
+
+/** A share with so many digits that it does not look like the goal that it misses. */
+function besideShare(value: number | null, goal: number): string {
+  if (value === null || value === goal) return figureText(value, 'share');
+  for (const digits of [1, 2, 3]) {
+    const text = (value * 100).toFixed(digits);
+    if (Number(text) !== Number((goal * 100).toFixed(digits))) return `${text} %`;
+  }
+  return figureText(value, 'share');
+}
+
+/** Intervals named for a goal that is not held. */
+const shortShown = 6;
+
+/** Of each goal that is not held: the intervals in which agents are missing, and how many. */
+function missingLines(staffed: Staffed, style: Style): readonly string[] {
+  const { plan, answer, problem } = staffed;
+  const shown = answer ?? plan.byFormula;
+  if (shown?.holds === true) return [];
+  const { clock, demand, servers, patterns, standing } = problem;
+  const rostered = shown === null ? new Map() : presenceByProfile(patterns, shown.roster);
+  const missed = new Set(
+    shown === null
+      ? demand.map(({ queueId }) => queueId)
+      : shown.readings.filter(({ verdict }) => verdict !== 'held').map(({ goal }) => goal.queueId),
+  );
+  const at = (interval: number): string => localTime(interval * clock.intervalMs, clock);
+  const rows = plan.requirements.flatMap(({ queueId, intervals }) => {
+    if (!missed.has(queueId)) return [];
+    const { first = [], later = [] } = servers.get(queueId) ?? {};
+    const able = [...new Set([...first, ...later])];
+    const short = intervals.flatMap((requirement, interval) => {
+      const agents = requirement?.agents ?? 0;
+      const present = able.reduce(
+        (sum, profile) =>
+          sum + (rostered.get(profile)?.[interval] ?? 0) + (standing.get(profile)?.[interval] ?? 0),
+        0,
+      );
+      return agents > present + leastMissing ? [{ interval, agents, present }] : [];
+    });
+    return short
+      .sort((a, b) => b.agents - b.present - (a.agents - a.present) || a.interval - b.interval)
+      .slice(0, shortShown)
+      .map(({ interval, agents, present }) => [
+        queueId,
+        `${at(interval)} to ${at(interval + 1)}`,
+        String(agents),
+        present.toFixed(1),
+        `+${Math.ceil(agents - present)}`,
+      ]);
+  });
+  const short = (shown?.readings ?? []).flatMap(({ goal, verdict }, place) => {
+    const calls = shown?.shortfalls[place] ?? 0;
+    if (verdict === 'held' || calls <= 0) return [];
+    const when = goal.interval === null ? '' : ` ${at(goal.interval)}`;
+    return [
+      `${goal.queueId}${when}: ${calls.toFixed(1)} more calls a day within the goal would hold it`,
+    ];
+  });
+  const named = short.slice(0, intervalGoalsShown);
+  if (rows.length === 0) return named.length === 0 ? [] : ['', style.bold('Missing'), ...named];
+  const head = ['queue', 'from', 'needed by formula', 'at work', 'agents more'];
+  return ['', style.bold('Missing'), ...named, ...tableLines([head, ...rows], style, 2)];
+}
+
+/** Parts of an agent that are not missed. */
+const leastMissing = 0.25;
 
 /** What formulas ask for each queue, and who is at work. */
 function intervalTable(
@@ -187,7 +257,8 @@ function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] 
   return tableLines([['profile', 'shift', 'breaks', 'heads'], ...rows], style, 3);
 }
 
-function notes({ formula, plan, budgetMs }: Staffed): readonly string[] {
+function notes({ formula, plan, budgetMs, scope }: Staffed, style: Style): readonly string[] {
+  const { signs } = style;
   const { checks, simulatedDays, daysMax, ended } = plan;
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
@@ -207,7 +278,10 @@ function notes({ formula, plan, budgetMs }: Staffed): readonly string[] {
       ]
     : [];
   return [
-    'A goal holds where its whole 95 % interval does; formulas staff each queue as if alone.',
+    `${signs.yes} held: the whole 95 % interval is on the good side; ${signs.hint} likely: the estimate is; ${signs.no} missed: it is not.`,
+    scope === 'day'
+      ? 'A roster holds where every goal is held. Formulas staff each queue as if alone.'
+      : 'A roster holds where no goal of an interval is missed. Formulas staff each queue as if alone.',
     ...patient,
     ...searched,
   ];

@@ -134,8 +134,9 @@ async function simulateCase(
     if (run === null) return null;
     if ('why' in run) return none(run.why);
     const { units } = run;
+    const areBatches = design.scenario.run?.mode === 'steady';
     calls += units.reduce((sum, { whole }) => sum + whole.calls, 0);
-    for (const reading of run.readable) estimated.push({ ...reading, units });
+    for (const reading of run.readable) estimated.push({ ...reading, units, areBatches });
     for (const reading of run.unread) unread.push(reading);
   }
   const simulated = judgeValues(estimated, settings.confidence);
@@ -149,7 +150,7 @@ async function simulateCase(
 }
 
 /** A reading that the case expects. */
-type Wanted = Omit<Estimated, 'units'>;
+type Wanted = Omit<Estimated, 'units' | 'areBatches'>;
 
 interface Run {
   readonly units: readonly Unit[];
@@ -185,6 +186,7 @@ async function runDesign(
     measures: measures.filter(isSimulatedMeasureId),
     ...(design.windows === undefined ? {} : { windows: design.windows }),
   };
+  const areBatches = scenario.run?.mode === 'steady';
   // Units alone are kept: a result holds far more, and there are thousands.
   const units: (readonly Unit[])[] = [];
   const runUntil = async (replications: number): Promise<void> => {
@@ -201,7 +203,7 @@ async function runDesign(
   for (let wanted = design.replications; wanted > units.length; ) {
     await runUntil(wanted);
     if (settings.signal.aborted) return null;
-    const estimated = readable.map((one) => ({ ...one, units: units.flat() }));
+    const estimated = readable.map((one) => ({ ...one, units: units.flat(), areBatches }));
     const short = timesTooShort(judgeValues(estimated, settings.confidence));
     const enough = Math.ceil(units.length * short * spareLength);
     if (short > 1 && enough <= most) wanted = enough;

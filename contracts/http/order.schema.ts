@@ -143,7 +143,11 @@ const promptShape = {
   answer: z.enum(['shown', 'accepted', 'declined', 'notOffered']),
 };
 
-const shipmentSchema = z.object({ id: idField, state: name });
+const shipmentSchema = z.object({
+  id: idField,
+  state: name,
+  lines: z.array(z.object({ lineId: idField, quantity })),
+});
 
 /** An order as clients see it. */
 export const orderResourceSchema = z.object({

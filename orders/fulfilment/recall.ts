@@ -73,7 +73,7 @@ export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recall
 }
 
 /** Every shipment is answered. */
-export function endRecall(turn: Turn): void {
+function endRecall(turn: Turn): void {
   const { order } = turn;
   drop(turn, 'pickupSla');
   if (order.regions.fulfilment === 'recalling') {

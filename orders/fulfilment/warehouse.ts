@@ -66,6 +66,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): An
   const isOut =
     fulfilment === 'released' || fulfilment === 'picking' || fulfilment === 'partlyShipped';
   if (isOut && (order.regions.gate !== 'open' || order.stopping)) return refused('gate_shut');
+  if (lines.length === 0) return refused('nothing_to_pick');
   const no = faultOf(order, lines, false);
   if (no !== undefined) return no;
   if (!follow(turn, 'fulfilment.picked')) return notNow;

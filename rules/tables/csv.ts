@@ -1,6 +1,6 @@
 /**
- * CSV as spreadsheets write it: comma, semicolon or tab, told by the first line; quotes doubled inside
- * quotes; line ends of any system; a byte-order mark passed over.
+ * CSV as spreadsheets write it: comma, semicolon or tab, told by the first line; quotes doubled
+ * inside quotes; line ends of any system; a byte-order mark passed over.
  *
  * Cost: one pass over the text.
  * Source: RFC 4180.

@@ -4,6 +4,7 @@
  * Source: simulation.md 13 (lint).
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
 import { checkCallers } from '../callers/check-callers.ts';
 import type { Clock } from '../clock.ts';
@@ -69,7 +70,10 @@ function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked)
     }
     const queueId = queueIds[place];
     if (queueId === undefined || !known.has(queueId)) {
-      const what = { received: queueId ?? 'missing', expected: 'a queue of the centre' };
+      const near = nearest(queueId ?? '', known);
+      const meant = near === undefined ? '' : `; did you mean ${near}?`;
+      const expected = `a queue of the centre: ${[...known].join(', ')}${meant}`;
+      const what = { received: queueId ?? 'missing', expected };
       findings.push(aFinding(`/callTypes/${place}/queue`, 'unknown_reference', what));
     } else if (isDerived && queueIds.indexOf(queueId) !== place) {
       const what = { received: queueId, expected: 'a queue of its own, where no centre is named' };

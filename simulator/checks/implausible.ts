@@ -25,6 +25,7 @@ export function implausibleValues(looked: Looked): readonly Caution[] {
   return [
     ...nobodyThere(looked),
     ...nobodyAnswers(looked),
+    ...slipsOfUnit(looked),
     ...cutRinging(looked),
     ...heavyTails(looked),
   ].map((text) => ({ code: 'implausible', text }));
@@ -51,6 +52,28 @@ function nobodyAnswers({ scenario }: Looked): readonly string[] {
     said.push('/agents/noAnswerShare: with rejectShare it is 1 or more, so no offer is answered');
   }
   return said;
+}
+
+/** Means of a talk and of patience that are hardly meant: ms that were thought to be seconds. */
+const meansMs = { talk: [3_000, 4 * 3_600_000], patience: [500, 24 * 3_600_000] } as const;
+
+/** Times a thousandfold too short or too long. */
+function slipsOfUnit({ scenario }: Looked): readonly string[] {
+  return scenario.callTypes.flatMap(({ handleTime, patience }, place) => {
+    const at = `/callTypes/${place}`;
+    const talk = compileDistribution(handleTime.talk).mean;
+    const waits = patience == null ? null : compileDistribution(patience).mean;
+    const looks = [
+      { pointer: `${at}/handleTime/talk`, mean: talk, range: meansMs.talk },
+      { pointer: `${at}/patience`, mean: waits, range: meansMs.patience },
+    ];
+    return looks.flatMap(({ pointer, mean, range: [least, most] }) => {
+      if (mean === null || mean === 0 || (mean >= least && mean <= most)) return [];
+      const isShort = mean < least;
+      const meant = isShort ? mean * 1_000 : mean / 1_000;
+      return `${pointer}: a mean of ${seconds(mean)}; times are in ms: is ${seconds(meant)} meant?`;
+    });
+  });
 }
 
 /** What connects later than the core's connect limit is an offer that failed. */

@@ -11,8 +11,14 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { type Control, controlledFrom, controlledRatio } from '../statistics/control-variates.ts';
-import { type Estimate, estimateRatio, type Sums } from '../statistics/ratio-estimate.ts';
-import { antitheticPairs, independentBatches } from '../statistics/units.ts';
+import {
+  type Estimate,
+  estimateRatio,
+  intervalOf,
+  type RatioOptions,
+  type Sums,
+} from '../statistics/ratio-estimate.ts';
+import { antitheticPairs } from '../statistics/units.ts';
 import {
   definitionOf,
   isShare,
@@ -60,7 +66,11 @@ export function estimatesOf(
   return withCalls(options.measures).map((measureId) => ({
     measureId,
     ...currencyOf(measureId, options.units?.currency),
-    ...estimateSums(sumsOf(replications, measureId), { ...options, isShare: isShare(measureId) }),
+    ...estimateSums(sumsOf(replications, measureId), {
+      ...options,
+      isShare: isShare(measureId),
+      isPositive: definitionOf(measureId).unit === 'ms',
+    }),
   }));
 }
 
@@ -70,13 +80,13 @@ export function estimateSums(
     confidence,
     units = { kind: 'days' },
     isShare: isOfShares,
-  }: Pick<EstimatesOptions, 'confidence' | 'units'> & { readonly isShare: boolean },
+    isPositive = false,
+  }: Pick<EstimatesOptions, 'confidence' | 'units'> & Pick<RatioOptions, 'isShare' | 'isPositive'>,
 ): Estimate {
-  const estimate = (sums: readonly Sums[]): Estimate =>
-    estimateRatio({ replications: sums, confidence, isShare: isOfShares });
-  if (units.kind === 'batches') {
-    return { ...estimate(independentBatches(replications).batches), method: 'batchMeans' };
-  }
+  const scale = { isShare: isOfShares, isPositive };
+  const estimate = (sums: readonly Sums[], areBatches = false): Estimate =>
+    estimateRatio({ replications: sums, confidence, ...scale, areBatches });
+  if (units.kind === 'batches') return { ...estimate(replications, true), method: 'batchMeans' };
   if (units.kind === 'mirroredDays') {
     return { ...estimate(antitheticPairs(replications)), method: 'mirroredDays' };
   }
@@ -86,7 +96,7 @@ export function estimateSums(
   const told = controlledRatio(replications, controls, confidence);
   if (told === null || (isOfShares && !isInside(told))) return plain;
   const { value, halfWidth } = told;
-  const bounds = { low: value - halfWidth, high: value + halfWidth };
+  const bounds = intervalOf(value, halfWidth, scale);
   return { ...plain, value, ...bounds, method: 'controlVariates' };
 }
 

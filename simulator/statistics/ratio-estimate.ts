@@ -48,16 +48,24 @@ export interface Estimate {
 /** Below this many replications the bias of a ratio, O(1/m), is worth taking out. */
 const jackknifeBelow = 20;
 
-/** Estimates a measure; `isShare` keeps the interval inside 0..1. */
-export function estimateRatio({
-  replications,
-  confidence,
-  isShare,
-}: {
+/** What kind of figure is estimated, and from what. */
+export interface RatioOptions {
   readonly replications: readonly Sums[];
   readonly confidence: number;
+  /** Between 0 and 1: a wide interval is even on the scale of log odds, and stays between them. */
   readonly isShare: boolean;
-}): Estimate {
+  /** A time, or what else is never negative: a wide interval is even in logarithms [false]. */
+  readonly isPositive?: boolean;
+  /** Successive batches of one run, which depend on their neighbours [independent]. */
+  readonly areBatches?: boolean;
+}
+
+/**
+ * Estimates a measure. Shares and waits of few days are skew, so that an interval of ± as much on
+ * both sides misses more than it says: on their own scales it does not.
+ */
+export function estimateRatio(options: RatioOptions): Estimate {
+  const { replications, confidence, isShare, isPositive = false } = options;
   const n = replications.length;
   const total = totalOf(replications);
   const jackknife = n > 1 && n < jackknifeBelow ? jackknifed(replications, total) : null;
@@ -67,25 +75,69 @@ export function estimateRatio({
   const ratio = total.numerator / total.denominator;
   const value = jackknife ?? ratio;
   if (n < intervalFrom) return { ...base, value, low: null, high: null };
-  const halfWidth = halfWidthOf(replications, ratio, confidence);
+  const halfWidth = halfWidthOf(options, ratio);
   const low = value - halfWidth;
   const high = value + halfWidth;
   if (isShare && (low < 0 || high > 1) && ratio > 0 && ratio < 1) {
     return { confidence, n, method: 'ratioOfMeansLogit', value: ratio, ...logit(ratio, halfWidth) };
   }
-  return { ...base, value, low, high };
+  return { ...base, value, ...intervalOf(value, halfWidth, { isShare, isPositive }) };
 }
 
-/** t · S / (Ȳ √m), S² = Σ (X − R̂ Y)² / (m − 1). */
-function halfWidthOf(replications: readonly Sums[], ratio: number, confidence: number): number {
-  const n = replications.length;
-  let squares = 0;
-  for (const { numerator, denominator } of replications) {
-    squares += (numerator - ratio * denominator) ** 2;
+/** Half-widths of at most this share of the way to 0, or 1, are even on both sides as they are. */
+const plainRoomMost = 0.2;
+
+/** The ends of an interval of this half-width; of a wide one even on the scale of its figure. */
+export function intervalOf(
+  value: number,
+  halfWidth: number,
+  { isShare, isPositive }: Pick<RatioOptions, 'isShare' | 'isPositive'>,
+): { readonly low: number; readonly high: number } {
+  const room = isShare ? Math.min(value, 1 - value) : value;
+  const isWide = room > 0 && halfWidth > plainRoomMost * room;
+  if (isShare && isWide) return logit(value, halfWidth);
+  if (isPositive === true && isWide && value > halfWidth) {
+    const factor = Math.exp(halfWidth / value);
+    return { low: value / factor, high: value * factor };
   }
+  return { low: value - halfWidth, high: value + halfWidth };
+}
+
+/** t · S / (Ȳ √m), S² = Σ (X − R̂ Y)² / (m − 1), and more where batches depend on each other. */
+function halfWidthOf(
+  { replications, confidence, areBatches }: RatioOptions,
+  ratio: number,
+): number {
+  const n = replications.length;
+  const residuals = replications.map(
+    ({ numerator, denominator }) => numerator - ratio * denominator,
+  );
+  const squares = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
   const meanDenominator = totalOf(replications).denominator / n;
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: n - 1 });
-  return (t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
+  const wider = areBatches === true ? Math.sqrt(dependence(residuals)) : 1;
+  return (wider * t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
+}
+
+/** Correlations of neighbours beyond this say that the run is far too short. */
+const correlationMost = 0.9;
+
+/**
+ * By how much the variance of the mean of dependent batches is larger than that of independent
+ * ones: (1 + ρ) / (1 − ρ) of a process of first order. The correlation seen among n batches is too
+ * small by some 1/n. Source: A. M. Law, Simulation Modeling and Analysis, 9.5.3.
+ */
+function dependence(residuals: readonly number[]): number {
+  let squares = 0;
+  let products = 0;
+  for (const [place, residual] of residuals.entries()) {
+    squares += residual ** 2;
+    products += residual * (residuals[place + 1] ?? 0);
+  }
+  if (squares === 0) return 1;
+  const seen = products / squares + 1 / residuals.length;
+  const correlation = Math.max(0, Math.min(correlationMost, seen));
+  return (1 + correlation) / (1 - correlation);
 }
 
 /** m R̂ − (m − 1) · mean of the leave-one-out ratios; null where one of them is undefined. */

@@ -34,7 +34,7 @@ async function centreOf(
   const served = await aServer(ruledCentre, [], {}, options);
   served.tell(activatesRules(goldFirst));
   for (const customer of customers) {
-    const made = await makes(served, 'centres/shop/customers', customer);
+    const made = await makes(served, 'centres/shop/customers', customer, 'malik');
     expect(made.status, made.text).toBe(201);
   }
   const calls = await aSwitch(served);
@@ -80,7 +80,7 @@ describe('the number of a caller', () => {
     async (callingCode, from, number) => {
       const { served, calls } = await centreOf([]);
       await setsUp(served, { callingCode });
-      await makes(served, 'centres/shop/customers', { ...bernard, phones: [{ number }] });
+      await makes(served, 'centres/shop/customers', { ...bernard, phones: [{ number }] }, 'malik');
       expect((await calls({ from })).body['queueId']).toBe('shop.z');
     },
   );

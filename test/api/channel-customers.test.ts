@@ -173,7 +173,7 @@ describe('a customer', () => {
     expect((await patch({ number: '9' }, '"v1"')).body).toMatchObject({
       code: 'invalid_parameter',
     });
-    expect((await patch({ hold: 'invoice' }, '"v1"')).body).toMatchObject({ hold: 'invoice' });
+    expect((await patch({ language: 'en' }, '"v1"')).body).toMatchObject({ language: 'en' });
     const known = await served.ask('GET', '/api/v1/customers/shop.1000001', {
       as: 'helene',
       headers: { 'if-none-match': '"v2"' },

@@ -128,6 +128,7 @@ describe('the key of a program', () => {
       ['a role of programs', ['admin'], ['integration'], false],
       ['a role besides its own', ['admin'], ['admin', 'supervisor'], false],
       ['another operation', ['createApiKey'], ['listApiKeys'], false],
+      ['a right over members', ['createApiKey'], ['setCustomerTerms'], false],
       ['a group of which it has a part', ['createApiKey', 'getQueue'], ['Queues'], false],
     ])('gives %s or not: %j to %j is %s', async (_what, own, scopes, isGiven) => {
       const { make } = await making({ scopes: own });

@@ -2,6 +2,7 @@
  * Connections that last, of every kind, against every way in which a right ends: each is closed at
  * once, tells nothing more and hears nothing more.
  */
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
@@ -307,5 +308,27 @@ describe('connections of one person', () => {
     await settled();
     sockets.push(await open('a'));
     for (const socket of sockets) socket.stop();
+  });
+});
+
+describe('a request', () => {
+  it('whose body comes after its key was revoked is not carried out', async () => {
+    const served = await byName();
+    const { id, secret } = await aKey(served);
+    const state = '/api/v1/centres/shop/state';
+    const late = new PassThrough();
+    const asked = served.app.inject({
+      method: 'PUT',
+      url: state,
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      payload: late,
+    });
+    late.write('{"state":');
+    await heard();
+    await served.ask('DELETE', `${keys}/${id}`, { as: 'root' });
+    late.end('"overload"}');
+    expect((await asked).statusCode).toBe(401);
+    const { body } = await served.ask('GET', state, { as: 'root' });
+    expect(body['state']).toBe('normal');
   });
 });

@@ -162,7 +162,7 @@ describe('the table of operations', () => {
     const paul = { id: 'paul', name: 'Paul', roles: ['ruleEditor' as const] };
     const accounts = { schema: 'callwright.accounts/1' as const, people: [root, paul] };
     const { ask } = await aServer(undefined, [], {}, { access: { accounts } });
-    const special = ['getCallWhyNot', 'getRuleSchema', 'importTable'];
+    const special = ['getCallWhyNot', 'getRuleSchema', 'importTable', 'exportTable'];
     // TAPI's results are answers.
     const isTapi = (path: string) => path.startsWith('/tapi/');
     const withId = table.filter(

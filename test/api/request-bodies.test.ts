@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { everyRole, type Operation, operations } from '../../api/index.ts';
+import { type AccountsFile, roleNames } from '../../contracts/index.ts';
 import { aServer, type Got, type Served } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
 
@@ -12,10 +13,18 @@ const answering = table.filter(([, { handler }]) => ['document', 'text'].include
 const withoutBody = answering.filter(([, { body, text }]) => (body ?? text) === undefined);
 const withBody = answering.filter(([, { body }]) => body !== undefined);
 
+const accounts: AccountsFile = {
+  schema: 'callwright.accounts/1',
+  people: [
+    { id: 'root', name: 'Root', roles: [...roleNames] },
+    { id: 'paul', name: 'Paul', roles: ['ruleEditor'] },
+  ],
+};
+
 /** Somebody who may do everything. */
 async function withKey(served: Served): Promise<string> {
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
-    as: 'nadia',
+    as: 'root',
     body: { name: 'all', scopes: everyRole, expiresAt: '1970-01-02T00:00:00Z' },
   });
   return String(made.body['secret']);
@@ -23,7 +32,7 @@ async function withKey(served: Served): Promise<string> {
 
 /** One that takes orders too, asked for any operation. */
 async function aTable(): Promise<(one: Operation, body: unknown, type?: string) => Promise<Got>> {
-  const served = await aServer();
+  const served = await aServer(undefined, [], {}, { access: { accounts } });
   const key = await withKey(served);
   return (one, body, type = 'application/json') => {
     // What rules say of a person no key can be.

@@ -61,7 +61,7 @@ describe('the list of commands', () => {
   });
 
   it.each([
-    ['accounts hash --json', 'callwright.passwordHash/1', 'the password\n'],
+    ['accounts hash --json', 'callwright.passwordHash/1', 'four wet grey herons\n'],
     [`rules fmt --check --json ${ruleSet}`, 'callwright.rulesFmt/1', ''],
     [`rules table export --json ${ruleSet}`, 'callwright.rulesTable/1', ''],
   ])('answers "%s" as JSON with its schema', async (line, schema, input) => {

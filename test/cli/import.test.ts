@@ -40,7 +40,7 @@ async function aCentreToFill() {
 }
 
 describe('callwright import', () => {
-  it('takes a table larger than a request, says how it was written, and tries it first', async () => {
+  it('takes a table larger than a request, in the code page of a spreadsheet', async () => {
     const { run, imported, folder } = await aCentreToFill();
     const dry = await imported(tableOf(), '--dry-run');
     expect([dry.code, dry.stdout]).toEqual([

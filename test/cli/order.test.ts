@@ -71,13 +71,8 @@ async function aShopThatRuns(data?: string): Promise<Running> {
 /** Ann, who takes orders with calls or without, and what she was told. */
 async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const client = running.client('ann');
-  const of = { client, centreId: 'shop', timing };
-  const calls = new AgentWork({
-    ...of,
-    timeZone: 'Europe/Paris',
-    agentId: 'shop.ann',
-    connectsItself: true,
-  });
+  const of = { client, centreId: 'shop', timeZone: 'Europe/Paris', timing };
+  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
   if (onCalls) expect(await calls.watch.read()).toBeNull();
   if (onCalls) expect(await calls.signOn({})).toBeNull();
   const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
@@ -150,7 +145,7 @@ describe('an order taker', () => {
     expect(await refusalOf('dance')).toMatch(/'dance' is no action; expected ready, answer/);
   });
 
-  it('sells a programme with its card, and sees stock, prices, taxes and what was bought', async () => {
+  it('sells a programme with its card, and sees stock, prices and history', async () => {
     const running = await aShopThatRuns();
     const root = running.client('root');
     const params = { centre: 'shop' };
@@ -193,7 +188,9 @@ describe('an order taker', () => {
     expect(told).toContainEqual(expect.stringMatching(/^news line 1 {2}MUG: .*is the base price/));
     expect(told).toContainEqual(expect.stringMatching(/^news where .*summary\.chargeLines/));
     expect(await run('history'), told.join('\n')).toBe(true);
-    expect(told).toContainEqual(expect.stringMatching(/^news history .*Order ord_/));
+    expect(told).toContainEqual(
+      expect.stringMatching(/^news history \d{4}-\d\d-\d\d \d\d:\d\d {2}Order ord_/),
+    );
   });
 
   it('types no card number: a card is a token of the payment provider', async () => {

@@ -193,7 +193,7 @@ describe('orders of a channel', () => {
     expect([over.status, over.body['code']]).toEqual([404, 'source_code_not_found']);
   });
 
-  it('with directed selling off no catalogue is sent, and source codes hold all the same', async () => {
+  it('send no catalogue with directed selling off; source codes hold all the same', async () => {
     const served = await aServer(undefined, [], {}, { takesOrders: true });
     await setsUp(served, { users: ['helene'], directedSelling: false });
     await makes(served, 'centres/shop/customers', bernard);

@@ -250,7 +250,7 @@ describe('A: a plain order', () => {
     expect(order.regions).toMatchObject({ entry: 'submitted', payment: 'approved' });
   });
 
-  it('is asked for its credit anew when its customer changes, and not where that is no news', () => {
+  it('is asked for its credit anew when its customer changes', () => {
     const order = submitted({
       payments: [{ payLineId: 'p1', kind: 'onAccount', basisPoints: 10_000 }],
     });

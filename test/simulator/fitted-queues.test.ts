@@ -44,7 +44,10 @@ function good<Value>(
 }
 
 /** A fit of fifteen days, and its simulated day beside the log. */
-function fittedTo(without: LogWithout, rounds: number) {
+function fittedTo(
+  without: LogWithout,
+  of: { readonly rounds: number; readonly replications: number },
+) {
   const log = good(readLog(good(readTable(simulatedLog(fourQueues, 15, without))), null));
   const fit = good(fitLog(log, { intervalMs: 1_800_000 }));
   const centre = centreOf(fit, names);
@@ -53,8 +56,8 @@ function fittedTo(without: LogWithout, rounds: number) {
     scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
     centre,
     ...staffPlanOf(fit, names),
-    rounds,
-    replications: 12,
+    rounds: of.rounds,
+    replications: of.replications,
   });
   let next = search.next();
   while (next.done !== true) next = search.next();
@@ -62,10 +65,10 @@ function fittedTo(without: LogWithout, rounds: number) {
   const plan = good(compileScenario(scenario, centre));
   const source = 'known';
   const { calls, days } = fit;
-  const of = measuredOf(fit, { calls, days, targetMs: names.targetMs, source });
-  const measured = good(parseMeasured(JSON.stringify(of)));
+  const shown = measuredOf(fit, { calls, days, targetMs: names.targetMs, source });
+  const measured = good(parseMeasured(JSON.stringify(shown)));
   const needs = good(needsOf(measured, plan));
-  const results = [...simulateScenario(plan, { replications: 40, ...needs })];
+  const results = [...simulateScenario(plan, { replications: 60, ...needs })];
   const compared = compareWithMeasured(measured, results, 0.95);
   return { fit, centre, scenario, plan, staff: next.value, compared };
 }
@@ -86,7 +89,7 @@ function outside(compared: Compared): readonly string[] {
 
 describe('a fit of four queues', () => {
   it('has the agents who were there, from a log that names them, and waits as the log does', () => {
-    const { fit, centre, plan, staff, compared } = fittedTo({}, 4);
+    const { fit, centre, plan, staff, compared } = fittedTo({}, { rounds: 6, replications: 20 });
     // Rosters of the known centre, by profile, in a quarter of an hour of the full shifts.
     const at = (hour: number) => fit.profiles.map(({ staff: agents }) => agents[4 * hour]);
     expect(at(9).map((agents) => Math.round(agents ?? 0))).toEqual([6, 4, 2]);
@@ -109,14 +112,17 @@ describe('a fit of four queues', () => {
   });
 
   it('finds queues that share their agents, and waits as the log does, where none is named', () => {
-    const { fit, compared } = fittedTo({ agents: true, wrapUp: true }, 9);
+    const { fit, compared } = fittedTo(
+      { agents: true, wrapUp: true },
+      { rounds: 9, replications: 12 },
+    );
     expect(fit.sharedTypes).toEqual([['service', 'sales'], ['technical'], ['billing']]);
     expect(outside(compared)).toEqual([]);
     expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
   });
 
   it('is refused in one verdict where a queue is off, though its day is not', () => {
-    const { compared } = fittedTo({}, 1);
+    const { compared } = fittedTo({}, { rounds: 1, replications: 2 });
     const bent = compared.map((part) =>
       part.of !== 'queue' || part.queueId !== 'technical'
         ? part

@@ -57,7 +57,8 @@ export async function aSellingCentre(
   await imports(served, 'items', 'sku;name.en;category;price;cost\nMUG;Mug;table;20;5\n');
   await does('centres/shop/customers', { number: '1000001', lastName: 'Bernard' });
   const onAccount = { allowOnAccount: true, creditLimit: euros(10_000) };
-  await does('centres/shop/customers', { number: '1000002', lastName: 'Martin', ...onAccount });
+  const martin = { number: '1000002', lastName: 'Martin', ...onAccount };
+  await does('centres/shop/customers', martin, sellers.manager);
   return new SellingCentre(served, ask, does);
 }
 

@@ -65,7 +65,7 @@ const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
 /** What money and goods hang on: not for every clerk to change. */
-export const customerTerms: MemberRight = {
+const customerTerms: MemberRight = {
   right: 'setCustomerTerms',
   members: [
     'creditLimit',

@@ -1,6 +1,6 @@
 /**
- * The columns of imports, read the other way round: what a document says, as the cell that an import
- * reads it from.
+ * The columns of imports, read the other way round: what a document says, as the cell that an
+ * import reads it from.
  */
 import type { ImportColumn } from './import-columns.ts';
 

@@ -83,7 +83,7 @@ async function counted(
   for (const slice of slices) {
     const { added, rejected: wrong } = await add(slice);
     created += added;
-    rejected.push(...wrong);
+    for (const one of wrong) rejected.push(one);
   }
   return { created, rejected };
 }

@@ -92,7 +92,6 @@ export const orderGoodsOperations = {
         said === undefined || isAll(said, whole.lines)
           ? whole
           : { shipmentId: mintedId('s', asked), lines: pickedLines(said, order) };
-      if (lines.length === 0) throw nothingToPick(order);
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },
@@ -184,11 +183,6 @@ function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolea
     said.length === whole.length &&
     whole.every(({ lineId, qtyMilli }) => quantities.get(lineId) === qtyMilli)
   );
-}
-
-function nothingToPick({ orderId, regions }: Order): Refusal {
-  const detail = `All goods of order ${orderId} are picked or cancelled; it is ${regions.fulfilment}.`;
-  return new Refusal('order_state_not_allowed', detail);
 }
 
 function openLines({ lines }: Order) {

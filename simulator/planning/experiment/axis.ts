@@ -80,7 +80,7 @@ function unitProblem(path: string, words: readonly string[]): Parsed<Axis> | nul
   const factor = 'a factor like ×0.9 (x0.9)';
   const expected = isTime
     ? `a time with its unit, like 500ms, 180s or 3m, or ${factor}`
-    : `a number without a unit, or ${factor}: ${path} is no time`;
+    : `a number without a unit, or ${factor}; times are aht and fields whose name ends in Ms, such as callTypes[0].patience.meanMs=60s`;
   return refused(`${path}=${wrong}`, expected);
 }
 

@@ -50,7 +50,7 @@ export interface StaffFitOptions extends StaffPlan {
 export interface StaffRound {
   readonly round: number;
   readonly of: number;
-  /** Root of the mean squared error of the logarithms of waits, by queue and hour, by their calls. */
+  /** Root of the mean squared error of the logarithms of waits of queues and hours, by calls. */
   readonly misfit: number;
   /** Of all profiles, by hour. */
   readonly agents: readonly number[];

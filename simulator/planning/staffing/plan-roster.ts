@@ -95,11 +95,14 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula =
     covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
+  // One verdict for one roster: where the check of the formulas' roster holds, so does the search.
+  const isFormulas =
+    options.searches && byFormula?.holds === true && searched.found?.holds !== true;
   return {
     requirements,
     byFormula,
-    bySimulation: searched.found,
-    reason: searched.reason,
+    bySimulation: isFormulas ? byFormula : searched.found,
+    reason: isFormulas ? null : searched.reason,
     ...endedAs(state, isSpent(state) ? 'days' : 'found'),
   };
 }

@@ -13,7 +13,7 @@
 
 import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
-import { type Clock, msOf, overlapMs, type Span } from '../../clock.ts';
+import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
 
 /** A break of a pattern; times since the day's start. `fromMs` = `toMs`: it has its place. */
 export interface PatternBreak {
@@ -117,8 +117,10 @@ function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
   const { firstMs, lastMs } = startsOf(kind, clock);
   const isWithin = firstMs >= 0 && lastMs + kind.lengthMs <= clock.dayMs;
   if (isWithin && firstMs <= lastMs) return [];
-  const received = `${kind.lengthMs} ms from ${kind.startFrom ?? 'the day’s start'} on`;
-  const expected = `starts between clock/dayStart and ${kind.lengthMs} ms before clock/dayEnd`;
+  const length = timeText(kind.lengthMs);
+  const received = `a shift of ${length} h from ${kind.startFrom ?? 'the day’s start'} on`;
+  const [from, to] = [clock.startMs, clock.startMs + clock.dayMs].map(timeText);
+  const expected = `a shift within the day, ${from} to ${to}`;
   return [aFinding(`/shifts/${place}`, 'not_allowed', { received, expected })];
 }
 

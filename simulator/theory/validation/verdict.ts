@@ -55,6 +55,8 @@ export interface Estimated {
   readonly exactStandardError: number;
   readonly standardErrorMax: number | null;
   readonly units: readonly Unit[];
+  /** The units are batches of long runs. */
+  readonly areBatches: boolean;
 }
 
 /** Judges the values of one case; a value without a spread or a denominator is left out. */
@@ -81,11 +83,11 @@ export function timesTooShort(values: readonly SimulatedValue[]): number {
 }
 
 function measure(
-  { reading, exact, exactStandardError, standardErrorMax, units }: Estimated,
+  { reading, exact, exactStandardError, standardErrorMax, units, areBatches }: Estimated,
   confidence: number,
 ) {
   const replications = units.map((unit) => reading.sumsOf(unit));
-  const estimate = estimateRatio({ replications, confidence, isShare: false });
+  const estimate = estimateRatio({ replications, confidence, isShare: false, areBatches });
   const { value, high } = estimate;
   const degrees = replications.length - 1;
   if (value === null || high === null || high === value) return [];

@@ -34,6 +34,7 @@ export function suites(
     await import('../../orders/payment-answers.test.ts');
     await import('../../orders/reviewers.test.ts');
     await import('../../orders/cancel-against-ship.test.ts');
+    await import('../../orders/late-goods.test.ts');
     await import('../../orders/random-orders.property.test.ts');
     await import('../../orders/continuity.test.ts');
   }) as unknown as Promise<void>;
