@@ -173,7 +173,7 @@ describe('an account on hold', () => {
     const account = async (hold: string, version: number) => {
       const path = 'customers/shop.1000001';
       const change = { body: { hold }, version };
-      expect((await centre.ask(sellers.clerk, 'PATCH', path, change)).status).toBe(200);
+      expect((await centre.ask(sellers.manager, 'PATCH', path, change)).status).toBe(200);
     };
     await account('all', 1);
     const refused = await centre.submits(id);

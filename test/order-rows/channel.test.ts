@@ -84,7 +84,7 @@ describe('orders of a channel', () => {
     const kindsIn = async (id: string, kinds: readonly string[], allowOnAccount: boolean) => {
       const served = await aServer({ ...shopCentre, id });
       await setsUp(served, { paymentMethods: methods(...kinds) }, id);
-      await makes(served, `centres/${id}/customers`, { ...bernard, allowOnAccount });
+      await makes(served, `centres/${id}/customers`, { ...bernard, allowOnAccount }, 'malik');
       const query = `customerId=${id}.1000001`;
       const got = await served.ask('GET', `/api/v1/centres/${id}/payment-methods?${query}`, {
         as: 'helene',

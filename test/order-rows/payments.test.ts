@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { each } from '../support/a-shop.ts';
 import type { Body, Got } from '../support/api-server.ts';
-import { aSellingCentre, euros, of, refusal, sellers, settings } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, of, refusal, settings } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const dayMs = 86_400_000;
@@ -148,7 +148,7 @@ describe('an order that is paid', () => {
   it('ORDER 017: a customer’s own threshold of checks wins', async () => {
     const centre = await aSellingCentre({ payment: { checkThreshold: euros(5_000) } });
     const trusted = { number: '1000003', lastName: 'Petit', checkThreshold: euros(10_000) };
-    await centre.does('centres/shop/customers', trusted, sellers.manager);
+    await centre.does('centres/shop/customers', trusted, 'anna');
     const { submitted } = await paidByCheck(centre, 4, '1000003');
     expect(ended(submitted)).toEqual(['released', 'captured']);
     expect(ended((await paidByCheck(centre, 4)).submitted)).toEqual(['held', 'captured']);
@@ -198,7 +198,7 @@ describe('an order that is paid', () => {
     const centre = await aSellingCentre({ payment: { creditLimitBasis: 'balance' } });
     const onAccount = { allowOnAccount: true, creditLimit: euros(100_000) };
     const owes = { number: '1000004', lastName: 'Roux', accountBalance: euros(90_000) };
-    await centre.does('centres/shop/customers', { ...owes, ...onAccount }, sellers.manager);
+    await centre.does('centres/shop/customers', { ...owes, ...onAccount }, 'anna');
     const over = await onAccountOf(centre, 10, '1000004');
     expect(ended(over)[0]).toBe('held');
     expect(over.body['order']).toMatchObject({ detailedStatus: 'creditReview' });
