@@ -8,6 +8,7 @@ export { answerExamples, apiSchemas } from './document/api-schemas.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
 export { RemoteSwitch } from './gateway/remote-switch.ts';
+export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,
   logLevels,

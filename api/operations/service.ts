@@ -28,15 +28,26 @@ export const serviceOperations = {
     'GET /health/ready',
     ['Whether the service takes work', 'Le service accepte-t-il du travail'],
     {
+      note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, since when and why.',
       answer: readySchema,
       access: 'open',
       errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
     },
-    (_asked, { live, store }) => {
+    (_asked, { live, store, parts }) => {
       if (live.isDraining) throw new Refusal('draining', 'The service takes no new work.');
-      const problem = store.problem();
-      if (problem !== null) throw problem;
-      return { status: 'ready' as const };
+      const lost = parts?.lost('storage') ?? null;
+      if (lost !== null) {
+        const since = new Date(lost.sinceMs).toISOString();
+        const detail = `${lost.name} is lost since ${since}: ${lost.problem}`;
+        throw new Refusal('storage_unavailable', detail);
+      }
+      if (live.isRefusing || store.problem() !== null) {
+        throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
+      }
+      const standing = (parts?.all() ?? []).map(({ sinceMs, ...part }) => {
+        return { ...part, since: new Date(sinceMs).toISOString() };
+      });
+      return { status: 'ready' as const, parts: standing };
     },
   ),
   getMetrics: operation(

@@ -112,8 +112,8 @@ export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
 }
 
-/** @throws {CliError} where there can be no such folder. */
-function makeFolder(folder: string): void {
+/** The data folder, where it is not there yet. @throws {CliError} where there can be none. */
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   buildServer,
   type OpenedOrders,
   openOrders,
+  PartsWatch,
   type ServerOptions,
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
@@ -45,6 +46,7 @@ import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journ
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
 import type { ReadDemo } from './read-demo.ts';
+import { watchParts } from './service-parts.ts';
 
 /** Ports tried, from the one asked for upwards. */
 const portTriesMax = 20;
@@ -282,7 +284,9 @@ async function serve(
   const closeAsterisk =
     options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
+  const parts = new PartsWatch({ clock, log: options.log });
   const stop = async (): Promise<void> => {
+    parts.stop();
     simulated?.hush();
     for (const one of all) one.live.stop();
     if (app !== null) await noticed(options);
@@ -301,7 +305,10 @@ async function serve(
   try {
     for (const files of options.handlers ?? []) all.push(await openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
+    const lives = all.map((one) => one.live);
+    watchParts(parts, options, { store, lives });
     taken = await openOrders({
+      onProvider: (name, problem) => parts.tell(`provider ${name}`, problem),
       centreId: live.file.id,
       store,
       office,
@@ -310,7 +317,7 @@ async function serve(
       database: options.orders,
       temporal: options.temporal,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
-      lives: [live, ...all.slice(1).map((one) => one.live)],
+      lives: [live, ...lives.slice(1)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });
@@ -321,6 +328,7 @@ async function serve(
       store,
       onInternal,
       orders: taken.orders,
+      parts,
       onScreen: (screen) => orders?.open(screen),
       ...(simulated === null ? {} : { dials: peopleOutside(live) }),
       log: options.log,
