@@ -1,23 +1,29 @@
 /**
  * What routes a trace: files read and checked, and the routing core.
  *
- * `callwright/core`, `/rules`, `/jre`, `/simulator` and `/client` are the whole of their folders.
+ * `callwright/core`, `/rules` and `/simulator` stand in `entries/`.
  */
 export { engineVersion } from './cli/engine-version.ts';
 export {
   type Finding,
   isHeaderLine,
+  type JsonSchema,
   jsonSchema,
   jsonSchemaNames,
-  parseCentre,
+  type Parsed,
+  type ParsedHeader,
+  type ParsedInstant,
+  type PlacedRuleFinding,
   parseHeaderLine,
   parseInstantLine,
   parseRuleSet,
-  parseScenario,
+  type ReadRules,
+  type Scenario,
 } from './contracts/index.ts';
+export { createRouter, InvalidFileError, parseCentre, restoreRouter } from './entries/core.ts';
+export { parseScenario } from './entries/simulator.ts';
 export {
   type CentreFile,
-  createRouter,
   type DecisionRecord,
   decisionLine,
   type Effect,
@@ -25,6 +31,7 @@ export {
   type Instant,
   type Router,
   type RouterOptions,
-  restoreRouter,
+  type RuleDecisionRecord,
   type Snapshot,
 } from './routing/index.ts';
+export type { DecisionLine, RuleSetFile } from './rules/index.ts';

@@ -1,11 +1,13 @@
 /**
- * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin
- * a server for their file; and the rest.
+ * Three projects: the tests of the pure floor, in which clock and chance throw; those that begin a
+ * server for their file; and the rest.
  *
- * The seed of every property is `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
+ * `npm test` leaves out what `test/support/scope.ts` lists. The seed of every property is
+ * `CALLWRIGHT_SEED` (in CI the commit id); `scripts/run.mjs` sets it.
  */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { leftOut, runsAll } from './test/support/scope.ts';
 import { SkippedReporter } from './test/support/skipped.reporter.ts';
 
 // What Node has compiled serves each process and thread that tests begin: a third of the processor
@@ -33,6 +35,8 @@ const withServers = [
   'test/{workflows,package,switch}/**/*.test.ts',
 ];
 
+const excluded = runsAll ? [] : leftOut.flatMap(({ files }) => files);
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'pure floor',
           include: pureFloor,
+          exclude: excluded,
           setupFiles: ['test/support/seed.setup.ts', 'test/support/virtual-time.setup.ts'],
         },
       },
@@ -55,7 +60,7 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['test/**/*.test.ts'],
-          exclude: [...pureFloor, ...withServers],
+          exclude: [...pureFloor, ...withServers, ...excluded],
           setupFiles: ['test/support/seed.setup.ts'],
         },
       },
@@ -64,6 +69,7 @@ export default defineConfig({
         test: {
           name: 'with servers',
           include: withServers,
+          exclude: excluded,
           isolate: true,
           // They wait for servers more than they count, and come after all that counts.
           maxWorkers: 3,

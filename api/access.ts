@@ -25,6 +25,14 @@ export type Access =
       readonly isOpenByOption?: true;
     };
 
+/** Members of a document that ask for more than the operation that changes it: a right of its own. */
+export interface MemberRight {
+  /** As a key names it among its scopes. */
+  readonly right: string;
+  readonly members: readonly string[];
+  readonly roles: readonly AnyRole[];
+}
+
 /** Of people and of programs. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
 /** Whoever has a name. */

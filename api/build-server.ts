@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Person } from '../contracts/index.ts';
+import { holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
   CentreService,
   type Clock,
@@ -19,6 +19,7 @@ import {
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
+import { guardHeaders } from './access/card-numbers.ts';
 import { Gate, type Named } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
 import { type Rates, takeTurns } from './access/rates.ts';
@@ -129,6 +130,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const table: Table = operations;
   const { onInternal = () => {} } = options;
   installProblems(app, { table, onInternal });
+  guardHeaders(app);
   const openApi = serveDocs(app, { table, version });
   const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
   const { store } = options;
@@ -186,12 +188,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 /** A server without routes. */
 function emptyServer({
-  access: { trustProxy = [] },
+  access,
   arrivalLimitMs = arrivalLimitDefaultMs,
 }: ServerOptions): FastifyInstance {
   return Fastify({
-    // An empty list would trust nobody, and cost each request a look.
-    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    trustProxy: proxiesOf(access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // The schema of a parameter says how long it may be; no head of a request holds this much.
@@ -241,8 +242,14 @@ function partsOf(
         office.follow(file);
         onCentreChange();
       },
+      rulesBroken: (file) => office.brokenBy(file),
     }),
   })) as unknown as [Part, ...Part[]];
+}
+
+/** False: none; a list of none would cost each request a look. */
+function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
+  return trustProxy.length === 0 ? false : [...trustProxy];
 }
 
 /** What all operations go through. */
@@ -267,7 +274,9 @@ function openGate(
 }
 
 function requestIdOf(header: string | readonly string[] | undefined): string {
-  if (typeof header === 'string' && requestIdForm.test(header)) return header;
+  if (typeof header === 'string' && requestIdForm.test(header) && !holdsCardNumber(header)) {
+    return header;
+  }
   requests += 1;
   return requestIdPrefix + requests.toString(16).padStart(requestIdDigits, '0');
 }

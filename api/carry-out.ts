@@ -45,14 +45,15 @@ export function carryOut<Shown>(
   asked: Asked,
   { serving, once, onceFree, rebuild, request }: Routes & { readonly request: Request<Shown> },
 ): Answered<Shown> | Promise<Answered<Shown>> {
-  const { status = 200, handler, audited, method, answer } = entry.operation;
+  const { status = 200, handler, audited, auditedAs, method, answer } = entry.operation;
   const showText = (text: string) => request.show(new AnswerText('application/json', text));
   const key = keyIn(request.key, entry.operation);
   const run = () => {
     const before = typeof audited === 'function' ? audited(asked, serving) : null;
     const done = (answered: unknown): Carried<Shown> => {
       const after = keptOf(answered);
-      serving.gate.note(entry, request, { before, after });
+      const states = { before, after };
+      serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
       // One text for who asks and for who asks again, but for a secret.

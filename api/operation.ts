@@ -8,7 +8,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { ErrorCode, Language, ProxyKind } from '../contracts/index.ts';
+import type { ErrorCode, Language, ProxyKind, TextEncodingName } from '../contracts/index.ts';
 import type {
   CentreService,
   Clock,
@@ -21,7 +21,7 @@ import type { Store } from '../store/index.ts';
 import type { Gate } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
 import type { RateClass } from './access/rates.ts';
-import type { Access, Principal } from './access.ts';
+import type { Access, MemberRight, Principal } from './access.ts';
 import type { OpenApiText } from './document/docs-pages.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Machine } from './gateway/forward.ts';
@@ -34,6 +34,7 @@ import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
 import type { TapiView } from './tapi/tapi-view.ts';
+
 import type { Webhooks } from './webhooks/webhooks.ts';
 import type { Wire } from './wire.ts';
 
@@ -66,6 +67,10 @@ export interface OperationSpec {
   readonly rate?: RateClass;
   /** What was done is written down, with the answer; a function tells what stood there before. */
   readonly audited?: true | ((asked: Asked, serving: Serving) => unknown);
+  /** What is written down of both, in place of all of it. */
+  readonly auditedAs?: (states: AuditedStates) => AuditedStates;
+  /** Members of the body that need a right of their own [none]. */
+  readonly memberRight?: MemberRight;
   /** `Idempotency-Key` [optional on every POST that is not open]. */
   readonly key?: 'required' | 'optional' | 'none';
   /** A foreign ACD may serve it, as this kind of request [our own core alone]. */
@@ -74,6 +79,12 @@ export interface OperationSpec {
   readonly errors: readonly ErrorCode[];
   /** Of the body, for the document: it holds its schema. */
   readonly example?: unknown;
+}
+
+/** What stood there before a change, and what stands there after it. */
+export interface AuditedStates {
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** What every operation may use, of the handler that the request is for. */
@@ -135,6 +146,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   /** The answer, or the body, is to be a table. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;
+  /** How the body was written, where it is a text [utf-8]. */
+  readonly encoding?: TextEncodingName | undefined;
   /** The version in `If-Match`; null: none is given. */
   readonly ifMatch: number | null;
   /** Where it is asked. */
@@ -166,6 +179,10 @@ export class AnswerText {
   constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text']) {
     this.mediaType = mediaType;
     this.text = text;
+  }
+
+  get bytes(): Buffer {
+    return typeof this.text === 'string' ? Buffer.from(this.text) : this.text;
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * Source: ux-and-api.md 2.5.
  */
+import { type Clock, inTurns } from '../live/index.ts';
 import { Refusal } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
@@ -40,14 +41,10 @@ export function pageOf<Item, Shown>(
   query: PageQuery,
   of: Listed<Item, Shown>,
 ): Page<Shown> {
-  let start = 0;
-  const read = ({ after, limit }: Wanted) => {
-    const first = after === null ? 0 : all.findIndex((item) => isAfter(of.keyOf(item), after));
-    start = first < 0 ? all.length : first;
-    return all.slice(start, start + limit);
-  };
-  const present = (item: Item, wire: Wire, place: number) => of.present(item, wire, start + place);
-  return storedPage(read, query, { ...of, present });
+  const { chosen, ...page } = chosenFor(readerOf(all, of.keyOf), query, of);
+  const [first] = chosen;
+  const start = first === undefined ? 0 : all.indexOf(first);
+  return { items: chosen.map((item, place) => of.present(item, of.wire, start + place)), ...page };
 }
 
 /** All items in one page, as they are. */
@@ -62,18 +59,58 @@ export function storedPage<Item, Shown>(
   query: PageQuery,
   { keyOf, present, wire }: Listed<Item, Shown>,
 ): Page<Shown> {
-  const { limit = limitDefault, cursor } = query;
+  const { chosen, ...page } = chosenFor(read, query, { keyOf, wire });
+  return { items: chosen.map((item, place) => present(item, wire, place)), ...page };
+}
+
+/**
+ * The page of {@link pageOf}, of items that take long to show: a few in each turn of the event
+ * loop, between which calls are served. Each is as it is when its turn comes, never older than the page.
+ */
+export function pageInTurns<Item, Shown>(
+  all: readonly Item[],
+  query: PageQuery,
+  { keyOf, present, wire, clock }: Listed<Item, Shown> & { readonly clock: Clock },
+): Promise<Page<Shown>> {
+  const { chosen, ...page } = chosenFor(readerOf(all, keyOf), query, { keyOf, wire });
+  const [first] = chosen;
+  const start = first === undefined ? 0 : all.indexOf(first);
+  const items: Shown[] = [];
+  function* shown(): Generator<void, Page<Shown>> {
+    for (const [place, item] of chosen.entries()) {
+      items.push(present(item, wire, start + place));
+      yield;
+    }
+    return { items, ...page };
+  }
+  return inTurns(shown(), clock);
+}
+
+/** The items of a page, one after the other, before they are shown. */
+function chosenFor<Item>(
+  read: (wanted: Wanted) => readonly Item[],
+  { limit = limitDefault, cursor }: PageQuery,
+  { keyOf, wire }: Pick<Listed<Item, unknown>, 'keyOf' | 'wire'>,
+): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
   const after = cursor === undefined ? null : readCursor(cursor);
   // One more than is shown says whether there are others.
   const found = read({ after, limit: limit + 1 });
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
+  const chosen = found.slice(0, limit);
+  const last = chosen.at(-1);
   return {
-    items: shown.map((item, place) => present(item, wire, place)),
+    chosen,
     nextCursor:
-      last === undefined || found.length === shown.length ? null : writeCursor(keyOf(last)),
+      last === undefined || found.length === chosen.length ? null : writeCursor(keyOf(last)),
     asOf: wire.instant(wire.live.nowMs),
     resumeToken: wire.resumeToken(),
+  };
+}
+
+function readerOf<Item>(all: readonly Item[], keyOf: Listed<Item, unknown>['keyOf']) {
+  return ({ after, limit }: Wanted): readonly Item[] => {
+    if (after === null) return all.slice(0, limit);
+    const first = all.findIndex((item) => isAfter(keyOf(item), after));
+    return first < 0 ? [] : all.slice(first, first + limit);
   };
 }
 

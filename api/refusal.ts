@@ -2,13 +2,12 @@
  * A request that is answered with a problem: thrown in a route, turned into an answer at the edge.
  */
 import type { z } from 'zod';
-import {
-  type ErrorCode,
-  type Finding,
-  findingsOf,
-  type ProblemDetail,
-} from '../contracts/index.ts';
+import { type ErrorCode, findingsOf, type ProblemDetail } from '../contracts/index.ts';
 import type { Answer } from '../live/index.ts';
+import { cardNumbersIn } from './access/card-numbers.ts';
+import { InvalidRequest } from './access/invalid-request.ts';
+
+export { InvalidRequest };
 
 /** What a refusal tells beyond its code and sentence. */
 export type RefusalDetail = Omit<ProblemDetail, 'detail' | 'instance' | 'requestId' | 'language'>;
@@ -26,17 +25,6 @@ export class Refusal extends Error {
   }
 }
 
-/** A request whose parameters do not hold their schema: all that is wrong with them. */
-export class InvalidRequest extends Error {
-  override readonly name = 'InvalidRequest';
-  readonly findings: readonly Finding[];
-
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ message }) => message).join('; '));
-    this.findings = findings;
-  }
-}
-
 /** Zod issues as findings, so that a refusal lists everything that is wrong. */
 export function compileValidator({
   schema,
@@ -47,7 +35,10 @@ export function compileValidator({
 }): (input: unknown) => { value: unknown } | { error: Error } {
   return (input) => {
     const parsed = schema.safeParse(input);
-    if (parsed.success) return { value: parsed.data };
+    if (parsed.success) {
+      const held = cardNumbersIn(parsed.data, httpPart ?? 'body');
+      return held.length === 0 ? { value: parsed.data } : { error: new InvalidRequest(held) };
+    }
     const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'body');
     const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] }));
     return { error: new InvalidRequest(findingsOf(issues, { [part]: input })) };

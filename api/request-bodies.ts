@@ -7,9 +7,16 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { parseBody } from '../contracts/index.ts';
+import { decodedText, parseBody, type TextEncodingName } from '../contracts/index.ts';
 import type { OperationSpec } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How the body was written, of an operation that takes a text. */
+    textEncoding?: TextEncodingName;
+  }
+}
 
 const json = 'application/json';
 /** What a patch is by its own name (RFC 7396); `application/json` means the same here. */
@@ -38,10 +45,15 @@ export function takeBodies(app: FastifyInstance): void {
     app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
   }
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, said, done) => {
-    const text = String(said);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, said, done) => {
+    const bytes = Buffer.from(said);
     const { operation } = request.routeOptions.config;
-    if (operation?.text !== undefined) return done(null, text);
+    if (operation?.text !== undefined) {
+      const { text: table, encoding } = decodedText(bytes);
+      request.textEncoding = encoding;
+      return done(null, table);
+    }
+    const text = bytes.toString('utf8');
     // Many clients name the type of a body that they do not send.
     if (text === '' && operation !== undefined && mayBeWithout(operation)) {
       return done(null, undefined);

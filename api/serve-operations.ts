@@ -2,11 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
+import type { Clock } from '../live/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
 import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/forward.ts';
+import { listText } from './list-text.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
@@ -117,6 +119,7 @@ async function answerDocument(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const { operation } = entry;
+  const { clock } = routes.serving;
   reply.header('cache-control', 'private, no-cache');
   const carried = carryOut(entry, askedOf(operation, request, reply), {
     ...routes,
@@ -130,11 +133,12 @@ async function answerDocument(
       key: request.headers['idempotency-key'],
       machine: machineOf(request),
       onReplay: () => void reply.header('idempotency-replayed', 'true'),
-      show: (answered) => textOf(answered, operation, { request, reply }),
+      show: (answered) => textOf(answered, operation, { request, reply, clock }),
     },
   });
   if (!(carried instanceof Promise)) await endOfTurn();
-  const { shown } = await carried;
+  const { shown: said } = await carried;
+  const shown = await said;
   // What was read for somebody is not told to who may not read it any more.
   if (carried instanceof Promise && operation.method === 'GET') {
     routes.serving.gate.requireStill(request.principal);
@@ -143,17 +147,24 @@ async function answerDocument(
   return reply.header('content-type', `${shown.mediaType}; charset=utf-8`).send(shown.text);
 }
 
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** Sets the status of an answer as well; null: it has no body. */
 function textOf(
   answered: unknown,
-  { method, status }: Operation,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): AnswerText | null {
+  { method, status, answer }: Operation,
+  { request, reply, clock }: { readonly clock: Clock } & Exchange,
+): AnswerText | Promise<AnswerText> | null {
   const tag = reply.getHeader('etag');
   const isKnown = tag !== undefined && tag === request.headers['if-none-match'];
   reply.code(method === 'GET' && isKnown ? 304 : (status ?? 200));
   if (reply.statusCode === 304 || status === 204) return null;
   if (answered instanceof AnswerText) return answered;
+  const text = method === 'GET' ? listText(answer, answered, clock) : null;
+  if (text !== null) return text.then((long) => new AnswerText('application/json', long));
   return new AnswerText('application/json', String(reply.serialize(answered)));
 }
 
@@ -173,6 +184,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     cookie: cookieOf(request.headers.cookie),
     wantsCsv: prefersCsv(request.headers.accept),
     sendsCsv: request.mediaType === csvType,
+    encoding: request.textEncoding,
     ifMatch: versionIn(request.headers['if-match']),
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),

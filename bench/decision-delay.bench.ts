@@ -8,13 +8,23 @@
  * at most beside one kind; the load's own reading of long answers is in it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ask, named, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
+import {
+  arrive,
+  ask,
+  named,
+  queueIdOf,
+  serviceCentre,
+  signOn,
+  switchKey,
+} from './api/bench-client.ts';
 import { HttpLoad, type Request, request } from './api/http-load.ts';
 import { startService } from './api/processes.ts';
 import type { Bench, Config } from './harness.ts';
 
-const agents = 2_000;
+const agents = 5_000;
 const signedOn = 200;
+/** Beyond those that are offered to who is signed on. */
+const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
 const goalMs = 5;
@@ -24,6 +34,15 @@ const heavy = {
   openApi: () => get('/openapi.json'),
   agents: () => get('/api/v1/handlers/main/agents?limit=200'),
   calls: () => get('/api/v1/centres/bench/calls?limit=200'),
+  waitingCalls: () => get('/api/v1/queues/bench.q0/waiting?limit=200'),
+  queueStats: () => get('/api/v1/queues/bench.q0/stats'),
+  agentStats: () => get('/api/v1/agents/bench.a0/stats'),
+  users: () => get('/api/v1/centres/bench/users?limit=200'),
+  skills: () => get('/api/v1/centres/bench/skills?limit=200'),
+  addresses: () => get('/api/v1/handlers/main/addresses?limit=200'),
+  audit: () => get('/api/v1/centres/bench/audit?limit=200'),
+  tapiHandles: () => get('/tapi/handles'),
+  me: () => get('/api/v1/me'),
   wallboard: () => get('/api/v1/centres/bench/wallboard'),
   metrics: () => get('/metrics'),
   centreFile: () => get('/api/v1/centres/bench/file'),
@@ -40,12 +59,13 @@ export const decisionDelayBench: Bench = {
   unit: 'ms',
   figure: 'ms',
   peer: 'goal (at most)',
-  config: { agents, arrivalsPerSecond: 1_000 / everyMs, arrivals },
+  config: { agents, waiting, arrivalsPerSecond: 1_000 / everyMs, arrivals },
   begin: async () => {
     const service = await startService(serviceCentre(agents, { mode: 'none' }));
     try {
-      await signOn(service.port, signedOn);
       const key = await switchKey(service.port);
+      for (let n = 0; n < signedOn + waiting; n += 1) await arrive(service.port, n, key);
+      await signOn(service.port, signedOn);
       await makeRules(service.port);
       const probe = (beside: readonly Request[]) => delays(service.port, key, beside);
       await probe(Object.values(heavy).map((make) => make()));

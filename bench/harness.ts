@@ -6,7 +6,7 @@
  * of its repetitions, and the ratio the median of the ratios turn by turn. What a round does to get
  * ready is not measured.
  */
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
 
 /** What one round did, and the time that took. */
@@ -48,10 +48,17 @@ export interface Bench {
   readonly begin: () => Sides | Promise<Sides>;
 }
 
+/** From the least to the most of the repetitions: of seven, the median is in it with 98 %. */
+export type Spread = readonly [low: number, high: number];
+
 /** A measured row, as `--json` prints it. */
 export interface Row {
   readonly name: string;
   readonly value: number;
+  /** Absent: it is not timed in repetitions, or older than this member. */
+  readonly spread?: Spread;
+  readonly peerSpread?: Spread;
+  readonly ratioSpread?: Spread;
   readonly unit: string;
   readonly peer: string;
   readonly peerValue: number;
@@ -69,8 +76,20 @@ export interface Pace {
 /** The pace of every published figure. */
 const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 };
 
+/** Flags of the engine that every row is measured with, beside those that its `config` names. */
+export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
+
+/** Above it, other programs take time from what is measured. */
+export const loadMax = 0.5;
+
+/** Of the last minute: how many processes wanted a processor. */
+export function loadNow(): number {
+  return Number((loadavg()[0] ?? 0).toFixed(2));
+}
+
 /** Runs one bench to its row. */
 export async function measure(bench: Bench, pace: Pace = publishedPace): Promise<Row> {
+  const loadBegin = loadNow();
   const { ours, theirs, learnt, end } = await bench.begin();
   const figureOf = figures[bench.figure ?? 'rate'];
   const { rates, peerRates, collections } = await contest(ours, theirs, pace);
@@ -87,6 +106,8 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   return {
     name: bench.name,
     value: significant(median(values)),
+    ...(isTimed ? { spread: spreadOf(values), ratioSpread: spreadOf(ratios) } : {}),
+    ...(isTimed && typeof theirs !== 'number' ? { peerSpread: spreadOf(peerValues) } : {}),
     unit: bench.unit,
     peer: bench.peer,
     peerValue: significant(median(peerValues)),
@@ -95,6 +116,8 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
       ...bench.config,
       ...learnt,
       ...(isTimed ? { repetitions: pace.repetitions, ...collections } : {}),
+      loadBegin,
+      loadEnd: loadNow(),
       ...machine(),
     },
   };
@@ -148,6 +171,10 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+function spreadOf(values: readonly number[]): Spread {
+  return [significant(Math.min(...values)), significant(Math.max(...values))];
+}
+
 /** Three significant digits: a rate is not known better than that. */
 function significant(value: number): number {
   return Number(value.toPrecision(3));
@@ -159,5 +186,6 @@ export function machine(): Config {
     node: process.versions.node,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
+    flags: benchFlags.join(' '),
   };
 }

@@ -13,17 +13,28 @@ import { nearest } from '../kernel/index.ts';
 import { apiBenches } from './api.bench.ts';
 import { assertBenches } from './asserts.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
+import { codeNow } from './code-state.ts';
 import { compatBenches } from './compat.bench.ts';
 import { decisionDelayBench } from './decision-delay.bench.ts';
 import { formulaBenches } from './formulas.bench.ts';
 import { type GrowthCurve, measureGrowth } from './growth.ts';
-import { type Bench, machine, measure, type Row } from './harness.ts';
+import {
+  type Bench,
+  benchFlags,
+  loadMax,
+  loadNow,
+  machine,
+  measure,
+  type Row,
+  type Spread,
+} from './harness.ts';
 import { journalBenches } from './journal.bench.ts';
 import { longRunningBenches } from './long-running.bench.ts';
 import { machineBenches } from './machines.bench.ts';
 import { orderBenches } from './orders.bench.ts';
 import { partBenches } from './parts.bench.ts';
 import { peerBenches } from './peers.bench.ts';
+import { goalOf, reachedOf } from './performance-page.ts';
 import { recoveryBenches } from './recovery.bench.ts';
 import { growthName, newestResults, publish, withLater } from './results.ts';
 import { routingBenches } from './routing.bench.ts';
@@ -74,7 +85,7 @@ NAME: a row, all rows under a name (routing: every routing.…), growth, or all,
 what the newest results have of it.
 `;
 
-setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
+for (const flag of benchFlags) setFlagsFromString(flag);
 const { values, positionals } = readArguments();
 const isAll = positionals.includes(allName);
 const unknown = positionals.find(
@@ -92,11 +103,15 @@ if (values.help) {
   for (const bench of chosen) process.stdout.write(`${bench.name} (${bench.unit})\n`);
 } else {
   const measuredOn = new Date().toISOString();
+  const code = codeNow();
+  const loadBegin = loadNow();
+  warnOfLoad('at the beginning', loadBegin);
   const rows = chosen.length === 0 ? [] : await run(chosen);
   const curves = isAll || positionals.includes(growthName) ? await grow() : [];
+  if (chosen.length > 0) warnOfLoad('at the end, beside the bench', Math.max(0, loadNow() - 1));
   if (isAll)
-    publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), rows, curves });
-  else if (values.add) publish(withLater(newestResults(), { measuredOn, rows, curves }));
+    publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), code, rows, curves });
+  else if (values.add) publish(withLater(newestResults(), { measuredOn, rows, curves, code }));
 }
 
 /** Ends the process where an option is unknown. */
@@ -113,12 +128,14 @@ function readArguments() {
 
 async function run(all: readonly Bench[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  if (!values.json) printCells('row', 'value', 'peer', 'ratio', 'unit; the peer');
+  if (!values.json)
+    printCells('row', ['value', 'spread', 'goal', 'peer', 'ratio'], 'unit; the peer');
   for (const bench of all) {
     showProgress(bench.name);
     const row = await measure(bench);
     rows.push(row);
-    if (values.json) process.stdout.write(`${JSON.stringify(row)}\n`);
+    const shown = { ...row, goal: goalOf(row), reached: reachedOf(row) };
+    if (values.json) process.stdout.write(`${JSON.stringify(shown)}\n`);
     else printRow(row);
   }
   return rows;
@@ -143,16 +160,41 @@ function showProgress(name: string): void {
   if (process.stderr.isTTY) process.stderr.write(`measuring ${name} ...\r`);
 }
 
+/** A goal is no peer: of a row that has the one, the columns of the other are empty. */
 function printRow(row: Row): void {
-  const [value, peerValue, ratio] = [row.value, row.peerValue, row.ratio].map((figure) =>
-    figure.toLocaleString('en', { maximumSignificantDigits: 3 }),
-  );
-  printCells(row.name, value ?? '', peerValue ?? '', ratio ?? '', `${row.unit}; ${row.peer}`);
+  const isGoal = row.peer.startsWith('goal');
+  const cells = [
+    figureText(row.value),
+    spreadText(row.spread),
+    `${goalOf(row)}${marks[reachedOf(row) ?? 'none']}`,
+    isGoal ? '-' : `${figureText(row.peerValue)} ${spreadText(row.peerSpread)}`,
+    isGoal ? '-' : `${figureText(row.ratio)} ${spreadText(row.ratioSpread)}`,
+  ];
+  printCells(row.name, cells, isGoal ? row.unit : `${row.unit}; ${row.peer}`);
 }
 
-function printCells(row: string, value: string, peer: string, ratio: string, rest: string): void {
-  const figures = [value, peer, ratio].map((cell) => cell.padStart(12)).join('');
-  process.stdout.write(`${row.padEnd(30)}${figures}  ${rest}\n`);
+const marks = { yes: ' reached', no: ' missed', open: ' open', none: '' };
+
+function figureText(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
+function spreadText(spread: Spread | undefined): string {
+  return spread === undefined ? '' : `(${spread.map(figureText).join('..')})`;
+}
+
+function printCells(row: string, figures: readonly string[], rest: string): void {
+  const cells = figures.map((cell, at) => cell.padStart(at === 0 ? 12 : 24)).join('');
+  process.stdout.write(`${row.padEnd(30)}${cells}  ${rest}\n`);
+}
+
+/** The bench itself is one of them, once it runs. */
+function warnOfLoad(when: string, load: number): void {
+  const others = load.toLocaleString('en', { maximumFractionDigits: 2 });
+  process.stderr.write(`bench: load average ${when} ${others}; flags ${benchFlags.join(' ')}\n`);
+  if (load <= loadMax) return;
+  const told = `above ${loadMax}: other programs took time, and no figure of this run is to be published`;
+  process.stderr.write(`bench: warning: load average ${when} is ${others}, ${told}\n`);
 }
 
 function under(prefix: string): readonly Bench[] {

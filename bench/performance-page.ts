@@ -3,8 +3,11 @@
  *
  * Goals that were not reached stand in the same table as those that were.
  */
+
+import { type CodeState, changedSince } from './code-state.ts';
+import { restatedGoal, whyRestated } from './goals.ts';
 import type { GrowthCurve } from './growth.ts';
-import type { Row } from './harness.ts';
+import type { Row, Spread } from './harness.ts';
 import { type Figures, howDecisionsAreFound } from './how-decisions-are-found.ts';
 import type { Results } from './results.ts';
 
@@ -18,16 +21,18 @@ export function performancePage({
   measuredOn,
   machine,
   later = {},
+  ...states
 }: Omit<Results, 'schema'>): string {
+  const stateOf = statesIn(states);
   const { node, processor, cores } = machine;
-  const missed = rows.filter((row) => isMissed(row) === true);
+  const missed = rows.filter((row) => reachedOf(row) === 'no');
   return `${[
     '# Performance',
     'Written by `npm run bench -- all`; do not edit by hand. The figures are of the runs named under ' +
       '[Rows](#rows); the words stand in `bench/how-decisions-are-found.ts`.',
     howDecisionsAreFound(figuresOf(rows, curves), drawingName),
     '## Rows',
-    `Measured on ${measuredOn.slice(0, 10)}, Node ${node}, ${processor}, ${cores} ` +
+    `Measured on ${measuredOn.slice(0, 10)}${commitText(states)}, Node ${node}, ${processor}, ${cores} ` +
       'cores, of which one is used unless a row says more. A decision is an input that leads to an ' +
       'offer, from input to ' +
       'effect, with a sink that counts. The driver keeps the records that the core tells it of, and ' +
@@ -37,13 +42,18 @@ export function performancePage({
     missed.length === 0
       ? 'Every goal is reached.'
       : `${missed.length} rows fall short of their goal, and are marked; [why](#why-it-falls-short).`,
-    rowTable(rows),
+    rowTable(rows, stateOf),
+    ...markTexts(rows, stateOf),
     '## Growth',
     ...curves.map(curveTable),
     '## Why it falls short',
     whyText(rows, curves),
     '[What the last profile taught](../bench/what-profiles-taught.md).',
   ].join('\n\n')}\n`;
+}
+
+function commitText({ code }: Pick<Results, 'code'>): string {
+  return code?.commit === undefined ? '' : ` at commit \`${code.commit}\``;
 }
 
 /** A line for each day of later measurements. */
@@ -72,25 +82,72 @@ function figuresOf(rows: readonly Row[], curves: readonly GrowthCurve[]): Figure
   };
 }
 
+/** What a row was measured on. */
+type StateOf = (row: string) => CodeState;
+
+function statesIn({ code = {}, laterCode = {} }: Pick<Results, 'code' | 'laterCode'>): StateOf {
+  return (row) => laterCode[row] ?? code;
+}
+
+/** The words behind † and *, where a row of the table has one. */
+function markTexts(rows: readonly Row[], stateOf: StateOf): readonly string[] {
+  const folders = new Set(rows.flatMap(({ name }) => changedSince(name, stateOf(name))));
+  const names = [...folders].sort().map((folder) => `\`${folder}/\``);
+  const old =
+    names.length === 0
+      ? []
+      : [`† Older than the code: ${names.join(', ')} changed since; to be measured again.`];
+  const isRestated = rows.some(({ name }) => restatedGoal(name) !== undefined);
+  return [...old, ...(isRestated ? [whyRestated] : [])];
+}
+
+function spreadText(spread: Spread | undefined): string {
+  return spread === undefined ? '' : ` (${spread.map(figure).join('–')})`;
+}
+
 /** A table with a line each row, its goal, and whether it is reached. */
-function rowTable(rows: readonly Row[]): string {
+function rowTable(rows: readonly Row[], stateOf: StateOf): string {
   return [
     '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
     '| --- | --: | --- | --- | --: | --: | --- |',
     ...rows.map((row) => {
       const isGoal = row.peer.startsWith('goal');
-      const missed = isMissed(row);
+      const reached = { yes: 'yes', no: '**no**', open: 'open', none: '–' }[
+        reachedOf(row) ?? 'none'
+      ];
       const peer = isGoal ? '–' : `${figure(row.peerValue)}: ${row.peer}`;
       const ratio = isGoal ? '–' : figure(row.ratio);
-      const reached = missed === null ? '–' : missed ? '**no**' : 'yes';
-      const cells = [`\`${row.name}\``, figure(row.value), row.unit, peer, ratio, goalOf(row)];
+      const old = changedSince(row.name, stateOf(row.name)).length > 0 ? ' †' : '';
+      const value = `${figure(row.value)}${spreadText(row.spread)}`;
+      const name = `\`${row.name}\`${old}`;
+      const cells = [name, value, row.unit, peer, ratio, goalOf(row)];
       return `| ${[...cells, reached].join(' | ')} |`;
     }),
   ].join('\n');
 }
 
+/** `open`: the goal lies within the spread of the repetitions. */
+export type Reached = 'yes' | 'no' | 'open';
+
+/**
+ * Judged by the spread, where the row has one: reached if every repetition reached it, missed if
+ * none did. Null: no goal was set. Of several, each has to be reached.
+ */
+export function reachedOf(row: Row): Reached | null {
+  const { value, ratio, spread = [value, value], ratioSpread = [ratio, ratio] } = row;
+  const all = [0, 1].flatMap((a) =>
+    [0, 1].map((b) =>
+      isMissed({ ...row, value: spread[a] ?? value, ratio: ratioSpread[b] ?? ratio }),
+    ),
+  );
+  if (all.includes(null)) return null;
+  if (!all.includes(true)) return 'yes';
+  return all.includes(false) ? 'open' : 'no';
+}
+
 /** Null: no goal was set. Of several, each has to be reached. */
-export function isMissed({ value, ratio, peer, peerValue, config }: Row): boolean | null {
+export function isMissed(row: Row): boolean | null {
+  const { value, ratio, peer, peerValue, config } = withRestated(row);
   if (peer === 'goal') return value < peerValue;
   if (peer.startsWith('goal')) return value > peerValue;
   const missed = [
@@ -101,7 +158,19 @@ export function isMissed({ value, ratio, peer, peerValue, config }: Row): boolea
   return missed.length === 0 ? null : missed.includes(true);
 }
 
-function goalOf({ peer, peerValue, config }: Row): string {
+/** The row with the goal that stands now. */
+function withRestated(row: Row): Row {
+  const { goal, goalRatio } = restatedGoal(row.name) ?? {};
+  if (goal !== undefined) return { ...row, peerValue: goal };
+  return goalRatio === undefined ? row : { ...row, config: { ...row.config, goalRatio } };
+}
+
+/** In words; `*`: it was restated. */
+export function goalOf(row: Row): string {
+  return `${goalText(withRestated(row))}${restatedGoal(row.name) === undefined ? '' : ' *'}`;
+}
+
+function goalText({ peer, peerValue, config }: Row): string {
   if (peer === 'goal') return `≥ ${figure(peerValue)}`;
   if (peer.startsWith('goal')) return `≤ ${figure(peerValue)}`;
   const goals = [
@@ -194,18 +263,20 @@ export function withBenchTable(text: string, results: Results): string {
   return `${before}${begins}\n\n${benchTable(results)}\n\n${ends}${after}`;
 }
 
-function benchTable({ rows, measuredOn, machine, later = {} }: Results): string {
+function benchTable({ rows, measuredOn, machine, later = {}, ...states }: Results): string {
+  const stateOf = statesIn(states);
   const chosen = shown.flatMap((prefix) => rows.filter(({ name }) => name.startsWith(prefix)));
-  const missed = rows.filter((row) => isMissed(row) === true).map(({ name }) => `\`${name}\``);
+  const missed = rows.filter((row) => reachedOf(row) === 'no').map(({ name }) => `\`${name}\``);
   const { node, processor, cores } = machine;
   const since = Object.entries(later).filter(([is]) => chosen.some(({ name }) => name === is));
   return [
-    `Measured on ${measuredOn.slice(0, 10)} in one run, Node ${node}, ${processor}, ${cores} cores, one of`,
+    `Measured on ${measuredOn.slice(0, 10)}${commitText(states)} in one run, Node ${node}, ${processor}, ${cores} cores, one of`,
     'them used unless a row says more.',
     ...laterTexts(Object.fromEntries(since)),
     '',
-    rowTable([...new Set(chosen)]),
+    rowTable([...new Set(chosen)], stateOf),
     '',
+    ...markTexts(chosen, stateOf).flatMap((text) => [text, '']),
     missed.length === 0 ? 'Every goal is reached.' : `Short of their goals: ${missed.join(', ')}.`,
   ].join('\n');
 }

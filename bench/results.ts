@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CodeState } from './code-state.ts';
 import type { GrowthCurve } from './growth.ts';
 import { drawCurves } from './growth-drawing.ts';
 import type { Config, Row } from './harness.ts';
@@ -17,10 +18,14 @@ export interface Results {
   /** ISO 8601, UTC. */
   readonly measuredOn: string;
   readonly machine: Config;
+  /** What it was measured on. */
+  readonly code?: CodeState;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
   /** Of these, what was measured by itself since, and when; absent: nothing was. */
   readonly later?: { readonly [name: string]: string };
+  /** What those were measured on. */
+  readonly laterCode?: { readonly [name: string]: CodeState };
 }
 
 /** The name of all curves together. */
@@ -40,8 +45,8 @@ export function publish(results: Results): void {
 
 /** Results with rows, and curves where there are some, in place of those of their names. */
 export function withLater(
-  { later, ...before }: Results,
-  { measuredOn, rows, curves }: Pick<Results, 'measuredOn' | 'rows' | 'curves'>,
+  { later, laterCode, ...before }: Results,
+  { measuredOn, rows, curves, code }: Pick<Results, 'measuredOn' | 'rows' | 'curves' | 'code'>,
 ): Results {
   const measured = new Map(rows.map((row) => [row.name, row]));
   const names = [...measured.keys(), ...(curves.length > 0 ? [growthName] : [])];
@@ -51,6 +56,10 @@ export function withLater(
     rows: [...known, ...rows.filter((row) => !known.includes(row))],
     curves: curves.length > 0 ? curves : before.curves,
     later: { ...later, ...Object.fromEntries(names.map((name) => [name, measuredOn])) },
+    laterCode: {
+      ...laterCode,
+      ...(code === undefined ? {} : Object.fromEntries(names.map((name) => [name, code]))),
+    },
   };
 }
 

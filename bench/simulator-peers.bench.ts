@@ -4,6 +4,7 @@
  * A row refuses to run where the peer's answers are not those of the exact formula: figures of
  * other work say nothing.
  */
+import { restatedGoal } from './goals.ts';
 import type { Bench, Contender } from './harness.ts';
 import { type PeerRun, startPeer } from './peers/peer-process.ts';
 import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
@@ -21,7 +22,8 @@ const comparedCalls = 200_000;
 /** A row a peer; `ours` plays rounds of the same model through the full core. */
 export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   return peerSimulators.map((peer) => {
-    const { name, label, goalRatio, callsPerRound, setUp } = peer;
+    const { name, label, callsPerRound, setUp } = peer;
+    const { goalRatio = Number.NaN } = restatedGoal(`sim.peer.${name}`) ?? {};
     return {
       name: `sim.peer.${name}`,
       unit,

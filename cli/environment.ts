@@ -23,6 +23,10 @@ export const environmentVariables: {
     { name: 'CALLWRIGHT_WORKFLOWS', what: '`elsewhere`: workflows of orders run in workers alone' },
     secret('CALLWRIGHT_ARI_KEY', 'lets us into Asterisk: `user:password` of ari.conf'),
     secret('CALLWRIGHT_PAYLOAD_KEYS', 'what Temporal stores is encrypted: `2026a=<base64>,…`'),
+    {
+      name: 'CALLWRIGHT_PLAIN_PAYLOADS',
+      what: '`read`: with keys set, what was stored before them is still read [refuse]',
+    },
     { name: 'TEMPORAL_ADDRESS', what: '`host:port` of a Temporal; orders are workflows there' },
     { name: 'TEMPORAL_NAMESPACE', what: 'its namespace [default]' },
     secret('TEMPORAL_API_KEY', 'lets us in; means TLS as well'),

@@ -9,11 +9,12 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { CliError, exitCodes } from './cli-error.ts';
+import { CliError, exitCodeMeanings, exitCodes } from './cli-error.ts';
 
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000');
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
 
+const hasSaid = watchWords();
 process.stdout.on('error', leaveOnClosedPipe);
 process.stderr.on('error', leaveOnClosedPipe);
 process.on('uncaughtException', (error) => {
@@ -24,7 +25,10 @@ process.on('uncaughtException', (error) => {
 try {
   // Imported late, so that the cache above serves it.
   const { runProgram } = await import('./program.ts');
-  process.exitCode = await runProgram(process.argv);
+  const code = await runProgram(process.argv);
+  process.exitCode = code;
+  if (code !== exitCodes.yes && !hasSaid())
+    process.stderr.write(`callwright: ${meaningOf(code)}\n`);
 } catch (error) {
   if (error instanceof CliError) {
     process.stderr.write(`${error.message}\n`);
@@ -35,10 +39,30 @@ try {
   }
 }
 
+/** A command may end in no other way than with a word: what its code means, where it said none. */
+function meaningOf(code: number): string {
+  const named = Object.entries(exitCodes).find(([, one]) => one === code)?.[0];
+  const meaning = exitCodeMeanings[named as keyof typeof exitCodes] ?? 'no meaning is known';
+  return `ended with ${code}: ${meaning}`;
+}
+
 /** Who stops reading has what they wanted. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.yes);
   throw error;
+}
+
+/** Answers whether anything was written to stdout or stderr, by whomever. */
+function watchWords(): () => boolean {
+  let said = false;
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    stream.write = (...args: unknown[]) => {
+      said = true;
+      return write(...args);
+    };
+  }
+  return () => said;
 }
 
 function confess(error: unknown): void {

@@ -1,6 +1,7 @@
 export { planStepsMax, ruleSetSchema, ruleSetSchemas, worldSchema } from '../rules/files/index.ts';
 export * from './channel/channel.schema.ts';
 export * from './channel/channel-values.schema.ts';
+export { isCountry } from './channel/countries.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
@@ -16,7 +17,7 @@ export { formatRuleSet } from './files/rules/format-rule-set.ts';
 export * from './files/rules/parse-cases.ts';
 export * from './files/rules/parse-rule-set.ts';
 export { parseRuleTable } from './files/rules/parse-rule-table.ts';
-export { ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
+export { type JsonSchema, ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
 export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';
@@ -91,9 +92,14 @@ export {
   receivedLengthMax,
 } from './text/finding.ts';
 export { jsonNestingMax } from './text/json-scan.ts';
-export { maskCardNumbers } from './text/mask-card-numbers.ts';
+export {
+  holdsCardNumber,
+  maskCardNumbers,
+  maskTexts,
+} from './text/mask-card-numbers.ts';
 export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
+export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
 export { factsPage } from './words/fact-docs.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';

@@ -53,6 +53,8 @@ export interface CentreFactsOptions {
   readonly file: () => CentreFile;
   readonly stateOf: (queueId: string) => QueueState | undefined;
   readonly condition: () => CentreCondition;
+  /** Arrivals with what is known of who calls. */
+  readonly identified: (inputs: readonly Input[], nowMs: number) => readonly Input[];
   /** Whether rules decide where calls go that name no queue. */
   readonly asksRules: () => boolean;
 }
@@ -72,9 +74,13 @@ export class CentreFacts {
     return this.#facts(nowMs, queueId === undefined ? null : (stateOf(queueId) ?? null));
   }
 
-  /** The inputs of one instant, those complete that rules will be asked about. */
-  complete(inputs: readonly Input[], nowMs: number): readonly Input[] {
-    const { file, stateOf, asksRules } = this.#options;
+  /**
+   * The inputs of one instant: arrivals with what is known of who calls, and those complete that
+   * rules will be asked about.
+   */
+  complete(asked: readonly Input[], nowMs: number): readonly Input[] {
+    const { file, stateOf, asksRules, identified } = this.#options;
+    const inputs = identified(asked, nowMs);
     const isAsked = asksRules() || inputs.some(({ type }) => type === 'activate');
     if (!isAsked || !inputs.some(goesByRules)) return inputs;
     const queueId = file().defaults?.queue;

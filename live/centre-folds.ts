@@ -23,6 +23,8 @@ import { Treatments } from './treatments/treatments.ts';
 
 /** Counters are kept by this interval; windows are whole ones. */
 const metricsIntervalMs = 900_000;
+/** Quarters of an hour with something in them: a week of service round the clock. */
+const metricsIntervalsMax = 672;
 
 /** What may be said of a call's wait. */
 export interface WaitView {
@@ -65,6 +67,7 @@ export class CentreFolds {
     this.metrics = createMetrics({
       frame: frameOfCentre(file),
       intervalMs: metricsIntervalMs,
+      intervalsMax: metricsIntervalsMax,
       keepsLookBack: true,
     });
     this.figures = new TapiFigures(this.metrics, file);

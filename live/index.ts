@@ -15,6 +15,9 @@ export {
   steadyClock,
   systemClock,
 } from './clock.ts';
+export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
+export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
+export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
 export type { Answer, Refusal } from './driver.ts';
 export {
   type EventListener,
@@ -40,7 +43,14 @@ export type { Journal } from './journal/recovery.ts';
 export { type CoreReplay, type ReplayDifference, replayingCore } from './journal/replay-core.ts';
 export { type SnapshotOf, snapshotAt } from './journal/snapshot-at.ts';
 export * from './live-centre.ts';
-export { addDays, instantOfLocal, localTimeAt, weekdayOf, zoneChanges } from './local-time.ts';
+export {
+  addDays,
+  instantOfLocal,
+  localInstant,
+  localTimeAt,
+  weekdayOf,
+  zoneChanges,
+} from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';
 export { type Opening, openingAt } from './opening-hours.ts';
 export type { Dials } from './outbound/dials.ts';

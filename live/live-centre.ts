@@ -27,6 +27,7 @@ import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
 import type { AlsoConcerned } from './concerned.ts';
+import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
 import { DecisionBook } from './decision-book.ts';
 import { type Answer, Driver, type EffectListener } from './driver.ts';
 import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
@@ -60,6 +61,8 @@ export interface LiveCentreOptions {
   readonly onRules?: (line: DecisionLine) => void;
   /** Another core [the one of `routing/`]. */
   readonly createRouter?: (options: RouterOptions) => Router;
+  /** Where callers are looked up [nobody is]. */
+  readonly customers?: CustomerSource;
   /** What it goes on from, and writes [memory alone]. */
   readonly journal?: JournalOptions;
 }
@@ -98,6 +101,8 @@ export class LiveCentre {
   /** What TAPI measures, in measurement periods. */
   readonly figures: TapiFigures;
   readonly periods: MeasurementPeriods;
+  /** Who calls; null: nobody is looked up. */
+  readonly customers: CustomerLookup | null;
   /** What the journal has brought; null: there is none. */
   readonly journal: JournalSide | null;
   readonly #clock: Clock;
@@ -127,6 +132,7 @@ export class LiveCentre {
     const past = this.journal?.saved ?? null;
     const { ruleSets } = made;
     this.names = new WireNames({ ...options, centreId: made.centre.id, bornInEpoch: made.epoch });
+    this.customers = lookupOf({ ...options, centreId: options.ownerId ?? made.centre.id });
     const heard = onRules && (this.journal?.unlessReading(onRules) ?? onRules);
     this.#decisions = new DecisionBook(heard);
     this.agents = new AgentRequests(this);
@@ -160,6 +166,7 @@ export class LiveCentre {
       file: () => this.#file,
       stateOf: (queueId) => this.projection.queue(queueId)?.state,
       condition: () => this.#condition,
+      identified: (inputs, atMs) => this.customers?.identified(inputs, atMs) ?? inputs,
       asksRules: () => askedOnArrival.some((kind) => this.#router.ruleSet(kind) !== null),
     });
     this.#driver = new Driver({

@@ -7,6 +7,8 @@
  */
 import { dayMs } from '../kernel/index.ts';
 
+const minuteMs = 60_000;
+
 /** A local day and the time on it. */
 export interface LocalTime {
   readonly date: string;
@@ -22,6 +24,15 @@ export function localTimeAt(epochMs: number, timeZone: string): LocalTime {
   const shown = epochMs + zoneOffsetMs(epochMs, timeZone);
   const midnight = Math.floor(shown / dayMs) * dayMs;
   return { ...dayAt(midnight), msOfDay: shown - midnight };
+}
+
+/** `2026-11-23T09:00:01+01:00`. */
+export function localInstant(epochMs: number, timeZone: string): string {
+  const offsetMs = zoneOffsetMs(epochMs, timeZone);
+  const shown = new Date(epochMs + offsetMs).toISOString().slice(0, 19);
+  const minutes = Math.round(Math.abs(offsetMs) / minuteMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${shown}${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** The instant of a local time; in the hour that a clock change skips, that much later. */

@@ -98,7 +98,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
         },
         // No final state: goods may still turn out to have left.
         cancelled: { on: { 'entry.goodsWon': 'submitted' } },
-        closed: { type: 'final' },
+        closed: { on: { 'entry.goodsWon': 'submitted' } },
       },
     },
     gate: {
@@ -156,15 +156,19 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
             // All of it is continuity programmes, which ship by themselves.
+            'fulfilment.partlyShipped': 'partlyShipped',
             'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
+        // Goods may leave though their release was stopped, so each of these has its way to shipped.
         reserving: {
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.reserved': 'reserved',
             'fulfilment.backordered': 'backordered',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
@@ -173,6 +177,8 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.reserving': 'reserving',
             'fulfilment.backordered': 'backordered',
             'fulfilment.released': 'released',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
@@ -180,6 +186,8 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.reserved': 'reserved',
+            'fulfilment.partlyShipped': 'partlyShipped',
+            'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
@@ -208,8 +216,11 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.shipped': 'shipped',
           },
         },
-        shipped: { on: { 'fulfilment.delivered': 'delivered' } },
-        delivered: { type: 'final' },
+        // What was cancelled, and given up by the warehouse, may still leave after all the rest.
+        shipped: {
+          on: { 'fulfilment.shipped': 'shipped', 'fulfilment.delivered': 'delivered' },
+        },
+        delivered: { on: { 'fulfilment.shipped': 'shipped' } },
         recalling: {
           on: {
             'fulfilment.recalled': 'recalled',

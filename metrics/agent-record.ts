@@ -16,6 +16,8 @@ export interface AgentRecord {
   readonly agentId: string;
   readonly capacity: number;
   readonly intervalMs: number;
+  /** Kept apart; null: all. */
+  readonly intervalsMax: number | null;
   readonly table: IntervalTable<AgentCounts>;
   /** Handle times of the last half-hour; null: no look-back is kept. */
   readonly recentHandleTime: SlidingSums | null;
@@ -40,13 +42,14 @@ export function newAgentRecord(
   }: {
     readonly capacity: number;
     readonly intervalMs: number;
+    readonly intervalsMax: number | null;
     readonly keepsLookBack: boolean;
   },
 ): AgentRecord {
   return {
     agentId,
     ...settings,
-    table: new IntervalTable(settings.intervalMs, newAgentCounts),
+    table: agentTable(settings.intervalMs, settings.intervalsMax),
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     state: 'loggedOff',
     creditedToMs: 0,
@@ -55,6 +58,12 @@ export function newAgentRecord(
     units: 0,
     idleSinceAtMs: null,
   };
+}
+
+/** Counters by interval, of which so many are kept apart. */
+export function agentTable(intervalMs: number, rowsMax: number | null): IntervalTable<AgentCounts> {
+  const bound = rowsMax === null ? null : { rowsMax, add: addAgentCounts };
+  return new IntervalTable(intervalMs, newAgentCounts, bound);
 }
 
 /** Shows another state; the time until now is credited to what they did. */

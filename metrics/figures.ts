@@ -156,7 +156,7 @@ function waitFigures(
 }
 
 /** The ratios that these counters can tell; `work` from queues where both are there. */
-function figuresFrom(
+export function figuresFrom(
   queues: Readonly<QueueCounts> | null,
   agents: Readonly<AgentCounts> | null,
 ): Figure[] {
@@ -171,7 +171,8 @@ function figuresFrom(
   return figures;
 }
 
-function windowOf(metrics: Metrics, scope: Scope): Window {
+/** The intervals that a scope names, up to now. */
+export function windowOf(metrics: Metrics, scope: Scope): Window {
   const span: Span = spanOf(scope, metrics.intervalMs);
   const { atMs, attribution = 'entry' } = scope;
   return {

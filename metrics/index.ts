@@ -35,3 +35,10 @@ export { TapiFigures } from './tapi/tapi-figures.ts';
 export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
 export { endsWait, predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
+export {
+  type QueueStanding,
+  type WallboardFigures,
+  type WallboardGroup,
+  type WorkLoad,
+  wallboardFigures,
+} from './wallboard-figures.ts';

@@ -5,7 +5,8 @@
  * these and feed it the same effects, so they show the same figures; folding a journal again gives
  * them back. It has no clock: readings are told what now is, and change nothing.
  *
- * Cost: O(1) per effect. Memory: constant per interval, queue and agent, and per live call.
+ * Cost: O(1) per effect. Memory: constant per queue, agent and interval kept apart, and per live
+ * call.
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
@@ -36,6 +37,8 @@ export interface MetricsOptions {
   readonly frame: MetricsFrame;
   /** Whole and > 0. Counters are kept per interval; windows are whole intervals. */
   readonly intervalMs: number;
+  /** Intervals kept apart; older ones become one sum [all]. */
+  readonly intervalsMax?: number;
   /** True: what expected waits are made of is kept for half an hour [false]. */
   readonly keepsLookBack?: boolean;
   /** False: nothing is kept by the time of what is counted, only by entry [true]. */
@@ -54,6 +57,8 @@ export interface Metrics {
   predicted(callId: string, prediction: WaitPrediction): boolean;
   /** Another version is active: what it adds counts by it, what was there keeps its targets. */
   follow(frame: MetricsFrame): void;
+  /** Start of the first interval that is kept apart for a queue; 0: all are. */
+  keptFromMs(queueId: string): number;
   /** In the order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
@@ -104,11 +109,18 @@ export class Fold implements Metrics {
   readonly keepsLookBack: boolean;
   #frame: MetricsFrame;
   readonly #keepsEvents: boolean;
+  readonly #intervalsMax: number | null;
   readonly #queues = new Map<string, QueueRecord>();
   readonly #agents = new Map<string, AgentRecord>();
   readonly #log: EffectLog;
 
-  constructor({ frame, intervalMs, keepsLookBack = false, keepsEvents = true }: MetricsOptions) {
+  constructor({
+    frame,
+    intervalMs,
+    intervalsMax,
+    keepsLookBack = false,
+    keepsEvents = true,
+  }: MetricsOptions) {
     assert(
       Number.isSafeInteger(intervalMs) && intervalMs > 0,
       () => `intervalMs is ${intervalMs}; expected a whole number > 0`,
@@ -116,6 +128,7 @@ export class Fold implements Metrics {
     this.#frame = frame;
     this.keepsLookBack = keepsLookBack;
     this.#keepsEvents = keepsEvents;
+    this.#intervalsMax = intervalsMax ?? null;
     this.intervalMs = intervalMs;
     this.#log = new EffectLog(this);
     this.follow(frame);
@@ -142,8 +155,12 @@ export class Fold implements Metrics {
 
   load(saved: unknown): void {
     const { queues, agents, log } = saved as SavedFold;
-    for (const [queueId, queue] of queues) this.#queues.set(queueId, reviveQueue(queue));
-    for (const [agentId, agent] of agents) this.#agents.set(agentId, reviveAgent(agent));
+    for (const [queueId, queue] of queues) {
+      this.#queues.set(queueId, reviveQueue(queue, this.#intervalsMax));
+    }
+    for (const [agentId, agent] of agents) {
+      this.#agents.set(agentId, reviveAgent(agent, this.#intervalsMax));
+    }
     this.#log.load(log);
   }
 
@@ -167,6 +184,10 @@ export class Fold implements Metrics {
 
   recentLeaving(queueId: string, atMs: number): MeasureSums {
     return this.#queues.get(queueId)?.recentLeaving?.at(atMs) ?? noSums;
+  }
+
+  keptFromMs(queueId: string): number {
+    return this.#queues.get(queueId)?.byEntry.keptFromMs ?? 0;
   }
 
   queueIds(): readonly string[] {
@@ -233,6 +254,7 @@ export class Fold implements Metrics {
       queue = newQueueRecord(queueId, {
         ...frame,
         intervalMs: this.intervalMs,
+        intervalsMax: this.#intervalsMax,
         keepsLookBack: this.keepsLookBack,
         keepsEvents: this.#keepsEvents,
       });
@@ -249,6 +271,7 @@ export class Fold implements Metrics {
       agent = newAgentRecord(agentId, {
         capacity,
         intervalMs: this.intervalMs,
+        intervalsMax: this.#intervalsMax,
         keepsLookBack: this.keepsLookBack,
       });
       this.#agents.set(agentId, agent);

@@ -1,7 +1,7 @@
 /**
  * What the fold keeps of one queue: counters by interval, twice, and who waits now.
  *
- * Memory: constant per interval and per waiting call, nothing per finished one.
+ * Memory: constant per interval kept apart and per waiting call, nothing per finished one.
  */
 import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
@@ -42,6 +42,8 @@ export interface QueueRecord extends QueueTarget {
   /** Capacity units that a call of this queue takes. */
   readonly units: number;
   readonly intervalMs: number;
+  /** Kept apart; null: all. */
+  readonly intervalsMax: number | null;
   readonly byEntry: IntervalTable<QueueCounts>;
   /** Null: not kept. */
   readonly byEvent: IntervalTable<QueueCounts> | null;
@@ -66,23 +68,39 @@ export function newQueueRecord(
   }: QueueTarget & {
     readonly units: number;
     readonly intervalMs: number;
+    readonly intervalsMax: number | null;
     readonly keepsLookBack: boolean;
     readonly keepsEvents: boolean;
   },
 ): QueueRecord {
-  const { intervalMs } = settings;
+  const { intervalMs, intervalsMax } = settings;
   return {
     queueId,
     ...settings,
-    byEntry: new IntervalTable(intervalMs, newQueueCounts),
-    byEvent: keepsEvents ? new IntervalTable(intervalMs, newQueueCounts) : null,
-    spread: new IntervalTable(intervalMs, newWaitSpread),
+    byEntry: countsTable(intervalMs, intervalsMax),
+    byEvent: keepsEvents ? countsTable(intervalMs, intervalsMax) : null,
+    spread: spreadTable(intervalMs, intervalsMax),
     open: [],
     recentHandleTime: keepsLookBack ? new SlidingSums() : null,
     recentLeaving: keepsLookBack ? new SlidingSums() : null,
     latestOfferedEntryAtMs: -1,
     passing: new PassingOrder(),
   };
+}
+
+/** Counters by interval, of which so many are kept apart. */
+export function countsTable(
+  intervalMs: number,
+  rowsMax: number | null,
+): IntervalTable<QueueCounts> {
+  const bound = rowsMax === null ? null : { rowsMax, add: addQueueCounts };
+  return new IntervalTable(intervalMs, newQueueCounts, bound);
+}
+
+/** Waits by interval, of which so many are kept apart. */
+export function spreadTable(intervalMs: number, rowsMax: number | null): IntervalTable<WaitSpread> {
+  const bound = rowsMax === null ? null : { rowsMax, add: addWaitSpread };
+  return new IntervalTable(intervalMs, newWaitSpread, bound);
 }
 
 /** No waits, no offers. */
@@ -121,21 +139,24 @@ export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCou
 /** Adds the queue's waits in a scope, by entry; those still waiting as censored at `scope.atMs`. */
 export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSpread): void {
   const span = spanOf(scope, queue.intervalMs);
-  queue.spread.forEachWithin(span, (row) => {
-    into.answered.merge(row.answered);
-    into.notAnswered.merge(row.notAnswered);
-    for (const ofClass of classes) widenWait(into, ofClass, row.waitMsMaxByClass[ofClass]);
-    into.overtakenTimesMax = Math.max(into.overtakenTimesMax, row.overtakenTimesMax);
-    into.overtakenByMsMax = Math.max(into.overtakenByMsMax, row.overtakenByMsMax);
-    if (row.idleAtOfferMsMin !== null) widenIdle(into, row.idleAtOfferMsMin);
-    if (row.idleAtOfferMsMax !== null) widenIdle(into, row.idleAtOfferMsMax);
-  });
+  queue.spread.forEachWithin(span, (row) => addWaitSpread(into, row));
   for (const entry of queue.open) {
     if (!isWithin(span, entry.enteredAtMs)) continue;
     const waitMs = Math.max(0, scope.atMs - entry.enteredAtMs);
     into.notAnswered.add(waitMs, 1);
     widenWait(into, entry.class, waitMs);
   }
+}
+
+/** Adds the waits of another interval or queue. */
+function addWaitSpread(into: WaitSpread, from: WaitSpread): void {
+  into.answered.merge(from.answered);
+  into.notAnswered.merge(from.notAnswered);
+  for (const ofClass of classes) widenWait(into, ofClass, from.waitMsMaxByClass[ofClass]);
+  into.overtakenTimesMax = Math.max(into.overtakenTimesMax, from.overtakenTimesMax);
+  into.overtakenByMsMax = Math.max(into.overtakenByMsMax, from.overtakenByMsMax);
+  if (from.idleAtOfferMsMin !== null) widenIdle(into, from.idleAtOfferMsMin);
+  if (from.idleAtOfferMsMax !== null) widenIdle(into, from.idleAtOfferMsMax);
 }
 
 /** Counts an arrival that the queue does not admit. */

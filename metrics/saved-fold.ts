@@ -2,11 +2,10 @@
  * The records of a fold as plain values, and made of them again: what hangs together stays so, for
  * an entry has its queue's record and a call its work's.
  */
-import type { AgentRecord } from './agent-record.ts';
-import { newAgentCounts, newQueueCounts, type QueueCounts } from './counts.ts';
+import { type AgentRecord, agentTable } from './agent-record.ts';
 import { PassingOrder } from './passing-order.ts';
-import { newWaitSpread, type QueueRecord, type WaitSpread } from './queue-record.ts';
-import { IntervalTable } from './scope.ts';
+import { countsTable, type QueueRecord, spreadTable, type WaitSpread } from './queue-record.ts';
+import type { SavedIntervals } from './scope.ts';
 import { SlidingSums } from './sliding-sums.ts';
 import { WaitHistogram } from './wait-histogram.ts';
 
@@ -43,13 +42,12 @@ export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unk
   return copy;
 }
 
-/** Makes the record of a queue of its plain copy, in place. */
-export function reviveQueue(queue: QueueRecord): QueueRecord {
+/** Makes the record of a queue of its plain copy, in place; so many intervals are kept apart. */
+export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): QueueRecord {
   const { intervalMs, byEntry, byEvent, spread, passing } = queue;
-  const counts = (rows: unknown) =>
-    new IntervalTable(intervalMs, newQueueCounts).load(rows as ReadonlyMap<number, QueueCounts>);
-  const spreads = spread as unknown as ReadonlyMap<number, WaitSpread>;
-  for (const row of spreads.values()) {
+  const counts = (saved: unknown) => countsTable(intervalMs, intervalsMax).load(intervalsOf(saved));
+  const spreads = intervalsOf<WaitSpread>(spread);
+  for (const row of [...spreads.rows.values(), ...(spreads.earlier ? [spreads.earlier.row] : [])]) {
     const answered = new WaitHistogram().load(row.answered as never);
     Object.assign(row, {
       answered,
@@ -57,21 +55,29 @@ export function reviveQueue(queue: QueueRecord): QueueRecord {
     });
   }
   return Object.assign(queue, {
+    intervalsMax,
     byEntry: counts(byEntry),
     byEvent: byEvent === null ? null : counts(byEvent),
-    spread: new IntervalTable(intervalMs, newWaitSpread).load(spreads),
+    spread: spreadTable(intervalMs, intervalsMax).load(spreads),
     recentHandleTime: sumsOf(queue.recentHandleTime),
     recentLeaving: sumsOf(queue.recentLeaving),
     passing: new PassingOrder().load(passing as never),
   });
 }
 
-export function reviveAgent(agent: AgentRecord): AgentRecord {
+export function reviveAgent(agent: AgentRecord, intervalsMax: number | null): AgentRecord {
   const { intervalMs, table, recentHandleTime } = agent;
   return Object.assign(agent, {
-    table: new IntervalTable(intervalMs, newAgentCounts).load(table as never),
+    intervalsMax,
+    table: agentTable(intervalMs, intervalsMax).load(intervalsOf(table)),
     recentHandleTime: sumsOf(recentHandleTime),
   });
+}
+
+/** Of older snapshots the rows alone: all were kept apart. */
+function intervalsOf<Row>(saved: unknown): SavedIntervals<Row> {
+  if (!(saved instanceof Map)) return saved as SavedIntervals<Row>;
+  return { rows: saved, earlier: null };
 }
 
 function sumsOf(saved: SlidingSums | null): SlidingSums | null {

@@ -48,19 +48,51 @@ export function isWithin(span: Span, atMs: number): boolean {
   return atMs >= span.fromMs && atMs < span.toMs;
 }
 
-/** Rows are made on first use and never dropped. */
+/** How many rows a table keeps apart, and how two become one. */
+export interface IntervalBound<Row> {
+  /** At least 1. */
+  readonly rowsMax: number;
+  /** Adds the second to the first. */
+  readonly add: (into: Row, from: Row) => void;
+}
+
+/** What {@link IntervalTable.load} takes. */
+export interface SavedIntervals<Row> {
+  readonly rows: ReadonlyMap<number, Row>;
+  readonly earlier: EarlierIntervals<Row> | null;
+}
+
+/** The sum of intervals that are not kept apart any more; `toIndex` is out. */
+interface EarlierIntervals<Row> {
+  readonly row: Row;
+  readonly fromIndex: number;
+  readonly toIndex: number;
+}
+
+/**
+ * Rows are made on first use. Bounded, the oldest become one sum: figures of all time stay right,
+ * and a span that begins among them has what is kept apart.
+ */
 export class IntervalTable<Row> {
   readonly #intervalMs: number;
   readonly #newRow: () => Row;
+  readonly #bound: IntervalBound<Row> | null;
   readonly #rows = new Map<number, Row>();
+  #earlier: EarlierIntervals<Row> | null = null;
   /** The interval asked for last; its end is out. */
   #fromMs = 0;
   #toMs = -1;
   #row: Row | undefined;
 
-  constructor(intervalMs: number, newRow: () => Row) {
+  constructor(intervalMs: number, newRow: () => Row, bound: IntervalBound<Row> | null = null) {
     this.#intervalMs = intervalMs;
     this.#newRow = newRow;
+    this.#bound = bound;
+  }
+
+  /** Start of the first interval kept apart, where earlier ones are not; else 0. */
+  get keptFromMs(): number {
+    return this.#earlier === null ? 0 : this.#earlier.toIndex * this.#intervalMs;
   }
 
   /** The row of the interval that holds this instant. */
@@ -71,32 +103,50 @@ export class IntervalTable<Row> {
 
   #find(atMs: number): Row {
     const index = Math.floor(atMs / this.#intervalMs);
-    let row = this.#rows.get(index);
-    if (row === undefined) {
-      row = this.#newRow();
-      this.#rows.set(index, row);
-    }
+    const row = this.#rowOf(index);
     this.#fromMs = index * this.#intervalMs;
     this.#toMs = this.#fromMs + this.#intervalMs;
     this.#row = row;
     return row;
   }
 
-  /** Its rows by interval, for {@link load}. */
-  save(): ReadonlyMap<number, Row> {
-    return this.#rows;
+  #rowOf(index: number): Row {
+    if (this.#earlier !== null && index < this.#earlier.toIndex) return this.#earlier.row;
+    const known = this.#rows.get(index);
+    if (known !== undefined) return known;
+    const row = this.#newRow();
+    this.#rows.set(index, row);
+    if (this.#bound === null || this.#rows.size <= this.#bound.rowsMax) return row;
+    this.#mergeOldest(this.#bound);
+    return this.#rowOf(index);
   }
 
-  load(rows: ReadonlyMap<number, Row>): this {
+  #mergeOldest({ add }: IntervalBound<Row>): void {
+    const oldest = Math.min(...this.#rows.keys());
+    const { row, fromIndex } = this.#earlier ?? { row: this.#newRow(), fromIndex: oldest };
+    add(row, this.#rows.get(oldest) as Row);
+    this.#rows.delete(oldest);
+    this.#earlier = { row, fromIndex, toIndex: oldest + 1 };
+  }
+
+  /** For {@link load}. */
+  save(): SavedIntervals<Row> {
+    return { rows: this.#rows, earlier: this.#earlier };
+  }
+
+  load({ rows, earlier }: SavedIntervals<Row>): this {
     for (const [index, row] of rows) this.#rows.set(index, row);
+    this.#earlier = earlier;
     return this;
   }
 
   /** Calls back with each row whose interval starts in the span. */
   forEachWithin(span: Span, visit: (row: Row) => void): void {
-    for (const [index, row] of this.#rows) {
-      const startMs = index * this.#intervalMs;
-      if (startMs >= span.fromMs && startMs < span.toMs) visit(row);
+    const startsIn = (index: number): boolean => isWithin(span, index * this.#intervalMs);
+    const earlier = this.#earlier;
+    if (earlier !== null && startsIn(earlier.fromIndex) && startsIn(earlier.toIndex - 1)) {
+      visit(earlier.row);
     }
+    for (const [index, row] of this.#rows) if (startsIn(index)) visit(row);
   }
 }

@@ -4,6 +4,7 @@
  * Nothing here is trusted to the steps that moved the money: sums are made of the bookings again.
  * Source: durable-orders.md 5.2, 15 (O2, O3, O5).
  */
+import { unpaidMinor } from './gate.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Order, PaymentLine } from './order.ts';
 import { isEnded } from './settle.ts';
@@ -18,7 +19,8 @@ export interface MoneyFault {
     | 'sumsDiffer'
     | 'stillAuthorised'
     | 'moreKeptThanTotal'
-    | 'shippedNotTaken';
+    | 'shippedNotTaken'
+    | 'takenNotShipped';
   readonly expectedMinor: number;
   readonly seenMinor: number;
 }
@@ -36,7 +38,7 @@ export interface OrderAudit {
 
 /** Adds the money of an order up, by reference, by line and in all. */
 export function auditOrder(order: Order): OrderAudit {
-  const { paymentLines, shipments, totals, policy } = order;
+  const { paymentLines, shipments, totals, policy, regions } = order;
   const { totalMinor } = totals;
   const hasEnded = isEnded(order);
   const faults = paymentLines.flatMap((line) => faultsOf(line, hasEnded));
@@ -46,13 +48,20 @@ export function auditOrder(order: Order): OrderAudit {
   const shippedMinor = sumOf(shipments, ({ valueMinor }) => valueMinor);
   const seenMinor = capturedMinor - refundedMinor;
   const most = totalMinor + roundMinor(totalMinor, policy.overBasisPointsMax, 10_000);
-  const lessMinor = roundMinor(totalMinor, policy.underBasisPointsMax, 10_000);
   if (hasEnded && seenMinor > most) {
     faults.push({ fault: 'moreKeptThanTotal', expectedMinor: most, seenMinor });
   }
-  const isPaid = policy.orderCompletion && !order.imbalanceReleased;
-  if (hasEnded && isPaid && seenMinor < shippedMinor - lessMinor) {
-    faults.push({ fault: 'shippedNotTaken', expectedMinor: shippedMinor, seenMinor });
+  const lackingMinor = unpaidMinor(order);
+  if (lackingMinor > 0) {
+    const paidMinor = shippedMinor - lackingMinor;
+    faults.unshift({
+      fault: 'shippedNotTaken',
+      expectedMinor: shippedMinor,
+      seenMinor: paidMinor,
+    });
+  }
+  if (hasEnded && regions.entry === 'cancelled' && seenMinor > shippedMinor) {
+    faults.push({ fault: 'takenNotShipped', expectedMinor: shippedMinor, seenMinor });
   }
   return { totalMinor, shippedMinor, capturedMinor, refundedMinor, standingMinor, faults };
 }

@@ -5,7 +5,7 @@
  * Source: durable-orders.md 2.3, 2.4.
  */
 import type { PaymentVerdict } from '../machines/index.ts';
-import { sumOf } from './money.ts';
+import { roundMinor, sumOf } from './money.ts';
 import type { Hold, Order, PaymentLine } from './order.ts';
 import { follow, type Turn, tell } from './turn.ts';
 
@@ -32,6 +32,35 @@ export function imbalanceMinor(order: Order): number {
   const over = coveredMinor(order) - totalMinor;
   const allowed = over > 0 ? overBasisPointsMax : underBasisPointsMax;
   return Math.abs(over) * 10_000 > allowed * totalMinor ? over : 0;
+}
+
+/**
+ * Value of goods that have left for which no money was taken, and none is on its way; 0 within the
+ * tolerance, or where a reviewer let it go.
+ */
+export function unpaidMinor(order: Order): number {
+  const { policy, totals, shipments, paymentLines, imbalanceReleased, imbalanceRelease } = order;
+  if (!policy.orderCompletion || (imbalanceReleased && imbalanceRelease === undefined)) return 0;
+  const shippedMinor = sumOf(shipments, ({ valueMinor }) => valueMinor);
+  const lacking = shippedMinor - sumOf(paymentLines, paidOrComingMinor);
+  const letGoMinor = Math.max(0, -(imbalanceRelease?.amountMinor ?? 0));
+  const toleranceMinor = roundMinor(totals.totalMinor, policy.underBasisPointsMax, 10_000);
+  return lacking - letGoMinor > toleranceMinor ? lacking - letGoMinor : 0;
+}
+
+/** What was taken and is kept, and what a provider may still be asked for. */
+function paidOrComingMinor(line: PaymentLine): number {
+  const { capturedMinor, ownRefundsMinor = 0, draws, state, askedMinor } = line;
+  const keptMinor = Math.max(0, capturedMinor - ownRefundsMinor);
+  const isAsked = state === 'requested' || state === 'unknown';
+  const isStanding = state === 'authorised' || state === 'capturing' || state === 'voiding';
+  if (!isAsked && !isStanding) return keptMinor;
+  const open = draws.filter((draw) => draw.state === 'owed' || draw.state === 'asked');
+  // A debit, or a prepayment, is taken whole as soon as it is granted.
+  if (isAsked && open.length === 0 && (line.kind !== 'card' || line.prepay)) {
+    return keptMinor + askedMinor;
+  }
+  return keptMinor + sumOf(open, ({ amountMinor }) => amountMinor);
 }
 
 /** The verdict over all payment lines: the first that matches. */

@@ -4,7 +4,7 @@
  * Source: dynamics-call-center.md 2.3.
  */
 import type { HoldSource } from '../contracts/index.ts';
-import { imbalanceMinor, openHolds } from './gate.ts';
+import { imbalanceMinor, openHolds, unpaidMinor } from './gate.ts';
 import type { Order } from './order.ts';
 import { wantedMilli } from './totals.ts';
 
@@ -54,7 +54,9 @@ const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
     order.paymentLines.some(({ state }) => state === 'requested' || state === 'unknown') ||
     sources.has('authorisation'),
   overpaid: (order) => order.regions.payment === 'outOfBalance' && imbalanceMinor(order) > 0,
-  underpaid: (order) => order.regions.payment === 'outOfBalance' && imbalanceMinor(order) < 0,
+  underpaid: (order) =>
+    (order.regions.payment === 'outOfBalance' && imbalanceMinor(order) < 0) ||
+    unpaidMinor(order) > 0,
   creditReview: (_order, sources) => sources.has('credit'),
   priceApproval: (_order, sources) => sources.has('priceApproval'),
   incomplete: ({ rounds }) => rounds['confirmed'] === undefined,

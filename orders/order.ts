@@ -191,6 +191,8 @@ export interface Shipment {
   lines: readonly ShippedLine[];
   valueMinor: number;
   carrierRef?: string;
+  /** The warehouse was asked to give it back, and will not. */
+  recallRefused?: boolean;
 }
 
 /** An up-sell or cross-sell that was shown. */
@@ -251,6 +253,8 @@ export interface Order {
   /** As it was scored last. */
   fraud?: FraudScore;
   imbalanceReleased: boolean;
+  /** Who let it go out of balance last, and by how much: below 0 where money is missing. */
+  imbalanceRelease?: { readonly by: string; readonly atMs: number; readonly amountMinor: number };
   /** Where a submission that is refused returns to, and the checks that have not answered. */
   submission?: {
     readonly from: 'completing' | 'modifying';

@@ -6,11 +6,13 @@
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope } from '../contracts/index.ts';
+import { inHandMilli } from './fulfilment/in-hand.ts';
 import { openHolds } from './gate.ts';
 import { type OrderLabel, orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.ts';
 import { orderCore } from './step.ts';
+import { isGoods, openMilli } from './totals.ts';
 
 /** What the effect `publish` carries. */
 export interface Publication {
@@ -101,7 +103,12 @@ function rowOf(order: Order) {
     version,
     customerId,
     label,
-    fulfilment,
+    // Pick lists read the released ones; a part that has left does not take the rest off them.
+    fulfilment: isToBePicked(order)
+      ? 'released'
+      : fulfilment === 'released'
+        ? 'stopped'
+        : fulfilment,
     atMs: lastAtMs,
     document: kept,
     totalMinor,
@@ -113,6 +120,13 @@ function rowOf(order: Order) {
       return { id, source, code, level, dueAtMs, document };
     }),
   };
+}
+
+/** Released goods that nobody has picked, behind an open gate. */
+function isToBePicked({ regions, lines, stopping }: Order): boolean {
+  const isReleased = ['released', 'picking', 'partlyShipped'].includes(regions.fulfilment);
+  if (!isReleased || regions.gate !== 'open' || stopping) return false;
+  return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
 }
 
 /** A closed order is in the customer's balance, a cancelled one in none. */

@@ -10,8 +10,8 @@ import { pumpCredit, pumpSubmission } from './entry/submit.ts';
 import { pumpParent, pumpProgrammes } from './fulfilment/programmes.ts';
 import { pumpRelease } from './fulfilment/release.ts';
 import { pumpStock } from './fulfilment/stock.ts';
-import { imbalanceMinor, openHolds, paymentVerdict, recheckGate } from './gate.ts';
-import { addHold, clearGoneCauses, endAllHolds } from './holds/place-hold.ts';
+import { imbalanceMinor, openHolds, paymentVerdict, recheckGate, unpaidMinor } from './gate.ts';
+import { addHold, clearGoneCauses, endHoldsOfGoods } from './holds/place-hold.ts';
 import type { Order } from './order.ts';
 import { isPending, pumpCaptures } from './payments/capturing.ts';
 import { pumpUndoing } from './payments/undoing.ts';
@@ -26,8 +26,9 @@ export function settle(turn: Turn): void {
   pumpCaptures(turn);
   pumpUndoing(turn);
   holdImbalance(turn);
-  if (hasNothingLeft(turn.order)) endAllHolds(turn, 'nothingLeft');
-  else clearGoneCauses(turn);
+  holdUnpaidGoods(turn);
+  clearGoneCauses(turn);
+  if (hasNothingLeft(turn.order)) endHoldsOfGoods(turn);
   const gateMoved = recheckGate(turn);
   pumpStock(turn);
   pumpRelease(turn, gateMoved);
@@ -54,10 +55,19 @@ function holdImbalance(turn: Turn): void {
   addHold(turn, { source: 'balance', why });
 }
 
+/** Goods are out and nobody pays for them: a reviewer has to see it, whatever else is held. */
+function holdUnpaidGoods(turn: Turn): void {
+  const { order } = turn;
+  const unpaid = unpaidMinor(order);
+  if (unpaid === 0 || order.regions.entry !== 'submitted') return;
+  const why = { unpaidMinor: unpaid, totalMinor: order.totals.totalMinor };
+  addHold(turn, { source: 'balance', why });
+}
+
 function closeIfDone(turn: Turn): boolean {
   const { order } = turn;
   if (order.regions.entry !== 'submitted' || order.regions.fulfilment !== 'delivered') return false;
-  if (hasOpenGoods(order) || isMoneyPending(order)) return false;
+  if (hasOpenGoods(order) || isMoneyPending(order) || openHolds(order).length > 0) return false;
   must(follow(turn, 'entry.closed'), 'entry.closed');
   dropOrderTimers(turn);
   for (const name of Object.keys(order.deadlines)) {

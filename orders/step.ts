@@ -31,16 +31,9 @@ import {
   submitOrder,
 } from './entry/submit.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
+import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
-import {
-  accepted,
-  delivered,
-  picked,
-  recalled,
-  recallRefused,
-  rejected,
-  shipped,
-} from './fulfilment/warehouse.ts';
+import { accepted, delivered, picked, rejected, shipped } from './fulfilment/warehouse.ts';
 import { addHold, placeHold } from './holds/place-hold.ts';
 import {
   checkOutHold,
@@ -59,8 +52,6 @@ import {
   declineManually,
   expired,
   lookedUp,
-  replacePayment,
-  retryPayment,
   unanswered,
 } from './payments/authorising.ts';
 import { lineOf } from './payments/bookings.ts';
@@ -72,6 +63,7 @@ import {
   disputed,
   refunded,
 } from './payments/capturing.ts';
+import { replacePayment, retryPayment } from './payments/collecting.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import { undoingFailed, voided } from './payments/undoing.ts';
 import type { ProcessCore, Step } from './process.ts';

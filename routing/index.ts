@@ -18,7 +18,12 @@ export * from './border/effects.ts';
 export type * from './border/inputs.ts';
 export type * from './border/router.ts';
 export * from './centre/centre-file.ts';
-export { answerLimitMsOf, callbackLimitMsOf, connectLimitMsOf, wrapUpLimitMsOf } from './centre/compile-centre.ts';
+export {
+  answerLimitMsOf,
+  callbackLimitMsOf,
+  connectLimitMsOf,
+  wrapUpLimitMsOf,
+} from './centre/compile-centre.ts';
 export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
 export { comparatorNames } from './centre/strategies.ts';

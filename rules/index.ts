@@ -2,10 +2,11 @@ export { type ParsedCases, parseCaseTable, printCaseTable } from './cases/case-t
 export { proposeCases } from './cases/propose-cases.ts';
 export { type CaseProblem, type CaseResult, runCases, unreachedRules } from './cases/run-cases.ts';
 export * from './checks/check-order.ts';
-export { sayCaseDiff } from './diff/diff-cases.ts';
+export { type CaseDiff, sayCaseDiff } from './diff/diff-cases.ts';
 export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
 export type { MemberChange } from './diff/diff-outcome.ts';
 export * from './diff/diff-rule-sets.ts';
+export type { Effect as RuleDiffEffect } from './diff/reach.ts';
 export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';
 export { compileInSlices, compileRuleSet, type SliceSize } from './evaluate/compile-rule-set.ts';
@@ -31,6 +32,12 @@ export {
   skillsNamed,
 } from './expression.ts';
 export { type CentreState, callTypes, centreStates } from './facts/call-facts.ts';
+export {
+  type CallerMatch,
+  callerMatches,
+  fraudStatuses,
+  loyaltyTiers,
+} from './facts/customer-facts.ts';
 export { dictionary, factNamed, isLineFact, knownFact, mayRead } from './facts/dictionary.ts';
 export type { FactClass, FactEntry, FactType, Privacy, Unit } from './facts/fact-entry.ts';
 export { type Supplier, suppliers } from './facts/fact-entry.ts';
@@ -78,7 +85,7 @@ export * from './rehearse/rehearsal-report.ts';
 export { Rehearsal, type RehearsalOptions, rehearse } from './rehearse/rehearse.ts';
 export { satisfiable } from './satisfiable.ts';
 export type { CellProblem } from './tables/cell-text.ts';
-export { readCsv, type Separator } from './tables/csv.ts';
+export { type CsvRows, printCsv, readCsv, type Separator } from './tables/csv.ts';
 export { type ExportedTable, exportTable, type TableProblem } from './tables/export-table.ts';
 export { aCellProblem, type ImportedTable, importTable } from './tables/import-table.ts';
 export type { CellPlace } from './tables/table-places.ts';

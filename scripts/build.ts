@@ -8,17 +8,18 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Rolldown } from 'tsdown';
-import typed from '../tsconfig.build.json' with { type: 'json' };
+import { buildTypes } from './build-types.ts';
 
 const root = join(import.meta.dirname, '..');
 const folders = [
   ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
-  ...['store', 'gateways', 'live', 'workflows', 'api', 'cli'],
+  ...['store', 'gateways', 'live', 'workflows', 'api', 'cli', 'entries'],
 ];
 /** Read at run time, from the same place beside what reads them. */
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
   ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],
+  'scripts/fetch-pinned.mjs',
 ];
 
 /** Files of threads and workflows are named by their sources, which a package does not hold. */
@@ -40,12 +41,6 @@ const shared: InlineConfig = {
 };
 const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
 await build({ ...shared, entry, plugins: [builtNames], dts: false });
-await build({
-  ...shared,
-  entry: typed.files,
-  clean: false,
-  tsconfig: 'tsconfig.build.json',
-  dts: { emitDtsOnly: true },
-});
+buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
 await import('./docs.ts');

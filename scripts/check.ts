@@ -1,5 +1,6 @@
 /**
- * `npm run check`: format, lint, types, dead code, tests and drift of generated pages, as in CI.
+ * `npm run check`: format, lint, types, dead code, the tests of `npm test` and drift of generated
+ * pages.
  *
  * The quick steps run side by side, the tests with the drift after them; each prints one line with
  * its time, and its whole output where it failed. `--no-tests` leaves the tests out (`.ci/run` runs
@@ -25,11 +26,24 @@ const quick: readonly Step[] = [
     name: 'format and lint',
     args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
   },
-  { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  {
+    name: 'types',
+    args: [
+      'node_modules/typescript/bin/tsc',
+      '--noEmit',
+      '-p',
+      '.',
+      // What did not change since the last check is not checked again.
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/types.tsbuildinfo',
+    ],
+  },
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js'] },
 ];
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };
-const tests: Step = { name: 'tests', args: ['node_modules/vitest/vitest.mjs', 'run'] };
+/** Those of `npm test`; `npm run test:all` runs the others as well. */
+const tests: Step = { name: 'tests', args: ['scripts/run.mjs', 'test'] };
 
 const startedAtMs = performance.now();
 const outcomes = await Promise.all(quick.map(run));

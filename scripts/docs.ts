@@ -3,14 +3,17 @@
  * `--check` says which pages have drifted.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { newestResults, pagesOf } from '../bench/results.ts';
 import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts/index.ts';
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
 import { configurationPage } from './configuration-page.ts';
+import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
 import { permissionsPage } from './permissions.ts';
+import { strategiesPage } from './strategies-page.ts';
 import { tapiCoveragePage } from './tapi-coverage.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,10 +22,13 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/configuration.md', text: configurationPage() },
   { file: 'docs/errors.md', text: errorsPage() },
   { file: 'docs/facts.md', text: factsPage() },
+  { file: 'docs/imports.md', text: importsPage() },
   { file: 'docs/measures.md', text: measuresPage([outsideMeasuresPart]) },
   { file: 'docs/permissions.md', text: permissionsPage() },
+  { file: 'docs/strategies.md', text: strategiesPage() },
   { file: 'docs/order-rows.md', text: orderRowsPage() },
   { file: 'docs/tapi.md', text: tapiCoveragePage() },
+  ...[...pagesOf(newestResults())].map(([path, text]) => ({ file: relative(root, path), text })),
 ];
 /** For editors and the package. */
 const schemas = jsonSchemaNames.map((name) => ({

@@ -17,6 +17,28 @@ Operations marked *open* need no name; \`/openapi.json\` has the path of each. W
 The key of a program has roles as people do, or names operations by their ids, or the groups below.
 `;
 
+const rightsHead = `
+## Members that ask for more
+
+Who may change a document may not change all of it: these members ask for a role, or for the right
+by its name among the scopes of a key. Anything else of the document they change as above.
+`;
+
+const further = `
+## What else acts
+
+- **Who sells.** Orders are taken, changed and held by users whom the centre's channel names
+  (\`users\` of \`putChannel\`), whatever their role.
+- **Holds.** A hold code may name a role of the centre that places it (\`placeRole\`) and one that
+  clears it (\`clearRole\`); who has neither is refused. Its reason comes from the centre's set of
+  reasons for holds, where there is one.
+- **Prices and charges.** Limits of the centre (\`overridePermissions\`) say how far a role may
+  leave a price; beyond them rules of price limits decide, else somebody approves.
+- **Reviews.** Nobody decides on what they have placed or asked for themselves, where four eyes are
+  asked for; a review that somebody has checked out is theirs until they return it.
+- **Rules.** Who approves which kind, and never one's own change.
+`;
+
 function markOf({ access }: Operation, role: AnyRole): string {
   if (access === 'open' || access.roles.includes(role)) return '●';
   return access.own?.includes(role) === true ? '○' : '–';
@@ -34,10 +56,26 @@ function rowsOf(group: string): readonly string[] {
   });
 }
 
-/** Markdown: one table, the groups in the order of the operations. */
+/** Rights of their own that some members ask for, with the operations that change them. */
+function memberRightRows(): readonly string[] {
+  const asking = entries.flatMap(([id, { memberRight }]) =>
+    memberRight === undefined ? [] : [{ id, memberRight }],
+  );
+  return [...Map.groupBy(asking, (one) => one.memberRight)].map(([right, by]) => {
+    const marks = everyRole.map((role) => (right.roles.includes(role) ? '●' : '–'));
+    const ids = by.map(({ id }) => id).join(', ');
+    return `| ${right.right} | ${right.members.join(', ')} | ${ids} | ${marks.join(' | ')} |`;
+  });
+}
+
+/** Markdown: one table, the groups in the order of the operations; one of rights of their own. */
 export function permissionsPage(): string {
   const columns = ['group', 'operations', ...everyRole];
   const rule = `|${columns.map((_, place) => (place < 2 ? '---' : ':-:')).join('|')}|`;
   const rows = groups.flatMap(rowsOf);
-  return `${[head, `| ${columns.join(' | ')} |`, rule, ...rows].join('\n')}\n`;
+  const ofRights = ['right', 'members', 'operations', ...everyRole];
+  const rightRule = `|${ofRights.map((_, place) => (place < 3 ? '---' : ':-:')).join('|')}|`;
+  const table = [`| ${columns.join(' | ')} |`, rule, ...rows];
+  const rights = [`| ${ofRights.join(' | ')} |`, rightRule, ...memberRightRows()];
+  return `${[head, ...table, rightsHead, ...rights, further].join('\n')}\n`;
 }

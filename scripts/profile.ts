@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchFlags } from '../bench/harness.ts';
 
 const root = join(import.meta.dirname, '..');
 const clinicVersion = '13.0.0';
@@ -16,6 +17,8 @@ const clinicHome = join(root, '.cache', 'clinic');
 const tools = ['doctor', 'flame', 'heapprofiler'] as const;
 const loads = ['routing', 'api'] as const;
 const functionsShown = 15;
+/** Of the table that is printed. */
+const tableHead = 'share of the samples that fell in the function itself; function; file:line';
 const usageCode = 2;
 const failureCode = 1;
 
@@ -35,14 +38,22 @@ function profile(name: string): void {
   const folder = join(root, '.cache', 'profiles', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const loaded = [process.execPath, join(root, 'scripts', 'profile', `${name}-load.ts`)];
+  const file = join(root, 'scripts', 'profile', `${name}-load.ts`);
+  const loaded = [process.execPath, ...benchFlags, file];
   for (const tool of tools) {
     process.stderr.write(`profile: ${tool} ...\n`);
     const asked = [clinic, tool, '--open=false', '--name', name, '--', ...loaded];
     if (!run(asked, folder, { quiet: true })) return;
   }
-  const [node = '', file = ''] = loaded;
-  if (!run([node, '--cpu-prof', `--cpu-prof-dir=${folder}`, file], folder, {})) return;
+  const profiled = [
+    process.execPath,
+    ...benchFlags,
+    '--cpu-prof',
+    `--cpu-prof-dir=${folder}`,
+    file,
+  ];
+  if (!run(profiled, folder, {})) return;
+  process.stdout.write(`${tableHead}\n`);
   for (const line of hottest(folder)) process.stdout.write(`${line}\n`);
   const pages = readdirSync(join(folder, '.clinic')).filter((page) => page.endsWith('.html'));
   for (const page of pages) process.stdout.write(`${join(folder, '.clinic', page)}\n`);
@@ -89,7 +100,10 @@ interface CpuProfile {
   readonly samples: readonly number[];
 }
 
-/** Functions by the share of samples that fell in themselves. */
+/**
+ * Functions by the share of samples that fell in themselves; those of the bench that makes the load,
+ * and pauses, are left out of the whole.
+ */
 function hottest(folder: string): readonly string[] {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile')) ?? '';
   const { nodes, samples } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
@@ -104,13 +118,16 @@ function hottest(folder: string): readonly string[] {
     const name = nameOf.get(sample) ?? '';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const idle = counts.get('(idle) :0') ?? 0;
-  counts.delete('(idle) :0');
+  const own = [...counts.keys()].filter((name) =>
+    / bench\/|scripts\/profile\/|^\(idle\)/.test(name),
+  );
+  const left = own.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+  for (const name of own) counts.delete(name);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, functionsShown)
     .map(([name, count]) => {
-      const share = (count / (samples.length - idle)) * 100;
+      const share = (count / (samples.length - left)) * 100;
       return `${share.toFixed(1).padStart(5)} %  ${name}`;
     });
 }

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepare, SetUpError } from './install.mjs';
+import { namesTests } from './named-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usageCode = 2;
@@ -27,6 +28,7 @@ const commands = {
   start: { run: ['cli/main.ts', 'start'] },
   callwright: { run: ['cli/main.ts'], there: true },
   test: { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
+  'test:all': { run: ['node_modules/vitest/vitest.mjs', 'run'], seeded: true },
   'test:crash': { run: ['scripts/crash.ts'] },
   'test:faults': { run: ['scripts/faults.ts'] },
   'test:switch': { run: ['scripts/switch.ts'] },
@@ -60,6 +62,7 @@ function main([name, ...args]) {
       return stop(`npm run ${name} needs ${relative(root, path)}, which this tree does not have`);
     }
     if (command.seeded) setSeed();
+    if (name === 'test' && !namesTests(root, args)) process.env.CALLWRIGHT_TESTS = 'own';
     const rest = [path, ...first, ...args];
     const flags = file === 'cli/main.ts' && rest[1] === 'start' ? serviceFlags : [];
     handOver(node, [...flags, ...rest], command.there ? process.env.INIT_CWD : root);

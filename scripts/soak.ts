@@ -1,5 +1,6 @@
 /**
  * `npm run soak -- [--instants 50000000] [--seed 1] [--json]`: one busy centre for very long.
+ * `npm run soak -- live …` is a whole service: see `soak-live.ts`.
  *
  * All in one process: the heap, collected every million instants, must stay flat, and the
  * invariants, sampled, must hold; else exit code 1. Ctrl-C ends it early with the verdict so far.
@@ -16,6 +17,7 @@ import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
+import { soakLive } from './soak-live.ts';
 
 const reportEvery = 1_000_000;
 const sampleEvery = 20_000;
@@ -24,9 +26,11 @@ const growthMax = 1.1;
 const failureCode = 1;
 
 const usage = `npm run soak -- [--instants 50000000] [--seed 1] [--json]
+npm run soak -- live [--days 60] [--speed 4000] [--json]
 
-One busy centre for very long: its heap must stay flat, and the invariants must hold. Ctrl-C ends
-it with the verdict so far. Exit code 1: one of them does not.
+One busy centre for very long: its heap must stay flat, and the invariants must hold; or a whole
+service for simulated days (soak -- live --help). Ctrl-C ends it with the verdict so far.
+Exit code 1: one of them does not.
 
   --instants N  how long
   --seed N      of what people do
@@ -34,7 +38,8 @@ it with the verdict so far. Exit code 1: one of them does not.
   --help        this text
 `;
 
-await soak(optionsOf(usage, readOptions));
+if (process.argv[2] === 'live') await soakLive();
+else await soak(optionsOf(usage, readOptions));
 
 interface SoakOptions {
   readonly instants: number;

@@ -3,13 +3,15 @@
  * the dev server (its command line, `temporal`), or the test server that skips time.
  *
  * One on the PATH that is new enough is taken; else it is obtained once and kept in the user's
- * cache folder by its version: downloaded from Temporal where that can be reached, else the dev
- * server is built from its Go module, and the test server put together from its Maven artifact.
+ * cache folder by its version. The dev server is downloaded from Temporal's releases and held
+ * against its checksum, or else built from its Go module. The test server is downloaded by
+ * Temporal's SDK, or else put together from its Maven artifact.
  * Plain JavaScript on Node 20, so that continuous integration can begin with it.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchPinned } from './fetch-pinned.mjs';
 import { SetUpError } from './install.mjs';
 import { answerWith, moved, obtained, run } from './obtain-programs.mjs';
 
@@ -17,15 +19,29 @@ const cliModule = 'github.com/temporalio/cli';
 /** 1.8.2 names a version of its own `cliext` that lacks what it calls. */
 const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
 
+/** `CALLWRIGHT_TEMPORAL_RELEASES` names a mirror of it. */
+const releases = 'https://github.com/temporalio/cli/releases/download';
+/** SHA-256 of the archives of 1.8.2, from its checksums.txt. Other machines build it. */
+const checksums = {
+  'darwin-arm64': 'dacdc3587682c04cf27e67c8878ca2d755230b6ad63c0c6ebddd7348ae90ed94',
+  'darwin-x64': '489d7f5420cae02b559774ac23df035141954c33a51dba96f5759a0ddccdf1b6',
+  'linux-arm64': '83600a8fac6e3da54093e5da6918d399f501532b9f1172235603f9606f4ac6e4',
+  'linux-x64': 'd8421bda989e6514b4bdb4d63a9012a8a05a806892e881a5aad8510496349a94',
+};
+const architectures = { arm64: 'arm64', x64: 'amd64' };
+
 const programs = {
   'dev-server': {
     file: 'temporal',
     version: '1.8.2',
     versionMin: [1, 5, 1],
     needs: 'Go 1.26 or newer',
-    how: 'building it from its Go module, some 6 minutes of a processor',
+    how:
+      'building it from its Go module, some 6 to 12 minutes; quicker: TEMPORAL_ADDRESS of a ' +
+      'server that runs, or the program temporal on the PATH ' +
+      '(https://docs.temporal.io/cli/setup-cli)',
     make: buildCli,
-    download: { method: 'createLocal', version: 'v1.8.2' },
+    quickly: downloadCli,
   },
   'test-server': {
     file: 'temporal-test-server',
@@ -33,7 +49,7 @@ const programs = {
     needs: 'Java 11 or newer, and Maven',
     how: 'fetching its 40 Java libraries, 38 MB, with Maven',
     make: gatherJars,
-    download: { method: 'createTimeSkipping', version: 'default' },
+    quickly: downloadTestServer,
   },
 };
 
@@ -52,7 +68,7 @@ async function pathOf(kind, program) {
     file,
     how,
     needs,
-    quickly: (work, path) => download(program, work, path),
+    quickly: (work, path) => program.quickly(work, path, version),
     make: (folders) => make(version, folders),
   });
 }
@@ -68,12 +84,34 @@ function isNewEnough({ file, versionMin }) {
   return place === -1 || found[place] > versionMin[place];
 }
 
-/** Whether Temporal's own download could be had: its SDK fetches what it starts. */
-async function download({ download: { method, version } }, work, path) {
+/** Whether Temporal's release for this machine could be had; why not is said. */
+async function downloadCli(work, path, version) {
+  const platform = `${process.platform}-${process.arch}`;
+  const sha256 = checksums[platform];
+  if (sha256 === undefined) return false;
+  const name = `temporal_cli_${version}_${process.platform}_${architectures[process.arch]}.tar.gz`;
+  const base = process.env.CALLWRIGHT_TEMPORAL_RELEASES || releases;
+  const archive = join(work, name);
+  const tell = (text) => process.stderr.write(`callwright: Temporal's dev-server: ${text}\n`);
+  const why = await fetchPinned({ url: `${base}/v${version}/${name}`, sha256, path: archive });
+  if (why !== null) {
+    tell(`its release cannot be downloaded: ${why}`);
+    return false;
+  }
+  await run('tar', ['-xzf', archive, '-C', work, 'temporal'], { cwd: work });
+  moved(join(work, 'temporal'), path);
+  tell(`downloaded ${version} from its releases`);
+  return true;
+}
+
+/** Whether it could be had: Temporal's SDK fetches what it starts. */
+async function downloadTestServer(work, path) {
   try {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-    const executable = { type: 'cached-download', downloadDir: work, version };
-    const environment = await TestWorkflowEnvironment[method]({ server: { executable } });
+    const executable = { type: 'cached-download', downloadDir: work, version: 'default' };
+    const environment = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable },
+    });
     await environment.teardown();
     const [file] = readdirSync(work);
     moved(join(work, file), path);

@@ -30,10 +30,7 @@ export {
   centreOf,
   type FitPart,
   fitParts,
-  hourTargets,
   measuredOf,
-  minutesOf,
-  profilesOf,
   type ScenarioNames,
   scenarioOf,
 } from './planning/fit/fitted-scenario.ts';
@@ -43,6 +40,7 @@ export * from './planning/fit/read-log.ts';
 export * from './planning/fit/rotate.ts';
 export { shiftsOf } from './planning/fit/slots-to-shifts.ts';
 export { fitStaff, type StaffRound } from './planning/fit/staff.ts';
+export { staffPlanOf } from './planning/fit/staff-plan.ts';
 export * from './planning/fit/survival.ts';
 export { fitCensored, fitPatienceByQueue } from './planning/fit/survival.ts';
 export { readTable, type Table } from './planning/fit/table.ts';
@@ -81,6 +79,7 @@ export { headlineDifference, verdictText } from './reports/comparison-forms.ts';
 export type { DayDistribution } from './reports/day-distribution.ts';
 export * from './reports/design-comparison.ts';
 export * from './reports/figure-text.ts';
+export * from './reports/fit-verdict.ts';
 export * from './reports/interval-table.ts';
 export {
   dailyLevels,
@@ -103,6 +102,7 @@ export {
 export * from './runs/replication.ts';
 export type { StopRule } from './runs/run-plan.ts';
 export { endsHere, simulateScenario, stopOutlook } from './runs/simulate.ts';
+export type * from './signature-types.ts';
 export { simulationCentre } from './simulation-centre.ts';
 export { chooseBest, knConstants } from './statistics/choose-best.ts';
 export { controlledRatio } from './statistics/control-variates.ts';

@@ -12,6 +12,10 @@ import { statements } from './statements.ts';
 
 /** Lines read at a time. */
 const pageLines = 1_000;
+/** Evidence for rehearsals: what is this much older than the newest line goes. */
+const keptMs = 90 * 86_400_000;
+/** Of lines that are too old, so many go for each that comes. */
+const droppedPerLine = 2;
 
 /** Which lines; `toMs` is not included. */
 export interface JournalRange {
@@ -22,8 +26,8 @@ export interface JournalRange {
 
 export class DecisionJournal extends Repository {
   #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
-  /** Forgets what is older; returns how many lines. */
-  readonly dropBefore = this.doer<[atMs: number]>(statements.dropDecisions);
+  /** Of the oldest lines, so many at most, drops those that are older; returns how many. */
+  readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
   readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
     statements.firstDecision,
@@ -37,6 +41,8 @@ export class DecisionJournal extends Repository {
         seq += 1;
         writeRow(this.driver, statements.addDecision, { ...line, setId, seq });
       }
+      const newestMs = Math.max(...lines.map(({ atMs }) => atMs));
+      this.dropBefore(newestMs - keptMs, droppedPerLine * lines.length);
     });
     this.#lastSeq = seq;
   }

@@ -12,7 +12,7 @@ export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
-export type { OrderRow, OrderSales } from './order-repository.ts';
+export type { CustomerSales, OrderRow, OrderSales } from './order-repository.ts';
 export { orderStatements } from './order-statements.ts';
 export {
   type DoNotCallRecord,
@@ -22,6 +22,7 @@ export {
   outboundStatements,
 } from './outbound-repository.ts';
 export { isPostgresUrl } from './postgres/postgres-driver.ts';
+export { postgresNeeds } from './postgres/postgres-session.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
 export type * from './rule-rows.ts';

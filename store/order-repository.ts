@@ -36,6 +36,14 @@ export interface HoldRow {
   readonly document: unknown;
 }
 
+/** What a customer has ordered: orders that were submitted. */
+export interface CustomerSales {
+  readonly customerId: string;
+  readonly count: number;
+  readonly totalMinor: number;
+  readonly lastAtMs: number;
+}
+
 /** What orders come to that were submitted. */
 export interface OrderSales {
   readonly count: number;
@@ -123,6 +131,19 @@ export class OrderRepository extends Repository {
       firstAtMs: count === 0 ? null : numberIn(row, 'first_at_ms'),
       lastAtMs: count === 0 ? null : numberIn(row, 'last_at_ms'),
     };
+  }
+
+  /** Of each customer who has ordered, by their number. */
+  salesOfEach(centreId: string): readonly CustomerSales[] {
+    return this.driver
+      .prepare(orderStatements.salesByCustomer)
+      .all(centreId)
+      .map((row) => ({
+        customerId: String(row['customer_id']),
+        count: numberIn(row, 'count'),
+        totalMinor: numberIn(row, 'total_minor'),
+        lastAtMs: numberIn(row, 'last_at_ms'),
+      }));
   }
 
   #read<Document>(sql: string, values: readonly SqlValue[]): readonly Placed<Document>[] {

@@ -18,6 +18,9 @@ export const orderStatements = {
   salesSince: `${sales} from order_row where centre_id = ? and submitted_at_ms >= ?`,
   salesOfCustomer: `${sales} from order_row where centre_id = ? and customer_id = ? and submitted_at_ms is not null`,
 
+  salesByCustomer:
+    'select customer_id, count(*) as count, coalesce(sum(total_minor), 0) as total_minor, max(submitted_at_ms) as last_at_ms from order_row where centre_id = ? and submitted_at_ms is not null group by customer_id order by customer_id',
+
   saveCustomerEvent:
     'insert into customer_event (centre_id, id, version, customer_id, kind, place, at_ms, document) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, document = excluded.document where customer_event.version < excluded.version',
   customerEvents:

@@ -86,7 +86,8 @@ export const statements = {
   countDecisions:
     'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
   firstDecision: 'select min(at_ms) as at_ms from rule_decision where kind = ?',
-  dropDecisions: 'delete from rule_decision where at_ms < ?',
+  dropDecisions:
+    'delete from rule_decision where at_ms < ? and seq < (select min(seq) from rule_decision) + ?',
 
   addPrompt:
     'insert into prompt_shown (id, call_id, order_id, customer_id, customer_group, set_id, version, rule, sku, rank, gain_minor, body, person, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',

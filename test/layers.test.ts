@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ['store', 'gateways'],
   ['live', 'workflows'],
   ['api'],
-  ['cli', 'console', 'bench', 'examples'],
+  ['cli', 'console', 'bench', 'examples', 'entries'],
 ];
 const pureFloor = layers.slice(0, 5).flat();
 /** Of the pure floor; metrics, rules and simulator have circles of types yet. */

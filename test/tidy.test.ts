@@ -267,10 +267,10 @@ describe('the lock file', () => {
 
   it('is made from exact versions', () => {
     const versions = treeFiles(/^(scripts\/node\/)?package\.json$/).flatMap(({ text }) => {
-      const { dependencies, devDependencies, optionalDependencies } = JSON.parse(text) as {
+      const { dependencies, devDependencies, peerDependencies } = JSON.parse(text) as {
         readonly [kind: string]: { readonly [name: string]: string };
       };
-      return Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      return Object.values({ ...dependencies, ...devDependencies, ...peerDependencies });
     });
     expect(versions.length).toBeGreaterThan(5);
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);

@@ -20,6 +20,7 @@ export {
   type RequestSpans,
   type RunningWorker,
   requireTemporal,
+  requireTracing,
   TemporalError,
   type TemporalPlace,
 } from './temporal/temporal-place.ts';

@@ -34,21 +34,23 @@ export class SignInAttempts {
   readonly #rate: Rate;
   readonly #buckets: Buckets;
   readonly #places = new Set<string>();
-  readonly #clock: Clock;
   readonly #store: Store;
   readonly #centreId: string;
+  readonly #centreNowMs: () => number;
 
   constructor(of: {
     readonly rate: Rate;
     readonly clock: Clock;
     readonly store: Store;
     readonly centreId: string;
+    /** Of the centre’s clock, by which everything is written down that people read. */
+    readonly centreNowMs: () => number;
   }) {
     this.#rate = of.rate;
     this.#buckets = new Buckets(steadyClock(of.clock));
-    this.#clock = of.clock;
     this.#store = of.store;
     this.#centreId = of.centreId;
+    this.#centreNowMs = of.centreNowMs;
   }
 
   /** Counts an attempt. @throws {Refusal} where the account has had too many. */
@@ -86,7 +88,7 @@ export class SignInAttempts {
     const isTheirs = result !== 'refused' && result !== 'limited';
     this.#store.insist(() =>
       this.#store.access.addAudit({
-        atMs: this.#clock.nowMs(),
+        atMs: this.#centreNowMs(),
         centreId: this.#centreId,
         actor: isTheirs ? account : '',
         action: result === 'signedOut' ? 'signOut' : 'signIn',

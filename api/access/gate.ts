@@ -8,14 +8,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import type { Store } from '../../store/index.ts';
-import { type AnyRole, everyRole, machineRoles, type Principal } from '../access.ts';
+import type { AuditEntry, Store } from '../../store/index.ts';
+import {
+  type AnyRole,
+  everyRole,
+  type MemberRight,
+  machineRoles,
+  type Principal,
+} from '../access.ts';
 import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
-import { notAuthenticated, type Principals, type Wires } from './principals.ts';
+import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
 import { Tickets } from './tickets.ts';
 
@@ -31,7 +38,10 @@ declare module 'fastify' {
 /** An operation by its name in the table. */
 export interface Named {
   readonly id: string;
-  readonly operation: Pick<OperationSpec, 'path' | 'method' | 'access' | 'rate' | 'audited'>;
+  readonly operation: Pick<
+    OperationSpec,
+    'path' | 'method' | 'access' | 'rate' | 'audited' | 'memberRight'
+  >;
 }
 
 /** What a request is about. */
@@ -57,6 +67,11 @@ function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
   const isScope = (name: string) => scopes.includes(name);
   if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
   return holds(access.own ?? []) ? 'own' : 'none';
+}
+
+/** By a role, or by the right itself among the scopes of a key. */
+function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
+  return scopes.includes(right) || needed.some((role) => roles.includes(role));
 }
 
 interface GateOptions {
@@ -157,6 +172,26 @@ export class Gate {
     throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
   }
 
+  /** That somebody may change these members of a document. @throws {Refusal} */
+  requireMembers(
+    right: MemberRight,
+    {
+      changed,
+      principal,
+    }: {
+      readonly changed: readonly string[];
+      readonly principal: Principal | null;
+    },
+  ): void {
+    const guarded = changed.filter((member) => right.members.includes(member));
+    if (guarded.length === 0 || (principal !== null && holdsRight(right, principal))) return;
+    const { name = 'nobody', roles = [] } = principal ?? {};
+    const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+    const expected = `${right.roles.join(' or ')}, or the right ${right.right}`;
+    const detail = `${name} is ${seen}; to change ${guarded.join(', ')}, expected ${expected}.`;
+    throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
+  }
+
   /** Not for their own alone. */
   mayForAll(named: Named, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';
@@ -175,16 +210,25 @@ export class Gate {
     const { entries } = this.#options;
     const within = (reach: Reach) =>
       entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
-    return { rights: within('all'), ownRights: within('own') };
+    const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
+    const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
+    return { rights, ownRights: within('own') };
+  }
+
+  #memberRights(): readonly MemberRight[] {
+    const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
+    return [...new Set(rights)];
   }
 
   /** That each scope is a role, an operation or a group of them. @throws {InvalidRequest} */
   requireScopes(scopes: readonly string[]): void {
     const { entries } = this.#options;
     const groups = entries.map(({ operation }) => groupOf(operation.path));
-    const known = new Set<string>([...everyRole, ...groups, ...entries.map(({ id }) => id)]);
+    const rights = this.#memberRights().map(({ right }) => right);
+    const ids = entries.map(({ id }) => id);
+    const known = new Set<string>([...everyRole, ...groups, ...ids, ...rights]);
     const findings = scopes.flatMap((scope, place) => {
-      const expected = `a role (${everyRole.join(', ')}), the id of an operation, or a group of them`;
+      const expected = `a role (${everyRole.join(', ')}), the id of an operation, a group of them, or ${rights.join(', ')}`;
       const said = { expected, received: JSON.stringify(scope) };
       return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
     });
@@ -203,6 +247,8 @@ export class Gate {
       if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
       // A role is more than its operations: what is shown depends on it, too.
       if (everyRole.some((role) => role === scope)) return true;
+      const ofMembers = this.#memberRights().find(({ right }) => right === scope);
+      if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
       const key: Principal = { ...maker, kind: 'key', roles: [], scopes: [scope] };
       return this.#options.entries.some(
         (entry) => reachOf(entry, key) === 'all' && reachOf(entry, giver) !== 'all',
@@ -218,20 +264,24 @@ export class Gate {
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
     if (!isNoted) return;
-    const { store, clock, wires } = this.#options;
     const [path = url] = url.split('?', 1);
+    const { store } = this.#options;
     store.insist(() =>
-      store.access.addAudit({
-        atMs: clock.nowMs(),
-        centreId: wires[0].centreId,
+      this.noteChange({
+        ...states,
         actor: principal?.id ?? '',
         action: id,
         subject: path.replace('/api/v1', ''),
-        before: states.before,
-        after: states.after,
         requestId,
       }),
     );
+  }
+
+  /** Writes down one change of what an operation did, at the time of the centre. */
+  noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
   }
 }
 

@@ -7,7 +7,6 @@
  * still stands is asked each time.
  * Source: ux-and-api.md 5.1.
  */
-import { decodeJwt } from 'jose';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -17,6 +16,7 @@ import type { Wire } from '../wire.ts';
 import { isKeyId, isSecret, keyPrefix, mayComeFrom, readKey, withThoseMadeBy } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';
+import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderOptions } from './provider.ts';
@@ -106,8 +106,9 @@ export class Principals {
     this.isLocal = isLocal;
     this.signIns = new SignIns({ key, clock, store });
     const { account: rate } = { ...ratesDefault, ...rates };
-    const { centreId } = of.wires[0];
-    this.attempts = new SignInAttempts({ rate, clock, store, centreId });
+    const { centreId, live } = of.wires[0];
+    const centreNowMs = (): number => live.originMs + live.nowMs;
+    this.attempts = new SignInAttempts({ rate, clock, store, centreId, centreNowMs });
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
     this.#agentsArePeople = agentsArePeople;
     this.#people = new Map(accounts.people.map((person) => [person.id, person]));
@@ -287,7 +288,8 @@ export class Principals {
     const { roles } = principal;
     const hasSameRoles =
       person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
-    return hasSameRoles && this.#wires[0].agentOf(person) === principal.agentId;
+    // In each handler they are the agent that its file says.
+    return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 
   async #signedIn(token: string): Promise<Principal> {
@@ -378,26 +380,5 @@ export class Principals {
       signInId: null,
       untilMs: expiresAtMs,
     };
-  }
-}
-
-function refusalOf(fault: TokenFault): Refusal {
-  if (fault === 'expired')
-    return new Refusal('token_expired', 'The token has expired; refresh it.');
-  const seen = fault === 'ended' ? 'The sign-in of this token was ended' : 'The token is not valid';
-  return notAuthenticated(`${seen}; sign in by POST /api/v1/session.`);
-}
-
-/** A refusal to hear somebody who has not proven who they are. */
-export function notAuthenticated(detail: string): Refusal {
-  return new Refusal('not_authenticated', detail);
-}
-
-/** What a token says of its origin, unproven. */
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';
-import { notAuthenticated } from './principals.ts';
+import { notAuthenticated } from './not-authenticated.ts';
 
 export const ticketLifeMs = 30_000;
 /** Tickets that wait to be used; beyond, the oldest is void. */

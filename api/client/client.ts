@@ -6,9 +6,9 @@
  * full jitter. Needs `fetch` and, for events, `WebSocket`: browsers have both, Node from 24 on.
  * Source: ux-and-api.md 2.4, 2.5, 4.2, 6.
  */
-import type { Problem } from '../../contracts/index.ts';
 import { type EventsAsked, eventStream, type Told } from './event-stream.ts';
 import { SignIn } from './sign-in.ts';
+import type { Problem } from './table.ts';
 import { type ClientClock, machineClock, pauseBefore, type Timing } from './timing.ts';
 import type {
   Answer,

@@ -5,7 +5,7 @@
  * server no longer has what was missed, a snapshot of now comes in its place.
  * Source: ux-and-api.md 4.1, 4.2.
  */
-import type { CloudEvent, Problem } from '../../contracts/index.ts';
+import type { CloudEvent, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
 export interface EventsAsked {

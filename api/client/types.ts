@@ -1,18 +1,14 @@
 /**
- * What each path takes and answers, inferred from the table of operations: types alone, so that a
- * bundle for browsers holds neither schemas nor server.
+ * What each path takes and answers, from the table of operations: types alone, so that a bundle for
+ * browsers holds neither schemas nor server.
  *
  * Source: ux-and-api.md 6 (client).
  */
-import type { z } from 'zod';
-import type { Problem } from '../../contracts/index.ts';
-import type { AnswerOf, OperationSpec } from '../operation.ts';
-import type { operations } from '../operations/index.ts';
+import type { PlainOperation, Problem, Table } from './table.ts';
 
-type Table = typeof operations;
 type Entry = Table[keyof Table];
 
-export type Method = OperationSpec['method'];
+export type Method = PlainOperation['method'];
 /** Of one that serves several methods or paths: each. */
 type Serves<Op, M, Path> = Op extends {
   readonly method: infer Methods;
@@ -36,21 +32,18 @@ export type PathOf<M extends Method> = Paths<Entry, M>;
 export type At<M extends Method, Path> = Serves<Entry, M, Path>;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined;
-type Shape<Schema extends z.ZodObject> = keyof Schema['shape'] & string;
 
-type ParamsOf<Op extends OperationSpec> = [Shape<Op['params']>] extends [never]
+type ParamsOf<Op extends PlainOperation> = [Op['params']] extends [never]
   ? unknown
-  : { readonly params: { readonly [Name in Shape<Op['params']>]: string } };
+  : { readonly params: { readonly [Name in Op['params']]: string } };
 
-type BodyGiven<Op extends OperationSpec> = Op extends {
-  readonly body: infer Schema extends z.ZodType;
-}
-  ? undefined extends z.input<Schema>
-    ? { readonly body?: z.input<Schema> }
-    : { readonly body: z.input<Schema> }
-  : Op extends { readonly text: readonly string[] }
-    ? { readonly body: string; readonly contentType?: Op['text'][number] }
-    : unknown;
+type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
+  ? unknown
+  : undefined extends Op['body']
+    ? { readonly body?: Op['body'] }
+    : [Op['text']] extends [never]
+      ? { readonly body: Op['body'] }
+      : { readonly body: string; readonly contentType?: Op['text'] };
 
 /** What any request may carry. */
 export interface AnyAsked {
@@ -61,12 +54,12 @@ export interface AnyAsked {
   readonly signal?: AbortSignal;
 }
 
-export type AskedOf<Op extends OperationSpec> = AnyAsked &
+export type AskedOf<Op extends PlainOperation> = AnyAsked &
   ParamsOf<Op> &
-  BodyGiven<Op> & { readonly query?: { readonly [Name in Shape<Op['query']>]?: QueryValue } };
+  BodyGiven<Op> & { readonly query?: { readonly [Name in Op['query']]?: QueryValue } };
 
 /** Nothing need be given where a path has no parameters and no body. */
-export type ArgumentsOf<Op extends OperationSpec> =
+export type ArgumentsOf<Op extends PlainOperation> =
   AnyAsked extends AskedOf<Op> ? [asked?: AskedOf<Op>] : [asked: AskedOf<Op>];
 
 /** A value or a problem; that nobody answers is a problem as well (`server_unreachable`). */
@@ -74,11 +67,14 @@ export type Answer<Body> =
   | { readonly ok: true; readonly body: Body; readonly etag: string | null }
   | { readonly ok: false; readonly problem: Problem };
 
-export type AnswerAt<M extends Method, Path> = Answer<AnswerOf<At<M, Path>>>;
+export type AnswerAt<M extends Method, Path> = Answer<At<M, Path>['answer']>;
 
 /** An item of a list. */
-export type ItemAt<Path> =
-  AnswerOf<At<'GET', Path>> extends { readonly items: readonly (infer Item)[] } ? Item : never;
+export type ItemAt<Path> = At<'GET', Path>['answer'] extends {
+  readonly items: readonly (infer Item)[];
+}
+  ? Item
+  : never;
 
 /** A request as it is carried out, whatever its types. */
 export interface LooseAsked extends AnyAsked {

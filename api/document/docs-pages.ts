@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from '../access/browsers.ts';
 import type { Table } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
 import { openApiDocument } from './openapi.ts';
 
 /** The document, written once. */
@@ -35,16 +36,32 @@ export function serveDocs(
   const document = JSON.parse(openApi.bytes.toString());
   app.register((pages, _options, done) => {
     pages.register(helmet, pageHeaders);
+    pages.setErrorHandler((error, request) => {
+      throw notServed(error) ? noPage(request) : error;
+    });
     pages.register(swagger, { mode: 'static', specification: { document } });
     pages.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Callwright API' },
       // Without the bar, which asks for the address of other documents.
-      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: true },
+      // A token is forgotten with the page: other pages of this address could read what is kept.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
     });
     done();
   });
   return openApi;
+}
+
+/** What the viewer's files refuse to serve, such as a path that leads out of their folder. */
+function notServed(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof Refusal) return false;
+  const status = 'statusCode' in error ? Number(error.statusCode) : 0;
+  return status >= 400 && status < 500;
+}
+
+function noPage({ method, url }: FastifyRequest): Refusal {
+  const [path = ''] = url.split('?', 1);
+  return new Refusal('route_not_found', `${method} ${path} is no page of the document's viewer.`);
 }
 
 function write(table: Table, version: string): Written {

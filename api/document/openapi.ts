@@ -10,6 +10,7 @@ import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.t
 import type { Operation, OperationSpec, Table } from '../operation.ts';
 import { mediaTypesOf } from '../request-bodies.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
+import { leaveOutFormer } from './former-forms.ts';
 
 const componentPath = '#/components/schemas/';
 type Json = { readonly [member: string]: unknown };
@@ -297,6 +298,7 @@ class Schemas {
       metadata: this.#names,
       override: (drawn) => {
         drawPlainly(drawn);
+        leaveOutFormer(drawn);
         // Answers are open: later fields must not break a client.
         const { jsonSchema } = drawn;
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;

@@ -4,6 +4,7 @@
  * Streams and sockets last as long as somebody reads: they are no requests that are answered.
  */
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import { maskCardNumbers } from '../../contracts/index.ts';
 import type { RequestSpan, RequestSpans } from '../../workflows/index.ts';
 import type { AskedOf } from '../access/gate.ts';
 import type { LogPlace, ServiceLog } from './service-log.ts';
@@ -65,8 +66,14 @@ function configOf({ is404, routeOptions }: FastifyRequest): FastifyContextConfig
 export function placeOf(request: FastifyRequest): LogPlace {
   const { params, body } = request as Partial<AskedOf>;
   const { call, offer } = params ?? {};
-  const named = call ?? (typeof offer === 'string' ? offer.slice(0, offer.lastIndexOf('.')) : null);
+  const named = call ?? (typeof offer === 'string' ? callOfOffer(offer) : null);
   const said = typeof body === 'object' && body !== null && 'callId' in body ? body.callId : null;
   const callId = named ?? said;
   return { requestId: request.id, ...(typeof callId === 'string' ? { callId } : {}) };
+}
+
+/** An offer is named after its call; a part of a card number is masked with the whole. */
+function callOfOffer(offerId: string): string {
+  const shown = maskCardNumbers(offerId);
+  return shown.slice(0, shown.lastIndexOf('.'));
 }

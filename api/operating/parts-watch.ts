@@ -14,7 +14,7 @@ import { maskSecrets, type ServiceLog } from './service-log.ts';
 const lookEveryMs = 2_000;
 
 /** How a part stands. */
-export interface PartState {
+interface PartState {
   readonly name: string;
   readonly state: 'up' | 'lost';
   /** Since when, in milliseconds since 1970. */
@@ -24,7 +24,7 @@ export interface PartState {
 }
 
 /** Rejects, or resolves to why, where the part does not answer; undefined: there is none yet. */
-export type LookAtPart = () => Promise<string | null | undefined>;
+type LookAtPart = () => Promise<string | null | undefined>;
 
 export class PartsWatch {
   readonly #clock: Clock;

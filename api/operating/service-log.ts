@@ -51,15 +51,24 @@ export function openLog(
     serializers: { err: shown },
     hooks: {
       logMethod(this: Logger, args: Parameters<Logger['info']>, log: Logger['info']): void {
-        const masked = args.map((arg: unknown) =>
-          typeof arg === 'string' ? maskSecrets(arg) : arg,
-        );
+        const masked = args.map(maskedPart);
         log.apply(this, masked as typeof args);
       },
     },
   };
   const lines = { write: (line: string) => void stream.write(readable(line)) };
   return pino(options, stream.isTTY === true ? lines : stream);
+}
+
+/** A text, or the members beside it; an error has a serializer of its own. */
+function maskedPart(part: unknown): unknown {
+  if (typeof part === 'string') return maskSecrets(part);
+  if (typeof part !== 'object' || part === null || part instanceof Error) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([name, member]) => {
+      return [name, typeof member === 'string' ? maskSecrets(member) : member];
+    }),
+  );
 }
 
 /** What went wrong, without secrets. */

@@ -18,9 +18,10 @@ import {
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { beyondSubnets, isSubnet, keyPrefix, mintKey } from '../access/api-keys.ts';
+import { notAuthenticated } from '../access/not-authenticated.ts';
 import type { RequestOrigin } from '../access/origin.ts';
 import { passwordLengthMax } from '../access/passwords.ts';
-import { notAuthenticated, type Principals } from '../access/principals.ts';
+import type { Principals } from '../access/principals.ts';
 import { type Signed, signInCookie } from '../access/sign-ins.ts';
 import { administrators, everyone, managers, type Principal } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
@@ -251,7 +252,8 @@ export const accessOperations = {
 };
 
 /**
- * That who makes a key gives at most what they have: scopes, life, addresses. Returns the addresses.
+ * That who makes a key gives at most what they have: scopes, life, addresses. Returns the
+ * addresses.
  * @throws {Refusal}
  */
 function requireGivable(
@@ -316,7 +318,9 @@ function cookieText(value: string, seconds: number, isOverHttp: boolean): string
 function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
-  const centres = [{ centreId: wire.centreId, roles: [...roles], rights, ownRights }];
+  const { timeZone } = wire.live.file;
+  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
+  const centres = [{ ...centre, rights, ownRights }];
   return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }
 

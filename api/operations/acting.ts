@@ -69,9 +69,22 @@ export function requireLeg(
   }
   const allowed = made === undefined ? [] : featuresOf(made, wire.live);
   if (made !== undefined && allowed.includes(command)) return made;
+  if (made !== undefined && ends.includes(command) && isConsulting(made, wire)) {
+    const detail = `Nobody has answered the consult of call ${callId} yet, which ${command} needs.`;
+    throw new Refusal('consult_not_connected', detail, { allowed });
+  }
   const state = made?.leg.state ?? kept.call.state;
   const detail = `The leg of call ${callId} is ${state}, which does not allow ${command}.`;
   throw new Refusal('call_state_not_allowed', detail, { allowed });
+}
+
+/** Commands that bring the caller and the agent who was asked together. */
+const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
+
+/** By the leg of the call that is asked about, or by that of the consultation call. */
+function isConsulting(made: KeptLeg, { live }: Wire): boolean {
+  const isAsking = made.of.about !== null && made === made.of.legs[0];
+  return isAsking || live.projection.calls.legs.consultOf(made) !== null;
 }
 
 /** Not an agent's to do with a call that is offered to them. */

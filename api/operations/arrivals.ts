@@ -6,8 +6,9 @@ import { callNow } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireSeat } from './acting.ts';
+import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
-import { operation, reasonSchema, requireCall, requireQueue } from './route.ts';
+import { factsSchema, operation, reasonSchema, requireCall, requireQueue } from './route.ts';
 
 /** Bytes of a call's data. */
 const dataBytesMax = 4_096;
@@ -32,6 +33,11 @@ const arrivalSchema = strict({
   offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
   data: dataSchema.optional(),
   legId: wireIdSchema.optional().describe('The switch’s own name of the caller’s leg.'),
+  facts: factsSchema
+    .optional()
+    .describe(
+      'What is known of the call, for rules, by names of the facts dictionary. What is said of the customer comes before what their record says; `customer.number` names the customer.',
+    ),
 }).refine(({ queueId, to }) => (queueId === undefined) !== (to === undefined), {
   error: 'expected queueId or to, one of them',
 });
@@ -41,7 +47,7 @@ export const arrivalOperations = {
     'POST /api/v1/centres/{centre}/calls',
     ['A call arrives', 'Un appel arrive'],
     {
-      note: 'Into a queue, to an address by its number, or where rules say.',
+      note: 'Into a queue, to an address by its number, or where rules say. The caller’s number, in any notation, finds their customer, whose facts rules read.',
       body: arrivalSchema,
       answer: callResourceSchema,
       status: 201,
@@ -54,12 +60,18 @@ export const arrivalOperations = {
         'resource_unavailable',
         'draining',
       ],
-      example: { queueId: 'verdier.vente', from: '+33639980001', data: 'order:ord_5' },
+      example: {
+        to: '+33123456789',
+        from: '+33639980001',
+        data: 'order:ord_5',
+        facts: { 'call.language': 'fr' },
+      },
     },
     async ({ body, header }, { wire }) => {
-      const { queueId, ...rest } = body;
+      const { queueId, facts = {}, ...rest } = body;
+      const known = requireFacts(facts);
       const queue = queueId === undefined ? {} : { queueId: requireQueue(queueId, wire).queueId };
-      const callId = granted(await wire.live.calls.arrive({ ...rest, ...queue }));
+      const callId = granted(await wire.live.calls.arrive({ ...rest, ...queue, facts: known }));
       return begun(callId, { header, wire });
     },
   ),

@@ -15,9 +15,17 @@ import {
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import type { CallTarget, KeptLeg, PlainCommand, Seat, ServiceAnswer } from '../../live/index.ts';
+import type {
+  CallTarget,
+  KeptCall,
+  KeptLeg,
+  PlainCommand,
+  Seat,
+  ServiceAnswer,
+} from '../../live/index.ts';
 import { everyone, ownCalls } from '../access.ts';
-import { pageOf } from '../paging.ts';
+import { formerForm } from '../document/former-forms.ts';
+import { pageInTurns } from '../paging.ts';
 import { callNow, presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
@@ -47,13 +55,14 @@ export const callOperations = {
       answer: listOf(callResourceSchema),
       access: everyone,
     },
-    ({ query }, { wire }) => {
+    ({ query }, { wire, clock }) => {
       // Latest first: the negative number ascends.
       const calls = wire.live.projection.calls
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
         .toReversed();
-      return pageOf(calls, query, { keyOf: ({ sequence }) => -sequence, present: callNow, wire });
+      const keyOf = ({ sequence }: KeptCall) => -sequence;
+      return pageInTurns(calls, query, { keyOf, present: callNow, wire, clock });
     },
   ),
   getCall: operation(
@@ -106,7 +115,14 @@ export const callOperations = {
 const slotSchema = z.string().min(1).max(16);
 const heard = ['silence', 'ringback', 'busy', 'music'];
 
-const targetSchema = strict({ kind: z.enum(['queue', 'agent', 'number']), id: numberSchema });
+const targetSchema = z
+  .union([
+    strict({ queueId: numberSchema }),
+    strict({ agentId: numberSchema }),
+    strict({ number: numberSchema }),
+    formerForm(strict({ kind: z.enum(['queue', 'agent', 'number']), id: numberSchema })),
+  ])
+  .describe('One of `{queueId}`, `{agentId}` and `{number}`.');
 const targetErrors: readonly ErrorCode[] = [
   'agent_not_found',
   'queue_not_found',
@@ -239,7 +255,7 @@ export const callCommandOperations = {
     {
       note: 'Answers the consultation call.',
       body: strict({ to: targetSchema }),
-      example: { to: { kind: 'agent', id: 'verdier.celia' } },
+      example: { to: { agentId: 'verdier.celia' } },
       errors: targetErrors,
     },
     (made, { body, wire }) => wire.live.calls.consult(made, targetOf(body.to, wire)),
@@ -253,7 +269,7 @@ export const callCommandOperations = {
         class: classSchema.exactOptional(),
         returnTo: z.enum(['queue', 'agent', 'message']).exactOptional(),
       }),
-      example: { to: { kind: 'queue', id: 'verdier.sav' } },
+      example: { to: { queueId: 'verdier.sav' } },
       errors: targetErrors,
     },
     (made, { body: { to, ...more }, wire }) =>
@@ -264,7 +280,7 @@ export const callCommandOperations = {
     ['Send an alerting call elsewhere', 'Renvoyer un appel qui sonne'],
     {
       body: strict({ to: targetSchema }),
-      example: { to: { kind: 'number', id: '14' } },
+      example: { to: { number: '14' } },
       errors: [...targetErrors, 'address_busy'],
     },
     (made, { body, wire }) => wire.live.calls.direct.redirect(made, targetOf(body.to, wire)),
@@ -325,8 +341,12 @@ export const callCommandOperations = {
   ),
 } as const;
 
-/** Ids of the file, of what the body names. */
-function targetOf({ kind, id }: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
+/** Ids of the file, of what the body names; `{kind, id}` is how earlier clients name it. */
+function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
+  if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
+  if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);
+  if ('number' in to) return targetOf({ kind: 'number', id: to.number }, wire);
+  const { kind, id } = to;
   if (kind === 'queue') return { kind, id: requireQueue(id, wire).queueId };
   return kind === 'agent' ? { kind, id: requireAgent(id, wire).agentId } : { kind, id };
 }

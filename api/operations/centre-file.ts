@@ -8,7 +8,7 @@ import {
   skillResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import { done, refused } from '../../live/index.ts';
+import { type Clock, done, refused } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
 import { readers } from '../access.ts';
 import {
@@ -20,7 +20,8 @@ import {
   forEverybody,
   patches,
 } from '../centre-changes.ts';
-import type { Serving } from '../operation.ts';
+import { documentBytes } from '../list-text.ts';
+import { AnswerText, type Serving } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import { list, operation } from './route.ts';
@@ -30,9 +31,9 @@ export const centreFileOperations = {
     'GET /api/v1/centres/{centre}/file',
     ['The centre file in force', 'Le fichier du centre en vigueur'],
     { answer: centreFileSchema, tagged: true, access: readers },
-    ({ header }, { wire, centres }) => {
+    ({ header }, { wire, centres, clock }) => {
       header('etag', `"v${centres.version}"`);
-      return { ...wire.live.file };
+      return fileText(wire.live.file, clock);
     },
   ),
   putCentreFile: operation(
@@ -129,6 +130,20 @@ export const centreFileOperations = {
     },
   ),
 } as const;
+
+/** Of each version that was asked for. */
+const fileTexts = new WeakMap<CentreFile, Promise<AnswerText>>();
+
+/** A file does not change: it is written once, in slices. */
+function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
+  const known = fileTexts.get(file);
+  if (known !== undefined) return known;
+  const made = documentBytes(file, clock).then((bytes) => {
+    return new AnswerText('application/json', bytes);
+  });
+  fileTexts.set(file, made);
+  return made;
+}
 
 /** A file that lists no skills allows every one: there is none to show. */
 function requireSkill(id: string, { wire }: Serving): string {

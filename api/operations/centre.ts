@@ -1,8 +1,9 @@
 /**
  * The centre as a whole: how it is doing, its wallboard, and what the figures mean.
  *
- * The wallboard is read by many at once: it is kept as the text it is sent as, and made anew with
- * the next event; and without one, so that waits go on, after a second.
+ * The wallboard is read by many at once: it is kept as the text it is sent as, and made anew, in
+ * slices between which calls are served, with the next event; and without one, so that waits go on,
+ * after a second.
  * Source: ux-and-api.md 3.7; rules.md C1 (`centre.state`, `centre.callbackCapacity`).
  */
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import {
   strict,
   wallboardSchema,
 } from '../../contracts/index.ts';
+import { inTurns } from '../../live/index.ts';
 import { formulaOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
 import { everyone, managers } from '../access.ts';
@@ -87,18 +89,55 @@ function shown(wire: Wire): AnswerOf<{ answer: typeof centreStateSchema }> {
 interface Kept {
   readonly position: string;
   readonly madeAtMs: number;
+  readonly bytes: Buffer;
   readonly answer: AnswerText;
 }
 
-const kept = new WeakMap<Wire, Kept>();
+/** A wallboard that is being made. */
+interface Making {
+  /** The place in the stream that it began at. */
+  readonly position: string;
+  readonly answer: Promise<AnswerText>;
+}
 
-/** Answers with the wallboard as JSON. */
-function wallboardText(serving: Serving): AnswerText {
-  const { wire } = serving;
-  const { position, nowMs: madeAtMs } = wire.live;
-  const known = kept.get(wire);
-  if (known?.position === position && madeAtMs - known.madeAtMs < keptMsMax) return known.answer;
-  const answer = new AnswerText('application/json', wallboardBytes(serving));
-  kept.set(wire, { position, madeAtMs, answer });
+interface Board {
+  /** The last that was made; null: none was. */
+  kept: Kept | null;
+  /** null: nobody waits for one. */
+  making: Making | null;
+}
+
+const boards = new WeakMap<Wire, Board>();
+
+/**
+ * The wallboard as JSON: that which is kept, while nothing has happened since; else a new one, made
+ * in slices for all who ask meanwhile. It tells of all that has happened before it was asked for.
+ */
+function wallboardText(serving: Serving): AnswerText | Promise<AnswerText> {
+  const { live } = serving.wire;
+  const board = boards.get(serving.wire) ?? { kept: null, making: null };
+  boards.set(serving.wire, board);
+  const { kept, making } = board;
+  if (kept?.position === live.position && live.nowMs - kept.madeAtMs < keptMsMax) {
+    return kept.answer;
+  }
+  if (making === null || making.position === live.position) return made(board, serving);
+  // The one that is being made is too old for this request; the next serves all who wait for it.
+  return making.answer.then(() => made(board, serving));
+}
+
+function made(board: Board, serving: Serving): Promise<AnswerText> {
+  if (board.making !== null) return board.making.answer;
+  const { position, nowMs: madeAtMs } = serving.wire.live;
+  const answer = inTurns(wallboardBytes(serving, board.kept?.bytes.length), serving.clock)
+    .then((bytes) => {
+      const text = new AnswerText('application/json', bytes);
+      board.kept = { position, madeAtMs, bytes, answer: text };
+      return text;
+    })
+    .finally(() => {
+      board.making = null;
+    });
+  board.making = { position, answer };
   return answer;
 }

@@ -6,13 +6,8 @@
  */
 
 import { z } from 'zod';
-import {
-  aFinding,
-  doNotCallSchema,
-  e164Of,
-  listOf,
-  newDoNotCallSchema,
-} from '../../contracts/index.ts';
+import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
+import { e164Of } from '../../live/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { type Access, managers } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
@@ -104,17 +99,14 @@ export function requireCallable(
       `${to} is on the do-not-call list; expected ${expected}.`,
     );
   }
-  const { store, clock, wire } = serving;
   const entry = {
-    atMs: clock.nowMs(),
-    centreId: wire.ownerId,
     actor: person ?? '',
     requestId: '',
     action: 'dialFromAddress',
     subject: `/do-not-call/${number}`,
     before: null,
   };
-  store.insist(() => store.access.addAudit({ ...entry, after: { reason } }));
+  serving.store.insist(() => serving.gate.noteChange({ ...entry, after: { reason } }));
 }
 
 function requireNumber(said: string, serving: Serving): DoNotCallRecord {

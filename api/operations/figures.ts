@@ -108,11 +108,12 @@ export const figureOperations = {
     },
     ({ params, query }, { wire }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      const { nowMs, dayStartMs, figures } = wire.live;
+      const { nowMs, dayStartMs, figures, metrics } = wire.live;
       const { from, to } = query;
       const scope = {
         atMs: nowMs,
-        fromMs: from === undefined ? dayStartMs : Math.max(0, wire.atMs(from)),
+        fromMs:
+          from === undefined ? dayStartMs : Math.max(metrics.keptFromMs(queueId), wire.atMs(from)),
         ...(to === undefined ? {} : { toMs: Math.max(0, wire.atMs(to)) }),
       };
       const read = figures.ofQueue(queueId, choiceOf(query, wire), nowMs);

@@ -7,11 +7,13 @@ import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
 import { arrivalOperations } from './arrivals.ts';
+import { callerOperations } from './callers.ts';
 import { callCommandOperations, callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';
 import { centreFileOperations } from './centre-file.ts';
 import { catalogueOperations } from './channel/catalogues.ts';
 import { customerOperations } from './channel/customers.ts';
+import { exportOperations } from './channel/exports.ts';
 import { importOperations } from './channel/imports.ts';
 import {
   continuityProgrammeOperations,
@@ -81,6 +83,7 @@ export const operations = {
   ...figureOperations,
   ...supervisionOperations,
   ...callOperations,
+  ...callerOperations,
   ...arrivalOperations,
   ...offerOperations,
   ...callCommandOperations,
@@ -111,6 +114,7 @@ export const operations = {
   ...couponOperations,
   ...scriptOperations,
   ...importOperations,
+  ...exportOperations,
   ...operationsOnOrders,
 } as const;
 

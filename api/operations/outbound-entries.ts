@@ -8,7 +8,6 @@ import { z } from 'zod';
 import {
   aFinding,
   callResourceSchema,
-  e164Of,
   e164Schema,
   entriesAddedSchema,
   entriesBodySchema,
@@ -20,6 +19,7 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import {
+  e164Of,
   figuresOf,
   type KeptList,
   localTimeAt,

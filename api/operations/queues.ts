@@ -29,7 +29,7 @@ import {
 } from '../centre-changes.ts';
 import { ownOf } from '../event-readers.ts';
 import type { Serving } from '../operation.ts';
-import { pageOf } from '../paging.ts';
+import { pageInTurns, pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
 import type { Wire } from '../wire.ts';
 import { inStates, jsonValue, list, operation, requireGroup, requireQueue } from './route.ts';
@@ -86,12 +86,14 @@ export const queueOperations = {
     'GET /api/v1/queues/{queue}/waiting',
     ['Calls that wait, first one first', 'Les appels en attente, dans l’ordre'],
     { query: list, answer: listOf(waitingCallSchema), access: everyone },
-    ({ params, query }, { wire }) => {
+    ({ params, query }, { wire, clock }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      return pageOf(wire.live.projection.waitingIn(queueId), query, {
+      // Of each call it is asked who of all agents could take it.
+      return pageInTurns(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
         present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
         wire,
+        clock,
       });
     },
   ),

@@ -16,7 +16,7 @@ import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
-import type { Serving } from '../operation.ts';
+import type { AuditedStates, Serving } from '../operation.ts';
 import { granted, presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
@@ -49,6 +49,8 @@ function step<const Verb extends string, Body extends z.ZodType>(
       ...takes,
       answer: ruleVersionResourceSchema,
       access,
+      audited: forceNow,
+      auditedAs: forceThen,
       errors: ['rules_state_not_allowed', ...errors],
     },
     async (asked, serving) => {
@@ -58,6 +60,23 @@ function step<const Verb extends string, Body extends z.ZodType>(
       return await versionNow(ref, serving);
     },
   );
+}
+
+/** What of a set is in force, and how its versions stand, for the audit. */
+function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
+  const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
+  const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
+  const active = serving.office.set(setId)?.active ?? 0;
+  const state = version === undefined ? null : serving.office.version(setId, version)?.state;
+  return { activeVersion: active === 0 ? null : active, state: state ?? null };
+}
+
+/** What an audit needs of the version after a step: its text is kept under its hash. */
+function forceThen({ before, after }: AuditedStates): AuditedStates {
+  const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
+  const was = Object(before).activeVersion ?? null;
+  const activeVersion = state === 'active' ? version : was === version ? null : was;
+  return { before, after: { activeVersion, version, state, hash, effectiveFrom, effectiveTo } };
 }
 
 const rehearsal = { answer: jobSchema, status: 202, access: readers } as const;
@@ -182,6 +201,8 @@ export const ruleStepOperations = {
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
       answer: ruleVersionResourceSchema,
       access: editors,
+      audited: forceNow,
+      auditedAs: forceThen,
       errors: [
         'rule_version_not_found',
         'rules_state_not_allowed',
@@ -269,12 +290,12 @@ function limitsIn(
   );
 }
 
-type Asked = Parameters<typeof ruleVersionAsked>[0] & {
+type RehearsalAsked = Parameters<typeof ruleVersionAsked>[0] & {
   readonly body: z.infer<typeof overTime.body>;
   readonly header: (name: string, value: string) => void;
 };
 
-async function rehearse(kind: 'shadow' | 'backtest', asked: Asked, serving: Serving) {
+async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Serving) {
   const { office } = serving;
   const { from, to } = asked.body ?? {};
   const span = given({ fromMs: msOf(from), toMs: msOf(to) });

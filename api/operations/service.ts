@@ -28,7 +28,7 @@ export const serviceOperations = {
     'GET /health/ready',
     ['Whether the service takes work', 'Le service accepte-t-il du travail'],
     {
-      note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, since when and why.',
+      note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, and since when; the log says why.',
       answer: readySchema,
       access: 'open',
       errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
@@ -38,14 +38,15 @@ export const serviceOperations = {
       const lost = parts?.lost('storage') ?? null;
       if (lost !== null) {
         const since = new Date(lost.sinceMs).toISOString();
-        const detail = `${lost.name} is lost since ${since}: ${lost.problem}`;
+        const detail = `${lost.name} is lost since ${since}; the log says why.`;
         throw new Refusal('storage_unavailable', detail);
       }
       if (live.isRefusing || store.problem() !== null) {
         throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
       }
-      const standing = (parts?.all() ?? []).map(({ sinceMs, ...part }) => {
-        return { ...part, since: new Date(sinceMs).toISOString() };
+      // Why a part is lost is for operators: it names addresses and files, and anybody may ask this.
+      const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
+        return { name, state, since: new Date(sinceMs).toISOString() };
       });
       return { status: 'ready' as const, parts: standing };
     },

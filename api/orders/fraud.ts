@@ -13,6 +13,7 @@ import {
   fraudKey,
   type OrderEventOf,
 } from '../../contracts/index.ts';
+import { phoneKey } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import {
   checkOrder,
@@ -104,14 +105,15 @@ function factsRead(
 function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): FraudMatch[] {
   const { settings, customer } = shop;
   const { fraud, callingCode } = settings;
+  const phoneKeyOf = (number: string) => phoneKey(number, callingCode);
   const areas = new Map<string, Set<Area>>();
   for (const { area, ...thing } of thingsOf(order, customer)) {
-    const key = fraudKey(thing, callingCode);
+    const key = fraudKey(thing, phoneKeyOf);
     areas.set(key, (areas.get(key) ?? new Set()).add(area));
   }
   return [...areas].flatMap(([key, places]) => {
     const [found] = foundBy(store.fraudEntries, [fraudKeyKind, key], { wire, limit: 1 });
-    const entry = found?.document.entries.find((one) => fraudKey(one, callingCode) === key);
+    const entry = found?.document.entries.find((one) => fraudKey(one, phoneKeyOf) === key);
     if (entry === undefined) return [];
     const { type, score } = entry;
     const ref = `${type}/${createHash('sha256').update(key).digest('hex').slice(0, refDigits)}`;

@@ -5,7 +5,8 @@
  * A cancelled line is no line of it; what nobody knows stays out, and no comparison of it holds.
  * Source: rules.md C1.
  */
-import type { ItemSettings } from '../../contracts/index.ts';
+import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
+import { recordFacts } from '../../live/index.ts';
 import {
   lineNetMinor,
   milliPerUnit,
@@ -44,6 +45,7 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
   const { totals, prompts, currency } = order;
   return {
+    ...shop.clerk,
     ...customerFacts(order, shop),
     ...shop.past(order.orderId),
     ...paymentFacts(order),
@@ -105,17 +107,22 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-function customerFacts({ creditAvailableMinor }: Order, { customer }: Shop): FactsFile {
+function customerFacts(order: Order, { customer }: Shop): FactsFile {
   if (customer === null) return { 'customer.known': false };
-  const { priceGroupId, addresses, marketingConsent, hold, creditLimit } = customer;
   return {
-    'customer.known': true,
-    'customer.group': priceGroupId,
-    'customer.country': addresses[0]?.country ?? null,
-    'customer.marketingConsent': marketingConsent,
-    'customer.accountHold': hold === 'none' ? 'no' : hold,
-    'customer.creditLeftMinor': creditAvailableMinor ?? creditLimit?.amountMinor ?? null,
+    ...recordFacts(order.customerId, customer),
+    'customer.creditLeftMinor': creditLeftMinor(order, customer),
   };
+}
+
+/** Where the centre checks no limits, that of the customer stands all the same; null: none. */
+function creditLeftMinor(
+  { creditAvailableMinor = Number.MAX_SAFE_INTEGER }: Order,
+  { creditLimit, accountBalance }: CustomerSettings,
+): number | null {
+  if (creditLimit === null) return null;
+  const left = creditLimit.amountMinor - (accountBalance?.amountMinor ?? 0);
+  return Math.max(0, Math.min(left, creditAvailableMinor));
 }
 
 function lineFacts(line: OrderLine, item: ItemSettings | undefined): LineFactsFile {

@@ -7,12 +7,14 @@ import type {
   ItemSettings,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import type { KeptOrder, Order } from '../../orders/index.ts';
+import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
+import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf, foundBy, isWithin, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
+import { rolesOf } from './typed-price.ts';
 
 /** What an order is priced and judged with. */
 export interface Shop {
@@ -24,21 +26,28 @@ export interface Shop {
   item(sku: string): ItemSettings | undefined;
   /** A continuity programme by its code. */
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
+  /** Of who takes the order: their roles in this channel, and how long they have worked here. */
+  readonly clerk: FactsFile;
   /** What its customer has done before, as rules ask for it. */
   past(orderId: string): FactsFile;
 }
 
+/** Without rules nobody asks who takes an order. */
+type ShopServing = Pick<Serving, 'store' | 'wire'> & Partial<Pick<Serving, 'office'>>;
+
 /** The shop of an order; each item is read once. */
 export function shopOf(
-  order: Pick<Order, 'customerId' | 'sourceCode'>,
-  serving: Pick<Serving, 'store' | 'wire'>,
+  order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
+  serving: ShopServing,
 ): Shop {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
   const { customerId, sourceCode } = order;
   const items = new Map<string, ItemSettings | undefined>();
+  const { settings } = channelOf(serving);
   return {
-    settings: channelOf(serving).settings,
+    settings,
+    clerk: clerkFacts(order.agentId, settings, serving),
     customer: store.customers.get(centreId, customerId)?.document ?? null,
     catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
     item: (sku) => {
@@ -46,7 +55,10 @@ export function shopOf(
       return items.get(sku);
     },
     programme: (code) => store.continuityProgrammes.get(centreId, code),
-    past: (orderId) => customerPast({ orderId, customerId }, serving),
+    past: (orderId) => {
+      const nowMs = wire.live.originMs + wire.live.nowMs;
+      return ordersOfCustomer(store, { centreId, customerId, nowMs, butOrderId: orderId });
+    },
   };
 }
 
@@ -68,28 +80,16 @@ function catalogueOfCode(
   return isActive && isWithin(document, today(serving)) ? document : null;
 }
 
-/** Of their newest orders, those that are looked at for being open. */
-const ordersMax = 100;
-const promptDays = 30;
-const ended = ['closed', 'cancelled'];
-
-/** The past of the customer of an order, at most as late as the lists of orders. */
-function customerPast(
-  { orderId, customerId }: Pick<Order, 'orderId' | 'customerId'>,
-  { store, wire }: Pick<Serving, 'store' | 'wire'>,
+function clerkFacts(
+  personId: string | undefined,
+  settings: ChannelSettings,
+  { office, wire: { live } }: ShopServing,
 ): FactsFile {
-  const { ownerId, live } = wire;
-  const nowMs = live.originMs + live.nowMs;
-  const newest = { customerId, after: '', limit: ordersMax };
-  const open = store.orders
-    .list<KeptOrder>(ownerId, newest)
-    .filter(({ document: { id, entry } }) => id !== orderId && !ended.includes(entry));
-  const { totalMinor, lastAtMs } = store.orders.sales(ownerId, { customerId });
-  return {
-    'customer.openOrders': open.length,
-    'customer.lifetimeMinor': totalMinor,
-    'customer.daysSinceLastOrder':
-      lastAtMs === null ? null : Math.floor((nowMs - lastAtMs) / dayMs),
-    'customer.promptsDeclined30d': store.prompts.declinedBy(customerId, nowMs - promptDays * dayMs),
-  };
+  const person = personId === undefined ? undefined : office?.person(personId);
+  if (person === undefined) return {};
+  const { roles, startedOn } = person;
+  const known = { 'agent.roles': rolesOf(settings, { id: person.id, roles }) };
+  if (startedOn === undefined) return known;
+  const sinceMs = live.originMs + live.nowMs - instantOfLocal(startedOn, 0, live.file.timeZone);
+  return { ...known, 'agent.tenureDays': Math.max(0, Math.floor(sinceMs / dayMs)) };
 }

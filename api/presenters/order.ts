@@ -49,6 +49,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     id: orderId,
     centreId: wire.ownerId,
     customerId: wire.id(order.customerId),
+    accountHold: order.accountHold,
     agentId: order.agentId,
     callIds: callId === undefined ? [] : [callId],
     sourceCode: order.sourceCode ?? null,
@@ -76,6 +77,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
       captured: money(line.capturedMinor),
       refunded: money(line.refundedMinor),
     })),
+    balanceRelease: balanceReleaseOf(order),
     holds: order.holds.map((hold) => presentHold(hold, orderId)),
     shipments: goodsShipments(order).map(({ shipmentId, state }) => ({
       id: `${orderId}.${shipmentId}`,
@@ -191,6 +193,14 @@ function overrideOf(
   if (reason === undefined) return null;
   const approval = priceApproval ?? ('none' as const);
   return { listPrice: money(listMinor ?? unitMinor), reason, approval };
+}
+
+/** Who let the order go out of balance, and by how much. */
+function balanceReleaseOf(order: Order): OrderResource['balanceRelease'] {
+  const { imbalanceRelease } = order;
+  if (imbalanceRelease === undefined) return null;
+  const { by, atMs, amountMinor } = imbalanceRelease;
+  return { by, at: iso(atMs), amount: moneyIn(order)(amountMinor) };
 }
 
 /** A hold as its order and the queues show it. */

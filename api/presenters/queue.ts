@@ -22,6 +22,7 @@ import {
   type Figure,
   type MeasuredWindow,
   type QueueFigures,
+  type QueueStanding,
   type QueueSums,
   queueFigures,
   queueReading,
@@ -148,7 +149,7 @@ export function presentStarvation({
   classes,
   overtakenTimesMax,
   overtakenByMsMax,
-}: QueueFigures): QueueStats['starvation'] {
+}: QueueStanding): QueueStats['starvation'] {
   return {
     classes: classes.map(({ longestWaitingMs, waitMsMax, class: ofClass }) => ({
       class: ofClass,

@@ -3,16 +3,15 @@
  */
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
-import { assert } from '../../kernel/index.ts';
-import type { LiveAgent, LiveCentre, QueueView } from '../../live/index.ts';
+import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
 import {
-  type CentreFigures,
-  centreFigures,
   defaultServiceLevel,
   type QueueCounts,
-  queueFigures,
+  type QueueStanding,
+  type WallboardGroup,
+  wallboardFigures,
 } from '../../metrics/index.ts';
-import type { GroupSetting } from '../../routing/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Serving } from '../operation.ts';
 import { channelOf } from '../operations/channel/documents.ts';
@@ -34,16 +33,55 @@ const frameSchema = wallboardSchema.omit({ agents: true });
 /** The JSON of an agent; where times run, all before them. */
 const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
 
-/** The JSON of a wallboard; agents who have not changed are not encoded again. */
-export function wallboardBytes(serving: Serving): Buffer {
-  const parts = [openJson(frameSchema, presentFrame(serving)), Buffer.from(',"agents":[')];
+/** Agents whose JSON is joined at once: some tenths of a millisecond. */
+const agentsPerSlice = 50;
+const firstBytes = 65_536;
+
+/**
+ * The JSON of a wallboard, made in slices; agents who have not changed are not encoded again. What
+ * is read in a later slice may be younger than its place in the stream, never older. `usualBytes`
+ * is how long the one before was.
+ */
+export function* wallboardBytes(
+  serving: Serving,
+  usualBytes = firstBytes,
+): Generator<void, Buffer> {
+  const frame = yield* presentFrame(serving);
+  const text = new GrowingBytes(usualBytes + firstBytes);
+  text.add(openJson(frameSchema, frame));
+  text.add(Buffer.from(',"agents":['));
   const { live } = serving.wire;
-  for (const agent of live.projection.agents.all()) {
-    for (const bytes of agentBytes(agent, live)) parts.push(bytes);
-    parts.push(comma);
+  for (const [place, agent] of live.projection.agents.all().entries()) {
+    if (place > 0) text.add(comma);
+    for (const bytes of agentBytes(agent, live)) text.add(bytes);
+    if (place % agentsPerSlice === agentsPerSlice - 1) yield;
   }
-  if (parts.at(-1) === comma) parts.pop();
-  return Buffer.concat([...parts, Buffer.from(']}')]);
+  text.add(Buffer.from(']}'));
+  return text.all;
+}
+
+/** Bytes put one after the other; to join megabytes at the end would take milliseconds at a stretch. */
+class GrowingBytes {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(size: number) {
+    this.#bytes = Buffer.allocUnsafe(size);
+  }
+
+  get all(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  add(part: Buffer): void {
+    if (this.#length + part.length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(2 * (this.#length + part.length));
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    part.copy(this.#bytes, this.#length);
+    this.#length += part.length;
+  }
 }
 
 const comma = Buffer.from(',');
@@ -66,36 +104,79 @@ function openJson<Schema extends z.ZodType>(schema: Schema, value: z.infer<Schem
   return Buffer.from(JSON.stringify(z.encode(schema, value)).slice(0, -1));
 }
 
-function presentFrame({ wire, store, orders }: Serving): z.infer<typeof frameSchema> {
+function* presentFrame({
+  wire,
+  store,
+  orders,
+}: Serving): Generator<void, z.infer<typeof frameSchema>> {
   const { live } = wire;
   const scope = { atMs: live.nowMs, fromMs: live.dayStartMs };
-  const centre = centreFigures(live.metrics, scope);
-  const agents = live.projection.agents.all();
-  const agentsByState: { [state: string]: number } = {};
-  for (const { shown } of agents) {
-    agentsByState[shown.derivedState] = (agentsByState[shown.derivedState] ?? 0) + 1;
-  }
-  const level = centre.figures.find(({ measureId }) => measureId === defaultServiceLevel);
-  return {
+  const head = {
     centreId: wire.centreId,
     name: live.file.name ?? live.file.id,
     timeZone: live.file.timeZone,
     asOf: wire.instant(scope.atMs),
+    localTime: localInstant(live.originMs + scope.atMs, live.file.timeZone),
     resumeToken: wire.resumeToken(),
-    window: presentWindow(centre.window, wire),
+  };
+  const groups = membersOf(wire);
+  const read = yield* wallboardFigures(live.metrics, scope, groups);
+  const agentsByState: { [state: string]: number } = {};
+  for (const [place, { shown }] of live.projection.agents.all().entries()) {
+    agentsByState[shown.derivedState] = (agentsByState[shown.derivedState] ?? 0) + 1;
+    if (place % agentsPerSlice === agentsPerSlice - 1) yield;
+  }
+  const level = read.figures.find(({ measureId }) => measureId === defaultServiceLevel);
+  const queues: Wallboard['queues'] = [];
+  for (const queue of live.projection.queues()) {
+    const standing = read.queues.get(queue.queueId);
+    if (standing !== undefined) queues.push(presentWallboardQueue(queue, standing, wire));
+    yield;
+  }
+  return {
+    ...head,
+    window: presentWindow(read.window, wire),
     totals: {
-      counts: presentCounts(centre.counts),
-      longestWaitMs: centre.longestWaitingMs,
+      counts: presentCounts(read.counts),
+      longestWaitMs: read.longestWaitingMs,
       serviceLevel: level ?? { ...noFigure, measureId: defaultServiceLevel },
-      figures: centre.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
-      load: presentLoad(centre),
+      figures: read.figures.filter(({ measureId }) => !isServiceLevel(measureId)),
+      load: read.load,
       agentsByState,
       orders: orders === null ? null : presentOrders(wire, store, scope),
     },
-    groups: (live.file.groups ?? []).map((group) => presentWallboardGroup(group, scope, wire)),
-    queues: live.projection.queues().map((queue) => presentWallboardQueue(queue, scope, wire)),
+    groups: groups.flatMap(({ groupId, name }) => {
+      const load = read.loads.get(groupId);
+      return load === undefined ? [] : { groupId: wire.id(groupId), name, load };
+    }),
+    queues,
   };
 }
+
+/** Fairness is asked inside a group: its own queues, and whoever may log on to it. */
+function membersOf(wire: Wire) {
+  const { groups = [], queues, agents = [] } = wire.live.file;
+  const known = memberships.get(wire.live.file);
+  if (known !== undefined) return known;
+  const agentIds = new Map(groups.map(({ id }) => [id, [] as string[]]));
+  for (const { id } of agents) {
+    for (const group of wire.qualification(id)?.groups.keys() ?? []) agentIds.get(group)?.push(id);
+  }
+  const made = groups.map(({ id, name = id }) => ({
+    groupId: id,
+    name,
+    queueIds: queues.filter(({ group }) => group === id).map((queue) => queue.id),
+    agentIds: agentIds.get(id) ?? [],
+  }));
+  memberships.set(wire.live.file, made);
+  return made;
+}
+
+/** Of each version of a centre: it changes with the file alone. */
+const memberships = new WeakMap<
+  CentreFile,
+  readonly (WallboardGroup & { readonly name: string })[]
+>();
 
 /** Those submitted today, and what they come to now. */
 function presentOrders(wire: Wire, store: Store, { fromMs }: Today): Wallboard['totals']['orders'] {
@@ -104,36 +185,11 @@ function presentOrders(wire: Wire, store: Store, { fromMs }: Today): Wallboard['
   return { count: sales.count, revenue: { amountMinor: sales.totalMinor, currency } };
 }
 
-/** Fairness is asked inside a group: its own queues, and whoever may log on to it. */
-function presentWallboardGroup(
-  { id, name }: GroupSetting,
-  scope: Today,
-  wire: Wire,
-): Wallboard['groups'][number] {
-  const { queues, agents = [] } = wire.live.file;
-  const queueIds = queues.filter(({ group }) => group === id).map((queue) => queue.id);
-  const agentIds = agents
-    .filter((agent) => wire.qualification(agent.id)?.groups.has(id) ?? false)
-    .map((agent) => agent.id);
-  return {
-    groupId: wire.id(id),
-    name: name ?? id,
-    load: presentLoad(centreFigures(wire.live.metrics, { ...scope, queueIds, agentIds })),
-  };
-}
-
-function presentLoad(read: CentreFigures): Wallboard['totals']['load'] {
-  const { offeredLoadErlangs, loadPerAgent, handledFairness, idleAtOfferMsRange } = read;
-  return { offeredLoadErlangs, loadPerAgent, handledFairness, idleAtOfferMsRange };
-}
-
 function presentWallboardQueue(
   { queueId, state, waiting }: QueueView,
-  scope: Today,
+  read: QueueStanding,
   wire: Wire,
 ): Wallboard['queues'][number] {
-  const read = queueFigures(wire.live.metrics, queueId, scope);
-  assert(read !== null, () => `queue ${queueId} comes from the centre file`);
   const goal = wire.queueSetting(queueId)?.serviceLevel;
   const measureId = goal?.measureId ?? defaultServiceLevel;
   const level = read.figures.find((figure) => figure.measureId === measureId);

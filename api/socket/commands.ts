@@ -39,7 +39,7 @@ export interface Caller {
 
 export interface CommandAnswer {
   readonly status: number;
-  /** null: the operation answers without a body. */
+  /** null: the operation answers without a body. A text is sent as it is: it may be megabytes. */
   readonly body: unknown;
 }
 
@@ -153,7 +153,7 @@ export class Commands {
 }
 
 function bodyOf({ answer }: Operation, answered: unknown): unknown {
-  if (answered instanceof AnswerText) return JSON.parse(String(answered.text));
+  if (answered instanceof AnswerText) return answered;
   return answer === null ? null : z.encode(answer, answered as never);
 }
 

@@ -12,6 +12,7 @@ import type { Clock, StreamEvent } from '../../live/index.ts';
 import { closeSocket, type LiveConnection } from '../access/connections.ts';
 import type { EventStreams } from '../event-streams.ts';
 import { unreadBytesMax } from '../event-writer.ts';
+import { AnswerText } from '../operation.ts';
 import { requireCentre } from '../operations/route.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
 import type { EventTexts } from '../presenters/event.ts';
@@ -21,6 +22,7 @@ import type { Caller, CommandAnswer, Commands } from './commands.ts';
 import { type Call, frameIn, idIn, readMessage, type Subscribe } from './frames.ts';
 import { FlushSoon, SocketLine, type Subscription } from './socket-line.ts';
 
+const closingBrace = Buffer.from('}');
 const subscriptionsMax = 32;
 /** Commands of one socket that are carried out, or whose answers wait for a snapshot's end. */
 const commandsMax = 64;
@@ -43,7 +45,7 @@ export class SocketConnection {
   /** Whose snapshot is being sent; null: nobody's. */
   speaker: SocketLine | null = null;
   /** What waits for its end. */
-  readonly #held: string[] = [];
+  readonly #held: (string | Buffer)[] = [];
   #sequence = 0;
   #isFull = false;
   #commandCount = 0;
@@ -98,7 +100,7 @@ export class SocketConnection {
   }
 
   /** Sends a message, after the snapshot that is being sent. */
-  send(text: string): void {
+  send(text: string | Buffer): void {
     if (this.speaker !== null) this.#held.push(text);
     else this.#write(text, true);
   }
@@ -223,7 +225,11 @@ export class SocketConnection {
   }
 
   #answer(id: string | null, { status, body }: CommandAnswer): void {
-    this.send(JSON.stringify({ op: 'answer', id, status, body }));
+    if (!(body instanceof AnswerText)) {
+      return this.send(JSON.stringify({ op: 'answer', id, status, body }));
+    }
+    const head = JSON.stringify({ op: 'answer', id, status }).slice(0, -1);
+    this.send(Buffer.concat([Buffer.from(`${head},"body":`), body.bytes, closingBrace]));
   }
 }
 

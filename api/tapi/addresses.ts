@@ -49,6 +49,12 @@ function announcementsOf({ live }: Wire): readonly string[] {
 
 /** Gives numbers to all that the centre has now, where they have none. */
 export function numberAll(handles: Handles, place: Place): void {
+  const slices = numberInSlices(handles, place);
+  while (slices.next().done !== true);
+}
+
+/** The same, a number at a time: the first of each is written into the store. */
+export function* numberInSlices(handles: Handles, place: Place): Generator<void, void> {
   const { wire } = place;
   const { queues, groups = [], activities = [] } = wire.live.file;
   const all: readonly (readonly [StoredKind, readonly string[]])[] = [
@@ -59,7 +65,12 @@ export function numberAll(handles: Handles, place: Place): void {
     ['dwActivityID', activities.map(({ id }) => id)],
     ['dwTreatment', announcementsOf(wire)],
   ];
-  for (const [kind, ids] of all) for (const id of ids) handles.numberOf(kind, id, wire);
+  for (const [kind, ids] of all) {
+    for (const id of ids) {
+      handles.numberOf(kind, id, wire);
+      yield;
+    }
+  }
 }
 
 /** How many to ask for: the highest number of those that there are, and one. */

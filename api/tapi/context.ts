@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Language, Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
 import type { Machine } from '../gateway/forward.ts';
-import type { Serving } from '../operation.ts';
+import { AnswerText, type Serving } from '../operation.ts';
 import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { Lines } from './lines.ts';
@@ -119,7 +119,8 @@ export class Context {
     const request = { principal, id: `tapi-${requests}`, ip: machine.host, headers: {} };
     const answered = await commands.answer(frame, { ...this.asker, request });
     if (answered.status >= 400) throw new OperationRefused(answered.body as Problem);
-    return answered.body;
+    const { body: told } = answered;
+    return told instanceof AnswerText ? JSON.parse(String(told.text)) : told;
   }
 }
 

@@ -7,18 +7,18 @@
  */
 import { hexOf, type LineError, lineErrors, tapiErrors } from '../../contracts/index.ts';
 import { nearest } from '../../kernel/index.ts';
-import type { Clock } from '../../live/index.ts';
+import { type Clock, inTurns } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Serving } from '../operation.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import type { Commands } from '../socket/commands.ts';
-import { numberAll } from './addresses.ts';
+import { numberInSlices } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { type Asker, Context, problemOf, type Shared } from './context.ts';
-import { groupIdOf, Handles, storedKinds } from './handles.ts';
+import { groupIdOf, Handles, type StoredKind, storedKinds } from './handles.ts';
 import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
 import { two } from './message-forms.ts';
 import { setUpFunctions } from './set-up-functions.ts';
@@ -50,11 +50,18 @@ interface Asked {
   readonly isSync: boolean;
 }
 
+/** Which numbers of a kind are shown. */
+interface HandlePage {
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** The view of one service. */
 export class TapiView {
   readonly sockets: TapiSockets;
   readonly #shared: Shared;
   readonly #handlers: Handlers;
+  readonly #clock: Clock;
   #requests = 0;
 
   constructor(of: {
@@ -70,6 +77,7 @@ export class TapiView {
     const { commands } = of;
     this.#shared = { handles, lines, commands };
     this.#handlers = of.handlers;
+    this.#clock = of.clock;
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });
   }
 
@@ -104,27 +112,36 @@ export class TapiView {
   }
 
   /** Numbers and what they stand for, by handler and kind; of calls all that are kept. */
-  handles(principal: Principal, page: { readonly after: number; readonly limit: number }) {
-    const items = this.#handlers.permitted(principal).map((serving) => {
+  handles(principal: Principal, page: HandlePage): Promise<{ readonly items: readonly object[] }> {
+    return inTurns(this.#handlesOf(this.#handlers.permitted(principal), page), this.#clock);
+  }
+
+  *#handlesOf(servings: readonly Serving[], page: HandlePage) {
+    const { handles } = this.#shared;
+    const items: object[] = [];
+    for (const serving of servings) {
       const { wire, gateways } = serving;
-      const { handles } = this.#shared;
-      numberAll(handles, serving);
+      yield* numberInSlices(handles, serving);
       for (const { shown } of wire.live.projection.agents.all()) {
-        if (shown.state !== 'released') handles.numberOf('hAgent', shown.id, wire);
+        if (shown.state === 'released') continue;
+        handles.numberOf('hAgent', shown.id, wire);
+        yield;
       }
-      const stored = storedKinds.map((kind) => {
+      const stored: [StoredKind, object[]][] = [];
+      for (const kind of storedKinds) {
         const own = handles.list(kind, wire, page).map(({ number, name: id }) => {
           return { number, id, ...(kind === 'GroupID' ? groupIdOf(number, wire) : {}) };
         });
-        return [kind, own];
-      });
-      return {
+        stored.push([kind, own]);
+        yield;
+      }
+      items.push({
         handlerId: wire.handlerId,
         ...Object.fromEntries(stored),
         dwAgentExtensionIDIndex: gateways.extensions.ids.map((id, number) => ({ number, id })),
         hCall: handles.legs(wire).map(([number, { leg }]) => ({ number, id: leg.id })),
-      };
-    });
+      });
+    }
     return { items };
   }
 

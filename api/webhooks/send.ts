@@ -16,13 +16,25 @@ import { subnetsOf } from '../access/api-keys.ts';
 const answerMsMax = 10_000;
 const secretStart = 'whsec_';
 
-/** Addresses that are nobody's on the open network. */
+/**
+ * Subnets without public addresses, and those of IPv6 that lead to an address of IPv4: through them
+ * a name would reach what the IPv4 address itself may not.
+ */
 const special = subnetsOf([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
   ...['172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15'],
   ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/128', '::1/128', '64:ff9b::/96', '100::/64', '2001:db8::/32', '2002::/16'],
-  ...['fc00::/7', 'fe80::/10', 'ff00::/8'],
+  ...[
+    '192.88.99.0/24',
+    '::/96',
+    '::ffff:0:0:0/96',
+    '64:ff9b::/96',
+    '64:ff9b:1::/48',
+    '100::/64',
+    '100:0:0:1::/64',
+  ],
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16'],
+  ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]);
 
 /** What is sent, and to whom. */

@@ -44,7 +44,7 @@ export interface TemporaryPostgres {
 }
 
 /** One that can be stopped and started again, on its port and cluster. */
-export interface PausablePostgres extends TemporaryPostgres {
+interface PausablePostgres extends TemporaryPostgres {
   pause(): Promise<void>;
   resume(): Promise<void>;
 }

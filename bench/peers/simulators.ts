@@ -22,8 +22,6 @@ const setUpMsMax = 300_000;
 export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;
-  /** What ours is to be at least, as a ratio. */
-  readonly goalRatio: number;
   /** Calls a round: some tenths of a second. */
   readonly callsPerRound: number;
   /** Sets it up where it is not; a text: why it cannot be. */
@@ -34,35 +32,30 @@ export const peerSimulators: readonly PeerSimulator[] = [
   {
     name: 'simpy',
     label: 'SimPy 4.1.2, a process a call',
-    goalRatio: 25,
     callsPerRound: 20_000,
     setUp: () => python('mmnm_simpy.py'),
   },
   {
     name: 'ciw',
     label: 'Ciw 3.2.7, one node with reneging',
-    goalRatio: 25,
     callsPerRound: 10_000,
     setUp: () => python('mmnm_ciw.py'),
   },
   {
     name: 'ssj',
     label: 'SSJ 3.3.1 (Java), events',
-    goalRatio: 1,
     callsPerRound: 500_000,
     setUp: java,
   },
   {
     name: 'jsSimulator',
     label: 'js-simulator 1.0.17, events',
-    goalRatio: 1,
     callsPerRound: 200_000,
     setUp: node,
   },
   {
     name: 'c',
     label: 'a loop in C by hand: the ceiling',
-    goalRatio: 0.3,
     callsPerRound: 2_000_000,
     setUp: c,
   },

@@ -37,8 +37,8 @@ const toParty = [{ name: 'to (agent:…, queue:… or a number)' }];
 
 function partyOf({ wire }: AgentWork, text: string) {
   const [, kind, id = ''] = /^(agent|queue):(.*)$/.exec(text) ?? [];
-  if (kind === 'agent' || kind === 'queue') return { kind, id: wire(id) } as const;
-  return { kind: 'number', id: text } as const;
+  if (kind === 'agent') return { agentId: wire(id) };
+  return kind === 'queue' ? { queueId: wire(id) } : { number: text };
 }
 
 async function putState(

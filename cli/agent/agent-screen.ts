@@ -5,9 +5,18 @@
  * Source: ux-and-api.md 10.5.
  */
 
+import { centreTime } from '../text/centre-time.ts';
 import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
-import { clockText, legText, otherParty, shortId, sinceMs, stateText } from './work-text.ts';
+import {
+  callerLines,
+  clockText,
+  legText,
+  otherParty,
+  shortId,
+  sinceMs,
+  stateText,
+} from './work-text.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -26,6 +35,9 @@ export function agentScreen(work: Work, size: ScreenSize, style: Style): readonl
     style.dim('─'.repeat(columns)),
     ...offers.slice(0, 2).map((offer) => style.yellow(style.bold(offerText(work, offer, size)))),
     ...(current === null ? ['', style.dim('No call at hand.')] : callLines(work, current, size)),
+    ...callerLines(work.caller).map((line, place) =>
+      place > 0 ? style.red(style.bold(line)) : line,
+    ),
     '',
     ...say.flatMap((text) => flowed(`say  ${text}`.split(' '), ' ', columns)),
   ];
@@ -33,11 +45,11 @@ export function agentScreen(work: Work, size: ScreenSize, style: Style): readonl
 }
 
 function headLines(work: Work, { columns, nowMs }: ScreenSize, style: Style): readonly string[] {
-  const { agent, line, aheadMs } = work;
+  const { agent, line, aheadMs, timeZone } = work;
   const isWide = columns >= wideFrom;
-  const time = new Date(nowMs + aheadMs).toISOString().slice(11, 19);
+  const time = centreTime(nowMs + aheadMs, timeZone);
   const lineText = line === 'connected' ? '● connected' : `○ ${line} …`;
-  const right = isWide ? `${lineText}  ${time} UTC` : lineText;
+  const right = isWide ? `${lineText}  ${time}` : lineText;
   const name = `${agent.name}  ${shortId(agent.id)}`;
   const age = clockText(sinceMs(agent.stateEnteredAt, work, nowMs));
   const next = agent.pendingState === null ? '' : `   next: ${agent.pendingState}`;

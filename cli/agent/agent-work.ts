@@ -10,6 +10,7 @@ export type Agent = Resource<'/api/v1/agents/{agent}'>;
 export type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
 export type Call = Resource<'/api/v1/calls/{call}'>;
 export type Leg = Call['legs'][number];
+export type Caller = Resource<'/api/v1/calls/{call}/customer'>;
 
 /** A call, and this agent's leg of it; no leg: wrapped up. */
 export interface OwnCall {
@@ -25,8 +26,12 @@ interface Seen {
   readonly current: OwnCall | null;
   /** A call made to ask about the one at hand. */
   readonly consult: OwnCall | null;
+  /** Who is on the call at hand, or rings; null: no call is there. */
+  readonly caller: Caller | null;
   /** What to say now: texts of scripts and prompts. */
   readonly say: readonly string[];
+  /** Of the centre. */
+  readonly timeZone: string;
 }
 
 /** All of it, at one moment. */
@@ -42,6 +47,8 @@ export interface AgentWorkOptions {
   readonly client: Client;
   readonly agentId: string;
   readonly centreId: string;
+  /** Of the centre, in which its screens speak. */
+  readonly timeZone: string;
   readonly timing: Timing;
   /** Nobody else reports it: what is accepted is connected at once. */
   readonly connectsItself: boolean;
@@ -58,15 +65,17 @@ export class AgentWork {
   /** The call that was made to ask about the one at hand. */
   consultId: string | null = null;
   readonly #connectsItself: boolean;
+  readonly #timeZone: string;
   readonly #said = new Map<string, readonly string[]>();
   /** What the agent has signed on to; null: signed off by themselves. */
   #signOn: SignOn | null = null;
 
-  constructor({ client, agentId, centreId, timing, connectsItself }: AgentWorkOptions) {
+  constructor({ client, agentId, centreId, timeZone, timing, connectsItself }: AgentWorkOptions) {
     this.client = client;
     this.agentId = agentId;
     this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
     this.#connectsItself = connectsItself;
+    this.#timeZone = timeZone;
     this.watch = new Watch({ client, timing, types, read: () => this.#read() });
   }
 
@@ -118,7 +127,23 @@ export class AgentWork {
     const live = items.filter(({ state }) => /^(offered|accepted|connecting)$/.test(state));
     this.#connect(live);
     const say = current === null ? [] : await this.#textsOf(current.call);
-    return { ok: true, asOf, seen: { agent: agent.body, offers: live, current, consult, say } };
+    const caller = await this.#callerOf(current?.call.callId ?? live[0]?.callId);
+    const seen = {
+      agent: agent.body,
+      offers: live,
+      current,
+      consult,
+      caller,
+      say,
+      timeZone: this.#timeZone,
+    };
+    return { ok: true, asOf, seen };
+  }
+
+  async #callerOf(call: string | undefined): Promise<Caller | null> {
+    if (call === undefined) return null;
+    const read = await this.client.get('/api/v1/calls/{call}/customer', { params: { call } });
+    return read.ok ? read.body : null;
   }
 
   #signOnAgain({ derivedState }: Agent): void {

@@ -1,7 +1,7 @@
 /**
  * An agent's work in words: states, times, parties, and what a change of it tells.
  */
-import type { OwnCall, Work } from './agent-work.ts';
+import type { Caller, OwnCall, Work } from './agent-work.ts';
 
 const stateWords: Readonly<Record<Work['agent']['derivedState'], string>> = {
   loggedOff: 'signed off',
@@ -35,6 +35,47 @@ export function otherParty({ call, leg }: OwnCall): string {
   const party = leg?.connectedId ?? leg?.callerId ?? call.legs[0]?.callerId ?? null;
   if (party === null) return 'number unknown';
   return party.name === null ? party.number : `${party.name} ${party.number}`;
+}
+
+/** Customers of one number that the screen names. */
+const namedMax = 3;
+
+/** Who the customer is; a line of its own for what whoever serves them has to know at once. */
+export function callerLines(caller: Caller | null): readonly string[] {
+  if (caller === null || caller.match === null) return [];
+  const { customers, facts } = caller;
+  const [one, ...others] = customers;
+  if (one === undefined) return ['customer no customer has this number'];
+  if (others.length > 0) {
+    const names = customers.slice(0, namedMax).map(nameOf);
+    const more = customers.length > namedMax ? ' …' : '';
+    return [`customer ${customers.length} have this number: ${names.join(', ')}${more}`];
+  }
+  const openOrders = facts['customer.openOrders'];
+  const about = [
+    nameOf(one),
+    ...(one.tier === null || one.tier === 'none' ? [] : [one.tier]),
+    ...(typeof openOrders === 'number' && openOrders > 0 ? [`open orders ${openOrders}`] : []),
+    ...(one.preferredAgentId === null ? [] : [`prefers ${one.preferredAgentId}`]),
+  ];
+  const warnings = [
+    ...(one.hotAlert ? ['HOT ALERT'] : []),
+    ...(one.fraudStatus === 'fraudulent' ? ['MARKED FRAUDULENT'] : []),
+    ...(one.hold === 'all' ? ['ACCOUNT HELD: nothing can be ordered'] : []),
+    ...(one.hold === 'invoice' ? ['ACCOUNT HELD: orders are taken, nothing is shipped'] : []),
+  ];
+  const line = `customer ${about.join('   ')}`;
+  return warnings.length === 0 ? [line] : [line, `         ${warnings.join('   ')}`];
+}
+
+function callerText(caller: Caller | null): string {
+  return callerLines(caller)
+    .map((line) => line.trim())
+    .join('   ');
+}
+
+function nameOf({ firstName, lastName, number }: Caller['customers'][number]): string {
+  return [firstName, lastName, number].filter((part) => part !== null).join(' ');
 }
 
 /** An id without that of its centre: what people call the thing. */
@@ -80,6 +121,8 @@ export function changeLines(work: Work, before: Work | null): readonly string[] 
     if (told !== callLine(before?.[name] ?? null))
       lines.push(`${name === 'current' ? 'call' : 'consult'} ${told ?? 'ended'}`);
   }
+  const customer = callerText(work.caller);
+  if (customer !== '' && customer !== callerText(before?.caller ?? null)) lines.push(customer);
   const said = new Set(before?.say);
   for (const text of work.say) if (!said.has(text)) lines.push(`say ${text}`);
   return lines;

@@ -1,6 +1,6 @@
 /** `callwright accounts hash`: a password on stdin, its hash on stdout. Source: ux-and-api.md 5.1. */
 import { text } from 'node:stream/consumers';
-import { hashPassword } from '../../api/index.ts';
+import { hashPassword, isGuessablePassword } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 
@@ -19,6 +19,11 @@ export const command = answering({
     if (password.length < lengthMin || password.length > lengthMax) {
       const seen = `the password on stdin has ${password.length} characters`;
       throw wrongUsage(`${seen}; expected ${lengthMin} to ${lengthMax}`);
+    }
+    if (isGuessablePassword(password)) {
+      throw wrongUsage(
+        'the password on stdin is one of those that are tried first, or nearly; expected another, such as four words that nobody would guess together',
+      );
     }
     const hash = await hashPassword(password);
     return { json: { hash }, text: () => [hash] };

@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 9.2, 10.5.
  */
-import { type Client, machineClock } from '#client';
+import { machineClock } from '#client';
 import { given } from '../../kernel/index.ts';
 import { agentActions } from '../agent/actions.ts';
 import { agentScreen } from '../agent/agent-screen.ts';
@@ -14,7 +14,7 @@ import { running } from '../command.ts';
 import { commaList, scriptOptions, signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import type { Size } from '../terminal/action-screen.ts';
-import { connect, orThrow, throwRefusal } from '../terminal/connect.ts';
+import { type Connected, connect, orThrow, throwRefusal } from '../terminal/connect.ts';
 import { actionHelp, hasScreen, workHere } from '../terminal/plain.ts';
 import { styleOf } from '../text/style.ts';
 
@@ -33,8 +33,8 @@ export const command = running({
   below: () => actionHelp(agentActions),
   run: async (asked) => {
     const isOnScreen = hasScreen(agentActions, asked);
-    const { client, me, centreId } = await connect(asked);
-    const work = await begin(client, centreId, asked.agent ?? me.agentId);
+    const connected = await connect(asked);
+    const work = await begin(connected, asked.agent ?? connected.me.agentId);
     const style = styleOf(asked, process.stdout);
     const screen = {
       actions: agentActions,
@@ -55,7 +55,10 @@ export const command = running({
   },
 });
 
-async function begin(client: Client, centreId: string, agentId: string | null): Promise<AgentWork> {
+async function begin(
+  { client, centreId, timeZone }: Connected,
+  agentId: string | null,
+): Promise<AgentWork> {
   if (agentId === null) {
     const expected = 'a person who is an agent of this centre, or --agent <id>';
     throw new CliError(exitCodes.notPermitted, `this sign-in is of no agent; expected ${expected}`);
@@ -64,7 +67,14 @@ async function begin(client: Client, centreId: string, agentId: string | null): 
   const handler = orThrow(await client.get('/api/v1/handlers/{handler}', { params }));
   const timing = { clock: machineClock, random: Math.random };
   const connectsItself = handler.gateway === null;
-  const work = new AgentWork({ client, agentId, centreId, timing, connectsItself });
+  const work = new AgentWork({
+    client,
+    agentId,
+    centreId,
+    timeZone,
+    timing,
+    connectsItself,
+  });
   throwRefusal(await work.watch.start());
   return work;
 }

@@ -17,7 +17,7 @@ import {
   fail,
   ok,
 } from '../doctor/machine.ts';
-import { checkPort, checkPostgres, checkTemporal } from '../doctor/reach.ts';
+import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
@@ -44,6 +44,7 @@ export const command = answering({
         ...checkRules(of),
         await checkPort(of.host, of.port),
         ...(await checkTemporal()),
+        ...(await checkTracing()),
         ...(await checkPostgres(of.database)),
         ...(await checkPostgres(of.orders)),
       ]) {

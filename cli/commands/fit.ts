@@ -20,10 +20,7 @@ import {
   fitLog,
   fitParts,
   fitStaff,
-  hourTargets,
   type LogFit,
-  minutesOf,
-  profilesOf,
   readLog,
   readTable,
   rotate,
@@ -32,6 +29,7 @@ import {
   type StaffRound,
   scenarioOf,
   simulationCentre,
+  staffPlanOf,
   weekdayOf,
   widened,
   wideningsOf,
@@ -158,9 +156,7 @@ async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<
   const search = fitStaff({
     scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
     centre: centreOf(fit, names),
-    hours: hourTargets(fit),
-    ...minutesOf(fit),
-    profiles: profilesOf(fit, names),
+    ...staffPlanOf(fit, names),
     rounds: options.rounds,
   });
   const progress = startProgress(options.progress, { verb: 'fitting staff', noun: 'rounds' });

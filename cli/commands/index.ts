@@ -21,6 +21,8 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['order audit', 'whether the money of orders balances; exit code 1 where it does not'],
   ['order move', 'open orders of a stopped service to Temporal, at TEMPORAL_ADDRESS, or back'],
   ['review', 'work what holds orders: take a hold, see why it is there, decide'],
+  ['import', 'a table of items, customers, entries or numbers, of any size, into a service'],
+  ['export', 'items or customers of a service as a table that can be imported again', 'import'],
   ['load', 'agents and calls against a running service, and how fast it answers'],
   ['worker', 'run sweeps and orders for Temporal, at TEMPORAL_ADDRESS [127.0.0.1:7233]'],
   ['simulate', 'rehearse days of calls: every measure with its interval'],

@@ -28,11 +28,11 @@ export const command = answering({
   answer: async (options, { orders: named }) => {
     const { data } = options;
     const orders = data === undefined ? await asked(named, options) : added(named, data);
-    const wrong = orders.filter(({ faults }) => faults.length > 0);
+    const wrong = orders.filter(({ faults }) => faults.length > 0).sort(unpaidGoodsFirst);
     const isBalanced = wrong.length === 0;
     return {
       exitCode: isBalanced ? exitCodes.yes : exitCodes.no,
-      json: { isBalanced, orders },
+      json: { isBalanced, orders: [...wrong, ...orders.filter((one) => !wrong.includes(one))] },
       text: () => [
         isBalanced
           ? `the money of every order balances: ${orders.length} of ${orders.length}`
@@ -42,6 +42,16 @@ export const command = answering({
     };
   },
 });
+
+/** Goods that are out and not paid are the most urgent; the largest amount first. */
+function unpaidGoodsFirst(one: Audited, other: Audited): number {
+  return unpaidMinor(other) - unpaidMinor(one);
+}
+
+function unpaidMinor({ faults }: Audited): number {
+  const found = faults.find(({ fault }) => fault === 'shippedNotTaken');
+  return found === undefined ? 0 : found.expectedMinor - found.seenMinor;
+}
 
 /** Those that are named, else all of the service. */
 async function asked(

@@ -9,6 +9,7 @@ import { moveProcesses } from '../../workflows/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { choice } from '../options.ts';
+import { openDataFolder } from '../start/private-folder.ts';
 import { ordersOption } from '../start/start-options.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { plural } from '../text/figures.ts';
@@ -45,6 +46,7 @@ interface OrderPlace {
 
 /** Where a service keeps its orders. @throws {CliError} where nothing says, or it keeps none. */
 export function requireOrderPath(of: OrderPlace): string {
+  if (of.data !== undefined && existsSync(of.data)) openDataFolder(of.data);
   const path = orderPath({ data: of.data, database: of.orders });
   if (path === undefined) {
     throw wrongUsage('neither --data nor --orders is given; expected one');

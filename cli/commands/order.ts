@@ -66,7 +66,7 @@ export const command = running({
 
 /** Signed on, where orders are taken on calls; null: without. */
 async function callsOf(
-  { client, me, centreId }: Connected,
+  { client, me, centreId, timeZone }: Connected,
   call: string,
 ): Promise<AgentWork | null> {
   const { agentId } = me;
@@ -74,7 +74,14 @@ async function callsOf(
   const params = { handler: 'main' };
   const { gateway } = orThrow(await client.get('/api/v1/handlers/{handler}', { params }));
   const connectsItself = gateway === null;
-  const calls = new AgentWork({ client, agentId, centreId, timing, connectsItself });
+  const calls = new AgentWork({
+    client,
+    agentId,
+    centreId,
+    timeZone,
+    timing,
+    connectsItself,
+  });
   throwRefusal(await calls.watch.read());
   throwRefusal(await calls.signOn({}));
   return calls;

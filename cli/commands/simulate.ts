@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import {
   compareWithMeasured,
   dailyLevels,
+  fitVerdict,
   momentsOf,
   type PublishedReport,
   queueIntervalsOf,
@@ -125,7 +126,7 @@ async function simulate(
       results.map(({ whole }) => whole),
       plan.measures,
     ),
-    ...(measured === null ? {} : { measured, compared }),
+    ...(measured === null ? {} : { measured, compared, fit: fitVerdict(compared) }),
     reproduce,
   };
   const json = `${jsonAnswer('simulation/1', result, { isPartial })}\n`;

@@ -19,10 +19,17 @@ import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
 import { readAccounts, setAsideLine, storeIn } from '../start/open-office.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
+import { openDataFolder } from '../start/private-folder.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { applySettings } from '../start/settings.ts';
-import { firstCallLines, signOnLines, signOnsOf } from '../start/sign-on-lines.ts';
+import {
+  adminOf,
+  firstCallLines,
+  lockedOut,
+  signOnLines,
+  signOnsOf,
+} from '../start/sign-on-lines.ts';
 import { startWhenFree } from '../start/stand-by.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
 import {
@@ -54,6 +61,7 @@ export const command = running({
 /** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
 export async function startCommand(options: StartOptions): Promise<ExitCode> {
   checkOptions(options);
+  if (options.data !== undefined) openDataFolder(options.data);
   const beganAtMs = systemClock.nowMs();
   const server = await openOrderServer(options);
   const collector = collectorOf();
@@ -173,7 +181,7 @@ function startService(
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
-  const { data, database, orders, drainNotice: noticeMs = 0 } = options;
+  const { data, database, orders, journalDays, drainNotice: noticeMs = 0 } = options;
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
@@ -195,13 +203,23 @@ function startService(
     spans,
     noticeMs,
     webhookAllow: options.webhookAllow,
-    ...given({ data, database, orders }),
+    ...given({ data, database, orders, journalDays }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
     access: accessOf(options, accounts),
   };
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
+}
+
+/** Accounts shown of those that nobody can sign in with. */
+const lockedShown = 5;
+
+/** That some accounts have a password, so that those without one cannot come in. */
+function lockedLine(locked: readonly string[]): string {
+  const shown = locked.slice(0, lockedShown).join(', ');
+  const more = locked.length > lockedShown ? ` and ${locked.length - lockedShown} more` : '';
+  return `${shown}${more} cannot sign in: other accounts have a password, so a name alone is not enough; give each one (callwright accounts hash), or take all of them away`;
 }
 
 function announce(
@@ -211,7 +229,11 @@ function announce(
 ): void {
   const { live, address, port } = service;
   const { id, name = id, queues, agents = [], seed = 1 } = live.file;
-  const signOns = signOnsOf(service.accounts, { address, centreId: id });
+  const { areNamesEnough } = service;
+  const place = { address, centreId: id, areNamesEnough };
+  const signOns = signOnsOf(service.accounts, place);
+  const locked = lockedOut(service.accounts, place);
+  if (locked.length > 0) log.warn(lockedLine(locked));
   for (const one of service.setAside) log.warn(setAsideLine(one));
   if (options.json === true) {
     const temporal =
@@ -263,13 +285,18 @@ function announce(
   writeLine(
     ` ✓ API on ${address}   pages /docs   document /openapi.json   stop Ctrl-C   ready in ${readySeconds} s`,
   );
+  if (locked.length > 0) writeLine(` ! ${lockedLine(locked)}`);
   writeLine(' Sign in as, each in a terminal of its own:');
   for (const line of signOnLines(signOns)) writeLine(line);
-  const next = isDemo
-    ? [
-        `curl ${address}/api/v1/calls/e${live.epoch}.0.orders.0/why -H 'Authorization: Bearer malik'`,
-      ]
-    : firstCallLines({ address, centreId: id, queueId: queues[0]?.id ?? '' });
+  const admin = adminOf(service.accounts, place);
+  const why = `curl ${address}/api/v1/calls/e${live.epoch}.0.orders.0/why -H 'Authorization: Bearer`;
+  const supervisor = signOns.find(({ role }) => role === 'supervisor');
+  const ofDemo = areNamesEnough && supervisor !== undefined ? [`${why} ${supervisor.user}'`] : [];
+  const ofCentre =
+    admin === undefined
+      ? []
+      : firstCallLines({ address, centreId: id, queueId: queues[0]?.id ?? '', admin });
+  const next = isDemo ? ofDemo : ofCentre;
   for (const line of next) writeLine(` next: ${line}`);
 }
 

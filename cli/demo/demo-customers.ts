@@ -21,6 +21,19 @@ const firstNames = shop.customers.firstNames.split(', ');
 const lastNames = shop.customers.lastNames.split(', ');
 const streets = shop.customers.streets.split(', ');
 const holds = ['invoice', 'all'] as const;
+/** Of ten customers. */
+const tiers = [
+  'none',
+  'none',
+  'none',
+  'none',
+  'bronze',
+  'bronze',
+  'bronze',
+  'silver',
+  'silver',
+  'gold',
+] as const;
 
 /** The first is Monique Bernard. */
 export function demoCustomers(draws: Draws): readonly CustomerSettings[] {
@@ -59,6 +72,8 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
       },
     ],
     marketingConsent: asked === 0 ? null : asked === 1,
+    tier: tiers[draws.below(tiers.length, place, 13)] ?? 'none',
+    hotAlert: draws.isSo(0.01, place, 14),
     allowOnAccount: draws.isSo(0.1, place, 10),
     creditLimit: draws.isSo(0.1, place, 10)
       ? { amountMinor: 50_000, currency: shop.settings.currency }

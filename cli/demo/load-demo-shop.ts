@@ -6,6 +6,7 @@ import {
   itemKeys,
   scriptKeys,
 } from '../../contracts/index.ts';
+import { phoneKey } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import { demoCustomers } from './demo-customers.ts';
@@ -48,7 +49,7 @@ export function loadDemoShop(
     }
     for (const document of demoCustomers(drawsOf(seed, ofCustomers))) {
       const id = document.number ?? '';
-      const keys = customerKeys(document, settings.callingCode);
+      const keys = customerKeys(document, (phone) => phoneKey(phone, settings.callingCode));
       store.customers.add({ ...stamp, id, document }, keys);
     }
     for (const document of demoCatalogues(goods.map(({ settings: { sku } }) => sku))) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
 import { storeFile } from '../start/open-office.ts';
+import { laxIn } from '../start/private-folder.ts';
 import type { Style } from '../text/style.ts';
 
 const nodeMajorMin = 24;
@@ -54,10 +55,16 @@ export function checkFolder(data: string | undefined, database?: string): readon
   const space = `${(free / gigabyte).toFixed(1)} GB free`;
   const state = free < freeBytes.fail ? fail : free < freeBytes.warn ? warn : null;
   return [
+    ...checkRights(data),
     checkSync(folder, resolve(data)),
     state === null ? ok('disk space', space) : state('disk space', space, 'make room for data'),
     ...(database === undefined ? [...checkStore(join(data, storeFile)), ...checkHolder(data)] : []),
   ];
+}
+
+function checkRights(data: string): readonly Checked[] {
+  const lax = laxIn(data);
+  return lax === null ? [] : [fail('data rights', lax.seen, lax.command)];
 }
 
 /** A journal waits for the disk before each answer. */

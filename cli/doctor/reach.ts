@@ -3,8 +3,13 @@
 import { createServer } from 'node:net';
 import { maskSecrets } from '../../api/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { pingPostgres, pingTemporal } from '../../workflows/index.ts';
-import { temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
+import {
+  pingPostgres,
+  pingTemporal,
+  requireTracing,
+  TemporalError,
+} from '../../workflows/index.ts';
+import { collectorOf, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
 import { type Checked, fail, ok, warn } from './machine.ts';
 
 const postgresMajorMin = 15;
@@ -35,7 +40,21 @@ export async function checkTemporal(): Promise<readonly Checked[]> {
     await pingTemporal(place);
     return [ok('temporal', `answers at ${place.address}, namespace ${place.namespace}`)];
   } catch (error) {
-    return [fail('temporal', reasonOf(error), 'begin it, or mend TEMPORAL_ADDRESS')];
+    const isMissing = error instanceof TemporalError && error.code === 'missing';
+    const advice = isMissing ? 'install them' : 'begin it, or mend TEMPORAL_ADDRESS';
+    return [fail('temporal', reasonOf(error), advice)];
+  }
+}
+
+/** Whether the packages are there that send traces to a collector; nothing where none is named. */
+export async function checkTracing(): Promise<readonly Checked[]> {
+  const collector = collectorOf();
+  if (collector === undefined || collector === null) return [];
+  try {
+    await requireTracing();
+    return [ok('traces', `go to ${maskSecrets(collector.url)}`)];
+  } catch (error) {
+    return [fail('traces', reasonOf(error), 'install them')];
   }
 }
 
@@ -49,7 +68,9 @@ export async function checkPostgres(url: string | undefined): Promise<readonly C
     if (Number.parseInt(version, 10) >= postgresMajorMin) return [ok('postgres', seen)];
     return [fail('postgres', seen, `use PostgreSQL ${postgresMajorMin} or newer`)];
   } catch (error) {
-    const seen = `${where}: ${maskSecrets(reasonOf(error))}`;
-    return [fail('postgres', seen, 'begin it, or mend its URL')];
+    const why = reasonOf(error);
+    const isMissing = why.includes('npm install');
+    const advice = isMissing ? 'install it' : 'begin it, or mend its URL';
+    return [fail('postgres', `${where}: ${maskSecrets(why)}`, advice)];
   }
 }

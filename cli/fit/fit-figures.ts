@@ -66,7 +66,15 @@ export function figuresOfFit(result: FitResult): object {
     profiles,
     callsAgain,
     agentFactors,
-    staff: { misfit: staff.misfit, agentsByHour: staff.agents },
+    staff: {
+      misfit: staff.misfit,
+      agentsByHour: staff.agents,
+      agentsByQuarterHour: staff.profiles.map(({ id, callTypes: serves, agents }) => ({
+        profile: id,
+        callTypes: serves,
+        agents,
+      })),
+    },
     ...(test === null ? {} : { test }),
     ...(rotation === null
       ? {}

@@ -7,6 +7,12 @@
 import { agentActions } from '../agent/actions.ts';
 import { type Action, type Asked, type Problem, problemOf } from '../terminal/action.ts';
 import { moneyOf, moneyText } from '../text/figures.ts';
+import {
+  completeProgramme,
+  programmeToComplete,
+  showDetails,
+  showHistory,
+} from './order-details.ts';
 import { customerText } from './order-text.ts';
 import type { Order, OrderWork } from './order-work.ts';
 import { localRefusal, withAdvice } from './refusals.ts';
@@ -231,6 +237,37 @@ export const orderActions: readonly Orders[] = [
       return isProblem(line) ? line : { params: { line: line.id } };
     },
   ),
+  {
+    name: 'programme',
+    key: 'g',
+    help: 'pay a programme',
+    needs: 'a line that sells a programme',
+    isOpen: ({ now }) => now.order?.lines.some(({ continuity }) => continuity !== null) === true,
+    asks: [
+      { name: 'line', otherwise: programmeToComplete },
+      { name: 'token or account' },
+      { name: 'card expiry, as 2028-05', otherwise: () => '' },
+      { name: 'start date, as 2027-01-15', otherwise: () => '' },
+    ],
+    run: completeProgramme,
+  },
+  {
+    name: 'details',
+    key: 'i',
+    help: 'stock, prices, charges, taxes',
+    ...begun,
+    asks: [],
+    run: showDetails,
+  },
+  {
+    name: 'history',
+    key: 'j',
+    help: 'what the customer bought',
+    needs: 'a customer',
+    isOpen: ({ now }) => now.customer !== null,
+    asks: [],
+    run: showHistory,
+  },
   ...(['accept', 'decline'] as const).map(
     (name): Orders => ({
       ...command(

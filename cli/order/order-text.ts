@@ -10,6 +10,7 @@ import { flowed, type Style } from '../text/style.ts';
 import type { Customer, Order, OrderNow } from './order-work.ts';
 
 type Hold = Order['holds'][number];
+type Line = Order['lines'][number];
 
 /** What is now, a line each. */
 function orderLines(now: OrderNow): readonly string[] {
@@ -47,9 +48,7 @@ export function linesOf(order: Order): readonly string[] {
     .filter((name) => summary[name].amountMinor !== 0)
     .map((name) => `, ${name} ${moneyText(summary[name])}`);
   return [
-    ...lines.map(({ sku, quantity, unitPrice }, place) => {
-      return `line ${place + 1}  ${quantity} × ${sku} at ${moneyText(unitPrice)}`;
-    }),
+    ...lines.map((line, place) => `line ${place + 1}  ${lineText(line, place)}`),
     ...(lines.length === 0 ? [] : [`total ${moneyText(total)}${parts.join('')}; to pay ${due}`]),
     ...payments.map(({ methodId, amount, status }, place) => {
       return `payment ${place + 1}  ${methodId} ${moneyText(amount)} ${status}`;
@@ -58,6 +57,12 @@ export function linesOf(order: Order): readonly string[] {
     ...shipments.map(({ id: shipment, state }) => `shipment ${shipment} ${state}`),
     `order ${id} ${stateText(order)}`,
   ];
+}
+
+function lineText({ sku, quantity, unitPrice, continuity }: Line, place: number): string {
+  const lacks = continuity?.blockers ?? [];
+  const missing = lacks.length === 0 ? '' : `; lacks ${lacks.join(', ')}: programme ${place + 1} …`;
+  return `${quantity} × ${sku} at ${moneyText(unitPrice)}${missing}`;
 }
 
 function stateText({ entry, detailedStatus, gate }: Order): string {
@@ -71,10 +76,17 @@ export function holdText({ code, source, reasonCode, comment }: Hold): string {
   return `hold ${code} by ${source}${said === '' ? '' : `, ${said}`}`;
 }
 
+/** What a hold on an account means to who takes an order. */
+const holdWords: Readonly<Record<Customer['hold'], string>> = {
+  none: '',
+  invoice: ', ACCOUNT HELD (invoice): orders are taken, nothing is shipped',
+  all: ', ACCOUNT HELD (all): no order can be submitted',
+};
+
 export function customerText({ firstName, lastName, number, addresses, hold }: Customer): string {
   const name = firstName === null ? lastName : `${firstName} ${lastName}`;
   const city = addresses[0] === undefined ? '' : `, ${addresses[0].city}`;
-  return `${number} ${name}${city}${hold === 'none' ? '' : `, account on hold (${hold})`}`;
+  return `${number} ${name}${city}${holdWords[hold]}`;
 }
 
 /** As many lines as there are rows, at most; what is least needed is above. */

@@ -3,7 +3,8 @@ import type { Problem } from '../terminal/action.ts';
 
 /** By code; what to type, where something helps. */
 const advice: Readonly<Record<string, string>> = {
-  order_incomplete: 'Add what is missing, then recap',
+  order_incomplete:
+    'Add what is missing, then recap; a programme is given its card by: back, programme <line> <token>',
   payment_required: 'Pay what is due, as in: pay card 50% tok_ok',
   payment_method_not_valid: 'Choose another method or amount; unpay takes a payment off',
   payment_declined: 'Ask for another card: unpay, then pay',

@@ -47,8 +47,10 @@ async function openStored(
 ): Promise<OfficeClient> {
   // Loaded here, so that who asks a server does not wait for the store.
   const { readAccounts, storeFile } = await import('../start/open-office.ts');
+  const { openDataFolder } = await import('../start/private-folder.ts');
   const path = join(folder, storeFile);
   if (!existsSync(path)) throw invalidInput(`${path} is not there`);
+  openDataFolder(folder);
   const beside = join(folder, accountsName);
   if (options.accounts === undefined && !existsSync(beside)) {
     const message = `${beside} is not there; expected it, or --accounts with the file of who works here`;

@@ -8,10 +8,13 @@ import {
   clockText,
   type DayDistribution,
   figureText,
+  fitVerdict,
   halfWidthOf,
+  insideShareLeast,
   type MeasureEstimate,
   nameOf,
   nameWithTarget,
+  pointsMost,
   profileTable,
   type SimulationReport,
   unitIn,
@@ -42,9 +45,10 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
   const { queues } = report;
   return [
     headline(report, options, style),
+    ...verdictLines(options.compared, style),
     '',
-    ...centreTable(report, { measured: measured?.whole, style }),
-    ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { measured, style })]),
+    ...centreTable(report, { compared: options.compared, measured: measured?.whole, style }),
+    ...(queues.length < 2 ? [] : ['', ...queueTable(queues, { ...options, style })]),
     '',
     ...tableLines(profileTable(report), style),
     ...callTypeLines(report, style),
@@ -89,8 +93,13 @@ export function figureWithReach(of: MeasureEstimate, style: Style): string {
 /** Every measure of the centre with its interval. */
 function centreTable(
   { measures: of, queues }: SimulationReport,
-  { measured, style }: { readonly measured: Figures | undefined; readonly style: Style },
+  {
+    measured,
+    compared,
+    style,
+  }: Pick<TextOptions, 'compared' | 'style'> & { readonly measured: Figures | undefined },
 ): readonly string[] {
+  const whole = compared.find(({ of: part }) => part === 'whole');
   const head = ['centre', 'estimate', '95 % interval', ...(measured ? ['measured'] : [])];
   const rows = of.map((one) => {
     const { measureId, value, low, high } = one;
@@ -103,7 +112,7 @@ function centreTable(
       nameWithTarget(measureId, queues),
       figureText(value, unit),
       interval,
-      ...(measured ? [measuredFigure(measured, measureId)] : []),
+      ...(measured ? [measuredFigure(measured, measureId, markOf(whole, measureId, style))] : []),
     ];
   });
   return tableLines([head, ...rows], style);
@@ -112,12 +121,13 @@ function centreTable(
 /** A line for each queue; below it what was measured. Agents work for all queues: not here. */
 function queueTable(
   queues: SimulationReport['queues'],
-  { measured, style }: { readonly measured: Measured | null; readonly style: Style },
+  { measured, compared, style }: Pick<TextOptions, 'measured' | 'compared' | 'style'>,
 ): readonly string[] {
   const ids = (queues[0]?.measures ?? [])
     .map(({ measureId }) => measureId)
     .filter((id) => id === 'calls' || headlines.some((begin) => id.startsWith(begin)));
   const rows = queues.flatMap(({ queueId, targetMs, measures: of }) => {
+    const part = compared.find((one) => one.of === 'queue' && one.queueId === queueId);
     const was = measured?.queues?.find((queue) => queue.queueId === queueId)?.values;
     const cells = ids.map((id) => {
       const found = of.find(({ measureId }) => measureId === id);
@@ -127,7 +137,10 @@ function queueTable(
     const line = [name, ...cells];
     return was === undefined
       ? [line]
-      : [line, ['  measured', ...ids.map((id) => measuredFigure(was, id))]];
+      : [
+          line,
+          ['  measured', ...ids.map((id) => measuredFigure(was, id, markOf(part, id, style)))],
+        ];
   });
   return tableLines([['queue', ...ids.map(nameOf)], ...rows], style);
 }
@@ -211,9 +224,37 @@ function isHeadline(id: string): boolean {
   return headlines.some((begin) => id.startsWith(begin));
 }
 
-function measuredFigure(measured: Figures, measureId: string): string {
+function measuredFigure(measured: Figures, measureId: string, mark: string): string {
   const value = measured[measureId];
-  return value === undefined ? '' : figureText(value, unitOf(measureId));
+  return value === undefined ? '' : `${figureText(value, unitOf(measureId))}${mark}`;
+}
+
+/** Whether the measured figure lies in its interval; nothing where no verdict can be given. */
+function markOf(part: ComparedPart | undefined, measureId: string, { signs }: Style): string {
+  const found = part?.figures.find((one) => one.measureId === measureId);
+  if (found === undefined || found.isInside === null) return '';
+  return ` ${found.isInside ? signs.yes : signs.no}`;
+}
+
+/** More figures that are off are counted, not named. */
+const offNamed = 4;
+
+/** One line: may the scenario be used, and what of it is off. */
+function verdictLines(compared: readonly ComparedPart[], style: Style): readonly string[] {
+  const verdict = fitVerdict(compared);
+  if (verdict === null) return [];
+  const { signs } = style;
+  const { mayBeUsed, inside, of, off } = verdict;
+  const named = off.slice(0, offNamed).map(({ part, queueId, measureId, measured, value }) => {
+    const unit = unitOf(measureId);
+    const figures = `${figureText(value, unit)}, measured ${figureText(measured, unit)}`;
+    return `${part === 'queue' ? queueId : 'an hour'}: ${nameOf(measureId)} ${figures}`;
+  });
+  const more = off.length > offNamed ? ` and ${off.length - offNamed} more` : '';
+  const rest = off.length === 0 ? '' : `; off: ${named.join('; ')}${more}`;
+  const may = mayBeUsed ? 'the fit may be used' : 'the fit should not be used as it is';
+  const line = `${mayBeUsed ? signs.yes : signs.no} ${may}: ${inside} of ${of} measured figures of queues and hours lie inside${rest}`;
+  return [mayBeUsed ? line : style.yellow(line)];
 }
 
 function notes(report: SimulationReport, measured: Measured | null): readonly string[] {
@@ -223,7 +264,12 @@ function notes(report: SimulationReport, measured: Measured | null): readonly st
   );
   return [
     ...levels.map((level) => `${level.name.en}: ${formulaOf(level)} (${level.id})`),
-    ...(measured === null ? [] : [`measured: ${measured.source}`]),
+    ...(measured === null
+      ? []
+      : [
+          `measured: ${measured.source}`,
+          `inside: where the mean of ${measured.days} days lies, 95 %; a fit may be used where ${insideShareLeast * 100} % are inside, and no queue's service level or abandon share is off by more than ${pointsMost * 100} points`,
+        ]),
   ];
 }
 

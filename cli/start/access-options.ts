@@ -6,19 +6,35 @@
  */
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AccessOptions, type Rates, rateClasses, ratesDefault } from '../../api/index.ts';
+import {
+  type AccessOptions,
+  isSubnet,
+  type Rates,
+  rateClasses,
+  ratesDefault,
+} from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
+import { openDataFolder } from './private-folder.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Options of `start` that say who may come in. */
 export type EntryFlags = Pick<
   StartOptions,
-  'host' | 'data' | 'allowHost' | 'cors' | 'limit' | 'oidcIssuer' | 'oidcJwks' | 'oidcAudience'
+  | 'host'
+  | 'data'
+  | 'allowHost'
+  | 'trustProxy'
+  | 'openMetrics'
+  | 'cors'
+  | 'limit'
+  | 'oidcIssuer'
+  | 'oidcJwks'
+  | 'oidcAudience'
 >;
 
 /** Beside the database: whoever reads it can sign in as anybody. */
@@ -31,7 +47,7 @@ export function accessOf(
   flags: EntryFlags,
   accounts: AccountsFile | undefined,
 ): Omit<AccessOptions, 'accounts'> {
-  const { host, data, allowHost = [], cors = [], limit = [] } = flags;
+  const { host, data, allowHost = [], trustProxy = [], cors = [], limit = [] } = flags;
   const provider = providerOf(flags);
   const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
   const hasPassword = accounts?.people.some(({ password }) => password !== undefined) ?? false;
@@ -40,6 +56,11 @@ export function accessOf(
       `--host is ${host}, and nobody has a password: whoever reaches it could be anybody; expected a loopback address (127.0.0.1, ::1, localhost), --accounts with passwords (callwright accounts hash), or --oidc-issuer`,
     );
   }
+  requireNobodyElse({ allowHost, trustProxy }, hasPassword || provider !== undefined);
+  const proxy = trustProxy.find((one) => !isSubnet(one));
+  if (proxy !== undefined) {
+    throw wrongUsage(`--trust-proxy is ${proxy}; expected an address or a subnet, as 10.0.0.0/8`);
+  }
   const origin = cors.find((one) => !URL.canParse(one) || new URL(one).origin !== one);
   if (origin !== undefined)
     throw wrongUsage(`--cors is ${origin}; expected like https://desk.example`);
@@ -47,10 +68,30 @@ export function accessOf(
     isLocal,
     hosts: [...allowHost, host],
     origins: cors,
+    trustProxy,
+    isOpenMetrics: flags.openMetrics === true,
     rates: ratesOf(limit),
     ...(provider === undefined ? {} : { provider }),
     ...(data === undefined ? {} : { signingKey: signingKeyIn(data) }),
   };
+}
+
+/**
+ * Behind a proxy, or by a name of the network, whoever is let through could be anybody.
+ * @throws {CliError} where nobody has to prove who they are.
+ */
+function requireNobodyElse(
+  { allowHost, trustProxy }: Required<Pick<EntryFlags, 'allowHost' | 'trustProxy'>>,
+  isProven: boolean,
+): void {
+  if (isProven) return;
+  const [name] = allowHost.filter((one) => !['localhost', '127.0.0.1', '::1'].includes(one));
+  const [proxy] = trustProxy;
+  if (name === undefined && proxy === undefined) return;
+  const seen = name === undefined ? `--trust-proxy is ${proxy}` : `--allow-host is ${name}`;
+  throw wrongUsage(
+    `${seen}, and nobody has a password: whoever comes that way could be anybody, an admin too; expected --accounts with passwords (callwright accounts hash), or --oidc-issuer`,
+  );
 }
 
 /** On loopback, where no accounts are given: somebody who may all, and each agent as themselves. */
@@ -92,9 +133,9 @@ function ratesOf(limits: readonly string[]): Partial<Rates> {
 /** The key of the folder, made at the first start. */
 function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> {
   const path = join(folder, keyFile);
+  openDataFolder(folder);
   try {
     if (!existsSync(path)) {
-      mkdirSync(folder, { recursive: true });
       const { privateKey } = generateKeyPairSync('ed25519');
       const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
       writeFileSync(path, text, { mode: ownerAlone, flag: 'wx' });

@@ -56,14 +56,22 @@ export async function journalFor(of: {
   readonly ownerId?: string | undefined;
   readonly speed: number;
   readonly begin: CentreBegin;
+  /** [all] */
+  readonly keepDays?: number | undefined;
   readonly onError: (error: Error) => void;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
-  const { data, centreId, timeZone, epoch, ownerId, speed, begin, onError } = of;
+  const { data, centreId, timeZone, epoch, ownerId, speed, begin, keepDays, onError } = of;
   const { originMs, startMs } = begin;
   const dateOf = (atMs: number): string => localTimeAt(atMs, timeZone).date;
   try {
     const place = { centreId, epoch, originMs };
-    const journal = await openJournal({ ...place, folder: data, speed, dateOf });
+    const journal = await openJournal({
+      ...place,
+      folder: data,
+      speed,
+      dateOf,
+      ...(keepDays === undefined ? {} : { keepDays }),
+    });
     const snapshotBy = snapshotsOf({
       ...place,
       data,

@@ -6,10 +6,8 @@
  * starting.
  */
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
 import {
   type CentreTime,
   type Clock,
@@ -30,6 +28,7 @@ import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { ofStore } from '../journal/open-reader.ts';
+import { openDataFolder } from './private-folder.ts';
 
 /** The database inside a data folder. */
 export const storeFile = 'callwright.db';
@@ -103,24 +102,13 @@ function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
 }
 
 function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
-  if (place !== undefined && !isPostgresUrl(place)) makeFolder(place);
+  if (place !== undefined && !isPostgresUrl(place)) openDataFolder(place);
   return ofStore(() => openStore({ path: place === undefined ? inMemory : storeIn(place), ...of }));
 }
 
 /** The store of a folder, or the database itself. */
 export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
-}
-
-/** The data folder, where it is not there yet. @throws {CliError} where there can be none. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const why = reasonOf(error);
-    const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
-    throw invalidInput(message);
-  }
 }
 
 /** @throws {CliError} with every finding, where the file is not valid. */

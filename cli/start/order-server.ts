@@ -4,7 +4,6 @@ import { type DevServer, startDevServer } from '../../gateways/index.ts';
 import { requireTemporal, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { onTemporal, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
-import { makeFolder } from './open-office.ts';
 
 /** The store of a dev server, inside a data folder. */
 const serverFile = 'temporal.db';
@@ -31,8 +30,6 @@ export async function openOrderServer({
   }
   if (temporal !== true) return null;
   await onTemporal(requireTemporal());
-  // The server does not make the folder of its file.
-  if (data !== undefined) makeFolder(data);
   const file = data === undefined ? {} : { file: join(data, serverFile) };
   const server = await startDevServer({ ...file, hasPages: true }).catch((error: Error) => {
     throw new CliError(exitCodes.noServer, `callwright: ${error.message}`);

@@ -2,13 +2,21 @@
 import type { PartsWatch } from '../../api/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { pingPostgres, pingTemporal } from '../../workflows/index.ts';
-import type { ServiceOptions } from './start-service.ts';
+import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
+
+/** Where they are, as far as they are elsewhere. */
+interface ServicePlaces {
+  /** `postgres://…` of the store and the journals. */
+  readonly database?: string;
+  /** `postgres://…` of the orders. */
+  readonly orders?: string;
+  readonly temporal?: TemporalPlace;
+}
 
 /** Watches storage, Temporal and the switches of all handlers. */
 export function watchParts(
   parts: PartsWatch,
-  options: Pick<ServiceOptions, 'database' | 'orders' | 'temporal'>,
+  options: ServicePlaces,
   { store, lives }: { readonly store: Store; readonly lives: readonly LiveCentre[] },
 ): void {
   const { database, orders, temporal } = options;

@@ -25,12 +25,21 @@ export const startOptions = {
   '--data <folder>': 'folder that keeps rules and what they decide [memory]',
   '--standby': 'wait while another service has the folder, and take over when it ends',
   '--database <url>': 'postgres://… that keeps rules, jobs, audit and journals [in --data]',
+  '--journal-days <days>': [
+    'days of journal kept, where a snapshot holds the rest [all]',
+    wholeNumber(1),
+  ],
   ...ordersOption('postgres://… that keeps orders [in --data]'),
   '--temporal':
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
   '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',
   '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
   '--allow-host <name>': ['name that leads here, as browsers say it', gather],
+  '--trust-proxy <subnet>': [
+    'proxies whose X-Forwarded-For is believed, as 10.0.0.0/8; again for more',
+    gather,
+  ],
+  '--open-metrics': '/metrics answers whoever reaches it, without a key',
   '--cors <origin>': ['pages of this origin may ask, as https://desk.example', gather],
   '--limit <class=rate>': ['requests of a principal: control=20/60, a second / at once', gather],
   '--oidc-issuer <url>': 'identity provider',

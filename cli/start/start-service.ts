@@ -1,7 +1,6 @@
 /**
  * Puts a service together: live centre, simulated switch where it is a demo, HTTP server.
  */
-import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import {
   type AccessOptions,
@@ -35,7 +34,6 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
-import { type CliError, wrongUsage } from '../cli-error.ts';
 import { DemoOrders } from '../demo/demo-orders.ts';
 import { loadDemoShop } from '../demo/load-demo-shop.ts';
 import { peopleOutside } from '../demo/people-outside.ts';
@@ -45,12 +43,9 @@ import { accessOf, everybodyOf } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
+import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
-
-/** Ports tried, from the one asked for upwards. */
-const portTriesMax = 20;
-const portMax = 65_535;
 
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
@@ -66,6 +61,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly noticeMs?: number;
   /** Folder of the store [memory]. */
   readonly data?: string;
+  /** Days of journal that are kept [all]. */
+  readonly journalDays?: number;
   /** `postgres://…` of the store and the journals [in the folder]. */
   readonly database?: string;
   /** `postgres://…` of the orders [in the folder]. */
@@ -95,6 +92,8 @@ export interface Service {
   /** Of the centre, where it was changed over the API; null: it is that of its file. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
+  /** A name without a password is enough to sign in, from this machine. */
+  readonly areNamesEnough: boolean;
   readonly address: string;
   readonly port: number;
   /** What is to be said of the journals; none: there is no folder. */
@@ -227,7 +226,16 @@ async function open(
   const { office, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
-  const ofJournal = { centreId, timeZone, epoch, ownerId: of.ownerId, speed, begin, onError };
+  const ofJournal = {
+    centreId,
+    timeZone,
+    epoch,
+    ownerId: of.ownerId,
+    speed,
+    begin,
+    keepDays: options.journalDays,
+    onError,
+  };
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
@@ -239,6 +247,7 @@ async function open(
     presence,
     ...(of.ownerId === undefined ? {} : { ownerId: of.ownerId }),
     ...(journal === null ? {} : { journal }),
+    customers: store,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
   });
@@ -345,7 +354,11 @@ async function serve(
     const further = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);
-    const said = { centreVersion, address, port, journals, setAside };
+    const areNamesEnough =
+      access.isLocal === true &&
+      access.provider === undefined &&
+      accounts.people.every(({ password }) => password === undefined);
+    const said = { areNamesEnough, centreVersion, address, port, journals, setAside };
     return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();
@@ -367,29 +380,4 @@ function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: Se
     stop.abort();
     return ended;
   };
-}
-
-/** Whoever balances load hears that it is not ready, and sends nobody here any more. */
-async function noticed({ clock, noticeMs = 0 }: ServiceOptions): Promise<void> {
-  if (noticeMs > 0) await new Promise<void>((wake) => clock.after(noticeMs, wake));
-}
-
-/** Takes the next free port where the one asked for is taken. */
-async function listen(app: FastifyInstance, { host, port }: ServiceOptions): Promise<number> {
-  const last = Math.min(port + portTriesMax - 1, portMax);
-  for (let tried = port; tried <= last; tried += 1) {
-    try {
-      await app.listen({ host, port: tried });
-      const address = app.server.address() as AddressInfo;
-      return address.port;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
-      if (code !== 'EADDRINUSE') throw noAddress(`${host}:${tried}`, String(code));
-    }
-  }
-  throw noAddress(`${host}, ports ${port} to ${last}`, 'all taken');
-}
-
-function noAddress(where: string, why: string): CliError {
-  return wrongUsage(`callwright cannot listen on ${where} (${why})`);
 }

@@ -6,6 +6,7 @@
 import type { LiveCentre } from '../../live/index.ts';
 import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
 import { nameOf } from '../../simulator/index.ts';
+import { centreTime } from '../text/centre-time.ts';
 import { shareText } from '../text/figures.ts';
 
 /** Figures since the centre started, over all its queues. */
@@ -69,7 +70,7 @@ export function statusOf(live: LiveCentre): Status {
 /** One line. */
 export function statusLine(status: Status, timeZone: string): string {
   return [
-    localTime(status.asOf, timeZone),
+    centreTime(status.asOf, timeZone),
     `${status.offered} offered`,
     `${status.answered} answered`,
     serviceLevelText(status),
@@ -88,7 +89,7 @@ export function closingLines(
   }: { readonly timeZone: string; readonly ranMs: number; readonly speed: number },
 ): readonly string[] {
   return [
-    ` Stopped at ${localTime(status.asOf, timeZone)} after ${seconds(ranMs)} at speed ${speed}.`,
+    ` Stopped at ${centreTime(status.asOf, timeZone)} after ${seconds(ranMs)} at speed ${speed}.`,
     ` Calls     ${status.offered} offered, ${status.answered} answered, ${status.abandoned} gave up (${shareText(status.abandonShare)}), ${status.waiting} waiting`,
     ` Answering ${serviceLevelText(status)}, mean wait of answered calls ${seconds(status.speedOfAnswerMs)}`,
     ` Agents    occupancy ${shareText(status.occupancy)}; ${agentsText(status)}`,
@@ -110,15 +111,4 @@ function agentsText({ agentsByState }: Status): string {
 
 function seconds(ms: number | null): string {
   return ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`;
-}
-
-function localTime(asOf: string, timeZone: string): string {
-  const shown = {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  } as const;
-  return new Intl.DateTimeFormat('en-GB', shown).format(new Date(asOf));
 }

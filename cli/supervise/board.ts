@@ -7,6 +7,7 @@ import type { ItemAt } from '#client';
 import { clockText, shortId, stateText } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
 import type { Lined, Watch } from '../terminal/watch.ts';
+import { centreTime } from '../text/centre-time.ts';
 import { shareText } from '../text/figures.ts';
 import { type Style, tableLines } from '../text/style.ts';
 
@@ -33,18 +34,18 @@ const stateOrder = ['busy', 'workingAfterCall', 'reserved', 'ready', 'notReady',
 /** As many lines as there are rows, at most; they may be longer than the screen is wide. */
 export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): readonly string[] {
   const { wallboard, waiting, line, aheadMs } = board;
-  const { totals, queues, agents, name } = wallboard;
+  const { totals, queues, agents, name, timeZone } = wallboard;
   const { measureId, value } = totals.serviceLevel;
   const states = Object.entries(totals.agentsByState).map(([state, n]) => `${n} ${state}`);
   const mark = line === 'connected' ? '● connected' : `○ ${line} …`;
-  const time = new Date(nowMs + aheadMs).toISOString().slice(11, 19);
+  const time = centreTime(nowMs + aheadMs, timeZone);
   const calls = waiting.slice(0, waitingRowsMax).map((call) => {
     const { queueId, waitMs, eligibleNow, callId } = call;
     const cells = [shortId(queueId), `class ${call.class}`, clockText(waitMs)];
     return [...cells, `${eligibleNow} able`, callId];
   });
   const lines = [
-    `${style.bold(name)}   ${mark}   ${time} UTC`,
+    `${style.bold(name)}   ${mark}   ${time}`,
     `${totals.counts.waiting} waiting   ${measureId} ${shareText(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
     '',
     ...tableLines([queueHead, ...queues.map(queueCells)], style, 2),

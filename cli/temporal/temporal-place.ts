@@ -26,6 +26,7 @@ export function temporalPlace(environment = process.env): TemporalPlace {
     namespace: environment['TEMPORAL_NAMESPACE'] || 'default',
     ...given({ tls, apiKey }),
     keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
+    readsPlainPayloads: arePlainRead(environment['CALLWRIGHT_PLAIN_PAYLOADS'] ?? ''),
     deployment: deploymentOf(environment),
     collector: collectorOf(environment),
     areWorkflowsElsewhere: areElsewhere(environment['CALLWRIGHT_WORKFLOWS'] ?? ''),
@@ -35,6 +36,11 @@ export function temporalPlace(environment = process.env): TemporalPlace {
 function areElsewhere(where: string): boolean {
   if (['', 'here', 'elsewhere'].includes(where)) return where === 'elsewhere';
   throw wrongUsage(`CALLWRIGHT_WORKFLOWS is ${JSON.stringify(where)}; expected here or elsewhere`);
+}
+
+function arePlainRead(said: string): boolean {
+  if (['', 'refuse', 'read'].includes(said)) return said === 'read';
+  throw wrongUsage(`CALLWRIGHT_PLAIN_PAYLOADS is ${JSON.stringify(said)}; expected refuse or read`);
 }
 
 /** `2026b=<base64>,2026a=<base64>`: 32 bytes each; the first encrypts. */

@@ -16,6 +16,8 @@ export interface Connected {
   readonly client: Client;
   readonly me: Resource<'/api/v1/me'>;
   readonly centreId: string;
+  /** Of the centre. */
+  readonly timeZone: string;
 }
 
 /** Signs in. @throws {CliError} where it is refused, or nobody answers. */
@@ -31,7 +33,8 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));
   const me = orThrow(await client.get('/api/v1/me'));
-  return { client, me, centreId: me.centres[0]?.centreId ?? '' };
+  const { centreId = '', timeZone = 'UTC' } = me.centres[0] ?? {};
+  return { client, me, centreId, timeZone };
 }
 
 /** The body. @throws {CliError} with what was refused. */

@@ -124,12 +124,18 @@ export async function workHere<Seen extends object, Target extends Watched<Seen>
 
 const marks = { news: ' ', done: '>', refused: '!' } as const;
 
+function endText(count: number, first: string): string {
+  if (count === 1) return `callwright: a step was refused: ${first}`;
+  return `callwright: ${count} steps were refused; the first: ${first}`;
+}
+
 /** Plays the script, or the lines of stdin, and tells on stdout. */
 async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   work: Target,
   client: PlainClient<Seen, Target>,
   { script, first, json, wait, stop }: PlainFlags & { readonly stop: AbortSignal },
 ): Promise<ExitCode> {
+  const refusals: string[] = [];
   const isFine = await workPlainly({
     ...client,
     work,
@@ -141,8 +147,12 @@ async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
     write: (kind, text) => {
       const line = json === true ? JSON.stringify({ type: kind, text }) : `${marks[kind]} ${text}`;
       process.stdout.write(`${line}\n`);
+      if (kind === 'refused') refusals.push(text);
     },
   });
+  // What a command ends with is said where its caller looks for the reason.
+  const [why] = refusals;
+  if (why !== undefined) process.stderr.write(`${endText(refusals.length, why)}\n`);
   if (stop.aborted) return exitCodes.stopped;
   return isFine ? exitCodes.yes : exitCodes.no;
 }

@@ -127,7 +127,10 @@ export const channelSettingsSchema = strict({
     .default([])
     .describe('Who sells here; a user belongs to one centre at most.'),
   orderCompletion: z.boolean().default(true),
-  directedSelling: z.boolean().default(true),
+  directedSelling: z
+    .boolean()
+    .default(true)
+    .describe('Prompts, texts, pictures, requests for catalogues; source codes hold either way.'),
   sourceCodeRequired: z.boolean().default(false).describe('To submit an order.'),
   defaultCustomerId: codeSchema
     .nullable()
@@ -175,8 +178,15 @@ export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSc
 
 /** What became of a table that was imported. */
 export const importResultSchema = z.object({
+  kind: z.string(),
+  encoding: z
+    .string()
+    .describe('How the table was written; it was read as such: utf-8, utf-16le, windows-1252 …'),
+  written: z
+    .boolean()
+    .describe('Whether anything was: not of a dry run, nor of a table that was refused whole.'),
   rows: z.int(),
-  created: z.int(),
+  created: z.int().describe('Of a dry run: that would be. Of a refused table: none.'),
   updated: z.int(),
   unchanged: z.int(),
   rejected: z.int(),

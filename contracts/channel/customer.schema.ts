@@ -4,11 +4,13 @@
  * Source: dynamics-call-center.md 1.5, 1.8 (catalogue request); ux-and-api.md 3.5.
  */
 import { z } from 'zod';
+import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { documentShape, idField, instantField, listOf } from '../http/fields.ts';
 import { codeSchema, countrySchema, lineSchema, moneySchema } from './channel-values.schema.ts';
 
 const placesMax = 20;
+const casesMax = 1_000_000;
 
 /** Where something is sent. */
 export const addressSchema = strict({
@@ -34,6 +36,33 @@ export const customerSettingsSchema = strict({
   emails: z.array(z.email().max(254)).max(placesMax).default([]),
   addresses: z.array(addressSchema).max(placesMax).default([]).describe('The first is the usual.'),
   marketingConsent: z.boolean().nullable().default(null).describe('null: they were not asked.'),
+  tier: z
+    .enum(loyaltyTiers)
+    .nullable()
+    .default(null)
+    .describe('Of the centre’s loyalty programme; null: nobody has said.'),
+  affiliations: z.array(codeSchema).max(placesMax).default([]).describe('Clubs, contracts.'),
+  hotAlert: z.boolean().default(false).describe('Whoever serves them is warned at once.'),
+  openCases: z
+    .int()
+    .min(0)
+    .max(casesMax)
+    .default(0)
+    .describe('Complaints and questions that are open where cases are kept.'),
+  fraudStatus: z.enum(fraudStatuses).default('none'),
+  preferredAgentId: codeSchema
+    .nullable()
+    .default(null)
+    .describe('An agent of the centre, by their id in its file.'),
+  rfm: z
+    .int()
+    .min(111)
+    .max(999)
+    .nullable()
+    .default(null)
+    .describe(
+      'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
+    ),
   priceGroupId: codeSchema.nullable().default(null),
   warehouseId: codeSchema.nullable().default(null).describe('In place of the centre’s.'),
   deliveryModeId: codeSchema.nullable().default(null),

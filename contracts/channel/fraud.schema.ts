@@ -9,7 +9,6 @@ import { strict } from '../files/values.schema.ts';
 import { setShape } from '../http/fields.ts';
 import { fraudMatchSchema } from '../orders/order-values.schema.ts';
 import { codeSchema, lineSchema, uniqueBy } from './channel-values.schema.ts';
-import { phoneKey } from './search-keys.ts';
 
 const entriesMax = 10_000;
 const scoreSchema = z.int().min(0).max(10_000);
@@ -57,9 +56,9 @@ export const fraudEntriesResourceSchema = z.object({
 /** By what an entry is found, in any notation of it. */
 export function fraudKey(
   { type, value }: Pick<FraudEntry, 'type' | 'value'>,
-  callingCode: string,
+  phoneKeyOf: (number: string) => string,
 ): string {
-  if (type === 'phone') return `phone/${phoneKey(value, callingCode)}`;
+  if (type === 'phone') return `phone/${phoneKeyOf(value)}`;
   return `${type}/${value.toLowerCase().replaceAll(/\s/g, '')}`;
 }
 

@@ -192,7 +192,8 @@ export const orderJobRunSchema = z.object({
   created: countSchema.describe('Child orders asked for.'),
   skipped: strict({ cardExpired: countSchema }).describe('Shipments, by reason.'),
   finished: countSchema,
-  changed: countSchema.describe('Told of another version.'),
+  changed: countSchema.describe('Told of another version; of `rfm`, customers with another score.'),
+  customers: countSchema.describe('Of `rfm`: who have ordered.'),
 });
 
 const catalogueItemsMax = 10_000;

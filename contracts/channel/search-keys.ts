@@ -1,10 +1,4 @@
-/**
- * What customers, items, catalogues and scripts are found by: folded words, telephone numbers
- * backwards, codes.
- *
- * A telephone number is kept from its last digit on, in full with its country's calling code, so
- * that any notation of it, and its last digits alone, are the beginning of what is kept.
- */
+/** What customers, items, catalogues and scripts are found by: folded words, numbers, codes. */
 
 import type { CustomerSettings } from './customer.schema.ts';
 import type {
@@ -20,42 +14,14 @@ export function foldedWords(text: string): readonly string[] {
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** The key of a telephone number; national ones are of the country of the calling code. */
-export function phoneKey(number: string, callingCode: string): string {
-  const { digits, isInternational } = digitsOf(number);
-  return backwards(isInternational ? digits : `${callingCode}${digits}`);
-}
-
-/** As the world writes it; national ones are of the country of the calling code. */
-export function e164Of(number: string, callingCode: string): string {
-  const { digits, isInternational } = digitsOf(number);
-  return isInternational ? `+${digits}` : `+${callingCode}${digits}`;
-}
-
-/** What the key of a number begins with that was asked for in any notation, or in part. */
-export function phoneKeyStart(asked: string): string {
-  return backwards(digitsOf(asked).digits);
-}
-
-/** `+33 (0)6 39…`, `0033 639…`, `06 39…`: the same digits, without 0 in front. */
-function digitsOf(number: string): { readonly digits: string; readonly isInternational: boolean } {
-  const plain = number.replace(/\(0\)/, '').replaceAll(/[^\d+]/g, '');
-  const isInternational = /^(\+|00)/.test(plain);
-  return { digits: plain.replace(/^\+?0*/, ''), isInternational };
-}
-
-function backwards(digits: string): string {
-  return [...digits].reverse().join('');
-}
-
-/** Keys by kind. */
+/** Keys by kind; `phoneKeyOf` says what a telephone number is found by, in any notation. */
 export function customerKeys(
   { number = '', firstName, lastName, phones, emails }: CustomerSettings,
-  callingCode: string,
+  phoneKeyOf: (number: string) => string,
 ) {
   return {
     number: [number.toLowerCase()],
-    phone: unique(phones.map((phone) => phoneKey(phone.number, callingCode))),
+    phone: unique(phones.map((phone) => phoneKeyOf(phone.number))),
     email: unique(emails.map((email) => email.toLowerCase())),
     name: unique(foldedWords(`${firstName ?? ''} ${lastName}`)),
   };

@@ -30,6 +30,8 @@ const configSchema = strict({
   port: number,
   host: text,
   allowHost: texts,
+  trustProxy: texts,
+  openMetrics: switched,
   cors: texts,
   limit: texts,
   speed: number,
@@ -44,6 +46,7 @@ const configSchema = strict({
   logLevel: text,
   drainNotice: time,
   shutdownLimit: time,
+  journalDays: number,
   webhookAllow: texts,
 });
 

@@ -21,6 +21,7 @@ export const meSchema = z.object({
   centres: z.array(
     z.object({
       centreId: idField,
+      timeZone: z.string().describe('In which its people read times: `Europe/Paris`.'),
       roles: rolesField,
       rights: z.array(z.string().max(64)).describe('Ids of operations they may carry out.'),
       ownRights: z.array(z.string().max(64)).describe('Those they may for their own agent alone.'),
@@ -62,7 +63,7 @@ export const newApiKeySchema = apiKeySchema.extend({
 
 /** Who did what. */
 export const auditEntrySchema = z.object({
-  at: instantField,
+  at: instantField.describe('By the clock of the centre, as all instants that an entry tells of.'),
   actor: principalField,
   action: z.string().max(64).describe('Id of an operation.'),
   subject: z.string().describe('Path of what was changed, without `/api/v1`.'),

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { legTable } from '../../machines/index.ts';
+import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
 import { expectedWaitSchema, idField, instantField, msField, versionField } from './fields.ts';
 
 export const offerResourceSchema = z.object({
@@ -235,3 +236,33 @@ export const whyWaitingSchema = z.object({
   asOf: instantField,
 });
 export type WhyWaitingResource = z.infer<typeof whyWaitingSchema>;
+
+/** Who calls: customers who have the number, and what rules know of the one. */
+export const callerResourceSchema = z.object({
+  callId: idField,
+  number: z.string().nullable().describe('Of the party outside; null: it is withheld.'),
+  match: z.enum(callerMatches).nullable().describe('null: there is no number.'),
+  customers: z
+    .array(
+      z.object({
+        customerId: idField,
+        number: z.string(),
+        firstName: z.string().nullable(),
+        lastName: z.string(),
+        tier: z.enum(loyaltyTiers).nullable(),
+        hotAlert: z.boolean(),
+        fraudStatus: z.enum(fraudStatuses),
+        hold: z.enum(['none', 'invoice', 'all']).describe('Of their account.'),
+        preferredAgentId: z.string().nullable(),
+      }),
+    )
+    .describe('Of several, who calls says which.'),
+  facts: z
+    .record(
+      z.string(),
+      z.union([z.number(), z.boolean(), z.string(), z.null(), z.array(z.string())]),
+    )
+    .describe('Of the customer, as rules have them, by the names of the facts dictionary.'),
+  asOf: instantField,
+});
+export type CallerResource = z.infer<typeof callerResourceSchema>;

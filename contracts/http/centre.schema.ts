@@ -55,7 +55,6 @@ export const readySchema = z.object({
         name: z.string(),
         state: z.enum(['up', 'lost']),
         since: z.string(),
-        problem: z.string().nullable(),
       }),
     )
     .describe('What it needs from outside: storage, Temporal, switch, provider; those there are.'),

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { strict } from '../files/values.schema.ts';
 import { recurringPaymentSchema } from '../orders/continuity-values.schema.ts';
-import { freeText, idField, versionField } from './fields.ts';
+import { idField, tokenField, versionField } from './fields.ts';
 
 const expiry = recurringPaymentSchema.shape.cardExpiry.unwrap();
 
 /** With what shipments are paid, one by one. */
 export const programmePaymentSchema = strict({
   methodId: z.string().min(1).max(32).describe('Of a card, or on account.'),
-  token: freeText(128).min(1).optional().describe('Of a card: what the provider calls it.'),
+  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   cardExpiry: expiry.optional().describe('The last month of the card.'),
 });
 

@@ -231,6 +231,7 @@ const titlesByStatus = {
     price_below_floor: ['The price is below the floor', 'Le prix est sous le plancher'],
     reason_required: ['A reason is needed', 'Un motif est requis'],
     script_unconfirmed: ['A text has to be said first', 'Un texte doit d’abord être dit'],
+    directed_selling_off: ['Directed selling is off here', 'La vente guidée est désactivée ici'],
     source_code_required: ['A source code is needed', 'Un code d’origine est requis'],
     rules_not_valid: ['The rules are not valid', 'Les règles ne sont pas valides'],
     centre_not_valid: ['The centre is not valid', 'Le centre n’est pas valide'],

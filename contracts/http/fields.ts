@@ -25,6 +25,15 @@ export function freeText(lengthMax: number) {
   return z.string().max(lengthMax).overwrite(maskCardNumbers);
 }
 
+/** What a payment provider calls a card. A letter in it, so that no number is one. */
+export const tokenField = z
+  .string()
+  .max(128)
+  .regex(
+    /^(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._:=+/-]*$/,
+    'expected a token: letters, at least one, digits, and . _ : = + / -',
+  );
+
 /** A page of a list, with the position to go on from by events. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({

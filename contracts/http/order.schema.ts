@@ -150,6 +150,11 @@ export const orderResourceSchema = z.object({
   id: idField,
   centreId: idField,
   customerId: idField,
+  accountHold: z
+    .enum(['none', 'invoice', 'all'])
+    .describe(
+      'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
+    ),
   agentId: name,
   callIds: z.array(idField),
   sourceCode: z.string().nullable(),
@@ -170,6 +175,17 @@ export const orderResourceSchema = z.object({
   lines: z.array(orderLineSchema),
   summary: summarySchema,
   payments: z.array(orderPaymentSchema),
+  balanceRelease: z
+    .object({
+      by: name,
+      at: instantField,
+      amount: z.object({
+        amountMinor: z.int().describe('Below 0: so much is missing; above 0: too much is there.'),
+        currency: name,
+      }),
+    })
+    .nullable()
+    .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
   prompts: z

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
+import { holdsCardNumber } from '../text/mask-card-numbers.ts';
 import { documentShape, freeText, idField, instantField } from './fields.ts';
 import { wireIdSchema } from './wire-id.ts';
 
@@ -14,14 +15,19 @@ export const e164Schema = z
   .string()
   .max(40)
   .transform((number) => number.replace(/[\s().\u00a0/-]/g, '').replace(/^00/, '+'))
-  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'expected a number such as +33 6 39 98 00 01'));
+  .pipe(
+    z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'expected a number such as +33 6 39 98 00 01')
+      .refine((number) => !holdsCardNumber(number), 'expected a telephone number, not of a card'),
+  );
 
 const daysMs = (days: number): number => days * 86_400_000;
 const limitMs = (max: number): z.ZodInt => z.int().min(1_000).max(max);
 
 /** What may be said of a list; a merge patch of it changes one. */
 const listShape = {
-  name: z.string().min(1).max(200),
+  name: freeText(200).min(1),
   queueId: wireIdSchema.describe('Whose plan says who takes its calls, and whose hours hold.'),
   mode: z
     .enum(['backlog', 'predictive'])
@@ -78,7 +84,7 @@ export const outboundListSchema = z.object({
 export const newOutboundEntrySchema = strict({
   number: e164Schema,
   customerId: wireIdSchema.nullable().default(null).describe('null: a prospect.'),
-  name: z.string().max(200).nullable().default(null),
+  name: freeText(200).nullable().default(null),
   language: languageSchema.nullable().default(null),
   timeZone: timeZoneSchema.exactOptional().describe('[the centre’s]'),
   data: freeText(4_000).nullable().default(null).describe('Goes with the call.'),
@@ -155,7 +161,7 @@ export const outboundPreviewSchema = z.object({
 /** Customers and prospects whom a campaign is for. */
 export const targetMarketSettingsSchema = strict({
   code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected a code such as spring-2026'),
-  name: z.string().min(1).max(200),
+  name: freeText(200).min(1),
   members: z
     .array(z.union([strict({ customerId: wireIdSchema }), newOutboundEntrySchema]))
     .max(10_000)

@@ -56,6 +56,7 @@ export const wallboardSchema = z.object({
   name: z.string(),
   timeZone: z.string(),
   asOf: instantField,
+  localTime: z.string().describe('`asOf` in the time zone of the centre, with its offset.'),
   resumeToken: resumeTokenField,
   window: windowSchema,
   totals: z.object({

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { nearest } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
+import { maskCardNumbers } from './mask-card-numbers.ts';
 
 /** Codes of findings; they are a contract like those of `errors.ts`, and stand in the same page. */
 export const findingCodes = {
@@ -92,7 +93,8 @@ function showReceived(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
+  if (typeof value !== 'string') return maskCardNumbers(String(value));
+  return shorten(JSON.stringify(maskCardNumbers(value)));
 }
 
 const anInstant = 'an instant with its zone, such as 2026-11-20T08:00:00+01:00';

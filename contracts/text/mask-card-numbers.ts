@@ -1,61 +1,227 @@
 /**
- * Card numbers in texts that people write, masked to the last four digits.
+ * Card numbers in texts, found however they are written and masked to the last four digits.
  *
- * A card number is 13 to 19 digits that pass the check of Luhn, written in groups or in one piece;
- * it may stand among other groups of digits. None begins with 0, and what follows a + within 15
- * digits is a telephone number. A number of that length that passes by chance, one in ten, is
- * masked too: better than a card number that is kept.
+ * A card number begins as those of a card scheme do, has a length that the scheme issues, and
+ * passes the check of Luhn. Its digits may be of any script, with anything between them that is
+ * neither letter nor digit; zeros before it, and digits around 15 or 16 in one piece, do not hide
+ * it. What follows a + or 00 within 15 digits is a telephone number, unless it has the beginning
+ * and length of a card of 14 or 15 digits. Letters end a number; UUIDs and hexadecimal ids of 16,
+ * 24 or more digits hold none.
  *
- * Cost: a text without 13 digits in neighbouring groups costs one search; else, a group is the
- * beginning of at most 19 windows.
+ * Other numbers that pass by chance are masked too: about one in eight of 20 digits in one piece.
+ * Cost: a text with fewer than 13 digits costs one look at each of its characters.
  * Source: ISO/IEC 7812-1; ITU-T E.164; PCI DSS 3.4.
  */
 const digitsMin = 13;
-const digitsMax = 19;
 /** Digits of a telephone number, its country code included. */
 const telephoneDigitsMax = 15;
 const shownDigits = 4;
-/** Blanks and dashes, as they are typed and as documents and web pages write them. */
-const between = '[ \\t\\u00a0\\u2007\\u202f\\u2010-\\u2015\\u2212-]{1,3}';
-const runOfGroups = new RegExp(`\\d(?:(?:${between})?\\d){${digitsMin - 1},}`, 'gu');
+/** Characters between two digits of one number. */
+const betweenMax = 8;
+
+/** How numbers of card schemes begin, and their lengths. */
+const schemes: readonly (readonly [beginning: RegExp, lengths: readonly number[]])[] = [
+  // Visa
+  [/^4/, [13, 16, 18, 19]],
+  // Mastercard
+  [/^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
+  // American Express
+  [/^3[47]/, [15]],
+  // Diners Club
+  [/^(30[0-5]|3095|36|38|39)/, [14, 16, 19]],
+  // JCB
+  [/^35(2[89]|[3-8])/, [16, 17, 18, 19]],
+  // Discover, RuPay, UnionPay
+  [/^(60|62|64[4-9]|65|81|82|508)/, [16, 17, 18, 19]],
+  // Maestro
+  [/^(5018|5020|5038|5612|5893|6304|6390|67)/, [13, 14, 15, 16, 17, 18, 19]],
+  // Mir
+  [/^220[0-4]/, [16, 17, 18, 19]],
+  // Troy
+  [/^9792/, [16]],
+];
+/** Long enough to tell all beginnings apart. */
+const beginningLength = 4;
+/** Of cards that are found in the middle of other digits. */
+const commonLengths: readonly number[] = [15, 16];
+/** Of cards that no country's telephone numbers look like. */
+const noTelephone = /^(3[47]\d{13}|(30[0-5]|36|38|39)\d{12})$/;
+/** A number of an identifier that machines draw, in hexadecimal. */
+const opaqueId =
+  /(?<![\da-z])(?=[\d-]*[a-f])(?:[\da-f]{16}|[\da-f]{24,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\da-z])/gi;
 
 /** The text with a * for each digit of a card number but its last four; its length stays. */
 export function maskCardNumbers(text: string): string {
-  const masked = text.replaceAll(runOfGroups, (run, at: number) =>
-    text[at - 1] === '+' && run.replaceAll(/\D/gu, '').length <= telephoneDigitsMax
-      ? run
-      : maskRun(run),
-  );
-  // What is left of one number and the group after it are neighbours now, and may be another.
-  return masked === text ? text : maskCardNumbers(masked);
-}
-
-/** Masks in a run every window of whole groups that is a card number. */
-function maskRun(run: string): string {
-  const digits = run.replaceAll(/\D/gu, '');
-  const bounds = [0];
-  for (const [group] of run.matchAll(/\d+/gu)) bounds.push((bounds.at(-1) ?? 0) + group.length);
+  if (!hasDigits(text)) return text;
+  const characters = [...text];
   const hidden = new Set<number>();
-  bounds.forEach((start, place) => {
-    for (const end of bounds.slice(place + 1, place + 1 + digitsMax)) {
-      if (!isCardNumber(digits.slice(start, end))) continue;
-      for (let at = start; at < end - shownDigits; at += 1) hidden.add(at);
+  for (const run of runsIn(text, characters)) hideCards(run, hidden);
+  if (hidden.size === 0) return text;
+  return characters
+    .map((character, at) => (hidden.has(at) ? '*'.repeat(character.length) : character))
+    .join('');
+}
+
+/**
+ * Whether an id, a code or a number holds a card number. An article number of 13 digits (EAN),
+ * which has a check of its own, is none.
+ */
+export function holdsCardNumber(text: string): boolean {
+  return hasDigits(text) && !isArticleNumber(text) && maskCardNumbers(text) !== text;
+}
+
+/** A document with the card numbers in its texts masked, whatever members it has. */
+export function maskTexts<Value>(value: Value): Value {
+  const masked = (one: unknown): unknown => {
+    if (typeof one === 'string') return holdsCardNumber(one) ? maskCardNumbers(one) : one;
+    if (Array.isArray(one)) return one.map(masked);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(
+      Object.entries(one).map(([name, member]) => [masked(name), masked(member)]),
+    );
+  };
+  return masked(value) as Value;
+}
+
+/** Whether there are enough characters that may be digits of a card number. */
+function hasDigits(text: string): boolean {
+  if (text.length < digitsMin) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code >= 48 && code <= 57) || code >= 128) count += 1;
+    if (count >= digitsMin) return true;
+  }
+  return false;
+}
+
+interface Digit {
+  readonly value: number;
+  /** Place of its character in the text. */
+  readonly at: number;
+  /** Whether something stands between it and the digit before. */
+  readonly isAfterGap: boolean;
+}
+
+/** Digits that may be of one number. */
+interface Run {
+  readonly digits: Digit[];
+  /** Whether a + stands before them. */
+  readonly isAfterPlus: boolean;
+}
+
+function runsIn(text: string, characters: readonly string[]): readonly Run[] {
+  const runs: Run[] = [];
+  const ids = placesOfIds(text);
+  let run: Run | null = null;
+  let gap = 0;
+  let unit = 0;
+  let hasPlus = false;
+  for (const [at, character] of characters.entries()) {
+    const isInId = ids.some(([from, to]) => unit >= from && unit < to);
+    unit += character.length;
+    const plain = plainOf(character);
+    const values = isInId ? null : /\d/.test(plain) ? plain.match(/\d/g) : null;
+    if (values === null) {
+      gap += 1;
+      if (isInId || gap > betweenMax || isLetter.test(plain)) run = null;
+      if (plain === '+') hasPlus = true;
+      else if (isLetter.test(plain)) hasPlus = false;
+      continue;
     }
-  });
-  let at = -1;
-  return run.replaceAll(/\d/gu, (digit) => {
-    at += 1;
-    return hidden.has(at) ? '*' : digit;
+    for (const [place, value] of values.entries()) {
+      if (run === null) {
+        run = { digits: [], isAfterPlus: hasPlus };
+        runs.push(run);
+      }
+      run.digits.push({ value: Number(value), at, isAfterGap: gap > 0 && place === 0 });
+    }
+    gap = 0;
+    hasPlus = false;
+  }
+  return runs.filter(({ digits }) => digits.length >= digitsMin);
+}
+
+const isLetter = /\p{L}/u;
+
+function placesOfIds(text: string): readonly (readonly [from: number, to: number])[] {
+  return [...text.matchAll(opaqueId)].map((found) => {
+    return [found.index, found.index + found[0].length] as const;
   });
 }
 
-function isCardNumber(digits: string): boolean {
-  if (digits.length < digitsMin || digits.length > digitsMax || digits[0] === '0') return false;
+/** A character with its digits as ASCII writes them: full-width, in circles, of other scripts. */
+function plainOf(character: string): string {
+  if (character < '\u0080') return character;
+  const plain = character.normalize('NFKC');
+  return plain.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
+}
+
+/** The decimal digits of each script are ten characters in a row, some rows side by side. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (code - first) % 10;
+}
+
+/** Adds the characters of a run that are to be hidden. */
+function hideCards(run: Run, hidden: Set<number>): void {
+  const { digits } = run;
+  const values = digits.map(({ value }) => value).join('');
+  const zeros = /^0*/.exec(values)?.[0].length ?? 0;
+  const isTelephone = run.isAfterPlus || zeros === 2;
+  const telephoneFrom = run.isAfterPlus ? 0 : zeros;
+  for (let start = 0; start + digitsMin <= digits.length; start += 1) {
+    const beginning = values.slice(start, start + beginningLength);
+    for (const length of lengthsOf(beginning)) {
+      const end = start + length;
+      if (end > digits.length || !isWhole(digits, start, end)) continue;
+      const number = values.slice(start, end);
+      const isShort = isTelephone && end - telephoneFrom <= telephoneDigitsMax;
+      if (isShort && !noTelephone.test(number)) continue;
+      if (!passesLuhn(number)) continue;
+      for (const { at } of digits.slice(start, end - shownDigits)) hidden.add(at);
+    }
+  }
+}
+
+function lengthsOf(beginning: string): readonly number[] {
+  return schemes.find(([form]) => form.test(beginning))?.[1] ?? [];
+}
+
+/**
+ * Whether digits stand for themselves: whole groups, zeros before the first; or a piece of one
+ * group that has the length of most cards.
+ */
+function isWhole(digits: readonly Digit[], start: number, end: number): boolean {
+  let first = start;
+  while (first > 0 && digits[first]?.isAfterGap !== true && digits[first - 1]?.value === 0) {
+    first -= 1;
+  }
+  const isBegun = first === 0 || digits[first]?.isAfterGap === true;
+  const isEnded = end === digits.length || digits[end]?.isAfterGap === true;
+  if (isBegun && isEnded) return true;
+  if (!commonLengths.includes(end - start)) return false;
+  return digits.slice(start + 1, end).every(({ isAfterGap }) => !isAfterGap);
+}
+
+function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let fromEnd = 0; fromEnd < digits.length; fromEnd += 1) {
     const digit = Number(digits[digits.length - 1 - fromEnd]);
     const weighted = fromEnd % 2 === 0 ? digit : digit * 2;
     sum += weighted > 9 ? weighted - 9 : weighted;
+  }
+  return sum % 10 === 0;
+}
+
+/** EAN-13: twelve digits, and a check of its own. Source: GS1 General Specifications, 7.9. */
+function isArticleNumber(text: string): boolean {
+  if (!/^\d{13}$/.test(text)) return false;
+  let sum = 0;
+  for (const [place, digit] of [...text].entries()) {
+    sum += Number(digit) * (place % 2 === 0 ? 1 : 3);
   }
   return sum % 10 === 0;
 }

@@ -90,12 +90,13 @@ function typeWords({
   min,
   max,
 }: FactEntry): string {
+  const texts = (set ?? []).map((one) => `\`${one}\``).join(', ');
   const words = {
     int: `whole number${unit === undefined ? '' : `, ${unit}`}`,
     bool: 'true or false',
-    set: (set ?? []).map((one) => `\`${one}\``).join(', '),
+    set: texts,
     text: 'text',
-    list: 'list of texts',
+    list: set === undefined ? 'list of texts' : `list of ${texts}`,
   }[type];
   const bounds = max === undefined ? '' : `, ${min ?? ''} to ${max}`;
   return [

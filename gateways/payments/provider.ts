@@ -11,7 +11,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { maskCardNumbers, type OrderEvent } from '../../contracts/index.ts';
+import { holdsCardNumber, type OrderEvent } from '../../contracts/index.ts';
 
 const name = z.string().min(1).max(128);
 const key = z.string().min(1).max(300).describe('Of the effect: `<orderId>/<suffix>`.');
@@ -29,7 +29,7 @@ const asked = { key, subject: subjectSchema };
 /** A name that somebody else gave; the provider says whether it knows it. */
 const ref = z.string().max(128);
 /** Of a card: a token of the provider, never the number on the card. */
-const tokenRef = ref.refine((token) => maskCardNumbers(token) === token, 'expected a token');
+const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
 /** What a provider is asked to do; the same key asks for the same thing once more. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [

@@ -13,7 +13,10 @@ import { milliPerUnit } from '../../orders/index.ts';
 const lines = z.array(z.object({ lineId: z.string(), sku: z.string(), qtyMilli: z.int() }));
 const reservation = z.object({ round: z.int(), lines, warehouseId: z.string().nullish() });
 const release = z.object({ round: z.int(), lines });
-const recall = z.object({ shipmentId: z.string().optional() });
+const recall = z.object({
+  shipmentId: z.string().optional(),
+  isPicked: z.boolean().optional(),
+});
 
 /** An effect on goods, as far as a warehouse reads it. */
 interface GoodsEffect {
@@ -58,8 +61,12 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/** What has not left comes back; of a rest that was never released there is nothing to say. */
+/**
+ * What nobody has picked comes back. Of what is picked, whoever picked it says whether it does; of
+ * a rest that was never released there is nothing to say.
+ */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
-  const { shipmentId } = recall.parse(body);
-  return shipmentId === undefined ? null : { type: 'fulfilment.recalled', shipmentId };
+  const { shipmentId, isPicked = false } = recall.parse(body);
+  if (shipmentId === undefined || isPicked) return null;
+  return { type: 'fulfilment.recalled', shipmentId };
 }

@@ -49,6 +49,7 @@ export class CentreService {
   readonly #store: Store;
   readonly #nowMs: () => number;
   readonly #onChange: (file: CentreFile) => void;
+  readonly #rulesBroken: (file: CentreFile) => readonly string[];
   #version: number;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -59,8 +60,11 @@ export class CentreService {
     readonly nowMs: () => number;
     /** Hears of each version when it is in force. */
     readonly onChange: (file: CentreFile) => void;
+    /** What rules in force would name in vain, a sentence each. */
+    readonly rulesBroken: (file: CentreFile) => readonly string[];
   }) {
     const { live, store, nowMs, onChange } = of;
+    this.#rulesBroken = of.rulesBroken;
     this.#live = live;
     this.#store = store;
     this.#nowMs = nowMs;
@@ -99,7 +103,9 @@ export class CentreService {
       refusalOfUse(rehearsal, before, file) ??
       (asked.accept
         ? null
-        : (refusalOfLint(edited.value, before, file) ?? refusalOfHarm(rehearsal)));
+        : (refusalOfLint(edited.value, before, file) ??
+          refusalOfRules(this.#rulesBroken(file)) ??
+          refusalOfHarm(rehearsal)));
     if (harm !== null) return harm;
     this.#keep(file, { version, before, person: asked.person });
     const answer = await this.#live.submit({ type: 'activate', ...activation });
@@ -180,6 +186,14 @@ function refusalOfLint(
     .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
     .join('; ')}; accept=true takes it all the same.`;
   return refused('centre_not_valid', detail, { findings });
+}
+
+/** What rules in force would lose; null: nothing. */
+function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null {
+  if (broken.length === 0) return null;
+  const blockers = broken.slice(0, blockersMax);
+  const detail = `Rules in force name what the centre would not have any more: ${blockers.join('; ')}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.`;
+  return refused('centre_not_valid', detail, { blockers });
 }
 
 function errorsOf(file: CentreFile): readonly LintFinding[] {

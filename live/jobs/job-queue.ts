@@ -74,8 +74,8 @@ export class JobQueue {
 
   /** Takes up what an earlier process has left. */
   open(): void {
-    const { store, centreId, clock } = this.#context;
-    store.insist(() => store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs));
+    const { store, centreId } = this.#context;
+    this.#dropOld();
     for (const job of store.simulations.unfinishedJobs(centreId)) this.#waiting.push(job);
     this.#pump();
   }
@@ -88,9 +88,15 @@ export class JobQueue {
     return refused('too_many_jobs', detail);
   }
 
+  #dropOld(): void {
+    const { store, clock } = this.#context;
+    store.insist(() => store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs));
+  }
+
   start(question: JobQuestion, person: string): ServiceAnswer<JobView> {
     const room = this.room();
     if (!room.ok) return room;
+    this.#dropOld();
     const { store, centreId, clock } = this.#context;
     const nowMs = clock.nowMs();
     const job: JobRecord = {

@@ -3,6 +3,7 @@
  * what stands beside both, in one graph, so that what is shared between them stays so.
  */
 import { deserialize, serialize } from 'node:v8';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Router, Snapshot } from '../../routing/index.ts';
 import type { Promised } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
@@ -17,6 +18,8 @@ import type { Journal } from './recovery.ts';
 
 /** Another where what is saved has another shape: older snapshots are passed over. */
 const schema = 'callwright.live/2';
+/** First byte of a snapshot from before they were compressed. */
+const uncompressedMark = 0xff;
 
 export interface SavedCentre {
   readonly schema: typeof schema;
@@ -55,11 +58,14 @@ export function lastSaved(
 ): { readonly seq: number; readonly centre: SavedCentre } | null {
   const snapshot = journal.lastSnapshot();
   if (snapshot === null) return null;
-  const centre = deserialize(snapshot.body) as SavedCentre;
+  const { body } = snapshot;
+  const centre = deserialize(
+    body[0] === uncompressedMark ? body : inflateRawSync(body),
+  ) as SavedCentre;
   return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
 }
 
-/** As bytes; between two instants. */
+/** As bytes, compressed to some eighth; between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
   of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
@@ -79,7 +85,7 @@ export function savedCentre(
     callbacks: calls.callbacks.save(),
     carried: carried.all(),
   };
-  return serialize(saved);
+  return deflateRawSync(serialize(saved), { level: 1 });
 }
 
 /** Into a centre whose core is restored, and that nothing has happened to. */

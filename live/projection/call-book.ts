@@ -24,6 +24,7 @@ import {
 } from './kept-call.ts';
 import { Legs } from './legs.ts';
 import type { Parties } from './parties.ts';
+import { followTalker } from './talking-session.ts';
 import type { WireNames } from './wire-names.ts';
 
 /** Calls kept after their end. */
@@ -93,10 +94,7 @@ export class CallBook {
     return kept;
   }
 
-  /**
-   * Takes an effect about a call or an offer; returns the new version of its object, 0 for any
-   * other.
-   */
+  /** Takes an effect about a call or an offer; the new version of its object, 0 for any other. */
   apply(effect: Effect): number {
     const kept = this.#keptOf(effect);
     if (kept === undefined) return 0;
@@ -104,6 +102,7 @@ export class CallBook {
     this.legs.before(kept, effect);
     const version = this.#applyTo(kept, effect);
     this.legs.after(kept, effect);
+    followTalker(kept, effect, { names: this.#names, calls: this });
     return version;
   }
 

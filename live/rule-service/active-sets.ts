@@ -99,6 +99,10 @@ export class ActiveSets {
     return undefined;
   }
 
+  all(): readonly RuleSet[] {
+    return [...this.#byId.values()];
+  }
+
   /** In order of id. */
   files(): readonly RuleSetFile[] {
     return [...this.#byId.values()].map(({ checked }) => checked.file);

@@ -10,7 +10,12 @@ import { type AccountsFile, type Person, worldOf } from '../../contracts/index.t
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import type { DecisionLine, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import {
+  type DecisionLine,
+  lintErrors,
+  type RuleSetFile,
+  type RuleWorld,
+} from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { Activator, type RulePort } from './activating.ts';
@@ -51,8 +56,6 @@ import { withItems, withStoredItems } from './stored-world.ts';
 
 /** Days of journal that a proposal rests on. */
 const backtestDaysDefault = 7;
-/** Days for which decisions are kept. */
-const journalDays = 90;
 
 export interface RuleServiceOptions {
   readonly centreId: string;
@@ -140,8 +143,6 @@ export class RuleService {
    * the service must not start without knowing.
    */
   open(): readonly ServiceRefusal[] {
-    const { store, clock } = this.#context;
-    store.decisions.dropBefore(clock.nowMs() - journalDays * dayMs);
     return this.active.load();
   }
 
@@ -154,6 +155,18 @@ export class RuleService {
   setAside(): readonly SetAside[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
+  }
+
+  /** What rules in force would name in vain if the centre were so: a sentence each. */
+  brokenBy(centre: CentreFile): readonly string[] {
+    const { world } = this.#context;
+    if (world === undefined) return [];
+    return this.active.all().flatMap(({ checked }) => {
+      const known = new Set(lintErrors(checked, world).map(({ message }) => message));
+      return lintErrors(checked, worldOf(centre, world))
+        .filter(({ message }) => !known.has(message))
+        .map(({ message }) => `rules ${checked.file.set}: ${message}`);
+    });
   }
 
   /** What {@link setAside} would do, with nothing done. */
@@ -237,6 +250,11 @@ export class RuleService {
     return numbers
       .sort((a, b) => a - b)
       .flatMap((version) => versionView(this.#context, setId, version) ?? []);
+  }
+
+  /** Somebody of the accounts file, or of a provider; undefined: nobody of that id. */
+  person(id: string): Person | undefined {
+    return this.#people.get(id);
   }
 
   /** Somebody who is not of the accounts file, as their provider says they are. */

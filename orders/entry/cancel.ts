@@ -6,9 +6,11 @@
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
+import { inHandMilli, isWithWarehouse, trimAccepted } from '../fulfilment/in-hand.ts';
 import { cancelProgrammes } from '../fulfilment/programmes.ts';
 import { endAllHolds, giveStockBack } from '../holds/place-hold.ts';
-import type { Order } from '../order.ts';
+import { sumOf } from '../money.ts';
+import type { Order, Shipment } from '../order.ts';
 import { keptMinor } from '../payments/capturing.ts';
 import { pumpUndoing } from '../payments/undoing.ts';
 import { hasOpenGoods, openMilli, repriceAfterCancelling } from '../totals.ts';
@@ -39,8 +41,7 @@ export function cancelOrder(turn: Turn, reason: string): Answer {
     case 'picking':
       return recall(turn, reason);
     case 'partlyShipped':
-      cancelRest(turn, reason);
-      return { outcome: 'applied', value: { cancelled: 'rest' } };
+      return cancelRest(turn, reason);
     case 'shipped':
     case 'delivered': {
       const isInvoiced = order.lines.some((line) => line.invoicedMilli > 0);
@@ -52,23 +53,27 @@ export function cancelOrder(turn: Turn, reason: string): Answer {
   }
 }
 
-/** What the warehouse knows the goods by: its shipments, else our release. */
-function recalledShipments(order: Order): string[] {
-  const ids = order.shipments
-    .filter(({ state }) => state === 'accepted' || state === 'picked')
-    .map(({ shipmentId }) => shipmentId);
-  return ids.length > 0 ? ids : [`release-${order.rounds['release'] ?? 0}`];
-}
-
 function recall(turn: Turn, reason: string): Answer {
   const { order } = turn;
   must(follow(turn, 'fulfilment.recalling'), 'fulfilment.recalling');
   order.cancelRequested = reason;
   order.stopping = false;
-  for (const shipmentId of recalledShipments(order)) {
+  const shipments = order.shipments.filter(isWithWarehouse);
+  for (const shipment of shipments) askBack(turn, shipment);
+  if (shipments.length === 0) {
+    // The warehouse has made no shipment of it yet: it knows the goods by our release.
+    const shipmentId = `release-${order.rounds['release'] ?? 0}`;
     request(turn, 'recallShipment', `recall/${shipmentId}/1`, { shipmentId });
   }
-  return { outcome: 'applied', value: { pending: 'recall' } };
+  return pendingRecall;
+}
+
+const pendingRecall: Answer = { outcome: 'applied', value: { pending: 'recall' } };
+
+/** What is picked comes back by the warehouse's word alone, so it is told which it is asked for. */
+function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
+  const body = { shipmentId, isPicked: state === 'picked' };
+  request(turn, 'recallShipment', `recall/${shipmentId}/1`, body);
 }
 
 /** Nothing is out: the order is cancelled, and its money and reservations are undone. */
@@ -111,13 +116,13 @@ export function dropOrderTimers(turn: Turn): void {
   }
 }
 
-/** Cancels what has not left of these lines, and takes its value off order and payments. */
-function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
+/** Cancels what of these lines is in nobody's hands, and takes its value off order and payments. */
+export function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
   const { order } = turn;
   const reserved: string[] = [];
   for (const line of order.lines) {
     if (!lineIds.includes(line.lineId)) continue;
-    line.cancelledMilli += openMilli(line);
+    line.cancelledMilli += openMilli(line) - inHandMilli(line);
     if (line.reservedMilli > 0) reserved.push(line.lineId);
     line.reservedMilli = 0;
     delete line.priceApproval;
@@ -126,6 +131,7 @@ function cancelGoods(turn: Turn, lineIds: readonly string[]): void {
     const n = nextRound(turn, 'unreserve');
     request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: reserved });
   }
+  trimAccepted(order);
   repriceAfterCancelling(turn);
   lowerPayments(order);
 }
@@ -144,15 +150,32 @@ function lowerPayments(order: Order): void {
   }
 }
 
-function cancelRest(turn: Turn, reason: string): void {
+/** The amount that goods which were cancelled before add to what is to be paid, asked of a card. */
+function raisePayments(order: Order): void {
+  const wanted = order.paymentLines.filter((line) => !line.unwanted);
+  const lackingMinor = order.totals.totalMinor - sumOf(wanted, (line) => line.amountMinor);
+  const card = wanted.find(({ kind, prepay }) => kind === 'card' && !prepay);
+  if (lackingMinor > 0 && card !== undefined) card.amountMinor += lackingMinor;
+}
+
+/** Cancels what has not left: at once what nobody has picked, the rest when it is given back. */
+function cancelRest(turn: Turn, reason: string): Answer {
   const { order } = turn;
-  const rest = order.lines.filter((line) => openMilli(line) > 0).map(({ lineId }) => lineId);
-  const n = nextRound(turn, 'recallRest');
-  request(turn, 'recallShipment', `recall/rest/${n}`, { lineIds: rest });
-  cancelGoods(turn, rest);
+  const picked = order.shipments.filter(({ state }) => state === 'picked');
+  const rest = order.lines
+    .filter((line) => openMilli(line) > inHandMilli(line))
+    .map(({ lineId }) => lineId);
+  if (rest.length > 0) {
+    const n = nextRound(turn, 'recallRest');
+    request(turn, 'recallShipment', `recall/rest/${n}`, { lineIds: rest });
+    cancelGoods(turn, rest);
+  }
   endAllHolds(turn, 'cancelled');
-  must(follow(turn, 'fulfilment.shipped'), 'fulfilment.shipped');
+  for (const shipment of picked) askBack(turn, shipment);
+  if (picked.length > 0) order.cancelRequested = reason;
+  else must(follow(turn, 'fulfilment.shipped'), 'fulfilment.shipped');
   tell(turn, 'order.cancelled', { reason, lineIds: rest, keptMinor: keptMinor(order) });
+  return picked.length > 0 ? pendingRecall : { outcome: 'applied', value: { cancelled: 'rest' } };
 }
 
 /** Cancels some lines; the last of them is a cancellation of the order. */
@@ -180,17 +203,23 @@ export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Ans
   return undefined;
 }
 
-/** Goods had left: they win over a cancellation, and only what left is paid. */
+/**
+ * Goods had left: they win over a cancellation, and what left is paid. What the warehouse still has
+ * in hand waits for its answer.
+ */
 export function goodsWon(turn: Turn, shipmentId: string): void {
   const { order } = turn;
-  if (order.regions.entry === 'cancelled') must(follow(turn, 'entry.goodsWon'), 'entry.goodsWon');
-  for (const line of order.lines) {
-    line.cancelledMilli = line.qtyMilli - line.shippedMilli;
+  const { entry } = order.regions;
+  const isOver = entry === 'cancelled' || entry === 'closed';
+  if (isOver) must(follow(turn, 'entry.goodsWon'), 'entry.goodsWon');
+  for (const line of order.cancelRequested === undefined ? [] : order.lines) {
+    line.cancelledMilli = line.qtyMilli - Math.max(line.shippedMilli, line.pickedMilli);
     line.reservedMilli = 0;
   }
   repriceAfterCancelling(turn);
   lowerPayments(order);
-  endAllHolds(turn, 'cancelled');
+  raisePayments(order);
+  if (order.cancelRequested !== undefined) endAllHolds(turn, 'cancelled');
   request(turn, 'openReturn', `return/${shipmentId}`, { shipmentId });
   request(turn, 'notifyOwner', `goodsWon/${shipmentId}`, { to: order.agentId, shipmentId });
 }

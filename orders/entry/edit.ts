@@ -244,13 +244,16 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
   return undefined;
 }
 
-/** Shows the summary, at exact prices. */
+/** Shows the summary, at exact prices. An order that is being changed stays so until submitted. */
 export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
   const { order } = turn;
   if (order.lines.length === 0) return refused('no_lines');
-  if (!order.isRetailSale || !follow(turn, 'entry.completed')) return notNow;
+  if (!order.isRetailSale) return notNow;
+  const isChange = order.regions.entry === 'modifying';
+  if (!isChange && !follow(turn, 'entry.completed')) return notNow;
   if (event.priced !== undefined) reprice(turn, event.priced);
-  arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
+  if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
+  else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
 }
 
@@ -290,12 +293,18 @@ function hasPicked(turn: Turn): boolean {
 
 /** Nobody finished the change: the stored version stands. */
 export function modifyIdleDue(turn: Turn): Answer {
+  return dropChanges(turn) ? undefined : notNow;
+}
+
+/** Back to the stored version, and whoever takes the order hears of it; false: nothing is changed. */
+export function dropChanges(turn: Turn): boolean {
   const { order } = turn;
-  if (!follow(turn, 'entry.submitted')) return notNow;
+  if (!follow(turn, 'entry.submitted')) return false;
   restoreStored(turn);
+  drop(turn, 'modifyIdle');
   const { agentId } = order;
   request(turn, 'notifyOwner', `modifyIdle/${order.version}`, { to: agentId });
-  return undefined;
+  return true;
 }
 
 /** Drops pending edits; what happened to payments meanwhile stays. */

@@ -226,6 +226,12 @@ export function pumpCredit(turn: Turn): void {
   const { creditDecision, creditAvailableMinor = 0, regions } = order;
   const isOn = order.submission?.wave === 2 || regions.entry === 'submitted';
   if (creditDecision === undefined || !isOn || order.submission?.wave === 1) return;
+  // On clearing its hold a reviewer grants what a rule did not let pass.
+  const isBarred = order.holds.some(
+    ({ source, cleared, why }) =>
+      source === 'credit' && cleared === undefined && why['refs'] !== undefined,
+  );
+  if (isBarred) return;
   let leftMinor = creditAvailableMinor;
   for (const line of order.paymentLines) {
     if (line.kind !== 'onAccount' || !isActive(line) || line.state !== 'notSubmitted') continue;

@@ -4,26 +4,15 @@
  * Source: durable-orders.md 4.4, 7.3.
  */
 import type { OrderEventOf, ShippedLine } from '../../contracts/index.ts';
-import { cancelNow, goodsWon } from '../entry/cancel.ts';
+import { goodsWon } from '../entry/cancel.ts';
+import { dropChanges } from '../entry/edit.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capturing.ts';
-import { isGoods, openMilli, shippedValueMinor } from '../totals.ts';
-import {
-  type Answer,
-  drop,
-  follow,
-  nextRound,
-  notNow,
-  refused,
-  request,
-  type Turn,
-  tell,
-} from '../turn.ts';
-
-function shipmentOf(order: Order, shipmentId: string): Shipment | undefined {
-  return order.shipments.find((shipment) => shipment.shipmentId === shipmentId);
-}
+import { isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
+import { type Answer, drop, follow, notNow, refused, request, type Turn, tell } from '../turn.ts';
+import { isWithWarehouse, movePicked, shipmentOf, takeBack, trimAccepted } from './in-hand.ts';
+import { recalled } from './recall.ts';
 
 function putShipment(
   order: Order,
@@ -39,13 +28,19 @@ function putShipment(
   return shipment;
 }
 
-/** Goods that the order does not have, or more of them than it has. */
+/**
+ * Goods that the order does not have, or more of them than it has. What was cancelled may have left
+ * all the same; it is not picked.
+ */
 function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Answer {
+  const asked = new Map<string, number>();
   for (const { lineId, qtyMilli } of lines) {
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    if (line === undefined || !isGoods(line)) return refused('line_unknown');
-    const before = isShipping ? line.shippedMilli : line.pickedMilli;
-    if (before + qtyMilli > line.qtyMilli) return refused('more_than_ordered');
+    if (line === undefined || !isGoods(line)) return refused('line_unknown', { lineId });
+    const before = (asked.get(lineId) ?? 0) + (isShipping ? line.shippedMilli : line.pickedMilli);
+    const mostMilli = isShipping ? line.qtyMilli : wantedMilli(line);
+    if (before + qtyMilli > mostMilli) return refused('more_than_ordered', { lineId });
+    asked.set(lineId, (asked.get(lineId) ?? 0) + qtyMilli);
   }
   return undefined;
 }
@@ -75,10 +70,8 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): An
   if (no !== undefined) return no;
   if (!follow(turn, 'fulfilment.picked')) return notNow;
   putShipment(order, shipmentId, 'picked', lines);
-  for (const { lineId, qtyMilli } of lines) {
-    const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    if (line !== undefined) line.pickedMilli += qtyMilli;
-  }
+  movePicked(order, { lines }, 1);
+  trimAccepted(order);
   return undefined;
 }
 
@@ -88,19 +81,26 @@ export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): 
   const { shipmentId, lines, carrierRef } = event;
   const known = shipmentOf(order, shipmentId);
   if (known?.state === 'shipped' || known?.state === 'delivered') return notNow;
+  const wasReleased = (order.rounds['release'] ?? 0) > 0;
+  if (!wasReleased && order.regions.entry !== 'cancelled') return notNow;
+  // The release was stopped for a change of the order, and not in time: the change is dropped.
+  if (order.regions.entry === 'modifying') dropChanges(turn);
   const no = faultOf(order, lines, true);
   if (no !== undefined) return no;
-  const { entry, fulfilment } = order.regions;
-  const isLate = entry === 'cancelled' || fulfilment === 'recalling';
+  const hasWon = wereNotToLeave(order, lines, known);
+  if (known?.state === 'picked') movePicked(order, known, -1);
+  movePicked(order, { lines }, 1);
   for (const { lineId, qtyMilli } of lines) {
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
     if (line === undefined) continue;
-    if (known?.state !== 'picked') line.pickedMilli += qtyMilli;
     line.shippedMilli += qtyMilli;
+    line.pickedMilli = Math.max(line.pickedMilli, line.shippedMilli);
     line.reservedMilli = Math.max(0, line.reservedMilli - qtyMilli);
     line.cancelledMilli = Math.min(line.cancelledMilli, line.qtyMilli - line.shippedMilli);
   }
-  if (isLate) goodsWon(turn, shipmentId);
+  order.stopping = false;
+  if (hasWon) goodsWon(turn, shipmentId);
+  trimAccepted(order);
   const isAll = order.lines.every((line) => openMilli(line) === 0);
   if (!follow(turn, isAll ? 'fulfilment.shipped' : 'fulfilment.partlyShipped')) return notNow;
   const shipment = putShipment(order, shipmentId, 'shipped', lines);
@@ -119,6 +119,22 @@ function tellShipment(turn: Turn, what: string, { shipmentId, lines, carrierRef 
   const told = lines.map(({ lineId, qtyMilli }) => ({ lineId, qtyMilli }));
   const carrier = carrierRef === undefined ? {} : { carrierRef };
   tell(turn, `order.${what}`, { shipmentId, lines: told, ...carrier });
+}
+
+/** Cancelled, or called back and not yet answered. */
+function wereNotToLeave(
+  order: Order,
+  lines: readonly ShippedLine[],
+  known: Shipment | undefined,
+): boolean {
+  const { entry, fulfilment } = order.regions;
+  if (entry === 'cancelled' || entry === 'closed' || fulfilment === 'recalling') return true;
+  const isAwaited = known !== undefined && isWithWarehouse(known) && !known.recallRefused;
+  if (order.cancelRequested !== undefined && isAwaited) return true;
+  return lines.some(({ lineId, qtyMilli }) => {
+    const line = order.lines.find((candidate) => candidate.lineId === lineId);
+    return line !== undefined && qtyMilli > openMilli(line);
+  });
 }
 
 /** The customer has the goods: they are invoiced. */
@@ -147,70 +163,9 @@ export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>)
   const { order } = turn;
   if (order.regions.fulfilment === 'recalling') return recalled(turn, event);
   if (order.regions.fulfilment !== 'released' || !follow(turn, 'fulfilment.stopped')) return notNow;
-  takeBack(turn);
+  drop(turn, 'pickupSla');
+  takeBack(order);
   const why = { reason: event.reason };
   addHold(turn, { source: 'warehouse', subject: event.shipmentId, why });
-  return undefined;
-}
-
-/** What was accepted or picked lies on its shelf again. */
-function takeBack(turn: Turn): void {
-  const { order } = turn;
-  order.stopping = false;
-  drop(turn, 'pickupSla');
-  for (const shipment of order.shipments) {
-    if (shipment.state !== 'accepted' && shipment.state !== 'picked') continue;
-    shipment.state = 'recalled';
-  }
-  for (const line of order.lines) line.pickedMilli = line.shippedMilli;
-}
-
-/** The goods stay: a stop is confirmed, or a cancellation takes effect. */
-export function recalled(
-  turn: Turn,
-  event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
-): Answer {
-  const { order } = turn;
-  if (order.stopping) {
-    if (!follow(turn, 'fulfilment.stopped')) return notNow;
-    takeBack(turn);
-    return undefined;
-  }
-  const { shipmentId } = event;
-  if (order.regions.fulfilment !== 'recalling') return reconcile(turn, shipmentId);
-  for (const shipment of order.shipments) {
-    const isNamed = shipment.shipmentId === shipmentId || shipmentId.startsWith('release-');
-    if (isNamed && shipment.state !== 'shipped') shipment.state = 'recalled';
-  }
-  const isOut = order.shipments.some(({ state }) => state === 'accepted' || state === 'picked');
-  if (isOut) return undefined;
-  follow(turn, 'fulfilment.recalled');
-  takeBack(turn);
-  cancelNow(turn, order.cancelRequested ?? 'recalled');
-  return undefined;
-}
-
-/** The goods cannot be stopped: a stop is given up, a cancellation becomes a return. */
-export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Answer {
-  const { order } = turn;
-  if (order.stopping) {
-    order.stopping = false;
-    return undefined;
-  }
-  if (!follow(turn, 'fulfilment.recallRefused')) return reconcile(turn, event.shipmentId);
-  order.returnOnArrival = true;
-  const { shipmentId } = event;
-  request(turn, 'notifyOwner', `recallRefused/${shipmentId}`, { to: order.agentId, shipmentId });
-  request(turn, 'sendNotice', `notice/recallRefused/${shipmentId}`, { template: 'recallRefused' });
-  return undefined;
-}
-
-/** The first answer decided; a person looks at the second. */
-function reconcile(turn: Turn, shipmentId: string): Answer {
-  if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
-    return notNow;
-  }
-  const n = nextRound(turn, 'task');
-  request(turn, 'openReconciliationTask', `task/recall/${n}`, { shipmentId });
   return undefined;
 }

@@ -4,7 +4,7 @@
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
-import { imbalanceMinor, openHolds } from '../gate.ts';
+import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold, Order } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods } from '../totals.ts';
@@ -35,11 +35,12 @@ interface HoldToPlace {
   readonly comment?: string | undefined;
 }
 
-/** Places a hold, unless nothing is left to hold or the same one is there. */
+/** Places a hold, unless no goods and no money are left to hold, or the same one is there. */
 export function addHold(turn: Turn, hold: HoldToPlace): void {
   const { order, atMs, actor } = turn;
   const { source, code = source, subject } = hold;
-  if (order.regions.entry === 'cancelled' || !hasOpenGoods(order)) return;
+  const isLeft = hasOpenGoods(order) || (source === 'balance' && unpaidMinor(order) > 0);
+  if (order.regions.entry === 'cancelled' || !isLeft) return;
   const isSame = (other: Hold) => other.code === code && other.subject === subject;
   if (openHolds(order).some((other) => other.source === source && isSame(other))) return;
   const rule = sourceRules[source];
@@ -123,6 +124,14 @@ export function endAllHolds(turn: Turn, reason: string): void {
   for (const hold of openHolds(turn.order)) endHold(turn, hold, reason);
 }
 
+/** All goods have left or are cancelled: only money that is missing for them is left to hold. */
+export function endHoldsOfGoods(turn: Turn): void {
+  const isUnpaid = unpaidMinor(turn.order) > 0;
+  for (const hold of openHolds(turn.order)) {
+    if (hold.source !== 'balance' || !isUnpaid) endHold(turn, hold, 'nothingLeft');
+  }
+}
+
 /** Clears automatic holds whose cause is gone, though someone may have checked them out. */
 export function clearGoneCauses(turn: Turn): void {
   for (const hold of openHolds(turn.order)) {
@@ -130,7 +139,9 @@ export function clearGoneCauses(turn: Turn): void {
   }
 }
 
-function isCauseGone(order: Order, { source, subject }: Hold): boolean {
+function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
+  // The credit that is granted says nothing of the limit that a rule goes by.
+  const isOfRule = why['refs'] !== undefined;
   switch (source) {
     case 'authorisation': {
       const line = order.paymentLines.find(({ payLineId }) => payLineId === subject);
@@ -138,9 +149,14 @@ function isCauseGone(order: Order, { source, subject }: Hold): boolean {
       return ['authorised', 'capturing', 'captured'].includes(line.state);
     }
     case 'balance':
-      return order.regions.entry === 'submitted' && imbalanceMinor(order) === 0;
+      return (
+        order.regions.entry === 'submitted' &&
+        imbalanceMinor(order) === 0 &&
+        unpaidMinor(order) === 0
+      );
     case 'credit': {
       const onAccount = order.paymentLines.filter((line) => line.kind === 'onAccount');
+      if (isOfRule) return onAccount.every((line) => line.unwanted);
       return onAccount.every((line) => line.unwanted || line.state !== 'notSubmitted');
     }
     case 'priceApproval': {

@@ -11,7 +11,7 @@ import { cancelOrder } from '../entry/cancel.ts';
 import { modifyOrder } from '../entry/edit.ts';
 import { settlePrice } from '../entry/price.ts';
 import { paymentFault, submit } from '../entry/submit.ts';
-import { openHolds } from '../gate.ts';
+import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold } from '../order.ts';
 import {
   type Answer,
@@ -51,6 +51,12 @@ function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
   return roles.includes(hold.clearRole);
 }
 
+/** Names whoever may. */
+function noRight({ clearRole }: Hold): Answer {
+  const needs = clearRole === '' ? ['reviewer', 'orderTaker'] : [clearRole, managerRole];
+  return refused('no_right', { needs: [...new Set(needs)] });
+}
+
 function told(turn: Turn, hold: Hold, type: string): void {
   const { holdId, code, source, queue, level } = hold;
   tell(turn, `hold.${type}`, { holdId, code, source, queue, level, by: turn.actor.id });
@@ -69,7 +75,7 @@ export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): A
     return undefined;
   }
   if (hold.owner !== undefined) return refused('already_checked_out', { by: hold.owner });
-  if (!hasRight(turn, hold, event.roles)) return refused('no_right');
+  if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   if (event.version !== hold.version) return stale;
   own(turn, hold);
   told(turn, hold, 'checkedOut');
@@ -109,7 +115,7 @@ function notOwner({ owner }: Hold): Answer {
 export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): Answer {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
-  if (!event.roles.includes(managerRole)) return refused('no_right');
+  if (!event.roles.includes(managerRole)) return refused('no_right', { needs: [managerRole] });
   if (event.version !== hold.version) return stale;
   const { holdId, owner } = hold;
   own(turn, hold);
@@ -124,7 +130,7 @@ export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): A
 /** Whether this person may end the hold now; the answer where not. */
 function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
   if (hold.owner !== undefined && hold.owner !== turn.actor.id) return notOwner(hold);
-  if (!hasRight(turn, hold, event.roles)) return refused('no_right');
+  if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   return event.version === hold.version ? undefined : stale;
 }
 
@@ -137,7 +143,7 @@ export function mayWork(turn: Turn, ref: HoldRef): Answer {
 /** Ends a hold in favour of what it is about; the answer where they placed it themselves. */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
   const { order } = turn;
-  if (hold.source === 'balance') order.imbalanceReleased = true;
+  if (hold.source === 'balance') letImbalanceGo(turn);
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refused('four_eyes');
@@ -214,12 +220,27 @@ function nextAsk(hold: Hold): number {
 
 /** Accounting lets the imbalance stand. */
 export function releaseImbalance(turn: Turn): Answer {
-  if (turn.order.regions.payment !== 'outOfBalance') return refused('not_out_of_balance');
-  turn.order.imbalanceReleased = true;
+  const { order } = turn;
+  if (order.regions.payment !== 'outOfBalance' && unpaidMinor(order) === 0) {
+    return refused('not_out_of_balance');
+  }
+  letImbalanceGo(turn);
   for (const hold of openHolds(turn.order)) {
     if (hold.source === 'balance') endHold(turn, hold, 'cleared');
   }
   return undefined;
+}
+
+/** The order says from then on who let it go, when, and by how much. */
+function letImbalanceGo(turn: Turn): void {
+  const { order, atMs, actor } = turn;
+  const unpaid = unpaidMinor(order);
+  const letGoMinor = Math.min(0, order.imbalanceRelease?.amountMinor ?? 0);
+  const amountMinor = unpaid > 0 ? letGoMinor - unpaid : imbalanceMinor(order);
+  for (const { payLineId } of order.paymentLines) drop(turn, `collectionSla/${payLineId}`);
+  order.imbalanceReleased = true;
+  order.imbalanceRelease = { by: actor.id, atMs, amountMinor };
+  tell(turn, 'order.imbalanceReleased', { by: actor.id, amountMinor });
 }
 
 /** Escalates a hold that waits too long; levels missed together are told once, by the highest. */

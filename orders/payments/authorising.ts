@@ -173,7 +173,7 @@ export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): A
   return undefined;
 }
 
-const mayAskAgain = (turn: Turn, { declines }: PaymentLine) =>
+export const mayAskAgain = (turn: Turn, { declines }: PaymentLine) =>
   declines <= turn.order.policy.declineRetriesMax;
 
 const isUndone = (turn: Turn, line: PaymentLine) =>
@@ -271,29 +271,6 @@ function askAgain(turn: Turn, line: PaymentLine): Answer {
   const effect = line.kind === 'giftCard' ? 'gift' : 'auth';
   const idempotencyKey = `${orderId}/${effect}/${payLineId}/${round}`;
   send(turn, line, `${round}/again/${lookUps}`, { idempotencyKey });
-  return undefined;
-}
-
-/** The customer gives the same card once more. */
-export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): Answer {
-  const line = lineOf(turn, event.payLineId);
-  if (line === undefined || line.unwanted) return refused('line_state');
-  if (line.state !== 'declined' && line.state !== 'expired') return refused('line_state');
-  if (!mayAskAgain(turn, line)) return refused('retry_limit');
-  askForMoney(turn, line);
-  return undefined;
-}
-
-/** Another card takes the place of one that is not captured. */
-export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>): Answer {
-  const line = lineOf(turn, event.payLineId);
-  if (line === undefined || line.unwanted || line.kind !== 'card') return refused('line_state');
-  const { entry } = turn.order.regions;
-  if (entry !== 'submitted') return refused('line_state');
-  if (!['declined', 'expired', 'authorised'].includes(line.state)) return refused('line_state');
-  line.tokenRef = event.tokenRef;
-  line.declines = 0;
-  askForMoney(turn, line);
   return undefined;
 }
 

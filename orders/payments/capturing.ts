@@ -43,8 +43,17 @@ function capacityOf(line: PaymentLine): number {
   const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0 } = line;
   const standsFor = isOpen ? amountMinor : isLive ? authorisedMinor : capturedMinor;
   const most = isOpen || isLive ? amountMinor : capturedMinor;
-  const upTo = Math.min(standsFor - ownRefundsMinor, most);
+  const upTo = canBeAskedAnew(line) ? amountMinor : Math.min(standsFor - ownRefundsMinor, most);
   return Math.max(0, upTo - line.drawnMinor);
+}
+
+/** A card of which nothing stands any more can be authorised anew for goods that left after all. */
+function canBeAskedAnew(line: PaymentLine): boolean {
+  const { kind, prepay, unwanted, tokenRef, state, amountMinor, capturedMinor } = line;
+  const isSpent =
+    state === 'voided' || state === 'voiding' || state === 'captured' || isStuck(line);
+  const isAble = kind === 'card' && !prepay && !unwanted && tokenRef !== undefined;
+  return isAble && isSpent && amountMinor > capturedMinor;
 }
 
 /** Spreads the value of a shipment: prepaid lines, gift cards, cards in their order, on account. */
@@ -82,6 +91,10 @@ function setDraw(line: PaymentLine, shipmentId: string, state: Draw['state']): v
 
 const owed = (line: PaymentLine) => line.draws.find((draw) => draw.state === 'owed');
 
+/** Nobody knows what became of its authorisation: it could not be voided. */
+const isStuck = (line: PaymentLine) =>
+  line.state === 'authorised' && current(line)?.state === 'stuck';
+
 /** Captures what is owed wherever a line can be captured, and applies what waited for that. */
 export function pumpCaptures(turn: Turn): void {
   for (const line of turn.order.paymentLines) {
@@ -93,7 +106,7 @@ export function pumpCaptures(turn: Turn): void {
 function pumpLine(turn: Turn, line: PaymentLine): void {
   for (;;) {
     const draw = owed(line);
-    if (draw !== undefined && line.state === 'authorised') {
+    if (draw !== undefined && line.state === 'authorised' && !isStuck(line)) {
       if (line.kind === 'onAccount') bookReceivable(turn, line, draw);
       else {
         must(followLine(line, 'line.capturing'), 'line.capturing');
@@ -101,6 +114,8 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
         setDraw(line, draw.shipmentId, 'asked');
         sendCapture(turn, line, held);
       }
+    } else if (draw !== undefined && line.state !== 'voiding' && canBeAskedAnew(line)) {
+      askForMoney(turn, line);
     } else if (draw !== undefined && isLost(turn, line)) {
       collectOtherwise(turn, line, draw);
     } else if (!applyParked(turn, line)) {
@@ -122,8 +137,9 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
 }
 
 /** No authorisation stands, and no other card is waited for: the goods are out all the same. */
-function isLost({ order }: Turn, { state, payLineId }: PaymentLine): boolean {
-  if (state === 'voided' || state === 'captureFailed') return true;
+function isLost({ order }: Turn, line: PaymentLine): boolean {
+  const { state, payLineId } = line;
+  if (state === 'voided' || state === 'captureFailed' || isStuck(line)) return true;
   const waits = ['paymentRepair', 'declineBackoff'].map((name) => `${name}/${payLineId}`);
   const isWaiting = waits.some((name) => order.deadlines[name] !== undefined);
   return (state === 'declined' || state === 'expired') && !isWaiting;

@@ -40,7 +40,8 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captureFailed':
-      if (!isUnwanted) return;
+      // More may have been taken before than what left is worth, or nobody collects it any more.
+      if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
       must(followLine(line, 'line.captured'), 'line.captured');
       voidLive(turn, line, 'all');
       undo(turn, line, isUnwanted);

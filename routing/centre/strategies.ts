@@ -76,10 +76,11 @@ const elements = {
   score: { scope: 'pair', value: (pair: Pair) => -pair.score },
   /** Units in use / capacity. Equal ratios of integers are equal doubles: the order is exact. */
   loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
-  /** Earlier is longer idle. What the key is, `idle-clock.ts` says. */
+  /** Since when they have been idle: the longest idle first. What the key is, `idle-clock.ts` says. */
   idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
+  /** Calls that they have handled since the day began, fewest first. */
   handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },
-  /** Talk and hold, at their ends. */
+  /** Talk and hold since the day began, counted at their ends; least first. */
   talkToday: { scope: 'agent', value: (agent: Agent) => agent.talkTodayMs },
   /** Linked queues plus skills, least first: those who can do more are kept for later. */
   flexibility: { scope: 'pair', value: (pair: Pair) => pair.signature.flexibility },
@@ -87,6 +88,7 @@ const elements = {
   lastOffer: { scope: 'agentQueue', value: offerFrom },
   /** Of the link, for a line of agents that is always tried from its head. */
   order: { scope: 'pair', value: (pair: Pair) => pair.link.order },
+  /** A number drawn for each offer. */
   draw: { scope: 'draw' },
 } as const satisfies { readonly [name: string]: Element };
 
@@ -101,13 +103,21 @@ export const comparatorNames = [
 ] as const;
 
 const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
+  /** The agent who has been idle longest: the fair default of inbound queues. */
   longestIdle: ['ring', 'level', 'loadRatio', 'idleKey'],
+  /** The agent with the fewest calls today: where calls, not time, are to be shared alike. */
   fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
+  /** The agent with the least talk today: where calls differ much in length. */
   leastTalk: ['ring', 'level', 'talkToday', 'idleKey'],
+  /** The agent who has most of the preferred skills: where who answers matters more than fairness. */
   bestSkill: ['score', 'loadRatio', 'idleKey'],
+  /** The agent who can do least else: keeps those who serve many queues free for them. */
   leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
+  /** Whoever had an offer of this queue longest ago, also one that was not answered: turns in order. */
   roundRobin: ['ring', 'level', 'lastOffer'],
+  /** Always the first of the queue's list who is free: a hunt line with its regulars at the head. */
   linear: ['ring', 'level', 'order'],
+  /** By lot, from a seed: where no order may be foreseen. */
   random: ['ring', 'level', 'draw'],
 };
 

@@ -5,6 +5,7 @@
  * The one asynchronous place of the pure floor. Nothing but the command line, tests and users
  * outside imports it.
  */
+export type { FactsFile, RuleSetFile } from '../files/index.ts';
 export { Almanac, type AlmanacOptions, UndefinedFactError } from './almanac.ts';
 export { Condition } from './condition.ts';
 export {

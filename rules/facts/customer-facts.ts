@@ -1,20 +1,32 @@
 /** Facts of the customer and the agent. Source: rules.md C1. */
 import { type FactRow, facts } from './fact-entry.ts';
 
+/** How loyal a customer is, as the centre's own programme says. */
+export const loyaltyTiers = ['none', 'bronze', 'silver', 'gold', 'platinum'] as const;
+
+/** What is known of a customer's honesty. */
+export const fraudStatuses = ['none', 'fraudulent'] as const;
+
+/** How many customers have the number that calls. */
+export const callerMatches = ['none', 'one', 'several'] as const;
+export type CallerMatch = (typeof callerMatches)[number];
+
 const unknown = { nullable: true } as const;
 
 export const customerFacts: readonly FactRow[] = [
   ...facts({ known: 'identified', class: 'static', supplier: 'customer', privacy: 'customer' }, [
-    ['customer.known', 'bool', 'Customer known', 'Client connu', true],
-    ['customer.group', 'text', 'Customer group', 'Groupe de clients', 'retail', unknown],
     [
-      'customer.tier',
-      ['none', 'bronze', 'silver', 'gold', 'platinum'],
-      'Loyalty tier',
-      'Niveau de fidélité',
-      'gold',
+      'caller.match',
+      callerMatches,
+      'Customers with this number',
+      'Clients à ce numéro',
+      'one',
       unknown,
     ],
+    ['customer.known', 'bool', 'Customer known', 'Client connu', true],
+    ['customer.number', 'text', 'Customer number', 'Numéro de client', '1000001', unknown],
+    ['customer.group', 'text', 'Customer group', 'Groupe de clients', 'retail', unknown],
+    ['customer.tier', loyaltyTiers, 'Loyalty tier', 'Niveau de fidélité', 'gold', unknown],
     [
       'customer.country',
       'text',
@@ -54,7 +66,7 @@ export const customerFacts: readonly FactRow[] = [
       unknown,
     ],
     ['customer.accountHold', ['no', 'invoice', 'all'], 'Account hold', 'Compte bloqué', 'no'],
-    ['customer.fraudStatus', ['none', 'fraudulent'], 'Fraud status', 'Fraude', 'none'],
+    ['customer.fraudStatus', fraudStatuses, 'Fraud status', 'Fraude', 'none'],
     [
       'customer.promptsDeclined30d',
       'count',

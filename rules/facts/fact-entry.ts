@@ -43,7 +43,10 @@ export interface FactEntry {
   /** Place in a fact record. */
   readonly slot: number;
   readonly type: FactType;
-  /** Of `set`: its texts; the place of a text is its code in a fact record. */
+  /**
+   * Of `set`: its texts; the place of a text is its code in a fact record. Of `list`: the only
+   * texts that it ever holds [any].
+   */
   readonly set?: readonly string[];
   readonly format?: TextFormat;
   readonly unit?: Unit;
@@ -131,7 +134,10 @@ export const suppliers = {
     'the live centre: the clock in its time zone, its calendar, and for `treat` alone the wait; ' +
     'of the clock also the simulator, the date only of a recorded day',
   supervisor: 'a supervisor, at `PUT /api/v1/centres/{centre}/state` [normal, capacity unknown]',
-  customer: 'the customer’s record, for an order; before there is one, who brings the call says it',
+  customer:
+    'the customer’s record: of an order its customer’s, of a call that of the one customer who has ' +
+    'the number that calls; who brings the call may say it instead; ' +
+    'the job `rfm` scores customers by recency, frequency and value of their orders, 5 the best fifth',
   order: 'the order, its lines and their items; without an order, who asks says it',
   nobody: 'nobody yet: unknown, unless who brings the call says it',
 } as const;

@@ -101,10 +101,13 @@ export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefine
     case 'text':
       return typeof value === 'string' ? value : undefined;
     case 'list':
-      return Array.isArray(value) && value.every((one) => typeof one === 'string')
-        ? value
-        : undefined;
+      return Array.isArray(value) && value.every((one) => isMember(entry, one)) ? value : undefined;
   }
+}
+
+/** Whether a list may hold a text. */
+export function isMember({ set }: Pick<FactEntry, 'set'>, one: unknown): one is string {
+  return typeof one === 'string' && (set === undefined || set.includes(one));
 }
 
 /** A value of a record as people write it: the inverse of {@link codeOf}. */
@@ -116,14 +119,15 @@ export function factInput(entry: FactEntry, value: FactValue): FactInput {
 
 /** What a value of the fact looks like, in words. */
 export function expectedOf({ type, set = [], nullable, min, max }: FactEntry): string {
+  const ofThese = set.length === 0 ? '' : ` of ${set.join(', ')}`;
   const bounds =
     min === undefined && max === undefined ? '' : ` from ${min ?? '−∞'} to ${max ?? '∞'}`;
   const words = {
     int: `a whole number${bounds}`,
     bool: 'true or false',
-    set: `one of ${set.join(', ')}`,
+    set: `one${ofThese}`,
     text: 'a text',
-    list: 'a list of texts',
+    list: ofThese === '' ? 'a list of texts' : `a list${ofThese}`,
   }[type];
   return nullable ? `${words}, or null` : words;
 }

@@ -2,6 +2,8 @@
 import { type FactRow, facts } from './fact-entry.ts';
 
 const unknown = { nullable: true } as const;
+/** Kinds of payment lines, as orders have them. */
+const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'];
 const signed = { min: Number.MIN_SAFE_INTEGER } as const;
 
 export const orderFacts: readonly FactRow[] = [
@@ -30,7 +32,14 @@ export const orderFacts: readonly FactRow[] = [
     ['order.promptsAccepted', 'count', 'Prompts accepted', 'Propositions acceptées', 0],
   ]),
   ...facts({ known: 'submit', class: 'order', supplier: 'order', privacy: 'payment' }, [
-    ['order.paymentMethods', 'list', 'Payment methods', 'Moyens de paiement', ['card']],
+    [
+      'order.paymentMethods',
+      'list',
+      'Payment methods',
+      'Moyens de paiement',
+      ['card'],
+      { set: paymentKinds },
+    ],
     ['order.checkMinor', 'minor', 'Paid by check', 'Payé par chèque', 0],
   ]),
   ...facts({ known: 'submit', class: 'order', supplier: 'order' }, [

@@ -6,7 +6,7 @@
  */
 import { dictionary, factNamed, isLineFact, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
-import { codeOf, expectedOf } from '../facts/fact-record.ts';
+import { codeOf, expectedOf, isMember } from '../facts/fact-record.ts';
 import type { ConditionFile, LeafFile, ParamValue, RuleSetFile } from '../files/index.ts';
 import { groupNestingMax, leavesMax } from './limits.ts';
 import { type ReportError, suggest } from './rule-finding.ts';
@@ -349,6 +349,7 @@ const listForm: ReadonlyMap<string, string> = new Map([
 
 /** Of a list: one text of it. Bounds of whole numbers do not count: lint says "never". */
 function memberCode(fact: FactEntry, value: unknown): number | string | undefined {
+  if (fact.type === 'list') return isMember(fact, value) ? value : undefined;
   const code = codeOf(memberOf(fact), value as ParamValue);
   return typeof code === 'number' || typeof code === 'string' ? code : undefined;
 }
@@ -358,7 +359,8 @@ function memberWords(fact: FactEntry): string {
 }
 
 function memberOf({ min: _min, max: _max, type, ...fact }: FactEntry): FactEntry {
-  return { ...fact, type: type === 'list' ? 'text' : type };
+  if (type !== 'list') return { ...fact, type };
+  return { ...fact, type: fact.set === undefined ? 'text' : 'set' };
 }
 
 function aType({ type, unit }: FactEntry): string {

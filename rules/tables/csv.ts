@@ -1,12 +1,12 @@
 /**
- * CSV as spreadsheets write it: comma or semicolon, told by the first line; quotes doubled inside
+ * CSV as spreadsheets write it: comma, semicolon or tab, told by the first line; quotes doubled inside
  * quotes; line ends of any system; a byte-order mark passed over.
  *
  * Cost: one pass over the text.
  * Source: RFC 4180.
  */
 
-export type Separator = ',' | ';';
+export type Separator = ',' | ';' | '\t';
 
 export type CsvRows =
   | { readonly ok: true; readonly rows: readonly (readonly string[])[] }
@@ -60,19 +60,19 @@ function printField(field: string, separator: Separator): string {
   return isPlain ? field : `"${field.replaceAll('"', '""')}"`;
 }
 
-/** The one that stands more often in the first line, outside quotes; comma where they tie. */
+/** The one that stands most often in the first line, outside quotes; the first of those that tie. */
 function separatorOf(text: string): Separator {
-  let difference = 0;
+  const counts = new Map<string, number>([',', ';', '\t'].map((one) => [one, 0]));
   let isQuoted = false;
   for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at];
+    const letter = text[at] ?? '';
     if (letter === '"') isQuoted = !isQuoted;
     else if (isQuoted) continue;
     else if (letter === '\n' || letter === '\r') break;
-    else if (letter === ',') difference += 1;
-    else if (letter === ';') difference -= 1;
+    else if (counts.has(letter)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   }
-  return difference < 0 ? ';' : ',';
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return (first?.[0] ?? ',') as Separator;
 }
 
 function readField(

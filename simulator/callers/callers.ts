@@ -24,7 +24,7 @@ import { Dialler } from './dialler.ts';
 import { Entrance } from './entrance.ts';
 import { Sales } from './sales.ts';
 
-type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
+export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
 /** Durations are whole ms, rounded to the nearest. */
 export function durationOf(distribution: Distribution, uniform: number): number {

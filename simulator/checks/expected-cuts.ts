@@ -5,7 +5,7 @@
  * Waits depend on the day: that a waiting limit ends many of them only a run can tell.
  * Source: simulation.md 2.2, 13; ux-and-api.md 17.1.
  */
-import { type CentreFile, answerLimitMsOf, wrapUpLimitMsOf } from '../../routing/index.ts';
+import { answerLimitMsOf, type CentreFile, wrapUpLimitMsOf } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';

@@ -41,7 +41,7 @@ const drawn = [
 /** The streams of a replication. */
 export type Draws = { readonly [purpose in (typeof drawn)[number]]: RandomStream };
 
-interface DrawOptions {
+export interface DrawOptions {
   readonly seed: number;
   /**
    * An odd replication has 1 − u for every u of the even one before it, so that what was a long

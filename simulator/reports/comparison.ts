@@ -1,8 +1,9 @@
 /**
  * A simulation beside what was measured: does the scenario behave as the centre it was made from?
  *
- * The interval is that of the simulated mean; measured figures have an error of their own, of as
- * many days as they come from. Source: simulation.md 12.7 (back-test).
+ * A measured figure is the mean of some days, and varies as that of as many simulated ones: the
+ * interval is the simulated mean's, widened by √(1 + simulated days / measured days).
+ * Source: simulation.md 9.5, 12.7 (back-test).
  */
 import { aFinding, type Finding, type Measured, type Parsed } from '../../contracts/index.ts';
 import { isReportMeasureId, type ReportMeasureId } from '../../metrics/index.ts';
@@ -21,7 +22,9 @@ export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'mea
 /** A figure measured and simulated. */
 export interface ComparedFigure extends MeasureEstimate {
   readonly measured: number;
-  /** Whether the measured figure lies in the interval; null: it rests on too few replications. */
+  /** Where the mean of as many days as were measured lies, with the confidence asked for. */
+  readonly within: { readonly low: number; readonly high: number } | null;
+  /** Whether the measured figure lies there; null: it rests on too few replications. */
   readonly isInside: boolean | null;
 }
 
@@ -77,6 +80,7 @@ export function compareWithMeasured(
   results: readonly ReplicationResult[],
   confidence: number,
 ): readonly ComparedPart[] {
+  const wider = Math.sqrt(1 + results.length / measured.days);
   const figuresOf = (
     values: Values,
     pick: (result: ReplicationResult) => ReplicationResult['whole'] | undefined,
@@ -85,7 +89,7 @@ export function compareWithMeasured(
     const parts = results.flatMap((result) => pick(result) ?? []);
     return estimatesOf(parts, { confidence, measures }).flatMap((estimate) => {
       const value = values[estimate.measureId];
-      return value === undefined ? [] : comparedFigure(estimate, value);
+      return value === undefined ? [] : comparedFigure(estimate, value, wider);
     });
   };
   return [
@@ -111,9 +115,17 @@ export function compareWithMeasured(
   ];
 }
 
-function comparedFigure(estimate: MeasureEstimate, measured: number): ComparedFigure {
-  const isInside = allowsVerdict(estimate)
-    ? measured >= estimate.low && measured <= estimate.high
-    : null;
-  return { ...estimate, measured, isInside };
+function comparedFigure(
+  estimate: MeasureEstimate,
+  measured: number,
+  wider: number,
+): ComparedFigure {
+  const { value } = estimate;
+  if (!allowsVerdict(estimate) || value === null) {
+    return { ...estimate, measured, within: null, isInside: null };
+  }
+  const { low, high } = estimate;
+  const within = { low: value - wider * (value - low), high: value + wider * (high - value) };
+  const isInside = measured >= within.low && measured <= within.high;
+  return { ...estimate, measured, within, isInside };
 }

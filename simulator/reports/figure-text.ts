@@ -3,7 +3,7 @@ import { timeText } from '../clock.ts';
 import { definitionOf, isSimulatedMeasureId } from '../runs/measures.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
-type Bounds = Pick<Estimate, 'low' | 'high'>;
+export type Bounds = Pick<Estimate, 'low' | 'high'>;
 
 /** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {

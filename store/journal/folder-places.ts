@@ -27,6 +27,8 @@ import {
 } from './journal-file.ts';
 import { measuredSyncMs } from './sync-time.ts';
 
+/** A journal has names and telephone numbers in it. */
+const folderMode = 0o700;
 /** How long the lock of another process is waited for: whoever appends waits as well. */
 const busyLimitMs = 250;
 /** Pages of SQLite's log until they are moved to its file: each move takes two syncs more. */
@@ -236,7 +238,7 @@ function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;
     makeFolder(dirname(folder));
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: folderMode });
     if (process.platform === 'win32') return; // No folder can be opened there.
     const above = openSync(dirname(folder), 'r');
     fsyncSync(above);

@@ -13,6 +13,10 @@ import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
 /** Locks: of a schema's service; of a transaction on the store, or on the journal of a centre. */
+/** Said where the optional package is not installed; its version is that of `package.json`. */
+export const postgresNeeds =
+  'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
+
 const serviceLock = 20_023;
 const transactionLock = 20_024;
 /** For other processes' transactions, before it serves; then nobody waits behind them. */
@@ -194,7 +198,7 @@ export class PostgresSession {
 
   async #connect(): Promise<void> {
     const { default: pg } = await import('pg').catch((error: unknown) => {
-      throw new StoreError('store_failed', 'PostgreSQL needs the package pg, installed', error);
+      throw new StoreError('store_failed', postgresNeeds, error);
     });
     const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
       numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format);

@@ -61,8 +61,11 @@ describe('pages that may ask', () => {
     const origin = 'https://desk.example';
     const access = { hosts: ['Calls.example'], origins: [origin] };
     const served = await aServer(undefined, [], {}, { access });
-    const put = await puts(served, { origin, host: 'calls.example:8443' });
+    const put = await puts(served, { origin });
     expect([put.status, put.headers['access-control-allow-origin']]).toEqual([200, origin]);
+    // The name is let in; who asks by it must prove who they are.
+    const named = await puts(served, { origin, host: 'calls.example:8443' });
+    expect([named.status, named.headers['access-control-allow-origin']]).toEqual([401, origin]);
     const asked = await served.app.inject({
       method: 'OPTIONS',
       url: state,
@@ -71,6 +74,12 @@ describe('pages that may ask', () => {
     expect(asked.statusCode).toBe(204);
     expect(asked.headers['access-control-allow-methods']).toContain('PUT');
     expect(asked.headers['access-control-allow-credentials']).toBeUndefined();
+  });
+
+  it('of the document keep no token that was typed into them', async () => {
+    const { app } = await aServer();
+    const { payload } = await app.inject('/docs/static/swagger-initializer.js');
+    expect(payload).toMatch(/persistAuthorization"?:\s*false/);
   });
 
   it('are told to load nothing of others, and the document’s pages still work', async () => {

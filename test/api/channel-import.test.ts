@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { each, imports, itemsOf, itemsTable } from '../support/a-shop.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { each, imports, itemsOf, itemsTable, setsUp } from '../support/a-shop.ts';
+import { aServer, type Body, type Served } from '../support/api-server.ts';
 
 async function skus(served: Served): Promise<readonly unknown[]> {
   return each(await served.ask('GET', '/api/v1/centres/shop/items', { as: 'helene' }), 'sku');
@@ -10,10 +10,17 @@ describe('a table that is imported', () => {
   it('makes items of rows; the same once more changes nothing', async () => {
     const served = await aServer();
     const first = await imports(served, 'items', itemsTable);
-    const counts = { rows: 3, updated: 0, rejected: 0, errors: [] };
-    expect(first.body).toEqual({ ...counts, created: 3, unchanged: 0 });
+    const counts = {
+      kind: 'items',
+      encoding: 'utf-8',
+      rows: 3,
+      updated: 0,
+      rejected: 0,
+      errors: [],
+    };
+    expect(first.body).toEqual({ ...counts, written: true, created: 3, unchanged: 0 });
     const again = await imports(served, 'items', itemsTable);
-    expect(again.body).toEqual({ ...counts, created: 0, unchanged: 3 });
+    expect(again.body).toEqual({ ...counts, written: false, created: 0, unchanged: 3 });
     const mug = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     expect(mug.body).toMatchObject({
       name: { fr: 'Tasse bleue', en: 'Blue mug' },
@@ -56,7 +63,7 @@ A,Lamp,home,1,1,1
     await imports(served, 'items', itemsTable);
     const table = 'sku;price;stock\nMUG;8,90;\nBOL;cheap;1\nNEW;1;1\n';
     const whole = await imports(served, 'items', table);
-    expect(whole.body).toMatchObject({ rejected: 2, updated: 1 });
+    expect(whole.body).toMatchObject({ rejected: 2, updated: 0, written: false });
     const mug = () => served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     expect((await mug()).body).toMatchObject({ price: { amountMinor: 990 }, version: 1 });
     const partial = await imports(served, 'items', table, { query: '&partial=true' });
@@ -120,5 +127,136 @@ A,Lamp,home,1,1,1
     expect(keyless.status).toBe(400);
     const other = await served.ask('POST', path, { as: 'helene', headers, body: itemsTable });
     expect([other.status, other.body['code']]).toEqual([403, 'role_missing']);
+  });
+});
+
+describe('a table as it was written', () => {
+  const table = 'numéro;nom;prénom\n1000001;Éluard;Hélène\n';
+  const nameOf = async (served: Served): Promise<unknown> =>
+    (await served.ask('GET', '/api/v1/customers/shop.1000001', { as: 'helene' })).body['lastName'];
+  const bytesOf: { readonly [encoding: string]: Buffer } = {
+    'utf-8': Buffer.from(table, 'utf8'),
+    'windows-1252': Buffer.from(table, 'latin1'),
+    'utf-16le': Buffer.from(`\ufeff${table}`, 'utf16le'),
+    'utf-16be': Buffer.from(`\ufeff${table}`, 'utf16le').swap16(),
+  };
+
+  it.each(Object.entries(bytesOf))('is read in %s, and that is said', async (encoding, bytes) => {
+    const served = await aServer();
+    const { statusCode, body } = await served.app.inject({
+      method: 'POST',
+      url: '/api/v1/centres/shop/imports?kind=customers',
+      headers: {
+        authorization: 'Bearer nadia',
+        'content-type': 'text/csv',
+        'idempotency-key': encoding,
+      },
+      payload: bytes,
+    });
+    expect([statusCode, JSON.parse(body)]).toMatchObject([200, { encoding, created: 1 }]);
+    expect(await nameOf(served)).toBe('Éluard');
+  });
+
+  it('is read with tabs, as a spreadsheet saves Unicode text', async () => {
+    const served = await aServer();
+    const done = await imports(served, 'customers', table.replaceAll(';', '\t'));
+    expect(done.body).toMatchObject({ created: 1 });
+    expect(await nameOf(served)).toBe('Éluard');
+  });
+});
+
+describe('a cell that is wrong', () => {
+  it.each([
+    ['items', 'price', 'abc', 'an amount such as 19.90'],
+    ['items', 'price', '-5', 'an amount such as 19.90'],
+    ['items', 'stock', 'many', 'a whole number such as 12'],
+    ['items', 'active', 'perhaps', 'yes or no'],
+    ['items', 'tax group', 'STANDART', 'a tax group of the channel (STANDARD)'],
+    ['customers', 'credit limit', '1 000', 'an amount such as 19.90'],
+    ['customers', 'country', 'XX', 'a country of ISO 3166 such as FR'],
+    ['customers', 'hot alert', 'maybe', 'yes or no'],
+  ] as const)(
+    'is told in the words of a cell: %s, %s, %s',
+    async (kind, column, cell, expected) => {
+      const served = await aServer();
+      await setsUp(served, { taxRates: { STANDARD: 20 } });
+      const header =
+        kind === 'items'
+          ? { sku: 'A', 'name.en': 'A', category: 'c', price: '1', cost: '1' }
+          : {
+              number: '1',
+              'last name': 'A',
+              address: 'a',
+              'postal code': '1',
+              city: 'c',
+              country: 'FR',
+            };
+      const row = { ...header, [column]: cell };
+      const table = `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}\n`;
+      const { body } = await imports(served, kind, table);
+      expect(body).toMatchObject({ created: 0, written: false, rejected: 1 });
+      expect(body['errors']).toMatchObject([{ line: 2, column, value: cell, expected }]);
+      const [error] = body['errors'] as Body[];
+      expect(error?.['message']).toBe(
+        `line 2, ${column} is ${JSON.stringify(cell)}; expected ${expected}`,
+      );
+    },
+  );
+});
+
+describe('a table that is refused', () => {
+  it('says that nothing of it was written, and that nothing is there', async () => {
+    const served = await aServer();
+    const table = 'sku,name.en,category,price,cost\nA,A,c,1,1\nB,B,c,1,1\nC,C,c,abc,1\n';
+    const { status, body } = await imports(served, 'items', table);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ rows: 3, created: 0, updated: 0, rejected: 1, written: false });
+    expect(await skus(served)).toEqual([]);
+  });
+
+  it('is refused by a patch with the same words: a tax group, a country', async () => {
+    const served = await aServer();
+    await imports(served, 'items', 'sku,name.en,category,price,cost\nA,A,c,1,1\n');
+    const patched = await served.ask('PATCH', '/api/v1/items/shop.A', {
+      as: 'paul',
+      headers: { 'if-match': '"v1"' },
+      body: { taxGroup: 'NONE' },
+    });
+    expect([patched.status, patched.text]).toMatchObject([
+      400,
+      expect.stringContaining('tax group'),
+    ]);
+    const address = { lines: ['a'], postalCode: '1', city: 'c', country: 'XX' };
+    const made = await served.ask('POST', '/api/v1/centres/shop/customers', {
+      as: 'helene',
+      body: { lastName: 'A', addresses: [address] },
+    });
+    expect([made.status, made.text]).toMatchObject([400, expect.stringContaining('ISO 3166')]);
+  });
+});
+
+describe('a table that is exported', () => {
+  it.each([
+    [
+      'items',
+      'sku,name.en,name.fr,category,price,cost,price.retail,stock,active\n' +
+        'A,"A, ""x""",Ä,c,1.50,1.00,1.20,3,yes\nB,B,,c,2.00,1.00,,,no\n',
+    ],
+    [
+      'customers',
+      'number,first name,last name,language,phones,emails,address,postal code,city,country,credit limit,hold,tier,hot alert,affiliations\n' +
+        "1,,A,fr,'+33639980001|0639980002,a@example.org,1 rue|2e,59100,Roubaix,FR,10.00,all,gold,yes,club|vip\n2,B,C,,,,,,,,,none,,no,\n",
+    ],
+  ] as const)('is the one that was imported, and is imported again: %s', async (kind, table) => {
+    const served = await aServer();
+    expect((await imports(served, kind, table)).body).toMatchObject({ created: 2, errors: [] });
+    const path = `/api/v1/centres/shop/exports?kind=${kind}`;
+    const exported = await served.ask('GET', path, { as: 'nadia' });
+    expect([exported.status, exported.type]).toEqual([200, 'text/csv; charset=utf-8']);
+    const again = await imports(served, kind, exported.text);
+    expect(again.body).toMatchObject({ rows: 2, unchanged: 2, errors: [] });
+    const other = await aServer();
+    expect((await imports(other, kind, exported.text)).body).toMatchObject({ created: 2 });
+    expect((await other.ask('GET', path, { as: 'nadia' })).text).toBe(exported.text);
   });
 });

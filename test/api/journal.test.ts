@@ -26,7 +26,10 @@ describe('a service whose journal takes nothing', () => {
       expect(headers['retry-after']).toBe('2');
     }
     expect((await get('/api/v1/centres/shop/wallboard')).status).toBe(200);
-    const { payload: text } = await app.inject('/metrics');
+    const { payload: text } = await app.inject({
+      url: '/metrics',
+      headers: { authorization: 'Bearer nadia' },
+    });
     expect(text).toContain('callwright_journal_refusing{handler="main"} 1');
     expect(text).toContain(`callwright_journal_entries{handler="main"} ${journal.lastSeq}`);
     journal.isFull = false;

@@ -9,7 +9,7 @@ import {
   type Operation,
   operations,
 } from '../../api/index.ts';
-import { errorCatalogue } from '../../contracts/index.ts';
+import { errorCatalogue, roleNames } from '../../contracts/index.ts';
 import { aServer, type Body, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { aScenario } from '../support/scenarios.ts';
@@ -158,7 +158,10 @@ describe('the table of operations', () => {
   );
 
   it('lists for every path parameter the refusal of an id that is not there', async () => {
-    const { ask } = await aServer();
+    const root = { id: 'root', name: 'Root', roles: [...roleNames] };
+    const paul = { id: 'paul', name: 'Paul', roles: ['ruleEditor' as const] };
+    const accounts = { schema: 'callwright.accounts/1' as const, people: [root, paul] };
+    const { ask } = await aServer(undefined, [], {}, { access: { accounts } });
     const special = ['getCallWhyNot', 'getRuleSchema', 'importTable'];
     // TAPI's results are answers.
     const isTapi = (path: string) => path.startsWith('/tapi/');
@@ -167,7 +170,7 @@ describe('the table of operations', () => {
     );
     expect(withId.length).toBeGreaterThan(30);
     const program = await ask('POST', '/api/v1/centres/shop/api-keys', {
-      as: 'nadia',
+      as: 'root',
       body: { name: 'all', scopes: everyRole, expiresAt: '1970-01-02T00:00:00Z' },
     });
     const key = String(program.body['secret']);

@@ -74,7 +74,7 @@ async function sends(served: Served, { as, path, key, version, body }: Command):
 }
 
 describe.each(hostsHere)('an order on %s, after a restart', (name) => {
-  it('is submitted once, though the submission is repeated under its key and old version', async () => {
+  it('is submitted once, though it is asked again under its key and old version', async () => {
     const { centre, restarted } = await aCentre(name);
     const id = await centre.order({ mugs: 2 });
     await centre.does(`orders/${id}/complete`);

@@ -2,6 +2,7 @@
  * The permission walk: every operation of the table, asked by every role, with ids of their own and
  * of others, against what the table says.
  */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AnyRole, everyRole, type Operation, operations } from '../../api/index.ts';
 import { Refusal } from '../../api/refusal.ts';
@@ -68,7 +69,7 @@ async function asks(
   const body = text === undefined ? example : '{}';
   return await served.ask(method, url, {
     ...(as === undefined ? {} : { as }),
-    headers: { 'idempotency-key': `k${Math.random()}`, 'if-match': '"v1"' },
+    headers: { 'idempotency-key': randomUUID(), 'if-match': '"v1"' },
     ...(body === undefined ? {} : { body }),
   });
 }

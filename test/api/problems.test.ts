@@ -197,3 +197,31 @@ describe('readiness', () => {
     expect((await get('/health/live')).status).toBe(200);
   });
 });
+
+describe('a path of the pages that leads out of their folder', () => {
+  it.each([
+    '/docs/static/../../../package.json',
+    '/docs/static/..%2f..%2f..%2fpackage.json',
+    '/docs/static/%2e%2e/%2e%2e/package.json',
+    '/docs/static/..\\..\\package.json',
+    '/docs/static/%5c..%5c..%5cpackage.json',
+    '/docs/static/%00',
+    '/docs/static/.env',
+    '/docs/static//etc/passwd',
+    '/docs/static/no-such-file.js',
+    '/docs/../../package.json',
+  ])('is not there: %s', async (path) => {
+    const mistakes: Error[] = [];
+    const { app } = await aServer(undefined, [], {}, { onInternal: (one) => mistakes.push(one) });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    // Clients of HTTP would take the dots away.
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`);
+    const answer = await text(socket);
+    await app.close();
+    expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 404 Not Found');
+    expect(answer).toContain('route_not_found');
+    expect(mistakes).toEqual([]);
+  });
+});

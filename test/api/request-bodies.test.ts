@@ -126,7 +126,7 @@ describe('an operation that takes a document', () => {
 });
 
 describe('the media type of a body', () => {
-  it('is JSON, or what the operation names: any other is 415, and the problem says both', async () => {
+  it('is JSON, or what the operation names: any other is 415, which says both', async () => {
     const ask = await aTable();
     for (const [id, one] of answering) {
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'rubbish']) {

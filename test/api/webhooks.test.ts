@@ -241,6 +241,10 @@ describe('an address that a webhook leads to', () => {
   it.each([
     ...['127.0.0.1', '10.0.0.1', '172.16.9.9', '192.168.1.1', '169.254.169.254', '100.64.0.1'],
     ...['0.0.0.0', '::1', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '224.0.0.1'],
+    // Of IPv6: into networks of IPv4 (NAT64, IPv4-compatible, Teredo, 6to4), and site-local.
+    ...['64:ff9b:1::a00:1', '64:ff9b:1:ffff::a00:1', '::10.0.0.1', '::7f00:1', '2001::1'],
+    ...['2001:0:4136:e378:8000:63bf:3fff:fdd2', '2002:7f00:1::1', 'fec0::1', 'feff::1'],
+    ...['::ffff:0:10.0.0.1', '192.88.99.1', '3fff::1', '5f00::1', '2001:20::1'],
   ])('is not %s', (address) => {
     expect(refusalOf(address, 'https://erp.example/', none)).toContain('no public address');
     expect(refusalOf(address, 'http://erp.example/', subnetsOf(['0.0.0.0/0', '::/0']))).toBe(null);
@@ -248,6 +252,7 @@ describe('an address that a webhook leads to', () => {
 
   it('is asked over TLS, where it is not named', () => {
     expect(refusalOf('93.184.216.34', 'https://erp.example/', none)).toBe(null);
+    expect(refusalOf('2606:2800:220:1::1', 'https://erp.example/', none)).toBe(null);
     expect(refusalOf('93.184.216.34', 'http://erp.example/', none)).toContain('without TLS');
   });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { changedSince, codeNow } from '../../bench/code-state.ts';
+import { restatedGoal } from '../../bench/goals.ts';
 import { measureGrowth } from '../../bench/growth.ts';
 import { drawCurves } from '../../bench/growth-drawing.ts';
 import type { Row } from '../../bench/harness.ts';
-import { isMissed, performancePage } from '../../bench/performance-page.ts';
+import { goalOf, isMissed, performancePage, reachedOf } from '../../bench/performance-page.ts';
 import { newestResults, pagesOf, type Results, withLater } from '../../bench/results.ts';
 
 const pace = { warmUpMs: 0, repetitionMs: 1, repetitions: 1 };
@@ -30,6 +32,54 @@ describe('the page of performance', () => {
     const both = { goalRatio: 0.5, goalNs: 80 };
     expect(isMissed({ ...row, peer: 'a scan', config: both })).toBe(true);
     expect(isMissed({ ...row, peer: 'a scan' })).toBeNull();
+  });
+
+  it('judges a goal by the spread of the repetitions, not by the median alone', () => {
+    const spread = (low: number, high: number): Row => ({ ...row, value: 99, spread: [low, high] });
+    expect(reachedOf(spread(95, 98))).toBe('no');
+    expect(reachedOf(spread(95, 105))).toBe('open');
+    expect(reachedOf({ ...spread(101, 105), value: 103 })).toBe('yes');
+    const ratio = { ...row, peer: 'a scan', config: { goalRatio: 100 }, ratio: 169 };
+    expect(reachedOf({ ...ratio, ratioSpread: [163, 249] })).toBe('yes');
+    expect(reachedOf({ ...ratio, ratioSpread: [63, 249] })).toBe('open');
+    expect(reachedOf({ ...row, peer: 'a scan' })).toBeNull();
+  });
+
+  it('marks rows that are older than the code that they time, and says the commit', () => {
+    const of = { curves: [], measuredOn: '2030-02-03T04:05:06Z', machine: {} };
+    const rows = [{ ...row, name: 'routing.a' }, row];
+    const old = performancePage({ ...of, rows, code: { commit: 'abc', code: { routing: '0' } } });
+    expect(old).toContain('2030-02-03 at commit `abc`');
+    expect(old).toContain('| `routing.a` † |');
+    expect(old).toContain('| `a.b` |');
+    expect(old).toContain('† Older than the code: `routing/` changed since');
+    expect(performancePage({ ...of, rows, code: codeNow() })).not.toContain('†');
+    expect(changedSince('sim.demo', {})).toEqual(['simulator', 'routing']);
+  });
+
+  it('keeps what a row was measured on where it is measured by itself', () => {
+    const results: Results = {
+      schema: 'callwright.bench/1',
+      measuredOn: '2030-02-03T04:05:06Z',
+      machine: {},
+      code: { commit: 'old' },
+      rows: [{ ...row, name: 'rules.a' }],
+      curves: [],
+    };
+    const { code, laterCode } = withLater(results, { ...results, code: codeNow() });
+    expect(code).toEqual({ commit: 'old' });
+    expect(changedSince('rules.a', laterCode?.['rules.a'] ?? {})).toEqual([]);
+  });
+
+  it('says that a goal was restated, and why, and judges by the one that stands', () => {
+    const name = 'sim.mmnm50';
+    const { goal = 0, before } = restatedGoal(name) ?? {};
+    const simulated = { ...row, name, value: goal + 1, peerValue: before ?? 0 };
+    expect(goalOf(simulated)).toBe(`≥ ${goal.toLocaleString('en')} *`);
+    expect(reachedOf(simulated)).toBe('yes');
+    const measuredOn = '2030-02-03T04:05:06Z';
+    const page = performancePage({ rows: [simulated], curves: [], measuredOn, machine: {} });
+    expect(page).toContain('Goals marked * were restated');
   });
 
   it('marks a row that falls short, and dates it', () => {

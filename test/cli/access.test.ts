@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isGuessablePassword } from '../../api/index.ts';
 import { accessOf, type EntryFlags, everybodyOf } from '../../cli/start/access-options.ts';
 import { startCentre } from '../../cli/start/start-service.ts';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
@@ -42,6 +43,36 @@ describe('a hash of a password', () => {
     expect(ran.stderr).toContain(why);
   });
 
+  it.each([
+    'password',
+    'Password1!',
+    'P@ssw0rd2026',
+    '12345678',
+    '87654321',
+    'aaaaaaaa',
+    'abcabcabc',
+    'qwertyuiop',
+    'azerty123',
+    'iloveyou',
+    'motdepasse',
+    'letmein123',
+    'callwright1',
+    'Summer2026!',
+    'drowssap',
+    'ｐａｓｓｗｏｒｄ',
+  ])('is not made of %s, which is tried first', async (password) => {
+    const ran = await callwrightHere(['accounts', 'hash'], { input: `${password}\n` });
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('tried first');
+  });
+
+  it.each(['correct horse', 'vK3#plumage', 'trois-canards-mauves', 'summerhouse lamp'])(
+    'is made of %s',
+    (password) => {
+      expect(isGuessablePassword(password)).toBe(false);
+    },
+  );
+
   it.each(['hunter22', '$scrypt$ln=30,r=8,p=1$AAAA$AAAA', ''])('is not %j', (password) => {
     expect(() => accountsWith(password)).toThrow('callwright accounts hash');
   });
@@ -70,6 +101,23 @@ describe('a service that starts', () => {
     ['--oidc-jwks is keys', { oidcIssuer: 'a', oidcJwks: 'keys' }],
   ])('says that %s', (why, more) => {
     expect(() => accessOf(flags(more), undefined)).toThrow(why);
+  });
+
+  it.each<[string, Partial<EntryFlags>]>([
+    ['--allow-host is calls.example, and nobody', { allowHost: ['calls.example'] }],
+    ['--trust-proxy is 10.0.0.0/8, and nobody', { trustProxy: ['10.0.0.0/8'] }],
+  ])('lets nobody in by name alone: %s', (why, more) => {
+    expect(() => accessOf(flags(more), undefined)).toThrow(why);
+    const unproven = everybodyOf(aCentre({}));
+    expect(() => accessOf(flags(more), unproven)).toThrow(why);
+    expect(accessOf(flags(more), accountsWith(hash)).isLocal).toBe(true);
+  });
+
+  it('knows proxies by address or subnet', () => {
+    const wrong = flags({ trustProxy: ['proxy.example'] });
+    expect(() => accessOf(wrong, accountsWith(hash))).toThrow('--trust-proxy is proxy.example');
+    const { trustProxy } = accessOf(flags({ trustProxy: ['::1'] }), accountsWith(hash));
+    expect(trustProxy).toEqual(['::1']);
   });
 
   it('reads how often each may ask', () => {

@@ -6,7 +6,9 @@ import { agentActions } from '../../cli/agent/actions.ts';
 import { agentScreen } from '../../cli/agent/agent-screen.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { changeLines } from '../../cli/agent/work-text.ts';
+import { boardLines } from '../../cli/supervise/board.ts';
 import { workPlainly } from '../../cli/terminal/plain.ts';
+import { centreTime } from '../../cli/text/centre-time.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
@@ -20,6 +22,7 @@ async function aClientOf(running: Running, who: string) {
     client: running.client(who),
     agentId: `shop.${who}`,
     centreId: 'shop',
+    timeZone: 'Asia/Kolkata',
     connectsItself: true,
     timing: { clock: machineClock, random: () => 0.1 },
   });
@@ -45,6 +48,36 @@ async function aClientOf(running: Running, who: string) {
   const until = (isSo: () => boolean): Promise<boolean> =>
     work.watch.until(isSo, 20_000, stop.signal);
   return { work, told, run, screen, until };
+}
+
+describe('B8: the time on a screen', () => {
+  it('is that of the centre, in its own zone, for agents and supervisors', async () => {
+    const running = await aRunningService({ ...smallCentre, timeZone: 'Asia/Kolkata' });
+    const ann = await aClientOf(running, 'ann');
+    const clock = (line = ''): string => / (\w{3},? \d\d:\d\d:\d\d)$/.exec(line)?.[1] ?? line;
+    const [head] = ann.screen(100);
+    expect(nearby('Asia/Kolkata')).toContain(clock(head));
+    const params = { centre: 'shop' };
+    const read = await running.client('sue').get('/api/v1/centres/{centre}/wallboard', { params });
+    if (!read.ok) throw new Error(read.problem.detail);
+    const wallboard = read.body;
+    expect(wallboard.localTime).toMatch(/\+05:30$/);
+    expect(Date.parse(wallboard.localTime)).toBe(
+      Math.floor(Date.parse(wallboard.asOf) / 1e3) * 1e3,
+    );
+    const board = { wallboard, waiting: [], line: 'connected', aheadMs: 0 } as const;
+    const nowMs = Date.parse(wallboard.asOf);
+    const [top] = boardLines(board, { rows: 9, nowMs }, plain);
+    expect(clock(top)).toBe(centreTime(nowMs, 'Asia/Kolkata'));
+    const me = await running.client('ann').get('/api/v1/me');
+    expect(me).toMatchObject({ body: { centres: [{ timeZone: 'Asia/Kolkata' }] } });
+  });
+});
+
+/** The times of the last minute, as a clock of the zone shows them. */
+function nearby(timeZone: string): readonly string[] {
+  const nowMs = machineClock.nowMs();
+  return Array.from({ length: 60 }, (_, ago) => centreTime(nowMs - ago * 1_000, timeZone));
 }
 
 describe('an agent', () => {

@@ -85,3 +85,18 @@ describe('the callwright command', () => {
     expect(stderr).toContain('TypeError: planted');
   });
 });
+
+/** Options of Node under which every command ends with 1, and says nothing. */
+const silentProgram = `import { registerHooks } from 'node:module';
+  const url = 'data:text/javascript,export const runProgram = async () => 1;';
+  registerHooks({ resolve: (name, context, next) =>
+    name === './program.ts' ? { url, shortCircuit: true } : next(name, context) });`;
+
+describe('a command that ends with a "no" and has said nothing', () => {
+  it('is told with what its code means', () => {
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(silentProgram)}`];
+    const { code, stdout, stderr } = callwright(['order'], { nodeArgs });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^callwright: ended with 1: done, and the answer is "no"/);
+  });
+});

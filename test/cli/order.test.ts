@@ -72,7 +72,12 @@ async function aShopThatRuns(data?: string): Promise<Running> {
 async function anOrderTaker(running: Running, { onCalls = false } = {}) {
   const client = running.client('ann');
   const of = { client, centreId: 'shop', timing };
-  const calls = new AgentWork({ ...of, agentId: 'shop.ann', connectsItself: true });
+  const calls = new AgentWork({
+    ...of,
+    timeZone: 'Europe/Paris',
+    agentId: 'shop.ann',
+    connectsItself: true,
+  });
   if (onCalls) expect(await calls.watch.read()).toBeNull();
   if (onCalls) expect(await calls.signOn({})).toBeNull();
   const work = new OrderWork({ ...of, calls: onCalls ? calls : null });
@@ -143,6 +148,52 @@ describe('an order taker', () => {
     expect(await refusalOf('pay gold')).toMatch(/gold is no way to pay; expected CARD, CASH/);
     expect(await refusalOf('pay cash much')).toMatch(/'much' is no amount; expected .* 50%/);
     expect(await refusalOf('dance')).toMatch(/'dance' is no action; expected ready, answer/);
+  });
+
+  it('sells a programme with its card, and sees stock, prices, taxes and what was bought', async () => {
+    const running = await aShopThatRuns();
+    const root = running.client('root');
+    const params = { centre: 'shop' };
+    const club = { code: 'CLUB', name: { en: 'Mug club' }, events: [{ itemId: 'MUG' }] };
+    const made = [
+      await root.ask('POST', '/api/v1/centres/{centre}/continuity-programmes', {
+        params,
+        body: club,
+      }),
+      await root.ask('POST', '/api/v1/centres/{centre}/imports', {
+        params,
+        query: { kind: 'items' },
+        contentType: 'text/csv',
+        body: 'sku;name.en;category;price;cost\nCLUB;Club;table;0;0\n',
+      }),
+      await root.ask('PATCH', '/api/v1/items/{item}', {
+        params: { item: 'shop.CLUB' },
+        ifMatch: '"v1"',
+        body: { continuityProgrammeId: 'CLUB' },
+      }),
+    ];
+    for (const answer of made) if (!answer.ok) throw new Error(JSON.stringify(answer.problem));
+    const { work, told, run } = await anOrderTaker(running);
+    expect(await run('customer 1000003; add CLUB; recap'), told.join('\n')).toBe(true);
+    expect(told).toContainEqual(
+      expect.stringMatching(/^news line 1 .*; lacks payment: programme 1/),
+    );
+    expect(await run('submit')).toBe(false);
+    expect(told.at(-1)).toMatch(/^refused order_incomplete: .*programme <line> <token>/);
+    expect(await run('back; programme 1 tok_ok 2030-12; recap; submit'), told.join('\n')).toBe(
+      true,
+    );
+    expect(work.now.order).toMatchObject({
+      entry: 'submitted',
+      lines: [
+        { continuity: { blockers: [], payment: { methodId: 'CARD', cardExpiry: '2030-12' } } },
+      ],
+    });
+    expect(await run('leave; customer 1000003; add MUG; details'), told.join('\n')).toBe(true);
+    expect(told).toContainEqual(expect.stringMatching(/^news line 1 {2}MUG: .*is the base price/));
+    expect(told).toContainEqual(expect.stringMatching(/^news where .*summary\.chargeLines/));
+    expect(await run('history'), told.join('\n')).toBe(true);
+    expect(told).toContainEqual(expect.stringMatching(/^news history .*Order ord_/));
   });
 
   it('types no card number: a card is a token of the payment provider', async () => {
@@ -276,5 +327,20 @@ describe('the commands', () => {
     expect(nobody).toMatchObject({ code: 5 });
     const silent = ['--server', 'http://127.0.0.1:18799', '--as', 'ann', '--script', 'status'];
     expect(await order(...silent)).toMatchObject({ code: 4 });
+  });
+});
+
+describe('a script that is refused', () => {
+  it('ends with 1, and says why on stderr too, where its caller looks', async () => {
+    const { address } = await aShopThatRuns();
+    const args = ['order', '--server', address, '--as', 'ann', '--call', 'none'];
+    const { code, stdout, stderr } = await callwrightHere([
+      ...args,
+      '--script',
+      'customer bernard; recap',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^! .*More than one/m);
+    expect(stderr).toMatch(/^callwright: a step was refused: .*More than one .* say a number/);
   });
 });

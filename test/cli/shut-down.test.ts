@@ -69,9 +69,10 @@ async function underLoad({ address }: Started): Promise<void> {
   const { secret } = (await made.json()) as { readonly secret: string };
   const of = ['--server', address, '--as', 'admin', '--key', secret];
   run(['load', ...of, '--agents', '3', '--calls', '40', '--talk', '50', '--json']);
+  const headers = { authorization: `Bearer ${secret}` };
   await vi.waitFor(
     async () => {
-      const text = await (await fetch(`${address}/metrics`)).text();
+      const text = await (await fetch(`${address}/metrics`, { headers })).text();
       const [, count = '0'] = /requests_total\{operation="startCall".*?\} (\d+)/.exec(text) ?? [];
       expect(Number(count)).toBeGreaterThan(20);
     },

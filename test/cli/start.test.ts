@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -251,6 +251,34 @@ describe('a service', () => {
     );
     expect(await wallboard.json()).toMatchObject({ asOf: '2030-01-02T03:04:05.000Z' });
     await service.stop();
+  });
+
+  it('drops days of journal that are older than asked, once a snapshot holds them', async () => {
+    const data = join(aFolder(), 'data');
+    const clock = new TurnedClock(Date.UTC(2030, 0, 1));
+    const dayMs = 86_400_000;
+    const liveFor = async (journalDays?: number): Promise<readonly string[]> => {
+      const service = await startCentre(
+        { centre: aCentre(), ruleSets: [] },
+        {
+          clock,
+          speed: 1,
+          host,
+          port: 0,
+          onInternal,
+          data,
+          ...(journalDays === undefined ? {} : { journalDays }),
+        },
+      );
+      await service.stop();
+      clock.turn(2 * dayMs);
+      return readdirSync(join(data, 'journal', 'centre')).filter((name) => name.endsWith('.db'));
+    };
+    for (const lives of [1, 2, 3]) expect(await liveFor()).toHaveLength(lives);
+    expect(await liveFor(2)).toEqual([
+      expect.stringContaining('2030-01-05'),
+      expect.stringContaining('2030-01-07'),
+    ]);
   });
 
   it('leaves no timer when it stops, though people are signed on', async () => {

@@ -55,6 +55,12 @@ function taken(orderId: string, lines: Payment[]): readonly OrderEvent[] {
 
 const submit: OrderEvent = { type: 'submitOrder', confirmedTotalMinor: totalMinor };
 const cancel: OrderEvent = { type: 'cancelOrder', reason: 'changed_mind' };
+/** Of an order that its warehouse has given back. */
+const shipsLate: OrderEvent = {
+  type: 'fulfilment.shipped',
+  shipmentId: 'late',
+  lines: [{ lineId: 'l1', qtyMilli: 1_000 }],
+};
 
 /** Each event is told an order once. */
 const messageOf = (order: string, event: OrderEvent): Message => ({
@@ -178,6 +184,43 @@ describe.each(killedHosts)('order host %s: killed in a saga', (name) => {
         const asked = [money, goods].map((lane) => askedOf(remains, order, lane));
         expect(asked.map(once), `${point} ${id}`).toEqual([money, goods]);
         expect(countOf(asked.flat(), id), `${point} ${id}`).toBe(point === 'acted' ? 2 : 1);
+        expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
+      }
+    },
+    caseMsMax,
+  );
+
+  it(
+    'H4 pays for goods that ship after they were given back, at whatever step it was killed',
+    async () => {
+      const money = ['auth/p1/2', 'capture/p1/late'];
+      const all = endings(name, money, money);
+      const orders = all.map((_, n) => orderName(n));
+      const everyOne = [unkilled, ...orders];
+      const remains = await HostRemains.of(name);
+      const before = await remains.openOrders({ leaseMs });
+      for (const order of everyOne) {
+        await tellAll(before, order, [...taken(order, [card('p1', totalMinor)]), submit]);
+      }
+      await allDone(before, everyOne);
+      for (const order of everyOne) await tellAll(before, order, [cancel]);
+      await allDone(before, everyOne);
+      const given = await orderOf(before, unkilled);
+      expect(given.regions).toMatchObject({ entry: 'cancelled', payment: 'voided' });
+      await tellAll(before, unkilled, [shipsLate]);
+      await allDone(before, [unkilled]);
+      await before.stop();
+
+      await killAtEach(remains, all, shipsLate);
+      const clock = new TurnedClock(Date.now());
+      const host = await remains.openOrders({ leaseMs, clock });
+      await turn(clock, leaseMs, { host, remains });
+      await allDone(host, orders);
+      const end = await orderOf(host, unkilled);
+      expect(end.regions).toMatchObject({ entry: 'submitted', payment: 'captured' });
+      for (const [n, { point, id = '' }] of all.entries()) {
+        const order = orderName(n);
+        expect(once(askedOf(remains, order, money)), `${point} ${id}`).toEqual(money);
         expect(shapeOf(await orderOf(host, order)), `${point} ${id}`).toBe(shapeOf(end));
       }
     },

@@ -152,8 +152,15 @@ describe('what an order keeps of what is typed', () => {
       { reasonCode: '************1111', comment: `says ${masked}` },
     ]);
     const coupon = await centre.does(`orders/${id}/coupons`, { code: '4111111111111111' });
-    expect(refusal(coupon)).toEqual([422, 'coupon_not_usable']);
-    expect(coupon.body['detail']).toContain('************1111');
+    expect(refusal(coupon)).toEqual([400, 'invalid_parameter']);
+    expect(coupon.body['detail']).toContain('/body/code is a card number');
+    for (const token of [cardNumber, '4539.7000.0000.0031', 'tok_4111111111111111', '123456']) {
+      const paid = { methodId: 'CARD', sharePercent: 100, token };
+      expect(refusal(await centre.does(`orders/${id}/payments`, paid)), token).toEqual([
+        400,
+        'invalid_parameter',
+      ]);
+    }
   });
 });
 

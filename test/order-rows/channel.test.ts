@@ -193,6 +193,23 @@ describe('orders of a channel', () => {
     expect([over.status, over.body['code']]).toEqual([404, 'source_code_not_found']);
   });
 
+  it('with directed selling off no catalogue is sent, and source codes hold all the same', async () => {
+    const served = await aServer(undefined, [], {}, { takesOrders: true });
+    await setsUp(served, { users: ['helene'], directedSelling: false });
+    await makes(served, 'centres/shop/customers', bernard);
+    await makes(served, 'centres/shop/catalogues', winter, 'paul');
+    const asked = { catalogueId: 'W26', sourceCode: 'W1', quantity: 2 };
+    const sent = await makes(served, 'customers/shop.1000001/catalogue-requests', asked);
+    expect([sent.status, sent.body['code']]).toEqual([422, 'directed_selling_off']);
+    const begun = { customerId: 'shop.1000001', sourceCode: 'W1' };
+    const order = await served.ask('POST', '/api/v1/centres/shop/orders', {
+      as: 'helene',
+      headers: { 'idempotency-key': 'one' },
+      body: begun,
+    });
+    expect([order.status, order.body['sourceCode']]).toEqual([201, 'W1']);
+  });
+
   it('ORDER 104 (part): a customer is found by name and by telephone in any notation', async () => {
     const served = await aServer();
     await makes(served, 'centres/shop/customers', bernard);

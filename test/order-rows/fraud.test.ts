@@ -167,6 +167,12 @@ describe('fraud', () => {
     expect([status, body['detailedStatus']]).toEqual([201, 'fraudHold']);
     expect(body['holds']).toMatchObject([{ source: 'manualFraud', code: 'HOLD2' }]);
     expect((await matchesOf(centre, id)).score).toBeNull();
+    const other = await paid(centre);
+    const byCode = await centre.does(`orders/${other}/holds`, { code: 'HOLD2' });
+    expect(refusal(byCode)).toEqual([422, 'reason_required']);
+    const said = { code: 'HOLD2', comment: 'asks for another address' };
+    const held = await centre.does(`orders/${other}/holds`, said);
+    expect(held.body['holds']).toMatchObject([{ source: 'manualFraud' }]);
   });
 
   it('ORDER 072: with the parameter off nothing is scored', async () => {

@@ -96,7 +96,14 @@ describe('holds of an order', () => {
     const id = await centre.order({ mugs: 1 });
     const hold = await centre.holds(id, { code: 'HOLD3' });
     const path = `holds/${hold}/clear`;
-    expect(refusal(await centre.does(path, { mode: 'clear' }))).toEqual([403, 'role_missing']);
+    const refused = await centre.does(path, { mode: 'clear' });
+    expect([...refusal(refused), refused.body['needs']]).toEqual([
+      403,
+      'role_missing',
+      ['supervisor'],
+    ]);
+    const taken = await centre.does(`holds/${hold}/check-out`);
+    expect([...refusal(taken), taken.body['needs']]).toEqual([403, 'role_missing', ['supervisor']]);
     expect((await centre.read(id))['detailedStatus']).toBe('onHold');
     const { status, body } = await centre.does(path, { mode: 'clear' }, sellers.manager);
     expect([status, body['detailedStatus']]).toEqual([200, 'incomplete']);

@@ -243,7 +243,13 @@ describe('F: a capture', () => {
     ]);
     expect(order.regions.payment).toBe('captureFailed');
     deliver(order);
-    expect(order.regions).toMatchObject({ entry: 'closed', fulfilment: 'delivered' });
+    expect(order.regions).toMatchObject({ entry: 'submitted', fulfilment: 'delivered' });
+    expect(openHold(order, 'balance').why).toMatchObject({ unpaidMinor: 10_000 });
+    order.apply({ type: 'retryPayment', payLineId: 'p1' });
+    authorise(order);
+    voidDone(order);
+    capture(order, 'p1', 'balance-1');
+    expect(order.regions).toMatchObject({ entry: 'closed', payment: 'captured' });
   });
 
   it('F13: disputed before the goods are out holds the order for fraud', () => {

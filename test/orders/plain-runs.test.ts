@@ -9,6 +9,7 @@ import {
   completed,
   deliver,
   drafted,
+  goods,
   openHold,
   pay,
   paymentLine,
@@ -235,6 +236,72 @@ describe('A: a plain order', () => {
     voidDone(order);
     deliver(order);
     expect(order.regions).toMatchObject({ entry: 'closed', payment: 'captured' });
+  });
+
+  it('shows its summary while it is changed, and stays open for changes', () => {
+    const order = submitted();
+    authorise(order);
+    order.apply({ type: 'modifyOrder', reason: 'more' });
+    put(order, [aLine('l2', 2000)]);
+    expect(order.apply({ type: 'completeOrder' }).value).toEqual({ totalMinor: 12_000 });
+    expect(order.regions.entry).toBe('modifying');
+    submit(order);
+    authorise(order);
+    expect(order.regions).toMatchObject({ entry: 'submitted', payment: 'approved' });
+  });
+
+  it('is asked for its credit anew when its customer changes, and not where that is no news', () => {
+    const order = submitted({
+      payments: [{ payLineId: 'p1', kind: 'onAccount', basisPoints: 10_000 }],
+    });
+    order.apply({ type: 'credit.checked', decision: 'review', availableMinor: 2000 });
+    order.apply({ type: 'customer.changed', accountHold: 'none' });
+    expect(order.moneyKeys).toEqual(['credit/1', 'credit/again/1']);
+    order.apply({ type: 'credit.checked', decision: 'ok', availableMinor: 20_000 });
+    expect(order.regions).toMatchObject({ gate: 'open', holds: 'clear' });
+    expect(order.send({ type: 'customer.changed', accountHold: 'none' }).outcome).toBe('notNow');
+    order.apply({ type: 'customer.changed', accountHold: 'all' });
+    expect(order.regions.gate).toBe('shut');
+    order.apply({ type: 'customer.changed', accountHold: 'none' });
+    expect(order.regions.gate).toBe('open');
+  });
+
+  it('says who let it go out of balance, when, and by how much', () => {
+    const policy = { ...barePolicy, allowOutOfBalance: true };
+    const order = submitted({ policy, payments: [aCard('p1', 9000)] });
+    authorise(order);
+    order.apply({ type: 'releaseImbalance' }, { by: 'olga' });
+    const { imbalanceRelease } = order.order;
+    expect(imbalanceRelease).toEqual({ by: 'olga', atMs: order.nowMs, amountMinor: -1000 });
+    reserve(order);
+    ship(order);
+    capture(order);
+    expect(order.regions).toMatchObject({ fulfilment: 'shipped', holds: 'clear' });
+  });
+
+  it('ships parts of lines, each paid for its part of the value', () => {
+    const order = released({ lines: [aLine('l1', 333, 3000)], priced: { chargesMinor: 100 } });
+    const part = (shipmentId: string, qtyMilli: number) => {
+      const lines = [{ lineId: 'l1', qtyMilli }];
+      order.apply({ type: 'fulfilment.picked', shipmentId, lines });
+      order.apply({ type: 'fulfilment.shipped', shipmentId, lines });
+    };
+    order.apply(goods(order, 'accepted', 'release-1'));
+    part('s1', 1000);
+    expect(order.regions.fulfilment).toBe('partlyShipped');
+    expect(order.order.shipments).toMatchObject([{ lines: [{ qtyMilli: 2000 }] }, {}]);
+    capture(order);
+    authorise(order);
+    voidDone(order);
+    part('s2', 1500);
+    capture(order, 'p1', 's2');
+    authorise(order);
+    voidDone(order, 'p1', 2);
+    part('s3', 500);
+    capture(order, 'p1', 's3');
+    const values = order.order.shipments.map(({ valueMinor }) => valueMinor);
+    expect(values.reduce((sum, one) => sum + one)).toBe(1099);
+    expect(order.regions).toMatchObject({ fulfilment: 'shipped', payment: 'captured' });
   });
 
   it('A9: beyond its credit waits, and goes on by itself when the limit is raised', () => {

@@ -75,7 +75,10 @@ const goods: (what: 'accepted' | 'picked' | 'shipped') => Maker =
     const lines = order.lines
       .filter((line) => line.shippedMilli < line.qtyMilli)
       .filter((_, index) => amount % 3 !== 0 || index === 0)
-      .map(({ lineId, qtyMilli, shippedMilli }) => ({ lineId, qtyMilli: qtyMilli - shippedMilli }));
+      .map(({ lineId, qtyMilli, shippedMilli }) => {
+        const leftMilli = qtyMilli - shippedMilli;
+        return { lineId, qtyMilli: amount % 4 === 1 ? Math.ceil(leftMilli / 2) : leftMilli };
+      });
     if (lines.length === 0) return undefined;
     return { type: `fulfilment.${what}`, shipmentId: `s${which % 2}`, lines };
   };
@@ -222,6 +225,20 @@ const makers: readonly Maker[] = [
     shipmentId: pick(['s0', 's1', `release-${order.rounds['release'] ?? 0}`], which) ?? 's0',
   }),
   (_order, { which }) => ({ type: 'fulfilment.recallRefused', shipmentId: `s${which % 2}` }),
+  (_order, { amount }) => ({
+    type: 'customer.changed',
+    accountHold: pick(['all', 'invoice', 'none'] as const, amount) ?? 'none',
+  }),
+  // A warehouse ships what it said that it had put back.
+  (order, { which }) => {
+    const given = pick(
+      order.shipments.filter(({ state }) => state === 'recalled'),
+      which,
+    );
+    if (given === undefined) return undefined;
+    const { shipmentId, lines } = given;
+    return { type: 'fulfilment.shipped', shipmentId, lines: [...lines] };
+  },
   (_order, { amount }) => ({
     type: 'customer.accountHeld',
     accountHold: pick(['all', 'invoice', 'none'] as const, amount) ?? 'none',

@@ -31,8 +31,7 @@ function runScript(name: string, text: string): string {
   return run(nodePath, [name]);
 }
 
-/** It takes minutes and a registry: `CI=1 npm test -- test/package` runs it elsewhere. */
-describe.runIf(process.env['CI'])('the package', () => {
+describe('the package', () => {
   beforeAll(() => {
     mkdirSync(folder, { recursive: true });
     run('npm', ['pack', '--pack-destination', folder], { cwd: root });

@@ -18,7 +18,11 @@ function aCentre({ wrapUp, plan = {} }: Members): CentreFile {
     timeZone: 'UTC',
     skills: ['orders'],
     queues: [
-      { id: 'orders', plan: { required: [{ skill: 'orders' }], ...plan }, ...(wrapUp && { wrapUp }) },
+      {
+        id: 'orders',
+        plan: { required: [{ skill: 'orders' }], ...plan },
+        ...(wrapUp && { wrapUp }),
+      },
     ],
     profiles: [{ id: 'clerk', skills: { orders: 50 }, links: [{ queue: 'orders' }] }],
   };

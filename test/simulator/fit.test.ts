@@ -51,8 +51,9 @@ function logOf(rows: readonly string[], columns: ColumnMap | null = map, head = 
 
 function aCall(of: Partial<LoggedCall>): LoggedCall {
   const call = { row: 0, day: 10_000, callType: 'regular', enteredAtMs: 0, hasQueued: true };
-  const ended = { waitMs: 0, outcome: 'answered' as const, handleTimeMs: 60_000, ivrMs: null, wrapUpMs: null };
-  return { ...call, ...ended, agent: null, caller: null, priority: null, ...of };
+  const times = { waitMs: 0, handleTimeMs: 60_000, ivrMs: null, wrapUpMs: null };
+  const who = { agent: null, caller: null, priority: null };
+  return { ...call, ...times, ...who, outcome: 'answered', ...of };
 }
 
 describe('a call log', () => {
@@ -141,8 +142,7 @@ describe('a call log', () => {
       problems: [
         {
           pointer: '/columns/arrivedAt',
-          received:
-            '10 of 10 abandoned calls left out: no time of arrival, first on line 2',
+          received: '10 of 10 abandoned calls left out: no time of arrival, first on line 2',
           expected:
             'the column of the time of arrival, said by --columns map.json; columns not read: landed',
         },

@@ -161,6 +161,7 @@ export async function aServer(
     centre,
     epoch,
     clock,
+    customers: store,
     ruleSets: office.active.files(),
     onRules: (line) => office.onDecision(line),
     ...(journal === undefined ? {} : { journal }),

@@ -22,7 +22,7 @@ export function aLiveCentre(
     readonly originMs?: number;
     readonly epoch?: number;
     readonly clock?: TurnedClock;
-  } & Pick<LiveCentreOptions, 'ruleSets' | 'onRules' | 'journal'> = {},
+  } & Pick<LiveCentreOptions, 'customers' | 'ruleSets' | 'onRules' | 'journal'> = {},
 ): Alive {
   const { clock = new TurnedClock() } = options;
   const live = startLiveCentre({

@@ -87,7 +87,10 @@ function factValues(entries: readonly FactEntry[]): fc.Arbitrary<LineFactsFile> 
 }
 
 function arbitraryValue(entry: FactEntry): fc.Arbitrary<FactsFile[string]> {
-  if (entry.type === 'list') return fc.subarray(['elsewhere', ...texts(entry)], { maxLength: 4 });
+  if (entry.type === 'list') {
+    const outside = entry.set === undefined ? ['elsewhere'] : [];
+    return fc.subarray([...outside, ...texts(entry)], { maxLength: 4 });
+  }
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = entry;
   const known = fc.constantFrom(
     ...constants(entry).flatMap((value): readonly (number | boolean | string)[] => {
@@ -108,7 +111,8 @@ function constants(entry: FactEntry): readonly (number | boolean | string)[] {
   return [...new Set([min, middle, middle + 2, middle * 2, Math.min(max, 9_999)])];
 }
 
-function texts({ example }: FactEntry): readonly string[] {
+function texts({ example, set }: FactEntry): readonly string[] {
+  if (set !== undefined) return set;
   const first = typeof example === 'object' ? (example[0] ?? 'x') : String(example);
   return [first, `${first}-2`, '', '__proto__', 'été'];
 }

@@ -1,5 +1,5 @@
 /** The rule office as commands reach it: in a store on this machine, and behind a server. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
@@ -22,6 +22,8 @@ export function aDataFolder(): string {
     accounts: people,
     person: null,
   }).close();
+  chmodSync(folder, 0o700);
+  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o600);
   return folder;
 }
 

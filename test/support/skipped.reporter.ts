@@ -1,7 +1,8 @@
 /** Says at the end of a run what it left out, and how much of it: nothing vanishes unsaid. */
-import { relative, sep } from 'node:path';
+import { matchesGlob, relative, sep } from 'node:path';
 import type { Reporter, Vitest } from 'vitest/node';
-import { root } from './tree.ts';
+import { leftOut, runsAll } from './scope.ts';
+import { root, treeFiles } from './tree.ts';
 
 /** What this reads of a file of tests. */
 interface Ran {
@@ -24,6 +25,19 @@ export function skippedLines(files: readonly Ran[]): readonly string[] {
   ];
 }
 
+/** What `npm test` leaves out as files, by what these need, and the command that runs all. */
+export function leftOutLines(paths: readonly string[]): readonly string[] {
+  const groups = leftOut.map(({ needs, files }) => {
+    const count = paths.filter((path) => files.some((glob) => matchesGlob(path, glob))).length;
+    return `  ${String(count).padStart(4)}  need ${needs}`;
+  });
+  return [
+    'left out: files of tests that',
+    ...groups,
+    '`npm run test:all` runs all, in some 20 minutes; `npm test -- PATH` those at a path.',
+  ];
+}
+
 /** Of a whole run: one by the names of tests leaves out all others. */
 export class SkippedReporter implements Reporter {
   #isByName = false;
@@ -34,6 +48,8 @@ export class SkippedReporter implements Reporter {
 
   onTestRunEnd(files: readonly Ran[]): void {
     if (this.#isByName) return;
-    for (const line of skippedLines(files)) process.stdout.write(`${line}\n`);
+    const paths = treeFiles(/^test\/.*\.test\.ts$/).map(({ path }) => path);
+    const lines = [...skippedLines(files), ...(runsAll ? [] : leftOutLines(paths))];
+    for (const line of lines) process.stdout.write(`${line}\n`);
   }
 }

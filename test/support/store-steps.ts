@@ -50,7 +50,7 @@ function ofRules(draw: Draw): StoreStep {
       decisions.count({ kind, fromMs: 0, toMs: atMs }),
       decisions.beginsAtMs(kind),
     ],
-    ({ decisions }) => decisions.dropBefore(Math.floor(atMs / 2 ** 12)),
+    ({ decisions }) => decisions.dropBefore(Math.floor(atMs / 2 ** 12), 100),
   ]);
 }
 

@@ -118,9 +118,30 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       const read = [...decisions.lines({ kind: 'admit', fromMs: 10, toMs: 2_300 })];
       expect(read.map(({ atMs }) => atMs)).toEqual(lines.slice(10, 2_300).map(({ atMs }) => atMs));
       expect(decisions.count({ kind: 'admit', fromMs: 10, toMs: 2_300 })).toBe(2_290);
-      expect(decisions.dropBefore(2_000)).toBe(2_000);
+      expect(decisions.dropBefore(2_000, 10_000)).toBe(2_000);
       expect(decisions.beginsAtMs('admit')).toBe(2_000);
       expect(decisions.beginsAtMs('route')).toBeNull();
+    });
+
+    it('drops decisions of 90 days ago as new ones come, two for one', async () => {
+      const { decisions } = aStore(await newPlace());
+      const linesAt = (dayOf: number, count: number) =>
+        Array.from({ length: count }, () => ({
+          kind: 'admit' as const,
+          set: 'admit',
+          version: 1,
+          atMs: dayOf * 86_400_000,
+          facts: { 'call.type': 'order' },
+          matched: [],
+        }));
+      const kept = () => decisions.count({ kind: 'admit', fromMs: 0, toMs: 2 ** 45 });
+      decisions.append(linesAt(1, 10));
+      decisions.append(linesAt(91, 3));
+      expect(kept()).toBe(13);
+      decisions.append(linesAt(92, 3));
+      expect(kept()).toBe(10);
+      decisions.append(linesAt(92, 3));
+      expect(kept()).toBe(9);
     });
   });
 

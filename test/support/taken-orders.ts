@@ -1,4 +1,5 @@
 /** A centre that sells, and orders that are taken in it over the API. */
+import type { CentreFile } from '../../routing/index.ts';
 import { imports, setsUp } from './a-shop.ts';
 import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
 
@@ -35,9 +36,9 @@ const turnsMax = 100;
 export async function aSellingCentre(
   more: object = {},
   ruleSets: Parameters<typeof aServer>[1] = [],
-  options: Parameters<typeof aServer>[3] = {},
+  { centre, ...options }: Parameters<typeof aServer>[3] & { readonly centre?: CentreFile } = {},
 ) {
-  const served = await aServer(undefined, ruleSets, {}, { takesOrders: true, ...options });
+  const served = await aServer(centre, ruleSets, {}, { takesOrders: true, ...options });
   await setsUp(served, { ...settings, ...more });
   const ask = async (as: string, method: Method, path: string, of: Asking = {}) => {
     keys += 1;

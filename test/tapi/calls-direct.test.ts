@@ -1,6 +1,6 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pauses, readies } from '../support/builders.ts';
-import { someStations } from '../support/stations.ts';
+import { type Stations, someStations } from '../support/stations.ts';
 import { row } from '../support/tapi-rows.ts';
 
 describe('direct calls', () => {
@@ -69,6 +69,54 @@ describe('direct calls', () => {
         expect(await served.agent('ann')).toMatchObject({ work: [] });
         expect(await served.agent('ben')).toMatchObject({ work: [] });
       }
+    },
+  );
+
+  const talks = async (served: Stations, id: string): Promise<void> => {
+    await served.as('ben', `POST /calls/${id}/answer`);
+  };
+  const stages: { readonly [stage: string]: (served: Stations, id: string) => Promise<void> } = {
+    alerts: async () => {},
+    'is accepted, and alerts': async (served, id) => {
+      await served.as('ben', `POST /calls/${id}/accept`);
+    },
+    talks,
+    'is held by who dialled': async (served, id) => {
+      await talks(served, id);
+      await served.as('ann', `POST /calls/${id}/hold`);
+    },
+    'is held by both': async (served, id) => {
+      await talks(served, id);
+      for (const who of ['ben', 'ann']) await served.as(who, `POST /calls/${id}/hold`);
+    },
+  };
+  const ways = Object.keys(stages).flatMap((stage) =>
+    (['ann', 'ben', 'switch'] as const).flatMap((who) =>
+      [readies, pauses].map((state) => ({ stage, who, state })),
+    ),
+  );
+
+  it.each(ways)(
+    'B6: a call between stations that $stage leaves both as before when $who hangs up ($state.name)',
+    async ({ stage, who, state }) => {
+      const served = await someStations();
+      served.seat('ann', 'ben');
+      served.tell(state('ann'), state('ben'));
+      const states = async () =>
+        Promise.all(
+          (['ann', 'ben'] as const).map(async (one) => {
+            const { derivedState, work, wrapUp } = await served.agent(one);
+            return { derivedState, work, wrapUp };
+          }),
+        );
+      const before = await states();
+      const dialled = await served.as('ann', 'POST /addresses/shop.st12/calls', { to: '14' });
+      const id = String(dialled['id']);
+      await stages[stage]?.(served, id);
+      expect(await states()).not.toEqual(before);
+      await served.as(who, `POST /calls/${id}/hangup`);
+      expect(await states()).toEqual(before);
+      expect(await served.call(id)).toMatchObject({ derivedState: 'ended' });
     },
   );
 

@@ -33,6 +33,8 @@ describe('calls passed on', () => {
         connectedId: { number: '+33639980001' },
       });
       expect(await served.call(id)).toMatchObject({ callId: id, data: 'order:ord_5' });
+      const session = expect.stringMatching(/^shop\.ben\./);
+      expect(await served.call(id)).toMatchObject({ agentSessionId: session });
       expect(await served.call(consult)).toMatchObject({
         derivedState: 'ended',
         cause: 'transferred',
@@ -41,6 +43,44 @@ describe('calls passed on', () => {
       expect(await served.agent('ben')).toMatchObject({ state: 'busyAcd' });
     },
   );
+
+  it('a call names the session of who talks, however it came to them', async () => {
+    const { served, id } = await consulted();
+    const sessionOf = (agent: string) => expect.stringMatching(new RegExp(`^shop\\.${agent}\\.`));
+    await served.as('ann', `POST /calls/${id}/conference`);
+    expect(await served.call(id)).toMatchObject({ agentSessionId: sessionOf('ann') });
+    await served.as('ann', `POST /calls/${id}/hangup`);
+    expect(await served.call(id)).toMatchObject({ agentSessionId: sessionOf('ben') });
+    await served.as('ben', `POST /calls/${id}/park`);
+    served.seat('cai');
+    await served.as('cai', 'POST /calls/unpark', { addressId: 'shop.st16', slot: '701' });
+    // Fetched to a station, past all queues: no session serves it.
+    expect(await served.call(id)).toMatchObject({ agentSessionId: null });
+  });
+
+  it('what joins a consult waits until somebody has answered it', async () => {
+    const served = await someStations();
+    served.seat('ann');
+    const id = await served.talking('ann');
+    served.seat('ben');
+    const to = { agentId: 'shop.ben' };
+    const { id: consult } = await served.as('ann', `POST /calls/${id}/consult`, { to });
+    const refuses = async (): Promise<void> => {
+      for (const call of [id, consult]) {
+        for (const command of ['conference', 'complete-transfer']) {
+          const refused = await served.as('ann', `POST /calls/${call}/${command}`, {}, 409);
+          expect(refused).toMatchObject({ code: 'consult_not_connected' });
+          expect(refused['allowed']).toContain('cancel-consult');
+        }
+      }
+    };
+    await refuses();
+    await served.as('ben', `POST /calls/${consult}/accept`);
+    await refuses();
+    await served.as('switch', `POST /offers/${consult}.1/connected`);
+    await served.as('ann', `POST /calls/${id}/conference`);
+    expect(await served.leg(id, 'ben')).toMatchObject({ state: 'conferenced' });
+  });
 
   row('TAPI 36 a cancelled consult gives the original back', async () => {
     for (const command of ['cancel-consult', 'retrieve'] as const) {

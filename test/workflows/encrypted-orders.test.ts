@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporalPlace } from '../../cli/temporal/temporal-place.ts';
 import { openTemporalHost, type PayloadKey, type TemporalOptions } from '../../workflows/index.ts';
-import { EncryptionCodec } from '../../workflows/temporal/encryption-codec.ts';
+import { dataConverterOf, EncryptionCodec } from '../../workflows/temporal/encryption-codec.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { type Tally, tallyCore, tell } from '../support/order-hosts/tally-core.ts';
 import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
@@ -26,25 +27,40 @@ function textOf(value: unknown): string {
 
 describe('the codec of payloads', () => {
   it('reads what it has encrypted, and what an older key has', async () => {
-    const [before] = await new EncryptionCodec([old]).encode([payload]);
-    const rotated = new EncryptionCodec([young, old]);
+    const [before] = await new EncryptionCodec([old], false).encode([payload]);
+    const rotated = new EncryptionCodec([young, old], false);
     const [after] = await rotated.encode([payload]);
     for (const one of [before, after]) {
       expect(Buffer.from(one?.data ?? []).includes('tok_secret')).toBe(false);
     }
     expect(Buffer.from(after?.metadata?.['encryption-key-id'] ?? []).toString()).toBe('2026b');
-    const read = await rotated.decode([before ?? {}, after ?? {}, payload]);
-    expect(read).toEqual([payload, payload, payload]);
+    const read = await rotated.decode([before ?? {}, after ?? {}]);
+    expect(read).toEqual([payload, payload]);
+  });
+
+  it('refuses plain text, and reads it while orders from before the keys are open', async () => {
+    const encodings = ['json/plain', 'binary/plain', 'binary/null', ''];
+    for (const encoding of encodings) {
+      const plain = { ...payload, metadata: { encoding: Buffer.from(encoding) } };
+      const refusing = dataConverterOf({ keys: [old] }).payloadCodecs?.[0];
+      const told = 'CALLWRIGHT_PLAIN_PAYLOADS=read';
+      await expect(refusing?.decode([plain])).rejects.toThrow(told);
+      const reading = dataConverterOf({ keys: [old], readsPlainPayloads: true }).payloadCodecs?.[0];
+      expect(await reading?.decode([plain])).toEqual([plain]);
+    }
+    expect(temporalPlace({ CALLWRIGHT_PLAIN_PAYLOADS: 'read' }).readsPlainPayloads).toBe(true);
+    expect(temporalPlace({}).readsPlainPayloads).toBe(false);
+    expect(() => temporalPlace({ CALLWRIGHT_PLAIN_PAYLOADS: 'yes' })).toThrow('refuse or read');
   });
 
   it('names the key that it does not have', async () => {
-    const encrypted = await new EncryptionCodec([old]).encode([payload]);
+    const encrypted = await new EncryptionCodec([old], false).encode([payload]);
     const told = 'encrypted with the key 2026a; expected one of 2026b';
-    await expect(new EncryptionCodec([young]).decode(encrypted)).rejects.toThrow(told);
+    await expect(new EncryptionCodec([young], false).decode(encrypted)).rejects.toThrow(told);
   });
 
   it('refuses a payload that somebody has changed', async () => {
-    const codec = new EncryptionCodec([old]);
+    const codec = new EncryptionCodec([old], false);
     const [encrypted] = await codec.encode([payload]);
     const data = Buffer.from(encrypted?.data ?? []);
     data[20] = (data[20] ?? 0) ^ 1;

@@ -5,8 +5,10 @@
  * store: a second one is refused while the first lives, and fences the first where it did not
  * notice.
  */
+
 import { DatabaseSync } from 'node:sqlite';
 import type { ProcessCore } from '../../orders/index.ts';
+import { postgresNeeds } from '../../store/index.ts';
 import { ProcessEngine } from '../engine/process-engine.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { HostError, type HostOptions, type ProcessHost } from '../host.ts';
@@ -61,7 +63,9 @@ export function readProcesses<State>(
 
 /** Whether a PostgreSQL answers at a URL; its version, `16.4`. Takes no lock, and changes nothing. */
 export async function pingPostgres(url: string): Promise<string> {
-  const { default: pg } = await import('pg');
+  const { default: pg } = await import('pg').catch((error: unknown) => {
+    throw new StoreRefusal('failed', postgresNeeds, error);
+  });
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: answerMsMax,

@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';
 import { reasonOf } from '../../kernel/index.ts';
+import { postgresNeeds } from '../../store/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
@@ -68,7 +69,7 @@ class PostgresDriver implements SqlDriver {
   /** A session with the host's lock, the first or one after a loss. */
   async connect(): Promise<void> {
     const { default: pg } = await import('pg').catch((error: unknown) => {
-      throw new StoreRefusal('failed', 'PostgreSQL needs the package pg, installed beside', error);
+      throw new StoreRefusal('failed', postgresNeeds, error);
     });
     const client = new pg.Client({
       connectionString: this.#url,

@@ -19,24 +19,30 @@ const sizes = { iv: 12, tag: 16 } as const;
 const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
 
 /** How values become what Temporal stores: plain JSON, or encrypted where there are keys. */
-export function dataConverterOf({ keys = [] }: TemporalPlace): DataConverter {
+export function dataConverterOf({
+  keys = [],
+  readsPlainPayloads = false,
+}: Pick<TemporalPlace, 'keys' | 'readsPlainPayloads'>): DataConverter {
   if (keys.length === 0) return {};
-  return { payloadCodecs: [new EncryptionCodec(keys)], failureConverterPath };
+  return { payloadCodecs: [new EncryptionCodec(keys, readsPlainPayloads)], failureConverterPath };
 }
 
 export class EncryptionCodec implements PayloadCodec {
   /** The first one encrypts. */
   readonly #keys: readonly PayloadKey[];
+  readonly #readsPlain: boolean;
 
-  constructor(keys: readonly PayloadKey[]) {
+  /** `readsPlain`: what was stored before there were keys is read as it stands. */
+  constructor(keys: readonly PayloadKey[], readsPlain: boolean) {
     this.#keys = keys;
+    this.#readsPlain = readsPlain;
   }
 
   encode(payloads: Payload[]): Promise<Payload[]> {
     return Promise.resolve(payloads.map((payload) => this.#encrypted(payload)));
   }
 
-  /** @throws {Error} where the key is not there, or the payload was changed. */
+  /** @throws {Error} where the key is not there, or the payload was changed or is plain text. */
   async decode(payloads: Payload[]): Promise<Payload[]> {
     return await Promise.all(payloads.map((payload) => this.#decrypted(payload)));
   }
@@ -57,8 +63,13 @@ export class EncryptionCodec implements PayloadCodec {
 
   #decrypted({ metadata, data }: Payload): Payload {
     const textOf = (name: string): string => Buffer.from(metadata?.[name] ?? []).toString();
-    // It was stored before there were keys.
-    if (textOf('encoding') !== encoding) return { metadata: metadata ?? null, data: data ?? null };
+    if (textOf('encoding') !== encoding) {
+      if (this.#readsPlain) return { metadata: metadata ?? null, data: data ?? null };
+      const seen = `a payload is plain text (${textOf('encoding') || 'no encoding'})`;
+      throw new Error(
+        `${seen}; expected one encrypted with our keys, or CALLWRIGHT_PLAIN_PAYLOADS=read while orders from before there were keys are open`,
+      );
+    }
     const id = textOf('encryption-key-id');
     const key = this.#keys.find((one) => one.id === id);
     if (key === undefined) {

@@ -1,5 +1,6 @@
 /** Where Temporal is, and the door to its packages, which are optional. */
 import { reasonOf } from '../../kernel/index.ts';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** Where Temporal is, and how to be let in. */
 export interface TemporalPlace {
@@ -12,6 +13,8 @@ export interface TemporalPlace {
   readonly apiKey?: string | undefined;
   /** What is stored there is encrypted with the first; the others are still read [it is not]. */
   readonly keys?: readonly PayloadKey[] | undefined;
+  /** Payloads that were stored before there were keys are still read [they are refused]. */
+  readonly readsPlainPayloads?: boolean | undefined;
   /** Which version of ours workers are, where Temporal hands workflows out by versions [none]. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
   /** What is told to it, and done, is traced [it is not]. */
@@ -81,19 +84,27 @@ export class TemporalError extends Error {
   }
 }
 
-/** As `package.json` names them; without them everything else works. */
-const install = 'npm ci --include=optional --ignore-scripts';
+const tracing = { what: 'Tracing', scope: '@opentelemetry/' };
+
+/** The command that installs optional packages of a scope, in the versions of `package.json`. */
+function installOf(scope: string): string {
+  const packages = Object.entries(manifest.peerDependencies)
+    .filter(([name]) => name.startsWith(scope))
+    .map(([name, version]) => `${name}@${version}`);
+  return `npm install ${packages.join(' ')}`;
+}
 
 /** Loads what needs optional packages. @throws {TemporalError} `missing` */
 export async function loaded<Module>(
   load: () => Promise<Module>,
-  needs = 'Temporal needs the packages @temporalio/*',
+  { what, scope } = { what: 'Temporal', scope: '@temporalio/' },
 ): Promise<Module> {
   try {
     return await load();
   } catch (error) {
     const why = reasonOf(error);
-    const message = `${needs}, which "${install}" installs: ${why}`;
+    const install = installOf(scope);
+    const message = `${what} needs the packages ${scope}*, which "${install}" installs: ${why}`;
     throw new TemporalError('missing', message, error);
   }
 }
@@ -105,8 +116,12 @@ export async function requireTemporal(): Promise<void> {
 
 /** Of requests, for a collector. @throws {TemporalError} `missing` */
 export async function openRequestSpans(collector: Collector): Promise<RequestSpans> {
-  const needs = 'Traces need the packages @opentelemetry/*';
-  return (await loaded(() => import('./spans.ts'), needs)).requestSpansFor(collector);
+  return (await loaded(() => import('./spans.ts'), tracing)).requestSpansFor(collector);
+}
+
+/** @throws {TemporalError} `missing` */
+export async function requireTracing(): Promise<void> {
+  await loaded(() => import('@opentelemetry/sdk-trace-base'), tracing);
 }
 
 /** Whether it answers; nothing is asked of it. @throws {TemporalError} */

@@ -23,6 +23,7 @@ import { keepEvent, requireCustomer } from './customers.ts';
 import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
+  channelOf,
   codeIn,
   documentPage,
   foundBy,
@@ -115,18 +116,24 @@ export const catalogueOperations = {
     'POST /api/v1/customers/{customer}/catalogue-requests',
     ['Have a catalogue sent', 'Faire envoyer un catalogue'],
     {
-      note: 'By a user of the centre; `catalogueId` as the catalogue’s `code` has it.',
+      note: 'By a user of the centre, where directed selling is on; `catalogueId` as the catalogue’s `code` has it.',
       body: catalogueRequestSettingsSchema,
       example: { catalogueId: 'WINTER-26', quantity: 2 },
       answer: catalogueRequestSchema,
       status: 201,
       access: sellers,
-      errors: ['catalogue_not_found', 'source_code_not_found', 'centre_not_permitted'],
+      errors: [
+        'catalogue_not_found',
+        'source_code_not_found',
+        'centre_not_permitted',
+        'directed_selling_off',
+      ],
     },
     (asked, serving) => {
       const { store, wire } = serving;
       const { id: customer } = requireCustomer(asked.params.customer, serving);
       requireSeller(asked, serving);
+      requireDirectedSelling(serving);
       const { catalogueId, sourceCode } = asked.body;
       catalogues.found(wireIdOf(wire, catalogueId), serving);
       if (sourceCode !== null) requireCodeOf(catalogueId, sourceCode, serving);
@@ -204,6 +211,13 @@ function codesOfToday(
         })),
     )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Requests for catalogues are a part of directed selling; source codes are not. @throws {Refusal} */
+function requireDirectedSelling(serving: Serving): void {
+  if (channelOf(serving).settings.directedSelling) return;
+  const detail = `Directed selling is off in ${serving.wire.ownerId}: no catalogues are sent from here.`;
+  throw new Refusal('directed_selling_off', detail, { needs: ['channel.directedSelling: true'] });
 }
 
 function shownRequest(

@@ -7,6 +7,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
+  aFinding,
   type CustomerSettings,
   customerCreatedSchema,
   customerEventKinds,
@@ -17,12 +18,15 @@ import {
   customerNoteSchema,
   customerResourceSchema,
   customerSettingsSchema,
+  type Finding,
   foldedWords,
   freeText,
+  isCountry,
   matchedOnSchema,
-  phoneKeyStart,
   strict,
 } from '../../../contracts/index.ts';
+import { nearest } from '../../../kernel/index.ts';
+import { phoneKeyStart } from '../../../live/index.ts';
 import type { KeptEvent } from '../../../orders/index.ts';
 import {
   type CustomerEvent,
@@ -30,17 +34,19 @@ import {
   type KeyRange,
   keyRange,
 } from '../../../store/index.ts';
+import type { MemberRight } from '../../access.ts';
 import type { Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { listQueryShape, operation } from '../route.ts';
-import { documentOperations } from './document-operations.ts';
+import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
   channelOf,
   foundBy,
+  phoneKeysOf,
   placed,
   searchedPage,
   sellers,
@@ -58,6 +64,24 @@ const numberTriesMax = 100;
 const isKind = z.enum(customerEventKinds);
 const kindNames = customerEventKinds.join('|');
 
+/** What money and goods hang on: not for every clerk to change. */
+export const customerTerms: MemberRight = {
+  right: 'setCustomerTerms',
+  members: [
+    'creditLimit',
+    'creditLimitMandatory',
+    'allowOnAccount',
+    'accountBalance',
+    'checkThreshold',
+    'checkHoldDays',
+    'hold',
+    'priceGroupId',
+    'fraudStatus',
+    'tier',
+  ],
+  roles: ['supervisor', 'admin', 'integration'],
+};
+
 const customers = documentOperations({
   path: 'customers',
   name: 'customer',
@@ -68,7 +92,12 @@ const customers = documentOperations({
   shown,
   repository: ({ customers: kept }) => kept,
   key: 'number',
-  keys: (document, serving) => customerKeys(document, channelOf(serving).settings.callingCode),
+  keys: (document, serving) => customerKeys(document, phoneKeysOf(serving)),
+  check: (document, serving, before) => {
+    requireAgentOfCentre(document, serving, before);
+    requireCountries(document, before);
+  },
+  memberRight: customerTerms,
   onPatched: async (before, after, { id, serving: { orders } }) => {
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
   },
@@ -121,10 +150,14 @@ export const customerOperations = {
       status: 201,
       tagged: 'version',
       access: sellers,
+      audited: true,
+      memberRight: customerTerms,
       errors: ['name_taken', 'resource_unavailable'],
     },
     (request, serving) => {
       const { number = freeNumber(serving), ...body } = request.body;
+      const of = { document: body, before: unset, asked: request, serving };
+      requireMembers(customerTerms, of);
       const document = { ...body, number };
       const possibleDuplicates = alike(document, serving);
       const kept = keptCustomers(serving);
@@ -134,8 +167,10 @@ export const customerOperations = {
   ),
   getCustomer: customers.get(['A customer', 'Un client']),
   patchCustomer: customers.patch(['Change a customer (merge patch)', 'Modifier un client'], {
-    note: 'The number stays.',
+    note: 'The number stays. What money and goods hang on (credit, hold, price group, fraud status, tier) asks for the right `setCustomerTerms`.',
     example: { marketingConsent: true },
+    audited: customers.before,
+    auditedAs: changedMembers,
   }),
   getCustomerHistory: operation(
     'GET /api/v1/customers/{customer}/history',
@@ -219,8 +254,48 @@ export const customerOperations = {
   ),
 } as const;
 
+/** Members that a record was stored without are as by default. */
 function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
-  return { ...shownDocument(record, serving), number: record.id };
+  return { ...unset, ...shownDocument(record, serving), number: record.id };
+}
+
+const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
+
+/** That addresses are in countries that there are, where they are others than before. */
+function requireCountries({ addresses }: CustomerSettings, before: CustomerSettings | null): void {
+  const known = new Set(before?.addresses.map(({ country }) => country));
+  const findings = addresses.flatMap(({ country }, place) =>
+    isCountry(country) || known.has(country)
+      ? []
+      : [noCountry(`/body/addresses/${place}`, country)],
+  );
+  if (findings.length > 0) throw new InvalidRequest(findings);
+}
+
+function noCountry(pointer: string, country: string): Finding {
+  const said = { expected: 'a country of ISO 3166 such as FR', received: JSON.stringify(country) };
+  return aFinding(`${pointer}/country`, 'unknown_reference', said);
+}
+
+/** That a preferred agent works here, where it is another than before. @throws {InvalidRequest} */
+function requireAgentOfCentre(
+  { preferredAgentId }: CustomerSettings,
+  { wire }: Serving,
+  before: CustomerSettings | null,
+): void {
+  if (preferredAgentId === null || preferredAgentId === before?.preferredAgentId) return;
+  const { agents = [] } = wire.live.file;
+  if (agents.some(({ id }) => id === preferredAgentId)) return;
+  const near = nearest(
+    preferredAgentId,
+    agents.map(({ id }) => id),
+  );
+  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  const said = {
+    expected: `an agent of the centre${meant}`,
+    received: JSON.stringify(preferredAgentId),
+  };
+  throw new InvalidRequest([aFinding('/body/preferredAgentId', 'unknown_reference', said)]);
 }
 
 type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
@@ -252,8 +327,7 @@ function searchesOf(query: {
 /** Others who share a telephone number or an e-mail address. */
 function alike(document: CustomerSettings, serving: Serving) {
   const { store, wire } = serving;
-  const { callingCode } = channelOf(serving).settings;
-  const { phone, email } = customerKeys(document, callingCode);
+  const { phone, email } = customerKeys(document, phoneKeysOf(serving));
   const found = Object.entries({ phone, email }).flatMap(([kind, values]) =>
     values.flatMap((value) => foundBy(store.customers, [kind, value], { wire, limit: 10 })),
   );

@@ -6,15 +6,15 @@
  */
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { equalByValue, given } from '../../../kernel/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
   SearchKeys,
   Store,
 } from '../../../store/index.ts';
-import type { Access } from '../../access.ts';
-import type { Asked, OperationSpec, Serving } from '../../operation.ts';
+import type { Access, MemberRight } from '../../access.ts';
+import type { Asked, AuditedStates, OperationSpec, Serving } from '../../operation.ts';
 import { list, operation, type Words } from '../route.ts';
 import {
   addDocument,
@@ -46,11 +46,13 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly key?: string;
   readonly keys: (document: Document, serving: Serving) => SearchKeys;
   /** What the schema cannot know is wrong with it. @throws {Refusal} */
-  readonly check?: (document: Document, serving: Serving) => void;
+  readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
   /** [as it is kept] */
   readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
   /** Who reads and changes one [whoever looks reads it, whoever keeps changes it]. */
   readonly access?: Access;
+  /** Members that ask for more than changing one does [none]. */
+  readonly memberRight?: MemberRight;
   /** Hears of a merge patch, before it is answered. */
   readonly onPatched?: (
     before: Document,
@@ -60,7 +62,7 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
 }
 
 /** What one operation says beside its kind. */
-type Said = Pick<OperationSpec, 'note' | 'example' | 'audited'> & {
+type Said = Pick<OperationSpec, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
 
@@ -73,13 +75,18 @@ export function documentOperations<
   Resource extends z.ZodType,
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
   const { path, name, settings, resource: answer, missing: code, onPatched } = kind;
-  const { repository, key, keys, check, access, shown = shownDocument } = kind;
+  const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
   /** How they are kept. */
   const kept = (serving: Serving): Kept<Document> => ({
     repository: repository(serving.store),
     schema: settings,
     keys: (document) => keys(document, serving),
-    ...given({ key, check: check && ((document: Document) => check(document, serving)) }),
+    ...given({
+      key,
+      check:
+        check &&
+        ((document: Document, before: Document | null) => check(document, serving, before)),
+    }),
   });
   const present = (record: DocumentRecord<Document>, serving: Serving) =>
     shown(record, serving) as never;
@@ -132,16 +139,56 @@ export function documentOperations<
           answer,
           access: access ?? patched.access,
           errors: [...patchErrors, ...errors],
+          ...given({ memberRight }),
         },
         async (asked, serving) => {
           const before = named(asked.params, serving);
-          const record = patchDocument(kept(serving), before, { asked, serving });
+          const own = kept(serving);
+          const guarded: Kept<Document> = {
+            ...own,
+            check: (document, was) => {
+              own.check?.(document, was);
+              // What was stored before a member was known has it as it is by default.
+              const before = settings.safeParse(was).data ?? was;
+              requireMembers(memberRight, { document, before, asked, serving });
+            },
+          };
+          const record = patchDocument(guarded, before, { asked, serving });
           const { id } = record;
           await onPatched?.(before.document, record.document, { id, serving });
           return present(record, serving);
         },
       ),
   };
+}
+
+/** That who asks may change what differs. @throws {Refusal} */
+export function requireMembers(
+  right: MemberRight | undefined,
+  of: {
+    readonly document: object;
+    readonly before: object | null;
+    readonly asked: Pick<Asked, 'principal'>;
+    readonly serving: Pick<Serving, 'gate'>;
+  },
+): void {
+  if (right === undefined) return;
+  const { document, before, asked, serving } = of;
+  const changed = right.members.filter(
+    (member) => !equalByValue(Reflect.get(document, member), Reflect.get(before ?? {}, member)),
+  );
+  serving.gate.requireMembers(right, { changed, principal: asked.principal });
+}
+
+/** Of a document before and after a change, the members that differ. */
+export function changedMembers({ before, after }: AuditedStates): AuditedStates {
+  const [was, is] = [Object(before), Object(after)];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  for (const name of ['id', 'centreId', 'version']) names.delete(name);
+  const members = [...names].filter((member) => !equalByValue(was[member], is[member]));
+  const of = (whole: object) =>
+    Object.fromEntries(members.map((member) => [member, Reflect.get(whole, member)]));
+  return { before: of(was), after: of(is) };
 }
 
 /** A document of which each centre has one, set all anew; until then it is as by default. */

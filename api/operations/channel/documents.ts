@@ -13,10 +13,11 @@ import {
   type ErrorCode,
   findingsOf,
   fromWireId,
+  maskTexts,
   toWireId,
 } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
-import { localTimeAt, mergePatch } from '../../../live/index.ts';
+import { localTimeAt, mergePatch, phoneKey } from '../../../live/index.ts';
 import {
   type DocumentRecord,
   type DocumentRepository,
@@ -24,6 +25,7 @@ import {
   keyRange,
   type SearchKeys,
 } from '../../../store/index.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import { type Access, type AnyRole, everyRole } from '../../access.ts';
 import type { Asked, Serving } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
@@ -43,6 +45,7 @@ export const patchErrors = ['version_required', 'version_mismatch'] as const;
 /** A merge patch: what may be in it, the schema of the whole says. */
 const patchBody = z
   .looseObject({})
+  .overwrite(maskTexts)
   .describe('A merge patch of the settings; a member that they do not know is refused.');
 
 /** What an operation that adds a document answers with, and one that patches it. */
@@ -61,6 +64,12 @@ export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
 }
 
 const unset = channelSettingsSchema.parse({});
+
+/** What telephone numbers are found by here: national ones are of the centre's country. */
+export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: string) => string {
+  const { callingCode } = channelOf(serving).settings;
+  return (number) => phoneKey(number, callingCode);
+}
 
 /** The day in the centre. */
 export function today({ wire }: Pick<Serving, 'wire'>): string {
@@ -82,7 +91,10 @@ export function requireDocument<Document>(
 /** An object as its schema has it. @throws {InvalidRequest} with all that is wrong. */
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
   const result = schema.safeParse(raw);
-  if (result.success) return result.data;
+  if (result.success) {
+    requireNoCards(result.data);
+    return result.data;
+  }
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }

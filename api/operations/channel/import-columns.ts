@@ -16,6 +16,10 @@ export interface ImportColumn {
   readonly names: readonly [en: string, fr: string];
   readonly path: readonly string[];
   readonly read: (cell: string, currency: string) => unknown;
+  /** What a cell is to look like, where one that cannot be read is no text either [any text]. */
+  readonly expected?: string;
+  /** What a cell of text may say, for the page of the columns [text]. */
+  readonly cell?: string;
 }
 
 /** A column of a header, found: with what stood for `…`. */
@@ -38,21 +42,55 @@ const truths = new Map([
 const truth = (cell: string): unknown => truths.get(cell.toLowerCase()) ?? cell;
 const list = (cell: string): unknown => cell.split('|').map((one) => one.trim());
 
+const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
+const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
+const yesOrNo = { read: truth, expected: 'yes or no' } as const;
+
 /** Items: prices in major units, `19.90` or `19,90`. */
 export const itemColumns: readonly ImportColumn[] = [
-  { names: ['sku', 'référence'], path: ['sku'], read: text },
-  { names: ['name.…', 'nom.…'], path: ['name', '…'], read: text },
+  {
+    names: ['sku', 'référence'],
+    path: ['sku'],
+    read: text,
+    cell: 'a code: letters, digits, `.`, `_`, `-`',
+  },
+  {
+    names: ['name.…', 'nom.…'],
+    path: ['name', '…'],
+    read: text,
+    cell: 'a language for `…`: `name.fr`',
+  },
   { names: ['description.…', 'descriptif.…'], path: ['description', '…'], read: text },
   { names: ['category', 'catégorie'], path: ['category'], read: text },
   { names: ['unit', 'unité'], path: ['unit'], read: text },
-  { names: ['price', 'prix'], path: ['price'], read: money },
-  { names: ['cost', 'coût'], path: ['cost'], read: money },
-  { names: ['price.…', 'prix.…'], path: ['prices', '…'], read: money },
-  { names: ['tax group', 'groupe de taxe'], path: ['taxGroup'], read: text },
-  { names: ['stock', 'en stock'], path: ['stock'], read: integer },
-  { names: ['expected on', 'attendu le'], path: ['expectedOn'], read: text },
-  { names: ['sales control', 'consigne'], path: ['salesControl'], read: text },
-  { names: ['active', 'actif'], path: ['active'], read: truth },
+  { names: ['price', 'prix'], path: ['price'], ...anAmount },
+  { names: ['cost', 'coût'], path: ['cost'], ...anAmount },
+  {
+    names: ['price.…', 'prix.…'],
+    path: ['prices', '…'],
+    ...anAmount,
+    cell: 'an amount; a price group for `…`: `price.retail`',
+  },
+  {
+    names: ['tax group', 'groupe de taxe'],
+    path: ['taxGroup'],
+    read: text,
+    cell: 'one of the tax groups of the channel',
+  },
+  { names: ['stock', 'en stock'], path: ['stock'], ...aNumber },
+  {
+    names: ['expected on', 'attendu le'],
+    path: ['expectedOn'],
+    read: text,
+    cell: 'a date such as 2026-12-24',
+  },
+  {
+    names: ['sales control', 'consigne'],
+    path: ['salesControl'],
+    read: text,
+    cell: 'none, encourage, discourage',
+  },
+  { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
 ];
 
 /** Customers: several telephone numbers or addresses of e-mail between `|`. */
@@ -60,23 +98,66 @@ export const customerColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['first name', 'prénom'], path: ['firstName'], read: text },
   { names: ['last name', 'nom'], path: ['lastName'], read: text },
-  { names: ['language', 'langue'], path: ['language'], read: text },
+  { names: ['language', 'langue'], path: ['language'], read: text, cell: 'a language such as fr' },
   {
     names: ['phones', 'téléphones'],
     path: ['phones'],
     read: (cell) => cell.split('|').map((number) => ({ number: number.trim() })),
+    cell: 'telephone numbers in any notation, `\\|` between them',
   },
-  { names: ['emails', 'courriels'], path: ['emails'], read: list },
-  { names: ['address', 'adresse'], path: ['addresses', '0', 'lines'], read: list },
+  {
+    names: ['emails', 'courriels'],
+    path: ['emails'],
+    read: list,
+    cell: 'e-mail addresses, `\\|` between them',
+  },
+  {
+    names: ['address', 'adresse'],
+    path: ['addresses', '0', 'lines'],
+    read: list,
+    cell: 'lines of an address, `\\|` between them',
+  },
   { names: ['postal code', 'code postal'], path: ['addresses', '0', 'postalCode'], read: text },
   { names: ['city', 'ville'], path: ['addresses', '0', 'city'], read: text },
-  { names: ['country', 'pays'], path: ['addresses', '0', 'country'], read: text },
-  { names: ['marketing consent', 'accord publicitaire'], path: ['marketingConsent'], read: truth },
+  {
+    names: ['country', 'pays'],
+    path: ['addresses', '0', 'country'],
+    read: text,
+    cell: 'a country of ISO 3166 such as FR',
+  },
+  { names: ['marketing consent', 'accord publicitaire'], path: ['marketingConsent'], ...yesOrNo },
   { names: ['price group', 'groupe de prix'], path: ['priceGroupId'], read: text },
   { names: ['warehouse', 'entrepôt'], path: ['warehouseId'], read: text },
-  { names: ['credit limit', 'plafond'], path: ['creditLimit'], read: money },
-  { names: ['on account', 'en compte'], path: ['allowOnAccount'], read: truth },
-  { names: ['hold', 'blocage'], path: ['hold'], read: text },
+  { names: ['credit limit', 'plafond'], path: ['creditLimit'], ...anAmount },
+  { names: ['on account', 'en compte'], path: ['allowOnAccount'], ...yesOrNo },
+  { names: ['hold', 'blocage'], path: ['hold'], read: text, cell: 'none, invoice, all' },
+  {
+    names: ['tier', 'niveau'],
+    path: ['tier'],
+    read: text,
+    cell: 'none, bronze, silver, gold, platinum',
+  },
+  {
+    names: ['affiliations', 'affiliations'],
+    path: ['affiliations'],
+    read: list,
+    cell: 'codes, `\\|` between them',
+  },
+  { names: ['hot alert', 'alerte'], path: ['hotAlert'], ...yesOrNo },
+  { names: ['open cases', 'dossiers ouverts'], path: ['openCases'], ...aNumber },
+  {
+    names: ['fraud status', 'fraude'],
+    path: ['fraudStatus'],
+    read: text,
+    cell: 'none, fraudulent',
+  },
+  {
+    names: ['preferred agent', 'conseiller préféré'],
+    path: ['preferredAgentId'],
+    read: text,
+    cell: 'an agent of the centre',
+  },
+  { names: ['rfm', 'rfm'], path: ['rfm'], ...aNumber },
 ];
 
 /** Entries of an outbound list. */
@@ -84,16 +165,49 @@ export const entryColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
   { names: ['customer', 'client'], path: ['customerId'], read: text },
   { names: ['name', 'nom'], path: ['name'], read: text },
-  { names: ['language', 'langue'], path: ['language'], read: text },
-  { names: ['time zone', 'fuseau'], path: ['timeZone'], read: text },
+  { names: ['language', 'langue'], path: ['language'], read: text, cell: 'a language such as fr' },
+  {
+    names: ['time zone', 'fuseau'],
+    path: ['timeZone'],
+    read: text,
+    cell: 'a time zone such as Europe/Paris',
+  },
   { names: ['data', 'données'], path: ['data'], read: text },
 ];
 
 /** Numbers that are not called. */
 export const doNotCallColumns: readonly ImportColumn[] = [
   { names: ['number', 'numéro'], path: ['number'], read: text },
-  { names: ['until', 'jusqu’au'], path: ['until'], read: text },
+  {
+    names: ['until', 'jusqu’au'],
+    path: ['until'],
+    read: text,
+    cell: 'a date and time, or nothing: for ever',
+  },
   { names: ['note', 'remarque'], path: ['note'], read: text },
+];
+
+/** Every table that is imported: what it is of, and the title of its key. */
+export const importTables: readonly {
+  readonly kind: 'items' | 'customers' | 'outboundEntries' | 'doNotCall';
+  readonly words: string;
+  readonly key: string;
+  readonly columns: readonly ImportColumn[];
+}[] = [
+  { kind: 'items', words: 'Items', key: 'sku', columns: itemColumns },
+  { kind: 'customers', words: 'Customers', key: 'number', columns: customerColumns },
+  {
+    kind: 'outboundEntries',
+    words: 'Entries of an outbound list (`--list`, `listId`)',
+    key: 'number',
+    columns: entryColumns,
+  },
+  {
+    kind: 'doNotCall',
+    words: 'Numbers that are not called',
+    key: 'number',
+    columns: doNotCallColumns,
+  },
 ];
 
 /** The column of a title; undefined: no such column. */

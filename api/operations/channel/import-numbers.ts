@@ -4,20 +4,22 @@
  * Source: ux-and-api.md 2.7, 3.3; tapi-call-center.md 2.11 (where entries come from).
  */
 import type { z } from 'zod';
-import { aFinding, type importResultSchema } from '../../../contracts/index.ts';
+import type { importResultSchema } from '../../../contracts/index.ts';
 import type { SentRow } from '../../../live/index.ts';
 import type { Serving } from '../../operation.ts';
 import { granted } from '../../presenters/rule.ts';
-import { InvalidRequest } from '../../refusal.ts';
 import { requireList } from '../outbound-lists.ts';
 import { doNotCallColumns, entryColumns, tableOf, withRow } from './import-columns.ts';
 
-/** Rows of a request. */
-const rowsMax = 1_000;
+/** Rows that are taken in at once: calls are served in between. */
+const rowsPerSlice = 500;
+/** Rows told of; the counts are of all. */
+const errorsMax = 500;
 
 interface Asked {
   readonly kind: 'outboundEntries' | 'doNotCall';
   readonly body: string;
+  readonly encoding?: string | undefined;
   readonly query: {
     readonly listId?: string | undefined;
     readonly partial?: 'true' | 'false' | undefined;
@@ -27,25 +29,61 @@ interface Asked {
 
 /** Reads a table and takes its rows in. @throws {InvalidRequest} where it is none. */
 export async function importNumbers(
-  { kind, body, query }: Asked,
+  { kind, body, query, encoding = 'utf-8' }: Asked,
   serving: Serving,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
   const columns = isEntries ? entryColumns : doNotCallColumns;
   const { rows, found } = tableOf(body, { key: 'number' }, columns);
-  if (rows.length > rowsMax) {
-    const said = { expected: `${rowsMax} rows at most`, received: String(rows.length) };
-    throw new InvalidRequest([aFinding('/body', 'out_of_range', said)]);
-  }
   const sent = rows.map((row, place): SentRow => {
     return { line: place + 2, value: withRow({}, row, { columns: found, currency: '' }) };
   });
-  const how = { isWhole: query.partial !== 'true', isDry: query.dryRun === 'true' };
-  const { outbound } = serving;
-  const { added: created, rejected } = isEntries
-    ? granted(await outbound.add(requireList(query.listId ?? '', serving), sent, how))
-    : await outbound.forbidAll(sent, how);
-  const counts = { created, updated: 0, unchanged: 0, rejected: rejected.length };
-  const errors = rejected.map((one) => ({ ...one, column: '', expected: '' }));
-  return { rows: sent.length, ...counts, errors };
+  const list = isEntries ? requireList(query.listId ?? '', serving) : null;
+  const add = async (slice: readonly SentRow[], how: { isWhole: boolean; isDry: boolean }) =>
+    list === null
+      ? await serving.outbound.forbidAll(slice, how)
+      : granted(await serving.outbound.add(list, slice, how));
+  const isWhole = query.partial !== 'true';
+  const isDry = query.dryRun === 'true';
+  const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
+    sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
+  );
+  const tried = await counted(slices, (slice) => add(slice, { isWhole: false, isDry: true }));
+  const isRefused = isWhole && tried.rejected.length > 0;
+  const done =
+    isDry || isRefused
+      ? tried
+      : await counted(slices, (slice) => add(slice, { isWhole: false, isDry: false }));
+  const created = isRefused ? 0 : done.created;
+  const counts = { created, updated: 0, unchanged: 0, rejected: done.rejected.length };
+  const errors = done.rejected
+    .slice(0, errorsMax)
+    .map((one) => ({ ...one, column: '', expected: '' }));
+  const written = !isDry && created > 0;
+  return { kind, encoding, written, rows: sent.length, ...counts, errors };
+}
+
+interface Added {
+  readonly added: number;
+  readonly rejected: readonly {
+    readonly line: number;
+    readonly value: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
+/** What becomes of all slices, one after the other. */
+async function counted(
+  slices: readonly (readonly SentRow[])[],
+  add: (slice: readonly SentRow[]) => Promise<Added>,
+) {
+  let created = 0;
+  const rejected: Added['rejected'][number][] = [];
+  for (const slice of slices) {
+    const { added, rejected: wrong } = await add(slice);
+    created += added;
+    rejected.push(...wrong);
+  }
+  return { created, rejected };
 }

@@ -10,20 +10,24 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  type Finding,
   findingsOf,
   type ItemSettings,
   importResultSchema,
+  maskCardNumbers,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
+import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
 import type { AnswerOf, Asked, Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
-import { channelOf, type Kept } from './documents.ts';
+import { changedMembers } from './document-operations.ts';
+import { channelOf, type Kept, wireIdOf } from './documents.ts';
 import {
   customerColumns,
   type FoundColumn,
@@ -47,7 +51,7 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called, of which a request takes 1,000. CSV, comma or semicolon; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
+      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
       query: z.strictObject({
         kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
@@ -58,6 +62,7 @@ export const importOperations = {
       text: ['text/csv'],
       answer: importResultSchema,
       access: { roles: ['admin', 'integration', 'supervisor'] },
+      audited: true,
       rate: 'interactive',
       key: 'required',
       errors: ['list_not_found', 'list_state_not_allowed'],
@@ -114,9 +119,10 @@ type CellError = Result['errors'][number];
 type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
-  readonly asked: Pick<Asked, 'person'> & {
+  readonly asked: Pick<Asked, 'person' | 'encoding' | 'requestId'> & {
     readonly body: string;
     readonly query: {
+      readonly kind: string;
       readonly mode?: 'create' | 'upsert' | undefined;
       readonly partial?: 'true' | 'false' | undefined;
       readonly dryRun?: 'true' | 'false' | undefined;
@@ -140,25 +146,31 @@ async function carryOut<Document extends Settings>(
 ): Promise<Result> {
   const { asked, serving } = of;
   const { rows, found } = tableOf(asked.body, kept, columns);
-  const result = { rows: rows.length, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const { kind } = asked.query;
+  const { encoding = 'utf-8' } = asked;
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  let rejected = 0;
   const errors: CellError[] = [];
   const good: ReadRow<Document>[] = [];
   const { partial, dryRun } = asked.query;
+  const isKept = dryRun !== 'true';
+  /** One wrong cell, and nothing is written. */
+  const isRefused = () => rejected > 0 && partial !== 'true';
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
     for (const [place, row] of rows.entries()) {
       const read = readRow(row, { kept, columns: found, seen, line: place + 2, of });
       if ('wrong' in read) {
-        result.rejected += 1;
+        rejected += 1;
         for (const wrong of read.wrong) if (errors.length < errorsMax) errors.push(wrong);
       } else good.push(read);
       yield;
     }
-    const isKept = dryRun !== 'true' && (result.rejected === 0 || partial === 'true');
+    if (isRefused()) return;
     for (let from = 0; from < good.length; from += rowsPerSlice) {
       const slice = good.slice(from, from + rowsPerSlice);
       const write = (): void => {
-        for (const row of slice) result[written(row, { kept, isKept, of })] += 1;
+        for (const row of slice) counts[written(row, { kept, isKept, of })] += 1;
       };
       if (isKept) serving.store.transaction(write);
       else write();
@@ -166,7 +178,8 @@ async function carryOut<Document extends Settings>(
     }
   }
   await inTurns(work(), serving.clock);
-  return { ...result, errors };
+  const isWritten = isKept && !isRefused() && counts.created + counts.updated > 0;
+  return { kind, encoding, written: isWritten, rows: rows.length, ...counts, rejected, errors };
 }
 
 function readRow<Document extends Settings>(
@@ -200,31 +213,74 @@ function readRow<Document extends Settings>(
           ? 'one that is not there yet'
           : `each once; it stands in line ${first}`;
     const code = id === '' ? 'missing' : 'not_unique';
-    const received = JSON.stringify(id);
+    const received = JSON.stringify(maskCardNumbers(id));
     const { message } = aFinding(`line ${line}, ${keyColumn?.title}`, code, { received, expected });
     return {
-      wrong: [{ line, column: keyColumn?.title ?? '', value: id, code, expected, message }],
+      wrong: [
+        {
+          line,
+          column: keyColumn?.title ?? '',
+          value: maskCardNumbers(id),
+          code,
+          expected,
+          message,
+        },
+      ],
     };
   }
   seen.set(id, line);
   const { currency } = channelOf(serving).settings;
   const raw = withRow(before?.document ?? {}, row, { columns, currency });
   const result = kept.schema.safeParse(raw);
-  if (result.success) return { id, document: result.data, before };
-  const wrong = findingsOf(result.error.issues, raw).map((finding): CellError => {
-    const pointed = finding.pointer.split('/').slice(1);
-    const column = columns.find(({ path }) => {
-      return path.every(
-        (member, place) => pointed[place] === undefined || pointed[place] === member,
-      );
+  const findings = result.success
+    ? refusedBy(() => {
+        requireNoCards(result.data);
+        kept.check?.(result.data, before?.document ?? null);
+      })
+    : findingsOf(result.error.issues, raw);
+  if (result.success && findings.length === 0) return { id, document: result.data, before };
+  return { wrong: findings.map((finding) => cellError(finding, { row, columns, line })) };
+}
+
+/** What a check of the whole says is wrong; pointers are those of the document. */
+function refusedBy(check: () => void): readonly Finding[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return error.findings.map((finding) => {
+      return { ...finding, pointer: finding.pointer.replace(/^\/body/, '') };
     });
-    const value = column === undefined ? '' : plainCell(row[column.place] ?? '');
-    const title = column?.title ?? pointed.join('.');
-    const { code, expected, received } = finding;
-    const { message } = aFinding(`line ${line}, ${title}`, code, { received, expected });
-    return { line, column: title, value, code, expected, message };
+  }
+}
+
+/** A finding in a document as one in the cell that it comes from. */
+function cellError(
+  { pointer, code, expected, received }: Finding,
+  {
+    row,
+    columns,
+    line,
+  }: {
+    readonly row: readonly string[];
+    readonly columns: readonly FoundColumn[];
+    readonly line: number;
+  },
+): CellError {
+  const pointed = pointer.split('/').slice(1);
+  const column = columns.find(({ path }) => {
+    return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
   });
-  return { wrong };
+  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
+  const title = column?.title ?? pointed.join('.');
+  const isUnread = value !== '' && column?.read(value, '') === value;
+  const said =
+    column?.expected !== undefined && isUnread
+      ? { expected: column.expected, received: JSON.stringify(value) }
+      : { expected, received };
+  const { message } = aFinding(`line ${line}, ${title}`, code, said);
+  return { line, column: title, value, code, expected: said.expected, message };
 }
 
 /** Writes a row, or says what writing it would come to. */
@@ -256,5 +312,23 @@ function written<Document extends Settings>(
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   of.onWritten?.(document, before?.document ?? null, id);
+  if (before !== undefined) noteRow(before, document, { kept, of });
   return what;
+}
+
+/** For the audit: what an import has changed of one document. */
+function noteRow<Document extends Settings>(
+  { id, document }: DocumentRecord<Document>,
+  now: Document,
+  { kept, of }: { readonly kept: Kept<Document>; readonly of: Import<Document> },
+): void {
+  const { store, wire, gate } = of.serving;
+  const path = kept.repository === (store.items as unknown) ? 'items' : 'customers';
+  gate.noteChange({
+    ...changedMembers({ before: document, after: now }),
+    actor: of.asked.person ?? '',
+    action: 'importTable',
+    subject: `/${path}/${wireIdOf(wire, id)}`,
+    requestId: of.asked.requestId ?? '',
+  });
 }

@@ -28,6 +28,7 @@ import { InvalidRequest, required } from '../../refusal.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import {
+  channelOf,
   codeIn,
   lookers,
   requireDocument,
@@ -48,8 +49,26 @@ const items = documentOperations({
   repository: ({ items: kept }) => kept,
   key: 'sku',
   keys: itemKeys,
+  check: requireTaxGroup,
   onPatched: (before, after, { serving }) => tellRules([before], [after], serving),
 });
+
+/** That a tax group has a rate, where it is another than before. @throws {InvalidRequest} */
+function requireTaxGroup(
+  { taxGroup }: ItemSettings,
+  serving: Serving,
+  before: ItemSettings | null,
+): void {
+  if (taxGroup === null || taxGroup === before?.taxGroup) return;
+  const known = Object.keys(channelOf(serving).settings.taxRates);
+  if (known.includes(taxGroup)) return;
+  const groups = known.length === 0 ? 'none: the channel has no tax rates' : known.join(', ');
+  const said = {
+    expected: `a tax group of the channel (${groups})`,
+    received: JSON.stringify(taxGroup),
+  };
+  throw new InvalidRequest([aFinding('/body/taxGroup', 'unknown_reference', said)]);
+}
 
 /** How items are kept: found by stock number and words of their name. */
 export const keptItems = items.kept;

@@ -38,6 +38,7 @@ import {
   orderToChange,
   requireCurrency,
   requireOrders,
+  requireReason,
   sellersOrder,
   shownPriced,
   tellAndShow,
@@ -223,14 +224,6 @@ function noCode(code: string, known: readonly { readonly code: string }[]): Inva
   return new InvalidRequest([
     aFinding('/body/code', 'unknown_reference', { expected, received: code }),
   ]);
-}
-
-/** That the reason is one of the centre's, where it lists any. @throws {Refusal} */
-function requireReason(given: string, use: 'charge' | 'priceOverride', serving: Serving): void {
-  const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
-  const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
-  if (codes.length === 0 || codes.includes(given)) return;
-  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
 }
 
 /** What a code takes off this order. @throws {Refusal} with all that speaks against it. */

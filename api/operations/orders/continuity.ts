@@ -22,6 +22,7 @@ import { milliPerUnit, type Order, type Programme } from '../../../orders/index.
 import type { Serving } from '../../operation.ts';
 import { planOf, zoneAt } from '../../orders/continuity-doers.ts';
 import { requireItem } from '../../orders/priced-lines.ts';
+import { scoreCustomers } from '../../orders/rfm.ts';
 import { shopOf } from '../../orders/shop.ts';
 import { blockersOf, presentProgramme } from '../../presenters/order.ts';
 import { Refusal, required } from '../../refusal.ts';
@@ -164,9 +165,9 @@ export const orderContinuityOperations = {
   ),
   runOrderJob: operation(
     'POST /api/v1/centres/{centre}/order-jobs/{orderJob}/runs',
-    ['Run a job over all programmes', 'Lancer un traitement des abonnements'],
+    ['Run a job over all programmes or customers', 'Lancer un traitement de masse'],
     {
-      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now.',
+      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now; `rfm` scores customers by recency, frequency and value of their orders.',
       answer: orderJobRunSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },
       audited: true,
@@ -175,7 +176,11 @@ export const orderContinuityOperations = {
     async ({ params, person }, serving) => {
       const { orderJob: job } = params;
       if (!jobs.includes(job)) {
-        throw new Refusal('job_not_found', `${job} is no job; expected ${jobs.join(' or ')}.`);
+        throw new Refusal('job_not_found', `${job} is no job; expected ${jobs.join(', ')}.`);
+      }
+      if (job === 'rfm') {
+        const scored = await scoreCustomers(person ?? 'job', serving);
+        return { job, ...noProgrammes, ...scored };
       }
       const ran = { programmes: 0, created: 0, cardExpired: 0, finished: 0, changed: 0 };
       const orders = requireOrders(serving);
@@ -195,12 +200,13 @@ export const orderContinuityOperations = {
         ran.changed += Number(event.type === 'programme.changed');
       }
       const { cardExpired, ...counts } = ran;
-      return { job, ...counts, skipped: { cardExpired } };
+      return { job, ...counts, customers: 0, skipped: { cardExpired } };
     },
   ),
 } as const;
 
-const jobs = ['continuityChildren', 'continuityUpdate'];
+const jobs = ['continuityChildren', 'continuityUpdate', 'rfm'];
+const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardExpired: 0 } };
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 

@@ -4,7 +4,14 @@
  * Every step asks the order again: while its gate is shut, goods stay.
  * Source: ux-and-api.md 3.6; durable-orders.md 4.4.
  */
-import { freeText, orderListSchema, strict } from '../../../contracts/index.ts';
+import { z } from 'zod';
+import {
+  aFinding,
+  freeText,
+  orderListSchema,
+  type ShippedLine,
+  strict,
+} from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import {
   goodsShipments,
@@ -15,9 +22,17 @@ import {
 import type { Serving } from '../../operation.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
-import { Refusal } from '../../refusal.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { list, operation } from '../route.ts';
-import { answersOrder, mintedId, requireOrder, tellAndShow, tellErrors } from './telling.ts';
+import { milliOf, quantity } from './lines.ts';
+import {
+  answersOrder,
+  mintedId,
+  requireOrder,
+  tellAndShow,
+  tellErrors,
+  type Who,
+} from './telling.ts';
 
 const tells = {
   ...answersOrder,
@@ -55,20 +70,52 @@ export const orderGoodsOperations = {
     ['Goods of an order are picked', 'Une commande est préparée'],
     {
       ...tells,
-      note: 'All that has been released of it. While its gate is shut, they go back: 409 with what stands in the way.',
+      note: 'Those lines and quantities, in a shipment of their own, or all that has been released of it. While its gate is shut, they go back: 409 with what stands in the way.',
+      body: strict({
+        lines: z
+          .array(strict({ lineId: z.string().min(1).max(128), quantity }))
+          .min(1)
+          .max(500)
+          .optional()
+          .describe('[all]'),
+      }).nullish(),
+      example: { lines: [{ lineId: 'lin_0c2f', quantity: '1' }] },
       status: 201,
       errors: tellErrors,
     },
     async (asked, serving) => {
       const order = await requireOrder(asked.params.order, serving);
+      const said = asked.body?.lines;
       const known = order.shipments.find(({ state }) => state === 'accepted');
-      const { shipmentId, lines } = known ?? {
-        shipmentId: mintedId('s', asked),
-        lines: openLines(order),
-      };
+      const whole = known ?? { shipmentId: mintedId('s', asked), lines: openLines(order) };
+      const { shipmentId, lines } =
+        said === undefined || isAll(said, whole.lines)
+          ? whole
+          : { shipmentId: mintedId('s', asked), lines: pickedLines(said, order) };
+      if (lines.length === 0) throw nothingToPick(order);
       const event = { type: 'fulfilment.picked' as const, shipmentId, lines: [...lines] };
       return await tellAndShow({ order, event }, asked, serving);
     },
+  ),
+  tellRecalled: operation(
+    'POST /api/v1/shipments/{shipment}/recalled',
+    ['A shipment was put back', 'Un colis est remis en stock'],
+    {
+      ...tells,
+      note: 'The answer to a cancellation: what the warehouse had in hand has not left, and its money goes back.',
+      errors: tellErrors,
+    },
+    (asked, serving) => answerRecall('fulfilment.recalled', asked, serving),
+  ),
+  refuseRecall: operation(
+    'POST /api/v1/shipments/{shipment}/recall-refused',
+    ['A shipment cannot be stopped', 'Un colis ne peut plus être retenu'],
+    {
+      ...tells,
+      note: 'The answer to a cancellation: it leaves, is paid, and comes back as a return.',
+      errors: tellErrors,
+    },
+    (asked, serving) => answerRecall('fulfilment.recallRefused', asked, serving),
   ),
   shipShipment: operation(
     'POST /api/v1/shipments/{shipment}/shipped',
@@ -99,6 +146,51 @@ export const orderGoodsOperations = {
   ),
 } as const;
 
+async function answerRecall(
+  type: 'fulfilment.recalled' | 'fulfilment.recallRefused',
+  asked: WhoOfShipment,
+  serving: Serving,
+) {
+  const { order, shipment } = await shipmentOf(asked, serving);
+  const { shipmentId } = shipment;
+  return await tellAndShow({ order, event: { type, shipmentId } }, asked, serving);
+}
+
+type SaidLine = { readonly lineId: string; readonly quantity: string };
+
+/** What was picked, as the order counts it. @throws {InvalidRequest} where a line is not its own. */
+function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly ShippedLine[] {
+  const findings = said.flatMap(({ lineId }, place) => {
+    const line = lines.find((candidate) => candidate.lineId === lineId);
+    const received = lineId;
+    if (line === undefined || line.programme !== undefined) {
+      const expected = lines
+        .filter(({ programme }) => programme === undefined)
+        .map((one) => one.lineId)
+        .join(', ');
+      return [aFinding(`/body/lines/${place}/lineId`, 'not_allowed', { expected, received })];
+    }
+    return [];
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
+  return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
+}
+
+/** Whether that is the shipment that the warehouse has made, so that it keeps its name. */
+function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
+  const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
+  return (
+    quantities.size === said.length &&
+    said.length === whole.length &&
+    whole.every(({ lineId, qtyMilli }) => quantities.get(lineId) === qtyMilli)
+  );
+}
+
+function nothingToPick({ orderId, regions }: Order): Refusal {
+  const detail = `All goods of order ${orderId} are picked or cancelled; it is ${regions.fulfilment}.`;
+  return new Refusal('order_state_not_allowed', detail);
+}
+
 function openLines({ lines }: Order) {
   return lines.flatMap(({ lineId, qtyMilli, cancelledMilli, pickedMilli, programme }) => {
     const left = qtyMilli - cancelledMilli - pickedMilli;
@@ -106,9 +198,11 @@ function openLines({ lines }: Order) {
   });
 }
 
+type WhoOfShipment = Who & { readonly params: { readonly shipment: string } };
+
 /** A shipment by its id, `<order>.<shipment>`. @throws {Refusal} */
 async function shipmentOf(
-  { params }: { readonly params: { readonly shipment: string } },
+  { params }: Pick<WhoOfShipment, 'params'>,
   serving: Serving,
 ): Promise<{ readonly order: Order; readonly shipment: Shipment }> {
   const { shipment: id } = params;

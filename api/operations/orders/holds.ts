@@ -32,7 +32,9 @@ import {
   answersOrder,
   readsOrder,
   requireOrders,
+  requireReason,
   requireSeller,
+  reviewRoles,
   sellersOrder,
   shown,
   tellAndShow,
@@ -41,10 +43,6 @@ import {
   type Who,
 } from './telling.ts';
 
-/** What reviewers may of an order's holds, in the order's words. */
-const reviewing = [
-  ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
-];
 const comment = freeText(1_000).optional();
 /** Of every message about a hold. */
 export const holdErrors: readonly ErrorCode[] = [
@@ -66,7 +64,7 @@ export const orderHoldOperations = {
     ['Hold an order', 'Bloquer une commande'],
     {
       ...answersOrder,
-      note: 'With the centre’s default code where none is named.',
+      note: 'With the centre’s default code where none is named. A reason is one of the centre’s set for holds, where it has one.',
       body: strict({
         code: z.string().min(1).max(32).optional(),
         reasonCode: freeText(32).min(1).optional(),
@@ -79,8 +77,12 @@ export const orderHoldOperations = {
     },
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
-      const { reasonCode, comment: said, isFraud = false } = asked.body;
+      const { reasonCode, comment: said } = asked.body;
+      if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
+      // Whoever names the code of suspicions suspects, too.
+      const { manualHoldCode } = channelOf(serving).settings.fraud;
+      const isFraud = asked.body.isFraud ?? code === manualHoldCode;
       const event: OrderEvent = {
         type: 'placeHold',
         source: isFraud ? 'manualFraud' : 'manual',
@@ -207,7 +209,7 @@ function orderRoles(principal: Who['principal']): string[] {
   return [
     ...roles,
     ...(roles.includes('supervisor') ? ['manager'] : []),
-    ...(roles.includes('reviewer') ? reviewing : []),
+    ...(roles.includes('reviewer') ? reviewRoles : []),
   ];
 }
 

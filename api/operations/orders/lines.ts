@@ -49,7 +49,8 @@ import {
   type Who,
 } from './telling.ts';
 
-const quantity = z
+/** How many units, as clients say it. */
+export const quantity = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,3})?$/, 'expected a quantity with at most three decimals, such as 1.5')
   .refine((text) => Number(text) > 0, 'expected more than 0');
@@ -155,7 +156,7 @@ function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }
 
-function milliOf(text: string): number {
+export function milliOf(text: string): number {
   return Math.round(Number(text) * 1_000);
 }
 

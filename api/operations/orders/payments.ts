@@ -12,6 +12,7 @@ import {
   moneySchema,
   type OrderEventOf,
   strict,
+  tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
 import { given } from '../../../kernel/index.ts';
@@ -62,7 +63,7 @@ const paymentSchema = strict({
     .max(100)
     .optional()
     .describe('Of the total, whatever it comes to.'),
-  token: reference.describe('Of a card: what the provider calls it.'),
+  token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: z.string().min(1).max(32).optional(),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
@@ -155,8 +156,8 @@ export const orderPaymentOperations = {
 } as const;
 
 /**
- * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves the
- * id of the message unused.
+ * Sets all lines anew from those there; again, where somebody else was faster: a conflict leaves
+ * the id of the message unused.
  */
 async function changed(
   asked: WhoOfOrder,

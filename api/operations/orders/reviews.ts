@@ -20,12 +20,13 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
+import type { Order } from '../../../orders/index.ts';
 import { explainAll, sayExplanation } from '../../../rules/index.ts';
 import type { Serving } from '../../operation.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
 import { setupOperations } from '../channel/document-operations.ts';
-import { channelOf } from '../channel/documents.ts';
+import { phoneKeysOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
 import { held, holdErrors, lists, queue } from './holds.ts';
 import {
@@ -57,8 +58,8 @@ const suspects = setupOperations({
   resource: fraudEntriesResourceSchema,
   repository: ({ fraudEntries }) => fraudEntries,
   keys: ({ entries }: FraudEntries, serving) => {
-    const { callingCode } = channelOf(serving).settings;
-    const keys = entries.map((entry) => fraudKey(entry, callingCode));
+    const phoneKeyOf = phoneKeysOf(serving);
+    const keys = entries.map((entry) => fraudKey(entry, phoneKeyOf));
     return { [fraudKeyKind]: [...new Set(keys)] };
   },
   access: { get: reviewers, put: reviewers },
@@ -143,7 +144,10 @@ export const orderReviewOperations = {
   resubmitReview: operation(
     'POST /api/v1/reviews/{review}/resubmit',
     ['Ask the provider again', 'Redemander l’autorisation'],
-    decides,
+    {
+      ...decides,
+      note: 'Of a balance for goods that are out: the order’s card, for what is missing.',
+    },
     decided(({ payLineId, under }) => ({ type: 'retryPayment', payLineId, under })),
   ),
   getFraudEntries: suspects.get(['What the centre suspects', 'Ce que le centre suspecte']),
@@ -203,6 +207,11 @@ interface Reviewed {
   readonly under: Awaited<ReturnType<typeof held>>['ref'];
 }
 
+/** The card that a balance is asked of. */
+function cardOf({ paymentLines }: Order): string | undefined {
+  return paymentLines.find(({ kind, unwanted }) => kind === 'card' && !unwanted)?.payLineId;
+}
+
 /** Tells the order what is decided. */
 function decided<Body extends z.infer<typeof decides.body>>(
   eventOf: (review: Reviewed, body: Body) => OrderEvent,
@@ -213,7 +222,8 @@ function decided<Body extends z.infer<typeof decides.body>>(
   ) => {
     const params = { hold: asked.params.review };
     const { order, hold, ref: under } = await held({ ...asked, params }, serving);
-    const { source, subject: payLineId = hold.holdId } = hold;
+    const { source, subject = cardOf(order) } = hold;
+    const payLineId = subject ?? hold.holdId;
     const event = eventOf({ source, payLineId, under }, asked.body);
     return await tellAndShow({ order, event }, asked, serving);
   };

@@ -21,7 +21,7 @@ import type { Asked, Serving } from '../../operation.ts';
 import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import { sellers } from '../channel/documents.ts';
+import { channelOf, sellers } from '../channel/documents.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'> & {
@@ -235,9 +235,41 @@ export function refusalOf(verdict: Verdict, asked: string, order: Order): Refusa
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
   const code = codes[reason] ?? 'order_state_not_allowed';
-  const more = value === undefined ? '' : ` (${JSON.stringify(value)})`;
+  const needs = neededRoles(value);
+  const isSaid = value !== undefined && needs.length === 0;
+  const more = isSaid ? ` (${JSON.stringify(value)})` : '';
+  const who = needs.length === 0 ? '' : `; expected ${needs.join(' or ')}`;
   const is = `Order ${orderId} is ${regions.entry} at version ${version}`;
-  const detail = `${is}; ${asked} was refused: ${reason}${more}.`;
+  const detail = `${is}; ${asked} was refused: ${reason}${more}${who}.`;
   const blockers = [...blockersOf(order)];
-  return new Refusal(code, detail, { reason, allowed: [...allowedOf(order)], blockers });
+  const allowed = [...allowedOf(order)];
+  const said = needs.length === 0 ? {} : { needs };
+  return new Refusal(code, detail, { reason, allowed, blockers, ...said });
+}
+
+/** What reviewers may of an order's holds, in the order's words. */
+export const reviewRoles: readonly string[] = [
+  ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
+];
+
+/** The roles that an order has named as those who may, in the words of accounts. */
+function neededRoles(value: Verdict['value']): string[] {
+  const { needs = [] } = Object(value) as { readonly needs?: readonly string[] };
+  const ofAccounts = needs.map((role) => {
+    if (role === 'manager') return 'supervisor';
+    return reviewRoles.includes(role) ? 'reviewer' : role;
+  });
+  return [...new Set(ofAccounts)];
+}
+
+/** That the reason is one of the centre's, where it lists any for that use. @throws {Refusal} */
+export function requireReason(
+  given: string,
+  use: 'charge' | 'hold' | 'priceOverride',
+  serving: Serving,
+): void {
+  const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
+  const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  if (codes.length === 0 || codes.includes(given)) return;
+  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
 }

@@ -45,6 +45,10 @@ const personSchema = strict({
     .max(100)
     .exactOptional()
     .describe('Handlers of the centre that the person may know of [all].'),
+  startedOn: z.iso
+    .date()
+    .exactOptional()
+    .describe('Their first day of work here, for rules [unknown].'),
   password: z
     .string()
     .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')

@@ -3,7 +3,8 @@
  * default.
  *
  * It holds what one member can tell; that ids are unique and references exist is
- * `centre-references.ts`, run at the end. What is legal but foolish is `routing/centre/lint-centre.ts`.
+ * `centre-references.ts`, run at the end. What is legal but foolish is
+ * `routing/centre/lint-centre.ts`.
  * Source: ux-and-api.md 17.1.
  */
 import { z } from 'zod';

@@ -13,11 +13,15 @@ const figure = z.number().nonnegative();
 /** Figures by measure id, in its own unit, and `calls` per day. */
 const figures = z.record(z.string(), figure);
 /** By the calls' entry, since the day's start; the window's figures beside it. */
-const windowFigures = z
+const windowFigures: z.ZodType<{
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly values: Values;
+}> = z
   .object({ fromMs: timeMs, toMs: timeMs })
   .catchall(figure)
   .transform(({ fromMs, toMs, ...values }) => ({ fromMs, toMs, values: values as Values }));
-const queueFigures = z
+const queueFigures: z.ZodType<{ readonly queueId: string; readonly values: Values }> = z
   .object({ queueId: z.string() })
   .catchall(figure)
   .transform(({ queueId, ...values }) => ({ queueId, values: values as Values }));

@@ -22,6 +22,8 @@ export interface AgentProfile {
   readonly agents: readonly string[];
   /** Share of all handle time, by hour of the day from 0. */
   readonly shareByHour: readonly number[];
+  /** Of them there, on the mean, by quarter of an hour since midnight. */
+  readonly staff: readonly number[];
 }
 
 /** Part of the centre's share of a type that an agent has at least, who takes it. */
@@ -38,7 +40,7 @@ interface Group {
 }
 
 /** Empty where no agent is named. */
-export function fitProfiles(calls: readonly LoggedCall[]): readonly AgentProfile[] {
+export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentProfile, 'staff'>[] {
   const served = calls.filter(({ outcome, agent }) => outcome === 'answered' && agent !== null);
   const usual = sharesOf(served);
   const groups = new Map<string, Group>();

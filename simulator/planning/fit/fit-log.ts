@@ -19,8 +19,14 @@ import {
 } from './agent-profiles.ts';
 import { type CallsAgainFit, fitCallsAgain } from './calls-again.ts';
 import { type BusynessFit, countsByDay, fitBusyness, fullWeekdays } from './day-kinds.ts';
-import { fitHandleTimes, type HandleTimeFit, type WrapUpFit, wrapUpsOf } from './handle-time-distributions.ts';
+import {
+  fitHandleTimes,
+  type HandleTimeFit,
+  type WrapUpFit,
+  wrapUpsOf,
+} from './handle-time-distributions.ts';
 import type { NotedRows } from './log-notes.ts';
+import { staffOfTeam } from './log-ons.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
 import {
   type CensoredFit,
@@ -32,6 +38,7 @@ import {
   type Wait,
 } from './survival.ts';
 import { refused } from './table.ts';
+import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
   /** Numbers of the first and the last day [all of the log]. */
@@ -75,6 +82,8 @@ export interface LogFit {
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
+  /** Groups of call types that share their agents, by who is answered while others wait. */
+  readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
   readonly callsAgain: CallsAgainFit | null;
 }
@@ -101,6 +110,7 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
   const { startMs, endMs } = hoursOf(ofKind);
   const inDay = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
   const shape = { days, startMs, endMs, intervalMs };
+  const presence = fitPresence(inDay);
   const found = [...Map.groupBy(inDay, ({ callType }) => callType)].sort(
     ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
   );
@@ -123,9 +133,16 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     busyness: fitBusyness(countsByDay(calls, shape), { blocks, intervalMs }),
     agentFactors: fitAgentFactors(inRange),
     rareTypes: found.filter(([id]) => !kept.has(id)).map(rareType),
-    presence: fitPresence(inDay),
+    presence,
     pooling: fitPooling(calls),
-    profiles: fitProfiles(inRange),
+    sharedTypes: sharedTypes(calls, [...kept]),
+    profiles: fitProfiles(inRange).map((profile) => ({
+      ...profile,
+      staff: staffOfTeam(profile, ofKind, {
+        days: days.length,
+        pauseMs: presence?.changeoverMs ?? 0,
+      }),
+    })),
     callsAgain: fitCallsAgain(inRange),
   };
   return { ok: true, value };
@@ -158,7 +175,9 @@ function callTypeFit(
       return Number((sum / counts.length).toFixed(3));
     }),
     handleTimes: fitHandleTimes(
-      times.map(({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : wrapUpMs ?? 0)),
+      times.map(
+        ({ handleTimeMs, wrapUpMs }) => handleTimeMs - (wrapUps === null ? 0 : (wrapUpMs ?? 0)),
+      ),
     ),
     wrapUps,
     waits: waits.length,

@@ -6,7 +6,7 @@
  */
 
 import type { Scenario } from '../../../contracts/index.ts';
-import { hourMs, minuteMs } from '../../../kernel/index.ts';
+import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { timeText } from '../../clock.ts';
 import type { CallTypeFit, LogFit } from './fit-log.ts';
@@ -14,14 +14,9 @@ import { digits } from './handle-time-distributions.ts';
 import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measure-calls.ts';
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
-import type { HourTarget } from './staff.ts';
 
-/** Who is there at the end stays to serve who still waits. */
-const stayMinutes = 30;
 /** Patience where too few left for any distribution: as if nobody did. */
 const endlessMeanMs = 36_000_000;
-/** Agents beside the load, where nobody is seen to wait. */
-const spareAgents = 0.5;
 /**
  * Early leavers beyond the usual, from which a call type's callers are taken to hear their wait.
  */
@@ -72,48 +67,33 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   };
 }
 
-/** Profiles and their shares of the staff of each hour of the day. */
+/** Profiles: those of the agents the log names, else of call types that share theirs. */
 export function profilesOf(
   fit: LogFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
 ): readonly {
   readonly id: string;
   readonly callTypes: readonly string[];
-  readonly shares: readonly number[];
+  /** Agents by quarter of an hour since midnight; null: the log names none. */
+  readonly staff: readonly number[] | null;
 }[] {
   const all = fit.callTypes.map(({ id }) => id);
-  const first = fit.startMs / hourMs;
-  const last = fit.endMs / hourMs;
-  const known = fit.profiles.map(({ id, callTypes, shareByHour }) => ({
+  const known = fit.profiles.map(({ id, callTypes, staff }) => ({
     id,
     callTypes: callTypes.filter((type) => all.includes(type)),
-    shares: shareByHour.slice(first, last),
+    staff,
   }));
   const covered = all.every((type) => known.some(({ callTypes }) => callTypes.includes(type)));
   if (parts.has('profiles') && covered && known.length > 0) return known;
-  const shares = Array.from({ length: last - first }, () => 1);
-  return [{ id: 'agents-1', callTypes: all, shares }];
-}
-
-/**
- * Mean waits of the hours for {@link fitStaff}, which begins at the agents seen while calls wait.
- */
-export function hourTargets(fit: LogFit): readonly HourTarget[] {
-  const first = fit.startMs / hourMs;
-  return byHour(fit, fit.calls).map((calls, place) => {
-    const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
-    const erlangs = workMs / hourMs / fit.days.length;
-    return {
-      waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
-      agents: fit.presence?.busyByHour[first + place] ?? erlangs + spareAgents,
-    };
-  });
-}
-
-/** Where the day starts, and until when they stay who are there at its end. */
-export function minutesOf(fit: LogFit): { startMinute: number; lastMinute: number } {
-  const lastMinute = fit.endMs / minuteMs + stayMinutes;
-  return { startMinute: fit.startMs / minuteMs, lastMinute };
+  if (parts.has('profiles') && known.length === 0) {
+    return fit.sharedTypes.map((callTypes, place) => {
+      return { id: `agents-${place + 1}`, callTypes, staff: null };
+    });
+  }
+  const slots = known[0]?.staff.map((_, slot) =>
+    known.reduce((sum, { staff }) => sum + (staff[slot] ?? 0), 0),
+  );
+  return [{ id: 'agents-1', callTypes: all, staff: slots ?? null }];
 }
 
 /** The scenario of a mean day; `traced`: calls of a recorded day in place of rates. */

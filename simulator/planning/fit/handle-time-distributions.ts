@@ -93,7 +93,9 @@ export interface WrapUpFit {
 const wrapUpShareLeast = 0.5;
 
 /** Null: the log does not tell it apart, or there is none. */
-export function wrapUpsOf(calls: readonly { readonly wrapUpMs: number | null }[]): WrapUpFit | null {
+export function wrapUpsOf(
+  calls: readonly { readonly wrapUpMs: number | null }[],
+): WrapUpFit | null {
   const times = calls.flatMap(({ wrapUpMs }) => wrapUpMs ?? []).sort((a, b) => a - b);
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;

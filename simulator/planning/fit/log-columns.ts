@@ -24,7 +24,14 @@ export const logColumnNames = {
     ...['came', 'came at', 'time', 'seconds'],
   ],
   ivrTime: ['ivr time', 'ivr', 'vru time'],
-  queuedAt: ['queued at', 'queue start', 'q start', 'queue start time', 'queue entry', 'enqueued at'],
+  queuedAt: [
+    'queued at',
+    'queue start',
+    'q start',
+    'queue start time',
+    'queue entry',
+    'enqueued at',
+  ],
   waitTime: [
     ...['wait', 'wait time', 'waiting time', 'waited', 'queue time', 'q time', 'time in queue'],
     ...['queue wait', 'wait duration', 'speed of answer'],

@@ -109,7 +109,11 @@ export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
 }
 
 /** A map that names both ends of a call leaves out what it does not name. */
-function isMeant({ pointer }: Finding, calls: readonly LoggedCall[], map: ColumnMap | null): boolean {
+function isMeant(
+  { pointer }: Finding,
+  calls: readonly LoggedCall[],
+  map: ColumnMap | null,
+): boolean {
   if (pointer !== '/outcomes' || map?.outcomes === undefined) return false;
   return (['answered', 'abandoned'] as const).every((end) =>
     calls.some(({ outcome }) => outcome === end),

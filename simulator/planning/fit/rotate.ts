@@ -9,21 +9,14 @@
  * A generator, for progress and for a stop. Cost: by a split some 200 days simulated.
  */
 
-import { hourMs } from '../../../kernel/index.ts';
 import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';
 import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';
-import {
-  centreOf,
-  hourTargets,
-  minutesOf,
-  profilesOf,
-  type ScenarioNames,
-  scenarioOf,
-} from './fitted-scenario.ts';
+import { centreOf, type ScenarioNames, scenarioOf } from './fitted-scenario.ts';
 import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
 import type { CallLog } from './read-log.ts';
-import { fitStaff, type StaffRound } from './staff.ts';
+import { fitStaff, type StaffedProfile, type StaffRound } from './staff.ts';
+import { staffPlanOf } from './staff-plan.ts';
 
 export interface RotateOptions extends FitOptions {
   readonly names: ScenarioNames;
@@ -87,18 +80,11 @@ function* withoutDays(
   if (!fitted.ok) return null;
   const fit = fitted.value;
   const first = scenarioOf(fit, names, { shifts: [] });
-  const agentsBefore = new Map(
-    of.agents.map((agents, place) => [whole.startMs / hourMs + place, agents]),
-  );
   const search = fitStaff({
     scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
     centre: centreOf(fit, names),
-    hours: hourTargets(fit).map((hour, place) => ({
-      ...hour,
-      agents: agentsBefore.get(fit.startMs / hourMs + place) ?? hour.agents,
-    })),
-    ...minutesOf(fit),
-    profiles: profilesOf(fit, names),
+    ...staffPlanOf(fit, names),
+    ...startingAt(of, fit, whole),
     rounds: roundsOfSplit,
     replications: replicationsOfStaff,
   });
@@ -116,6 +102,20 @@ function* withoutDays(
   let next = test.next();
   for (; next.done !== true; next = test.next()) yield 0.5 + next.value[0] / next.value[1] / 2;
   return { held, figures: next.value.filter(({ hour }) => hour === null) };
+}
+
+/** The staff of the whole log, where the days that are left have the same profiles and hours. */
+function startingAt(
+  { profiles }: StaffRound,
+  fit: LogFit,
+  whole: LogFit,
+): { readonly profiles?: readonly StaffedProfile[] } {
+  const isAlike =
+    fit.startMs === whole.startMs &&
+    fit.endMs === whole.endMs &&
+    JSON.stringify(fit.profiles.map(({ callTypes }) => callTypes)) ===
+      JSON.stringify(whole.profiles.map(({ callTypes }) => callTypes));
+  return isAlike ? { profiles } : {};
 }
 
 /** What the splits say of intervals, by measure and kind of arrivals. */

@@ -1,11 +1,11 @@
 /**
- * Staff on duty, fitted so that simulated waits approach the log's, where there are no log-on
- * records.
+ * Staff on duty, fitted so that simulated waits approach the log's, queue by queue and hour by
+ * hour.
  *
- * The agents seen in an hour are not the agents ready in it, so the number ready is the one free
- * figure of each hour: it is moved until the mean wait of the hour's calls is the log's. It
- * swallows what the scenario leaves out. A generator, for progress and for a stop. Cost: a
- * simulation a round.
+ * Where the log names agents, the search begins at their log-ons and stays near them: who takes a
+ * call is there, but a log cannot show all breaks. Else the agents of each hour are free, and the
+ * least squares of the logarithms of waits decide. It swallows what the scenario leaves out. A
+ * generator, for progress and for a stop. Cost: a simulation a round.
  * Source: simulation.md 12.3, 12.7 (5).
  */
 import type { Scenario } from '../../../contracts/index.ts';
@@ -14,20 +14,34 @@ import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import type { Window } from '../../runs/replication.ts';
 import { simulateScenario } from '../../runs/simulate.ts';
-import { type Shift, type StaffPlan, shiftsOf, slotsPerHour } from './slots-to-shifts.ts';
+import {
+  type ProfileStaff,
+  type Shift,
+  type StaffPlan,
+  shiftsOf,
+  slotsPerHour,
+} from './slots-to-shifts.ts';
 
-/** What the log shows of an hour. */
-export interface HourTarget {
+/** What the log shows of a queue in an hour. */
+export interface WaitTarget {
   readonly waitMsMean: number;
-  /** Where the search begins. */
-  readonly agents: number;
+  readonly calls: number;
 }
 
-export interface StaffFitOptions extends Omit<StaffPlan, 'agents'> {
+/** Agents who serve the same queues, and where their search begins. */
+export interface StaffedProfile extends ProfileStaff {
+  readonly callTypes: readonly string[];
+}
+
+export interface StaffFitOptions extends StaffPlan {
   /** Puts shifts into the scenario; the centre is the same each time. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
-  readonly hours: readonly HourTarget[];
+  readonly profiles: readonly StaffedProfile[];
+  /** By queue, then by hour of the day. */
+  readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
+  /** Share by which an hour's staff may differ from where the search begins [any]. */
+  readonly moveShareMax?: number;
   readonly rounds?: number;
   readonly replications?: number;
 }
@@ -36,9 +50,11 @@ export interface StaffFitOptions extends Omit<StaffPlan, 'agents'> {
 export interface StaffRound {
   readonly round: number;
   readonly of: number;
-  /** Root of the mean squared error of the logarithms of the hours' mean waits. */
+  /** Root of the mean squared error of the logarithms of waits, by queue and hour, by their calls. */
   readonly misfit: number;
+  /** Of all profiles, by hour. */
   readonly agents: readonly number[];
+  readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
 }
 
@@ -49,58 +65,133 @@ const fallPerAgent = 0.5;
 const agentsOfFall = 6;
 /** Steps shrink from the full one to this share of it, so that the noise of rounds is averaged. */
 const lastStepShare = 0.3;
-/** An hour is moved by at most so many agents. */
-const stepMax = 1;
-/** A mean wait as short as this is no wait. */
-const waitMsMin = 500;
+/** An hour is moved by at most so many agents, and by at most this share of them. */
+const stepMax = { agents: 1, share: 0.25 } as const;
+/** Added to waits that are compared: of short ones the logarithm is noise. */
+const waitMsOffset = 1_000;
 
 /** Yields rounds; returns the best one. */
 export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, StaffRound, undefined> {
-  const { hours, rounds = roundsDefault } = options;
-  let agents = hours.map((hour): number => Math.max(1, hour.agents));
+  const { rounds = roundsDefault } = options;
+  let profiles: readonly StaffedProfile[] = options.profiles;
   let best: StaffRound | null = null;
   for (let round = 0; round < rounds; round++) {
-    const shifts = shiftsOf({ ...options, agents });
+    const shifts = shiftsOf({ ...options, profiles });
     const tooLong = errorsOf(options, shifts);
-    const squares = tooLong.reduce((sum, error) => sum + error * error, 0);
-    const misfit = Math.sqrt(squares / Math.max(1, hours.length));
-    const done: StaffRound = { round, of: rounds, misfit, agents, shifts };
+    const misfit = misfitOf(options, tooLong);
+    const agents = agentsByHour(profiles);
+    const done: StaffRound = { round, of: rounds, misfit, agents, profiles, shifts };
     if (best === null || misfit < best.misfit) best = done;
     yield done;
     const step = 1 - ((1 - lastStepShare) * round) / rounds;
-    agents = agents.map((count, hour) => {
-      const by = (step * count * (tooLong[hour] ?? 0)) / (agentsOfFall * fallPerAgent);
-      const moved = count + Math.max(-stepMax, Math.min(stepMax, by));
-      return Math.max(1, Math.round(moved * slotsPerHour * 2) / (slotsPerHour * 2));
-    });
+    profiles = profiles.map((profile, place) =>
+      moved(profile, { options, tooLong, step, from: options.profiles[place] ?? profile }),
+    );
   }
   assert(best !== null, 'a fit has a round');
   return best;
 }
 
-/** Of each hour, the logarithm of its simulated mean wait over the log's. */
-function errorsOf(options: StaffFitOptions, shifts: readonly Shift[]): readonly number[] {
-  const { hours, replications = replicationsDefault } = options;
+/** Agents of an hour on the mean, all profiles together. */
+export function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
+  const hours = Math.ceil((profiles[0]?.agents.length ?? 0) / slotsPerHour);
+  return Array.from({ length: hours }, (_, hour) =>
+    profiles.reduce((sum, { agents }) => sum + hourMean(agents, hour), 0),
+  );
+}
+
+function hourMean(agents: readonly number[], hour: number): number {
+  const slots = agents.slice(hour * slotsPerHour, (hour + 1) * slotsPerHour);
+  return slots.reduce((sum, one) => sum + one, 0) / Math.max(1, slots.length);
+}
+
+/** A profile with more agents in the hours in which its callers wait too long. */
+function moved(
+  profile: StaffedProfile,
+  of: {
+    readonly options: StaffFitOptions;
+    readonly tooLong: ReadonlyMap<string, readonly number[]>;
+    readonly step: number;
+    readonly from: ProfileStaff;
+  },
+): StaffedProfile {
+  const { options, tooLong, step, from } = of;
+  const { moveShareMax = Infinity } = options;
+  return {
+    ...profile,
+    agents: profile.agents.map((count, slot) => {
+      const hour = Math.floor(slot / slotsPerHour);
+      const mean = hourMean(profile.agents, hour);
+      let error = 0;
+      let calls = 0;
+      for (const type of profile.callTypes) {
+        const weight = options.targets.get(type)?.[hour]?.calls ?? 0;
+        error += weight * (tooLong.get(type)?.[hour] ?? 0);
+        calls += weight;
+      }
+      if (calls === 0 || mean === 0) return count;
+      const by = (step * mean * error) / calls / (agentsOfFall * fallPerAgent);
+      const most = Math.max(stepMax.agents, stepMax.share * mean);
+      const factor = 1 + Math.max(-most, Math.min(most, by)) / mean;
+      const start = from.agents[slot] ?? 0;
+      const [low, high] = [start * (1 - moveShareMax), start * (1 + moveShareMax)];
+      // A slot of nobody can only grow by adding.
+      const next = count === 0 ? Math.max(0, by) : count * Math.max(0.1, factor);
+      return Number.isFinite(high) ? Math.max(low, Math.min(high, next)) : next;
+    }),
+  };
+}
+
+/** By queue and hour, the logarithm of the simulated mean wait over the log's. */
+function errorsOf(
+  options: StaffFitOptions,
+  shifts: readonly Shift[],
+): ReadonlyMap<string, readonly number[]> {
+  const { targets, replications = replicationsDefault } = options;
   const compiled = compileScenario(options.scenarioOf(shifts), options.centre);
   assert(compiled.ok, () => `fitted shifts make a scenario: ${JSON.stringify(compiled)}`);
-  const windows = hours.map(
-    (_, hour): Window => ({ fromMs: hour * hourMs, toMs: (hour + 1) * hourMs }),
+  const cells = [...targets].flatMap(([queueId, hours]) =>
+    hours.map((target, hour) => ({ queueId, hour, target, waitMs: 0, calls: 0 })),
   );
-  const sums = hours.map(() => ({ waitMs: 0, calls: 0 }));
-  const measures = ['waitMsMean'] as const;
-  const runs = simulateScenario(compiled.value, { replications, windows, measures });
+  const windows = cells.map(
+    ({ queueId, hour }): Window => ({
+      fromMs: hour * hourMs,
+      toMs: (hour + 1) * hourMs,
+      queueIds: [queueId],
+    }),
+  );
+  const runs = simulateScenario(compiled.value, {
+    replications,
+    windows,
+    measures: ['waitMsMean'],
+  });
   for (const { windows: parts } of runs) {
-    for (const [hour, part] of parts.entries()) {
-      const sum = sums[hour];
-      const wait = part.sums.get('waitMsMean');
-      if (sum === undefined || wait === undefined) continue;
-      sum.waitMs += wait.numerator;
-      sum.calls += wait.denominator;
+    for (const [place, cell] of cells.entries()) {
+      const wait = parts[place]?.sums.get('waitMsMean');
+      cell.waitMs += wait?.numerator ?? 0;
+      cell.calls += wait?.denominator ?? 0;
     }
   }
-  return hours.map(({ waitMsMean }, hour) => {
-    const { waitMs = 0, calls = 0 } = sums[hour] ?? {};
+  const errors = new Map<string, number[]>();
+  for (const { queueId, target, waitMs, calls } of cells) {
     const simulatedMs = waitMs / Math.max(1, calls);
-    return Math.log(Math.max(simulatedMs, waitMsMin) / Math.max(waitMsMean, waitMsMin));
-  });
+    const error = Math.log((simulatedMs + waitMsOffset) / (target.waitMsMean + waitMsOffset));
+    errors.set(queueId, [...(errors.get(queueId) ?? []), target.calls === 0 ? 0 : error]);
+  }
+  return errors;
+}
+
+function misfitOf(
+  { targets }: StaffFitOptions,
+  tooLong: ReadonlyMap<string, readonly number[]>,
+): number {
+  let squares = 0;
+  let all = 0;
+  for (const [queueId, hours] of targets) {
+    for (const [hour, { calls }] of hours.entries()) {
+      squares += calls * (tooLong.get(queueId)?.[hour] ?? 0) ** 2;
+      all += calls;
+    }
+  }
+  return Math.sqrt(squares / Math.max(1, all));
 }

@@ -1,16 +1,22 @@
 /**
  * The PostgreSQL of a test file, begun when the file is read and ended with it. Where none can be
- * had, its tests are left out with a message; in continuous integration that fails.
+ * had, its tests are left out with a message.
  */
 import { afterAll } from 'vitest';
 import { temporaryPostgres } from '../../../bench/orders/temporary-postgres.ts';
+import { leaveOut, runsAll } from '../scope.ts';
 
-/** Null: there is none on this machine. */
-export const postgresHere = await temporaryPostgres().catch((error: Error) => {
-  if (process.env['CI'] !== undefined) throw error;
-  process.stderr.write(`no PostgreSQL, so its tests are left out: ${error.message}\n`);
-  return null;
-});
+/** Null: there is none on this machine, or this run of tests is to begin no server. */
+export const postgresHere = runsAll ? await begun() : null;
+
+async function begun() {
+  try {
+    return await temporaryPostgres();
+  } catch (error) {
+    leaveOut('PostgreSQL', error);
+    return null;
+  }
+}
 
 /** It writes out what it holds first. */
 const stopMsMax = 60_000;

@@ -114,6 +114,26 @@ function pickedBehindAnOpenGate(order: Order, { before, type, step }: OrderHisto
   return before?.regions.gate === 'open' && order.regions.gate === 'open';
 }
 
+/** More has left than was taken, and kept. */
+function isUnpaid({ shipments, paymentLines, totals, policy }: Order): boolean {
+  const toleranceMinor = Math.ceil((totals.totalMinor * policy.underBasisPointsMax) / 10_000);
+  const takenMinor = sum(
+    paymentLines.map(({ capturedMinor, ownRefundsMinor = 0 }) => capturedMinor - ownRefundsMinor),
+  );
+  return sum(shipments.map(({ valueMinor }) => valueMinor)) > takenMinor + toleranceMinor;
+}
+
+/** Unless a provider is still to answer, or a reviewer has let it go. */
+function unpaidIsReviewed(order: Order): boolean {
+  const { policy, regions, paymentLines, imbalanceReleased } = order;
+  if (!policy.orderCompletion || imbalanceReleased || !isUnpaid(order)) return true;
+  const isAsked = paymentLines.some(({ state }) =>
+    ['requested', 'unknown', 'authorised', 'capturing', 'voiding'].includes(state),
+  );
+  if (isAsked || regions.entry === 'submitting') return true;
+  return openHolds(order).some(({ source }) => source === 'balance');
+}
+
 /** No string that could be a card number. */
 function namesNoCard(value: unknown): boolean {
   if (typeof value === 'string') return !/(?:\d[ -]?){13,19}/.test(value);
@@ -142,7 +162,9 @@ const checks: { readonly [name: string]: Check } = {
   'O4 a round goes back': roundsGrow,
   'O5 an ended order has something pending': nothingIsPending,
   'O6 nothing is left to hold': (order) =>
-    openHolds(order).length === 0 || order.lines.some((line) => left(line) > 0),
+    openHolds(order).every(({ source }) => source === 'balance' && isUnpaid(order)) ||
+    order.lines.some((line) => left(line) > 0),
+  'goods that are out are not paid, and no reviewer sees it': unpaidIsReviewed,
   'O6 the region and the holds differ': (order) =>
     (order.regions.holds === 'held') === openHolds(order).length > 0,
   'O7 an owner changed without a version': ownersRaiseVersions,

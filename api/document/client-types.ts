@@ -1,0 +1,190 @@
+/**
+ * The document of the API as TypeScript: the table of `api/client/table.ts`, without a schema, a
+ * server or an import. The build writes it into the package.
+ *
+ * Answers have every member that has a default; what is sent may leave it out. A component that is
+ * used in both ways, and differs, is written twice: `Item`, and `ItemInput` as it is sent.
+ */
+import type { Table } from '../operation.ts';
+import { openApiDocument } from './openapi.ts';
+
+type Json = { readonly [member: string]: unknown };
+/** An answer, or what is sent. */
+type Side = 'output' | 'input';
+
+const refPrefix = '#/components/schemas/';
+const json = 'application/json';
+const scalars: { readonly [type: string]: string } = {
+  string: 'string',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  null: 'null',
+};
+
+/** What the client calls an event of the stream, and the document `Event`. */
+const cloudEvent = 'export type CloudEvent = Event;';
+
+/** The text of the file; `operation` is the declaration of `PlainOperation`. */
+export function clientTypes(table: Table, operation: string): string {
+  const { paths, components } = openApiDocument(table, '') as unknown as {
+    readonly paths: { readonly [path: string]: { readonly [method: string]: Json } };
+    readonly components: { readonly schemas: { readonly [name: string]: Json } };
+  };
+  const types = new Types(components.schemas);
+  const rows = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, one]) => typeof one['operationId'] === 'string')
+      .map(([method, one]) => {
+        const { text } = table[String(one['operationId'])] ?? {};
+        return rowOf(types, { method: method.toUpperCase(), path, one, text });
+      }),
+  );
+  for (const name of ['Event', 'Problem']) types.named(name, 'output');
+  return [
+    '/** What the API takes and answers. Written by the build from its document. */',
+    operation,
+    `export interface Table {\n${rows.join('\n')}\n}`,
+    cloudEvent,
+    ...types.declarations(),
+    '',
+  ].join('\n');
+}
+
+interface Row {
+  readonly method: string;
+  readonly path: string;
+  /** Of the document. */
+  readonly one: Json;
+  readonly text: readonly string[] | undefined;
+}
+
+function rowOf(types: Types, { method, path, one, text }: Row): string {
+  const parameters = (one['parameters'] as readonly Json[]) ?? [];
+  const names = (place: string): string =>
+    union(parameters.filter((each) => each['in'] === place).map(({ name }) => quoted(name)));
+  const members = [
+    `method: ${quoted(method)}`,
+    `path: ${quoted(path)}`,
+    `params: ${names('path')}`,
+    `query: ${names('query')}`,
+    `body: ${text === undefined ? bodyOf(types, one['requestBody']) : 'string'}`,
+    `text: ${union((text ?? []).map(quoted))}`,
+    `answer: ${answerOf(types, one['responses'] as Json)}`,
+  ];
+  return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
+}
+
+/** `undefined` is among it where it may be left out. */
+function bodyOf(types: Types, body: unknown): string {
+  if (body === undefined) return 'never';
+  const { content, required } = body as Json;
+  const { schema } = (content as { readonly [type: string]: Json })[json] ?? {};
+  const type = types.of((schema as Json | undefined) ?? {}, 'input');
+  return required === true ? type : `${type} | undefined`;
+}
+
+/** Of the one success that an operation has; a stream or a table has no document: null. */
+function answerOf(types: Types, responses: Json): string {
+  const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
+  const content = (success as Json | undefined)?.['content'] as Json | undefined;
+  const schema = (content?.[json] as Json | undefined)?.['schema'] as Json | undefined;
+  return schema === undefined ? 'null' : types.of(schema, 'output');
+}
+
+/** Schemas as types; what is named is declared once. */
+class Types {
+  readonly #schemas: { readonly [name: string]: Json };
+  /** Type by the name it has in the file; undefined: it is being written. */
+  readonly #declared = new Map<string, string | undefined>();
+  /** Names by type: what is equal is an alias. */
+  readonly #names = new Map<string, string>();
+
+  constructor(schemas: { readonly [name: string]: Json }) {
+    this.#schemas = schemas;
+  }
+
+  declarations(): readonly string[] {
+    return [...this.#declared].map(([name, type]) => `export type ${name} = ${type};`);
+  }
+
+  /** The name of a component, which is declared with all that it refers to. */
+  named(name: string, side: Side): string {
+    const schema = this.#schemas[name];
+    if (schema === undefined) throw new Error(`the document names no schema ${name}`);
+    const own = side === 'output' || !this.#differs(name, new Set()) ? name : `${name}Input`;
+    if (this.#declared.has(own)) return own;
+    this.#declared.set(own, undefined);
+    const type = this.of(schema, side);
+    const equal = this.#names.get(type);
+    this.#declared.set(own, equal ?? type);
+    if (equal === undefined && type.startsWith('{')) this.#names.set(type, own);
+    return own;
+  }
+
+  of(schema: Json, side: Side): string {
+    const { $ref, enum: values, anyOf, oneOf, allOf, type, properties, items } = schema;
+    if (typeof $ref === 'string') return this.named($ref.slice(refPrefix.length), side);
+    if ('const' in schema) return quoted(schema['const']);
+    if (Array.isArray(values)) return union(values.map(quoted));
+    const others = (anyOf ?? oneOf) as readonly Json[] | undefined;
+    if (others !== undefined) return union(others.map((one) => this.of(one, side)));
+    if (Array.isArray(allOf)) {
+      return allOf.map((one) => bracketed(this.of(one as Json, side))).join(' & ');
+    }
+    if (Array.isArray(type)) {
+      return union(type.map((one) => this.of({ ...schema, type: one }, side)));
+    }
+    if (type === 'array') return this.#array(schema['prefixItems'], items, side);
+    if (properties !== undefined) return this.#object(schema, side);
+    if (type === 'object') return this.#record(schema, side);
+    return scalars[String(type)] ?? 'unknown';
+  }
+
+  #array(prefix: unknown, items: unknown, side: Side): string {
+    if (Array.isArray(prefix)) {
+      return `readonly [${prefix.map((one) => this.of(one as Json, side)).join(', ')}]`;
+    }
+    const item = typeof items === 'object' && items !== null ? (items as Json) : {};
+    return `readonly ${bracketed(this.of(item, side))}[]`;
+  }
+
+  #object(schema: Json, side: Side): string {
+    const required = (schema['required'] as readonly string[] | undefined) ?? [];
+    const members = Object.entries(schema['properties'] as { readonly [name: string]: Json });
+    const lines = members.map(([name, member]) => {
+      const isThere = required.includes(name) || (side === 'output' && 'default' in member);
+      const key = /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name);
+      return `${key}${isThere ? '' : '?'}: ${this.of(member, side)}`;
+    });
+    return `{ ${lines.join('; ')} }`;
+  }
+
+  #record({ additionalProperties }: Json, side: Side): string {
+    const isSchema = typeof additionalProperties === 'object' && additionalProperties !== null;
+    const value = isSchema ? this.of(additionalProperties as Json, side) : 'unknown';
+    return `{ readonly [name: string]: ${value} }`;
+  }
+
+  /** Whether a default stands in it, or in what it refers to. */
+  #differs(name: string, seen: Set<string>): boolean {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    const text = JSON.stringify(this.#schemas[name]);
+    if (text.includes('"default":')) return true;
+    const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)];
+    return named.some(([, one = '']) => this.#differs(one, seen));
+  }
+}
+
+function union(types: readonly string[]): string {
+  return types.length === 0 ? 'never' : [...new Set(types)].join(' | ');
+}
+
+function bracketed(type: string): string {
+  return / [|&] |^readonly /.test(type) ? `(${type})` : type;
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,142 @@
+/**
+ * Who calls: the customer behind a call, for whoever serves it; and the facts that a call brings
+ * with it.
+ *
+ * Source: ux-and-api.md 10.4 (screen pop); rules.md C1.
+ */
+import type { z } from 'zod';
+import {
+  aFinding,
+  type CallerResource,
+  callerResourceSchema,
+  type Finding,
+} from '../../contracts/index.ts';
+import { nearest } from '../../kernel/index.ts';
+import type { CustomerLookup, KeptCall } from '../../live/index.ts';
+import type { Facts } from '../../routing/index.ts';
+import {
+  dictionary,
+  type FactEntry,
+  type FactProblem,
+  type FactsFile,
+  factNamed,
+  factRecord,
+  mayRead,
+  type RuleKind,
+} from '../../rules/index.ts';
+import { ownCalls } from '../access.ts';
+import type { Serving } from '../operation.ts';
+import { InvalidRequest } from '../refusal.ts';
+import { wireIdOf } from './channel/documents.ts';
+import { type factsSchema, operation, requireCall } from './route.ts';
+
+export const callerOperations = {
+  getCallCustomer: operation(
+    'GET /api/v1/calls/{call}/customer',
+    ['Who calls', 'Qui appelle'],
+    {
+      note: 'Customers who have the number of the party outside, in any notation of it; of a consult, of the call that it is about. The facts are those that rules were asked with, where there are rules; else as they are now.',
+      answer: callerResourceSchema,
+      access: ownCalls,
+    },
+    ({ params }, serving) => callerOf(requireCall(params.call, serving.wire), serving),
+  ),
+} as const;
+
+type Customer = ReturnType<CustomerLookup['withPhone']>[number];
+
+/** The customer behind a call, as it is now. */
+export function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
+  const call = kept.about?.of ?? kept;
+  const { customers } = live;
+  const said = live.factsOf(call.call.callId);
+  const number = outsideNumber(call);
+  const saidNumber = said['customer.number'];
+  const found =
+    typeof saidNumber === 'string'
+      ? (customers?.withNumber(saidNumber) ?? [])
+      : number === null
+        ? []
+        : (customers?.withPhone(number) ?? []);
+  const isUnknown = number === null && found.length === 0;
+  const hasFacts = 'customer.known' in said;
+  const now = hasFacts || isUnknown ? {} : customers?.factsOfMatch(found, live.nowMs);
+  return {
+    callId: call.call.callId,
+    number,
+    match: isUnknown ? null : found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several',
+    customers: found.map((customer) => presentCustomer(customer, wire)),
+    facts: customerFacts({ ...now, ...said }),
+    asOf: wire.instant(live.nowMs),
+  };
+}
+
+/** Of the party outside: who calls, or who is called. */
+function outsideNumber({ call, legs }: KeptCall): string | null {
+  const leg = legs.find(({ agentId }) => agentId === null)?.leg;
+  const party = call.origin === 'outbound' ? leg?.calledId : leg?.callerId;
+  return party?.number ?? null;
+}
+
+function presentCustomer({ id, document }: Customer, wire: Serving['wire']) {
+  const { firstName, lastName, hold } = document;
+  // A record that was stored before a member was known has it as it is by default.
+  const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
+  return {
+    customerId: wireIdOf(wire, id),
+    number: id,
+    firstName,
+    lastName,
+    tier,
+    hotAlert,
+    fraudStatus,
+    hold,
+    preferredAgentId,
+  };
+}
+
+function customerFacts(facts: FactsFile): CallerResource['facts'] {
+  const own = Object.entries(facts).filter(([name]) => /^(customer|caller)\./.test(name));
+  return Object.fromEntries(own) as CallerResource['facts'];
+}
+
+/** Kinds of rules that judge a call before somebody serves it. */
+const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
+/** Suppliers that nobody speaks for: the centre knows better. */
+const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
+
+/** Whether a fact may come with a call. */
+export function comesWithCall(entry: FactEntry): boolean {
+  return !ownSuppliers.includes(entry.supplier) && callKinds.some((kind) => mayRead(kind, entry));
+}
+
+/** Facts that a call brings with it, as the dictionary has them. @throws {InvalidRequest} */
+export function requireFacts(facts: z.infer<typeof factsSchema>): Facts {
+  const findings = Object.entries(facts).flatMap(([name, value]): Finding[] => {
+    const pointer = `/body/facts/${name}`;
+    const entry = factNamed(name);
+    if (entry === undefined) return [unknownFact(pointer, name)];
+    if (!comesWithCall(entry)) {
+      const said = { expected: 'a fact that comes with a call', received: centreFact(entry) };
+      return [aFinding(pointer, 'not_allowed', said)];
+    }
+    const problems: FactProblem[] = [];
+    factRecord({ [name]: value } as FactsFile, problems);
+    return problems.map(({ received, expected }) => {
+      return aFinding(pointer, 'wrong_type', { received, expected });
+    });
+  });
+  if (findings.length > 0) throw new InvalidRequest(findings);
+  return facts as Facts;
+}
+
+function unknownFact(pointer: string, name: string): Finding {
+  const names = dictionary.filter(comesWithCall).map((entry) => entry.name);
+  const near = nearest(name, names);
+  const expected = `a fact of docs/facts.md${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return aFinding(pointer, 'unknown_reference', { expected, received: JSON.stringify(name) });
+}
+
+function centreFact({ name, supplier }: FactEntry): string {
+  return ownSuppliers.includes(supplier) ? `${name}, which the centre itself supplies` : name;
+}

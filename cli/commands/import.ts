@@ -1,0 +1,208 @@
+/**
+ * `callwright import` and `callwright export`: tables of a centre, from a file of any size into a
+ * service, and from it into a file.
+ *
+ * A file is read twice: all of it is tried first, and written only where every row is right, so that
+ * a wrong cell in its last line leaves nothing half imported.
+ */
+
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { Client } from '#client';
+import type { TextEncodingName } from '../../contracts/index.ts';
+import { exitCodes, wrongUsage } from '../cli-error.ts';
+import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { progressOption, signInOptions } from '../options.ts';
+import { type Progress, startProgress } from '../streams/progress.ts';
+import { encodingIn, tableParts } from '../tables/table-parts.ts';
+import { connect, orThrow } from '../terminal/connect.ts';
+
+/** What is imported, as it is typed, and as the API calls it. */
+const kinds = {
+  items: 'items',
+  customers: 'customers',
+  entries: 'outboundEntries',
+  'do-not-call': 'doNotCall',
+} as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
+const exported: readonly Kind[] = ['items', 'customers'];
+
+const options = {
+  '--dry-run': 'try all rows, write none',
+  '--partial': 'write the good rows, though others are wrong',
+  '--create': 'take rows alone that are new [upsert]',
+  '--list <id>': 'the outbound list that entries are for',
+  '--key <key>': 'an API key, in place of --as [CALLWRIGHT_KEY]',
+  ...progressOption,
+  ...signInOptions,
+} as const;
+
+/** What the service says of a part. */
+interface Result {
+  readonly written: boolean;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly errors: readonly { readonly line: number; readonly message: string }[];
+}
+
+const errorsMax = 100;
+const none: Result = {
+  written: false,
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  errors: [],
+};
+
+const importing = answering({
+  arguments: { '<kind>': Object.keys(kinds).join(', '), '<file>': 'CSV; comma, semicolon or tab' },
+  options,
+  examples: [
+    'callwright import items items.csv --as nadia --dry-run',
+    'callwright import customers customers.csv --server http://10.0.0.5:8080 --key cw_…',
+  ],
+  schema: 'import/1',
+  answer: imported,
+});
+
+const exporting = answering({
+  arguments: { '<kind>': exported.join(', ') },
+  options: {
+    '--out <file>': 'in place of stdout',
+    '--key <key>': 'an API key, in place of --as [CALLWRIGHT_KEY]',
+    ...signInOptions,
+  },
+  examples: [
+    'callwright export items --as nadia --out items.csv',
+    'callwright export customers --as nadia > customers.csv',
+  ],
+  schema: 'export/1',
+  answer: async (given, { kind: said }) => {
+    const kind = kindOf(said, exported);
+    const { client, centreId: centre } = await connect(given);
+    const asked = { params: { centre }, query: { kind } };
+    const table = String(orThrow(await client.ask('GET', exportsPath, asked)));
+    const { out } = given;
+    if (out === undefined) return { json: { kind, table }, text: () => [table.trimEnd()] };
+    const file = createWriteStream(out);
+    file.end(table);
+    await once(file, 'finish');
+    return { json: { kind, out }, text: () => [`${kind} in ${out}`] };
+  },
+});
+
+export const commands = { import: importing, export: exporting };
+
+const importsPath = '/api/v1/centres/{centre}/imports';
+const exportsPath = '/api/v1/centres/{centre}/exports';
+
+interface Sending {
+  readonly client: Client;
+  readonly centre: string;
+  readonly kind: Kind;
+  readonly path: string;
+  readonly encoding: TextEncodingName;
+  readonly options: OptionsOf<typeof options>;
+}
+
+async function imported(
+  given: OptionsOf<typeof options>,
+  { kind: said, file: path }: { readonly kind: string; readonly file: string },
+): Promise<Answer> {
+  const kind = kindOf(said, Object.values(kinds));
+  const encoding = encodingIn(path);
+  const { client, centreId: centre } = await connect(given);
+  const progress = startProgress(given.progress, { verb: 'importing', noun: 'rows' });
+  const of = { client, centre, kind, path, encoding, options: given };
+  const { dryRun = false, partial = false } = given;
+  const tried = await sent(of, { isDry: true }, progress);
+  const isRefused = tried.rejected > 0 && !partial;
+  const done = dryRun || isRefused ? tried : await sent(of, { isDry: false }, progress);
+  progress.end();
+  const counts = isRefused ? { ...done, created: 0, updated: 0, unchanged: 0 } : done;
+  const written = !dryRun && counts.created + counts.updated > 0;
+  return {
+    exitCode: tried.rejected === 0 ? exitCodes.yes : exitCodes.no,
+    json: { kind, file: path, encoding, isDryRun: dryRun, ...counts, written },
+    text: () => [
+      ...counts.errors.map(({ message }) => message),
+      ...(counts.rejected > counts.errors.length
+        ? [`… ${counts.rejected} rows are wrong; the first ${errorsMax} errors are shown`]
+        : []),
+      summaryOf({ ...counts, written }, { path, encoding, isDry: dryRun, isRefused }),
+    ],
+  };
+}
+
+/** Sends all parts, one after the other, and adds up what is said of them. */
+async function sent(
+  { client, centre, kind, path, encoding, options: given }: Sending,
+  { isDry }: { readonly isDry: boolean },
+  progress: Progress,
+): Promise<Result> {
+  const { create, list: listId } = given;
+  const query = {
+    kind,
+    ...(listId === undefined ? {} : { listId }),
+    ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
+    // The whole has been tried before anything is written.
+    partial: 'true',
+    dryRun: String(isDry),
+  };
+  let all = none;
+  for await (const { text, before } of tableParts(path, encoding)) {
+    const asked = { params: { centre }, query, body: text, contentType: 'text/csv' };
+    const one = orThrow(await client.ask('POST', importsPath, asked)) as Result;
+    const errors = one.errors.map(({ line, message }) => ({
+      line: line + before,
+      message: message.replace(`line ${line},`, `line ${line + before},`),
+    }));
+    all = {
+      written: all.written || one.written,
+      rows: all.rows + one.rows,
+      created: all.created + one.created,
+      updated: all.updated + one.updated,
+      unchanged: all.unchanged + one.unchanged,
+      rejected: all.rejected + one.rejected,
+      errors: [...all.errors, ...errors].slice(0, errorsMax),
+    };
+    const { rows } = all;
+    progress.tick(() => ({ done: rows, of: null, estimate: isDry ? 'tried' : 'written' }));
+  }
+  return all;
+}
+
+function summaryOf(
+  { rows, created, updated, unchanged, rejected, written }: Result,
+  of: {
+    readonly path: string;
+    readonly encoding: TextEncodingName;
+    readonly isDry: boolean;
+    readonly isRefused: boolean;
+  },
+): string {
+  const counts = `${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} wrong`;
+  const what = of.isRefused
+    ? 'refused, nothing was written'
+    : of.isDry
+      ? 'a dry run, nothing was written'
+      : written
+        ? 'written'
+        : 'nothing to write';
+  const read = of.encoding === 'utf-8' ? '' : `; read as ${of.encoding}`;
+  return `${of.path}: ${rows} rows, ${counts}; ${what}${read}`;
+}
+
+function kindOf(said: string, known: readonly Kind[]): Kind {
+  const typed = Object.entries(kinds).find(([name, kind]) => name === said || kind === said);
+  if (typed !== undefined && known.includes(typed[1])) return typed[1];
+  const names = Object.entries(kinds).flatMap(([name, kind]) =>
+    known.includes(kind) ? [name] : [],
+  );
+  throw wrongUsage(`error: ${said} is no table; expected ${names.join(', ')}`);
+}

@@ -1,0 +1,43 @@
+/** The port of a service: how it is found, and what is told before it closes. */
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../live/index.ts';
+import { type CliError, wrongUsage } from '../cli-error.ts';
+
+/** Ports tried, from the one asked for upwards. */
+const portTriesMax = 20;
+const portMax = 65_535;
+
+/** Whoever balances load hears that it is not ready, and sends nobody here any more. */
+export async function noticed({
+  clock,
+  noticeMs = 0,
+}: {
+  readonly clock: Clock;
+  readonly noticeMs?: number;
+}): Promise<void> {
+  if (noticeMs > 0) await new Promise<void>((wake) => clock.after(noticeMs, wake));
+}
+
+/** Takes the next free port where the one asked for is taken. */
+export async function listen(
+  app: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<number> {
+  const last = Math.min(port + portTriesMax - 1, portMax);
+  for (let tried = port; tried <= last; tried += 1) {
+    try {
+      await app.listen({ host, port: tried });
+      const address = app.server.address() as AddressInfo;
+      return address.port;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (code !== 'EADDRINUSE') throw noAddress(`${host}:${tried}`, String(code));
+    }
+  }
+  throw noAddress(`${host}, ports ${port} to ${last}`, 'all taken');
+}
+
+function noAddress(where: string, why: string): CliError {
+  return wrongUsage(`callwright cannot listen on ${where} (${why})`);
+}

@@ -1,0 +1,100 @@
+/**
+ * A table in a file of any size, in parts that a service takes one after the other: each has the
+ * header, and no more rows than are served in between calls.
+ *
+ * The file is read as a stream and never whole; its encoding is told by its beginning. A row ends
+ * where a line does that is not inside quotes.
+ */
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { encodingOf, type TextEncodingName } from '../../contracts/index.ts';
+import { type CliError, invalidInput } from '../cli-error.ts';
+import { reasonOf } from '../files/read-text.ts';
+
+/** A part of a table. */
+export interface TablePart {
+  /** The header and the rows, as CSV. */
+  readonly text: string;
+  readonly rows: number;
+  /** Rows before it. */
+  readonly before: number;
+}
+
+const rowsMax = 1_000;
+/** Letters of a part: well below the largest body that a service takes. */
+const lengthMax = 400_000;
+/** What of a file tells its encoding. */
+const lookBytes = 1 << 20;
+
+/** How a file was written. @throws {CliError} where it cannot be read. */
+export function encodingIn(path: string): TextEncodingName {
+  const bytes = Buffer.alloc(lookBytes);
+  try {
+    const file = openSync(path, 'r');
+    const length = readSync(file, bytes);
+    closeSync(file);
+    return encodingOf(bytes.subarray(0, length));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** The parts of a table, in order. @throws {CliError} where it cannot be read. */
+export async function* tableParts(
+  path: string,
+  encoding: TextEncodingName,
+): AsyncGenerator<TablePart, void, undefined> {
+  let header: string | null = null;
+  let rows: string[] = [];
+  let length = 0;
+  let before = 0;
+  const part = (): TablePart => ({ text: `${header}${rows.join('')}`, rows: rows.length, before });
+  for await (const row of rowsOf(path, encoding)) {
+    if (header === null) {
+      header = row;
+      continue;
+    }
+    if (rows.length === rowsMax || (rows.length > 0 && length + row.length > lengthMax)) {
+      yield part();
+      before += rows.length;
+      rows = [];
+      length = 0;
+    }
+    rows.push(row);
+    length += row.length;
+  }
+  if (rows.length > 0 || header !== null) yield part();
+}
+
+/** Rows with the ends of their lines; a last one gets one. */
+async function* rowsOf(
+  path: string,
+  encoding: TextEncodingName,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder(encoding);
+  let row = '';
+  let isQuoted = false;
+  try {
+    for await (const bytes of createReadStream(path)) {
+      const text = decoder.decode(bytes as Buffer, { stream: true });
+      let from = 0;
+      for (let at = 0; at < text.length; at += 1) {
+        const letter = text[at];
+        if (letter === '"') isQuoted = !isQuoted;
+        if (letter !== '\n' || isQuoted) continue;
+        row += text.slice(from, at + 1);
+        if (row.trim() !== '') yield row;
+        row = '';
+        from = at + 1;
+      }
+      row += text.slice(from);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  row += decoder.decode();
+  if (row.trim() !== '') yield `${row}\n`;
+}
+
+function unreadable(path: string, error: unknown): CliError {
+  return invalidInput(`${path} ${reasonOf(error)}`);
+}

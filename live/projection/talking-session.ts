@@ -1,0 +1,39 @@
+/** The session in which an agent serves a call: it changes hands with the call. */
+import { toWireCallId } from '../../contracts/index.ts';
+import type { Effect } from '../../routing/index.ts';
+import type { KeptCall } from './kept-call.ts';
+import { isTalkingLeg } from './legs.ts';
+import type { WireNames } from './wire-names.ts';
+
+/** Effects after which another agent may be the one who talks. */
+const handovers: readonly Effect['type'][] = [
+  'call.transferred',
+  'call.conferenced',
+  'interaction.began',
+  'interaction.wrapUp',
+  'interaction.ended',
+];
+
+interface Sources {
+  readonly names: Pick<WireNames, 'offer'>;
+  readonly calls: { kept(callId: string): KeptCall | undefined };
+}
+
+/**
+ * Names the session of an agent who still talks, once the agent whose session the call names has
+ * left it; nobody talks any more: the last one stays.
+ */
+export function followTalker({ call, legs }: KeptCall, effect: Effect, of: Sources): void {
+  if (!handovers.includes(effect.type)) return;
+  const talkers = legs.filter(({ agentId, leg }) => agentId !== null && isTalkingLeg(leg));
+  const sessions = talkers.map(({ offerId }) => (offerId === null ? null : sessionOf(offerId, of)));
+  if (sessions.length === 0 || sessions.includes(call.agentSessionId)) return;
+  call.agentSessionId = sessions.at(-1) ?? null;
+}
+
+/** Of an offer, be it of a consult that was passed on since; a direct call has none. */
+function sessionOf(offerId: string, { names, calls }: Sources): string | null {
+  const own = calls.kept(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
+  const wireId = names.offer(offerId);
+  return own?.call.offers.find(({ id }) => id === wireId)?.sessionId ?? null;
+}

@@ -1,0 +1,204 @@
+/**
+ * What a wallboard shows of a centre, its groups and its queues: the figures of `figures.ts`
+ * without the percentiles of waits, which it does not show.
+ *
+ * Each queue and each agent is read once, and the sums are made of what was read: totals are those
+ * of the rows beside them. Between two readings the caller may serve others.
+ *
+ * Cost: of a turn that of one queue, or of some agents; of the whole O(agents × intervals).
+ * Source: ux-and-api.md 3.7; acd-routing.md C3, C7.
+ */
+import {
+  type AgentCounts,
+  addAgentCounts,
+  addQueueCounts,
+  newAgentCounts,
+  newQueueCounts,
+  type QueueCounts,
+} from './counts.ts';
+import {
+  type Figure,
+  figuresFrom,
+  handledPerReadyHour,
+  jainIndex,
+  loadPerAgent,
+  longestWaitingMs,
+  offeredLoadErlangs,
+  type QueueFigures,
+  staffedMs,
+  type Window,
+  windowOf,
+} from './figures.ts';
+import { ratioOf } from './measure.ts';
+import type { Metrics } from './metrics.ts';
+import { classes } from './queue-record.ts';
+import type { Scope } from './scope.ts';
+
+/** How one queue stands. */
+export type QueueStanding = Omit<QueueFigures, 'answeredWaitQuantiles' | 'timeToAnswerQuantiles'>;
+
+/** Load, and how evenly it is shared. */
+export interface WorkLoad {
+  readonly offeredLoadErlangs: number | null;
+  readonly loadPerAgent: number | null;
+  readonly handledFairness: number | null;
+  readonly idleAtOfferMsRange: number | null;
+}
+
+/** A group: its own queues, and whoever may log on to it. */
+export interface WallboardGroup {
+  readonly groupId: string;
+  readonly queueIds: readonly string[];
+  readonly agentIds: readonly string[];
+}
+
+/** All of a centre at an instant. */
+export interface WallboardFigures {
+  readonly window: Window;
+  readonly counts: Readonly<QueueCounts>;
+  readonly figures: readonly Figure[];
+  /** null: nobody waits. */
+  readonly longestWaitingMs: number | null;
+  readonly load: WorkLoad;
+  readonly queues: ReadonlyMap<string, QueueStanding>;
+  readonly loads: ReadonlyMap<string, WorkLoad>;
+}
+
+/** Agents read at once: each has a row for each interval of the day. */
+const agentsPerSlice = 50;
+
+interface IdleBounds {
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+interface QueueReading {
+  readonly standing: QueueStanding;
+  readonly idle: IdleBounds;
+}
+
+/** Reads in slices; the window is that of the first. */
+export function* wallboardFigures(
+  metrics: Metrics,
+  scope: Scope,
+  groups: readonly WallboardGroup[],
+): Generator<void, WallboardFigures> {
+  const window = windowOf(metrics, scope);
+  const queues = new Map<string, QueueReading>();
+  for (const queueId of metrics.queueIds()) {
+    const reading = readQueue(metrics, queueId, scope);
+    if (reading !== null) queues.set(queueId, reading);
+    yield;
+  }
+  const agents = new Map<string, AgentCounts>();
+  const ids = metrics.agentIds();
+  for (let from = 0; from < ids.length; from += agentsPerSlice) {
+    const agentIds = ids.slice(from, from + agentsPerSlice);
+    const read = metrics.countsOfAgents({ ...scope, agentIds });
+    for (const [place, counts] of read.entries()) agents.set(agentIds[place] ?? '', counts);
+    yield;
+  }
+  const all = yield* summed([...queues.values()], [...agents.values()]);
+  const loads = new Map<string, WorkLoad>();
+  for (const { groupId, queueIds, agentIds } of groups) {
+    const own = queueIds.flatMap((id) => queues.get(id) ?? []);
+    const theirs = agentIds.flatMap((id) => agents.get(id) ?? []);
+    loads.set(groupId, loadOf(yield* summed(own, theirs), window));
+  }
+  const waits = [...queues.values()].flatMap(({ standing }) => standing.longestWaitingMs ?? []);
+  return {
+    window,
+    counts: all.counts,
+    figures: figuresFrom(all.counts, all.agentCounts),
+    longestWaitingMs: waits.length === 0 ? null : Math.max(...waits),
+    load: loadOf(all, window),
+    queues: new Map([...queues].map(([queueId, { standing }]) => [queueId, standing])),
+    loads,
+  };
+}
+
+function readQueue(metrics: Metrics, queueId: string, scope: Scope): QueueReading | null {
+  const target = metrics.targetOf(queueId);
+  if (target === null) return null;
+  const own = { ...scope, queueIds: [queueId] };
+  const counts = metrics.queueCounts(own);
+  const waits = metrics.waits(own);
+  const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = waits;
+  const window = windowOf(metrics, own);
+  const standing: QueueStanding = {
+    queueId,
+    ...target,
+    window,
+    counts,
+    figures: figuresFrom(counts, null),
+    waitMsMax: waits.waitMsMax,
+    longestWaitingMs: longestWaitingMs(metrics, own),
+    classes: classes.map((ofClass) => ({
+      class: ofClass,
+      longestWaitingMs: longestWaitingMs(metrics, own, ofClass),
+      waitMsMax: waits.waitMsMaxByClass[ofClass],
+    })),
+    overtakenTimesMax: waits.overtakenTimesMax,
+    overtakenByMsMax: waits.overtakenByMsMax,
+    idleAtOfferMsRange: rangeOf({ least, most }),
+    offeredLoadErlangs: erlangsOf(counts, window),
+  };
+  return { standing, idle: { least, most } };
+}
+
+interface Sums {
+  readonly counts: QueueCounts;
+  readonly agentCounts: AgentCounts;
+  readonly rates: readonly number[];
+  readonly idle: IdleBounds;
+}
+
+function* summed(
+  queues: readonly QueueReading[],
+  agents: readonly AgentCounts[],
+): Generator<void, Sums> {
+  const counts = newQueueCounts();
+  let least: number | null = null;
+  let most: number | null = null;
+  for (const { standing, idle } of queues) {
+    addQueueCounts(counts, standing.counts);
+    if (idle.least !== null) least = Math.min(least ?? idle.least, idle.least);
+    if (idle.most !== null) most = Math.max(most ?? idle.most, idle.most);
+  }
+  const agentCounts = newAgentCounts();
+  const rates: number[] = [];
+  for (const [place, one] of agents.entries()) {
+    addAgentCounts(agentCounts, one);
+    const rate = handledPerReadyHour(one);
+    if (rate !== null) rates.push(rate);
+    if (place % agentsPerSlice === 0) yield;
+  }
+  return { counts, agentCounts, rates, idle: { least, most } };
+}
+
+function loadOf({ counts, agentCounts, rates, idle }: Sums, window: Window): WorkLoad {
+  const erlangs = erlangsOf(counts, window);
+  return {
+    offeredLoadErlangs: erlangs,
+    loadPerAgent: loadPerAgent({
+      erlangs,
+      staffedMs: staffedMs(agentCounts),
+      windowMs: window.toMs - window.fromMs,
+    }),
+    handledFairness: jainIndex(rates),
+    idleAtOfferMsRange: rangeOf(idle),
+  };
+}
+
+function erlangsOf(counts: Readonly<QueueCounts>, window: Window): number | null {
+  const handled = { numerator: counts.connectedMs + counts.wrapUpMs, denominator: counts.handled };
+  return offeredLoadErlangs({
+    callCount: counts.entered,
+    handleTimeMsMean: ratioOf(handled),
+    windowMs: window.toMs - window.fromMs,
+  });
+}
+
+function rangeOf({ least, most }: IdleBounds): number | null {
+  return least === null || most === null ? null : most - least;
+}

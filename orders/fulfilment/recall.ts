@@ -1,0 +1,106 @@
+/**
+ * The warehouse's answers to a recall, shipment by shipment: given back, or not.
+ *
+ * What is picked is cancelled by the warehouse's word alone, and money stands until then. When
+ * every shipment is answered, what did not leave and is in nobody's hands is cancelled.
+ * Source: durable-orders.md 7.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { cancelGoods, cancelNow } from '../entry/cancel.ts';
+import type { Order } from '../order.ts';
+import { hasOpenGoods, openMilli } from '../totals.ts';
+import { type Answer, drop, follow, nextRound, notNow, request, type Turn } from '../turn.ts';
+import {
+  awaitsRecall,
+  giveBack,
+  inHandMilli,
+  isWithWarehouse,
+  keepInHand,
+  shipmentOf,
+  takeBack,
+} from './in-hand.ts';
+
+/** The whole order is called back, or what a partly shipped one still has in the warehouse. */
+function isRecalling(order: Order): boolean {
+  return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
+}
+
+/** The goods stay: a stop is confirmed, or a cancellation takes effect. */
+export function recalled(
+  turn: Turn,
+  event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
+): Answer {
+  const { order } = turn;
+  if (order.stopping) {
+    if (!follow(turn, 'fulfilment.stopped')) return notNow;
+    drop(turn, 'pickupSla');
+    takeBack(order);
+    return undefined;
+  }
+  const { shipmentId } = event;
+  const named = shipmentOf(order, shipmentId);
+  if (named?.state === 'recalled' && order.regions.fulfilment !== 'recalling') return notNow;
+  const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
+  if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
+  // A release of which no shipment was made goes by an id of ours.
+  const ofRelease = shipmentId.startsWith('release-')
+    ? order.shipments.filter(({ state }) => state === 'accepted')
+    : [];
+  for (const shipment of named === undefined ? ofRelease : [named]) giveBack(order, shipment);
+  if (!awaitsRecall(order)) endRecall(turn);
+  return undefined;
+}
+
+/** The goods cannot be stopped: a stop is given up, a cancellation becomes a return. */
+export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Answer {
+  const { order } = turn;
+  if (order.stopping) {
+    order.stopping = false;
+    return undefined;
+  }
+  const { shipmentId } = event;
+  const named = shipmentOf(order, shipmentId);
+  const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
+  if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
+  order.returnOnArrival = true;
+  request(turn, 'notifyOwner', `recallRefused/${shipmentId}`, { to: order.agentId, shipmentId });
+  request(turn, 'sendNotice', `notice/recallRefused/${shipmentId}`, { template: 'recallRefused' });
+  if (named !== undefined) keepInHand(order, named);
+  // Where no shipment is known, all that was released is in the warehouse's hands.
+  if (named === undefined) follow(turn, 'fulfilment.recallRefused');
+  else if (!awaitsRecall(order)) endRecall(turn);
+  return undefined;
+}
+
+/** Every shipment is answered. */
+export function endRecall(turn: Turn): void {
+  const { order } = turn;
+  drop(turn, 'pickupSla');
+  if (order.regions.fulfilment === 'recalling') {
+    if (!order.shipments.some(isWithWarehouse)) {
+      follow(turn, 'fulfilment.recalled');
+      takeBack(order);
+      cancelNow(turn, order.cancelRequested ?? 'recalled');
+      return;
+    }
+    follow(turn, 'fulfilment.recallRefused');
+  }
+  const rest = order.lines.filter((line) => openMilli(line) > inHandMilli(line));
+  if (rest.length > 0) {
+    cancelGoods(
+      turn,
+      rest.map(({ lineId }) => lineId),
+    );
+  }
+  if (!hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
+}
+
+/** The first answer decided; a person looks at the second. */
+function reconcile(turn: Turn, shipmentId: string): Answer {
+  if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
+    return notNow;
+  }
+  const n = nextRound(turn, 'task');
+  request(turn, 'openReconciliationTask', `task/recall/${n}`, { shipmentId });
+  return undefined;
+}

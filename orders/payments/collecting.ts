@@ -1,0 +1,72 @@
+/**
+ * A person asks a card once more, the same one or another: for what was declined, or for goods that
+ * are out and not paid.
+ *
+ * Source: durable-orders.md 4.2 (`captureFailed` final), 5.2; dynamics-call-center.md 3.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { unpaidMinor } from '../gate.ts';
+import type { PaymentLine } from '../order.ts';
+import { type Answer, followLine, must, nextRound, refused, type Turn } from '../turn.ts';
+import { askForMoney, mayAskAgain } from './authorising.ts';
+import { lineOf } from './bookings.ts';
+
+const restStates: readonly PaymentLine['state'][] = [
+  'declined',
+  'expired',
+  'voided',
+  'captured',
+  'captureFailed',
+];
+
+/** The customer gives the same card once more. */
+export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || line.unwanted) return refused('line_state');
+  const isForGoods = mayCollect(turn, line);
+  const isRefused = line.state === 'declined' || line.state === 'expired';
+  if (!isRefused && !isForGoods) return refused('line_state');
+  if (!mayAskAgain(turn, line)) return refused('retry_limit');
+  if (isForGoods) collect(turn, line);
+  else askForMoney(turn, line);
+  return undefined;
+}
+
+/** Another card takes the place of one that is not captured, or pays for what has left. */
+export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>): Answer {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || line.unwanted || line.kind !== 'card') return refused('line_state');
+  const { entry } = turn.order.regions;
+  if (entry !== 'submitted') return refused('line_state');
+  const isForGoods = mayCollect(turn, line);
+  const isReplaceable = ['declined', 'expired', 'authorised'].includes(line.state);
+  if (!isReplaceable && !isForGoods) return refused('line_state');
+  line.tokenRef = event.tokenRef;
+  line.declines = 0;
+  if (isForGoods) collect(turn, line);
+  else askForMoney(turn, line);
+  return undefined;
+}
+
+/** Whether goods are out that this card could pay. */
+function mayCollect({ order }: Turn, line: PaymentLine): boolean {
+  const { kind, prepay, unwanted, state } = line;
+  const isAble = kind === 'card' && !prepay && !unwanted && restStates.includes(state);
+  return isAble && unpaidMinor(order) > 0;
+}
+
+/** Asks the card for all that is missing, and has it captured as soon as it stands. */
+function collect(turn: Turn, line: PaymentLine): void {
+  const missingMinor = unpaidMinor(turn.order);
+  if (line.state === 'captureFailed') {
+    must(followLine(line, 'line.captured'), 'line.captured');
+    line.drawnMinor = line.capturedMinor;
+  }
+  if (!line.draws.some(({ state }) => state === 'owed')) {
+    const shipmentId = `balance-${nextRound(turn, `balance/${line.payLineId}`)}`;
+    line.draws = [...line.draws, { shipmentId, amountMinor: missingMinor, state: 'owed' }];
+    line.drawnMinor += missingMinor;
+    line.amountMinor = line.capturedMinor + missingMinor;
+  }
+  askForMoney(turn, line);
+}

@@ -1,0 +1,44 @@
+/**
+ * Fetches a file whose SHA-256 is known. Where the way is barred it says so within seconds, so that
+ * another way is tried: a host that does not answer, stops sending, or sends something else.
+ *
+ * Plain JavaScript on Node 20, as all that obtains programs.
+ */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Until the first byte, and between two. */
+const silenceMsMax = 8_000;
+
+/** Null: `path` holds the file. Else why it does not, in a few words. */
+export async function fetchPinned({ url, sha256, path, silenceMs = silenceMsMax }) {
+  const given = new AbortController();
+  let timer;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => given.abort(), silenceMs);
+  };
+  heard();
+  try {
+    const response = await fetch(url, { signal: given.signal });
+    if (!response.ok || response.body === null) return `${url} answers ${response.status}`;
+    const hash = createHash('sha256');
+    const watched = async function* (chunks) {
+      for await (const chunk of chunks) {
+        heard();
+        hash.update(chunk);
+        yield chunk;
+      }
+    };
+    await pipeline(Readable.fromWeb(response.body), watched, createWriteStream(path));
+    const found = hash.digest('hex');
+    return found === sha256 ? null : `${url} has SHA-256 ${found}, expected ${sha256}`;
+  } catch (error) {
+    if (given.signal.aborted) return `${new URL(url).host} was silent for ${silenceMs / 1_000} s`;
+    return `${new URL(url).host} cannot be reached (${error.cause?.code ?? error.message})`;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Where the search for staff begins, and what it has to reach: profiles with their agents by
+ * quarter of an hour, and the log's waits by queue and hour.
+ */
+import { hourMs, minuteMs } from '../../../kernel/index.ts';
+import type { LogFit } from './fit-log.ts';
+import { byHour, profilesOf, type ScenarioNames } from './fitted-scenario.ts';
+import { slotMs } from './log-ons.ts';
+import type { LoggedCall } from './read-log.ts';
+import { slotsPerHour } from './slots-to-shifts.ts';
+import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
+
+/** Who is there at the end stays to serve who still waits, at most so long. */
+const stayMsMax = 30 * minuteMs;
+/** Days on which a quarter of an hour has an answer, of all, from which somebody is always there. */
+const answeredDaysLeast = 0.1;
+/** Log-ons as a log shows them may be off by so much: breaks that nobody noticed, for one. */
+const moveShareMax = 0.25;
+
+/** What {@link fitStaff} needs of a fit. */
+export function staffPlanOf(
+  fit: LogFit,
+  names: Pick<ScenarioNames, 'parts'>,
+): Pick<StaffFitOptions, 'profiles' | 'targets' | 'startMinute' | 'lastMinute' | 'moveShareMax'> {
+  const hasLogOns = fit.profiles.length > 0;
+  return {
+    profiles: profilesOf(fit, names).map((profile) => staffedProfile(fit, profile)),
+    targets: new Map(fit.callTypes.map(({ id }) => [id, waitsByHour(fit, id)])),
+    startMinute: fit.startMs / minuteMs,
+    lastMinute: lastAnswerMs(fit) / minuteMs,
+    ...(hasLogOns ? { moveShareMax } : {}),
+  };
+}
+
+function staffedProfile(
+  fit: LogFit,
+  { id, callTypes, staff }: ReturnType<typeof profilesOf>[number],
+): StaffedProfile {
+  const slots = (fit.endMs - fit.startMs) / slotMs;
+  const first = fit.startMs / slotMs;
+  const own = fit.calls.filter(({ callType }) => callTypes.includes(callType));
+  const agents =
+    staff === null
+      ? byHour(fit, own).flatMap((calls) => {
+          const workMs = calls.reduce((sum, { handleTimeMs }) => sum + handleTimeMs, 0);
+          const pauseMs = calls.length * (fit.presence?.changeoverMs ?? 0);
+          const erlangs = (workMs + pauseMs) / hourMs / fit.days.length;
+          return Array.from({ length: slotsPerHour }, () => erlangs + Math.sqrt(erlangs) / 2);
+        })
+      : staff.slice(first, first + slots);
+  return { id, callTypes, agents, least: leastBySlot(fit, own) };
+}
+
+/** Where calls are answered somebody is there. */
+function leastBySlot(fit: LogFit, calls: readonly LoggedCall[]): readonly number[] {
+  const days = Array.from({ length: (fit.endMs - fit.startMs) / slotMs }, () => new Set<number>());
+  for (const { outcome, enteredAtMs, waitMs, day } of calls) {
+    if (outcome !== 'answered') continue;
+    days[Math.floor((enteredAtMs + waitMs - fit.startMs) / slotMs)]?.add(day);
+  }
+  const least = answeredDaysLeast * fit.days.length;
+  return days.map(({ size }) => (size > least ? 1 : 0));
+}
+
+function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
+  const own = fit.calls.filter((call) => call.callType === callType);
+  return byHour(fit, own).map((calls) => ({
+    waitMsMean: calls.reduce((sum, { waitMs }) => sum + waitMs, 0) / Math.max(1, calls.length),
+    calls: calls.length,
+  }));
+}
+
+/** Until nine in ten days have had their last answer; whole minutes from the day's end on. */
+function lastAnswerMs({ calls, endMs }: LogFit): number {
+  const last = new Map<number, number>();
+  for (const { day, outcome, enteredAtMs, waitMs } of calls) {
+    if (outcome !== 'answered') continue;
+    last.set(day, Math.max(last.get(day) ?? 0, enteredAtMs + waitMs));
+  }
+  const sorted = [...last.values()].sort((a, b) => a - b);
+  const most = sorted[Math.floor(0.9 * sorted.length)] ?? endMs;
+  const untilMs = Math.max(endMs, Math.min(endMs + stayMsMax, most));
+  return Math.ceil(untilMs / minuteMs) * minuteMs;
+}

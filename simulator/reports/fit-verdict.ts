@@ -1,0 +1,57 @@
+/**
+ * May a fitted scenario be used? One rule over all figures that were measured of queues and of
+ * parts of the day.
+ *
+ * It may where 85 of 100 figures lie inside their intervals, and no queue's service level or share
+ * of abandoned calls is both outside and off by more than 5 points: many small figures that agree
+ * must not cover a queue that does not. Source: simulation.md 12.7 (6).
+ */
+import type { ComparedFigure, ComparedPart } from './comparison.ts';
+
+/** Of all figures, inside. */
+export const insideShareLeast = 0.85;
+/** A queue's service level or abandon share that is off by more than this is no fit. */
+export const pointsMost = 0.05;
+
+/** A figure outside, of a queue or a part of the day. */
+export interface FigureOff extends Pick<ComparedFigure, 'measureId' | 'measured' | 'value'> {
+  readonly part: Exclude<ComparedPart['of'], 'whole'>;
+  readonly queueId: string | null;
+  /** Off by so much that it decides alone. */
+  readonly isFar: boolean;
+}
+
+export interface FitVerdict {
+  readonly mayBeUsed: boolean;
+  readonly inside: number;
+  readonly of: number;
+  /** Queues first, the farthest first. */
+  readonly off: readonly FigureOff[];
+}
+
+/** Null: nothing was measured of queues or parts of the day, or too few days were simulated. */
+export function fitVerdict(parts: readonly ComparedPart[]): FitVerdict | null {
+  let inside = 0;
+  let of = 0;
+  const off: FigureOff[] = [];
+  for (const part of parts) {
+    if (part.of === 'whole') continue;
+    for (const { isInside, measureId, measured, value } of part.figures) {
+      if (isInside === null) continue;
+      of += 1;
+      if (isInside) {
+        inside += 1;
+        continue;
+      }
+      const isDecisive = measureId.startsWith('serviceLevel') || measureId === 'abandonShare';
+      const isFar =
+        part.of === 'queue' && isDecisive && Math.abs(measured - (value ?? 0)) > pointsMost;
+      const queueId = part.of === 'queue' ? part.queueId : null;
+      off.push({ part: part.of, queueId, measureId, measured, value, isFar });
+    }
+  }
+  if (of === 0) return null;
+  const mayBeUsed = inside >= insideShareLeast * of && !off.some(({ isFar }) => isFar);
+  const rank = ({ part, isFar }: FigureOff): number => (isFar ? 0 : part === 'queue' ? 1 : 2);
+  return { mayBeUsed, inside, of, off: off.sort((a, b) => rank(a) - rank(b)) };
+}

@@ -1,0 +1,88 @@
+/** Tables of any size into a service and out of it, by the command. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aFolder } from '../support/a-folder.ts';
+import { callwrightHere } from '../support/callwright.ts';
+import { aRunningService } from '../support/running-service.ts';
+
+const rowCount = 2_345;
+const header = 'sku;name.fr;category;price;cost';
+const row = (n: number, price = '9,90') => `A${n};Bougie «été» n° ${n};bougies;${price};3`;
+
+/** A table as a spreadsheet of western Europe saves it; rows of these places have a wrong price. */
+function tableOf(...wrong: readonly number[]): Buffer {
+  const rows = Array.from({ length: rowCount }, (_, n) =>
+    row(n, wrong.includes(n) ? 'abc' : '9,90'),
+  );
+  return Buffer.from(`${[header, ...rows].join('\r\n')}\r\n`, 'latin1');
+}
+
+async function aCentreToFill() {
+  const { address } = await aRunningService();
+  const folder = aFolder();
+  const file = join(folder, 'items.csv');
+  const run = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await callwrightHere([
+      ...args,
+      '--server',
+      address,
+      '--as',
+      'root',
+    ]);
+    return { code, stdout, stderr };
+  };
+  const imported = async (table: Buffer, ...args: readonly string[]) => {
+    writeFileSync(file, table);
+    return await run('import', 'items', file, ...args);
+  };
+  return { run, imported, folder };
+}
+
+describe('callwright import', () => {
+  it('takes a table larger than a request, says how it was written, and tries it first', async () => {
+    const { run, imported, folder } = await aCentreToFill();
+    const dry = await imported(tableOf(), '--dry-run');
+    expect([dry.code, dry.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /2345 rows, 2345 created, .* 0 wrong; a dry run, nothing was written; read as windows-1252/,
+      ),
+    ]);
+    const done = await imported(tableOf());
+    expect(done.stdout).toMatch(/2345 created, 0 updated, 0 unchanged, 0 wrong; written/);
+    const again = await imported(tableOf(), '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      kind: 'items',
+      encoding: 'windows-1252',
+      rows: rowCount,
+      unchanged: rowCount,
+      written: false,
+    });
+    const out = join(folder, 'out.csv');
+    expect((await run('export', 'items', '--out', out)).code).toBe(0);
+    const lines = readFileSync(out, 'utf8').trim().split('\r\n');
+    expect(lines).toHaveLength(rowCount + 1);
+    expect(lines[1]).toContain('Bougie «été» n° 0');
+  });
+
+  it('writes nothing where one cell of the last part is wrong, and names its line', async () => {
+    const { run, imported } = await aCentreToFill();
+    const refused = await imported(tableOf(2_300));
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('line 2302, price is "abc"; expected an amount such as 19.90');
+    expect(refused.stdout).toMatch(/0 created, .* 1 wrong; refused, nothing was written/);
+    expect((await run('export', 'items')).stdout.trim().split('\n')).toHaveLength(1);
+    const partial = await imported(tableOf(2_300), '--partial');
+    expect(partial.stdout).toMatch(/2344 created, .* 1 wrong; written/);
+  });
+
+  it('is told what there is, where it knows no such table or file', async () => {
+    const { run } = await aCentreToFill();
+    expect(await run('import', 'prices', 'x.csv')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('expected items, customers, entries, do-not-call') as unknown,
+    });
+    expect(await run('import', 'items', '/nowhere/x.csv')).toMatchObject({ code: 3 });
+  });
+});

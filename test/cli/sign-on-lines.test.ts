@@ -1,0 +1,50 @@
+/** The sign-ins that `start` prints: those that work, and who cannot come in. */
+import { describe, expect, it } from 'vitest';
+import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../../cli/start/sign-on-lines.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
+import { people } from '../support/rule-service.ts';
+
+const at = { address: 'http://127.0.0.1:8080', centreId: 'shop' };
+const byNames = { ...at, areNamesEnough: true };
+const byPasswords = { ...at, areNamesEnough: false };
+
+/** The same people, of whom these have a password. */
+function withPasswords(...ids: readonly string[]): AccountsFile {
+  const has = (id: string) => (ids.includes(id) ? { password: 'a hash' } : {});
+  return { ...people, people: people.people.map((one) => ({ ...one, ...has(one.id) })) };
+}
+
+describe('sign-ins that are printed', () => {
+  it('are one of each role, by name, where nobody has a password', () => {
+    const users = signOnsOf(people, byNames).map(({ role, user }) => [role, user]);
+    expect(users).toEqual([
+      ['agent', 'helene'],
+      ['supervisor', 'anna'],
+      ['ruleEditor', 'paul'],
+      ['analyst', 'ines'],
+    ]);
+    expect(lockedOut(people, byNames)).toEqual([]);
+  });
+
+  it('are those with a password alone once somebody has one, and the others are named', () => {
+    const accounts = withPasswords('malik');
+    const signOns = signOnsOf(accounts, byPasswords);
+    expect(signOns.map(({ user }) => user)).toEqual(['malik']);
+    expect(signOns[0]?.command).toMatch(/^CALLWRIGHT_PASSWORD=… .* --as malik$/);
+    expect(lockedOut(accounts, byPasswords)).toEqual([
+      ...['paul', 'anna', 'claire', 'antoine', 'ines', 'nadia', 'helene'],
+    ]);
+  });
+
+  it('offer no bearer that is refused, and a key by an administrator who can come in', () => {
+    const analyst = signOnsOf(withPasswords('ines'), byPasswords);
+    expect(analyst.map(({ command }) => command).join()).not.toContain('Bearer');
+    expect(adminOf(withPasswords('malik'), byPasswords)).toBeUndefined();
+    const admin = adminOf(withPasswords('nadia'), byPasswords);
+    expect(admin?.id).toBe('nadia');
+    if (admin === undefined) return;
+    const [key] = firstCallLines({ ...at, queueId: 'q', admin });
+    expect(key).toContain('--as nadia');
+    expect(key).toContain('CALLWRIGHT_PASSWORD=…');
+  });
+});

@@ -1,0 +1,184 @@
+/** Goods and money of an order that ships: in parts, and against the will of a cancellation. */
+import { describe, expect, it } from 'vitest';
+import { each, makes } from '../support/a-shop.ts';
+import type { Body, Got } from '../support/api-server.ts';
+import { aSellingCentre, of, refusal } from '../support/taken-orders.ts';
+
+const programKey = {
+  name: 'program',
+  scopes: ['integration'],
+  expiresAt: '1970-02-01T00:00:00Z',
+};
+
+/** A centre with a warehouse, and orders of mugs at 20.00 that are paid and released. */
+async function aShippingCentre() {
+  const centre = await aSellingCentre();
+  const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
+  const warehouse = String(key['secret']);
+  const tells = async (path: string, body?: object): Promise<Got> => {
+    const got = await centre.does(path, body, warehouse);
+    await centre.rests();
+    return got;
+  };
+  return {
+    centre,
+    warehouse,
+    tells,
+    released: async (mugs: number, token = 'tok_ok') => {
+      const id = await centre.order({ mugs });
+      await centre.does(`orders/${id}/complete`);
+      await centre.pays(id, 'CARD', mugs * 2_000, { token });
+      await centre.submits(id);
+      await centre.rests();
+      return id;
+    },
+    cancels: async (id: string): Promise<Got> => {
+      const got = await centre.does(`orders/${id}/cancel`, { reason: 'asked' });
+      await centre.rests();
+      return got;
+    },
+    /** Picks these, or all; the id of the shipment. */
+    picks: async (id: string, lines?: readonly (readonly [line: number, quantity: string])[]) => {
+      const order = await centre.read(id);
+      const known = order['lines'] as Body[];
+      const said = lines?.map(([line, quantity]) => ({ lineId: known[line]?.['id'], quantity }));
+      const got = await tells(
+        `orders/${id}/shipments`,
+        said === undefined ? undefined : { lines: said },
+      );
+      const shipments = (got.body['shipments'] ?? []) as Body[];
+      return { got, shipment: String(shipments.find(({ state }) => state === 'picked')?.['id']) };
+    },
+    audit: async (id: string): Promise<Body> =>
+      (await centre.ask('claire', 'GET', `orders/${id}/audit`)).body,
+    reviews: async (): Promise<readonly unknown[]> =>
+      each(await centre.ask('claire', 'GET', 'centres/shop/reviews?source=balance'), 'orderId'),
+  };
+}
+
+const states = ({ entry, fulfilment, payment }: Body) => [entry, fulfilment, payment];
+const captured = (order: Body) =>
+  of((order['payments'] as Body[])[0] ?? {}, 'captured', 'amountMinor');
+const faults = (audit: Body) => (audit['faults'] as Body[]).map(({ fault }) => fault);
+
+describe('goods against a cancellation', () => {
+  it('that are picked are cancelled by the warehouse’s word alone, and stay paid until then', async () => {
+    const { centre, released, picks, cancels, tells } = await aShippingCentre();
+    const id = await released(2);
+    const { shipment } = await picks(id);
+    expect((await cancels(id)).status).toBe(200);
+    expect(states(await centre.read(id))).toEqual(['submitted', 'recalling', 'approved']);
+    expect(await tells(`shipments/${shipment}/recalled`)).toMatchObject({ status: 200 });
+    expect(states(await centre.read(id))).toEqual(['cancelled', 'recalled', 'voided']);
+  });
+
+  it('that ship all the same are paid', async () => {
+    const { centre, released, picks, cancels, tells, audit } = await aShippingCentre();
+    const id = await released(2);
+    const { shipment } = await picks(id);
+    await cancels(id);
+    expect((await tells(`shipments/${shipment}/shipped`, {})).status).toBe(200);
+    const order = await centre.read(id);
+    expect(states(order)).toEqual(['submitted', 'shipped', 'captured']);
+    expect([captured(order), faults(await audit(id))]).toEqual([4_000, []]);
+  });
+
+  it('that cannot be stopped leave, are paid, and come back as a return', async () => {
+    const { centre, released, picks, cancels, tells } = await aShippingCentre();
+    const id = await released(2);
+    const { shipment } = await picks(id);
+    await cancels(id);
+    await tells(`shipments/${shipment}/recall-refused`);
+    expect(states(await centre.read(id))).toEqual(['submitted', 'picking', 'approved']);
+    await tells(`shipments/${shipment}/shipped`, {});
+    await tells(`shipments/${shipment}/delivered`);
+    expect(states(await centre.read(id))).toEqual(['closed', 'delivered', 'captured']);
+  });
+
+  it('that ship after they were put back are authorised anew, and paid', async () => {
+    const { centre, released, picks, cancels, tells, audit } = await aShippingCentre();
+    const id = await released(2);
+    const { shipment } = await picks(id);
+    await cancels(id);
+    await tells(`shipments/${shipment}/recalled`);
+    expect((await centre.read(id))['payment']).toBe('voided');
+    await tells(`shipments/${shipment}/shipped`, {});
+    const order = await centre.read(id);
+    expect(states(order)).toEqual(['submitted', 'shipped', 'captured']);
+    expect([captured(order), faults(await audit(id))]).toEqual([4_000, []]);
+  });
+
+  it('that are out and cannot be paid stand as a review, until somebody lets them go', async () => {
+    const { centre, released, picks, tells, audit, reviews } = await aShippingCentre();
+    const id = await released(2, 'tok_uncapturable');
+    const { shipment } = await picks(id);
+    await tells(`shipments/${shipment}/shipped`, {});
+    expect((await centre.read(id))['detailedStatus']).toBe('underpaid');
+    expect(await reviews()).toEqual([id]);
+    expect(await audit(id)).toMatchObject({
+      shippedMinor: 4_000,
+      faults: [{ fault: 'shippedNotTaken', expectedMinor: 4_000, seenMinor: 0 }],
+    });
+    await tells(`shipments/${shipment}/delivered`);
+    expect((await centre.read(id))['entry']).toBe('submitted');
+    const holds = (await centre.read(id))['holds'] as Body[];
+    const review = holds.find(({ source }) => source === 'balance')?.['id'];
+    const said = { reason: 'written off' };
+    const settled = await centre.does(`reviews/${review}/release`, said, 'claire');
+    expect(settled.body).toMatchObject({
+      entry: 'closed',
+      balanceRelease: { by: 'claire', amount: { amountMinor: -4_000, currency: 'EUR' } },
+    });
+    await centre.rests();
+    expect([await reviews(), faults(await audit(id))]).toEqual([[], []]);
+  });
+});
+
+describe('a shipment of a part', () => {
+  it('is of the lines and quantities that were picked, and paid to the cent', async () => {
+    const { centre, released, picks, tells, warehouse, audit } = await aShippingCentre();
+    const id = await released(3);
+    const pickList = async () =>
+      each(await centre.ask(warehouse, 'GET', 'centres/shop/pick-list'), 'id');
+    const { got, shipment } = await picks(id, [[0, '1']]);
+    expect([got.status, got.body['lines']]).toMatchObject([201, [{ picked: '1' }]]);
+    expect(await pickList()).toEqual([id]);
+    await tells(`shipments/${shipment}/shipped`, {});
+    const order = await centre.read(id);
+    expect(states(order)).toEqual(['submitted', 'partlyShipped', 'approved']);
+    expect([order['detailedStatus'], captured(order)]).toEqual(['partlyShipped', 2_000]);
+    expect(order['lines']).toMatchObject([{ picked: '1', shipped: '1' }]);
+    const rest = await picks(id);
+    await tells(`shipments/${rest.shipment}/shipped`, {});
+    const all = await centre.read(id);
+    expect([...states(all), captured(all)]).toEqual(['submitted', 'shipped', 'captured', 6_000]);
+    expect([await pickList(), faults(await audit(id))]).toEqual([[], []]);
+  });
+
+  it('is refused where it is of more than was ordered, or of a line that is not there', async () => {
+    const { centre, released, picks, tells } = await aShippingCentre();
+    const id = await released(2);
+    expect(refusal((await picks(id, [[0, '3']])).got)).toEqual([409, 'order_state_not_allowed']);
+    const unknown = { lines: [{ lineId: 'lin_none', quantity: '1' }] };
+    expect((await tells(`orders/${id}/shipments`, unknown)).status).toBe(400);
+    expect((await tells(`orders/${id}/shipments`, { lines: [] })).status).toBe(400);
+    await picks(id);
+    expect(refusal((await picks(id)).got)).toEqual([409, 'order_state_not_allowed']);
+    expect((await centre.read(id))['fulfilment']).toBe('picking');
+  });
+
+  it('is paid where the rest is cancelled, also the rest that leaves after all', async () => {
+    const { centre, released, picks, tells, cancels, audit } = await aShippingCentre();
+    const id = await released(3);
+    const { shipment } = await picks(id, [[0, '1']]);
+    await tells(`shipments/${shipment}/shipped`, {});
+    const second = await picks(id, [[0, '1']]);
+    await cancels(id);
+    expect((await centre.read(id))['lines']).toMatchObject([{ shipped: '1', cancelled: '1' }]);
+    await tells(`shipments/${second.shipment}/shipped`, {});
+    const order = await centre.read(id);
+    expect(states(order)).toEqual(['submitted', 'shipped', 'captured']);
+    expect(captured(order)).toBe(4_000);
+    expect(faults(await audit(id))).toEqual([]);
+  });
+});

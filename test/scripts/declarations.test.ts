@@ -1,0 +1,148 @@
+/** The declarations of the package, as strict programs compile them. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTypes } from '../../scripts/build-types.ts';
+import { unnamedTypes } from '../support/declared-names.ts';
+import { root } from '../support/tree.ts';
+
+const folder = join(root, '.cache', `declarations-${process.pid}`);
+const built = join(folder, 'node_modules/callwright');
+const clientFolder = join(built, 'dist/api/client');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly exports: { readonly [name: string]: { readonly types?: string } | string };
+};
+const entries = Object.entries(manifest.exports).flatMap(([name, entry]) =>
+  typeof entry === 'string' || entry.types === undefined ? [] : [{ name, types: entry.types }],
+);
+/** Of all entry points together; the server's types alone were 525,000. */
+const typesMax = 480_000;
+/** Of the client with those of its platform. */
+const clientTypesMax = 70_000;
+const clientBytesMax = 200_000;
+
+interface Platform {
+  readonly lib: readonly string[];
+  readonly types: readonly string[];
+}
+const node: Platform = { lib: ['es2024'], types: ['node'] };
+const browser: Platform = { lib: ['es2024', 'dom'], types: [] };
+
+beforeAll(() => {
+  mkdirSync(built, { recursive: true });
+  buildTypes(join(built, 'dist'));
+  writeFileSync(join(built, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "type": "module" }');
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a strict compiler says of a program, and how many types it has made. */
+function compiled(text: string, { lib, types }: Platform = node) {
+  writeFileSync(join(folder, 'program.ts'), text);
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: false,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    module: 'nodenext',
+    target: 'es2024',
+    lib,
+    types,
+  };
+  const config = { compilerOptions, files: ['program.ts'] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', folder, '--extendedDiagnostics'];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
+  return { errors, types: Number(/^Types: +(\d+)/m.exec(stdout)?.[1]) };
+}
+
+const program = `
+import { createRouter, parseCentre, type Finding, type Scenario } from 'callwright';
+import { InvalidFileError, parseCentre as parseAgain, type CentreFile } from 'callwright/core';
+import { parseRuleSet, type RuleSetFile } from 'callwright/rules';
+import { Engine } from 'callwright/jre';
+import { compileScenario, parseScenario, type SimulationPlan } from 'callwright/simulator';
+import { Client, type AnswerAt, type CloudEvent, type Problem } from 'callwright/client';
+
+export function route(text: string): readonly Finding[] {
+  const parsed = parseCentre(text);
+  if (!parsed.ok) return parsed.problems;
+  const centre: CentreFile = parsed.centre;
+  createRouter({ centre }).step({ atMs: 0, inputs: [] });
+  return [];
+}
+export function plan(scenario: Scenario): SimulationPlan | null {
+  const compiled = compileScenario(scenario);
+  return compiled.ok ? compiled.value : null;
+}
+export async function read(client: Client): Promise<string | Problem> {
+  const centre = 'main';
+  const answer = await client.get('/api/v1/centres/{centre}/wallboard', { params: { centre } });
+  const same: AnswerAt<'GET', '/api/v1/centres/{centre}/wallboard'> = answer;
+  if (!same.ok) return same.problem;
+  // @ts-expect-error a wallboard has no such member
+  void same.body.nonsense;
+  // @ts-expect-error a path with a parameter needs it
+  void client.get('/api/v1/centres/{centre}/wallboard');
+  // @ts-expect-error no operation has this path
+  void client.get('/api/v1/no-such-path');
+  for await (const told of client.events()) {
+    if (told.kind === 'event') return (told.event satisfies CloudEvent).type;
+  }
+  return same.body.asOf;
+}
+export const others = [InvalidFileError, parseAgain, parseRuleSet, Engine, parseScenario];
+export type Sets = readonly RuleSetFile[];
+`;
+
+describe('the declarations of the package', () => {
+  it('satisfy a strict program that imports every entry point', () => {
+    const { errors, types } = compiled(program);
+    expect(errors).toEqual([]);
+    expect(types).toBeGreaterThan(1_000);
+    expect(types).toBeLessThan(typesMax);
+  }, 120_000);
+
+  it.each([
+    ['Node', node],
+    ['a browser', browser],
+  ])(
+    'of the client need nothing but themselves and %s',
+    (_where, platform) => {
+      const text =
+        "import { Client } from 'callwright/client';\nvoid new Client({ server: '' });\n";
+      const { errors, types } = compiled(text, platform);
+      expect(errors).toEqual([]);
+      expect(types).toBeLessThan(clientTypesMax);
+    },
+    120_000,
+  );
+
+  it('of the client are small, and import each other alone', () => {
+    const files = readdirSync(clientFolder).map((name) => join(clientFolder, name));
+    const code = (file: string) => readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(clientBytesMax);
+    const targets = files.flatMap((file) =>
+      [...code(file).matchAll(/(?:from |import\()'([^']+)'/g)].map(([, one]) => one),
+    );
+    expect(targets.length).toBeGreaterThan(5);
+    expect(targets.filter((one) => !/^\.\/[a-z-]+\.js$/.test(one ?? ''))).toEqual([]);
+  });
+
+  it.each(entries)('name every type that stands in a signature of $name', ({ types }) => {
+    expect(unnamedTypes(join(built, types))).toEqual([]);
+  });
+
+  it('would be caught with a type that they do not name', () => {
+    const text =
+      "import type { Hidden } from './a.js';\nexport declare function f(a: Hidden): void;\n";
+    writeFileSync(join(folder, 'planted.d.ts'), text);
+    expect(unnamedTypes(join(folder, 'planted.d.ts'))).toEqual(['Hidden of f']);
+  });
+});

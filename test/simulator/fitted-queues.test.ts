@@ -1,0 +1,136 @@
+/**
+ * A log of four queues over three weeks, whose centre is known: the fitted day waits as the log
+ * did, queue by queue, with agents named and without.
+ */
+import { describe, expect, it } from 'vitest';
+import { parseMeasured } from '../../contracts/index.ts';
+import {
+  centreOf,
+  compareWithMeasured,
+  compileScenario,
+  fitLog,
+  fitParts,
+  fitStaff,
+  fitVerdict,
+  measuredOf,
+  needsOf,
+  readLog,
+  readTable,
+  type ScenarioNames,
+  scenarioOf,
+  simulateScenario,
+  staffPlanOf,
+} from '../../simulator/index.ts';
+import { fourQueues, type LogWithout, simulatedLog } from '../support/simulated-log.ts';
+
+const names: ScenarioNames = {
+  id: 'known',
+  name: 'known',
+  centreFile: 'centre.json',
+  timeZone: 'UTC',
+  targetMs: 20_000,
+  shortAbandonMs: 5_000,
+  seed: 5,
+  headStarts: {},
+  parts: new Set(fitParts.filter((part) => part !== 'busyness')),
+};
+
+/** The value, or an error that says what is wrong. */
+function good<Value>(
+  parsed: { readonly ok: true; readonly value: Value } | { readonly ok: false },
+): Value {
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed).slice(0, 500));
+  return parsed.value;
+}
+
+/** A fit of fifteen days, and its simulated day beside the log. */
+function fittedTo(without: LogWithout, rounds: number) {
+  const log = good(readLog(good(readTable(simulatedLog(fourQueues, 15, without))), null));
+  const fit = good(fitLog(log, { intervalMs: 1_800_000 }));
+  const centre = centreOf(fit, names);
+  const first = scenarioOf(fit, names, { shifts: [] });
+  const search = fitStaff({
+    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
+    centre,
+    ...staffPlanOf(fit, names),
+    rounds,
+    replications: 12,
+  });
+  let next = search.next();
+  while (next.done !== true) next = search.next();
+  const scenario = scenarioOf(fit, names, { shifts: next.value.shifts });
+  const plan = good(compileScenario(scenario, centre));
+  const source = 'known';
+  const { calls, days } = fit;
+  const of = measuredOf(fit, { calls, days, targetMs: names.targetMs, source });
+  const measured = good(parseMeasured(JSON.stringify(of)));
+  const needs = good(needsOf(measured, plan));
+  const results = [...simulateScenario(plan, { replications: 40, ...needs })];
+  const compared = compareWithMeasured(measured, results, 0.95);
+  return { fit, centre, scenario, plan, staff: next.value, compared };
+}
+
+type Compared = ReturnType<typeof fittedTo>['compared'];
+
+/** Service level and abandon share of each queue that lie outside. */
+function outside(compared: Compared): readonly string[] {
+  return compared.flatMap((part) =>
+    part.of !== 'queue'
+      ? []
+      : part.figures
+          .filter(({ measureId }) => ['serviceLevelNet', 'abandonShare'].includes(measureId))
+          .filter(({ isInside }) => isInside !== true)
+          .map(({ measureId }) => `${part.queueId} ${measureId}`),
+  );
+}
+
+describe('a fit of four queues', () => {
+  it('has the agents who were there, from a log that names them, and waits as the log does', () => {
+    const { fit, centre, plan, staff, compared } = fittedTo({}, 4);
+    // Rosters of the known centre, by profile, in a quarter of an hour of the full shifts.
+    const at = (hour: number) => fit.profiles.map(({ staff: agents }) => agents[4 * hour]);
+    expect(at(9).map((agents) => Math.round(agents ?? 0))).toEqual([6, 4, 2]);
+    expect(at(11).map((agents) => Math.round(agents ?? 0))).toEqual([11, 7, 4]);
+    expect(at(17).map((agents) => Math.round(agents ?? 0))).toEqual([5, 3, 2]);
+    expect(fit.profiles.map(({ callTypes }) => callTypes.join())).toEqual([
+      'service,sales',
+      'technical',
+      'billing',
+    ]);
+    expect(outside(compared)).toEqual([]);
+    expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
+    for (const { start, end } of staff.shifts) expect(end > start).toBe(true);
+    // The limit is the longest wrap-up that the log shows, and nothing warns.
+    for (const { wrapUp } of centre.queues) {
+      expect(wrapUp?.mode).toBe('mandatory');
+      expect(wrapUp?.limitMs).toBeGreaterThan(150_000);
+    }
+    expect(plan.cautions).toEqual([]);
+  });
+
+  it('finds queues that share their agents, and waits as the log does, where none is named', () => {
+    const { fit, compared } = fittedTo({ agents: true, wrapUp: true }, 9);
+    expect(fit.sharedTypes).toEqual([['service', 'sales'], ['technical'], ['billing']]);
+    expect(outside(compared)).toEqual([]);
+    expect(fitVerdict(compared)).toMatchObject({ mayBeUsed: true });
+  });
+
+  it('is refused in one verdict where a queue is off, though its day is not', () => {
+    const { compared } = fittedTo({}, 1);
+    const bent = compared.map((part) =>
+      part.of !== 'queue' || part.queueId !== 'technical'
+        ? part
+        : {
+            ...part,
+            figures: part.figures.map((one) =>
+              one.measureId === 'serviceLevelNet'
+                ? { ...one, measured: one.measured + 0.17, isInside: false }
+                : one,
+            ),
+          },
+    );
+    const verdict = fitVerdict(bent);
+    expect(verdict?.mayBeUsed).toBe(false);
+    expect(verdict?.off[0]).toMatchObject({ queueId: 'technical', isFar: true });
+  });
+});
