@@ -48,7 +48,7 @@ export function answersRebuiltBy(table: Table): RebuildAnswer {
   };
 }
 
-/** What a reader's path names: in the path of the request, in its body, or the call of the journal. */
+/** What a reader's path names: from the request's path or body, or the call of the journal. */
 function namedBy({ params, body }: Asked, callId: string | null, reader: Operation): object {
   const inBody = Object(body) as { readonly [member: string]: unknown };
   const inPath = params as { readonly [name: string]: unknown };

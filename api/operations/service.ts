@@ -44,7 +44,7 @@ export const serviceOperations = {
       if (live.isRefusing || store.problem() !== null) {
         throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
       }
-      // Why a part is lost is for operators: it names addresses and files, and anybody may ask this.
+      // Why a part is lost names addresses and files, and anybody may ask this.
       const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
         return { name, state, since: new Date(sinceMs).toISOString() };
       });

@@ -62,7 +62,7 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     expect(await once(service.child, 'exit')).toEqual([0, null]);
   });
 
-  it('is not ready while the database is stopped, and the log says when it went and came', async () => {
+  it('is not ready while the database is stopped, and logs when it went and came', async () => {
     const server = await pausablePostgres();
     onTestFinished(() => server.stop());
     const url = await server.schema();
