@@ -30,6 +30,7 @@ import { Gateways } from './gateway/gateways.ts';
 import { Handlers } from './handlers.ts';
 import { AnsweredOnce } from './idempotency.ts';
 import { observe, type Watching } from './operating/observe.ts';
+import type { PartsWatch } from './operating/parts-watch.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import { serviceMetrics } from './operating/service-metrics.ts';
 import type { Serving, Table } from './operation.ts';
@@ -37,6 +38,7 @@ import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
 import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
+import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { compileValidator } from './refusal.ts';
 import { takeBodies } from './request-bodies.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
@@ -75,6 +77,8 @@ export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
   readonly store: Store;
   /** Of the centre [none are taken]. */
   readonly orders?: OrderService;
+  /** Watches what the service needs from outside [nobody does]. */
+  readonly parts?: PartsWatch;
   /** Gets what agents have who are simulated [none are]. */
   readonly onScreen?: (screen: OrderScreen) => void;
   /** Beside the first [none]. */
@@ -102,22 +106,8 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
 
 /** Builds a server that is ready to listen or to be asked by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { clock, version, arrivalLimitMs = arrivalLimitDefaultMs } = options;
-  const app = Fastify({
-    trustProxy: proxiesOf(options.access),
-    bodyLimit: bodyBytesMax,
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // The schema of a parameter says how long it may be; no head of a request holds this much.
-    routerOptions: { maxParamLength: pathLengthMax },
-    requestTimeout: arrivalLimitMs,
-    http: {
-      // Node takes the longer of the two as the limit of the whole.
-      headersTimeout: arrivalLimitMs,
-      connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
-    },
-    frameworkErrors: refuseBadPath,
-    clientErrorHandler: refuseClient,
-  });
+  const { clock, version } = options;
+  const app = emptyServer(options);
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
@@ -150,7 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
-  const { orders = null } = options;
+  const { orders = null, parts: watched = null } = options;
   const admitGateway = gatewaySockets({
     clock,
     handlers,
@@ -159,7 +149,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     log: options.log,
   });
   const said = { clock, store, version, openApi, admitGateway };
-  const shared = { ...said, gate, handlers, sockets, orders, metrics, webhooks, tapi: () => tapi };
+  const shared = {
+    ...said,
+    gate,
+    handlers,
+    sockets,
+    orders,
+    parts: watched,
+    metrics,
+    webhooks,
+    tapi: () => tapi,
+  };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
@@ -173,12 +173,39 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done();
   });
   for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
-  const routes = { serving, once, onceFree: onceFree(store, clock) };
+  const routes = {
+    serving,
+    once,
+    onceFree: onceFree(store, clock),
+    rebuild: answersRebuiltBy(table),
+  };
   const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
   return app;
+}
+
+/** A server without routes. */
+function emptyServer({
+  access,
+  arrivalLimitMs = arrivalLimitDefaultMs,
+}: ServerOptions): FastifyInstance {
+  return Fastify({
+    trustProxy: proxiesOf(access),
+    bodyLimit: bodyBytesMax,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    // The schema of a parameter says how long it may be; no head of a request holds this much.
+    routerOptions: { maxParamLength: pathLengthMax },
+    requestTimeout: arrivalLimitMs,
+    http: {
+      // Node takes the longer of the two as the limit of the whole.
+      headersTimeout: arrivalLimitMs,
+      connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
+    },
+    frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseClient,
+  });
 }
 
 type Part = Pick<

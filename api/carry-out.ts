@@ -7,6 +7,7 @@ import type { AskedOf, Named, Noted } from './access/gate.ts';
 import { forwarded, type Machine } from './gateway/forward.ts';
 import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
 import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import type { RebuildAnswer } from './rebuilt-answers.ts';
 import { Refusal } from './refusal.ts';
 import type { OnceFree } from './turns.ts';
 
@@ -15,6 +16,7 @@ export interface Routes {
   readonly serving: Serving;
   readonly once: AnsweredOnce;
   readonly onceFree: OnceFree;
+  readonly rebuild: RebuildAnswer;
 }
 
 /** An operation by its name in the table. */
@@ -41,7 +43,7 @@ type Answered<Shown> = Pick<Carried<Shown>, 'status' | 'shown'>;
 export function carryOut<Shown>(
   entry: Entry,
   asked: Asked,
-  { serving, once, onceFree, request }: Routes & { readonly request: Request<Shown> },
+  { serving, once, onceFree, rebuild, request }: Routes & { readonly request: Request<Shown> },
 ): Answered<Shown> | Promise<Answered<Shown>> {
   const { status = 200, handler, audited, auditedAs, method, answer } = entry.operation;
   const showText = (text: string) => request.show(new AnswerText('application/json', text));
@@ -77,6 +79,12 @@ export function carryOut<Shown>(
     again: ({ body }) => {
       request.onReplay();
       return showText(body);
+    },
+    rebuilt: async (callId) => {
+      const answered = await rebuild({ operation: entry.operation, asked, serving, callId });
+      if (answered === undefined) return null;
+      request.onReplay();
+      return { status, shown: request.show(answered) };
     },
   });
 }

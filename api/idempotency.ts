@@ -85,6 +85,10 @@ export class AnsweredOnce {
     readonly person: string;
     readonly run: () => Carried<Shown> | Promise<Carried<Shown>>;
     readonly again: (first: KeptAnswer) => Shown;
+    /** The answer of an earlier life, of this call; null: it cannot be made once more. */
+    readonly rebuilt: (
+      callId: string | null,
+    ) => Promise<Pick<Carried<Shown>, 'status' | 'shown'> | null>;
   }): Promise<Pick<Carried<Shown>, 'status' | 'shown'>> {
     const { path, key, person } = of;
     const nowMs = this.#clock.nowMs();
@@ -97,7 +101,11 @@ export class AnsweredOnce {
         const detail = `The key ${key} was used with another body; expected a key of its own.`;
         throw new Refusal('idempotency_key_reused', detail);
       }
-      if (first.status === lostStatus) throw lost(first);
+      if (first.status === lostStatus) {
+        const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
+        if (rebuilt === null) throw lost(first);
+        return rebuilt;
+      }
       return { status: first.status, shown: of.again(first) };
     }
     if (this.#running.has(id)) {
@@ -168,7 +176,7 @@ function lost({ key, path, body }: KeptAnswer): Refusal {
   const callId = JSON.parse(body) as string | null;
   const place = callId === null ? path.slice(path.indexOf('/')) : `/api/v1/calls/${callId}`;
   const detail = `The request with the key ${key} was carried out, and its answer was lost with the process; read ${place} to see what it did.`;
-  return new Refusal('request_carried_out', detail);
+  return new Refusal('request_carried_out', detail, callId === null ? {} : { callId });
 }
 
 /** An answer as it may be stored: a secret is shown once. */

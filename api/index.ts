@@ -11,6 +11,7 @@ export { clientTypes } from './document/client-types.ts';
 export { errorsEverywhere, groupOf } from './document/openapi.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
 export { RemoteSwitch } from './gateway/remote-switch.ts';
+export { PartsWatch } from './operating/parts-watch.ts';
 export {
   type LogLevel,
   logLevels,

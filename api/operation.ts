@@ -29,6 +29,7 @@ import type { AdmitGateway } from './gateway/gateway-sockets.ts';
 import type { Gateways } from './gateway/gateways.ts';
 import type { Handlers } from './handlers.ts';
 import type { csvType } from './negotiation.ts';
+import type { PartsWatch } from './operating/parts-watch.ts';
 import type { ServiceMetrics } from './operating/service-metrics.ts';
 import type { OrderService } from './orders/order-service.ts';
 import type { Sockets } from './socket/sockets.ts';
@@ -112,6 +113,8 @@ export interface Serving {
   readonly admitGateway: AdmitGateway;
   /** Of the centre; null: none are taken. */
   readonly orders: OrderService | null;
+  /** What the service needs from outside; null: nobody watches it. */
+  readonly parts: PartsWatch | null;
 }
 
 /** The body of an operation: a document, a text as it is, or none. */

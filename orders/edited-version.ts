@@ -25,7 +25,7 @@ const newsOfPeople: readonly EventType[] = [
 /** A command by its name, which the centre's own jobs send. */
 const commandsOfJobs: readonly EventType[] = ['runProgramme'];
 
-/** Whether a message is an edit: commands are; outcomes, which have a dot in their names, are not. */
+/** Whether a message is an edit: commands are; outcomes, whose names have a dot, are not. */
 export function isEdit(type: EventType): boolean {
   if (type.includes('.')) return newsOfPeople.includes(type);
   return !commandsOfJobs.includes(type);

@@ -28,15 +28,27 @@ export const serviceOperations = {
     'GET /health/ready',
     ['Whether the service takes work', 'Le service accepte-t-il du travail'],
     {
+      note: 'Without storage it is not. Without Temporal, the switch or a payment provider it is: calls go on, and `parts` says what is lost, and since when; the log says why.',
       answer: readySchema,
       access: 'open',
       errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
     },
-    (_asked, { live, store }) => {
+    (_asked, { live, store, parts }) => {
       if (live.isDraining) throw new Refusal('draining', 'The service takes no new work.');
-      const problem = store.problem();
-      if (problem !== null) throw problem;
-      return { status: 'ready' as const };
+      const lost = parts?.lost('storage') ?? null;
+      if (lost !== null) {
+        const since = new Date(lost.sinceMs).toISOString();
+        const detail = `${lost.name} is lost since ${since}; the log says why.`;
+        throw new Refusal('storage_unavailable', detail);
+      }
+      if (live.isRefusing || store.problem() !== null) {
+        throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
+      }
+      // Why a part is lost names addresses and files, and anybody may ask this.
+      const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
+        return { name, state, since: new Date(sinceMs).toISOString() };
+      });
+      return { status: 'ready' as const, parts: standing };
     },
   ),
   getMetrics: operation(

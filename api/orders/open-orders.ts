@@ -15,6 +15,7 @@ import {
   SqliteKeyLedger,
   type Transport,
 } from '../../gateways/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
 import type { LiveCentre, RuleService } from '../../live/index.ts';
 import type { Order, Programme } from '../../orders/index.ts';
 import { inMemory } from '../../store/index.ts';
@@ -51,6 +52,8 @@ export interface OpenOrdersOptions
   readonly office: RuleService;
   /** Hears of our own mistakes [says nothing]. */
   readonly onInternal?: (error: Error) => void;
+  /** Hears whether a payment provider answers: why not; null: it does [nobody does]. */
+  readonly onProvider?: (name: string, problem: string | null) => void;
   /** Folder of what outlives the process [memory]. */
   readonly data?: string | undefined;
   /** `postgres://…`, where orders are kept in place of a file in the folder. */
@@ -74,6 +77,7 @@ export async function openOrders({
   lives,
   office,
   onInternal = () => {},
+  onProvider = () => {},
   database,
   temporal,
   deliver = null,
@@ -95,7 +99,7 @@ export async function openOrders({
   const name = 'sandbox';
   const provider: PaymentProvider = new HttpProvider({
     name,
-    transport: inItsTime(sandbox, nowMs),
+    transport: heardOf(inItsTime(sandbox, nowMs), (problem) => onProvider(name, problem)),
     secret,
     nowMs,
     ledger,
@@ -144,6 +148,20 @@ export async function openOrders({
     await close();
     throw error;
   }
+}
+
+/** Says of each request whether the provider could be reached, and was in order. */
+function heardOf(transport: Transport, hear: (problem: string | null) => void): Transport {
+  return async (...asked) => {
+    try {
+      const answer = await transport(...asked);
+      hear(answer.status >= 500 ? `it answers ${answer.status}` : null);
+      return answer;
+    } catch (error) {
+      hear(reasonOf(error));
+      throw error;
+    }
+  };
 }
 
 /** Asks the sandbox, which stands still between requests, at the time it is in the centre. */

@@ -43,6 +43,12 @@ export interface TemporaryPostgres {
   stop(): Promise<void>;
 }
 
+/** One that can be stopped and started again, on its port and cluster. */
+interface PausablePostgres extends TemporaryPostgres {
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
 let schemas = 0;
 
 /**
@@ -54,6 +60,13 @@ export async function temporaryPostgres(
 ): Promise<TemporaryPostgres> {
   const given = process.env['CALLWRIGHT_POSTGRES'];
   if (given !== undefined) return serverAt(given, null, () => undefined);
+  return await pausablePostgres(of);
+}
+
+/** The same, never that of `CALLWRIGHT_POSTGRES`: that is not ours to stop. */
+export async function pausablePostgres(
+  of: { readonly syncs?: boolean; readonly copyOf?: string } = {},
+): Promise<PausablePostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-postgres-'));
   const programs = programsFor(folder);
   const data = join(folder, 'data');
@@ -72,12 +85,19 @@ export async function temporaryPostgres(
   const script = '"$@" & read -r _; kill -INT $!; wait $!';
   const log = join(folder, 'log');
   const stdio: StdioOptions = ['pipe', 'ignore', openSync(log, 'a')];
-  const shell = spawn('sh', ['-c', script, 'sh', ...asked], { cwd: folder, stdio, ...asNobody() });
-  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+  const begin = (): (() => Promise<void>) => {
+    const options = { cwd: folder, stdio, ...asNobody() };
+    const shell = spawn('sh', ['-c', script, 'sh', ...asked], options);
+    const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()));
+    return async () => {
+      shell.stdin?.end();
+      await ended;
+    };
+  };
+  let end = begin();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const server = serverAt(url, data, async () => {
-    shell.stdin?.end();
-    await ended;
+    await end();
     rmSync(folder, { recursive: true, force: true });
   });
   try {
@@ -85,7 +105,11 @@ export async function temporaryPostgres(
   } catch (error) {
     throw new Error(`PostgreSQL does not start: ${readFileSync(log, 'utf8')}`, { cause: error });
   }
-  return server;
+  const resume = async (): Promise<void> => {
+    end = begin();
+    await server.schema('public');
+  };
+  return { ...server, pause: () => end(), resume };
 }
 
 function serverAt(

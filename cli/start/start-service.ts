@@ -7,6 +7,7 @@ import {
   buildServer,
   type OpenedOrders,
   openOrders,
+  PartsWatch,
   type ServerOptions,
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
@@ -44,6 +45,7 @@ import { type OpenedOffice, openOffice } from './open-office.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
 import { listen, noticed } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
+import { watchParts } from './service-parts.ts';
 
 /** A further handler: its centre file, with the name in place of the id. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
@@ -291,7 +293,9 @@ async function serve(
   const closeAsterisk =
     options.asterisk === undefined ? null : openAsterisk(live, options.asterisk, options);
   let taken: OpenedOrders | null = null;
+  const parts = new PartsWatch({ clock, log: options.log });
   const stop = async (): Promise<void> => {
+    parts.stop();
     simulated?.hush();
     for (const one of all) one.live.stop();
     if (app !== null) await noticed(options);
@@ -310,7 +314,10 @@ async function serve(
   try {
     for (const files of options.handlers ?? []) all.push(await openFurther(first, files, options));
     const [, ...furtherHandlers] = all.map(servedOf);
+    const lives = all.map((one) => one.live);
+    watchParts(parts, options, { store, lives });
     taken = await openOrders({
+      onProvider: (name, problem) => parts.tell(`provider ${name}`, problem),
       centreId: live.file.id,
       store,
       office,
@@ -319,7 +326,7 @@ async function serve(
       database: options.orders,
       temporal: options.temporal,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
-      lives: [live, ...all.slice(1).map((one) => one.live)],
+      lives: [live, ...lives.slice(1)],
       onAlarm: ({ kind, subject, problem }) =>
         onInternal(new Error(`${kind} ${subject}: ${problem}`)),
     });
@@ -330,6 +337,7 @@ async function serve(
       store,
       onInternal,
       orders: taken.orders,
+      parts,
       onScreen: (screen) => orders?.open(screen),
       ...(simulated === null ? {} : { dials: peopleOutside(live) }),
       log: options.log,

@@ -47,7 +47,18 @@ export const centreStateSchema = z.object({
 });
 
 export const liveSchema = z.object({ status: z.literal('live') });
-export const readySchema = z.object({ status: z.literal('ready') });
+export const readySchema = z.object({
+  status: z.literal('ready'),
+  parts: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['up', 'lost']),
+        since: z.string(),
+      }),
+    )
+    .describe('What it needs from outside: storage, Temporal, switch, provider; those there are.'),
+});
 export const versionResourceSchema = z.object({
   version: z.string(),
   api: z.literal('v1'),

@@ -42,6 +42,7 @@ export const problemSchema = z.object({
     .describe('412: JSON pointers that differ from yours.'),
   reason: z.string().exactOptional().describe('Of an order: its own word for why not.'),
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
+  callId: z.string().exactOptional().describe('409: the call that a request was about.'),
   outcome: z.string().exactOptional().describe('409: how the offer has ended.'),
   retryAfterMs: z.int().min(0).exactOptional(),
 });

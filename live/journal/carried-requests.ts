@@ -53,11 +53,13 @@ export class CarriedRequests {
     return this.#kept.has(idOf(request));
   }
 
+  /** What it did beside the core may be told before or after its instant: the call stays known. */
   add(request: KeyedRequest, callId: string | null = null): void {
     const { person, path, key, bodyHash } = request;
     const id = idOf(request);
+    const known = callId ?? this.#kept.get(id)?.callId ?? null;
     this.#kept.delete(id);
-    this.#kept.set(id, { person, path, key, bodyHash, callId });
+    this.#kept.set(id, { person, path, key, bodyHash, callId: known });
     const [oldest = ''] = this.#kept.size > keptMax ? this.#kept.keys() : [];
     this.#kept.delete(oldest);
   }

@@ -46,8 +46,8 @@ export interface ChangeBody {
   readonly told: readonly ToldEvent[];
   /** By subject: its state, as `CentreState` saves it. */
   readonly put: readonly (readonly [subject: string, saved: unknown])[];
-  /** Whose doing it was [nobody's who has a key]. */
-  readonly requests?: readonly KeyedRequest[];
+  /** Whose doing it was [nobody's who has a key]; entries of old name no calls. */
+  readonly requests?: readonly (KeyedRequest & { readonly callId?: string | null })[];
 }
 
 /** Of an entry of kind `life`: the process, and what a new core of the centre would be made from. */
@@ -61,8 +61,8 @@ export interface LifeBody {
 interface Waiting {
   told: ToldEvent[];
   readonly touched: Set<string>;
-  /** That have told or touched. */
-  readonly requests: Set<KeyedRequest>;
+  /** That have told or touched, each with the first call that it did so about; null: none. */
+  readonly requests: Map<KeyedRequest, string | null>;
   /** What has its place before the instant that was written last. */
   early: NewJournalEntry | null;
   /** Run once it is written. */
@@ -136,19 +136,20 @@ export class Keeper {
   /** The state of a subject has changed beside the core. */
   touch(subject: string): void {
     this.#waiting.touched.add(subject);
-    this.#change();
+    this.#change(subject);
   }
 
   /** It is told when it is written. */
   tell(event: ToldEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
-    this.#change();
+    this.#change('subject' in event.told ? event.told.subject : null);
   }
 
-  #change(): void {
+  #change(subject: string | null): void {
     const request = requestNow();
-    if (request !== null) this.#waiting.requests.add(request);
+    const { requests } = this.#waiting;
+    if (request !== null) requests.set(request, requests.get(request) ?? callOf(subject));
     this.onChange();
   }
 
@@ -278,8 +279,9 @@ export class Keeper {
   #changeOf(waiting: Waiting, atMs: number, place: Pick<ChangeBody, 'isEarly'>): NewJournalEntry {
     const { told, touched, requests } = waiting;
     this.#since += 1;
-    for (const request of requests) this.#of.carried.add(request);
-    const whose = requests.size === 0 ? {} : { requests: [...requests] };
+    for (const [request, callId] of requests) this.#of.carried.add(request, callId);
+    const named = [...requests].map(([request, callId]) => ({ ...request, callId }));
+    const whose = named.length === 0 ? {} : { requests: named };
     const put = [...touched].map((subject) => [subject, this.#of.save(subject)] as const);
     const body = JSON.stringify({ ...place, told, put, ...whose } satisfies ChangeBody);
     return { kind: 'change', atMs, body, callIds: callsOfChange(waiting) };
@@ -292,8 +294,16 @@ export function crcOf(effects: readonly Effect[]): number {
 }
 
 function nothing(): Waiting {
-  const [touched, requests] = [new Set<string>(), new Set<KeyedRequest>()];
-  return { told: [], touched, requests, early: null, thens: [], waiters: [], life: null };
+  const requests = new Map<KeyedRequest, string | null>();
+  return {
+    told: [],
+    touched: new Set(),
+    requests,
+    early: null,
+    thens: [],
+    waiters: [],
+    life: null,
+  };
 }
 
 function holds({ told, touched, early, life }: Waiting): boolean {
@@ -304,7 +314,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   return {
     told: [...first.told, ...then.told],
     touched: new Set([...first.touched, ...then.touched]),
-    requests: new Set([...first.requests, ...then.requests]),
+    requests: new Map([...first.requests, ...then.requests].sort(callsLast)),
     early: first.early,
     thens: [...first.thens, ...then.thens],
     waiters: then.waiters,
@@ -312,7 +322,17 @@ function joined(first: Waiting, then: Waiting): Waiting {
   };
 }
 
+/** The later entry of a map stands: one that knows its call. */
+function callsLast([, one]: [unknown, string | null], [, other]: [unknown, string | null]): number {
+  return Number(one !== null) - Number(other !== null);
+}
+
 const callPrefix = 'call/';
+
+/** The call of a subject, by its name on the wire; null: it is no call. */
+function callOf(subject: string | null): string | null {
+  return subject?.startsWith(callPrefix) === true ? subject.slice(callPrefix.length) : null;
+}
 
 function callsOfChange({ told, touched }: Waiting): readonly string[] {
   const subjects = told.flatMap(({ told: one }) => ('subject' in one ? [one.subject] : []));

@@ -111,6 +111,6 @@ class Pass {
     this.events += 1;
     for (const event of told) this.#port.tell(event);
     for (const [subject, saved] of put) this.#port.put(subject, saved);
-    for (const request of requests) this.#port.carried.add(request);
+    for (const request of requests) this.#port.carried.add(request, request.callId ?? null);
   }
 }

@@ -60,11 +60,9 @@ it('a request whose answer was lost with the process is not carried out again', 
     const ids = calls.ok ? calls.body.items.map(({ callId }) => callId) : [];
     expect(ids).toHaveLength(1);
     const again = await arrive(server, 'shop.orders');
-    expect(await again.json()).toMatchObject({
-      status: 409,
-      code: 'request_carried_out',
-      detail: expect.stringContaining(`read /api/v1/calls/${ids[0]} to see`),
-    });
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    expect(again.headers.get('location')).toBe(`/api/v1/calls/${ids[0]}`);
+    expect(await again.json()).toMatchObject({ callId: ids[0], queueId: 'shop.orders' });
     const other = await (await arrive(server, 'shop.returns')).json();
     expect(other).toMatchObject({ code: 'idempotency_key_reused' });
     const after = await client.get('/api/v1/centres/{centre}/calls', integrations);

@@ -54,7 +54,9 @@ function started(args: readonly string[], of: Running = {}) {
 
 describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
   it('begins a dev server, says where its pages are, and ends it', async () => {
-    const { first, stop } = await started(['--temporal', '--data', aFolder()]);
+    // The folder is made, where there is none yet.
+    const data = join(aFolder(), 'new', 'data');
+    const { first, stop } = await started(['--temporal', '--data', data]);
     const { address = '', pages = null } = first?.temporal ?? {};
     const isOpen = () =>
       fetch(`http://${address}`).then(

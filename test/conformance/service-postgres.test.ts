@@ -1,6 +1,7 @@
 /** A service whose store and journal are in PostgreSQL, as its operator sees it. */
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { pausablePostgres } from '../../bench/orders/temporary-postgres.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
@@ -60,4 +61,43 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     service.child.kill('SIGTERM');
     expect(await once(service.child, 'exit')).toEqual([0, null]);
   });
+
+  it('is not ready while the database is stopped, and logs when it went and came', async () => {
+    const server = await pausablePostgres();
+    onTestFinished(() => server.stop());
+    const url = await server.schema();
+    const service = start('--data', aFolder(), '--database', url, '--log-level', 'warn');
+    let log = '';
+    service.child.stderr?.on('data', (text) => {
+      log += text;
+    });
+    const { address } = await service.line('callwright.start/1');
+    const ready = async () => {
+      const answer = await fetch(`${address}/health/ready`);
+      return { status: answer.status, body: await answer.json() };
+    };
+    const storage = expect.objectContaining({ name: 'storage', state: 'up' });
+    const isUp = { status: 200, body: { parts: expect.arrayContaining([storage]) } };
+    await expect.poll(ready, { timeout: 20_000 }).toMatchObject(isUp);
+    expect(log).toBe('');
+    await server.pause();
+    const isLost = {
+      status: 503,
+      body: {
+        code: 'storage_unavailable',
+        detail: expect.stringMatching(/^storage is lost since \d{4}-/),
+        retryAfterMs: 2_000,
+      },
+    };
+    await expect.poll(ready, { timeout: 30_000 }).toMatchObject(isLost);
+    await server.resume();
+    await expect.poll(ready, { timeout: 30_000 }).toMatchObject(isUp);
+    const lines = log.split('\n').filter((line) => line.includes('"part"'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'warn', part: 'storage', state: 'lost', msg: 'storage is lost' },
+      { level: 'warn', part: 'storage', state: 'up', msg: 'storage is back' },
+    ]);
+    service.child.kill('SIGTERM');
+    expect(await once(service.child, 'exit')).toEqual([0, null]);
+  }, 120_000);
 });

@@ -151,7 +151,8 @@ export class Clients {
     };
     const again = (): Answered => ({ code: 'again' });
     try {
-      const of = { path: act.name, body: null, key, person: 'client', run, again };
+      const named = { path: act.name, body: null, key, person: 'client' };
+      const of = { ...named, run, again, rebuilt: () => Promise.resolve(null) };
       return (await once.answer<Answered>(of)).shown;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

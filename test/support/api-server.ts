@@ -116,7 +116,14 @@ export async function aServer(
   }: Partial<
     Pick<
       ServerOptions,
-      'arrivalLimitMs' | 'dials' | 'log' | 'onInternal' | 'onScreen' | 'spans' | 'webhookAllow'
+      | 'arrivalLimitMs'
+      | 'dials'
+      | 'log'
+      | 'onInternal'
+      | 'onScreen'
+      | 'parts'
+      | 'spans'
+      | 'webhookAllow'
     >
   > & {
     readonly path?: string;

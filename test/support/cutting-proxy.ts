@@ -24,7 +24,10 @@ export class CuttingProxy {
       for (const socket of [near, far]) {
         this.#sockets.add(socket);
         socket.on('error', () => undefined);
-        socket.on('close', () => this.cut());
+        socket.on('close', () => {
+          near.destroy();
+          far.destroy();
+        });
       }
       near.on('data', (data) => {
         if (this.cutAt === null || !data.includes('commit')) return void far.write(data);

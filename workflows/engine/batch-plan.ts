@@ -9,7 +9,7 @@ import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
 import { coreOf, HostError, type HostedCores } from '../host.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
-import type { BatchWrites, EffectState, TimerRow } from './process-store.ts';
+import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
@@ -274,6 +274,14 @@ export class BatchPlan<State> {
     if (change !== undefined) return change.dueAtMs === timer.dueAtMs;
     return this.#input.timers.isArmed(timer);
   }
+}
+
+/** A batch on its way to the store. */
+export interface SentBatch<State> {
+  readonly items: readonly WorkItem[];
+  readonly plan: BatchPlan<State>;
+  readonly number: number;
+  readonly stored: Promise<UsedUp | null>;
 }
 
 function answer<State>(plan: BatchPlan<State>, { origin }: MessageItem, verdict: Verdict): void {

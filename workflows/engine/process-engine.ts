@@ -21,7 +21,7 @@ import {
 } from '../host.ts';
 import { askStore } from './ask-store.ts';
 import { BatchPace } from './batch-pace.ts';
-import type { BatchPlan } from './batch-plan.ts';
+import type { BatchPlan, SentBatch as Sent } from './batch-plan.ts';
 import { bodyHash } from './body-hash.ts';
 import { openEffectOf } from './effect-lanes.ts';
 import { EffectRunner } from './effect-runner.ts';
@@ -44,14 +44,6 @@ const triesMax = 3;
 const againMs = 250;
 /** Until a clock that was turned is noticed. */
 const lookMs = 1_000;
-
-/** A batch on its way to the store. */
-interface Sent<State> {
-  readonly items: readonly WorkItem[];
-  readonly plan: BatchPlan<State>;
-  readonly number: number;
-  readonly stored: Promise<UsedUp | null>;
-}
 
 export class ProcessEngine<State> implements ProcessHost {
   readonly #store: ProcessStore;
@@ -219,8 +211,7 @@ export class ProcessEngine<State> implements ProcessHost {
 
   /** Plans a batch, and sends it to the store behind the one before; null: it cannot be planned. */
   async #send(items: readonly WorkItem[], usedUp?: UsedUp): Promise<Sent<State> | null> {
-    const messages = messagesOf(items);
-    const ids = messages.map(({ id }) => id);
+    const ids = messagesOf(items).map(({ id }) => id);
     try {
       const before = this.#sent;
       const plan = await this.#plan(items, usedUp);
@@ -243,7 +234,7 @@ export class ProcessEngine<State> implements ProcessHost {
     }
   }
 
-  async #plan(items: readonly WorkItem[], usedUp: UsedUp = nothingUsedUp) {
+  async #plan(items: readonly WorkItem[], usedUp: UsedUp = { messages: [], effectKeys: [] }) {
     const held = await this.#cache.load(messagesOf(items));
     const planned = (used: UsedUp): BatchPlan<State> =>
       this.#pace.planning(() =>
@@ -256,9 +247,9 @@ export class ProcessEngine<State> implements ProcessHost {
         }),
       );
     const plan = planned(usedUp);
-    if (plan.conflicts.length === 0) return plan;
+    const keys = plan.conflicts.map(({ key }) => key);
     // A repeat is answered as it was the first time, whatever the version is by now.
-    const taken = await this.#store.taken(plan.conflicts.map(({ key }) => key));
+    const taken = keys.length === 0 ? [] : await this.#store.taken(keys);
     if (taken.length === 0) return plan;
     return planned({ ...usedUp, messages: [...usedUp.messages, ...taken] });
   }
@@ -402,8 +393,6 @@ export class ProcessEngine<State> implements ProcessHost {
     this.#cancelAlarm = this.#options.clock.after(delayMs, () => this.#wake());
   }
 }
-
-const nothingUsedUp: UsedUp = { messages: [], effectKeys: [] };
 
 /** Lets the rest of this turn of the event loop run. */
 function turn(): Promise<void> {

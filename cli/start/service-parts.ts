@@ -1,0 +1,47 @@
+/** What a service needs from outside, and how it is asked whether it answers. */
+import type { PartsWatch } from '../../api/index.ts';
+import type { LiveCentre } from '../../live/index.ts';
+import type { Store } from '../../store/index.ts';
+import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
+
+/** Where they are, as far as they are elsewhere. */
+interface ServicePlaces {
+  /** `postgres://…` of the store and the journals. */
+  readonly database?: string;
+  /** `postgres://…` of the orders. */
+  readonly orders?: string;
+  readonly temporal?: TemporalPlace;
+}
+
+/** Watches storage, Temporal and the switches of all handlers. */
+export function watchParts(
+  parts: PartsWatch,
+  options: ServicePlaces,
+  { store, lives }: { readonly store: Store; readonly lives: readonly LiveCentre[] },
+): void {
+  const { database, orders, temporal } = options;
+  const refused = (): string | null => {
+    if (lives.some(({ isRefusing }) => isRefusing)) return 'the journal takes nothing';
+    return store.problem()?.message ?? null;
+  };
+  parts.watch('storage', async () => {
+    if (database !== undefined) await pingPostgres(database);
+    return refused();
+  });
+  if (orders !== undefined && orders !== database) {
+    parts.watch('storage of orders', () => pingPostgres(orders).then(() => null));
+  }
+  if (temporal !== undefined)
+    parts.watch('temporal', () => pingTemporal(temporal).then(() => null));
+  for (const live of lives) {
+    const name = live === lives[0] ? 'switch' : `switch of ${live.file.id}`;
+    parts.watch(name, () => Promise.resolve(problemOf(live)));
+  }
+}
+
+/** Why its switch is lost; null: it is there; undefined: there has been none. */
+function problemOf({ switch: { view } }: LiveCentre): string | null | undefined {
+  if (view === null) return undefined;
+  const { name, isAttached, lastError } = view;
+  return isAttached ? null : `${name} is not connected: ${lastError ?? 'it has gone'}`;
+}
