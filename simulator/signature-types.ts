@@ -2,6 +2,7 @@
 export type { BusynessDraw } from './callers/busyness.ts';
 export type { ArrivalInput } from './callers/callers.ts';
 export type { Clock, Weekday } from './clock.ts';
+export type { CutDraws } from './day/cut-draws.ts';
 export type { Day } from './day/day.ts';
 export type { DrawOptions, Draws } from './day/draws.ts';
 export type { Ledger } from './day/ledger.ts';
@@ -14,10 +15,15 @@ export type { BackTestOptions } from './planning/fit/back-test.ts';
 export type { CallsAgainFit } from './planning/fit/calls-again.ts';
 export type { BusynessFit } from './planning/fit/day-kinds.ts';
 export type { FitOptions } from './planning/fit/fit-log.ts';
-export type { HandleTimeFit, LognormalPart } from './planning/fit/handle-time-distributions.ts';
-export type { NotedRows } from './planning/fit/log-notes.ts';
-export type { Shift, StaffPlan } from './planning/fit/slots-to-shifts.ts';
-export type { StaffFitOptions } from './planning/fit/staff.ts';
+export type {
+  HandleTimeFit,
+  LognormalPart,
+  WrapUpFit,
+} from './planning/fit/handle-time-distributions.ts';
+export type { LogColumn, LoggedOutcome } from './planning/fit/log-columns.ts';
+export type { NotedRows, QualityNote } from './planning/fit/log-notes.ts';
+export type { ProfileStaff, Shift, StaffPlan } from './planning/fit/slots-to-shifts.ts';
+export type { StaffedProfile, StaffFitOptions, WaitTarget } from './planning/fit/staff.ts';
 export type { ForecastOptions } from './planning/forecast/forecast.ts';
 export type { CountsOptions, ReadCounts } from './planning/forecast/read-counts.ts';
 export type { QueueInput } from './planning/formulas/erlang-c.ts';

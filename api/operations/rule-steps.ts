@@ -100,7 +100,7 @@ export const ruleStepOperations = {
       example: {
         accepted: [{ id: 'unreached-by-cases', pointer: '/rules/0', reason: 'Only at Christmas.' }],
       },
-      errors: ['rules_not_valid', 'tests_failing', 'reason_required'],
+      errors: ['rules_base_stale', 'rules_not_valid', 'tests_failing', 'reason_required'],
     },
     async (ref, body, { office }) => {
       await office.prepareCheck(ref);

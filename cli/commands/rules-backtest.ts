@@ -1,14 +1,16 @@
 /**
- * `callwright rules backtest`: what a candidate would have decided on recorded decisions, in sum;
- * with `--simulate` what it does to callers and agents.
+ * `callwright rules backtest`: what a candidate would have decided on recorded decisions, in sum:
+ * those of a journal, or those that a server has kept; with `--simulate` what it does to callers and agents.
  *
  * Exit code 1 where there was no decision to rehearse, or a limit is not shown to hold.
  * Source: rules.md D5, D6, ux-and-api.md 9.2.
  */
 import { missing } from '../cli-error.ts';
-import { answering } from '../command.ts';
+import { type Answer, answering } from '../command.ts';
 import { impactOptions, rulesImpact } from '../impact/rules-impact.ts';
 import { rehearsalOptions } from '../options.ts';
+import type { OfficeOptions } from '../rule-office/open-office.ts';
+import { askOffice, namesOffice, versionNamed } from '../rules/on-office.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
 
 export const command = answering({
@@ -16,13 +18,17 @@ export const command = answering({
   options: { ...impactOptions, ...rehearsalOptions },
   examples: [
     'callwright rules backtest new.rules.json --before orders.rules.json --journal day.decisions.jsonl',
+    'callwright rules backtest orders@4 --server http://127.0.0.1:8080 --centre-id verdier --as paul',
     "callwright rules backtest new.rules.json --before orders.rules.json --simulate day.scenario.json --accept 'serviceLevelNet>=-1pp'",
   ],
   schema: 'rehearsal/1',
   also: ['md', 'csv'],
   answer: async (options, { candidate }) => {
     const { simulate, journal, before } = options;
-    if (simulate === undefined && journal === undefined) throw missing('--journal');
+    if (simulate === undefined && journal === undefined) {
+      if (namesOffice(options)) return await onOffice(candidate, options);
+      throw missing('--journal');
+    }
     if (before === undefined) throw missing('--before');
     if (simulate !== undefined) return await rulesImpact(candidate, { ...options, before });
     const asked = { ...options, before, journal: journal ?? '-' };
@@ -31,3 +37,12 @@ export const command = answering({
     return rehearsed(told, { candidate, before, reproduce });
   },
 });
+
+/** Over the decisions that a server, or a store, has kept: beside the version in force there. */
+async function onOffice(candidate: string, options: OfficeOptions): Promise<Answer<'md' | 'csv'>> {
+  const ref = versionNamed(candidate);
+  const { value: report, name } = await askOffice(options, (office) => office.backtestReport(ref));
+  const reproduce = `callwright rules backtest ${candidate} --server ${name}`;
+  const before = `${report.before.set}@${report.before.version}`;
+  return rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
+}

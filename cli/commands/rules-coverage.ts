@@ -13,45 +13,39 @@ import {
   type LeafName,
   lintErrors,
 } from '../../rules/index.ts';
-import { exitCodes } from '../cli-error.ts';
-import { answering, needed } from '../command.ts';
+import { exitCodes, missing } from '../cli-error.ts';
+import { answering, type OptionsOf } from '../command.ts';
 import { officeOptions } from '../options.ts';
+import { askOffice, namesOffice } from '../rules/on-office.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 import { csvLines, type Section, sectionLines, sectionMarkdown } from '../text/sections.ts';
 
+const coverageOptions = {
+  '--journal <file>': 'decision journal or trace, - for stdin [what the server has kept]',
+  ...officeOptions,
+} as const;
+
 export const command = answering({
   arguments: { '<file>': 'rule file, - for stdin, or set@version' },
-  options: {
-    '--journal <file>': needed('decision journal or trace, - for stdin'),
-    ...officeOptions,
-  },
+  options: coverageOptions,
   examples: [
     'callwright rules coverage orders.rules.json --journal day.decisions.jsonl',
     'callwright rules coverage orders.rules.json --journal day.trace.jsonl --output csv',
+    'callwright rules coverage orders --server http://127.0.0.1:8080 --centre-id verdier --as paul',
   ],
   schema: 'coverage/1',
   also: ['md', 'csv'],
   answer: async (options, { file }) => {
-    const rules = await readRules(file, options);
-    const set = compileRuleSet(rules.checked);
-    const counting = new Coverage(set);
-    const stop = listenForInterrupt();
-    for await (const lines of readJournal({ path: options.journal, set, stop, style: options })) {
-      for (const line of lines) {
-        if (stop.aborted) break;
-        counting.push(line);
-      }
-    }
-    const report = counting.report(cannotFire(rules));
+    const { report, isPartial } = await covered(file, options);
     const { version: setVersion, ...figures } = report;
-    const said = `${answerOf(report)}${stop.aborted ? ', partial' : ''}`;
+    const said = `${answerOf(report)}${isPartial ? ', partial' : ''}`;
     const tables = [ruleSection(report), ...sections(report)];
     return {
       exitCode: report.evaluations === 0 ? exitCodes.no : exitCodes.yes,
-      isPartial: stop.aborted,
+      isPartial,
       json: { setVersion, ...figures },
       text: (style) => [`${style.signs.hint} ${style.bold(said)}`, ...sectionLines(tables, style)],
       md: () => [`# ${said}`, ...sectionMarkdown(tables)],
@@ -65,6 +59,35 @@ export const command = answering({
     };
   },
 });
+
+type CoverageOptions = OptionsOf<typeof coverageOptions>;
+
+interface Covered {
+  readonly report: CoverageReport;
+  readonly isPartial: boolean;
+}
+
+/** Of a journal; without one, of the version in force on a server. */
+async function covered(file: string, options: CoverageOptions): Promise<Covered> {
+  const { journal: path } = options;
+  if (path === undefined) {
+    if (!namesOffice(options)) throw missing('--journal');
+    const [setId = ''] = file.split('@');
+    const { value: report } = await askOffice(options, (office) => office.coverage(setId));
+    return { report, isPartial: false };
+  }
+  const rules = await readRules(file, options);
+  const set = compileRuleSet(rules.checked);
+  const counting = new Coverage(set);
+  const stop = listenForInterrupt();
+  for await (const lines of readJournal({ path, set, stop, style: options })) {
+    for (const line of lines) {
+      if (stop.aborted) break;
+      counting.push(line);
+    }
+  }
+  return { report: counting.report(cannotFire(rules)), isPartial: stop.aborted };
+}
 
 /** Those of which lint proves that they can never hold. */
 function cannotFire({ checked }: ReadRules): ReadonlySet<string> {

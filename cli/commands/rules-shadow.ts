@@ -7,11 +7,10 @@
  * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { exitCodes, missing, wrongUsage } from '../cli-error.ts';
+import { exitCodes, missing } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { rehearsalOptions } from '../options.ts';
-import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/step.ts';
+import { askOffice, versionNamed } from '../rules/on-office.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
 import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
 import { LineWriter } from '../streams/line-writer.ts';
@@ -48,22 +47,12 @@ async function watch(
   candidate: string,
   options: OptionsOf<typeof rehearsalOptions>,
 ): Promise<Answer<'ndjson'>> {
-  const [setId = '', version] = candidate.split('@');
-  if (!/^\d+$/.test(version ?? '')) {
-    const message = `${candidate} without --journal; expected a version on the server, like orders@3`;
-    throw wrongUsage(message);
-  }
-  const office = await openOffice(options);
-  try {
-    const shadow = await office.shadow({ setId, version: Number(version) });
-    const report = valueOrRefusal(shadow, options);
-    const reproduce = `callwright rules shadow ${candidate} --server ${office.name}`;
-    const before = `${report.before.set}@${report.before.version}`;
-    const told = rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
-    return { ...told, exitCode: exitCodes.yes };
-  } finally {
-    office.close();
-  }
+  const ref = versionNamed(candidate);
+  const { value: report, name } = await askOffice(options, (office) => office.shadow(ref));
+  const reproduce = `callwright rules shadow ${candidate} --server ${name}`;
+  const before = `${report.before.set}@${report.before.version}`;
+  const told = rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
+  return { ...told, exitCode: exitCodes.yes };
 }
 
 function changeInWords({ line, subject, atMs, before, after }: ChangeExample): string {

@@ -18,7 +18,7 @@ import {
   toWireId,
 } from '../../contracts/index.ts';
 import type { VersionRef } from '../../live/index.ts';
-import type { RehearsalReport, RuleKind } from '../../rules/index.ts';
+import type { CoverageReport, RehearsalReport, RuleKind } from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
@@ -189,6 +189,22 @@ export class OfficeClient {
       this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
     );
     return job.ok ? runOf(job.value, 'backtest') : job;
+  }
+
+  /** What a backtest over the decisions that the office keeps has found. */
+  async backtestReport({ setId, version }: VersionRef): Promise<Step<RehearsalReport>> {
+    const job = await this.#job(setId, version, (params) =>
+      this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
+    );
+    return mapped(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
+  }
+
+  /** How the rules in force act on the decisions that the office keeps. */
+  coverage(setId: string): Promise<Step<CoverageReport>> {
+    return this.#of(setId, async (params) => {
+      const got = await this.#client.get('/api/v1/rule-sets/{ruleSet}/coverage', { params });
+      return mapped(stepOf(got), (report) => asKnown<CoverageReport>(report, 'neverFired'));
+    });
   }
 
   /** Simulates to the end; null: it was given up. */

@@ -6,7 +6,7 @@
 import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { VersionRecord } from '../../store/index.ts';
+import type { DraftRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
   editorRoles,
@@ -17,7 +17,7 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
+import { counted, done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
 import { caseFindings, hashOf } from './stored-version-check.ts';
 
 /** A warning that somebody has looked at. */
@@ -45,6 +45,8 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
   if (source === undefined) return unknownVersion(asked);
   const reached = mayFollow(context, asked, 'rules.checked');
   if (!reached.ok) return reached;
+  const stale = draft === undefined ? null : staleDraft(context, draft);
+  if (stale !== null) return stale;
   const question = checkQuestion(context, asked);
   if (question === null) return unknownVersion(asked);
   const judgement = context.judge.judge(question);
@@ -67,6 +69,16 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
   });
   context.tell(event);
   return done(checked);
+}
+
+/** A draft of another version than the one in force could not be activated; null: it could. */
+function staleDraft(context: RuleContext, { setId, version, base }: DraftRecord): Refused | null {
+  const active = activeVersion(context, setId);
+  if (base === active) return null;
+  const now = context.store.rules.activationNow(setId);
+  const detail = `Draft ${version} of ${setId} was made from version ${base}, and version ${active} is in force; take over what that one changed, and save it with "version": ${active}.`;
+  const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
+  return refused('rules_base_stale', detail, { current });
 }
 
 /** What a check asks of a version's text, or of a draft's; null: there is none of that number. */

@@ -1,4 +1,5 @@
 import { deserialize } from 'node:v8';
+import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type LiveCentre, snapshotAt } from '../../live/index.ts';
 import { arrives, logsOn, queueTurns } from '../support/builders.ts';
@@ -34,7 +35,7 @@ function stateOf(live: LiveCentre, agentId: string): string | undefined {
 
 /** What a snapshot holds; places in a heap, which are found anew, are no part of it. */
 function heldIn(snapshot: Uint8Array | undefined): unknown {
-  const saved = deserialize(snapshot ?? new Uint8Array());
+  const saved = deserialize(inflateRawSync(snapshot ?? new Uint8Array()));
   for (const waiting of saved.folds.announcer.values()) waiting.handle = null;
   return { ...saved, people: new Map(saved.people) };
 }

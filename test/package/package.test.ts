@@ -52,6 +52,9 @@ describe('the package', () => {
     }
     const own = readdirSync(join(folder, 'node_modules/callwright')).toSorted();
     expect(own).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
+    const readme = readFileSync(join(folder, 'node_modules/callwright/README.md'), 'utf8');
+    expect(readme).toBe(readFileSync(join(root, 'docs/package.md'), 'utf8'));
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).not.toBe(readme);
   });
 
   it('has a command that helps, and does what it does here', () => {

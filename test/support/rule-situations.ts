@@ -144,6 +144,11 @@ export const situations: readonly Situation[] = [
     ],
   },
   {
+    name: 'with a draft of another version than the one in force',
+    before: (served) => drafts(served, admitting(['order', 'return'], 0)),
+    rows: [{ id: 'checkRules', code: 'rules_base_stale' }],
+  },
+  {
     name: 'with a draft whose case fails',
     before: (served) => {
       const cases = [{ name: 'no', facts: {}, expect: { winner: 'busy-order' } }];
