@@ -2,7 +2,7 @@
  * Who calls: the customer behind a call, for whoever serves it; and the facts that a call brings
  * with it.
  *
- * Source: ux-and-api.md 10.4 (screen pop); rules.md C1.
+ * Source: ux-and-api.md 10.5 (screen pop); rules.md C1.
  */
 import type { z } from 'zod';
 import {

@@ -6,7 +6,7 @@
  * number; never a name or an address (decisions/0002). A number of several customers, or of none,
  * is a fact as well; whose facts hold then, nobody knows, and they stay unknown.
  * Cost: a search by an index, and of one customer what their facts cost.
- * Source: rules.md C1; ux-and-api.md 10.4 (screen pop).
+ * Source: rules.md C1; ux-and-api.md 10.5 (screen pop).
  */
 import {
   type ChannelSettings,

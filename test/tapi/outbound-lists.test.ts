@@ -109,11 +109,21 @@ describe('outbound lists', () => {
     ]) {
       expect((await served.table(text)).body).toMatchObject({ code: 'invalid_parameter' });
     }
-    const many = ['number', ...Array.from({ length: 1_001 }, (_, n) => numberOf(n))];
-    expect((await served.table(many)).body).toMatchObject({ code: 'invalid_parameter' });
     const of = { listId: 'shop.obl0' };
     const elsewhere = await served.as('malik', `GET /outbound-lists/${of.listId}`, undefined, 404);
     expect(elsewhere).toMatchObject({ code: 'list_not_found' });
+  });
+
+  it('takes a table of any length, whole or not at all', async () => {
+    const served = await anImport();
+    const many = ['number', ...Array.from({ length: 2_100 }, (_, n) => numberOf(n + 10))];
+    const twice = await served.table([...many, numberOf(10)], 'partial=false');
+    expect(twice.body).toMatchObject({ created: 0, written: false, rejected: 1 });
+    expect(twice.body['errors']).toMatchObject([{ line: 2_102, code: 'duplicate' }]);
+    expect((await served.table(many, 'partial=false')).body).toMatchObject({
+      rows: 2_100,
+      created: 2_100,
+    });
   });
 
   it('changes mode and queue in a draft alone, and its state by its moves alone', async () => {

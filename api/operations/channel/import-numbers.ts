@@ -12,7 +12,7 @@ import { requireList } from '../outbound-lists.ts';
 import { doNotCallColumns, entryColumns, tableOf, withRow } from './import-columns.ts';
 
 /** Rows that are taken in at once: calls are served in between. */
-const rowsPerSlice = 500;
+const rowsPerSlice = 1_000;
 /** Rows told of; the counts are of all. */
 const errorsMax = 500;
 
@@ -48,19 +48,24 @@ export async function importNumbers(
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
-  const tried = await counted(slices, (slice) => add(slice, { isWhole: false, isDry: true }));
-  const isRefused = isWhole && tried.rejected.length > 0;
+  // What fits into one slice is taken in whole or not at all, whatever happens meanwhile.
+  const isOne = slices.length === 1;
+  const tried = isOne
+    ? counts(await add(sent, { isWhole, isDry }))
+    : await inSlices(slices, (slice) => add(slice, { isWhole: false, isDry: true }));
+  const twice = isOne || !isEntries ? [] : twiceIn(slices);
+  const isRefused = isWhole && tried.rejected.length + twice.length > 0;
   const done =
-    isDry || isRefused
-      ? tried
-      : await counted(slices, (slice) => add(slice, { isWhole: false, isDry: false }));
+    isOne || isDry || isRefused
+      ? { ...tried, rejected: [...tried.rejected, ...twice] }
+      : await inSlices(slices, (slice) => add(slice, { isWhole: false, isDry: false }));
   const created = isRefused ? 0 : done.created;
-  const counts = { created, updated: 0, unchanged: 0, rejected: done.rejected.length };
+  const told = { created, updated: 0, unchanged: 0, rejected: done.rejected.length };
   const errors = done.rejected
     .slice(0, errorsMax)
     .map((one) => ({ ...one, column: '', expected: '' }));
   const written = !isDry && created > 0;
-  return { kind, encoding, written, rows: sent.length, ...counts, errors };
+  return { kind, encoding, written, rows: sent.length, ...told, errors };
 }
 
 interface Added {
@@ -73,17 +78,37 @@ interface Added {
   }[];
 }
 
+type Rejected = Added['rejected'][number];
+
+function counts({ added: created, rejected }: Added) {
+  return { created, rejected };
+}
+
 /** What becomes of all slices, one after the other. */
-async function counted(
+async function inSlices(
   slices: readonly (readonly SentRow[])[],
   add: (slice: readonly SentRow[]) => Promise<Added>,
 ) {
   let created = 0;
-  const rejected: Added['rejected'][number][] = [];
+  const rejected: Rejected[] = [];
   for (const slice of slices) {
     const { added, rejected: wrong } = await add(slice);
     created += added;
     for (const one of wrong) rejected.push(one);
   }
   return { created, rejected };
+}
+
+/** Numbers that stand in an earlier slice as well: a trial of one slice does not see the others. */
+function twiceIn(slices: readonly (readonly SentRow[])[]): readonly Rejected[] {
+  const sliceOf = new Map<string, number>();
+  return slices.flatMap((slice, place) =>
+    slice.flatMap(({ line, value: row }): Rejected[] => {
+      const value = String(Object(row).number);
+      const first = sliceOf.get(value) ?? place;
+      sliceOf.set(value, first);
+      const message = `line ${line}: ${value} is in the list; expected each number once`;
+      return first === place ? [] : [{ line, value, code: 'duplicate', message }];
+    }),
+  );
 }
