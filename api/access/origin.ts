@@ -54,7 +54,7 @@ export function plainAddress(text = ''): string {
 }
 
 /** Whether an address is of this machine alone. */
-export function isLoopback(address: string): boolean {
+function isLoopback(address: string): boolean {
   return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 

@@ -1,6 +1,7 @@
 /**
  * `callwright rules backtest`: what a candidate would have decided on recorded decisions, in sum:
- * those of a journal, or those that a server has kept; with `--simulate` what it does to callers and agents.
+ * those of a journal, or those that a server has kept; with `--simulate` what it does to callers
+ * and agents.
  *
  * Exit code 1 where there was no decision to rehearse, or a limit is not shown to hold.
  * Source: rules.md D5, D6, ux-and-api.md 9.2.

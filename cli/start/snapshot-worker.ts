@@ -11,4 +11,4 @@ const { data, centreId, seq, ...of } = workerData as SnapshotTask;
 const reader = new JournalReader(data, centreId);
 const body = snapshotAt(reader, seq, of);
 reader.close();
-parentPort?.postMessage(body, [body.buffer as ArrayBuffer]);
+parentPort?.postMessage(body);

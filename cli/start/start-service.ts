@@ -302,13 +302,7 @@ async function serve(
     await app?.close();
     await closeAsterisk?.();
     await taken?.stop();
-    for (const one of all) {
-      await one.jobs.stop();
-      await one.live.stopped;
-      await one.live.journal?.keeper.snapshot();
-      await one.journal?.close();
-      one.office.close();
-    }
+    for (const one of all) await closeHandler(one);
     store.close();
   };
   try {
@@ -354,16 +348,30 @@ async function serve(
     const further = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);
-    const areNamesEnough =
-      access.isLocal === true &&
-      access.provider === undefined &&
-      accounts.people.every(({ password }) => password === undefined);
+    const areNamesEnough = namesAreEnough(access, accounts);
     const said = { areNamesEnough, centreVersion, address, port, journals, setAside };
     return { live, further, office, accounts, ...said, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function closeHandler({ jobs, live, journal, office }: Opened): Promise<void> {
+  await jobs.stop();
+  await live.stopped;
+  await live.journal?.keeper.snapshot();
+  await journal?.close();
+  office.close();
+}
+
+/** Nobody here has a password, and nobody from elsewhere is let in. */
+function namesAreEnough(
+  { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
+  { people }: AccountsFile,
+): boolean {
+  const haveNone = people.every(({ password }) => password === undefined);
+  return isLocal === true && provider === undefined && haveNone;
 }
 
 /** Until it is closed; calls stay up, and are found by the next life. */

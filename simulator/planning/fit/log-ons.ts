@@ -14,7 +14,7 @@ import type { LoggedCall } from './read-log.ts';
 
 /** Staff is told in steps of so long. */
 export const slotMs = 15 * minuteMs;
-export const slotsOfDay = dayMs / slotMs;
+const slotsOfDay = dayMs / slotMs;
 
 /** Shorter gaps are no breaks, however many wait. */
 const breakMsMin = 3 * minuteMs;

@@ -93,7 +93,7 @@ export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, Staff
 }
 
 /** Agents of an hour on the mean, all profiles together. */
-export function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
+function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
   const hours = Math.ceil((profiles[0]?.agents.length ?? 0) / slotsPerHour);
   return Array.from({ length: hours }, (_, hour) =>
     profiles.reduce((sum, { agents }) => sum + hourMean(agents, hour), 0),
