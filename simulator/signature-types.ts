@@ -44,4 +44,5 @@ export type { BestOptions, Choice } from './statistics/choose-best.ts';
 export type { Control, ControlledEstimate } from './statistics/control-variates.ts';
 export type { Outlook, Precision } from './statistics/enough.ts';
 export type { Difference, PairOfPlans } from './statistics/paired-difference.ts';
+export type { RatioOptions } from './statistics/ratio-estimate.ts';
 export type { BatchedSums, Truncation } from './statistics/units.ts';

@@ -7,7 +7,9 @@ import type { StyleOptions } from '../text/style.ts';
 
 /** Whether an office is named whose decisions are looked at where no journal is given. */
 export function namesOffice({ server, data }: OfficeOptions): boolean {
-  return server !== undefined || data !== undefined || 'CALLWRIGHT_SERVER' in process.env;
+  return (
+    server !== undefined || data !== undefined || process.env['CALLWRIGHT_SERVER'] !== undefined
+  );
 }
 
 /** A version that an office has, such as `orders@3`. @throws {CliError} of anything else. */

@@ -61,7 +61,7 @@ describe.each([
     while ((await job())['progressShare'] !== 1) await turn();
     const ready = await served.get('/health/ready');
     expect([ready.status, ready.body['code']]).toEqual([503, 'storage_unavailable']);
-    expect(ready.body['detail']).toContain('The store has no space left');
+    expect(ready.body['detail']).toContain('storage takes nothing for now');
     expect(await job()).toMatchObject({ state: 'running' });
     expect((await served.get(wallboard)).status).toBe(200);
     served.tell(logsOn('a'), arrives('c1'));

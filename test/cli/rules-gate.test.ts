@@ -82,8 +82,9 @@ describe.each([
 
   it('is not simulated where nothing is in force to compare with', async () => {
     const as = await open();
-    await publish(as('paul'), cheap, now);
-    const { refusal } = await publish(as('malik'), cheap, { ...now, waiver, impact: asked() });
+    const first = { ...cheap, version: 0 };
+    await publish(as('paul'), first, now);
+    const { refusal } = await publish(as('malik'), first, { ...now, waiver, impact: asked() });
     expect(refusal?.detail).toContain('No version of doors is in force');
   });
 

@@ -234,7 +234,7 @@ describe('a service', () => {
     });
     expect(service.port).toBeGreaterThan(taken);
     const ready = await fetch(`${service.address}/health/ready`);
-    expect(await ready.json()).toEqual({ status: 'ready' });
+    expect(await ready.json()).toMatchObject({ status: 'ready' });
     await service.stop();
     squatter.close();
   });
