@@ -62,7 +62,9 @@ function rootBetween(from: number, to: number, value: (x: number) => number): nu
   for (let step = 1; high - low > precision * high; step++) {
     // False position is quick on smooth parts, the middle sure on steps.
     const share = step % 8 === 0 || above <= 0 ? 0.5 : -below / (above - below);
-    const x = low + share * (high - low);
+    const guess = low + share * (high - low);
+    // Weights that were halved often put the guess on an end of an interval that is still wide.
+    const x = guess > low && guess < high ? guess : low + (high - low) / 2;
     if (x <= low || x >= high) break;
     const found = value(x);
     if (found < 0) {
