@@ -17,10 +17,18 @@ describe('the bench harness', () => {
       ...bench,
       begin: () => ({ ours: side(50, 100), theirs: side(5, 100) }),
     });
-    expect(row).toMatchObject({ value: 500, peerValue: 50, ratio: 10, config: { size: 3 } });
-    expect(Object.keys(row).sort()).toEqual(
-      ['name', 'value', 'unit', 'peer', 'peerValue', 'ratio', 'config'].sort(),
-    );
+    expect(row).toEqual({
+      name: 'a.b',
+      value: 500,
+      unit: 'things/s',
+      peer: 'a peer',
+      peerValue: 50,
+      ratio: 10,
+      config: { size: 3 },
+      spread: [500, 500],
+      peerSpread: [50, 50],
+      ratioSpread: [10, 10],
+    });
   });
 
   it('lets both sides warm up first, and then take turns', async () => {
