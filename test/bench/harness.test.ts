@@ -24,7 +24,7 @@ describe('the bench harness', () => {
       peer: 'a peer',
       peerValue: 50,
       ratio: 10,
-      config: { size: 3 },
+      config: expect.objectContaining({ size: 3 }),
       spread: [500, 500],
       peerSpread: [50, 50],
       ratioSpread: [10, 10],
