@@ -37,7 +37,12 @@ export const leftOut: readonly { readonly needs: string; readonly files: readonl
   { needs: 'a registry to install the package from', files: ['test/package/*.test.ts'] },
   {
     needs: 'minutes',
-    files: ['test/faults/faults.test.ts', 'test/properties/routing-sensitivity.test.ts'],
+    files: [
+      'test/conformance/crash.test.ts',
+      'test/conformance/order-hosts-killed.test.ts',
+      'test/faults/faults.test.ts',
+      'test/properties/routing-sensitivity.test.ts',
+    ],
   },
 ];
 
