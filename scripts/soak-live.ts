@@ -10,12 +10,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { readDemo } from '../cli/start/read-demo.ts';
 import { type Service, startDemo } from '../cli/start/start-service.ts';
 import { statusOf } from '../cli/start/status.ts';
 import { systemClock } from '../live/index.ts';
+import { collectedHeapBytes } from './collected-heap.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
 
 const dayMs = 86_400_000;
@@ -95,15 +94,14 @@ async function until(
 }
 
 function memoryOf({ live }: Service, day: number, folder: string): DayMemory {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+  const heapBytes = collectedHeapBytes();
+  const { rss } = process.memoryUsage();
   const calls = statusOf(live).offered;
   const disk = bytesIn(folder);
   return {
     day,
     calls,
-    heapMb: rounded((heapUsed + arrayBuffers) / bytesPerMb),
+    heapMb: rounded(heapBytes / bytesPerMb),
     residentMb: rounded(rss / bytesPerMb),
     diskMb: rounded(disk / bytesPerMb),
     diskKbPerCall: rounded(disk / 1_000 / Math.max(1, calls)),

@@ -8,16 +8,14 @@
  * agents are busy and calls wait in every queue.
  */
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createRouter, type Instant } from '../routing/index.ts';
 import { busyCentre, nextBusyInstant } from '../test/support/rig/busy-centre.ts';
 import { createDraw } from '../test/support/rig/draw.ts';
 import { foldInstant } from '../test/support/rig/fold-instant.ts';
 import { brokenInvariants } from '../test/support/rig/invariants.ts';
 import { createWorld } from '../test/support/rig/world.ts';
+import { collectedHeapBytes } from './collected-heap.ts';
 import { optionsOf, wholeOption } from './script-options.ts';
-import { soakLive } from './soak-live.ts';
 
 const reportEvery = 1_000_000;
 const sampleEvery = 20_000;
@@ -38,7 +36,8 @@ Exit code 1: one of them does not.
   --help        this text
 `;
 
-if (process.argv[2] === 'live') await soakLive();
+// The service is loaded where it is what is measured.
+if (process.argv[2] === 'live') await (await import('./soak-live.ts')).soakLive();
 else await soak(optionsOf(usage, readOptions));
 
 interface SoakOptions {
@@ -112,10 +111,7 @@ function all(counts: Readonly<Record<string, number>>): number {
 }
 
 function heapMb(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return Math.round((heapUsed + arrayBuffers) / 1e4) / 100;
+  return Math.round(collectedHeapBytes() / 1e4) / 100;
 }
 
 function readOptions(): SoakOptions {
