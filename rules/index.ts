@@ -6,6 +6,7 @@ export { type CaseDiff, sayCaseDiff } from './diff/diff-cases.ts';
 export type { CasesChange, ConditionChange, ConditionsDiff } from './diff/diff-conditions.ts';
 export type { MemberChange } from './diff/diff-outcome.ts';
 export * from './diff/diff-rule-sets.ts';
+export { type RuleLoss, sayLosses } from './diff/losses.ts';
 export type { Effect as RuleDiffEffect } from './diff/reach.ts';
 export { sayDiff } from './diff/say-diff.ts';
 export { combine } from './evaluate/combine.ts';

@@ -14,6 +14,7 @@ import {
 } from '../../contracts/index.ts';
 import { given } from '../../kernel/index.ts';
 import type { AskedLimit } from '../../live/index.ts';
+import { type Language, sayLosses } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
 import type { AuditedStates, Serving } from '../operation.ts';
@@ -56,10 +57,26 @@ function step<const Verb extends string, Body extends z.ZodType>(
     async (asked, serving) => {
       const params = asked.params as { readonly ruleSet: string; readonly version: number };
       const ref = ruleVersionAsked({ params, person: asked.person }, serving);
+      const from = serving.office.set(ref.setId)?.active ?? 0;
       await take(ref, asked.body as z.infer<Body>, serving);
-      return await versionNow(ref, serving);
+      const losses = lossesFrom(from, { ref, language: asked.language }, serving);
+      return { ...(await versionNow(ref, serving)), losses };
     },
   );
+}
+
+/** Rules of the version in force before that lose cases; calls do not wait for the journal. */
+function lossesFrom(
+  from: number,
+  { ref, language }: { readonly ref: VersionAsked; readonly language: Language },
+  { office }: Serving,
+) {
+  if (from === 0 || from === ref.version) return [];
+  const { version: to, ...about } = ref;
+  const found = office.difference({ ...about, from, to, withoutJournal: true });
+  if (!found.ok) return [];
+  const { losses } = found.value.diff;
+  return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
 }
 
 /** What of a set is in force, and how its versions stand, for the audit. */

@@ -19,6 +19,7 @@ import {
   type RuleKind,
   sayCaseDiff,
   sayDiff,
+  withJournal,
 } from '../../rules/index.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { languageOption, officeOptions } from '../options.ts';
@@ -56,8 +57,8 @@ export const command = answering({
     const before = await readRules(given.before, asked);
     const after = await readRules(given.after, asked);
     requireOneKind(before, after);
-    const diff = diffRuleSets(before.checked, after.checked);
     const effect = await effectOf(before, after, asked);
+    const diff = withJournal(diffRuleSets(before.checked, after.checked), effect);
     const language = languageOf(asked.lang);
     const said = sayDiff(diff, language, effect ?? undefined);
     const changes = said.length === 0 ? 'nothing changes' : plural(said.length, 'change');

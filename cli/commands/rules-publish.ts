@@ -167,12 +167,15 @@ function linesOf(
   { name, file, published, style }: Told,
   options: PublishingOptions,
 ): readonly string[] {
-  const { version, state, taken, refusal } = published;
+  const { version, state, taken, losses, refusal } = published;
   const impact = impactText(published, style);
   const { signs } = style;
   const what = version === null ? file.set : `${file.set} version ${version}`;
   const tried = options.dryRun === true ? ['dry run: nothing has changed, this would be:'] : [];
-  const steps = taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`);
+  const steps = [
+    ...taken.map(({ step }) => `  ${style.green(signs.yes)} ${stepWords[step]}`),
+    ...losses.map((line) => `  ${style.yellow(signs.warning)} ${line}`),
+  ];
   if (refusal === null) {
     const from = state === 'active' ? 'in force' : `in force from ${options.at} on`;
     const where = options.until === undefined ? from : `${from}, until ${options.until}`;

@@ -7,7 +7,7 @@
  * Source: rules.md D2, ux-and-api.md 2, 3.4.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, Client, type ClientOptions, type ItemAt, ProblemError } from '#client';
+import { type Answer, Client, type ClientOptions, type ItemAt } from '#client';
 import {
   formatRuleSet,
   fromWireId,
@@ -18,11 +18,17 @@ import {
   toWireId,
 } from '../../contracts/index.ts';
 import type { VersionRef } from '../../live/index.ts';
-import type { CoverageReport, RehearsalReport, RuleKind } from '../../rules/index.ts';
+import {
+  type CoverageReport,
+  type RehearsalReport,
+  type RuleDiff,
+  type RuleKind,
+  sayLosses,
+} from '../../rules/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
-import { asKnown, mapped, notDone, refused, runOf, type Step, stepOf } from './step.ts';
+import { all, asKnown, mapped, notDone, runOf, type Step, stepOf } from './step.ts';
 
 /** `active` 0: no version is in force. */
 export interface OfficeSet extends Pick<RuleSetResource, 'kind' | 'owner' | 'drafts'> {
@@ -197,6 +203,18 @@ export class OfficeClient {
       this.#client.post(`${versionPath}/backtest`, { params, body: {} }),
     );
     return mapped(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
+  }
+
+  /** Rules in force that lose cases to a version, in words; none where it cannot be read. */
+  async losses({ setId, version }: VersionRef): Promise<readonly string[]> {
+    const got = await this.#of(setId, async (params) => {
+      const asked = { params, query: { to: version } };
+      return stepOf(await this.#client.get('/api/v1/rule-sets/{ruleSet}/diff', asked));
+    });
+    if (!got.ok) return [];
+    // An older server does not say.
+    const { losses = [] } = got.value as Partial<Pick<RuleDiff, 'losses'>>;
+    return sayLosses(losses, 'en');
   }
 
   /** How the rules in force act on the decisions that the office keeps. */
@@ -377,16 +395,4 @@ export function clientOf(
 
 function done(answer: Answer<unknown>): Step<null> {
   return mapped(stepOf(answer), () => null);
-}
-
-/** All pages of a list. */
-async function all<Item>(items: AsyncIterable<Item>): Promise<Step<readonly Item[]>> {
-  const value: Item[] = [];
-  try {
-    for await (const item of items) value.push(item);
-    return { ok: true, value };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return refused(error.problem);
-  }
 }

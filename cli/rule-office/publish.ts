@@ -41,6 +41,8 @@ export interface Published {
   /** Of the life cycle, at the end. */
   readonly state: string;
   readonly taken: readonly StepTaken[];
+  /** Rules in force that lose cases to those of the file, in words. */
+  readonly losses: readonly string[];
   /** What was simulated on the way; null: nothing. */
   readonly impact: SimulatedImpact | null;
   /** Why it did not go further; null: it is in force, or will be. */
@@ -61,13 +63,16 @@ export async function publish(
 ): Promise<Published> {
   const taken: StepTaken[] = [];
   const seen: { impact: SimulatedImpact | null } = { impact: null };
+  let losses: readonly string[] = [];
   const stopped = (version: number | null, state: string, refusal: StepRefusal): Published => {
-    return { version, state, taken, impact: seen.impact, refusal };
+    return { version, state, taken, losses, impact: seen.impact, refusal };
   };
   const found = await findOrDraft(office, file, options, taken);
   if (!found.ok) return stopped(null, 'draft', found.refusal);
   const { version } = found.value;
   let { state } = found.value;
+  // Before it is in force: then nothing differs any more.
+  if (!arrived.includes(state)) losses = await office.losses({ setId: file.set, version });
   for (let step = 0; step < stepsMax && !arrived.includes(state); step += 1) {
     const ref = { setId: file.set, version };
     const next = await takeStep(office, ref, state, { ...options, seen });
@@ -80,7 +85,7 @@ export async function publish(
     // A second approval is another person's.
     if (isOneOfTwo) return stopped(version, state, secondApproval(version));
   }
-  return { version, state, taken, impact: seen.impact, refusal: null };
+  return { version, state, taken, losses, impact: seen.impact, refusal: null };
 }
 
 interface Found {

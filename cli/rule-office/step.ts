@@ -1,7 +1,7 @@
 /**
  * What the rule office answers: a value, or why not, with the exit code and the lines that tell it.
  */
-import { type Answer, unreachableCode } from '#client';
+import { type Answer, ProblemError, unreachableCode } from '#client';
 import type { JobResource, PlacedRuleFinding, Problem } from '../../contracts/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
@@ -112,4 +112,16 @@ export function valueOrRefusal<Value>(step: Step<Value>, style: StyleOptions): V
   if (step.ok) return step.value;
   const lines = refusalLines(step.refusal, styleOf(style, process.stderr));
   throw new CliError(refusalExitCode(step.refusal), lines.join('\n'));
+}
+
+/** All pages of a list. */
+export async function all<Item>(items: AsyncIterable<Item>): Promise<Step<readonly Item[]>> {
+  const value: Item[] = [];
+  try {
+    for await (const item of items) value.push(item);
+    return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return refused(error.problem);
+  }
 }

@@ -88,6 +88,10 @@ export const ruleVersionResourceSchema = z.object({
   approvalsNeeded: z.int(),
   effectiveFrom: instantField.nullable(),
   effectiveTo: instantField.nullable(),
+  losses: z
+    .array(z.looseObject({ rule: z.string(), to: z.string(), text: z.string() }))
+    .exactOptional()
+    .describe('After a step: rules in force before it that lose cases to rules of this version.'),
 });
 export type RuleVersionResource = z.infer<typeof ruleVersionResourceSchema>;
 export const ruleVersionListSchema = listOf(

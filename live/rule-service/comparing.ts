@@ -21,6 +21,7 @@ import {
   type RuleDiff,
   rehearse,
   type Separator,
+  withJournal,
 } from '../../rules/index.ts';
 import type { DraftRecord } from '../../store/index.ts';
 import { draftOf, saveDraft } from './drafting.ts';
@@ -58,7 +59,12 @@ export interface Difference {
 /** From a version [that in force] to another [the person's draft, else the last version]. */
 export function difference(
   context: RuleContext,
-  asked: AboutSet & { readonly from?: number; readonly to?: number },
+  asked: AboutSet & {
+    readonly from?: number;
+    readonly to?: number;
+    /** Where calls would have to wait for it. */
+    readonly withoutJournal?: boolean;
+  },
 ): ServiceAnswer<Difference> {
   const about = requireAsked(context, asked, readerRoles);
   if (!about.ok) return about;
@@ -72,29 +78,36 @@ export function difference(
   const after = checkedVersion(context, { setId, version: to });
   if (!after.ok) return after;
   const was = before === null ? null : before.value;
+  const diff = diffRuleSets(was, after.value);
+  const report =
+    was === null || asked.withoutJournal === true ? null : rehearsed(context, was, after.value);
   return done({
     from: from === 0 ? null : from,
     to,
-    diff: diffRuleSets(was, after.value),
-    affected: was === null ? null : affectedBy(context, was, after.value),
+    diff: withJournal(diff, report),
+    affected: report === null ? null : affectedIn(report),
   });
 }
 
-function affectedBy(
+function affectedIn({ kind, decisions, sampled, changed, rules }: RehearsalReport): Affected {
+  return { kind, decisions, sampled, changed, rules };
+}
+
+/** Over the last days; null: too many decisions for an answer at once. */
+function rehearsed(
   { store, clock }: RuleContext,
   before: CheckedRuleSet,
   after: CheckedRuleSet,
-): Difference['affected'] {
+): RehearsalReport | null {
   const toMs = clock.nowMs() + 1;
   const range = { kind: before.kind, fromMs: toMs - affectedDays * dayMs, toMs };
   if (store.decisions.count(range) > affectedLinesMax) return null;
-  const { kind, decisions, sampled, changed, rules } = rehearse({
+  return rehearse({
     lines: store.decisions.lines(range),
     before: compileRuleSet(before),
     after: compileRuleSet(after),
     seed: 1,
   });
-  return { kind, decisions, sampled, changed, rules };
 }
 
 /** The draft as CSV. */

@@ -145,7 +145,7 @@ function sayDimension(
 }
 
 /** "Loyalty tier gold, Calls waiting at least 40". */
-function sayBox(space: Space, box: Box, language: Language): string {
+export function sayBox(space: Space, box: Box, language: Language): string {
   const parts = box.places.flatMap((place, position) => {
     const set = box.sets[position];
     if (set === undefined || includes(set, space.universe(place))) return [];
@@ -168,4 +168,10 @@ function sayPeriod({ fromMs, toMs }: CheckedRule): Words {
   const from = fromMs === -Infinity ? '…' : sayInstant(fromMs);
   const text = `${from} – ${toMs === Infinity ? '…' : sayInstant(toMs)}`;
   return { en: text, fr: text };
+}
+
+/** `customer.tier = "gold", call.language = "de"`. */
+export function sayFacts(facts: FactsFile): string {
+  const parts = Object.entries(facts).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return parts.join(', ');
 }

@@ -10,9 +10,11 @@ import { Space } from '../boxes/space.ts';
 import type { RuleSetFile } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
+import type { RehearsalReport } from '../rehearse/rehearsal-report.ts';
 import { type CaseDiff, diffCases } from './diff-cases.ts';
 import { type ConditionsDiff, diffConditions, sayTerm, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
+import { lossesBetween, type RuleLoss, withRecorded } from './losses.ts';
 import { type NeverDecides, neverDeciding } from './reach.ts';
 
 export interface RuleDiff {
@@ -36,6 +38,8 @@ export interface RuleDiff {
   readonly items: readonly MemberChange[];
   /** Of the set after: rules added, moved or changed that never decide, and others that do no longer. */
   readonly neverDecides: readonly NeverDecides[];
+  /** Rules that lose cases to one that was added, moved up or changed. */
+  readonly losses: readonly RuleLoss[];
   readonly cases: CaseDiff;
 }
 
@@ -84,10 +88,26 @@ export function diffRuleSets(before: CheckedRuleSet | null, after: CheckedRuleSe
   const isEmpty = Object.values(diff).every(({ length }) => length === 0);
   const version = before?.file.version ?? null;
   const cases = diffCases(before?.file, file);
-  const touched = new Set([...diff.added, ...diff.moved, ...diff.changed].map(({ rule }) => rule));
+  const touched = namesOf([...diff.added, ...diff.moved, ...diff.changed]);
   const neverDecides = neverDeciding(before, after, touched);
   const about = { set: file.set, kind, before: version, after: file.version, isEmpty };
-  return { ...about, ...diff, neverDecides, cases };
+  const lost = before === null ? [] : lossesBetween(space, { before, after }, touched);
+  // Of those that lose everything it is said already, but for cases that show it.
+  const idle = new Set(neverDecides.map(({ rule }) => rule));
+  const losses = lost.filter(({ rule, cases: shown }) => shown !== null || !idle.has(rule));
+  return { ...about, ...diff, neverDecides, losses, cases };
+}
+
+/** The same with what recorded decisions show, where both sets were run over a journal. */
+export function withJournal(diff: RuleDiff, report: RehearsalReport | null): RuleDiff {
+  if (report === null) return diff;
+  const touched = namesOf([...diff.added, ...diff.moved, ...diff.changed]);
+  const removed = namesOf(diff.removed);
+  return { ...diff, losses: withRecorded(diff.losses, report, { touched, removed }) };
+}
+
+function namesOf(rules: readonly { readonly rule: string }[]): ReadonlySet<string> {
+  return new Set(rules.map(({ rule }) => rule));
 }
 
 function itemsOf(file: RuleSetFile | undefined): object {

@@ -5,10 +5,11 @@
  */
 import { type Language, semicolons } from '../explain/say-value.ts';
 import { dictionary } from '../facts/dictionary.ts';
-import type { FactsFile, PlanStep } from '../files/index.ts';
-import type { CasesChange, ConditionChange } from './diff-conditions.ts';
+import type { PlanStep } from '../files/index.ts';
+import { type CasesChange, type ConditionChange, sayFacts } from './diff-conditions.ts';
 import type { MemberChange } from './diff-outcome.ts';
 import type { ChangedRule, MovedRule, RuleDiff } from './diff-rule-sets.ts';
+import { sayLosses } from './losses.ts';
 import { type Effect, sayReach } from './reach.ts';
 import { sayMember, sayPath } from './say-member.ts';
 
@@ -87,6 +88,7 @@ export function sayDiff(diff: RuleDiff, language: Language, effect?: Effect): re
       return moved.has(one.rule) ? lines : reaching(one.rule, lines);
     }),
     ...untouched.flatMap(({ rule }) => reaching(rule, [said.untouched(rule)])),
+    ...sayLosses(diff.losses, language),
     ...diff.texts.map((change) => sayOwn('text', change, language)),
     ...diff.items.map((change) => sayOwn('sku', change, language)),
   ];
@@ -147,11 +149,6 @@ function sayCases(
       : `${semicolons[language]}${words[language].example} ${sayFacts(example)}`;
   const colon = language === 'fr' ? ' : ' : ': ';
   return [`${verb}${colon}${what[language]}${shown}`];
-}
-
-function sayFacts(facts: FactsFile): string {
-  const parts = Object.entries(facts).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return parts.join(', ');
 }
 
 function sayOutcome({ path, before, after, step }: MemberChange, language: Language): string {

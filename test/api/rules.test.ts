@@ -135,6 +135,12 @@ describe('a rule set over HTTP', () => {
       cases: { added: ['return hears busy'], removed: [], changed: [] },
     });
     expect(diff.body['words']).toContain('cases: 1 added: return hears busy');
+    const lost = 'everything-else loses to busy-return: 1 of its 2 cases (return hears busy)';
+    expect(diff.body['words']).toContain(lost);
+    const checked = await ask('POST', `${doors}/versions/2/check`, { as: 'paul' });
+    expect(checked.body['losses']).toMatchObject([
+      { rule: 'everything-else', to: 'busy-return', cases: { lost: 1, of: 2 }, text: lost },
+    ]);
     const facts = { 'call.type': 'order', 'call.transferCount': 0 };
     const evaluated = await ask('POST', `${doors}/evaluate?explain=true`, {
       as: 'paul',

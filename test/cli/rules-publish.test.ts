@@ -42,6 +42,8 @@ describe.each([
     expect(found).toMatchObject({ value: [{ id: 'unused-text', line: expect.any(Number) }] });
     const short = await publish(as('paul'), both, now);
     expect(short.refusal?.detail).toContain('a waiver by a second person');
+    const lost = 'everything-else loses to busy-return: 1 of its 2 cases (return hears busy)';
+    expect(short.losses).toEqual([lost]);
     await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
     const second = await publish(as('paul'), both, now);
     expect(second).toMatchObject({ version: 2, state: 'active' });
