@@ -55,7 +55,7 @@ export function asKnown<Value>(value: unknown, member: keyof Value & string): Va
 }
 
 /** @throws {CliError} where nobody answers. */
-export function refused(problem: Problem): Refused {
+function refused(problem: Problem): Refused {
   const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
   if (code === unreachableCode || code === 'not_callwright') {
     throw new CliError(exitCodes.noServer, detail.replace(/\.$/, ''));
