@@ -53,6 +53,7 @@ export class Concerned {
 
   /** Takes one effect that is folded; the agents it concerns, those whose part it ends included. */
   apply(effect: Effect): readonly string[] {
+    if (effect.type === 'refused') return nobody;
     if (!('callId' in effect)) return 'agentId' in effect ? [effect.agentId] : nobody;
     const callId = toWireCallId(effect.callId);
     const isEnd = effect.type === 'call.ended';

@@ -53,7 +53,8 @@ function telling<const Verb extends string, Body extends z.ZodType>(
       }
       const after = requireOffer(id, wire);
       if (refused === undefined) return after;
-      const detail = `Offer ${id} is ${after.state}, in version ${after.callVersion} of its call.`;
+      const { callId, callVersion, state } = after;
+      const detail = `Offer ${id} is ${state}, in version ${callVersion} of call ${callId}.`;
       const outcome = refused === 'offer_not_live' ? { outcome: after.state } : {};
       throw new Refusal(refused, detail, outcome);
     },

@@ -95,6 +95,7 @@ export class LivePeople {
 
   /** Takes the centre's word. */
   observe(effect: Effect): void {
+    if (effect.type === 'refused') return;
     if ('offerId' in effect) this.#observeOffer(effect);
     else if (effect.type === 'agent.state') {
       const { agentId, state, reason = null, atMs } = effect;

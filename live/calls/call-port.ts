@@ -5,6 +5,7 @@
  * and swapping are here, and are told in the stream after the effects of their instant.
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
+import { toWireCallId } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { Answer } from '../driver.ts';
 import type { ToldOfThing } from '../event-ring.ts';
@@ -62,10 +63,14 @@ export async function take(
   if (code === undefined) return done(null);
   const seen =
     made === undefined
-      ? `The centre refuses ${input.type}`
+      ? `The centre refuses ${input.type}${callOf(input)}`
       : `Leg ${made.leg.id} of call ${made.leg.callId} is ${made.leg.state}, which refuses ${input.type}`;
   const allowed = made === undefined ? {} : { allowed: featuresOf(made, port) };
   return refused(code, `${seen}: ${code}.`, allowed);
+}
+
+function callOf(input: Input): string {
+  return 'callId' in input ? ` of call ${toWireCallId(input.callId)}` : '';
 }
 
 /** Tells what has happened to a call; it has a new version. */

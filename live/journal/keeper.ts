@@ -32,7 +32,9 @@ export interface KeptInstant {
 export interface InstantBody {
   /** Number of the last effect before it. */
   readonly n: number;
-  /** Of the effects of the instant before it, see {@link crcOf}; absent: it is the first of a life. */
+  /** Of the effects of the instant before it, see {@link sumOf}; absent: it is the first of a life. */
+  readonly sum?: number;
+  /** In `sum`'s place, in entries of old: over all members of all effects. */
   readonly crc?: number;
   readonly inputs: readonly Input[];
   /** As of {@link KeptInstant}. */
@@ -268,10 +270,10 @@ export class Keeper {
     if (life !== null) add('life', life, []);
     if (told.length > 0 || touched.size > 0) entries.push(this.#changeOf(flying, atMs, {}));
     if (instant === null) return entries;
-    const crc = this.#effects === null ? {} : { crc: crcOf(this.#effects) };
+    const sum = this.#effects === null ? {} : { sum: sumOf(this.#effects) };
     const { inputs, requests = [] } = instant;
     const whose = requests.length === 0 ? {} : { requests };
-    const body: InstantBody = { n: this.#n, ...crc, inputs, ...whose };
+    const body: InstantBody = { n: this.#n, ...sum, inputs, ...whose };
     add('instant', body, callsOfInputs(inputs));
     return entries;
   }
@@ -288,9 +290,17 @@ export class Keeper {
   }
 }
 
-/** What tells one instant's effects from others. */
-export function crcOf(effects: readonly Effect[]): number {
-  return crc32(JSON.stringify(effects));
+/**
+ * What tells one instant's effects from others. Of a refusal it reads which input was refused, not
+ * why: a refused input changes nothing, so that its code and its names may be put better later.
+ */
+export function sumOf(effects: readonly Effect[]): number {
+  const bare = effects.map((effect) => {
+    if (effect.type !== 'refused') return effect;
+    const { atMs, n, type, input } = effect;
+    return { atMs, n, type, input };
+  });
+  return crc32(JSON.stringify(bare));
 }
 
 function nothing(): Waiting {

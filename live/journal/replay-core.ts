@@ -7,7 +7,7 @@
 import { crc32 } from 'node:zlib';
 import { createRouter, type Effect, type Router } from '../../routing/index.ts';
 import type { JournalEntry } from '../../store/index.ts';
-import { crcOf, type InstantBody, type LifeBody } from './keeper.ts';
+import { type InstantBody, type LifeBody, sumOf } from './keeper.ts';
 
 /** The first instant whose effects are others. */
 export interface ReplayDifference {
@@ -52,17 +52,32 @@ export function* replayingCore(
       router ??= routerOf(JSON.parse(entry.body) as LifeBody, originMs);
     }
     if (entry.kind !== 'instant' || router === null) continue;
-    const { n: writtenN, crc: writtenCrc = null, inputs } = JSON.parse(entry.body) as InstantBody;
-    const isOther = writtenN !== n || (writtenCrc !== null && writtenCrc !== last?.crc);
-    if (last !== null && isOther) return verdict({ ...last, next: entry, writtenN, writtenCrc });
+    const body = JSON.parse(entry.body) as InstantBody;
+    const { n: writtenN, inputs } = body;
+    if (last !== null) {
+      const writtenCrc = writtenSum(body, last.effects);
+      const isOther = writtenN !== n || (writtenCrc !== null && writtenCrc !== last.crc);
+      if (isOther) return verdict({ ...last, next: entry, writtenN, writtenCrc });
+    }
     const effects = router.step({ atMs: entry.atMs - originMs, inputs });
-    const crc = crcOf(effects);
+    const crc = sumOf(effects);
     instants += 1;
     n = effects.at(-1)?.n ?? n;
     hash = crc32(String(crc), hash);
     last = { entry, effects, n, crc };
   }
   return verdict(null);
+}
+
+/**
+ * The sum that an entry says of the effects before it; null: none that can be compared. Entries of
+ * old sum up why inputs were refused, which is said in other words today: there the number of
+ * effects decides, as it does for recovery.
+ */
+function writtenSum({ sum, crc }: InstantBody, effects: readonly Effect[]): number | null {
+  if (sum !== undefined) return sum;
+  const isComparable = effects.every(({ type }) => type !== 'refused');
+  return isComparable ? (crc ?? null) : null;
 }
 
 function routerOf({ centre, ruleSets }: LifeBody, originMs: number): Router {

@@ -198,7 +198,7 @@ export class DirectInputs {
 
   /** Any input. */
   input(input: Input): void {
-    this.#said(apply(this.#core, input));
+    this.#said(apply(this.#core, input), input);
   }
 
   /** A call for a queue; `outside` is its driver's own, see `records.ts`. */
@@ -256,12 +256,12 @@ export class DirectInputs {
   }
 
   endWrapUp(offer: Work): void {
-    const gone = interactionGone(offer);
-    this.#said(gone === null ? endWrapUpOf(this.#core, offer) : gone);
+    const runs = interactionGone(offer) === null;
+    this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed');
   }
 
-  #said(code: RefusalCode | null): void {
-    if (code !== null) this.#core.sink.refused(this.#place, code);
+  #said(code: RefusalCode | null, input?: Input): void {
+    if (code !== null) this.#core.sink.refused(this.#place, code, input);
     this.#place += 1;
   }
 }
@@ -364,8 +364,8 @@ class CountingSink extends EffectSink {
     this.#onOffer?.(work);
   }
 
-  override refused(input: number, code: RefusalCode): void {
-    super.refused(input, code);
+  override refused(input: number, code: RefusalCode, said?: Input): void {
+    super.refused(input, code, said);
     this.refusals += 1;
   }
 }

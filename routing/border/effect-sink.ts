@@ -17,7 +17,7 @@ import type {
   SessionState,
   WaitEnd,
 } from './effects.ts';
-import type { Treatment } from './inputs.ts';
+import type { Input, Treatment } from './inputs.ts';
 
 /** Moves of an offer that need no further word. */
 export type PlainOfferMove =
@@ -186,7 +186,8 @@ export class EffectSink {
     this.count += 1;
   }
 
-  refused(_input: number, _code: RefusalCode): void {
+  /** `said`: the input itself; absent where it came by the core's records. */
+  refused(_input: number, _code: RefusalCode, _said?: Input): void {
     this.count += 1;
   }
 }

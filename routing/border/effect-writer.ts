@@ -8,6 +8,7 @@ import { dueKey } from '../life/removals.ts';
 import type { Call, Work } from '../memory/records.ts';
 import { EffectSink } from './effect-sink.ts';
 import type { Effect, EffectBody } from './effects.ts';
+import type { Input } from './inputs.ts';
 
 type Told = Omit<EffectSink, 'count' | 'atMs'>;
 
@@ -182,7 +183,7 @@ const bodies: { readonly [Name in keyof Told]: (...told: Parameters<Told[Name]>)
     ...ruleOf(call),
   }),
   legReleased: (offerId) => ({ type: 'leg.released', offerId }),
-  refused: (input, code) => ({ type: 'refused', input, code }),
+  refused: (input, code, said) => ({ type: 'refused', input, code, ...namesOf(said) }),
 };
 
 const nothing: readonly Effect[] = [];
@@ -223,6 +224,18 @@ function refOf(work: Work): { offerId: string; callId: string; agentId: string }
 /** The same in what is about the call that its agent talks in. */
 function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { ...refOf(work), callId: work.serves.id };
+}
+
+/** The call and the offer that an input names; an offer's id begins with its call's. */
+function namesOf(input: Input | undefined): { callId?: string; offerId?: string } {
+  if (input === undefined) return {};
+  const offerId = 'offerId' in input ? input.offerId : '';
+  const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));
+  const callId = 'callId' in input ? input.callId : ofOffer;
+  return {
+    ...(callId === '' ? {} : { callId }),
+    ...(offerId === '' ? {} : { offerId }),
+  };
 }
 
 /** How effects name a call in its queue. */

@@ -177,8 +177,8 @@ interface EffectFacts {
   'rules.changed': OnActivation & { kind: RuleKind; set: string; version: number };
   /** A waiting call goes by the new plan, from this step on; without a rule it is its queue's. */
   'call.migrated': { callId: string; step: number; rule?: RuleSource };
-  /** `input`: its place in its instant, from 0. */
-  refused: { input: number; code: RefusalCode };
+  /** `input`: its place in its instant, from 0; the call and the offer are those that it names. */
+  refused: { input: number; code: RefusalCode; callId?: string; offerId?: string };
 }
 
 export type EffectType = keyof EffectFacts;

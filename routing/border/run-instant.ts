@@ -109,8 +109,9 @@ function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
 export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
   beginInstant(core, atMs);
   for (let place = 0; place < inputs.length; place += 1) {
-    const code = apply(core, inputs[place] as Input);
-    if (code !== null) core.sink.refused(place, code);
+    const input = inputs[place] as Input;
+    const code = apply(core, input);
+    if (code !== null) core.sink.refused(place, code, input);
   }
   endInstant(core);
 }

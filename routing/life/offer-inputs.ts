@@ -138,7 +138,7 @@ export function leave(core: Core, work: Work, cause: EndCause): RefusalCode | nu
   return null;
 }
 
-const endWrapUp = about(findInteraction, endWrapUpOf);
+const endWrapUp = about(findWrapUp, endWrapUpOf);
 
 /** The agent says that their wrap-up is over. */
 export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
@@ -154,7 +154,7 @@ export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): Refu
   return wrapUp?.outcomeRequired === true && outcome === null ? 'code_required' : null;
 }
 
-const extend = about(findInteraction, (core, work, input: Of<'extendWrapUp'>) => {
+const extend = about(findWrapUp, (core, work, input: Of<'extendWrapUp'>) => {
   const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
   if (next === -1) return 'call_state_not_allowed';
   if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
@@ -193,6 +193,15 @@ export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCo
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
+}
+
+/**
+ * What may be in wrap-up. A wrap-up outlives its call, so that the call is over is no reason to
+ * refuse what is asked of one: where it has ended, or its queue has none, none is there to change.
+ */
+function findWrapUp(core: Core, input: NamesOffer): Work | RefusalCode {
+  const found = findWork(core, input.offerId);
+  return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
 /** Holds or retrieves, but not while they ask about the call; the agent stays busy all the while. */

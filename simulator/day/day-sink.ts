@@ -12,6 +12,7 @@ import type {
   DirectRouter,
   EntryReason,
   FailCause,
+  Input,
   PlainOfferMove,
   Queue,
   RefusalCode,
@@ -197,8 +198,8 @@ export class DaySink extends FoldSink {
     if (!outbound.isOff) outbound.shown(number, state === 'ready');
   }
 
-  override refused(input: number, code: RefusalCode): void {
-    super.refused(input, code);
+  override refused(input: number, code: RefusalCode, said?: Input): void {
+    super.refused(input, code, said);
     this.refusals += 1;
   }
 

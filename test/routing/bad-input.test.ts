@@ -100,14 +100,35 @@ describe('an input the core refuses', () => {
         { type: 'offer.failed', offerId: name, cause: 'media' },
         { type: 'leg.ended', offerId: name },
         { type: 'hangUp', offerId: name },
+        { type: 'setOutcome', offerId: name, codes: [] },
+      ];
+      const ofWrapUps: readonly Input[] = [
         { type: 'endWrapUp', offerId: name },
         { type: 'extendWrapUp', offerId: name, byMs: 1 },
-        { type: 'setOutcome', offerId: name, codes: [] },
       ];
       const router = routerAt('offered');
       for (const input of inputs) expectRefused(router, input, code);
+      for (const input of ofWrapUps) expectRefused(router, input, 'call_state_not_allowed');
     },
   );
+
+  it.each<[Input, object]>([
+    [{ type: 'call.hungUp', callId: 'c9' }, { callId: 'c9' }],
+    [
+      { type: 'endWrapUp', offerId: 'c/9/1' },
+      { callId: 'c/9', offerId: 'c/9/1' },
+    ],
+    [{ type: 'acceptOffer', offerId: 'c9' }, { offerId: 'c9' }],
+    [
+      { type: 'consult', offerId: 'c9/1', to: { queueId: 'q' }, callId: 'k1' },
+      { callId: 'k1', offerId: 'c9/1' },
+    ],
+    [{ type: 'logOff', agentId: 'nobody' }, {}],
+  ])('is told with the call and the offer that it names: %j', (input, names) => {
+    const effects = createRouter({ centre }).step({ atMs: 0, inputs: [input] });
+    const code = expect.any(String);
+    expect(effects).toEqual([{ atMs: 0, n: 1, type: 'refused', input: 0, code, ...names }]);
+  });
 
   it('does not keep the inputs after it in the instant from acting', () => {
     const router = createRouter({ centre });

@@ -68,6 +68,14 @@ function isRestart(world: World, inputs: Instant['inputs']): boolean {
   return inputs.some((input) => input.type === 'restart' && isNewEpoch(world, input.epoch));
 }
 
+/** What a refusal says of its input beside its place. */
+function namesOf(input: Input): { callId?: string; offerId?: string } {
+  const offerId = 'offerId' in input ? input.offerId : '';
+  const ofOffer = offerId.includes('/') ? offerId.replace(/\/[^/]*$/s, '') : '';
+  const callId = 'callId' in input ? input.callId : ofOffer;
+  return { ...(callId === '' ? {} : { callId }), ...(offerId === '' ? {} : { offerId }) };
+}
+
 /** The four phases, then the report of states. */
 function runInstant(world: World, atMs: number, inputs: readonly Input[]): readonly Effect[] {
   world.nowMs = atMs;
@@ -75,7 +83,7 @@ function runInstant(world: World, atMs: number, inputs: readonly Input[]): reado
   for (const call of world.calls) call.changeCount = 0;
   for (const [place, input] of inputs.entries()) {
     const code = applyInput(world, input);
-    if (code !== null) emit(world, { type: 'refused', input: place, code });
+    if (code !== null) emit(world, { type: 'refused', input: place, code, ...namesOf(input) });
     settleAgents(world);
   }
   const settle = (): void => settleAgents(world);

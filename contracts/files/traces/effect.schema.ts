@@ -182,7 +182,12 @@ const effectsByType = z.discriminatedUnion('type', [
     waiting: z.enum(['migrate', 'pin']),
   }),
   effect('call.migrated', { callId, step: numberSchema, rule: ruleSource.exactOptional() }),
-  effect('refused', { input: numberSchema, code: z.enum(refusalCodes) }),
+  effect('refused', {
+    input: numberSchema,
+    code: z.enum(refusalCodes),
+    callId: callId.exactOptional(),
+    offerId: offerIdSchema.exactOptional(),
+  }),
 ]);
 
 /** Every effect. */

@@ -158,7 +158,8 @@ function onOffer(world: World, input: OfferInput): RefusalCode | null {
 
 function onInteraction(world: World, input: InteractionInput): RefusalCode | null {
   const found = findInteraction(world, input.offerId);
-  if (typeof found === 'string') return found;
+  const isOfWrapUp = input.type === 'endWrapUp' || input.type === 'extendWrapUp';
+  if (typeof found === 'string') return isOfWrapUp ? 'call_state_not_allowed' : found;
   switch (input.type) {
     case 'hold':
     case 'retrieve':

@@ -129,7 +129,7 @@ export function describeWrapUp(createRouter: CreateRouter): void {
       [{ limitMs: 7 }, false, 'c1/1 wrap-up until 50', 'refused 0 no_extension_left'],
       [{ limitMs: 7 }, true, 'c1/1 wrap-up until 7', 'refused 0 no_extension_left'],
       [{ extensionsMax: 1 }, true, 'c1/1 wrap-up until 50', 'c1/1 wrap-up until 55'],
-      [{ mode: 'none' }, true, 'c1/1 done', 'refused 0 call_gone'],
+      [{ mode: 'none' }, true, 'c1/1 done', 'refused 0 call_state_not_allowed'],
     ])(
       'an own rule %j, allowed: %s, stands before the queue in what it states',
       (wrapUp, mayOverrideWrapUp, ends, extended) => {
@@ -174,6 +174,19 @@ export function describeWrapUp(createRouter: CreateRouter): void {
       at(12, endsWrapUp('c1/1'));
       expect(at(13, outcome('c1/1', 'x'))).toEqual(['refused 0 call_gone']);
     });
+
+    it.each([undefined, { mode: 'none' }, { mode: 'optional' }] as const)(
+      'without a wrap-up that runs none can be ended, and that the call is over is not why: %j',
+      (wrapUp) => {
+        const { at } = connected(wrapUp);
+        at(10, hangsUp('c1'));
+        at(11, endsWrapUp('c1/1'));
+        expect(at(12, endsWrapUp('c1/1'), extend('c1/1', 5))).toEqual([
+          'refused 0 call_state_not_allowed',
+          'refused 1 call_state_not_allowed',
+        ]);
+      },
+    );
 
     it('an id stays taken until the wrap-up is over', () => {
       const { at } = connected({ mode: 'optional' });
