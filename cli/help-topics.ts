@@ -35,10 +35,28 @@ const exitCodePage = [
   '',
 ].join('\n');
 
+/** Read when asked for: no other page needs the simulator. */
+async function measuresPage(): Promise<string> {
+  const { definitionText, shownMeasureIds } = await import('../simulator/index.ts');
+  return [
+    'Measures',
+    '',
+    '  A word is one figure in every report: its formula, and its id in --measure, JSON and CSV.',
+    '  Letters, and who is counted when: docs/measures.md',
+    '',
+    ...shownMeasureIds.map((id) => `  ${definitionText(id)}`),
+    '',
+  ].join('\n');
+}
+
 /** By name. */
-export const helpTopics: ReadonlyMap<string, string> = new Map([
+export const helpTopics: ReadonlyMap<string, string | (() => Promise<string>)> = new Map<
+  string,
+  string | (() => Promise<string>)
+>([
   ['units', units],
   ['service-level', serviceLevel],
+  ['measures', measuresPage],
   ['seeds', seeds],
   ['exit-codes', exitCodePage],
 ]);

@@ -69,7 +69,7 @@ export const simulationOptions = {
   '--seed <seed>': ['of callers and agents [the scenario’s, else 1]', wholeNumber(0)],
   '--workers <count>': ['threads, the first alone for the first 15 s [1]', threadCount(1)],
   '--budget <time>': ['stop after so long, with what there is', durationMs],
-  '--measure <ids>': ['measures to show [the scenario’s]', gather],
+  '--measure <ids>': ['measures to show, see callwright help measures [the scenario’s]', gather],
   '--report <file>': 'write a page with charts; or .md, .csv',
   ...progressOption,
 } as const;

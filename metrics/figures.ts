@@ -108,7 +108,7 @@ export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
     agentCounts,
     loadPerAgent: loadPerAgent({
       erlangs: figures.offeredLoadErlangs,
-      staffedMs: staffedMs(agentCounts),
+      presentMs: presentMs(agentCounts),
       windowMs: lengthOf(figures.window),
     }),
     handledFairness: jainIndex(rates),
@@ -232,36 +232,38 @@ export function censoredWaitQuantile(waits: WaitSpread, share: number): number |
 }
 
 /**
- * The load of `callCount` entries in a window; null where the window or the handle time is
- * undefined.
+ * The load of `callCount` entries in a window, 0 where nobody came; null where the window or the
+ * handle time is undefined.
  */
 export function offeredLoadErlangs(window: {
   readonly callCount: number;
   readonly handleTimeMsMean: number | null;
   readonly windowMs: number;
 }): number | null {
-  if (window.handleTimeMsMean === null || window.windowMs <= 0) return null;
+  if (window.windowMs <= 0) return null;
+  if (window.callCount === 0) return 0;
+  if (window.handleTimeMsMean === null) return null;
   return (window.callCount * window.handleTimeMsMean) / window.windowMs;
 }
 
 /** ρ for a load and the time that agents were there in the window it belongs to. */
 export function loadPerAgent(load: {
   readonly erlangs: number | null;
-  readonly staffedMs: number;
+  readonly presentMs: number;
   readonly windowMs: number;
 }): number | null {
-  if (load.erlangs === null || load.staffedMs <= 0) return null;
-  return (load.erlangs * load.windowMs) / load.staffedMs;
+  if (load.erlangs === null || load.presentMs <= 0) return null;
+  return (load.erlangs * load.windowMs) / load.presentMs;
 }
 
 /** Time in which an agent was there for work. */
-export function staffedMs(of: Readonly<AgentCounts>): number {
+export function presentMs(of: Readonly<AgentCounts>): number {
   return of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
 }
 
 /** x of one agent; null without ready time. */
 export function handledPerReadyHour(of: Readonly<AgentCounts>): number | null {
-  const readyMs = staffedMs(of);
+  const readyMs = presentMs(of);
   return readyMs === 0 ? null : (of.handled * hourMs) / readyMs;
 }
 

@@ -4,7 +4,12 @@
  *
  * Source: acd-routing.md C3, C5, C7, C8.
  */
-import { countedByClock, type MeasureDefinition, starvationSource } from './measure.ts';
+import {
+  countedAtEnd,
+  countedByClock,
+  type MeasureDefinition,
+  starvationSource,
+} from './measure.ts';
 
 /** What a row says beside its names. */
 type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications'> &
@@ -14,6 +19,9 @@ type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications
 function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition {
   return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
 }
+
+/** How what is expected counts. */
+const countedOfPlans = 'Calls and agents of a plan by their means, before anything is simulated.';
 
 /** All of them, in the order of the manual. */
 export const gauges: readonly MeasureDefinition[] = [
@@ -80,11 +88,65 @@ export const gauges: readonly MeasureDefinition[] = [
   }),
   gauge('plannedOccupancy', 'Planned occupancy', 'Occupation prévue', {
     unit: 'share',
-    numerator: 'calls x AHT',
-    denominator: 'agents x interval',
-    counted: 'Calls and agents of a plan.',
-    remark: 'Offered load over staff; can exceed 1.',
+    numerator: 'offered load (expected)',
+    denominator: 'staff expected',
+    counted: countedOfPlans,
+    remark: 'Can exceed 1. What a run shows of it is the load per agent.',
     source: 'acd-routing.md C5',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('expectedLoadErlangs', 'Offered load (expected)', 'Charge offerte (prévue)', {
+    unit: 'erlangs',
+    numerator: 'expected calls x expected AHT',
+    denominator: 'length of the interval',
+    counted: `${countedOfPlans} AHT is talk, holds and wrap-up, which lasts no longer than the centre lets it.`,
+    remark: 'By arrival, without redials and overflow. What a run shows of it is the offered load.',
+    source: 'acd-routing.md C7; simulation.md 13',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('modifiedLoadErlangs', 'Modified offered load', 'Charge offerte modifiée', {
+    unit: 'erlangs',
+    numerator: 'mean of the agents busy if nobody ever waited',
+    counted: `${countedOfPlans} Ringing and consults keep an agent busy too.`,
+    remark:
+      'Follows the calls by about a handle time, and starts from nothing. Requirements by formula rest on it.',
+    source: 'simulation.md 5 (MOL)',
+  }),
+  gauge('staffExpected', 'Staff expected', 'Effectif prévu', {
+    unit: 'count',
+    numerator: 'time on shift, planned breaks taken off, x the share who come and are not away',
+    denominator: 'length of the interval',
+    counted: countedOfPlans,
+    remark: 'What a run shows of it is the staff present.',
+    source: 'acd-routing.md C5; simulation.md 13',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('staffPresent', 'Staff present', 'Effectif présent', {
+    unit: 'count',
+    numerator: 'time in Ready, Reserved, Busy or Working After Call',
+    denominator: 'length of the window',
+    counted: countedByClock,
+    remark: 'Logged on and not Not Ready: who is on a break is not in it.',
+    source: 'acd-routing.md B5 (present)',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('staffLoggedOn', 'Staff logged on', 'Effectif connecté', {
+    unit: 'count',
+    numerator: 'logged-on time',
+    denominator: 'length of the window',
+    counted: countedByClock,
+    remark: 'Breaks and other Not Ready time are in it.',
+    source: 'acd-routing.md B5 (staffed)',
+    replications: 'ratioOfMeans',
+  }),
+  gauge('queueLengthByEntry', 'Queue length (by entry)', 'Longueur de file (par entrée)', {
+    unit: 'count',
+    numerator: 'sum of w over all ended',
+    denominator: 'length of the window',
+    counted: countedAtEnd,
+    remark:
+      'Their whole waits count in the window of entry; the mean queue length is by the clock.',
+    source: 'simulation.md 14 (L = λW)',
     replications: 'ratioOfMeans',
   }),
   gauge('offeredLoadErlangs', 'Offered load', 'Charge offerte', {
@@ -92,14 +154,14 @@ export const gauges: readonly MeasureDefinition[] = [
     numerator: 'O x AHT',
     denominator: 'length of the window',
     counted: 'Entries and mean handle time of the same window.',
-    remark: 'The work of all who came, also of those who left.',
+    remark: 'The work of all who came, also of those who left; 0 where nobody came.',
     source: 'acd-routing.md C7',
   }),
   gauge('loadPerAgent', 'Load per agent', 'Charge par agent', {
     unit: 'ratio',
     numerator: 'offered load',
-    denominator: 'agents N',
-    counted: 'Agents logged on and not Not Ready, on average over the window.',
+    denominator: 'staff present',
+    counted: countedByClock,
     remark: 'Above 1 the queue grows until callers leave.',
     source: 'acd-routing.md C7',
   }),

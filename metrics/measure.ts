@@ -14,7 +14,7 @@ import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
 export interface MeasureDefinition<Id extends string = string> {
   readonly id: Id;
   readonly name: { readonly en: string; readonly fr: string };
-  readonly unit: 'share' | 'ms' | 'ratio' | 'erlangs' | 'callsPerHour';
+  readonly unit: 'share' | 'ms' | 'ratio' | 'erlangs' | 'count';
   /** In the letters of acd-routing.md C1 where these serve. */
   readonly numerator: string;
   /** Empty: the measure is no ratio, and the numerator says it whole. */

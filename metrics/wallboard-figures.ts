@@ -24,8 +24,8 @@ import {
   loadPerAgent,
   longestWaitingMs,
   offeredLoadErlangs,
+  presentMs,
   type QueueFigures,
-  staffedMs,
   type Window,
   windowOf,
 } from './figures.ts';
@@ -182,7 +182,7 @@ function loadOf({ counts, agentCounts, rates, idle }: Sums, window: Window): Wor
     offeredLoadErlangs: erlangs,
     loadPerAgent: loadPerAgent({
       erlangs,
-      staffedMs: staffedMs(agentCounts),
+      presentMs: presentMs(agentCounts),
       windowMs: window.toMs - window.fromMs,
     }),
     handledFairness: jainIndex(rates),

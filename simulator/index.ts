@@ -65,7 +65,7 @@ export * from './planning/rehearsal/rehearsal-scenario.ts';
 export type { Formula } from './planning/staffing/formula-roster.ts';
 export { type GoalReading, type GoalScope, windowsOf } from './planning/staffing/goal.ts';
 export * from './planning/staffing/plan-roster.ts';
-export { localTime, presenceByProfile, type RosterTotals } from './planning/staffing/roster.ts';
+export { localTime, type RosterTotals } from './planning/staffing/roster.ts';
 export * from './planning/staffing/search.ts';
 export { defaultShiftRules } from './planning/staffing/shift-pattern.ts';
 export {
@@ -97,6 +97,7 @@ export {
   isSimulatedMeasureId,
   outsideMeasuresPart,
   type SimulatedMeasureId,
+  shownMeasureIds,
   simulatedMeasureIds,
 } from './runs/measures.ts';
 export * from './runs/replication.ts';

@@ -1,15 +1,16 @@
 /**
- * The sheet of a scenario before it runs: offered load against staff, interval by interval.
+ * The sheet of a scenario before it runs: the load and the staff that are expected, interval by
+ * interval.
  *
- * What is expected, from means: busyness, redials, absences at random and waiting calls carried
- * over are what the simulation is for. Agents are heads on shift and not on a planned break, less
- * the share who do not come. Offered load is in erlangs of the interval of arrival.
+ * From means: busyness, redials and waiting calls carried over are what the simulation is for. Its
+ * figures are measures of the manual (`expectedLoadErlangs`, `staffExpected`, `plannedOccupancy`),
+ * and a roster shows the same.
  * Source: simulation.md 13 (lint).
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileArrivals, expectedCalls } from './callers/arrivals.ts';
-import { handleTimeMsMean } from './checks/expected-load.ts';
+import { handleTimeMsMean, presentShareOf } from './checks/expected-load.ts';
 import { whoServes } from './checks/served.ts';
 import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';
@@ -18,20 +19,28 @@ import { simulationCentre } from './simulation-centre.ts';
 export interface TypeLoad {
   readonly callType: string;
   readonly calls: number;
-  readonly offeredLoad: number;
-  readonly agentCount: number;
+  readonly expectedLoadErlangs: number;
+  readonly staffExpected: number;
 }
 
-/** One interval; `loadPerAgent` null: nobody is there. */
+/** The heads of a profile in one interval. */
+export interface ProfileStaff {
+  readonly profile: string;
+  readonly staffExpected: number;
+}
+
+/** One interval; `plannedOccupancy` null: nobody is there. */
 export interface LoadRow {
   /** Since midnight. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
-  readonly offeredLoad: number;
-  readonly agentCount: number;
-  readonly loadPerAgent: number | null;
+  readonly expectedLoadErlangs: number;
+  readonly staffExpected: number;
+  readonly plannedOccupancy: number | null;
   readonly callTypes: readonly TypeLoad[];
+  /** In the order of the shifts. */
+  readonly profiles: readonly ProfileStaff[];
 }
 
 /** The rows of a valid scenario, its files resolved; `centre` is the one that it names. */
@@ -40,6 +49,9 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);
   const servers = whoServes(completed, heads.flat());
   const staff = staffOf(scenario, clock);
+  const profileOf = scenario.agents.shifts.flatMap(({ profile, count }) =>
+    new Array<string>(count).fill(profile),
+  );
   const types = scenario.callTypes.map((callType, place) => ({
     id: callType.id,
     arrivals: compileArrivals(callType.arrivals, clock, scenario.clock?.dayType),
@@ -48,22 +60,26 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   }));
   return spansOf(scenario, clock).map(({ fromMs, toMs }) => {
     const there = staff.map((agent) => agent(fromMs, toMs));
-    const agentCount = sum(there);
     const callTypes = types.map(({ id, arrivals, handleTimeMs, agents }) => {
       const calls = expectedCalls(arrivals, fromMs, toMs);
-      const offeredLoad = (calls * handleTimeMs) / (toMs - fromMs);
+      const expectedLoadErlangs = (calls * handleTimeMs) / (toMs - fromMs);
       const able = sum(there.filter((_, place) => agents.has(place)));
-      return { callType: id, calls, offeredLoad, agentCount: able };
+      return { callType: id, calls, expectedLoadErlangs, staffExpected: able };
     });
-    const offeredLoad = sum(callTypes.map((type) => type.offeredLoad));
+    const expectedLoadErlangs = sum(callTypes.map((type) => type.expectedLoadErlangs));
+    const staffExpected = sum(there);
     return {
       fromMs: clock.startMs + fromMs,
       toMs: clock.startMs + toMs,
       calls: sum(callTypes.map((type) => type.calls)),
-      offeredLoad,
-      agentCount,
-      loadPerAgent: agentCount === 0 ? null : offeredLoad / agentCount,
+      expectedLoadErlangs,
+      staffExpected,
+      plannedOccupancy: staffExpected === 0 ? null : expectedLoadErlangs / staffExpected,
       callTypes,
+      profiles: [...new Set(profileOf)].map((profile) => ({
+        profile,
+        staffExpected: sum(there.filter((_, place) => profileOf[place] === profile)),
+      })),
     };
   });
 }
@@ -80,10 +96,11 @@ function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span
 
 /** The mean presence of each head between two instants, in the order of the heads. */
 function staffOf(
-  { agents, run }: Scenario,
+  scenario: Scenario,
   clock: Clock,
 ): readonly ((fromMs: number, toMs: number) => number)[] {
-  const present = 1 - (agents.adherence?.absenceShare ?? 0);
+  const { agents, run } = scenario;
+  const present = presentShareOf(scenario);
   const isSteady = run?.mode === 'steady';
   return agents.shifts.flatMap(({ count, start, end, breaks = [] }) => {
     const [startMs, endMs] = [msOf(start) - clock.startMs, msOf(end) - clock.startMs];

@@ -10,11 +10,11 @@ export const command = running({
   arguments: { '[topic]': topics.join(', ') },
   examples: ['callwright help simulate', 'callwright help units'],
   withoutJson: 'pages for people',
-  run: (_options, { topic }, parsed) => {
+  run: async (_options, { topic }, parsed) => {
     const program = parsed.parent ?? parsed;
     const page = helpTopics.get(topic ?? '');
     if (page !== undefined) {
-      process.stdout.write(page);
+      process.stdout.write(typeof page === 'string' ? page : await page());
       return exitCodes.yes;
     }
     if (topic === undefined) return program.help();

@@ -47,7 +47,7 @@ const options = {
   '--journal <file>': 'write the trace of the first day, for callwright route',
   '--measured <file>': 'figures of the real centre, to stand beside the estimates',
   '--out <folder>': 'write the result and the centre used',
-  '--check': 'simulate nothing: offered load against staff, interval by interval',
+  '--check': 'simulate nothing: expected load against staff, interval by interval',
   ...writingOptions,
 } as const;
 

@@ -2,11 +2,11 @@
  * A simulation's report as text: the answer in the first line, then measures with intervals.
  */
 import type { Measured } from '../../contracts/index.ts';
-import { formulaOf, measures } from '../../metrics/index.ts';
 import {
   type ComparedPart,
   clockText,
   type DayDistribution,
+  definitionText,
   figureText,
   fitVerdict,
   halfWidthOf,
@@ -61,7 +61,7 @@ export function reportLines(report: SimulationReport, options: TextOptions): rea
     ...intervalLines(report, options, style),
     ...daysAndWaits(report, style),
     '',
-    ...notes(report, measured),
+    ...notes(report, options),
     ...report.warnings.map(({ text }) => `${style.yellow(style.signs.warning)} ${text}`),
   ];
 }
@@ -164,6 +164,9 @@ function callTypeLines({ callTypes }: SimulationReport, style: Style): readonly 
   return ['', ...tableLines([['call type', ...ids.map(nameOf)], ...rows], style)];
 }
 
+/** Of what staffing asks of an interval. */
+const shownOfStaff = ['staffLoggedOn', 'staffPresent', 'offeredLoadErlangs'] as const;
+
 /** By interval of the clock, where the scenario asks for it. */
 function intervalLines(
   { intervals }: SimulationReport,
@@ -174,15 +177,16 @@ function intervalLines(
   if (first === undefined || !showsIntervals) return [];
   const ids = first.measures.map(({ measureId }) => measureId);
   const shown = ids.filter((id) => id === 'calls' || isHeadline(id) || id === 'occupancy');
-  const rows = intervals.map(({ fromMs, measures: of, staff }) => [
-    clockText(fromMs, dayStartMs),
+  const rows = intervals.map((interval) => [
+    clockText(interval.fromMs, dayStartMs),
     ...shown.map((id) => {
-      const found = of.find(({ measureId }) => measureId === id);
+      const found = interval.measures.find(({ measureId }) => measureId === id);
       return found === undefined ? '-' : figureWithReach(found, style);
     }),
-    figureText(staff.value, 'agents'),
+    ...shownOfStaff.map((id) => figureText(interval[id].value, unitOf(id))),
   ]);
-  return ['', ...tableLines([['from', ...shown.map(nameOf), 'staff'], ...rows], style)];
+  const head = ['from', ...[...shown, ...shownOfStaff].map(nameOf)];
+  return ['', ...tableLines([head, ...rows], style)];
 }
 
 /** How days differ, how long the answered waited, and how a long run was cut. */
@@ -264,13 +268,16 @@ function verdictLines(compared: readonly ComparedPart[], style: Style): readonly
   return [mayBeUsed ? line : style.yellow(line)];
 }
 
-function notes(report: SimulationReport, measured: Measured | null): readonly string[] {
-  const { measures: of } = report;
-  const levels = of.flatMap(({ measureId }) =>
-    measures.filter(({ id }) => id === measureId && isLevel(id)),
-  );
+function notes(
+  { measures: of, intervals }: SimulationReport,
+  { measured, showsIntervals }: Pick<TextOptions, 'measured' | 'showsIntervals'>,
+): readonly string[] {
+  const defined = [
+    ...of.map(({ measureId }) => measureId).filter((id) => isLevel(id) || id === 'occupancy'),
+    ...(showsIntervals && intervals.length > 0 ? shownOfStaff : []),
+  ];
   return [
-    ...levels.map((level) => `${level.name.en}: ${formulaOf(level)} (${level.id})`),
+    ...defined.map(definitionText),
     ...(measured === null
       ? []
       : [

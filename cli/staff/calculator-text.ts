@@ -3,11 +3,15 @@
  *
  * Source: ux-and-api.md 9.3.
  */
+
+import { defaultServiceLevel } from '../../metrics/index.ts';
 import {
   type CurveAsked,
   type CurvePoint,
+  definitionText,
   type Formula,
   figureText,
+  nameOf,
   rosteredHeads,
 } from '../../simulator/index.ts';
 import { roundShareText } from '../text/figures.ts';
@@ -20,17 +24,28 @@ import type { SimulatedPoint } from './simulate-point.ts';
 export function calculatorLines(of: Calculated, style: Style): readonly string[] {
   const { asked, curve, shows } = of;
   const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
-  const load = `Offered load ${curve.load.toFixed(1)} erlangs`;
+  const load = `${nameOf('expectedLoadErlangs')} ${curve.expectedLoadErlangs.toFixed(1)} erlangs`;
   return [
     style.bold(headline(of)),
-    `${load} ${style.signs.separator} ${goal} ${style.signs.separator} formula: answered within T / offered`,
+    `${load} ${style.signs.separator} ${goal}`,
     '',
     ...tableOf(of, style),
     '',
+    ...definitionsOf(of),
     ...(shows.includes('erlangC') ? [warningOf(of)] : []),
     ...(of.simulated.length === 0 ? ['Neither knows your rules: callwright simulate does.'] : []),
     ...(of.isPartial ? [style.yellow('partial: stopped before the simulation was done')] : []),
   ];
+}
+
+/** What the columns are, and what another command shows under the same word. */
+function definitionsOf({ asked: { measureId }, shows }: Calculated): readonly string[] {
+  const more = shows.includes('erlangA') ? ['abandonShare', 'occupancy'] : [];
+  const other =
+    measureId === defaultServiceLevel
+      ? ''
+      : `; simulate shows ${nameOf(defaultServiceLevel)} where nothing else is said`;
+  return [`${definitionText(measureId)}${other}`, ...more.map(definitionText)];
 }
 
 /** The answer in one line. */
@@ -76,14 +91,16 @@ function tableOf(of: Calculated, style: Style): readonly string[] {
   return [head, ...noted];
 }
 
+const abandoned = nameOf('abandonShare');
+
 function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
   const { curve, shows, asked, simulated, shrinkageShare } = of;
   const head = [
     'agents',
     ...(shrinkageShare === 0 ? [] : ['rostered']),
     ...(shows.includes('erlangC') ? ['Erlang C'] : []),
-    ...(shows.includes('erlangA') ? ['Erlang A', 'give up', 'occupancy'] : []),
-    ...(simulated.length === 0 ? [] : ['simulated', 'give up']),
+    ...(shows.includes('erlangA') ? ['Erlang A', abandoned, nameOf('occupancy')] : []),
+    ...(simulated.length === 0 ? [] : ['simulated', abandoned]),
   ];
   const mark = (share: number): string =>
     share >= asked.serviceLevelShare ? style.signs.yes : style.signs.no;

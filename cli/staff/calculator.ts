@@ -112,7 +112,7 @@ async function simulate(
   const holds = (point: SimulatedPoint): boolean =>
     (point.serviceLevel.value ?? 0) >= asked.serviceLevelShare &&
     (point.abandonShare.value ?? 0) <= (asked.abandonShareMax ?? 1);
-  let agents = curve.enough.erlangA?.agents ?? Math.max(1, Math.ceil(curve.load));
+  let agents = curve.enough.erlangA?.agents ?? Math.max(1, Math.ceil(curve.expectedLoadErlangs));
   try {
     while (simulated.length < simulatedMax) {
       const { seed, days } = options;

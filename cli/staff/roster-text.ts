@@ -2,15 +2,21 @@
  * A roster as text: whether it holds and what it costs in the first line, then goals beside those
  * of the formulas' roster, agents by interval, and the shifts.
  */
+import type { Scenario } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import {
   type CheckedRoster,
+  clockText,
+  definitionText,
   figureText,
   type GoalReading,
+  type LoadRow,
+  loadSheetOf,
   localTime,
   money,
-  presenceByProfile,
+  nameOf,
   type RosterTotals,
+  type StaffingProblem,
 } from '../../simulator/index.ts';
 import { countOf, plural, roundShareText } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
@@ -161,8 +167,8 @@ function missingLines(staffed: Staffed, style: Style): readonly string[] {
   const { plan, answer, problem } = staffed;
   const shown = answer ?? plan.byFormula;
   if (shown?.holds === true) return [];
-  const { clock, demand, servers, patterns, standing } = problem;
-  const rostered = shown === null ? new Map() : presenceByProfile(patterns, shown.roster);
+  const { clock, demand, servers } = problem;
+  const sheet = sheetOf(problem, shown?.shifts ?? problem.standingShifts);
   const missed = new Set(
     shown === null
       ? demand.map(({ queueId }) => queueId)
@@ -175,11 +181,7 @@ function missingLines(staffed: Staffed, style: Style): readonly string[] {
     const able = [...new Set([...first, ...later])];
     const short = intervals.flatMap((requirement, interval) => {
       const agents = requirement?.agents ?? 0;
-      const present = able.reduce(
-        (sum, profile) =>
-          sum + (rostered.get(profile)?.[interval] ?? 0) + (standing.get(profile)?.[interval] ?? 0),
-        0,
-      );
+      const present = able.reduce((sum, id) => sum + staffOf(sheet[interval], id), 0);
       return agents > present + leastMissing ? [{ interval, agents, present }] : [];
     });
     return short
@@ -203,45 +205,55 @@ function missingLines(staffed: Staffed, style: Style): readonly string[] {
   });
   const named = short.slice(0, intervalGoalsShown);
   if (rows.length === 0) return named.length === 0 ? [] : ['', style.bold('Missing'), ...named];
-  const head = ['queue', 'from', 'needed by formula', 'at work', 'agents more'];
+  const head = ['queue', 'from', 'needed by formula', nameOf('staffExpected'), 'agents more'];
   return ['', style.bold('Missing'), ...named, ...tableLines([head, ...rows], style, 2)];
 }
 
 /** Parts of an agent that are not missed. */
 const leastMissing = 0.25;
 
-/** What formulas ask for each queue, and who is at work. */
+/** The load sheet of the day with these shifts: `simulate --check` of the roster shows the same. */
+function sheetOf(
+  { scenario, centre }: StaffingProblem,
+  shifts: readonly Scenario['agents']['shifts'][number][],
+): readonly LoadRow[] {
+  const agents = { ...scenario.agents, shifts: [...shifts] };
+  return loadSheetOf({ ...scenario, agents }, centre);
+}
+
+function staffOf(row: LoadRow | undefined, profile: string): number {
+  return row?.profiles.find((one) => one.profile === profile)?.staffExpected ?? 0;
+}
+
+/** What formulas ask for each queue, and the staff that is expected. */
 function intervalTable(
   { problem, plan }: Staffed,
-  { roster, shifts }: CheckedRoster,
+  { shifts }: CheckedRoster,
   style: Style,
 ): readonly string[] {
-  const { clock, patterns, standing } = problem;
-  const rostered = presenceByProfile(patterns, roster);
-  const profiles = [...new Set(shifts.map(({ profile }) => profile))];
+  const { demand } = problem;
+  const sheet = sheetOf(problem, shifts);
+  const profiles = sheet[0]?.profiles.map(({ profile }) => profile) ?? [];
   const head = [
     'from',
-    'calls',
-    'load',
+    nameOf('calls'),
+    nameOf('expectedLoadErlangs'),
+    nameOf('modifiedLoadErlangs'),
     'needed by formula',
-    ...profiles.map((profile) => `${profile}`),
-    'at work',
+    ...profiles,
+    nameOf('staffExpected'),
   ];
-  const intervals = problem.demand[0]?.intervals.length ?? 0;
-  const rows = Array.from({ length: intervals }, (_, interval) => {
+  const rows = sheet.map((row, interval) => {
     const sum = (of: (place: number) => number): number =>
-      problem.demand.reduce((total, __, place) => total + of(place), 0);
-    const present = profiles.map(
-      (profile) =>
-        (rostered.get(profile)?.[interval] ?? 0) + (standing.get(profile)?.[interval] ?? 0),
-    );
+      demand.reduce((total, __, place) => total + of(place), 0);
     return [
-      localTime(interval * clock.intervalMs, clock),
-      sum((place) => problem.demand[place]?.intervals[interval]?.calls ?? 0).toFixed(1),
-      sum((place) => problem.demand[place]?.intervals[interval]?.load ?? 0).toFixed(1),
+      clockText(row.fromMs, 0),
+      row.calls.toFixed(1),
+      row.expectedLoadErlangs.toFixed(2),
+      sum((place) => demand[place]?.intervals[interval]?.load ?? 0).toFixed(2),
       String(sum((place) => plan.requirements[place]?.intervals[interval]?.agents ?? 0)),
-      ...present.map((agents) => agents.toFixed(1)),
-      present.reduce((total, agents) => total + agents, 0).toFixed(1),
+      ...row.profiles.map(({ staffExpected }) => staffExpected.toFixed(1)),
+      row.staffExpected.toFixed(1),
     ];
   });
   return tableLines([head, ...rows], style);
@@ -257,7 +269,13 @@ function shiftTable({ shifts }: CheckedRoster, style: Style): readonly string[] 
   return tableLines([['profile', 'shift', 'breaks', 'heads'], ...rows], style, 3);
 }
 
-function notes({ formula, plan, budgetMs, scope }: Staffed, style: Style): readonly string[] {
+/** Figures of the table by interval. */
+const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
+
+function notes(
+  { formula, plan, problem, budgetMs, scope }: Staffed,
+  style: Style,
+): readonly string[] {
   const { signs } = style;
   const { checks, simulatedDays, daysMax, ended } = plan;
   const patient =
@@ -282,6 +300,9 @@ function notes({ formula, plan, budgetMs, scope }: Staffed, style: Style): reado
     scope === 'day'
       ? 'A roster holds where every goal is held. Formulas staff each queue as if alone.'
       : 'A roster holds where no goal of an interval is missed. Formulas staff each queue as if alone.',
+    ...[...new Set([...problem.goals.map(({ measureId }) => measureId), ...shown])].map(
+      definitionText,
+    ),
     ...patient,
     ...searched,
   ];

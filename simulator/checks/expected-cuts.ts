@@ -5,17 +5,14 @@
  * Waits depend on the day: that a waiting limit ends many of them only a run can tell.
  * Source: simulation.md 2.2, 13; ux-and-api.md 17.1.
  */
-import { answerLimitMsOf, type CentreFile, wrapUpLimitMsOf } from '../../routing/index.ts';
+import { answerLimitMsOf, type CentreFile } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
-import type { Distribution } from '../distributions/distribution.ts';
-import { wrapUpRuleOf } from '../simulation-centre.ts';
 import { type Caution, goesByRules, type Looked } from './checked.ts';
+import { type DrawLimit, lostMsMean, wrapUpLimitOf } from './expected-load.ts';
 
 /** A limit that cuts no more of the draws than this is not told. */
 const toldShareMore = 0.01;
-/** Points of a distribution by which its shortened mean is added up. */
-const points = 1_000;
 /** Of a talk, as `handling.ts` bears them. */
 const holdsMost = 7;
 
@@ -51,7 +48,7 @@ function wrapUpCuts({ scenario, simulated, ruleSets }: Looked): readonly string[
     const distribution = compileDistribution(law);
     const share = 1 - distribution.cdf(limitMs);
     if (!isToldCut(share)) return [];
-    const lostMs = distribution.mean - meanUpTo(distribution, limitMs);
+    const lostMs = lostMsMean(distribution, limitMs);
     const drawn = { kind: 'wrapUp', queueId, drawn: 1, cut: share, lostMs } as const;
     return `${pointer}: ${cutText(centre, drawn)}`;
   });
@@ -112,35 +109,11 @@ export function cutText(centre: CentreFile, found: CutDraws): string {
   }
 }
 
-interface Limit {
-  readonly ms: number;
-  /** Of the member that says it, or should. */
-  readonly pointer: string;
-}
-
-function wrapUpLimitOf(centre: CentreFile, queueId: string): Limit {
-  const { rule, pointer } = wrapUpRuleOf(centre, queueId);
-  const ownMs = wrapUpLimitMsOf(rule, centre.routing);
-  const capMs = wrapUpLimitMsOf({ mode: 'mandatory' }, centre.routing);
-  return ownMs < capMs
-    ? { ms: ownMs, pointer: `${pointer}/limitMs` }
-    : { ms: capMs, pointer: '/routing/wrapUpCapMs' };
-}
-
-function answerLimitOf(centre: CentreFile, queueId: string): Limit {
+function answerLimitOf(centre: CentreFile, queueId: string): DrawLimit {
   const place = centre.queues.findIndex(({ id }) => id === queueId);
   const queue = centre.queues[place];
   const ms = queue === undefined ? 0 : answerLimitMsOf(centre, queue);
   return { ms, pointer: `/queues/${place}/answerLimitMs` };
-}
-
-/** Mean of what is drawn, each draw at most `limitMs`. */
-function meanUpTo(distribution: Distribution, limitMs: number): number {
-  let sum = 0;
-  for (let point = 0; point < points; point += 1) {
-    sum += Math.min(limitMs, distribution.quantile((point + 0.5) / points));
-  }
-  return sum / points;
 }
 
 function percent(share: number): string {

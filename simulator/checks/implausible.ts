@@ -38,7 +38,7 @@ function nobodyThere({ scenario, simulated, isDerived, ruleSets }: Looked): read
     if (goesByRules(callType, ruleSets)) return [];
     const own = rows.flatMap(({ callTypes }) => callTypes[place] ?? []);
     const calls = own.reduce((sum, one) => sum + one.calls, 0);
-    const alone = own.reduce((sum, one) => sum + (one.agentCount > 0 ? 0 : one.calls), 0);
+    const alone = own.reduce((sum, one) => sum + (one.staffExpected > 0 ? 0 : one.calls), 0);
     if (alone <= calls * unstaffedShareLeast || alone < 1) return [];
     const share = percent(alone / calls);
     return `/callTypes/${place}: ${share} of its calls come while nobody works who can serve them`;

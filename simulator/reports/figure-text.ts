@@ -1,6 +1,7 @@
 /** Figures for people: a value in its unit, and an interval as it is said. */
+import { formulaOf } from '../../metrics/index.ts';
 import { timeText } from '../clock.ts';
-import { definitionOf, isSimulatedMeasureId } from '../runs/measures.ts';
+import { definitionNamed } from '../runs/measures.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 export type Bounds = Pick<Estimate, 'low' | 'high'>;
@@ -74,12 +75,18 @@ export function unitIn(of: { readonly measureId: string; readonly currency?: str
 
 /** Unit of a measure; what has none is a count of calls. */
 export function unitOf(measureId: string): string {
-  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).unit : 'calls';
+  return definitionNamed(measureId)?.unit ?? 'calls';
 }
 
 /** A measure's English name. */
 export function nameOf(measureId: string): string {
-  return isSimulatedMeasureId(measureId) ? definitionOf(measureId).name.en : measureId;
+  return definitionNamed(measureId)?.name.en ?? measureId;
+}
+
+/** `Staff present: … (staffPresent)`: what stands below a table. */
+export function definitionText(measureId: string): string {
+  const found = definitionNamed(measureId);
+  return found === undefined ? measureId : `${found.name.en}: ${formulaOf(found)} (${found.id})`;
 }
 
 /** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */

@@ -5,7 +5,7 @@
  * days of 100 intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
-import { ratioOf, totalOf } from '../../metrics/index.ts';
+import { type MeasureSums, noSums, offeredLoadErlangs, ratioOf } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import {
   type EstimatesOptions,
@@ -27,15 +27,24 @@ export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): read
   }));
 }
 
+/** What staffing asks of an interval, beside the measures; defined in the manual. */
+export const staffingMeasures = [
+  'queueLengthByEntry',
+  'staffLoggedOn',
+  'staffPresent',
+  'offeredLoadErlangs',
+] as const;
+
 /** An interval's measures, and what staffing asks of it. */
-export interface IntervalEstimates extends Window {
+export interface IntervalEstimates
+  extends Window,
+    Readonly<Record<(typeof staffingMeasures)[number], Estimate>> {
   readonly measures: readonly MeasureEstimate[];
-  /** Calls that wait, on average: what its callers wait in all, over its length. */
-  readonly queueLength: Estimate;
-  /** Agents logged on, on average. */
-  readonly staff: Estimate;
-  /** Calls by their mean handle time; null: none was handled all day. */
-  readonly offeredLoadErlangs: number | null;
+}
+
+/** Those of them that are not among the measures already. */
+export function staffingIdsOf({ measures }: IntervalEstimates) {
+  return staffingMeasures.filter((id) => !measures.some(({ measureId }) => measureId === id));
 }
 
 /** Measures that {@link IntervalTable} reads beside those a report shows. */
@@ -78,24 +87,21 @@ export class IntervalTable {
 
   estimates(options: EstimatesOptions): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
-    const wholeMs = this.#handleTimeMs();
     return this.windows.map((window, place) => {
       // One window's days at a time: all at once would take what the arrays save.
       const sums = this.#sums(place);
       const lengthMs = window.toMs - window.fromMs;
-      const over = (parts: readonly number[]): Estimate =>
-        estimateSums(
-          parts.map((numerator) => ({ numerator, denominator: lengthMs })),
-          { ...options, isShare: false },
-        );
-      const [calls] = estimatesOf(sums, { ...options, measures: [] });
-      const handleMs = ratioOf(totalOf(sumsOf(sums, 'handleTimeMsMean'))) ?? wholeMs;
+      const estimate = (days: readonly MeasureSums[]): Estimate =>
+        estimateSums(days, { ...options, isShare: false });
+      const perTime = (id: SimulatedMeasureId, part: keyof MeasureSums): Estimate =>
+        estimate(sumsOf(sums, id).map((of) => ({ numerator: of[part], denominator: lengthMs })));
       return {
         ...window,
         measures: estimatesOf(sums, options),
-        queueLength: over(sumsOf(sums, 'waitMsMean').map(({ numerator }) => numerator)),
-        staff: over(sumsOf(sums, 'loggedInOccupancy').map(({ denominator }) => denominator)),
-        offeredLoadErlangs: handleMs === null ? null : ((calls?.value ?? 0) * handleMs) / lengthMs,
+        queueLengthByEntry: perTime('waitMsMean', 'numerator'),
+        staffLoggedOn: perTime('loggedInOccupancy', 'denominator'),
+        staffPresent: perTime('occupancy', 'denominator'),
+        offeredLoadErlangs: estimate(sums.map((day) => loadOf(day, lengthMs))),
       };
     });
   }
@@ -116,22 +122,14 @@ export class IntervalTable {
     }));
   }
 
-  /** Mean handle time of all windows of all days; null: nothing was handled. */
-  #handleTimeMs(): number | null {
-    const column = 1 + 2 * this.#measures.indexOf('handleTimeMsMean');
-    const width = this.#width();
-    let ms = 0;
-    let handled = 0;
-    for (const row of this.#days) {
-      for (let at = column; at < row.length; at += width) {
-        ms += row[at] ?? 0;
-        handled += row[at + 1] ?? 0;
-      }
-    }
-    return handled === 0 ? null : ms / handled;
-  }
-
   #width(): number {
     return 1 + 2 * this.#measures.length;
   }
+}
+
+/** The offered load of a day's window, as `reportSums` has it of a run. */
+function loadOf({ calls, sums }: WindowSums, windowMs: number): MeasureSums {
+  const handleTimeMsMean = ratioOf(sums.get('handleTimeMsMean') ?? noSums);
+  const erlangs = offeredLoadErlangs({ callCount: calls, handleTimeMsMean, windowMs });
+  return erlangs === null ? noSums : { numerator: erlangs, denominator: 1 };
 }

@@ -167,28 +167,28 @@ function pointsOf(
 }
 
 function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const points = pointsOf(intervals, ({ queueLength }) => queueLength);
+  const points = pointsOf(intervals, ({ queueLengthByEntry }) => queueLengthByEntry);
   return timeChart({
     id: 'queue-length',
-    title: 'Calls waiting through the day',
+    title: `${nameOf('queueLengthByEntry')} through the day`,
     unit: 'calls',
     dayStartMs,
-    series: [{ name: 'Calls waiting, on average', shape: 'line', points }],
+    series: [{ name: nameOf('queueLengthByEntry'), shape: 'line', points }],
   });
 }
 
-/** Staff over offered load: where the line is above the steps, callers wait or leave. */
+/** Staff present over offered load: where the line is above the steps, callers wait or leave. */
 function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
-  const staff = pointsOf(intervals, ({ staff: { value } }) => ({ value }));
-  const load = pointsOf(intervals, ({ offeredLoadErlangs: value }) => ({ value }));
+  const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
+  const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));
   return timeChart({
     id: 'staffing',
     title: 'Staff and offered load',
     unit: 'agents',
     dayStartMs,
     series: [
-      { name: 'Agents logged on', shape: 'step', points: staff },
-      { name: 'Offered load (erlangs)', shape: 'line', points: load },
+      { name: nameOf('staffPresent'), shape: 'step', points: staff },
+      { name: `${nameOf('offeredLoadErlangs')} (erlangs)`, shape: 'line', points: load },
     ],
   });
 }

@@ -1,7 +1,8 @@
 /** The tables of a report, as rows of text: what Markdown and HTML show alike. Head first. */
-import { definitionOf } from '../runs/measures.ts';
+import { definitionNamed } from '../runs/measures.ts';
 import type { Table } from './document.ts';
-import { clockText, figureText, intervalText, nameOf, unitIn } from './figure-text.ts';
+import { clockText, figureText, intervalText, nameOf, unitIn, unitOf } from './figure-text.ts';
+import { staffingIdsOf } from './interval-table.ts';
 import {
   estimateText,
   headlineMeasures,
@@ -104,19 +105,20 @@ export function intervalTable({ intervals }: SimulationReport, dayStartMs: numbe
   if (first === undefined) return null;
   const ids = first.measures.map(({ measureId }) => measureId);
   return [
-    ['from', ...ids.map(nameOf), 'queue length', 'staff', 'offered load'],
-    ...intervals.map(({ fromMs, measures, queueLength, staff, offeredLoadErlangs }) => [
-      clockText(fromMs, dayStartMs),
-      ...measures.map(estimateText),
-      figureText(queueLength.value, 'erlangs'),
-      figureText(staff.value, 'erlangs'),
-      figureText(offeredLoadErlangs, 'erlangs'),
+    ['from', ...[...ids, ...staffingIdsOf(first)].map(nameOf)],
+    ...intervals.map((interval) => [
+      clockText(interval.fromMs, dayStartMs),
+      ...interval.measures.map(estimateText),
+      ...staffingIdsOf(first).map((id) => figureText(interval[id].value, unitOf(id))),
     ]),
   ];
 }
 
-export function definitions({ measures }: SimulationReport) {
-  return measures.flatMap(({ measureId }) =>
-    measureId === 'calls' ? [] : definitionOf(measureId),
-  );
+/** Of every measure that some table shows. */
+export function definitions({ measures, intervals: [first] }: SimulationReport) {
+  const ids = [
+    ...measures.map(({ measureId }) => measureId),
+    ...(first === undefined ? [] : staffingIdsOf(first)),
+  ];
+  return ids.flatMap((id) => (id === 'calls' ? [] : (definitionNamed(id) ?? [])));
 }

@@ -7,7 +7,7 @@
 import { waitMsOfBin } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { estimatesOf, type MeasureEstimate, sumsOf } from '../runs/estimates.ts';
-import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
+import { isOfAgents, isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measures.ts';
 import { type ProfileFigures, profileFigures } from '../runs/profile-figures.ts';
 import type { PartResult, ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
@@ -46,6 +46,7 @@ export interface SimulationReport {
     readonly queueId: string;
     /** T of the service level; null: the centre's file names none. */
     readonly targetMs: number | null;
+    /** But those of agents, who work for all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
   /** Of those who have a shift, in the order of the shifts. */
@@ -102,6 +103,8 @@ export function reportOf(
   const parts = isSteady ? results.flatMap(({ windows }) => windows) : days;
   const estimate = (of: readonly WindowSums[]): readonly MeasureEstimate[] =>
     withoutNothing(plan, estimatesOf(of, asked));
+  const estimatePart = (of: readonly WindowSums[]): readonly MeasureEstimate[] =>
+    estimate(of).filter(({ measureId }) => !isOfAgents(measureId));
   const measures = estimate(parts);
   return {
     mode: isSteady ? 'steady' : 'days',
@@ -112,12 +115,14 @@ export function reportOf(
     queues: plan.centre.queues.map(({ id, serviceLevel }, place) => ({
       queueId: id,
       targetMs: serviceLevel?.targetMs ?? null,
-      measures: estimate(results.flatMap(({ queues }) => partsOf(queues[place], isSteady))),
+      measures: estimatePart(results.flatMap(({ queues }) => partsOf(queues[place], isSteady))),
     })),
     profiles: profileFigures(plan, results, asked),
     callTypes: (plan.isByCallType ? plan.callTypes : []).map(({ id }, place) => ({
       callType: id,
-      measures: estimate(results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady))),
+      measures: estimatePart(
+        results.flatMap(({ callTypes }) => partsOf(callTypes[place], isSteady)),
+      ),
     })),
     waits: waitsOf(results, asked.confidence),
     intervals: options.intervals?.estimates(asked) ?? [],

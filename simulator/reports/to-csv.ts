@@ -6,6 +6,7 @@
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import { csvText } from './document.ts';
 import { clockText, unitOf } from './figure-text.ts';
+import { staffingIdsOf } from './interval-table.ts';
 import type { PublishedReport } from './published-report.ts';
 
 const columns = [
@@ -57,12 +58,11 @@ export function toCsv({ report, dayStartMs }: PublishedReport): string {
     const told = { value: waitMs, low, high, n: report.replications, method: 'sectioning' };
     add(['waits', `p${share * 100}`, '', ''], 'answeredWaitMsQuantile', 'ms', told);
   }
-  for (const { fromMs, toMs, measures, queueLength, staff } of report.intervals) {
-    const from = clockText(fromMs, dayStartMs);
-    const part: Part = ['interval', '', from, clockText(toMs, dayStartMs)];
-    addAll(part, measures);
-    add(part, 'queueLength', 'calls', queueLength);
-    add(part, 'staff', 'agents', staff);
+  for (const interval of report.intervals) {
+    const [from, to] = [interval.fromMs, interval.toMs].map((ms) => clockText(ms, dayStartMs));
+    const part: Part = ['interval', '', from ?? '', to ?? ''];
+    addAll(part, interval.measures);
+    for (const id of staffingIdsOf(interval)) add(part, id, unitOf(id), interval[id]);
   }
   return csvText(lines);
 }

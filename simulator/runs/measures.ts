@@ -64,6 +64,13 @@ export const simulatedMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
+/** All that the manual defines: what plans and single runs show as well. */
+export const shownMeasureIds: readonly string[] = [
+  calls.id,
+  ...measures.map(({ id }) => id),
+  ...outsideMeasures.map(({ id }) => id),
+];
+
 /** One replication's part in the measures asked for, and its calls, for one window of the day. */
 export interface WindowSums {
   /** Queue entries (O). */
@@ -104,16 +111,15 @@ export function windowSums(
   const fold = queueIds === null ? null : { ...window, ...(queueIds && { queueIds }) };
   const { atMs: _, ...span } = window;
   const outside = callTypes === null ? null : { ...span, ...(callTypes && { callTypes }) };
-  const isPart = Array.isArray(callTypes);
+  const isPart = queueIds !== undefined || callTypes !== undefined;
   const entered = fold === null ? 0 : counts.queueCounts(fold).entered;
   const sumsOf = (id: SimulatedMeasureId): MeasureSums => {
     if (id === 'blockShare') return blockSums(day, fold, outside);
     if (id === 'calls') return { numerator: entered, denominator: 1 };
+    if (isPart && isOfAgents(id)) return noSums;
     if (!isOutsideMeasureId(id))
       return fold === null ? noSums : reportSums(metrics, id, fold, counts);
-    return outside === null || (isPart && isOfAgents(id))
-      ? noSums
-      : outsideSums(ledger, id, outside);
+    return outside === null ? noSums : outsideSums(ledger, id, outside);
   };
   return {
     calls: entered,
@@ -139,20 +145,6 @@ function blockSums(
 export function isLevel(id: SimulatedMeasureId): boolean {
   return isOutsideMeasureId(id) && outsideMeasure(id).isLevel === true;
 }
-
-/** Agents work for all call types: their figures are of no part of these. */
-function isOfAgents(id: OutsideMeasureId): boolean {
-  return agentMeasures.some((one) => one === id);
-}
-
-const agentMeasures: readonly OutsideMeasureId[] = [
-  'paidHours',
-  'shrinkageShare',
-  'overtimeMsMean',
-  'absentShare',
-  'busyAgentsMean',
-  'revenuePerAgentHour',
-];
 
 /** What a report shows unless it is told: waits, and what the scenario has beside them. */
 export function defaultMeasures(
@@ -194,6 +186,26 @@ export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }
 
+/** Whether a measure is of agents, who work for all queues: a queue or a call type has none. */
+export function isOfAgents(id: SimulatedMeasureId): boolean {
+  return isOutsideMeasureId(id) ? outsideOfAgents.includes(id) : coreOfAgents.has(id);
+}
+
+const outsideOfAgents: readonly OutsideMeasureId[] = [
+  'paidHours',
+  'shrinkageShare',
+  'overtimeMsMean',
+  'absentShare',
+  'busyAgentsMean',
+  'revenuePerAgentHour',
+];
+
+const coreOfAgents: ReadonlySet<string> = new Set([
+  ...ratioMeasures.flatMap(({ id, of }) => (of === 'agents' ? [id] : [])),
+  'loadPerAgent',
+  'handledFairness',
+]);
+
 /** What is printed with a figure. */
 export interface ShownMeasure {
   readonly id: string;
@@ -206,11 +218,16 @@ export interface ShownMeasure {
 }
 
 export function definitionOf(id: SimulatedMeasureId): ShownMeasure {
-  if (id === 'calls') return calls;
-  if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
-  const measure = measures.find((known) => known.id === id);
+  const measure = definitionNamed(id);
   assert(measure !== undefined, () => `no measure ${id}`);
   return measure;
+}
+
+/** Of any measure of the manual; undefined: it has none of that id. */
+export function definitionNamed(id: string): ShownMeasure | undefined {
+  if (id === 'calls') return calls;
+  if (isOutsideMeasureId(id)) return { ...outsideMeasure(id), counted: countedOutside };
+  return measures.find((known) => known.id === id);
 }
 
 /** How measures of the ledger count. */

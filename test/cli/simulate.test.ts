@@ -351,17 +351,17 @@ describe('callwright simulate', () => {
     expect(stdout).toMatch(/reproduce: .* --replications \d+ --seed 1\n$/);
   });
 
-  it('with --check prints offered load against staff, and simulates nothing', async () => {
+  it('with --check prints expected load against staff, and simulates nothing', async () => {
     const { path } = aScenario();
     const { code, stdout, stderr } = await simulate(path, '--check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     // 60 calls an hour of 180 s and 20 s, for 4 agents.
     expect(lines[0]).toBe(
-      'highest load 08:00 to 08:30: 3.3 erlangs for 4.0 agents, 0.83 per agent',
+      'highest load expected 08:00 to 08:30: 3.3 erlangs for 4.0 agents, planned occupancy 83.3 %',
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^08:30 to 09:00 +30\.0 +3\.33 +4\.0 +0\.83$/),
+      expect.stringMatching(/^08:30 to 09:00 +30\.0 +3\.33 +4\.0 +83\.3 %$/),
     );
     expect(lines.at(-1)).toBe(`reproduce: callwright simulate ${path} --check`);
     expect(stdout).not.toContain('not used');

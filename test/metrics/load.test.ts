@@ -42,8 +42,8 @@ describe('load', () => {
       windowMs: 3_600_000,
     });
     expect(erlangs).toBe(10);
-    expect(loadPerAgent({ erlangs, staffedMs: 12.5 * 3_600_000, windowMs: 3_600_000 })).toBe(0.8);
-    expect(loadPerAgent({ erlangs, staffedMs: 0, windowMs: 3_600_000 })).toBeNull();
+    expect(loadPerAgent({ erlangs, presentMs: 12.5 * 3_600_000, windowMs: 3_600_000 })).toBe(0.8);
+    expect(loadPerAgent({ erlangs, presentMs: 0, windowMs: 3_600_000 })).toBeNull();
     expect(offeredLoadErlangs({ callCount: 1, handleTimeMsMean: null, windowMs: 1 })).toBeNull();
   });
 });
@@ -100,12 +100,13 @@ describe('C7: a figure of a run', () => {
     expect(reportSums(fold, 'loadPerAgent', group)).toEqual(one(0.5));
   });
 
-  it('is undefined where nothing was there to measure', () => {
+  it('is undefined where nothing was there to measure; who do not call bring a load of 0', () => {
     const { fold } = new EffectStream();
     for (const id of runMeasureIds) {
-      if (id.endsWith('Max')) continue;
+      if (id.endsWith('Max') || id === 'offeredLoadErlangs') continue;
       expect({ id, ...reportSums(fold, id, hour) }).toEqual({ id, numerator: 0, denominator: 0 });
     }
+    expect(reportSums(fold, 'offeredLoadErlangs', hour)).toEqual(one(0));
   });
 });
 

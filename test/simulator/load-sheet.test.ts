@@ -26,9 +26,9 @@ describe('the load sheet of a scenario', () => {
     const rows = loadSheetOf(scenario);
     expect(rows.map(({ calls }) => calls)).toEqual([10, 20, 0, 40]);
     // 10 calls of 3 minutes in half an hour: 1 erlang.
-    expect(rows.map(({ offeredLoad }) => offeredLoad)).toEqual([1, 2, 0, 4]);
-    expect(rows.map(({ agentCount }) => agentCount)).toEqual([2.5, 3, 3, 1]);
-    expect(rows.map(({ loadPerAgent }) => loadPerAgent)).toEqual([0.4, 2 / 3, 0, 4]);
+    expect(rows.map(({ expectedLoadErlangs }) => expectedLoadErlangs)).toEqual([1, 2, 0, 4]);
+    expect(rows.map(({ staffExpected }) => staffExpected)).toEqual([2.5, 3, 3, 1]);
+    expect(rows.map(({ plannedOccupancy }) => plannedOccupancy)).toEqual([0.4, 2 / 3, 0, 4]);
     expect(rows[0]?.fromMs).toBe(8 * 3_600_000);
   });
 
@@ -54,8 +54,8 @@ describe('the load sheet of a scenario', () => {
       }),
     );
     // A third of the half-hour is a break. One hold a call in the mean, as the half of the half …
-    expect(row?.agentCount).toBeCloseTo(0.9 * 2 * (2 / 3), 12);
-    expect(row?.offeredLoad).toBeCloseTo((30 * (180 + 60 + 30)) / 1_800, 12);
+    expect(row?.staffExpected).toBeCloseTo(0.9 * 2 * (2 / 3), 12);
+    expect(row?.expectedLoadErlangs).toBeCloseTo((30 * (180 + 60 + 30)) / 1_800, 12);
   });
 
   it('counts for a call type the agents who can serve it, by link and skill', () => {
@@ -90,10 +90,10 @@ describe('the load sheet of a scenario', () => {
       centre,
     );
     expect(row?.callTypes).toEqual([
-      { callType: 'orders', calls: 30, offeredLoad: 4, agentCount: 3 },
-      { callType: 'paris', calls: 30, offeredLoad: 3, agentCount: 1 },
+      { callType: 'orders', calls: 30, expectedLoadErlangs: 4, staffExpected: 3 },
+      { callType: 'paris', calls: 30, expectedLoadErlangs: 3, staffExpected: 1 },
     ]);
-    expect(row?.agentCount).toBe(4);
+    expect(row?.staffExpected).toBe(4);
   });
 
   it('follows a rate that rises and falls within an interval', () => {

@@ -52,11 +52,11 @@ describe('a report', () => {
     expect(intervals.map(({ fromMs }) => fromMs)).toEqual([0, 1_800_000, 3_600_000, 5_400_000]);
     const calls = intervals.reduce((sum, { measures: of }) => sum + (of[0]?.value ?? 0), 0);
     expect(calls).toBeCloseTo(measures[0]?.value ?? 0, 9);
-    for (const { staff, offeredLoadErlangs, queueLength } of intervals) {
-      expect(staff.value).toBeCloseTo(3, 6);
+    for (const { staffPresent, offeredLoadErlangs, queueLengthByEntry } of intervals) {
+      expect(staffPresent.value).toBeCloseTo(3, 6);
       // 120 calls an hour of three minutes: 6 erlangs.
-      expect(offeredLoadErlangs).toBeGreaterThan(3);
-      expect(queueLength.value).toBeGreaterThan(0);
+      expect(offeredLoadErlangs.value).toBeGreaterThan(3);
+      expect(queueLengthByEntry.value).toBeGreaterThan(0);
     }
   });
 

@@ -162,7 +162,7 @@ export interface CurvePoint {
 }
 
 export interface StaffCurve {
-  readonly load: number;
+  readonly expectedLoadErlangs: number;
   /** Tried, at most. */
   readonly agentsMax: number;
   /** Null: no number of agents up to `agentsMax` does. */
@@ -184,7 +184,7 @@ export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   const enough = { erlangA: requirementOf(asked), erlangC: requirementOf(patient(asked)) };
   const answers = [enough.erlangA, enough.erlangC].flatMap((one) => one?.agents ?? []);
-  if (answers.length === 0) return { load, agentsMax, enough, points: [] };
+  if (answers.length === 0) return { expectedLoadErlangs: load, agentsMax, enough, points: [] };
   const least = Math.min(...answers) - 1;
   const first = Math.max(1, isWhole ? Math.min(least, Math.floor(load * curveFrom)) : least);
   const last = Math.max(first, ...answers);
@@ -195,7 +195,7 @@ export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
     const isOver = agents >= last && (!isWhole || (next.erlangC?.serviceLevel ?? 0) >= curveTo);
     if (isOver) break;
   }
-  return { load, agentsMax, enough, points };
+  return { expectedLoadErlangs: load, agentsMax, enough, points };
 }
 
 export function curvePoint(asked: CurveAsked, agents: number): CurvePoint {

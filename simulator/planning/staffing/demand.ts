@@ -17,15 +17,16 @@
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';
 import { factorDistribution } from '../../callers/busyness.ts';
-import { connectedMsMean } from '../../checks/expected-load.ts';
+import { handleTimeMsMean } from '../../checks/expected-load.ts';
 import { type Clock, clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import type { SimulationCentre } from '../../simulation-centre.ts';
 
 type CallType = Scenario['callTypes'][number];
 
 export interface IntervalDemand {
   readonly calls: number;
-  /** Agents busy if nobody ever waited [erlangs]. */
+  /** The modified offered load: agents busy if nobody ever waited [erlangs]. */
   readonly load: number;
 }
 
@@ -41,13 +42,16 @@ export interface QueueDemand {
 /** The day of every queue that a call type enters, in the order of the call types. */
 export function demandOf(
   scenario: Scenario,
-  queueIds: readonly (string | undefined)[],
+  { centre, queueIds }: Pick<SimulationCentre, 'centre' | 'queueIds'>,
 ): readonly QueueDemand[] {
   const clock = clockOf(scenario);
   const parts = scenario.callTypes.map((callType, place) => ({
     queueId: queueIds[place] ?? callType.id,
     calls: callsByInterval(callType, { clock, dayType: scenario.clock?.dayType }),
-    handleTimeMs: handleTimeMsOf(callType, scenario.agents.answerDelay),
+    handleTimeMs:
+      handleTimeMsMean(callType, queueIds[place], centre) +
+      meanMsOf(scenario.agents.answerDelay) +
+      consultMsOf(callType),
     patienceMs: callType.patience === null ? null : patienceMsOf(callType.patience),
   }));
   return [...new Set(parts.map(({ queueId }) => queueId))].map((queueId) =>
@@ -126,15 +130,8 @@ function callsByInterval(
   });
 }
 
-/** Talk with all that lengthens it, ringing and wrap-up: all of it keeps the agent. */
-function handleTimeMsOf(callType: CallType, answerDelay: DistributionSpec | undefined): number {
-  const { wrapUp, consult } = callType.handleTime;
-  return (
-    connectedMsMean(callType) +
-    meanMsOf(wrapUp) +
-    meanMsOf(answerDelay) +
-    (consult === undefined ? 0 : consult.share * meanMsOf(consult.talk))
-  );
+function consultMsOf({ handleTime: { consult } }: CallType): number {
+  return consult === undefined ? 0 : consult.share * meanMsOf(consult.talk);
 }
 
 function meanMsOf(distribution: DistributionSpec | undefined): number {

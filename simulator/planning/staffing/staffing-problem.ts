@@ -14,8 +14,8 @@ import {
 } from '../../../routing/index.ts';
 import { type Expression, evaluateExpression, parseExpression } from '../../../rules/index.ts';
 import { checkScenario } from '../../checks/check-scenario.ts';
+import { presentShareOf } from '../../checks/expected-load.ts';
 import { type Clock, clockOf } from '../../clock.ts';
-import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { simulationCentre } from '../../simulation-centre.ts';
 import type { KindBounds } from './cover.ts';
 import { busynessFactors, demandOf, type QueueDemand } from './demand.ts';
@@ -74,7 +74,7 @@ export function staffingProblem(
   const standingShifts = scenario.agents.shifts.filter(
     ({ profile }) => !profiles.some(({ id }) => id === profile),
   );
-  const demand = demandOf(scenario, simulation.queueIds);
+  const demand = demandOf(scenario, simulation);
   if (demand.every(({ intervals }) => intervals.every(({ calls }) => calls === 0))) {
     const what = { received: 'no calls all day', expected: 'calls: nobody is needed without' };
     return { ok: false, problems: [aFinding('/callTypes', 'not_allowed', what)] };
@@ -121,15 +121,6 @@ export function refusalOf(
   const simulated = simulationCentre(staffed, centre);
   const isDerived = centre === undefined;
   return checkScenario({ scenario: staffed, simulated, clock, isDerived })[0]?.message ?? null;
-}
-
-/** Shrinkage is a ratio of time: what is left of a shift multiplies. */
-function presentShareOf({ agents: { adherence } }: Scenario): number {
-  const { absenceShare = 0, away } = adherence ?? {};
-  if (away === undefined) return 1 - absenceShare;
-  const readyMs = compileDistribution(away.ready).mean;
-  const awayMs = compileDistribution(away.away).mean;
-  return (1 - absenceShare) * (readyMs / (readyMs + awayMs));
 }
 
 /** The target holds for every call type; nobody who leaves after it counts as a short abandon. */

@@ -116,7 +116,7 @@ describe('the curve of a calculator', () => {
   const curve = staffCurve({ ...asked, arrivalsPerHour: 200, patienceMsMean: 120_000 }, false);
 
   it('shows both formulas from one agent too few up to what Erlang C asks', () => {
-    expect(curve.load).toBe(10);
+    expect(curve.expectedLoadErlangs).toBe(10);
     expect(curve.enough.erlangA?.agents).toBe(12);
     expect(curve.enough.erlangC?.agents).toBe(14);
     // Figures of the founders' example.
