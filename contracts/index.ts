@@ -54,6 +54,7 @@ export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
 export { eventFilterSchema, fitsType, type ToldType } from './http/event-types.ts';
+export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';
 export * from './http/figures.schema.ts';
 export * from './http/order.schema.ts';

@@ -73,6 +73,7 @@ export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { Activate, RulePort } from './rule-service/activating.ts';
 export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
 export type { ShownDraft } from './rule-service/drafting.ts';
+export { Explanations, type OrderAsking } from './rule-service/explaining.ts';
 export type { ShownLimit } from './rule-service/impact.ts';
 export type { PromptBody } from './rule-service/offering.ts';
 export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';

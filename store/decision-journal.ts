@@ -60,6 +60,12 @@ export class DecisionJournal extends Repository {
     }
   }
 
+  /** About one call or order, oldest first; of more than so many the latest. */
+  of(subject: string, linesMax: number): readonly JournalLine[] {
+    const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
+    return rows.map(lineOf).reverse();
+  }
+
   count({ kind, fromMs, toMs }: JournalRange): number {
     return this.#count(kind, fromMs, toMs);
   }

@@ -37,6 +37,7 @@ const frozen: { readonly [name: string]: string } = {
   webhooks: '96805f1bca67e6dd7348fb25a8f229a666281944da1e757c5104695bd8834c4a',
   'tapi-handles': '85a7a7e7e3fbf562aad1ae5a28fdc799818d7d29466bcfbc81ab6905be4c6616',
   outbound: 'b7ad5971782c93f5f12c3cbde2b17b7ad513aa4789347e5c71964dfcaca2ae4d',
+  explanations: '1ec021a5be2c5e97573cded2b3c1ec71cd1f5edf0b94047bcb87cf316142c627',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

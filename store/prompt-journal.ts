@@ -5,8 +5,15 @@
  */
 import type { SqlValue } from './driver.ts';
 import { Repository } from './rows.ts';
-import type { PromptAnswerRecord, PromptRecord } from './rule-rows.ts';
+import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
+
+/** Askings are kept as long as decisions are. */
+const askingsKeptMs = 90 * 86_400_000;
+/** Of askings that are too old, so many go for each that comes. */
+const askingsDropped = 2;
+/** Of one order, or one call. */
+const askingsMax = 50;
 
 /** A prompt with its answer; null: not yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
@@ -32,10 +39,36 @@ export class PromptJournal extends Repository {
   /** False: it is answered already. */
   readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
+  readonly #lastAsking = this.counter<[]>(statements.lastAsking, 'seq');
+  readonly #addAsking = this.writer<PromptAskingRecord & { readonly seq: number }>(
+    statements.addAsking,
+  );
+  readonly #dropAskings = this.doer<[beforeMs: number, most: number]>(statements.dropAskings);
+  readonly #askingsOfOrder = this.lister<PromptAskingRecord, [string, number]>(
+    statements.askingsOfOrder,
+  );
+  readonly #askingsOfCall = this.lister<PromptAskingRecord, [string, number]>(
+    statements.askingsOfCall,
+  );
   readonly #acceptance = this.finder<PromptAcceptance, SqlValue[]>(statements.promptAcceptance);
   readonly #last = this.finder<{ readonly atMs: number | null }, [string, string]>(
     statements.lastPromptTo,
   );
+
+  /** Whoever writes opens the transaction. */
+  addAsking(asking: PromptAskingRecord): void {
+    this.#addAsking({ ...asking, seq: this.#lastAsking() + 1 });
+    this.#dropAskings(asking.atMs - askingsKeptMs, askingsDropped);
+  }
+
+  /** Oldest first. */
+  askingsOf(of: { readonly orderId: string } | { readonly callId: string }) {
+    const found =
+      'orderId' in of
+        ? this.#askingsOfOrder(of.orderId, askingsMax)
+        : this.#askingsOfCall(of.callId, askingsMax);
+    return found.toReversed();
+  }
 
   /** Of a prompt, by its key, with customers of a group, since. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {

@@ -3,7 +3,7 @@
  *
  * Source: rules.md D1.
  */
-import type { DecisionLine, RuleKind } from '../rules/index.ts';
+import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 
 export interface RuleSetRecord {
   readonly id: string;
@@ -118,6 +118,19 @@ export interface PromptRecord extends AboutVersion {
   readonly sku: string;
   readonly rank: number;
   readonly gainMinor: number;
+  readonly body: unknown;
+}
+
+/** One asking for prompts beside a line: what was known, and all that was weighed. */
+export interface PromptAskingRecord {
+  readonly atMs: number;
+  readonly callId: string;
+  readonly orderId: string | null;
+  readonly lineId: string | null;
+  readonly setId: string;
+  readonly version: number;
+  readonly facts: FactsFile;
+  readonly matched: readonly string[];
   readonly body: unknown;
 }
 

@@ -83,6 +83,7 @@ export const statements = {
     'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',
   decisions:
     'select * from rule_decision where kind = ? and at_ms >= ? and at_ms < ? and seq > ? order by seq limit ?',
+  decisionsOf: 'select * from rule_decision where subject = ? order by seq desc limit ?',
   countDecisions:
     'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
   firstDecision: 'select min(at_ms) as at_ms from rule_decision where kind = ?',
@@ -101,6 +102,13 @@ export const statements = {
   promptsDeclined:
     "select count(*) as declined from prompt_shown join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.customer_id = ? and prompt_answer.answer = 'declined' and prompt_answer.at_ms >= ?",
   lastPromptTo: 'select max(at_ms) as at_ms from prompt_shown where customer_id = ? and rule = ?',
+  lastAsking: 'select max(seq) as seq from prompt_asking',
+  addAsking:
+    'insert into prompt_asking (seq, at_ms, call_id, order_id, line_id, set_id, version, facts, matched, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  askingsOfOrder: 'select * from prompt_asking where order_id = ? order by seq desc limit ?',
+  askingsOfCall: 'select * from prompt_asking where call_id = ? order by seq desc limit ?',
+  dropAskings:
+    'delete from prompt_asking where at_ms < ? and seq < (select min(seq) from prompt_asking) + ?',
   answerPrompt:
     'insert into prompt_answer (prompt_id, answer, reason, person, at_ms) values (?, ?, ?, ?, ?) on conflict (prompt_id) do nothing',
   promptAnswer: 'select * from prompt_answer where prompt_id = ?',

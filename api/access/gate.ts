@@ -207,6 +207,17 @@ export class Gate {
     throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
   }
 
+  /** Whether somebody may carry out an operation about what is named. */
+  may(
+    named: Named,
+    principal: Principal | null,
+    { params, wire }: Pick<AskedOf, 'params'> & { readonly wire: Wire },
+  ): boolean {
+    const reach = reachOf(named, principal);
+    if (reach !== 'own') return reach === 'all';
+    return ownersOf(params, wire)?.includes(principal?.agentId ?? '') === true;
+  }
+
   /** Not for their own alone. */
   mayForAll(named: Named, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';

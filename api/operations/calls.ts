@@ -23,15 +23,23 @@ import type {
   Seat,
   ServiceAnswer,
 } from '../../live/index.ts';
+import type { Reader } from '../../rules/index.ts';
 import { everyone, ownCalls } from '../access.ts';
 import { formerForm } from '../document/former-forms.ts';
 import { pageInTurns } from '../paging.ts';
-import { callNow, presentWhy, presentWhyNot, presentWhyWaiting } from '../presenters/call.ts';
+import {
+  callNow,
+  presentWhy,
+  presentWhyGone,
+  presentWhyNot,
+  presentWhyWaiting,
+} from '../presenters/call.ts';
 import { granted } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
 import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
+import { callerOperations } from './callers.ts';
 import {
   inStates,
   list,
@@ -45,6 +53,9 @@ import {
   type Words,
   wireIdSchema,
 } from './route.ts';
+
+const whoCalls = { id: 'getCallCustomer', operation: callerOperations.getCallCustomer };
+const seesCustomers: Reader = { reveal: ['customer'] };
 
 export const callOperations = {
   listCalls: operation(
@@ -74,8 +85,22 @@ export const callOperations = {
   getCallWhy: operation(
     'GET /api/v1/calls/{call}/why',
     ['Why this agent got the call', 'Pourquoi cet agent a reçu l’appel'],
-    { answer: whySchema, access: everyone },
-    ({ params, language }, { wire }) => presentWhy(requireCall(params.call, wire), language, wire),
+    {
+      note: 'Of a past call too, as long as what rules decided of it is kept: 90 days. Facts of the customer are shown to those who may ask who calls.',
+      answer: whySchema,
+      access: everyone,
+    },
+    ({ params, language, principal }, { wire, office, gate }) => {
+      const { calls } = wire.live.projection;
+      const kept = calls.kept(params.call) ?? calls.legs.get(params.call)?.of;
+      const reader = gate.may(whoCalls, principal, { params, wire }) ? seesCustomers : {};
+      const by = { language, reader };
+      const callIds = kept?.coreIds ?? [params.call];
+      const rules = office.explanations.ofCall(callIds, by);
+      if (kept !== undefined) return presentWhy(kept, rules, { language, wire });
+      if (rules.length === 0) requireCall(params.call, wire);
+      return presentWhyGone(params.call, rules, { language, wire });
+    },
   ),
   getCallWhyNot: operation(
     'GET /api/v1/calls/{call}/why-not',

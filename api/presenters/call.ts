@@ -24,7 +24,9 @@ import {
   type WhyNot,
   type WhyWaiting,
 } from '../../routing/index.ts';
+import type { DecisionExplanation } from '../../rules/index.ts';
 import type { Wire } from '../wire.ts';
+import { presentExplained } from './explanation.ts';
 
 /** The call with what changes by itself: waits, places, what may be done. */
 export function callNow(kept: KeptCall, wire: Wire): CallResource {
@@ -75,6 +77,13 @@ const noDecisionKept = {
     `Aucune décision sur l’appel ${callId} n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.`,
 } as const;
 
+const noLongerKept = {
+  en: (callId: string) =>
+    `Call ${callId} is kept no more; what rules decided of it is, and no offer.`,
+  fr: (callId: string) =>
+    `L’appel ${callId} n’est plus gardé ; ce que les règles en ont décidé l’est, sans les présentations.`,
+} as const;
+
 const notKept = {
   en:
     'Which test stopped the other agents, and which calls were passed over: that looks at all of them, ' +
@@ -86,7 +95,11 @@ const notKept = {
     'à l’instant présent ; pour une présentation passée, `callwright why` le fait à partir d’une trace.',
 } as const;
 
-export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): Why {
+export function presentWhy(
+  { call }: KeptCall,
+  rules: readonly DecisionExplanation[],
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): Why {
   const speech = speechOf(language, wire);
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
@@ -97,10 +110,38 @@ export function presentWhy({ call }: KeptCall, language: Language, wire: Wire): 
     derivedState,
     outcome,
     decisions,
+    rules: rules.map(presentExplained),
+    lines: linesOf(rules, decisions),
     notKept: notKept[language],
     text: decisions.at(-1)?.text ?? without[language](callId),
     asOf: wire.instant(wire.live.nowMs),
   };
+}
+
+/** Of a call that is kept no more: what the decision journal has of it. */
+export function presentWhyGone(
+  callId: string,
+  rules: readonly DecisionExplanation[],
+  { language, wire }: { readonly language: Language; readonly wire: Wire },
+): Why {
+  return {
+    callId,
+    derivedState: 'ended',
+    outcome: null,
+    decisions: [],
+    rules: rules.map(presentExplained),
+    lines: linesOf(rules, []),
+    notKept: notKept[language],
+    text: noLongerKept[language](callId),
+    asOf: wire.instant(wire.live.nowMs),
+  };
+}
+
+function linesOf(
+  rules: readonly DecisionExplanation[],
+  decisions: readonly DecisionResource[],
+): string[] {
+  return [...rules.flatMap(({ text }) => text), ...decisions.map(({ text }) => text)];
 }
 
 export function presentWhyNot(

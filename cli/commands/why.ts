@@ -1,5 +1,6 @@
 /**
- * `callwright why`: why a call went to whom it went, why not to another, why it still waits.
+ * `callwright why`: why a call went to whom it went, why not to another, why it still waits; of an
+ * order, why prompts were shown, and why others were not.
  *
  * Replays the trace with a sink for decisions, up to the moment asked for. The past is answered by
  * decision records, the present by the router; the words are those of server and console.
@@ -7,14 +8,15 @@
  */
 import { nearest } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
-import { CliError, exitCodes } from '../cli-error.ts';
+import { CliError, exitCodes, missing, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { durationMs, languageOption } from '../options.ts';
 import { languageOf } from '../text/style.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
-import { answerInWords, answerOf } from '../why/answer.ts';
+import { answerInWords, answerOf, explainedRules } from '../why/answer.ts';
 import { CallStory } from '../why/call-story.ts';
+import { promptsWeighed } from '../why/order-prompts.ts';
 import { replayTo } from '../why/replay-to.ts';
 
 /** All of them, so that every agent's place is told. */
@@ -24,7 +26,8 @@ export const command = answering({
   options: {
     '--centre <file>': 'centre file [that of the journal]',
     '--trace <file>': needed('trace, - for stdin, or the data folder of a service'),
-    '--call <id>': needed('the call'),
+    '--call <id>': 'the call',
+    '--order <id>': 'in place of a call: why prompts were shown on this order, and others not',
     '--agent <id>': 'why not to this agent',
     '--at <time>': ['as things stood then [at the last line]', durationMs],
     ...languageOption,
@@ -32,10 +35,21 @@ export const command = answering({
   examples: [
     'callwright why --centre centre.json --trace trace.jsonl --call c1',
     'callwright why --centre centre.json --trace trace.jsonl --call c1 --agent ines --at 90s',
+    'callwright why --trace data --order ord_5',
   ],
   schema: 'why/1',
   answer: async (options) => {
-    const { agent, call, trace, at: untilMs } = options;
+    const { agent, call, order, trace, at: untilMs } = options;
+    const language = languageOf(options.lang);
+    if (order !== undefined) {
+      if (call !== undefined) {
+        throw wrongUsage('--call and --order are both given; expected one of them');
+      }
+      const askings = promptsWeighed(trace, order, language);
+      const text = askings.flatMap((one) => one.text);
+      return { json: { orderId: order, askings, text }, text: () => text };
+    }
+    if (call === undefined) throw missing('--call');
     const place = centreBeside(options);
     const { centre, ruleSets } = readCentre(place, options);
     const agentIds = (centre.agents ?? []).map(({ id }) => id);
@@ -44,17 +58,19 @@ export const command = answering({
     }
     const story = new CallStory(call);
     const decisions = story.sink(candidatesMax);
-    const { router, callIds } = await replayTo(
+    const replayed = await replayTo(
       { create: (originMs) => createRouter({ centre, ruleSets, originMs, decisions }), story },
       { trace, untilMs, style: options },
     );
+    const { router, callIds } = replayed;
     if (!story.isKnown) {
       const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
       const what = `no call ${call} came into the centre in ${trace}${until}`;
       throw unknown(`${what}; ${callIds.size} others did`, nearest(call, callIds));
     }
-    const answer = answerOf(router, story, agent);
-    const text = answerInWords(answer, story, { language: languageOf(options.lang) });
+    const rules = explainedRules(story, [...ruleSets, ...replayed.ruleSets], language);
+    const answer = answerOf(router, story, { agentId: agent, rules });
+    const text = answerInWords(answer, story, { language });
     return { json: { ...answer, text }, text: () => text };
   },
 });

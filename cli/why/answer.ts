@@ -6,13 +6,20 @@ import {
   type Language,
   type Speech,
 } from '../../contracts/index.ts';
-import type {
-  Comparator,
-  DecisionRecord,
-  Router,
-  WhyNot,
-  WhyWaiting,
+import {
+  type Comparator,
+  type DecisionRecord,
+  decisionLine,
+  type Router,
+  type WhyNot,
+  type WhyWaiting,
 } from '../../routing/index.ts';
+import {
+  checkRuleSet,
+  type DecisionExplanation,
+  explainDecision,
+  type RuleSetFile,
+} from '../../rules/index.ts';
 import { secondsOf } from '../text/figures.ts';
 import { type CallStory, endingInWords } from './call-story.ts';
 
@@ -23,6 +30,8 @@ export interface Answer {
   /** null: it does not wait. */
   readonly whyWaiting: WhyWaiting | null;
   readonly whyNot: readonly AgentAnswer[];
+  /** What rules decided of it, as over HTTP; by the versions that decided. */
+  readonly rules: readonly DecisionExplanation[];
 }
 
 /** Why the agent asked for did not get the call at an offer, or does not have it now. */
@@ -34,8 +43,34 @@ interface AgentAnswer {
   readonly answer: WhyNot;
 }
 
+/** What rules decided of a call, each by the version that did. */
+export function explainedRules(
+  { rules }: CallStory,
+  files: readonly RuleSetFile[],
+  language: Language,
+): readonly DecisionExplanation[] {
+  const versions = new Map(files.map((file) => [`${file.set}@${file.version}`, file]));
+  return rules.map((record) => {
+    const file = versions.get(`${record.set}@${record.version}`);
+    const checked = file === undefined ? null : checkRuleSet(file);
+    const set = checked?.ok === true ? checked.set : null;
+    return explainDecision(set, decisionLine(record), { reader, language });
+  });
+}
+
+/** Whoever has the trace has the facts at hand. */
+const reader = { reveal: ['customer', 'payment'] } as const;
+
 /** Without an agent `whyNot` is empty. */
-export function answerOf(router: Router, story: CallStory, agentId: string | undefined): Answer {
+export function answerOf(
+  router: Router,
+  story: CallStory,
+  of: {
+    readonly agentId: string | undefined;
+    readonly rules: readonly DecisionExplanation[];
+  },
+): Answer {
+  const { agentId, rules } = of;
   const { callId, decisions } = story;
   const { nowMs: atMs } = router;
   const whyWaiting = router.whyWaiting(callId);
@@ -50,7 +85,7 @@ export function answerOf(router: Router, story: CallStory, agentId: string | und
       whyNot.push({ atMs, agentId, offerId: null, answer: router.whyNot(callId, agentId) });
     }
   }
-  return { callId, atMs, decisions, whyWaiting, whyNot };
+  return { callId, atMs, decisions, whyWaiting, whyNot, rules };
 }
 
 /** Lines: how it stands, then for each offer why it went where it went, or why not to the agent. */
@@ -82,7 +117,8 @@ export function answerInWords(answer: Answer, story: CallStory, speech: Speech):
     ].join('  '),
   );
   if (told.length === 0 && whyWaiting === null) told.push(neverOffered(story, language));
-  return [...standing, ...told];
+  const ruled = whyNot.length > 0 ? [] : answer.rules.flatMap(({ text }) => text);
+  return [...standing, ...ruled, ...told];
 }
 
 /** The call was known, and is gone: only a question about the time before can be answered. */

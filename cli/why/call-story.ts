@@ -4,7 +4,12 @@
  * Kept while a trace is replayed: one call's worth, however long the trace.
  */
 import type { Language } from '../../contracts/index.ts';
-import type { DecisionRecord, DecisionSink, Effect } from '../../routing/index.ts';
+import type {
+  DecisionRecord,
+  DecisionSink,
+  Effect,
+  RuleDecisionRecord,
+} from '../../routing/index.ts';
 import { secondsOf } from '../text/figures.ts';
 
 type CallEffect = Extract<Effect, { readonly callId: string }>;
@@ -35,6 +40,8 @@ export class CallStory {
   readonly callId: string;
   /** Of the call, in their order. */
   readonly decisions: DecisionRecord[] = [];
+  /** What rules decided of it when it came, in their order. */
+  readonly rules: RuleDecisionRecord[] = [];
   /** How its wait ended, if it has; the end of an answered call is none. */
   ending: Ending | undefined;
   #enteredAtMs = -1;
@@ -56,7 +63,8 @@ export class CallStory {
   /** Everybody is looked at once for each offer of the call, and for no other. */
   sink(candidatesMax: number): DecisionSink {
     const accept = (record: DecisionRecord) => void this.decisions.push(record);
-    return { callId: this.callId, candidatesMax, scan: true, accept };
+    const acceptRules = (record: RuleDecisionRecord) => void this.rules.push(record);
+    return { callId: this.callId, candidatesMax, scan: true, accept, acceptRules };
   }
 
   observe(effect: Effect): void {

@@ -1,5 +1,6 @@
 /** Replays a trace up to a moment, for a question about one call. */
 import type { Input, Router } from '../../routing/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from '../trace/read-trace.ts';
 import { traceStream } from '../trace/trace-stream.ts';
@@ -21,6 +22,8 @@ export interface Replayed {
   readonly router: Router;
   /** Of the calls that came in. */
   readonly callIds: ReadonlySet<string>;
+  /** Rule sets that were activated on the way. */
+  readonly ruleSets: readonly RuleSetFile[];
 }
 
 /** Replays through a router made for the trace's time 0. @throws {CliError} at a bad line. */
@@ -29,6 +32,7 @@ export async function replayTo(
   { trace, untilMs, style }: ReplayOptions,
 ): Promise<Replayed> {
   const callIds = new Set<string>();
+  const ruleSets: RuleSetFile[] = [];
   let originMs = 0;
   let begun: Router | null = null;
   // Where time 0 is, the header says: a router can begin behind it only.
@@ -51,6 +55,9 @@ export async function replayTo(
       for (const callId of instant.inputs.flatMap(callEntering)) {
         if (callIds.size < callIdsMax) callIds.add(callId);
       }
+      for (const input of instant.inputs) {
+        if (input.type === 'activate' && input.ruleSet !== undefined) ruleSets.push(input.ruleSet);
+      }
       for (const effect of begin().step(instant)) story.observe(effect);
     }
   }
@@ -59,7 +66,7 @@ export async function replayTo(
   if (untilMs !== undefined && untilMs > router.nowMs) {
     for (const effect of router.step({ atMs: untilMs, inputs: [] })) story.observe(effect);
   }
-  return { router, callIds };
+  return { router, callIds, ruleSets };
 }
 
 function callEntering(input: Input): readonly string[] {

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { legTable } from '../../machines/index.ts';
 import { callerMatches, fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
+import { decisionExplanationSchema } from './explanation.schema.ts';
 import { expectedWaitSchema, idField, instantField, msField, versionField } from './fields.ts';
 
 export const offerResourceSchema = z.object({
@@ -200,6 +201,10 @@ export const whySchema = z.object({
   decisions: z
     .array(decisionResourceSchema)
     .describe('One per offer kept, oldest first; none where no offer was made.'),
+  rules: z
+    .array(decisionExplanationSchema)
+    .describe('What rules decided of the call, oldest first; none where no rules were asked.'),
+  lines: z.array(z.string()).describe('All of it in words.'),
   notKept: z.string().describe('What decisions do not say, why, and where it is answered.'),
   text: z.string().describe('The answer in words: the last decision, or why there is none.'),
   asOf: instantField,

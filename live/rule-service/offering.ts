@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { assert, dayMs } from '../../kernel/index.ts';
 import {
+  type AskingBody,
   checkRuleSet,
   compileRuleSet,
   type DecisionLine,
@@ -25,6 +26,7 @@ import {
   type Script,
   type ScriptMoment,
   scriptsAt,
+  type WithheldPrompt,
   wordsOf,
   worldOfSet,
 } from '../../rules/index.ts';
@@ -80,7 +82,10 @@ export interface OrderPrompts {
     readonly lineId: string;
     readonly answer: PromptHistory['onOrder'][number]['answer'];
   }[];
-  marginMinor(outcome: PromptOutcome): number;
+  /** null: the item is not sold here. */
+  marginMinor(outcome: PromptOutcome): number | null;
+  /** Links of the item of the line that lead to nothing that is sold here [none]. */
+  readonly unsold?: readonly PromptLink[];
 }
 
 /** Ranks and journals what to show beside a line; without rules in force, what its links say. */
@@ -93,7 +98,7 @@ export function promptsOn(of: OfOrder, { before, ...asked }: OrderPrompts): Show
 }
 
 /** Where a centre has no rules of prompts. */
-const linksAlone = linkRules();
+export const linksAlone = linkRules();
 
 function linkRules(): RuleSet<'prompt'> {
   const file = { set: 'links', kind: 'prompt', version: 0, owner: 'links', rules: [] } as const;
@@ -129,19 +134,27 @@ export function offered(of: OfOrder, rules: RuleSet<'prompt'>, asked: Offering):
       (store.items.get(centreId, sku)?.document.stock ?? quantity) >= quantity,
     marginMinor: asked.marginMinor,
   });
-  const { set, version, withheld } = ranking;
+  const { set, version } = ranking;
+  const withheld = [...ranking.withheld, ...(asked.unsold ?? []).map(unsoldLink)];
   const shown = ranking.shown.map((prompt): ShownPrompt => {
     const id = `prm_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
     const said = (text = '') => wordsOf(world, text, facts['call.language'])?.words ?? null;
     const { say, note } = prompt.outcome;
     return { ...prompt, id, key: keyOf(prompt), words: said(say), noteWords: said(note) };
   });
-  store.transaction(() => {
-    for (const prompt of shown) store.prompts.add(recordOf(prompt, { set, version, asked, atMs }));
-  });
   const { matched } = rules.decide(record, atMs);
   const subject = asked.callId || (asked.orderId ?? '');
   const known = journalled(facts);
+  const { callId, orderId = null, lineId = null } = asked;
+  const weighed = shown.map(({ id, key, link, rule, rank, gainMinor, outcome: { sku } }) => {
+    return { id, key, link, rule, sku, rank, gainMinor };
+  });
+  const body: AskingBody = { shown: weighed, withheld };
+  const asking = { atMs, callId, orderId, lineId, body };
+  store.transaction(() => {
+    for (const prompt of shown) store.prompts.add(recordOf(prompt, { set, version, asked, atMs }));
+    store.prompts.addAsking({ ...asking, setId: set, version, facts: known, matched });
+  });
   of.onDecision({ kind: 'prompt', set, version, atMs, subject, facts: known, matched });
   return { set, version, shown, withheld };
 }
@@ -214,6 +227,10 @@ function learntBy(
       return lastMs === null ? null : Math.floor((nowMs - lastMs) / dayMs);
     },
   };
+}
+
+function unsoldLink({ id: link, rule, sku }: PromptLink): WithheldPrompt {
+  return { link, rule: rule ?? null, sku, reason: 'not-sold-here' };
 }
 
 /** What is journalled of a prompt beside its row. */

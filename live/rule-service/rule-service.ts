@@ -25,6 +25,7 @@ import { check, checkQuestion } from './checking.ts';
 import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
 import { DecisionLog } from './decision-log.ts';
 import { createSet, draftOf, draftQuestion, type SaveDraft, saveDraft } from './drafting.ts';
+import { Explanations } from './explaining.ts';
 import { sidesOf } from './impact.ts';
 import { addInitialVersions, type InitialVersions } from './initial-versions.ts';
 import {
@@ -87,6 +88,7 @@ export class RuleService {
   readonly #options: RuleServiceOptions;
   readonly #activator: Activator;
   readonly #log: DecisionLog;
+  readonly #explanations: Explanations;
   #port: RulePort | null = null;
   #wereSetAside: readonly SetAside[] = [];
   readonly lint = this.#within(lint);
@@ -135,6 +137,7 @@ export class RuleService {
     this.active = new ActiveSets(this.#context);
     this.rehearsals = new Rehearsals(this.#context, this.active, this.#backtestMs);
     this.#activator = new Activator(this.#context, (ref) => this.active.prepare(ref));
+    this.#explanations = new Explanations(this.#context);
     this.#log = new DecisionLog({ store, clock, onError });
   }
 
@@ -278,6 +281,12 @@ export class RuleService {
   coverage(asked: Parameters<typeof coverageOf>[1]): ReturnType<typeof coverageOf> {
     this.#log.flush();
     return coverageOf(this.#context, asked);
+  }
+
+  /** Past decisions, with what has not been written yet. */
+  get explanations(): Explanations {
+    this.#log.flush();
+    return this.#explanations;
   }
 
   difference(asked: Parameters<typeof difference>[1]): ReturnType<typeof difference> {

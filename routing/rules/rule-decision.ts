@@ -200,6 +200,7 @@ function record(
   { ready, rules, places }: ActiveRuleSet,
   count: number,
 ): void {
+  if ((core.decisions?.callId ?? callId) !== callId) return;
   const unknown = ready.facts.filter(({ slot }) => (facts.values[slot] ?? null) === null);
   core.decisions?.acceptRules?.({
     type: 'rules',

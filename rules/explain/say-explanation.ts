@@ -43,6 +43,8 @@ const words = inBoth({
   ],
   wants: ['the rule wants', 'la règle veut'],
   wantsNot: ['the rule wants anything but', 'la règle veut tout sauf'],
+  expected: ['expected', 'attendu\u202f:'],
+  expectedNot: ['expected anything but', 'attendu\u202f: tout sauf'],
   aValue: ['a known value', 'une valeur connue'],
   noValue: ['it unknown', 'une valeur inconnue'],
   change: ['It would hold with', 'Elle s’appliquerait avec'],
@@ -107,18 +109,42 @@ function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
 /** "Language is French; the rule wants German." */
 function sayLeaf(leaf: SeenLeaf, language: Language): string {
   const said = words[language];
-  // The contrary of a negative test is the plain one: "anything but anything but" says little.
-  const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
-  const wants = plain === undefined ? said.wantsNot : said.wants;
-  const expected = sayExpected({ ...leaf, operator: plain ?? leaf.operator }, language);
+  const { isContrary, expected } = wantedBy(leaf, language);
+  const wants = isContrary ? said.wantsNot : said.wants;
   return `${sayFact(leaf, language)}${language === 'fr' ? '\u202f;' : ';'} ${wants} ${expected}.`;
 }
 
-function sayFact({ fact: name, value }: SeenLeaf, language: Language): string {
-  const fact = entries.get(name);
-  if (fact === undefined) return name;
-  const shown = value === undefined ? words[language].hidden : sayInput(fact, value, language);
-  return `${fact.label[language]}${words[language].is}${shown}`;
+/** "customer.tier is silver, expected gold": the fact by its name, beside which its label stands. */
+export function sayMismatch(leaf: SeenLeaf, language: Language): string {
+  const said = words[language];
+  const { isContrary, expected } = wantedBy(leaf, language);
+  const fact = entries.get(leaf.fact);
+  const seen = fact === undefined ? said.hidden : sayShown(fact, leaf, language);
+  const wants = isContrary ? said.expectedNot : said.expected;
+  return `${leaf.fact}${said.is}${seen}, ${wants} ${expected}`;
+}
+
+/** What a rule wants of the fact; `isContrary`: anything but that. */
+function wantedBy(leaf: SeenLeaf, language: Language) {
+  // The contrary of a negative test is the plain one: "anything but anything but" says little.
+  const plain = leaf.isNegated ? contraryOf(leaf) : leaf.operator;
+  const expected = sayExpected({ ...leaf, operator: plain ?? leaf.operator }, language);
+  return { isContrary: plain === undefined, expected };
+}
+
+function sayFact(leaf: SeenLeaf, language: Language): string {
+  const fact = entries.get(leaf.fact);
+  if (fact === undefined) return leaf.fact;
+  return `${fact.label[language]}${words[language].is}${sayShown(fact, leaf, language)}`;
+}
+
+/** A value, unless whoever reads may not see it. */
+export function sayShown(
+  fact: FactEntry,
+  { value }: Pick<SeenLeaf, 'value'>,
+  language: Language,
+): string {
+  return value === undefined ? words[language].hidden : sayInput(fact, value, language);
 }
 
 /** The plain operator that wants the contrary; undefined: there is none. */

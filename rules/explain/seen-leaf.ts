@@ -67,7 +67,8 @@ export function seenLeaf(
   };
 }
 
-function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
+/** Whether whoever reads may see the values of a fact. */
+export function isShown({ privacy }: FactEntry, { reveal = [] }: Reader): boolean {
   return privacy === 'public' || reveal.includes(privacy);
 }
 

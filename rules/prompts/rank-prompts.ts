@@ -45,9 +45,9 @@ export interface PromptQuestion {
   hasStock(sku: string, quantity: number): boolean;
   /**
    * After the discounts that would apply: of the new line for a cross-sell, by how much it is more
-   * than the present line's for an up-sell.
+   * than the present line's for an up-sell; null: the item is not sold here.
    */
-  marginMinor(outcome: PromptOutcome): number;
+  marginMinor(outcome: PromptOutcome): number | null;
 }
 
 /** Why a prompt is not shown. */
@@ -64,6 +64,8 @@ export type WithheldReason =
   | 'accepted-often-enough'
   | 'shown-lately'
   | 'out-of-stock'
+  | 'not-sold-here'
+  | 'price-below-cost'
   | 'costs-more-time-than-it-earns'
   | 'enough-for-this-line'
   | 'enough-for-this-order';
@@ -106,15 +108,21 @@ export function rankPrompts(question: PromptQuestion): PromptRanking {
   for (const candidate of promptCandidates(place, links, matches)) {
     const name = nameOf(candidate);
     const { sku } = candidate.outcome;
+    const marginMinor = question.marginMinor(candidate.outcome);
     const reason = noneBecause ?? keptBack(question, candidate);
-    if (reason !== null) {
-      withheld.push({ ...name, sku, reason });
+    if (reason !== null || marginMinor === null) {
+      withheld.push({ ...name, sku, reason: reason ?? 'not-sold-here' });
       continue;
     }
-    const valued = { candidate, ...worthOf(question, terms, candidate) };
+    const valued = { candidate, ...worthOf(question, terms, { candidate, marginMinor }) };
     const { gainMinor } = valued;
-    if (gainMinor >= terms.minGainMinor) worth.push(valued);
-    else withheld.push({ ...name, sku, gainMinor, reason: 'costs-more-time-than-it-earns' });
+    if (gainMinor >= terms.minGainMinor) {
+      worth.push(valued);
+      continue;
+    }
+    const isAtLoss = candidate.outcome.kind === 'crossSell' && marginMinor < 0;
+    const loses = isAtLoss ? 'price-below-cost' : 'costs-more-time-than-it-earns';
+    withheld.push({ ...name, sku, gainMinor, reason: loses });
   }
   worth.sort((a, b) => compare(rules, a, b));
   const { shown, cut } = cutTo(question, terms, worth);
@@ -165,9 +173,9 @@ function keptBack(
 
 /** Expected gain: what it earns if accepted, less what the time of offering it costs. */
 function worthOf(
-  { facts, history, marginMinor }: PromptQuestion,
+  { facts, history }: PromptQuestion,
   { agentCostMinorPerHour, busyFactor }: PromptTerms,
-  candidate: PromptCandidate,
+  { candidate, marginMinor }: { readonly candidate: PromptCandidate; readonly marginMinor: number },
 ): Omit<Valued, 'candidate'> {
   const { acceptPrior, handleMs } = candidate.outcome;
   const seen = history.acceptance(nameOf(candidate));
@@ -175,7 +183,7 @@ function worthOf(
   const accepted = seen.accepted + acceptPrior.accepted;
   const acceptPpm = shown === 0 ? 0 : dividedWhole([accepted, 1_000_000], shown, 'halfUp');
   const load = known(facts, 'centre.state') === 'busy' ? busyFactor : 1;
-  const earned = dividedWhole([acceptPpm, marginMinor(candidate.outcome)], 1_000_000, 'halfUp');
+  const earned = dividedWhole([acceptPpm, marginMinor], 1_000_000, 'halfUp');
   const cost = dividedWhole([handleMs, agentCostMinorPerHour, load], hourMs, 'halfUp');
   return { acceptPpm, gainMinor: earned - cost };
 }

@@ -10,6 +10,7 @@ import {
   nullishObject,
   type OrderEvent,
   orderPromptListSchema,
+  orderPromptWhySchema,
 } from '../../../contracts/index.ts';
 import { given } from '../../../kernel/index.ts';
 import type { PromptBody } from '../../../live/index.ts';
@@ -26,6 +27,7 @@ import type { Serving } from '../../operation.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
+import { presentWhyPrompts } from '../../presenters/explanation.ts';
 import { Refusal, required } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
@@ -52,6 +54,20 @@ export const orderPromptOperations = {
     async ({ params }, serving) => {
       const order = await requireOrder(params.order, serving);
       return { items: order.prompts.flatMap((prompt) => presented(prompt, order, serving)) };
+    },
+  ),
+  getWhyOrderPrompts: operation(
+    'GET /api/v1/orders/{order}/prompts/why',
+    [
+      'Why prompts were shown on an order, and others not',
+      'Pourquoi des propositions ont été montrées dans une commande, et d’autres non',
+    ],
+    { ...readsOrder, answer: orderPromptWhySchema },
+    async ({ params, language }, serving) => {
+      const { orderId } = await requireOrder(params.order, serving);
+      const by = { language, reader: { reveal: ['customer'] } } as const;
+      const askings = serving.office.explanations.promptsOf(orderId, by);
+      return presentWhyPrompts(orderId, askings, language);
     },
   ),
   acceptOrderPrompt: operation(
@@ -134,9 +150,9 @@ function promptsFor(
   const { orderId, customerId, callId = '', prompts } = state;
   const { office, live } = serving;
   const shop = shopOf(order, serving);
-  const links = linksOf(line.sku, state, shop);
-  const isSilent = links.length === 0 && office.active.ofKind('prompt') === undefined;
-  if (isSilent || !shop.settings.directedSelling) return [];
+  const all = linksOf(line.sku, shop);
+  if (all.length === 0 && office.active.ofKind('prompt') === undefined) return [];
+  const isSold = ({ sku }: PromptLink): boolean => priceOf({ sku }, state, shop) !== null;
   const { shown: ranked } = office.promptsOn({
     person: asked.principal.id,
     orderId,
@@ -144,7 +160,8 @@ function promptsFor(
     callId,
     customerId,
     facts: factsOnCall(state, shop, { line, live }),
-    links,
+    links: all.filter(isSold),
+    unsold: all.filter((link) => !isSold(link)),
     before: prompts.map(({ promptKey: key, triggerLineId, answer }) => ({
       key,
       lineId: triggerLineId,
@@ -161,13 +178,10 @@ function promptsFor(
   }));
 }
 
-/** Of an item, those to what can be sold now. */
-function linksOf(triggerSku: string, order: Order, shop: Shop): readonly PromptLink[] {
-  return (shop.item(triggerSku)?.links ?? [])
-    .filter(({ itemId: sku }) => priceOf({ sku }, order, shop) !== null)
-    .map(({ itemId: sku, active: isActive, ...link }) => {
-      return { ...link, id: `${triggerSku}-${sku}`, triggerSku, sku, isActive };
-    });
+function linksOf(triggerSku: string, shop: Shop): readonly PromptLink[] {
+  return (shop.item(triggerSku)?.links ?? []).map(({ itemId: sku, active: isActive, ...link }) => {
+    return { ...link, id: `${triggerSku}-${sku}`, triggerSku, sku, isActive };
+  });
 }
 
 /** What a unit costs here, in the prompt's price group if it has one; null: it is not sold. */
@@ -195,13 +209,16 @@ function quantityMilli(
   return quantity * trigger.qtyMilli;
 }
 
-/** Of the new line; of an up-sell, by how much it is more than that of the line there is. */
+/**
+ * Of the new line; of an up-sell, by how much it is more than that of the line there is; null: it
+ * is not sold.
+ */
 function marginOf(
   offer: PromptOutcome,
   { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },
-): number {
+): number | null {
   const price = priceOf(offer, order, shop);
-  if (price === null) return 0;
+  if (price === null) return null;
   const of = (sku: string, minor: number, qtyMilli: number): number =>
     Math.round(((minor - (shop.item(sku)?.cost.amountMinor ?? 0)) * qtyMilli) / milliPerUnit);
   const gained = of(offer.sku, price.unitMinor, quantityMilli(offer, line));

@@ -1,0 +1,32 @@
+/** `why --order`: the prompts of an order, by what the store of a service has recorded of them. */
+import { existsSync } from 'node:fs';
+import { Explanations, type OrderAsking } from '../../live/index.ts';
+import type { Language } from '../../rules/index.ts';
+import { openStore } from '../../store/index.ts';
+import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
+import { storeIn } from '../start/open-office.ts';
+
+/** Whoever has the folder has the facts at hand; those of payments are not recorded. */
+const reader = { reveal: ['customer'] } as const;
+
+/** Each asking, oldest first. @throws {CliError} where there is no store, or nothing in it. */
+export function promptsWeighed(
+  folder: string,
+  orderId: string,
+  language: Language,
+): readonly OrderAsking[] {
+  const path = storeIn(folder);
+  if (!existsSync(path)) {
+    throw invalidInput(`${path} is not there; expected --trace with the data folder of a service`);
+  }
+  const store = openStore({ path, nowMs: () => Date.now() });
+  try {
+    const explanations = new Explanations({ store, centreId: '' });
+    const askings = explanations.promptsOf(orderId, { reader, language });
+    if (askings.length > 0) return askings;
+    const what = `no prompt was weighed for an order ${orderId}, as far as ${folder} has recorded`;
+    throw new CliError(exitCodes.no, what);
+  } finally {
+    store.close();
+  }
+}

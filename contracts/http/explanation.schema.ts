@@ -1,0 +1,60 @@
+/**
+ * Past decisions of rules as clients see them: of a call, and of the prompts of an order.
+ *
+ * Source: rules.md E1, E2; acd-routing.md B16.
+ */
+import { z } from 'zod';
+import { idField, msField } from './fields.ts';
+
+const seenFactSchema = z.object({
+  fact: z.string(),
+  label: z.string(),
+  value: z.unknown().optional().describe('Absent: whoever asks may not see it.'),
+  text: z.string(),
+});
+
+/** A past decision of rules, as `rules/` explains it: on the command line and here alike. */
+export const decisionExplanationSchema = z.object({
+  kind: z.string(),
+  set: z.string(),
+  version: z.number(),
+  atMs: msField,
+  matched: z.array(z.string()).describe('The rules that acted, highest priority first.'),
+  facts: z
+    .array(seenFactSchema)
+    .nullable()
+    .describe('What the decision saw of what its set asks for; null: not recorded.'),
+  notMatched: z
+    .array(z.looseObject({ rule: z.string(), text: z.string() }))
+    .describe('Rules above the one that acted, with the first condition that failed.'),
+  notMatchedMore: z.number(),
+  text: z.array(z.string()),
+});
+export type DecisionExplanationResource = z.infer<typeof decisionExplanationSchema>;
+
+const weighedPromptSchema = z.object({
+  key: z.string().describe('Name of the link, else of the rule.'),
+  rule: z.string().nullable(),
+  sku: z.string().nullable().describe('null: its rule did not match.'),
+  promptId: z.string().nullable().describe('Of one that was shown.'),
+  reason: z.string(),
+  gainMinor: z.int().nullable().describe('Expected; null: it was not reckoned.'),
+  text: z.string(),
+});
+
+/** Why each prompt was shown on an order, or not: what was recorded when it was asked for. */
+export const orderPromptWhySchema = z.object({
+  orderId: idField,
+  askings: z.array(
+    decisionExplanationSchema
+      .pick({ set: true, version: true, atMs: true, matched: true, facts: true, text: true })
+      .extend({
+        callId: z.string().describe('Empty: it is taken on none.'),
+        lineId: idField.nullable(),
+        shown: z.array(weighedPromptSchema),
+        notShown: z.array(weighedPromptSchema).nullable().describe('null: not recorded.'),
+      }),
+  ),
+  text: z.array(z.string()).describe('All of it in words; one sentence where nothing was asked.'),
+});
+export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;

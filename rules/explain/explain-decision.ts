@@ -1,0 +1,145 @@
+/**
+ * A past decision of a rule set, explained from its record: what it saw, which rules acted, and why
+ * those above did not match.
+ *
+ * One function for the command line and HTTP, so that both say the same. A record whose set is no
+ * longer known, or that holds no facts, says so.
+ * Source: rules.md E1, E2; acd-routing.md B16.
+ */
+import { type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
+import type { DecisionLine, FactInput } from '../files/index.ts';
+import { type CheckedRuleSet, factsRead } from '../language/checked-rule-set.ts';
+import { ruleKinds } from '../language/rule-kind.ts';
+import { firstFailing } from './first-failing.ts';
+import { sayMismatch, sayShown } from './say-explanation.ts';
+import { inBoth, type Language, semicolons } from './say-value.ts';
+import { isShown, type Reader, type SeenLeaf, seenLeaf } from './seen-leaf.ts';
+
+/** A fact that the decision saw. */
+export interface SeenFact {
+  readonly fact: string;
+  readonly label: string;
+  /** null: unknown; absent: whoever asks may not see it. */
+  readonly value?: FactInput;
+  /** The value in words. */
+  readonly text: string;
+}
+
+/** A rule that did not act, and the condition that speaks for it. */
+export interface UnmatchedRule {
+  readonly rule: string;
+  /** null: its dates did not hold, or the record cannot tell. */
+  readonly condition: SeenLeaf | null;
+  readonly text: string;
+}
+
+export interface DecisionExplanation {
+  readonly kind: DecisionLine['kind'];
+  readonly set: string;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** The rules that acted, highest priority first; of kinds *first* one at most. */
+  readonly matched: readonly string[];
+  /** What the conditions of the set read; null: not recorded. */
+  readonly facts: readonly SeenFact[] | null;
+  /** Of kinds *first* the rules above the one that acted, else all that did not match. */
+  readonly notMatched: readonly UnmatchedRule[];
+  /** So many of them are left out. */
+  readonly notMatchedMore: number;
+  readonly text: readonly string[];
+}
+
+/** Rules told of one decision: those right above the one that acted. */
+const unmatchedMax = 50;
+
+const words = inBoth({
+  acted: [
+    (rules: string, of: string) => `${rules} acted (${of}).`,
+    (rules: string, of: string) => `${rules} a agi (${of}).`,
+  ],
+  none: [(of: string) => `No rule acted (${of}).`, (of: string) => `Aucune règle n’a agi (${of}).`],
+  version: [
+    (kind: string, set: string, version: number) => `${kind} rules ${set}, version ${version}`,
+    (kind: string, set: string, version: number) => `règles ${kind} ${set}, version ${version}`,
+  ],
+  saw: ['Seen', 'Vu'],
+  notRecorded: [
+    'What it saw, and why other rules did not match, is not recorded.',
+    'Ce qu’elle a vu, et pourquoi d’autres règles ne s’appliquaient pas, n’est pas enregistré.',
+  ],
+  colon: [': ', ' : '],
+  notYet: ['not in force yet', 'pas encore en vigueur'],
+  over: ['no longer in force', 'plus en vigueur'],
+  cannotTell: ['what is recorded does not tell', 'ce qui est enregistré ne le dit pas'],
+  more: [(count: number) => `… and ${count} more rules`, (count: number) => `… et ${count} autres`],
+});
+
+/** `checked`: the version that decided; null: it is not known any more. */
+export function explainDecision(
+  checked: CheckedRuleSet | null,
+  line: DecisionLine,
+  { reader = {}, language }: { readonly reader?: Reader; readonly language: Language },
+): DecisionExplanation {
+  const said = words[language];
+  const { kind, set, version, atMs, matched } = line;
+  const of = said.version(kind, set, version);
+  const first = matched.length === 0 ? said.none(of) : said.acted(matched.join(', '), of);
+  const about = { kind, set, version, atMs, matched };
+  if (checked === null || Object.keys(line.facts).length === 0) {
+    const text = [first, said.notRecorded];
+    return { ...about, facts: null, notMatched: [], notMatchedMore: 0, text };
+  }
+  const record = factRecord(line.facts);
+  const facts = seenFacts(checked, record, { reader, language });
+  const all = unmatched(checked, line, { record, reader, language });
+  const notMatched = all.slice(-unmatchedMax);
+  const notMatchedMore = all.length - notMatched.length;
+  const seen = facts.map(({ fact, text }) => `${fact} ${text}`).join(semicolons[language]);
+  const text = [
+    first,
+    ...(seen === '' ? [] : [`${said.saw}${said.colon}${seen}.`]),
+    ...notMatched.map((one) => `${one.rule}${said.colon}${one.text}.`),
+    ...(notMatchedMore === 0 ? [] : [said.more(notMatchedMore)]),
+  ];
+  return { ...about, facts, notMatched, notMatchedMore, text };
+}
+
+interface Asked {
+  readonly reader: Reader;
+  readonly language: Language;
+}
+
+function seenFacts(checked: CheckedRuleSet, record: FactRecord, { reader, language }: Asked) {
+  return factsRead(checked)
+    .filter(({ name }) => !name.startsWith('line.') || record.lines.length === 0)
+    .map((entry): SeenFact => {
+      const value = factInput(entry, record.values[entry.slot] ?? null);
+      const shown = isShown(entry, reader) ? { value } : {};
+      const text = sayShown(entry, shown, language);
+      return { fact: entry.name, label: entry.label[language], ...shown, text };
+    });
+}
+
+/** In the order of priority. */
+function unmatched(
+  { kind, rules }: CheckedRuleSet,
+  { atMs, matched }: DecisionLine,
+  { record, reader, language }: Asked & { readonly record: FactRecord },
+): readonly UnmatchedRule[] {
+  const said = words[language];
+  const acted = new Set(matched);
+  const isFirst = ruleKinds[kind].combination === 'first';
+  const end = isFirst ? rules.findIndex(({ name }) => acted.has(name)) : -1;
+  const looked = end === -1 ? rules : rules.slice(0, end);
+  return looked.flatMap(({ name: rule, term, fromMs, toMs }): readonly UnmatchedRule[] => {
+    if (acted.has(rule)) return [];
+    const failing = firstFailing(term, record);
+    if (failing !== undefined) {
+      const condition = seenLeaf(failing.test, record, { reader, isNegated: failing.isNegated });
+      return [{ rule, condition, text: sayMismatch(condition, language) }];
+    }
+    const text = atMs < fromMs ? said.notYet : atMs >= toMs ? said.over : said.cannotTell;
+    return [{ rule, condition: null, text }];
+  });
+}
