@@ -327,7 +327,8 @@ export class DirectCalls {
   ): Promise<ServiceAnswer<null>> {
     const asked = this.#beginning.get(kept);
     const callId = nextPart(kept, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    this.#beginning.set(kept, callId);
+    // A replayed part begins by its own entry of the journal: nobody would take the mark away.
+    if (!this.#port.isReplaying) this.#beginning.set(kept, callId);
     const taken = await take(this.#port, { ...input, callId }, of);
     if (this.#beginning.get(kept) === callId) this.#beginning.delete(kept);
     return taken;
