@@ -20,6 +20,7 @@ const tierIs = (...tiers: readonly string[]) => ({
 });
 const gold = aRule('gold-callers', 800, tierIs('gold'), toQ);
 const others = aRule('everything-else', 1, everyCall, toQ);
+const platinum = aRule('platinum-callers', 700, tierIs('platinum'), toQ);
 const routing: RuleSetFile = { ...aRuleSet('route', [gold, others]), version: 1 };
 const centre = { ...shopCentre, defaults: { queue: 'q' } };
 const silver = arrivesWith('c1', { 'customer.tier': 'silver' });
@@ -50,6 +51,14 @@ describe('why, of rules', () => {
       },
     ]);
     expect((body['lines'] as string[]).slice(0, 3)).toEqual(told);
+  });
+
+  it('leaves out the rules below the one that acted', async () => {
+    const rules = [gold, platinum, others];
+    const { get, tell } = await aServer(centre, [{ ...routing, rules }]);
+    tell(arrivesWith('c1', { 'customer.tier': 'gold' }));
+    const { body } = await get('/api/v1/calls/c1/why');
+    expect(body['rules']).toMatchObject([{ matched: ['gold-callers'], notMatched: [] }]);
   });
 
   it('says the same as the command line, word by word', async () => {

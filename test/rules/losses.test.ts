@@ -102,6 +102,9 @@ describe('a diff names the rules that lose cases', () => {
       setOf([platinum, vipCallers, goldCallers]),
     );
     expect(covered.losses).toEqual([]);
+    const lower = { ...platinum, priority: 850 };
+    const gone = diffRuleSets(setOf([lower, goldCallers]), setOf([vipCallers, lower, goldCallers]));
+    expect(gone.losses.map(({ rule }) => rule)).not.toContain('gold-callers');
     const goldAlone = { ...goldCallers, conditions: { all: [tierIn('gold')] } } as RuleFile;
     const narrowed = diffRuleSets(setOf([goldCallers], cases), setOf([vipCallers, goldAlone]));
     expect(narrowed.losses).toEqual([]);
