@@ -263,10 +263,14 @@ class Schemas {
     for (const [id, schema] of Object.entries(apiSchemas)) this.#names.add(schema, { id });
   }
 
-  /** A reference to a schema, which is called so where it has no name yet. */
+  /**
+   * A reference to a schema by the name that it has of its own, else by that of its operation: of
+   * what several operations share, each has a copy, so that none is called after another.
+   */
   refTo(schema: z.ZodType, name: string): Json {
-    if (!this.#names.has(schema)) this.#names.add(schema, { id: name });
-    return ref('schemas', this.#names.get(schema)?.id ?? name);
+    const own = this.#names.get(schema)?.id;
+    if (own === undefined) this.#names.add(schema.clone(), { id: name });
+    return ref('schemas', own ?? name);
   }
 
   /** The members of an object as parameters. */

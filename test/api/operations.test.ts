@@ -250,6 +250,27 @@ describe('the OpenAPI document', () => {
     expect(text).not.toContain('"additionalProperties":false');
   });
 
+  it('calls no body and no answer of an operation after another operation', async () => {
+    const { get } = await aServer();
+    const { body } = await get('/openapi.json');
+    const ids = Object.keys(operations).map((id) => id.charAt(0).toUpperCase() + id.slice(1));
+    const reached = new Set<string>();
+    const wrong = operationsIn(body).flatMap((operation) => {
+      const names = componentsOf(operation, body);
+      for (const name of names) reached.add(name);
+      const { operationId: own } = operation;
+      return names
+        .filter((name) => ids.some((id) => name.startsWith(id)))
+        .filter((name) => !name.toLowerCase().startsWith(own.toLowerCase()))
+        .map((name) => `${own}: ${name}`);
+    });
+    expect(wrong).toEqual([]);
+    expect(reached.size).toBeGreaterThan(200);
+    expect([...reached]).toEqual(
+      expect.arrayContaining(['PatchCustomerBody', 'ChangeOutboundListBody', 'OutboundList']),
+    );
+  });
+
   it('says of each operation what it is about, who must be named, and shows a body', async () => {
     const { get } = await aServer();
     const { body } = await get('/openapi.json');
@@ -293,6 +314,20 @@ describe('the OpenAPI document', () => {
     expect((await get('/docs/json')).body).toEqual((await get('/openapi.json')).body);
   });
 });
+
+/** The names of all schemas that something refers to, by others too. */
+function componentsOf(from: unknown, document: Body): readonly string[] {
+  const names = new Set<string>();
+  const queue = [from];
+  for (const one of queue) {
+    const text = JSON.stringify(one);
+    for (const [pointer, name = ''] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
+      if (!names.has(name)) queue.push(pointedAt(document, pointer));
+      names.add(name);
+    }
+  }
+  return [...names];
+}
 
 describe('the type of a problem', () => {
   it('leads to a page that explains its code in both languages', async () => {
