@@ -75,7 +75,9 @@ export {
   type HoldSource,
   holdSources,
   type OrderCoupon,
+  type OrderLabel,
   type OrderPolicy,
+  orderLabels,
   type PaymentKind,
   type PriceDetails,
   type ShippedLine,
@@ -101,7 +103,16 @@ export {
 export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
+export { agentStateWords, legStateWords, stateReasonText } from './words/agent-words.ts';
 export { errorsHtml, errorsPage } from './words/error-docs.ts';
 export { factsPage } from './words/fact-docs.ts';
+export {
+  blockerText,
+  holdSourceWords,
+  orderEntryWords,
+  orderLabelWords,
+  orderStatusText,
+  paymentStatusWords,
+} from './words/order-words.ts';
 export { describeDecision, describeWhyNot, describeWhyWaiting, type Speech } from './words/why.ts';
 export type { Language } from './words/why-words.ts';

@@ -6,7 +6,7 @@ export { programmeReasons, programmeWhy, scheduleOf } from './continuity/schedul
 export { continuityCore, publishingContinuityCore } from './continuity/step.ts';
 export { goodsShipments, programmeLacks, programmeShipmentId } from './fulfilment/programmes.ts';
 export { openHolds, shutTerms } from './gate.ts';
-export { type OrderLabel, orderLabel, orderLabels } from './label.ts';
+export { orderLabel } from './label.ts';
 export { milliPerUnit, roundMinor, sumOf } from './money.ts';
 export type {
   Draw,

@@ -3,35 +3,10 @@
  *
  * Source: dynamics-call-center.md 2.3.
  */
-import type { HoldSource } from '../contracts/index.ts';
+import { type HoldSource, type OrderLabel, orderLabels } from '../contracts/index.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from './gate.ts';
 import type { Order } from './order.ts';
 import { wantedMilli } from './totals.ts';
-
-/** Labels in the order in which they are tried; an imbalance has one for each side. */
-export const orderLabels = [
-  'cancelled',
-  'fraudHold',
-  'onHold',
-  'checkHold',
-  'paymentDeclined',
-  'paymentPending',
-  'overpaid',
-  'underpaid',
-  'creditReview',
-  'priceApproval',
-  'incomplete',
-  'invoiced',
-  'partlyInvoiced',
-  'shipped',
-  'partlyShipped',
-  'picking',
-  'backordered',
-  'open',
-] as const;
-
-/** The detailed status of an order. */
-export type OrderLabel = (typeof orderLabels)[number];
 
 const onHold: readonly HoldSource[] = [
   'manual',

@@ -5,10 +5,10 @@
  * Its lane, `events`, is carried out by who keeps the lists, at least once and in order.
  * Source: durable-orders.md 6.2, 12.3.
  */
-import type { Envelope } from '../contracts/index.ts';
+import type { Envelope, OrderLabel } from '../contracts/index.ts';
 import { inHandMilli } from './fulfilment/in-hand.ts';
 import { openHolds } from './gate.ts';
-import { type OrderLabel, orderLabel } from './label.ts';
+import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.ts';
 import { orderCore } from './step.ts';
@@ -54,7 +54,7 @@ export interface KeptOrder {
   readonly customerId: string;
   readonly agentId: string;
   readonly callId?: string;
-  readonly entry: string;
+  readonly entry: Order['regions']['entry'];
   readonly fulfilment: string;
   readonly label: OrderLabel;
   readonly totalMinor: number;

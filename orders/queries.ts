@@ -3,8 +3,9 @@
  *
  * Source: durable-orders.md 3.4.
  */
+import type { OrderLabel } from '../contracts/index.ts';
 import { type GateTerm, openHolds, shutTerms } from './gate.ts';
-import { type OrderLabel, orderLabel } from './label.ts';
+import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 
 /** A timer that will fire. */

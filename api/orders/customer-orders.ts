@@ -6,8 +6,13 @@
  * start, all orders that may not have heard are told once more.
  * Source: durable-orders.md 4.3, 6.1; dynamics-call-center.md 2.9, 3.12.
  */
-import type { CustomerSettings, Envelope } from '../../contracts/index.ts';
-import { type KeptOrder, type OrderLabel, orderLabels } from '../../orders/index.ts';
+import {
+  type CustomerSettings,
+  type Envelope,
+  type OrderLabel,
+  orderLabels,
+} from '../../contracts/index.ts';
+import type { KeptOrder } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 
 /** Orders of one page, which are told side by side. */

@@ -1,32 +1,15 @@
 /** What stands in the time line of a customer, in words. Source: dynamics-call-center.md 2.3. */
-import type { CustomerEventKind, Language } from '../../contracts/index.ts';
-import type { KeptEvent, OrderLabel } from '../../orders/index.ts';
+import {
+  type CustomerEventKind,
+  type Language,
+  type OrderLabel,
+  orderLabelWords,
+} from '../../contracts/index.ts';
+import type { KeptEvent } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
 
 type Phrase = { readonly [L in Language]: string };
-
-/** The detailed status of an order, as people say it. */
-const labelWords: { readonly [L in OrderLabel]: Phrase } = {
-  cancelled: { en: 'Canceled', fr: 'Annulée' },
-  fraudHold: { en: 'Fraud hold', fr: 'Bloquée pour fraude' },
-  onHold: { en: 'On hold', fr: 'Bloquée' },
-  checkHold: { en: 'Check hold', fr: 'Chèque à vérifier' },
-  paymentDeclined: { en: 'Payment declined', fr: 'Paiement refusé' },
-  paymentPending: { en: 'Payment pending', fr: 'Paiement en attente' },
-  overpaid: { en: 'Overpaid', fr: 'Trop payée' },
-  underpaid: { en: 'Underpaid', fr: 'Insuffisamment payée' },
-  creditReview: { en: 'Credit review', fr: 'Crédit à valider' },
-  priceApproval: { en: 'Price approval', fr: 'Prix à valider' },
-  incomplete: { en: 'Incomplete', fr: 'Incomplète' },
-  invoiced: { en: 'Invoiced', fr: 'Facturée' },
-  partlyInvoiced: { en: 'Partially invoiced', fr: 'Facturée en partie' },
-  shipped: { en: 'Shipped', fr: 'Expédiée' },
-  partlyShipped: { en: 'Partially shipped', fr: 'Expédiée en partie' },
-  picking: { en: 'Picking', fr: 'En préparation' },
-  backordered: { en: 'Back-ordered', fr: 'En attente de stock' },
-  open: { en: 'Open', fr: 'Ouverte' },
-};
 
 const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase } = {
   orders: { en: 'Order', fr: 'Commande' },
@@ -42,7 +25,7 @@ export function presentCustomerEvent(
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
   const { name, status, amount = null } = document;
-  const words = kind === 'orders' ? labelWords[status as OrderLabel][language] : status;
+  const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `: ${words}`;
   return {
     at: new Date(atMs).toISOString(),

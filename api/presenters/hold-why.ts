@@ -1,23 +1,13 @@
 /** Why an order is held: what its score is of, which rules, from which facts, and in words. */
-import type { FraudMatch, HoldSource, HoldWhy, Language } from '../../contracts/index.ts';
+import {
+  type FraudMatch,
+  type HoldWhy,
+  holdSourceWords,
+  type Language,
+} from '../../contracts/index.ts';
 import type { Hold, Order } from '../../orders/index.ts';
 import { presentHold } from './order.ts';
 
-const sources: { readonly [Source in HoldSource]: { readonly [L in Language]: string } } = {
-  manual: { en: 'Held by a person', fr: 'Bloquée par une personne' },
-  manualFraud: { en: 'A person suspects fraud', fr: 'Une personne soupçonne une fraude' },
-  fraud: { en: 'Suspected of fraud', fr: 'Soupçon de fraude' },
-  check: { en: 'A check above the threshold', fr: 'Chèque au-dessus du seuil' },
-  credit: { en: 'Beyond the credit on account', fr: 'Au-delà du crédit en compte' },
-  balance: { en: 'Payments beyond the tolerance', fr: 'Paiements hors tolérance' },
-  authorisation: { en: 'A payment is not authorised', fr: 'Paiement non autorisé' },
-  priceApproval: { en: 'A price waits for approval', fr: 'Prix en attente d’accord' },
-  exchangeReturn: { en: 'Goods are to come back first', fr: 'Retour attendu avant l’échange' },
-  exchangeBalance: { en: 'An exchange is not balanced', fr: 'Échange non équilibré' },
-  rule: { en: 'A rule holds it', fr: 'Bloquée par une règle' },
-  warehouse: { en: 'The warehouse did not take it', fr: 'Refusée par l’entrepôt' },
-  system: { en: 'A check did not answer', fr: 'Un contrôle n’a pas répondu' },
-};
 const words = {
   en: {
     score: (score: number, minimum: number) => `Score ${score}; more than ${minimum} holds.`,
@@ -56,7 +46,7 @@ export function presentHoldWhy(hold: Hold, { orderId }: Order, language: Languag
     matches: found,
     facts: about,
     text: [
-      `${sources[source][language]}.`,
+      `${holdSourceWords[source][language]}.`,
       ...(person ? [`${said.by(placedBy)}${comment === undefined ? '.' : `: ${comment}`}`] : []),
       ...(isScored ? [said.score(score, threshold)] : []),
       ...found.map((match) => sayMatch(match, language)),

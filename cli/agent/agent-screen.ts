@@ -5,6 +5,7 @@
  * Source: ux-and-api.md 10.5.
  */
 
+import { agentStateWords } from '../../contracts/index.ts';
 import { centreTime } from '../text/centre-time.ts';
 import { flowed, type Style } from '../text/style.ts';
 import type { OwnCall, Work } from './agent-work.ts';
@@ -52,7 +53,8 @@ function headLines(work: Work, { columns, nowMs }: ScreenSize, style: Style): re
   const right = isWide ? `${lineText}  ${time}` : lineText;
   const name = `${agent.name}  ${shortId(agent.id)}`;
   const age = clockText(sinceMs(agent.stateEnteredAt, work, nowMs));
-  const next = agent.pendingState === null ? '' : `   next: ${agent.pendingState}`;
+  const next =
+    agent.pendingState === null ? '' : `   next: ${agentStateWords[agent.pendingState].en}`;
   return [
     `${style.bold(name)}${right.padStart(Math.max(0, columns - name.length))}`,
     `${style.bold(stateText(work))} ${age}${next}`,

@@ -1,33 +1,17 @@
 /**
  * An agent's work in words: states, times, parties, and what a change of it tells.
  */
+import { agentStateWords, legStateWords, stateReasonText } from '../../contracts/index.ts';
 import type { Caller, OwnCall, Work } from './agent-work.ts';
 
-const stateWords: Readonly<Record<Work['agent']['derivedState'], string>> = {
-  loggedOff: 'signed off',
-  notReady: 'not ready',
-  ready: 'ready',
-  reserved: 'ringing',
-  busy: 'on a call',
-  workingAfterCall: 'wrap-up',
-};
-
-const legWords: Readonly<Record<string, string>> = {
-  onHold: 'on hold',
-  onHoldPendingTransfer: 'on hold',
-  ringback: 'rings there',
-  proceeding: 'waits there',
-  conferenced: 'conference',
-};
-
 export function stateText({ agent }: Pick<Work, 'agent'>): string {
-  const reason = agent.reason === null ? '' : ` (${agent.reason})`;
-  return `${stateWords[agent.derivedState]}${agent.derivedState === 'notReady' ? reason : ''}`;
+  const { derivedState, reason } = agent;
+  const why = reason === null || derivedState !== 'notReady' ? '' : reason;
+  return `${agentStateWords[derivedState].en}${why === '' ? '' : ` (${stateReasonText(why, 'en')})`}`;
 }
 
-export function legText({ call, leg }: OwnCall): string {
-  if (leg === null) return 'over';
-  return legWords[leg.state] ?? (leg.state === 'connected' ? 'connected' : call.derivedState);
+export function legText({ leg }: OwnCall): string {
+  return leg === null ? 'over' : legStateWords[leg.state].en;
 }
 
 /** Who is on the other side. */

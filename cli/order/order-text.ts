@@ -3,6 +3,7 @@
  * not there before.
  */
 
+import { holdSourceWords, orderStatusText, paymentStatusWords } from '../../contracts/index.ts';
 import { agentScreen, type ScreenSize } from '../agent/agent-screen.ts';
 import { changeLines } from '../agent/work-text.ts';
 import { moneyText } from '../text/figures.ts';
@@ -20,7 +21,8 @@ function orderLines(now: OrderNow): readonly string[] {
     ...(customer === null ? [] : [`customer ${customerText(customer)}`]),
     ...(order === null ? [] : linesOf(order)),
     ...prompts.map(
-      ({ kind, sku, say: text }, place) => `prompt ${place + 1}  ${kind} ${sku}: ${text}`,
+      ({ kind, sku, say: text }, place) =>
+        `prompt ${place + 1}  ${kind === 'upSell' ? 'up-sell' : 'cross-sell'} ${sku}: ${text}`,
     ),
     ...say,
   ];
@@ -51,29 +53,30 @@ export function linesOf(order: Order): readonly string[] {
     ...lines.map((line, place) => `line ${place + 1}  ${lineText(line, place)}`),
     ...(lines.length === 0 ? [] : [`total ${moneyText(total)}${parts.join('')}; to pay ${due}`]),
     ...payments.map(({ methodId, amount, status }, place) => {
-      return `payment ${place + 1}  ${methodId} ${moneyText(amount)} ${status}`;
+      return `payment ${place + 1}  ${methodId} ${moneyText(amount)} ${paymentStatusWords[status].en}`;
     }),
     ...holds.filter(({ cleared }) => cleared === null).map(holdText),
     ...shipments.map(({ id: shipment, state }) => `shipment ${shipment} ${state}`),
-    `order ${id} ${stateText(order)}`,
+    `order ${id} ${orderStatusText(order, 'en')}`,
   ];
 }
 
+/** What a programme is not sold without. */
+const lackWords = { startDate: 'start date', payment: 'payment' } as const;
+
 function lineText({ sku, quantity, unitPrice, continuity }: Line, place: number): string {
   const lacks = continuity?.blockers ?? [];
-  const missing = lacks.length === 0 ? '' : `; lacks ${lacks.join(', ')}: programme ${place + 1} …`;
+  const missing =
+    lacks.length === 0
+      ? ''
+      : `; lacks ${lacks.map((lack) => lackWords[lack]).join(', ')}: programme ${place + 1} …`;
   return `${quantity} × ${sku} at ${moneyText(unitPrice)}${missing}`;
-}
-
-function stateText({ entry, detailedStatus, gate }: Order): string {
-  const way = gate.blockers.filter((one) => one !== `entry:${entry}`).join(', ');
-  const goods = gate.open ? '; its goods may leave' : way === '' ? '' : `; waits for ${way}`;
-  return `${entry}, ${detailedStatus}${goods}`;
 }
 
 export function holdText({ code, source, reasonCode, comment }: Hold): string {
   const said = [reasonCode, comment].filter((text) => text !== null).join(': ');
-  return `hold ${code} by ${source}${said === '' ? '' : `, ${said}`}`;
+  const why = holdSourceWords[source].en.toLowerCase();
+  return `hold ${code} (${why})${said === '' ? '' : `: ${said}`}`;
 }
 
 /** What a hold on an account means to who takes an order. */

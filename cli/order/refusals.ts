@@ -40,7 +40,7 @@ export function withAdvice(problem: Problem | null): Problem | null {
   };
 }
 
-/** Refused before the server was asked. */
+/** Refused before the server was asked, so it has no code. */
 export function localRefusal(detail: string): Problem {
-  return { type: '', title: '', status: 422, code: 'not_asked', detail, retryable: false };
+  return { type: '', title: '', status: 422, code: '', detail, retryable: false };
 }

@@ -12,23 +12,16 @@ const has = {
   needs: 'a hold that you have taken',
   isOpen: ({ now }: ReviewWork) => now.taken?.hold.cleared === null,
 };
-const clearModes: Readonly<Record<string, string>> = {
-  '': 'clear',
-  submit: 'clearAndSubmit',
-  modify: 'clearAndModify',
-};
 
 /** A decision on the hold at hand; where it stands, it is still taken. */
 function decision(
   of: Of,
   path: string,
   asks: readonly Asked<ReviewWork>[],
-  bodyOf: (given: readonly string[]) => object | null,
+  bodyOf: (given: readonly string[]) => object,
 ): Reviews {
   const run: Reviews['run'] = async ({ holdId, client }, given) => {
     const body = bodyOf(given);
-    if (body === null)
-      return localRefusal(`'${given[0]}' is nothing to do next; expected submit or modify.`);
     const params = { hold: holdId ?? '', review: holdId ?? '' };
     return withAdvice(problemOf(await client.ask('POST', path, { params, body })));
   };
@@ -55,6 +48,14 @@ async function giveBack(work: ReviewWork): Promise<Problem | null> {
   const back = await work.client.post('/api/v1/holds/{hold}/release-checkout', { params });
   if (back.ok) work.holdId = null;
   return withAdvice(problemOf(back));
+}
+
+/** Takes a hold off, and does the next step with the order. */
+function clearing(of: Of, mode: 'clear' | 'clearAndSubmit' | 'clearAndModify'): Reviews {
+  const asks = [{ name: 'comment', otherwise: () => '' }];
+  return decision(of, '/api/v1/holds/{hold}/clear', asks, ([comment = '']) => {
+    return { mode, ...(comment === '' ? {} : { comment }) };
+  });
 }
 
 const ofReview = (verb: string) => `/api/v1/reviews/{review}/${verb}`;
@@ -88,26 +89,32 @@ export const reviewActions: readonly Reviews[] = [
     },
   },
   {
-    name: 'return',
+    name: 'give-back',
     key: 'b',
-    help: 'give back',
+    help: 'give back, undecided',
     asks: [],
     ...has,
     run: giveBack,
   },
+  clearing({ name: 'clear', key: 'c', help: 'clear the hold' }, 'clear'),
+  clearing({ name: 'clear-and-submit', key: 's', help: 'clear, and submit' }, 'clearAndSubmit'),
+  clearing({ name: 'clear-and-modify', key: 'e', help: 'clear, and modify' }, 'clearAndModify'),
   decision(
-    { name: 'clear', key: 'c', help: 'clear' },
-    '/api/v1/holds/{hold}/clear',
-    [
-      { name: 'submit or modify', otherwise: () => '' },
-      { name: 'comment', otherwise: () => '' },
-    ],
-    ([then = '', comment = '']) => {
-      const mode = clearModes[then];
-      return mode === undefined ? null : { mode, ...(comment === '' ? {} : { comment }) };
-    },
+    { name: 'let-pass', key: 'p', help: 'let the order pass as it is' },
+    ofReview('release'),
+    [reason],
+    reasoned,
   ),
-  decision({ name: 'release', key: 'r', help: 'release' }, ofReview('release'), [reason], reasoned),
-  decision({ name: 'approve', key: 'a', help: 'approve' }, ofReview('approve'), [reason], reasoned),
-  decision({ name: 'decline', key: 'd', help: 'decline' }, ofReview('decline'), [reason], reasoned),
+  decision(
+    { name: 'approve', key: 'a', help: 'approve the payment or price' },
+    ofReview('approve'),
+    [reason],
+    reasoned,
+  ),
+  decision(
+    { name: 'decline', key: 'd', help: 'decline it' },
+    ofReview('decline'),
+    [reason],
+    reasoned,
+  ),
 ];

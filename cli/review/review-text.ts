@@ -1,4 +1,6 @@
 /** The queue of holds in lines, and the one that is taken: what it is about, why it is there. */
+
+import { factNamed } from '../../rules/index.ts';
 import { clockText } from '../agent/work-text.ts';
 import { holdText, linesOf } from '../order/order-text.ts';
 import { moneyText } from '../text/figures.ts';
@@ -37,7 +39,9 @@ function whyLines({ hold, scored }: Taken): readonly string[] {
   return [
     `why ${score} points; more than ${minimum} are held`,
     ...matches.map(({ ref, score: points, facts }) => {
-      const seen = Object.entries(facts).map(([fact, value]) => `${fact} ${value}`);
+      const seen = Object.entries(facts).map(([fact, value]) => {
+        return `${factNamed(fact)?.label.en ?? fact}: ${value}`;
+      });
       return `why ${points} of ${ref}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
     }),
   ];

@@ -3,6 +3,7 @@
  *
  * A service level without its formula and target says nothing, so both stand beside it.
  */
+import { agentStateWords } from '../../contracts/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
 import { nameOf } from '../../simulator/index.ts';
@@ -29,12 +30,6 @@ export interface Status {
   readonly occupancy: number | null;
   readonly agentsByState: { readonly [state: string]: number };
 }
-
-const stateWords: { readonly [state: string]: string } = {
-  loggedOff: 'off',
-  notReady: 'not ready',
-  workingAfterCall: 'wrap-up',
-};
 
 export function statusOf(live: LiveCentre): Status {
   const read = centreFigures(live.metrics, { atMs: live.nowMs });
@@ -105,7 +100,9 @@ function serviceLevelText({ serviceLevel }: Status): string {
 function agentsText({ agentsByState }: Status): string {
   return Object.entries(agentsByState)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([state, count]) => `${count} ${stateWords[state] ?? state}`)
+    .map(
+      ([state, count]) => `${count} ${agentStateWords[state as keyof typeof agentStateWords].en}`,
+    )
     .join(', ');
 }
 

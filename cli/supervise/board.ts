@@ -4,6 +4,8 @@
  * Source: ux-and-api.md 10.6.
  */
 import type { ItemAt } from '#client';
+import { agentStateWords } from '../../contracts/index.ts';
+import { nameOf } from '../../simulator/index.ts';
 import { clockText, shortId, stateText } from '../agent/work-text.ts';
 import type { Resource } from '../terminal/action.ts';
 import type { Lined, Watch } from '../terminal/watch.ts';
@@ -27,6 +29,8 @@ interface Size {
   readonly nowMs: number;
 }
 
+type AgentState = keyof typeof agentStateWords;
+
 const waitingRowsMax = 4;
 /** Those who work first, then those who could. */
 const stateOrder = ['busy', 'workingAfterCall', 'reserved', 'ready', 'notReady', 'loggedOff'];
@@ -36,7 +40,9 @@ export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): r
   const { wallboard, waiting, line, aheadMs } = board;
   const { totals, queues, agents, name, timeZone } = wallboard;
   const { measureId, value } = totals.serviceLevel;
-  const states = Object.entries(totals.agentsByState).map(([state, n]) => `${n} ${state}`);
+  const states = Object.entries(totals.agentsByState).map(
+    ([state, n]) => `${n} ${agentStateWords[state as AgentState].en}`,
+  );
   const mark = line === 'connected' ? '● connected' : `○ ${line} …`;
   const time = centreTime(nowMs + aheadMs, timeZone);
   const calls = waiting.slice(0, waitingRowsMax).map((call) => {
@@ -46,7 +52,7 @@ export function boardLines(board: Board, { rows, nowMs }: Size, style: Style): r
   });
   const lines = [
     `${style.bold(name)}   ${mark}   ${time}`,
-    `${totals.counts.waiting} waiting   ${measureId} ${shareText(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
+    `${totals.counts.waiting} waiting   ${nameOf(measureId).toLowerCase()} ${shareText(value)}   ${states.join(', ')}${salesText(totals.orders)}`,
     '',
     ...tableLines([queueHead, ...queues.map(queueCells)], style, 2),
     ...(calls.length === 0 ? [] : ['', ...tableLines([callHead, ...calls], style, 5)]),

@@ -6,6 +6,7 @@
  * a script waits for.
  */
 import type { Answer, AnswerAt, PathOf } from '#client';
+import { blockerText } from '../../contracts/index.ts';
 
 /** Of RFC 9457, as the API gives it. */
 export type Problem = Extract<Answer<unknown>, { readonly ok: false }>['problem'];
@@ -82,6 +83,7 @@ export function refusalText({ code, detail, ...more }: Problem): string {
   const { allowed = [], needs = [], blockers = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
   const by = needs.length === 0 ? '' : ` Needed: ${needs.join(', ')}.`;
-  const way = blockers.length === 0 ? '' : ` In the way: ${blockers.join(', ')}.`;
-  return `${code}: ${detail}${way}${now}${by}`;
+  const inWay = blockers.map((one) => blockerText(one, 'en'));
+  const way = inWay.length === 0 ? '' : ` In the way: ${inWay.join(', ')}.`;
+  return `${code === '' ? '' : `${code}: `}${detail}${way}${now}${by}`;
 }

@@ -176,7 +176,7 @@ const decisionResourceSchema = z.object({
   offerId: idField,
   queueId: idField,
   agentId: idField,
-  ruleVersion: z.number(),
+  ruleVersion: z.number().describe('Version of the centre file.'),
   rule: z
     .object({ set: z.string(), version: z.number(), rule: z.string() })
     .nullable()

@@ -5,10 +5,16 @@
  * Source: ux-and-api.md 3.6; dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
+import { orderRegions, paymentLineTable } from '../../machines/index.ts';
 import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
-import { fraudMatchSchema, holdSources, paymentKinds } from '../orders/order-values.schema.ts';
+import {
+  fraudMatchSchema,
+  holdSources,
+  orderLabels,
+  paymentKinds,
+} from '../orders/order-values.schema.ts';
 import { lineProgrammeResourceSchema } from './continuity.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
 
@@ -18,6 +24,8 @@ export type OrderAction = (typeof orderActions)[number];
 
 const quantity = z.string().describe('With at most three decimals.');
 const name = z.string();
+const entry = z.enum(orderRegions.entry.states);
+const paymentStatus = z.enum(paymentLineTable.states);
 
 const orderLineSchema = z.object({
   id: idField,
@@ -71,7 +79,7 @@ const orderPaymentSchema = z.object({
   methodId: codeSchema,
   kind: z.enum(paymentKinds),
   amount: moneySchema,
-  status: name,
+  status: paymentStatus,
   authorised: moneySchema,
   captured: moneySchema,
   refunded: moneySchema,
@@ -135,7 +143,7 @@ const summarySchema = z.object({
     .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
     .describe('By rate, each rounded once.'),
   taxIncluded: z.boolean(),
-  payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: name })),
+  payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 
 const promptShape = {
@@ -171,10 +179,10 @@ export const orderResourceSchema = z.object({
   warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
-  entry: name,
-  payment: name,
+  entry,
+  payment: z.enum(orderRegions.payment.states),
   fulfilment: name,
-  detailedStatus: name.describe('What lists show of it: the first label that fits.'),
+  detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
   gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
   lines: z.array(orderLineSchema),
   summary: summarySchema,
@@ -269,9 +277,9 @@ export const orderRowSchema = z.object({
   id: idField,
   customerId: idField,
   agentId: name,
-  entry: name,
+  entry,
   fulfilment: name,
-  detailedStatus: name,
+  detailedStatus: z.enum(orderLabels),
   total: moneySchema,
   updatedAt: instantField,
   version: versionField,

@@ -133,6 +133,31 @@ export const wantedPaymentSchema = z.strictObject({
 /** Goods of one shipment. */
 export const shippedLineSchema = z.strictObject({ lineId: orderName, qtyMilli: milli });
 
+/** Labels in the order in which they are tried; an imbalance has one for each side. */
+export const orderLabels = [
+  'cancelled',
+  'fraudHold',
+  'onHold',
+  'checkHold',
+  'paymentDeclined',
+  'paymentPending',
+  'overpaid',
+  'underpaid',
+  'creditReview',
+  'priceApproval',
+  'incomplete',
+  'invoiced',
+  'partlyInvoiced',
+  'shipped',
+  'partlyShipped',
+  'picking',
+  'backordered',
+  'open',
+] as const;
+
+/** The detailed status of an order. */
+export type OrderLabel = (typeof orderLabels)[number];
+
 /** Why a hold may be there; the source decides who clears it and whether it goes away by itself. */
 export const holdSources = [
   'manual',

@@ -64,7 +64,9 @@ export function describeDecision(record: DecisionRecord, speech: Speech): string
   const planned = plannedBy(record, fr);
   if (planned !== null) sentences.push(planned);
   sentences.push(
-    fr ? `Règles : version ${record.ruleVersion}.` : `Rules: version ${record.ruleVersion}.`,
+    fr
+      ? `Fichier du centre : version ${record.ruleVersion}.`
+      : `Centre file: version ${record.ruleVersion}.`,
   );
   return sentences.join(' ');
 }

@@ -33,7 +33,7 @@ export function recordFacts(number: string, customer: CustomerSettings): Facts {
     'customer.fraudStatus': fraudStatus ?? 'none',
     'customer.preferredAgentId': preferredAgentId ?? null,
     'customer.marketingConsent': marketingConsent,
-    'customer.accountHold': hold === 'none' ? 'no' : hold,
+    'customer.accountHold': hold,
   };
 }
 

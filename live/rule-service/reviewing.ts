@@ -5,8 +5,9 @@
  */
 
 import type { Person, Role } from '../../contracts/index.ts';
-import { dayMs } from '../../kernel/index.ts';
+import { hourMs, minuteMs, secondMs } from '../../kernel/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
+import { sayDuration } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import type { ApprovalRecord, RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { acceptanceOf, shownLimits } from './impact.ts';
@@ -82,9 +83,18 @@ function provenBy(
     longestMs = Math.max(longestMs, run.toMs - run.fromMs);
   }
   if (longestMs >= of.spanMs) return null;
-  const [seen, expected] = [longestMs, of.spanMs].map((ms) => (ms / dayMs).toFixed(1));
-  const detail = `The evidence covers ${seen} days of journal; expected ${expected}, or a waiver by a second person.`;
+  const expected = `${sayDuration(of.spanMs, 'en')} of journal`;
+  const detail = `${seenText(of.runs, longestMs)}; expected ${expected}, or a waiver by a second person.`;
   return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+}
+
+/** How much of the journal runs have looked at. */
+function seenText(runs: readonly string[], longestMs: number): string {
+  if (runs.length === 0) return 'No evidence is given';
+  if (longestMs === 0) return 'There is no journal yet that the evidence could cover';
+  const units = [hourMs, minuteMs, secondMs];
+  const unit = units.find((one) => longestMs >= 2 * one) ?? 1;
+  return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
 }
 
 /** null: the person may waive the evidence. */

@@ -65,7 +65,14 @@ export const customerFacts: readonly FactRow[] = [
       true,
       unknown,
     ],
-    ['customer.accountHold', ['no', 'invoice', 'all'], 'Account hold', 'Compte bloqué', 'no'],
+    [
+      'customer.accountHold',
+      ['none', 'invoice', 'all'],
+      'Account hold',
+      'Compte bloqué',
+      'none',
+      { former: { no: 'none' } },
+    ],
     ['customer.fraudStatus', fraudStatuses, 'Fraud status', 'Fraude', 'none'],
     [
       'customer.promptsDeclined30d',

@@ -59,6 +59,8 @@ export interface FactEntry {
   readonly class: FactClass;
   readonly privacy: Privacy;
   readonly supplier: Supplier;
+  /** Values that rules of earlier versions say in place of those of the set. */
+  readonly former?: Readonly<Record<string, string>>;
   /** A share rounded down goes with `>=` and `<`, one rounded up with `>` and `<=`. */
   readonly rounding?: 'floor' | 'ceiling';
   /** Takes `params.where`: a condition over the facts of one line. */
@@ -81,6 +83,7 @@ type More = Partial<
     | 'max'
     | 'format'
     | 'set'
+    | 'former'
   >
 >;
 

@@ -95,7 +95,8 @@ export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefine
     case 'bool':
       return typeof value === 'boolean' ? Number(value) : undefined;
     case 'set': {
-      const code = typeof value === 'string' ? (entry.set ?? []).indexOf(value) : -1;
+      const { set = [], former = {} } = entry;
+      const code = typeof value === 'string' ? set.indexOf(former[value] ?? value) : -1;
       return code === -1 ? undefined : code;
     }
     case 'text':

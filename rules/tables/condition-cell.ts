@@ -215,8 +215,9 @@ function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
   if (fact.type === 'bool') return readTruth(word);
   const text = readWord(word);
   if (!text.ok || fact.type !== 'set') return text;
-  const set = fact.set ?? [];
-  if (set.includes(text.value)) return text;
+  const { set = [], former = {} } = fact;
+  const value = former[text.value] ?? text.value;
+  if (set.includes(value)) return good(value);
   const near = nearest(text.value, set);
   return bad(`one of ${set.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
 }

@@ -32,7 +32,7 @@ describe('why', () => {
     });
     expect(body['text']).toBe(
       'Call c1 (queue Orders, step 0) was offered to Ann. Nobody else could take it. ' +
-        'Rules: version 1.',
+        'Centre file: version 1.',
     );
     expect(body['notKept']).toContain('why-waiting and why-not answer it as of now');
   });

@@ -92,10 +92,10 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
       return stdout;
     };
     const taken = run('order', 'helene', '--script', script);
-    expect(taken).toContain('waits for hold:FRAUDEAUTO');
+    expect(taken).toContain('held back by hold FRAUDEAUTO');
     const [order = ''] = /ord_[0-9a-f]+/.exec(taken) ?? [];
-    const clears = `take ${order}; release the customer was called back`;
-    expect(run('review', 'claire', '--script', clears)).toContain('its goods may leave');
+    const clears = `take ${order}; let-pass the customer was called back`;
+    expect(run('review', 'claire', '--script', clears)).toContain('goods may leave');
     const depot = ['--centre-id', 'verdier', '--name', 'depot', '--scope', 'integration'];
     const key = run('keys create', 'nadia', ...depot).trim();
     const tells = async (path: string): Promise<object> => {

@@ -28,11 +28,11 @@ describe('a decision in words', () => {
   it('names winner, runner-up and what decided', () => {
     expect(describeDecision(record, { language: 'en', ...names })).toBe(
       'Call c1 (queue q, step 1) was offered to Agent A. 4 agents could take it; ' +
-        'Agent A. came before Agent B. by the longest idle time. Rules: version 3.',
+        'Agent A. came before Agent B. by the longest idle time. Centre file: version 3.',
     );
     expect(describeDecision(record, { language: 'fr' })).toBe(
       'L’appel c1 (file q, étape 1) a été présenté à a. 4 agents pouvaient le prendre ; ' +
-        'a passe devant b : plus longue attente de l’agent. Règles : version 3.',
+        'a passe devant b : plus longue attente de l’agent. Fichier du centre : version 3.',
     );
   });
 

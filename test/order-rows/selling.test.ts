@@ -226,7 +226,7 @@ describe('what rules know of a customer', () => {
       'line.stockState': 'inStock',
       'order.lineCount': 1,
       'order.skus': ['009'],
-      'customer.accountHold': 'no',
+      'customer.accountHold': 'none',
     });
   });
 });

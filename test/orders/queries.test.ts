@@ -1,12 +1,7 @@
 /** What an order answers when it is asked where it stands. */
 import { describe, expect, it } from 'vitest';
-import {
-  holdHistory,
-  orderLabel,
-  orderLabels,
-  orderStatus,
-  whyNotShipped,
-} from '../../orders/index.ts';
+import { orderLabels } from '../../contracts/index.ts';
+import { holdHistory, orderLabel, orderStatus, whyNotShipped } from '../../orders/index.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import {
   aCard,

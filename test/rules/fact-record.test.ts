@@ -28,6 +28,19 @@ describe('a fact record', () => {
     expect(problems).toMatchObject([{ name: 'call.waitMs', received }]);
   });
 
+  it('takes what earlier versions said of an account for what is said now', () => {
+    const holds = ['none', 'no', 'all', 'toString'].map((hold) => {
+      const { values, problems } = record({ 'customer.accountHold': hold });
+      return [values[factNamed('customer.accountHold')?.slot ?? -1], problems.length];
+    });
+    expect(holds).toEqual([
+      [0, 0],
+      [0, 0],
+      [2, 0],
+      [null, 1],
+    ]);
+  });
+
   it('keeps a line that is no object as one of which nothing is known', () => {
     const { lines, problems } = record({ 'order.lines': [null, { 'line.sku': 'A' }] });
     expect(lines).toHaveLength(2);

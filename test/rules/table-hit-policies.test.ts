@@ -37,7 +37,7 @@ interface Model {
 /** Number of the kit's model, facts, and the outcomes in order. */
 type Case = readonly [model: string, facts: FactsFile, expected: readonly string[]];
 
-/** An applicant: how old, what risk (no, invoice, all: low to high), whether it is affordable. */
+/** An applicant: how old, what risk (none, invoice, all: low to high), whether it is affordable. */
 const applicant = 'name,priority,customer.openOrders,customer.accountHold,customer.known';
 const anApplicant = (age: number, risk: string, isAffordable = true): FactsFile => ({
   'customer.openOrders': age,
@@ -56,16 +56,16 @@ const ofTenure = (years: number): FactsFile => ({ 'agent.tenureDays': years });
 const inFluList =
   '"({""fact"":""line.sku"",""operator"":""in"",""value"":{""fact"":""order.skus""}})"';
 
-const overlapping = `adult,4,>=18,invoice|no,true,allow,x
+const overlapping = `adult,4,>=18,invoice|none,true,allow,x
 minor,3,<18,,,refuse,x
 risky,2,,all,,refuse,x
 dear,1,,,false,refuse,x
 `;
 const threeOffers = `best,3,>=18,invoice,true,approved,best
 standard,2,>=12,invoice,true,approved,standard
-declined,1,<12,no,true,declined,standard
+declined,1,<12,none,true,declined,standard
 `;
-const threeAnswers = `basic,3,>=18,invoice|no,true,approved,basic
+const threeAnswers = `basic,3,>=18,invoice|none,true,approved,basic
 minor,1,<18,,,declined,standard
 risky,2,,all,,approved,standard
 `;
@@ -78,8 +78,8 @@ const models: readonly Model[] = [
     kind: 'priceLimit',
     isUnique: true,
     csv: `${applicant},${verdict}
-adult,4,>=18,invoice|no,true,allow,x
-minor,3,<18,invoice|no,true,refuse,x
+adult,4,>=18,invoice|none,true,allow,x
+minor,3,<18,invoice|none,true,refuse,x
 risky,2,,all,true,refuse,x
 dear,1,,,false,refuse,x
 `,
@@ -89,16 +89,16 @@ dear,1,,,false,refuse,x
   {
     name: '0007',
     kind: 'priceLimit',
-    csv: `${applicant},${verdict}\nadult,2,>=18,invoice|no,true,allow,x\nothers,1,-,-,-,refuse,x\n`,
+    csv: `${applicant},${verdict}\nadult,2,>=18,invoice|none,true,allow,x\nothers,1,-,-,-,refuse,x\n`,
   },
   {
     name: '0010',
     kind: 'priceLimit',
     isUnique: true,
     csv: `${applicant},${verdict}
-low,5,>=18,no,true,allow,best
+low,5,>=18,none,true,allow,best
 medium,4,>=18,invoice,true,allow,standard
-minor,3,<18,invoice|no,true,refuse,standard
+minor,3,<18,invoice|none,true,refuse,standard
 risky,2,,all,true,refuse,standard
 dear,1,,,false,refuse,standard
 `,
@@ -136,12 +136,12 @@ toys,1,>0,allow,toys
     name: '0117',
     kind: 'priceLimit',
     csv: `${applicant},${verdict}
-low,6,>=18,no,true,allow,best
+low,6,>=18,none,true,allow,best
 medium,5,>=18,invoice,true,allow,standard
-minor,4,<18,invoice|no,true,refuse,standard
+minor,4,<18,invoice|none,true,refuse,standard
 risky,3,,all,true,refuse,standard
 dear,2,,,false,refuse,standard
-older,1,>=19,no,true,allow,best
+older,1,>=19,none,true,allow,best
 `,
   },
   {
@@ -230,13 +230,13 @@ const cases: readonly Case[] = [
   ['0010', anApplicant(18, 'all'), ['refuse', 'standard']],
   ['0108', anApplicant(19, 'invoice'), ['allow', 'best']],
   ['0108', anApplicant(13, 'invoice'), ['allow', 'standard']],
-  ['0108', anApplicant(10, 'no'), ['refuse', 'standard']],
+  ['0108', anApplicant(10, 'none'), ['refuse', 'standard']],
   ['0109', anApplicant(19, 'invoice'), ['approved', 'best', 'approved', 'standard']],
   ['0109', anApplicant(13, 'invoice'), ['approved', 'standard']],
-  ['0109', anApplicant(10, 'no'), ['declined', 'standard']],
+  ['0109', anApplicant(10, 'none'), ['declined', 'standard']],
   ['0110', anApplicant(17, 'all'), ['approved', 'standard', 'declined', 'standard']],
-  ['0110', anApplicant(19, 'no'), ['approved', 'basic']],
-  ['0110', anApplicant(10, 'no'), ['declined', 'standard']],
+  ['0110', anApplicant(19, 'none'), ['approved', 'basic']],
+  ['0110', anApplicant(10, 'none'), ['declined', 'standard']],
   ['0111', ofAge(19), ['allow', 'cars']],
   ['0111', ofAge(13), ['allow', 'video-games']],
   ['0111', ofAge(5), ['allow', 'toys']],
@@ -252,15 +252,15 @@ const cases: readonly Case[] = [
   ['0116', ofTenure(6), ['count 4']],
   ['0116', ofTenure(2), ['count 1']],
   ['0116', ofTenure(3), ['count 2']],
-  ['0117', anApplicant(19, 'no'), ['allow', 'best']],
+  ['0117', anApplicant(19, 'none'), ['allow', 'best']],
   ['0117', anApplicant(17, 'all'), ['refuse', 'standard']],
   ['0117', anApplicant(19, 'invoice'), ['allow', 'standard']],
   ['0118', anApplicant(17, 'all'), ['allow', 'standard']],
-  ['0118', anApplicant(19, 'no'), ['allow', 'basic']],
-  ['0118', anApplicant(10, 'no'), ['refuse', 'standard']],
+  ['0118', anApplicant(19, 'none'), ['allow', 'basic']],
+  ['0118', anApplicant(10, 'none'), ['refuse', 'standard']],
   ['0119', anApplicant(17, 'all'), ['declined', 'standard', 'approved', 'standard']],
-  ['0119', anApplicant(19, 'no'), ['approved', 'basic']],
-  ['0119', anApplicant(10, 'no'), ['declined', 'standard']],
+  ['0119', anApplicant(19, 'none'), ['approved', 'basic']],
+  ['0119', anApplicant(10, 'none'), ['declined', 'standard']],
   ['0008', {}, ['a', 'x', 'b', 'x', 'c', 'x']],
   ['0017 price', aPrice(20, 9, 10), ['allow', 'x']],
   ['0017 range', aPrice(20, 9, 10), ['refuse', 'not-in-range']],

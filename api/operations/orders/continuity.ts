@@ -29,6 +29,7 @@ import { Refusal, required } from '../../refusal.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { requireMethod } from './payments.ts';
+import { reasonText } from './refusal-words.ts';
 import {
   envelopeOf,
   hosted,
@@ -260,9 +261,10 @@ async function told(event: ContinuityEvent, asked: OfLine, serving: Serving) {
   const { life } = programme.regions;
   const reason = verdict.code ?? 'not_now';
   const is = `Programme ${order.orderId}.${asked.params.line} is ${life} at version ${before}`;
+  const detail = `${is}: ${reasonText(verdict, order)}.`;
   const code = verdict.outcome === 'conflict' ? 'version_mismatch' : 'order_state_not_allowed';
   const blockers = [...blockersOf(order)];
-  throw new Refusal(code, `${is}; ${event.type} was refused: ${reason}.`, { reason, blockers });
+  throw new Refusal(code, detail, { reason, blockers });
 }
 
 interface Saying {

@@ -250,23 +250,25 @@ function judged(
   return verdict.verdict;
 }
 
-const refusals: { readonly [because: string]: readonly [code: ErrorCode, reason: string] } = {
-  price_control_off: ['limit_exceeded', 'price_control_off'],
-  'item-not-adjustable': ['limit_exceeded', 'item_barred'],
-  'reason-missing': ['reason_required', 'reason_missing'],
-  'reason-not-of-set': ['reason_required', 'reason_not_of_set'],
-  rule: ['price_below_floor', 'rule'],
+/** What was wrong with a price, by what has refused it. */
+const refusals: {
+  readonly [because: string]: readonly [code: ErrorCode, reason: string, text: string];
+} = {
+  price_control_off: ['limit_exceeded', 'price_control_off', 'the centre has nobody type a price'],
+  'item-not-adjustable': ['limit_exceeded', 'item_barred', 'the item’s price is not for changing'],
+  'reason-missing': ['reason_required', 'reason_missing', 'a reason is expected'],
+  'reason-not-of-set': ['reason_required', 'reason_not_of_set', 'the reason is none of the set'],
+  rule: ['price_below_floor', 'rule', 'a rule does not allow it'],
 };
+const noRule = 'neither a limit nor a rule allows it';
 
 function refusalOf(
   { lineId, sku }: OrderLine,
   { because, rule = null }: { readonly because: string; readonly rule?: string | null },
 ): Refusal {
-  const [code, reason] = refusals[because] ?? ['limit_exceeded', because];
-  const by = rule === null ? '' : ` by the rule ${rule}`;
-  return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused${by}: ${reason}.`, {
-    reason,
-  });
+  const [code, reason, text] = refusals[because] ?? ['limit_exceeded', because, noRule];
+  const why = rule === null ? text : `the rule "${rule}" does not allow it`;
+  return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused: ${why}.`, { reason });
 }
 
 /** The price without what was typed. */

@@ -13,6 +13,7 @@ import {
   lineSchema,
   type OrderEvent,
   orderAuditSchema,
+  orderLabels,
   orderListSchema,
   orderResourceSchema,
   patchedOrderSchema,
@@ -25,7 +26,6 @@ import {
   type KeptOrder,
   type Order,
   openHolds,
-  orderLabels,
   whyNotShipped,
 } from '../../../orders/index.ts';
 import type { Serving } from '../../operation.ts';
@@ -245,7 +245,7 @@ async function begun(asked: Begin, serving: Serving) {
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
   const order = await requireOrder(orderId, serving);
-  if (verdict.outcome !== 'applied') throw refusalOf(verdict, event.type, order);
+  if (verdict.outcome !== 'applied') throw refusalOf(verdict, order);
   const newLineId = (place: number) => mintedId(`lin_${place}`, asked);
   const put = [...freeLines({ sourceCode, shop, newLineId })];
   if (put.length > 0) {

@@ -145,7 +145,7 @@ export async function submitted(orderId: string, serving: Serving): Promise<Orde
   const { submitRefusedBy, version } = order;
   if (submitRefusedBy === undefined) return order;
   const code = submitRefusedBy === 'credit' ? 'method_not_allowed' : submitRefusedBy;
-  throw refusalOf({ outcome: 'refused', version, code }, 'submitOrder', order);
+  throw refusalOf({ outcome: 'refused', version, code }, order);
 }
 
 function outcomeOf({ regions }: Order): z.infer<typeof submittedOrderSchema>['outcome'] {

@@ -12,6 +12,7 @@ import {
   type ErrorCode,
   type OrderEvent,
   type OrderResource,
+  orderEntryWords,
   orderResourceSchema,
   type Verdict,
 } from '../../../contracts/index.ts';
@@ -22,6 +23,7 @@ import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf, sellers } from '../channel/documents.ts';
+import { reasonText } from './refusal-words.ts';
 
 /** Who asks, and how. */
 export type Who = Pick<Asked, 'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'> & {
@@ -153,14 +155,13 @@ export interface Told {
 
 /** Tells an order, and reads what became of it. @throws {Refusal} where it was not applied. */
 export async function tellOrder(told: Told, asked: Who, serving: Serving): Promise<Order> {
-  const { order, event } = told;
-  const { orderId } = order;
-  if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(order, asked);
+  const { orderId } = told.order;
+  if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
   const verdict = await deliver(envelopeOf(told, asked, serving), serving);
   if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
   const seen = await requireOrder(orderId, serving);
   if (verdict.outcome === 'conflict') throw movedOn(seen, asked);
-  throw refusalOf(verdict, event.type, seen);
+  throw refusalOf(verdict, seen);
 }
 
 /** The same, as it is answered. @throws {Refusal} */
@@ -230,17 +231,15 @@ function movedOn({ orderId, version, editedVersion = version }: Order, { ifMatch
   return new Refusal('version_mismatch', detail, { current });
 }
 
-/** Why an order has not done it: what it was asked, what it is, what it allows. */
-export function refusalOf(verdict: Verdict, asked: string, order: Order): Refusal {
+/** Why an order has not done it: what it is, what it lacks, what it allows. */
+export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
   const code = codes[reason] ?? 'order_state_not_allowed';
   const needs = neededRoles(value);
-  const isSaid = value !== undefined && needs.length === 0;
-  const more = isSaid ? ` (${JSON.stringify(value)})` : '';
   const who = needs.length === 0 ? '' : `; expected ${needs.join(' or ')}`;
-  const is = `Order ${orderId} is ${regions.entry} at version ${version}`;
-  const detail = `${is}; ${asked} was refused: ${reason}${more}${who}.`;
+  const is = `Order ${orderId} is ${orderEntryWords[regions.entry].en} at version ${version}`;
+  const detail = `${is}: ${reasonText(verdict, order)}${who}.`;
   const blockers = [...blockersOf(order)];
   const allowed = [...allowedOf(order)];
   const said = needs.length === 0 ? {} : { needs };

@@ -1,0 +1,49 @@
+/** The states of agents and legs in words, English and French; screens and lines say the same. */
+import type { Language } from '../../rules/index.ts';
+import type { AgentResource } from '../http/agent.schema.ts';
+import type { LegState } from '../http/call.schema.ts';
+
+type Phrases<Of extends string> = { readonly [Name in Of]: { readonly [L in Language]: string } };
+
+/** As people and calls leave an agent. */
+export const agentStateWords: Phrases<AgentResource['derivedState']> = {
+  loggedOff: { en: 'signed off', fr: 'déconnecté' },
+  notReady: { en: 'not ready', fr: 'indisponible' },
+  ready: { en: 'ready', fr: 'disponible' },
+  reserved: { en: 'ringing', fr: 'en sonnerie' },
+  busy: { en: 'on a call', fr: 'en appel' },
+  workingAfterCall: { en: 'wrap-up', fr: 'travail après appel' },
+};
+
+/** What the service gives as the reason of a state; others are the centre's own words. */
+const reasonWords: Phrases<string> = {
+  device: { en: 'device not usable', fr: 'poste inutilisable' },
+  login: { en: 'just signed on', fr: 'vient de se connecter' },
+  noAnswer: { en: 'no answer', fr: 'sans réponse' },
+  rejects: { en: 'rejected too often', fr: 'trop de refus' },
+};
+
+/** Why an agent is in a state. */
+export function stateReasonText(reason: string, language: Language): string {
+  return reasonWords[reason]?.[language] ?? reason;
+}
+
+/** What an agent hears on their leg of a call. */
+export const legStateWords: Phrases<LegState> = {
+  created: { en: 'begins', fr: 'commence' },
+  offering: { en: 'rings', fr: 'sonne' },
+  accepted: { en: 'accepted', fr: 'accepté' },
+  queued: { en: 'waits', fr: 'en attente' },
+  dialing: { en: 'is dialled', fr: 'en numérotation' },
+  proceeding: { en: 'waits there', fr: 'en attente là-bas' },
+  ringback: { en: 'rings there', fr: 'sonne là-bas' },
+  busy: { en: 'is busy', fr: 'occupé' },
+  specialInfo: { en: 'cannot be reached', fr: 'injoignable' },
+  connected: { en: 'connected', fr: 'en communication' },
+  onHold: { en: 'on hold', fr: 'en garde' },
+  onHoldPendingTransfer: { en: 'on hold', fr: 'en garde' },
+  onHoldPendingConference: { en: 'on hold', fr: 'en garde' },
+  conferenced: { en: 'conference', fr: 'conférence' },
+  disconnected: { en: 'over', fr: 'terminé' },
+  ended: { en: 'over', fr: 'terminé' },
+};
