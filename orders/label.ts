@@ -3,7 +3,7 @@
  *
  * Source: dynamics-call-center.md 2.3.
  */
-import { type HoldSource, type OrderLabel, orderLabels } from '../contracts/index.ts';
+import type { HoldSource, OrderLabel } from '../contracts/index.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from './gate.ts';
 import type { Order } from './order.ts';
 import { wantedMilli } from './totals.ts';
@@ -19,6 +19,7 @@ const onHold: readonly HoldSource[] = [
 
 type Test = (order: Order, sources: ReadonlySet<HoldSource>) => boolean;
 
+/** In the order in which they are tried. */
 const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
   cancelled: ({ regions }) => regions.entry === 'cancelled',
   fraudHold: (_order, sources) => sources.has('fraud') || sources.has('manualFraud'),
@@ -43,11 +44,10 @@ const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
   backordered: ({ regions }) => regions.fulfilment === 'backordered',
 };
 
+const labels = Object.keys(tests) as (keyof typeof tests)[];
+
 /** The first label that matches. */
 export function orderLabel(order: Order): OrderLabel {
   const sources = new Set(openHolds(order).map(({ source }) => source));
-  for (const label of orderLabels) {
-    if (label === 'open' || tests[label](order, sources)) return label;
-  }
-  return 'open';
+  return labels.find((label) => tests[label](order, sources)) ?? 'open';
 }

@@ -133,7 +133,7 @@ export const wantedPaymentSchema = z.strictObject({
 /** Goods of one shipment. */
 export const shippedLineSchema = z.strictObject({ lineId: orderName, qtyMilli: milli });
 
-/** Labels in the order in which they are tried; an imbalance has one for each side. */
+/** What lists show of an order; an imbalance has a label for each side. */
 export const orderLabels = [
   'cancelled',
   'fraudHold',

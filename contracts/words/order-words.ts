@@ -4,12 +4,12 @@
  *
  * Source: dynamics-call-center.md 2.3, 2.10.
  */
-import type { OrderRegions, PaymentLineState } from '../../machines/index.ts';
 import type { Language } from '../../rules/index.ts';
 import type { OrderResource } from '../http/order.schema.ts';
 import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
 type Phrase = { readonly [L in Language]: string };
+type PaymentStatus = OrderResource['payments'][number]['status'];
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** The detailed status of an order. */
@@ -35,7 +35,7 @@ export const orderLabelWords: Phrases<OrderLabel> = {
 };
 
 /** Where an order is on its way to be submitted. */
-export const orderEntryWords: Phrases<OrderRegions['entry']> = {
+export const orderEntryWords: Phrases<OrderResource['entry']> = {
   draft: { en: 'draft', fr: 'brouillon' },
   completing: { en: 'in recap', fr: 'au récapitulatif' },
   submitting: { en: 'being submitted', fr: 'en cours de validation' },
@@ -45,7 +45,8 @@ export const orderEntryWords: Phrases<OrderRegions['entry']> = {
   closed: { en: 'closed', fr: 'close' },
 };
 
-export const paymentStatusWords: Phrases<PaymentLineState> = {
+/** A payment of an order. */
+export const paymentStatusWords: Phrases<PaymentStatus> = {
   notSubmitted: { en: 'not asked for yet', fr: 'pas encore demandé' },
   requested: { en: 'asked for', fr: 'demandé' },
   unknown: { en: 'not answered', fr: 'sans réponse' },
@@ -63,7 +64,7 @@ export const paymentStatusWords: Phrases<PaymentLineState> = {
 };
 
 /** The payment of an order as a whole, after its name: "payment missing". */
-const paymentWords: Phrases<OrderRegions['payment']> = {
+const paymentWords: Phrases<OrderResource['payment']> = {
   none: { en: 'missing', fr: 'manquant' },
   collecting: { en: 'pending', fr: 'en attente' },
   approved: { en: 'authorised', fr: 'autorisé' },
