@@ -14,7 +14,7 @@ import {
   nameOf,
   rosteredHeads,
 } from '../../simulator/index.ts';
-import { roundShareText } from '../text/figures.ts';
+import { roundShareText, shareBeside } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, tableLines } from '../text/style.ts';
 import type { Calculated } from './calculator.ts';
@@ -107,7 +107,7 @@ function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
   const level = (figures: CurvePoint['erlangA']): string =>
     figures === null
       ? '-'
-      : `${figureText(figures.serviceLevel, 'share')} ${mark(figures.serviceLevel)}`;
+      : `${shareBeside(figures.serviceLevel, asked.serviceLevelShare)} ${mark(figures.serviceLevel)}`;
   const rows = curve.points.map(({ agents, erlangA, erlangC }) => [
     String(agents),
     ...(shrinkageShare === 0 ? [] : [String(rosteredHeads(agents, shrinkageShare))]),
@@ -119,7 +119,9 @@ function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
           figureText(erlangA?.occupancy ?? null, 'share'),
         ]
       : []),
-    ...(simulated.length === 0 ? [] : simulatedCells(simulated, agents, { style, mark })),
+    ...(simulated.length === 0
+      ? []
+      : simulatedCells(simulated, agents, { style, mark, goal: asked.serviceLevelShare })),
   ]);
   return [head, ...rows];
 }
@@ -127,7 +129,15 @@ function rowsOf(of: Calculated, style: Style): readonly (readonly string[])[] {
 function simulatedCells(
   simulated: readonly SimulatedPoint[],
   agents: number,
-  { style, mark }: { readonly style: Style; readonly mark: (share: number) => string },
+  {
+    style,
+    mark,
+    goal,
+  }: {
+    readonly style: Style;
+    readonly mark: (share: number) => string;
+    readonly goal: number;
+  },
 ): readonly string[] {
   const point = simulated.find((one) => one.agents === agents);
   if (point === undefined) return ['', ''];
@@ -135,7 +145,7 @@ function simulatedCells(
   const half = low === null || high === null ? 0 : (high - low) / 2;
   const reach = `${style.signs.plusMinus} ${(half * 100).toFixed(1)}`;
   return [
-    `${figureText(value, 'share')} ${reach} ${mark(value ?? 0)}`,
+    `${shareBeside(value, goal)} ${reach} ${mark(value ?? 0)}`,
     figureText(point.abandonShare.value, 'share'),
   ];
 }

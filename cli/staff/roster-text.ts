@@ -8,7 +8,6 @@ import {
   type CheckedRoster,
   clockText,
   definitionText,
-  figureText,
   type GoalReading,
   type LoadRow,
   loadSheetOf,
@@ -18,7 +17,7 @@ import {
   type RosterTotals,
   type StaffingProblem,
 } from '../../simulator/index.ts';
-import { countOf, plural, roundShareText } from '../text/figures.ts';
+import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts';
 import { csvLines } from '../text/sections.ts';
 import { type Style, tableLines } from '../text/style.ts';
 import type { Staffed } from './staff-scenario.ts';
@@ -33,7 +32,6 @@ export function rosterLines(staffed: Staffed, style: Style): readonly string[] {
   return [
     headline(staffed, style),
     ...besideLines(staffed),
-    '',
     ...goalTable(staffed, style),
     ...missingLines(staffed, style),
     ...(answer === null
@@ -41,7 +39,7 @@ export function rosterLines(staffed: Staffed, style: Style): readonly string[] {
       : ['', ...intervalTable(staffed, answer, style), '', ...shiftTable(answer, style)]),
     '',
     ...notes(staffed, style),
-    ...(plan.reason === null ? [] : [style.yellow(`${plan.reason}`)]),
+    ...(plan.reason === null || answer === null ? [] : [style.yellow(plan.reason)]),
   ];
 }
 
@@ -114,7 +112,7 @@ function goalTable(staffed: Staffed, style: Style): readonly string[] {
   ];
   const left = first.readings.length - places.length;
   const more = left === 0 ? [] : [`${left} further goals, all better than these`];
-  return [...tableLines([head, ...rows], style, 2), ...more];
+  return ['', ...tableLines([head, ...rows], style, 2), ...more];
 }
 
 /** All goals of days; of intervals those that stand worst. */
@@ -146,17 +144,7 @@ function readingWords(
     low === null || high === null
       ? ''
       : ` (${(low * 100).toFixed(1)} ${style.signs.interval} ${(high * 100).toFixed(1)})`;
-  return `${besideShare(value, goal.share)}${reach} ${sign}`;
-}
-
-/** A share with so many digits that it does not look like the goal that it misses. */
-function besideShare(value: number | null, goal: number): string {
-  if (value === null || value === goal) return figureText(value, 'share');
-  for (const digits of [1, 2, 3]) {
-    const text = (value * 100).toFixed(digits);
-    if (Number(text) !== Number((goal * 100).toFixed(digits))) return `${text} %`;
-  }
-  return figureText(value, 'share');
+  return `${shareBeside(value, goal.share)}${reach} ${sign}`;
 }
 
 /** Intervals named for a goal that is not held. */

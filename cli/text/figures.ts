@@ -21,6 +21,15 @@ export function roundShareText(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
+/** `79.97 %`: so many digits that it does not look like the goal that it misses. */
+export function shareBeside(share: number | null, goal: number): string {
+  if (share === null || share === goal) return shareText(share);
+  const digits = [1, 2, 3].find(
+    (some) => Number((100 * share).toFixed(some)) !== Number((100 * goal).toFixed(some)),
+  );
+  return `${(100 * share).toFixed(digits ?? 1)} %`;
+}
+
 /** `1.2 %`; a share above nothing is never shown as nothing. */
 export function percent(share: number): string {
   const text = shareText(share);

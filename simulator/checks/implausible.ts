@@ -5,7 +5,7 @@
  * Shares are of the distributions, so nothing is simulated for them.
  * Source: simulation.md 3.2 (heavy tails), 13 (lint).
  */
-import type { Scenario } from '../../contracts/index.ts';
+import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import { callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
 import { compileDistribution, distributionsIn } from '../distributions/compile-distribution.ts';
 import { loadSheetOf } from '../load-sheet.ts';
@@ -54,26 +54,44 @@ function nobodyAnswers({ scenario }: Looked): readonly string[] {
   return said;
 }
 
-/** Means of a talk and of patience that are hardly meant: ms that were thought to be seconds. */
-const meansMs = { talk: [3_000, 4 * 3_600_000], patience: [500, 24 * 3_600_000] } as const;
+/** Times that are hardly meant, out of these: ms that were thought to be seconds, or the reverse. */
+const meansMs = {
+  talk: [3_000, 4 * 3_600_000],
+  hold: [500, 3_600_000],
+  wrapUp: [500, 2 * 3_600_000],
+  patience: [500, 24 * 3_600_000],
+  target: [500, 24 * 3_600_000],
+  answerDelay: [50, 600_000],
+} as const;
 
 /** Times a thousandfold too short or too long. */
 function slipsOfUnit({ scenario }: Looked): readonly string[] {
-  return scenario.callTypes.flatMap(({ handleTime, patience }, place) => {
+  const { answerDelay } = scenario.agents;
+  const ofCalls = scenario.callTypes.flatMap(({ handleTime, patience, targetMs }, place) => {
+    const { talk, hold, wrapUp } = handleTime;
     const at = `/callTypes/${place}`;
-    const talk = compileDistribution(handleTime.talk).mean;
-    const waits = patience == null ? null : compileDistribution(patience).mean;
-    const looks = [
-      { pointer: `${at}/handleTime/talk`, mean: talk, range: meansMs.talk },
-      { pointer: `${at}/patience`, mean: waits, range: meansMs.patience },
+    return [
+      ...slipOf(`${at}/handleTime/talk`, talk, meansMs.talk),
+      ...slipOf(`${at}/handleTime/hold`, hold, meansMs.hold),
+      ...slipOf(`${at}/handleTime/wrapUp`, wrapUp, meansMs.wrapUp),
+      ...slipOf(`${at}/patience`, patience, meansMs.patience),
+      ...slipOf(`${at}/targetMs`, targetMs, meansMs.target),
     ];
-    return looks.flatMap(({ pointer, mean, range: [least, most] }) => {
-      if (mean === null || mean === 0 || (mean >= least && mean <= most)) return [];
-      const isShort = mean < least;
-      const meant = isShort ? mean * 1_000 : mean / 1_000;
-      return `${pointer}: a mean of ${seconds(mean)}; times are in ms: is ${seconds(meant)} meant?`;
-    });
   });
+  return [...ofCalls, ...slipOf('/agents/answerDelay', answerDelay, meansMs.answerDelay)];
+}
+
+function slipOf(
+  pointer: string,
+  time: DistributionSpec | number | null | undefined,
+  [least, most]: readonly [number, number],
+): readonly string[] {
+  if (time == null) return [];
+  const ms = typeof time === 'number' ? time : compileDistribution(time).mean;
+  if (ms === 0 || (ms >= least && ms <= most)) return [];
+  const meant = ms < least ? ms * 1_000 : ms / 1_000;
+  const what = typeof time === 'number' ? seconds(ms) : `a mean of ${seconds(ms)}`;
+  return [`${pointer}: ${what}; times are in ms: is ${seconds(meant)} meant?`];
 }
 
 /** What connects later than the core's connect limit is an offer that failed. */

@@ -54,6 +54,21 @@ describe('callwright compare', () => {
     expect(level.difference.halfWidth).toBeLessThanOrEqual(0.03);
   });
 
+  it('runs as many days as the scenario’s min and max say, whatever is worth', async () => {
+    const { a, b } = twoScenarios();
+    for (const path of [a, b]) {
+      const scenario = JSON.parse(readFileSync(path, 'utf8'));
+      const run = { replications: { min: 15, max: 25 } };
+      writeFileSync(path, JSON.stringify({ ...scenario, run }));
+    }
+    const days = async (worth: string): Promise<number> => {
+      const args = ['compare', a, b, '--worth', worth, '--json'];
+      return JSON.parse((await callwrightHere(args)).stdout).replications;
+    };
+    expect(await days('60pp')).toBe(15);
+    expect(await days('0.01pp')).toBe(25);
+  });
+
   it('ranks more than two, and writes a page', async () => {
     const { folder, a, b } = twoScenarios();
     const report = join(folder, 'page.html');

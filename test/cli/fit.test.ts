@@ -69,6 +69,10 @@ describe('callwright fit', () => {
     ]);
     expect(simulated).toMatchObject({ code: 0 });
     expect(simulated.stdout).toContain('measured: fitted to log.csv, 10 days');
+    // Of itself: that three days say little is no fault of the scenario.
+    const checked = await callwrightHere(['simulate', join(out, 'scenario.json'), '--check']);
+    expect(checked).toMatchObject({ code: 0, stderr: '' });
+    expect(checked.stdout).not.toMatch(/^!/m);
   });
 
   it('holds the scenario against days it has not seen', async () => {

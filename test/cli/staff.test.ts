@@ -54,6 +54,14 @@ function files(): { readonly folder: string; readonly day: string; readonly rule
   return { folder, day, rules };
 }
 
+/** The same, of a profile that has so many people. */
+function filesWithHeads(headsMax: number): ReturnType<typeof files> {
+  const of = files();
+  const profiles = [{ id: 'seller', costPerHour: 2_000, headsMax }];
+  writeFileSync(of.rules, JSON.stringify({ ...shifts, profiles }));
+  return of;
+}
+
 const few = ['--search-days', '8', '--days', '40', '--workers', '0', '--progress', 'none'];
 
 describe('callwright staff as a calculator', () => {
@@ -214,6 +222,57 @@ describe('callwright staff with a scenario', () => {
     const { holds, roster } = JSON.parse(stdout);
     expect({ code, holds }).toEqual({ code: 1, holds: false });
     expect(roster.readings[0].verdict).toBe('missed');
+  });
+
+  it('has one verdict for one roster, whichever method finds it', async () => {
+    const { day, rules } = filesWithHeads(5);
+    // So few days of search that it finds nothing by itself; the formulas' roster is checked.
+    const how = ['--shifts', rules, '--search-days', '4', '--days', '40', '--workers', '0'];
+    const by = async (...method: readonly string[]) => {
+      const { code, stdout } = await callwrightHere(['staff', day, ...how, ...method, '--json']);
+      return { code, ...JSON.parse(stdout) };
+    };
+    const formula = await by('--method', 'erlangA');
+    const searched = await by();
+    expect(formula).toMatchObject({ code: 0, holds: true, reason: null });
+    expect(searched).toMatchObject({ code: 0, holds: true, reason: null });
+    expect(searched.roster).toEqual(formula.roster);
+    expect(searched.byFormula.readings).toEqual(formula.roster.readings);
+  });
+
+  it('says of a goal that no roster can hold where agents are missing, and how many', async () => {
+    const { day, rules } = filesWithHeads(3);
+    for (const method of [[], ['--method', 'erlangA']]) {
+      const args = ['staff', day, '--shifts', rules, ...method, ...few];
+      const { code, stdout } = await callwrightHere(args);
+      expect(code).toBe(1);
+      expect(stdout.match(/leave somebody uncovered/g)).toHaveLength(1);
+      expect(stdout).toMatch(
+        /^Missing\nqueue +from +needed by formula +Staff expected +agents more$/m,
+      );
+      expect(stdout).toMatch(/^orders +09:00 to 09:30 +5 +0\.0 +\+5$/m);
+      expect(stdout).toMatch(/^orders +08:30 to 09:00 +4 +0\.0 +\+4$/m);
+    }
+  });
+
+  it('explains its signs, and counts as held what the footer says is held', async () => {
+    const { day, rules } = files();
+    const args = ['staff', day, '--shifts', rules, '--method', 'erlangA', '--goal', 'interval'];
+    const { stdout } = await callwrightHere([...args, '--target', '80/20', ...few]);
+    expect(stdout).toContain(
+      '✓ held: the whole 95 % interval is on the good side; · likely: the estimate is; ✗ missed: it is not.',
+    );
+    const goals = [...stdout.matchAll(/^orders \d\d:\d\d .* ([✓·✗])$/gm)].map(([, sign]) => sign);
+    expect(goals).toHaveLength(4);
+    expect(goals).toContain('·');
+    const count = (of: string): number => goals.filter((sign) => sign === of).length;
+    const said = `✗ ${count('✗')} of 4 goals of intervals missed, ${count('·')} not sure`;
+    expect(stdout).toContain(said);
+    const { stdout: easier } = await callwrightHere([...args, '--target', '75/20', ...few]);
+    const likely = [...easier.matchAll(/^orders \d\d:\d\d .* ·$/gm)].length;
+    expect(likely).toBeGreaterThan(0);
+    expect(easier).not.toMatch(/^orders .* ✗$/m);
+    expect(easier).toContain(`✓ ${4 - likely} of 4 goals of intervals held, ${likely} likely`);
   });
 
   it('gives the shifts as CSV', async () => {
