@@ -226,11 +226,6 @@ export class LiveCentre {
     return this.names.minted(prefix, this.#minted);
   }
 
-  /** The journal of lives before is read. */
-  get isReplaying(): boolean {
-    return this.journal?.isReading === true;
-  }
-
   /** `then` hears the answer before the next instant runs. */
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer> {
     return this.#driver.submit(input, then);
@@ -276,7 +271,7 @@ export class LiveCentre {
 
   /** Readers of events hear what has happened beside the core. */
   tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
-    if (this.isReplaying) return;
+    if (this.journal?.isReading === true) return;
     const subject =
       'callId' in told ? `call/${told.callId}` : 'subject' in told ? told.subject : '';
     const of = (one: string) => this.#folds.concerned.ofSubject(one, this.names.centreId);

@@ -40,8 +40,8 @@ export interface CallPort {
   readonly projection: Projection;
   readonly names: WireNames;
   readonly nowMs: number;
-  /** The journal is read: what tasks ask for meanwhile is dropped, and never answered. */
-  readonly isReplaying: boolean;
+  /** While it is read, what tasks ask for is dropped, and never answered. */
+  readonly journal: { readonly isReading: boolean } | null;
   /** The telephone switch. */
   readonly switch: { readonly isAttached: boolean };
   submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;

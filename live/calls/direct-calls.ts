@@ -328,7 +328,7 @@ export class DirectCalls {
     const asked = this.#beginning.get(kept);
     const callId = nextPart(kept, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
     // A replayed part begins by its own entry of the journal: nobody would take the mark away.
-    if (!this.#port.isReplaying) this.#beginning.set(kept, callId);
+    if (this.#port.journal?.isReading !== true) this.#beginning.set(kept, callId);
     const taken = await take(this.#port, { ...input, callId }, of);
     if (this.#beginning.get(kept) === callId) this.#beginning.delete(kept);
     return taken;
