@@ -52,10 +52,12 @@ export interface OperationSpec {
   readonly body?: z.ZodType;
   /** In place of a document: a text as it is, of one of these media types. */
   readonly text?: readonly string[];
+  /** In place of a document: a file as it is, of one of these media types, so long at most. */
+  readonly file?: { readonly types: readonly string[]; readonly bytesMax: number };
   /** Of a success; null: no JSON document of its own (a stream, a table, nothing). */
   readonly answer: z.ZodType | null;
-  /** Media type of the answer [application/json]. */
-  readonly produces?: string;
+  /** Media type of the answer, or those of a file [application/json]. */
+  readonly produces?: string | readonly string[];
   /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
   /** Of a success [200]. */
@@ -117,14 +119,16 @@ export interface Serving {
   readonly parts: PartsWatch | null;
 }
 
-/** The body of an operation: a document, a text as it is, or none. */
+/** The body of an operation: a document, a text or a file as it is, or none. */
 export type BodyOf<Spec extends OperationSpec> = Spec extends {
   readonly body: infer Schema extends z.ZodType;
 }
   ? z.infer<Schema>
   : Spec extends { readonly text: readonly string[] }
     ? string
-    : null;
+    : Spec extends { readonly file: object }
+      ? Buffer
+      : null;
 
 /** The answer of an operation. */
 export type AnswerOf<Spec extends Pick<OperationSpec, 'answer'>> = Spec['answer'] extends z.ZodType
@@ -186,6 +190,12 @@ export class AnswerText {
   }
 }
 
+/** An answer that is a file. */
+export interface AnswerFile {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
 /** How an operation is carried out; with the words of its kind of answer. */
 export type Handler =
   | {
@@ -195,6 +205,10 @@ export type Handler =
   | {
       readonly kind: 'text';
       readonly run: (asked: Asked, serving: Serving) => string | Promise<string>;
+    }
+  | {
+      readonly kind: 'file';
+      readonly run: (asked: Asked, serving: Serving) => AnswerFile;
     }
   | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
   /** Returns what takes the socket. */

@@ -65,6 +65,10 @@ export function installProblems(
     }
     const known = error instanceof Error && 'code' in error ? String(error.code) : '';
     const code = codesOfFastify[known];
+    if (code === 'body_too_large') {
+      const detail = `The body is too large; expected at most ${request.routeOptions.bodyLimit} bytes.`;
+      return refuse(request, reply, code, { detail });
+    }
     if (code !== undefined && error instanceof Error) {
       return refuse(request, reply, code, { detail: error.message });
     }

@@ -29,16 +29,25 @@ const noBody = z
   .transform(() => null);
 
 /** What the body of an operation must hold. */
-export function bodySchemaOf({ body, text }: Pick<OperationSpec, 'body' | 'text'>): z.ZodType {
+export function bodySchemaOf({
+  body,
+  text,
+  file,
+}: Pick<OperationSpec, 'body' | 'text' | 'file'>): z.ZodType {
+  if (file !== undefined) return z.instanceof(Buffer, { error: 'expected a file as the body' });
   return text === undefined ? (body ?? noBody) : z.string().nullish();
 }
 
 /** The media types that a body may have. */
-export function mediaTypesOf({ method, text }: Pick<OperationSpec, 'method' | 'text'>) {
-  return text ?? (method === 'PATCH' ? [json, mergePatch] : [json]);
+export function mediaTypesOf({
+  method,
+  text,
+  file,
+}: Pick<OperationSpec, 'method' | 'text' | 'file'>): readonly string[] {
+  return file?.types ?? text ?? (method === 'PATCH' ? [json, mergePatch] : [json]);
 }
 
-/** Reads bodies: as documents, with the place of what is wrong in them, or as texts. */
+/** Reads bodies: as documents, with the place of what is wrong in them, as texts, or as files. */
 export function takeBodies(app: FastifyInstance): void {
   // A body beside a GET is read as well, so that it is not ignored.
   for (const method of ['GET', 'HEAD']) {
@@ -48,6 +57,7 @@ export function takeBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, said, done) => {
     const bytes = Buffer.from(said);
     const { operation } = request.routeOptions.config;
+    if (operation?.file !== undefined) return done(null, bytes);
     if (operation?.text !== undefined) {
       const { text: table, encoding } = decodedText(bytes);
       request.textEncoding = encoding;

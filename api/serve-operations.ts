@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
+import { given } from '../kernel/index.ts';
 import type { Clock } from '../live/index.ts';
 import type { AskedOf } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
@@ -10,7 +11,7 @@ import { carryOut, type Entry, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/forward.ts';
 import { listText } from './list-text.ts';
 import { csvType, languageOf, prefersCsv } from './negotiation.ts';
-import { AnswerText, type Asked, type Operation, type Serving } from './operation.ts';
+import { AnswerText, type Asked, type Handler, type Operation, type Serving } from './operation.ts';
 import { Refusal } from './refusal.ts';
 import { bodySchemaOf, requireMediaType } from './request-bodies.ts';
 import { endOfTurn } from './turns.ts';
@@ -42,14 +43,17 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
             return reply;
           }
           reply.header('cache-control', 'private, no-cache');
+          if (handler.kind === 'file')
+            return answerFile(handler, operation, { request, reply }, one);
           if (handler.kind !== 'text') return reply;
-          const { produces = 'text/plain' } = operation;
-          reply.header('content-type', `${produces}; charset=utf-8`);
+          const [produced = ''] = producedBy(operation);
+          reply.header('content-type', `${produced}; charset=utf-8`);
           const text = handler.run(askedOf(operation, request, reply), one);
           return text instanceof Promise ? text : reply.send(text);
         };
   app.route({
     ...routeOf(operation),
+    ...given({ bodyLimit: operation.file?.bytesMax }),
     config: entry,
     onRequest: async (request, reply) => {
       await gate.enter(entry, request, reply);
@@ -107,10 +111,32 @@ export function routeOf(operation: Operation) {
   };
 }
 
+/** Where an operation names none of its own. */
+const usualTypes = {
+  document: 'application/json',
+  text: 'text/plain',
+  file: 'application/octet-stream',
+  stream: eventStreamType,
+  socket: 'application/json',
+} as const satisfies { readonly [Kind in Handler['kind']]: string };
+
 /** Media types that an operation answers. */
 export function producedBy({ produces, alsoCsv, handler }: Operation): readonly string[] {
-  const type = handler.kind === 'stream' ? eventStreamType : (produces ?? 'application/json');
-  return alsoCsv === true ? [type, csvType] : [type];
+  const types = [produces ?? usualTypes[handler.kind]].flat();
+  return alsoCsv === true ? [...types, csvType] : types;
+}
+
+/** A file with its own headers; nothing of it where the asker has it already. */
+function answerFile(
+  { run }: Extract<Handler, { readonly kind: 'file' }>,
+  operation: Operation,
+  { request, reply }: Exchange,
+  serving: Serving,
+): FastifyReply {
+  const { mediaType, bytes } = run(askedOf(operation, request, reply), serving);
+  const tag = reply.getHeader('etag');
+  if (tag !== undefined && tag === request.headers['if-none-match']) return reply.code(304).send();
+  return reply.header('content-type', mediaType).send(bytes);
 }
 
 async function answerDocument(

@@ -33,6 +33,15 @@ export {
   type WebhookMessage,
 } from './payments/provider.ts';
 export { type Deliver, Sandbox } from './payments/sandbox/sandbox.ts';
+export { pictureTypes } from './pictures/picture-kind.ts';
+export {
+  type PictureFault,
+  pictureBytesMax,
+  picturePixelsMax,
+  pictureSides,
+  type ReadPicture,
+  readPicture,
+} from './pictures/read-picture.ts';
 export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';

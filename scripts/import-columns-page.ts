@@ -5,6 +5,12 @@
  * Source: ux-and-api.md 2.7.
  */
 import { type ImportColumn, importTables } from '../api/index.ts';
+import { imagesMax } from '../contracts/index.ts';
+import { pictureBytesMax, picturePixelsMax, pictureSides } from '../gateways/index.ts';
+
+const number = new Intl.NumberFormat('en');
+const [bytesMax, pixelsMax] = [pictureBytesMax, picturePixelsMax].map((one) => number.format(one));
+const { whole, medium, small } = pictureSides;
 
 const head = `# Import and export tables
 
@@ -16,6 +22,7 @@ spreadsheet saves them: CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or
 
 \`\`\`sh
 callwright import items items.csv --as nadia --dry-run
+callwright import items items.csv --images pictures --as nadia
 callwright import customers customers.csv --as nadia
 callwright export items --as nadia --out items.csv
 \`\`\`
@@ -33,6 +40,40 @@ callwright export items --as nadia --out items.csv
   \`GET …/exports?kind=items\`. Of a table that is refused, \`created\` and \`updated\` are 0 and
   \`written\` is false.
 - Imports are told in the audit, with what each changed of a document that was there.
+
+## Images of items
+
+Beside a line an agent sees a picture of the item. The column \`images\` names them, several between
+\`|\`; the first is the default.
+
+\`\`\`csv
+sku,images
+MUG,https://shop.example/mug.jpg|https://shop.example/mug-side.jpg
+BOWL,bowl.png
+\`\`\`
+
+- **Addresses** are fetched by the service: \`https\`, public addresses alone, at most three
+  redirects, each guarded the same; within 10 s. \`--webhook-allow\` names exceptions, which may be
+  asked over \`http\` as well. A dry run fetches them too, so that it can say what is wrong with
+  them. What an item has from an address already is not fetched again.
+- **Files** are sent by the command, from the folder of \`--images\`. One that has changed is sent
+  anew.
+- Taken are PNG, JPEG and WebP, by their content, whatever their name says; at most
+  ${bytesMax} bytes and ${pixelsMax} pixels, ${imagesMax} images an item, and 500 addresses in one
+  request. All else is refused with what was seen; an SVG is refused, since it can hold a program.
+- A picture is turned upright and written anew, at most ${whole} pixels wide or high, with
+  thumbnails of ${small} and ${medium} pixels (WebP). What a camera noted in it, such as the place,
+  is left out. A film becomes its first picture.
+- It is stored once, under the SHA-256 of its file, in the database of the service: a copy of the
+  data folder, or of PostgreSQL, holds it. A day after no item shows it any more it is removed, with
+  the next picture that comes or goes.
+- An export gives the column back: the address or name that an image came from, else its
+  \`sha256:…\`.
+- Over the API: \`PUT /api/v1/items/{item}/images/{image}\` with the file as the body puts one at a
+  number from 1 (\`?default=true\`: in front), \`PUT …/images\` arranges them,
+  \`DELETE …/images/{image}\` takes one off. \`images\` of an item holds the addresses to show them
+  by, which may be kept for ever. Who may change an item may change its images, and each change is a
+  version of the item.
 `;
 
 function rowOf({ names, cell, expected }: ImportColumn): string {

@@ -43,11 +43,4 @@ export const channelStatements = {
     'insert into channel_user (user_id, centre_id) values (?, ?) on conflict (user_id) do nothing',
   centreOfUser: 'select centre_id from channel_user where user_id = ?',
   dropUser: 'delete from channel_user where user_id = ? and centre_id = ?',
-
-  setImage:
-    'insert into item_image (centre_id, item_id, number, media_type, text) values (?, ?, ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = excluded.text',
-  image:
-    'select media_type, text from item_image where centre_id = ? and item_id = ? and number = ?',
-  imagesOf:
-    'select number, media_type from item_image where centre_id = ? and item_id = ? order by number',
 } as const;

@@ -21,6 +21,12 @@ export {
   type OutboundEntry,
   outboundStatements,
 } from './outbound-repository.ts';
+export {
+  type ItemImage,
+  type Picture,
+  type PictureSize,
+  pictureStatements,
+} from './picture-repository.ts';
 export { isPostgresUrl } from './postgres/postgres-driver.ts';
 export { postgresNeeds } from './postgres/postgres-session.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';

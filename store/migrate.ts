@@ -38,6 +38,7 @@ const frozen: { readonly [name: string]: string } = {
   'tapi-handles': '85a7a7e7e3fbf562aad1ae5a28fdc799818d7d29466bcfbc81ab6905be4c6616',
   outbound: 'b7ad5971782c93f5f12c3cbde2b17b7ad513aa4789347e5c71964dfcaca2ae4d',
   explanations: '1ec021a5be2c5e97573cded2b3c1ec71cd1f5edf0b94047bcb87cf316142c627',
+  pictures: '9192cb9aea975b30436179564c066a231826965905b3b9dbf6a05e658a3f5ca5',
 };
 
 /** Those of this version, in their order. @throws {StoreError} where one has been edited. */

@@ -147,7 +147,8 @@ export class Client {
       fetch: send = fetch,
     } = this.#options;
     const { body, contentType = 'application/json', ifMatch, signal } = asked;
-    const content = typeof body === 'string' ? body : JSON.stringify(body);
+    const isPlain = typeof body === 'string' || body instanceof Uint8Array;
+    const content = isPlain ? body : JSON.stringify(body);
     const limit = AbortSignal.timeout(answerLimitMs);
     const bearer = this.#bearer;
     const { cookie } = this.#signIn;

@@ -20,7 +20,7 @@ export interface PlainOperation {
   readonly query: string;
   /** What it takes; `never`: nothing. `undefined` among it: it may be left out. */
   readonly body: unknown;
-  /** Media types of a body that is a text; `never`: it is a document. */
+  /** Media types of a body that is a text or a file; `never`: it is a document. */
   readonly text: string;
   readonly answer: unknown;
 }
@@ -32,6 +32,15 @@ type BodyGiven<Op extends OperationSpec> = Op extends {
   ? z.input<Schema>
   : Op extends { readonly text: readonly string[] }
     ? string
+    : Op extends { readonly file: object }
+      ? Uint8Array
+      : never;
+type TypesOf<Op extends OperationSpec> = Op extends {
+  readonly text: readonly (infer Type extends string)[];
+}
+  ? Type
+  : Op extends { readonly file: { readonly types: readonly (infer Type extends string)[] } }
+    ? Type
     : never;
 
 /** By its id. */
@@ -44,9 +53,7 @@ export type Table = {
         readonly params: Shape<Op['params']>;
         readonly query: Shape<Op['query']>;
         readonly body: BodyGiven<Op>;
-        readonly text: Op extends { readonly text: readonly (infer Type extends string)[] }
-          ? Type
-          : never;
+        readonly text: TypesOf<Op>;
         readonly answer: AnswerOf<Op>;
       }
     : never;

@@ -43,7 +43,7 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
     ? { readonly body?: Op['body'] }
     : [Op['text']] extends [never]
       ? { readonly body: Op['body'] }
-      : { readonly body: string; readonly contentType?: Op['text'] };
+      : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
 /** What any request may carry. */
 export interface AnyAsked {

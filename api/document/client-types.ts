@@ -36,8 +36,8 @@ export function clientTypes(table: Table, operation: string): string {
     Object.entries(item)
       .filter(([, one]) => typeof one['operationId'] === 'string')
       .map(([method, one]) => {
-        const { text } = table[String(one['operationId'])] ?? {};
-        return rowOf(types, { method: method.toUpperCase(), path, one, text });
+        const { text, file } = table[String(one['operationId'])] ?? {};
+        return rowOf(types, { method: method.toUpperCase(), path, one, text, file });
       }),
   );
   for (const name of ['Event', 'Problem']) types.named(name, 'output');
@@ -57,19 +57,22 @@ interface Row {
   /** Of the document. */
   readonly one: Json;
   readonly text: readonly string[] | undefined;
+  readonly file: { readonly types: readonly string[] } | undefined;
 }
 
-function rowOf(types: Types, { method, path, one, text }: Row): string {
+function rowOf(types: Types, { method, path, one, text, file }: Row): string {
   const parameters = (one['parameters'] as readonly Json[]) ?? [];
   const names = (place: string): string =>
     union(parameters.filter((each) => each['in'] === place).map(({ name }) => quoted(name)));
+  const sent = file === undefined ? 'string' : 'Uint8Array';
+  const plain = file === undefined && text === undefined ? undefined : sent;
   const members = [
     `method: ${quoted(method)}`,
     `path: ${quoted(path)}`,
     `params: ${names('path')}`,
     `query: ${names('query')}`,
-    `body: ${text === undefined ? bodyOf(types, one['requestBody']) : 'string'}`,
-    `text: ${union((text ?? []).map(quoted))}`,
+    `body: ${plain ?? bodyOf(types, one['requestBody'])}`,
+    `text: ${union((file?.types ?? text ?? []).map(quoted))}`,
     `answer: ${answerOf(types, one['responses'] as Json)}`,
   ];
   return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;

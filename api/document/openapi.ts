@@ -7,8 +7,10 @@
  */
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
+import { csvType } from '../negotiation.ts';
 import type { Operation, OperationSpec, Table } from '../operation.ts';
 import { mediaTypesOf } from '../request-bodies.ts';
+import { producedBy } from '../serve-operations.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
 import { leaveOutFormer } from './former-forms.ts';
 
@@ -82,13 +84,15 @@ const tags: readonly (readonly [name: string, form: RegExp, description: string]
   ['Queues', /\/(groups|queues)/, 'Groups and queues.'],
   [
     'Channel',
-    /\/(channel|customers|items|catalogues|catalogue-requests|source-codes|payment-methods|imports)/,
+    /\/(channel|customers|items|pictures|catalogues|catalogue-requests|source-codes|payment-methods|imports)/,
     'What a centre sells, to whom, and how it is paid.',
   ],
   ['Centre', /./, 'The centre as a whole, and its measures.'],
 ];
 
 const text = { type: 'string' } as const;
+/** A file as it is (OpenAPI 3.1). */
+const binary = { type: 'string', format: 'binary' } as const;
 const headerWords = {
   'X-Request-Id': 'The request’s own id, or one that was made for it.',
   ETag: 'Version of what is answered, for `If-Match`, `If-None-Match`.',
@@ -208,7 +212,11 @@ function parametersOf(id: string, operation: Operation, schemas: Schemas): reado
 }
 
 function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | undefined {
-  const { body, text: types, example } = operation;
+  const { body, text: types, file, example } = operation;
+  if (file !== undefined) {
+    const content = file.types.map((type) => [type, { schema: binary }] as const);
+    return { required: true, content: Object.fromEntries(content) };
+  }
   if (types !== undefined) {
     const one = (type: string) => (type === json ? { schema: {}, example } : { schema: text });
     return { required: true, content: Object.fromEntries(types.map((type) => [type, one(type)])) };
@@ -220,8 +228,9 @@ function bodyOf(id: string, operation: Operation, schemas: Schemas): Json | unde
 }
 
 function successOf(id: string, operation: Operation, schemas: Schemas): Json {
-  const { status = 200, produces = json, alsoCsv, errors, answer: schema } = operation;
-  const shown = schema === null ? text : schemas.refTo(schema, `${capital(id)}Answer`);
+  const { status = 200, errors, answer: schema, handler } = operation;
+  const plain = handler.kind === 'file' ? binary : text;
+  const shown = schema === null ? plain : schemas.refTo(schema, `${capital(id)}Answer`);
   const isTagged = operation.tagged !== undefined || errors.includes('version_required');
   const names = [
     'X-Request-Id',
@@ -229,10 +238,9 @@ function successOf(id: string, operation: Operation, schemas: Schemas): Json {
     ...(status === 201 || status === 202 ? ['Location'] : []),
     ...(errors.includes('idempotency_key_reused') ? ['Idempotency-Replayed'] : []),
   ];
-  const content = {
-    [produces]: { schema: shown },
-    ...(alsoCsv === true ? { 'text/csv': { schema: text } } : {}),
-  };
+  const content = Object.fromEntries(
+    producedBy(operation).map((type) => [type, { schema: type === csvType ? text : shown }]),
+  );
   return {
     [status]: {
       description: operation.summary.en,

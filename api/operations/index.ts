@@ -15,6 +15,7 @@ import { catalogueOperations } from './channel/catalogues.ts';
 import { customerOperations } from './channel/customers.ts';
 import { exportOperations } from './channel/exports.ts';
 import { importOperations } from './channel/imports.ts';
+import { itemImageOperations } from './channel/item-images.ts';
 import {
   continuityProgrammeOperations,
   couponOperations,
@@ -109,6 +110,7 @@ export const operations = {
   ...channelOperations,
   ...customerOperations,
   ...itemOperations,
+  ...itemImageOperations,
   ...catalogueOperations,
   ...continuityProgrammeOperations,
   ...couponOperations,

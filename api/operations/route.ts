@@ -15,6 +15,7 @@ import type { GroupSetting } from '../../routing/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
 import { type Access, everyRole } from '../access.ts';
 import type {
+  AnswerFile,
   AnswerOf,
   AnswerText,
   Asked,
@@ -196,8 +197,8 @@ const members = {
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
-  /** Of an image. */
-  image: named(),
+  /** Of an item: a number from 1. */
+  image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
   key: { schema: z.string().min(1).max(64), codes: ['api_key_not_found'] },
@@ -210,6 +211,13 @@ const members = {
   /** Of a telephone. */
   number: { schema: z.string().min(1).max(64), codes: ['entry_not_found'] },
   payment: named('payment_not_found'),
+  /** By its content. */
+  picture: {
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a file, as 64 digits of a-f and 0-9'),
+    codes: [],
+  },
   programme: named('item_not_found'),
   prompt: named('prompt_not_found'),
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
@@ -300,11 +308,13 @@ type Made<At extends Route, Spec extends Said> = Spec & {
 /** What carries an operation out, by its kind of answer [a document, or a table where it may]. */
 type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
   ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
-  : Kind extends 'stream'
-    ? (asked: AskedRaw<Op>, serving: Serving) => void
-    : Kind extends 'socket'
-      ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
-      : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
+  : Kind extends 'file'
+    ? (asked: Asked<Op>, serving: Serving) => AnswerFile
+    : Kind extends 'stream'
+      ? (asked: AskedRaw<Op>, serving: Serving) => void
+      : Kind extends 'socket'
+        ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
+        : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
 type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
 /** An operation. */
@@ -328,12 +338,21 @@ export function operation<const At extends Route, const Spec extends Said>(
 
 /** Its own codes, and those that follow from what it is. */
 function codesOf(
-  { access, body, text, key, query, proxied, errors = [] }: Said & { readonly query: z.ZodObject },
+  {
+    access,
+    body,
+    text,
+    file,
+    key,
+    query,
+    proxied,
+    errors = [],
+  }: Said & { readonly query: z.ZodObject },
   method: string,
   names: readonly Member[],
 ): readonly ErrorCode[] {
   const isKeyed = key === undefined ? method === 'POST' && access !== 'open' : key !== 'none';
-  const takesBody = isKeyed || body !== undefined || text !== undefined;
+  const takesBody = isKeyed || [body, text, file].some((one) => one !== undefined);
   const codes: readonly ErrorCode[] = [
     ...(access === 'open' || access.roles === everyRole ? [] : personErrors),
     ...names.flatMap((name): readonly ErrorCode[] => members[name].codes),

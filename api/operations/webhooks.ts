@@ -4,7 +4,6 @@
  * Source: ux-and-api.md 4.4.
  */
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
   aFinding,
@@ -18,12 +17,12 @@ import {
   webhookResourceSchema,
 } from '../../contracts/index.ts';
 import type { DeliveryRecord } from '../../store/index.ts';
+import { refusalOfHost } from '../access/address-guard.ts';
 import { administrators } from '../access.ts';
 import type { Asked, Serving } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import { refusalOf } from '../webhooks/send.ts';
 import { newSecret, type Webhook, webhooksMax, withNewSecret } from '../webhooks/webhooks.ts';
 import {
   addDocument,
@@ -233,9 +232,7 @@ function replaced(
 
 /** What a name leads to is looked at when it is asked. @throws {InvalidRequest} */
 function requireAllowed(asked: string, { webhooks: { allowed } }: Serving): void {
-  const host = new URL(asked).hostname.replace(/^\[(.*)\]$/, '$1');
-  const address = isIP(host) === 0 ? null : host;
-  const refused = address === null ? null : refusalOf(address, asked, allowed);
+  const refused = refusalOfHost(new URL(asked), allowed);
   if (refused === null) return;
   const said = { expected: refused.replace(/^.*expected /, ''), received: JSON.stringify(asked) };
   throw new InvalidRequest([aFinding('/body/url', 'not_allowed', said)]);

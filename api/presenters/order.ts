@@ -40,8 +40,10 @@ import { iso } from './rule.ts';
 
 const ppmPerPercent = 10_000;
 
+type ImageOf = (sku: string) => Pick<OrderResource['lines'][number], 'image' | 'thumbnail'>;
+
 /** An order as clients see it. */
-export function presentOrder(order: Order, wire: Wire): OrderResource {
+export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderResource {
   const { orderId, regions, callId, paymentLines, version } = order;
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);
@@ -65,7 +67,7 @@ export function presentOrder(order: Order, wire: Wire): OrderResource {
     fulfilment: regions.fulfilment,
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
-    lines: order.lines.map((line) => presentLine(line, money, wire)),
+    lines: order.lines.map((line) => ({ ...presentLine(line, money, wire), ...imageOf(line.sku) })),
     summary: summaryOf(order),
     payments: paymentLines.map((line) => ({
       id: line.payLineId,

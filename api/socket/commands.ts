@@ -133,8 +133,11 @@ export class Commands {
   #find(id: string): Entry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
-    // What sets a cookie needs a request.
-    const isByHttp = operation?.handler.kind !== 'document' || operation.rate === 'auth';
+    // What sets a cookie, or takes a file, needs a request.
+    const isByHttp =
+      operation?.handler.kind !== 'document' ||
+      operation.rate === 'auth' ||
+      operation.file !== undefined;
     if (operation !== undefined && !isByHttp) return { id, operation };
     if (operation !== undefined) {
       const detail = `The operation ${id} is not for sockets; ask for it by HTTP.`;

@@ -14,6 +14,7 @@ import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type Answer, answering, type OptionsOf } from '../command.ts';
 import { progressOption, signInOptions } from '../options.ts';
 import { type Progress, startProgress } from '../streams/progress.ts';
+import { PictureFolder } from '../tables/picture-folder.ts';
 import { encodingIn, tableParts } from '../tables/table-parts.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
 
@@ -31,6 +32,7 @@ const options = {
   '--dry-run': 'try all rows, write none',
   '--partial': 'write the good rows, though others are wrong',
   '--create': 'take rows alone that are new [upsert]',
+  '--images <folder>': 'where the files are that the column images names',
   '--list <id>': 'the outbound list that entries are for',
   '--key <key>': 'an API key, in place of --as [CALLWRIGHT_KEY]',
   ...progressOption,
@@ -49,6 +51,8 @@ interface Result {
 }
 
 const errorsMax = 100;
+/** A part of a table with images waits for all that it names. */
+const answerLimitMs = 300_000;
 const none: Result = {
   written: false,
   rows: 0,
@@ -64,6 +68,7 @@ const importing = answering({
   options,
   examples: [
     'callwright import items items.csv --as nadia --dry-run',
+    'callwright import items items.csv --images pictures --as nadia',
     'callwright import customers customers.csv --server http://10.0.0.5:8080 --key cw_…',
   ],
   schema: 'import/1',
@@ -108,6 +113,8 @@ interface Sending {
   readonly path: string;
   readonly encoding: TextEncodingName;
   readonly options: OptionsOf<typeof options>;
+  /** Where names of files are looked up; null: nowhere. */
+  readonly pictures: PictureFolder | null;
 }
 
 async function imported(
@@ -116,9 +123,14 @@ async function imported(
 ): Promise<Answer> {
   const kind = kindOf(said, Object.values(kinds));
   const encoding = encodingIn(path);
-  const { client, centreId: centre } = await connect(given);
+  const { images } = given;
+  if (images !== undefined && kind !== 'items') {
+    throw wrongUsage(`error: --images is for items; ${said} have no pictures`);
+  }
+  const { client, centreId: centre } = await connect({ ...given, answerLimitMs });
+  const pictures = images === undefined ? null : new PictureFolder(images, { client, centre });
   const progress = startProgress(given.progress, { verb: 'importing', noun: 'rows' });
-  const of = { client, centre, kind, path, encoding, options: given };
+  const of = { client, centre, kind, path, encoding, options: given, pictures };
   const { dryRun = false, partial = false } = given;
   const tried = await sent(of, { isDry: true }, progress);
   const isRefused = tried.rejected > 0 && !partial;
@@ -141,7 +153,7 @@ async function imported(
 
 /** Sends all parts, one after the other, and adds up what is said of them. */
 async function sent(
-  { client, centre, kind, path, encoding, options: given }: Sending,
+  { client, centre, kind, path, encoding, options: given, pictures }: Sending,
   { isDry }: { readonly isDry: boolean },
   progress: Progress,
 ): Promise<Result> {
@@ -154,13 +166,15 @@ async function sent(
     partial: 'true',
     dryRun: String(isDry),
   };
+  const worded = (message: string): string => pictures?.worded(message) ?? message;
   let all = none;
   for await (const { text, before } of tableParts(path, encoding)) {
-    const asked = { params: { centre }, query, body: text, contentType: 'text/csv' };
+    const body = (await pictures?.inPlaceOfNames(text)) ?? text;
+    const asked = { params: { centre }, query, body, contentType: 'text/csv' };
     const one = orThrow(await client.ask('POST', importsPath, asked)) as Result;
     const errors = one.errors.map(({ line, message }) => ({
       line: line + before,
-      message: message.replace(`line ${line},`, `line ${line + before},`),
+      message: worded(message).replace(`line ${line},`, `line ${line + before},`),
     }));
     all = {
       written: all.written || one.written,

@@ -45,7 +45,7 @@ export function loadDemoShop(
       const id = document.sku;
       store.items.add({ ...stamp, id, document }, itemKeys(document));
       const drawing = { number: 1, mediaType: 'image/svg+xml', text: image };
-      store.channel.setImage(centreId, id, drawing);
+      store.pictures.setDrawing([centreId, id], drawing);
     }
     for (const document of demoCustomers(drawsOf(seed, ofCustomers))) {
       const id = document.number ?? '';

@@ -59,7 +59,7 @@ export const startOptions = {
   '--drain-notice <time>': ['told to end: not ready for so long, port open', durationMs, 0],
   '--shutdown-limit <time>': ['told to end: it has ended by then', durationMs, 20_000],
   '--webhook-allow <subnet>': [
-    'private addresses that webhooks may be sent to, as 10.0.0.0/8; again for more',
+    'private addresses for webhooks and images of imports, as 10.0.0.0/8; again for more',
     gather,
   ],
 } as const;

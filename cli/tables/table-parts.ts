@@ -20,6 +20,9 @@ export interface TablePart {
 }
 
 const rowsMax = 1_000;
+/** Of a table with images: the service fetches what they name before it answers. */
+const imageRowsMax = 20;
+const imagesTitle = /(?:^|[;,\t"])\s*images\s*(?:[;,\t"\r\n]|$)/i;
 /** Letters of a part: well below the largest body that a service takes. */
 const lengthMax = 400_000;
 /** What of a file tells its encoding. */
@@ -47,13 +50,15 @@ export async function* tableParts(
   let rows: string[] = [];
   let length = 0;
   let before = 0;
+  let most = rowsMax;
   const part = (): TablePart => ({ text: `${header}${rows.join('')}`, rows: rows.length, before });
   for await (const row of rowsOf(path, encoding)) {
     if (header === null) {
       header = row;
+      if (imagesTitle.test(row)) most = imageRowsMax;
       continue;
     }
-    if (rows.length === rowsMax || (rows.length > 0 && length + row.length > lengthMax)) {
+    if (rows.length === most || (rows.length > 0 && length + row.length > lengthMax)) {
       yield part();
       before += rows.length;
       rows = [];

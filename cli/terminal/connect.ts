@@ -2,6 +2,7 @@
  * The server that a client of the terminal talks to, and who it is there.
  */
 import { type Answer, Client, unreachableCode } from '#client';
+import { given } from '../../kernel/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { signInOptions } from '../options.ts';
@@ -10,6 +11,8 @@ import { type Problem, type Resource, refusalText } from './action.ts';
 export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
   /** An API key in place of a sign-in [`CALLWRIGHT_KEY`]. */
   readonly key?: string;
+  /** Requests are given up after so long [30 s]. */
+  readonly answerLimitMs?: number;
 }
 
 export interface Connected {
@@ -23,12 +26,12 @@ export interface Connected {
 /** Signs in. @throws {CliError} where it is refused, or nobody answers. */
 export async function connect(options: ConnectOptions): Promise<Connected> {
   const { CALLWRIGHT_PASSWORD: kept, CALLWRIGHT_KEY: keptKey } = process.env;
-  const { server, as: user, password = kept, key = keptKey } = options;
+  const { server, as: user, password = kept, key = keptKey, answerLimitMs } = options;
   // Without a password a name is enough, or the server says that it is not.
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
-    ...(bearer === undefined ? {} : { bearer }),
+    ...given({ bearer, answerLimitMs }),
   });
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));

@@ -61,11 +61,40 @@ export const itemSettingsSchema = strict({
 });
 export type ItemSettings = z.infer<typeof itemSettingsSchema>;
 
+const hrefField = z.string().describe('A path of this server, open to whoever shows it.');
+
+/** An image of an item, in their order. */
+const itemImageSchema = z.object({
+  number: z.int().describe('Its name in paths, which stays when the order changes.'),
+  href: hrefField,
+  thumbnails: z
+    .array(z.object({ side: z.int().describe('Its longer side, in pixels.'), href: hrefField }))
+    .describe('The smallest first.'),
+  type: z.string(),
+  isDefault: z.boolean().describe('Of the first alone: it is shown beside the line.'),
+  width: z.int().nullable().describe('In pixels; null: a drawing, which fits any size.'),
+  height: z.int().nullable(),
+  sha256: z.string().nullable().describe('Of the file as it came; null: a drawing.'),
+  source: z.string().nullable().describe('The address or file that it was imported from.'),
+});
+export type ItemImageResource = z.infer<typeof itemImageSchema>;
+
+/** A picture that the centre has, whether an item shows it or not. */
+export const pictureResourceSchema = z.object({
+  sha256: z.string(),
+  type: z.string(),
+  width: z.int().describe('As it is shown, in pixels.'),
+  height: z.int(),
+});
+
+/** Images of one item. */
+export const imagesMax = 20;
+
 /** An item as clients see it. */
 export const itemResourceSchema = z.object({
   ...documentShape,
   ...itemSettingsSchema.shape,
-  images: z.array(z.object({ href: z.string(), type: z.string(), isDefault: z.boolean() })),
+  images: z.array(itemImageSchema),
 });
 
 /** Items as rules name them: what is offered, and what it brings. */

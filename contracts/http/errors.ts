@@ -73,6 +73,7 @@ const titlesByStatus = {
     catalogue_not_found: ['There is no such catalogue', 'Ce catalogue n’existe pas'],
     item_not_found: ['There is no such item', 'Cet article n’existe pas'],
     prompt_not_found: ['There is no such prompt', 'Cette suggestion n’existe pas'],
+    image_not_found: ['This item has no such image', 'Cet article n’a pas cette image'],
     script_not_found: ['There is no such script', 'Ce script n’existe pas'],
     source_code_not_found: ['There is no such source code', 'Ce code d’origine n’existe pas'],
     order_not_found: ['There is no such order', 'Cette commande n’existe pas'],

@@ -27,6 +27,12 @@ const name = z.string();
 const entry = z.enum(orderRegions.entry.states);
 const paymentStatus = z.enum(paymentLineTable.states);
 
+/** The default image of an item; null: it has none. */
+const imageShape = {
+  image: z.string().nullable().describe('A path of this server.'),
+  thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
+};
+
 const orderLineSchema = z.object({
   id: idField,
   itemId: idField,
@@ -68,6 +74,7 @@ const orderLineSchema = z.object({
     .describe('null: goods, which leave with the order.'),
   origin: z.enum(['agent', 'upSell', 'crossSell']),
   originItemId: idField.nullable().describe('The item beside which it was offered.'),
+  ...imageShape,
   reserved: quantity,
   picked: quantity,
   shipped: quantity,
@@ -231,7 +238,7 @@ export const orderPromptListSchema = z.object({
       itemId: idField,
       sku: name,
       quantity: z.int(),
-      image: z.string().nullable(),
+      ...imageShape,
       say: z.string().describe('Words, or the id of a text that nobody has written.'),
       note: z.string().nullable().describe('For the agent alone; as `say`.'),
       reasonsToDecline: z.array(name),
@@ -263,7 +270,7 @@ export const orderScriptListSchema = z.object({
       sku: name,
       name,
       description: z.string().nullable(),
-      image: z.string().nullable(),
+      ...imageShape,
       price: moneySchema,
       stock: stock.unwrap(),
       expectedOn: dateSchema.nullable(),

@@ -91,13 +91,27 @@ describe('items', () => {
     const served = await aServer();
     await imports(served, 'items', itemsTable);
     const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-    served.store.channel.setImage('shop', 'MUG', { number: 1, mediaType: 'image/svg+xml', text });
+    served.store.pictures.setDrawing(['shop', 'MUG'], {
+      number: 1,
+      mediaType: 'image/svg+xml',
+      text,
+    });
     const item = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     const [image] = item.body['images'] as { href: string; isDefault: boolean }[];
+    const href = '/api/v1/items/shop.MUG/images/1';
     expect(image).toEqual({
-      href: '/api/v1/items/shop.MUG/images/1',
+      number: 1,
+      href,
+      thumbnails: [
+        { side: 96, href },
+        { side: 320, href },
+      ],
       type: 'image/svg+xml',
       isDefault: true,
+      width: null,
+      height: null,
+      sha256: null,
+      source: null,
     });
     const got = await served.ask('GET', String(image?.href));
     expect([got.status, got.type, got.text]).toEqual([200, 'image/svg+xml; charset=utf-8', text]);

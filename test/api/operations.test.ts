@@ -174,19 +174,22 @@ describe('the table of operations', () => {
       body: { name: 'all', scopes: everyRole, expiresAt: '1970-01-02T00:00:00Z' },
     });
     const key = String(program.body['secret']);
-    for (const [id, { path, method, access, errors, text, example: shown }] of withId) {
+    for (const [id, { path, method, access, errors, text, file, example }] of withId) {
+      const type = text?.[0] ?? file?.types[0];
+      const shown = file === undefined ? example : 'no picture';
       // What rules say of a person no key can be.
       const isPauls = access !== 'open' && access.roles.includes('ruleEditor');
       const url = path
         .replace('{version}', '1')
         .replace('{ruleSet}', 'shop.none')
+        .replace('{picture}', '0'.repeat(64))
         .replaceAll(/\{\w+\}/g, 'nobody');
       const { status, body } = await ask(method, url, {
         as: isPauls ? 'paul' : key,
         headers: {
           'idempotency-key': 'k',
           'if-match': '"v0"',
-          ...(text === undefined ? {} : { 'content-type': text[0] ?? '' }),
+          ...(type === undefined ? {} : { 'content-type': type }),
         },
         ...(id in bodies || shown !== undefined ? { body: bodies[id] ?? shown } : {}),
       });

@@ -10,7 +10,9 @@ import { openSocket } from '../support/event-socket.ts';
 const table: readonly (readonly [string, Operation])[] = Object.entries(operations);
 /** Those that HTTP answers with a document or a text; a stream has no end to wait for. */
 const answering = table.filter(([, { handler }]) => ['document', 'text'].includes(handler.kind));
-const withoutBody = answering.filter(([, { body, text }]) => (body ?? text) === undefined);
+const withoutBody = answering.filter(
+  ([, { body, text, file }]) => (body ?? text ?? file) === undefined,
+);
 const withBody = answering.filter(([, { body }]) => body !== undefined);
 
 const accounts: AccountsFile = {
@@ -144,7 +146,9 @@ describe('the media type of a body', () => {
         const { status, body } = await ask(one, 'colour=red', type);
         expect([id, status, body['code']]).toEqual([id, 415, 'media_type_unsupported']);
         expect(body['detail'], id).toContain(type);
-        expect(body['detail'], id).toContain(one.text?.[0] ?? 'application/json');
+        expect(body['detail'], id).toContain(
+          one.text?.[0] ?? one.file?.types[0] ?? 'application/json',
+        );
       }
     }
   });

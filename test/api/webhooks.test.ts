@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { refusalOf } from '../../api/access/address-guard.ts';
 import { subnetsOf } from '../../api/access/api-keys.ts';
-import { refusalOf } from '../../api/webhooks/send.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Body, type Served } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';

@@ -22,7 +22,7 @@ describe('the shop of the demo', () => {
     expect(items).toHaveLength(201);
     for (const { id, document } of items) {
       expect([id, Object.keys(document.name).toSorted()]).toEqual([id, ['en', 'fr']]);
-      const image = store.channel.image(centreId, id, 1) ?? '';
+      const image = store.pictures.drawing(centreId, id, 1) ?? '';
       expect(image).toMatch(/^<svg xmlns="[^"]+" viewBox="0 0 160 120" role="img"><title>/);
       expect(image).toMatch(/<\/svg>$/);
       expect(image).not.toMatch(/<script|href|\bon\w+=|foreignObject/i);

@@ -1,9 +1,10 @@
 /** Tables of any size into a service and out of it, by the command. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
+import { aGif, aPicture } from '../support/pictures.ts';
 import { aRunningService } from '../support/running-service.ts';
 
 const rowCount = 2_345;
@@ -75,6 +76,60 @@ describe('callwright import', () => {
     expect((await run('export', 'items')).stdout.trim().split('\n')).toHaveLength(1);
     const partial = await imported(tableOf(2_300), '--partial');
     expect(partial.stdout).toMatch(/2344 created, .* 1 wrong; written/);
+  });
+
+  it('sends the pictures of a folder that a table names, each once', async () => {
+    const { imported, run, folder } = await aCentreToFill();
+    const pictures = join(folder, 'pictures');
+    mkdirSync(join(pictures, 'more'), { recursive: true });
+    writeFileSync(join(pictures, 'a.png'), await aPicture('png'));
+    writeFileSync(join(pictures, 'more', 'b c.jpg'), await aPicture('jpeg'));
+    const titled = `${header};images`;
+    const table = [titled, `${row(1)};a.png|more/b c.jpg`, `${row(2)};a.png`, `${row(3)};`];
+    const bytes = Buffer.from(table.join('\n'));
+    const dry = await imported(bytes, '--images', pictures, '--dry-run');
+    expect([dry.code, dry.stdout]).toEqual([
+      0,
+      expect.stringContaining('3 created, 0 updated, 0 unchanged, 0 wrong; a dry run'),
+    ]);
+    const done = await imported(bytes, '--images', pictures);
+    expect(done.stdout).toContain('3 rows, 3 created, 0 updated, 0 unchanged, 0 wrong; written');
+    const again = await imported(bytes, '--images', pictures);
+    expect(again.stdout).toContain('0 created, 0 updated, 3 unchanged, 0 wrong; nothing to write');
+    const { stdout } = await run('export', 'items');
+    expect(stdout).toMatch(/^A1,.*,a\.png\|more\/b c\.jpg\r?$/m);
+    writeFileSync(join(pictures, 'a.png'), await aPicture('png', { shade: 9 }));
+    const changed = await imported(bytes, '--images', pictures);
+    expect(changed.stdout).toContain('0 created, 2 updated, 1 unchanged, 0 wrong; written');
+  });
+
+  it('writes nothing where a picture is wrong, and names its line, file and reason', async () => {
+    const { imported, folder } = await aCentreToFill();
+    const pictures = join(folder, 'pictures');
+    mkdirSync(pictures);
+    writeFileSync(join(pictures, 'a.png'), aGif);
+    writeFileSync(join(folder, 'b.png'), await aPicture());
+    const names = ['a.png', 'none.png', '../b.png'];
+    const rows = names.map((name, n) => `${row(n)};${name}`);
+    const bytes = Buffer.from([`${header};images`, ...rows].join('\n'));
+    const refused = await imported(bytes, '--images', pictures);
+    expect([refused.code, refused.stdout.split('\n')]).toEqual([
+      1,
+      [
+        'line 2, images is "a.png": The picture is image/gif by its content; expected image/png, image/jpeg or image/webp',
+        expect.stringMatching(
+          /^line 3, images is "none\.png", which .+; expected a file in .*pictures$/,
+        ),
+        `line 4, images is "../b.png"; expected a file in ${pictures}`,
+        expect.stringContaining('3 rows, 0 created, 0 updated, 0 unchanged, 3 wrong; refused'),
+        '',
+      ],
+    ]);
+    const without = await imported(bytes);
+    expect(without.stdout).toContain(
+      'line 2, images is "a.png"; expected an address such as https://shop.example/mug.png',
+    );
+    expect(await imported(bytes, '--images', join(folder, 'none'))).toMatchObject({ code: 3 });
   });
 
   it('is told what there is, where it knows no such table or file', async () => {

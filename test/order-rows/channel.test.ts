@@ -135,7 +135,11 @@ describe('orders of a channel', () => {
     const served = await aServer();
     await imports(served, 'items', itemsTable);
     const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-    served.store.channel.setImage('shop', 'MUG', { number: 1, mediaType: 'image/svg+xml', text });
+    served.store.pictures.setDrawing(['shop', 'MUG'], {
+      number: 1,
+      mediaType: 'image/svg+xml',
+      text,
+    });
     const { body } = await served.ask('GET', '/api/v1/items/shop.MUG', { as: 'helene' });
     expect(body).toMatchObject({
       description: { en: 'Holds 30 cl' },

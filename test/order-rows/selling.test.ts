@@ -252,16 +252,20 @@ describe('what is said while an order is taken', () => {
     const centre = await withLinks([]);
     const text = '<svg xmlns="http://www.w3.org/2000/svg"/>';
     const image = { number: 1, mediaType: 'image/svg+xml', text };
-    centre.served.store.channel.setImage('shop', '021', image);
+    centre.served.store.pictures.setDrawing(['shop', '021'], image);
     const id = await centre.order();
     await centre.adds(id, '021', 2);
+    const order = await centre.ask(sellers.clerk, 'GET', `orders/${id}`);
+    const href = '/api/v1/items/shop.021/images/1';
+    expect(order.body).toMatchObject({ lines: [{ sku: '021', image: href, thumbnail: href }] });
     const { body } = await centre.ask(sellers.clerk, 'GET', `orders/${id}/scripts?moment=line`);
     expect(body['item']).toEqual({
       itemId: 'shop.021',
       sku: '021',
       name: 'Pillow case',
       description: null,
-      image: '/api/v1/items/shop.021/images/1',
+      image: href,
+      thumbnail: href,
       price: euros(1_200),
       stock: 3,
       expectedOn: null,

@@ -114,6 +114,7 @@ describe('a migration', () => {
       '12 85a7a7e7e3fbf562aad1ae5a28fdc799818d7d29466bcfbc81ab6905be4c6616',
       '13 b7ad5971782c93f5f12c3cbde2b17b7ad513aa4789347e5c71964dfcaca2ae4d',
       '14 1ec021a5be2c5e97573cded2b3c1ec71cd1f5edf0b94047bcb87cf316142c627',
+      '15 9192cb9aea975b30436179564c066a231826965905b3b9dbf6a05e658a3f5ca5',
     ]);
   });
 
@@ -135,6 +136,26 @@ describe('a migration', () => {
     withoutHashes(same, (sql) => sql);
     aStore(same).close();
     expect(aStore(same).rules.sets('shop')).toEqual([]);
+  });
+
+  it('keeps the drawings that items had before pictures came', () => {
+    const path = join(aFolder(), 'a.db');
+    const driver = openSqlite(path);
+    const migrations = ownMigrations().filter(({ number }) => number < 15);
+    migrate(driver, { path, nowMs, migrations });
+    for (const number of [2, 1]) {
+      driver
+        .prepare('insert into item_image values (?, ?, ?, ?, ?)')
+        .run('shop', 'MUG', number, 'image/svg+xml', `<svg id="${number}"/>`);
+    }
+    driver.close();
+    const { pictures } = aStore(path);
+    const drawn = pictures.imagesOf('shop', 'MUG');
+    expect(drawn.map(({ number, hash }) => [number, hash])).toEqual([
+      [1, null],
+      [2, null],
+    ]);
+    expect(pictures.drawing('shop', 'MUG', 2)).toBe('<svg id="2"/>');
   });
 
   const second = { number: 9_000, name: 'second', sql: 'create table second (id integer)' };

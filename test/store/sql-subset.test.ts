@@ -9,6 +9,7 @@ import {
   orderStatements,
   outboundStatements,
   ownMigrations,
+  pictureStatements,
   statements,
   tapiStatements,
   webhookStatements,
@@ -53,6 +54,7 @@ const texts = [
   ...Object.entries(tapiStatements),
   ...Object.entries(orderStatements),
   ...Object.entries(outboundStatements),
+  ...Object.entries(pictureStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,

@@ -91,7 +91,7 @@ const unlimited = { control: fast, interactive: fast, integration: fast, auth: f
 export interface Request {
   /** The person asked for; or a token, or the key of a program. */
   readonly as?: string;
-  /** A document, or a text as it is. */
+  /** A document, or a text or a file as it is. */
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
 }
@@ -221,9 +221,7 @@ export async function aServer(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined
-        ? {}
-        : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isPlain(body) ? body : JSON.stringify(body) }),
     });
     const answer = await answered(asking, clock);
     const type = String(answer.headers['content-type']);
@@ -248,6 +246,10 @@ export async function aServer(
       : { sandbox: taken.sandbox, stopOrders: taken.stop, orders: taken.orders }),
     get: (url, headers = {}) => ask('GET', url, { as: 'anna', headers }),
   };
+}
+
+function isPlain(body: unknown): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body);
 }
 
 /** Those of `rule-service.ts`, and each agent of the centre under their own id. */

@@ -12,7 +12,10 @@ export type StoreStep = (store: Store) => unknown;
 
 /** A step that reads or writes, drawn once for all stores. */
 export function aStep(draw: Draw): StoreStep {
-  const steps = [ofRules, ofJobs, ofAccess, ofDocuments, ofOrders, ofPrompts, ofWebhooks, ofRest];
+  const steps = [
+    ...[ofRules, ofJobs, ofAccess, ofDocuments, ofPictures],
+    ...[ofOrders, ofPrompts, ofWebhooks, ofRest],
+  ];
   return draw.pick(steps)(draw);
 }
 
@@ -119,8 +122,31 @@ function ofDocuments(draw: Draw): StoreStep {
     (store) => store[table].drop(centreId, id, ['name', 'code']),
     ({ channel }) => [channel.addUser(id, centreId), channel.centreOf(name)],
     ({ channel }) => channel.dropUser(id, centreId),
-    ({ channel }) => channel.setImage(centreId, id, { number: 1, mediaType: name, text: name }),
-    ({ channel }) => [channel.image(centreId, id, 1), channel.imagesOf(centreId, id)],
+  ]);
+}
+
+function ofPictures(draw: Draw): StoreStep {
+  const [id, centreId, atMs] = [draw.pick(texts), draw.pick(centres), draw.int(0, 1_000)];
+  const [hash, source] = [draw.pick(['aa', 'bb', 'cc']), draw.pick([...texts, null])];
+  const [whole, mediaType] = [Buffer.from(draw.pick(texts)), draw.pick(texts)];
+  const facts = { hash, mediaType, width: draw.int(1, 5), height: 2, storedAtMs: atMs };
+  const drawing = { number: draw.int(1, 3), mediaType, text: id };
+  const [numbers, size] = [draw.some([1, 2, 3], 0.5), draw.pick(['small', 'whole'] as const)];
+  const images = numbers.map((number) => ({
+    number,
+    mediaType,
+    source,
+    hash: number === 3 ? null : hash,
+  }));
+  return draw.pick<StoreStep>([
+    ({ pictures }) => pictures.add(centreId, { ...facts, whole, medium: whole, small: whole }),
+    ({ pictures }) => pictures.noteFetched(centreId, id, hash, atMs),
+    ({ pictures }) => [pictures.find(centreId, hash), pictures.fetched(centreId, id, atMs)],
+    ({ pictures }) => pictures.bytes(centreId, hash, size)?.toString(),
+    ({ pictures }) => pictures.setDrawing([centreId, id], drawing),
+    ({ pictures }) => pictures.setImages([centreId, id], images, atMs),
+    ({ pictures }) => [pictures.imagesOf(centreId, id), pictures.drawing(centreId, id, 3)],
+    ({ pictures }) => pictures.dropUnused(centreId, atMs - 900),
   ]);
 }
 

@@ -73,6 +73,46 @@ export function storeSuite(newPlace: () => Promise<string>): void {
       ]);
     });
 
+    it('keeps a picture once, its images in order, and drops it a day after its last', async () => {
+      const { pictures } = aStore(await newPlace());
+      const [whole, small] = [Buffer.from([0, 1, 255, 10]), Buffer.from([7])];
+      const facts = { mediaType: 'image/png', width: 3, height: 2 };
+      for (const hash of ['aa', 'bb']) {
+        pictures.add('shop', { ...facts, hash, whole, small, medium: small, storedAtMs: 10 });
+      }
+      const image = (number: number, hash: string) => {
+        return { number, hash, mediaType: 'image/png', source: `${hash}.png` };
+      };
+      pictures.setDrawing(['shop', 'MUG'], {
+        number: 1,
+        mediaType: 'image/svg+xml',
+        text: '<svg/>',
+      });
+      const [drawing] = pictures.imagesOf('shop', 'MUG');
+      expect(drawing).toMatchObject({ number: 1, hash: null, width: null });
+      const both = [image(2, 'bb'), ...(drawing === undefined ? [] : [drawing]), image(3, 'aa')];
+      pictures.setImages(['shop', 'MUG'], both, 20);
+      pictures.setImages(['shop', 'BOL'], [image(1, 'aa')], 20);
+      const shown = pictures.imagesOf('shop', 'MUG');
+      expect(shown.map(({ number, hash, width }) => [number, hash, width])).toEqual([
+        [2, 'bb', 3],
+        [1, null, null],
+        [3, 'aa', 3],
+      ]);
+      expect(pictures.drawing('shop', 'MUG', 1)).toBe('<svg/>');
+      expect(pictures.bytes('shop', 'aa', 'whole')?.equals(whole)).toBe(true);
+      expect(pictures.bytes('shop', 'aa', 'small')?.equals(small)).toBe(true);
+      expect(pictures.bytes('other', 'aa', 'whole')).toBeUndefined();
+      pictures.setImages(['shop', 'MUG'], [image(3, 'aa')], 30);
+      pictures.setImages(['shop', 'BOL'], [], 30);
+      expect([pictures.dropUnused('shop', 30), pictures.dropUnused('shop', 31)]).toEqual([0, 1]);
+      expect([pictures.find('shop', 'aa')?.hash, pictures.find('shop', 'bb')]).toEqual([
+        'aa',
+        undefined,
+      ]);
+      expect(pictures.drawing('shop', 'MUG', 1)).toBeUndefined();
+    });
+
     it('counts the lives of its service', async () => {
       const path = await newPlace();
       const lives = [5_000, 1_000].map((atMs) => {

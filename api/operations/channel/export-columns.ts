@@ -52,6 +52,6 @@ function cellOf(value: unknown): string {
 }
 
 /** A spreadsheet carries out what a cell says that begins so; an import takes the `'` away again. */
-function guarded(cell: string): string {
+export function guarded(cell: string): string {
   return /^[=+@-]/.test(cell) ? `'${cell}` : cell;
 }

@@ -7,12 +7,14 @@
  */
 import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ItemSettings } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRecord, DocumentRepository } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
 import { operation, requireCentre } from '../route.ts';
-import { exportColumns } from './export-columns.ts';
-import { customerColumns, itemColumns } from './import-columns.ts';
+import { type ExportColumn, exportColumns, guarded } from './export-columns.ts';
+import { customerColumns, imagesColumn, itemColumns } from './import-columns.ts';
+import { imagesCell } from './import-pictures.ts';
 
 const rowsPerPage = 500;
 
@@ -47,24 +49,35 @@ interface Table {
 }
 
 function itemsOf({ store, wire }: Serving): Table {
-  return tableOf(store.items, wire.ownerId, itemColumns);
+  const { ownerId } = wire;
+  const images = ({ sku }: ItemSettings) => imagesCell(store.pictures.imagesOf(ownerId, sku));
+  return tableOf(store.items, ownerId, { columns: itemColumns, images });
 }
 
 function customersOf({ store, wire }: Serving): Table {
-  return tableOf(store.customers, wire.ownerId, customerColumns);
+  return tableOf(store.customers, wire.ownerId, { columns: customerColumns });
 }
 
 function tableOf<Document extends object>(
   repository: DocumentRepository<Document>,
   centreId: string,
-  columns: typeof itemColumns,
+  {
+    columns,
+    images,
+  }: {
+    readonly columns: typeof itemColumns;
+    /** The cell of images, which stand beside the document. */
+    readonly images?: (document: Document) => string;
+  },
 ): Table {
   const all = exportColumns(columns, () => everyOne(repository, centreId));
+  const cellOf = (document: Document, { title, write }: ExportColumn): string =>
+    images !== undefined && title === imagesColumn ? guarded(images(document)) : write(document);
   return {
     header: all.map(({ title }) => title),
     page: (after) => {
       const records = repository.list(centreId, { after, limit: rowsPerPage });
-      const rows = records.map(({ document }) => all.map(({ write }) => write(document)));
+      const rows = records.map(({ document }) => all.map((column) => cellOf(document, column)));
       const isLast = records.length < rowsPerPage;
       return { rows, next: isLast ? null : (records.at(-1)?.id ?? null) };
     },

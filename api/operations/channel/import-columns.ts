@@ -46,6 +46,9 @@ const anAmount = { read: money, expected: 'an amount such as 19.90' } as const;
 const aNumber = { read: integer, expected: 'a whole number such as 12' } as const;
 const yesOrNo = { read: truth, expected: 'yes or no' } as const;
 
+/** The column that names pictures: no member of the document of an item. */
+export const imagesColumn = 'images';
+
 /** Items: prices in major units, `19.90` or `19,90`. */
 export const itemColumns: readonly ImportColumn[] = [
   {
@@ -91,6 +94,12 @@ export const itemColumns: readonly ImportColumn[] = [
     cell: 'none, encourage, discourage',
   },
   { names: ['active', 'actif'], path: ['active'], ...yesOrNo },
+  {
+    names: ['images', 'images'],
+    path: [imagesColumn],
+    read: text,
+    cell: 'addresses, or names of files with `--images`, `\\|` between them; the first is the default',
+  },
 ];
 
 /** Customers: several telephone numbers or addresses of e-mail between `|`. */

@@ -21,7 +21,7 @@ import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
-import type { AnswerOf, Asked, Serving } from '../../operation.ts';
+import type { AnswerOf, Asked, AuditedStates, Serving } from '../../operation.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { operation, wireIdSchema } from '../route.ts';
@@ -32,12 +32,14 @@ import {
   customerColumns,
   type FoundColumn,
   type ImportColumn,
+  imagesColumn,
   itemColumns,
   plainCell,
   tableOf,
   withRow,
 } from './import-columns.ts';
 import { importNumbers } from './import-numbers.ts';
+import { areSameImages, imagesCell, imagesOfRows, type RowImage } from './import-pictures.ts';
 import { keptItems, tellRules } from './items.ts';
 
 /** Cells told of; the counts are of all. */
@@ -51,7 +53,7 @@ export const importOperations = {
     'POST /api/v1/centres/{centre}/imports',
     ['Import a table', 'Importer un tableau'],
     {
-      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are.',
+      note: 'Items, customers, entries of an outbound list (`listId`), or numbers not to be called. CSV in UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab; the header names the columns in English or French. `upsert` changes what is there and keeps what no column names. One wrong cell and nothing is written, unless `partial=true`: then the good rows are. Addresses of images are fetched, of a dry run as well, and are guarded as those of webhooks are.',
       query: z.strictObject({
         kind: z.enum(['items', 'customers', 'outboundEntries', 'doNotCall']),
         listId: wireIdSchema.optional().describe('Of the list that entries are for.'),
@@ -137,6 +139,8 @@ interface ReadRow<Document> {
   readonly id: string;
   readonly document: Document;
   readonly before: DocumentRecord<Document> | undefined;
+  /** Those that the row names; null: none, and those that are there stay. */
+  readonly images?: readonly RowImage[] | null;
 }
 
 async function carryOut<Document extends Settings>(
@@ -145,7 +149,9 @@ async function carryOut<Document extends Settings>(
   of: Import<Document>,
 ): Promise<Result> {
   const { asked, serving } = of;
-  const { rows, found } = tableOf(asked.body, kept, columns);
+  const { rows, found: all } = tableOf(asked.body, kept, columns);
+  const found = all.filter(({ path }) => path[0] !== imagesColumn);
+  const imagesIn = await imagesOfRows({ rows, columns: all, key: kept.key }, serving);
   const { kind } = asked.query;
   const { encoding = 'utf-8' } = asked;
   const counts = { created: 0, updated: 0, unchanged: 0 };
@@ -159,11 +165,14 @@ async function carryOut<Document extends Settings>(
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
     for (const [place, row] of rows.entries()) {
-      const read = readRow(row, { kept, columns: found, seen, line: place + 2, of });
-      if ('wrong' in read) {
+      const line = place + 2;
+      const read = readRow(row, { kept, columns: found, seen, line, of });
+      const { images, wrong: wrongImages } = imagesIn(row, line);
+      const wrong = 'wrong' in read ? [...read.wrong, ...wrongImages] : wrongImages;
+      if ('wrong' in read || wrong.length > 0) {
         rejected += 1;
-        for (const wrong of read.wrong) if (errors.length < errorsMax) errors.push(wrong);
-      } else good.push(read);
+        for (const one of wrong) if (errors.length < errorsMax) errors.push(one);
+      } else good.push({ ...read, images });
       yield;
     }
     if (isRefused()) return;
@@ -285,7 +294,7 @@ function cellError(
 
 /** Writes a row, or says what writing it would come to. */
 function written<Document extends Settings>(
-  { id, document, before }: ReadRow<Document>,
+  { id, document, before, images = null }: ReadRow<Document>,
   {
     kept,
     isKept,
@@ -296,10 +305,14 @@ function written<Document extends Settings>(
     readonly of: Import<Document>;
   },
 ): 'created' | 'updated' | 'unchanged' {
-  if (before !== undefined && equalByValue(before.document, document)) return 'unchanged';
+  const { wire, store } = of.serving;
+  const shown = images === null ? [] : store.pictures.imagesOf(wire.ownerId, id);
+  const isSame = images === null || areSameImages(shown, images);
+  if (isSame && before !== undefined && equalByValue(before.document, document)) {
+    return 'unchanged';
+  }
   const what = before === undefined ? 'created' : 'updated';
   if (!isKept) return what;
-  const { wire } = of.serving;
   const record = {
     centreId: wire.ownerId,
     id,
@@ -311,8 +324,15 @@ function written<Document extends Settings>(
   // Somebody else may have changed it since it was read: the table decides.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
+  if (!isSame && images !== null) {
+    const numbered = images.map((image, place) => ({ ...image, number: place + 1 }));
+    store.pictures.setImages([wire.ownerId, id], numbered, record.updatedAtMs);
+  }
   of.onWritten?.(document, before?.document ?? null, id);
-  if (before !== undefined) noteRow(before, document, { kept, of });
+  if (before !== undefined) {
+    const cells = isSame ? null : { before: imagesCell(shown), after: imagesCell(images ?? []) };
+    noteRow(before, document, { kept, of, cells });
+  }
   return what;
 }
 
@@ -320,12 +340,24 @@ function written<Document extends Settings>(
 function noteRow<Document extends Settings>(
   { id, document }: DocumentRecord<Document>,
   now: Document,
-  { kept, of }: { readonly kept: Kept<Document>; readonly of: Import<Document> },
+  {
+    kept,
+    of,
+    cells,
+  }: {
+    readonly kept: Kept<Document>;
+    readonly of: Import<Document>;
+    /** Of its images; null: they stay. */
+    readonly cells: AuditedStates | null;
+  },
 ): void {
   const { store, wire, gate } = of.serving;
   const path = kept.repository === (store.items as unknown) ? 'items' : 'customers';
   gate.noteChange({
-    ...changedMembers({ before: document, after: now }),
+    ...changedMembers({
+      before: { ...document, images: cells?.before },
+      after: { ...now, images: cells?.after },
+    }),
     actor: of.asked.person ?? '',
     action: 'importTable',
     subject: `/${path}/${wireIdOf(wire, id)}`,

@@ -1,5 +1,5 @@
 /**
- * What is sold: items with their pictures, continuity programmes, and coupons, which take something
+ * What is sold: items, continuity programmes, and coupons, which take something
  * off.
  *
  * Source: ux-and-api.md 3.5; dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
@@ -24,18 +24,11 @@ import { equalByValue } from '../../../kernel/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import type { Serving } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
-import { InvalidRequest, required } from '../../refusal.ts';
+import { InvalidRequest } from '../../refusal.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
-import {
-  channelOf,
-  codeIn,
-  lookers,
-  requireDocument,
-  requireOwnCodes,
-  searchedPage,
-  shownDocument,
-} from './documents.ts';
+import { channelOf, lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
+import { shownItem } from './item-images.ts';
 
 const wordsMax = 3;
 
@@ -43,7 +36,7 @@ const items = documentOperations({
   path: 'items',
   name: 'item',
   missing: 'item_not_found',
-  shown,
+  shown: shownItem,
   settings: itemSettingsSchema,
   resource: itemResourceSchema,
   repository: ({ items: kept }) => kept,
@@ -91,7 +84,7 @@ export const itemOperations = {
     ({ query }, serving) => {
       const { store, wire } = serving;
       const words = foldedWords(query.q ?? '').slice(0, wordsMax);
-      const present = (record: DocumentRecord<ItemSettings>) => shown(record, serving);
+      const present = (record: DocumentRecord<ItemSettings>) => shownItem(record, serving);
       if (query.catalogueId === undefined) {
         const ranges = words.map(keyRange.prefix);
         const isAll = query.q === undefined;
@@ -120,40 +113,7 @@ export const itemOperations = {
     example: { stock: 12, salesControl: 'encourage' },
     audited: items.before,
   }),
-  getItemImage: operation(
-    'GET /api/v1/items/{item}/images/{image}',
-    ['A picture of an item', 'Une image d’un article'],
-    {
-      kind: 'text',
-      note: 'Open: a page shows it beside the line without a header of its own. It can run nothing.',
-      answer: null,
-      produces: 'image/svg+xml',
-      access: 'open',
-    },
-    ({ params, header }, { store, wire }) => {
-      const id = codeIn(wire, params.item) ?? '';
-      const image = store.channel.image(wire.ownerId, id, Number(params.image) || 0);
-      const detail = `${params.item} has no image ${params.image}.`;
-      const text = required(image, 'item_not_found', detail);
-      header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
-      header('x-content-type-options', 'nosniff');
-      return text;
-    },
-  ),
 } as const;
-
-function shown(record: DocumentRecord<ItemSettings>, { store, wire }: Serving) {
-  const images = store.channel.imagesOf(wire.ownerId, record.id);
-  const item = shownDocument(record, { wire });
-  return {
-    ...item,
-    images: images.map(({ number, mediaType }, place) => ({
-      href: `/api/v1/items/${item.id}/images/${number}`,
-      type: mediaType,
-      isDefault: place === 0,
-    })),
-  };
-}
 
 /** Rules name items by stock number: they hear of changes that mean something to them. */
 export function tellRules(

@@ -30,8 +30,8 @@ import { type Shop, shopOf } from '../../orders/shop.ts';
 import { presentWhyPrompts } from '../../presenters/explanation.ts';
 import { Refusal, required } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
+import { defaultImage } from '../channel/item-images.ts';
 import { operation } from '../route.ts';
-import { imageOf } from './scripts.ts';
 import {
   answersOrder,
   envelopeOf,
@@ -254,7 +254,7 @@ function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Servi
     itemId: wireIdOf(wire, sku),
     sku,
     quantity,
-    image: imageOf(sku, serving),
+    ...defaultImage(sku, serving),
     say: words ?? say,
     note: noteWords ?? note ?? null,
     gain: { amountMinor: gainMinor, currency: order.currency },

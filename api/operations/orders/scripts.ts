@@ -22,6 +22,7 @@ import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { Refusal } from '../../refusal.ts';
 import { wireIdOf } from '../channel/documents.ts';
+import { defaultImage } from '../channel/item-images.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import {
@@ -205,15 +206,9 @@ function panel(
     salesControl,
     name: inWords(name, of.language) ?? sku,
     description: inWords(description, of.language) ?? null,
-    image: imageOf(sku, serving),
+    ...defaultImage(sku, serving),
     price: { amountMinor: unitMinor, currency: of.order.currency },
   };
-}
-
-/** Where the picture of an item is that is shown first; null: it has none. */
-export function imageOf(sku: string, { store, wire }: Serving): string | null {
-  const [first] = store.channel.imagesOf(wire.ownerId, sku);
-  return first === undefined ? null : `/api/v1/items/${wireIdOf(wire, sku)}/images/${first.number}`;
 }
 
 /** What texts may name. */

@@ -23,6 +23,7 @@ import type { OrderService } from '../../orders/order-service.ts';
 import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
 import { channelOf, sellers } from '../channel/documents.ts';
+import { defaultImage } from '../channel/item-images.ts';
 import { reasonText } from './refusal-words.ts';
 
 /** Who asks, and how. */
@@ -123,8 +124,8 @@ export function mintedId(prefix: string, { person, key }: Who): string {
 }
 
 /** An order as it is answered. */
-export function shown(order: Order, { wire }: Serving): OrderResource {
-  return presentOrder(order, wire);
+export function shown(order: Order, serving: Serving): OrderResource {
+  return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
 }
 
 /** The same, with the hold under which what was set waits for its approver. */

@@ -1,0 +1,166 @@
+/**
+ * The column of images of a table of items: addresses, which are fetched, and pictures that were
+ * sent before, under the SHA-256 of their files.
+ *
+ * All that a table names is fetched before any of its rows is written, some at a time; a dry run
+ * fetches as well, so that it can say what is wrong, and what it fetched is there for the import
+ * that follows. What an item has from an address already is not fetched again.
+ */
+import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
+import { readPicture } from '../../../gateways/index.ts';
+import type { ItemImage } from '../../../store/index.ts';
+import type { Serving } from '../../operation.ts';
+import { fetchPicture } from './fetch-picture.ts';
+import { type FoundColumn, imagesColumn, plainCell } from './import-columns.ts';
+import { storePicture, unusedPictureMs } from './item-images.ts';
+
+/** Addresses of one import that are fetched. */
+const fetchesMax = 500;
+/** Addresses that are fetched at the same time. */
+const fetchingMax = 4;
+/** `mug.png#sha256:ab…`: a picture that was sent, and the name of its file, which may be left out. */
+const sentForm = /^(?:(.{1,200})#)?sha256:([0-9a-f]{64})$/;
+const addressForm = /^https?:\/\//i;
+const nameForm =
+  'an address such as https://shop.example/mug.png; names of files are read by callwright import items --images';
+
+/** An image that a row names. */
+export type RowImage = Pick<ItemImage, 'mediaType' | 'hash' | 'source'>;
+
+/** Why there is none: what was seen, and what was expected. */
+interface ImageProblem {
+  readonly received: string;
+  readonly expected: string;
+}
+
+/** The images that a cell names, or what is wrong with them. */
+export type RowImages = readonly RowImage[] | { readonly problems: readonly ImageProblem[] };
+
+/** What a cell names: one thing, or several between `|`. */
+function namesIn(cell: string): readonly string[] {
+  const names = cell.split('|').map((one) => one.trim());
+  return names.filter((one) => one !== '');
+}
+
+/** As an import reads it again: where an image came from, else its SHA-256. */
+export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]): string {
+  const names = images.flatMap(({ hash, source }) =>
+    hash === null ? [] : [source ?? `sha256:${hash}`],
+  );
+  return names.join('|');
+}
+
+/** Whether an item shows the same, from the same places, in the same order. */
+export function areSameImages(
+  before: readonly Pick<ItemImage, 'hash' | 'source'>[],
+  now: readonly RowImage[],
+): boolean {
+  const place = ({ hash, source }: Pick<ItemImage, 'hash' | 'source'>) => `${hash} ${source}`;
+  return before.map(place).join('\n') === now.map(place).join('\n');
+}
+
+/** Fetches the images that rows name; answers those of a row, and what is wrong with them. */
+export async function imagesOfRows(
+  table: {
+    readonly rows: readonly (readonly string[])[];
+    readonly columns: readonly FoundColumn[];
+    readonly key: string | undefined;
+  },
+  serving: Serving,
+) {
+  const { rows, columns, key } = table;
+  const column = columns.find(({ path }) => path[0] === imagesColumn);
+  const keyPlace = columns.find(({ path }) => path[0] === key)?.place ?? 0;
+  const itemIn = (row: readonly string[]) => ({
+    itemId: plainCell(row[keyPlace] ?? ''),
+    cell: column === undefined ? '' : plainCell(row[column.place] ?? ''),
+  });
+  const imagesOf = await imagesOfCells(rows.map(itemIn), serving);
+  return (row: readonly string[], line: number) => {
+    const { itemId, cell } = itemIn(row);
+    // An empty cell says nothing: what is there stays.
+    if (cell === '' || column === undefined) return { images: null, wrong: [] };
+    const images = imagesOf(itemId, cell);
+    if (!('problems' in images)) return { images, wrong: [] };
+    const { title } = column;
+    const value = maskCardNumbers(cell);
+    const wrong = images.problems.map((said) => {
+      const { message, code } = aFinding(`line ${line}, ${title}`, 'not_allowed', said);
+      return { line, column: title, value, code, expected: said.expected, message };
+    });
+    return { images: null, wrong };
+  };
+}
+
+/** Fetches what the cells of items name; answers the images of a cell. */
+async function imagesOfCells(
+  cells: readonly { readonly itemId: string; readonly cell: string }[],
+  serving: Serving,
+): Promise<(itemId: string, cell: string) => RowImages> {
+  const { store, wire } = serving;
+  const known = new Map<string, RowImage | ImageProblem>();
+  const fromMs = wire.live.originMs + wire.live.nowMs - unusedPictureMs;
+  const ofItem = (itemId: string, name: string) =>
+    store.pictures.imagesOf(wire.ownerId, itemId).find(({ source }) => source === name);
+  const wanted = new Set<string>();
+  for (const { itemId, cell } of cells) {
+    for (const name of namesIn(cell)) {
+      if (!addressForm.test(name) || ofItem(itemId, name) !== undefined) continue;
+      const fetched = store.pictures.fetched(wire.ownerId, name, fromMs);
+      if (fetched === undefined) wanted.add(name);
+      else known.set(name, { ...fetched, source: name });
+    }
+  }
+  const queue = [...wanted].entries();
+  const work = async (): Promise<void> => {
+    for (const [place, address] of queue) {
+      const image = place < fetchesMax ? await fetched(address, serving) : tooMany(address);
+      known.set(address, image);
+    }
+  };
+  await Promise.all(Array.from({ length: fetchingMax }, work));
+  return (itemId, cell) => {
+    const names = namesIn(cell);
+    if (names.length > imagesMax) {
+      const received = `${names.length} images`;
+      return { problems: [{ received, expected: `at most ${imagesMax}` }] };
+    }
+    const found = names.map(
+      (name) => ofItem(itemId, name) ?? known.get(name) ?? sent(name, serving),
+    );
+    const problems = found.filter((one) => 'expected' in one);
+    return problems.length > 0 ? { problems } : found.filter((one) => 'hash' in one);
+  };
+}
+
+function tooMany(address: string): ImageProblem {
+  const received = `${JSON.stringify(address)}, one address of more than ${fetchesMax}`;
+  return { received, expected: `at most ${fetchesMax} addresses in one request` };
+}
+
+async function fetched(address: string, serving: Serving): Promise<RowImage | ImageProblem> {
+  const got = URL.canParse(address)
+    ? await fetchPicture(address, serving.webhooks.allowed)
+    : { problem: 'it is no address' };
+  const seen = JSON.stringify(address);
+  if ('problem' in got) {
+    const received = `${seen}, of which there is nothing: ${got.problem}`;
+    return { received, expected: 'an address that gives a picture' };
+  }
+  const read = await readPicture(got);
+  if ('kind' in read) {
+    return { received: `${seen}, which gives ${read.received}`, expected: read.expected };
+  }
+  storePicture(read, serving, address);
+  return { mediaType: read.mediaType, hash: read.hash, source: address };
+}
+
+/** A picture that was sent before the table. */
+function sent(name: string, { store, wire }: Serving): RowImage | ImageProblem {
+  const [, file = null, hash] = sentForm.exec(name) ?? [];
+  const received = JSON.stringify(name);
+  if (hash === undefined) return { received, expected: nameForm };
+  const picture = store.pictures.find(wire.ownerId, hash);
+  if (picture !== undefined) return { mediaType: picture.mediaType, hash, source: file };
+  return { received, expected: `a picture that ${wire.ownerId} has; send it first` };
+}

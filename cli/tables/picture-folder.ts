@@ -1,0 +1,103 @@
+/**
+ * Pictures of a folder that a table names: each is sent once, under the SHA-256 of its file, which
+ * stands in the table that is imported in place of the name.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { extname, isAbsolute, join, relative } from 'node:path';
+import type { Client } from '#client';
+import { printCsv, readCsv } from '../../rules/index.ts';
+import { invalidInput } from '../cli-error.ts';
+import { reasonOf } from '../files/read-text.ts';
+
+const imagesTitle = 'images';
+/** What is no name of a file: an address, or a picture that was sent. */
+const otherForm = /^https?:\/\/|(?:^|#)sha256:/i;
+const types: { readonly [extension: string]: string } = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+};
+
+export class PictureFolder {
+  readonly #folder: string;
+  readonly #client: Client;
+  readonly #centre: string;
+  /** What stands in the table for a name. */
+  readonly #sent = new Map<string, string>();
+  /** What is wrong with a name, as the end of a sentence. */
+  readonly #problems = new Map<string, string>();
+
+  /** @throws {CliError} where it is no folder. */
+  constructor(folder: string, of: { readonly client: Client; readonly centre: string }) {
+    this.#folder = folder;
+    this.#client = of.client;
+    this.#centre = of.centre;
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw invalidInput(`${folder} is no folder; expected one with the pictures of the table`);
+    }
+  }
+
+  /** A table with what was sent in place of names; one that cannot be read stays as it is. */
+  async inPlaceOfNames(table: string): Promise<string> {
+    const read = readCsv(table);
+    if (!read.ok) return table;
+    const [header = [], ...rows] = read.rows;
+    const place = header.findIndex((title) => title.trim().toLowerCase() === imagesTitle);
+    if (place < 0) return table;
+    const filled: string[][] = [];
+    for (const row of rows) {
+      const names = (row[place] ?? '').split('|').map((name) => name.trim());
+      const cells: string[] = [];
+      for (const name of names) cells.push(await this.#cellOf(name));
+      filled.push(row.with(place, cells.join('|')));
+    }
+    return printCsv([header, ...filled], ',');
+  }
+
+  /** The message of a row, with what this folder knows of the name in it. */
+  worded(message: string): string {
+    for (const [name, problem] of this.#problems) {
+      const seen = ` is ${JSON.stringify(name)}; expected `;
+      const at = message.indexOf(seen);
+      if (at >= 0) return `${message.slice(0, at)} is ${JSON.stringify(name)}${problem}`;
+    }
+    return message;
+  }
+
+  async #cellOf(name: string): Promise<string> {
+    if (name === '' || otherForm.test(name) || this.#problems.has(name)) return name;
+    const known = this.#sent.get(name) ?? (await this.#send(name));
+    this.#sent.set(name, known);
+    return known;
+  }
+
+  /** What stands in the table for it: the name itself where there is something wrong with it. */
+  async #send(name: string): Promise<string> {
+    const path = join(this.#folder, name);
+    const inside = relative(this.#folder, path);
+    if (isAbsolute(name) || inside.startsWith('..')) {
+      return this.#refused(name, `; expected a file in ${this.#folder}`);
+    }
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      return this.#refused(name, `, which ${reasonOf(error)}; expected a file in ${this.#folder}`);
+    }
+    const picture = createHash('sha256').update(bytes).digest('hex');
+    const contentType = types[extname(name).toLowerCase()] ?? 'image/png';
+    const params = { centre: this.#centre, picture };
+    const asked = { params, body: bytes, contentType };
+    const answer = await this.#client.ask('PUT', picturesPath, asked);
+    if (answer.ok) return `${name}#sha256:${picture}`;
+    return this.#refused(name, `: ${answer.problem.detail.replace(/\.$/, '')}`);
+  }
+
+  #refused(name: string, problem: string): string {
+    this.#problems.set(name, problem);
+    return name;
+  }
+}
+
+const picturesPath = '/api/v1/centres/{centre}/pictures/{picture}';

@@ -1,0 +1,119 @@
+/**
+ * A picture from outside, made safe to show: checked by its content, turned upright, written anew
+ * without what a camera notes in it, and made small twice.
+ *
+ * Decoding runs on a thread of the library, one picture at a time: each takes up to 200 MB.
+ * Cost: some 20 ms for a photograph of a shop, up to a second for the largest.
+ */
+import { createHash } from 'node:crypto';
+import type { Transformer } from '@napi-rs/image';
+import { reasonOf } from '../../kernel/index.ts';
+import { type PictureType, pictureTypes, pixelsOf, typeOf } from './picture-kind.ts';
+
+/** The largest file of a picture: 4 MiB. */
+export const pictureBytesMax = 4_194_304;
+/** The most pixels of a picture: 5,000 × 5,000. */
+export const picturePixelsMax = 25_000_000;
+/** The longer side of a picture as it is shown, and of its thumbnails, in pixels. */
+export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
+/** Pictures that wait to be decoded; further ones are refused. */
+const waitingMax = 50;
+/** Of 100, of JPEG and WebP. */
+const quality = 85;
+
+/** A picture as it may be stored. */
+export interface ReadPicture {
+  /** SHA-256 of the file as it came. */
+  readonly hash: string;
+  readonly mediaType: PictureType;
+  readonly width: number;
+  readonly height: number;
+  readonly whole: Buffer;
+  readonly medium: Buffer;
+  readonly small: Buffer;
+}
+
+/** Why a file is no picture that is taken. */
+export interface PictureFault {
+  /** `busy`: it may be taken a little later. */
+  readonly kind: 'type' | 'bytes' | 'pixels' | 'broken' | 'busy';
+  readonly received: string;
+  readonly expected: string;
+}
+
+const number = new Intl.NumberFormat('en');
+/** What is taken, for those who are refused. */
+const expectedTypes = `${pictureTypes.slice(0, -1).join(', ')} or ${pictureTypes.at(-1)}`;
+
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
+
+/** The picture in a file, or why there is none; never rejects. */
+export async function readPicture(bytes: Buffer): Promise<ReadPicture | PictureFault> {
+  const type = typeOf(bytes);
+  const mediaType = pictureTypes.find((one) => one === type);
+  if (mediaType === undefined) {
+    return { kind: 'type', received: `${type} by its content`, expected: expectedTypes };
+  }
+  if (bytes.length > pictureBytesMax) {
+    const expected = `at most ${number.format(pictureBytesMax)} bytes`;
+    return { kind: 'bytes', received: `${number.format(bytes.length)} bytes`, expected };
+  }
+  const size = pixelsOf(bytes, mediaType);
+  if (size === null || size.width === 0 || size.height === 0) return broken(mediaType);
+  const { width, height } = size;
+  if (width * height > picturePixelsMax) {
+    const received = `${number.format(width)} × ${number.format(height)} pixels`;
+    const expected = `at most ${number.format(picturePixelsMax)} in all`;
+    return { kind: 'pixels', received, expected };
+  }
+  if (waiting >= waitingMax) {
+    const received = `one of more than ${waitingMax} pictures at once`;
+    return { kind: 'busy', received, expected: 'one a little later' };
+  }
+  waiting += 1;
+  const decoded = last.then(() => made(bytes, mediaType, Math.max(width, height)));
+  last = decoded;
+  try {
+    return await decoded;
+  } finally {
+    waiting -= 1;
+  }
+}
+
+async function made(
+  bytes: Buffer,
+  mediaType: PictureType,
+  longerSide: number,
+): Promise<ReadPicture | PictureFault> {
+  // Loaded with the first picture: most services never get one.
+  const { ResizeFit, Transformer } = await import('@napi-rs/image');
+  /** Made smaller where one of its sides is longer; never larger. */
+  const within = (source: Buffer, from: number, side: number) => {
+    const picture = new Transformer(source).rotate();
+    const box = { width: side, height: side, fit: ResizeFit.Inside };
+    return from <= side ? picture : picture.fastResize(box);
+  };
+  try {
+    const upright = within(bytes, longerSide, pictureSides.whole);
+    const whole = await encoded(upright, mediaType);
+    const { width, height } = await new Transformer(whole).metadata();
+    const longer = Math.max(width, height);
+    const medium = await within(whole, longer, pictureSides.medium).webp(quality);
+    const small = await within(medium, longer, pictureSides.small).webp(quality);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    return { hash, mediaType, width, height, whole, medium, small };
+  } catch (error) {
+    return broken(mediaType, reasonOf(error));
+  }
+}
+
+function encoded(picture: Transformer, type: PictureType): Promise<Buffer> {
+  if (type === 'image/png') return picture.png();
+  return type === 'image/jpeg' ? picture.jpeg(quality) : picture.webp(quality);
+}
+
+function broken(type: PictureType, reason = 'it ends too early'): PictureFault {
+  const received = `${type} that cannot be read (${reason.trim()})`;
+  return { kind: 'broken', received, expected: 'a whole picture' };
+}

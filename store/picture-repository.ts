@@ -1,0 +1,148 @@
+/**
+ * Pictures, each once in a centre under the SHA-256 of its file, and the images of items, which
+ * name them.
+ *
+ * The database keeps texts and numbers alone, so that pictures are base64 in it, a third larger
+ * than the bytes.
+ */
+import { Repository } from './rows.ts';
+
+/** As a picture is shown: whole, or as a thumbnail. */
+export type PictureSize = 'small' | 'medium' | 'whole';
+
+/** A picture without its bytes. */
+export interface PictureFacts {
+  /** SHA-256 of the file as it came, in hexadecimal digits. */
+  readonly hash: string;
+  readonly mediaType: string;
+  /** In pixels, as it is shown whole. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture to be stored. */
+export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint8Array>> {
+  readonly storedAtMs: number;
+}
+
+/** A place at an item; the first of an item is its default. */
+export interface ItemImage {
+  /** Its name in paths, which stays when the order changes. */
+  readonly number: number;
+  readonly mediaType: string;
+  /** Of its picture; null: it is a drawing. */
+  readonly hash: string | null;
+  /** The address or the name of the file that it came from; null: it was sent without one. */
+  readonly source: string | null;
+  /** Of its picture, in pixels; null: a drawing fits any size. */
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+type NewImage = Omit<ItemImage, 'width' | 'height'>;
+type OfItem = readonly [centreId: string, itemId: string];
+
+/** By what they do. */
+export const pictureStatements = {
+  addPicture:
+    'insert into picture (centre_id, hash, media_type, width, height, unused_from_ms, small, medium, whole) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, hash) do update set unused_from_ms = case when picture.unused_from_ms is null then null else excluded.unused_from_ms end',
+  picture: 'select hash, media_type, width, height from picture where centre_id = ? and hash = ?',
+  noteFetched:
+    'insert into picture_address (centre_id, address, hash, fetched_at_ms) values (?, ?, ?, ?) on conflict (centre_id, address) do update set hash = excluded.hash, fetched_at_ms = excluded.fetched_at_ms',
+  fetched:
+    'select p.hash, p.media_type, p.width, p.height from picture_address a join picture p on p.centre_id = a.centre_id and p.hash = a.hash where a.centre_id = ? and a.address = ? and a.fetched_at_ms >= ?',
+  dropFetched: 'delete from picture_address where centre_id = ? and fetched_at_ms < ?',
+  small: 'select small as bytes from picture where centre_id = ? and hash = ?',
+  medium: 'select medium as bytes from picture where centre_id = ? and hash = ?',
+  whole: 'select whole as bytes from picture where centre_id = ? and hash = ?',
+  dropUnused: 'delete from picture where centre_id = ? and unused_from_ms < ?',
+  noteUse:
+    'update picture set unused_from_ms = case when exists (select 1 from item_image i where i.centre_id = picture.centre_id and i.hash = picture.hash) then null else cast(? as bigint) end where centre_id = ? and hash = ?',
+  addImage:
+    "insert into item_image (centre_id, item_id, number, media_type, text, place, hash, source) values (?, ?, ?, ?, '', ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = '', place = excluded.place, hash = excluded.hash, source = excluded.source",
+  addDrawing:
+    'insert into item_image (centre_id, item_id, number, media_type, text, place) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = excluded.text, hash = null, source = null',
+  placeImage: 'update item_image set place = ? where centre_id = ? and item_id = ? and number = ?',
+  dropImage: 'delete from item_image where centre_id = ? and item_id = ? and number = ?',
+  drawing:
+    'select text from item_image where centre_id = ? and item_id = ? and number = ? and hash is null',
+  imagesOf:
+    'select i.number, i.media_type, i.hash, i.source, p.width, p.height from item_image i left join picture p on p.centre_id = i.centre_id and p.hash = i.hash where i.centre_id = ? and i.item_id = ? order by i.place, i.number',
+} as const;
+
+export class PictureRepository extends Repository {
+  readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
+    pictureStatements.picture,
+  );
+  /** What an address gave last, at an instant or later. */
+  readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
+    pictureStatements.fetched,
+  );
+  readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
+    pictureStatements.noteFetched,
+  );
+  /** In their order, without texts. */
+  readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
+  readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
+    pictureStatements.drawing,
+  );
+
+  /** One that is there already keeps its bytes. */
+  add(centreId: string, picture: Picture): void {
+    const { hash, mediaType, width, height, storedAtMs, small, medium, whole } = picture;
+    const facts = [hash, mediaType, width, height, storedAtMs] as const;
+    const texts = [small, medium, whole].map((bytes) => Buffer.from(bytes).toString('base64'));
+    this.driver.prepare(pictureStatements.addPicture).run(centreId, ...facts, ...texts);
+  }
+
+  /** Drops pictures that no item has shown since before an instant, and what was fetched before. */
+  dropUnused(centreId: string, beforeMs: number): number {
+    this.driver.prepare(pictureStatements.dropFetched).run(centreId, beforeMs);
+    return this.driver.prepare(pictureStatements.dropUnused).run(centreId, beforeMs);
+  }
+
+  bytes(centreId: string, hash: string, size: PictureSize): Buffer | undefined {
+    const row = this.driver.prepare(pictureStatements[size]).first(centreId, hash);
+    return row === undefined ? undefined : Buffer.from(String(row['bytes']), 'base64');
+  }
+
+  /** The text of a drawing; undefined: there is none of this number. */
+  drawing(centreId: string, itemId: string, number: number): string | undefined {
+    return this.#drawing(centreId, itemId, number)?.text;
+  }
+
+  /** A drawing behind the images that are there, or in place of the one of its number. */
+  setDrawing(
+    [centreId, itemId]: OfItem,
+    {
+      number,
+      mediaType,
+      text,
+    }: Pick<ItemImage, 'number' | 'mediaType'> & { readonly text: string },
+  ): void {
+    const values = [centreId, itemId, number, mediaType, text, number] as const;
+    this.driver.prepare(pictureStatements.addDrawing).run(...values);
+  }
+
+  /** All images of an item, in their order; drawings that are named stay as they are. */
+  setImages([centreId, itemId]: OfItem, images: readonly NewImage[], nowMs: number): void {
+    const before = this.imagesOf(centreId, itemId);
+    const kept = new Set(images.map(({ number }) => number));
+    for (const { number } of before) {
+      if (kept.has(number)) continue;
+      this.driver.prepare(pictureStatements.dropImage).run(centreId, itemId, number);
+    }
+    for (const [at, { number, mediaType, hash, source }] of images.entries()) {
+      const place = at + 1;
+      if (hash === null) {
+        this.driver.prepare(pictureStatements.placeImage).run(place, centreId, itemId, number);
+        continue;
+      }
+      const values = [centreId, itemId, number, mediaType, place, hash, source] as const;
+      this.driver.prepare(pictureStatements.addImage).run(...values);
+    }
+    for (const hash of new Set([...before, ...images].map((one) => one.hash))) {
+      if (hash !== null) this.driver.prepare(pictureStatements.noteUse).run(nowMs, centreId, hash);
+    }
+  }
+}
