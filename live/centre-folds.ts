@@ -23,7 +23,7 @@ import { Treatments } from './treatments/treatments.ts';
 
 /** Counters are kept by this interval; windows are whole ones. */
 const metricsIntervalMs = 900_000;
-/** Quarters of an hour with something in them: a week of service round the clock. */
+/** Quarters of an hour: a week. */
 const metricsIntervalsMax = 672;
 
 /** What may be said of a call's wait. */

@@ -13,6 +13,10 @@ import type { ToldOfRules } from './rule-service/rule-events.ts';
 
 /** Events kept for readers that come back. */
 const eventsKeptMax = 100_000;
+/** In the centre's time: who was away for longer than a day takes a snapshot. */
+const eventsKeptMs = 86_400_000;
+/** Places of events that were dropped are given back in lots of at least so many. */
+const droppedLot = 1_024;
 const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
 /** One effect as readers of the stream see it. */
@@ -67,11 +71,13 @@ const beginning: Place = { n: 0, after: 0 };
 
 /** A bounded log of events in the order of their places. */
 export class EventRing {
-  /** Of a fixed length once it is full: then the newest takes the place of the oldest. */
-  readonly #kept: StreamEvent[] = [];
+  /** From {@link #first} on; before it are places of dropped events. */
+  #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
   /** Index of the oldest. */
-  #oldest = 0;
+  #first = 0;
+  /** Index of the oldest effect, or of an event before it: only effects say when they were. */
+  #firstEffect = 0;
   /** Place of the last event no longer kept. */
   #dropped = beginning;
   /** Place of the last event there is, kept or about to be. */
@@ -93,7 +99,7 @@ export class EventRing {
   }
 
   get #last(): StreamEvent | undefined {
-    return this.#at(this.#kept.length - 1);
+    return this.#kept.length === this.#first ? undefined : this.#kept.at(-1);
   }
 
   append(events: readonly StreamEvent[]): void {
@@ -133,10 +139,7 @@ export class EventRing {
     const isAhead = compare(place, this.#lastPlace) > 0;
     if (isAhead || compare(place, this.#dropped) < 0) return null;
     const from = this.#indexAfter(place);
-    const count = Math.min(max, this.#kept.length - from);
-    const first = (this.#oldest + from) % this.#kept.length;
-    const events = this.#kept.slice(first, first + count);
-    return events.concat(this.#kept.slice(0, count - events.length));
+    return this.#kept.slice(from, from + max);
   }
 
   subscribe(listener: EventListener): () => void {
@@ -145,27 +148,39 @@ export class EventRing {
   }
 
   #keep(event: StreamEvent): void {
-    if (this.#kept.length < eventsKeptMax) {
-      this.#kept.push(event);
-      return;
-    }
-    this.#dropped = placeOf(this.#at(0));
-    this.#kept[this.#oldest] = event;
-    this.#oldest = (this.#oldest + 1) % eventsKeptMax;
+    this.#kept.push(event);
+    if (this.#kept.length - this.#first > eventsKeptMax) this.#dropUntil(this.#first + 1);
+    if ('effect' in event) this.#dropOlder(event.effect.atMs - eventsKeptMs);
   }
 
-  /** The event so many after the oldest. */
-  #at(index: number): StreamEvent | undefined {
-    const { length } = this.#kept;
-    return length === 0 ? undefined : this.#kept[(this.#oldest + index) % length];
+  /** Effects from before an instant, and what was told before the last of them. */
+  #dropOlder(atMs: number): void {
+    for (;;) {
+      const event = this.#kept[this.#firstEffect];
+      if (event === undefined || ('effect' in event && event.effect.atMs >= atMs)) return;
+      if ('effect' in event) this.#dropUntil(this.#firstEffect + 1);
+      else this.#firstEffect += 1;
+    }
+  }
+
+  /** All before an index. */
+  #dropUntil(index: number): void {
+    this.#dropped = placeOf(this.#kept[index - 1]);
+    // The array holds an event until its place is given back.
+    this.#first = index;
+    this.#firstEffect = Math.max(this.#firstEffect, index);
+    if (index < droppedLot || index * 2 < this.#kept.length) return;
+    this.#kept = this.#kept.slice(index);
+    this.#firstEffect -= index;
+    this.#first = 0;
   }
 
   #indexAfter(place: Place): number {
-    let low = 0;
+    let low = this.#first;
     let high = this.#kept.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(placeOf(this.#at(middle)), place) <= 0) low = middle + 1;
+      if (compare(placeOf(this.#kept[middle]), place) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -48,7 +48,7 @@ export function isWithin(span: Span, atMs: number): boolean {
   return atMs >= span.fromMs && atMs < span.toMs;
 }
 
-/** How many rows a table keeps apart, and how two become one. */
+/** How many rows a table keeps apart: those of the last so many intervals. And how two become one. */
 export interface IntervalBound<Row> {
   /** At least 1. */
   readonly rowsMax: number;
@@ -116,13 +116,17 @@ export class IntervalTable<Row> {
     if (known !== undefined) return known;
     const row = this.#newRow();
     this.#rows.set(index, row);
-    if (this.#bound === null || this.#rows.size <= this.#bound.rowsMax) return row;
-    this.#mergeOldest(this.#bound);
+    const bound = this.#bound;
+    if (bound === null) return row;
+    for (;;) {
+      const oldest = Math.min(...this.#rows.keys());
+      if (index - oldest < bound.rowsMax && this.#rows.size <= bound.rowsMax) break;
+      this.#merge(oldest, bound);
+    }
     return this.#rowOf(index);
   }
 
-  #mergeOldest({ add }: IntervalBound<Row>): void {
-    const oldest = Math.min(...this.#rows.keys());
+  #merge(oldest: number, { add }: IntervalBound<Row>): void {
     const { row, fromIndex } = this.#earlier ?? { row: this.#newRow(), fromIndex: oldest };
     add(row, this.#rows.get(oldest) as Row);
     this.#rows.delete(oldest);

@@ -64,7 +64,9 @@ function main([name, ...args]) {
     if (command.seeded) setSeed();
     if (name === 'test' && !namesTests(root, args)) process.env.CALLWRIGHT_TESTS = 'own';
     const rest = [path, ...first, ...args];
-    const flags = file === 'cli/main.ts' && rest[1] === 'start' ? serviceFlags : [];
+    const serves = `${file} ${rest[1]}`;
+    const isService = serves === 'cli/main.ts start' || serves === 'scripts/soak.ts live';
+    const flags = isService ? serviceFlags : [];
     handOver(node, [...flags, ...rest], command.there ? process.env.INIT_CWD : root);
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;

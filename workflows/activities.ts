@@ -130,6 +130,7 @@ class Try {
     const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };
     return this.#parts.store.note({
       key: this.#effect.key,
+      lane: this.#effect.lane,
       failures: 0,
       nextAtMs,
       ...none,

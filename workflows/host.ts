@@ -111,7 +111,7 @@ export interface HostLimits {
   readonly effectsMax: number;
   /** Timers due before the start that fire in a second [500]. */
   readonly catchUpPerSecond: number;
-  /** Snapshots kept in memory [5,000]. */
+  /** Snapshots kept in memory [2,000]. */
   readonly snapshotsMax: number;
 }
 
@@ -121,7 +121,7 @@ export const limitsDefault: HostLimits = {
   batchMax: 512,
   effectsMax: 256,
   catchUpPerSecond: 500,
-  snapshotsMax: 5_000,
+  snapshotsMax: 2_000,
 };
 
 /** Where a host is in its work; `ids` are the messages concerned. */

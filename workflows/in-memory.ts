@@ -10,6 +10,7 @@ import {
   type EffectRow,
   type EventRow,
   type InboxRow,
+  isToldForGood,
   type Opened,
   type ProcessRow,
   type ProcessStore,
@@ -17,6 +18,7 @@ import {
   type StoredProcess,
   StoreRefusal,
   type TimerRow,
+  toldBody,
   type UsedUp,
 } from './engine/process-store.ts';
 import type { HostOptions, ListFilter, ProcessHost, ProcessPage } from './host.ts';
@@ -76,7 +78,9 @@ export class ProcessMemory implements ProcessStore {
     for (const row of writes.effects) this.#effects.set(row.key, row);
     for (const state of writes.effectStates) {
       const row = this.#effects.get(state.key);
-      if (row !== undefined) this.#effects.set(state.key, { ...row, ...state });
+      if (row === undefined) continue;
+      const body = isToldForGood(state) ? { body: toldBody } : {};
+      this.#effects.set(state.key, { ...row, ...state, ...body });
     }
   }
 

@@ -27,8 +27,9 @@ import type { Parties } from './parties.ts';
 import { followTalker } from './talking-session.ts';
 import type { WireNames } from './wire-names.ts';
 
-/** Calls kept after their end. */
+/** Calls kept after their end, and for how long, in the centre's time: a week. */
 const finishedCallsMax = 10_000;
+const finishedKeptMs = 604_800_000;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
@@ -49,6 +50,8 @@ export class CallBook {
   readonly #finished = new Map<string, KeptCall>();
   /** Goes on where it was, with each call that is forgotten: a new one would pass all that are no more. */
   readonly #oldest = this.#finished.values();
+  /** What that has given last, and is not forgotten yet; null: it is to be asked. */
+  #next: KeptCall | null = null;
   /** By interaction of a consult whose agent took the customer: the customer's call. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
@@ -297,12 +300,26 @@ export class CallBook {
     this.#live.delete(call.callId);
     this.#finished.delete(call.callId);
     this.#finished.set(call.callId, kept);
-    if (this.#finished.size > finishedCallsMax) this.#forget(this.#oldest.next().value);
+    if (kept === this.#next) this.#next = null;
+    this.#forgetBefore(this.#names.originMs + atMs - finishedKeptMs);
     return call.version;
   }
 
-  #forget(kept: KeptCall | undefined): void {
-    if (kept === undefined) return;
+  /** Calls that ended before a time since 1970, and what is beyond the number that is kept. */
+  #forgetBefore(endMs: number): void {
+    for (;;) {
+      // The call that has just ended is the last: the iterator never comes to its end.
+      this.#next ??= this.#oldest.next().value ?? null;
+      if (this.#next === null) return;
+      const isOld = Date.parse(this.#next.call.stateEnteredAt) < endMs;
+      if (!isOld && this.#finished.size <= finishedCallsMax) return;
+      this.#forget(this.#next);
+      this.#next = null;
+    }
+  }
+
+  #forget(kept: KeptCall): void {
+    if (this.#finished.get(kept.call.callId) !== kept) return;
     this.#finished.delete(kept.call.callId);
     this.legs.forget(kept.legs);
     for (const coreId of kept.coreIds) this.#onForget(coreId);

@@ -217,6 +217,28 @@ describe('events', () => {
     expect(live.eventsAfter(`${Number(live.position) - 100_000}`, 200_000)).toHaveLength(100_000);
     expect(live.eventsAfter(`${Number(live.position) - 100_001}`, 100)).toBeNull();
   });
+
+  it('are dropped a day after they happened, and what was told between them with them', () => {
+    const { live, clock, tell } = aLiveCentre();
+    const hourMs = 3_600_000;
+    tell(arrives('c1'));
+    const told = { type: 'call.note', subject: 'call/c1', atMs: 0, data: { version: 1 } };
+    live.tell(told);
+    tell(hangsUp('c1'));
+    const first = live.position;
+    clock.turn(23 * hourMs);
+    tell(arrives('c2'));
+    expect(live.eventsAfter('0', 100)?.length).toBeGreaterThan(3);
+    clock.turn(2 * hourMs);
+    tell(arrives('c3'), hangsUp('c3'));
+    expect(live.eventsAfter('0', 100)).toBeNull();
+    const left = live.eventsAfter(first, 100) ?? [];
+    expect(left.map((one) => ('effect' in one ? one.effect.type : ''))).toEqual([
+      'call.queued',
+      'call.queued',
+      'call.abandoned',
+    ]);
+  });
 });
 
 function countTurns(clock: TurnedClock, isOpen: () => boolean): number {

@@ -196,6 +196,24 @@ describe('read models', () => {
     expect(live.projection.calls.get('c0')).toBeDefined();
   });
 
+  it('keep a finished call for a week', () => {
+    const { live, clock, tell } = aLiveCentre();
+    const dayMs = 86_400_000;
+    const isKept = (callId: string) => live.projection.calls.get(callId) !== undefined;
+    tell(arrives('c1'), hangsUp('c1'), arrives('c2'), hangsUp('c2'));
+    clock.turn(4 * dayMs);
+    tell(arrives('c3'), hangsUp('c3'));
+    clock.turn(3 * dayMs);
+    tell(arrives('c4'), hangsUp('c4'));
+    expect(['c1', 'c2', 'c3', 'c4'].map(isKept)).toEqual([true, true, true, true]);
+    clock.turn(1);
+    tell(arrives('c5'), hangsUp('c5'));
+    expect(['c1', 'c2', 'c3', 'c4', 'c5'].map(isKept)).toEqual([false, false, true, true, true]);
+    clock.turn(20 * dayMs);
+    tell(arrives('c6'), hangsUp('c6'));
+    expect(live.projection.calls.all().map(({ call }) => call.callId)).toEqual(['c6']);
+  });
+
   it('tell the same whichever router is below', () => {
     const told = [createRouter, createNaiveRouter].map((create) => {
       const clock = new TurnedClock();

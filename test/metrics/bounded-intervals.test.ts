@@ -1,7 +1,9 @@
 import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, frameOfCentre, type Metrics } from '../../metrics/index.ts';
+import { createRouter } from '../../routing/index.ts';
 import { simulateReplication } from '../../simulator/index.ts';
+import { aCentre, arrives, hangsUp } from '../support/builders.ts';
 import { aCallType, aPlan } from '../support/scenarios.ts';
 
 const intervalMs = 900_000;
@@ -65,5 +67,20 @@ describe('a fold that keeps few intervals apart', () => {
     const fromMs = bounded.keptFromMs(bounded.queueIds()[0] ?? '');
     const early = readingOf(bounded, { atMs, fromMs: intervalMs * 2 });
     expect(early.byEntry).toEqual(readingOf(bounded, { atMs, fromMs }).byEntry);
+  });
+
+  it('keeps those of the last few alone, however few have something in them', () => {
+    const centre = aCentre();
+    const fold = createMetrics({ frame: frameOfCentre(centre), intervalMs, intervalsMax });
+    const router = createRouter({ centre });
+    for (const quarter of [0, 1, 10, 13]) {
+      const callId = `c${quarter}`;
+      const inputs = [arrives(callId), hangsUp(callId)];
+      for (const effect of router.step({ atMs: quarter * intervalMs, inputs })) fold.apply(effect);
+    }
+    const scope = { atMs: 14 * intervalMs };
+    expect(fold.keptFromMs('q')).toBe(2 * intervalMs);
+    expect(fold.queueCounts({ ...scope, fromMs: 2 * intervalMs }).abandoned).toBe(2);
+    expect(fold.queueCounts(scope).abandoned).toBe(4);
   });
 });

@@ -2,7 +2,12 @@
  * What a batch writes, as it goes to the thread of the store: for each statement all its values in
  * one flat list, which is copied far quicker than an object for each row.
  */
-import type { BatchWrites, EffectState } from '../engine/process-store.ts';
+import {
+  type BatchWrites,
+  type EffectState,
+  isToldForGood,
+  toldBody,
+} from '../engine/process-store.ts';
 import type { SqlValue } from './sql-driver.ts';
 
 /** Rows, one after the other. */
@@ -11,9 +16,9 @@ export interface PackedRows {
   readonly values: readonly SqlValue[];
 }
 
-/** By table; of processes that are kept, the snapshots alone. */
+/** By table; of processes that are kept, the snapshots alone; bodies of effects that are told. */
 export type PackedWrites = { readonly epoch: number } & {
-  readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots']: PackedRows;
+  readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots' | 'toldBodies']: PackedRows;
 };
 
 /** Each row's values stand in the order of its statement. */
@@ -65,6 +70,10 @@ export function packed(writes: BatchWrites): PackedWrites {
     effectStates: rowsOf(
       lastOfEach(writes.effectStates, ({ key }) => key),
       (one) => [...standingOf(one), one.key],
+    ),
+    toldBodies: rowsOf(
+      lastOfEach(writes.effectStates, ({ key }) => key).filter(isToldForGood),
+      ({ key }) => [toldBody, key],
     ),
     parked: rowsOf(
       lastOfEach(writes.parked, ({ id }) => id),

@@ -50,5 +50,6 @@ export const processStatements = {
     'insert into outbox (key, seq, process_id, kind, lane, body, cause, traceparent, failures, next_at_ms, lease_until_ms, done_at_ms, parked_at_ms, problem) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   saveEffect:
     'update outbox set failures = ?, next_at_ms = ?, lease_until_ms = ?, done_at_ms = ?, parked_at_ms = ?, problem = ? where key = ?',
+  saveBody: 'update outbox set body = ? where key = ?',
   park: 'insert into parked (id, process_id, body, problem, tries, at_ms) values (?, ?, ?, ?, ?, ?) on conflict (id) do update set problem = excluded.problem, tries = excluded.tries, at_ms = excluded.at_ms',
 } as const;

@@ -134,6 +134,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       [statements.dropTimer, writes.dropped],
       [statements.armTimer, writes.armed],
       [statements.saveEffect, writes.effectStates],
+      [statements.saveBody, writes.toldBodies],
       [statements.park, writes.parked],
     ];
   }

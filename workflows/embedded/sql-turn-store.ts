@@ -98,7 +98,11 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
         return false;
       }
       const writes = { ...noWrites, effectStates: [state] };
-      await this.driver.write([statements.saveEffect, packed(writes).effectStates]);
+      const { effectStates, toldBodies } = packed(writes);
+      await this.driver.write(
+        [statements.saveEffect, effectStates],
+        [statements.saveBody, toldBodies],
+      );
       return true;
     });
   }

@@ -307,5 +307,5 @@ function eventOf<State>({ message }: MessageItem, { verdict, events }: Step<Stat
 function standing(open: OpenEffect): EffectState {
   const { effect, failures, nextAtMs, leaseUntilMs } = open;
   const over = { doneAtMs: null, parkedAtMs: null, problem: null };
-  return { key: effect.key, failures, nextAtMs, leaseUntilMs, ...over };
+  return { key: effect.key, lane: effect.lane, failures, nextAtMs, leaseUntilMs, ...over };
 }

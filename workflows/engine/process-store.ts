@@ -57,6 +57,7 @@ export interface TimerRow {
 /** Where an effect stands. */
 export interface EffectState {
   readonly key: string;
+  readonly lane: string;
   readonly failures: number;
   readonly nextAtMs: number;
   readonly leaseUntilMs: number | null;
@@ -65,12 +66,22 @@ export interface EffectState {
   readonly problem: string | null;
 }
 
+/**
+ * Whether nobody needs an effect's body any more: readers have been told, and it tells them nothing
+ * that the events of its process do not. Such bodies are half of what an order takes on disk.
+ */
+export function isToldForGood({ lane, doneAtMs }: EffectState): boolean {
+  return lane === 'events' && doneAtMs !== null;
+}
+
+/** What stands in the place of such a body. */
+export const toldBody = 'null';
+
 /** An effect that is wanted. `seq` grows over all processes. */
 export interface EffectRow extends EffectState {
   readonly seq: number;
   readonly processId: string;
   readonly kind: string;
-  readonly lane: string;
   readonly body: string;
   readonly cause: string;
   readonly traceparent: string | null;

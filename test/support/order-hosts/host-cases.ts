@@ -3,7 +3,7 @@
  * that kill a host stand in `order-hosts-killed.test.ts`.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ProcessEvent } from '../../../workflows/index.ts';
+import type { ProcessEvent, ProcessHost } from '../../../workflows/index.ts';
 import { done, type HostName, HostStage, settled, tallyOf, until } from './host-stage.ts';
 import { runsOn } from './left-out.ts';
 import { poison } from './poison-cases.ts';
@@ -144,6 +144,31 @@ const duplicates = (name: HostName) =>
         { ...first, outcome: 'duplicate', value: first },
       ]);
       expect((await tallyOf(host, 'o'))?.sum).toBe(6);
+    });
+
+    it('keeps no body of what readers were told, and tells it no second time', async () => {
+      const stage = new HostStage(name);
+      stage.answer = () => Promise.resolve(null);
+      const before = await stage.open();
+      await before.start(tell('o', 'm1', { type: 'opened' }));
+      const effects = [effectOf('o', 'told/1', 'events'), effectOf('o', 'act/1')];
+      const add = tell('o', 'm2', { type: 'added', amount: 1, effects });
+      await before.deliver(add);
+      const isDone = async (host: ProcessHost) =>
+        ((await host.query('order/o', 'openEffects')) as unknown[]).length === 0;
+      await until(() => isDone(before));
+      await before.stop();
+      const host = await stage.open();
+      expect((await host.deliver(add)).outcome).toBe('duplicate');
+      await until(() => isDone(host));
+      const { effects: rows } = (await host.query('order/o', 'orderTimeline')) as {
+        readonly effects: readonly { readonly key: string; readonly body: string }[];
+      };
+      expect(rows.map(({ key, body }) => [key, JSON.parse(body)])).toEqual([
+        ['o/told/1', null],
+        ['o/act/1', { order: 'o' }],
+      ]);
+      expect([...stage.ledger].sort()).toEqual(['o/act/1', 'o/told/1']);
     });
 
     it('C8 knows a repeat by its request, where what that made is drawn anew', async () => {

@@ -52,8 +52,8 @@ export async function throughHost(
   if (firstAtMs === undefined) return;
   const clock = new TurnedClock(firstAtMs);
   const carriedOut: string[] = [];
-  const carryOut = ({ key }: { readonly key: string }) => {
-    carriedOut.push(key);
+  const carryOut = ({ key, body }: Effect) => {
+    carriedOut.push(`${key} ${JSON.stringify(body)}`);
     return Promise.resolve(null);
   };
   const kinds = driver.effects.map(({ kind }) => [kind, { carryOut }]);
@@ -76,9 +76,10 @@ export async function throughHost(
     );
     const { events, effects } = (await host.query(processId, 'orderTimeline')) as Timeline;
     expect(effects.map(({ key, kind, lane, body }) => ({ key, kind, lane, body }))).toEqual(
-      driver.effects.map((effect) => ({ ...effect, body: JSON.stringify(effect.body) })),
+      driver.effects.map((effect) => ({ ...effect, body: JSON.stringify(bodyKept(effect)) })),
     );
-    expect([...carriedOut].sort()).toEqual(driver.effects.map(({ key }) => key).sort());
+    const wanted = driver.effects.map(({ key, body }) => `${key} ${JSON.stringify(body)}`);
+    expect([...carriedOut].sort()).toEqual(wanted.sort());
     const published = events.flatMap((event) => JSON.parse(event.published));
     expect(JSON.stringify(published)).toBe(JSON.stringify(driver.events));
     if (name === 'in-memory') return;
@@ -87,6 +88,11 @@ export async function throughHost(
   } finally {
     await host.stop();
   }
+}
+
+/** What a store keeps of the body of an effect that is done: nothing of what readers were told. */
+export function bodyKept({ lane, body }: Effect): unknown {
+  return lane === 'events' ? null : body;
 }
 
 /** What differs where many orders share a host: their names, and how a clock is turned. */
