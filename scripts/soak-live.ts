@@ -2,13 +2,15 @@
  * `npm run soak -- live [--days 60] [--speed 4000]`: the demo centre, served for so many simulated
  * days from a folder of its own, is its memory on the last day that of the tenth?
  *
- * At each midnight: heap after a collection, resident memory, bytes on disk per call. Callers,
+ * At each midnight: heap after a collection, resident memory, effects of orders that wait, bytes on
+ * disk per call. Callers,
  * agents and orders are the demo's, so that every table and every list in memory fills as it would
  * in weeks of service; only the clock runs faster.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { readDemo } from '../cli/start/read-demo.ts';
 import { type Service, startDemo } from '../cli/start/start-service.ts';
@@ -22,6 +24,8 @@ const dayMs = 86_400_000;
 const settledDay = 10;
 /** Of the memory on the settled day, at the end. */
 const growthMax = 1.1;
+/** Effects of orders that wait at a midnight; more: the machine does not keep up with the speed. */
+const waitingMax = 1_000;
 const failureCode = 1;
 const bytesPerMb = 1e6;
 
@@ -43,6 +47,8 @@ interface DayMemory {
   /** After a collection, with the buffers outside it. */
   readonly heapMb: number;
   readonly residentMb: number;
+  /** Effects of orders that are still to be carried out. */
+  readonly waiting: number;
   readonly diskMb: number;
   readonly diskKbPerCall: number;
 }
@@ -103,9 +109,20 @@ function memoryOf({ live }: Service, day: number, folder: string): DayMemory {
     calls,
     heapMb: rounded(heapBytes / bytesPerMb),
     residentMb: rounded(rss / bytesPerMb),
+    waiting: waitingIn(folder),
     diskMb: rounded(disk / bytesPerMb),
     diskKbPerCall: rounded(disk / 1_000 / Math.max(1, calls)),
   };
+}
+
+/** What waits in memory is no growth of the service: its clock runs faster than orders are done. */
+function waitingIn(folder: string): number {
+  const orders = new DatabaseSync(join(folder, 'orders.db'), { readOnly: true });
+  const row = orders
+    .prepare('select count(*) as n from outbox where done_at_ms is null and parked_at_ms is null')
+    .get();
+  orders.close();
+  return Number(row?.['n'] ?? 0);
 }
 
 function bytesIn(folder: string): number {
@@ -123,6 +140,12 @@ function tell(seen: readonly DayMemory[], problems: readonly string[], isJson: b
     resident: rounded((last?.residentMb ?? 0) / (settled?.residentMb ?? 1)),
   };
   const isFlat = growth.heap <= growthMax && growth.resident <= growthMax;
+  const mostWaiting = Math.max(0, ...seen.map(({ waiting }) => waiting));
+  if (mostWaiting > waitingMax) {
+    problems.push(
+      `${mostWaiting} effects of orders waited: too fast for this machine, see --speed`,
+    );
+  }
   if (!isFlat || problems.length > 0) process.exitCode = failureCode;
   if (isJson) {
     process.stdout.write(`${JSON.stringify({ days: seen, growth, problems })}\n`);
@@ -136,10 +159,11 @@ function tell(seen: readonly DayMemory[], problems: readonly string[], isJson: b
   );
 }
 
-function lineOf({ day, calls, heapMb, residentMb, diskMb, diskKbPerCall }: DayMemory): string {
+function lineOf(of: DayMemory): string {
+  const { day, calls, heapMb, residentMb, waiting, diskMb, diskKbPerCall } = of;
   return (
     `day ${day}, ${calls} calls, heap ${heapMb} MB, resident ${residentMb} MB, ` +
-    `disk ${diskMb} MB (${diskKbPerCall} kB a call)`
+    `${waiting} effects wait, disk ${diskMb} MB (${diskKbPerCall} kB a call)`
   );
 }
 

@@ -90,6 +90,8 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
    * last; a store in memory, which knows no last one, takes the instant's seconds.
    */
   beginLife(startedAtMs: number): number;
+  /** Whether a life of the service began between two instants. */
+  hasLifeBetween(fromMs: number, toMs: number): boolean;
   /** All or nothing; transactions do not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Does work that nobody waits for, as soon as it can be done; in a service. */
@@ -144,6 +146,8 @@ function storeOf(
   return {
     ...repositories,
     beginLife: (startedAtMs) => beginLife(driver, path, startedAtMs),
+    hasLifeBetween: (fromMs, toMs) =>
+      Number(driver.prepare(statements.livesBetween).first(fromMs, toMs)?.['count']) > 0,
     transaction: (work) => driver.transaction(work),
     insist: (work) => writes.insist(work),
     isLocked: () => driver.isLocked(),

@@ -18,6 +18,7 @@ export const statements = {
   addMigrationHash: 'insert into migration_hash (number, hash) values (?, ?)',
 
   lastLife: 'select max(epoch) as epoch from process_life',
+  livesBetween: 'select count(*) as count from process_life where started_at_ms between ? and ?',
   addLife: 'insert into process_life (epoch, started_at_ms) values (?, ?)',
 
   addCentreVersion:

@@ -21,12 +21,15 @@ import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
+import { stoppedTimeOf } from '../start/open-journal.ts';
 import { type AskedImpact, clientOf, OfficeClient } from './office-client.ts';
 import { notDone } from './step.ts';
 
 export interface LocalOfficeOptions {
   /** The database. */
   readonly path: string;
+  /** The folder of a service, whose journal says what time it is in the centre [our clock does]. */
+  readonly folder?: string;
   readonly centreId: string;
   readonly accounts: AccountsFile;
   /** Null: whoever has the store, who may read. */
@@ -48,7 +51,7 @@ export function openLocalOffice(options: LocalOfficeOptions): OfficeClient {
   const named = options.accounts.people.map(({ password: _, ...person }) => person);
   const accounts: AccountsFile = { ...options.accounts, people: [...named, reader] };
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
-  const clock = notBefore(lastActivationMs(store, centreId));
+  const clock = clockOf(store, options);
   const of = { centreId, store, accounts, clock };
   const office = new RuleService({ ...of, ...(world === undefined ? {} : { world }) });
   const [refused] = office.open();
@@ -168,12 +171,15 @@ class LocalOffice extends OfficeClient {
 }
 
 /**
- * The clock of a demo may be ahead of ours: what it put in force stays before what is put in force
- * here, so that "in force at an instant" has one answer.
+ * The centre's. What it put in force stays before what is put in force here, even where its journal
+ * is gone, so that "in force at an instant" has one answer.
  */
-function notBefore(lastMs: number): Clock {
+function clockOf(store: Store, { folder, centreId }: LocalOfficeOptions): Clock {
+  const time = folder === undefined ? null : stoppedTimeOf(folder, centreId, store);
+  const lastMs = Math.max(time?.lastMs ?? 0, lastActivationMs(store, centreId));
+  const stands = time !== null && !time.isReal;
   return {
-    nowMs: () => Math.max(systemClock.nowMs(), lastMs),
+    nowMs: () => (stands ? lastMs : Math.max(systemClock.nowMs(), lastMs)),
     after: (delayMs, run) => systemClock.after(delayMs, run),
   };
 }

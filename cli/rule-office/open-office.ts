@@ -63,7 +63,7 @@ async function openStored(
   const { saidByStore } = await import('../journal/open-reader.ts');
   const copy = options.dryRun === true ? copyStore(path) : { path, remove: () => {} };
   try {
-    const of = { centreId, accounts, person, path: copy.path, onClose: copy.remove };
+    const of = { centreId, accounts, person, folder, path: copy.path, onClose: copy.remove };
     return openLocalOffice(world === undefined ? of : { ...of, world });
   } catch (error) {
     copy.remove();

@@ -4,7 +4,13 @@
  * Source: decisions/0023.
  */
 import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
-import { type Journal, JournalReader, openJournal } from '../../store/index.ts';
+import {
+  type Journal,
+  type JournalHead,
+  JournalReader,
+  openJournal,
+  type Store,
+} from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
 import { ofStore, saidByStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
@@ -35,15 +41,56 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
     try {
       const head = reader.head();
       if (head === null) return { originMs, startMs: 0 };
-      const { lastSeq } = reader.range();
-      let lastMs = head.originMs;
-      for (const { atMs } of reader.entries(Math.max(0, lastSeq - 1))) lastMs = atMs;
+      const lastMs = lastStampOf(reader, head);
       const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
       return { originMs: head.originMs, startMs: nowMs - head.originMs };
     } finally {
       reader.close();
     }
   });
+}
+
+/** A life that began the journal of a centre in real time began within so long of its origin. */
+const sameMomentMs = 60_000;
+
+/** The time of a centre whose service does not run. */
+export interface StoppedTime {
+  /** Of the last entry of its journal, in the centre's time since 1970. */
+  readonly lastMs: number;
+  /** It goes on by the clock here; else it stands still, as that of a demo with a day of its own. */
+  readonly isReal: boolean;
+}
+
+/**
+ * As the folder of a service says, so that what is written for the centre meanwhile is dated by its
+ * own clock; null: there is no journal. @throws {CliError} as {@link beginOf}
+ */
+export function stoppedTimeOf(
+  data: string,
+  centreId: string,
+  store: Pick<Store, 'hasLifeBetween'>,
+): StoppedTime | null {
+  return ofStore(() => {
+    const reader = new JournalReader(data, centreId);
+    try {
+      const head = reader.head();
+      if (head === null) return null;
+      const { originMs, speed } = head;
+      // The store dates lives by the clock here, the journal by that of the centre.
+      const [fromMs, toMs] = [originMs - sameMomentMs, originMs + sameMomentMs];
+      const isReal = speed === 1 && store.hasLifeBetween(fromMs, toMs);
+      return { lastMs: lastStampOf(reader, head), isReal };
+    } finally {
+      reader.close();
+    }
+  });
+}
+
+function lastStampOf(reader: JournalReader, { originMs }: JournalHead): number {
+  const { lastSeq } = reader.range();
+  let lastMs = originMs;
+  for (const { atMs } of reader.entries(Math.max(0, lastSeq - 1))) lastMs = atMs;
+  return lastMs;
 }
 
 /** What a life that is about to begin writes. @throws {CliError} as {@link beginOf} */

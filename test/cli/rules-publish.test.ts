@@ -7,12 +7,14 @@ import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
+import { aJournal } from '../support/journals.ts';
 import { ruleFile } from '../support/rule-files.ts';
 import { aDataFolder, ofServer, ofStore } from '../support/rule-offices.ts';
 import { admitting, aRuleService, intoForce, people } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const now = { waiting: 'migrate' } as const;
+const hourMs = 3_600_000;
 const orders = admitting(['order']);
 const stepsOf = ({ taken }: { taken: readonly { step: string }[] }) =>
   taken.map(({ step }) => step);
@@ -227,6 +229,44 @@ describe('callwright rules publish, list and rollback', () => {
     });
     office.close();
   });
+
+  it.each([
+    ['stands', 'a day of its own', 24 * hourMs, 1],
+    ['stands', 'a faster one', 0, 60],
+    ['runs', 'that of the clock here', 0, 1],
+  ] as const)(
+    'date by the clock of the centre, which %s where it is %s',
+    async (is, _, backMs, speed) => {
+      const folder = aDataFolder();
+      const startedMs = Date.now() - 2 * hourMs;
+      const originMs = startedMs - backMs;
+      const store = openStore({ path: join(folder, 'callwright.db'), nowMs: () => startedMs });
+      store.beginLife(startedMs);
+      const clock = new TurnedClock(originMs + 1_000);
+      const office = aRuleService({ store, clock });
+      await intoForce(office, orders);
+      clock.turn(1_000);
+      await intoForce(office, admitting(['order', 'return'], 1));
+      store.close();
+      const journal = await aJournal({ folder, originMs, speed });
+      const lastMs = originMs + 5_000;
+      await journal.append([{ atMs: lastMs, kind: 'instant', body: '{}', callIds: [] }]);
+      await journal.close();
+      const back = ['rollback', 'doors', '--reason', 'as before', '--data', folder];
+      const done = await callwrightHere(['rules', ...back, '--centre-id', 'shop', '--as', 'paul']);
+      expect(done).toMatchObject({ code: 0, stderr: '' });
+      const path = join(folder, 'callwright.db');
+      const asked = openLocalOffice({ path, centreId: 'shop', accounts: people, person: 'paul' });
+      const versions = await asked.versions('doors');
+      asked.close();
+      if (!versions.ok) throw new Error('the versions can be read');
+      const active = versions.value.find(({ state }) => state === 'active');
+      const from = Date.parse(active?.effectiveFrom ?? '');
+      expect(active?.version).toBe(1);
+      if (is === 'stands') expect(from).toBe(lastMs);
+      else expect(Math.abs(from - Date.now())).toBeLessThan(hourMs);
+    },
+  );
 
   it('let their process end, by whomever a store is asked', () => {
     const office = ['--data', aDataFolder(), '--centre-id', 'shop'];
