@@ -132,7 +132,8 @@ function bytesIn(folder: string): number {
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-function tell(seen: readonly DayMemory[], problems: readonly string[], isJson: boolean): void {
+function tell(seen: readonly DayMemory[], told: readonly string[], isJson: boolean): void {
+  const problems = [...told];
   const last = seen.at(-1);
   const settled = seen.find(({ day }) => day === settledDay) ?? last;
   const growth = {

@@ -13,6 +13,7 @@ import {
   openAgentSegment,
   queueSegment,
 } from './call-parts.ts';
+import { FinishedCalls } from './finished-calls.ts';
 import {
   callerStates,
   directionOf,
@@ -26,10 +27,6 @@ import { Legs } from './legs.ts';
 import type { Parties } from './parties.ts';
 import { followTalker } from './talking-session.ts';
 import type { WireNames } from './wire-names.ts';
-
-/** Calls kept after their end, and for how long, in the centre's time: a week. */
-const finishedCallsMax = 10_000;
-const finishedKeptMs = 604_800_000;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
@@ -47,11 +44,7 @@ export class CallBook {
   readonly #names: WireNames;
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
-  readonly #finished = new Map<string, KeptCall>();
-  /** Goes on where it was, with each call that is forgotten: a new one would pass all that are no more. */
-  readonly #oldest = this.#finished.values();
-  /** What that has given last, and is not forgotten yet; null: it is to be asked. */
-  #next: KeptCall | null = null;
+  readonly #finished = new FinishedCalls();
   /** By interaction of a consult whose agent took the customer: the customer's call. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
@@ -298,31 +291,12 @@ export class CallBook {
     call.treatment = null;
     this.legs.endAll(kept, atMs);
     this.#live.delete(call.callId);
-    this.#finished.delete(call.callId);
-    this.#finished.set(call.callId, kept);
-    if (kept === this.#next) this.#next = null;
-    this.#forgetBefore(this.#names.originMs + atMs - finishedKeptMs);
-    return call.version;
-  }
-
-  /** Calls that ended before a time since 1970, and what is beyond the number that is kept. */
-  #forgetBefore(endMs: number): void {
-    for (;;) {
-      // The call that has just ended is the last: the iterator never comes to its end.
-      this.#next ??= this.#oldest.next().value ?? null;
-      if (this.#next === null) return;
-      const isOld = Date.parse(this.#next.call.stateEnteredAt) < endMs;
-      if (!isOld && this.#finished.size <= finishedCallsMax) return;
-      this.#forget(this.#next);
-      this.#next = null;
+    const gone = this.#finished.finish(kept, this.#names.originMs + atMs);
+    for (const { legs, coreIds } of gone) {
+      this.legs.forget(legs);
+      for (const coreId of coreIds) this.#onForget(coreId);
     }
-  }
-
-  #forget(kept: KeptCall): void {
-    if (this.#finished.get(kept.call.callId) !== kept) return;
-    this.#finished.delete(kept.call.callId);
-    this.legs.forget(kept.legs);
-    for (const coreId of kept.coreIds) this.#onForget(coreId);
+    return call.version;
   }
 
   /** The state of the life cycle, and the one of the caller's leg that goes with it. */
