@@ -69,8 +69,8 @@ export interface Principal {
   readonly handlers?: readonly string[];
   /** Operations, and groups of them, that a key may carry out beside those of its roles. */
   readonly scopes: readonly string[];
-  /** Of a person who has signed in here; null: proven otherwise. */
-  readonly signInId: string | null;
+  /** Of a person who has signed in here, and when that ends; null: proven otherwise. */
+  readonly signIn: { readonly id: string; readonly untilMs: number } | null;
   /** When what proves them expires; null: a bare name, which does not. */
   readonly untilMs: number | null;
   /** When their provider signed the token [it is no provider's]. */

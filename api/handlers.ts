@@ -12,6 +12,7 @@ import type { AskedOf, Named } from './access/gate.ts';
 import type { Principal } from './access.ts';
 import type { Serving } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
+import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
 
@@ -45,7 +46,11 @@ const holds: { readonly [param: string]: Holds } = {
 const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId(id) !== null;
 
 /** Of the centre, whichever of its handlers are there. */
-const ofCentre: ReadonlySet<string> = new Set(['listHandlers', ...Object.keys(accessOperations)]);
+const ofCentre: ReadonlySet<string> = new Set([
+  'listHandlers',
+  ...Object.keys(signInOperations),
+  ...Object.keys(accessOperations),
+]);
 
 declare module 'fastify' {
   interface FastifyRequest {

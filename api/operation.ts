@@ -18,6 +18,7 @@ import type {
   SimulationService,
 } from '../live/index.ts';
 import type { Store } from '../store/index.ts';
+import type { CookieScope } from './access/cookies.ts';
 import type { Gate } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
 import type { RateClass } from './access/rates.ts';
@@ -145,8 +146,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
   readonly principal: Principal | null;
   /** The id of who asks. */
   readonly person: string | null;
-  /** The cookie of a sign-in; null: none was sent. */
-  readonly cookie: string | null;
+  /** The value of a cookie; null: it was not sent. */
+  readonly cookie: (scope: CookieScope) => string | null;
   /** The answer, or the body, is to be a table. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
 import { given } from '../kernel/index.ts';
 import type { Clock } from '../live/index.ts';
+import { cookieIn } from './access/cookies.ts';
 import type { AskedOf } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
-import { signInCookie } from './access/sign-ins.ts';
 import { carryOut, type Entry, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/forward.ts';
 import { listText } from './list-text.ts';
@@ -207,7 +207,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     language: languageOf(request.headers['accept-language']),
     principal: request.principal,
     person: request.principal?.id ?? null,
-    cookie: cookieOf(request.headers.cookie),
+    cookie: (scope) => cookieIn(request.headers.cookie, scope),
     wantsCsv: prefersCsv(request.headers.accept),
     sendsCsv: request.mediaType === csvType,
     encoding: request.textEncoding,
@@ -222,12 +222,6 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     requestId: request.id,
     header: (name, value) => void reply.header(name, value),
   };
-}
-
-function cookieOf(header: string | undefined): string | null {
-  const pairs = header?.split(';').map((pair) => pair.trim()) ?? [];
-  const start = `${signInCookie.name}=`;
-  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) ?? null;
 }
 
 /** `"v17"` → 17; anything else names no version of ours. */

@@ -14,7 +14,13 @@ import type { Wire } from '../wire.ts';
 import { Buckets, fillMsOf, type Rate } from './rates.ts';
 
 /** What became of an attempt, or of a sign-in. */
-export type SignInResult = 'signedIn' | 'refused' | 'limited' | 'signedOut' | 'cookieUsedTwice';
+export type SignInResult =
+  | 'signedIn'
+  | 'refused'
+  | 'limited'
+  | 'signedOut'
+  | 'signedOutEverywhere'
+  | 'cookieUsedTwice';
 
 /** One attempt. */
 export interface SignInAttempt {
@@ -90,7 +96,7 @@ export class SignInAttempts {
         atMs: live.originMs + live.nowMs,
         centreId,
         actor: isTheirs ? account : '',
-        action: result === 'signedOut' ? 'signOut' : 'signIn',
+        action: result.startsWith('signedOut') ? 'signOut' : 'signIn',
         subject: '/session',
         before: null,
         after: { account: isId ? account : null, address, result },

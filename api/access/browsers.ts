@@ -40,6 +40,23 @@ export const pageHeaders: FastifyHelmetOptions = {
   },
 };
 
+/**
+ * That a page of our own asks, where a cookie says who: what changes something, and a socket. What
+ * a page of an origin let in by name asks is not a person's by their cookie.
+ * @throws {Refusal}
+ */
+export function requireOwnPage({ method, headers, host }: FastifyRequest): void {
+  if (safeMethods.includes(method) && headers.upgrade === undefined) return;
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  const isOwn = origin === undefined || hostOf(origin) === host;
+  const isSame = site === undefined || site === 'same-origin';
+  if (isOwn && isSame && (origin ?? site) !== undefined) return;
+  const seen = `Origin is ${origin ?? 'missing'}, Sec-Fetch-Site ${String(site ?? 'missing')}`;
+  const detail = `${seen}; expected those of a page of this service, where the cookie says who asks.`;
+  throw new Refusal('origin_not_permitted', detail);
+}
+
 /** Security headers, and the checks, before anything else of a request is looked at. */
 export function guardBrowsers(
   app: FastifyInstance,

@@ -44,7 +44,7 @@ interface Open extends LiveConnection {
   readonly kind: ConnectionKind;
   /** Looks again now. */
   look(): void;
-  /** Arms the timer of its expiry anew. */
+  /** Arms the timer of its expiry anew, where that is later. */
   renew(untilMs: number): void;
 }
 
@@ -108,6 +108,7 @@ export class LiveConnections {
       leave,
       look,
       renew: (laterMs) => {
+        if (untilMs !== null && untilMs >= laterMs) return;
         untilMs = laterMs;
         arm();
       },
@@ -141,7 +142,7 @@ export class LiveConnections {
   /** A sign-in has a new token: what it opened goes on until that expires. */
   renew(personId: string, { signInId, untilMs }: { signInId: string; untilMs: number }): void {
     for (const one of this.#of(personId)) {
-      if (one.principal.signInId === signInId) one.renew(untilMs);
+      if (one.principal.signIn?.id === signInId) one.renew(untilMs);
     }
   }
 

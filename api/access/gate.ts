@@ -20,11 +20,14 @@ import { groupOf } from '../document/openapi.ts';
 import type { OperationSpec } from '../operation.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
+import { requireOwnPage } from './browsers.ts';
 import { lookEveryMs } from './connections.ts';
+import { cookieIn } from './cookies.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { originOf } from './origin.ts';
 import type { Principals, Wires } from './principals.ts';
 import type { Asker, Headers, TakeTurn } from './rates.ts';
+import { pageCookie } from './sign-ins.ts';
 import { Tickets } from './tickets.ts';
 
 declare module 'fastify' {
@@ -115,10 +118,18 @@ export class Gate {
     const { isOpenMetrics = false } = this.#options;
     if (operation.access.isOpenByOption === true && isOpenMetrics) return;
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
-    request.principal =
-      ticketed ?? (await this.principals.of(request.headers.authorization, originOf(request)));
+    request.principal = ticketed ?? (await this.#asking(request));
     this.#noteProof(request.principal);
     this.permit(named, request, reply);
+  }
+
+  /** By `Authorization`; without it by the cookie of pages, which answers to pages of ours alone. */
+  async #asking(request: FastifyRequest): Promise<Principal | null> {
+    const { authorization = '', cookie } = request.headers;
+    const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
+    if (page === null) return await this.principals.of(authorization, originOf(request));
+    requireOwnPage(request);
+    return await this.principals.ofPage(page);
   }
 
   /** Keys are looked up in the store, which is not asked twice for a request that is at hand. */

@@ -2,26 +2,36 @@
  * From the `Authorization` of a request to who asks.
  *
  * Four ways: a token of our own, one of the provider's, the key of a program; and, where nobody has
- * a password and the request comes from this machine past no proxy, the bare id of a person.
+ * a password and the request comes from this machine past no proxy, the bare id of a person. Pages
+ * send a cookie in its place.
  * Cost: a token is verified once, and known from then on until it expires. Whether what it proves
  * still stands is asked each time.
  * Source: ux-and-api.md 5.1.
  */
 import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { type AnyRole, everyRole, type Principal } from '../access.ts';
+import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { isKeyId, isSecret, keyPrefix, mayComeFrom, readKey, withThoseMadeBy } from './api-keys.ts';
+import { isKeyId, keyPrefix, withThoseMadeBy } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';
+import { principalOfKey } from './key-principals.ts';
 import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderOptions } from './provider.ts';
 import { type Rates, ratesDefault } from './rates.ts';
-import { type Signed, type SignIn, SignIns, type SigningKey, type TokenFault } from './sign-ins.ts';
+import {
+  pageCookie,
+  type Signed,
+  type SignIn,
+  SignIns,
+  type SigningKey,
+  type TokenFault,
+} from './sign-ins.ts';
 
 /** Who may come in, and how. */
 export interface EntryOptions {
@@ -38,7 +48,7 @@ export interface EntryOptions {
 /** Somebody whose token was verified. */
 interface Known {
   readonly person: Person;
-  readonly signInId: string | null;
+  readonly signIn: Principal['signIn'];
   readonly expiresAtMs: number;
   /** Of a provider's token. */
   readonly issuedAtMs?: number;
@@ -53,14 +63,18 @@ interface Newest {
 const knownMax = 20_000;
 /** Passwords compared at once; each takes memory. */
 const comparingMax = 8;
-/** Between two notes that a key was used. */
-const usedEveryMs = 60_000;
 const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
 
 /** How a person was proven. */
-type PersonalProof = Pick<Principal, 'signInId' | 'untilMs' | 'issuedAtMs'>;
-const aName: PersonalProof = { signInId: null, untilMs: null };
+type PersonalProof = Pick<Principal, 'signIn' | 'untilMs' | 'issuedAtMs'>;
+const aName: PersonalProof = { signIn: null, untilMs: null };
+
+interface SigningOut {
+  readonly isEverywhere: boolean;
+  readonly origin: RequestOrigin;
+  readonly requestId: string;
+}
 
 /** Of each handler, the centre's own first. */
 export type Wires = readonly [Wire, ...Wire[]];
@@ -75,6 +89,8 @@ export class Principals {
   readonly isLocal: boolean;
   /** The bare id of a person is enough, from this machine. */
   readonly areNamesEnough: boolean;
+  /** Somebody has one. */
+  readonly arePasswordsKept: boolean;
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #wires: Wires;
@@ -110,8 +126,8 @@ export class Principals {
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
     this.#agentsArePeople = agentsArePeople;
     this.#people = new Map(accounts.people.map((person) => [person.id, person]));
-    const hasPassword = accounts.people.some(({ password }) => password !== undefined);
-    this.areNamesEnough = isLocal && !hasPassword && provider === undefined;
+    this.arePasswordsKept = accounts.people.some(({ password }) => password !== undefined);
+    this.areNamesEnough = isLocal && !this.arePasswordsKept && provider === undefined;
     this.#clock = clock;
     this.#store = store;
     this.#wires = of.wires;
@@ -124,8 +140,12 @@ export class Principals {
     if (authorization === undefined || authorization === '') return null;
     const text = bearerForm.exec(authorization)?.[1];
     if (text === undefined) throw notAuthenticated('The Authorization is no Bearer token.');
-    if (text.startsWith('cw_')) return this.#program(text, origin.address);
-    if (tokenForm.test(text)) return await this.#signedIn(text);
+    if (text.startsWith('cw_')) {
+      const [{ centreId }] = this.#wires;
+      const { address } = origin;
+      return principalOfKey(text, { address, centreId, store: this.#store, clock: this.#clock });
+    }
+    if (tokenForm.test(text)) return await this.#proven(text, () => this.#verify(text));
     const person = this.#personOf(text);
     this.#requireNamesEnough(origin);
     if (person !== undefined) return this.principal(person);
@@ -133,11 +153,22 @@ export class Principals {
     throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
   }
 
+  /** Who asks by the cookie of pages. @throws {Refusal} where it proves nothing. */
+  ofPage(cookie: string): Promise<Principal> {
+    // No token is named so: a cookie of pages is good for nothing else.
+    return this.#proven(`${pageCookie.name} ${cookie}`, () => this.#own(cookie, 'page'));
+  }
+
   /** @throws {Refusal} where whoever sends a request may be anybody. */
-  #requireNamesEnough({ isDirect }: RequestOrigin): void {
-    if (this.areNamesEnough && isDirect) return;
+  #requireNamesEnough(origin: RequestOrigin): void {
+    if (this.namesEnoughFor(origin)) return;
     const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
     throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
+  }
+
+  /** Whether a name alone proves who asks from there. */
+  namesEnoughFor({ isDirect }: RequestOrigin): boolean {
+    return this.areNamesEnough && isDirect;
   }
 
   get people(): ReadonlyMap<string, Person> {
@@ -184,16 +215,20 @@ export class Principals {
     return { person, signed };
   }
 
-  /** Ends the sign-in of a cookie, its tokens and what they have opened. @throws {Refusal} */
+  /**
+   * Ends the sign-in of a cookie, or all of its person, with tokens and what they have opened.
+   * @throws {Refusal}
+   */
   async signOut(
     cookie: string | null,
-    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+    { isEverywhere, origin: { address }, requestId }: SigningOut,
   ): Promise<void> {
     const { signIn, person } = await this.ofCookie(cookie);
-    this.signIns.end(signIn);
+    if (isEverywhere) this.signIns.endAll(person.id);
+    else this.signIns.end(signIn);
     this.connections.look(person.id);
-    const { address } = origin;
-    this.attempts.note({ account: person.id, address, requestId }, 'signedOut');
+    const result = isEverywhere ? 'signedOutEverywhere' : 'signedOut';
+    this.attempts.note({ account: person.id, address, requestId }, result);
   }
 
   /** Revokes a key, those that it has made, and what they have opened. */
@@ -209,10 +244,10 @@ export class Principals {
   async #provenBy(
     user: string,
     password: string | undefined,
-    { isDirect }: RequestOrigin,
+    origin: RequestOrigin,
   ): Promise<Person> {
     const person = this.#personOf(user);
-    if (this.areNamesEnough && isDirect && person !== undefined) return person;
+    if (this.namesEnoughFor(origin) && person !== undefined) return person;
     if (this.#comparing >= comparingMax) {
       const detail = `${comparingMax} people are signing in at once; try again.`;
       throw new Refusal('resource_unavailable', detail, { retryAfterMs: 1_000 });
@@ -234,9 +269,26 @@ export class Principals {
     if (cookie === null) throw notAuthenticated('There is no cookie of a sign-in; sign in first.');
     const signIn = await this.signIns.find(cookie, 'refresh');
     if (typeof signIn === 'string') throw refusalOf(signIn);
-    const person = this.#personOf(signIn.personId);
+    const person = this.#personIn(signIn);
     if (person === undefined) throw refusalOf('invalid');
     return { signIn, person };
+  }
+
+  /** Of the provider's, as it said when they signed in, as long as there is one. */
+  #personIn({ personId: id, provided }: SignIn): Person | undefined {
+    if (provided === undefined) return this.#personOf(id);
+    const { name, roles, issuedAtMs } = provided;
+    if (this.#provider === null) return undefined;
+    return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
+  }
+
+  /** Somebody of the accounts file keeps the agent and the handlers that stand there. */
+  #providedPerson({ person: said, issuedAtMs }: Newest): Person {
+    const { agent, handlers } = this.#people.get(said.id) ?? {};
+    const person = { ...said, ...given({ agent, handlers }) };
+    this.#onStranger(person);
+    this.#keepNewest({ person, issuedAtMs });
+    return person;
   }
 
   /** Where agents are people, one who was removed from the centre is nobody any more. */
@@ -274,12 +326,12 @@ export class Principals {
 
   /** Its expiry apart: no sign-in that was ended, no void key, no account that has changed. */
   #stands(principal: Principal): boolean {
-    const { kind, id, signInId, issuedAtMs } = principal;
+    const { kind, id, signIn, issuedAtMs } = principal;
     if (kind === 'key') {
       const key = this.#store.access.key(id.slice(keyPrefix.length));
       return key !== undefined && key.expiresAtMs > this.#clock.nowMs();
     }
-    if (signInId !== null && this.signIns.isEnded(signInId)) return false;
+    if (signIn !== null && this.signIns.isEnded(id, signIn)) return false;
     const isProvided = issuedAtMs !== undefined;
     const person = isProvided ? this.#newest.get(id)?.person : this.#personOf(id);
     if (person === undefined) return isProvided;
@@ -290,52 +342,43 @@ export class Principals {
     return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 
-  async #signedIn(token: string): Promise<Principal> {
-    const known = this.#known.get(token) ?? (await this.#verify(token));
-    const { person, signInId, expiresAtMs: untilMs, issuedAtMs } = known;
+  /** Who a token names, verified once; `name` is what it is known by. */
+  async #proven(name: string, verify: () => Promise<Known | TokenFault>): Promise<Principal> {
+    const known = this.#known.get(name) ?? (await verify());
+    if (typeof known === 'string') throw refusalOf(known);
+    const { person, signIn, expiresAtMs: untilMs, issuedAtMs } = known;
     if (untilMs <= this.#clock.nowMs()) {
-      this.#known.delete(token);
+      this.#known.delete(name);
       throw refusalOf('expired');
     }
-    const signed = issuedAtMs === undefined ? {} : { issuedAtMs };
-    const principal = this.principal(person, { signInId, untilMs, ...signed });
+    this.#known.set(name, known);
+    if (this.#known.size > knownMax) this.#known.delete(this.#known.keys().next().value ?? '');
+    const principal = this.principal(person, { signIn, untilMs, ...given({ issuedAtMs }) });
     if (!this.#stands(principal)) throw refusalOf('ended');
     return principal;
   }
 
-  async #verify(token: string): Promise<Known> {
-    const found =
-      this.#provider !== null && issuerOf(token) === this.#provider.issuer
-        ? await this.#provided(token, this.#provider)
-        : await this.#own(token);
-    if (typeof found === 'string') throw refusalOf(found);
-    this.#known.set(token, found);
-    if (this.#known.size > knownMax) this.#known.delete(this.#known.keys().next().value ?? '');
-    return found;
+  async #verify(token: string): Promise<Known | TokenFault> {
+    return this.#provider !== null && issuerOf(token) === this.#provider.issuer
+      ? await this.#provided(token, this.#provider)
+      : await this.#own(token, 'ask');
   }
 
-  async #own(token: string): Promise<Known | TokenFault> {
-    const found = await this.signIns.find(token, 'ask');
+  async #own(token: string, use: 'ask' | 'page'): Promise<Known | TokenFault> {
+    const found = await this.signIns.find(token, use);
     if (typeof found === 'string') return found;
-    const { id: signInId, personId, expiresAtMs } = found;
-    const person = this.#personOf(personId);
-    return person === undefined ? 'invalid' : { person, signInId, expiresAtMs };
+    const { id, untilMs, expiresAtMs, provided } = found;
+    const person = this.#personIn(found);
+    if (person === undefined) return 'invalid';
+    const { issuedAtMs } = provided ?? {};
+    return { person, signIn: { id, untilMs }, expiresAtMs, ...given({ issuedAtMs }) };
   }
 
-  /** Somebody of the accounts file keeps the agent and the handlers that stand there. */
   async #provided(token: string, provider: Provider): Promise<Known | TokenFault> {
     const found = await provider.find(token, this.#wires[0].centreId);
     if (typeof found === 'string') return found;
-    const { agent, handlers } = this.#people.get(found.person.id) ?? {};
-    const person = {
-      ...found.person,
-      ...(agent === undefined ? {} : { agent }),
-      ...(handlers === undefined ? {} : { handlers }),
-    };
-    this.#onStranger(person);
     const { expiresAtMs, issuedAtMs } = found;
-    this.#keepNewest({ person, issuedAtMs });
-    return { person, signInId: null, expiresAtMs, issuedAtMs };
+    return { person: this.#providedPerson(found), signIn: null, expiresAtMs, issuedAtMs };
   }
 
   /** What was opened by older tokens of a person ends, where the newest gives other roles. */
@@ -347,36 +390,5 @@ export class Principals {
     this.#newest.set(id, { person, issuedAtMs });
     if (this.#newest.size > knownMax) this.#newest.delete(this.#newest.keys().next().value ?? '');
     this.connections.look(id);
-  }
-
-  #program(text: string, address: string): Principal {
-    const { id = '', secret = '' } = readKey(text) ?? {};
-    const key = this.#store.access.key(id);
-    if (key === undefined || key.centreId !== this.#wires[0].centreId || !isSecret(secret, key)) {
-      throw notAuthenticated('There is no such key, or it was revoked.');
-    }
-    const { name, scopes, expiresAtMs, usedAtMs } = key;
-    const nowMs = this.#clock.nowMs();
-    if (expiresAtMs <= nowMs) {
-      const detail = `The key "${name}" was good until ${new Date(expiresAtMs).toISOString()}.`;
-      throw new Refusal('token_expired', detail);
-    }
-    if (!mayComeFrom(address, key)) {
-      throw notAuthenticated(`The key "${name}" may not be used from ${address}.`);
-    }
-    if (usedAtMs === null || nowMs - usedAtMs >= usedEveryMs) {
-      this.#store.insist(() => this.#store.access.useKey(id, nowMs));
-    }
-    const roles = everyRole.filter((role: AnyRole) => scopes.includes(role));
-    return {
-      kind: 'key',
-      id: `${keyPrefix}${id}`,
-      name,
-      roles,
-      agentId: null,
-      scopes,
-      signInId: null,
-      untilMs: expiresAtMs,
-    };
   }
 }

@@ -1,18 +1,24 @@
 /**
- * Sign-ins: signed tokens of a quarter of an hour, and a cookie that asks for the next.
+ * Sign-ins: signed tokens of a quarter of an hour, a cookie that asks for the next, and one for
+ * pages, in place of a token, as long as the sign-in lasts.
  *
- * Neither is kept: a signature proves them. Remembered are sign-ins that ended before their time,
+ * None is kept: a signature proves them. Remembered are sign-ins that ended before their time,
  * and of each other the number of the last cookie that was used: each is good once, and one that
- * comes again was copied, so that its sign-in ends.
- * Source: ux-and-api.md 5.1, 15; RFC 9700 4.14.2.
+ * comes again was copied, so that its sign-in ends. That of pages is not rotated: a reload in the
+ * middle would end the sign-in.
+ * Source: ux-and-api.md 5.1, 15; RFC 9700 4.14.2; decisions/0030.
  */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import type { Person } from '../../contracts/index.ts';
+import { given } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** The name of the cookie, and the only path it is sent to. */
+/** The name of the cookie that asks for the next token, and the only path it is sent to. */
 export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session' } as const;
+/** Of the one that pages send in place of a token. */
+export const pageCookie = { name: 'callwright_page', path: '/' } as const;
 const tokenMs = 15 * 60_000;
 /** Then a person signs in again. */
 const signInMs = 12 * 3_600_000;
@@ -20,7 +26,7 @@ const issuer = 'callwright';
 const algorithm = 'EdDSA';
 const tokenType = 'JWT';
 /** What a token is good for. */
-const uses = { ask: 'callwright', refresh: 'callwright-refresh' } as const;
+const uses = { ask: 'callwright', refresh: 'callwright-refresh', page: 'callwright-page' } as const;
 
 /** A pair of keys that signs; the public half is derived from the private one. */
 export interface SigningKey {
@@ -37,6 +43,13 @@ export interface SignIn {
   readonly expiresAtMs: number;
   /** Of the cookie: how many were used before it. */
   readonly turn: number;
+  /** Of somebody of the provider's [the accounts tell]. */
+  readonly provided?: ProviderClaims | undefined;
+}
+
+/** What the provider says of somebody; nothing else here does. */
+export interface ProviderClaims extends Pick<Person, 'name' | 'roles'> {
+  readonly issuedAtMs: number;
 }
 
 /** What is handed to who has signed in. */
@@ -44,6 +57,8 @@ export interface Signed {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly cookie: string;
+  /** The cookie of pages. */
+  readonly page: string;
   readonly untilMs: number;
 }
 
@@ -56,6 +71,8 @@ export class SignIns {
   readonly #store: Store;
   /** Ended ones by id, with when they would have ended by themselves. */
   readonly #ended = new Map<string, number>();
+  /** By person: sign-ins that would last until then at most are ended, whatever their ids. */
+  readonly #endedOf = new Map<string, number>();
   /** By id: the last cookie that was used, and when the sign-in ends. */
   readonly #used = new Map<string, { readonly turn: number; readonly untilMs: number }>();
 
@@ -69,14 +86,17 @@ export class SignIns {
     this.#store = of.store;
     for (const [id, untilMs] of of.store.access.endedSignIns(of.clock.nowMs())) {
       const [, signInId, turn] = usedForm.exec(id) ?? [];
-      if (signInId === undefined) this.#ended.set(id, untilMs);
+      if (id.startsWith(everyPrefix)) this.#endedOf.set(id.slice(everyPrefix.length), untilMs);
+      else if (signInId === undefined) this.#ended.set(id, untilMs);
       else this.#used.set(signInId, { turn: Number(turn), untilMs });
     }
   }
 
-  begin(personId: string): Promise<Signed> {
-    const untilMs = this.#clock.nowMs() + signInMs;
-    return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0 });
+  begin(personId: string, provided?: ProviderClaims): Promise<Signed> {
+    // One of the same millisecond in which all were ended is not among those.
+    const endedMs = this.#endedOf.get(personId) ?? 0;
+    const untilMs = Math.max(this.#clock.nowMs() + signInMs, endedMs + 1);
+    return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0, provided });
   }
 
   /** The next token of a sign-in, for a cookie that was not used; null: it was, and all has ended. */
@@ -99,7 +119,7 @@ export class SignIns {
     return await this.#signed({ ...signIn, turn: turn + 1 });
   }
 
-  /** The sign-in behind a token that asks, or behind a cookie. */
+  /** The sign-in behind a token that asks, or behind one of the cookies. */
   async find(token: string, use: keyof typeof uses): Promise<SignIn | TokenFault> {
     try {
       const { payload } = await jwtVerify(token, this.#key.publicKey, {
@@ -111,9 +131,11 @@ export class SignIns {
       });
       const { sub: personId = '', sid, until, exp = 0, turn } = payload;
       const id = String(sid);
-      if (this.isEnded(id)) return 'ended';
-      const times = { untilMs: Number(until), expiresAtMs: exp * 1_000 };
-      return { id, personId, ...times, turn: Number(turn ?? 0) };
+      const untilMs = Number(until);
+      if (this.isEnded(personId, { id, untilMs })) return 'ended';
+      const provided = payload['provided'] as ProviderClaims | undefined;
+      const times = { untilMs, expiresAtMs: exp * 1_000 };
+      return { id, personId, ...times, turn: Number(turn ?? 0), provided };
     } catch (error) {
       if (error instanceof errors.JWTExpired) return 'expired';
       if (error instanceof errors.JOSEError) return 'invalid';
@@ -121,8 +143,8 @@ export class SignIns {
     }
   }
 
-  isEnded(id: string): boolean {
-    return this.#ended.has(id);
+  isEnded(personId: string, { id, untilMs }: Pick<SignIn, 'id' | 'untilMs'>): boolean {
+    return this.#ended.has(id) || untilMs <= (this.#endedOf.get(personId) ?? 0);
   }
 
   end({ id, untilMs }: Pick<SignIn, 'id' | 'untilMs'>): void {
@@ -131,11 +153,29 @@ export class SignIns {
     this.#store.insist(() => this.#store.access.endSignIn(id, untilMs));
   }
 
+  /** Ends all that a person has begun up to now. */
+  endAll(personId: string): void {
+    const nowMs = this.#clock.nowMs();
+    this.#forgetBefore(nowMs);
+    const untilMs = Math.max(nowMs + signInMs, this.#endedOf.get(personId) ?? 0);
+    this.#endedOf.delete(personId);
+    this.#endedOf.set(personId, untilMs);
+    const id = everyPrefix + personId;
+    this.#store.insist(() =>
+      this.#store.transaction(() => {
+        this.#store.access.dropEndedSignIn(id);
+        this.#store.access.endSignIn(id, untilMs);
+      }),
+    );
+  }
+
   /** The oldest first; one that would still last keeps those after it, for twelve hours at most. */
   #forgetBefore(nowMs: number): void {
-    for (const [id, untilMs] of this.#ended) {
-      if (untilMs >= nowMs) break;
-      this.#ended.delete(id);
+    for (const ended of [this.#ended, this.#endedOf]) {
+      for (const [id, untilMs] of ended) {
+        if (untilMs >= nowMs) break;
+        ended.delete(id);
+      }
     }
     for (const [id, { untilMs }] of this.#used) {
       if (untilMs >= nowMs) break;
@@ -148,15 +188,16 @@ export class SignIns {
     const expiresAtMs = Math.min(this.#clock.nowMs() + tokenMs, untilMs);
     const token = await this.#sign(signIn, 'ask', expiresAtMs);
     const cookie = await this.#sign(signIn, 'refresh', untilMs);
-    return { token, expiresAtMs: seconds(expiresAtMs) * 1_000, cookie, untilMs };
+    const page = await this.#sign(signIn, 'page', untilMs);
+    return { token, expiresAtMs: seconds(expiresAtMs) * 1_000, cookie, page, untilMs };
   }
 
   #sign(
-    { id, personId, untilMs, turn }: Omit<SignIn, 'expiresAtMs'>,
+    { id, personId, untilMs, turn, provided }: Omit<SignIn, 'expiresAtMs'>,
     use: keyof typeof uses,
     expiresAtMs: number,
   ): Promise<string> {
-    return new SignJWT({ sid: id, until: untilMs, turn })
+    return new SignJWT({ sid: id, until: untilMs, turn, ...given({ provided }) })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(issuer)
       .setAudience(uses[use])
@@ -167,7 +208,9 @@ export class SignIns {
   }
 }
 
-/** In the store, a cookie that was used stands beside sign-ins that ended. */
+/** In the store, the end of all sign-ins of a person stands beside those of single ones. */
+const everyPrefix = 'all of ';
+/** So does a cookie that was used. */
 const usedForm = /^(.+)\.(\d+)$/;
 
 function usedId(signInId: string, turn: number): string {

@@ -1,5 +1,5 @@
 /**
- * Who asks: sign-ins, keys of programs, users, and the audit of what they have changed.
+ * Users, keys of programs, and the audit of what they have changed.
  *
  * Source: ux-and-api.md 3.1, 5, 15.
  */
@@ -10,21 +10,15 @@ import {
   auditEntrySchema,
   freeText,
   listOf,
-  meSchema,
   newApiKeySchema,
-  signInSchema,
   strict,
   userSchema,
 } from '../../contracts/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { beyondSubnets, isSubnet, keyPrefix, mintKey } from '../access/api-keys.ts';
 import { notAuthenticated } from '../access/not-authenticated.ts';
-import type { RequestOrigin } from '../access/origin.ts';
-import { passwordLengthMax } from '../access/passwords.ts';
-import type { Principals } from '../access/principals.ts';
-import { type Signed, signInCookie } from '../access/sign-ins.ts';
-import { administrators, everyone, managers, type Principal } from '../access.ts';
-import type { Asked, Serving } from '../operation.ts';
+import { administrators, managers, type Principal } from '../access.ts';
+import type { Serving } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
@@ -37,71 +31,6 @@ const scopesMax = 100;
 const addressesMax = 100;
 
 export const accessOperations = {
-  signIn: operation(
-    'POST /api/v1/session',
-    ['Sign in', 'S’identifier'],
-    {
-      access: 'open',
-      note: 'Sets a cookie, for `POST /session/refresh` alone. Without a password only where names are enough: on loopback, as long as nobody has one.',
-      body: strict({
-        user: z.string().min(1).max(128),
-        password: z.string().max(passwordLengthMax).optional(),
-      }),
-      example: { user: 'paul', password: 'correct horse battery staple' },
-      answer: signInSchema,
-      status: 201,
-      rate: 'auth',
-      errors: ['not_authenticated', 'resource_unavailable'],
-    },
-    async ({ body, ...asked }, serving) => {
-      const { principals } = serving.gate;
-      const { person, signed } = await principals.signIn(body, asked);
-      asked.header('location', '/api/v1/me');
-      return signedIn(signed, principals.principal(person), { asked, serving });
-    },
-  ),
-  refreshSignIn: operation(
-    'POST /api/v1/session/refresh',
-    ['The next token of a sign-in', 'Le jeton suivant d’une session'],
-    {
-      access: 'open',
-      note: 'By the cookie that signing in has set, which this replaces: each is good once. One that is sent again ends the sign-in. Connections of the sign-in go on until the new token expires.',
-      answer: signInSchema,
-      rate: 'control',
-      errors: ['not_authenticated', 'token_expired'],
-    },
-    async (asked, serving) => {
-      const { principals } = serving.gate;
-      const { person, signed } = await principals.refresh(asked.cookie, asked);
-      return signedIn(signed, principals.principal(person), { asked, serving });
-    },
-  ),
-  signOut: operation(
-    'DELETE /api/v1/session',
-    ['Sign out', 'Se déconnecter'],
-    {
-      access: 'open',
-      note: 'Ends the sign-in of the cookie, and with it at once all its tokens and connections.',
-      answer: null,
-      status: 204,
-      rate: 'control',
-      errors: ['not_authenticated', 'token_expired'],
-    },
-    async (asked, { gate: { principals } }) => {
-      await principals.signOut(asked.cookie, asked);
-      asked.header('set-cookie', cookieText('', 0, isPlain(asked.origin, principals)));
-      return null;
-    },
-  ),
-  getMe: operation(
-    'GET /api/v1/me',
-    ['Who asks, and what they may', 'Qui demande, et ses droits'],
-    { answer: meSchema, access: everyone },
-    ({ principal }, serving) => {
-      if (principal === null) throw notAuthenticated('Nobody is named.');
-      return meOf(principal, serving);
-    },
-  ),
   listUsers: operation(
     'GET /api/v1/centres/{centre}/users',
     ['Users of a centre', 'Les utilisateurs d’un centre'],
@@ -286,42 +215,6 @@ interface KeyRequest {
   readonly scopes: readonly string[];
   readonly expiresAt: string;
   readonly addresses?: readonly string[] | undefined;
-}
-
-/** What is handed to who has signed in; the cookie goes with it. */
-function signedIn(
-  { token, expiresAtMs, cookie, untilMs }: Signed,
-  principal: Principal,
-  {
-    asked: { header, origin },
-    serving,
-  }: { readonly asked: Pick<Asked, 'header' | 'origin'>; readonly serving: Serving },
-): z.infer<typeof signInSchema> {
-  const { clock, gate } = serving;
-  const lastsSeconds = Math.floor((untilMs - clock.nowMs()) / 1_000);
-  header('set-cookie', cookieText(cookie, lastsSeconds, isPlain(origin, gate.principals)));
-  const me = meOf(principal, serving);
-  return { token, expiresAt: iso(expiresAtMs), endsAt: iso(untilMs), me };
-}
-
-/** Over HTTP a browser keeps a cookie for loopback alone; elsewhere TLS stands before us. */
-function isPlain({ isSecure }: RequestOrigin, { isLocal }: Pick<Principals, 'isLocal'>): boolean {
-  return isLocal && !isSecure;
-}
-
-function cookieText(value: string, seconds: number, isOverHttp: boolean): string {
-  const { name, path } = signInCookie;
-  const secure = isOverHttp ? '' : '; Secure';
-  return `${name}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
-}
-
-function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
-  const { kind, id, name, agentId, roles } = principal;
-  const { rights, ownRights } = gate.rightsOf(principal);
-  const { timeZone } = wire.live.file;
-  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
-  const centres = [{ ...centre, rights, ownRights }];
-  return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
 }
 
 function requireKey(

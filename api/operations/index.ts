@@ -50,6 +50,7 @@ import { ruleOperations } from './rules.ts';
 import { scenarioOperations } from './scenarios.ts';
 import { serviceOperations } from './service.ts';
 import { sessionOperations } from './sessions.ts';
+import { signInOperations } from './sign-in.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
 import { callSupervisionOperations, supervisionOperations } from './supervision.ts';
 import { tapiOperations } from './tapi.ts';
@@ -75,6 +76,7 @@ export const operationsOnOrders = {
 /** By operation id, in the order of the document. */
 export const operations = {
   ...serviceOperations,
+  ...signInOperations,
   ...accessOperations,
   ...agentOperations,
   ...sessionOperations,

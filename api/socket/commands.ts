@@ -171,7 +171,7 @@ function askedOf(
     language,
     principal,
     person: principal.id,
-    cookie: null,
+    cookie: () => null,
     wantsCsv: false,
     sendsCsv: false,
     ifMatch: versionIn(call.ifMatch),

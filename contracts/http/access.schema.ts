@@ -37,6 +37,21 @@ export const signInSchema = z.object({
   me: meSchema,
 });
 
+/** How somebody may sign in here. */
+export const waysInSchema = z.object({
+  accounts: z.boolean().describe('By a name and its password.'),
+  provider: z
+    .object({
+      name: z.string(),
+      startUrl: z.string().describe('Where the browser is sent, on this server.'),
+    })
+    .nullable(),
+  passkeys: z.boolean(),
+  people: z
+    .array(z.object({ id: idField, name: z.string(), roles: rolesField, centreId: idField }))
+    .describe('Those whose name is enough.'),
+});
+
 /** Somebody who works here. */
 export const userSchema = z.object({
   id: idField,

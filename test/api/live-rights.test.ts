@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Got, type Served, shopCentre } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { openSocket, settled, subscribed } from '../support/event-socket.ts';
 import { openStream } from '../support/event-stream.ts';
@@ -41,12 +41,13 @@ interface Line {
   stop(): void;
 }
 
-type Open = (served: Served, authorization: string) => Promise<Line>;
+type Headers = { readonly [name: string]: string };
+type Open = (served: Served, headers: Headers) => Promise<Line>;
 
 const socketAt =
   (path: string, begin: object | null, word: object): Open =>
-  async (served, authorization) => {
-    const socket = await openSocket(served, { authorization }, path);
+  async (served, headers) => {
+    const socket = await openSocket(served, headers, path);
     if (begin !== null) {
       socket.say(begin);
       await socket.until(() => true);
@@ -73,8 +74,8 @@ const kinds: { readonly [kind: string]: Open } = {
     { op: 'filter', mask: 2 },
   ),
   'a gateway': socketAt('/api/v1/gateway', hello, { op: 'nonsense' }),
-  'an event stream': async (served, authorization) => {
-    const stream = await openStream(served, '', { authorization });
+  'an event stream': async (served, headers) => {
+    const stream = await openStream(served, '', headers);
     return {
       isOver: () => stream.isEnded(),
       told: () => stream.text().length,
@@ -86,7 +87,8 @@ const kinds: { readonly [kind: string]: Open } = {
 
 /** A right, and how it ends. */
 interface Right {
-  readonly authorization: string;
+  /** What proves it. */
+  readonly headers: Headers;
   readonly end: () => Promise<unknown>;
 }
 
@@ -101,21 +103,35 @@ async function aKey(
 
 async function aSignIn(served: Served): Promise<Right & { readonly cookie: string }> {
   const got = await served.ask('POST', session, { body: { user: 'sam' } });
-  const [cookie = ''] = String(got.headers['set-cookie']).split(';');
-  const headers = { cookie };
+  const [cookie = ''] = cookiesOf(got);
   return {
     cookie,
-    authorization: `Bearer ${String(got.body['token'])}`,
+    headers: { authorization: `Bearer ${String(got.body['token'])}` },
+    end: () => served.ask('DELETE', session, { headers: { cookie } }),
+  };
+}
+
+/** As a browser of somebody sends them: both cookies, no token. */
+async function aPage(served: Served): Promise<Right & { readonly cookie: string }> {
+  const got = await served.ask('POST', session, { body: { user: 'sam' } });
+  const headers = { cookie: cookiesOf(got).join('; '), 'sec-fetch-site': 'same-origin' };
+  return {
+    cookie: headers.cookie,
+    headers: { ...headers, authorization: '' },
     end: () => served.ask('DELETE', session, { headers }),
   };
+}
+
+function cookiesOf({ headers }: Got): readonly string[] {
+  return (headers['set-cookie'] as readonly string[]).map((text) => text.split(';')[0] ?? '');
 }
 
 type Way = (served: Served) => Promise<Right>;
 
 /** Ends a moment before its time; `end` is that moment. */
-function lasting(served: Served, authorization: string, untilMs: number): Right {
+function lasting(served: Served, headers: Headers, untilMs: number): Right {
   return {
-    authorization,
+    headers,
     end: async () => {
       await passes(served, untilMs - 1 - served.clock.nowMs());
       served.clock.turn(1);
@@ -127,35 +143,52 @@ const ofKeys: { readonly [way: string]: Way } = {
   'its key is revoked': async (served) => {
     const { id, secret } = await aKey(served);
     const end = () => served.ask('DELETE', `${keys}/${id}`, { as: 'root' });
-    return { authorization: `Bearer ${secret}`, end };
+    return { headers: { authorization: `Bearer ${secret}` }, end };
   },
   'the key that made its key is revoked': async (served) => {
     const scopes = ['admin', 'supervisor', 'gateway'];
     const parent = await aKey(served, { as: 'root', scopes });
     const { secret } = await aKey(served, { as: parent.secret });
     const end = () => served.ask('DELETE', `${keys}/${parent.id}`, { as: 'root' });
-    return { authorization: `Bearer ${secret}`, end };
+    return { headers: { authorization: `Bearer ${secret}` }, end };
   },
   'its key expires': async (served) => {
     const { secret } = await aKey(served);
-    return lasting(served, `Bearer ${secret}`, 20 * minute);
+    return lasting(served, { authorization: `Bearer ${secret}` }, 20 * minute);
   },
 };
 
 const ofPeople: { readonly [way: string]: Way } = {
   'they sign out': aSignIn,
   'their token expires': async (served) => {
-    const { authorization } = await aSignIn(served);
-    return lasting(served, authorization, 15 * minute);
+    const { headers } = await aSignIn(served);
+    return lasting(served, headers, 15 * minute);
   },
   'their cookie is used twice': async (served) => {
-    const { authorization, cookie } = await aSignIn(served);
+    const { headers, cookie } = await aSignIn(served);
     const refresh = () => served.ask('POST', `${session}/refresh`, { headers: { cookie } });
     await refresh();
-    return { authorization, end: refresh };
+    return { headers, end: refresh };
+  },
+  'they sign out everywhere, in another browser': async (served) => {
+    const { headers } = await aSignIn(served);
+    const { cookie } = await aSignIn(served);
+    const end = () => served.ask('DELETE', `${session}?everywhere=true`, { headers: { cookie } });
+    return { headers, end };
+  },
+  'their page signs out': aPage,
+  'another page of theirs signs out everywhere': async (served) => {
+    const { headers } = await aPage(served);
+    const other = await aPage(served);
+    const path = `${session}?everywhere=true`;
+    return { headers, end: () => served.ask('DELETE', path, { headers: other.headers }) };
+  },
+  'the sign-in of their page ends by itself, after 12 hours': async (served) => {
+    const { headers } = await aPage(served);
+    return lasting(served, headers, 12 * 60 * minute);
   },
   'their agent is removed': async (served) => ({
-    authorization: 'Bearer spare',
+    headers: { authorization: 'Bearer spare' },
     end: async () => {
       const gone = await served.ask('DELETE', '/api/v1/agents/shop.spare', {
         as: 'root',
@@ -169,13 +202,13 @@ const ofPeople: { readonly [way: string]: Way } = {
 const ofProviders: { readonly [way: string]: Way } = {
   'the token of their provider expires': async (served) => {
     const token = await providerOf(served).sign({ exp: 60 });
-    return lasting(served, `Bearer ${token}`, 2 * minute);
+    return lasting(served, { authorization: `Bearer ${token}` }, 2 * minute);
   },
   'a newer token gives other roles': async (served) => {
     const { sign } = providerOf(served);
     const newer = await sign({ iat: 2, cw: { centres: { shop: ['agent'] } } });
     const end = () => served.ask('GET', '/api/v1/me', { as: newer });
-    return { authorization: `Bearer ${await sign({ iat: 1 })}`, end };
+    return { headers: { authorization: `Bearer ${await sign({ iat: 1 })}` }, end };
   },
 };
 
@@ -218,13 +251,13 @@ describe('the end of a right', () => {
     const served = await serve();
     served.tell(logsOn('a'));
     const right = await begin(served);
-    const line = await open(served, right.authorization);
+    const line = await open(served, right.headers);
     await heard();
     expect(line.isOver()).toBe(false);
     const nowMs = served.clock.nowMs();
     await right.end();
     // By the very moment, not at the next ping.
-    if (!_way.includes('expires')) expect(served.clock.nowMs() - nowMs).toBeLessThan(100);
+    if (!/expires|by itself/.test(_way)) expect(served.clock.nowMs() - nowMs).toBeLessThan(100);
     const told = line.told();
     served.tell(arrives('c1'));
     line.say();
@@ -237,22 +270,33 @@ describe('the end of a right', () => {
   });
 
   it('walks every kind of connection and every way to lose a right', () => {
-    expect(rows.length).toBe(3 * 5 + 4 * 4 + 2 * 4);
+    expect(rows.length).toBe(3 * 5 + 8 * 4 + 2 * 4);
   });
 
   it('comes no sooner: a sign-in that is refreshed keeps what it has open', async () => {
     const served = await byName();
-    const { authorization, cookie } = await aSignIn(served);
-    const socket = await openSocket(served, { authorization });
+    const { headers, cookie } = await aSignIn(served);
+    const socket = await openSocket(served, headers);
     await subscribed(socket);
     await passes(served, 10 * minute);
-    const headers = { cookie };
-    expect((await served.ask('POST', `${session}/refresh`, { headers })).status).toBe(200);
+    const refreshed = await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
+    expect(refreshed.status).toBe(200);
     await passes(served, 14 * minute);
     expect(socket.isClosed()).toBe(false);
     expect(await socket.call({ operation: 'getMe' })).toMatchObject({ status: 200 });
     await passes(served, minute);
     await socket.closed();
+  });
+
+  it('of a page comes no sooner where its sign-in is refreshed: tokens end before it', async () => {
+    const served = await byName();
+    const { headers, cookie } = await aPage(served);
+    const socket = await openSocket(served, headers);
+    await subscribed(socket);
+    await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
+    await passes(served, 16 * minute);
+    expect(socket.isClosed()).toBe(false);
+    socket.stop();
   });
 
   it('is that of a ticket too: one of a key that was revoked opens nothing', async () => {

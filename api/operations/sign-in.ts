@@ -1,0 +1,146 @@
+/**
+ * Who asks: ways to sign in, sign-ins and their end.
+ *
+ * Source: ux-and-api.md 3.1, 5.1, 15; decisions/0030.
+ */
+import { z } from 'zod';
+import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
+import { dropSignIn, setSignIn } from '../access/cookies.ts';
+import { notAuthenticated } from '../access/not-authenticated.ts';
+import { passwordLengthMax } from '../access/passwords.ts';
+import { type Signed, signInCookie } from '../access/sign-ins.ts';
+import { everyone, type Principal } from '../access.ts';
+import type { Asked, Serving } from '../operation.ts';
+import { iso } from '../presenters/rule.ts';
+import { operation } from './route.ts';
+
+/** People whom the page of sign-in may offer. */
+const peopleShownMax = 1_000;
+
+export const signInOperations = {
+  signIn: operation(
+    'POST /api/v1/session',
+    ['Sign in', 'S’identifier'],
+    {
+      access: 'open',
+      note: 'Sets two cookies: one for `POST /session/refresh` alone, and `callwright_page`, by which pages of this service ask without a token until the sign-in ends. Without a password only where names are enough: on loopback, as long as nobody has one.',
+      body: strict({
+        user: z.string().min(1).max(128),
+        password: z.string().max(passwordLengthMax).optional(),
+      }),
+      example: { user: 'paul', password: 'correct horse battery staple' },
+      answer: signInSchema,
+      status: 201,
+      rate: 'auth',
+      errors: ['not_authenticated', 'resource_unavailable'],
+    },
+    async ({ body, ...asked }, serving) => {
+      const { principals } = serving.gate;
+      const { person, signed } = await principals.signIn(body, asked);
+      asked.header('location', '/api/v1/me');
+      return signedIn(signed, principals.principal(person), { asked, serving });
+    },
+  ),
+  refreshSignIn: operation(
+    'POST /api/v1/session/refresh',
+    ['The next token of a sign-in', 'Le jeton suivant d’une session'],
+    {
+      access: 'open',
+      note: 'By the cookie that signing in has set, which this replaces: each is good once. One that is sent again ends the sign-in. Connections of the sign-in go on until the new token expires.',
+      answer: signInSchema,
+      rate: 'control',
+      errors: ['not_authenticated', 'token_expired'],
+    },
+    async (asked, serving) => {
+      const { principals } = serving.gate;
+      const { person, signed } = await principals.refresh(asked.cookie(signInCookie), asked);
+      return signedIn(signed, principals.principal(person), { asked, serving });
+    },
+  ),
+  signOut: operation(
+    'DELETE /api/v1/session',
+    ['Sign out', 'Se déconnecter'],
+    {
+      access: 'open',
+      note: 'Ends the sign-in of the cookie, and with it at once all its tokens and connections.',
+      query: z.strictObject({
+        everywhere: z
+          .enum(['true', 'false'])
+          .optional()
+          .describe('`true`: all sign-ins of the person, in other browsers too [false].'),
+      }),
+      answer: null,
+      status: 204,
+      rate: 'control',
+      errors: ['not_authenticated', 'token_expired'],
+    },
+    async ({ query, origin, requestId, header, cookie }, { gate: { principals } }) => {
+      const isEverywhere = query.everywhere === 'true';
+      await principals.signOut(cookie(signInCookie), { isEverywhere, origin, requestId });
+      dropSignIn({ header, origin, isLocal: principals.isLocal });
+      return null;
+    },
+  ),
+  listWaysIn: operation(
+    'GET /api/v1/session/ways',
+    ['Ways to sign in', 'Les façons de s’identifier'],
+    {
+      access: 'open',
+      note: 'People are listed only where a name alone signs in: on this machine, as long as nobody has a password.',
+      answer: waysInSchema,
+      rate: 'interactive',
+    },
+    ({ origin }, { gate: { principals }, wire }) => {
+      const people = principals.namesEnoughFor(origin) ? principals.everybody() : [];
+      return {
+        accounts: principals.arePasswordsKept,
+        provider: null,
+        passkeys: false,
+        people: people.slice(0, peopleShownMax).map(({ id, name, roles }) => {
+          return { id, name, roles: [...roles], centreId: wire.centreId };
+        }),
+      };
+    },
+  ),
+  getMe: operation(
+    'GET /api/v1/me',
+    ['Who asks, and what they may', 'Qui demande, et ses droits'],
+    { answer: meSchema, access: everyone },
+    ({ principal }, serving) => {
+      if (principal === null) throw notAuthenticated('Nobody is named.');
+      return meOf(principal, serving);
+    },
+  ),
+};
+
+/** What is handed to who has signed in; the cookies go with it. */
+function signedIn(
+  signed: Signed,
+  principal: Principal,
+  { asked: { header, origin }, serving }: SigningIn,
+): z.infer<typeof signInSchema> {
+  const { clock, gate } = serving;
+  const { isLocal } = gate.principals;
+  setSignIn(signed, { header, origin, isLocal, nowMs: clock.nowMs() });
+  const me = meOf(principal, serving);
+  return {
+    token: signed.token,
+    expiresAt: iso(signed.expiresAtMs),
+    endsAt: iso(signed.untilMs),
+    me,
+  };
+}
+
+interface SigningIn {
+  readonly asked: Pick<Asked, 'header' | 'origin'>;
+  readonly serving: Serving;
+}
+
+function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
+  const { kind, id, name, agentId, roles } = principal;
+  const { rights, ownRights } = gate.rightsOf(principal);
+  const { timeZone } = wire.live.file;
+  const centre = { centreId: wire.centreId, timeZone, roles: [...roles] };
+  const centres = [{ ...centre, rights, ownRights }];
+  return { kind, id, name, agentId: wire.idOrNull(agentId), centres };
+}
