@@ -12,6 +12,7 @@ import type { AskedOf, Named } from './access/gate.ts';
 import type { Principal } from './access.ts';
 import type { Serving } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
+import { draftOperations } from './operations/drafts.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
@@ -49,6 +50,7 @@ const beginsAsIts: Holds = (id, { wire }) => id === wire.centreId || wire.fileId
 const ofCentre: ReadonlySet<string> = new Set([
   'listHandlers',
   ...Object.keys(signInOperations),
+  ...Object.keys(draftOperations),
   ...Object.keys(accessOperations),
 ]);
 

@@ -21,6 +21,7 @@ export {
   type OutboundEntry,
   outboundStatements,
 } from './outbound-repository.ts';
+export { type PersonDraft, personDraftStatements } from './person-drafts.ts';
 export {
   type ItemImage,
   type Picture,

@@ -24,6 +24,7 @@ import {
 import { scriptOperations } from './channel/scripts.ts';
 import { channelOperations } from './channel/settings.ts';
 import { doNotCallOperations } from './do-not-call.ts';
+import { draftOperations } from './drafts.ts';
 import { eventOperations } from './events.ts';
 import { figureOperations } from './figures.ts';
 import { offerOperations } from './offers.ts';
@@ -77,6 +78,7 @@ export const operationsOnOrders = {
 export const operations = {
   ...serviceOperations,
   ...signInOperations,
+  ...draftOperations,
   ...accessOperations,
   ...agentOperations,
   ...sessionOperations,

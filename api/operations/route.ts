@@ -182,6 +182,8 @@ const members = {
   customer: named('customer_not_found'),
   /** To a webhook. */
   delivery: named('delivery_not_found'),
+  /** Of one's own. */
+  draft: named('draft_not_found'),
   /** Of TAPI; what is none is a result. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },

@@ -52,6 +52,13 @@ export const waysInSchema = z.object({
     .describe('Those whose name is enough.'),
 });
 
+/** What somebody has typed and not sent. */
+export const draftSchema = z.object({
+  id: idField,
+  content: z.unknown().describe('As it was saved; card numbers are masked.'),
+  updatedAt: instantField,
+});
+
 /** Somebody who works here. */
 export const userSchema = z.object({
   id: idField,

@@ -80,6 +80,7 @@ const titlesByStatus = {
     payment_not_found: ['There is no such payment', 'Ce paiement n’existe pas'],
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],
+    draft_not_found: ['There is no such draft', 'Ce brouillon n’existe pas'],
     delivery_not_found: ['There is no such delivery', 'Cet envoi n’existe pas'],
     list_not_found: ['There is no such outbound list', 'Cette liste d’appels n’existe pas'],
     entry_not_found: ['There is no such entry', 'Cette fiche n’existe pas'],

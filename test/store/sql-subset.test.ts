@@ -9,6 +9,7 @@ import {
   orderStatements,
   outboundStatements,
   ownMigrations,
+  personDraftStatements,
   pictureStatements,
   statements,
   tapiStatements,
@@ -55,6 +56,7 @@ const texts = [
   ...Object.entries(orderStatements),
   ...Object.entries(outboundStatements),
   ...Object.entries(pictureStatements),
+  ...Object.entries(personDraftStatements),
   ...documentTables.flatMap((table) =>
     Object.entries(documentStatements(table)).map(
       ([name, sql]) => [`${name} ${table}`, sql] as const,

@@ -185,6 +185,38 @@ export function storeSuite(newPlace: () => Promise<string>): void {
     });
   });
 
+  describe('drafts in a store', () => {
+    it('are each person’s own, the newest text of each, by their ids', async () => {
+      const path = await newPlace();
+      const store = aStore(path);
+      const draft = { person: 'ana', id: 'b', content: '"\\u0000é👋"', updatedAtMs: 5 };
+      store.drafts.save({ ...draft, content: '1', updatedAtMs: 4 });
+      for (const one of [draft, { ...draft, id: 'a' }, { ...draft, person: 'bo' }]) {
+        store.drafts.save(one);
+      }
+      store.close();
+      const { drafts } = aStore(path);
+      expect(drafts.list('ana', '', 0, 10)).toEqual([{ ...draft, id: 'a' }, draft]);
+      expect(drafts.list('ana', 'a', 0, 10)).toEqual([draft]);
+      expect(drafts.list('ana', '', 0, 1)).toHaveLength(1);
+      expect([drafts.countBeside('ana', 'b'), drafts.countBeside('ana', 'c')]).toEqual([1, 2]);
+      expect([drafts.drop('ana', 'a'), drafts.drop('ana', 'a')]).toEqual([true, false]);
+      expect(drafts.get('bo', 'b', 5)).toEqual({ ...draft, person: 'bo' });
+    });
+
+    it('are forgotten when they are old', async () => {
+      const { drafts } = aStore(await newPlace());
+      const draft = { person: 'ana', content: '1' };
+      for (const atMs of [1, 2, 3]) drafts.save({ ...draft, id: `d${atMs}`, updatedAtMs: atMs });
+      expect([drafts.get('ana', 'd1', 2), drafts.list('ana', '', 3, 9).length]).toEqual([
+        undefined,
+        1,
+      ]);
+      expect(drafts.dropBefore(3)).toBe(2);
+      expect(drafts.get('ana', 'd1', 0)).toBeUndefined();
+    });
+  });
+
   describe('the store of a service', () => {
     it('is refused to a second one, which is told where the first is', async () => {
       const path = await newPlace();

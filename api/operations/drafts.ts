@@ -1,0 +1,112 @@
+/**
+ * Drafts: what somebody has typed in the console and not sent, so that no reload, crash or end of a
+ * sign-in loses it. The newest text wins; what it means is the screen's.
+ *
+ * Source: decisions/0030.
+ */
+import type { z } from 'zod';
+import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
+import type { PersonDraft } from '../../store/index.ts';
+import { everyone } from '../access.ts';
+import type { Serving } from '../operation.ts';
+import { storedPage } from '../paging.ts';
+import { iso } from '../presenters/rule.ts';
+import { Refusal, required } from '../refusal.ts';
+import { jsonValue, list, operation } from './route.ts';
+
+/** As JSON. */
+const contentBytesMax = 65_536;
+/** Of one person. */
+const draftsMax = 100;
+/** One that is not saved again is forgotten. */
+const keptMs = 30 * 86_400_000;
+
+type Json = z.infer<typeof jsonValue>;
+
+export const draftOperations = {
+  listDrafts: operation(
+    'GET /api/v1/me/drafts',
+    ['Drafts of who asks', 'Les brouillons de qui demande'],
+    { query: list, answer: listOf(draftSchema), access: everyone },
+    ({ query, person }, serving) => {
+      const { drafts } = serving.store;
+      const fromMs = oldestMs(serving);
+      return storedPage(
+        ({ after, limit }) => drafts.list(person ?? '', String(after ?? ''), fromMs, limit),
+        query,
+        { keyOf: ({ id }) => id, present: presentDraft, wire: serving.wire },
+      );
+    },
+  ),
+  getDraft: operation(
+    'GET /api/v1/me/drafts/{draft}',
+    ['A draft', 'Un brouillon'],
+    { answer: draftSchema, access: everyone },
+    ({ params, person }, serving) =>
+      presentDraft(requireDraft(params.draft, person ?? '', serving)),
+  ),
+  saveDraft: operation(
+    'PUT /api/v1/me/drafts/{draft}',
+    ['Save a draft', 'Enregistrer un brouillon'],
+    {
+      note: 'In place of the one before, whichever tab saved it: the newest wins. 64 KiB each, 100 a person; 30 days after it was last saved a draft is forgotten. Card numbers are masked.',
+      body: strict({ content: jsonValue.transform(masked) }),
+      example: { content: { note: 'rings back after six' } },
+      answer: draftSchema,
+      access: everyone,
+      errors: ['limit_exceeded'],
+    },
+    ({ params: { draft: id }, body, person: asker }, serving) => {
+      const person = asker ?? '';
+      const { drafts } = serving.store;
+      const content = JSON.stringify(body.content);
+      const bytes = Buffer.byteLength(content);
+      if (bytes > contentBytesMax) {
+        const detail = `The content of ${id} has ${bytes} bytes; expected ${contentBytesMax} at most.`;
+        throw new Refusal('body_too_large', detail);
+      }
+      const record = { person, id, content, updatedAtMs: serving.clock.nowMs() };
+      serving.store.transaction(() => {
+        drafts.dropBefore(oldestMs(serving));
+        if (drafts.countBeside(person, id) >= draftsMax) {
+          const detail = `${person} has ${draftsMax} drafts; expected one of them deleted before ${id} is kept.`;
+          throw new Refusal('limit_exceeded', detail);
+        }
+        drafts.save(record);
+      });
+      return presentDraft(record);
+    },
+  ),
+  dropDraft: operation(
+    'DELETE /api/v1/me/drafts/{draft}',
+    ['Delete a draft', 'Supprimer un brouillon'],
+    { answer: null, status: 204, access: everyone },
+    ({ params, person }, serving) => {
+      const { id } = requireDraft(params.draft, person ?? '', serving);
+      serving.store.drafts.drop(person ?? '', id);
+      return null;
+    },
+  ),
+};
+
+/** Drafts that were saved before are forgotten, even where they are still stored. */
+function oldestMs({ clock }: Serving): number {
+  return clock.nowMs() - keptMs;
+}
+
+function requireDraft(id: string, person: string, serving: Serving): PersonDraft {
+  const found = serving.store.drafts.get(person, id, oldestMs(serving));
+  return required(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
+}
+
+/** Texts wherever they stand in it. A name with a card number is refused, as is a number. */
+function masked(value: Json): Json {
+  if (typeof value === 'string') return maskCardNumbers(value);
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, masked(one)]));
+}
+
+function presentDraft({ id, content, updatedAtMs }: PersonDraft): z.infer<typeof draftSchema> {
+  return { id, content: JSON.parse(content) as Json, updatedAt: iso(updatedAtMs) };
+}
