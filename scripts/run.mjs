@@ -43,6 +43,8 @@ const commands = {
   golden: { run: ['scripts/golden.ts'] },
   docs: { run: ['scripts/docs.ts'] },
   build: { run: ['scripts/build.ts'] },
+  'build:console': { run: ['scripts/build-console.mjs'] },
+  dev: { run: ['scripts/build-console.mjs', '--dev'] },
 };
 
 main(process.argv.slice(2));

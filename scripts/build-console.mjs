@@ -1,0 +1,173 @@
+/**
+ * `npm run build:console`: the pages of the console, in `dist/console/`: names by content, each file
+ * compressed beside itself. `npm run dev` serves them from their sources instead, with the API of a
+ * service that runs (`--api http://127.0.0.1:8080`).
+ *
+ * `npm start` calls `buildConsole` when `consoleInputsHash` is not that of the last build.
+ * Source: docs/decisions/0030-the-console.md; ux-and-api.md 12 (budgets).
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import { consoleMessages } from './console-messages.mjs';
+
+/** All that a build reads, packages by the file that pins them. */
+const inputs = [
+  'console',
+  'api/client',
+  'package-lock.json',
+  'scripts/build-console.mjs',
+  'scripts/console-messages.mjs',
+];
+const apiDefault = 'http://127.0.0.1:8080';
+/** Of what a page loads before anything is shown, one language included; compressed by gzip. */
+const shellBytesMax = 190 * 1024;
+/** Of the shell and the largest screen. */
+const screenBytesMax = 280 * 1024;
+/** Fonts are compressed as they are. */
+const compressible = /\.(js|css|html|svg|json)$/;
+const deflated = promisify(gzip);
+const brotlied = promisify(brotliCompress);
+
+/** Hash of everything that a build reads. */
+export function consoleInputsHash(root) {
+  const hash = createHash('sha256');
+  const files = inputs.flatMap((path) => filesBelow(join(root, path)));
+  for (const file of files.sort()) hash.update(relative(root, file)).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** Writes the pages into `out`; answers their sizes. @throws where a size is over its budget. */
+export async function buildConsole({ root, out = join(root, 'dist/console') }) {
+  const { build } = await import('vite');
+  const hash = consoleInputsHash(root);
+  rmSync(join(out, '.inputs'), { force: true });
+  const config = consoleConfig(root);
+  const { output } = await build({
+    ...config,
+    build: {
+      ...config.build,
+      outDir: out,
+      emptyOutDir: true,
+    },
+  });
+  const bytes = await compressedBelow(out);
+  const sizes = sizesOf(output, bytes);
+  withinBudget(sizes);
+  writeFileSync(join(out, '.inputs'), hash);
+  return sizes;
+}
+
+/** Of builds and of the server for developers. */
+export function consoleConfig(root) {
+  return {
+    root: join(root, 'console'),
+    configFile: false,
+    base: '/',
+    logLevel: 'warn',
+    // A folder of its own, so that a service that builds does not disturb one that is developed.
+    cacheDir: join(root, 'node_modules/.cache/vite'),
+    plugins: [consoleMessages(join(root, 'console'))],
+    oxc: { jsx: { runtime: 'automatic' } },
+    css: { modules: { generateScopedName: '[name]-[local]' } },
+    build: {
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      // Browsers that lack it load the same files a little later; the polyfill is a script of its own.
+      modulePreload: { polyfill: false },
+    },
+  };
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** Puts `.br` and `.gz` beside each text; answers the bytes of gzip by file name. */
+async function compressedBelow(out) {
+  const bytes = new Map();
+  for (const file of filesBelow(out).filter((one) => compressible.test(one))) {
+    const content = readFileSync(file);
+    const [gz, br] = await Promise.all([deflated(content, { level: 9 }), brotlied(content)]);
+    writeFileSync(`${file}.gz`, gz);
+    writeFileSync(`${file}.br`, br);
+    bytes.set(relative(out, file), gz.length);
+  }
+  return bytes;
+}
+
+/** What the first page loads, and each screen beside it: scripts and styles with all they import. */
+function sizesOf(output, bytes) {
+  const chunks = new Map(
+    output.filter(({ type }) => type === 'chunk').map((one) => [one.fileName, one]),
+  );
+  const filesOf = (name, seen = new Set()) => {
+    const chunk = chunks.get(name);
+    if (chunk === undefined || seen.has(name)) return seen;
+    seen.add(name);
+    for (const style of chunk.viteMetadata?.importedCss ?? []) seen.add(style);
+    for (const one of chunk.imports) filesOf(one, seen);
+    return seen;
+  };
+  const sum = (names) => [...names].reduce((total, name) => total + (bytes.get(name) ?? 0), 0);
+  const all = [...chunks.values()];
+  const entry = all.find(({ isEntry }) => isEntry);
+  const languages = all.filter(({ facadeModuleId }) =>
+    facadeModuleId?.includes('callwright:messages'),
+  );
+  const shell = filesOf(entry.fileName);
+  shell.add('index.html');
+  shell.add(languages.sort((a, b) => bytes.get(b.fileName) - bytes.get(a.fileName))[0]?.fileName);
+  const sizes = { shell: sum(shell) };
+  for (const { name, fileName, isDynamicEntry } of all) {
+    if (!isDynamicEntry || languages.some((one) => one.fileName === fileName)) continue;
+    sizes[name] = sum(new Set([...shell, ...filesOf(fileName)]));
+  }
+  return sizes;
+}
+
+function withinBudget({ shell, ...screens }) {
+  const over = Object.entries(screens).filter(([, bytes]) => bytes > screenBytesMax);
+  if (shell > shellBytesMax) over.unshift(['shell', shell]);
+  if (over.length === 0) return;
+  const told = over.map(([name, bytes]) => `${name} ${kilobytes(bytes)}`).join(', ');
+  const limits = `shell ${kilobytes(shellBytesMax)}, shell and a screen ${kilobytes(screenBytesMax)}`;
+  throw new Error(`the console is too large when compressed: ${told}; at most ${limits}`);
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+/** Pages from their sources, changed as they are written; the API is that of a service. */
+async function serveSources(root, api) {
+  const { createServer } = await import('vite');
+  const proxied = { target: api, ws: true, changeOrigin: true, headers: { origin: api } };
+  const server = await createServer({
+    ...consoleConfig(root),
+    logLevel: 'info',
+    server: { host: '127.0.0.1', proxy: { '/api': proxied } },
+  });
+  await server.listen();
+  server.printUrls();
+}
+
+const root = join(import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)), '..');
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const at = args.indexOf('--api');
+  if (args.includes('--dev')) await serveSources(root, at < 0 ? apiDefault : args[at + 1]);
+  else {
+    for (const [name, bytes] of Object.entries(await buildConsole({ root }))) {
+      process.stdout.write(`${name.padEnd(16)} ${kilobytes(bytes).padStart(10)} compressed\n`);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * Messages of the console as functions: a Vite plugin that compiles `messages/en.json` and `fr.json`
+ * of each folder (ICU MessageFormat) into one module a language, `callwright:messages/<language>`.
+ *
+ * A build fails on a key or an argument that one language lacks, and on what cannot be read. The
+ * language `xx` is English made longer and accented: text that stays plain is not translated, and
+ * text that does not fit is cut.
+ * Source: ux-and-api.md 10.4.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { isStructurallySame, parse } from '@formatjs/icu-messageformat-parser';
+
+const prefix = 'callwright:messages/';
+const pseudo = 'xx';
+/** Translations that must agree; the first is what the others are compared with. */
+const languages = ['en', 'fr'];
+/** Kinds of nodes, as the parser numbers them. */
+const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7, tag: 8 };
+/** Around what is emphasised, `<b>` in a message; `Rich` in parts/ shows it. */
+const [emphasisBegins, emphasisEnds] = ['\uE000', '\uE001'];
+/** Pseudo text is longer than English by this share, as the longest translations are. */
+const pseudoGrowth = 0.4;
+const accents = {
+  a: 'à',
+  c: 'ç',
+  e: 'é',
+  i: 'î',
+  n: 'ñ',
+  o: 'ô',
+  s: 'š',
+  u: 'ü',
+  y: 'ÿ',
+  A: 'Å',
+  E: 'Ë',
+  O: 'Ö',
+};
+
+/** The plugin; `folder` is `console/`. */
+export function consoleMessages(folder) {
+  return {
+    name: 'console-messages',
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${prefix}`)) return null;
+      for (const file of messageFiles(folder)) this.addWatchFile(file.path);
+      return compiledMessages(folder, id.slice(prefix.length + 1));
+    },
+    handleHotUpdate({ file, server }) {
+      if (!/\/messages\/\w+\.json$/.test(file)) return;
+      server.moduleGraph.invalidateAll();
+      server.ws.send({ type: 'full-reload' });
+    },
+  };
+}
+
+/** The text of the module of a language. @throws where languages differ or a message is wrong. */
+export function compiledMessages(folder, language) {
+  const faults = messageFaults(folder);
+  if (faults.length > 0) throw new Error(`messages of the console:\n${faults.join('\n')}`);
+  const from = language === pseudo ? 'en' : language;
+  const scopes = messageFiles(folder)
+    .filter((file) => file.language === from)
+    .map(({ scope, path }) => {
+      const entries = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).map(([key, text]) => {
+        const nodes = parse(typographic(text, from), { shouldParseSkeletons: false });
+        return `${JSON.stringify(key)}: (a, f) => ${compiled(nodes, language === pseudo)}`;
+      });
+      return `${JSON.stringify(scope)}: {\n${entries.join(',\n')}\n}`;
+    });
+  return `export const messages = {\n${scopes.join(',\n')}\n};\n`;
+}
+
+/** What is wrong, a line each: keys, arguments and syntax that languages do not share. */
+export function messageFaults(folder) {
+  const faults = [];
+  const files = messageFiles(folder);
+  for (const scope of new Set(files.map((one) => one.scope))) {
+    const [base, ...others] = languages.map((language) => {
+      const path = files.find((one) => one.scope === scope && one.language === language)?.path;
+      return { language, texts: path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')) };
+    });
+    const parsed = (text, where) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        faults.push(`${where}: ${JSON.stringify(text)} cannot be read: ${error.message}`);
+        return null;
+      }
+    };
+    for (const { language, texts } of others) {
+      const keys = new Set([...Object.keys(base.texts), ...Object.keys(texts)]);
+      for (const key of keys) {
+        const where = `${scope}/messages/${language}.json, ${key}`;
+        if (texts[key] === undefined)
+          faults.push(`${where}: missing, and in ${base.language}.json`);
+        else if (base.texts[key] === undefined)
+          faults.push(`${where}: not in ${base.language}.json`);
+        else {
+          const [one, other] = [parsed(base.texts[key], where), parsed(texts[key], where)];
+          if (one !== null && other !== null && !haveSameArguments(one, other))
+            faults.push(`${where}: other arguments than in ${base.language}.json`);
+        }
+      }
+    }
+  }
+  return faults;
+}
+
+/** Names of the arguments of a message, tags left out. */
+export function argumentsOf(text) {
+  return [...new Set(namesIn(parse(text)))].sort();
+}
+
+/** `{ scope, language, path }` of each file, by scope: `shell`, `wallboard`. */
+export function messageFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(({ parentPath, name }) => /\/messages$/.test(parentPath) && name.endsWith('.json'))
+    .map(({ parentPath, name }) => ({
+      scope: relative(folder, join(parentPath, '..')),
+      language: name.replace('.json', ''),
+      path: join(parentPath, name),
+    }))
+    .filter(({ path }) => existsSync(path))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function haveSameArguments(one, other) {
+  const names = (nodes) => [...new Set(namesIn(nodes))].sort().join();
+  return names(one) === names(other) || isStructurallySame(one, other).success;
+}
+
+function namesIn(nodes) {
+  return nodes.flatMap((node) => {
+    if (node.type === kind.literal || node.type === kind.pound) return [];
+    if (node.type === kind.tag) return namesIn(node.children);
+    const within = Object.values(node.options ?? {}).flatMap(({ value }) => namesIn(value));
+    return [node.value, ...within];
+  });
+}
+
+/** French: a narrow no-break space before `; : ! ? »` and after `«`, where a space is written. */
+function typographic(text, language) {
+  if (language !== 'fr') return text;
+  return text.replaceAll(/ ([;:!?»%])/g, '\u202F$1').replaceAll('« ', '«\u202F');
+}
+
+/** An expression of JavaScript that makes the text of `a`, its arguments, and `f`, formats. */
+function compiled(nodes, isPseudo, plural = null) {
+  const parts = nodes.map((node) => {
+    const within = (options, pluralNode) =>
+      Object.entries(options).map(
+        ([name, { value }]) =>
+          `${JSON.stringify(name)}: () => ${compiled(value, isPseudo, pluralNode)}`,
+      );
+    const argument = `a[${JSON.stringify(node.value)}]`;
+    switch (node.type) {
+      case kind.literal:
+        return JSON.stringify(isPseudo ? accented(node.value) : node.value);
+      case kind.argument:
+        return argument;
+      case kind.number:
+        return `f.number(${argument})`;
+      case kind.pound:
+        return `f.number(a[${JSON.stringify(plural.value)}])`;
+      case kind.plural:
+        return `f.plural(${argument}, { ${within(node.options, node).join(', ')} })`;
+      case kind.select:
+        return `f.select(${argument}, { ${within(node.options, plural).join(', ')} })`;
+      case kind.tag: {
+        const inner = compiled(node.children, isPseudo, plural);
+        return `${JSON.stringify(emphasisBegins)} + ${inner} + ${JSON.stringify(emphasisEnds)}`;
+      }
+      default:
+        throw new Error(`messages of the console know no node of kind ${node.type}`);
+    }
+  });
+  return parts.length === 0 ? '""' : `("" + ${parts.join(' + ')})`;
+}
+
+function accented(text) {
+  const letters = [...text].map((letter) => accents[letter] ?? letter).join('');
+  const words = /\p{L}{3}/u.test(text) ? '~'.repeat(Math.ceil(text.length * pseudoGrowth)) : '';
+  return `${letters}${words}`;
+}
